@@ -1,0 +1,74 @@
+"""What an archive is: its records in order, where they stand, and the groups they form."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from newsgen.model import Record
+
+Kind = Literal["topics", "people", "places", "organizations", "sources", "authors"]
+
+KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations", "sources", "authors")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """All records that share a topic, a person, a place, an organization, a source or an author."""
+
+    kind: Kind
+    name: str
+    """The spelling that most records use."""
+    slug: str
+    records: tuple[Record, ...]
+    """In the archive's order: newest first."""
+
+    @property
+    def address(self) -> str:
+        """Path of its page inside site/, e.g. topics/trade/index.html (exists only if `Archive.has_page`)."""
+        return f"{self.kind}/{self.slug}/index.html"
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A year, a month or a day that has articles."""
+
+    year: int
+    month: int
+    """0 for a year."""
+    day: int
+    """0 for a year or a month."""
+    records: tuple[Record, ...]
+    """All records inside, newest first (a year's include those dated only to the year)."""
+    parts: tuple[Period, ...] = ()
+    """A year's months or a month's days that have articles, in calendar order."""
+
+    @property
+    def address(self) -> str:
+        """Path of its page inside site/: 2023/index.html, 2023/11/index.html, 2023/11/22/index.html."""
+        parts = [f"{self.year:04d}"]
+        if self.month:
+            parts.append(f"{self.month:02d}")
+        if self.day:
+            parts.append(f"{self.day:02d}")
+        return "/".join([*parts, "index.html"])
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """Everything that is published, sorted and grouped; the renderer's only input besides the settings."""
+
+    records: tuple[Record, ...]
+    """Published and withdrawn records, newest first, undated ones last; ties in order of path."""
+    addresses: dict[str, str]
+    """Address of each record by its path, e.g. {'articles/2023/2023-11-22-x.md': '2023/11/22/x.html'}."""
+    years: tuple[Period, ...]
+    """Years with articles, in calendar order, with their months and days."""
+    undated: tuple[Record, ...]
+    """Records without a date, in order of title."""
+    groups: dict[Kind, tuple[Group, ...]]
+    """Groups of each kind in order of slug."""
+    redirects: dict[str, str]
+    """Old address → address at which the article stands now."""
+
+    def has_page(self, group: Group) -> bool:
+        """True if the group has a page of its own: topics, sources and authors always, names from two articles on."""
+        return group.kind in ("topics", "sources", "authors") or len(group.records) > 1

@@ -1,0 +1,1 @@
+"""Page → bytes: views, theme, kinds of page."""
