@@ -1,0 +1,51 @@
+"""What all tests share: test material, and the rule for what a machine cannot offer.
+
+What is missing is skipped and said so; where the environment has CI=true it is a failure instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CI = os.environ.get("CI") == "true"
+ROOT = Path(__file__).resolve().parents[1]
+
+_slow_machine = [HealthCheck.too_slow]
+settings.register_profile("dev", deadline=None, database=None, suppress_health_check=_slow_machine)
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if CI else "dev")
+
+Require = Callable[[object, str], None]
+
+
+@pytest.fixture(scope="session")
+def require() -> Require:
+    """`require(found, "what is missing")`: skip with that reason, or fail with CI=true."""
+
+    def check(found: object, missing: str) -> None:
+        if found:
+            return
+        if CI:
+            pytest.fail(f"{missing} (CI=true: nothing is skipped)", pytrace=False)
+        pytest.skip(missing)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's own folder, which is an archive too."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared(require: Require) -> Path:
+    """The folder ../shared beside the project, with the reference seed, corpora and standards."""
+    path = ROOT.parent / "shared"
+    require(path.is_dir(), "../shared is not there")
+    return path
