@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
-from datetime import date as Day
 from typing import Any, Generic, Literal, Self, TypeVar
 
 import msgspec
@@ -53,7 +53,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
         return cls(year, month, day, _clock(match["t"], match["o"]))
 
     @classmethod
-    def of(cls, day: Day) -> Self:
+    def of(cls, day: datetime.date) -> Self:
         """The date of a calendar day."""
         return cls(day.year, day.month, day.day)
 
@@ -68,15 +68,15 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
         return f"{text}T{self.time}" if self.time else text
 
     @property
-    def first_day(self) -> Day:
+    def first_day(self) -> datetime.date:
         """The earliest day that the date may mean."""
-        return Day(self.year, self.month or 1, self.day or 1)
+        return datetime.date(self.year, self.month or 1, self.day or 1)
 
     @property
-    def last_day(self) -> Day:
+    def last_day(self) -> datetime.date:
         """The latest day that the date may mean."""
         month = self.month or 12
-        return Day(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
 
 def _clock(time: str | None, offset: str | None) -> str:

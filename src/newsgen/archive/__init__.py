@@ -1,1 +1,1 @@
-"""."""
+"""Records in order, in groups, with their neighbours."""

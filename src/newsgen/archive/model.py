@@ -70,5 +70,5 @@ class Archive(msgspec.Struct, frozen=True):
     """Old address → address at which the article stands now."""
 
     def has_page(self, group: Group) -> bool:
-        """True if the group has a page of its own: topics, sources and authors always, names from two articles on."""
+        """True if the group has a page of its own: topics, sources, authors always, names from two articles on."""
         return group.kind in ("topics", "sources", "authors") or len(group.records) > 1

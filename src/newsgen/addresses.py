@@ -1,0 +1,173 @@
+"""Where things stand inside site/: slugs, permalinks and the relative links between them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from newsgen.errors import ContentError, Problem
+from newsgen.model import Record
+
+MAX_SLUG = 80
+"""Longest slug in characters: with a date and a suffix it stays under every file system's 255 bytes."""
+
+_RESERVED = frozenset({"index", "feed", "a-z", "con", "prn", "aux", "nul"}) | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile(r"['’ʼ`´]")
+_DATE_PREFIX = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
+_MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\]")
+
+
+def slugify(text: str) -> str:
+    """Make a slug: `[a-z0-9-]`, at most 80 characters, transliterated.
+
+    A text that leaves nothing, or a name that file systems or newsgen keep for themselves, gets a short
+    hash of the text, so that the result is never empty and always the same.
+    """
+    plain = text if text.isascii() else _transliterate(text)
+    slug = _NOT_SLUG.sub("-", _APOSTROPHES.sub("", plain).lower()).strip("-")
+    if len(slug) > MAX_SLUG:
+        cut = slug[: MAX_SLUG + 1].rpartition("-")[0] or slug[:MAX_SLUG]
+        slug = cut.strip("-")
+    if not slug or slug in _RESERVED:
+        slug = f"{slug or 'x'}-{_short_hash(text)}"
+    return slug
+
+
+def group_slug(name: str) -> str:
+    """Make the slug of a topic or a name; a hash keeps apart those that lose signs with a meaning ('C++')."""
+    slug = slugify(name)
+    return f"{slug}-{_short_hash(name)}" if _MEANINGFUL.search(name) else slug
+
+
+def article_address(record: Record) -> str:
+    """Path of the article inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
+    stem = PurePosixPath(record.path).stem
+    slug = slugify(record.slug or _DATE_PREFIX.sub("", stem))
+    if record.date is None:
+        return f"undated/{slug}.html"
+    return f"{record.date.iso[:10].replace('-', '/')}/{slug}.html"
+
+
+def article_addresses(records: Iterable[Record]) -> dict[str, str]:
+    """Give each record its address, by the record's path.
+
+    Raises:
+        ContentError: two articles claim one address; each such problem names both files.
+    """
+    holders: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    problems = []
+    for record in records:
+        address = article_address(record)
+        holder = holders.setdefault(address, record.path)
+        if holder != record.path:
+            message = f"this article and {holder} both stand at {address}"
+            problems.append(
+                Problem(record.path, 1, 0, message, "give one of them another slug: or date:", "same-address")
+            )
+        addresses[record.path] = address
+    if problems:
+        raise ContentError(problems)
+    return addresses
+
+
+def file_address(old: str) -> str:
+    """Turn an old address as front matter gives it into a file inside site/.
+
+    'p/my-post' and '/p/my-post/' become p/my-post/index.html (hosts serve it at both), 'a/b.html' stays.
+
+    Raises:
+        ValueError: the address leaves the site or names no file.
+    """
+    parts = unquote(urlsplit(old).path).strip("/").split("/")
+    if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
+        raise ValueError(f"{old!r} is not an address inside the site")
+    if old.endswith("/") or "." not in parts[-1]:
+        parts.append("index.html")
+    return "/".join(parts)
+
+
+@lru_cache(maxsize=65536)
+def _up(source: str) -> tuple[str, ...]:
+    return tuple(source.split("/")[:-1])
+
+
+def relative(source: str, target: str) -> str:
+    """Link from the page at `source` to the file at `target`, both paths inside site/.
+
+    The link is relative and ends in a file, e.g. ../../topics/x/index.html, so the same bytes work at a
+    domain's root, under /repo/ and from a folder on disk.
+    """
+    here, there = _up(source), _up(target)
+    common = 0
+    for ours, theirs in zip(here, there, strict=False):
+        if ours != theirs:
+            break
+        common += 1
+    name = target.rpartition("/")[2]
+    return "../" * (len(here) - common) + "".join(f"{part}/" for part in there[common:]) + name
+
+
+def redirects(
+    records: Iterable[Record], addresses: Mapping[str, str], published: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Find where each old address leads.
+
+    Args:
+        records: those that the site shows.
+        addresses: address of each of them, by path.
+        published: each address that was ever published and its record's path, from newsgen.lock.
+
+    Returns:
+        Old address → new address; and lost address → path of the record that stood there and is gone.
+
+    Raises:
+        ContentError: a `redirect_from` leaves the site, or is claimed twice, or is an article's own address.
+    """
+    taken = set(addresses.values())
+    leads: dict[str, str] = {}
+    problems = []
+    for record in records:
+        for old in record.redirect_from:
+            try:
+                address = file_address(old)
+            except ValueError as error:
+                problems.append(
+                    Problem(record.path, 1, 0, f"redirect_from: {error}", "write e.g. 2019/old.html")
+                )
+                continue
+            target = addresses[record.path]
+            if address in taken and address != target:
+                message = f"redirect_from {old!r} is the address of another article"
+                problems.append(Problem(record.path, 1, 0, message, "remove it", "same-address"))
+            elif leads.setdefault(address, target) != target:
+                message = f"redirect_from {old!r} is claimed by two articles"
+                problems.append(Problem(record.path, 1, 0, message, "leave it with one", "same-address"))
+    if problems:
+        raise ContentError(problems)
+    lost = {}
+    for address, path in published.items():
+        if address in taken or address in leads:
+            continue
+        if path in addresses:
+            leads[address] = addresses[path]
+        else:
+            lost[address] = path
+    return {old: new for old, new in sorted(leads.items()) if old not in taken}, lost
+
+
+def _transliterate(text: str) -> str:
+    from anyascii import anyascii  # its tables cost 10 ms, and most archives never need them
+
+    return anyascii(text)
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,107 @@
+"""Records → archive: which are shown, in which order, in which groups."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from newsgen.addresses import article_addresses, group_slug, redirects
+from newsgen.archive.dates import by_date
+from newsgen.archive.model import KINDS, Archive, Group, Kind
+from newsgen.model import Record
+
+Aliases = Mapping[str, Mapping[str, str]]
+"""For a kind of name, each other spelling and the one to use: {'people': {'Xi': 'Xi Jinping'}}."""
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which records a build shows and which it keeps back."""
+
+    shown: tuple[Record, ...]
+    drafts: tuple[Record, ...]
+    """Kept back because their status is draft."""
+    future: tuple[Record, ...]
+    """Kept back because their date lies after `as_of`, soonest first."""
+
+
+def select(
+    records: Iterable[Record], *, as_of: datetime.date, drafts: bool = False, future: bool = False
+) -> Selection:
+    """Part what is shown from what is kept back; `drafts` and `future` show those too."""
+    shown, draft, ahead = [], [], []
+    for record in records:
+        if record.status == "draft" and not drafts:
+            draft.append(record)
+        elif record.date is not None and record.date.first_day > as_of and not future:
+            ahead.append(record)
+        else:
+            shown.append(record)
+    ahead.sort(key=lambda record: (record.date, record.path))
+    return Selection(tuple(shown), tuple(draft), tuple(ahead))
+
+
+def build_archive(
+    records: Iterable[Record], *, aliases: Aliases | None = None, published: Mapping[str, str] | None = None
+) -> tuple[Archive, dict[str, str]]:
+    """Sort and group the records that are shown.
+
+    Args:
+        records: in any order; the result does not depend on it.
+        aliases: spellings to join.
+        published: addresses of earlier builds, from newsgen.lock.
+
+    Returns:
+        The archive; and each address that was published once and is lost now, with the path of its record.
+
+    Raises:
+        ContentError: two articles at one address, or a bad `redirect_from`.
+    """
+    ordered = in_order(records)
+    dated = tuple(record for record in ordered if record.date is not None)
+    undated = tuple(sorted(ordered[len(dated) :], key=lambda record: (record.title.casefold(), record.path)))
+    shown = dated + undated
+    addresses = article_addresses(shown)
+    leads, lost = redirects(shown, addresses, published or {})
+    groups = {kind: group(kind, shown, (aliases or {}).get(kind, {})) for kind in KINDS}
+    return Archive(shown, addresses, by_date(dated), undated, groups, leads), lost
+
+
+def in_order(records: Iterable[Record]) -> list[Record]:
+    """Sort newest first, undated last; records of one date in order of path."""
+    ordered = sorted(records, key=lambda record: record.path)
+    ordered.sort(key=lambda record: (record.date is not None, record.date), reverse=True)
+    return ordered
+
+
+def names_of(record: Record, kind: Kind) -> tuple[str, ...]:
+    """The record's own values of one kind of group, as written."""
+    if kind == "sources":
+        return (record.source.name,) if record.source else ()
+    values: tuple[str, ...] = getattr(record, kind)
+    return values
+
+
+def group(kind: Kind, records: Iterable[Record], aliases: Mapping[str, str]) -> tuple[Group, ...]:
+    """Gather records under each value of one kind; spellings that give one slug are one group.
+
+    A group is named as most of its records write it, ties by the alphabet.
+    """
+    members: defaultdict[str, list[Record]] = defaultdict(list)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    slugs: dict[str, str] = {}
+    for record in records:
+        mine = set()
+        for written in names_of(record, kind):
+            name = aliases.get(written, written)
+            slug = slugs.get(name) or slugs.setdefault(name, group_slug(name))
+            spellings[slug][name] += 1
+            if slug not in mine:
+                mine.add(slug)
+                members[slug].append(record)
+    return tuple(
+        Group(kind, min(spellings[slug].items(), key=lambda item: (-item[1], item[0]))[0], slug, tuple(found))
+        for slug, found in sorted(members.items())
+    )
