@@ -1,0 +1,124 @@
+"""The door to markdown-it: Markdown to HTML, and plain text to Markdown that renders as that very text.
+
+markdown-it is imported only when something is rendered: the loader escapes without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+MAX_NESTING: Final = 100
+"""Blocks inside blocks, beyond which markdown-it shows nothing; its own 20 loses text of long threads."""
+
+SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
+"""Schemes that a link may have; a link with another one stays as the text that was typed."""
+
+_SCHEME = re.compile(r"\s*([^/?#:]*):")
+
+_INLINE = re.compile(
+    r"""
+      [\\`*<|]                                            # active wherever they stand
+    | (?<![^\W_])_ | _(?![^\W_])                          # inside a word it never opens emphasis
+    | ~(?=~) | (?<=~)~
+    | &(?=\#|[A-Za-z][A-Za-z0-9]*;)                       # an entity
+    | \[(?!(?!\^)[^\[\]]*\](?![(\[:]))                    # all but a bare '[word]', which is never a link
+    """,
+    re.VERBOSE,
+)
+_START = re.compile(
+    r"""^(?:
+      (?P<number>\d{1,9})(?=[.)](?:[ \t]|$))
+    | (?=\#{1,6}(?:[ \t]|$) | > | [-+](?:[ \t]|$) | -[-:| \t]*$ | :-[-:| \t]*$ | =+[ \t]*$ )
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def escape(text: str) -> str:
+    """Write plain text as Markdown that renders as that text, paragraph by paragraph and line by line.
+
+    White space at the ends of lines is not kept: Markdown would read four spaces as code and two as a break.
+
+    Args:
+        text: any text with '\\n' line ends; a blank line ends a paragraph.
+
+    Source: CommonMark 0.31.2 §2.4 (every ASCII punctuation character may be escaped by a backslash).
+    """
+    return "\n".join(_escape_line(line.strip()) for line in text.split("\n"))
+
+
+def _escape_line(line: str) -> str:
+    """Escape one line without white space at its ends."""
+    body = _INLINE.sub(r"\\\g<0>", line)
+    if body[:1] == "\\":
+        return body
+    return _START.sub(lambda match: f"{match['number'] or ''}\\", body)
+
+
+def to_html(markdown: str) -> str:
+    """Render a body as HTML that holds no script: no raw HTML, only links of `SCHEMES`.
+
+    The highest heading in the body becomes `<h2>`, the others keep their distance: the page has its `<h1>`.
+
+    Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29.
+    """
+    html: str = _parser().render(markdown)
+    return html
+
+
+def plain_text(markdown: str) -> str:
+    """Return the visible text of a body: blocks parted by a blank line, lines as shown, no markup."""
+    blocks = (_visible(token.children or ()) for token in _shown(_parser().parse(markdown)))
+    return "\n\n".join(filter(None, blocks))
+
+
+def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens that hold text: inline ones, and code blocks with their text as only child."""
+    for token in tokens:
+        if token.type == "inline":
+            yield token
+        elif token.type in ("fence", "code_block"):
+            yield token.copy(children=[token.copy(type="text", content=token.content.rstrip("\n"))])
+
+
+def _visible(tokens: Sequence[Token]) -> str:
+    """Join what a reader sees of inline tokens."""
+    breaks = {"softbreak": "\n", "hardbreak": "\n"}
+    kinds = ("text", "code_inline", "text_special")
+    return "".join(token.content if token.type in kinds else breaks.get(token.type, "") for token in tokens)
+
+
+def is_safe_link(url: str) -> bool:
+    """Return whether a link may lead there: a relative address, or one of `SCHEMES`."""
+    match = _SCHEME.match(url)
+    return match is None or match[1].lower() in SCHEMES
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Make the one parser, with the project's rules."""
+    from markdown_it import MarkdownIt
+
+    options = {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
+    parser = MarkdownIt("js-default", options)
+    parser.validateLink = is_safe_link  # type: ignore[method-assign]
+    parser.core.ruler.push("heading_levels", _shift_headings)
+    return parser
+
+
+def _shift_headings(state: StateCore) -> None:
+    """Move all headings by the same step, so that the highest is `<h2>` (WCAG 2.2, technique G141)."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    if not headings:
+        return
+    step = 2 - min(int(token.tag[1]) for token in headings)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) + step)}"

@@ -1,0 +1,162 @@
+"""The door to markdown-it: what was typed comes out as typed, and nothing that comes out is executed."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsgen.markdown import escape, is_safe_link, plain_text, to_html
+
+TYPED = [
+    "*a* and **b**", "_a_ __b__", "a_b_c and snake_case", "# h", "###### h", "####### h", "#hash", "1. a",
+    "1) a", "1986\\. A great year", "1234567890. x", "a\n===", "a\n---", "a\n- - -", "-", "- x", "+ x", "+",
+    "* x", "> q", ">q", "[x](y)", "[x][y]", "[x]: http://y.example", "![i](u)", "[^1]", "[sic]",
+    "[a [b](c) d]", "[a\nb](c)", "&amp;", "&#65;", "&#x41;", "AT&T & co; a&b;", "<b>bold</b>",
+    "<http://a.example>", "<a@b.example>", "a < b > c", "`code`", "``", "~~gone~~", "~~~", "```\nx\n```",
+    "a\\", "\\", "\\*", "a  \nb", "    code", "\tcode", "a\tb", "a | b\n--|--\n1 | 2", "| a |\n|---|",
+    "a\n:--", "a\n:-:|:-", "***", "---", "___", "* * *", "==", "=", "--- x",
+    "http://a.example/x_y_z?a=1&b=2", "(c) ... -- 'x' \"y\"", "“unbalanced", "a\u00a0b", "x\u200by",
+    "soft\u00adhyphen",
+]  # fmt: skip
+
+
+class _Visible(HTMLParser):
+    """Gathers the text of HTML, a blank between blocks."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.found.append(" " if tag in ("p", "li", "br", "h1", "h2", "h3", "blockquote", "td", "th") else "")
+
+
+def visible(html: str) -> list[str]:
+    """The words that a reader sees."""
+    return "".join(_Visible(html).found).split()
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_escaped_text_comes_out_as_typed(typed: str) -> None:
+    html = to_html(escape(typed))
+    assert visible(html) == typed.split()
+    assert set(re.findall(r"<(/?\w+)", html)) <= {"p", "/p"}
+    assert plain_text(escape(typed)).split() == typed.split()
+
+
+MARKS = st.text(st.sampled_from(list("*_`#-+=>|~[]()!:<&;\\1. \n\tax\"'{}$^")), max_size=60)
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=60)
+
+
+@given(MARKS | ANY)
+@example("a\n\n    b\n\n\tc")
+def test_any_text_comes_out_as_typed(typed: str) -> None:
+    """Whatever was typed: the same words in the same order, in paragraphs only."""
+    html = to_html(escape(typed))
+    assert visible(html) == typed.split()
+    assert set(re.findall(r"<(/?\w+)", html)) <= {"p", "/p"}
+
+
+def test_plain_prose_stays_free_of_backslashes() -> None:
+    """A record is read by humans too: only what Markdown would take for a mark is escaped."""
+    prose = "He said (on 22.11.) that [the] snake_case rate - 3.5% - rose; see #tag, AT&T!"
+    assert escape(prose) == prose
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://a.example", "HTTP://a", "mailto:x@y.example", "tel:+1", "../x.html", "#p3", "/a:b", "?a:b"],
+)
+def test_common_links_are_kept(url: str) -> None:
+    assert is_safe_link(url)
+    assert f'href="{url}"' in to_html(f"[x]({url})")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "data:image/svg+xml,x", "vbscript:x", "file:///etc",
+     "&#106;avascript:x", "javascript&colon;x", "%6aavascript:x", "blob:x", "java\x01script:x"],
+)  # fmt: skip
+def test_other_schemes_stay_text(url: str) -> None:
+    """A link that could run or reach something is shown as it was typed, never followed."""
+    for markdown in (f"[x]({url})", f"[x](<{url}>)", f"![x]({url})", f"<{url}>", f"[x]\n\n[x]: {url}"):
+        html = to_html(markdown)
+        assert "href=" not in html
+        assert "src=" not in html
+
+
+def test_no_raw_html() -> None:
+    assert to_html("<script>x</script>") == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("levels", "shown"), [("1 2 1 3", "2 3 2 4"), ("2 3", "2 3"), ("3 4", "2 3"), ("1 6", "2 6"), ("", "")]
+)
+def test_headings_start_below_the_title(levels: str, shown: str) -> None:
+    """The page's `<h1>` is the title: a body's highest heading is `<h2>`."""
+    html = to_html("\n\n".join("#" * int(level) + " x" for level in levels.split()))
+    assert re.findall(r"<h(\d)>", html) == shown.split()
+    assert re.findall(r"</h(\d)>", html) == shown.split()
+
+
+def test_deep_quotations_keep_their_text() -> None:
+    assert "deep" in to_html("> " * 40 + "deep")
+
+
+def test_plain_text_is_what_is_seen() -> None:
+    body = "# Head *x*\n\nA [link](y) &amp; `code`,\nline\\\nbreak ![alt](u)\n\n> - item\n\n```\na  b\n```\n"
+    assert plain_text(body) == "Head x\n\nA link & code,\nline\nbreak \n\nitem\n\na  b"
+
+
+URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "background", "xlink:href"}
+HARMLESS = set("p a em strong s code pre ul ol li blockquote br hr img table thead tbody tr th td".split())
+HARMLESS |= {"h2", "h3", "h4", "h5", "h6"}
+
+
+class _Executable(HTMLParser):
+    """Gathers what could run: foreign elements, handlers, scripts in addresses."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in HARMLESS:
+            self.found.append(tag)
+        for name, value in attrs:
+            address = re.sub(r"[\s\x00-\x20]", "", value or "").lower()
+            bad = name in URL_ATTRIBUTES and re.match(r"(javascript|vbscript|data|file):", address)
+            if name not in {"href", "src", "alt", "title", "class", "style", "start"} or bad:
+                self.found.append(f"{name}={value}")
+            if name == "style" and not re.fullmatch(r"text-align:(left|right|center)", value or ""):
+                self.found.append(f"style={value}")
+
+    def handle_decl(self, decl: str) -> None:
+        self.found.append(decl)
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(data)
+
+
+@pytest.mark.parametrize("write", [escape, str], ids=["plain text", "markdown"])
+def test_no_payload_becomes_executable(shared: Path, write: type[str]) -> None:
+    """Known attacks, as plain text and as Markdown: only harmless elements and attributes come out."""
+    payloads = [payload for line in (shared / "corpora/security/xss.jsonl").read_text("utf-8").splitlines()
+                if isinstance(payload := json.loads(line).get("payload"), str)]  # fmt: skip
+    payloads += json.loads((shared / "corpora/security/naughty-strings.json").read_text("utf-8"))
+    assert len(payloads) > 7000
+    bad = [(payload, found) for payload in payloads if (found := _Executable(to_html(write(payload))).found)]
+    assert bad == []
