@@ -1,0 +1,138 @@
+"""newsgen.lock: which seed made which record, which records a human deleted, which addresses were published.
+
+One JSON array a line, in sorted order, so that git merges two branches' additions line by line and a diff
+tells what happened. Lines may be read in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from newsgen.errors import ContentError, Problem
+
+NAME = "newsgen.lock"
+"""The lock's file name, in the archive's root."""
+
+VERSION = 1
+"""Version of the format that this module writes; a later one is refused."""
+
+_HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
+_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MEND = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
+_RESTORE = "restore the file from version control"
+_SHAPES = {"address": "ap", "deleted": "hp", "seed": "phph"}
+"""For each kind of entry what its fields are: a(ddress), p(ath), h(ash)."""
+
+
+class SeedEntry(msgspec.Struct, frozen=True, order=True):
+    """What was made of one seed."""
+
+    sha256: str
+    """Hex digest of the seed's bytes when it was loaded."""
+    record: str
+    """Path of the record relative to the archive's root."""
+    written: str
+    """Hex digest of the record's bytes as newsgen wrote it; another digest on disk means a human's edit."""
+
+
+class Lock(msgspec.Struct, frozen=True):
+    """All that newsgen.lock holds."""
+
+    seeds: dict[str, SeedEntry] = {}
+    """By the seed's path relative to the archive's root; a member of a container follows '#'."""
+    deleted: dict[str, str] = {}
+    """By the sha256 of a seed whose record a human deleted: where that record stood. It is not made again."""
+    addresses: dict[str, str] = {}
+    """By each address ever published, e.g. 2023/11/22/x.html: the path of the record that stood there."""
+
+
+def read_lock(text: str, file: str = NAME) -> Lock:
+    """Read a lock; an empty text is an empty lock.
+
+    Args:
+        text: the file's text.
+        file: its path, for messages.
+
+    Raises:
+        ContentError: lines that are no entries, entries that contradict each other, merge conflicts, a later format.
+    """
+    lock = Lock({}, {}, {})
+    problems: list[Problem] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if line.strip() and not line.startswith("#"):
+            problem = _read_line(line.rstrip("\r"), lock)
+            if problem:
+                problems.append(Problem(file, number, 1, *problem))
+                if problem[2] == "lock-version":
+                    break
+    if problems:
+        raise ContentError(problems)
+    return lock
+
+
+def format_lock(lock: Lock) -> str:
+    """Write a lock: a comment, the version, then one sorted line for each entry."""
+    encode = msgspec.json.encode
+    lines = sorted(encode(entry).decode() for entry in _entries(lock))
+    return "\n".join([_HEAD, encode(["version", VERSION]).decode(), *lines, ""])
+
+
+def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:
+    for path, seed in lock.seeds.items():
+        yield "seed", path, seed.sha256, seed.record, seed.written
+    for sha256, record in lock.deleted.items():
+        yield "deleted", sha256, record
+    for address, record in lock.addresses.items():
+        yield "address", address, record
+
+
+def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
+    """Add one line's entry to the lock, or tell message, expectation and code of its problem."""
+    if _CONFLICT.match(line):
+        return f"{line[:7]} is left from a merge conflict", _MEND, "lock-conflict"
+    try:
+        kind, *fields = msgspec.json.decode(line, type=list[str | int])
+    except (msgspec.DecodeError, ValueError):
+        return f"{_shown(line)} is not an entry", _RESTORE, "bad-lock"
+    if kind == "version":
+        if fields != [VERSION]:
+            return f"the lock is of version {_listed(fields)}", "install a later newsgen", "lock-version"
+        return None
+    if not _fits(_SHAPES.get(str(kind), ""), fields):
+        return f"{_shown(line)} is not an entry", _RESTORE, "bad-lock"
+    return _add(str(kind), [str(field) for field in fields], lock)
+
+
+def _add(kind: str, fields: list[str], lock: Lock) -> tuple[str, str, str] | None:
+    held: object
+    entry: object
+    if kind == "seed":
+        entry = SeedEntry(*fields[1:])
+        held = lock.seeds.setdefault(fields[0], entry)
+    else:
+        table = lock.deleted if kind == "deleted" else lock.addresses
+        entry = fields[1]
+        held = table.setdefault(fields[0], entry)
+    if held == entry:
+        return None
+    message = f"{kind} {_shown(fields[0])} stands here a second time, with another record or hash"
+    return message, "keep one of the two lines", "bad-lock"
+
+
+def _fits(shape: str, fields: list[str | int]) -> bool:
+    return len(fields) == len(shape) > 0 and all(
+        isinstance(field, str) and field != "" and (part != "h" or _SHA256.fullmatch(field) is not None)
+        for part, field in zip(shape, fields, strict=True)
+    )
+
+
+def _shown(text: str) -> str:
+    return f'"{text if len(text) <= 40 else text[:39] + "…"}"'
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(map(str, values)) or "none"
