@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
 import msgspec
 
+from newsgen.model import PartialDate
 
-class SiteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+
+class SiteSettings(msgspec.Struct, frozen=True):
     """[site]: what readers are told about the archive."""
 
     title: str = ""
     """Name in the masthead; '' means the folder's name."""
     url: str = ""
-    """Absolute address at which site/ will stand, with a trailing '/', e.g. https://example.org/news/; '' if unknown."""
+    """Absolute address at which site/ will stand, e.g. https://example.org/news/; '' if unknown."""
     language: str = "en"
     """BCP 47 tag of the interface and of texts that state no other."""
     description: str = ""
@@ -22,25 +30,24 @@ class SiteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Under which terms the texts stand, e.g. 'CC BY 4.0'; shown in the footer."""
 
 
-class PathSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PathSettings(msgspec.Struct, frozen=True):
     """[paths]: folders, relative to the settings file."""
 
     seeds: str = "seeds"
     articles: str = "articles"
-    pages: str = "pages"
     templates: str = "templates"
     static: str = "static"
     output: str = "site"
 
 
-class LoaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LoaderSettings(msgspec.Struct, frozen=True):
     """[loader]: what is known of the seeds."""
 
     period: str = ""
     """Span of the archive's articles, 'A..B' with years, months or days, e.g. '2004..2008'; '' if unknown."""
 
 
-class ListSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ListSettings(msgspec.Struct, frozen=True):
     """[lists]: how long lists may grow before they are split by time."""
 
     limit: int = 100
@@ -51,10 +58,80 @@ class ListSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Articles on the front page."""
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All settings of an archive, as values; paths are not yet resolved."""
+class Settings(msgspec.Struct, frozen=True):
+    """All settings of an archive."""
 
     site: SiteSettings = SiteSettings()
     paths: PathSettings = PathSettings()
     loader: LoaderSettings = LoaderSettings()
     lists: ListSettings = ListSettings()
+
+
+SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "site": SiteSettings,
+    "paths": PathSettings,
+    "loader": LoaderSettings,
+    "lists": ListSettings,
+}
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def parse_period(text: str) -> tuple[datetime.date, datetime.date]:
+    """Read 'A..B', each end a year, a month or a day; one end may be missing ('2004..'), a lone 'A' is its own span.
+
+    Raises:
+        ValueError: an end is no date, or the span ends before it begins.
+    """
+    first, dots, last = text.partition("..")
+    begin = PartialDate.parse(first).first_day if first.strip() or not dots else datetime.date.min
+    end = PartialDate.parse(last).last_day if last.strip() else datetime.date.max
+    if not dots:
+        end = PartialDate.parse(first).last_day
+    if end < begin:
+        raise ValueError(f"{text!r} ends before it begins")
+    return begin, end
+
+
+def _check_url(value: str) -> tuple[str, str] | None:
+    parts = urlsplit(value)
+    if value and (
+        parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
+    ):
+        return f"{value!r} is no address of a site", "write e.g. https://example.org/news/"
+    return None
+
+
+def _check_language(value: str) -> tuple[str, str] | None:
+    if not _LANGUAGE.fullmatch(value):
+        return f"{value!r} is no language tag", 'write a BCP 47 tag, e.g. "en" or "zh-Hans"'
+    return None
+
+
+def _check_period(value: str) -> tuple[str, str] | None:
+    try:
+        if value:
+            parse_period(value)
+    except ValueError as error:
+        return f"{value!r} is no period: {error}", 'write e.g. "2004..2008"'
+    return None
+
+
+def _check_positive(value: int) -> tuple[str, str] | None:
+    return None if value > 0 else (f"is {value}", "write a whole number above 0")
+
+
+def _check_folder(value: str) -> tuple[str, str] | None:
+    if not value.strip("./\\ ") or "\0" in value:
+        return f"{value!r} is no folder of its own", 'write a folder\'s name, e.g. "site"'
+    return None
+
+
+CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
+    "site.url": _check_url,
+    "site.language": _check_language,
+    "loader.period": _check_period,
+    **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
+    **{f"paths.{field.name}": _check_folder for field in msgspec.structs.fields(PathSettings)},
+}
+"""For settings of which not every value will do: value → what is wrong and what to write, or None."""
