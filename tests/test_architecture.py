@@ -1,0 +1,148 @@
+"""What ruff, mypy and import-linter cannot say about the shape of the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "newsgen"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LINES, FUNCTION_LINES = 200, 45
+TABLES = {"loader/formats": "FORMATS", "renderer/pages": "PAGE_KINDS", "checks": "CHECKS"}
+
+in_each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(tree: ast.AST) -> Iterator[str]:
+    """Full name of each module and of each name that a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: write imports with their full name"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def functions_of(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def tracked() -> list[Path]:
+    """Text files under version control, or about to be."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+@in_each_module
+def test_a_module_does_one_thing(path: Path) -> None:
+    """No module is over 200 lines, no function over 45."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
+    for function in functions_of(tree_of(path)):
+        assert (function.end_lineno or 0) - function.lineno < FUNCTION_LINES, function.name
+
+
+@in_each_module
+def test_a_module_never_imports_the_package_it_stands_in(path: Path) -> None:
+    """A child needs only its siblings, so importing one module never loads a whole room.
+
+    The version number, which stands in newsgen/__init__.py, is the one exception.
+    """
+    own = name_of(path)
+    packages = {own.rsplit(".", n)[0] for n in range(1, own.count(".") + 1)}
+    children = {name_of(module) for module in MODULES}
+    for name in imports_of(tree_of(path)):
+        if name in children or name == "newsgen.__version__":
+            continue
+        assert name.rpartition(".")[0] not in packages, f"{own} takes {name} from its own package"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "__init__.py"], ids=name_of)
+def test_a_package_holds_at_most_its_table(path: Path) -> None:
+    """An __init__ has a docstring, imports and one table; cli has its entry point."""
+    allowed = ast.Import | ast.ImportFrom | ast.Expr | ast.Assign | ast.AnnAssign
+    body = [node for node in tree_of(path).body if not isinstance(node, allowed)]
+    if name_of(path) == "newsgen.cli":
+        body = [node for node in body if not isinstance(node, ast.FunctionDef)]
+    assert not body, [ast.unparse(node)[:60] for node in body]
+
+
+@pytest.mark.parametrize(("folder", "table"), TABLES.items())
+def test_no_line_of_a_table_is_forgotten(folder: str, table: str) -> None:
+    """Each module with a format, a kind of page or a check is named in its room's table."""
+    package = PACKAGE / folder
+    tree = tree_of(package / "__init__.py")
+    assert table in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    named = {
+        found
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if (alias.asname or alias.name) in used
+        for found in (f"{node.module}", f"{node.module}.{alias.name}")
+    }
+    for module in sorted(package.glob("*.py")):
+        if module.name != "__init__.py" and entry_of(module):
+            assert name_of(module) in named, f"{name_of(module)} stands in no line of {table}"
+
+
+def entry_of(module: Path) -> bool:
+    """True if a module of a table's folder is an entry of it: it defines what the table lists."""
+    return any(not function.name.startswith("_") for function in functions_of(tree_of(module)))
+
+
+@in_each_module
+def test_no_error_is_caught_unseen(path: Path) -> None:
+    """No bare or broad except: which error is meant, and who hears of it?"""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "everything"
+            assert caught not in ("everything", "Exception", "BaseException"), f"line {node.lineno}"
+
+
+def test_nothing_names_a_registry() -> None:
+    """Lock files and scripts take packages from wherever the machine is set up to find them."""
+    hosts = re.compile(
+        "|".join([r"pypi\.or" + "g", "python" + r"hosted\.org", "registry" + r"\.npm", "npm" + r"js\.org"])
+    )
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found = hosts.search(text)
+        assert not found, f"{path.relative_to(ROOT)} names {found and found[0]}"
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_every_pinned_file_has_its_hash() -> None:
+    """Each requirement of a lock is one version with at least one sha256."""
+    for lock in ("run", "test"):
+        text = (ROOT / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
+        pins = re.split(r"(?m)^(?=[a-z])", text)[1:]
+        assert pins
+        for pin in pins:
+            assert re.match(r"[a-z0-9-]+==\S+", pin), pin
+            assert "--hash=sha256:" in pin, pin
+
+
+def test_ignored_paths_are_anchored() -> None:
+    """An unanchored `site/` would drop packages of that name from the wheel; only caches are unanchored."""
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert [line for line in lines if not line.startswith("/")] == ["__pycache__/"]
