@@ -1,1 +1,1 @@
-"""."""
+"""Plan → what changed → render → stage → publish."""

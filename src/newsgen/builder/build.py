@@ -1,0 +1,161 @@
+"""One build: plan → what changed → render → publish."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import msgspec
+
+from newsgen.builder.generation import prepare, publish, read_listing, refuse_foreign
+from newsgen.builder.manifest import Entry, Manifest, intact, read_manifest, scan, write_manifest
+from newsgen.builder.places import LISTING, Places, check_paths
+from newsgen.builder.stage import CHUNK, Job, Written, render_all
+from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.views import Site
+
+Progress = Callable[[int, int], None]
+"""Called with the number of pages rendered and of all to render."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a build did to the output."""
+
+    files: int
+    """Files of the generation, build.json not counted."""
+    rendered: int
+    """Pages that were dirty and rendered."""
+    written: int
+    """Files whose bytes are new."""
+    removed: int
+    """Files of the last generation that are gone."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is to be built, and with what."""
+
+    root: Path
+    templates: Path
+    """The archive's own templates."""
+    theme: str
+    """Fingerprint of the theme."""
+    site: Site
+    engine: str
+    """Stands for the versions of newsgen and of the libraries that render."""
+    generator: str
+    """For build.json, e.g. 'newsgen 0.1.0'."""
+    inputs: bytes
+    """Digest of all inputs, kept in the manifest for `is_current`."""
+
+
+def is_current(places: Places, inputs: bytes) -> int | None:
+    """Tell whether the output was built from just these inputs and stands untouched; if so its number of files."""
+    manifest = read_manifest(places.manifest)
+    if not inputs or manifest.inputs != inputs or places.intent.exists():
+        return None
+    found = scan(places.output)
+    whole = found.keys() - manifest.entries.keys() == {LISTING} and len(
+        intact(manifest.entries, found)
+    ) == len(manifest.entries)
+    return len(manifest.entries) if whole else None
+
+
+def build(
+    order: Order,
+    places: Places,
+    plan: Sequence[Page | Blob],
+    *,
+    executor: Callable[[], AbstractContextManager[Executor]] | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Render what changed and publish the generation; the caller holds `places.lock`.
+
+    Args:
+        order: what to build.
+        places: where.
+        plan: every file of the site, in any order.
+        executor: opens an Executor for many pages; without one everything runs in this process.
+        progress: told after each chunk.
+
+    Raises:
+        ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
+        RefusedError: the output holds foreign files.
+        OutputError: the system refused.
+    """
+    check_paths(page.path for page in plan)
+    prepare(places)
+    manifest = read_manifest(places.manifest)
+    found = scan(places.output)
+    listing = read_listing(places.output)
+    listed = listing.files if listing else {}
+    refuse_foreign(places, found, manifest.entries.keys() | listed.keys())
+    good = intact(manifest.entries, found)
+    prints = _fingerprints(order, plan)
+    dirty = [
+        page
+        for page in plan
+        if page.path not in good or manifest.entries[page.path].fingerprint != prints[page.path]
+    ]
+    written = _render(order, places, dirty, executor, progress)
+    entries = {page.path: _entry(page.path, prints, written, manifest.entries) for page in plan}
+    fresh = {
+        path for path in written if path not in good or manifest.entries[path].sha256 != written[path].sha256
+    }
+    for path in written.keys() - fresh:  # rendered anew to the same bytes: the file stays as it is
+        entries[path] = Entry(prints[path], written[path].sha256, manifest.entries[path].stamp)
+    gone = found.keys() - entries.keys() - {LISTING}
+    if fresh or gone or LISTING not in found or listed.keys() != entries.keys():
+        files = {path: entry.sha256 for path, entry in entries.items()}
+        trusted = good == manifest.entries.keys() and bool(manifest.entries)
+        refuse_foreign(places, scan(places.output), manifest.entries.keys() | listed.keys())
+        publish(places, order.generator, files, fresh, trusted=trusted)
+    write_manifest(places.manifest, Manifest(inputs=order.inputs, entries=entries))
+    return Result(len(entries), sum(isinstance(page, Page) for page in dirty), len(fresh), len(gone))
+
+
+def _render(
+    order: Order,
+    places: Places,
+    dirty: list[Page | Blob],
+    executor: Callable[[], AbstractContextManager[Executor]] | None,
+    progress: Progress | None,
+) -> dict[str, Written]:
+    job = Job(str(order.root), str(order.templates), str(places.stage), order.theme, order.site)
+    written: dict[str, Written] = {}
+
+    def gather(pool: Executor | None) -> None:
+        for chunk in render_all(job, dirty, pool):
+            written.update((file.path, file) for file in chunk)
+            if progress:
+                progress(len(written), len(dirty))
+
+    if executor is None or len(dirty) < 4 * CHUNK:
+        gather(None)
+    else:
+        with executor() as pool:
+            gather(pool)
+    return written
+
+
+def _fingerprints(order: Order, plan: Sequence[Page | Blob]) -> dict[str, bytes]:
+    """Hash for each file all that its bytes depend on: versions, theme, settings, template, view."""
+    encode = msgspec.msgpack.Encoder(order="deterministic").encode
+    base = hashlib.blake2b(encode((order.engine, order.theme, order.site)), digest_size=16)
+    prints: dict[str, bytes] = {}
+    for page in plan:
+        own = base.copy()
+        own.update(page.data if isinstance(page, Blob) else encode((page.template, page.view)))
+        prints[page.path] = own.digest()
+    return prints
+
+
+def _entry(
+    path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Mapping[str, Entry]
+) -> Entry:
+    file = written.get(path)
+    if file is None:
+        return old[path]
+    return Entry(prints[path], file.sha256, file.stamp)

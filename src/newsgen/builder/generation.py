@@ -1,0 +1,147 @@
+"""The stage becomes a whole generation and takes the place of the old one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from newsgen.builder.exchange import exchange, recover
+from newsgen.builder.manifest import scan
+from newsgen.builder.places import LISTING, Places
+from newsgen.builder.stage import make_folder, write
+from newsgen.errors import OutputError, Problem, RefusedError
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """build.json: what a generation consists of, so that a clone is recognised as ours."""
+
+    generator: str
+    files: dict[str, str]
+    """sha256 of each file by path, in order of path; build.json itself is not among them."""
+
+
+def read_listing(folder: Path) -> Listing | None:
+    """Read the listing of a generation; None if it has none or one that is broken."""
+    try:
+        return msgspec.json.decode((folder / LISTING).read_bytes(), type=Listing)
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def refuse_foreign(places: Places, found: Iterable[str], ours: Iterable[str]) -> None:
+    """Stop if the output holds files that newsgen did not write: the next generation would lose them.
+
+    Raises:
+        RefusedError: with a problem for each such file, ten at most.
+    """
+    foreign = sorted(set(found) - set(ours) - {LISTING})
+    if not foreign:
+        return
+    name = places.output.name
+    remedy = "put it in static/ and it will be copied into every build, or move it away"
+    problems = [
+        Problem(f"{name}/{path}", 0, 0, "newsgen did not write this file", remedy) for path in foreign[:10]
+    ]
+    if len(foreign) > len(problems):
+        problems.append(Problem(name, 0, 0, f"and {len(foreign) - len(problems)} more such files"))
+    raise RefusedError(problems)
+
+
+def prepare(places: Places) -> None:
+    """Mend what a killed build left, and empty the stage."""
+    places.state.mkdir(parents=True, exist_ok=True)
+    recover(places.spare, places.output, places.intent)
+    if places.stage.exists():
+        shutil.rmtree(places.stage)
+    make_folder(places.stage, "")
+
+
+def publish(
+    places: Places, generator: str, files: Mapping[str, str], staged: Iterable[str], *, trusted: bool
+) -> None:
+    """Make a whole generation of the stage and of what stays, and exchange it with the output.
+
+    Args:
+        places: where to work.
+        generator: name and version for build.json.
+        files: sha256 of every file of the new generation, by path.
+        staged: those of them that stand in the stage; all others stand unchanged in the output.
+        trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
+
+    Raises:
+        OutputError: the system refused; the output stands as it did.
+    """
+    try:
+        if not _update_spare(places, files, set(staged)):
+            _complete_stage(places, files, set(staged))
+        listing = Listing(generator, dict(sorted(files.items())))
+        _write_listing(places.spare, listing)
+        exchange(places.spare, places.output, places.intent)
+        if not trusted:
+            (places.spare / LISTING).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
+        ) from error
+
+
+def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) -> bool:
+    """Bring the generation before the last up to date; False if there is none that can be trusted.
+
+    Its listing goes first and comes back last: a spare without one is half done and never used.
+    """
+    spare = places.spare
+    old = read_listing(spare)
+    if old is None or scan(spare).keys() - old.files.keys() != {LISTING}:
+        return False
+    (spare / LISTING).unlink()
+    emptied: set[str] = set()
+    for path, sha256 in old.files.items():
+        if path in staged or files.get(path) != sha256:
+            (spare / path).unlink(missing_ok=True)
+            emptied.add(path.rpartition("/")[0])
+    for path, sha256 in files.items():
+        if path in staged:
+            _into(spare, path, places.stage, os.rename)
+        elif old.files.get(path) != sha256:
+            _into(spare, path, places.output, os.link)
+    _remove_empty(spare, emptied)
+    return True
+
+
+def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:
+    """Link into the stage all that stays, and let it be the spare."""
+    for path in files:
+        if path not in staged:
+            _into(places.stage, path, places.output, os.link)
+    if places.spare.exists():
+        shutil.rmtree(places.spare)
+    places.stage.rename(places.spare)
+
+
+def _into(folder: Path, path: str, source: Path, step: Callable[[str, str], None]) -> None:
+    """Rename or link a file into a generation; its folder is made if it is missing."""
+    try:
+        step(f"{source}/{path}", f"{folder}/{path}")
+    except FileNotFoundError:
+        make_folder(folder, path.rpartition("/")[0])
+        step(f"{source}/{path}", f"{folder}/{path}")
+
+
+def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
+    for path in sorted(candidates, key=len, reverse=True):
+        while path:
+            try:
+                (folder / path).rmdir()
+            except OSError:
+                break
+            path = path.rpartition("/")[0]
+
+
+def _write_listing(folder: Path, listing: Listing) -> None:
+    data = msgspec.json.format(msgspec.json.encode(listing), indent=1) + b"\n"
+    write(folder, LISTING, data)

@@ -1,0 +1,135 @@
+"""Dirty pages → files in the stage, by workers that return only what the manifest needs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsgen.builder.manifest import Stamp
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import Site
+
+if TYPE_CHECKING:
+    from newsgen.renderer.environment import Environment
+
+CHUNK = 64
+"""Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What a worker must know beside its pages; it travels with each chunk."""
+
+    root: str
+    templates: str
+    """The archive's own templates."""
+    stage: str
+    theme: str
+    """Fingerprint of the theme, so that a worker that lives on notices a change."""
+    site: Site
+
+    def __hash__(self) -> int:
+        return hash((self.root, self.templates, self.theme))
+
+
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """A file that stands in the stage."""
+
+    path: str
+    sha256: str
+    stamp: Stamp
+
+
+def render_all(job: Job, pages: list[Page | Blob], executor: Executor | None) -> Iterator[list[Written]]:
+    """Write all pages into the stage, in chunks; without an executor in this process.
+
+    Raises:
+        ContentError: all that templates and articles did wrong.
+        OutputError: the stage could not be written.
+    """
+    chunks = [pages[at : at + CHUNK] for at in range(0, len(pages), CHUNK)]
+    problems: list[Problem] = []
+    work = (
+        (_work(job, chunk) for chunk in chunks)
+        if executor is None
+        else executor.map(_work, [job] * len(chunks), chunks)
+    )
+    for written, found in work:
+        problems += found
+        if len(problems) > 200:
+            break
+        if not problems:
+            yield written
+    if problems:
+        raise ContentError(set(problems))
+
+
+def _work(job: Job, pages: list[Page | Blob]) -> tuple[list[Written], list[Problem]]:
+    """Render and write one chunk; mistakes in one page do not keep the others from being tried."""
+    stage = Path(job.stage)
+    done: list[Written] = []
+    problems: list[Problem] = []
+    for page in pages:
+        try:
+            data = page.data if isinstance(page, Blob) else _render(job, page)
+        except ContentError as error:
+            problems += error.problems
+        else:
+            done.append(write(stage, page.path, data))
+    return done, problems
+
+
+def _render(job: Job, page: Page) -> bytes:
+    from newsgen.renderer.render import render
+
+    return render(page, _environment(job), job.site)
+
+
+@lru_cache(maxsize=2)
+def _environment(job: Job) -> Environment:
+    from newsgen.renderer.bodies import body_reader
+
+    return open_theme(Path(job.templates)).environment(body_reader(Path(job.root)))
+
+
+def write(folder: Path, path: str, data: bytes) -> Written:
+    """Write one new file, mode 0644 whatever the umask; folders on the way are made, mode 0755.
+
+    Raises:
+        OutputError: the system refused (disk full, no permission).
+    """
+    target = f"{folder}/{path}"
+    try:
+        try:
+            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileNotFoundError:
+            make_folder(folder, path.rpartition("/")[0])
+            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - the handle is open already
+            os.fchmod(handle, 0o644)
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+            return Written(path, hashlib.sha256(data).hexdigest(), Stamp.of(os.fstat(handle)))
+    except OSError as error:
+        raise OutputError(Problem(target, 0, 0, f"cannot be written: {error.strerror}")) from error
+
+
+def make_folder(root: Path, path: str) -> None:
+    """Make a folder and those above it below `root`, mode 0755 whatever the umask."""
+    at = str(root)
+    for part in ["", *path.split("/")] if path else [""]:
+        at = f"{at}/{part}" if part else at
+        try:
+            os.mkdir(at)  # noqa: PTH102 - in the hot path
+        except FileExistsError:
+            continue
+        os.chmod(at, 0o755)  # noqa: PTH101
