@@ -6,6 +6,9 @@ What is missing is skipped and said so; where the environment has CI=true it is 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,3 +52,31 @@ def shared(require: Require) -> Path:
     path = ROOT.parent / "shared"
     require(path.is_dir(), "../shared is not there")
     return path
+
+
+def _built(archive: Path, *options: str) -> Path:
+    """Copy the project's own archive to `archive`, build it there, and return its site."""
+    archive.mkdir()
+    for name in ("seeds", "articles", "pages", "templates", "static"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, archive / name)
+    for name in ("newsgen.toml", "newsgen.lock"):
+        if (ROOT / name).is_file():
+            shutil.copy(ROOT / name, archive / name)
+    command = [sys.executable, "-m", "newsgen", "build", *options]
+    run = subprocess.run(command, cwd=archive, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return archive / "site"
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the sample archive, built as a clone builds it."""
+    return _built(tmp_path_factory.mktemp("sample") / "archive")
+
+
+@pytest.fixture(scope="session")
+def addressed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site with an address, so that it has a sitemap, canonical links and absolute feeds."""
+    options = ("--site-url", "https://archive.example/repo/")
+    return _built(tmp_path_factory.mktemp("addressed") / "archive", *options)

@@ -1,0 +1,71 @@
+"""One Chromium for each worker, and axe-core."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.serving import served
+
+FLAGS = (
+    "--no-sandbox",  # root in a container has no user namespaces
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser(require: Callable[[object, str], None], root: Path) -> Iterator[Browser]:
+    """Chromium without a window, through Playwright."""
+    path = runpy.run_path(str(root / "tools" / "browser.py"))["find_chromium"]()
+    require(path, "Chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def at_root(sample_site: Path) -> Iterator[str]:
+    """Address of the sample site at the root of a domain."""
+    with served(sample_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def under_repo(sample_site: Path) -> Iterator[str]:
+    """Address of the sample site under /repo/, as GitHub Pages serves it."""
+    with served(sample_site, "/repo/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def axe(require: Callable[[object, str], None], root: Path) -> Callable[[Page], list[dict[str, Any]]]:
+    """`axe(page)`: what axe-core finds on the page that is open, by WCAG 2.2 A and AA and its own best practices."""
+    script = root / "node_modules" / "axe-core" / "axe.min.js"
+    require(script.is_file(), "axe-core is not installed (npm ci)")
+    source = script.read_text(encoding="utf-8")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def findings(page: Page) -> list[dict[str, Any]]:
+        page.evaluate(source)
+        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        return [
+            {
+                "rule": found["id"],
+                "help": found["help"],
+                "at": [node["html"][:120] for node in found["nodes"]],
+            }
+            for found in result["violations"]
+        ]
+
+    return findings

@@ -1,0 +1,28 @@
+"""Each kind of page fits its window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.kinds import PATTERNS, page_of
+
+pytestmark = pytest.mark.browser
+
+OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
+    .map(e => e.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("kind", PATTERNS)
+def test_nothing_overflows(kind: str, browser: Browser, at_root: str, sample_site: Path) -> None:
+    """No horizontal scrolling at 320, 768 and 1280 px."""
+    page = browser.new_page()
+    page.goto(at_root + page_of(sample_site, kind))
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(OVERFLOWING) == [], f"{page.url} at {width} px"
+    page.close()

@@ -1,0 +1,132 @@
+"""Every link leads somewhere, wherever the site stands, and nothing is asked of anyone else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Request, Route
+
+pytestmark = pytest.mark.browser
+
+LOOK = """() => ({
+  links: [...document.querySelectorAll("a[href], area[href]")].map(e => e.href.baseVal ?? e.getAttribute("href")),
+  parts: [...document.querySelectorAll("link[href], script[src], img[src], source[src], iframe[src]")]
+    .filter(e => e.rel !== "canonical").map(e => e.getAttribute("href") ?? e.getAttribute("src")),
+  anchors: [...document.querySelectorAll("[id]")].map(e => e.id),
+})"""
+
+
+class Seen(msgspec.Struct):
+    """What Chromium found on one page."""
+
+    links: list[str]
+    parts: list[str]
+    anchors: list[str]
+
+
+class Walk(msgspec.Struct):
+    """All pages that can be reached from the front page by clicking."""
+
+    base: str
+    pages: dict[str, Seen] = {}
+    clicks: dict[str, int] = {}
+    foreign: list[str] = []
+    broken: list[str] = []
+
+
+def walk(context: BrowserContext, base: str) -> Walk:
+    """Open the front page and every page that it leads to; note the clicks, and each request that leaves."""
+    found = Walk(base)
+
+    def keep_inside(route: Route, request: Request) -> None:
+        if request.url.startswith(base):
+            route.continue_()
+        else:
+            found.foreign.append(request.url)
+            route.abort()
+
+    context.route("**/*", keep_inside)
+    page = context.new_page()
+    found.clicks[base + "index.html"] = 0
+    for url in _growing(found.clicks):
+        response = page.goto(url)
+        if response and not response.ok:
+            found.broken.append(url)
+            continue
+        seen = msgspec.convert(page.evaluate(LOOK), Seen)
+        found.pages[url] = seen
+        for link in seen.links:
+            target = urldefrag(urljoin(url, link)).url
+            if target.startswith(base) and target.endswith(".html"):
+                found.clicks.setdefault(target, found.clicks[url] + 1)
+    return found
+
+
+def _growing(queue: dict[str, int]) -> Iterator[str]:
+    """Yield the keys of a dict that grows meanwhile, in order."""
+    done = 0
+    while done < len(queue):
+        yield list(queue)[done]
+        done += 1
+
+
+def defects(found: Walk, context: BrowserContext) -> Iterator[str]:
+    """Name each link that leads nowhere."""
+    files: dict[str, bool] = {}
+    for url, seen in found.pages.items():
+        for link in [*seen.links, *seen.parts]:
+            target, anchor = urldefrag(urljoin(url, link))
+            if not target.startswith(found.base):
+                if not link.startswith(("http:", "https:", "mailto:", "data:")):
+                    yield f"{url}: {link} leaves the site"
+            elif target in found.pages:
+                if anchor and anchor not in found.pages[target].anchors:
+                    yield f"{url}: {link} has no such anchor"
+            elif target not in files:
+                files[target] = exists(target, context)
+                if not files[target]:
+                    yield f"{url}: {link} leads nowhere"
+
+
+def exists(url: str, context: BrowserContext) -> bool:
+    if url.startswith("file://"):
+        return Path(url.removeprefix("file://")).is_file()
+    return context.request.get(url).ok
+
+
+@pytest.fixture(params=["file", "root", "repo"])
+def base(request: pytest.FixtureRequest, sample_site: Path) -> str:
+    """The site opened from disk, served at '/', and served under '/repo/'."""
+    if request.param == "file":
+        return f"file://{sample_site.as_posix()}/"
+    address: str = request.getfixturevalue("at_root" if request.param == "root" else "under_repo")
+    return address
+
+
+def test_every_link_resolves(base: str, browser: Browser, sample_site: Path) -> None:
+    """Each link and anchor leads somewhere; each page is three clicks from the front; no request leaves."""
+    with closing(browser.new_context()) as context:
+        found = walk(context, base)
+        assert found.broken == []
+        assert list(defects(found, context)) == []
+    assert found.foreign == []
+    reached = {url.removeprefix(base) for url in found.pages}
+    built = {path.relative_to(sample_site).as_posix() for path in sample_site.rglob("*.html")}
+    assert built - reached - {"404.html"} == set(), "pages that no link leads to"
+    assert [url for url, clicks in found.clicks.items() if clicks > 3] == []
+
+
+def test_a_lost_address_shows_the_way_back(browser: Browser, under_repo: str) -> None:
+    """At any depth the 404 page answers, styled, with links that lead back into the site."""
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        for lost in ("nothing.html", "1999/01/nothing/here.html"):
+            response = page.goto(under_repo + lost)
+            assert response
+            assert response.status == 404
+            assert page.locator("h1").count() == 1

@@ -1,0 +1,43 @@
+"""The Nu HTML checker."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def _java() -> str:
+    """Path of a Java that is new enough for the checker, '' if there is none."""
+    found = shutil.which("java")
+    if not found:
+        return ""
+    said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', said)
+    return found if version and int(version[1]) >= 17 else ""
+
+
+@pytest.fixture(scope="session")
+def vnu(require: Callable[[object, str], None], root: Path) -> Callable[[Path], list[str]]:
+    """`vnu(folder)`: what the Nu checker says of all HTML files in a folder, as file:line: message."""
+    jar = root / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    java = _java()
+    require(java, "Java 17 or newer is not installed")
+    require(jar.is_file(), "vnu-jar is not installed (npm ci)")
+
+    def check(folder: Path) -> list[str]:
+        command = [java, "-jar", str(jar), "--format", "json", "--skip-non-html", "--stdout", str(folder)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        messages = json.loads(run.stdout)["messages"]
+        return [
+            f"{m.get('url', '').rpartition(folder.name)[2]}:{m.get('lastLine', 0)}: {m['message']}"
+            for m in messages
+            if m["type"] != "info" or m.get("subType") == "warning"
+        ]
+
+    return check

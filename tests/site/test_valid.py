@@ -1,0 +1,70 @@
+"""What the sample site publishes is valid by the standards it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def xml(path: Path) -> etree._ElementTree:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    return etree.parse(str(path), parser)
+
+
+@pytest.fixture(params=["sample_site", "addressed_site"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """The site without and with an address of its own."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def test_every_page_is_valid_html(site: Path, vnu: Callable[[Path], list[str]]) -> None:
+    """The Nu HTML checker has no error and no warning."""
+    assert vnu(site) == []
+
+
+def test_the_checker_sees_a_defect(tmp_path: Path, vnu: Callable[[Path], list[str]]) -> None:
+    """The check can fail: a duplicate id is found."""
+    text = "<!DOCTYPE html><html lang=en><title>x</title><p id=a>x<p id=a>y"
+    (tmp_path / "x.html").write_text(text, encoding="utf-8")
+    assert any("Duplicate ID" in message for message in vnu(tmp_path))
+
+
+def test_every_feed_follows_the_atom_grammar(site: Path, shared: Path) -> None:
+    """RFC 4287's RELAX NG grammar accepts the feeds of the site and of each topic."""
+    grammar = etree.RelaxNG(xml(shared / "corpora" / "standards" / "atom.rng"))
+    feeds = sorted(site.rglob("*feed*.xml"))
+    topics = [path.parent for path in site.glob("topics/*/index.html")]
+    assert {site / "feed.xml", *(topic / "feed.xml" for topic in topics)} <= set(feeds)
+    for feed in feeds:
+        assert grammar.validate(xml(feed)), f"{feed.relative_to(site)}: {grammar.error_log.last_error}"
+
+
+def test_every_feed_is_read_back(site: Path) -> None:
+    """A feed reader sees each entry with its title, a link, an id of its own and the text."""
+    for path in sorted(site.rglob("*feed*.xml")):
+        read = feedparser.parse(path.read_bytes())
+        assert not read.bozo, f"{path.relative_to(site)}: {read.get('bozo_exception')}"
+        written = [entry.findtext(f"{ATOM}title") for entry in xml(path).iter(f"{ATOM}entry")]
+        assert [entry.title for entry in read.entries] == written
+        assert len({entry.id for entry in read.entries}) == len(read.entries) > 0
+        assert all(entry.link and entry.content[0].value for entry in read.entries), path
+
+
+def test_the_sitemap_follows_its_schema(addressed_site: Path, sample_site: Path, shared: Path) -> None:
+    """A site with an address has a sitemap that its schema accepts; a site without has none."""
+    schema = etree.XMLSchema(xml(shared / "corpora" / "standards" / "sitemap.xsd"))
+    sitemap = xml(addressed_site / "sitemap.xml")
+    assert schema.validate(sitemap), schema.error_log.last_error
+    listed = {loc.text for loc in sitemap.iter("{*}loc")}
+    assert "https://archive.example/repo/" in {str(loc).removesuffix("index.html") for loc in listed}
+    for loc in listed:
+        path = str(loc).removeprefix("https://archive.example/repo/")
+        assert (addressed_site / path).exists(), loc
+    assert not (sample_site / "sitemap.xml").exists()
