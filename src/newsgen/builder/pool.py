@@ -1,0 +1,35 @@
+"""Worker processes that die with their parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor]:
+    """Open an executor of `jobs` processes.
+
+    On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere they are spawned.
+    """
+    context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_die_with_parent) as executor:
+        yield executor
+
+
+def _die_with_parent() -> None:
+    """Watch the parent from a thread: a worker orphaned by kill -9 would otherwise wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

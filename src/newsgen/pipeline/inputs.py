@@ -1,0 +1,53 @@
+"""One digest over everything that a build depends on, cheap enough to take before anything is planned."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from newsgen.record.store import Kept, scan_files
+
+LIBRARIES = ("jinja2", "markdown_it", "babel", "msgspec")
+"""Those on whose version the bytes of a page depend."""
+
+
+@cache
+def engine() -> str:
+    """Stand for the code that makes pages: the stat of each module of newsgen and of the libraries' roots.
+
+    Versions alone would miss an edit in a checkout of newsgen; importlib.metadata would cost more than the rest.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    package = Path(__file__).resolve().parents[1]
+    for path, stat in sorted(scan_files(package, ".", ())):
+        if "__pycache__" not in path:
+            digest.update(f"{path} {stat.size} {stat.mtime_ns}\n".encode())
+    for name in LIBRARIES:
+        spec = importlib.util.find_spec(name)
+        if spec and spec.origin:
+            status = os.stat(spec.origin)
+            digest.update(f"{spec.origin} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def digest_of(*parts: object, records: Iterable[Kept] = ()) -> bytes:
+    """Hash values that msgspec encodes, and the content of records."""
+    digest = hashlib.blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16)
+    for kept in records:
+        digest.update(f"{kept.path}\0{kept.sha256}\n".encode("utf-8", "surrogateescape"))
+    return digest.digest()
+
+
+def clock_of(folder: Path) -> int:
+    """Read the clock of the file system that holds `folder`, in nanoseconds, by writing a file there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / "clock"
+    probe.write_bytes(b"")
+    os.utime(probe)
+    return probe.stat().st_mtime_ns

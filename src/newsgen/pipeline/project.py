@@ -1,0 +1,121 @@
+"""Which archive: its root and its settings."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from newsgen.config import Settings, SiteSettings
+from newsgen.errors import Problem, SettingsError
+from newsgen.settings_file import read_settings
+
+SETTINGS = "newsgen.toml"
+
+
+class Project(msgspec.Struct, frozen=True):
+    """An archive on disk."""
+
+    root: Path
+    """Absolute; all paths of the settings are relative to it."""
+    settings: Settings
+    file: str = ""
+    """Name of the settings file in root; '' if there is none."""
+
+    def folder(self, path: str) -> Path:
+        """Resolve a path of the settings."""
+        return self.root / path
+
+    @property
+    def output(self) -> Path:
+        """The folder of the generation that readers see."""
+        return self.root / self.settings.paths.output
+
+    @property
+    def work(self) -> Path:
+        """newsgen's own folder: caches, working generations, conflicts."""
+        return self.root / ".newsgen"
+
+
+def open_project(start: Path, file: Path | None = None) -> Project:
+    """Find the settings and read them.
+
+    Args:
+        start: the folder to look in for newsgen.toml, then for a pyproject.toml with [tool.newsgen]; with neither
+            it is an archive with every setting at its default.
+        file: the settings file, if a user named one.
+
+    Raises:
+        SettingsError: the named file is missing, or what the settings say is wrong.
+    """
+    if file is not None and not file.is_file():
+        raise SettingsError(
+            Problem(str(file), 0, 0, "there is no such file", "name the archive's newsgen.toml")
+        )
+    found = file or _find(start)
+    settings = read_settings(_text(found), found.name) if found else Settings()
+    root = (found.parent if found else start).resolve()
+    project = Project(root, _with_title(settings, root), found.name if found else "")
+    _check_folders(project)
+    return project
+
+
+def _find(start: Path) -> Path | None:
+    if (start / SETTINGS).is_file():
+        return start / SETTINGS
+    pyproject = start / "pyproject.toml"
+    if pyproject.is_file():
+        try:
+            document = tomllib.loads(_text(pyproject))
+        except tomllib.TOMLDecodeError:
+            return None  # it is another tool's file, and that tool will complain
+        if "newsgen" in document.get("tool", {}):
+            return pyproject
+    return None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            Problem(path.name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+        ) from error
+
+
+def _with_title(settings: Settings, root: Path) -> Settings:
+    site: SiteSettings = settings.site
+    url = site.url if not site.url or site.url.endswith("/") else f"{site.url}/"
+    title = site.title or root.name.replace("-", " ").replace("_", " ").strip().capitalize() or "Archive"
+    return msgspec.structs.replace(settings, site=msgspec.structs.replace(site, title=title, url=url))
+
+
+def _check_folders(project: Project) -> None:
+    """Refuse an output that would swallow what it is made from."""
+    paths = project.settings.paths
+    output = project.output.resolve()
+    inputs = {name: getattr(paths, name) for name in paths.__struct_fields__ if name != "output"}
+    problems = [
+        Problem(
+            project.file,
+            0,
+            0,
+            f"output {paths.output!r} and {name} {inside!r} lie in one another",
+            "part them",
+        )
+        for name, inside in inputs.items()
+        if _nested(output, project.folder(inside).resolve())
+    ]
+    if project.root.is_relative_to(output) or output == project.work:
+        problems.append(
+            Problem(
+                project.file, 0, 0, f"output {paths.output!r} holds the archive itself", 'write e.g. "site"'
+            )
+        )
+    if problems:
+        raise SettingsError(problems)
+
+
+def _nested(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)

@@ -1,0 +1,154 @@
+"""All records of a folder, parsed once and kept by stat."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.model import Record
+from newsgen.record.read import read_record
+
+VERSION = 1
+SUFFIXES = (".md", ".markdown")
+GRAIN_NS = 2_000_000_000
+"""A file changed this shortly before it was read may change again unseen by its stat: the coarsest clock of a
+file system in use (FAT) ticks every two seconds. Source: git's Documentation/technical/racy-git.txt."""
+
+
+class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What of a file's stat changes when the file does."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    ino: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Stat:
+        """Keep what matters of a stat."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def settled(self, now_ns: int) -> bool:
+        """True if the file is old enough at `now_ns` that a later change must show in its stat."""
+        return max(self.mtime_ns, self.ctime_ns) < now_ns - GRAIN_NS
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One record as the cache holds it."""
+
+    path: str
+    stat: Stat
+    settled: bool
+    sha256: str
+    """Hex digest of the file's bytes."""
+    day: str
+    """First day that the date may mean, YYYY-MM-DD; '' without a date."""
+    data: msgspec.Raw
+    """The record in MessagePack, decoded only when it is needed."""
+
+
+class _Cache(msgspec.Struct, frozen=True):
+    version: int
+    engine: str
+    records: list[Kept]
+
+
+def scan_files(root: Path, folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, Stat]]:
+    """Stat every regular file below a folder, by path relative to `root`; hidden files and links to folders are left out."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = os.scandir(root / here)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        with entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                path = f"{here}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif entry.is_file() and (not suffixes or entry.name.lower().endswith(suffixes)):
+                    yield path, Stat.of(entry.stat())
+
+
+class Store:
+    """The records of an archive, by path."""
+
+    def __init__(self, root: Path, folder: str, cache: Path, engine: str) -> None:
+        """Open the store.
+
+        Args:
+            root: the archive.
+            folder: where its records are, relative to root, '/'-separated.
+            cache: file that keeps parsed records between runs.
+            engine: stands for the version of the code that reads records; another one empties the cache.
+        """
+        self.root, self.folder, self.cache, self.engine = root, folder, cache, engine
+
+    def read(self, now_ns: int) -> list[Kept]:
+        """Read what is new or changed, take the rest from the cache, in order of path.
+
+        Args:
+            now_ns: the file system's clock now, in nanoseconds.
+
+        Raises:
+            ContentError: all that is wrong with all records.
+            OutputError: a file cannot be read.
+        """
+        known = {kept.path: kept for kept in self._load()}
+        problems: list[Problem] = []
+        found: list[Kept] = []
+        for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
+            kept = known.pop(path, None)
+            if kept is None or kept.stat != stat or not kept.settled:
+                try:
+                    fresh = self._read_one(path, stat, now_ns, kept)
+                except ContentError as error:
+                    problems += error.problems
+                    continue
+                known[""] = kept = fresh
+            found.append(kept)
+        if known:
+            self._save(found)
+        if problems:
+            raise ContentError(problems)
+        return found
+
+    def _read_one(self, path: str, stat: Stat, now_ns: int, kept: Kept | None) -> Kept:
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError as error:
+            raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
+        sha256 = hashlib.sha256(data).hexdigest()
+        if kept is not None and kept.sha256 == sha256:
+            return msgspec.structs.replace(kept, stat=stat, settled=stat.settled(now_ns))
+        record = read_record(path, data)
+        day = record.date.first_day.isoformat() if record.date else ""
+        raw = msgspec.Raw(msgspec.msgpack.encode(record))
+        return Kept(path, stat, stat.settled(now_ns), sha256, day, raw)
+
+    def _load(self) -> list[Kept]:
+        try:
+            cache = msgspec.msgpack.decode(self.cache.read_bytes(), type=_Cache)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return []
+        return cache.records if (cache.version, cache.engine) == (VERSION, self.engine) else []
+
+    def _save(self, records: list[Kept]) -> None:
+        self.cache.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.cache.with_suffix(".new")
+        fresh.write_bytes(msgspec.msgpack.encode(_Cache(VERSION, self.engine, records)))
+        fresh.replace(self.cache)
+
+
+def records_of(kept: list[Kept]) -> list[Record]:
+    """Decode records from the cache."""
+    decode = msgspec.msgpack.Decoder(Record).decode
+    return [decode(entry.data) for entry in kept]
