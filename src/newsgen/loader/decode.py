@@ -1,0 +1,121 @@
+"""Bytes to text: nothing is replaced, nothing is guessed where a rule decides."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.encodings import detect
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8", ""),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+)
+_BAD = re.compile("[\udc80-\udcff]+")
+_LINE_ENDS = re.compile("\r\n?|[\v\f\u2028\u2029]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_SHOWN: Final = 20
+"""Bad bytes named in one report: more would hide the other problems."""
+
+
+def decode(data: bytes, file: str) -> tuple[str, str]:
+    """Decode a seed.
+
+    In order: a byte-order mark; UTF-16 and ISO-2022-JP by their own signs; strict UTF-8; a text that is mostly valid
+    UTF-8 is refused, because a detector would take all of it for something else; what charset-normalizer finds.
+    Line ends become '\\n' (CR, CRLF, VT, FF, LS and PS end a line too); control characters, which show nothing
+    and which neither YAML nor HTML can hold, become spaces.
+
+    Args:
+        data: the seed's bytes.
+        file: path for messages.
+
+    Returns:
+        The text, and its encoding in Python's spelling, e.g. 'windows-1252'; '' if it is UTF-8.
+
+    Raises:
+        ContentError: the text is empty, binary, in no known encoding, or UTF-8 with bad bytes (each with its place).
+
+    Source: Unicode 15.1 §5.8 (line ends) and §23.7 (noncharacters).
+    """
+    text, encoding = _decode(data, file)
+    text = _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+    if not text.strip():
+        raise _refused(file, "the text is empty", "put a text into it, or delete the file", "empty-seed")
+    return text, encoding
+
+
+def _decode(data: bytes, file: str) -> tuple[str, str]:
+    for mark, codec, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], codec, file), encoding
+    if b"\0" in data:
+        return _without_mark(data, file)
+    if b"\x1b$" in data:  # a shift into kanji, by which ISO-2022-JP text is known; its bytes are ASCII
+        return _strict(data, "iso2022_jp", file), "iso-2022-jp"
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    bad = sum(len(match[0]) for match in _BAD.finditer(text))
+    if 2 * bad <= sum(char > "\x7f" for char in text):
+        raise ContentError(_bad_bytes(text, file))
+    encoding = detect(data)
+    if not encoding:
+        raise _refused(file, "the text is in no known encoding", "save it as UTF-8", "bad-encoding")
+    return data.decode(encoding), encoding
+
+
+def _strict(data: bytes, codec: str, file: str) -> str:
+    """Decode what the text's own signs have named."""
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        if codec == "utf-8":
+            raise ContentError(_bad_bytes(data.decode(codec, "surrogateescape"), file)) from None
+        before = data[: error.start].decode(codec, "ignore")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        found = f"byte 0x{data[error.start]:02X} is not valid in {codec.upper()}, as the text begins"
+        problem = Problem(file, line, column, found, "save the file as UTF-8", "bad-encoding")
+        raise ContentError(problem) from None
+
+
+def _bad_bytes(text: str, file: str) -> list[Problem]:
+    """Name the place of each run of bytes that are not UTF-8, from a text decoded with 'surrogateescape'."""
+    problems: list[Problem] = []
+    line, start = 1, 0
+    for match in _BAD.finditer(text):
+        line += text.count("\n", start, match.start())
+        start = match.start()
+        shown = " ".join(f"0x{ord(char) - 0xDC00:02X}" for char in match[0][:4])
+        found = f"byte {shown} is not UTF-8, as the rest of the text is"
+        column = start - text.rfind("\n", 0, start)
+        problems.append(
+            Problem(file, line, column, found, "write the character that is meant", "bad-encoding")
+        )
+        if len(problems) == _SHOWN:
+            break
+    return problems
+
+
+def _without_mark(data: bytes, file: str) -> tuple[str, str]:
+    """Decode UTF-16 without a byte-order mark: half of its bytes are NUL where a text is mostly ASCII."""
+    for codec, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = data[offset::2].count(0)
+        if len(data) % 2 == 0 and 2 * zeros >= len(data) // 2 and not data[1 - offset :: 2].count(0):
+            return _strict(data, codec, file), codec
+    line = data.count(b"\n", 0, data.index(b"\0")) + 1
+    problem = Problem(
+        file, line, 0, "a NUL byte: this is no text", "keep only texts in seeds/", "binary-seed"
+    )
+    raise ContentError(problem)
+
+
+def _refused(file: str, found: str, expected: str, code: str) -> ContentError:
+    """Make an error that blames the whole file."""
+    return ContentError(Problem(file, 0, 0, found, expected, code))

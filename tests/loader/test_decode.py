@@ -1,0 +1,98 @@
+"""Bytes to text: nothing is replaced, and what is refused is refused with its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.errors import ContentError
+from newsgen.loader.decode import decode
+
+FRENCH = "Le président de la République a reçu hier à l'Élysée les délégués; l'été n'était pas loin, et déjà très chaud."
+RUSSIAN = "Президент России встретился с премьер-министром Японии и обсудил вопросы двусторонних отношений."
+JAPANESE = "日本の首相は水曜日に北京で中国の外相と会談し、両国の関係改善について話し合いました。"
+ENGLISH = "“Both sides,” Liu said, “need to seize this opportunity” – for 10 €."
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("text", [FRENCH, ENGLISH])
+def test_unicode_with_and_without_a_mark(text: str, codec: str) -> None:
+    """A byte-order mark decides; UTF-16 without one is known by its NUL bytes."""
+    found, encoding = decode(text.encode(codec), "x.txt")
+    assert found == text
+    assert encoding.startswith(codec[:6]) or codec == "utf-8-sig"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "named"),
+    [(FRENCH, "cp1252", "windows-1252"), (ENGLISH, "cp1252", "windows-1252"),     (RUSSIAN, "cp1251", "windows-1251"),
+     (RUSSIAN, "koi8-r", "koi8-r"), (JAPANESE, "shift_jis", "cp932"), (JAPANESE, "iso2022_jp", "iso-2022-jp")],
+)  # fmt: skip
+def test_other_encodings_are_found_and_named(text: str, codec: str, named: str) -> None:
+    assert decode(text.encode(codec), "x.txt") == (text, named)
+
+
+def test_utf8_is_not_named() -> None:
+    assert decode(JAPANESE.encode(), "x.txt") == (JAPANESE, "")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            "“Both\n“sides\n".encode() + b"need\xff it",
+            "x.txt:3:5: byte 0xFF is not UTF-8, as the rest of the text is",
+        ),
+        (b"\xef\xbb\xbfa\nb\xe9", "x.txt:2:2: byte 0xE9 is not UTF-8, as the rest of the text is"),
+        (b"\xff\xfea\0\0\xd8", "x.txt:1:2: byte 0x00 is not valid in UTF-16-LE, as the text begins"),
+        (b"\x89PNG\r\n\0\0\1", "x.txt:2: a NUL byte: this is no text"),
+        (b"", "x.txt: the text is empty"),
+        (b" \r\n\x0c\xc2\xa0\n", "x.txt: the text is empty"),
+        (b"\xef\xbb\xbf", "x.txt: the text is empty"),
+    ],
+)
+def test_refused_with_the_place(data: bytes, message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        decode(data, "x.txt")
+    assert str(error.value).startswith(message)
+
+
+def test_all_bad_bytes_are_named_in_one_report() -> None:
+    """Two stray bytes in a text with curly quotes: both places, and no detector is asked."""
+    data = ENGLISH.encode() * 9
+    bad = data[:5] + b"\xa4" + data[5:] + b"\n\x80"
+    with pytest.raises(ContentError) as error:
+        decode(bad, "x.txt")
+    assert [(p.line, p.column) for p in error.value.problems] == [(1, 4), (2, 1)]
+
+
+def test_reference_seed_with_a_stray_byte_is_refused(shared) -> None:  # type: ignore[no-untyped-def]
+    """A detector takes it for mac_iceland and garbles every quotation mark."""
+    data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
+    line = data[:3000].count(b"\n") + 1
+    with pytest.raises(ContentError, match=f"x.txt:{line}:"):
+        decode(data[:3000] + b"\xe2" + data[3000:], "x.txt")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\v", "\f", "\u2028", "\u2029"])
+def test_every_line_end_ends_a_line(end: str) -> None:
+    assert decode(f"a{end}b".encode(), "x.txt")[0] == "a\nb"
+
+
+def test_control_characters_part_words() -> None:
+    """They show nothing; YAML and HTML cannot hold them."""
+    assert decode("a\x01b\x1fc\x85d\uffffe".encode(), "x.txt")[0] == "a b c d e"
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1).map(
+        lambda text: text + "."
+    )
+)
+def test_utf8_comes_out_as_it_is(text: str) -> None:
+    """Zero-width characters, soft hyphens, no-break spaces, private use: all kept."""
+    kept = "".join(
+        char if not 0xFDD0 <= ord(char) <= 0xFDEF and char not in "\ufffe\uffff" else " " for char in text
+    )
+    assert decode(("." + text).encode(), "x.txt") == ("." + kept, "")
