@@ -35,7 +35,7 @@ def test_axe_sees_a_defect(browser: Browser, axe: Callable[[Page], list[dict[str
     """The check can fail: grey on grey is found."""
     page = browser.new_page()
     page.set_content(
-        "<html lang=en><title>x</title><main><h1 style='color:#ccc;background:#ddd'>x</h1></main>"
+        "<html lang=en><title>x</title><main><h1 style='color:#ccc;background:#ddd'>A headline</h1></main>"
     )
     assert "color-contrast" in {found["rule"] for found in axe(page)}
     page.close()
