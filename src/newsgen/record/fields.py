@@ -1,0 +1,141 @@
+"""From front matter entries to a record's fields, by the table of keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from newsgen.model import Image, Source
+from newsgen.record import structs, values
+from newsgen.record.keys import FIELDS, KEYS, RANK, Key, normal
+from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
+from newsgen.record.values import Notes
+
+Entry = tuple[Scalar, Node]
+"""A key and its value."""
+
+_LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
+_READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
+    "date": values.date,
+    "updated": values.date,
+    "slug": values.slug,
+    "source": structs.source,
+    "language": values.language,
+    "status": values.status,
+    "corrections": structs.corrections,
+    "canonical": values.web_address,
+    "image": structs.image,
+    "inferred": structs.inferred,
+    "seed": structs.seed,
+}
+_NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
+_PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
+
+
+def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
+    """Read all fields that the entries state.
+
+    Args:
+        notes: where problems and unknown keys go.
+        entries: keys and values in the file's order.
+
+    Returns:
+        Record fields with their values; those that nothing states are left out.
+    """
+    groups: dict[str, dict[Key, Entry]] = {}
+    for name, entry in _flat(entries):
+        key = KEYS.get(name)
+        if key is None:
+            notes.unknown.append(entry[0].value)
+            continue
+        if key.form == "shows" and not values.is_flag(entry[1]):
+            key = Key(key.name, "date", users=key.users)
+        twin = groups.setdefault(key.field, {}).setdefault(key, entry)
+        if twin is not entry:
+            message = f'"{entry[0].value}" stands twice, here and at {twin[0].line}:{twin[0].column}'
+            notes.refuse(entry[0], message, "keep one", "duplicate-key")
+    found = {}
+    for field, group in groups.items():
+        value = _field(notes, field, group)
+        if value is not None:
+            found[field] = value
+    return _joined(found)
+
+
+def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Normal names with their entries, those inside Zola's `taxonomies` as names with a dot."""
+    for key, value in entries:
+        name = normal(key.value)
+        if name in _NESTED and name not in KEYS and isinstance(value, Mapping):
+            for inner, part in value.pairs:
+                label = Scalar(inner.start, inner.end, inner.line, inner.column, f"{key.value}.{inner.value}")
+                yield f"{name}.{normal(inner.value)}", (label, part)
+        else:
+            yield name, (key, value)
+
+
+def _field(notes: Notes, field: str, group: dict[Key, Entry]) -> Any:
+    """Read one field from all keys that state it: ours before theirs."""
+    ranked = (
+        sorted(group.items(), key=lambda item: RANK[item[0].name]) if len(group) > 1 else list(group.items())
+    )
+    if field == "redirect_from":
+        return tuple(dict.fromkeys(old for key, entry in ranked for old in _addresses(notes, key, entry)))
+    if field == "status" and ranked[0][0].name != "status":
+        return _switched(notes, ranked)
+    joined: dict[str, None] = {}
+    for key, (label, node) in ranked:
+        if field in _LISTS:
+            listed = values.names(notes, label.value, node, commas=key.form == "commas")
+            if listed is not None and key.name == field:
+                return listed
+            joined.update(dict.fromkeys(listed or ()))
+            continue
+        value = _READERS.get(field, values.text)(notes, label.value, node)
+        if value is not None and value != "":
+            return value
+    return tuple(joined) or None
+
+
+def _switched(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
+    """Read `draft: true` and `published: false`: one that hides is enough."""
+    for key, (label, node) in ranked:
+        on = values.flag(notes, label.value, node)
+        if on is not None and on == (key.form == "hides"):
+            return "draft"
+    return None
+
+
+def _addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
+    """Read old addresses, without a leading '/'; what is no address in another generator's key is noted as unknown."""
+    label, node = entry
+    for item in node.items if isinstance(node, Sequence) else [node]:
+        old = values.text(notes, label.value, item)
+        if not old:
+            continue
+        if key.form == "address" and (_PLACEHOLDER.search(old) or old.lower() == "false"):
+            notes.unknown.append(label.value)
+            continue
+        path = old[1:] if old.startswith("/") and not old.startswith("//") else old
+        parts = path.rstrip("/").split("/")
+        if any(part in ("", ".", "..") or re.search(r"[\\:?#]", part) for part in parts) and old != "/":
+            shown = values.shown(old)
+            message = f"{label.value} {shown} is not an address inside the site"
+            notes.refuse(item, message, "write e.g. 2019/old.html", "bad-redirect")
+        elif path:
+            yield path
+
+
+def _joined(found: dict[str, Any]) -> dict[str, Any]:
+    """Put parts that stand under keys of their own into the value they belong to: source.url, image.alt."""
+    for name in [name for name in found if "." in name]:
+        value = found.pop(name)
+        field, _, part = name.partition(".")
+        whole = found.get(field)
+        if isinstance(whole, Source | Image) and not getattr(whole, part):
+            found[field] = type(whole)(
+                **{**{f: getattr(whole, f) for f in whole.__struct_fields__}, part: value}
+            )
+    assert found.keys() <= set(FIELDS)
+    return found

@@ -1,0 +1,61 @@
+"""The door to python-frontmatter: its handler for YAML, made strict."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
+
+from newsgen.errors import Problem
+from newsgen.record.fields import Entry
+from newsgen.record.source import Source, cut
+from newsgen.record.tree import parse
+
+
+class StrictHandler(BaseHandler):
+    """Reads front matter as positioned nodes and keeps what is wrong, instead of raising or guessing.
+
+    Its `load` gives a mapping from each key's text to the key's node and the value's node.
+    """
+
+    FM_BOUNDARY = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+    def __init__(self, file: str, line: int) -> None:
+        """Set up for one file.
+
+        Args:
+            file: for messages.
+            line: the line of the file on which the front matter starts.
+        """
+        super().__init__()
+        self.file, self.line = file, line
+        self.problems: list[Problem] = []
+        self.found = False
+        """True if the front matter could be read, perhaps with problems in single values."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split a text into front matter and body where `newsgen.record.source` does."""
+        source = cut(text, self.file)
+        return source.text[source.front : source.close], source.text[source.body :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Read front matter; problems go to `problems`."""
+        root, self.problems = parse(fm, self.file, self.line)
+        self.found = root is not None
+        return {key.value: (key, value) for key, value in root.pairs} if root else {}
+
+
+def front_entries(source: Source, file: str) -> tuple[list[Entry] | None, list[Problem]]:
+    """Read a record's front matter with python-frontmatter.
+
+    Only the head of the file passes through the library: it would strip the body's first indentation and last lines.
+
+    Returns:
+        The entries in order, None if the YAML cannot be read; and what is wrong.
+    """
+    handler = StrictHandler(file, source.front_line)
+    head = f"---\n{source.text[source.front : source.close]}---\n"
+    entries, _ = frontmatter.parse(head, handler=handler)
+    return (list(entries.values()) if handler.found else None), handler.problems  # type: ignore[arg-type]

@@ -1,0 +1,192 @@
+"""From nodes to simple values, each checked for what its field may hold."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+from newsgen.errors import Problem
+from newsgen.model import PartialDate, Status
+from newsgen.record.dates import EXPECTED, read_date
+from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
+from newsgen.record.source import CONTROL
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_SLUG = re.compile(r"[\w.~%-]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0"})
+_STATUS: dict[str, Status] = {
+    **{"published": "published", "publish": "published", "public": "published", "withdrawn": "withdrawn"},
+    **dict.fromkeys(("draft", "private", "hidden", "pending"), "draft"),
+}
+MAX_SLUG = 200
+"""Longest slug, in characters, that front matter may state."""
+
+
+class Notes(msgspec.Struct):
+    """What is found while one record is read."""
+
+    file: str
+    problems: list[Problem] = []
+    unknown: list[str] = []
+
+    def refuse(self, node: Node, message: str, expected: str, code: str = "front-matter-value") -> None:
+        """Note a problem at a node."""
+        self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
+
+
+def kind(node: Node) -> str:
+    """What a node is, for messages."""
+    return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
+
+
+def shown(text: str) -> str:
+    """A text in quotes, cut to 60 characters, for messages."""
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
+
+
+def text(notes: Notes, key: str, node: Node) -> str | None:
+    """Read a text of one line: runs of white space become one space. None if there is nothing."""
+    if not isinstance(node, Scalar):
+        notes.refuse(node, f"{key} is {kind(node)}", "write a text")
+        return None
+    if node.nothing:
+        return None
+    value = node.value
+    if node.style or "\n" in value or "\t" in value or "  " in value:
+        value = _SPACE.sub(" ", value).strip(" ")
+        found = CONTROL.search(value)
+        if found:
+            notes.refuse(node, f"{key} holds the control character U+{ord(found[0]):04X}", "delete it")
+            return None
+    return value
+
+
+def names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
+    """Read a list of names without repetition; a single name counts as a list of one, a mapping by its `name`.
+
+    Args:
+        notes: where problems go.
+        key: for messages.
+        node: the value.
+        commas: True if a single text is a list with commas.
+    """
+    found: dict[str, None] = {}
+    if isinstance(node, Scalar):
+        single = text(notes, key, node)
+        if single is None:
+            return None
+        parts = single.split(",") if commas else [single]
+        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    for item in node.items if isinstance(node, Sequence) else [node]:
+        name = item
+        if isinstance(item, Mapping):
+            name = next((value for part, value in item.pairs if part.value == "name"), item)
+        if not isinstance(name, Scalar):
+            verb = "is" if item is node else "holds"
+            notes.refuse(name, f"{key} {verb} {kind(name)}", "write a list of names")
+        elif value := text(notes, key, name):
+            found[value] = None
+    return tuple(found)
+
+
+def date(notes: Notes, key: str, node: Node) -> PartialDate | None:
+    """Read a date."""
+    value = text(notes, key, node)
+    if not value:
+        return None
+    try:
+        return read_date(value)
+    except ValueError as error:
+        notes.refuse(node, f"{key} {shown(value)} {error}", EXPECTED, "bad-date")
+        return None
+
+
+def flag(notes: Notes, key: str, node: Node) -> bool | None:
+    """Read true or false, in any of YAML's words."""
+    value = text(notes, key, node)
+    word = (value or "").lower()
+    if not word:
+        return None
+    if word not in _TRUE and word not in _FALSE:
+        notes.refuse(node, f"{key} is {shown(value or '')}", "write true or false")
+        return None
+    return word in _TRUE
+
+
+def is_flag(node: Node) -> bool:
+    """True if the node is a word for true or false."""
+    return isinstance(node, Scalar) and node.value.lower() in _TRUE | _FALSE
+
+
+def status(notes: Notes, key: str, node: Node) -> Status | None:
+    """Read a status; words of WordPress and Pelican are understood."""
+    value = text(notes, key, node)
+    if not value:
+        return None
+    found = _STATUS.get(value.lower())
+    if found is None:
+        notes.refuse(
+            node, f"{key} {shown(value)} is unknown", "write published, draft or withdrawn", "bad-status"
+        )
+    return found
+
+
+def slug(notes: Notes, key: str, node: Node) -> str | None:
+    """Read a slug."""
+    value = text(notes, key, node)
+    if not value:
+        return None
+    if not _SLUG.fullmatch(value) or not value.strip("."):
+        bad = re.search(r"[^\w.~%-]", value)
+        holds = (
+            "holds a space" if bad and bad[0] == " " else f"holds {shown(bad[0])}" if bad else "is no name"
+        )
+        notes.refuse(node, f"{key} {shown(value)} {holds}", "write letters, digits and -", "bad-slug")
+        return None
+    if len(value) > MAX_SLUG:
+        notes.refuse(node, f"{key} has {len(value)} characters", f"write {MAX_SLUG} at most", "bad-slug")
+        return None
+    return value
+
+
+def language(notes: Notes, key: str, node: Node) -> str | None:
+    """Read a language tag (BCP 47); a locale such as en_US.UTF-8 is brought to its form."""
+    value = text(notes, key, node)
+    if not value:
+        return None
+    tag = value.partition(".")[0].replace("_", "-")
+    if not _TAG.fullmatch(tag):
+        notes.refuse(
+            node, f"{key} {shown(value)} is not a language tag", "write e.g. en, ja or pt-BR", "bad-language"
+        )
+        return None
+    return tag
+
+
+def web_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
+    """Read an http(s) URL, or with `relative` also a path; no other scheme, no control characters or white space."""
+    value = text(notes, key, node)
+    if not value:
+        return None
+    if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
+        if not _WEB.fullmatch(value) or not _has_host(value):
+            wanted = "write an address with https:// or http://" + (", or a path" if relative else "")
+            notes.refuse(node, f"{key} {shown(value)} is not a web address", wanted, "bad-url")
+            return None
+    elif "\\" in value:
+        notes.refuse(node, f"{key} {shown(value)} holds a backslash", "write /", "bad-url")
+        return None
+    return value
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
