@@ -24,3 +24,14 @@ class Blob(msgspec.Struct, frozen=True):
     path: str
     """As in Page."""
     data: bytes
+
+
+class File(msgspec.Struct, frozen=True):
+    """One file of the site that is copied from the archive, e.g. a picture under static/."""
+
+    path: str
+    """As in Page."""
+    source: str
+    """Absolute path of the file to copy."""
+    sha256: str
+    """Hex digest of its bytes when the build was planned."""

@@ -1,1 +1,46 @@
-"""."""
+"""The kinds of page; `plan` makes all pages of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from newsgen.archive.model import Archive
+from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.pages.about import about_page
+from newsgen.renderer.pages.article import article_pages
+from newsgen.renderer.pages.days import date_pages
+from newsgen.renderer.pages.feeds import feed_pages
+from newsgen.renderer.pages.front import front_page
+from newsgen.renderer.pages.groups import group_pages
+from newsgen.renderer.pages.indexes import index_pages
+from newsgen.renderer.pages.notfound import notfound_page
+from newsgen.renderer.pages.redirects import redirect_pages
+from newsgen.renderer.pages.robots import robots_page
+from newsgen.renderer.pages.sitemap import sitemap_pages
+from newsgen.renderer.pages.undated import undated_page
+from newsgen.renderer.views import Site
+
+PageKind = Callable[[Archive, Site], Iterator[Page | Blob]]
+"""Makes all pages of one kind."""
+
+PAGE_KINDS: tuple[PageKind, ...] = (
+    front_page,
+    article_pages,
+    date_pages,
+    index_pages,
+    group_pages,
+    undated_page,
+    about_page,
+    notfound_page,
+    redirect_pages,
+    feed_pages,
+    robots_page,
+)
+"""Every kind of page but the sitemap, which needs the others' plan."""
+
+
+def plan(archive: Archive, site: Site) -> list[Page | Blob]:
+    """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
+    planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
+    planned.extend(sitemap_pages(planned, site))
+    return planned

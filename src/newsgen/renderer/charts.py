@@ -1,0 +1,70 @@
+"""Coverage over time: dates → counts → the path of an SVG."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from newsgen.model import PartialDate
+from newsgen.renderer.views import Chart
+
+_MONTHS_UP_TO = 6
+"""Spans of at most so many years are shown by month, longer ones by year."""
+
+
+def coverage(dates: Iterable[PartialDate | None], years: tuple[int, int] | None = None) -> Chart | None:
+    """Count dates by month or year.
+
+    Args:
+        dates: One for each article; None and, in a chart by month, dates without a month are left out.
+        years: First and last year of the axis, by year whatever its length; None means the dates' own span.
+
+    Returns:
+        None if nothing is left to count.
+    """
+    known = [date for date in dates if date is not None]
+    if not known:
+        return None
+    if years is None:
+        years = (min(date.year for date in known), max(date.year for date in known))
+        if years[1] - years[0] < _MONTHS_UP_TO:
+            return _by_month(known)
+    found = Counter(date.year for date in known)
+    counts = tuple(found[year] for year in range(years[0], years[1] + 1))
+    peak = years[0] + counts.index(max(counts))
+    return Chart("year", PartialDate(years[0]), PartialDate(years[1]), counts, PartialDate(peak))
+
+
+def _by_month(dates: list[PartialDate]) -> Chart | None:
+    found = Counter(date.year * 12 + date.month - 1 for date in dates if date.month)
+    if not found:
+        return None
+    first, last = min(found), max(found)
+    counts = tuple(found[month] for month in range(first, last + 1))
+    return Chart("month", _month(first), _month(last), counts, _month(first + counts.index(max(counts))))
+
+
+def _month(number: int) -> PartialDate:
+    return PartialDate(number // 12, number % 12 + 1)
+
+
+def bars(counts: Iterable[int], height: int = 20) -> str:
+    """Draw a bar for each count as the `d` of one SVG path; one unit of x a bar, `height` units for the highest.
+
+    Source: SVG 2 §9.3 (path data).
+    """
+    numbers = tuple(counts)
+    top = max(numbers, default=0)
+    drawn = []
+    for x, number in enumerate(numbers):
+        if number:
+            tall = max(1, round(number * height / top))
+            drawn.append(f"M{x}.1 {height}v-{tall}h.8v{tall}z")
+    return "".join(drawn)
+
+
+def tint(count: int) -> int:
+    """Step of the five tints of a calendar: 1 for one article, 2 for two, 3 to four, 4 to nine, 5 from ten on."""
+    return next(
+        (step for step, least in ((5, 10), (4, 5), (3, 3), (2, 2)) if count >= least), 1 if count else 0
+    )

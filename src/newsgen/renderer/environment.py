@@ -1,0 +1,143 @@
+"""The door to jinja2: the environment, its filters, and errors that name template and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import TracebackType
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
+from markupsafe import Markup
+
+from newsgen.errors import ContentError, Problem
+from newsgen.markdown import to_html
+from newsgen.model import Body
+from newsgen.renderer import charts, dates
+
+__all__ = ["FAILURES", "Environment", "blame", "counted", "load_template", "make_environment"]
+
+FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a mistake in a template can raise."""
+
+
+class ThemeLoader(BaseLoader):
+    """Hands out the texts of a theme."""
+
+    def __init__(self, templates: Mapping[str, str], places: Mapping[str, str]) -> None:
+        """Keep the texts and the paths that stand in error messages."""
+        self.templates = templates
+        self.places = places
+
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Find a template by name.
+
+        Raises:
+            TemplateNotFound: the theme has no such template.
+        """
+        if template not in self.templates:
+            raise TemplateNotFound(template)
+        return self.templates[template], self.places[template], lambda: True
+
+
+def make_environment(
+    templates: Mapping[str, str], places: Mapping[str, str], reader: Callable[[Body], str]
+) -> Environment:
+    """Make an environment in which templates see `page`, `site` and pure filters, and nothing else."""
+    environment = Environment(
+        loader=ThemeLoader(templates, places),
+        autoescape=_escapes,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.globals.clear()
+    for impure in ("random", "pprint", "xmlattr"):
+        del environment.filters[impure]
+    environment.filters |= {
+        "long_date": dates.long_date,
+        "medium_date": dates.medium_date,
+        "short_date": dates.short_date,
+        "weekday": dates.weekday,
+        "month_name": dates.month_name,
+        "number": dates.number,
+        "counted": counted,
+        "bars": charts.bars,
+        "tint": charts.tint,
+        "markdown": html_of(reader),
+    }
+    return environment
+
+
+def _escapes(name: str | None) -> bool:
+    """Escape everything but plain text such as robots.txt."""
+    return name is None or not name.endswith(".txt")
+
+
+def html_of(reader: Callable[[Body], str]) -> Callable[[Body], Markup]:
+    """Make the filter `markdown`: Body → HTML; the last 256 are kept, for feeds repeat what pages show."""
+
+    @lru_cache(maxsize=256)
+    def markdown(body: Body) -> Markup:
+        return Markup(to_html(reader(body)))  # safe: to_html shows no raw HTML
+
+    return markdown
+
+
+def counted(value: int, one: str, many: str, language: str = "en") -> str:
+    """A number with its noun: '1 article', '2,345 articles'."""
+    return f"{dates.number(value, language)} {one if value == 1 else many}"
+
+
+def load_template(environment: Environment, name: str) -> Template:
+    """Compile a template, or take it from the cache.
+
+    Raises:
+        ContentError: the template is missing, or its syntax is wrong.
+    """
+    try:
+        return environment.get_template(name)
+    except TemplateError as error:
+        raise blame(environment, error, name, "") from error
+
+
+def blame(environment: Environment, error: Exception, template: str, what: str) -> ContentError:
+    """Turn whatever a template raised into an error that names the template, the line and what was being made."""
+    file, line = _place(environment, error, template)
+    message = str(error) or type(error).__name__
+    if isinstance(error, TemplateNotFound):
+        message = f"there is no template {error.name}"
+    elif not isinstance(error, TemplateError):
+        message = f"{type(error).__name__}: {message}"
+    expected = (
+        "templates see `page` and `site` only, see docs/theming.md"
+        if isinstance(error, UndefinedError)
+        else ""
+    )
+    return ContentError(Problem(file, line, 0, f"{message}{what}", expected, "template"))
+
+
+def _place(environment: Environment, error: Exception, template: str) -> tuple[str, int]:
+    """The innermost line of a template on the error's way."""
+    loader = environment.loader
+    assert isinstance(loader, ThemeLoader)
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or loader.places.get(error.name or "", template), error.lineno
+    found = loader.places.get(template, template), 0
+    known = frozenset(loader.places.values())
+    step: TracebackType | None = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename in known:
+            found = step.tb_frame.f_code.co_filename, step.tb_lineno
+        step = step.tb_next
+    return found

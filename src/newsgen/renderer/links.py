@@ -1,0 +1,71 @@
+"""Names → links, records → teasers: what pages of an archive share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from newsgen.addresses import group_slug
+from newsgen.archive.model import Archive, Kind
+from newsgen.model import Record
+from newsgen.renderer.direction import direction, text_direction
+from newsgen.renderer.views import Link, Site, Teaser
+
+_DEK = 200
+"""Characters of the text that stand in for a missing standfirst."""
+
+Linker = Callable[[Iterable[str]], tuple[Link, ...]]
+"""Gives each name its link, in the order given; a name without a page has no href."""
+
+
+def linker(archive: Archive, kind: Kind) -> Linker:
+    """Make the function that links names of one kind."""
+    by_slug = {group.slug: group.address for group in archive.groups.get(kind, ()) if archive.has_page(group)}
+    known: dict[str, Link] = {}
+
+    def link(names: Iterable[str]) -> tuple[Link, ...]:
+        found = []
+        for name in names:
+            if name not in known:
+                known[name] = Link(name, by_slug.get(group_slug(name), ""))
+            found.append(known[name])
+        return tuple(found)
+
+    for group in archive.groups.get(kind, ()):
+        known[group.name] = Link(group.name, by_slug.get(group.slug, ""))
+    return link
+
+
+def teasers(archive: Archive, site: Site) -> dict[str, Teaser]:
+    """The teaser of each record by its path, so that all lists share them."""
+    return {record.path: teaser(record, archive.addresses[record.path], site) for record in archive.records}
+
+
+def teaser(record: Record, address: str, site: Site) -> Teaser:
+    """What a list shows of an article."""
+    way = record_direction(record, site)
+    return Teaser(
+        record.title,
+        address,
+        record.dek or shortened(record.excerpt, _DEK),
+        record.date,
+        record.provisional,
+        record.status == "withdrawn",
+        record.language if record.language != site.language else "",
+        way if way != site.direction else "",
+    )
+
+
+def record_direction(record: Record, site: Site) -> str:
+    """Direction of an article: of its language if it states one, else of its headline's first letter."""
+    if record.language:
+        return direction(record.language)
+    return text_direction(record.title, site.direction)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut a text at a word's end, with an ellipsis; a text that fits stays as it is."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > limit // 2 else head).rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,62 @@
+"""The page that says how the archive was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgen.archive.model import Archive
+from newsgen.renderer.links import teaser
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.views import Link, Site, Teaser, View, root_of
+
+ADDRESS = "about.html"
+_SHOWN = 50
+
+
+class AboutView(View, frozen=True, kw_only=True, gc=False):
+    """Numbers of the archive."""
+
+    count: int
+    words: int
+    span: tuple[int, int] | None
+    """First and last year with articles."""
+    days: int
+    """Days with articles."""
+    kinds: tuple[Link, ...]
+    """The indexes that have names, with the number of names."""
+    seeds: int
+    """Articles made from a seed."""
+    corrected: int
+    withdrawn: int
+    undated: int
+    provisional: int
+    """Articles whose date nobody has confirmed."""
+    uncertain: tuple[Teaser, ...]
+    """The newest fifty of them."""
+
+
+def about_page(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make about.html."""
+    records = archive.records
+    provisional = [record for record in records if record.provisional]
+    view = AboutView(
+        address=ADDRESS,
+        root=root_of(ADDRESS),
+        title="About this archive",
+        section=ADDRESS,
+        count=len(records),
+        words=sum(record.words for record in records),
+        span=(archive.years[0].year, archive.years[-1].year) if archive.years else None,
+        days=sum(len(month.parts) for year in archive.years for month in year.parts),
+        kinds=kinds_of(archive),
+        seeds=sum(record.seed is not None for record in records),
+        corrected=sum(bool(record.corrections) for record in records),
+        withdrawn=sum(record.status == "withdrawn" for record in records),
+        undated=len(archive.undated),
+        provisional=len(provisional),
+        uncertain=tuple(
+            teaser(record, archive.addresses[record.path], site) for record in provisional[:_SHOWN]
+        ),
+    )
+    yield Page(ADDRESS, "about.html", view)

@@ -1,0 +1,162 @@
+"""The page of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from newsgen.archive.build import names_of
+from newsgen.archive.model import KINDS, Archive, Kind
+from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
+from newsgen.renderer.links import Linker, linker, record_direction, shortened
+from newsgen.renderer.page import Page
+from newsgen.renderer.views import Link, Site, View, root_of, safe_url
+
+_WORDS_A_MINUTE = 230
+"""Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """A field that was inferred, and from what."""
+
+    field: str
+    """Key of the front matter, e.g. 'date'."""
+    rule: str
+    confidence: float | None
+    """0 to 1; None if the rule gives none."""
+    evidence: tuple[tuple[str, str], ...]
+    """Pairs of a value and its evidence; the value is '' where the evidence stands for the whole field."""
+    because: str
+    alternatives: tuple[str, ...]
+
+
+class Neighbour(msgspec.Struct, frozen=True, gc=False):
+    """The article before or after this one in time."""
+
+    title: str
+    href: str
+    date: PartialDate | None
+    direction: str
+    """'' if it is the site's."""
+
+
+class ArticleView(View, frozen=True, kw_only=True, gc=False):
+    """An article; its body is a reference, read by the filter `markdown` when the page is rendered."""
+
+    body: Body
+    dek: str
+    date: PartialDate | None
+    updated: PartialDate | None
+    provisional: bool
+    """True if the date is a guess that nobody has confirmed."""
+    day: str
+    """Address of the page of the article's day, month or year; '' if it is undated."""
+    withdrawn: bool
+    language: str
+    direction: str
+    minutes: int
+    """Reading time; 0 if the number of words is not known."""
+    topics: tuple[Link, ...]
+    people: tuple[Link, ...]
+    places: tuple[Link, ...]
+    organizations: tuple[Link, ...]
+    authors: tuple[Link, ...]
+    source: Link | None
+    source_url: str
+    """Where the source published it; '' if unknown or not a safe link."""
+    canonical: str
+    """Absolute URL that search engines shall take for this article; '' if none is known."""
+    corrections: tuple[Correction, ...]
+    """Newest first."""
+    image: Image | None
+    findings: tuple[Finding, ...]
+    seed: SeedRef | None
+    previous: Neighbour | None
+    """The next older article."""
+    next: Neighbour | None
+    """The next newer article."""
+
+
+def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make a page for each record."""
+    linkers = {kind: linker(archive, kind) for kind in KINDS}
+    records = archive.records
+    dated = len(records) - len(archive.undated)
+    neighbours = [_neighbour(record, archive.addresses[record.path], site) for record in records[:dated]]
+    for place, record in enumerate(records):
+        newer = neighbours[place - 1] if 0 < place < dated else None
+        older = neighbours[place + 1] if place + 1 < dated else None
+        view = _view(record, archive.addresses[record.path], site, linkers, older, newer)
+        yield Page(view.address, "article.html", view)
+
+
+def _view(
+    record: Record,
+    address: str,
+    site: Site,
+    linkers: dict[Kind, Linker],
+    older: Neighbour | None,
+    newer: Neighbour | None,
+) -> ArticleView:
+    links = {kind: linkers[kind](names_of(record, kind)) for kind in KINDS}
+    source = record.source
+    changed = record.updated or record.date
+    return ArticleView(
+        address=address,
+        root=root_of(address),
+        title=record.title,
+        description=record.dek or shortened(record.excerpt, 200),
+        section="dates/index.html",
+        indexed=record.status != "withdrawn",
+        modified=changed.first_day.isoformat() if changed else "",
+        body=record.body,
+        dek=record.dek,
+        date=record.date,
+        updated=record.updated,
+        provisional=record.provisional,
+        day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
+        withdrawn=record.status == "withdrawn",
+        language=record.language or site.language,
+        direction=record_direction(record, site),
+        minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
+        topics=links["topics"],
+        people=links["people"],
+        places=links["places"],
+        organizations=links["organizations"],
+        authors=links["authors"],
+        source=links["sources"][0] if source else None,
+        source_url=safe_url(source.url) if source and source.url else "",
+        canonical=safe_url(record.canonical) or (site.url + address if site.url else ""),
+        corrections=tuple(sorted(record.corrections, reverse=True)),
+        image=_image(record.image),
+        findings=_findings(record),
+        seed=record.seed,
+        previous=older,
+        next=newer,
+    )
+
+
+def _neighbour(record: Record, address: str, site: Site) -> Neighbour:
+    way = record_direction(record, site)
+    return Neighbour(record.title, address, record.date, way if way != site.direction else "")
+
+
+def _image(image: Image | None) -> Image | None:
+    """The picture if it may be shown: http(s) or a file of static/, by its address inside site/."""
+    if image is None or not (src := safe_url(image.src)) or src.startswith("mailto:"):
+        return None
+    return msgspec.structs.replace(image, src=src.lstrip("/") if not src.startswith("//") else src)
+
+
+def _findings(record: Record) -> tuple[Finding, ...]:
+    found = []
+    for field, how in record.inferred.items():
+        evidence = how.evidence
+        pairs = (
+            (("", evidence),)
+            if isinstance(evidence, str)
+            else tuple((k, str(v)) for k, v in evidence.items())
+        )
+        found.append(Finding(field, how.rule, how.confidence, pairs, how.because, how.alternatives))
+    return tuple(found)

@@ -1,0 +1,150 @@
+"""Pages by date: all years, a year, a month, a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+import msgspec
+
+from newsgen.archive.model import Archive, Period
+from newsgen.model import PartialDate, Record
+from newsgen.renderer.calendars import YearRow, day_cells, month_cells
+from newsgen.renderer.links import teasers
+from newsgen.renderer.page import Page
+from newsgen.renderer.views import DateLink, Link, Section, Site, Teaser, View, root_of
+
+_SECTION = "dates/index.html"
+
+
+class DatesView(View, frozen=True, kw_only=True, gc=False):
+    """All years of the archive."""
+
+    years: tuple[YearRow, ...]
+    """Newest first, each with its twelve months."""
+    count: int
+    undated: int
+    """Number of articles without a date."""
+
+
+class PeriodView(View, frozen=True, kw_only=True, gc=False):
+    """A year, a month or a day."""
+
+    date: PartialDate
+    count: int
+    rows: tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]
+    """Of a year, its twelve months, of a month, itself: one cell for each day, None for a day without articles."""
+    parts: tuple[DateLink, ...]
+    """The months of a year or the days of a month that have articles; empty for a day."""
+    sections: tuple[Section, ...]
+    """The articles, newest first; empty but for those of no known part if the period is over the limit."""
+    earlier: DateLink | None
+    """The nearest period of this kind before it that has articles."""
+    later: DateLink | None
+    up: DateLink | None
+    """The month of a day, the year of a month, with no count; None for a year."""
+
+
+def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make the page of all years and one page for each year, month and day that has articles."""
+    shared = teasers(archive, site)
+    yield Page(_SECTION, "dates.html", _dates(archive))
+    months = [month for year in archive.years for month in year.parts]
+    days = [day for month in months for day in month.parts]
+    for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
+        for place, period in enumerate(periods):
+            earlier = _near(periods[place - 1]) if place else None
+            later = _near(periods[place + 1]) if place + 1 < len(periods) else None
+            yield Page(period.address, template, _period(period, earlier, later, shared, site))
+
+
+def _dates(archive: Archive) -> DatesView:
+    return DatesView(
+        address=_SECTION,
+        root=root_of(_SECTION),
+        title="Dates",
+        section=_SECTION,
+        years=tuple(
+            YearRow(Link(f"{year.year}", year.address, len(year.records)), month_cells(year))
+            for year in reversed(archive.years)
+        ),
+        count=len(archive.records) - len(archive.undated),
+        undated=len(archive.undated),
+    )
+
+
+def _period(
+    period: Period, earlier: DateLink | None, later: DateLink | None, shared: dict[str, Teaser], site: Site
+) -> PeriodView:
+    date = _date(period)
+    whole = bool(period.day) or len(period.records) <= site.limit
+    return PeriodView(
+        address=period.address,
+        root=root_of(period.address),
+        title=date.iso,
+        section=_SECTION,
+        date=date,
+        count=len(period.records),
+        rows=() if period.day else day_cells(period),
+        parts=tuple(map(_link, period.parts)),
+        sections=sections(
+            period.records if whole else _loose(period), shared, "day" if period.month else "month"
+        ),
+        earlier=earlier,
+        later=later,
+        up=_up(date),
+    )
+
+
+def sections(records: Iterable[Record], shared: dict[str, Teaser], unit: str) -> tuple[Section, ...]:
+    """Put records, newest first, under heads.
+
+    Args:
+        unit: 'day', 'month' or 'year'. The head of records with a vaguer date is None.
+    """
+    ask = attrgetter(unit)
+
+    def head(record: Record) -> PartialDate | None:
+        date = record.date
+        if date is None or not ask(date):
+            return None
+        if unit == "day" and not date.time:
+            return date
+        return PartialDate(date.year, date.month * (unit != "year"), date.day * (unit == "day"))
+
+    return tuple(
+        Section(date, address_of(date), tuple(shared[record.path] for record in part))
+        for date, part in groupby(records, head)
+    )
+
+
+def address_of(date: PartialDate | None) -> str:
+    """Address of the page of a day, a month or a year, e.g. 2023/11/index.html; '' for no date."""
+    return f"{date.iso[:10].replace('-', '/')}/index.html" if date else ""
+
+
+def _loose(period: Period) -> Sequence[Record]:
+    """The records of a year without a month, or of a month without a day: no smaller page lists them."""
+    precise = attrgetter("day" if period.month else "month")
+    return [record for record in period.records if record.date and not precise(record.date)]
+
+
+def _date(period: Period) -> PartialDate:
+    return PartialDate(period.year, period.month, period.day)
+
+
+def _link(period: Period) -> DateLink:
+    return DateLink(_date(period), period.address, len(period.records))
+
+
+def _near(period: Period) -> DateLink:
+    """A neighbour without its count, which would make this page change with it."""
+    return DateLink(_date(period), period.address, 0)
+
+
+def _up(date: PartialDate) -> DateLink | None:
+    if not date.month:
+        return None
+    above = msgspec.structs.replace(date, day=0) if date.day else PartialDate(date.year)
+    return DateLink(above, address_of(above), 0)

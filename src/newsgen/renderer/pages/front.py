@@ -1,0 +1,86 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgen.archive.model import Archive
+from newsgen.model import Record
+from newsgen.renderer.charts import coverage
+from newsgen.renderer.links import linker, teaser
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages.days import sections
+from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View
+
+_TOPICS = 10
+
+
+class FrontView(View, frozen=True, kw_only=True, gc=False):
+    """The front page."""
+
+    count: int
+    """Articles in the archive."""
+    span: tuple[int, int] | None
+    """First and last year with articles; None if there are none."""
+    lead: Teaser | None
+    kicker: Link | None
+    """First topic of the lead story."""
+    latest: tuple[Section, ...]
+    """The articles after the lead, newest first, by day."""
+    topics: tuple[tuple[Link, Chart | None], ...]
+    """The topics with the most articles, and their coverage over the archive's span."""
+    chart: Chart | None
+    """The whole archive by year."""
+    years: tuple[Link, ...]
+    """Newest first."""
+    kinds: tuple[Link, ...]
+    """The indexes that have names."""
+    undated: int
+
+
+def front_page(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make index.html."""
+    records = [record for record in archive.records if record.status != "withdrawn"][: max(1, site.latest)]
+    shown = {record.path: teaser(record, archive.addresses[record.path], site) for record in records}
+    span = (archive.years[0].year, archive.years[-1].year) if archive.years else None
+    lead = records[0] if records else None
+    view = FrontView(
+        address="index.html",
+        root="",
+        title=site.title,
+        description=site.description,
+        count=len(archive.records),
+        span=span,
+        lead=shown[lead.path] if lead else None,
+        kicker=_kicker(lead, archive) if lead else None,
+        latest=sections(records[1:], shown, "day"),
+        topics=_topics(archive, span),
+        chart=coverage((record.date for record in archive.records), span)
+        if span and span[0] < span[1]
+        else None,
+        years=tuple(
+            Link(f"{year.year}", year.address, len(year.records)) for year in reversed(archive.years)
+        ),
+        kinds=kinds_of(archive),
+        undated=len(archive.undated),
+    )
+    yield Page("index.html", "front.html", view)
+
+
+def _kicker(record: Record, archive: Archive) -> Link | None:
+    links = linker(archive, "topics")(record.topics[:1])
+    return links[0] if links else None
+
+
+def _topics(archive: Archive, span: tuple[int, int] | None) -> tuple[tuple[Link, Chart | None], ...]:
+    most = sorted(archive.groups.get("topics", ()), key=lambda group: (-len(group.records), group.slug))[
+        :_TOPICS
+    ]
+    return tuple(
+        (
+            Link(group.name, group.address, len(group.records)),
+            coverage((record.date for record in group.records), span) if span and span[0] < span[1] else None,
+        )
+        for group in most
+    )

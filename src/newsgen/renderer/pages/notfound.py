@@ -1,0 +1,15 @@
+"""The page that hosts serve where nothing stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgen.archive.model import Archive
+from newsgen.renderer.page import Page
+from newsgen.renderer.views import Site, View
+
+
+def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:
+    """Make 404.html; it is served at any depth, so its links start at the site's address, or else at the host's top."""
+    view = View(address="404.html", root=site.url or "/", title="Page not found", indexed=False)
+    yield Page("404.html", "404.html", view)

@@ -1,0 +1,128 @@
+"""Where templates and assets are, and the fingerprint of them all.
+
+A theme is the default theme with a folder of overrides laid over it, file by file. A template of the default
+theme stays in reach under 'default/', so that an override may extend what it replaces. Jinja itself stands
+behind `newsgen.renderer.environment` and is imported only when something is rendered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsgen.errors import ContentError, Problem
+from newsgen.model import Body
+from newsgen.renderer.page import Blob
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_ASSETS = "assets/"
+_DEFAULT = "default/"
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """All files of a theme by their name inside templates/, e.g. article.html or assets/site.css."""
+
+    templates: dict[str, str]
+    """Text of each template by name; those of the default theme a second time under 'default/'."""
+    places: dict[str, str]
+    """Path of each template as a user would look for it, for messages."""
+    files: dict[str, bytes]
+    """Bytes of each asset by name, without 'assets/'."""
+    fingerprint: str
+    """Hex digest over the names and bytes of all templates and assets."""
+
+    @property
+    def assets(self) -> Iterator[Blob]:
+        """The files under assets/ as they stand in the site."""
+        return (Blob(_ASSETS + name, data) for name, data in sorted(self.files.items()))
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Address of each asset by name; a version makes browsers fetch it anew when its bytes change."""
+        return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in sorted(self.files.items())}
+
+    def environment(self, reader: Callable[[Body], str]) -> Environment:
+        """Make the Jinja environment that renders this theme; `reader` fetches a body's Markdown."""
+        from newsgen.renderer.environment import make_environment
+
+        return make_environment(self.templates, self.places, reader)
+
+
+def open_theme(overrides: Path | None = None) -> Theme:
+    """Read the default theme and the archive's own templates over it.
+
+    Args:
+        overrides: The archive's templates/; None or a folder that does not exist means the default theme alone.
+
+    Raises:
+        ContentError: a template is not UTF-8, or an override stands under the reserved name default/.
+    """
+    base = default_folder()
+    own: dict[str, bytes] = {}
+    if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
+        own = _read(overrides)
+    default = _read(base)
+    problems = [_reserved(name) for name in sorted(own) if name.startswith(_DEFAULT)]
+    layers = {_DEFAULT + name: data for name, data in default.items()} | default | own
+    places = {
+        name: ("templates/" if name in own else "newsgen/templates/") + name.removeprefix(_DEFAULT)
+        for name in layers
+    }
+    templates: dict[str, str] = {}
+    for name, data in sorted(layers.items()):
+        if not name.removeprefix(_DEFAULT).startswith(_ASSETS):
+            try:
+                templates[name] = data.decode("utf-8-sig").replace("\r\n", "\n")
+            except UnicodeDecodeError as error:
+                line = data.count(b"\n", 0, error.start) + 1
+                problems.append(
+                    Problem(places[name], line, 0, "the template is not UTF-8", "save it as UTF-8")
+                )
+    if problems:
+        raise ContentError(problems)
+    files = {name.removeprefix(_ASSETS): data for name, data in layers.items() if name.startswith(_ASSETS)}
+    return Theme(templates, {name: places[name] for name in templates}, files, _fingerprint(layers))
+
+
+def default_folder() -> Path:
+    """The default theme: newsgen/templates in an installed package, templates/ beside src/ in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "templates"
+    return shipped if shipped.is_dir() else package.parents[1] / "templates"
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    """All files below a folder by name, in order of name; what editors and systems leave behind is skipped."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith(".") for part in name.split("/")) or name.endswith(
+            ("~", ".bak", ".orig")
+        )
+        if path.is_file() and not hidden:
+            found[name] = path.read_bytes()
+    return found
+
+
+def _reserved(name: str) -> Problem:
+    return Problem(
+        f"templates/{name}",
+        0,
+        0,
+        "the folder default/ stands for the default theme",
+        "give the folder another name",
+    )
+
+
+def _fingerprint(files: Mapping[str, bytes]) -> str:
+    return _digest("".join(f"{name}\0{_digest(data)}\n" for name, data in sorted(files.items())).encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

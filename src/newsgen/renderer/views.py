@@ -1,0 +1,169 @@
+"""The frozen values that templates see; what is special to one kind of page stands beside it in `pages`.
+
+Every `href` is an address inside site/, e.g. 2023/11/index.html. A template writes `page.root` before it
+('' on the front page, '../../' on 2023/11/index.html), so that all links are relative and the same link value
+is shared by every page that shows it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from newsgen.config import Settings
+from newsgen.model import PartialDate
+from newsgen.renderer.direction import direction
+from newsgen.renderer.theme import Theme
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A name and where it leads."""
+
+    text: str
+    href: str
+    """Address inside site/; '' where there is no page, and the template shows the text alone."""
+    count: int = 0
+    """Articles behind it; 0 where the page does not show it."""
+
+
+class DateLink(msgspec.Struct, frozen=True, gc=False):
+    """A year, a month or a day and where it leads."""
+
+    date: PartialDate
+    href: str
+    count: int
+    """Articles in it."""
+
+
+class Site(msgspec.Struct, frozen=True, gc=False):
+    """What every template sees as `site`: settings only, never counts, so that a new article leaves old pages alone."""
+
+    title: str
+    url: str
+    """Absolute, with a trailing '/'; '' if unknown."""
+    language: str
+    """BCP 47 tag of the interface."""
+    direction: str
+    """'ltr' or 'rtl'."""
+    description: str
+    author: str
+    licence: str
+    navigation: tuple[Link, ...]
+    assets: dict[str, str]
+    """Address of each asset with its version, by name: {'site.css': 'assets/site.css?v=1f0c9a2b'}."""
+    limit: int
+    """Articles on a list before it is split by time."""
+    feed_limit: int
+    latest: int
+    """Articles on the front page."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What every page has."""
+
+    address: str
+    """The page's own path inside site/."""
+    root: str
+    """Way from the page to the top of site/: '' or '../' as often as needed; an absolute URL on the 404 page."""
+    title: str
+    description: str = ""
+    section: str = ""
+    """Address of the entry of the navigation under which the page falls; '' for none."""
+    indexed: bool = True
+    """False keeps the page out of sitemaps and search engines."""
+    modified: str = ""
+    """Day of the last change of an article, YYYY-MM-DD; '' if unknown."""
+    feed: str = ""
+    """Address of the page's own feed; '' means the site's."""
+
+
+class Teaser(msgspec.Struct, frozen=True, gc=False):
+    """An article in a list."""
+
+    title: str
+    href: str
+    dek: str
+    """The standfirst, else the first words of the text."""
+    date: PartialDate | None
+    provisional: bool
+    withdrawn: bool
+    language: str
+    """BCP 47 tag; '' if it is the site's."""
+    direction: str
+    """'ltr' or 'rtl'; '' if it is the site's."""
+
+
+class Section(msgspec.Struct, frozen=True, gc=False):
+    """Articles of a list under one head: a day, a month, a year, or none of them."""
+
+    date: PartialDate | None
+    """None: these are undated, or less precise than the list."""
+    href: str
+    """Address of the period's page; '' for none."""
+    articles: tuple[Teaser, ...]
+
+
+class Chart(msgspec.Struct, frozen=True, gc=False):
+    """How many articles fell into each month or year of a span."""
+
+    unit: str
+    """'month' or 'year'."""
+    first: PartialDate
+    last: PartialDate
+    counts: tuple[int, ...]
+    """One number for each unit from first to last."""
+    peak: PartialDate
+    """The earliest unit with the most articles."""
+
+
+NAVIGATION = (
+    Link("Dates", "dates/index.html"),
+    Link("Topics", "topics/index.html"),
+    Link("People", "people/index.html"),
+    Link("Places", "places/index.html"),
+    Link("About", "about.html"),
+)
+"""The five words under the masthead; their pages exist in every archive."""
+
+
+def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
+    """Gather what templates see of the settings; `name` is the title if none is set."""
+    site = settings.site
+    return Site(
+        title=site.title or name or "News archive",
+        url=site.url,
+        language=site.language,
+        direction=direction(site.language),
+        description=site.description,
+        author=site.author,
+        licence=site.licence,
+        navigation=NAVIGATION,
+        assets=theme.addresses,
+        limit=settings.lists.limit,
+        feed_limit=settings.lists.feed,
+        latest=settings.lists.latest,
+    )
+
+
+def root_of(address: str) -> str:
+    """The way from a page to the top of site/, e.g. '../../' for 2023/11/index.html."""
+    return "../" * address.count("/")
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
+
+
+def safe_url(url: str) -> str:
+    """Give back a link that is relative, http(s) or mailto; '' for any other scheme.
+
+    Browsers drop tabs, line ends and leading controls before they look for the scheme, so this does too.
+
+    Source: WHATWG URL §4.4 (basic URL parser).
+    """
+    bare = _IGNORED.sub("", url)
+    scheme = _SCHEME.match(bare)
+    if scheme and scheme[0].lower() not in ("http", "https", "mailto"):
+        return ""
+    return bare
