@@ -13,8 +13,8 @@ import msgspec
 from newsgen.builder.generation import prepare, publish, read_listing, refuse_foreign
 from newsgen.builder.manifest import Entry, Manifest, intact, read_manifest, scan, write_manifest
 from newsgen.builder.places import LISTING, Places, check_paths
-from newsgen.builder.stage import CHUNK, Job, Written, render_all
-from newsgen.renderer.page import Blob, Page
+from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all
+from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.views import Site
 
 Progress = Callable[[int, int], None]
@@ -26,6 +26,8 @@ class Result(msgspec.Struct, frozen=True):
 
     files: int
     """Files of the generation, build.json not counted."""
+    bytes: int
+    """Their size together."""
     rendered: int
     """Pages that were dirty and rendered."""
     written: int
@@ -66,7 +68,7 @@ def is_current(places: Places, inputs: bytes) -> int | None:
 def build(
     order: Order,
     places: Places,
-    plan: Sequence[Page | Blob],
+    plan: Sequence[Planned],
     *,
     executor: Callable[[], AbstractContextManager[Executor]] | None = None,
     progress: Progress | None = None,
@@ -113,13 +115,14 @@ def build(
         refuse_foreign(places, scan(places.output), manifest.entries.keys() | listed.keys())
         publish(places, order.generator, files, fresh, trusted=trusted)
     write_manifest(places.manifest, Manifest(inputs=order.inputs, entries=entries))
-    return Result(len(entries), sum(isinstance(page, Page) for page in dirty), len(fresh), len(gone))
+    size = sum(entry.stamp.size for entry in entries.values())
+    return Result(len(entries), size, sum(isinstance(page, Page) for page in dirty), len(fresh), len(gone))
 
 
 def _render(
     order: Order,
     places: Places,
-    dirty: list[Page | Blob],
+    dirty: list[Planned],
     executor: Callable[[], AbstractContextManager[Executor]] | None,
     progress: Progress | None,
 ) -> dict[str, Written]:
@@ -140,16 +143,22 @@ def _render(
     return written
 
 
-def _fingerprints(order: Order, plan: Sequence[Page | Blob]) -> dict[str, bytes]:
+def _fingerprints(order: Order, plan: Sequence[Planned]) -> dict[str, bytes]:
     """Hash for each file all that its bytes depend on: versions, theme, settings, template, view."""
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     base = hashlib.blake2b(encode((order.engine, order.theme, order.site)), digest_size=16)
     prints: dict[str, bytes] = {}
     for page in plan:
         own = base.copy()
-        own.update(page.data if isinstance(page, Blob) else encode((page.template, page.view)))
+        own.update(_content(page, encode))
         prints[page.path] = own.digest()
     return prints
+
+
+def _content(page: Planned, encode: Callable[[object], bytes]) -> bytes:
+    if isinstance(page, Blob):
+        return page.data
+    return page.sha256.encode() if isinstance(page, File) else encode((page.template, page.view))
 
 
 def _entry(

@@ -14,12 +14,15 @@ import msgspec
 
 from newsgen.builder.manifest import Stamp
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Site
 
 if TYPE_CHECKING:
     from newsgen.renderer.environment import Environment
+
+Planned = Page | Blob | File
+"""Any file of the site, before it is written."""
 
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
@@ -48,7 +51,7 @@ class Written(msgspec.Struct, frozen=True, gc=False):
     stamp: Stamp
 
 
-def render_all(job: Job, pages: list[Page | Blob], executor: Executor | None) -> Iterator[list[Written]]:
+def render_all(job: Job, pages: list[Planned], executor: Executor | None) -> Iterator[list[Written]]:
     """Write all pages into the stage, in chunks; without an executor in this process.
 
     Raises:
@@ -72,14 +75,14 @@ def render_all(job: Job, pages: list[Page | Blob], executor: Executor | None) ->
         raise ContentError(set(problems))
 
 
-def _work(job: Job, pages: list[Page | Blob]) -> tuple[list[Written], list[Problem]]:
+def _work(job: Job, pages: list[Planned]) -> tuple[list[Written], list[Problem]]:
     """Render and write one chunk; mistakes in one page do not keep the others from being tried."""
     stage = Path(job.stage)
     done: list[Written] = []
     problems: list[Problem] = []
     for page in pages:
         try:
-            data = page.data if isinstance(page, Blob) else _render(job, page)
+            data = _bytes_of(job, page)
         except ContentError as error:
             problems += error.problems
         else:
@@ -87,10 +90,24 @@ def _work(job: Job, pages: list[Page | Blob]) -> tuple[list[Written], list[Probl
     return done, problems
 
 
-def _render(job: Job, page: Page) -> bytes:
+def _bytes_of(job: Job, page: Planned) -> bytes:
+    if isinstance(page, Blob):
+        return page.data
+    if isinstance(page, File):
+        return _copy(page)
     from newsgen.renderer.render import render
 
     return render(page, _environment(job), job.site)
+
+
+def _copy(file: File) -> bytes:
+    try:
+        data = Path(file.source).read_bytes()
+    except OSError as error:
+        raise OutputError(Problem(file.source, 0, 0, f"cannot be read: {error.strerror}")) from error
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise ContentError(Problem(file.source, 0, 0, "the file changed during the build", "build again"))
+    return data
 
 
 @lru_cache(maxsize=2)

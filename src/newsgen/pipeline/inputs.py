@@ -31,7 +31,7 @@ def engine() -> str:
     for name in LIBRARIES:
         spec = importlib.util.find_spec(name)
         if spec and spec.origin:
-            status = os.stat(spec.origin)
+            status = Path(spec.origin).stat()
             digest.update(f"{spec.origin} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 

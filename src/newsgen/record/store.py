@@ -48,6 +48,8 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Hex digest of the file's bytes."""
     day: str
     """First day that the date may mean, YYYY-MM-DD; '' without a date."""
+    body: str
+    """Hex digest of the body alone, by which a renamed record is known again."""
     data: msgspec.Raw
     """The record in MessagePack, decoded only when it is needed."""
 
@@ -92,11 +94,14 @@ class Store:
         """
         self.root, self.folder, self.cache, self.engine = root, folder, cache, engine
 
-    def read(self, now_ns: int) -> list[Kept]:
-        """Read what is new or changed, take the rest from the cache, in order of path.
+    def read(self, now_ns: int) -> tuple[list[Kept], list[tuple[str, str]]]:
+        """Read what is new or changed, take the rest from the cache.
 
         Args:
             now_ns: the file system's clock now, in nanoseconds.
+
+        Returns:
+            The records in order of path; and path and body digest of those that are gone since the last run.
 
         Raises:
             ContentError: all that is wrong with all records.
@@ -105,21 +110,22 @@ class Store:
         known = {kept.path: kept for kept in self._load()}
         problems: list[Problem] = []
         found: list[Kept] = []
+        changed = False
         for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
             kept = known.pop(path, None)
             if kept is None or kept.stat != stat or not kept.settled:
                 try:
-                    fresh = self._read_one(path, stat, now_ns, kept)
+                    kept = self._read_one(path, stat, now_ns, kept)
                 except ContentError as error:
                     problems += error.problems
                     continue
-                known[""] = kept = fresh
+                changed = True
             found.append(kept)
-        if known:
+        if changed or known:
             self._save(found)
         if problems:
             raise ContentError(problems)
-        return found
+        return found, [(gone.path, gone.body) for gone in known.values()]
 
     def _read_one(self, path: str, stat: Stat, now_ns: int, kept: Kept | None) -> Kept:
         try:
@@ -132,7 +138,7 @@ class Store:
         record = read_record(path, data)
         day = record.date.first_day.isoformat() if record.date else ""
         raw = msgspec.Raw(msgspec.msgpack.encode(record))
-        return Kept(path, stat, stat.settled(now_ns), sha256, day, raw)
+        return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, raw)
 
     def _load(self) -> list[Kept]:
         try:

@@ -1,0 +1,142 @@
+"""One build of an archive: records → archive → plan → generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+
+import msgspec
+
+import newsgen
+from newsgen.archive.build import Selection, build_archive, select
+from newsgen.archive.model import Archive
+from newsgen.builder.build import Order, Progress, Result, build, is_current
+from newsgen.builder.lock import locked
+from newsgen.builder.places import Places, places_for
+from newsgen.errors import ContentError, Problem
+from newsgen.lockfile import Lock
+from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.pipeline.locks import moved, read_archive_lock, with_addresses, with_moves, write_archive_lock
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import Options, Report, advice, read_summary, write_summary
+from newsgen.pipeline.static import scan_static, static_files
+from newsgen.record.store import Kept, Stat, Store, records_of
+from newsgen.renderer.theme import Theme, open_theme
+
+GENERATOR = f"newsgen {newsgen.__version__}"
+
+OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+"""Opens the workers that render; called only if there is much to render."""
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """All that a build is made of, read but not yet put together."""
+
+    kept: list[Kept]
+    theme: Theme
+    lock: Lock
+    """With the records that were renamed since the last run under their new names."""
+    static: list[tuple[str, Stat]]
+
+
+def run_build(
+    project: Project,
+    options: Options,
+    *,
+    executor: OpenExecutor | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the output up to date with the records; seeds are loaded before, by `pipeline.load`.
+
+    Raises:
+        ContentError: all that is wrong with records, templates and addresses; the output is untouched.
+        RefusedError, OutputError, BusyError: as `builder.build`.
+    """
+    places = places_for(project.root, project.output)
+    with locked(places.lock, project.settings.paths.output):
+        inputs = _read(project)
+        files = is_current(places, _digest(project, options, inputs, inputs.lock))
+        summary = read_summary(places) if files is not None else None
+        if summary is not None:
+            return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
+        report, lock = _build(project, options, places, inputs, executor, progress)
+        if not options.dry_run:
+            write_summary(places, report)
+            if not options.locked:
+                write_archive_lock(project, lock)
+    return report
+
+
+def _read(project: Project) -> Inputs:
+    paths = project.settings.paths
+    cache = project.work / "cache"
+    store = Store(project.root, paths.articles, cache / "records", engine())
+    kept, vanished = store.read(clock_of(cache))
+    moves = moved(vanished, ((record.path, record.body) for record in kept)) if vanished else {}
+    theme = open_theme(project.folder(paths.templates))
+    lock = with_moves(read_archive_lock(project), moves)
+    return Inputs(kept, theme, lock, scan_static(project))
+
+
+def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
+    """Hash all that the generation depends on; of today only which records it holds back."""
+    shown = options.drafts, options.future
+    ahead = [record.path for record in inputs.kept if record.day > options.as_of.isoformat()]
+    theme, addresses = inputs.theme.fingerprint, sorted(lock.addresses.items())
+    return digest_of(
+        project.settings, engine(), shown, ahead, theme, inputs.static, addresses, records=inputs.kept
+    )
+
+
+def _build(
+    project: Project,
+    options: Options,
+    places: Places,
+    inputs: Inputs,
+    executor: OpenExecutor | None,
+    progress: Progress | None,
+) -> tuple[Report, Lock]:
+    from newsgen.renderer.pages import plan
+    from newsgen.renderer.views import site_from
+
+    records = records_of(inputs.kept)
+    selection = select(records, as_of=options.as_of, drafts=options.drafts, future=options.future)
+    archive, lost = build_archive(selection.shown, published=inputs.lock.addresses)
+    waiting = {record.path for record in (*selection.drafts, *selection.future)}
+    warnings = advice(records, {address: path for address, path in lost.items() if path not in waiting})
+    if warnings and options.strict:
+        raise ContentError(warnings)
+    site = site_from(project.settings, inputs.theme, project.root.name)
+    pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static)]
+    lock = with_addresses(inputs.lock, archive.addresses)
+    if options.dry_run:
+        return _report(archive, selection, Result(len(pages), 0, 0, 0, 0), warnings), lock
+    order = Order(
+        root=project.root,
+        templates=project.folder(project.settings.paths.templates),
+        theme=inputs.theme.fingerprint,
+        site=site,
+        engine=engine(),
+        generator=GENERATOR,
+        inputs=_digest(project, options, inputs, inputs.lock if options.locked else lock),
+    )
+    result = build(order, places, pages, executor=executor, progress=progress)
+    return _report(archive, selection, result, warnings), lock
+
+
+def _report(archive: Archive, selection: Selection, result: Result, warnings: list[Problem]) -> Report:
+    return Report(
+        articles=len(archive.records),
+        files=result.files,
+        bytes=result.bytes,
+        rendered=result.rendered,
+        written=result.written,
+        removed=result.removed,
+        drafts=len(selection.drafts),
+        future=tuple((record.path, record.date.iso if record.date else "") for record in selection.future),
+        provisional=sum(record.provisional for record in archive.records),
+        undated=len(archive.undated),
+        redirects=len(archive.redirects),
+        warnings=tuple(warnings),
+    )

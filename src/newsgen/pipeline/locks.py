@@ -1,0 +1,69 @@
+"""newsgen.lock on disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from newsgen.lockfile import NAME, Lock, format_lock, read_lock
+from newsgen.pipeline.project import Project
+
+
+def read_archive_lock(project: Project) -> Lock:
+    """Read the archive's lock; one that does not exist is empty.
+
+    Raises:
+        ContentError: the lock is broken.
+    """
+    try:
+        return read_lock((project.root / NAME).read_text(encoding="utf-8", errors="surrogateescape"))
+    except FileNotFoundError:
+        return Lock({}, {}, {})
+
+
+def write_archive_lock(project: Project, lock: Lock) -> None:
+    """Replace the lock as a whole; a lock with the same text is not touched."""
+    text = format_lock(lock).encode("utf-8", "surrogateescape")
+    target = project.root / NAME
+    if target.is_file() and target.read_bytes() == text:
+        return
+    handle, name = tempfile.mkstemp(dir=project.work, prefix="lock-")
+    with open(handle, "wb") as file:  # noqa: PTH123 - the handle is open already
+        file.write(text)
+    os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
+    os.replace(name, target)  # noqa: PTH105
+
+
+def with_addresses(lock: Lock, addresses: Mapping[str, str]) -> Lock:
+    """Remember where records stand now, beside where they ever stood.
+
+    Args:
+        lock: as it was.
+        addresses: by path of record, its address.
+    """
+    now = {address: path for path, address in addresses.items()}
+    return msgspec.structs.replace(lock, addresses=lock.addresses | now)
+
+
+def with_moves(lock: Lock, moves: Mapping[str, str]) -> Lock:
+    """Follow records to new files: `moves` maps old path to new path."""
+    if not moves:
+        return lock
+    addresses = {address: moves.get(path, path) for address, path in lock.addresses.items()}
+    return msgspec.structs.replace(lock, addresses=addresses)
+
+
+def moved(vanished: Iterable[tuple[str, str]], present: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Match files that are gone with files that have the same body: old path → new path.
+
+    Args:
+        vanished: path and body digest of records that are gone since the last run.
+        present: the same of the records that are there.
+    """
+    by_body: dict[str, list[str]] = {}
+    for path, sha256 in present:
+        by_body.setdefault(sha256, []).append(path)
+    return {path: by_body[sha256][0] for path, sha256 in vanished if len(by_body.get(sha256, ())) == 1}

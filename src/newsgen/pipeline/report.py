@@ -1,0 +1,93 @@
+"""What a build is asked, what it answers, and what it warns of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from newsgen.builder.places import Places
+from newsgen.errors import Problem
+from newsgen.model import Record
+from newsgen.record.keys import suggest
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a build is asked beside the settings."""
+
+    as_of: datetime.date
+    """Today, as the caller knows it: articles dated later wait."""
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    """Warnings stop the build."""
+    locked: bool = False
+    """Write no record and no lock; fail if a seed has no record."""
+    dry_run: bool = False
+    """Say what would be done, write nothing."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build did; the closing lines are made of it."""
+
+    articles: int
+    files: int
+    """Files in the output, build.json not counted."""
+    bytes: int
+    """Their size together."""
+    rendered: int = 0
+    """Pages that were dirty and rendered."""
+    written: int = 0
+    """Files with new bytes."""
+    removed: int = 0
+    """Files of the last generation that are gone."""
+    unchanged: bool = False
+    """Nothing had changed; nothing was planned or written."""
+    drafts: int = 0
+    future: tuple[tuple[str, str], ...] = ()
+    """Path and date of each article that waits for its day, soonest first."""
+    provisional: int = 0
+    """Articles whose date is a guess that nobody has confirmed."""
+    undated: int = 0
+    redirects: int = 0
+    """Old addresses that lead to where an article stands now."""
+    warnings: tuple[Problem, ...] = ()
+
+
+def advice(records: Iterable[Record], lost: Mapping[str, str]) -> list[Problem]:
+    """Warn of keys that newsgen does not know, once each, and of addresses that lead nowhere any more.
+
+    Args:
+        records: all of them.
+        lost: address once published → record that stood there and is gone.
+    """
+    warnings = []
+    seen: set[str] = set()
+    for record in records:
+        for key in record.unknown:
+            if key not in seen:
+                seen.add(key)
+                near = suggest(key)
+                hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
+                warnings.append(
+                    Problem(record.path, 1, 0, f'front matter key "{key}" is unknown', hint, "unknown-key")
+                )
+    for address, path in sorted(lost.items()):
+        message = f"{address} was published and would be lost: its record is gone"
+        remedy = f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
+        warnings.append(Problem(path, 0, 0, message, remedy, "lost-address"))
+    return warnings
+
+
+def read_summary(places: Places) -> Report | None:
+    """Read the last report, for a build that finds nothing changed."""
+    try:
+        return msgspec.msgpack.decode((places.state / "report").read_bytes(), type=Report)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def write_summary(places: Places, report: Report) -> None:
+    """Keep the report."""
+    (places.state / "report").write_bytes(msgspec.msgpack.encode(report))
