@@ -1,0 +1,55 @@
+"""Mentions of names in a text, and their ranking by prominence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from newsgen.loader.inference.name_runs import Run
+from newsgen.loader.text import Text
+from newsgen.model import Guess, Inference
+
+MOST = 24
+"""At most so many names of a kind go into a record, the most prominent ones."""
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """One place of a text that names someone or something."""
+
+    name: str
+    line: int
+    """Line of the seed, from 1."""
+    start: int
+    """Position in the line, from 0."""
+    quote: str
+    """The words of the text that say so."""
+
+
+def quoted(run: Run, lead: str = "") -> str:
+    """A run's text with a word that leads it: 'in San Francisco'."""
+    return f"{lead} {run.text}" if lead else run.text
+
+
+def ranked(mentions: Iterable[Mention], text: Text, rule: str) -> Guess[tuple[str, ...]] | None:
+    """Join mentions by name; the most prominent first.
+
+    A mention counts 1, and the first in headline or dek 2 more, in the first paragraph 1 more; then what stands first in
+    the text comes first. The evidence is the first mention of each.
+    """
+    first: dict[str, Mention] = {}
+    score: dict[str, int] = {}
+    opening = next((number for number, _ in text.body), 0)
+    heads = {text.title_line, text.dek_line}
+    seen: set[tuple[str, int]] = set()
+    for m in sorted(mentions, key=lambda m: (m.line, m.start)):
+        first.setdefault(m.name, m)
+        score[m.name] = score.get(m.name, 0) + 1
+        if (m.name, m.line) not in seen:
+            seen.add((m.name, m.line))
+            score[m.name] += 2 if m.line in heads else 1 if m.line == opening else 0
+    if not first:
+        return None
+    order = sorted(first, key=lambda name: (-score[name], first[name].line, first[name].start))[:MOST]
+    evidence: dict[str, str | int | float] = {n: f'line {first[n].line}: "{first[n].quote}"' for n in order}
+    return Guess(tuple(order), Inference(rule=rule, evidence=evidence))

@@ -1,0 +1,115 @@
+"""Runs of capitalised words, the raw material of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from newsgen.loader.inference.name_lists import FUNCTION_WORDS
+from newsgen.loader.text import Text
+
+_UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
+_PARTICLES = "de la|de las|de los|van der|van den|van de|von der|de|del|della|di|da|dos|das|van|von|der|bin|ibn|bint|al|el|ten|ter|du|le|y"
+_ABBREVIATIONS = (
+    "St|Ste|Mt|Ft|Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|Rt|Jr|Sr|Brig|Cpl|Pvt|Spc|Inc"
+    "|Corp|Ltd|Co|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+)
+_WORD = (
+    rf"(?:(?:{_ABBREVIATIONS})\.|(?:[{_UPPER}]\.-?)+(?:[{_UPPER}](?!\w))?"
+    rf"|(?:(?:al|el|as|ash)-)?[{_UPPER}]\w*(?:[-‑]\w+|['’](?!s\b)\w\w+|&[{_UPPER}]\w*|['’]s[-‑]\w+)*)"
+)
+_RUN = re.compile(rf"(?<![\w@#/.’'-]){_WORD}(?:[ \u00a0](?:(?:{_PARTICLES}) )?{_WORD})*")
+_OPENERS = " \t\"'“”‘’([{*_—–-•>»«"
+_SENTENCE_END = ".!?:;…|"
+_LONG = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_TAIL = re.compile(r"[\w'’.&-]+$")
+_BYLINE = re.compile(
+    r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
+)
+_CONTEXT = 48
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Consecutive capitalised words of one line."""
+
+    line: int
+    """Line of the seed, from 1."""
+    start: int
+    """Position of the first character in the line, from 0."""
+    end: int
+    """Position after the last character."""
+    words: tuple[str, ...]
+    initial: bool
+    """True at the start of a sentence or quotation, where any word has a capital."""
+    before: str
+    """What stands before it in its line, at most 48 characters."""
+    after: str
+    """What stands after it in its line, at most 48 characters."""
+
+    @property
+    def text(self) -> str:
+        """The words as one name."""
+        return " ".join(self.words)
+
+    @property
+    def word_before(self) -> str:
+        """The word right before it; '' at the line's start or after a sign."""
+        if not self.before.endswith((" ", "\u00a0")):
+            return ""
+        match = _TAIL.search(self.before[:-1])
+        return match[0] if match else ""
+
+
+def is_heading(line: str) -> bool:
+    """Tell a line in capitals or in title case: what has a capital there need not be a name."""
+    letters = [c for c in line[:400] if c.isalpha()]
+    if sum(c.isupper() for c in letters) * 2 > len(letters):
+        return True
+    if line.rstrip().endswith((".", "?", "!", ",", ";", '."', ".”")):
+        return False
+    words = _LONG.findall(line[:400])
+    return len(line.split(None, 3)) < 3 or (sum(w[0].isupper() for w in words) * 10 >= len(words) * 7)
+
+
+def name_lines(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield the lines where a capital means something, the headline and dek among them."""
+    for number, line in enumerate(text.lines, 1):
+        if line.strip() and not is_heading(line) and not _BYLINE.match(line):
+            yield number, line
+
+
+def find_runs(number: int, line: str) -> Iterator[Run]:
+    """Yield the runs of a line, parted at function words, months and days."""
+    for match in _RUN.finditer(line):
+        initial = _starts_sentence(line, match.start())
+        start, words = match.start(), []
+        position = match.start()
+        for word in re.split(r"[ \u00a0]", match[0]):
+            if word in FUNCTION_WORDS:
+                if words:
+                    yield _run(number, line, start, words, initial)
+                words, initial = [], initial and not words
+                start = position + len(word) + 1
+            else:
+                words.append(word)
+            position += len(word) + 1
+        if words:
+            yield _run(number, line, start, words, initial)
+
+
+def _run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
+    """A run with what stands around it."""
+    end = start + len(" ".join(words))
+    before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
+    return Run(number, start, end, tuple(words), initial, before, after)
+
+
+def _starts_sentence(line: str, start: int) -> bool:
+    """True if only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
+    while start and line[start - 1] in _OPENERS:
+        start -= 1
+        if line[start] in '"“‘':
+            return True
+    return not start or line[start - 1] in _SENTENCE_END

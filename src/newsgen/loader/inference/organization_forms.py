@@ -1,0 +1,100 @@
+"""What organizations look like: head words, openings, acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from newsgen.loader.inference.gazetteer import find_place
+from newsgen.loader.inference.name_lists import Lists
+from newsgen.loader.inference.name_runs import Run
+
+_JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
+_AND = re.compile(r"(?:,)? and (?:the )?$")
+_LOWER_HEAD = re.compile(r" (?:party|newspaper|magazine|news agency|militia|airline)\b")
+_HYPHEN = re.compile(r"[-/]")
+_MOST_RUNS = 6
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """Runs that make one phrase: 'Department' of 'Health' and 'Human Services'."""
+
+    runs: tuple[Run, ...]
+    text: str
+    """As it stands in the line."""
+
+
+def phrases(line: str, runs: Sequence[Run], known: Lists) -> Iterator[Phrase]:
+    """Join a line's runs to phrases; a run that joins no other is a phrase of its own."""
+    i = 0
+    while i < len(runs):
+        j = i
+        while j + 1 < len(runs) and j - i < _MOST_RUNS and _joins(line, runs[i : j + 2], known):
+            j += 1
+        yield Phrase(tuple(runs[i : j + 1]), line[runs[i].start : runs[j].end])
+        i = j + 1
+
+
+def _joins(line: str, group: Sequence[Run], known: Lists) -> bool:
+    """True if the last run of a group belongs to the phrase of the others."""
+    last, new = group[-2], group[-1]
+    gap = line[last.end : min(new.start, last.end + 16)]
+    if new.words[0] in known.titles:
+        return False
+    if gap == " & ":
+        return True
+    if _JOINT.fullmatch(gap):
+        return last.words[-1] in known.openings or (len(group) > 2 and gap.startswith(" of "))
+    if not _AND.fullmatch(gap) or len(group) < 3:
+        return False
+    return all(w.lower() in known.words for w in (last.words[-1], *new.words)) and not find_place(last.text)
+
+
+def spelt(text: str, acronym: str) -> str:
+    """The end of a phrase whose initials spell an acronym; '' if none does."""
+    letters = [c.casefold() for c in acronym if c.isalpha()]
+    words = text.split()
+    for count in range(2, min(len(words), 12) + 1):
+        tail = words[-count:]
+        parts = [part[0] for word in tail for part in _HYPHEN.split(word) if part]
+        capitals = [c.casefold() for c in parts if c.isupper()]
+        if tail[0][0].isupper() and letters in (capitals, [c.casefold() for c in parts]):
+            return " ".join(tail)
+    return ""
+
+
+def has_head(name: str, known: Lists) -> bool:
+    """True if a word of the name is one that organizations have."""
+    return any(word in known.heads or word in known.openings for word in name.split())
+
+
+def own(words: Sequence[str], known: Lists) -> bool:
+    """True if one of the words is no common word, but a name, a place, a people or an acronym."""
+    return any(w.lower() not in known.words or w in known.demonyms or w in known.given for w in words)
+
+
+def headed(run: Run, known: Lists) -> bool:
+    """True if a run ends as an organization does: 'Saudi Interior Ministry'."""
+    words = run.words
+    if len(words) < 2 or words[-1] not in known.heads or words[-2] in known.titles:
+        return False
+    if words[-1] in known.weak_heads or (run.initial and len(words) == 2):
+        return own(words[:-1], known) and words[0] not in known.titles
+    return True
+
+
+def opened(phrase: Phrase, known: Lists) -> bool:
+    """True if a phrase begins as an organization does: 'University of Texas', 'Ministry of Culture'."""
+    head, rest = phrase.runs[0].words, phrase.runs[1:]
+    if not rest or head[-1] not in known.openings:
+        return False
+    return head[-1] not in known.weak_heads or len(head) > 1 or own(rest[0].words, known)
+
+
+def lower_headed(run: Run, known: Lists) -> bool:
+    """True if a small-letter head follows a name of its own: 'Komeito party'."""
+    if len(run.words) > 3 or not _LOWER_HEAD.match(run.after) or find_place(run.text):
+        return False
+    return not any(w.lower() in known.words or w in known.demonyms or w in known.titles for w in run.words)

@@ -1,0 +1,128 @@
+"""People: by role and title, by known given and family names, by what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from newsgen.loader.inference.gazetteer import find_place
+from newsgen.loader.inference.mentions import Mention
+from newsgen.loader.inference.name_aliases import Spellings
+from newsgen.loader.inference.name_lists import Lists, lists
+from newsgen.loader.inference.name_runs import Run
+from newsgen.loader.inference.person_forms import Candidate, candidate, has_cue, is_full_name, is_name
+from newsgen.loader.inference.spelling import name_words, same_person
+
+_LOCATIVE = frozenset("in near at outside across throughout from to".split())
+
+Key = tuple[int, int]
+"""Line and start of a run."""
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """A run that may name a person."""
+
+    run: Run
+    found: Candidate
+
+    @property
+    def name(self) -> str:
+        """The words that may be the name."""
+        return " ".join(self.found.words)
+
+
+class People(msgspec.Struct, frozen=True):
+    """The people of a text."""
+
+    mentions: list[Mention]
+    taken: dict[Key, int]
+    """Runs that name someone, with the number of words before the name."""
+    words: frozenset[str]
+    """All words of their names."""
+
+
+def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
+    """Find the people among runs of capitalised words that name nothing else."""
+    known = lists()
+    seen = [Sighting(run, found) for run in runs if (found := candidate(run, known))]
+    single = {s.found.words[0] for s in seen if len(s.found.words) == 1 and not find_place(s.name)}
+    full = [s for s in seen if _full(s, single, spellings, known)]
+    names = _merged([s.name for s in full], spellings)
+    titled = [s for s in seen if len(s.found.words) == 1 and _titled_alone(s, known)]
+    owners = _owners(names.values(), known)
+    for s in titled:
+        owners.setdefault(s.name, s.name)
+    pairs = [(s, names[s.name]) for s in full]
+    for s in seen:
+        if len(s.found.words) == 1:
+            owner = spellings.get(s.name) or spellings.get(s.run.text) or owners.get(s.name)
+            if owner and not _is_place(s):
+                pairs.append((s, names.get(owner, owner)))
+    mentions = [Mention(name, s.run.line, s.run.start, s.run.text) for s, name in pairs]
+    taken = {(s.run.line, s.run.start): s.found.lead for s, _ in pairs}
+    words = frozenset(word for name in names.values() for word in name.split()) | frozenset(s.name for s in titled)
+    return People(mentions, taken, words)
+
+
+def _full(s: Sighting, single: set[str], spellings: Spellings, known: Lists) -> bool:
+    """True if the sighting is a person's whole name."""
+    words = s.found.words
+    if len(words) < 2:
+        return False
+    if s.name in spellings or s.run.text in spellings:
+        return True
+    initial = s.run.initial and not s.found.lead
+    if is_full_name(words, initial, known):
+        return True
+    if len(words) > 4 or find_place(s.name) or not all(is_name(w, known) for w in words):
+        return False
+    if initial and words[0].lower() in known.words:
+        return False
+    return has_cue(s.run, s.found, known) or (words[-1] in single and find_place(words[0]) is None)
+
+
+def _titled_alone(s: Sighting, known: Lists) -> bool:
+    """True for 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
+    word = s.name
+    if not s.found.lead or s.run.words[s.found.lead - 1] not in known.titles or len(word) < 2 or word.isupper():
+        return False
+    return is_name(word, known) and (find_place(word) is None or word in known.family_last)
+
+
+def _merged(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
+    """Join spellings of one person in a text: aliases, middle initials left out, another order; the first stays."""
+    by_last: dict[str, list[str]] = {}
+    merged: dict[str, str] = {}
+    for name in names:
+        if name in merged:
+            continue
+        name_as = spellings.get(name, name)
+        words = name_words(name_as)
+        others = [other for word in words[:1] + words[-1:] for other in by_last.get(word, ())]
+        merged[name] = next((other for other in others if same_person(other, name_as)), name_as)
+        if merged[name] == name_as:
+            for word in {*words[:1], *words[-1:]}:
+                by_last.setdefault(word, []).append(name_as)
+    return merged
+
+
+def _owners(names: Iterable[str], known: Lists) -> dict[str, str]:
+    """Short forms of full names → the names: the family name wherever it stands, else a first name of its own."""
+    owners: dict[str, str] = {}
+    firsts: dict[str, str] = {}
+    for name in names:
+        words = name.split()
+        while len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III"):
+            words.pop()
+        family_first = words[0] in known.family_first or (words[-1] in known.given and words[0] not in known.given)
+        owners.setdefault(words[0] if family_first else words[-1], name)
+        other = words[-1] if family_first else words[0]
+        if other.lower() not in known.words and len(other) > 2:
+            firsts.setdefault(other, name)
+    return firsts | owners
+
+
+def _is_place(s: Sighting) -> bool:
+    """True if a lone word is a place where it stands: 'in Lincoln'."""
+    return s.run.word_before in _LOCATIVE and find_place(s.name) is not None

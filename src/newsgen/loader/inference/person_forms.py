@@ -1,0 +1,120 @@
+"""What names of people look like, and where in a run of capitalised words one stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from newsgen.loader.inference.gazetteer import find_place
+from newsgen.loader.inference.name_lists import Lists
+from newsgen.loader.inference.name_runs import Run
+
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?|[A-Z]")
+_APPOSITION = re.compile(
+    r"(?:, (?:who|whose|\d{1,3},|(?:aged|age) \d|(?:an?|the|its|his|her|their|our)\b|(?:[a-z-]+ ){0,3}(?P<role>[a-z-]+)\b)"
+    r"|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
+)
+_SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+_DIRECTIONS = frozenset("North South East West Northern Southern Eastern Western Central".split())
+_NO_NAMES = frozenset(
+    """Street Avenue Road Boulevard Lane Drive Square Bridge River Lake Mountain Mountains Mount Island Islands County City
+    Town Township Village State States Province Park Airport Station Stadium Arena Hall House Building Tower Center
+    Centre Museum Hospital Library Theatre Theater Cathedral Mosque Temple Palace Castle Beach Bay Sea Ocean Valley
+    Desert Forest Hills Peninsula Act Bill Award Awards Prize Medal Cup Championship League Games Olympics Festival Day
+    Week Month Year Eve Tour Show Series Project Program Plan Report Agreement Treaty Accord Protocol Convention
+    Amendment Memorial Monument War Revolution Rights Law Code Rule Rules Test Team Squad University College School
+    Fund Wikipedia Times News Post Republic Kingdom Language Empire Church Committee Council Elect Emeritus Jews
+    Christians Muslims People Nation Nations World Earth Street-Journal Group Grand Super Big New Old Saint Bank
+    Airlines Company Corp Inc Party Force Army Navy Formula Lord God Jesus Christ Bible Quran Christmas Easter Ramadan
+    Hurricane Cyclone Typhoon Tropical Storm Operation Twitter Facebook Google""".split()
+)
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """The part of a run that may name a person."""
+
+    words: tuple[str, ...]
+    titled: bool
+    """A title or a role stands before it."""
+    lead: int
+    """Words of the run before it."""
+
+
+def candidate(run: Run, known: Lists) -> Candidate | None:
+    """The words after the last title of a run, without what belongs to others."""
+    words = run.words
+    lead = max((i + 1 for i, w in enumerate(words[:-1]) if w in known.titles), default=0)
+    titled = lead > 0 or run.word_before in known.roles
+    while lead < len(words) - 1 and _is_leading(words, lead, known):
+        lead += 1
+    name = words[lead:]
+    while len(name) > 1 and name[-1] in _SUFFIX:
+        name = name[:-1]
+    if not name or name[-1] in known.titles or any(w in _NO_NAMES or w in known.demonyms for w in name):
+        return None
+    return Candidate(name, titled, lead)
+
+
+def _is_leading(words: Sequence[str], i: int, known: Lists) -> bool:
+    """True if the word belongs to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA'."""
+    word, rest = words[i], len(words) - i
+    if word in known.demonyms or word in known.before_titles or word in known.known or word in _DIRECTIONS:
+        return word not in known.given or rest > 2
+    if rest > 2 and word not in known.given and word not in known.family_first:
+        return (word.lower() in known.words and word not in known.family_last) or find_place(word) is not None
+    return len(word) > 1 and word.isupper() and word.isalpha()
+
+
+def is_name(word: str, known: Lists) -> bool:
+    """True if a word may stand in a name: an initial, a name of the lists, or no common word."""
+    if word in known.given or word in known.family_last or word in known.family_first:
+        return True
+    if _INITIAL.fullmatch(word):
+        return True
+    return word.lower() not in known.words and word not in known.heads and not word.isupper() and word.isalpha() | ("-" in word)
+
+
+def _pure(word: str, known: Lists) -> bool:
+    """True if a given name is neither a common word nor a place of note."""
+    if word not in known.given or word.lower() in known.words:
+        return False
+    place = find_place(word)
+    return place is None or (place.kind == "t" and place.population < 300)
+
+
+def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
+    """True if two to five words are a person's name by their form alone."""
+    first, last = name[0], name[-1]
+    if not 2 <= len(name) <= 5 or len(last) < 2 or last in known.heads:
+        return False
+    if find_place(" ".join(name)) and not (_pure(first, known) and last in known.family_last):
+        return False
+    if first in known.family_first and len(name) < 4 and all(_asian(w, known) for w in name[1:]):
+        return True
+    middle_ok = all(is_name(w, known) for w in name[1:-1])
+    if _pure(first, known) or _INITIAL.fullmatch(first):
+        return middle_ok and is_name(last, known) and (first in known.given or len(last) > 2)
+    if first in known.given and middle_ok and not (initial and first.lower() in known.words):
+        return last in known.family_last or (is_name(last, known) and find_place(last) is None)
+    if not all(is_name(w, known) for w in name) or find_place(first):
+        return False
+    return (len(name) == 2 and _pure(last, known)) or (last in known.family_last and find_place(last) is None)
+
+
+def _asian(word: str, known: Lists) -> bool:
+    """True if a word may be a given name after a family name: 'Jinping', 'Jong-un'."""
+    return word.isalpha() | ("-" in word) and word.lower() not in known.words and not word.isupper() and len(word) > 1
+
+
+def has_cue(run: Run, found: Candidate, known: Lists) -> bool:
+    """True if what stands around an unknown name says that it is a person."""
+    if found.titled:
+        return True
+    match = _APPOSITION.match(run.after)
+    if not match:
+        return False
+    if match["verb"]:
+        return match["verb"] in known.verbs
+    return match["role"] is None or match["role"] in known.roles

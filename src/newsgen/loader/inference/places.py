@@ -1,0 +1,94 @@
+"""Places, by the gazetteer; names that are also words or people need a cue beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from newsgen.loader.inference.gazetteer import Place, coordinates, find_place
+from newsgen.loader.inference.mentions import Mention
+from newsgen.loader.inference.name_aliases import Spellings
+from newsgen.loader.inference.name_lists import Lists, lists
+from newsgen.loader.inference.name_runs import Run
+from newsgen.loader.inference.place_forms import Cue, Spot, cue, spots
+
+__all__ = ["Others", "coordinates", "find_places"]
+
+_LARGE = 300
+"""Thousands of inhabitants from which a town is named without a cue."""
+_BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
+
+
+class Others(msgspec.Struct, frozen=True):
+    """What else a text names."""
+
+    organizations: set[tuple[int, int]]
+    """(line, start) of the runs that name an organization."""
+    people: Mapping[tuple[int, int], int]
+    """(line, start) of the runs that name a person, with the number of words before the name."""
+    person_words: frozenset[str]
+    """All words of the people's names."""
+
+
+def find_places(
+    lines: Sequence[tuple[str, Sequence[Run]]], others: Others, spellings: Spellings
+) -> list[Mention]:
+    """Find the places of a text.
+
+    A place found surely once is found wherever the text names it.
+    """
+    known = lists()
+    sure: set[str] = set()
+    open_: list[Mention] = []
+    for line, runs in lines:
+        before: Run | None = None
+        for run in runs:
+            place = (run.line, run.start)
+            if place in others.organizations:
+                continue
+            listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
+            beside = cue(run, listed)
+            for spot in spots(run, others.people.get(place), known):
+                if _is_sure(spot, beside, others, known):
+                    sure.add(spot.name)
+                    before = run
+                open_.append(_mention(spot, run, beside))
+    return [_named(m, spellings) for m in open_ if m.name in sure]
+
+
+def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
+    """Decide whether a name means a place where it stands."""
+    place = None if spot.landmark else find_place(spot.name)
+    if place is None:
+        return spot.landmark and beside != "none"
+    word, person = spot.name, spot.name in others.person_words
+    common = word.lower() in known.words
+    named = word in known.given or word in known.family_last or word in known.family_first
+    if place.kind != "t":
+        if person:
+            return beside in ("strong", "in")
+        return beside != "none" or not (common or named)
+    return _is_sure_town(place, word, beside, doubt=2 if common or person else int(named))
+
+
+def _is_sure_town(place: Place, word: str, beside: Cue, doubt: int) -> bool:
+    """Decide for a town; doubt is 2 where its name is a common word or a person of the text, 1 where it is a name."""
+    if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
+        return beside == "strong" or (beside == "in" and doubt < 2)
+    if place.population >= _LARGE or not place.population:
+        return True
+    return beside in ("strong", "in", "towards")
+
+
+def _mention(spot: Spot, run: Run, beside: Cue) -> Mention:
+    """A mention with the word that leads to it."""
+    lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
+    return Mention(spot.name, run.line, run.start, lead + run.text)
+
+
+def _named(mention: Mention, spellings: Spellings) -> Mention:
+    """The mention under the name that is to be shown: 'United States' for 'U.S.'."""
+    name = mention.name
+    place = find_place(name)
+    return msgspec.structs.replace(mention, name=spellings.get(name) or (place.name if place else name))
