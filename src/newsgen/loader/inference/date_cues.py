@@ -1,0 +1,120 @@
+"""Tell from the English words beside a mention whether its day lies behind, ahead, or is the day of writing."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from newsgen.loader.inference.date_mentions import Mention
+
+Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
+"""today, yesterday, tomorrow: said in so many words beside the mention; past: reported in the past tense;
+earlier: so too, but the sentence calls another day today; ahead: announced or due; old: history, law, an
+anniversary; none: the words do not tell."""
+
+_REACH = 150
+_ADJACENT = re.compile(
+    r"\b(today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|tomorrow)\b[\s,(–—-]*(?:on\s+)?$",
+    re.I,
+)
+_ADJACENT_AFTER = re.compile(r"[\s,(]*\b(today|yesterday|tomorrow)\b", re.I)
+_AGO = re.compile(r"\bago\b[\s,]*(?:today|yesterday|tomorrow|this \w+)?[\s,(–—-]*(?:on\s+)?$", re.I)
+_TODAY = re.compile(r"\btoday\b", re.I)
+_OLD = re.compile(
+    r"\b(?:since|dated|born(?: on)?|anniversary of(?: the)?|events of|signed into law on|enacted(?: on)?|"
+    r"approved|passed on|the attacks of|as of|prior to|after|remember|following the|edition of the)\s*$",
+    re.I,
+)
+_OLD_AFTER = re.compile(
+    r"[\s,]*(?:terror\w*|attacks?|hijack\w*|anniversary|letter|editorial|edition|memo\w*|agreement|tragedy)\b",
+    re.I,
+)
+_DUE = re.compile(
+    r"\b(?:by|until|till|before|through|beginning|starting|effective|due|deadlines?(?: is| of)?|than|upcoming|next|"
+    r"coming|this|take effect|when:?|date:?|date/time:?|week of|between|for|from|to|is|day,?)\s+(?:on\s+)?$",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?:(?:will|shall|would|to|can|may|must|should)\s+(?:\w+ly\s+)?be\s+\w+|will|shall|would|won't|upcoming|"
+    r"scheduled|slated|plan(?:s|ned|ning)?|set (?:for|to)|to be|expected|expires?|deadline|rsvp|invite\w*|"
+    r"regist\w+|next (?:week|month)|(?:is|are) (?:to|being held|set|holding|hosting|invited)|in advance of|"
+    r"ahead of|when|tomorrow|later this|this (?:coming|weekend)|takes? place|designat\w+|proclaim\w+|begins|join us)\b",
+    re.I,
+)
+_PURPOSE = re.compile(
+    r"\bto (?:announce|appear|attend|celebrate|chair|convene|discuss|hold|host|meet|participate|receive|roll out|speak|"
+    r"testify|tour|visit)\b",
+    re.I,
+)
+"""Before a day it lies ahead ('to testify Friday'); after one it tells what the day was for."""
+_PAST = re.compile(
+    r"\b(?:[a-z]{2,}(?<!ne)ed|said|told|held|met|sent|wrote|spoke|gave|took|made|won|was|were|began|led|had|"
+    r"became|came|went|saw|brought|did|stood|rose|fell|lost|left|struck|chose|drew|broke|sat|heard|laid|cast|put)\b"
+)
+_HOUR = re.compile(
+    r"[\s,(]*(?:\b(?:at|from|@)\s+|(?<=[,\s(]))(?:approximately\s+)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*"
+    r"(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)",
+    re.I,
+)
+_HOUR_BEFORE = re.compile(r"(?:[ap]\.?m\.?|noon)\)?,?\s*(?:\(?[A-Z][a-z]+\)?,?\s*)?(?:on\s+)?$", re.I)
+_STOP = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!Sens)(?<!Reps)(?<!\bMrs)"
+    r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])"
+)
+
+
+def cue_of(line: str, mention: Mention) -> Cue:
+    """Judge one mention by its own sentence, at most 150 characters to either side; the nearest word decides."""
+    before, after = _sentence(line, mention)
+    if _AGO.search(before):
+        return "old"
+    if near := _ADJACENT.search(before) or _ADJACENT_AFTER.match(after):
+        return _adverb(near[1])
+    if _OLD.search(before) or _OLD_AFTER.match(after) or _is_september_11(mention):
+        return "old"
+    if mention.span or _DUE.search(before) or _HOUR.match(after) or _HOUR_BEFORE.search(before):
+        return "ahead"
+    ahead = min(_nearest(_AHEAD, before, after), _nearest(_PURPOSE, before, ""))
+    past = _nearest(_PAST, before, after)
+    if ahead < _REACH or past < _REACH:
+        return (
+            "ahead"
+            if ahead <= past
+            else "earlier"
+            if _TODAY.search(before) or _TODAY.search(after)
+            else "past"
+        )
+    return "none"
+
+
+def _sentence(line: str, mention: Mention) -> tuple[str, str]:
+    """Return what stands before and after the mention in its sentence."""
+    before = line[max(0, mention.start - _REACH) : mention.start]
+    for stop in _STOP.finditer(before):
+        cut = stop.end()
+        before = " " * cut + before[cut:]
+    after = line[mention.end : mention.end + _REACH]
+    stop_after = _STOP.search(after)
+    return before.lstrip(), after[: stop_after.start()] if stop_after else after
+
+
+def _adverb(word: str) -> Cue:
+    """Name the cue of an adverb of time."""
+    word = word.lower()
+    if word in ("yesterday", "last night"):
+        return "yesterday"
+    return "tomorrow" if word == "tomorrow" else "today"
+
+
+def _is_september_11(mention: Mention) -> bool:
+    """11 September stands for 2001 unless its weekday or year says otherwise."""
+    return (mention.month, mention.day) == (9, 11) and mention.weekday < 0 and mention.year in (0, 2001)
+
+
+def _nearest(pattern: re.Pattern[str], before: str, after: str) -> int:
+    """Return the distance in characters of the nearest word of a kind; 150 if there is none."""
+    distance = _REACH
+    for match in pattern.finditer(before):
+        distance = len(before) - match.end()
+    found = pattern.search(after)
+    return min(distance, found.start()) if found else distance
