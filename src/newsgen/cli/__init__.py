@@ -1,5 +1,1 @@
-"""The commands: the only rooms that print or exit."""
-
-
-def main() -> None:
-    """Run the command line."""
+"""The commands: the only rooms that print, exit, or know the clock and the environment."""

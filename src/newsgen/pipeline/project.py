@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from newsgen.config import Settings, SiteSettings
+from newsgen.config import CHECKS, Settings, SiteSettings
 from newsgen.errors import Problem, SettingsError
 from newsgen.settings_file import read_settings
 
 SETTINGS = "newsgen.toml"
+_FLAGS = {"url": "site-url"}
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -59,6 +61,28 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     project = Project(root, _with_title(settings, root), found.name if found else "")
     _check_folders(project)
     return project
+
+
+def with_settings(project: Project, changes: Mapping[str, Mapping[str, str]]) -> Project:
+    """Change settings from the command line, by section and key; they pass the same checks as those in the file.
+
+    Raises:
+        SettingsError: a value is wrong.
+    """
+    settings = project.settings
+    problems = []
+    for section, values in changes.items():
+        for key, value in values.items():
+            complaint = CHECKS[f"{section}.{key}"](value) if f"{section}.{key}" in CHECKS else None
+            if complaint:
+                problems.append(Problem("", 0, 0, f"--{_FLAGS.get(key, key)} {complaint[0]}", complaint[1]))
+        changed = msgspec.structs.replace(getattr(settings, section), **values)
+        settings = msgspec.structs.replace(settings, **{section: changed})
+    if problems:
+        raise SettingsError(problems)
+    fresh = msgspec.structs.replace(project, settings=_with_title(settings, project.root))
+    _check_folders(fresh)
+    return fresh
 
 
 def _find(start: Path) -> Path | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import Path
-from urllib.parse import unquote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -45,7 +44,7 @@ def _respond(folder: Path, hosts: set[str], host: str, method: str, path: str) -
         return PlainTextResponse("Only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
     listing = read_listing(folder)
     files = listing.files.keys() | {LISTING} if listing else set()
-    name = unquote(path).removeprefix("/")
+    name = path.removeprefix("/")
     if name == "" or name.endswith("/"):
         name += "index.html"
     if name in files:

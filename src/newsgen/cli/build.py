@@ -1,0 +1,114 @@
+"""newsgen build."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from pathlib import Path
+
+import click
+
+from newsgen.cli.options import options, project_from, today
+from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
+from newsgen.cli.progress import bar
+from newsgen.pipeline.report import Report
+
+
+@click.command(
+    "build",
+    epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict",
+)
+@options("config", "site", "shown", "as-of", "period", "jobs")
+@click.option("--strict", is_flag=True, help="Let warnings stop the build.")
+@click.option(
+    "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be built; write nothing.")
+@options("format", "verbose", "quiet")
+def command(
+    config: Path | None,
+    output: Path | None,
+    site_url: str | None,
+    drafts: bool,
+    future: bool,
+    as_of: datetime.date | None,
+    period: str | None,
+    jobs: int | None,
+    strict: bool,
+    locked: bool,
+    dry_run: bool,
+    output_format: str,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Load what is new in seeds/, render what changed, publish the site as a whole.
+
+    The site is entirely old or entirely new at every moment; a build that fails leaves it as it was.
+    """
+    from newsgen.builder.pool import processes
+    from newsgen.cli.load import tell_load
+    from newsgen.pipeline.build import run_build
+    from newsgen.pipeline.load import run_load
+    from newsgen.pipeline.report import Options
+
+    began = time.monotonic()
+    project = project_from(config, site_url=site_url, output=output, period=period)
+    wanted = Options(
+        as_of=as_of or today(), drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
+    )
+    loaded = run_load(project, wanted)
+    tell_load(loaded, quiet=quiet, verbose=verbose, closing=False)
+    workers = jobs or os.cpu_count() or 1
+    with bar("rendering", quiet=quiet) as progress:
+        report = run_build(
+            project, wanted, executor=(lambda: processes(workers)) if workers > 1 else None, progress=progress
+        )
+    tell_problems(report.warnings, "warning")
+    if format_now() == "json":
+        tell_json(report)
+    _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
+
+
+def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:
+    """Say what was done, what was kept back and why, and what comes next."""
+    size = f"{counted(report.files, 'file')}, {in_bytes(report.bytes)}"
+    articles = counted(report.articles, "article")
+    if dry_run:
+        say(f"would build {articles} into {folder}/ ({counted(report.files, 'file')})", quiet=quiet)
+    elif report.unchanged:
+        say(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s", quiet=quiet)
+    else:
+        done = listed(
+            [
+                counted(report.written, "file") + " written",
+                f"{report.removed:,} removed" if report.removed else "",
+            ]
+        )
+        say(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
+    for line in held_back(report):
+        say(line, quiet=quiet)
+    say(f"next: {_next(report)}", quiet=quiet)
+
+
+def held_back(report: Report) -> list[str]:
+    """One line for each reason for which an article is not shown, or not shown as one might think."""
+    lines = []
+    if report.drafts:
+        lines.append(f"kept back: {counted(report.drafts, 'draft')} (--drafts shows them)")
+    if report.future:
+        path, day = report.future[0]
+        lines.append(
+            f"kept back: {counted(len(report.future), 'article')} whose day has not come, "
+            f"the first on {day}: {path} (--future shows them)"
+        )
+    if report.undated:
+        lines.append(f"undated: {counted(report.undated, 'article')}, under undated/")
+    return lines
+
+
+def _next(report: Report) -> str:
+    if report.provisional:
+        what = counted(report.provisional, "date is provisional", "dates are provisional")
+        return f"newsgen review ({what})"
+    return "newsgen serve"

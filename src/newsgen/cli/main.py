@@ -1,0 +1,95 @@
+"""`newsgen`: finds the command, runs it, and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from newsgen import __version__
+
+COMMANDS = {
+    "init": "Make a new archive: folders, settings, a workflow for GitHub Pages, one sample.",
+    "load": "Turn seeds into records: all that is new, or the files named.",
+    "build": "Load what is new, render what changed, publish the site as a whole.",
+    "serve": "Build and show the site on this machine.",
+    "check": "Find what would embarrass: links and anchors that lead nowhere.",
+}
+"""Every command with its one line of help, so that --help imports none of them."""
+
+
+class Commands(click.Group):
+    """Imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"newsgen.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name, or say which one was meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f' Did you mean "{near[0]}"?' if near else f" There are: {', '.join(COMMANDS)}."
+            ctx.fail(f'No command is called "{args[0]}".{hint}')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: newsgen init my-archive",
+)
+@click.version_option(__version__, "-V", "--version", message="newsgen %(version)s")
+def cli() -> None:
+    """Turn a pile of news texts into a permanent, browsable, citable archive."""
+
+
+def main() -> None:
+    """Run the command line and exit.
+
+    Exit codes: 0 done, 1 content problem, 2 usage or settings, 3 refused, 74 input/output (EX_IOERR of
+    sysexits.h), 75 another build is running (EX_TEMPFAIL), 130 interrupted.
+    """
+    try:
+        cli(prog_name="newsgen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; the site is as it was", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last door: known errors are told, all others raised again
+        _tell(error)
+
+
+def _tell(error: Exception) -> None:
+    from newsgen.cli.output import tell_problems
+    from newsgen.errors import NewsgenError, Problem
+
+    if isinstance(error, NewsgenError):
+        tell_problems(error.problems, "error")
+        sys.exit(error.exit_code)
+    if isinstance(error, OSError):
+        place = str(error.filename or "")
+        tell_problems([Problem(place, 0, 0, error.strerror or str(error))], "error")
+        sys.exit(74)
+    raise error

@@ -1,0 +1,141 @@
+"""Options that several commands share, and what becomes of them."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from newsgen.pipeline.project import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Day(click.ParamType[datetime.date, str]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write YYYY-MM-DD", param, ctx)
+
+
+def _config(command: Command) -> Command:
+    return click.option(
+        "-c", "--config", type=click.Path(path_type=Path), help="Settings file; its folder is the archive."
+    )(command)
+
+
+def _as_of(command: Command) -> Command:
+    text = "Take this day for today: later articles wait, and no date is inferred after it."
+    return click.option("--as-of", type=_Day(), help=text)(command)
+
+
+def _period(command: Command) -> Command:
+    text = "Span of the articles, e.g. 2004..2008, by which dates without a year are dated."
+    return click.option("--period", metavar="A..B", help=text)(command)
+
+
+def _format(command: Command) -> Command:
+    choice = click.Choice(["text", "json", "github"])
+    return click.option(
+        "--format", "output_format", type=choice, default="text", show_default=True, help="How to report."
+    )(command)
+
+
+def _quiet(command: Command) -> Command:
+    return click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")(command)
+
+
+def _verbose(command: Command) -> Command:
+    return click.option("-v", "--verbose", is_flag=True, help="Name each file.")(command)
+
+
+def _site(command: Command) -> Command:
+    address = click.option("--site-url", metavar="URL", help="Address at which the site will stand.")
+    output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to build into.")
+    return address(output(command))
+
+
+def _shown(command: Command) -> Command:
+    drafts = click.option("--drafts", is_flag=True, help="Show drafts too.")
+    future = click.option("--future", is_flag=True, help="Show articles whose day has not come.")
+    return drafts(future(command))
+
+
+def _jobs(command: Command) -> Command:
+    text = "Processes that render; by default as many as the machine has cores."
+    return click.option("-j", "--jobs", type=click.IntRange(1, 256), help=text)(command)
+
+
+_OPTIONS = {
+    "config": _config,
+    "as-of": _as_of,
+    "period": _period,
+    "format": _format,
+    "quiet": _quiet,
+    "verbose": _verbose,
+    "site": _site,
+    "shown": _shown,
+    "jobs": _jobs,
+}
+
+
+def options(*names: str) -> Callable[[Command], Command]:
+    """Give a command the shared options of these names, listed in --help in this order."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = _OPTIONS[name](command)
+        return command
+
+    return add
+
+
+def today() -> datetime.date:
+    """Today in UTC, so that a build at home and in CI holds back the same articles."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def project_from(
+    config: Path | None, *, site_url: str | None = None, output: Path | None = None, period: str | None = None
+) -> Project:
+    """Open the archive in the working directory, or the one that --config names, with what the command line changes.
+
+    Without an address in the settings, the one that GitHub Actions gives (see `github_address`) is taken.
+
+    Raises:
+        SettingsError: the settings or the options are wrong.
+    """
+    from newsgen.config import Settings
+    from newsgen.pipeline.project import open_project, with_settings
+
+    project = open_project(Path.cwd(), config)
+    settings: Settings = project.settings
+    address = site_url or settings.site.url or github_address(os.environ)
+    changes: dict[str, dict[str, str]] = {"site": {"url": address}}
+    if output is not None:
+        changes["paths"] = {"output": str(output.absolute())}
+    if period is not None:
+        changes["loader"] = {"period": period}
+    return with_settings(project, changes)
+
+
+def github_address(environment: Any) -> str:
+    """The address of the repository's GitHub Pages, when this runs in GitHub Actions; '' elsewhere.
+
+    OWNER.github.io is the owner's own site and stands at the root; any other repository under its name. A custom
+    domain is not known here: set site.url for it.
+    """
+    owner, _, name = environment.get("GITHUB_REPOSITORY", "").partition("/")
+    if environment.get("GITHUB_ACTIONS") != "true" or not name:
+        return ""
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"

@@ -1,0 +1,30 @@
+"""Run the checks on the archive and its generation."""
+
+from __future__ import annotations
+
+from newsgen.archive.build import build_archive, select
+from newsgen.builder.generation import read_listing
+from newsgen.checks import CHECKS
+from newsgen.checks.model import Generation
+from newsgen.errors import Problem
+from newsgen.pipeline.inputs import clock_of, engine
+from newsgen.pipeline.locks import read_archive_lock
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import Options
+from newsgen.record.store import Store, records_of
+
+
+def run_checks(project: Project, options: Options) -> list[Problem] | None:
+    """Gather the findings of all checks, sorted by place; None if the archive has not been built."""
+    listing = read_listing(project.output)
+    if listing is None:
+        return None
+    cache = project.work / "cache"
+    store = Store(project.root, project.settings.paths.articles, cache / "records", engine())
+    kept, _ = store.read(clock_of(cache))
+    shown = select(records_of(kept), as_of=options.as_of, drafts=options.drafts, future=options.future).shown
+    archive, _ = build_archive(shown, published=read_archive_lock(project).addresses)
+    generation = Generation(project.output, listing.files)
+    return sorted(
+        {finding for check in CHECKS.values() for finding in check(archive, generation, project.root)}
+    )
