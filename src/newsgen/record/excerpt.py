@@ -4,47 +4,53 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 LENGTH = 300
 """Longest excerpt in characters."""
 
-_HEAD = 2500
-"""Characters of the body that an excerpt is made from."""
+_HEADS = (1000, 10_000)
+"""Characters of the body that an excerpt is made from; the second where the first hold too little text."""
 
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_DROPPED = re.compile(
-    r"(?ms)^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1|\Z)"  # fenced code
-    r"|^ {0,3}\[[^\]\n]+\]:[^\n]*$"  # link definitions
-    r"|^ {0,3}(?:[-*_][ \t]*){3,}$"  # rules
-    r"|^ {0,3}(?:=+|-+)[ \t]*$"  # underlines of headings
-)
-_HEADING = re.compile(r"(?m)^ {0,3}#{1,6}(?:[ \t][^\n]*)?$")
-_MARKER = re.compile(r"(?m)^[ \t]*(?:(?:>[ \t]?)+|[-*+][ \t]+)+")
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_MARKER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
+_MARKED = "#>-*+=_`~["
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # 1: escaped sign
     r"|\\\n"
-    r"|(&#?\w+;)"  # 2: entity
+    r"|&#?\w+;"
     r"|!\[[^\]]*\]\([^()\s]*(?:\s[^()]*)?\)"  # image
-    r"|\[((?:[^\[\]\\]|\\.)*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]\n]*\])"  # 3: link
-    r"|<(https?://[^\s<>]+)>"  # 4: autolink
-    r"|`+([^`]+)`+"  # 5: code
-    r"|\*+(?=\S)|(?<=\S)\*+"
-    r"|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])"
+    r"|\[((?:[^\[\]\\]|\\.)*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]\n]*\])"  # 2: link
+    r"|<(https?://[^\s<>]+)>"  # 3: autolink
+    r"|`+([^`]+)`+"  # 4: code
+    r"|\*+|_+"
 )
 
 
-def count_words(body: str) -> int:
-    """Count words; scripts without spaces count two characters as one word, as readers' speeds do."""
-    spaced = len(body.split())
-    return spaced if body.isascii() else spaced + len(_IDEOGRAPHS.findall(body)) // 2
+def count_words(body: str, size: int) -> int:
+    """Count words; in scripts without spaces two characters count as one, as readers' speeds have it.
+
+    Args:
+        body: the Markdown.
+        size: its length as UTF-8, in bytes.
+    """
+    words = len(body.split())
+    if size - len(body) < len(body) // 4:  # too few wide characters to matter: not worth the search
+        return words
+    return words + len(_IDEOGRAPHS.findall(body)) // 2
 
 
 def excerpt(body: str) -> str:
     """Take a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
-    head = _DROPPED.sub("", body[:_HEAD])
-    shown = " ".join(_visible(_MARKER.sub("", _HEADING.sub("", head))).split())
-    if not shown:
-        shown = " ".join(_visible(re.sub(r"(?m)^[ >#]+", "", head)).split())
+    shown = ""
+    for size in _HEADS:
+        text = "\n".join(_lines(body[:size], headings=False)) or "\n".join(_lines(body[:size], headings=True))
+        shown = " ".join(_INLINE.sub(_visible, text).split())
+        if len(shown) > LENGTH or len(body) <= size:
+            break
     if len(shown) <= LENGTH:
         return shown
     cut = shown[:LENGTH]
@@ -52,17 +58,41 @@ def excerpt(body: str) -> str:
     return cut.rstrip(" ,;:–—-") + "…"
 
 
-def _visible(markdown: str) -> str:
-    return _INLINE.sub(_text_of, markdown)
+def _lines(head: str, *, headings: bool) -> Iterator[str]:
+    """The lines that hold text, without marks of block quotations and lists; not those of code."""
+    fence = ""
+    for line in head.split("\n"):
+        text = line.strip()
+        if fence:
+            fence = "" if text.startswith(fence) else fence
+        elif not text or text[0] not in _MARKED:
+            yield text
+        elif opening := _FENCE.match(text):
+            fence = opening[0]
+        elif _HEADING.match(text):
+            if headings:
+                yield text.strip("# \t")
+        elif not _NO_TEXT.fullmatch(text):
+            yield _MARKER.sub("", text, count=1)
 
 
-def _text_of(match: re.Match[str]) -> str:
+def _visible(match: re.Match[str]) -> str:
+    """What one piece of inline Markdown shows."""
+    piece = match[0]
     if match[1]:
         return match[1]
+    if piece[0] == "&":
+        return html.unescape(piece)
+    if piece[0] in "*_":
+        before, after = (
+            match.string[match.start() - 1 : match.start()],
+            match.string[match.end() : match.end() + 1],
+        )
+        inside = before.isalnum() and after.isalnum() if piece[0] == "_" else False
+        alone = not before.strip() and not after.strip()
+        return piece if inside or alone else ""
     if match[2]:
-        return html.unescape(match[2])
-    if match[3]:
-        return _visible(match[3])
-    if match[0] == "\\\n":
+        return _INLINE.sub(_visible, match[2])
+    if piece == "\\\n":
         return " "
-    return match[4] or match[5] or ""
+    return match[3] or match[4] or ""

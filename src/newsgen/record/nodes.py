@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 
-class Scalar(msgspec.Struct):
+class Scalar(msgspec.Struct, gc=False):
     """A text, a quoted text, or nothing."""
 
     start: int
@@ -28,7 +28,7 @@ class Scalar(msgspec.Struct):
         return self.style == "!" or (self.style == "" and self.value in ("", "~", "null"))
 
 
-class Sequence(msgspec.Struct):
+class Sequence(msgspec.Struct, gc=False):
     """A list; positions as in Scalar."""
 
     start: int
@@ -40,7 +40,7 @@ class Sequence(msgspec.Struct):
     """True if written in brackets."""
 
 
-class Mapping(msgspec.Struct):
+class Mapping(msgspec.Struct, gc=False):
     """Keys and their values in order; positions as in Scalar."""
 
     start: int

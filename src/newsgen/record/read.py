@@ -30,7 +30,7 @@ def read_record(path: str, data: bytes) -> Record:
         ContentError: all that is wrong with the file.
     """
     source = cut(decode(data, path), path)
-    problems = check_characters(source, path)
+    problems = check_characters(source, data, path)
     fields: dict[str, Any] = {}
     notes = Notes(path, [], [])
     body, line = body_of(source)
@@ -44,10 +44,11 @@ def read_record(path: str, data: bytes) -> Record:
         raise ContentError(problems)
     if "date" not in fields and (day := _date_of_name(path)):
         fields["date"] = day
+    encoded = body.encode()
     return Record(
         path=path,
-        body=Body(path, hashlib.sha256(body.encode()).hexdigest(), line),
-        words=count_words(body),
+        body=Body(path, hashlib.sha256(encoded).hexdigest(), line),
+        words=count_words(body, len(encoded)),
         excerpt=excerpt(body),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,

@@ -16,6 +16,9 @@ _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold."""
 _CONTROL_FRONT = re.compile(f"{CONTROL.pattern[:-1]}\u2028\u2029\ufeff]")
+_CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_CONTROL_LEADS = (b"\xc2", b"\xef", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
+"""UTF-8 of the other control characters starts so, as that of some harmless ones does."""
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -70,7 +73,7 @@ def cut(text: str, file: str = "") -> Source:
     opening = _OPEN.match(text)
     if opening is None:
         raise ContentError(_no_front(text, file))
-    closing = _CLOSE.search(text, opening.end())
+    closing = _closing(text, opening.end())
     line = _lines(text, opening.end())
     if closing is None:
         message = "the front matter that opens here is not closed"
@@ -81,6 +84,15 @@ def cut(text: str, file: str = "") -> Source:
     return Source(text, opening.end(), line, closing.start(), blank.end() if blank else closing.end())
 
 
+def _closing(text: str, start: int) -> re.Match[str] | None:
+    """The closing line; most often the first that starts with `---`, which `find` finds ten times faster."""
+    at = text.find("\n---", start - 1)
+    match = _CLOSE.match(text, at + 1) if at >= 0 else None
+    if match is None or "\r" in text or text.find("\n...", start - 1, at) >= 0:
+        return _CLOSE.search(text, start)
+    return match
+
+
 def body_of(source: Source) -> tuple[str, int]:
     """The body, its line ends as '\\n', without blank lines before it, and the line of the file it starts on."""
     body = source.text[source.body :]
@@ -89,8 +101,18 @@ def body_of(source: Source) -> tuple[str, int]:
     return ("" if body.isspace() else body), _lines(source.text, source.body)
 
 
-def check_characters(source: Source, file: str) -> list[Problem]:
-    """Find the control characters: the first in the front matter and the first in the body, with their number."""
+def check_characters(source: Source, data: bytes, file: str) -> list[Problem]:
+    """Find the control characters: the first in the front matter and the first in the body, with their number.
+
+    Args:
+        source: the record's parts.
+        data: its bytes, in which most records are seen to hold none without a search of the text.
+        file: for messages.
+    """
+    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(
+        lead in data for lead in _CONTROL_LEADS
+    ):
+        return []
     problems = []
     text = source.text
     for pattern, start, end in (

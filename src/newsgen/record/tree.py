@@ -32,8 +32,10 @@ def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mappin
     """
     tree = _Tree(text, file, line)
     try:
-        for event in yaml.parse(text, loader):
-            if not tree.take(event):
+        parser = loader(text)
+        take, next_event = tree.take, parser.get_event
+        while (event := next_event()) is not None:
+            if not take(event):
                 return None, tree.problems
     except yaml.MarkedYAMLError as error:
         tree.problems.append(syntax_problem(error, text, file, line))
@@ -57,27 +59,29 @@ class _Tree:
         self.open: list[tuple[Sequence | Mapping, dict[str, Scalar], list[Scalar]]] = []
         """For each collection not yet closed: itself, its keys so far, and the key that waits for its value."""
 
-    def take(self, event: yaml.Event) -> bool:
+    def take(self, event: Any) -> bool:
         """Add one event; False to stop."""
-        if isinstance(event, yaml.ScalarEvent):
-            scalar = Scalar(*self.span(event), event.value, event.style or "")
-            self.add(self.without_properties(event, scalar))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            return self.begin(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.finish(event)
-        elif isinstance(event, yaml.AliasEvent):
-            found = Scalar(*self.span(event), "", "!")
-            self.refuse(
-                found,
-                f'"{self.word(found)}" would repeat another value',
-                "put the value in quotes",
-                "yaml-alias",
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            mark, end = event.start_mark, event.end_mark.index
+            scalar = Scalar(
+                mark.index, end, self.line + mark.line, mark.column + 1, event.value, event.style or ""
             )
-            self.add(found)
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            found = Scalar(*self.span(event))
-            self.refuse(found, "a second YAML document starts here", "keep one", "front-matter")
+            if event.anchor is not None or event.tag is not None:
+                scalar = self.refuse_property(scalar)
+            self.add(scalar)
+        elif issubclass(kind, yaml.CollectionStartEvent):
+            return self.begin(event)
+        elif issubclass(kind, yaml.CollectionEndEvent):
+            self.finish(event)
+        elif kind is yaml.AliasEvent:
+            scalar = Scalar(*self.span(event), "", "!")
+            message = f'"{self.word(scalar)}" would repeat another value'
+            self.refuse(scalar, message, "put the value in quotes", "yaml-alias")
+            self.add(scalar)
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            scalar = Scalar(*self.span(event))
+            self.refuse(scalar, "a second YAML document starts here", "keep one", "front-matter")
             return False
         return True
 
@@ -89,7 +93,8 @@ class _Tree:
         if len(self.open) == MAX_DEPTH:
             self.refuse(node, *DEEP, "yaml-depth")
             return False
-        self.add(self.without_properties(event, node))
+        refused = event.anchor is not None or event.tag is not None
+        self.add(self.refuse_property(node) if refused else node)
         self.open.append((node, {}, []))
         return True
 
@@ -132,10 +137,8 @@ class _Tree:
             node.style = "!"
         return node
 
-    def without_properties(self, event: Any, node: Node) -> Node:
+    def refuse_property(self, node: Node) -> Scalar:
         """Refuse an anchor or tag; the node then stands for nothing."""
-        if event.anchor is None and event.tag is None:
-            return node
         word = self.word(node)
         kind = "a tag" if word.startswith("!") else "an anchor"
         self.refuse(node, f'"{word}" is {kind} of YAML', "put the value in quotes", "yaml-property")
