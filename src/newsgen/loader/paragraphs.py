@@ -1,0 +1,128 @@
+"""Lines to paragraphs: texts with one line a paragraph stay so, hard-wrapped ones are joined again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+import msgspec
+
+Kind = Literal["prose", "verse", "table"]
+
+WIDEST: Final = 100
+"""Characters beyond which a line was not wrapped by hand or by a mail program."""
+_NARROWEST: Final = 45
+_ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
+_ITEM = re.compile(r"\s*(?:[-*•·–‣▪>]|\(?[0-9]{1,3}[.)]|\([a-z]\))\s")
+_GAP = re.compile(r"\S(?: {2,}| *\t[ \t]*)(?=\S)")
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """Lines of a text that belong together."""
+
+    first: int
+    """Number of its first line, from 1."""
+    last: int
+    """Number of its last line."""
+    text: str
+    """Its words; verse and tables keep their '\\n', prose has none."""
+    kind: Kind = "prose"
+    """prose: lines mean nothing; verse: each line stands by itself (poems, addresses); table: columns are aligned."""
+    alone: bool = True
+    """False if its lines stand directly below others, without a blank line between."""
+
+
+def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
+    """Part a text into paragraphs; every line that is not blank belongs to exactly one.
+
+    A line was broken by a wrapping program where the next line's first word did not fit any more; lines of a block
+    where that holds are one paragraph. Other lines are a paragraph each, but three and more short ones between blank
+    lines are kept together, as a table where columns show, else as verse.
+    """
+    found: list[Paragraph] = []
+    for first, block in _blocks(lines):
+        found.extend(_part(first, block))
+    return tuple(found)
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield runs of lines between blank ones, with the number of their first line."""
+    block: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            block.append(line.rstrip())
+        elif block:
+            yield number - len(block), block
+            block = []
+    if block:
+        yield len(lines) + 1 - len(block), block
+
+
+def _part(first: int, block: list[str]) -> Iterator[Paragraph]:
+    """Part one block of lines."""
+    if len(block) == 1:
+        yield Paragraph(first, first, block[0].strip())
+    elif _is_table(block):
+        yield Paragraph(first, first + len(block) - 1, "\n".join(block), "table")
+    elif _is_wrapped(block):
+        yield from _join(first, block)
+    elif _is_verse(block):
+        yield Paragraph(first, first + len(block) - 1, "\n".join(line.strip() for line in block), "verse")
+    else:
+        for number, line in enumerate(block, first):
+            yield Paragraph(number, number, line.strip(), alone=number == first)
+
+
+def _is_table(block: list[str]) -> bool:
+    """Return whether most lines show columns: two gaps a line, or one at the same place in three lines."""
+    if max(map(len, block)) > 2 * WIDEST:
+        return False
+    gaps = [[match.end() for match in _GAP.finditer(line.strip())] for line in block]
+    if sum(len(ends) > 1 for ends in gaps) > len(block) / 2:
+        return True
+    ends = [ends[0] for ends in gaps if len(ends) == 1]
+    if len(block) < 3 or len(ends) < len(block) * 0.7:
+        return False
+    return Counter(ends).most_common(1)[0][1] > len(ends) * 0.7
+
+
+def _breaks(block: list[str]) -> list[bool]:
+    """Return for each line but the last whether the next line's first word did not fit behind it."""
+    widest = max(len(line) for line in block)
+    heads = [len(line.split(None, 1)[0]) for line in block[1:]]
+    return [len(line) + 1 + head > widest for line, head in zip(block, heads, strict=False)]
+
+
+def _is_wrapped(block: list[str]) -> bool:
+    """Return whether a program has wrapped the lines."""
+    widest = max(len(line) for line in block)
+    if not _NARROWEST <= widest <= WIDEST:
+        return False
+    forced = _breaks(block)
+    running = sum(not _ENDED.search(line) for line in block[:-1])
+    return sum(forced) >= 0.6 * len(forced) and running >= 0.5 * len(forced)
+
+
+def _join(first: int, block: list[str]) -> Iterator[Paragraph]:
+    """Join wrapped lines; a list item, an indented line, or an ended line that had room begins a paragraph."""
+    forced = _breaks(block)
+    margin = min(len(line) - len(line.lstrip()) for line in block)
+    start = 0
+    for index in range(1, len(block) + 1):
+        if index < len(block):
+            indented = len(block[index]) - len(block[index].lstrip()) > margin
+            above, roomy = block[index - 1], not forced[index - 1]
+            ended = _ENDED.search(above) is not None and (indented or roomy)
+            head = roomy and (above.isupper() or first + index == 2)
+            if not (ended or head or _ITEM.match(block[index])):
+                continue
+        text = " ".join(line.strip() for line in block[start:index])
+        yield Paragraph(first + start, first + index - 1, text, alone=start == 0)
+        start = index
+
+
+def _is_verse(block: list[str]) -> bool:
+    """Return whether short lines stand by themselves: a poem, an address, a signature."""
+    return 2 < len(block) <= 60 and max(map(len, block)) <= 60 and not any(map(_ITEM.match, block))
