@@ -11,10 +11,14 @@ from tests.support.kinds import PATTERNS, page_of
 
 pytestmark = pytest.mark.browser
 
-OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")]
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5)
-    .map(e => e.outerHTML.slice(0, 100))"""
+OVERFLOWING = """() => {
+  const clipped = e => e && (getComputedStyle(e).overflowX !== "visible" || clipped(e.parentElement));
+  return document.documentElement.scrollWidth <= innerWidth ? [] :
+    ["the page", ...[...document.querySelectorAll("body *")]
+      .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !clipped(e.parentElement))
+      .map(e => e.outerHTML.slice(0, 100))];
+}"""
+"""Elements that make the page wider than its window; those inside a scrolling box do not."""
 
 
 @pytest.mark.parametrize("kind", PATTERNS)

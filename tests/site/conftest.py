@@ -23,19 +23,20 @@ def _java() -> str:
 
 
 @pytest.fixture(scope="session")
-def vnu(require: Callable[[object, str], None], root: Path) -> Callable[[Path], list[str]]:
-    """`vnu(folder)`: what the Nu checker says of all HTML files in a folder, as file:line: message."""
+def vnu(require: Callable[[object, str], None], root: Path) -> Callable[..., list[str]]:
+    """`vnu(folder, …)`: what the Nu checker says of all HTML files in some folders, as file:line: message."""
     jar = root / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     java = _java()
     require(java, "Java 17 or newer is not installed")
     require(jar.is_file(), "vnu-jar is not installed (npm ci)")
 
-    def check(folder: Path) -> list[str]:
-        command = [java, "-jar", str(jar), "--format", "json", "--skip-non-html", "--stdout", str(folder)]
+    def check(*folders: Path) -> list[str]:
+        options = ["--format", "json", "--skip-non-html", "--stdout"]
+        command = [java, "-jar", str(jar), *options, *map(str, folders)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         messages = json.loads(run.stdout)["messages"]
         return [
-            f"{m.get('url', '').rpartition(folder.name)[2]}:{m.get('lastLine', 0)}: {m['message']}"
+            f"{m.get('url', '')}:{m.get('lastLine', 0)}: {m['message']}"
             for m in messages
             if m["type"] != "info" or m.get("subType") == "warning"
         ]

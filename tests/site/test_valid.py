@@ -9,6 +9,8 @@ import feedparser
 import pytest
 from lxml import etree
 
+Vnu = Callable[..., list[str]]
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -24,12 +26,12 @@ def site(request: pytest.FixtureRequest) -> Path:
     return found
 
 
-def test_every_page_is_valid_html(site: Path, vnu: Callable[[Path], list[str]]) -> None:
+def test_every_page_is_valid_html(sample_site: Path, addressed_site: Path, vnu: Vnu) -> None:
     """The Nu HTML checker has no error and no warning."""
-    assert vnu(site) == []
+    assert vnu(sample_site, addressed_site) == []
 
 
-def test_the_checker_sees_a_defect(tmp_path: Path, vnu: Callable[[Path], list[str]]) -> None:
+def test_the_checker_sees_a_defect(tmp_path: Path, vnu: Vnu) -> None:
     """The check can fail: a duplicate id is found."""
     text = "<!DOCTYPE html><html lang=en><title>x</title><p id=a>x<p id=a>y"
     (tmp_path / "x.html").write_text(text, encoding="utf-8")
