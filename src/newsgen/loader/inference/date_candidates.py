@@ -61,7 +61,11 @@ def _because(mention: Mention, fixed: Fixed, span: Span) -> str:
     """Say in a sentence why this year."""
     years = ", ".join(str(d.year) for d in fixed.fitting[:4])
     text = f"{mention.day} {month_name(mention.month)} "
-    text += f"fell on a {weekday_name(mention.weekday)} in {years}" if mention.weekday >= 0 else f"came in {years}"
+    text += (
+        f"fell on a {weekday_name(mention.weekday)} in {years}"
+        if mention.weekday >= 0
+        else f"came in {years}"
+    )
     if span.trust:
         alone = "" if len(fixed.fitting) > 1 else " alone"
         text += f"{alone} of {span.first.year} to {span.last.year}, "

@@ -59,7 +59,7 @@ _HOUR = re.compile(
 _HOUR_BEFORE = re.compile(r"(?:[ap]\.?m\.?|noon)\)?,?\s*(?:\(?[A-Z][a-z]+\)?,?\s*)?(?:on\s+)?$", re.I)
 _STOP = re.compile(
     r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!Sens)(?<!Reps)(?<!\bMrs)"
-    r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])"
+    r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z]|$)"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsgen.loader.inference.date_forms import read_form
 from newsgen.loader.inference.date_parts import Form
 
-_AGENCY = re.compile(r"\s*[(（](?!\D{0,12}\d)[^)）]{1,40}[)）]|\s*/[\w ]{2,20}/")
+_AGENCY = re.compile(r"\s*[(（](?!\D{0,20}\d)[^)）]{1,40}[)）]|\s*/[\w ]{2,20}/")
 _HEAD = re.compile(r"([^\n]{4,110}?)\)?\s*(?:[–—―]|-{2}|\s-\s|\.-|:\s)")
 _SMALL = frozenset(
     ("a", "an", "and", "de", "del", "der", "di", "el", "la", "le", "of", "on", "the", "van", "von")

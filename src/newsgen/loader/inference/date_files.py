@@ -11,7 +11,8 @@ from newsgen.loader.inference.date_words import month_of
 from newsgen.model import PartialDate
 
 _DIGITS = re.compile(
-    r"(?<![0-9A-Za-z])(\d{4})(?:([-_.]?)(\d{2})(?:\2(\d{2}))?)(?![0-9])(?!\2\d)(?![a-fA-F]{2})", re.ASCII
+    r"(?<![0-9A-Za-z])(?:(\d{4})([-_.]?)(\d{2})\2(\d{2})(?![0-9A-Fa-f])|(\d{4})[-_.](\d{2})(?![0-9]|[-_.][0-9]))",
+    re.ASCII,
 )
 _NAMED = re.compile(r"(?<![0-9A-Za-z])(\d{1,2})[-_. ]?([A-Za-z]{3,9})[-_. ]?(\d{4})(?!\d)", re.ASCII)
 _FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{2})(?:/(\d{2}))?/[^/]+$", re.ASCII)
@@ -40,8 +41,9 @@ def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
 def _digits(base: str) -> tuple[int, int, int] | None:
     """Read year, month and day written with digits alone; a month needs a mark before it (202311 may be a number)."""
     for match in _DIGITS.finditer(base):
-        if match[4] or match[2]:
-            return int(match[1]), int(match[3]), int(match[4] or 0)
+        if match[4]:
+            return int(match[1]), int(match[3]), int(match[4])
+        return int(match[5]), int(match[6]), 0
     return None
 
 

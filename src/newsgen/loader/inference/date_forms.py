@@ -17,8 +17,10 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(
-    r"(\d+)(?:st|nd|rd|th|er|re|eme|[eºª°])?(?![^\W\d_])\.?|([^\W\d_][^\W\d_'’-]*)\.?", re.IGNORECASE
+    r"(\d+)(?:st|nd|rd|th|er|re|eme|[eºª°])?(?![^\W\d_])\.?|([^\W\d_]+(?:-[^\W\d_]+)?)\.?", re.IGNORECASE
 )
+_BETWEEN = " ,.'’()-/\u00a0"
+"""Marks that may stand between the words of a date."""
 
 
 def read_form(text: str, language: str) -> Form | None:
@@ -51,7 +53,7 @@ def _read_words(text: str, language: str) -> Form | None:
     year = month = day = 0
     weekday, end = -1, 0
     for match in _TOKEN.finditer(text):
-        if text[end : match.start()].strip(" ,.'’()\u00a0"):
+        if text[end : match.start()].strip(_BETWEEN):
             return None
         end = match.end()
         number, word = match.groups()
@@ -68,4 +70,4 @@ def _read_words(text: str, language: str) -> Form | None:
             weekday = w
         elif fold(word) not in FILLERS:
             return None
-    return Form(year, month, day, weekday) if month and not text[end:].strip(" ,.'’()") else None
+    return Form(year, month, day, weekday) if month and not text[end:].strip(_BETWEEN) else None

@@ -24,6 +24,8 @@ text; statement: on its own after a paragraph."""
 HEAD = 40
 """Number of lines that are not blank in which a date is looked for."""
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
+READ = 2000
+"""Number of lines, blank ones among them, among which they are."""
 _LONGEST = 4000
 """Characters of a paragraph that are read for 'today' and for days named in it."""
 _HOUR = re.compile(r"(?:time:?\s*)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m|noon)", re.IGNORECASE)
@@ -60,7 +62,7 @@ def find_stated(text: Text) -> list[Stated]:
     released = False
     for place, (number, line) in enumerate(lines):
         release = bool(_RELEASE.search(line[:200]))
-        title = number in (text.title_line, text.dek_line)
+        title = number == text.title_line
         stated = None if title else _read(number, line, text.language, bool(prose), released or release)
         if stated and prose and stated.role != "labelled":
             stated = _among_prose(
@@ -78,7 +80,7 @@ def find_stated(text: Text) -> list[Stated]:
 
 def _head(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the first lines that are not blank, with their numbers."""
-    yield from islice(((n, line) for n, line in enumerate(text.lines, 1) if line.strip()), HEAD)
+    yield from islice(((n, line) for n, line in enumerate(text.lines[:READ], 1) if line.strip()), HEAD)
 
 
 def _is_prose(line: str) -> bool:

@@ -47,11 +47,12 @@ _MONTH = (
     r"Nov(?:ember)?|NOV(?:EMBER)?|Dec(?:ember)?|DEC(?:EMBER)?)\b\.?"
 )
 _UNITS = r"(?!\s*(?:%|per\s?cent|million|billion|people|years|days|hours|miles|members|points))"
-_YEAR = r"(?:(?:,\s*|\s+)(?P<year>(?:19|20)\d\d)(?![\d,]\d|\d))?"
+_YEAR = r"(?:(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)(?![\d,]\d|\d))?"
 _ORDINAL = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _MONTH_FIRST = re.compile(
     rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%/]|[,.:]\d)(?![A-Za-z]){_UNITS}"
-    rf"(?P<last>\s*(?:[-–—&]|to|through|and)\s*(?:{_MONTH}\s+)?(?:the\s+)?\d{{1,2}}{_ORDINAL}(?![\d%:]|\s*[ap]\.m))?{_YEAR}"
+    rf"(?P<last>\s*(?:(?:[-–—]|to|through)\s*(?:{_MONTH}\s+)?|(?:&|and)\s*)(?:the\s+)?\d{{1,2}}{_ORDINAL}"
+    rf"(?![\d%:]|\s*[ap]\.m))?{_YEAR}"
 )
 _DAY_FIRST = re.compile(
     rf"(?<![\d$.,:-])\b(?P<day>\d{{1,2}}){_ORDINAL}(?:\s+of)?\s+(?P<month>{_MONTH})(?!\s*\d{{1,2}}\b)(?P<last>)?{_YEAR}"

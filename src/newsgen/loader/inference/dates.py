@@ -12,7 +12,7 @@ from itertools import islice
 import msgspec
 
 from newsgen.loader.inference.date_candidates import Candidate
-from newsgen.loader.inference.date_lines import HEAD
+from newsgen.loader.inference.date_lines import HEAD, READ
 from newsgen.loader.inference.date_mentions import Mention, find_mentions
 from newsgen.loader.inference.date_prose import from_mentions
 from newsgen.loader.inference.date_stated import from_file, from_lines, unless_shared
@@ -45,6 +45,7 @@ def infer_date(
         The date, as precise as the text allows, with its evidence; None where nothing fits. A confidence is the
         share of such guesses that are right to the day (or the month or year, if no more is claimed).
     """
+    text = msgspec.structs.replace(text, lines=text.lines[:READ])
     span = span_of(known)
     mentions = _mentions(text)
     found = [*from_file(text, known), *from_lines(text, known, span, mentions)]

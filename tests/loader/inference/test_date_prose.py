@@ -1,0 +1,38 @@
+"""What days in prose weigh."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from newsgen.loader.inference.date_mentions import find_mentions
+from newsgen.loader.inference.date_prose import from_mentions
+from newsgen.loader.inference.years import span_of
+from newsgen.loader.text import Known, Text
+
+KNOWN = Known(date(2026, 11, 24), (date(2004, 1, 1), date(2008, 12, 31)))
+
+
+def days(*lines: str) -> list[tuple[str, bool]]:
+    text = Text("x.txt", ("A headline", *lines), 1)
+    mentions = tuple(find_mentions(enumerate(text.lines, 1)))
+    return [(c.date.iso, c.confidence >= 0.5) for c in from_mentions(text, KNOWN, span_of(KNOWN), mentions)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("He spoke on Friday, Feb. 9, in Omaha.",), [("2007-02-09", True)]),
+        (("He spoke on Saturday, Feb. 10, in Omaha.",), [("2007-02-10", False)]),
+        (("One.", "Two.", "He spoke on Friday, Feb. 9, in Omaha."), [("2007-02-09", False)]),
+        (("He speaks tomorrow, Friday, Feb. 9.",), [("2007-02-08", True)]),
+        (("He spoke on February 9, 2007, in Omaha.",), []),
+        (("He will speak on Friday, Feb. 9.",), []),
+        (("He spoke from Friday, Feb. 9-11.",), []),
+        (("He spoke on Monday, Feb. 30.",), []),
+    ],
+)
+def test_weights(lines: tuple[str, ...], found: list[tuple[str, bool]]) -> None:
+    """The lead's past weekday is claimed; a weekend's, a later line's is not; plans, ranges, history give nothing."""
+    assert days(*lines) == found
