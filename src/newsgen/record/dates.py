@@ -6,8 +6,11 @@ import re
 
 from newsgen.model import PartialDate
 
-EXPECTED = "write YYYY-MM-DD, YYYY-MM, YYYY or 2023-11-22T09:30:00+09:00"
+EXPECTED = "write YYYY-MM-DD, YYYY-MM or YYYY"
 """What to write instead of a date that is not read."""
+
+_DAY = "write YYYY-MM-DD"
+_TIME_EXPECTED = "write e.g. 2023-11-22T09:30:00+09:00"
 
 _CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?"
 _ZONE = r"(?P<zone>[A-Za-z]+|[+-]\d{1,2}(?::?\d{2})?)"
@@ -34,7 +37,7 @@ def read_date(text: str) -> PartialDate:
     RFC 5322's 'Mon, 22 Apr 2013 10:00:00 GMT' are read; fractions of a second are dropped.
 
     Raises:
-        ValueError: what is wrong, to stand after the quoted text: 'is not a day of the calendar'.
+        ValueError: what is wrong, to stand after the quoted text, and what to write instead.
     """
     try:
         return PartialDate.parse(text)
@@ -42,13 +45,13 @@ def read_date(text: str) -> PartialDate:
         pass
     match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
     if match is None:
-        raise ValueError("may be read in two ways" if _SLASHED.match(text) else "is not a date")
+        raise ValueError("may be read in two ways" if _SLASHED.match(text) else "is not a date", EXPECTED)
     parts = match.groupdict()
     day = f"{parts['y']}-{_month(parts):0>2}" + (f"-{parts['d']:0>2}" if parts["d"] else "")
     try:
         date = PartialDate.parse(day)
     except ValueError:
-        raise ValueError("is not a day of the calendar") from None
+        raise ValueError("is not a day of the calendar", _DAY) from None
     return _with_time(day, parts) if parts["h"] else date
 
 
@@ -60,7 +63,7 @@ def _month(parts: dict[str, str | None]) -> str:
     for number, month in enumerate(_MONTHS, 1):
         if month.startswith(name) or name == "sept" == month[:4]:
             return str(number)
-    raise ValueError("is not a date")
+    raise ValueError("is not a date", EXPECTED)
 
 
 def _with_time(day: str, parts: dict[str, str | None]) -> PartialDate:
@@ -68,7 +71,7 @@ def _with_time(day: str, parts: dict[str, str | None]) -> PartialDate:
     if zone.lower() in _UTC:
         zone = "Z"
     elif zone.isalpha():
-        raise ValueError(f"has the time zone {zone}, which means several")
+        raise ValueError(f"has the time zone {zone}, which means several", _TIME_EXPECTED)
     elif zone:
         hours, minutes = zone[1:].replace(":", ""), ""
         if len(hours) > 2:
@@ -77,4 +80,4 @@ def _with_time(day: str, parts: dict[str, str | None]) -> PartialDate:
     try:
         return PartialDate.parse(f"{day}T{parts['h']:0>2}:{parts['min']}:{parts['s'] or '00'}{zone}")
     except ValueError:
-        raise ValueError("has no such time of day") from None
+        raise ValueError("has no such time of day", _TIME_EXPECTED) from None

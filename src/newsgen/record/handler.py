@@ -10,8 +10,12 @@ from frontmatter.default_handlers import BaseHandler
 
 from newsgen.errors import Problem
 from newsgen.record.fields import Entry
+from newsgen.record.keys import KEYS, normal
+from newsgen.record.nodes import Mapping, Scalar
 from newsgen.record.source import Source, cut
 from newsgen.record.tree import parse
+
+_COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
 
 
 class StrictHandler(BaseHandler):
@@ -44,7 +48,27 @@ class StrictHandler(BaseHandler):
         """Read front matter; problems go to `problems`."""
         root, self.problems = parse(fm, self.file, self.line)
         self.found = root is not None
+        self.problems += _lost_words(root, fm, self.file) if root else []
         return {key.value: (key, value) for key, value in root.pairs} if root else {}
+
+
+def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
+    """Find headlines of which YAML takes a part for a comment: `title: Ferry #1 is back` would be 'Ferry'."""
+    problems = []
+    for key, value in root.pairs:
+        meant = KEYS.get(normal(key.value))
+        lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
+        if lost and isinstance(value, Scalar) and value.style == "":
+            column = (
+                value.column + lost.end() - 1 - value.start
+                if "\n" not in text[value.start : value.end]
+                else 0
+            )
+            message = f'"#{lost[1]}" and what follows would be lost as a comment'
+            problems.append(
+                Problem(file, value.line, column, message, "put the value in quotes", "lost-text")
+            )
+    return problems
 
 
 def front_entries(source: Source, file: str) -> tuple[list[Entry] | None, list[Problem]]:

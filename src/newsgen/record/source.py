@@ -151,9 +151,9 @@ def _no_front(text: str, file: str) -> Problem:
             file, 1, 1, "front matter in TOML (+++) is not read", "write it as YAML between lines ---", code
         )
     if not head:
-        return Problem(file, 1, 1, "the file is empty", "start it with ---, title: …, ---", code)
+        return Problem(file, 1, 1, "the file is empty", "begin it with three lines: ---, title: …, ---", code)
     heading = first_heading(text)
     title = f'"{heading}"' if heading and '"' not in heading else "…"
     return Problem(
-        file, 1, 1, "there is no front matter", f"start the file with ---, title: {title}, ---", code
+        file, 1, 1, "there is no front matter", f"begin it with three lines: ---, title: {title}, ---", code
     )

@@ -6,6 +6,7 @@ text), no tag is obeyed, no alias followed, and depth is bounded. One pass, line
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -146,7 +147,7 @@ class _Tree:
 
     def word(self, node: Node) -> str:
         """The first word of a node as written."""
-        return (self.text[node.start : node.start + 60].split(None, 1) or [""])[0]
+        return re.split(r"[\s,\[\]{}]", self.text[node.start : node.start + 60], maxsplit=1)[0]
 
     def span(self, event: Any) -> tuple[int, int, int, int]:
         """Offsets, line and column of an event."""

@@ -50,10 +50,10 @@ def shown(text: str) -> str:
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
-def text(notes: Notes, key: str, node: Node) -> str | None:
+def text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> str | None:
     """Read a text of one line: runs of white space become one space. None if there is nothing."""
     if not isinstance(node, Scalar):
-        notes.refuse(node, f"{key} is {kind(node)}", "write a text")
+        notes.refuse(node, f"{key} is {kind(node)}", expected)
         return None
     if node.nothing:
         return None
@@ -97,13 +97,14 @@ def names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[
 
 def date(notes: Notes, key: str, node: Node) -> PartialDate | None:
     """Read a date."""
-    value = text(notes, key, node)
+    value = text(notes, key, node, EXPECTED)
     if not value:
         return None
     try:
         return read_date(value)
     except ValueError as error:
-        notes.refuse(node, f"{key} {shown(value)} {error}", EXPECTED, "bad-date")
+        found, expected = error.args
+        notes.refuse(node, f"{key} {shown(value)} {found}", expected, "bad-date")
         return None
 
 
