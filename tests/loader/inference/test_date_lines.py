@@ -42,9 +42,13 @@ def test_a_letter_is_fresh_and_led() -> None:
     assert stated.led
 
 
-def test_the_title_is_no_date_line() -> None:
-    """A headline that is a date is a headline."""
-    assert find_stated(Text("x.txt", ("November 22, 2023", PROSE), 1)) == []
+def test_a_date_in_the_headline_is_of_the_title() -> None:
+    """A headline that ends in a full date has the role of its own, as it may tell what the text is about."""
+    (stated,) = find_stated(Text("x.txt", ("Press Briefing, November 22, 2023", PROSE), 1))
+    assert (stated.role, stated.form.year) == ("title", 2023)
+    (whole,) = find_stated(Text("x.txt", ("November 22, 2023", PROSE), 1))
+    assert whole.role == "date-line"
+    assert find_stated(Text("x.txt", ("Wednesday, November 22", PROSE), 1)) == []
 
 
 def test_a_date_line_that_was_taken_for_a_dek_is_read() -> None:

@@ -16,10 +16,10 @@ from newsgen.loader.inference.date_mentions import find_mentions
 from newsgen.loader.inference.date_parts import Form
 from newsgen.loader.text import Text
 
-Role = Literal["date-line", "release", "dateline", "labelled", "byline", "letter", "statement"]
+Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
 """date-line: among the first lines; release: beside 'For immediate release'; dateline: before a paragraph's dash;
-labelled: after 'Published' and its like; byline: beside a name; letter: above an address or greeting inside the
-text; statement: on its own after a paragraph."""
+labelled: after 'Published' and its like; byline: beside a name; title: at the end of the
+headline; letter: above an address or greeting inside the text; statement: on its own after a paragraph."""
 
 HEAD = 40
 """Number of lines that are not blank in which a date is looked for."""
@@ -63,8 +63,10 @@ def find_stated(text: Text) -> list[Stated]:
     for place, (number, line) in enumerate(lines):
         release = bool(_RELEASE.search(line[:200]))
         title = number == text.title_line
-        stated = None if title else _read(number, line, text.language, bool(prose), released or release)
-        if stated and prose and stated.role != "labelled":
+        stated = _read(number, line, text.language, bool(prose), released or release)
+        if stated and title:
+            stated = _in_title(stated)
+        if stated and prose and stated.role not in ("labelled", "title"):
             stated = _among_prose(
                 stated, prose, lines[place - 1][1], [s for _, s in lines[place + 1 : place + 3]]
             )
@@ -102,6 +104,13 @@ def _read(number: int, line: str, language: str, prose: bool, released: bool) ->
     elif company == "beside" and role == "date-line":
         role = "byline"
     return Stated(number, line, form, role)
+
+
+def _in_title(stated: Stated) -> Stated | None:
+    """A headline that is a full date states it; one that ends in a date may tell what the text is about."""
+    if not stated.form.year:
+        return None
+    return msgspec.structs.replace(stated, role="title") if stated.role == "byline" else stated
 
 
 def _among_prose(

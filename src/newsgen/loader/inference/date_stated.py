@@ -24,14 +24,15 @@ _ROLES: Mapping[Role, float] = MappingProxyType(
         "labelled": 0.85,
         "byline": 0.8,
         "statement": 0.65,
+        "title": 0.45,
         "letter": 0.35,
     }
 )
-_LETTER_OF_TODAY = 0.84
+_LETTER_OF_TODAY = 0.86
 _LETTER_MONTH = 0.85
 _LETTER_LATE = 21
 """Day of the month after which a text that quotes a letter may be of the next month."""
-_QUOTED: frozenset[Role] = frozenset(("letter", "statement"))
+_QUOTED: frozenset[Role] = frozenset(("letter", "statement", "title"))
 _CONTRADICTED = 0.6
 _OUTSIDE = 0.85
 _OUTSIDE_QUOTED = 0.4
