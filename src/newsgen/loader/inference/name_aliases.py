@@ -48,7 +48,11 @@ def read_aliases(text: str, file: str) -> Aliases:
     for kind, table in data.items():
         if kind not in KINDS or not isinstance(table, dict):
             at = _find(text, kind)
-            problems.append(Problem(file, *at, f'"{kind}" is no table of names', "write [people], [organizations] or [places]"))
+            problems.append(
+                Problem(
+                    file, *at, f'"{kind}" is no table of names', "write [people], [organizations] or [places]"
+                )
+            )
         else:
             tables[kind] = _table(table, text, file, problems)
     if problems:
@@ -63,7 +67,11 @@ def _table(table: dict[str, Any], text: str, file: str, problems: list[Problem])
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(s, str) and s.strip() for s in listed):
             at = _find(text, name)
-            problems.append(Problem(file, *at, f'spellings of "{name}" are no list of texts', 'write ["Xi", "President Xi"]'))
+            problems.append(
+                Problem(
+                    file, *at, f'spellings of "{name}" are no list of texts', 'write ["Xi", "President Xi"]'
+                )
+            )
             continue
         for spelling in listed:
             other = spellings.setdefault(spelling, name)
@@ -81,7 +89,7 @@ def _syntax(message: str, text: str, file: str) -> Problem:
     if match and match[1]:
         line, column = int(match[1]), int(match[2])
     said = _PLACE.sub("", message)
-    return Problem(file, line, column, said[:1].lower() + said[1:], "write TOML, e.g. \"Xi Jinping\" = [\"Xi\"]")
+    return Problem(file, line, column, said[:1].lower() + said[1:], 'write TOML, e.g. "Xi Jinping" = ["Xi"]')
 
 
 def _find(text: str, word: str, after: str = "") -> tuple[int, int]:

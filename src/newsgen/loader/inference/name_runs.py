@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from newsgen.loader.inference.name_lists import FUNCTION_WORDS
+from newsgen.loader.inference.name_lists import FUNCTION_WORDS, lists
 from newsgen.loader.text import Text
 
 _UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
@@ -16,15 +16,18 @@ _ABBREVIATIONS = (
     "St|Ste|Mt|Ft|Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|Rt|Jr|Sr|Brig|Cpl|Pvt|Spc|Inc"
     "|Corp|Ltd|Co|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
 )
+_OWNERS = (
+    "(?:People|Children|Women|Men)(?=.s)|(?:Veterans|Workers|Farmers|Teachers|Writers|Players|Employees|Attorneys|Governors|Mothers)"
+    "(?=. )"
+)
 _WORD = (
-    rf"(?:(?:{_ABBREVIATIONS})\.|(?:[{_UPPER}]\.-?)+(?:[{_UPPER}](?!\w))?"
+    rf"(?:(?:{_ABBREVIATIONS})\.|(?:{_OWNERS})['’]s?(?= [{_UPPER}])|(?:[{_UPPER}]\.-?)+(?:[{_UPPER}](?!\w))?"
     rf"|(?:(?:al|el|as|ash)-)?[{_UPPER}]\w*(?:[-‑]\w+|['’](?!s\b)\w\w+|&[{_UPPER}]\w*|['’]s[-‑]\w+)*)"
 )
 _RUN = re.compile(rf"(?<![\w@#/.’'-]){_WORD}(?:[ \u00a0](?:(?:{_PARTICLES}) )?{_WORD})*")
 _OPENERS = " \t\"'“”‘’([{*_—–-•>»«"
 _SENTENCE_END = ".!?:;…|"
 _LONG = re.compile(r"[^\W\d_][\w'’-]{3,}")
-_TAIL = re.compile(r"[\w'’.&-]+$")
 _BYLINE = re.compile(
     r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
 )
@@ -41,6 +44,8 @@ class Run(msgspec.Struct, frozen=True):
     end: int
     """Position after the last character."""
     words: tuple[str, ...]
+    text: str
+    """The words as one name."""
     initial: bool
     """True at the start of a sentence or quotation, where any word has a capital."""
     before: str
@@ -49,28 +54,25 @@ class Run(msgspec.Struct, frozen=True):
     """What stands after it in its line, at most 48 characters."""
 
     @property
-    def text(self) -> str:
-        """The words as one name."""
-        return " ".join(self.words)
-
-    @property
     def word_before(self) -> str:
         """The word right before it; '' at the line's start or after a sign."""
-        if not self.before.endswith((" ", "\u00a0")):
+        if not self.before.endswith(" "):
             return ""
-        match = _TAIL.search(self.before[:-1])
-        return match[0] if match else ""
+        word = self.before[:-1].rpartition(" ")[2].lstrip(_OPENERS)
+        return word if word and (word[-1].isalnum() or word[-1] == ".") else ""
 
 
 def is_heading(line: str) -> bool:
     """Tell a line in capitals or in title case: what has a capital there need not be a name."""
-    letters = [c for c in line[:400] if c.isalpha()]
-    if sum(c.isupper() for c in letters) * 2 > len(letters):
+    head = line[: _CONTEXT * 4]
+    if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
         return True
-    if line.rstrip().endswith((".", "?", "!", ",", ";", '."', ".”")):
+    if line.rstrip().endswith((".", "?", "!", ",", ";", ":", '."', ".”")):
         return False
     words = _LONG.findall(line[:400])
-    return len(line.split(None, 3)) < 3 or (sum(w[0].isupper() for w in words) * 10 >= len(words) * 7)
+    if not lists().verbs.isdisjoint(words):
+        return False
+    return len(line.split(None, 3)) < 3 or sum(w[0].isupper() for w in words) * 20 >= len(words) * 17
 
 
 def name_lines(text: Text) -> Iterator[tuple[int, str]]:
@@ -90,7 +92,7 @@ def find_runs(number: int, line: str) -> Iterator[Run]:
             if word in FUNCTION_WORDS:
                 if words:
                     yield _run(number, line, start, words, initial)
-                words, initial = [], initial and not words
+                words, initial = [], False
                 start = position + len(word) + 1
             else:
                 words.append(word)
@@ -101,9 +103,10 @@ def find_runs(number: int, line: str) -> Iterator[Run]:
 
 def _run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
     """A run with what stands around it."""
-    end = start + len(" ".join(words))
+    text = " ".join(words)
+    end = start + len(text)
     before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
-    return Run(number, start, end, tuple(words), initial, before, after)
+    return Run(number, start, end, tuple(words), text, initial, before, after)
 
 
 def _starts_sentence(line: str, start: int) -> bool:

@@ -12,8 +12,9 @@ from newsgen.loader.inference.name_lists import Lists
 from newsgen.loader.inference.name_runs import Run
 
 _JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
-_AND = re.compile(r"(?:,)? and (?:the )?$")
+_AND = re.compile(r",? and |, ")
 _LOWER_HEAD = re.compile(r" (?:party|newspaper|magazine|news agency|militia|airline)\b")
+_OF = re.compile(r" (?:of|for|on) ")
 _HYPHEN = re.compile(r"[-/]")
 _MOST_RUNS = 6
 
@@ -41,15 +42,19 @@ def _joins(line: str, group: Sequence[Run], known: Lists) -> bool:
     """True if the last run of a group belongs to the phrase of the others."""
     last, new = group[-2], group[-1]
     gap = line[last.end : min(new.start, last.end + 16)]
-    if new.words[0] in known.titles:
+    if new.words[0] in known.titles and len(new.words) > 1:
         return False
-    if gap == " & ":
+    if gap == " & " or f"{last.text}{gap}{new.text}" in known.known:
         return True
     if _JOINT.fullmatch(gap):
-        return last.words[-1] in known.openings or (len(group) > 2 and gap.startswith(" of "))
-    if not _AND.fullmatch(gap) or len(group) < 3:
+        return last.words[-1] in known.openings or (len(group) > 2 and gap == " of ")
+    if not _AND.fullmatch(gap) or find_place(last.text) or last.words[-1] in known.heads:
         return False
-    return all(w.lower() in known.words for w in (last.words[-1], *new.words)) and not find_place(last.text)
+    if len(group) == 2 and (new.words[-1] not in known.heads or gap != " and " or last.initial):
+        return False
+    if not all(w.lower() in known.words for w in (last.words[-1], *new.words[:-1])):
+        return False
+    return new.words[-1].lower() in known.words or new.words[-1] in known.heads
 
 
 def spelt(text: str, acronym: str) -> str:
@@ -66,8 +71,9 @@ def spelt(text: str, acronym: str) -> str:
 
 
 def has_head(name: str, known: Lists) -> bool:
-    """True if a word of the name is one that organizations have."""
-    return any(word in known.heads or word in known.openings for word in name.split())
+    """True if a name ends or begins as organizations do: 'Italian Episcopal Conference', 'Centers for …'."""
+    opening = _OF.split(name, maxsplit=1)[0].split()
+    return name.split()[-1] in known.heads or opening[-1] in known.openings or opening[-1] in known.heads
 
 
 def own(words: Sequence[str], known: Lists) -> bool:
@@ -77,7 +83,7 @@ def own(words: Sequence[str], known: Lists) -> bool:
 
 def headed(run: Run, known: Lists) -> bool:
     """True if a run ends as an organization does: 'Saudi Interior Ministry'."""
-    words = run.words
+    words = run.words[1:] if run.initial and run.words[0].endswith("ing") else run.words
     if len(words) < 2 or words[-1] not in known.heads or words[-2] in known.titles:
         return False
     if words[-1] in known.weak_heads or (run.initial and len(words) == 2):

@@ -20,8 +20,12 @@ from newsgen.loader.inference.organization_forms import (
 )
 
 _DEFINED = re.compile(r" ?\([\"“]?(?P<acronym>[A-Z][A-Za-z&.]{1,9})[\"”]?[),;]")
-_SPEECH = re.compile(r" (?P<verb>[a-z]+)\b")
+_SPEECH = re.compile(r"(?P<own>['’]s)? (?P<verb>[a-z]+)\b")
+_OWNED = re.compile(r"['’]s [A-Z]")
+_BELONGS = re.compile(r"[A-Z][\w-]+ of (?:the )?$")
 _CAPITALS = re.compile(r"[A-Z]{3,6}")
+
+_ARTICLE = frozenset("Guardian Independent Economist Times Sun Mirror Observer Treasury".split())
 
 Lines = Sequence[tuple[str, Sequence[Run]]]
 """Lines of a text with their runs."""
@@ -50,8 +54,8 @@ def find_organizations(lines: Lines) -> tuple[list[Mention], set[tuple[int, int]
     for name, run in _acronyms(lines, acronyms, taken, known):
         found.append((name, run, run.text))
         taken.add((run.line, run.start))
-    written = {name for name, _, _ in found}
-    return [Mention(_shown(n, written, known), r.line, r.start, quote) for n, r, quote in found], taken
+    shown = _shown([name for name, _, _ in found], known)
+    return [Mention(shown[name], run.line, run.start, quote) for name, run, quote in found], taken
 
 
 def _name(phrase: Phrase, known: Lists) -> tuple[str, str]:
@@ -62,12 +66,14 @@ def _name(phrase: Phrase, known: Lists) -> tuple[str, str]:
         name = spelt(text, defined["acronym"])
         if name and (has_head(name, known) or name in known.known or defined["acronym"] in known.known):
             return name, defined["acronym"]
+    if find_place(text):
+        return "", ""
     if text in known.known:
         return (text if _certain(first, text, known) else ""), ""
     if len(phrase.runs) > 1:
         inner = _inner(phrase, known)
         return inner or (text if opened(phrase, known) else ""), ""
-    if headed(first, known) or lower_headed(first, known):
+    if (headed(first, known) and not first.before.endswith(") ")) or lower_headed(first, known):
         return text, ""
     return "", ""
 
@@ -77,7 +83,16 @@ def _certain(run: Run, name: str, known: Lists) -> bool:
     if name not in known.known_words:
         return True
     speech = _SPEECH.match(run.after)
-    return not run.initial or (speech is not None and speech["verb"] in known.verbs)
+    if name in _ARTICLE:
+        return run.before.endswith("The ") or (
+            run.word_before == "the" and bool(speech) and _says(speech, known)
+        )
+    return not run.initial or (speech is not None and _says(speech, known))
+
+
+def _says(match: re.Match[str], known: Lists) -> bool:
+    """True if a verb of speech or a possessive follows."""
+    return bool(match["own"]) or match["verb"] in known.verbs
 
 
 def _inner(phrase: Phrase, known: Lists) -> str:
@@ -117,8 +132,7 @@ def _acronyms(
                 yield defined[word], run
             elif len(run.words) == 1 and _CAPITALS.fullmatch(word) and (run.line, run.start) not in taken:
                 seen.setdefault(word, []).append(run)
-                speech = _SPEECH.match(run.after)
-                if run.word_before in ("the", "The") or (speech and speech["verb"] in known.verbs):
+                if _acts(run, known):
                     used.add(word)
     for word in sorted(used - known.no_acronyms):
         if len(seen[word]) > 1 and not find_place(word):
@@ -126,7 +140,28 @@ def _acronyms(
                 yield word, run
 
 
-def _shown(name: str, written: set[str], known: Lists) -> str:
-    """The usual name for an acronym, or where the text writes that too; else as written."""
-    usual = known.known.get(name, name)
-    return usual if usual in written or " " not in name else name
+def _acts(run: Run, known: Lists) -> bool:
+    """True if an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
+    speech = _SPEECH.match(run.after)
+    if speech and speech["verb"] in known.verbs:
+        return True
+    return bool(_OWNED.match(run.after) or _BELONGS.search(run.before))
+
+
+def _shown(names: Sequence[str], known: Lists) -> dict[str, str]:
+    """What each name is shown as: an acronym by its long form, a short form by the longer one in the text."""
+    usual = {name: known.known.get(name, name) for name in names}
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(usual[name], []).append(name)
+    chosen = {
+        key: key if key in group else next((n for n in group if " " in n), key)
+        for key, group in groups.items()
+    }
+    longer: dict[str, str] = {}
+    for name in chosen.values():
+        words = name.split()
+        for i in range(1, len(words) - 1):
+            longer.setdefault(" ".join(words[i:]), name)
+            longer.setdefault(" ".join(words[: i + 2]), name)
+    return {name: longer.get(chosen[key], chosen[key]) for name, key in usual.items()}

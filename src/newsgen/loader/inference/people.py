@@ -11,7 +11,15 @@ from newsgen.loader.inference.mentions import Mention
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists, lists
 from newsgen.loader.inference.name_runs import Run
-from newsgen.loader.inference.person_forms import Candidate, candidate, has_cue, is_full_name, is_name
+from newsgen.loader.inference.person_forms import (
+    Candidate,
+    candidate,
+    has_cue,
+    is_full_name,
+    is_name,
+    is_passing,
+    speaks,
+)
 from newsgen.loader.inference.spelling import name_words, same_person
 
 _LOCATIVE = frozenset("in near at outside across throughout from to".split())
@@ -46,7 +54,7 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
     """Find the people among runs of capitalised words that name nothing else."""
     known = lists()
     seen = [Sighting(run, found) for run in runs if (found := candidate(run, known))]
-    single = {s.found.words[0] for s in seen if len(s.found.words) == 1 and not find_place(s.name)}
+    single = {s.name for s in seen if len(s.found.words) == 1 and _is_family_name(s, known)}
     full = [s for s in seen if _full(s, single, spellings, known)]
     names = _merged([s.name for s in full], spellings)
     titled = [s for s in seen if len(s.found.words) == 1 and _titled_alone(s, known)]
@@ -59,9 +67,14 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
             owner = spellings.get(s.name) or spellings.get(s.run.text) or owners.get(s.name)
             if owner and not _is_place(s):
                 pairs.append((s, names.get(owner, owner)))
-    mentions = [Mention(name, s.run.line, s.run.start, s.run.text) for s, name in pairs]
+    mentions = [
+        Mention(name, s.run.line, s.run.start, s.run.text, passing=is_passing(s.run, s.found, known))
+        for s, name in pairs
+    ]
     taken = {(s.run.line, s.run.start): s.found.lead for s, _ in pairs}
-    words = frozenset(word for name in names.values() for word in name.split()) | frozenset(s.name for s in titled)
+    words = frozenset(word for name in names.values() for word in name.split()) | frozenset(
+        s.name for s in titled
+    )
     return People(mentions, taken, words)
 
 
@@ -85,7 +98,12 @@ def _full(s: Sighting, single: set[str], spellings: Spellings, known: Lists) -> 
 def _titled_alone(s: Sighting, known: Lists) -> bool:
     """True for 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
     word = s.name
-    if not s.found.lead or s.run.words[s.found.lead - 1] not in known.titles or len(word) < 2 or word.isupper():
+    if (
+        not s.found.lead
+        or s.run.words[s.found.lead - 1] not in known.titles
+        or len(word) < 2
+        or word.isupper()
+    ):
         return False
     return is_name(word, known) and (find_place(word) is None or word in known.family_last)
 
@@ -115,12 +133,20 @@ def _owners(names: Iterable[str], known: Lists) -> dict[str, str]:
         words = name.split()
         while len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III"):
             words.pop()
-        family_first = words[0] in known.family_first or (words[-1] in known.given and words[0] not in known.given)
+        family_first = words[0] in known.family_first or (
+            words[-1] in known.given and words[0] not in known.given
+        )
         owners.setdefault(words[0] if family_first else words[-1], name)
         other = words[-1] if family_first else words[0]
         if other.lower() not in known.words and len(other) > 2:
             firsts.setdefault(other, name)
     return firsts | owners
+
+
+def _is_family_name(s: Sighting, known: Lists) -> bool:
+    """True if a lone word may be a family name: it is no place, or a town that speaks."""
+    place = find_place(s.name)
+    return place is None or (place.kind == "t" and speaks(s.run, known))
 
 
 def _is_place(s: Sighting) -> bool:

@@ -11,10 +11,10 @@ from newsgen.loader.inference.gazetteer import find_place
 from newsgen.loader.inference.name_lists import Lists
 from newsgen.loader.inference.name_runs import Run
 
-_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?|[A-Z]")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
 _APPOSITION = re.compile(
-    r"(?:, (?:who|whose|\d{1,3},|(?:aged|age) \d|(?:an?|the|its|his|her|their|our)\b|(?:[a-z-]+ ){0,3}(?P<role>[a-z-]+)\b)"
-    r"|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
+    r"(?:, (?:who|\d{1,3},|(?:aged|age) \d|(?:(?:an?|the|former|his|her) )?(?!(?:with|and|to|in|at|for|on|by|from|as|of)\b)"
+    r"(?:[A-Za-z-]+ ){0,2}(?P<role>[a-z-]+)\b)|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
 )
 _SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DIRECTIONS = frozenset("North South East West Northern Southern Eastern Western Central".split())
@@ -45,16 +45,29 @@ class Candidate(msgspec.Struct, frozen=True):
 def candidate(run: Run, known: Lists) -> Candidate | None:
     """The words after the last title of a run, without what belongs to others."""
     words = run.words
-    lead = max((i + 1 for i, w in enumerate(words[:-1]) if w in known.titles), default=0)
+    lead = max((i + 1 for i, w in enumerate(words[:-1]) if _is_role(w, known)), default=0)
+    if lead == len(words) - 1 > 0 and words[lead - 1] in known.given:
+        lead -= 1
     titled = lead > 0 or run.word_before in known.roles
     while lead < len(words) - 1 and _is_leading(words, lead, known):
         lead += 1
     name = words[lead:]
     while len(name) > 1 and name[-1] in _SUFFIX:
         name = name[:-1]
-    if not name or name[-1] in known.titles or any(w in _NO_NAMES or w in known.demonyms for w in name):
+    if not name or name[-1] in known.titles or _is_thing(name, known):
         return None
     return Candidate(name, titled, lead)
+
+
+def _is_role(word: str, known: Lists) -> bool:
+    """True for a title, or a role with a capital: 'Psychiatrist'."""
+    return word in known.titles or (word.lower() in known.roles and word not in known.given)
+
+
+def _is_thing(name: Sequence[str], known: Lists) -> bool:
+    """True if a word tells of something else than a person; a family name that stands first may be such a word."""
+    rest = name[1:] if name[0] in known.family_first else name
+    return any(w in _NO_NAMES or w in known.demonyms for w in rest)
 
 
 def _is_leading(words: Sequence[str], i: int, known: Lists) -> bool:
@@ -63,7 +76,9 @@ def _is_leading(words: Sequence[str], i: int, known: Lists) -> bool:
     if word in known.demonyms or word in known.before_titles or word in known.known or word in _DIRECTIONS:
         return word not in known.given or rest > 2
     if rest > 2 and word not in known.given and word not in known.family_first:
-        return (word.lower() in known.words and word not in known.family_last) or find_place(word) is not None
+        return (word.lower() in known.words and word not in known.family_last) or (
+            find_place(word) is not None and not _INITIAL.fullmatch(words[i + 1])
+        )
     return len(word) > 1 and word.isupper() and word.isalpha()
 
 
@@ -73,7 +88,10 @@ def is_name(word: str, known: Lists) -> bool:
         return True
     if _INITIAL.fullmatch(word):
         return True
-    return word.lower() not in known.words and word not in known.heads and not word.isupper() and word.isalpha() | ("-" in word)
+    small = word.lower()
+    if small in known.words or small in known.roles or word in known.heads or word[:2].isupper():
+        return False
+    return "-" in word or word.replace("'", "").replace("’", "").isalpha()
 
 
 def _pure(word: str, known: Lists) -> bool:
@@ -95,17 +113,23 @@ def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
         return True
     middle_ok = all(is_name(w, known) for w in name[1:-1])
     if _pure(first, known) or _INITIAL.fullmatch(first):
-        return middle_ok and is_name(last, known) and (first in known.given or len(last) > 2)
+        if first in known.given and len(name) == 2 and last.isalpha():
+            return not last.isupper() and last.lower() not in known.roles
+        return middle_ok and is_name(last, known) and not _INITIAL.fullmatch(last)
     if first in known.given and middle_ok and not (initial and first.lower() in known.words):
         return last in known.family_last or (is_name(last, known) and find_place(last) is None)
     if not all(is_name(w, known) for w in name) or find_place(first):
         return False
-    return (len(name) == 2 and _pure(last, known)) or (last in known.family_last and find_place(last) is None)
+    plain = last.lower() not in known.words and find_place(last) is None
+    family = last in known.family_last or (last in known.family_first and first not in known.family_first)
+    return (len(name) == 2 and _pure(last, known)) or (family and plain)
 
 
 def _asian(word: str, known: Lists) -> bool:
     """True if a word may be a given name after a family name: 'Jinping', 'Jong-un'."""
-    return word.isalpha() | ("-" in word) and word.lower() not in known.words and not word.isupper() and len(word) > 1
+    if word.lower() in known.words or word.isupper() or len(word) < 2 or find_place(word):
+        return False
+    return word.isalpha() or "-" in word
 
 
 def has_cue(run: Run, found: Candidate, known: Lists) -> bool:
@@ -118,3 +142,14 @@ def has_cue(run: Run, found: Candidate, known: Lists) -> bool:
     if match["verb"]:
         return match["verb"] in known.verbs
     return match["role"] is None or match["role"] in known.roles
+
+
+def speaks(run: Run, known: Lists) -> bool:
+    """True if a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
+    match = _APPOSITION.match(run.after)
+    return match is not None and match["verb"] in known.verbs
+
+
+def is_passing(run: Run, found: Candidate, known: Lists) -> bool:
+    """True for a name beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
+    return not found.lead and run.word_before in known.roles and not speaks(run, known)

@@ -20,8 +20,13 @@ _IN = frozenset(
     """in near outside inside throughout across around at downtown central northern southern eastern western mainland
     neighboring neighbouring nearby southwestern southeastern northwestern northeastern""".split()
 )
-_TOWARDS = frozenset("to from of into via between toward towards through over visit visited visiting left off".split())
-_KIND_OF = re.compile(r"(?:city|town|village|port|state|province|district|region|island|county|republic) of $|capital,? (?:of )?$")
+_TOWARDS = frozenset(
+    "to from of into via between toward towards through over visit visited visiting left off".split()
+)
+_KINDS = frozenset(
+    """city town village port state province district region island county republic municipality mayor governor people
+    residents outskirts suburb suburbs streets coast north south east west miles kilometers kilometres capital""".split()
+)
 _DATELINE = re.compile(r"(?:, [\w., ]{2,24})?(?: ?\([^()]{2,20}\))? ?(?:[—–]|--| - )")
 _LARGER = re.compile(r",? ((?:[A-Z]\.)+|[A-Z]\w+\.?(?: [A-Z]\w+)*)")
 _STATES = frozenset(
@@ -32,11 +37,15 @@ _STATES = frozenset(
 _DIRECTIONS = frozenset(
     "North South East West Northern Southern Eastern Western Central Upper Lower Downtown Mainland Greater".split()
 )
-_DIVISIONS = frozenset("Province State City Prefecture Region Governorate Oblast Territory District Republic".split())
-_JOINED = re.compile(r"-(?:based|born|area|led|backed|controlled|occupied|held|owned|run|built|made|style|bound|wide)$")
+_DIVISIONS = frozenset(
+    "Province State City Prefecture Region Governorate Oblast Territory District Republic".split()
+)
+_JOINED = re.compile(
+    r"-(?:based|born|area|led|backed|controlled|occupied|held|owned|run|built|made|style|bound|wide)$"
+)
 _LANDMARKS = frozenset(
     """Airport Arena Base Bay Beach Bridge Canal Castle Cathedral Center Centre County Creek Dam Desert Falls Forest
-    Harbor Harbour Hospital Island Islands Lake Mosque Mountain Mountains Museum Palace Park Peninsula Plateau Prison
+    Harbor Harbour Hospital Island Islands Lake Mosque Mountain Mountains Palace Park Peninsula Plateau Prison
     Reef Refuge Reservoir Ridge River Sea Square Stadium Station Strait Temple Theatre Tower Valley Volcano Zoo""".split()
 )
 
@@ -69,7 +78,11 @@ def spots(run: Run, lead: int | None, known: Lists) -> Iterator[Spot]:
         yield Spot(" ".join(words[1:]))
     elif words[-1] in _DIVISIONS and find_place(" ".join(words[:-1])):
         yield Spot(" ".join(words[:-1]))
-    elif words[-1] in _LANDMARKS and own(words[:-1], known) and words[0] not in known.titles:
+    elif (
+        words[-1] in _LANDMARKS
+        and own([w for w in words[:-1] if w not in known.demonyms], known)
+        and words[0] not in known.titles
+    ):
         yield Spot(run.text, landmark=True)
     elif words[1] in known.titles or words[1] in known.before_titles:
         yield from _leading(words[:1])
@@ -103,7 +116,7 @@ def cue(run: Run, listed: bool) -> Cue:
     """
     if _LARGER.match(run.after) and is_qualified(run):
         return "strong"
-    if (run.start == 0 and _DATELINE.match(run.after)) or _KIND_OF.search(run.before):
+    if (run.start == 0 and _DATELINE.match(run.after)) or _of_kind(run):
         return "strong"
     word = run.word_before.lower()
     if word in ("the", "central") or (listed and not run.initial):
@@ -113,6 +126,12 @@ def cue(run: Run, listed: bool) -> Cue:
     if word in _TOWARDS:
         return "towards"
     return "none" if run.initial else "plain"
+
+
+def _of_kind(run: Run) -> bool:
+    """True after 'the city of', 'the capital'."""
+    words = run.before.rstrip(" ,").lower().rsplit(" ", 2)
+    return (words[-1] == "of" and len(words) > 1 and words[-2] in _KINDS) or words[-1] == "capital"
 
 
 def is_qualified(run: Run) -> bool:

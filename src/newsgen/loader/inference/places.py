@@ -11,11 +11,11 @@ from newsgen.loader.inference.mentions import Mention
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists, lists
 from newsgen.loader.inference.name_runs import Run
-from newsgen.loader.inference.place_forms import Cue, Spot, cue, spots
+from newsgen.loader.inference.place_forms import Cue, Spot, cue, is_qualified, spots
 
 __all__ = ["Others", "coordinates", "find_places"]
 
-_LARGE = 300
+_LARGE = 1000
 """Thousands of inhabitants from which a town is named without a cue."""
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
 
@@ -54,7 +54,8 @@ def find_places(
                     sure.add(spot.name)
                     before = run
                 open_.append(_mention(spot, run, beside))
-    return [_named(m, spellings) for m in open_ if m.name in sure]
+    names = {name: _shown(name, sure, spellings) for name in sure}
+    return [msgspec.structs.replace(m, name=names[m.name]) for m in open_ if m.name in sure]
 
 
 def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
@@ -76,19 +77,21 @@ def _is_sure_town(place: Place, word: str, beside: Cue, doubt: int) -> bool:
     """Decide for a town; doubt is 2 where its name is a common word or a person of the text, 1 where it is a name."""
     if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
         return beside == "strong" or (beside == "in" and doubt < 2)
-    if place.population >= _LARGE or not place.population:
-        return True
-    return beside in ("strong", "in", "towards")
+    return beside in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
 def _mention(spot: Spot, run: Run, beside: Cue) -> Mention:
     """A mention with the word that leads to it."""
     lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
-    return Mention(spot.name, run.line, run.start, lead + run.text)
+    place = find_place(spot.name)
+    passing = place is not None and place.kind == "t" and is_qualified(run)
+    return Mention(spot.name, run.line, run.start, lead + run.text, passing)
 
 
-def _named(mention: Mention, spellings: Spellings) -> Mention:
-    """The mention under the name that is to be shown: 'United States' for 'U.S.'."""
-    name = mention.name
+def _shown(name: str, sure: set[str], spellings: Spellings) -> str:
+    """The name that is to be shown: 'United States' for 'U.S.', 'Washington, D.C.' where the text has that too."""
     place = find_place(name)
-    return msgspec.structs.replace(mention, name=spellings.get(name) or (place.name if place else name))
+    shown = place.name if place else name
+    if shown == "Washington" and not sure.isdisjoint(("D.C.", "Washington D.C.", "Washington DC", "DC")):
+        shown = "Washington, D.C."
+    return spellings.get(name) or spellings.get(shown) or shown
