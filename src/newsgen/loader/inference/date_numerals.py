@@ -13,6 +13,7 @@ _CJK_WEEKDAY = re.compile(
 )
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _ISO = re.compile(r"(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})\.?|-(\d{2}))")
+_MARKED = re.compile(r"\d[-./]\s?\d")
 _NUMERIC = re.compile(r"(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})")
 _WEEKDAY_LETTERS = {
     c: n
@@ -46,6 +47,8 @@ def _western_digits(text: str) -> str:
 
 def read_numeric(text: str, language: str) -> Form | None:
     """Read 2023-11-22, 22.11.2023, 11/22/2023 and the like, with a weekday before or after."""
+    if not _MARKED.search(text):
+        return None
     words = [w for w in re.split(r"[,\s()]+", text) if w]
     days = [weekday_of(w.strip("."), language) for w in words]
     rest = [w for w, d in zip(words, days, strict=True) if d < 0]

@@ -75,6 +75,8 @@ FILLERS = frozenset(_FILLER_WORDS.split())
 
 def fold(word: str) -> str:
     """Return a word in lower case without combining marks, as the tables hold it."""
+    if word.isascii():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
