@@ -13,10 +13,18 @@ on_debian_as_root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && gre
 from_debian() {
   on_debian_as_root || return 1
   echo "installing $* (apt)"
-  export DEBIAN_FRONTEND=noninteractive
-  [ -n "$updated" ] || apt-get update -qq >/dev/null || true
-  updated=1
-  apt-get install -qq --yes --no-install-recommends "$@" >/dev/null
+  local log
+  log=$(mktemp)
+  {
+    [ -n "$updated" ] || DEBIAN_FRONTEND=noninteractive apt-get update || true
+    updated=1
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"
+  } >"$log" 2>&1 || {
+    tail -n 5 "$log" >&2
+    rm "$log"
+    return 1
+  }
+  rm "$log"
 }
 
 have_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
