@@ -108,6 +108,7 @@ def build(
     }
     for path in written.keys() - fresh:  # rendered anew to the same bytes: the file stays as it is
         entries[path] = Entry(prints[path], written[path].sha256, manifest.entries[path].stamp)
+        (places.stage / path).unlink()
     gone = found.keys() - entries.keys() - {LISTING}
     if fresh or gone or LISTING not in found or listed.keys() != entries.keys():
         files = {path: entry.sha256 for path, entry in entries.items()}

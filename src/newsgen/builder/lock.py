@@ -22,9 +22,7 @@ def locked(path: Path, what: str) -> Iterator[None]:
         BusyError: another process holds it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(
-        path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC if hasattr(os, "O_CLOEXEC") else os.O_RDWR | os.O_CREAT
-    )
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             _take(handle)

@@ -1,0 +1,75 @@
+"""newsgen init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsgen.cli.options import options, today
+from newsgen.cli.output import say
+from newsgen.errors import Problem, RefusedError
+
+FOLDERS = ("seeds", "articles", "templates", "static")
+FILES = {
+    "newsgen.toml": "newsgen.toml",
+    ".gitignore": "gitignore",
+    ".github/workflows/pages.yml": "pages.yml",
+    "seeds/{today}-welcome.txt": "welcome.txt",
+}
+"""Each file of a new archive, and the starter's file that it is made of."""
+
+
+@click.command("init", epilog="Example: newsgen init my-archive && cd my-archive && newsgen build")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("--force", is_flag=True, help="Work in a folder that is not empty; files that exist are kept.")
+@options("quiet")
+def command(folder: Path, force: bool, quiet: bool) -> None:
+    """Make a new archive in FOLDER, or here.
+
+    It gets its folders, newsgen.toml with every setting explained, .gitignore, a workflow for GitHub Pages and one
+    sample article.
+    """
+    if folder.is_dir() and not force:
+        held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
+        if held:
+            problem = Problem(
+                str(folder), 0, 0, f"the folder is not empty: it holds {held[0]}", "empty it, or say --force"
+            )
+            raise RefusedError(problem)
+    made = make_archive(folder)
+    for path in made:
+        say(f"made {path}", quiet=quiet)
+    name = f"cd {folder} && " if folder != Path() else ""
+    say(f"next: {name}newsgen build", quiet=quiet)
+
+
+def make_archive(folder: Path) -> list[str]:
+    """Make folders and files, and keep what is there already.
+
+    Returns:
+        What was made, by path relative to `folder`.
+    """
+    made = []
+    for name in FOLDERS:
+        if not (folder / name).is_dir():
+            (folder / name).mkdir(parents=True)
+            made.append(f"{name}/")
+    starter = Path(__file__).resolve().parents[1] / "starter"
+    title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "News archive"
+    for pattern, source in FILES.items():
+        name = pattern.format(today=today())
+        target = folder / name
+        if target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = (starter / source).read_text(encoding="utf-8").replace("@TITLE@", _in_toml(title))
+        target.write_text(text, encoding="utf-8", newline="\n")
+        made.append(name)
+    return made
+
+
+def _in_toml(text: str) -> str:
+    """Escape a text for a TOML basic string (TOML 1.0, String)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(sign if sign >= " " and sign != "\x7f" else f"\\u{ord(sign):04x}" for sign in escaped)
