@@ -39,7 +39,7 @@ def _by_month(dates: list[PartialDate]) -> Chart | None:
     found = Counter(date.year * 12 + date.month - 1 for date in dates if date.month)
     if not found:
         return None
-    first, last = min(found), max(found)
+    first, last = min(found) // 12 * 12, max(found) // 12 * 12 + 11
     counts = tuple(found[month] for month in range(first, last + 1))
     return Chart("month", _month(first), _month(last), counts, _month(first + counts.index(max(counts))))
 
@@ -48,8 +48,12 @@ def _month(number: int) -> PartialDate:
     return PartialDate(number // 12, number % 12 + 1)
 
 
-def bars(counts: Iterable[int], height: int = 20) -> str:
-    """Draw a bar for each count as the `d` of one SVG path; one unit of x a bar, `height` units for the highest.
+_HEIGHT = 20
+"""Of the highest bar, in units of the drawing."""
+
+
+def bars(counts: Iterable[int], least: int = 1) -> str:
+    """Draw a bar for each count from `least` on as the `d` of one SVG path; a bar is one unit wide.
 
     Source: SVG 2 §9.3 (path data).
     """
@@ -57,9 +61,9 @@ def bars(counts: Iterable[int], height: int = 20) -> str:
     top = max(numbers, default=0)
     drawn = []
     for x, number in enumerate(numbers):
-        if number:
-            tall = max(1, round(number * height / top))
-            drawn.append(f"M{x}.1 {height}v-{tall}h.8v{tall}z")
+        if number >= least:
+            tall = max(1, round(number * _HEIGHT / top))
+            drawn.append(f"M{x}.1 {_HEIGHT}v-{tall}h.8v{tall}z")
     return "".join(drawn)
 
 

@@ -10,7 +10,7 @@ from newsgen.model import Record
 from newsgen.renderer.direction import direction, text_direction
 from newsgen.renderer.views import Link, Site, Teaser
 
-_DEK = 200
+_DEK = 130
 """Characters of the text that stand in for a missing standfirst."""
 
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]

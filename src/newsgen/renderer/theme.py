@@ -16,6 +16,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
+from newsgen.renderer.css import shrink
 from newsgen.renderer.page import Blob
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Theme(msgspec.Struct, frozen=True):
     places: dict[str, str]
     """Path of each template as a user would look for it, for messages."""
     files: dict[str, bytes]
-    """Bytes of each asset by name, without 'assets/'."""
+    """Bytes of each asset as the site holds it, by name without 'assets/'."""
     fingerprint: str
     """Hex digest over the names and bytes of all templates and assets."""
 
@@ -86,7 +87,11 @@ def open_theme(overrides: Path | None = None) -> Theme:
                 )
     if problems:
         raise ContentError(problems)
-    files = {name.removeprefix(_ASSETS): data for name, data in layers.items() if name.startswith(_ASSETS)}
+    files = {
+        name.removeprefix(_ASSETS): _sent(name, data)
+        for name, data in layers.items()
+        if name.startswith(_ASSETS)
+    }
     return Theme(templates, {name: places[name] for name in templates}, files, _fingerprint(layers))
 
 
@@ -108,6 +113,15 @@ def _read(folder: Path) -> dict[str, bytes]:
         if path.is_file() and not hidden:
             found[name] = path.read_bytes()
     return found
+
+
+def _sent(name: str, data: bytes) -> bytes:
+    """An asset as the site holds it; style sheets are shrunk."""
+    return (
+        shrink(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
+        if name.endswith(".css")
+        else data
+    )
 
 
 def _reserved(name: str) -> Problem:

@@ -37,8 +37,6 @@ class Neighbour(msgspec.Struct, frozen=True, gc=False):
     title: str
     href: str
     date: PartialDate | None
-    direction: str
-    """'' if it is the site's."""
 
 
 class ArticleView(View, frozen=True, kw_only=True, gc=False):
@@ -83,7 +81,7 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     linkers = {kind: linker(archive, kind) for kind in KINDS}
     records = archive.records
     dated = len(records) - len(archive.undated)
-    neighbours = [_neighbour(record, archive.addresses[record.path], site) for record in records[:dated]]
+    neighbours = [_neighbour(record, archive.addresses[record.path]) for record in records[:dated]]
     for place, record in enumerate(records):
         newer = neighbours[place - 1] if 0 < place < dated else None
         older = neighbours[place + 1] if place + 1 < dated else None
@@ -137,9 +135,8 @@ def _view(
     )
 
 
-def _neighbour(record: Record, address: str, site: Site) -> Neighbour:
-    way = record_direction(record, site)
-    return Neighbour(record.title, address, record.date, way if way != site.direction else "")
+def _neighbour(record: Record, address: str) -> Neighbour:
+    return Neighbour(record.title, address, record.date)
 
 
 def _image(image: Image | None) -> Image | None:
