@@ -129,10 +129,10 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     if len(following.split(None, 12)) < 12 or following[0].islower() or following[0] == "(":
         return False
-    return bool(_STOPPED.search(following[-9:])) and (len(words) > 10 or not _is_title_case(words))
+    return bool(_STOPPED.search(following[-9:])) and (len(words) > 10 or not is_title_case(words))
 
 
-def _is_title_case(words: Sequence[str]) -> bool:
+def is_title_case(words: Sequence[str]) -> bool:
     """Return whether all words but small ones begin with a capital."""
     stems = (word.strip("“”\"'‘’()[],:;") for word in words)
     return all(not stem[:1].islower() for stem in stems if stem.lower() not in _SMALL)

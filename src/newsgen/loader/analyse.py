@@ -1,0 +1,93 @@
+"""One seed to everything that can be known of it without the others; runs in worker processes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from newsgen.loader.inference.dateline import find_dateline
+from newsgen.loader.inference.name_aliases import Aliases
+from newsgen.loader.inference.names import infer_names
+from newsgen.loader.markup import read_markdown
+from newsgen.loader.structure import Structured, read_plain
+from newsgen.loader.text import Text
+from newsgen.model import Draft, Guess, Inference
+
+Names = tuple[str, ...]
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What the rules are given beside the text; the same for all seeds of a run."""
+
+    aliases: Aliases = Aliases()
+    """Spellings of names that belong together, from names.toml."""
+
+
+class Analysis(msgspec.Struct, frozen=True):
+    """What is known of one article; its date is inferred later, together with the others'."""
+
+    draft: Draft
+    body: str
+    """Markdown."""
+    text: Text
+    front: dict[str, object]
+    """Values by front matter key, stated ones as the seed has them."""
+    inferred: dict[str, Inference]
+    """How those that are not stated were found."""
+
+
+def analyse(draft: Draft, rules: Rules) -> Analysis:
+    """Read the structure of an article and infer all but its date.
+
+    Raises:
+        ContentError: nothing of the text would be left.
+    """
+    structured = _structure(draft)
+    text, stated = structured.text, draft.stated
+    front: dict[str, object] = {
+        "title": structured.title,
+        "dek": structured.dek,
+        "authors": structured.authors,
+    }
+    inferred = dict(structured.inferred)
+    for field, guess in _guesses(text, rules).items():
+        if guess is not None and guess.value:
+            front[field], inferred[field] = guess.value, guess.inference
+    front |= stated
+    kept = {field: how for field, how in inferred.items() if field not in stated}
+    return Analysis(draft, structured.body, text, front, kept)
+
+
+def _structure(draft: Draft) -> Structured:
+    """Read the structure of a text in its own markup."""
+    if draft.markup == "markdown":
+        return read_markdown(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
+    return read_plain(draft.seed.file, draft.text)
+
+
+def _guesses(text: Text, rules: Rules) -> dict[str, Guess[Names] | Guess[str] | None]:
+    """Ask each rule."""
+    names = infer_names(text, rules.aliases)
+    dateline = find_dateline(text.body)
+    places = (
+        _with_place(names.places, dateline.place, dateline.line, dateline.quote) if dateline else names.places
+    )
+    return {
+        "people": names.people,
+        "organizations": names.organizations,
+        "places": places,
+        "source": dateline.source if dateline else None,
+    }
+
+
+def _with_place(places: Guess[Names] | None, place: str, line: int, quote: str) -> Guess[Names]:
+    """Add the place of a dateline, if the rules for places have not found it."""
+    known = places.value if places else ()
+    if places and any(place.casefold() == name.casefold() for name in known):
+        return places
+    name = place.title()
+    proof: dict[str, str | int | float] = {}
+    if places and isinstance(places.inference.evidence, dict):
+        proof |= places.inference.evidence
+    proof[name] = f'line {line}: "{quote}"'
+    how = places.inference if places else Inference("dateline", "", 0.8)
+    return Guess((*known, name), msgspec.structs.replace(how, evidence=proof))

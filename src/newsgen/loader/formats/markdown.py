@@ -1,0 +1,46 @@
+"""Markdown, with or without front matter: one article a file, its body as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from newsgen.loader.decode import decode
+from newsgen.model import Draft, Record, SeedRef
+from newsgen.record.handler import front_entries
+from newsgen.record.nodes import plain
+from newsgen.record.read import read_record, split_body
+from newsgen.record.source import cut
+
+_NOT_STATED = frozenset({"path", "body", "words", "excerpt", "unknown", "inferred", "seed"})
+
+
+def parse(file: str, data: bytes) -> Iterator[Draft]:
+    """Yield the article that a .md file is; what its front matter states is not inferred.
+
+    Raises:
+        ContentError: as `decode`; or all that is wrong with the front matter.
+    """
+    text, encoding = decode(data, file)
+    seed = SeedRef(file, hashlib.sha256(data).hexdigest(), encoding)
+    if not text.startswith("---\n"):
+        yield Draft(seed, text, "markdown")
+        return
+    encoded = text.encode()
+    record = read_record(file, encoded)
+    body, _ = split_body(encoded)
+    yield Draft(seed, body, "markdown", _stated(record, text, file))
+
+
+def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
+    """Return what front matter says: our keys with their values, then the keys that are not ours, as they stand."""
+    stated = {
+        field.name: value
+        for field in msgspec.structs.fields(Record)
+        if field.name not in _NOT_STATED and (value := getattr(record, field.name)) and value != field.default
+    }
+    entries, _ = front_entries(cut(text, file), file)
+    return stated | {key.value: plain(value) for key, value in entries or () if key.value in record.unknown}

@@ -1,0 +1,40 @@
+"""What a human should look at after loading: near-duplicates, guessed encodings, texts that break off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsgen.errors import Problem
+from newsgen.loader.analyse import Analysis
+from newsgen.loader.duplicates import find_duplicates
+
+_END = re.compile(r"""[.!?…。！？:"”’')\]}»*#—–|-]\s*$""")
+
+
+def warnings_of(analyses: Sequence[Analysis]) -> Iterator[Problem]:
+    """Yield warnings about new records, those of one seed together, in the order of the articles."""
+    for analysis in analyses:
+        seed = analysis.draft.seed
+        if seed.encoding:
+            found = f"the text was decoded as {seed.encoding}"
+            yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
+        if line := _breaks_off(analysis):
+            found = f'the text breaks off: "{_last_words(analysis.text.lines[line - 1])}"'
+            yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
+    for one, other, share in find_duplicates([analysis.draft.text for analysis in analyses]):
+        first, second = analyses[one].draft.seed.file, analyses[other].draft.seed.file
+        found = f"{round(share * 100)} % of its wording stands in {first} too"
+        yield Problem(second, 0, 0, found, "keep one of the two, or both", "near-duplicate")
+
+
+def _breaks_off(analysis: Analysis) -> int:
+    """Return the number of a last line that stops in the middle of a sentence, else 0."""
+    if analysis.draft.markup != "plain":
+        return 0
+    line, text = max(analysis.text.body, default=(0, ""))
+    return line if len(text.split(None, 12)) > 12 and not _END.search(text[-9:]) and text[-1].isalpha() else 0
+
+
+def _last_words(text: str) -> str:
+    return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]
