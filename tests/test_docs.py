@@ -1,7 +1,7 @@
 """Every command that README and docs show does what they say, in the order in which they show it.
 
 ```console blocks are run, line by line after `$ `, in one folder a document, with newsgen on the PATH.
-`serve` runs, on a port of its own, until its address has answered. A document that writes about an existing archive starts in one.
+`serve` runs, on a port of its own, until its address has answered. A document about an existing archive starts in one.
 Blocks of any other kind (```text, ```yaml) are not run: `make …` is what .ci/run does, the rest are other programs.
 """
 
