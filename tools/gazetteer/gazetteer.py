@@ -5,7 +5,8 @@
 
 Writes src/newsgen/loader/inference/data/gazetteer.tsv, one place a line, sorted:
 name (ASCII), kind, country (ISO 3166-1 alpha-2), latitude, longitude (degrees, WGS 84), population in thousands;
-or name, '=' and the name as it is to be shown, or name, '~' and the name under which the place stands. Kinds: n country, a first-order division, t town, r region, water or
+or name, '=' and the name as it is to be shown, or
+name, '~' and the name under which the place stands. Kinds: n country, a first-order division, t town, r region, water or
 landmark, h historical. Where several places share a name, the lists beside this script come first, then countries,
 divisions, and the most populous town.
 """
@@ -27,12 +28,12 @@ sys.path.insert(0, str(ROOT / "src"))
 from newsgen.loader.inference.spelling import ascii_fold  # noqa: E402
 
 TARGET = ROOT / "src/newsgen/loader/inference/data/gazetteer.tsv"
-ENGLISH = frozenset("US GB CA AU NZ IE".split())
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 NOT_TOWNS = frozenset(
-    "Batman Of Man Same Best Sex Police Most Along Bad Bay Dole Opera Central Universal".split()
+    {"Batman", "Of", "Man", "Same", "Best", "Sex", "Police", "Most", "Bad", "Bay", "Dole", "Opera", "Central"}
 )
 """Towns whose name, in English texts, is nearly always something else."""
-NOT_COUNTRIES = frozenset("AN CS UM BV HM TF BQ TK".split())
+NOT_COUNTRIES = frozenset({"AN", "CS", "UM", "BV", "HM", "TF", "BQ", "TK"})
 Row = tuple[str, str, str, str, str, str]
 
 

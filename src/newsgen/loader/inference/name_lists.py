@@ -7,27 +7,6 @@ from importlib.resources import files
 
 import msgspec
 
-FUNCTION_WORDS = frozenset(
-    """The A An In On At By For From To With Of And But Or Nor So Yet If When While As After Before Since Until Because
-    Although Though Where Whereas Who Whose Whom What Why How Which That This These Those There Here It Its He She His
-    Her Hers Him They Their Them We Our Us You Your I I'm I've My Me Not No Yes Is Are Was Were Be Been Being Has Have
-    Had Do Does Did Don't Didn't Can Could Would Should Might Must Shall Let Let's Also Both Each Every Either Neither
-    Some Any All Many Most More Much Several Few Other Others Another Such Same Than Then Thus Therefore However Moreover
-    Meanwhile Furthermore Nevertheless Nonetheless Instead Indeed Perhaps Maybe Now Today Yesterday Tomorrow Tonight
-    Recently Currently Previously Later Earlier Soon Once Twice Only Just Even Still Already Again According Despite
-    During Under Over Between Among Amid Through Throughout Without Within Against Across Around About Above Below
-    Behind Beside Besides Beyond Near Off Onto Out Up Down Per Via Like Unlike Last Next Ago Too Very Never Always Often
-    Sometimes Usually Nearly Almost Approximately Roughly Following Given Including Regarding Concerning Along
-    Additionally Similarly Likewise Consequently Finally Eventually Fortunately Unfortunately Interestingly Please
-    Thank Thanks Dear Welcome Read Click Learn Find Get Sign See Check Contact Email Tel Phone Photo Image File Source
-    Update Updated Note Editor's Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March June
-    July August September October November December Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. Mon. Tue. Wed.
-    Thu. Fri. Sat. Sun. One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Twenty Thirty Hundred Hundreds
-    Thousand Thousands Million Millions Billion Dozens It's That's There's He's She's We're They're You're What's
-    Who's Here's Can't Won't Isn't Doesn't Wasn't If's Whether Unless Except Plus Minus Early Late Mid Internet""".split()
-)
-"""Words that are no part of a name, as they stand at the start of a sentence; months and days among them."""
-
 
 class Lists(msgspec.Struct, frozen=True):
     """What is known of words; capitalised as in a text unless said."""
@@ -59,6 +38,9 @@ class Lists(msgspec.Struct, frozen=True):
     known_words: frozenset[str]
     """Those of them that are also words or places."""
     demonyms: frozenset[str]
+    """Words for the people and things of a country: 'Chinese'."""
+    signs: dict[str, frozenset[str]]
+    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article."""
 
 
 def _read(name: str) -> list[str]:
@@ -105,5 +87,6 @@ def lists() -> Lists:
         no_acronyms=kinds["not"],
         known=known,
         known_words=known_words,
+        signs=_sections("name-words.txt"),
         demonyms=frozenset(word for line in demonyms for word in line if "-" not in word),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from newsgen.loader.inference.name_lists import FUNCTION_WORDS, lists
+from newsgen.loader.inference.name_lists import lists
 from newsgen.loader.text import Text
 
 _UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
@@ -84,12 +84,14 @@ def name_lines(text: Text) -> Iterator[tuple[int, str]]:
 
 def find_runs(number: int, line: str) -> Iterator[Run]:
     """Yield the runs of a line, parted at function words, months and days."""
+    function = lists().signs["function"]
     for match in _RUN.finditer(line):
         initial = _starts_sentence(line, match.start())
-        start, words = match.start(), []
+        start = match.start()
+        words: list[str] = []
         position = match.start()
-        for word in re.split(r"[ \u00a0]", match[0]):
-            if word in FUNCTION_WORDS:
+        for word in match[0].replace("\u00a0", " ").split(" "):
+            if word in function:
                 if words:
                     yield _run(number, line, start, words, initial)
                 words, initial = [], False

@@ -34,15 +34,12 @@ def infer_names(text: Text, aliases: Aliases = _NO_ALIASES) -> Names:
     if text.language != "en":
         return Names()
     lines = [(line, list(find_runs(number, line))) for number, line in name_lines(text)]
-    organizations, taken = find_organizations(lines)
+    organizations, taken = find_organizations(lines, aliases.organizations)
     runs = [run for _, found in lines for run in found if (run.line, run.start) not in taken]
     people = find_people(runs, aliases.people)
     places = find_places(lines, Others(taken, people.taken, people.words), aliases.places)
-    spelt = [
-        msgspec.structs.replace(m, name=aliases.organizations.get(m.name, m.name)) for m in organizations
-    ]
     return Names(
         people=ranked(people.mentions, text, "name-patterns"),
-        organizations=ranked(spelt, text, "organization-patterns"),
+        organizations=ranked(organizations, text, "organization-patterns"),
         places=ranked(places, text, "gazetteer"),
     )

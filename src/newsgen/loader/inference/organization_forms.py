@@ -14,8 +14,6 @@ from newsgen.loader.inference.name_runs import Run
 _JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
 _AND = re.compile(r",? and |, ")
 _LOWER_HEAD = re.compile(r" (?:party|newspaper|magazine|news agency|militia|airline)\b")
-_OF = re.compile(r" (?:of|for|on) ")
-_HYPHEN = re.compile(r"[-/]")
 _MOST_RUNS = 6
 
 
@@ -55,25 +53,6 @@ def _joins(line: str, group: Sequence[Run], known: Lists) -> bool:
     if not all(w.lower() in known.words for w in (last.words[-1], *new.words[:-1])):
         return False
     return new.words[-1].lower() in known.words or new.words[-1] in known.heads
-
-
-def spelt(text: str, acronym: str) -> str:
-    """The end of a phrase whose initials spell an acronym; '' if none does."""
-    letters = [c.casefold() for c in acronym if c.isalpha()]
-    words = text.split()
-    for count in range(2, min(len(words), 12) + 1):
-        tail = words[-count:]
-        parts = [part[0] for word in tail for part in _HYPHEN.split(word) if part]
-        capitals = [c.casefold() for c in parts if c.isupper()]
-        if tail[0][0].isupper() and letters in (capitals, [c.casefold() for c in parts]):
-            return " ".join(tail)
-    return ""
-
-
-def has_head(name: str, known: Lists) -> bool:
-    """True if a name ends or begins as organizations do: 'Italian Episcopal Conference', 'Centers for …'."""
-    opening = _OF.split(name, maxsplit=1)[0].split()
-    return name.split()[-1] in known.heads or opening[-1] in known.openings or opening[-1] in known.heads
 
 
 def own(words: Sequence[str], known: Lists) -> bool:

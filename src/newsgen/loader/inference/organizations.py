@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from newsgen.loader.inference.gazetteer import find_place
 from newsgen.loader.inference.mentions import Mention
+from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists, lists
 from newsgen.loader.inference.name_runs import Run
-from newsgen.loader.inference.organization_forms import (
-    Phrase,
-    has_head,
-    headed,
-    lower_headed,
-    opened,
-    phrases,
-    spelt,
-)
-
-_DEFINED = re.compile(r" ?\([\"“]?(?P<acronym>[A-Z][A-Za-z&.]{1,9})[\"”]?[),;]")
-_SPEECH = re.compile(r"(?P<own>['’]s)? (?P<verb>[a-z]+)\b")
-_OWNED = re.compile(r"['’]s [A-Z]")
-_BELONGS = re.compile(r"[A-Z][\w-]+ of (?:the )?$")
-_CAPITALS = re.compile(r"[A-Z]{3,6}")
-
-_ARTICLE = frozenset("Guardian Independent Economist Times Sun Mirror Observer Treasury".split())
-
-Lines = Sequence[tuple[str, Sequence[Run]]]
-"""Lines of a text with their runs."""
+from newsgen.loader.inference.organization_acronyms import Lines, defined, says, used_acronyms
+from newsgen.loader.inference.organization_forms import Phrase, headed, lower_headed, opened, phrases
 
 
-def find_organizations(lines: Lines) -> tuple[list[Mention], set[tuple[int, int]]]:
+def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[Mention], set[tuple[int, int]]]:
     """Find the organizations of a text.
 
     Returns:
@@ -43,7 +25,7 @@ def find_organizations(lines: Lines) -> tuple[list[Mention], set[tuple[int, int]
     acronyms: dict[str, str] = {}
     for line, runs in lines:
         for phrase in phrases(line, runs, known):
-            name, acronym = _name(phrase, known)
+            name, acronym = _name(phrase, spellings, known)
             if acronym:
                 acronyms.setdefault(acronym, name)
             if name:
@@ -51,21 +33,22 @@ def find_organizations(lines: Lines) -> tuple[list[Mention], set[tuple[int, int]
                 taken.update((run.line, run.start) for run in phrase.runs)
             else:
                 found += _leading(phrase.runs, known)
-    for name, run in _acronyms(lines, acronyms, taken, known):
+    for name, run in used_acronyms(lines, acronyms, taken, known):
         found.append((name, run, run.text))
         taken.add((run.line, run.start))
     shown = _shown([name for name, _, _ in found], known)
-    return [Mention(shown[name], run.line, run.start, quote) for name, run, quote in found], taken
+    names = {name: spellings.get(name) or spellings.get(long, long) for name, long in shown.items()}
+    return [Mention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
 
 
-def _name(phrase: Phrase, known: Lists) -> tuple[str, str]:
+def _name(phrase: Phrase, spellings: Spellings, known: Lists) -> tuple[str, str]:
     """The organization that a phrase names, and the acronym defined for it; '' where there is none."""
     text, first = phrase.text, phrase.runs[0]
-    defined = _DEFINED.match(phrase.runs[-1].after)
-    if defined:
-        name = spelt(text, defined["acronym"])
-        if name and (has_head(name, known) or name in known.known or defined["acronym"] in known.known):
-            return name, defined["acronym"]
+    if text in spellings:
+        return text, ""
+    name, acronym = defined(phrase, known)
+    if name:
+        return name, acronym
     if find_place(text):
         return "", ""
     if text in known.known:
@@ -82,17 +65,9 @@ def _certain(run: Run, name: str, known: Lists) -> bool:
     """True unless the name is also a word and nothing tells that the organization is meant."""
     if name not in known.known_words:
         return True
-    speech = _SPEECH.match(run.after)
-    if name in _ARTICLE:
-        return run.before.endswith("The ") or (
-            run.word_before == "the" and bool(speech) and _says(speech, known)
-        )
-    return not run.initial or (speech is not None and _says(speech, known))
-
-
-def _says(match: re.Match[str], known: Lists) -> bool:
-    """True if a verb of speech or a possessive follows."""
-    return bool(match["own"]) or match["verb"] in known.verbs
+    if name in known.signs["article"]:
+        return run.before.endswith("The ") or (run.word_before == "the" and says(run, known))
+    return not run.initial or says(run, known)
 
 
 def _inner(phrase: Phrase, known: Lists) -> str:
@@ -117,35 +92,6 @@ def _leading(runs: Sequence[Run], known: Lists) -> Iterator[tuple[str, Run, str]
             if len(run.words) > count and name in known.known and name not in known.known_words:
                 yield name, run, run.text
                 break
-
-
-def _acronyms(
-    lines: Lines, defined: dict[str, str], taken: set[tuple[int, int]], known: Lists
-) -> Iterator[tuple[str, Run]]:
-    """Runs that are an acronym: one defined in the text, or one used as an organization's name twice or more."""
-    seen: dict[str, list[Run]] = {}
-    used: set[str] = set()
-    for _, runs in lines:
-        for run in runs:
-            word = run.words[0]
-            if word in defined and (len(run.words) == 1 or run.words[1] in known.titles):
-                yield defined[word], run
-            elif len(run.words) == 1 and _CAPITALS.fullmatch(word) and (run.line, run.start) not in taken:
-                seen.setdefault(word, []).append(run)
-                if _acts(run, known):
-                    used.add(word)
-    for word in sorted(used - known.no_acronyms):
-        if len(seen[word]) > 1 and not find_place(word):
-            for run in seen[word]:
-                yield word, run
-
-
-def _acts(run: Run, known: Lists) -> bool:
-    """True if an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
-    speech = _SPEECH.match(run.after)
-    if speech and speech["verb"] in known.verbs:
-        return True
-    return bool(_OWNED.match(run.after) or _BELONGS.search(run.before))
 
 
 def _shown(names: Sequence[str], known: Lists) -> dict[str, str]:

@@ -22,8 +22,6 @@ from newsgen.loader.inference.person_forms import (
 )
 from newsgen.loader.inference.spelling import name_words, same_person
 
-_LOCATIVE = frozenset("in near at outside across throughout from to".split())
-
 Key = tuple[int, int]
 """Line and start of a run."""
 
@@ -65,7 +63,7 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
     for s in seen:
         if len(s.found.words) == 1:
             owner = spellings.get(s.name) or spellings.get(s.run.text) or owners.get(s.name)
-            if owner and not _is_place(s):
+            if owner and not _is_place(s, known):
                 pairs.append((s, names.get(owner, owner)))
     mentions = [
         Mention(name, s.run.line, s.run.start, s.run.text, passing=is_passing(s.run, s.found, known))
@@ -149,6 +147,7 @@ def _is_family_name(s: Sighting, known: Lists) -> bool:
     return place is None or (place.kind == "t" and speaks(s.run, known))
 
 
-def _is_place(s: Sighting) -> bool:
+def _is_place(s: Sighting, known: Lists) -> bool:
     """True if a lone word is a place where it stands: 'in Lincoln'."""
-    return s.run.word_before in _LOCATIVE and find_place(s.name) is not None
+    word = s.run.word_before.lower()
+    return (word in known.signs["in"] or word in ("from", "to")) and find_place(s.name) is not None

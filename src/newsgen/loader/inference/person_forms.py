@@ -17,19 +17,6 @@ _APPOSITION = re.compile(
     r"(?:[A-Za-z-]+ ){0,2}(?P<role>[a-z-]+)\b)|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
 )
 _SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-_DIRECTIONS = frozenset("North South East West Northern Southern Eastern Western Central".split())
-_NO_NAMES = frozenset(
-    """Street Avenue Road Boulevard Lane Drive Square Bridge River Lake Mountain Mountains Mount Island Islands County City
-    Town Township Village State States Province Park Airport Station Stadium Arena Hall House Building Tower Center
-    Centre Museum Hospital Library Theatre Theater Cathedral Mosque Temple Palace Castle Beach Bay Sea Ocean Valley
-    Desert Forest Hills Peninsula Act Bill Award Awards Prize Medal Cup Championship League Games Olympics Festival Day
-    Week Month Year Eve Tour Show Series Project Program Plan Report Agreement Treaty Accord Protocol Convention
-    Amendment Memorial Monument War Revolution Rights Law Code Rule Rules Test Team Squad University College School
-    Fund Wikipedia Times News Post Republic Kingdom Language Empire Church Committee Council Elect Emeritus Jews
-    Christians Muslims People Nation Nations World Earth Street-Journal Group Grand Super Big New Old Saint Bank
-    Airlines Company Corp Inc Party Force Army Navy Formula Lord God Jesus Christ Bible Quran Christmas Easter Ramadan
-    Hurricane Cyclone Typhoon Tropical Storm Operation Twitter Facebook Google""".split()
-)
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -67,13 +54,18 @@ def _is_role(word: str, known: Lists) -> bool:
 def _is_thing(name: Sequence[str], known: Lists) -> bool:
     """True if a word tells of something else than a person; a family name that stands first may be such a word."""
     rest = name[1:] if name[0] in known.family_first else name
-    return any(w in _NO_NAMES or w in known.demonyms for w in rest)
+    return any(w in known.signs["thing"] or w in known.demonyms for w in rest)
 
 
 def _is_leading(words: Sequence[str], i: int, known: Lists) -> bool:
     """True if the word belongs to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA'."""
     word, rest = words[i], len(words) - i
-    if word in known.demonyms or word in known.before_titles or word in known.known or word in _DIRECTIONS:
+    if (
+        word in known.demonyms
+        or word in known.before_titles
+        or word in known.known
+        or word in known.signs["direction"]
+    ):
         return word not in known.given or rest > 2
     if rest > 2 and word not in known.given and word not in known.family_first:
         return (word.lower() in known.words and word not in known.family_last) or (
@@ -112,7 +104,7 @@ def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
     if first in known.family_first and len(name) < 4 and all(_asian(w, known) for w in name[1:]):
         return True
     middle_ok = all(is_name(w, known) for w in name[1:-1])
-    if _pure(first, known) or _INITIAL.fullmatch(first):
+    if _pure(first, known) or (_INITIAL.fullmatch(first) and not find_place(first)):
         if first in known.given and len(name) == 2 and last.isalpha():
             return not last.isupper() and last.lower() not in known.roles
         return middle_ok and is_name(last, known) and not _INITIAL.fullmatch(last)

@@ -17,6 +17,8 @@ __all__ = ["Others", "coordinates", "find_places"]
 
 _LARGE = 1000
 """Thousands of inhabitants from which a town is named without a cue."""
+_INSIDE = frozenset({" of ", " of the ", " and ", ", "})
+"""What stands between the words of one place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
 
 
@@ -40,22 +42,43 @@ def find_places(
     """
     known = lists()
     sure: set[str] = set()
-    open_: list[Mention] = []
+    seen: list[Mention] = []
     for line, runs in lines:
         before: Run | None = None
-        for run in runs:
-            place = (run.line, run.start)
-            if place in others.organizations:
-                continue
+        for run in _joined(line, runs, others):
             listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
-            beside = cue(run, listed)
-            for spot in spots(run, others.people.get(place), known):
-                if _is_sure(spot, beside, others, known):
+            beside = cue(run, listed, known)
+            for spot in spots(run, others.people.get((run.line, run.start)), spellings, known):
+                if spot.name in spellings or _is_sure(spot, beside, others, known):
                     sure.add(spot.name)
                     before = run
-                open_.append(_mention(spot, run, beside))
+                seen.append(_mention(spot, run, beside, known))
     names = {name: _shown(name, sure, spellings) for name in sure}
-    return [msgspec.structs.replace(m, name=names[m.name]) for m in open_ if m.name in sure]
+    return [msgspec.structs.replace(m, name=names[m.name]) for m in seen if m.name in sure]
+
+
+def _joined(line: str, runs: Sequence[Run], others: Others) -> Iterator[Run]:
+    """Yield the runs that name no organization; 'Gulf' of 'Mexico' as one."""
+    skip = -1
+    for i, run in enumerate(runs):
+        if run.start < skip or (run.line, run.start) in others.organizations:
+            continue
+        if i + 1 < len(runs) and line[run.end : runs[i + 1].start] in _INSIDE:
+            last = runs[i + 1]
+            text = line[run.start : last.end]
+            if find_place(text):
+                run = Run(
+                    run.line,
+                    run.start,
+                    last.end,
+                    tuple(text.split()),
+                    text,
+                    run.initial,
+                    run.before,
+                    last.after,
+                )
+                skip = last.end
+        yield run
 
 
 def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
@@ -80,11 +103,11 @@ def _is_sure_town(place: Place, word: str, beside: Cue, doubt: int) -> bool:
     return beside in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
-def _mention(spot: Spot, run: Run, beside: Cue) -> Mention:
+def _mention(spot: Spot, run: Run, beside: Cue, known: Lists) -> Mention:
     """A mention with the word that leads to it."""
     lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
     place = find_place(spot.name)
-    passing = place is not None and place.kind == "t" and is_qualified(run)
+    passing = place is not None and place.kind == "t" and is_qualified(run, known)
     return Mention(spot.name, run.line, run.start, lead + run.text, passing)
 
 
