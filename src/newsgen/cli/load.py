@@ -1,0 +1,139 @@
+"""newsgen load."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsgen.cli.options import options, project_from, today
+from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
+from newsgen.errors import ContentError, Problem, RefusedError
+
+if TYPE_CHECKING:
+    from newsgen.loader.report import LoadReport
+    from newsgen.pipeline.project import Project
+
+
+@click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@options("config", "as-of", "period")
+@click.option("--dry-run", is_flag=True, help="Show the records that would be made; write nothing.")
+@options("format", "verbose", "quiet")
+def command(
+    paths: tuple[Path, ...],
+    config: Path | None,
+    as_of: datetime.date | None,
+    period: str | None,
+    dry_run: bool,
+    output_format: str,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
+
+    A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. A record that is
+    there is never changed, and one that was deleted is not made again.
+    """
+    from newsgen.pipeline.load import preview_load, run_load
+    from newsgen.pipeline.report import Options
+
+    project = project_from(config, period=period)
+    wanted = Options(as_of=as_of or today(), dry_run=dry_run)
+    if paths and dry_run:
+        report = preview_load(project, wanted, named_seeds(project, paths))
+    elif paths:
+        report = run_load(project, wanted, sorted(_received(project, named_seeds(project, paths))))
+    else:
+        report = run_load(project, wanted)
+    if dry_run and format_now() == "json":
+        for article in report.new:
+            tell_json({**article.front, "body": article.body})
+    elif format_now() == "json":
+        tell_json(report)
+    tell_load(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
+    if report.problems:
+        raise ContentError(report.problems)
+
+
+def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
+    """Find the files that the user named, each by the path that it has, or would have, as a seed.
+
+    Raises:
+        RefusedError: two of them would have one path.
+    """
+    folder = project.folder(project.settings.paths.seeds).resolve()
+    found: dict[str, Path] = {}
+    for path in paths:
+        base = path if path.is_dir() else path.parent
+        files = (
+            sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            if path.is_dir()
+            else [path]
+        )
+        for file in files:
+            inside = file.resolve().is_relative_to(folder)
+            name = file.resolve().relative_to(folder) if inside else file.relative_to(base)
+            seed = f"{project.settings.paths.seeds}/{name.as_posix()}"
+            if found.setdefault(seed, file).resolve() != file.resolve():
+                problem = Problem(
+                    str(file),
+                    0,
+                    0,
+                    f"{found[seed]} would have the same name in seeds/",
+                    "load them one by one",
+                )
+                raise RefusedError(problem)
+    return found
+
+
+def _received(project: Project, files: dict[str, Path]) -> list[str]:
+    """Copy into seeds/ what is not there yet; a file of that name with other bytes is never replaced."""
+    problems = []
+    for seed, file in files.items():
+        target = project.root / seed
+        data = file.read_bytes()
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as copy:
+                copy.write(data)
+        elif target.read_bytes() != data:
+            problems.append(
+                Problem(str(file), 0, 0, f"{seed} is there already, with another text", "rename one of them")
+            )
+    if problems:
+        raise RefusedError(problems)
+    return list(files)
+
+
+def tell_load(
+    report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
+) -> None:
+    """Say what the loader made, what it skipped and why; `closing` adds the next step."""
+    tell_problems(report.warnings, "warning")
+    for conflict in report.conflicts:
+        message = f"the text has changed since {conflict.record} was made of it; the record was left alone"
+        remedy = f"compare it with .newsgen/conflicts/{conflict.path}"
+        tell_problems([Problem(conflict.seed, 0, 0, message, remedy, "changed-seed")], "warning")
+    if verbose or dry_run:
+        for article in report.new:
+            say(f"{article.seed} -> {article.path}", quiet=quiet)
+    verb = "would make" if dry_run else "made"
+    skipped = listed(
+        [
+            f"{counted(report.unchanged, 'seed')} loaded before" if report.unchanged else "",
+            f"{counted(len(report.deleted), 'seed')} whose record was deleted" if report.deleted else "",
+            f"{counted(len(report.same), 'seed')} with the bytes of another" if report.same else "",
+            f"{counted(len(report.skipped), 'file')} in no known format: {report.skipped[0]}"
+            if report.skipped
+            else "",
+        ]
+    )
+    if closing or report.new:
+        say(f"{verb} {counted(len(report.new), 'record')}", quiet=quiet)
+    if skipped and (closing or verbose):
+        say(f"skipped: {skipped}", quiet=quiet)
+    if closing:
+        say("next: newsgen build", quiet=quiet)

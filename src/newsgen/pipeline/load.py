@@ -1,0 +1,183 @@
+"""One run of the loader: what is new in seeds/ becomes records, and newsgen.lock remembers it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from newsgen.builder.lock import locked
+from newsgen.config import parse_period
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.load import load
+from newsgen.loader.report import Existing, LoadReport, Setting
+from newsgen.loader.write import write_conflicts, write_records
+from newsgen.lockfile import Lock
+from newsgen.model import PartialDate, Record
+from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.pipeline.knowledge import rules_of
+from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import Options
+from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
+
+
+def run_load(project: Project, options: Options, paths: Iterable[str] | None = None) -> LoadReport:
+    """Make records of the seeds that have none; nothing is done twice, nothing a human wrote is touched.
+
+    Args:
+        project: the archive.
+        options: as_of, locked and dry_run matter.
+        paths: seeds to load, relative to root; None means all in seeds/.
+
+    Returns:
+        What was done; with dry_run, what would be.
+
+    Raises:
+        ContentError: what is wrong with records and seeds (good seeds are loaded all the same); with
+            `options.locked`, seeds that have no record.
+        OutputError, RefusedError, BusyError: as the rooms below.
+    """
+    with locked(project.work / "lock", project.settings.paths.articles):
+        store = store_of(project)
+        kept, _ = store.read(clock_of(store.cache.parent))
+        stats = dict(scan_files(project.root, project.settings.paths.seeds, ()))
+        now = clock_of(store.cache.parent)
+        mark = _mark(project, options, kept, stats)
+        settled = all(stat.settled(now) for stat in stats.values())
+        if paths is None and _marked(project) == mark:
+            return LoadReport(unchanged=len(stats))
+        lock = read_archive_lock(project)
+        report = _load(project, options, kept, lock, sorted(stats if paths is None else paths))
+        if options.locked:
+            _refuse_new(report)
+        elif not options.dry_run:
+            _write(project, report, lock)
+            if paths is None and settled and not report.problems:
+                kept, _ = store.read(clock_of(store.cache.parent))
+                _set_mark(project, _mark(project, options, kept, stats))
+    if report.problems:
+        raise ContentError(report.problems)
+    return report
+
+
+def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
+    """Make the records of some files as if they were new, and write nothing.
+
+    Args:
+        project: the archive whose dates, names and topics are known.
+        options: as_of matters.
+        files: where each is, by the path that it would have as a seed.
+
+    Raises:
+        ContentError: a record of the archive is wrong. What is wrong with the files stands in the report.
+    """
+    store = store_of(project)
+    kept, _ = (
+        store.read(clock_of(store.cache.parent))
+        if project.folder(project.settings.paths.articles).is_dir()
+        else ([], [])
+    )
+    data = {path: file.read_bytes() for path, file in files.items()}
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
+    strangers = [msgspec.structs.replace(found, seed="") for found in existing_of(kept)]
+    return load(
+        hashes,
+        data.__getitem__,
+        strangers,
+        Lock({}, {}, {}),
+        _setting(project, options),
+        rules_of(project, kept),
+    )
+
+
+def store_of(project: Project) -> Store:
+    """The archive's records."""
+    return Store(project.root, project.settings.paths.articles, project.work / "cache" / "records", engine())
+
+
+def existing_of(kept: list[Kept]) -> list[Existing]:
+    """What the loader must know of each record that is there."""
+    return [
+        Existing(entry.path, entry.sha256, record.seed.sha256 if record.seed else "", _settled_date(record))
+        for entry, record in zip(kept, records_of(kept), strict=True)
+    ]
+
+
+def _settled_date(record: Record) -> PartialDate | None:
+    return None if "date" in record.inferred else record.date
+
+
+def _load(project: Project, options: Options, kept: list[Kept], lock: Lock, paths: list[str]) -> LoadReport:
+    def read(path: str) -> bytes:
+        return (project.root / path).read_bytes()
+
+    hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
+    return load(hashes, read, existing_of(kept), lock, _setting(project, options), rules_of(project, kept))
+
+
+def _setting(project: Project, options: Options) -> Setting:
+    period = project.settings.loader.period
+    return Setting(
+        as_of=options.as_of,
+        period=parse_period(period) if period else None,
+        language=project.settings.site.language,
+        articles=project.settings.paths.articles,
+    )
+
+
+def _write(project: Project, report: LoadReport, lock: Lock) -> None:
+    """Records first, the lock last: after a crash between them a record is known by the seed it names."""
+    write_records(project.root, report.new)
+    write_conflicts(project.work / "conflicts", report.conflicts)
+    moves = {
+        entry.record: now.record
+        for seed, entry in lock.seeds.items()
+        if (now := report.lock.seeds.get(seed))
+        and now.record != entry.record
+        and not (project.root / entry.record).exists()
+    }
+    write_archive_lock(project, with_moves(report.lock, moves))
+
+
+def _refuse_new(report: LoadReport) -> None:
+    """A locked build must not make records: they would be lost with the machine that made them."""
+    remedy = "run newsgen load and commit the record with newsgen.lock"
+    problems = [
+        Problem(article.seed, 0, 0, "this seed has no record", remedy, "no-record") for article in report.new
+    ]
+    for conflict in report.conflicts:
+        message = f"this seed has changed since {conflict.record} was made of it"
+        problems.append(Problem(conflict.seed, 0, 0, message, "run newsgen load", "changed-seed"))
+    if problems:
+        raise ContentError([*problems, *report.problems])
+
+
+def _mark(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> bytes:
+    """Stand for all that a run depends on, so that the next one can tell that nothing is new."""
+    lock = digest_of(_bytes(project, "newsgen.lock"))
+    own = [_bytes(project, name) for name in ("names.toml", "topics.toml")]
+    records = [entry.path for entry in kept]
+    return digest_of(
+        engine(), project.settings.loader, options.locked, sorted(stats.items()), lock, own, records
+    )
+
+
+def _bytes(project: Project, name: str) -> bytes:
+    try:
+        return (project.root / name).read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _marked(project: Project) -> bytes:
+    try:
+        return (project.work / "cache" / "loaded").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _set_mark(project: Project, mark: bytes) -> None:
+    (project.work / "cache" / "loaded").write_bytes(mark)
