@@ -126,7 +126,7 @@ def suggest(name: str) -> str:
     """
     parent, dot, last = name.rpartition(".")
     known = PARTS.get(parent, ()) if dot else (*FIELDS, *KEYS)
-    near = difflib.get_close_matches(normal(last), known, 1, 0.8)
+    near = difflib.get_close_matches(normal(last), known, 1, 0.75)
     return f"{parent}{dot}{near[0]}" if near else ""
 
 

@@ -34,7 +34,7 @@ _WHERE_FOUND = {
     "expected <block end>": _DEPTH,
     "did not find expected '-'": ("this does not fit under the list above", "indent it as its items are"),
     "maximum nesting depth": DEEP,
-    "expected comment or line break": ("this value starts with > or |", "put the value in quotes"),
+    "line break": ("this value starts with > or |", "put the value in quotes"),
     "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
 }
 """Part of PyYAML's words, and message and expectation in ours; told where the parser met it."""
@@ -71,7 +71,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int)
         mark = error.context_mark or mark
     index = mark.index if mark else 0
     message, expected = (*found, *begun, (str(error.problem), "write key: value"))[0]
-    if "cannot start any token" in words or "expected node content" in words:
+    if "cannot start any token" in words or "node content" in words:
         message, expected = _bad_start(text[index : index + 1])
     elif found == [_DEPTH] and text[text.rfind("\n", 0, index) + 1 : index].strip():
         message, expected = _AFTER

@@ -1,0 +1,67 @@
+"""Excerpts and word counts, made without a Markdown parser."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.record.excerpt import count_words, excerpt
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("", ""),
+        ("One\ntwo.\n\nThree.", "One two. Three."),
+        ("# Head\n\nText.", "Text."),
+        ("# Only a head", "Only a head"),
+        ("> Quoted *words* here", "Quoted words here"),
+        ("- one\n- two\n* three\n1\\. four", "one two three 1. four"),
+        ("a **bold**, an _em_, snake_case and 2 * 3", "a bold, an em, snake_case and 2 * 3"),
+        ("\\*not em\\* \\# \\[x\\](y)", "*not em* # [x](y)"),
+        (
+            "See [the *text*](https://example.org/a_(b)) and ![pic](a.png)here [sic].",
+            "See the text and here [sic].",
+        ),
+        ("`code` &amp; caf&eacute; \\&amp;", "code & café &amp;"),
+        ("<https://example.org/> is", "https://example.org/ is"),
+        ("```python\nprint()\n```\nAfter.", "After."),
+        ("Head\n====\n\nText\n\n---\n\n[a]: https://example.org/\n\nEnd", "Head Text End"),
+        ("hard\\\nbreak  \nsoft", "hard break soft"),
+    ],
+)
+def test_visible_text(body: str, expected: str) -> None:
+    assert excerpt(body) == expected
+
+
+def test_cut_after_a_word() -> None:
+    text = "word " * 100
+    assert excerpt(text) == " ".join(["word"] * 60) + "…"
+    assert excerpt("字" * 400) == "字" * 299 + "…"
+
+
+def test_text_may_start_late() -> None:
+    """Long front code does not leave an article without an excerpt."""
+    assert excerpt("```\n" + "x = 1\n" * 300 + "```\n\nThe text.") == "The text."
+
+
+@given(st.text(alphabet="ab \n*_`[]()!<>#\\&;-~", max_size=2000))
+def test_never_longer_than_300(body: str) -> None:
+    shown = excerpt(body)
+    assert len(shown) <= 300
+    assert shown == " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("", 0),
+        ("Three plain words.", 3),
+        ("Déjà vu – “so”", 4),
+        ("外務省は二十二日、会談を発表した。", 8),
+        ("한국 정부는", 2),
+    ],
+)
+def test_words(body: str, words: int) -> None:
+    assert count_words(body, len(body.encode())) == words

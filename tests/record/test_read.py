@@ -1,0 +1,265 @@
+"""Records as they are read: values typed by our fields, bodies untouched, traps of YAML and python-frontmatter closed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.errors import ContentError, Problem, gathered
+from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source
+from newsgen.record.read import read_record, split_body
+from newsgen.record.tree import parse
+
+LOADERS = (yaml.SafeLoader, yaml.CSafeLoader)
+DIGEST = "af86e90db8e8e466" * 4
+
+
+def read(front: str, body: str = "Text.\n", path: str = "articles/x.md") -> Record:
+    return read_record(path, f"---\ntitle: T\n{front}\n---\n\n{body}".encode())
+
+
+def test_every_key_of_ours() -> None:
+    """One record that states everything."""
+    record = read(
+        f"""\
+dek: A dek
+date: 2023-11
+updated: 2023-11-22T09:30:00+09:00
+slug: a-slug
+topics: [Ferries, Harbours]
+people:
+  - Xi Jinping
+places: Beijing
+organizations: [Komeito]
+authors: [A. Writer]
+source: {{name: Daily, url: https://example.org/x}}
+language: pt_BR
+status: withdrawn
+corrections:
+  - {{date: 2023-12-01, text: The ferry is blue.}}
+canonical: https://example.org/y?z=1#p
+redirect_from: [/2019/old.html, p/older/]
+image: {{src: images/a b.jpg, alt: A ferry, credit: Someone}}
+inferred:
+  date:
+    confidence: 0.4
+    rule: weekday
+    evidence: 'line 4: "On Wednesday, Nov. 22"'
+    because: 22 November fell on a Wednesday in 2023
+    alternatives: [2017-11-22]
+  topics: {{rule: vocabulary, evidence: {{Ferries: 9, Harbours: 0.5, Ships: 'line 3', Boats: '7'}}}}
+seed: {{file: seeds/x.zip#a/../b.txt, sha256: {DIGEST}, encoding: windows-1252}}"""
+    )
+    assert (record.dek, record.date, record.slug) == ("A dek", PartialDate(2023, 11), "a-slug")
+    assert record.updated == PartialDate(2023, 11, 22, "09:30:00+09:00")
+    assert (record.topics, record.people, record.places) == (
+        ("Ferries", "Harbours"),
+        ("Xi Jinping",),
+        ("Beijing",),
+    )
+    assert (record.organizations, record.authors) == (("Komeito",), ("A. Writer",))
+    assert record.source == Source("Daily", "https://example.org/x")
+    assert (record.language, record.status) == ("pt-BR", "withdrawn")
+    assert record.corrections == (Correction(PartialDate(2023, 12, 1), "The ferry is blue."),)
+    assert record.canonical == "https://example.org/y?z=1#p"
+    assert record.redirect_from == ("2019/old.html", "p/older/")
+    assert record.image == Image("images/a b.jpg", "A ferry", "", "Someone")
+    assert record.seed == SeedRef("seeds/x.zip#a/../b.txt", DIGEST, "windows-1252")
+    assert record.inferred == {
+        "date": Inference(
+            "weekday",
+            'line 4: "On Wednesday, Nov. 22"',
+            0.4,
+            "22 November fell on a Wednesday in 2023",
+            ("2017-11-22",),
+        ),
+        "topics": Inference("vocabulary", {"Ferries": 9, "Harbours": 0.5, "Ships": "line 3", "Boats": "7"}),
+    }
+    assert record.provisional
+    assert record.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "007", "12:30:45", "1e3", "0x1F", "true", "2023-11-22", "1_000", ".5", "Null"]
+)
+def test_scalars_are_the_text_that_was_typed(text: str) -> None:
+    """YAML 1.1 makes False, 7, 45045 and a date of these; here a slug is a slug and a name a name."""
+    record = read(
+        f"topics: [{text}]\nauthors: {text}\ndek: {text}" + (f"\nslug: {text}" if ":" not in text else "")
+    )
+    assert record.topics == record.authors == (text,)
+    assert record.dek == text
+    assert record.slug in (text, "")
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "''", "[]"])
+def test_nothing_is_nothing(nothing: str) -> None:
+    record = read(
+        f"dek: {nothing if nothing != '[]' else ''}\ntopics: {nothing}\ndate: {nothing if nothing != '[]' else ''}"
+    )
+    assert (record.dek, record.topics, record.date) == ("", (), None)
+
+
+def test_keys_that_break_python_frontmatter_are_unknown_keys() -> None:
+    """`content` and `handler` raise TypeError there."""
+    assert read("content: x\nhandler: y\nmetadata: z").unknown == ("content", "handler", "metadata")
+
+
+def test_a_byte_order_mark_is_tolerated() -> None:
+    record = read_record("a.md", b"\xef\xbb\xbf---\ntitle: T\n---\nText.\n")
+    assert (record.title, record.excerpt) == ("T", "Text.")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_change_no_value(end: str) -> None:
+    """A record saved on Windows reads as it did: same values, same body, same lines."""
+    text = "\n---\ntitle: T\ndek: >\n  one\n  two\n\ntopics:\n  - A\n---\n\n\nFirst.\n\nSecond.\n"
+    plain, other = (read_record("a.md", t.encode()) for t in (text, text.replace("\n", end)))
+    assert plain == other
+    assert plain.dek == "one two"
+    assert plain.body.line == 13
+    assert split_body(text.replace("\n", end).encode()) == ("First.\n\nSecond.\n", 13)
+
+
+def test_the_body_keeps_its_indentation_and_rules() -> None:
+    """python-frontmatter strips the first line's four spaces, which make it code, and could split at a later `---`."""
+    body = "    code first\n\n---\n\ntitle: no key\n\n..."
+    data = f"---\ntitle: T\n---\n\n{body}".encode()
+    assert split_body(data) == (body, 5)
+    assert read_record("a.md", data).body.sha256 == hashlib.sha256(body.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("close", ["---", "--- ", "---\t", "..."])
+@pytest.mark.parametrize("last", ["\n", ""])
+def test_closing_lines(close: str, last: str) -> None:
+    record = read_record("a.md", f"---  \ntitle: T\n{close}{last}".encode())
+    assert (record.title, record.words, record.excerpt) == ("T", 0, "")
+    assert split_body(f"---\ntitle: T\n{close}{last}".encode())[0] == ""
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), include_characters="\n\r\t ")))
+def test_body_and_read_agree(body: str) -> None:
+    """The body that the renderer gets is the body whose hash the record carries, whatever it holds."""
+    data = f"---\ntitle: T\n---\n{body}".encode()
+    text, line = split_body(data)
+    record = read_record("a.md", data)
+    assert record.body.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    assert record.body.line == line
+    assert "\r" not in text
+    assert text.split() == body.split()
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
+    """Nothing but ContentError, and each problem has a line."""
+    for content in (
+        data,
+        b"---\n" + data,
+        b"---\ntitle: " + data + b"\n---\n",
+        b"---\ntitle: T\n" + data + b"\n---\n",
+    ):
+        problems: list[Problem] = []
+        with gathered(problems):
+            read_record("a.md", content)
+        assert all(problem.line > 0 and problem.expected for problem in problems)
+
+
+YAMLISH = st.lists(
+    st.sampled_from(
+        [
+            *"-:[]{},&*!|>'\"%@`#?\n\t ~",
+            "\n  ",
+            ": ",
+            "- ",
+            "a",
+            "title",
+            "date",
+            "2023",
+            "---\n",
+            "\\",
+            "é",
+            "<<",
+        ]
+    )
+)
+
+
+@given(YAMLISH.map("".join))
+def test_any_yaml_is_read_or_refused(front: str) -> None:
+    """Texts made of YAML's own signs raise nothing but ContentError, in both of PyYAML's parsers."""
+    problems: list[Problem] = []
+    with gathered(problems):
+        read(front)
+    assert all(problem.line > 0 for problem in problems)
+    for loader in LOADERS:
+        parse(front.replace("---\n", ""), "a.md", 2, loader)
+
+
+def test_without_libyaml_the_same_is_read() -> None:
+    """Where PyYAML was built without libyaml, values, lines and messages stay."""
+    compared = 0
+    for file in sorted((Path(__file__).parent / "bad").glob("*.md")):
+        text = file.read_text(encoding="utf-8", errors="replace").lstrip("\ufeff\n")
+        front = text.removeprefix("---\n").partition("\n---\n")[0]
+        if not text.startswith("---\n") or "\0" in front or "\u2028" in front:
+            continue
+        (slow, slow_bad), (fast, fast_bad) = (parse(front, "a.md", 2, each) for each in LOADERS)
+        assert [(p.line, p.message) for p in slow_bad] == [(p.line, p.message) for p in fast_bad], file.stem
+        assert str(slow) == str(fast), file.stem
+        compared += 1
+    assert compared > 40
+
+
+def test_aliases_are_not_followed() -> None:
+    """A bomb of nine lines that would load at once and hang later is refused, a problem for each line."""
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
+    )
+    with pytest.raises(ContentError) as caught:
+        read(bomb)
+    assert len(caught.value.problems) == 9 + 8 * 9
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("2023-11-22-ferry.md", PartialDate(2023, 11, 22)),
+    ("articles/2023/2023-11-22-ferry.md", PartialDate(2023, 11, 22)),
+    ("2023-02-30-ferry.md", None),
+    ("2023-ferry.md", None),
+    ("ferry-2023-11-22.md", None),
+])  # fmt: skip
+def test_a_file_name_may_date_a_record(name: str, expected: PartialDate | None) -> None:
+    """As in Jekyll; a date that front matter states is taken before it."""
+    assert read("", path=name).date == expected
+    assert read("date: 2020", path=name).date == PartialDate(2020)
+
+
+def test_unknown_keys_are_named_once_and_kept_apart() -> None:
+    record = read(
+        "tittle: x\nlayout: post\nsource: {name: Daily, ulr: x}\nTaxonomies: {tags: [A], series: [B]}"
+    )
+    assert record.unknown == ("tittle", "layout", "Taxonomies.series", "source.ulr")
+    assert record.topics == ("A",)
+
+
+def test_white_space_in_a_text_is_one_space() -> None:
+    record = read_record("a.md", b'---\ntitle: "A  \\n title"\ndek: >-\n  one\n\n  two\n---\n')
+    assert (record.title, record.dek) == ("A title", "one two")
+
+
+def test_real_repositories_are_read(shared: Path) -> None:
+    """Of 3,204 posts of Hugo sites and a Next.js site, all are read but 13 with a key twice and one without a title."""
+    root = shared / "corpora" / "front-matter"
+    files = [file for file in root.rglob("*.md") if file.name not in ("LICENSE.md", "PROVENANCE.md")]
+    problems: list[Problem] = []
+    dated = 0
+    for file in files:
+        with gathered(problems):
+            dated += read_record(file.name, file.read_bytes()).date is not None
+    assert Counter(problem.code for problem in problems) == {"duplicate-key": 13, "no-title": 1}
+    assert (len(files), dated) == (3204, 3187)
