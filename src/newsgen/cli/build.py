@@ -57,13 +57,12 @@ def command(
     wanted = Options(
         as_of=as_of or today(), drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    loaded = run_load(project, wanted)
-    tell_load(loaded, quiet=quiet, verbose=verbose, closing=False)
     workers = jobs or os.cpu_count() or 1
+    pool = (lambda: processes(workers)) if workers > 1 else None
+    loaded = run_load(project, wanted, executor=pool)
+    tell_load(loaded, quiet=quiet, verbose=verbose, closing=False)
     with bar("rendering", quiet=quiet) as progress:
-        report = run_build(
-            project, wanted, executor=(lambda: processes(workers)) if workers > 1 else None, progress=progress
-        )
+        report = run_build(project, wanted, executor=pool, progress=progress)
     tell_problems(report.warnings, "warning")
     if format_now() == "json":
         tell_json(report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def command(
     A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. A record that is
     there is never changed, and one that was deleted is not made again.
     """
+    from newsgen.builder.pool import processes
     from newsgen.pipeline.load import preview_load, run_load
     from newsgen.pipeline.report import Options
 
@@ -47,7 +49,9 @@ def command(
     elif paths:
         report = run_load(project, wanted, sorted(_received(project, named_seeds(project, paths))))
     else:
-        report = run_load(project, wanted)
+        workers = os.cpu_count() or 1
+        pool = (lambda: processes(workers)) if workers > 1 else None
+        report = run_load(project, wanted, executor=pool)
     if dry_run and format_now() == "json":
         for article in report.new:
             tell_json({**article.front, "body": article.body})

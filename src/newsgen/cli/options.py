@@ -114,12 +114,17 @@ def project_from(
     Raises:
         SettingsError: the settings or the options are wrong.
     """
-    from newsgen.config import Settings
+    from newsgen.errors import SettingsError
+    from newsgen.pipeline.load import problems_of_records
     from newsgen.pipeline.project import open_project, with_settings
 
-    project = open_project(Path.cwd(), config)
-    settings: Settings = project.settings
-    address = site_url or settings.site.url or github_address(os.environ)
+    try:
+        project = open_project(Path.cwd(), config)
+    except SettingsError as error:  # the records are read all the same, to tell everything at once
+        raise SettingsError(
+            [*error.problems, *problems_of_records(config.parent if config else Path.cwd())]
+        ) from None
+    address = site_url or project.settings.site.url or github_address(os.environ)
     changes: dict[str, dict[str, str]] = {"site": {"url": address}}
     if output is not None:
         changes["paths"] = {"output": str(output.absolute())}

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
-
 import msgspec
 
 import newsgen
@@ -17,17 +13,15 @@ from newsgen.builder.places import Places, places_for
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.pipeline.knowledge import aliases_of
 from newsgen.pipeline.locks import moved, read_archive_lock, with_addresses, with_moves, write_archive_lock
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options, Report, advice, read_summary, write_summary
+from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, read_summary, write_summary
 from newsgen.pipeline.static import scan_static, static_files
 from newsgen.record.store import Kept, Stat, Store, records_of
 from newsgen.renderer.theme import Theme, open_theme
 
 GENERATOR = f"newsgen {newsgen.__version__}"
-
-OpenExecutor = Callable[[], AbstractContextManager[Executor]]
-"""Opens the workers that render; called only if there is much to render."""
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -38,6 +32,8 @@ class Inputs(msgspec.Struct, frozen=True):
     lock: Lock
     """With the records that were renamed since the last run under their new names."""
     static: list[tuple[str, Stat]]
+    aliases: dict[str, dict[str, str]]
+    """Spellings of names that names.toml joins, by kind."""
 
 
 def run_build(
@@ -76,7 +72,8 @@ def _read(project: Project) -> Inputs:
     moves = moved(vanished, ((record.path, record.body) for record in kept)) if vanished else {}
     theme = open_theme(project.folder(paths.templates))
     lock = with_moves(read_archive_lock(project), moves)
-    return Inputs(kept, theme, lock, scan_static(project))
+    aliases = msgspec.structs.asdict(aliases_of(project))
+    return Inputs(kept, theme, lock, scan_static(project), aliases)
 
 
 def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
@@ -84,9 +81,8 @@ def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> b
     shown = options.drafts, options.future
     ahead = [record.path for record in inputs.kept if record.day > options.as_of.isoformat()]
     theme, addresses = inputs.theme.fingerprint, sorted(lock.addresses.items())
-    return digest_of(
-        project.settings, engine(), shown, ahead, theme, inputs.static, addresses, records=inputs.kept
-    )
+    given = project.settings, engine(), shown, ahead, theme, inputs.static, addresses, inputs.aliases
+    return digest_of(given, records=inputs.kept)
 
 
 def _build(
@@ -102,7 +98,7 @@ def _build(
 
     records = records_of(inputs.kept)
     selection = select(records, as_of=options.as_of, drafts=options.drafts, future=options.future)
-    archive, lost = build_archive(selection.shown, published=inputs.lock.addresses)
+    archive, lost = build_archive(selection.shown, aliases=inputs.aliases, published=inputs.lock.addresses)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     warnings = advice(records, {address: path for address, path in lost.items() if path not in waiting})
     if warnings and options.strict:

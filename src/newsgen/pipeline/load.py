@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.lock import locked
-from newsgen.config import parse_period
+from newsgen.config import Settings, parse_period
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.load import load
 from newsgen.loader.report import Existing, LoadReport, Setting
@@ -20,17 +20,27 @@ from newsgen.pipeline.inputs import clock_of, digest_of, engine
 from newsgen.pipeline.knowledge import rules_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 
+MANY = 128
+"""New seeds from which on it pays to start workers."""
 
-def run_load(project: Project, options: Options, paths: Iterable[str] | None = None) -> LoadReport:
+
+def run_load(
+    project: Project,
+    options: Options,
+    paths: Iterable[str] | None = None,
+    *,
+    executor: OpenExecutor | None = None,
+) -> LoadReport:
     """Make records of the seeds that have none; nothing is done twice, nothing a human wrote is touched.
 
     Args:
         project: the archive.
         options: as_of, locked and dry_run matter.
         paths: seeds to load, relative to root; None means all in seeds/.
+        executor: opens workers for many seeds; without one everything runs in this process.
 
     Returns:
         What was done; with dry_run, what would be.
@@ -50,7 +60,7 @@ def run_load(project: Project, options: Options, paths: Iterable[str] | None = N
         if paths is None and _marked(project) == mark:
             return LoadReport(unchanged=len(stats))
         lock = read_archive_lock(project)
-        report = _load(project, options, kept, lock, sorted(stats if paths is None else paths))
+        report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
         if options.locked:
             _refuse_new(report)
         elif not options.dry_run:
@@ -106,16 +116,37 @@ def existing_of(kept: list[Kept]) -> list[Existing]:
     ]
 
 
+def problems_of_records(root: Path) -> tuple[Problem, ...]:
+    """What is wrong with the records in the default folder, for a run that cannot begin anyway."""
+    project = Project(root.resolve(), Settings())
+    try:
+        store_of(project).read(0)
+    except ContentError as error:
+        return error.problems
+    return ()
+
+
 def _settled_date(record: Record) -> PartialDate | None:
     return None if "date" in record.inferred else record.date
 
 
-def _load(project: Project, options: Options, kept: list[Kept], lock: Lock, paths: list[str]) -> LoadReport:
+def _load(
+    project: Project,
+    options: Options,
+    kept: list[Kept],
+    lock: Lock,
+    paths: list[str],
+    executor: OpenExecutor | None,
+) -> LoadReport:
     def read(path: str) -> bytes:
         return (project.root / path).read_bytes()
 
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
-    return load(hashes, read, existing_of(kept), lock, _setting(project, options), rules_of(project, kept))
+    given = hashes, read, existing_of(kept), lock, _setting(project, options), rules_of(project, kept)
+    if executor is None or len(hashes.keys() - lock.seeds.keys()) < MANY:
+        return load(*given)
+    with executor() as pool:
+        return load(*given, run=lambda task, seeds: pool.map(task, seeds, chunksize=MANY // 8))
 
 
 def _setting(project: Project, options: Options) -> Setting:

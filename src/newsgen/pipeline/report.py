@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 
 import msgspec
 
@@ -11,6 +13,9 @@ from newsgen.builder.places import Places
 from newsgen.errors import Problem
 from newsgen.model import Record
 from newsgen.record.keys import suggest
+
+OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+"""Opens the workers of a run; called only if there is much to do."""
 
 
 class Options(msgspec.Struct, frozen=True):
