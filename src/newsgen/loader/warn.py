@@ -9,7 +9,7 @@ from newsgen.errors import Problem
 from newsgen.loader.analyse import Analysis
 from newsgen.loader.duplicates import find_duplicates
 
-_END = re.compile(r"""[.!?…。！？:"”’')\]}»*#—–|-]\s*$""")
+_END = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f:"”’')\]}»*#—–|-]\s*$""")
 
 
 def warnings_of(analyses: Sequence[Analysis]) -> Iterator[Problem]:
@@ -32,7 +32,9 @@ def _breaks_off(analysis: Analysis) -> int:
     """Return the number of a last line that stops in the middle of a sentence, else 0."""
     if analysis.draft.markup != "plain":
         return 0
-    line, text = max(analysis.text.body, default=(0, ""))
+    line, text = 0, ""
+    for line, text in analysis.text.body:  # noqa: B007 - the last one is meant
+        pass
     return line if len(text.split(None, 12)) > 12 and not _END.search(text[-9:]) and text[-1].isalpha() else 0
 
 

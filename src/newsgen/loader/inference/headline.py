@@ -16,12 +16,14 @@ LONGEST: Final = 200
 _CUT: Final = 450
 """Characters within which that sentence must end; otherwise the title ends after 300, at white space."""
 _OPENERS: Final = 6
-_SENTENCE = re.compile(r"""(?<=[^\s.][a-z0-9%][.!?])["”’]*\s+(?=["“‘(\[]?[^\W\d_a-z])|(?<=[。!?])""")
+_SENTENCE = re.compile(
+    r"""(?<=[^\s.][a-z0-9%][.!?])["”’]*\s+(?=["“‘(\[]?[^\W\d_a-z])|(?<=[\u3002\uff01\uff1f])"""
+)
 _ABBREVIATION = re.compile(
     r"(?i)(?:^|[\s(])(?:mr|mrs|ms|dr|st|sen|sens|rep|reps|gov|gen|lt|col|sgt|capt|prof|rev|hon|jr|sr|vs|no|inc|corp|co"
     r"|ltd|mo|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mont|calif|mass|conn|wash|ore|ariz|minn|mich|fla|ala|tenn)\.$"
 )
-_STOPPED = re.compile(r"""[.!?…。]["”’')\]]*$""")
+_STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
 _DATELINE = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
 _NO_DEK = re.compile(
     r"""\w+:\s                      # Summary: …

@@ -1,0 +1,148 @@
+"""The promise of the loader: every word of the seed stands in the record, in order, once, and is shown."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsgen.loader.analyse import Rules
+from newsgen.loader.decode import decode
+from newsgen.loader.preview import preview
+from newsgen.loader.report import Setting
+from newsgen.markdown import to_html
+from newsgen.record.read import read_record, split_body
+
+SETTING = Setting(datetime.date(2026, 11, 24))
+BLOCKS = {"p", "h2", "h3", "blockquote", "pre", "br", "li", "table", "tr", "td"}
+
+
+class _Visible(HTMLParser):
+    """Gathers what a reader sees, a blank where a block begins or ends."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        assert tag in BLOCKS | {"code"}, f"<{tag}> was typed by nobody"
+        self.found.append(" " if tag in BLOCKS else "")
+
+
+def to_words(text: str) -> list[str]:
+    """Words by white space; scripts that have none are parted at the ends of sentences."""
+    return re.sub("(?<=[\u3002\uff01\uff1f])", " ", text).split()
+
+
+def shown_words(record: bytes) -> list[str]:
+    """Title, dek and the visible text of the body, as the built page has them."""
+    read = read_record("articles/x.md", record)
+    body, _ = split_body(record)
+    shown = " ".join([read.title, read.dek, *_Visible(to_html(body)).found])
+    return to_words(shown)
+
+
+def check(data: bytes, file: str = "seeds/x.txt") -> None:
+    report = preview({file: data}, SETTING, Rules())
+    assert not report.problems
+    (article,) = report.new
+    text, _ = decode(data, file)
+    words, shown = to_words(text), shown_words(article.text.encode())
+    taken = to_words(f"{article.front['title']} {article.front['dek']}")
+    assert shown[: len(taken)] == taken
+    start = next(i for i in range(len(words)) if words[i : i + len(taken)] == taken)
+    assert words[:start] + words[start + len(taken) :] == shown[len(taken) :]
+
+
+def is_blank(text: str) -> bool:
+    """Nothing but white space, a byte-order mark and control characters."""
+    return not re.sub(
+        "[\\x00-\\x20\\x7f-\\x9f\\ufdd0-\\ufdef\\ufffe\\uffff]", "", text.removeprefix("\ufeff")
+    ).strip()
+
+
+PIECES = st.sampled_from(
+    [
+        "a", "The minister said", "that", ":", ",", ".", '"', "“", "”", "*", "_", "#", "##", "1.", "2)",
+        "-", "+", ">", "=", "~~", "```", "    ", "\t", "\n", "\n\n", "\r\n", "\r", "\f", "\u2028", "|",
+        "---", "===", "<b>", "&amp;", "&", "[x](y)", "![", "\\", "  ", "By Jane Doe",
+        "FOR IMMEDIATE RELEASE", "BEIJING, Nov. 22 (Xinhua) --", "said", "Xi Jinping", "###", "-30-",
+        "\u00a0", "\u200b", "\u00ad", "\ufeff", "\x01", "\x7f", "\u0085", "\u202e", "é", "日本", "😀",
+        "https://a.example/x_y?z=1", "{{ x }}", "{#id}", "Q: ", "On Wednesday, Nov. 22", "word " * 20,
+        "Sub Head Here", "“Quoted.”", ": yes", "null", "- ", "%", "@", "!x", "? ",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, min_size=1, max_size=40).map("".join)
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=200)
+
+
+@given(TEXTS | ANY)
+@example("a")
+@example("---\na: b\n---\n")
+@example("Title\n\nVerse one\\\nverse two\nverse three")
+@example("T\n\na\tb\tc\n1\t2\t3\n```\tx\ty")
+@example("x" * 500)
+@example("One two. " * 80)
+def test_any_text_is_shown_whole_and_once(text: str) -> None:
+    """Any text → record → page: the same words in the same order, but for title and dek, which come first."""
+    data = text.encode()
+    if is_blank(text):
+        assert preview({"seeds/x.txt": data}, SETTING, Rules()).problems[0].code == "empty-seed"
+    else:
+        check(data)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n\u00a0", "\x01\x02"])
+def test_a_blank_seed_is_refused(text: str) -> None:
+    """A text without a character to be seen gives a problem, not a record."""
+    report = preview({"seeds/x.txt": text.encode()}, SETTING, Rules())
+    assert [str(problem) for problem in report.problems] == [
+        "seeds/x.txt: the text is empty; put a text into it, or delete the file"
+    ]
+    assert report.new == ()
+
+
+def test_reference_seed_is_shown_as_typed(shared: Path) -> None:
+    """Curly and straight quotes, unbalanced ones, the number marker '(5)': every word, in the seed's own order."""
+    data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
+    report = preview({"seeds/x.txt": data}, SETTING, Rules())
+    assert shown_words(report.new[0].text.encode()) == data.decode().split()
+
+
+@pytest.mark.parametrize(
+    "corpus", ["wikinews", pytest.param("digitalgov_news", marks=pytest.mark.long),
+               *(pytest.param(f"senate_{name}_dev", marks=pytest.mark.long) for name in ("press", "weekday_md", "fulldate"))]
+)  # fmt: skip
+def test_real_texts_are_shown_whole(shared: Path, corpus: str) -> None:
+    """Texts that nobody here wrote: the same words in the same order."""
+    lines = (shared / f"corpora/plain/{corpus}/articles.jsonl").read_text("utf-8").splitlines()
+    for line in lines:
+        check(json.loads(line)["text"].encode())
+
+
+@pytest.mark.long
+def test_front_matter_corpora_keep_their_bodies(shared: Path) -> None:
+    """Markdown seeds with front matter: the body stays as it is."""
+    paths = sorted(
+        path
+        for path in (shared / "corpora/front-matter/letsencrypt").rglob("*.md")
+        if path.name != "README.md"
+    )
+    assert len(paths) > 70
+    for path in paths:
+        data = path.read_bytes()
+        report = preview({"seeds/x.md": data}, SETTING, Rules())
+        assert len(report.new) + len(report.problems) > 0
+        for article in report.new:
+            assert split_body(article.text.encode())[0].strip() == split_body(data)[0].strip()
