@@ -38,7 +38,6 @@ def command(
     strict: bool,
     locked: bool,
     dry_run: bool,
-    output_format: str,
     verbose: bool,
     quiet: bool,
 ) -> None:

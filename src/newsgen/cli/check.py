@@ -13,7 +13,7 @@ from newsgen.cli.output import counted, format_now, say, tell_json, tell_problem
 
 @click.command("check", epilog="Example: newsgen check --format github")
 @options("config", "format", "quiet")
-def command(config: Path | None, output_format: str, quiet: bool) -> None:
+def command(config: Path | None, quiet: bool) -> None:
     """Look through the built site and say what would embarrass; exit 1 if there is anything."""
     from newsgen.errors import Problem, RefusedError
     from newsgen.pipeline.check import run_checks

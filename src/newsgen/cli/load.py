@@ -16,12 +16,14 @@ from newsgen.errors import ContentError, Problem, RefusedError
 if TYPE_CHECKING:
     from newsgen.loader.report import LoadReport
     from newsgen.pipeline.project import Project
+    from newsgen.pipeline.report import Options
 
 
 @click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @options("config", "as-of", "period")
 @click.option("--dry-run", is_flag=True, help="Show the records that would be made; write nothing.")
+@click.option("--refresh", is_flag=True, help="Infer anew, in records that nobody has edited.")
 @options("format", "verbose", "quiet")
 def command(
     paths: tuple[Path, ...],
@@ -29,7 +31,7 @@ def command(
     as_of: datetime.date | None,
     period: str | None,
     dry_run: bool,
-    output_format: str,
+    refresh: bool,
     verbose: bool,
     quiet: bool,
 ) -> None:
@@ -41,9 +43,13 @@ def command(
     from newsgen.builder.pool import processes
     from newsgen.pipeline.load import preview_load, run_load
     from newsgen.pipeline.report import Options
+    from newsgen.record.write import builtin
 
     project = project_from(config, period=period)
     wanted = Options(as_of=as_of or today(), dry_run=dry_run)
+    if refresh:
+        _refresh(project, wanted, verbose=verbose, quiet=quiet)
+        return
     if paths and dry_run:
         report = preview_load(project, wanted, named_seeds(project, paths))
     elif paths:
@@ -54,12 +60,25 @@ def command(
         report = run_load(project, wanted, executor=pool)
     if dry_run and format_now() == "json":
         for article in report.new:
-            tell_json({**article.front, "body": article.body})
+            tell_json({**{key: builtin(value) for key, value in article.front.items()}, "body": article.body})
     elif format_now() == "json":
         tell_json(report)
     tell_load(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
     if report.problems:
         raise ContentError(report.problems)
+
+
+def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -> None:
+    from newsgen.pipeline.refresh import refresh
+
+    changed, edited = refresh(project, wanted)
+    for path in changed if verbose or wanted.dry_run else ():
+        say(path, quiet=quiet)
+    verb = "would refresh" if wanted.dry_run else "refreshed"
+    say(f"{verb} {counted(len(changed), 'record')}", quiet=quiet)
+    if edited:
+        say(f"skipped: {counted(len(edited), 'record')} that a human has edited", quiet=quiet)
+    say("next: newsgen build", quiet=quiet)
 
 
 def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
 from newsgen import __version__
+from newsgen.errors import NewsgenError, OutputError, Problem
 
 COMMANDS = {
     "init": "Make a new archive: folders, settings, a workflow for GitHub Pages, one sample.",
@@ -45,10 +47,29 @@ class Commands(click.Group):
             ctx.fail(f'No command is called "{args[0]}".{hint}')
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what a user must know goes to stderr, and its exit code to the system."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except NewsgenError as error:
+            _fail(error)
+        except OSError as error:
+            place = str(error.filename or "")
+            _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _fail(error: NewsgenError) -> NoReturn:
+    from newsgen.cli.output import tell_problems
+
+    tell_problems(error.problems, "error")
+    sys.exit(error.exit_code)
 
 
 @click.group(
@@ -77,19 +98,3 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last door: known errors are told, all others raised again
-        _tell(error)
-
-
-def _tell(error: Exception) -> None:
-    from newsgen.cli.output import tell_problems
-    from newsgen.errors import NewsgenError, Problem
-
-    if isinstance(error, NewsgenError):
-        tell_problems(error.problems, "error")
-        sys.exit(error.exit_code)
-    if isinstance(error, OSError):
-        place = str(error.filename or "")
-        tell_problems([Problem(place, 0, 0, error.strerror or str(error))], "error")
-        sys.exit(74)
-    raise error

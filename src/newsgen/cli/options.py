@@ -43,10 +43,20 @@ def _period(command: Command) -> Command:
     return click.option("--period", metavar="A..B", help=text)(command)
 
 
+def _note_format(ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    ctx.meta["format"] = value
+
+
 def _format(command: Command) -> Command:
     choice = click.Choice(["text", "json", "github"])
     return click.option(
-        "--format", "output_format", type=choice, default="text", show_default=True, help="How to report."
+        "--format",
+        type=choice,
+        default="text",
+        show_default=True,
+        expose_value=False,
+        callback=_note_format,
+        help="How to report.",
     )(command)
 
 

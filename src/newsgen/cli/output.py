@@ -20,13 +20,13 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 def format_now() -> str:
     """The --format of the running command; 'text' if it has none."""
     context = click.get_current_context(silent=True)
-    return str(context.params.get("output_format") or "text") if context else "text"
+    return str(context.meta.get("format", "text")) if context else "text"
 
 
-def tell_problems(problems: Iterable[Problem], level: Literal["error", "warning"], form: str = "") -> None:
+def tell_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
     """Print problems to stderr, one a line; for --format github as annotations to stdout."""
     for problem in problems:
-        if (form or format_now()) == "github":
+        if format_now() == "github":
             click.echo(_annotation(problem, level))
         else:
             mark = click.style(level, fg=_COLOURS[level], bold=True)

@@ -16,12 +16,13 @@ from newsgen.loader.report import Existing, LoadReport, Setting
 from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
 from newsgen.model import PartialDate, Record
-from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.knowledge import rules_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
+from newsgen.pipeline.marks import mark_of, read_mark, write_mark
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options
-from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
+from newsgen.record.store import Kept, Store, records_of, scan_files
 
 MANY = 128
 """New seeds from which on it pays to start workers."""
@@ -55,9 +56,9 @@ def run_load(
         kept, _ = store.read(clock_of(store.cache.parent))
         stats = dict(scan_files(project.root, project.settings.paths.seeds, ()))
         now = clock_of(store.cache.parent)
-        mark = _mark(project, options, kept, stats)
+        mark = mark_of(project, options, kept, stats)
         settled = all(stat.settled(now) for stat in stats.values())
-        if paths is None and _marked(project) == mark:
+        if paths is None and read_mark(project) == mark:
             return LoadReport(unchanged=len(stats))
         lock = read_archive_lock(project)
         report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
@@ -67,7 +68,7 @@ def run_load(
             _write(project, report, lock)
             if paths is None and settled and not report.problems:
                 kept, _ = store.read(clock_of(store.cache.parent))
-                _set_mark(project, _mark(project, options, kept, stats))
+                write_mark(project, mark_of(project, options, kept, stats))
     if report.problems:
         raise ContentError(report.problems)
     return report
@@ -184,31 +185,3 @@ def _refuse_new(report: LoadReport) -> None:
         problems.append(Problem(conflict.seed, 0, 0, message, "run newsgen load", "changed-seed"))
     if problems:
         raise ContentError([*problems, *report.problems])
-
-
-def _mark(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> bytes:
-    """Stand for all that a run depends on, so that the next one can tell that nothing is new."""
-    lock = digest_of(_bytes(project, "newsgen.lock"))
-    own = [_bytes(project, name) for name in ("names.toml", "topics.toml")]
-    records = [entry.path for entry in kept]
-    return digest_of(
-        engine(), project.settings.loader, options.locked, sorted(stats.items()), lock, own, records
-    )
-
-
-def _bytes(project: Project, name: str) -> bytes:
-    try:
-        return (project.root / name).read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _marked(project: Project) -> bytes:
-    try:
-        return (project.work / "cache" / "loaded").read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _set_mark(project: Project, mark: bytes) -> None:
-    (project.work / "cache" / "loaded").write_bytes(mark)
