@@ -17,7 +17,7 @@ def body_reader(root: Path) -> Callable[[Body], str]:
     def read(body: Body) -> str:
         try:
             text, _ = split_body((root / body.path).read_bytes())
-        except OSError as error:
+        except (OSError, ContentError) as error:
             raise _changed(body) from error
         if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
             raise _changed(body)

@@ -19,7 +19,8 @@ def _locale(language: str) -> Locale:
     """The nearest locale that babel knows: the tag, its primary subtag, else English."""
     from babel import Locale, UnknownLocaleError
 
-    for tag in (language, language.partition("-")[0]):
+    whole = language.replace("_", "-")
+    for tag in (whole, whole.partition("-")[0]):
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):

@@ -46,13 +46,20 @@ def teaser(record: Record, address: str, site: Site) -> Teaser:
     return Teaser(
         record.title,
         address,
-        record.dek or shortened(record.excerpt, _DEK),
+        standfirst(record, _DEK),
         record.date,
         record.provisional,
         record.status == "withdrawn",
         record.language if record.language != site.language else "",
         way if way != site.direction else "",
     )
+
+
+def standfirst(record: Record, limit: int) -> str:
+    """The dek, else the first words of the text up to `limit` characters; nothing of a withdrawn article."""
+    if record.status == "withdrawn":
+        return ""
+    return record.dek or shortened(record.excerpt, limit)
 
 
 def record_direction(record: Record, site: Site) -> str:

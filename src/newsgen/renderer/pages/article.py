@@ -9,7 +9,7 @@ import msgspec
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
-from newsgen.renderer.links import Linker, linker, record_direction, shortened
+from newsgen.renderer.links import Linker, linker, record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Link, Site, View, root_of, safe_url
 
@@ -104,12 +104,12 @@ def _view(
         address=address,
         root=root_of(address),
         title=record.title,
-        description=record.dek or shortened(record.excerpt, 200),
+        description=standfirst(record, 200),
         section="dates/index.html",
         indexed=record.status != "withdrawn",
         modified=changed.first_day.isoformat() if changed else "",
         body=record.body,
-        dek=record.dek,
+        dek="" if record.status == "withdrawn" else record.dek,
         date=record.date,
         updated=record.updated,
         provisional=record.provisional,

@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.model import Body, PartialDate, Record
-from newsgen.renderer.links import record_direction, shortened
+from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site, View, root_of
 
@@ -88,7 +88,7 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
         href=address,
         published=timestamp(record.date),
         updated=max(map(timestamp, dates)),
-        summary=record.dek or shortened(record.excerpt, 300),
+        summary=standfirst(record, 300),
         authors=record.authors,
         topics=record.topics,
         body=record.body,

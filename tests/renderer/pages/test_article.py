@@ -1,0 +1,185 @@
+"""Promises of an article's page."""
+
+from __future__ import annotations
+
+from newsgen.model import Image, Inference, PartialDate, SeedRef, Source
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages.article import ArticleView, article_pages
+from newsgen.renderer.render import render
+from newsgen.renderer.theme import open_theme
+from tests.renderer.samples import SHA, TEXT, read, record, sample_archive, sample_site
+
+
+def pages(url: str = "https://example.org/repo/") -> dict[str, tuple[ArticleView, str]]:
+    """View and text of each article of the sample archive, by the name of its file."""
+    site = sample_site(url)
+    environment = open_theme().environment(read)
+    return {
+        page.path.rpartition("/")[2].removesuffix(".html"): (
+            page.view,
+            render(page, environment, site).decode(),
+        )
+        for page in article_pages(sample_archive(), site)
+    }
+
+
+def test_a_record_stands_where_its_date_says() -> None:
+    """A vague date gives a shorter address."""
+    assert sorted(page.path for page in article_pages(sample_archive(), sample_site()))[:4] == [
+        "1972/year-only.html",
+        "2022/05/month-only.html",
+        "2022/11/23/guessed.html",
+        "2023/01/05/rtl.html",
+    ]
+
+
+def test_neighbours_are_those_in_time() -> None:
+    """Older is previous, newer is next; undated articles have none."""
+    found = pages()
+    view = found["talks-open"][0]
+    assert (view.previous and view.previous.title, view.next and view.next.title) == ("Mended", "Talks Close")
+    assert found["talks-close"][0].next is None
+    assert found["year-only"][0].previous is None
+    assert (found["no-date"][0].previous, found["no-date"][0].next) == (None, None)
+
+
+def test_the_text_stands_in_the_page_once() -> None:
+    """With its quotation as such."""
+    text = pages()["talks-open"][1]
+    assert text.count("<p>The ministers met.</p>") == 1
+    assert "<blockquote>" in text
+
+
+def test_a_withdrawn_article_shows_the_notice_instead_of_its_text() -> None:
+    """Neither body nor a way into search engines."""
+    view, text = pages()["gone"]
+    assert "This article has been withdrawn." in text
+    assert "The ministers met." not in text
+    assert '<meta name="robots" content="noindex">' in text
+    assert not view.indexed
+
+
+def test_a_guessed_date_is_marked_and_its_evidence_is_told() -> None:
+    """In an archivist's brackets, with reason, alternatives and confidence."""
+    text = pages()["guessed"][1]
+    assert '[<time datetime="2022-11-23">November 23, 2022</time>?]' in text
+    assert (
+        "From line 4: &#34;On Wednesday, Nov. 22&#34;: 22 November fell on a Wednesday in 2023 and 2017."
+        in text
+    )
+    assert "It may also be 2017-11-22." in text
+    assert "Confidence 40 %." in text
+    assert "[<time" not in pages()["talks-open"][1]
+
+
+def test_corrections_stand_above_the_text() -> None:
+    """With their date."""
+    text = pages()["mended"][1]
+    assert text.index("A name was wrong.") < text.index("<p>The ministers met.")
+    assert '<time datetime="2023-06-04">June 4, 2023</time>' in text
+
+
+def test_a_time_keeps_its_offset() -> None:
+    """As HTML wants it."""
+    assert 'datetime="2023-06-02T09:30:00+09:00"' in pages()["mended"][1]
+
+
+def test_hostile_front_matter_does_no_harm() -> None:
+    """Markup is text, and links of other schemes are none."""
+    view, text = pages()["hostile"]
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;  more" in text
+    assert "javascript:" not in text
+    assert "data:text" not in text
+    assert view.canonical == "https://example.org/repo/2023/01/06/hostile.html"
+
+
+def test_a_text_has_its_own_language_and_direction() -> None:
+    """The interface keeps the site's."""
+    text = pages()["rtl"][1]
+    assert '<html lang="en" dir="ltr">' in text
+    assert '<article dir="rtl">' in text
+    assert '<h1 lang="ar">' in text
+    assert '<div class="text" lang="ar">' in text
+
+
+def test_canonical_links_need_the_sites_address() -> None:
+    """Without it there is none, unless the record names the original."""
+    assert 'rel="canonical"' not in pages("")["talks-open"][1]
+    original = record("a", "2023-01-01", canonical="https://example.org/first")
+    (page,) = article_pages(sample_archive([original]), sample_site(""))
+    assert page.view.canonical == "https://example.org/first"
+
+
+def test_findings_are_told_with_their_evidence() -> None:
+    """One piece of evidence for the field, or one for each value."""
+    inferred = {
+        "topics": Inference(rule="vocabulary", evidence={"Trade": 9}),
+        "date": Inference(rule="dateline", evidence="line 1", confidence=0.9),
+    }
+    (page,) = article_pages(
+        sample_archive(
+            [record("a", "2023-01-01", topics=("Trade",), inferred=inferred, seed=SeedRef("s.txt", SHA))]
+        ),
+        sample_site(),
+    )
+    assert [(finding.field, finding.evidence) for finding in page.view.findings] == [
+        ("topics", (("Trade", "9"),)),
+        ("date", (("", "line 1"),)),
+    ]
+    assert not page.view.provisional
+
+
+def test_pictures_are_files_of_the_site_or_of_the_web() -> None:
+    """Others are not shown."""
+    cases = {
+        "pictures/a.jpg": "pictures/a.jpg",
+        "/pictures/a.jpg": "pictures/a.jpg",
+        "https://example.org/a.jpg": "https://example.org/a.jpg",
+        "javascript:x": None,
+        "mailto:x": None,
+    }
+    for src, shown in cases.items():
+        (page,) = article_pages(sample_archive([record("a", image=Image(src, "A harbour"))]), sample_site())
+        assert (page.view.image and page.view.image.src) == shown
+
+
+def test_reading_time_is_told_in_whole_minutes() -> None:
+    """At least one; nothing where the words were not counted."""
+    for words, minutes in ((0, 0), (10, 1), (460, 2), (2300, 10)):
+        (page,) = article_pages(sample_archive([record("a", words=words)]), sample_site())
+        assert page.view.minutes == minutes
+
+
+def test_counts_of_groups_are_not_in_the_view() -> None:
+    """Another article on the topic must not change this page."""
+    view = pages()["talks-open"][0]
+    assert {link.count for link in (*view.topics, *view.people, *view.places)} == {0}
+
+
+def test_an_articles_page_weighs_8_kb_at_most_beside_its_text() -> None:
+    """Also a full one."""
+    full = record(
+        "full",
+        "2023-01-01",
+        dek="A sentence of quite some length that says what the article is about, and for whom",
+        topics=("Trade", "Summits", "Treaties"),
+        people=tuple(f"Person Number {n}" for n in range(12)),
+        places=tuple(f"Place {n}" for n in range(8)),
+        organizations=tuple(f"Organization of {n}" for n in range(6)),
+        authors=("Ida Dahl", "Per Holm"),
+        source=Source("Harbour Wire", "https://example.org/original/article.html"),
+        updated=PartialDate(2023, 2, 1),
+        seed=SeedRef("seeds/full.txt", SHA),
+        inferred={
+            "people": Inference(
+                "title", {f"Person Number {n}": "line 4: President Number" for n in range(12)}
+            )
+        },
+    )
+    other = [record(f"other-{n}", f"2023-01-0{n}", people=full.people, places=full.places) for n in (1, 2)]
+    archive = sample_archive([full, *other])
+    site = sample_site()
+    page = next(page for page in article_pages(archive, site) if page.path.endswith("full.html"))
+    assert isinstance(page, Page)
+    assert len(render(page, open_theme().environment(read), site)) - len(TEXT) <= 8 * 1024

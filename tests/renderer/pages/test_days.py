@@ -1,0 +1,110 @@
+"""Promises of the pages by date."""
+
+from __future__ import annotations
+
+from newsgen.model import PartialDate
+from newsgen.renderer.pages.days import DatesView, PeriodView, address_of, date_pages, sections
+from tests.renderer.samples import record, sample_archive, sample_site
+
+
+def views(limit: int = 100) -> dict[str, PeriodView]:
+    """The period pages of the sample archive, by address."""
+    pages = date_pages(sample_archive(), sample_site(limit=limit))
+    return {page.path: page.view for page in pages if isinstance(page.view, PeriodView)}
+
+
+def titles(view: PeriodView) -> list[list[str]]:
+    return [[article.title for article in section.articles] for section in view.sections]
+
+
+def test_each_period_with_articles_has_a_page() -> None:
+    """And no other."""
+    assert [path for path in views() if path.startswith(("1972", "2022"))] == [
+        "1972/index.html",
+        "2022/index.html",
+        "2022/05/index.html",
+        "2022/11/index.html",
+        "2022/11/23/index.html",
+    ]
+
+
+def test_neighbours_skip_what_is_empty() -> None:
+    """Before 2022 comes 1972; the last one has nothing after it."""
+    found = views()
+    assert (found["2022/index.html"].earlier or found["2022/index.html"]).date == PartialDate(1972)
+    assert found["2023/11/24/index.html"].later is None
+    earlier = found["2023/01/05/index.html"].earlier
+    assert earlier is not None
+    assert earlier.href == "2022/11/23/index.html"
+
+
+def test_a_year_lists_its_articles_under_months() -> None:
+    """Newest first; what has no month comes last."""
+    view = views()["2022/index.html"]
+    assert [section.date for section in view.sections] == [PartialDate(2022, 11), PartialDate(2022, 5)]
+    assert titles(views()["1972/index.html"]) == [["Year Only"]]
+    assert [section.date for section in views()["1972/index.html"].sections] == [None]
+
+
+def test_over_the_limit_only_what_no_smaller_page_lists_is_left() -> None:
+    """A year of two articles under a limit of one shows its months; the one without a day stands with its month."""
+    found = views(limit=1)
+    assert titles(found["2022/index.html"]) == []
+    assert [part.href for part in found["2022/index.html"].parts] == [
+        "2022/05/index.html",
+        "2022/11/index.html",
+    ]
+    assert titles(found["2022/05/index.html"]) == [["Month Only"]]
+    two = [record("a", "2022"), record("b", "2022"), record("c", "2022-01")]
+    pages = date_pages(sample_archive(two), sample_site(limit=1))
+    year = next(page.view for page in pages if page.path == "2022/index.html")
+    assert titles(year) == [["A", "B"]]
+
+
+def test_a_day_always_lists_its_articles() -> None:
+    """There is no smaller page."""
+    many = [record(f"a{n}", "2023-01-01") for n in range(5)]
+    pages = date_pages(sample_archive(many), sample_site(limit=2))
+    day = next(page.view for page in pages if page.path == "2023/01/01/index.html")
+    assert titles(day) == [["A0", "A1", "A2", "A3", "A4"]]
+
+
+def test_the_calendar_of_a_year_has_every_day() -> None:
+    """Twelve rows; a leap year has 366 cells; a day with articles links to its page."""
+    pages = date_pages(sample_archive([record("a", "2024-02-29")]), sample_site())
+    year = next(page.view for page in pages if page.path == "2024/index.html")
+    assert len(year.rows) == 12
+    assert sum(len(cells) for _, cells in year.rows) == 366
+    assert [cell.href for _, cells in year.rows for cell in cells if cell] == ["2024/02/29/index.html"]
+
+
+def test_all_years_stand_on_one_page() -> None:
+    """Newest first, with their months."""
+    page = next(date_pages(sample_archive(), sample_site()))
+    assert isinstance(page.view, DatesView)
+    assert [row.year.text for row in page.view.years] == ["2023", "2022", "1972"]
+    assert [cell.count for cell in page.view.years[0].months if cell] == [2, 2, 2]
+    assert (page.view.count, page.view.undated) == (9, 1)
+
+
+def test_sections_by_unit() -> None:
+    """Heads are as precise as asked, or None."""
+    records = [
+        record("a", "2023-11-22T10:00:00Z"),
+        record("b", "2023-11-22"),
+        record("c", "2023-11"),
+        record("d"),
+    ]
+    shared = {one.path: None for one in records}
+    heads = {
+        unit: [section.date and section.date.iso for section in sections(records, shared, unit)]  # type: ignore[arg-type]
+        for unit in ("day", "month", "year")
+    }
+    assert heads == {"day": ["2023-11-22", None], "month": ["2023-11", None], "year": ["2023", None]}
+
+
+def test_addresses_of_dates() -> None:
+    """A time of day leads to its day."""
+    assert address_of(PartialDate.parse("0987-01-02T10:00")) == "0987/01/02/index.html"
+    assert address_of(PartialDate(2023, 1)) == "2023/01/index.html"
+    assert address_of(None) == ""

@@ -1,0 +1,86 @@
+"""Promises of the pages of topics and names."""
+
+from __future__ import annotations
+
+from newsgen.model import Record
+from newsgen.renderer.pages.groups import GroupView, group_pages
+from tests.renderer.samples import record, sample_archive, sample_site
+
+
+def views(records: list[Record] | None = None, limit: int = 100) -> dict[str, GroupView]:
+    """The pages of groups by address."""
+    return {page.path: page.view for page in group_pages(sample_archive(records), sample_site(limit=limit))}
+
+
+def listed(view: GroupView) -> list[str]:
+    return [article.title for section in view.sections for article in section.articles]
+
+
+def test_topics_sources_and_authors_always_have_a_page_names_from_two_articles_on() -> None:
+    """'Only Once' has none."""
+    assert sorted(views()) == [
+        "authors/ida-dahl/index.html",
+        "people/mei-lin/index.html",
+        "people/per-holm/index.html",
+        "places/oslo/index.html",
+        "sources/bad/index.html",
+        "sources/harbour-wire/index.html",
+        "topics/summits/index.html",
+        "topics/trade/index.html",
+    ]
+
+
+def test_a_page_lists_all_articles_newest_first_and_undated_ones_last() -> None:
+    """With span and feed."""
+    view = views()["topics/trade/index.html"]
+    assert listed(view) == [
+        "Talks Close",
+        "Talks Open",
+        "Gone",
+        "Guessed",
+        "Month Only",
+        "Year Only",
+        "No Date",
+    ]
+    assert (view.first and view.first.iso, view.last and view.last.iso) == ("1972", "2023-11-24")
+    assert view.feed == "topics/trade/feed.xml"
+
+
+def test_over_the_limit_a_page_is_split_by_year_then_by_month_never_by_number() -> None:
+    """Addresses keep their meaning; each article stands on exactly one page of the topic."""
+    found = {path: view for path, view in views(limit=2).items() if path.startswith("topics/trade/")}
+    assert {path: listed(view) for path, view in found.items()} == {
+        "topics/trade/index.html": ["No Date"],
+        "topics/trade/2023/index.html": [],
+        "topics/trade/2023/11/index.html": ["Talks Close", "Talks Open"],
+        "topics/trade/2023/06/index.html": ["Gone"],
+        "topics/trade/2022/index.html": ["Guessed", "Month Only"],
+        "topics/trade/1972/index.html": ["Year Only"],
+    }
+    parts = [(part.date.iso, part.count) for part in found["topics/trade/index.html"].parts]
+    assert parts == [("2023", 3), ("2022", 2), ("1972", 1)]
+    assert found["topics/trade/2023/11/index.html"].up == "topics/trade/2023/index.html"
+    assert found["topics/trade/2023/index.html"].up == "topics/trade/index.html"
+
+
+def test_a_month_is_never_split() -> None:
+    """There is nothing smaller that readers look for."""
+    many = [record(f"a{n}", f"2023-01-0{n}", topics=("T",)) for n in range(1, 6)]
+    assert len(listed(views(many, limit=2)["topics/t/2023/01/index.html"])) == 5
+
+
+def test_names_of_the_same_articles_are_counted() -> None:
+    """Most frequent first, ties by the alphabet, never the group itself, only names with a page."""
+    view = views()["topics/trade/index.html"]
+    company = {kind: [(link.text, link.count) for link in links] for kind, links in view.company}
+    assert company == {
+        "topics": [("Summits", 2)],
+        "people": [("Mei Lin", 2), ("Per Holm", 2)],
+        "places": [("Oslo", 2)],
+    }
+
+
+def test_a_group_of_undated_articles_has_neither_span_nor_feed_nor_chart() -> None:
+    """Nothing is made up."""
+    view = views([record("a", topics=("T",))])["topics/t/index.html"]
+    assert (view.first, view.last, view.chart, view.feed) == (None, None, None, "")

@@ -1,0 +1,32 @@
+"""Promises of bodies: read by path, trusted by content."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from newsgen.errors import ContentError
+from newsgen.model import Body
+from newsgen.record.read import read_record
+from newsgen.renderer.bodies import body_reader
+
+FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
+
+
+def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
+    """The reader finds the text of which the record holds the hash."""
+    (tmp_path / "a.md").write_bytes(FILE)
+    body = read_record("a.md", FILE).body
+    assert body_reader(tmp_path)(body) == "First words.\n"
+
+
+@pytest.mark.parametrize("data", [FILE.replace(b"First", b"Other"), b"no front matter", b"---\n\xff", None])
+def test_a_text_that_changed_is_refused(tmp_path: Path, data: bytes | None) -> None:
+    """A page never shows a text other than the one that was planned."""
+    if data is not None:
+        (tmp_path / "a.md").write_bytes(data)
+    body = Body("a.md", hashlib.sha256(b"First words.\n").hexdigest())
+    with pytest.raises(ContentError, match=r"^a\.md: the text changed during the build; build again$"):
+        body_reader(tmp_path)(body)

@@ -1,0 +1,50 @@
+"""Promises of coverage over time."""
+
+from __future__ import annotations
+
+from newsgen.model import PartialDate
+from newsgen.renderer.charts import bars, coverage, tint
+
+
+def dates(*texts: str) -> list[PartialDate]:
+    return [PartialDate.parse(text) for text in texts]
+
+
+def test_a_short_span_is_shown_by_month_of_whole_years() -> None:
+    """Two articles in one year give twelve bars, not two."""
+    chart = coverage(dates("2023-11-22", "2023-11-02", "2023-03", "2023"))
+    assert chart is not None
+    assert (chart.unit, chart.counts) == ("month", (0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0))
+    assert (chart.first.iso, chart.last.iso, chart.peak.iso) == ("2023-01", "2023-12", "2023-11")
+
+
+def test_a_long_span_is_shown_by_year() -> None:
+    """From seven years on a bar is a year; the earliest of equal years is the peak."""
+    chart = coverage([*dates("2023", "2017-05-01"), None])
+    assert chart is not None
+    assert (chart.unit, chart.counts, chart.peak.iso) == ("year", (1, 0, 0, 0, 0, 0, 1), "2017")
+
+
+def test_the_axis_may_be_given() -> None:
+    """Sparklines of topics share the archive's axis."""
+    chart = coverage(dates("2020-01-01"), (2019, 2021))
+    assert chart is not None
+    assert chart.counts == (0, 1, 0)
+
+
+def test_nothing_to_count_gives_no_chart() -> None:
+    """Undated articles have no place in time."""
+    assert coverage([None]) is None
+    assert coverage(dates("2023")) is None
+
+
+def test_bars_leave_out_what_is_empty_and_show_what_is_rare() -> None:
+    """The path holds one bar for each number but zero, and no bar is invisible."""
+    assert bars((0, 40, 1)) == "M1.1 20v-20h.8v20zM2.1 20v-1h.8v1z"
+    assert bars((0, 40, 1), 40) == "M1.1 20v-20h.8v20z"
+    assert bars(()) == ""
+
+
+def test_tints() -> None:
+    """Five steps."""
+    assert [tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [0, 1, 2, 3, 3, 4, 4, 5, 5]

@@ -1,0 +1,79 @@
+"""Promises of style sheets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from newsgen.renderer.css import shrink
+from newsgen.renderer.theme import default_folder
+
+SOURCE = (default_folder() / "assets" / "site.css").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("css", "sent"),
+    [
+        ("/* look */\na {\n  color: red;\n}\n", "a{color: red}\n"),
+        ("a , b { c: d ; e: f }", "a,b{c: d;e: f}\n"),
+        ("a/**/b { x: y }", "a b{x: y}\n"),
+        ('q::after { content: " ; } /* x */ " }', 'q::after{content: " ; } /* x */ "}\n'),
+        ("i { background: url(data:a;b,c/*) ; }", "i{background: url(data:a;b,c/*)}\n"),
+        ("p { width: calc(1px + 2px) }", "p{width: calc(1px + 2px)}\n"),
+        ("a :hover > b { c: d }", "a :hover > b{c: d}\n"),
+        ("a { b: c } /* never closed", "a{b: c}/* never closed\n"),
+        ("", "\n"),
+    ],
+)
+def test_only_what_editors_need_is_dropped(css: str, sent: str) -> None:
+    """Strings, URLs and space with a meaning stay."""
+    assert shrink(css) == sent
+
+
+def test_shrinking_twice_changes_nothing() -> None:
+    """The result is already small."""
+    assert shrink(shrink(SOURCE)) == shrink(SOURCE)
+
+
+def test_the_style_sheet_weighs_14_kb_at_most() -> None:
+    """A page of text needs no more."""
+    assert len(shrink(SOURCE).encode()) <= 14 * 1024
+
+
+def test_the_style_sheet_asks_nobody_else() -> None:
+    """No font, image or sheet is fetched."""
+    assert not re.search(r"url\(|@import|@font-face", SOURCE)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 to 1. Source: WCAG 2.2, definition of relative luminance."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours(scheme: str) -> dict[str, str]:
+    """The colours of the light or the dark scheme."""
+    light, dark = SOURCE.split("@media (prefers-color-scheme: dark)")[:2]
+    return dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6});", light if scheme == "light" else dark))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_a_contrast_of_7_to_1(scheme: str) -> None:
+    """Ink, quiet ink and accent on paper, and figures on each tint of a calendar."""
+    found = colours(scheme)
+    pairs = [("ink", "paper"), ("quiet", "paper"), ("accent", "paper"), ("over", "t4"), ("over", "t5")]
+    pairs += [("ink", f"t{step}") for step in range(4)]
+    poor = {pair: round(contrast(found[pair[0]], found[pair[1]]), 2) for pair in pairs}
+    assert {pair: value for pair, value in poor.items() if value < 7} == {}
+
+
+def test_a_paler_ink_would_be_found() -> None:
+    """The check can fail."""
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

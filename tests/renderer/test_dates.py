@@ -1,0 +1,73 @@
+"""Promises of dates and numbers in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from babel.localedata import locale_identifiers
+
+from newsgen.model import PartialDate
+from newsgen.renderer import dates
+
+DAY, MONTH, YEAR = PartialDate(2023, 11, 22), PartialDate(2023, 11), PartialDate(2023)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (dates.long_date, ["November 22, 2023", "November 2023", "2023"]),
+        (dates.medium_date, ["Nov 22, 2023", "Nov 2023", "2023"]),
+        (dates.short_date, ["Nov 22", "Nov", "2023"]),
+        (dates.weekday, ["Wednesday", "", ""]),
+    ],
+)
+def test_no_date_is_more_precise_in_words_than_it_is(function: object, words: list[str]) -> None:
+    """A month is never written with a day, nor a year with a month."""
+    assert callable(function)
+    assert [function(date, "en") for date in (DAY, MONTH, YEAR)] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en-GB", "22 November 2023"),
+        ("de", "22. November 2023"),
+        ("ja", "2023年11月22日"),
+        ("zh-Hant", "2023年11月22日"),
+        ("pt_BR", "22 de novembro de 2023"),
+        ("en-x-harbour", "November 22, 2023"),
+        ("tlh", "November 22, 2023"),
+        ("", "November 22, 2023"),
+    ],
+)
+def test_dates_are_written_as_the_language_does(language: str, words: str) -> None:
+    """What babel does not know is written as in English."""
+    assert dates.long_date(DAY, language) == words
+
+
+def test_every_locale_can_write_every_kind_of_date() -> None:
+    """No language of babel's lacks a form that pages need."""
+    for locale in locale_identifiers():
+        language = locale.replace("_", "-")
+        for function in (dates.long_date, dates.medium_date, dates.short_date):
+            assert all(function(date, language) for date in (DAY, MONTH, YEAR)), locale
+
+
+def test_names_of_months_and_numbers() -> None:
+    """Months stand alone; thousands are parted as the language does."""
+    assert dates.month_name(3, "en", "abbreviated") == "Mar"
+    assert dates.month_name(3, "cs") == "březen"
+    assert [dates.number(value, "en") for value in (7, 10_000)] == ["7", "10,000"]
+    assert dates.number(10_000, "de") == "10.000"
+
+
+def test_views_and_plans_load_neither_babel_nor_jinja_nor_markdown() -> None:
+    """A build that renders nothing does not pay for them."""
+    code = (
+        "import sys, newsgen.renderer.pages, newsgen.renderer.theme, newsgen.renderer.dates;"
+        "print(sorted({'babel', 'jinja2', 'markdown_it', 'yaml'} & sys.modules.keys()))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,104 @@
+"""Promises of the environment in which templates run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsgen.errors import ContentError
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages import plan
+from newsgen.renderer.render import render
+from newsgen.renderer.theme import open_theme
+from tests.renderer.samples import read, sample_archive, sample_site
+
+ARTICLE = "2023/11/22/talks-open.html"
+
+
+def article_with(tmp_path: Path, **templates: str) -> str:
+    """The page of an article under a theme with these overrides, named without '.html'."""
+    for name, text in templates.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    site = sample_site()
+    page = next(page for page in plan(sample_archive(), site) if page.path == ARTICLE)
+    assert isinstance(page, Page)
+    return render(page, open_theme(tmp_path).environment(read), site).decode()
+
+
+def test_a_block_of_a_template_is_overridden(tmp_path: Path) -> None:
+    """The rest of the page stays as it was."""
+    plain = article_with(tmp_path)
+    text = '{% extends "default/article.html" %}{% block comments %}<p>Write to us</p>{% endblock %}'
+    changed = article_with(tmp_path, article=text)
+    assert changed.replace("<p>Write to us</p>", "") == plain
+
+
+def test_a_block_of_the_frame_is_overridden_on_every_page(tmp_path: Path) -> None:
+    """The default article.html extends the site's own base.html."""
+    text = '{% extends "default/base.html" %}{% block footer %}{{ super() }}<p>Our foot</p>{% endblock %}'
+    changed = article_with(tmp_path, base=text)
+    assert "<p>Our foot</p>" in changed
+    assert "How this archive was made" in changed
+
+
+def test_templates_see_page_and_site_only(tmp_path: Path) -> None:
+    """No global of Jinja's is left, and no filter that is not pure."""
+    for name in ("range", "lipsum", "dict", "cycler", "joiner", "namespace"):
+        with pytest.raises(ContentError, match=f"'{name}' is undefined"):
+            article_with(tmp_path, article="{{ " + name + "() }}")
+    with pytest.raises(ContentError, match="No filter named 'random'"):
+        article_with(tmp_path, article="{{ [1] | random }}")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        (
+            "one\n{{ page.titel }}",
+            "templates/article.html:2: 'newsgen.renderer.pages.article.ArticleView object' has no attribute 'titel'"
+            f" (while rendering {ARTICLE} from articles/talks-open.md);"
+            " templates see `page` and `site` only, see docs/theming.md",
+        ),
+        (
+            "{{ page.title + 1 }}",
+            'templates/article.html:1: TypeError: can only concatenate str (not "int") to str'
+            f" (while rendering {ARTICLE} from articles/talks-open.md)",
+        ),
+        (
+            "\n\n{{ 1 // 0 }}",
+            "templates/article.html:3: ZeroDivisionError: integer division or modulo by zero"
+            f" (while rendering {ARTICLE} from articles/talks-open.md)",
+        ),
+        ("{% if page %}\n{% endfor %}", "templates/article.html:2: Encountered unknown tag 'endfor'."),
+        (
+            '{% include "lost.html" %}',
+            f"templates/article.html:1: there is no template lost.html (while rendering {ARTICLE} from"
+            " articles/talks-open.md)",
+        ),
+        (
+            '{% extends "article.html" %}',
+            "templates/article.html:1: RecursionError: maximum recursion depth exceeded",
+        ),
+    ],
+)
+def test_an_error_names_template_line_and_article(tmp_path: Path, template: str, message: str) -> None:
+    """Whatever a template does wrong, the message says where."""
+    with pytest.raises(ContentError) as caught:
+        article_with(tmp_path, article=template)
+    assert str(caught.value).startswith(message)
+
+
+def test_an_error_inside_a_macro_names_the_macros_file(tmp_path: Path) -> None:
+    """The innermost line of a template is the one to look at."""
+    with pytest.raises(ContentError, match=r"^templates/mine\.html:2: ZeroDivisionError"):
+        article_with(
+            tmp_path,
+            mine="{% macro broken() %}\n{{ 1 / 0 }}\n{% endmacro %}",
+            article='{% from "mine.html" import broken %}\n\n\n{{ broken() }}',
+        )
+
+
+def test_everything_is_escaped(tmp_path: Path) -> None:
+    """Autoescape cannot be forgotten."""
+    assert "<script>" not in article_with(tmp_path, article="{{ '<script>' }}{{ page.title }}")

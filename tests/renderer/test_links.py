@@ -1,0 +1,47 @@
+"""Promises of links and teasers."""
+
+from __future__ import annotations
+
+from newsgen.renderer.links import linker, shortened, teaser
+from tests.renderer.samples import record, sample_archive, sample_site
+
+
+def test_names_link_to_their_pages_in_the_order_given() -> None:
+    """A name with one article has no page and no link; spellings of one slug share a page."""
+    records = [record(f"a{n}", "2023-01-01", people=("Mei Lin",)) for n in (1, 2)]
+    records.append(record("b", "2023-01-02", people=("Per Holm", "MEI LIN")))
+    link = linker(sample_archive(records), "people")
+    found = [(one.text, one.href) for one in link(("Per Holm", "MEI LIN", "Nobody"))]
+    assert found == [("Per Holm", ""), ("MEI LIN", "people/mei-lin/index.html"), ("Nobody", "")]
+
+
+def test_links_are_shared() -> None:
+    """Ten thousand articles on one topic hold one value."""
+    link = linker(sample_archive(), "topics")
+    assert link(("Trade",))[0] is link(("Trade",))[0]
+
+
+def test_a_teaser_tells_only_what_differs_from_the_site() -> None:
+    """Language and direction stand there where a browser must be told."""
+    site = sample_site()
+    plain = teaser(record("a", "2023-01-01", language="en"), "a.html", site)
+    assert (plain.language, plain.direction) == ("", "")
+    arabic = teaser(record("a", "2023-01-01", language="ar"), "a.html", site)
+    assert (arabic.language, arabic.direction) == ("ar", "rtl")
+    untold = teaser(record("a", "2023-01-01", title="القمة"), "a.html", site)
+    assert (untold.language, untold.direction) == ("", "rtl")
+
+
+def test_the_first_words_stand_in_for_a_missing_dek() -> None:
+    """Cut at the end of a word."""
+    long = record("a", "2023-01-01", excerpt="word " * 60)
+    assert teaser(long, "a.html", sample_site()).dek.endswith("word…")
+    assert teaser(record("a", "2023-01-01", dek="A dek"), "a.html", sample_site()).dek == "A dek"
+
+
+def test_texts_are_cut_at_words() -> None:
+    """Signs before the cut go; a text without spaces is cut where it must be."""
+    assert shortened("one, two three", 9) == "one, two…"
+    assert shortened("one two, three", 10) == "one two…"
+    assert shortened("fits", 4) == "fits"
+    assert shortened("東" * 20, 10) == "東" * 9 + "…"

@@ -1,0 +1,78 @@
+"""Promises of a page's bytes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from newsgen.errors import ContentError, Problem
+from newsgen.model import Body
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages import plan
+from newsgen.renderer.render import clean, render
+from newsgen.renderer.theme import open_theme
+from tests.renderer.samples import read, record, sample_archive, sample_site
+
+
+def test_bytes_are_utf_8_with_one_line_end_at_the_end() -> None:
+    """No carriage return, no trailing white space, no run of blank lines."""
+    environment, site = open_theme().environment(read), sample_site()
+    for page in plan(sample_archive(), site):
+        assert isinstance(page, Page)
+        text = render(page, environment, site).decode("utf-8")
+        assert text.endswith("\n")
+        assert "\r" not in text
+        assert not [line for line in text.splitlines() if line != line.rstrip()], page.path
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("a\x00b", b"ab\n"),
+        ("a\x0bb\x0cc\rd", b"a b c d\n"),
+        ("a\x1fb\x85c", b"a b c\n"),
+        ("a\x7f\x80b", b"ab\n"),
+        ("a\ufffe\uffff\ufdd0\U0001ffffb", b"ab\n"),
+        ("a\ud800b", b"ab\n"),
+        ("tab\tand\nline", b"tab\tand\nline\n"),
+        ("\u00a0\u200b\ufeff\U0001f600é", "\u00a0\u200b\ufeff\U0001f600é\n".encode()),
+    ],
+)
+def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
+    """What parts words becomes a space, the rest goes; nothing else is touched."""
+    assert clean(text) == sent
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_makes_well_formed_xml(text: str) -> None:
+    """Whatever stands in a title, a feed can be parsed."""
+    bare = text.replace("&", "").replace("<", "").replace("]]>", "")
+    etree.fromstring(b"<a>" + clean(bare) + b"</a>", etree.XMLParser(huge_tree=False))
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_title_and_dek_give_well_formed_feeds(title: str, dek: str) -> None:
+    """Control characters, markup, lone signs: the feed stays XML, and the title is the same words."""
+    site = sample_site()
+    archive = sample_archive([record("a", "2023-01-01", title=title, dek=dek, topics=("T",))])
+    environment = open_theme().environment(read)
+    for page in plan(archive, site):
+        if isinstance(page, Page) and page.path == "feed.xml":
+            root = etree.fromstring(render(page, environment, site))
+            found = root.findtext("{*}entry/{*}title") or ""
+            assert found.split() == clean(title).decode().split()
+
+
+def test_an_articles_error_is_passed_on() -> None:
+    """A text that changed during the build is told as such, not as a template's error."""
+
+    def changed(body: Body) -> str:
+        raise ContentError(Problem(body.path, 0, 0, "the text changed during the build"))
+
+    site = sample_site()
+    page = next(page for page in plan(sample_archive(), site) if page.path.endswith("talks-open.html"))
+    assert isinstance(page, Page)
+    with pytest.raises(ContentError, match=r"^articles/talks-open\.md: the text changed"):
+        render(page, open_theme().environment(changed), site)

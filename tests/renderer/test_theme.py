@@ -1,0 +1,86 @@
+"""Promises of themes: what a site overrides, and what the fingerprint sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsgen.errors import ContentError
+from newsgen.renderer.theme import default_folder, open_theme
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """An archive's own templates/."""
+    folder = tmp_path / "templates"
+    (folder / "assets").mkdir(parents=True)
+    return folder
+
+
+def test_the_default_theme_is_found() -> None:
+    """In a checkout it is templates/ beside src/."""
+    theme = open_theme()
+    assert {"base.html", "article.html", "feed.xml", "robots.txt"} <= theme.templates.keys()
+    assert [blob.path for blob in theme.assets] == ["assets/icon.svg", "assets/site.css"]
+
+
+@pytest.mark.parametrize("folder", [None, Path("nowhere/at/all"), default_folder()])
+def test_no_overrides_means_the_default_theme(folder: Path | None) -> None:
+    """Also where the archive's templates/ is the default theme itself, as in this project."""
+    assert open_theme(folder) == open_theme()
+
+
+def test_a_file_is_overridden_and_its_original_stays_in_reach(own: Path) -> None:
+    """'default/' leads to what is replaced."""
+    (own / "article.html").write_text("mine")
+    theme = open_theme(own)
+    assert theme.templates["article.html"] == "mine"
+    assert theme.templates["default/article.html"] == open_theme().templates["article.html"]
+    assert theme.places["article.html"] == "templates/article.html"
+
+
+def test_assets_are_replaced_and_added(own: Path) -> None:
+    """Their addresses carry a version that changes with the bytes."""
+    (own / "assets" / "site.css").write_text("a { b: c }")
+    (own / "assets" / "logo.svg").write_bytes(b"<svg/>")
+    theme = open_theme(own)
+    assert {blob.path: blob.data for blob in theme.assets}["assets/site.css"] == b"a{b: c}\n"
+    assert set(theme.addresses) == {"icon.svg", "logo.svg", "site.css"}
+    assert theme.addresses["site.css"] != open_theme().addresses["site.css"]
+    assert theme.addresses["icon.svg"] == open_theme().addresses["icon.svg"]
+
+
+def test_any_change_of_a_file_changes_the_fingerprint(own: Path) -> None:
+    """Bytes, names, new files: each is seen; what editors leave behind is not."""
+    prints = [open_theme(own).fingerprint]
+    (own / "article.html").write_text("one")
+    prints.append(open_theme(own).fingerprint)
+    (own / "article.html").write_text("two")
+    prints.append(open_theme(own).fingerprint)
+    (own / "article.html").rename(own / "other.html")
+    prints.append(open_theme(own).fingerprint)
+    assert len(set(prints)) == 4
+    (own / "other.html~").write_text("backup")
+    (own / ".DS_Store").write_bytes(b"\x00")
+    assert open_theme(own).fingerprint == prints[-1]
+
+
+def test_a_template_that_is_not_utf_8_is_named_with_its_line(own: Path) -> None:
+    """All of them at once."""
+    (own / "a.html").write_bytes(b"one\ntw\xf6\n")
+    (own / "b.html").write_bytes(b"\xff")
+    with pytest.raises(ContentError) as caught:
+        open_theme(own)
+    assert str(caught.value).splitlines() == [
+        "templates/a.html:2: the template is not UTF-8; save it as UTF-8",
+        "templates/b.html:1: the template is not UTF-8; save it as UTF-8",
+    ]
+
+
+def test_the_name_of_the_default_theme_is_reserved(own: Path) -> None:
+    """An override there would never be used."""
+    (own / "default").mkdir()
+    (own / "default" / "article.html").write_text("x")
+    with pytest.raises(ContentError, match="the folder default/ stands for the default theme"):
+        open_theme(own)
