@@ -76,16 +76,18 @@ def _part(first: int, block: list[str]) -> Iterator[Paragraph]:
 
 
 def _is_table(block: list[str]) -> bool:
-    """Return whether most lines show columns: two gaps a line, or one at the same place in three lines."""
+    """Return whether most lines show columns: two gaps a line, or one whose cells share an edge."""
     if max(map(len, block)) > 2 * WIDEST:
         return False
-    gaps = [[match.end() for match in _GAP.finditer(line.strip())] for line in block]
-    if sum(len(ends) > 1 for ends in gaps) > len(block) / 2:
+    cells = [[match.end() for match in _GAP.finditer(line.strip())] for line in block]
+    if sum(len(starts) > 1 for starts in cells) > len(block) / 2:
         return True
-    ends = [ends[0] for ends in gaps if len(ends) == 1]
-    if len(block) < 3 or len(ends) < len(block) * 0.7:
+    pairs = [
+        (starts[0], len(line.strip())) for starts, line in zip(cells, block, strict=True) if len(starts) == 1
+    ]
+    if len(block) < 3 or len(pairs) < len(block) * 0.7:
         return False
-    return Counter(ends).most_common(1)[0][1] > len(ends) * 0.7
+    return any(Counter(edge).most_common(1)[0][1] > len(pairs) * 0.7 for edge in zip(*pairs, strict=True))
 
 
 def _breaks(block: list[str]) -> list[bool]:
@@ -102,7 +104,7 @@ def _is_wrapped(block: list[str]) -> bool:
         return False
     forced = _breaks(block)
     running = sum(not _ENDED.search(line) for line in block[:-1])
-    return sum(forced) >= 0.6 * len(forced) and running >= 0.5 * len(forced)
+    return sum(forced) >= 0.6 * len(forced) and running >= 0.3 * len(forced)
 
 
 def _join(first: int, block: list[str]) -> Iterator[Paragraph]:

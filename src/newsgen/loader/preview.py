@@ -29,9 +29,9 @@ def preview(files: Mapping[str, bytes], setting: Setting, rules: Rules, run: Run
 def as_mapping(article: Article) -> dict[str, Any]:
     """Return a record as plain values for JSON: its front matter by key, `inferred`, `seed` and `body`.
 
-    Dates are text (YYYY-MM-DD); a key without a value is left out, but `title`, `date`, `inferred` and `seed` are
+    Dates are text (YYYY-MM-DD); a key without a value is left out, but `title`, `dek`, `date`, `inferred` and `seed` are
     always there (`date` may be null).
     """
     front = {key: builtin(value) for key, value in article.front.items()}
     kept = {key: value for key, value in front.items() if value not in (None, "", [], (), {})}
-    return {"title": "", "date": None, "inferred": {}} | kept | {"body": article.body}
+    return {"title": "", "dek": "", "date": None, "inferred": {}} | kept | {"body": article.body}

@@ -1,0 +1,84 @@
+"""Lines to paragraphs."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.loader.paragraphs import find_paragraphs
+
+PROSE = (
+    "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again before"
+    " the end of the year. Neither side would say where, but officials expect a city in the south."
+)
+SECOND = "A joint statement is to follow on Friday, they said, and reporters will be told of it in the usual way by noon."
+
+
+def texts(text: str) -> list[str]:
+    return [paragraph.text for paragraph in find_paragraphs(text.split("\n"))]
+
+
+def test_one_line_a_paragraph_stays_so() -> None:
+    assert texts(f"Head\n{PROSE}\n{SECOND}\n") == ["Head", PROSE, SECOND]
+
+
+@pytest.mark.parametrize("width", [60, 65, 72, 78, 80])
+def test_wrapped_paragraphs_are_joined(width: int) -> None:
+    """Paragraphs that a program wrapped, with blank lines between: each is whole again."""
+    wrapped = "\n\n".join(textwrap.fill(part, width) for part in ("Head of the story", PROSE, SECOND))
+    assert texts(wrapped) == ["Head of the story", PROSE, SECOND]
+
+
+@pytest.mark.parametrize("width", [60, 72, 80])
+def test_wrapped_paragraphs_without_blank_lines(width: int) -> None:
+    """An indented line begins a paragraph, and so does a line below one that ended early."""
+    indented = "\n".join(textwrap.fill(part, width, initial_indent="   ") for part in (PROSE, SECOND, PROSE))
+    assert texts(indented) == [PROSE, SECOND, PROSE]
+
+
+def test_a_headline_above_wrapped_lines_is_not_joined() -> None:
+    assert texts("Ministers meet\n" + textwrap.fill(PROSE, 72)) == ["Ministers meet", PROSE]
+
+
+def test_wrapped_list_items_are_paragraphs() -> None:
+    items = [f"{n}. {SECOND}" for n in (1, 2, 3)]
+    assert texts("\n".join(textwrap.fill(item, 70) for item in items)) == items
+
+
+def test_verse_keeps_its_lines() -> None:
+    """A poem or an address between blank lines."""
+    verse = "Far off the ferry calls at night,\nthe harbour lamps go by,\nand nobody is on the quay\nto see the reason why."
+    found = find_paragraphs(f"{PROSE}\n\n{verse}\n\n{SECOND}".split("\n"))
+    assert [(p.text, p.kind, p.first, p.last) for p in found][1] == (verse, "verse", 3, 6)
+
+
+TABLES = [
+    "Year   Exports   Imports\n2021      12.1      9.40\n2022      13.0     10.20",
+    "a\tb\tc\n1\t2\t3",
+    "City        Guests\nOsaka           40\nKobe             7\nNara             9",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_keep_their_columns(table: str) -> None:
+    found = find_paragraphs(f"{PROSE}\n\n{table}".split("\n"))
+    assert (found[1].kind, found[1].text) == ("table", table)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["", " ", "a b", "  a", PROSE, SECOND[:70], "a  b  c", "\tx\ty", "1. a", "- b", "A HEAD"]
+        ),
+        max_size=30,
+    )
+)
+def test_every_line_belongs_to_one_paragraph(lines: list[str]) -> None:
+    """No word is lost, doubled or moved; numbers of lines rise."""
+    found = find_paragraphs(lines)
+    assert " ".join(p.text for p in found).split() == " ".join(lines).split()
+    numbers = [n for p in found for n in range(p.first, p.last + 1)]
+    assert numbers == [n for n, line in enumerate(lines, 1) if line.strip()]
