@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from newsgen.model import Image, Source
-from newsgen.record import structs, values
+from newsgen.record import links, structs, values
 from newsgen.record.keys import FIELDS, KEYS, RANK, Key, normal
 from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
 from newsgen.record.values import Notes
@@ -24,7 +24,7 @@ _READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "language": values.language,
     "status": values.status,
     "corrections": structs.corrections,
-    "canonical": values.web_address,
+    "canonical": links.web_address,
     "image": structs.image,
     "inferred": structs.inferred,
     "seed": structs.seed,

@@ -6,8 +6,9 @@ import re
 
 from newsgen.model import Correction, Image, Inference, SeedRef, Source
 from newsgen.record.keys import PARTS
+from newsgen.record.links import exact, web_address
 from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
-from newsgen.record.values import Notes, date, kind, shown, text, web_address
+from newsgen.record.values import Notes, date, kind, shown, text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(\.\d{1,40})?", re.ASCII)
@@ -82,7 +83,7 @@ def seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
         notes.refuse(node, f"{key} is {kind(node)}", wanted, "bad-seed")
         return None
     parts = _parts(notes, key, node, PARTS["seed"])
-    values = {name: text(notes, f"{key}.{name}", value) or "" for name, value in parts.items()}
+    values = {name: exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()}
     file, digest = values.get("file", ""), values.get("sha256", "")
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
         notes.refuse(node, f"{key}.file {shown(file)} is not a path inside the archive", wanted, "bad-seed")

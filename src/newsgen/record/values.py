@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,8 +15,6 @@ from newsgen.record.source import CONTROL
 _SPACE = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _SLUG = re.compile(r"[\w.~%-]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
 _STATUS: dict[str, Status] = {
@@ -168,26 +165,3 @@ def language(notes: Notes, key: str, node: Node) -> str | None:
         )
         return None
     return tag
-
-
-def web_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
-    """Read an http(s) URL, or with `relative` also a path; no other scheme, no control characters or white space."""
-    value = text(notes, key, node)
-    if not value:
-        return None
-    if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
-        if not _WEB.fullmatch(value) or not _has_host(value):
-            wanted = "write an address with https:// or http://" + (", or a path" if relative else "")
-            notes.refuse(node, f"{key} {shown(value)} is not a web address", wanted, "bad-url")
-            return None
-    elif "\\" in value:
-        notes.refuse(node, f"{key} {shown(value)} holds a backslash", "write /", "bad-url")
-        return None
-    return value
-
-
-def _has_host(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
