@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from newsgen.errors import ContentError
@@ -20,10 +21,11 @@ def article_with(tmp_path: Path, **templates: str) -> str:
     """The page of an article under a theme with these overrides, named without '.html'."""
     for name, text in templates.items():
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
-    site = sample_site()
+    theme = open_theme(tmp_path)
+    site = msgspec.structs.replace(sample_site(), assets=theme.addresses)
     page = next(page for page in plan(sample_archive(), site) if page.path == ARTICLE)
     assert isinstance(page, Page)
-    return render(page, open_theme(tmp_path).environment(read), site).decode()
+    return render(page, theme.environment(read), site).decode()
 
 
 def test_a_block_of_a_template_is_overridden(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""docs/theming.md says what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.renderer.pages.about import AboutView
+from newsgen.renderer.pages.article import ArticleView
+from newsgen.renderer.pages.days import DatesView, PeriodView
+from newsgen.renderer.pages.feeds import FeedView
+from newsgen.renderer.pages.front import FrontView
+from newsgen.renderer.pages.groups import GroupView
+from newsgen.renderer.pages.indexes import IndexView
+from newsgen.renderer.pages.redirects import RedirectView
+from newsgen.renderer.pages.sitemap import SitemapView
+from newsgen.renderer.pages.undated import UndatedView
+from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import Chart, DateLink, Link, Section, Site, Teaser, View
+from tests.renderer.samples import read
+from tests.renderer.test_environment import article_with
+
+DOC = (Path(__file__).parents[2] / "docs" / "theming.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| ([^|]+?) \| (`[^|]*`) \|$", DOC, re.MULTILINE))
+
+SEEN: dict[str, type[msgspec.Struct]] = {
+    "`site`": Site,
+    "every page": View,
+    "front.html": FrontView,
+    "article.html": ArticleView,
+    "dates.html": DatesView,
+    "year.html, month.html, day.html": PeriodView,
+    "names.html (A–Z)": IndexView,
+    "group.html (a topic, a name)": GroupView,
+    "undated.html": UndatedView,
+    "about.html": AboutView,
+    "redirect.html": RedirectView,
+    "feed.xml": FeedView,
+    "sitemap.xml, sitemap-index.xml": SitemapView,
+    "a link": Link,
+    "a year, month or day": DateLink,
+    "an article in a list": Teaser,
+    "a section of a list": Section,
+    "a chart": Chart,
+}
+
+
+@pytest.mark.parametrize("row", SEEN)
+def test_the_fields_of_each_value_are_listed(row: str) -> None:
+    """All of them, in their order."""
+    kind = SEEN[row]
+    common = View.__struct_fields__ if issubclass(kind, View) and kind is not View else ()
+    own = [field for field in kind.__struct_fields__ if field not in common]
+    assert ROWS[row] == " ".join(f"`{field}`" for field in own)
+
+
+def test_the_blocks_listed_are_those_of_the_theme() -> None:
+    """No more, and none that pages use for themselves alone."""
+    table = DOC[DOC.index("| block |") : DOC.index("## What a template sees")]
+    listed = set(re.findall(r"^\| `([a-z_]+)`", table, re.MULTILINE))
+    templates = open_theme().templates
+    names = ("base.html", "article.html", "about.html")
+    assert listed == {block for name in names for block in re.findall(r"block (\w+) %", templates[name])}
+
+
+def test_the_properties_listed_are_those_of_the_style_sheet() -> None:
+    """Each can be set, none is forgotten."""
+    table = DOC[DOC.index("| property |") : DOC.index("The default colours")]
+    listed = set(re.findall(r"`--([a-z0-9]+)`", table)) | {f"t{step}" for step in range(6)}
+    css = open_theme().files["site.css"].decode()
+    assert listed == set(re.findall(r"--([a-z0-9]+):", css))
+
+
+def test_the_filters_listed_are_those_added() -> None:
+    """And those taken away are gone."""
+    from jinja2.defaults import DEFAULT_FILTERS
+
+    table = DOC[DOC.index("| filter |") :]
+    listed = {
+        name
+        for row in re.findall(r"^\| (`[^|]*`) \|", table, re.MULTILINE)
+        for name in re.findall(r"\w+", row)
+    }
+    filters = open_theme().environment(read).filters
+    assert listed == filters.keys() - DEFAULT_FILTERS.keys()
+    assert DEFAULT_FILTERS.keys() - filters.keys() == {"random", "pprint", "xmlattr"}
+
+
+def test_the_overrides_shown_work(tmp_path: Path) -> None:
+    """An article's page shows what they say, and an own style sheet is loaded after the theme's."""
+    blocks = re.findall(r"```jinja\n(\{% extends .*?)```", DOC, re.DOTALL)
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "own.css").write_text("a { b: c }")
+    page = article_with(tmp_path, article=blocks[0], base=blocks[1])
+    assert "desk@example.org" in page
+    assert "recycled bytes" in page
+    assert page.index("assets/site.css?v=") < page.index("assets/own.css?v=")
