@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from newsgen.model import Image, Source
 from newsgen.record import links, structs, values
@@ -118,7 +119,7 @@ def _addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
             notes.unknown.append(label.value)
             continue
         path = old[1:] if old.startswith("/") and not old.startswith("//") else old
-        parts = path.rstrip("/").split("/")
+        parts = unquote(path).rstrip("/").split("/")
         if any(part in ("", ".", "..") or re.search(r"[\\:?#]", part) for part in parts) and old != "/":
             shown = values.shown(old)
             message = f"{label.value} {shown} is not an address inside the site"

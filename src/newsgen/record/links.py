@@ -25,7 +25,7 @@ def exact(notes: Notes, key: str, node: Node) -> str | None:
 
 def web_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
     """Read an http(s) URL, or with `relative` also a path; no other scheme, no control characters or white space."""
-    value = exact(notes, key, node)
+    value = (exact(notes, key, node) or "").strip()
     if not value:
         return None
     if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
