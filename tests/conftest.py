@@ -6,6 +6,7 @@ What is missing is skipped and said so; where the environment has CI=true it is 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -54,19 +55,28 @@ def shared(require: Require) -> Path:
     return path
 
 
-def _built(archive: Path, *options: str) -> Path:
-    """Copy the project's own archive to `archive`, build it there, and return its site."""
+def _built(archive: Path, edit: Callable[[str], str] = str) -> Path:
+    """Copy the project's own archive to `archive`, edit its settings, build it there, and return its site."""
     archive.mkdir()
     for name in ("seeds", "articles", "pages", "templates", "static"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, archive / name)
-    for name in ("newsgen.toml", "newsgen.lock"):
-        if (ROOT / name).is_file():
-            shutil.copy(ROOT / name, archive / name)
-    command = [sys.executable, "-m", "newsgen", "build", *options]
+    if (ROOT / "newsgen.lock").is_file():
+        shutil.copy(ROOT / "newsgen.lock", archive)
+    settings_text = (ROOT / "newsgen.toml").read_text(encoding="utf-8")
+    (archive / "newsgen.toml").write_text(edit(settings_text), encoding="utf-8")
+    command = [sys.executable, "-m", "newsgen", "build"]
     run = subprocess.run(command, cwd=archive, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     return archive / "site"
+
+
+@pytest.fixture(scope="session")
+def sample_url() -> str:
+    """Where the sample archive says that it will stand, e.g. https://example.org/archive/."""
+    found = re.search(r'(?m)^url = "(https://.+/)"$', (ROOT / "newsgen.toml").read_text(encoding="utf-8"))
+    assert found
+    return found[1]
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +86,8 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def addressed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site with an address, so that it has a sitemap, canonical links and absolute feeds."""
-    options = ("--site-url", "https://archive.example/repo/")
-    return _built(tmp_path_factory.mktemp("addressed") / "archive", *options)
+def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site without an address: no sitemap, no canonical links, relative links in feeds."""
+    return _built(
+        tmp_path_factory.mktemp("bare") / "archive", lambda text: re.sub(r"(?m)^url = .*$", "", text)
+    )

@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -46,6 +47,13 @@ def at_root(sample_site: Path) -> Iterator[str]:
 def under_repo(sample_site: Path) -> Iterator[str]:
     """Address of the sample site under /repo/, as GitHub Pages serves it."""
     with served(sample_site, "/repo/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def at_home(sample_site: Path, sample_url: str) -> Iterator[str]:
+    """Address of the sample site under the path that its settings name; 404.html is made for that one."""
+    with served(sample_site, urlsplit(sample_url).path) as address:
         yield address
 
 

@@ -19,14 +19,14 @@ def test_axe_finds_nothing(
     kind: str,
     browser: Browser,
     axe: Callable[[Page], list[dict[str, Any]]],
-    at_root: str,
+    at_home: str,
     sample_site: Path,
 ) -> None:
     """No axe-core finding on a page of each kind, in light and in dark."""
     schemes: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
     for scheme in schemes:
         page = browser.new_page(color_scheme=scheme)
-        page.goto(at_root + page_of(sample_site, kind))
+        page.goto(at_home + page_of(sample_site, kind))
         assert axe(page) == [], f"{scheme}: {page.url}"
         page.close()
 

@@ -22,10 +22,10 @@ OVERFLOWING = """() => {
 
 
 @pytest.mark.parametrize("kind", PATTERNS)
-def test_nothing_overflows(kind: str, browser: Browser, at_root: str, sample_site: Path) -> None:
+def test_nothing_overflows(kind: str, browser: Browser, at_home: str, sample_site: Path) -> None:
     """No horizontal scrolling at 320, 768 and 1280 px."""
     page = browser.new_page()
-    page.goto(at_root + page_of(sample_site, kind))
+    page.goto(at_home + page_of(sample_site, kind))
     for width in (320, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOWING) == [], f"{page.url} at {width} px"
