@@ -43,7 +43,7 @@ def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     """
     found: list[Paragraph] = []
     for first, block in _blocks(lines):
-        found.extend(_part(first, block))
+        found.extend(_part(first, block, bool(found)))
     return tuple(found)
 
 
@@ -60,15 +60,15 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         yield len(lines) + 1 - len(block), block
 
 
-def _part(first: int, block: list[str]) -> Iterator[Paragraph]:
-    """Part one block of lines."""
+def _part(first: int, block: list[str], inner: bool) -> Iterator[Paragraph]:
+    """Part one block of lines; the first of a text (`inner` is False) holds its headline, and is no verse or table."""
     if len(block) == 1:
         yield Paragraph(first, first, block[0].strip())
-    elif _is_table(block):
+    elif inner and _is_table(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(block), "table")
     elif _is_wrapped(block):
         yield from _join(first, block)
-    elif _is_verse(block):
+    elif inner and _is_verse(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(line.strip() for line in block), "verse")
     else:
         for number, line in enumerate(block, first):
@@ -103,8 +103,9 @@ def _is_wrapped(block: list[str]) -> bool:
     if not _NARROWEST <= widest <= WIDEST:
         return False
     forced = _breaks(block)
-    running = sum(not _ENDED.search(line) for line in block[:-1])
-    return sum(forced) >= 0.6 * len(forced) and running >= 0.3 * len(forced)
+    inside = [line for line, full in zip(block, forced, strict=False) if full]
+    running = sum(not _ENDED.search(line) for line in inside)
+    return len(inside) >= 0.6 * len(forced) and running >= 0.45 * len(inside)
 
 
 def _join(first: int, block: list[str]) -> Iterator[Paragraph]:

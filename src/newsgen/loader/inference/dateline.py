@@ -22,7 +22,7 @@ _NO_SOURCE = re.compile(
     r"(?:[RDI]-|(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|reporting|morning|evening|local)",
     re.IGNORECASE,
 )
-_WEAK = re.compile(r"\s?[-:]\s?$")
+_WEAK = re.compile(r"(?<!-)[-:]\s?$")
 _LINES = 5
 _NO_PLACE = frozenset(
     ("UPDATE", "CORRECTION", "NOTE", "WATCH", "PHOTO", "VIDEO", "FACT", "ANALYSIS", "EXCLUSIVE", "OPINION")

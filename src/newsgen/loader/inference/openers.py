@@ -22,7 +22,7 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _SLUG = re.compile(
-    r"\^.{0,60}|(?:BC|AM|PM|EU|AS|AF|ME|US|UN|LA|ZCZC|NNNN)[- ][A-Z0-9][^a-z]{0,60}.{0,30}"
+    r"\^.{0,60}|(?:BC|AM|PM|EU|AS|AF|ME|US|UN|LA|ZCZC|NNNN)[- ][A-Z0-9]{2,}[^a-z]{0,60}(?:,? .{0,30})?"
     r"|[A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)+(?:[,:\s(].{0,30})?|[a-z]\d{3,4}\s*\S{0,30}"
 )
 _FIELD = re.compile(
@@ -41,6 +41,7 @@ _BYLINE = re.compile(r"by:?\s+\S.{1,90}", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[^\W\d_]|[A-Z]\.)[\w.'’-]*(?:\s+(?:[A-Z]\.|(?:de|la|van|von|der|bin|al|el|da|di)\b|[^\W\d_][\w.'’-]*)){1,4}"
 )
+_LOWER = re.compile(r"(?:^|\s)(?!(?:de|la|van|von|der|bin|al|el|da|di)\s)[a-z]")
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?")
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|editors?|press|news|service|bureau|times|post|agency|journalists?)\b",
@@ -66,11 +67,7 @@ def authors_of(line: str) -> tuple[str, ...]:
     names = _TAIL.split(line[2:].lstrip(": "), maxsplit=1)[0].strip()
     found = []
     for part in _AND.split(names):
-        if (
-            not _NAME.fullmatch(part)
-            or not part[0].isupper()
-            or sum(word[0].islower() for word in part.split()) > 1
-        ):
+        if not _NAME.fullmatch(part) or not part[0].isupper() or _LOWER.search(part):
             break
         if _ROLE.search(part):
             break

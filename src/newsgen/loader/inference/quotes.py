@@ -24,7 +24,8 @@ _SAY: Final = (
 _SAYS = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
 _ENDS_SAYING = re.compile(rf"\b(?:{_SAY}|that|includes?|including|follows)$")
 _ATTRIBUTED = re.compile(
-    r"\b(?:he|she|they|[A-Z][\w.’'-]+) (?:also )?(?:said|noted|stressed|added|urged|pointed out|stated|reiterated|called on)\b"
+    r"\b(?:he|she|they|[A-Z][\w.’'-]+|the (?:\w+ ){0,2}\w+) (?:also )?"
+    r"(?:said|noted|stressed|added|urged|pointed out|stated|reiterated|called on)\b"
     r"|\b(?:said|noted|added) (?:the|[A-Z])"
 )
 _WHOLE = re.compile(r"[\"“„«][^\n]*[\"”“»](?:\s*[-–—―]\s*[^\n.]{2,80}|\s*\(\(?[^\n()]{2,60}\)?\)\.?)?")
