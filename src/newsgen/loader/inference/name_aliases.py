@@ -97,4 +97,5 @@ def _find(text: str, word: str, after: str = "") -> tuple[int, int]:
     at = text.find(word, max(text.find(after), 0) + len(after))
     if at < 0:
         return 0, 0
+    at -= at > 0 and text[at - 1] in "\"'"
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -40,7 +40,8 @@ class Lists(msgspec.Struct, frozen=True):
     demonyms: frozenset[str]
     """Words for the people and things of a country: 'Chinese'."""
     signs: dict[str, frozenset[str]]
-    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article."""
+    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article, on; and
+    common, words that words.txt lacks, in lower case."""
 
 
 def _read(name: str) -> list[str]:
@@ -72,8 +73,9 @@ def lists() -> Lists:
     roles, kinds, families = (_sections(n) for n in ("roles.txt", "organizations.txt", "family-names.txt"))
     known, known_words = _known()
     demonyms = (line.partition("\t")[2].split() for line in _read("demonyms.tsv"))
+    signs = _sections("name-words.txt")
     return Lists(
-        words=frozenset(_read("words.txt")),
+        words=frozenset(_read("words.txt")) | signs["common"],
         given=frozenset(word for line in _read("given-names.txt") for word in line.split()),
         family_first=families["first"],
         family_last=families["last"],
@@ -87,6 +89,8 @@ def lists() -> Lists:
         no_acronyms=kinds["not"],
         known=known,
         known_words=known_words,
-        signs=_sections("name-words.txt"),
-        demonyms=frozenset(word for line in demonyms for word in line if "-" not in word),
+        signs=signs,
+        demonyms=frozenset(
+            w for line in demonyms for word in line if "-" not in word for w in (word, f"{word}s")
+        ),
     )

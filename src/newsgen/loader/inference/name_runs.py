@@ -11,7 +11,10 @@ from newsgen.loader.inference.name_lists import lists
 from newsgen.loader.text import Text
 
 _UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
-_PARTICLES = "de la|de las|de los|van der|van den|van de|von der|de|del|della|di|da|dos|das|van|von|der|bin|ibn|bint|al|el|ten|ter|du|le|y"
+_PARTICLES = (
+    "de la|de las|de los|van der|van den|van de|von der|de|del|della|di|da|dos|das|van|von|der"
+    "|bin|ibn|bint|al|el|ten|ter|du|le|y"
+)
 _ABBREVIATIONS = (
     "St|Ste|Mt|Ft|Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|Rt|Jr|Sr|Brig|Cpl|Pvt|Spc|Inc"
     "|Corp|Ltd|Co|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"

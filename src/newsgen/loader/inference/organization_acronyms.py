@@ -40,14 +40,15 @@ def says(run: Run, known: Lists) -> bool:
 
 
 def _spelt(text: str, acronym: str) -> str:
-    """The end of a phrase whose initials spell an acronym; '' if none does."""
+    """The end of a phrase whose initials spell an acronym, in any order (CEI: Italian Episcopal Conference); else ''."""
     letters = [c.casefold() for c in acronym if c.isalpha()]
     words = text.split()
     for count in range(2, min(len(words), 12) + 1):
         tail = words[-count:]
         parts = [part[0] for word in tail for part in _HYPHEN.split(word) if part]
         capitals = [c.casefold() for c in parts if c.isupper()]
-        if tail[0][0].isupper() and letters in (capitals, [c.casefold() for c in parts]):
+        exact = letters in (capitals, [c.casefold() for c in parts])
+        if tail[0][0].isupper() and (exact or (len(letters) > 2 and sorted(letters) == sorted(capitals))):
             return " ".join(tail)
     return ""
 

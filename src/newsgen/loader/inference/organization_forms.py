@@ -32,8 +32,20 @@ def phrases(line: str, runs: Sequence[Run], known: Lists) -> Iterator[Phrase]:
         j = i
         while j + 1 < len(runs) and j - i < _MOST_RUNS and _joins(line, runs[i : j + 2], known):
             j += 1
-        yield Phrase(tuple(runs[i : j + 1]), line[runs[i].start : runs[j].end])
+        cut = _tail(runs[j], known) if j > i else 0
+        end = runs[j].end - cut
+        yield Phrase(tuple(runs[i : j + (not cut)]), line[runs[i].start : end])
         i = j + 1
+
+
+def _tail(run: Run, known: Lists) -> int:
+    """Length of a title or a person's name that ends a run: 'Flight' 'CEO Doug King'."""
+    words = run.words
+    for i in range(1, len(words)):
+        person = i == len(words) - 2 and words[i] in known.given and not find_place(words[i])
+        if words[i] in known.titles or (person and words[i].lower() not in known.words):
+            return len(" ".join(words[i:])) + 1
+    return 0
 
 
 def _joins(line: str, group: Sequence[Run], known: Lists) -> bool:
@@ -44,20 +56,27 @@ def _joins(line: str, group: Sequence[Run], known: Lists) -> bool:
         return False
     if gap == " & " or f"{last.text}{gap}{new.text}" in known.known:
         return True
+    if gap.startswith(" on "):
+        return last.words[-1] in known.signs["on"]
     if _JOINT.fullmatch(gap):
         return last.words[-1] in known.openings or (len(group) > 2 and gap == " of ")
-    if not _AND.fullmatch(gap) or find_place(last.text) or last.words[-1] in known.heads:
+    if not _AND.fullmatch(gap) or last.words[-1] in known.heads:
+        return False
+    if len(new.words) == 1 and find_place(last.text):
         return False
     if len(group) == 2 and (new.words[-1] not in known.heads or gap != " and " or last.initial):
         return False
-    if not all(w.lower() in known.words for w in (last.words[-1], *new.words[:-1])):
+    if not all(
+        w.lower() in known.words
+        for w in (*(() if find_place(last.text) else last.words[-1:]), *new.words[:-1])
+    ):
         return False
     return new.words[-1].lower() in known.words or new.words[-1] in known.heads
 
 
 def own(words: Sequence[str], known: Lists) -> bool:
     """True if one of the words is no common word, but a name, a place, a people or an acronym."""
-    return any(w.lower() not in known.words or w in known.demonyms or w in known.given for w in words)
+    return any(w.lower() not in known.words or w in known.demonyms for w in words)
 
 
 def headed(run: Run, known: Lists) -> bool:
@@ -71,10 +90,10 @@ def headed(run: Run, known: Lists) -> bool:
 
 
 def opened(phrase: Phrase, known: Lists) -> bool:
-    """True if a phrase begins as an organization does: 'University of Texas', 'Ministry of Culture'."""
+    """True if a phrase begins as an organization does: or ends as one: 'University of Texas', 'Natural Resources Committee'."""
     head, rest = phrase.runs[0].words, phrase.runs[1:]
     if not rest or head[-1] not in known.openings:
-        return False
+        return bool(rest) and rest[-1].words[-1] in known.heads
     return head[-1] not in known.weak_heads or len(head) > 1 or own(rest[0].words, known)
 
 

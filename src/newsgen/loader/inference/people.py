@@ -88,7 +88,7 @@ def _full(s: Sighting, single: set[str], spellings: Spellings, known: Lists) -> 
         return True
     if len(words) > 4 or find_place(s.name) or not all(is_name(w, known) for w in words):
         return False
-    if initial and words[0].lower() in known.words:
+    if initial and words[0].lower() in known.words and words[0] not in known.given:
         return False
     return has_cue(s.run, s.found, known) or (words[-1] in single and find_place(words[0]) is None)
 
@@ -136,7 +136,7 @@ def _owners(names: Iterable[str], known: Lists) -> dict[str, str]:
         )
         owners.setdefault(words[0] if family_first else words[-1], name)
         other = words[-1] if family_first else words[0]
-        if other.lower() not in known.words and len(other) > 2:
+        if other.lower() not in known.words and len(other) > 2 and find_place(other) is None:
             firsts.setdefault(other, name)
     return firsts | owners
 

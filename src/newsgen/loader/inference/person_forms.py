@@ -13,8 +13,9 @@ from newsgen.loader.inference.name_runs import Run
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
 _APPOSITION = re.compile(
-    r"(?:, (?:who|\d{1,3},|(?:aged|age) \d|(?:(?:an?|the|former|his|her) )?(?!(?:with|and|to|in|at|for|on|by|from|as|of)\b)"
-    r"(?:[A-Za-z-]+ ){0,2}(?P<role>[a-z-]+)\b)|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
+    r"(?:, (?:who|\d{1,3},|(?:aged|age) \d|(?:(?:an?|the|former|his|her) )?"
+    r"(?!(?:with|and|to|in|at|for|on|by|from|as|of|its|their|our)\b)(?:[A-Za-z-]+ ){0,2}(?P<role>[a-z-]+)\b)"
+    r"|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
 )
 _SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
@@ -32,16 +33,16 @@ class Candidate(msgspec.Struct, frozen=True):
 def candidate(run: Run, known: Lists) -> Candidate | None:
     """The words after the last title of a run, without what belongs to others."""
     words = run.words
+    while len(words) > 1 and words[-1] in _SUFFIX:
+        words = words[:-1]
     lead = max((i + 1 for i, w in enumerate(words[:-1]) if _is_role(w, known)), default=0)
     if lead == len(words) - 1 > 0 and words[lead - 1] in known.given:
         lead -= 1
     titled = lead > 0 or run.word_before in known.roles
-    while lead < len(words) - 1 and _is_leading(words, lead, known):
-        lead += 1
+    while lead < len(words) - 1 and (count := _leading(words, lead, known)):
+        lead += count
     name = words[lead:]
-    while len(name) > 1 and name[-1] in _SUFFIX:
-        name = name[:-1]
-    if not name or name[-1] in known.titles or _is_thing(name, known):
+    if not name or _is_thing(name, known) or (name[-1] in known.titles and name[-1] not in known.family_last):
         return None
     return Candidate(name, titled, lead)
 
@@ -57,21 +58,19 @@ def _is_thing(name: Sequence[str], known: Lists) -> bool:
     return any(w in known.signs["thing"] or w in known.demonyms for w in rest)
 
 
-def _is_leading(words: Sequence[str], i: int, known: Lists) -> bool:
-    """True if the word belongs to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA'."""
+def _leading(words: Sequence[str], i: int, known: Lists) -> int:
+    """Number of words that belong to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA', 'New York'."""
     word, rest = words[i], len(words) - i
-    if (
-        word in known.demonyms
-        or word in known.before_titles
-        or word in known.known
-        or word in known.signs["direction"]
-    ):
-        return word not in known.given or rest > 2
+    if word in known.demonyms or word in known.before_titles or word in known.known:
+        return int(word not in known.given or rest > 2)
+    if word in known.signs["direction"]:
+        return 1
     if rest > 2 and word not in known.given and word not in known.family_first:
-        return (word.lower() in known.words and word not in known.family_last) or (
-            find_place(word) is not None and not _INITIAL.fullmatch(words[i + 1])
-        )
-    return len(word) > 1 and word.isupper() and word.isalpha()
+        for count in range(min(3, rest - 2), 0, -1):
+            if find_place(" ".join(words[i : i + count])) and not _INITIAL.fullmatch(words[i + count]):
+                return count
+        return int(word.lower() in known.words and word not in known.family_last)
+    return int(len(word) > 1 and word.isupper() and word.isalpha())
 
 
 def is_name(word: str, known: Lists) -> bool:
@@ -86,9 +85,14 @@ def is_name(word: str, known: Lists) -> bool:
     return "-" in word or word.replace("'", "").replace("’", "").isalpha()
 
 
+def _is_given(word: str, known: Lists) -> bool:
+    """True for a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
+    return word in known.given or ("-" in word and word.partition("-")[0] in known.given)
+
+
 def _pure(word: str, known: Lists) -> bool:
     """True if a given name is neither a common word nor a place of note."""
-    if word not in known.given or word.lower() in known.words:
+    if not _is_given(word, known) or word.lower() in known.words:
         return False
     place = find_place(word)
     return place is None or (place.kind == "t" and place.population < 300)
@@ -105,12 +109,16 @@ def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
         return True
     middle_ok = all(is_name(w, known) for w in name[1:-1])
     if _pure(first, known) or (_INITIAL.fullmatch(first) and not find_place(first)):
-        if first in known.given and len(name) == 2 and last.isalpha():
+        if _is_given(first, known) and len(name) == 2 and last.isalpha():
             return not last.isupper() and last.lower() not in known.roles
         return middle_ok and is_name(last, known) and not _INITIAL.fullmatch(last)
     if first in known.given and middle_ok and not (initial and first.lower() in known.words):
         return last in known.family_last or (is_name(last, known) and find_place(last) is None)
-    if not all(is_name(w, known) for w in name) or find_place(first):
+    if (
+        not all(is_name(w, known) for w in name)
+        or find_place(first)
+        or (initial and first.lower() in known.words)
+    ):
         return False
     plain = last.lower() not in known.words and find_place(last) is None
     family = last in known.family_last or (last in known.family_first and first not in known.family_first)

@@ -119,7 +119,7 @@ def is_qualified(run: Run, known: Lists) -> bool:
         return False
     if match[1] in known.signs["state"] or match[1].replace(".", "") in known.signs["state"]:
         return True
-    words = match[1].split()
+    words = match[1].rstrip(".").split()
     for count in range(min(3, len(words)), 0, -1):
         place = find_place(" ".join(words[:count]))
         if place:

@@ -19,6 +19,7 @@ _LARGE = 1000
 """Thousands of inhabitants from which a town is named without a cue."""
 _INSIDE = frozenset({" of ", " of the ", " and ", ", "})
 """What stands between the words of one place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
+_CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "Washington DC", "D.C.", "DC"})
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
 
 
@@ -52,6 +53,8 @@ def find_places(
                 if spot.name in spellings or _is_sure(spot, beside, others, known):
                     sure.add(spot.name)
                     before = run
+                elif spot.name.lower() in known.words or spot.name in others.person_words:
+                    continue
                 seen.append(_mention(spot, run, beside, known))
     names = {name: _shown(name, sure, spellings) for name in sure}
     return [msgspec.structs.replace(m, name=names[m.name]) for m in seen if m.name in sure]
@@ -67,16 +70,8 @@ def _joined(line: str, runs: Sequence[Run], others: Others) -> Iterator[Run]:
             last = runs[i + 1]
             text = line[run.start : last.end]
             if find_place(text):
-                run = Run(
-                    run.line,
-                    run.start,
-                    last.end,
-                    tuple(text.split()),
-                    text,
-                    run.initial,
-                    run.before,
-                    last.after,
-                )
+                words = tuple(text.split())
+                run = Run(run.line, run.start, last.end, words, text, run.initial, run.before, last.after)
                 skip = last.end
         yield run
 
@@ -93,6 +88,7 @@ def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
         if person:
             return beside in ("strong", "in")
         return beside != "none" or not (common or named)
+    named = named and place.population < _LARGE
     return _is_sure_town(place, word, beside, doubt=2 if common or person else int(named))
 
 
@@ -115,6 +111,6 @@ def _shown(name: str, sure: set[str], spellings: Spellings) -> str:
     """The name that is to be shown: 'United States' for 'U.S.', 'Washington, D.C.' where the text has that too."""
     place = find_place(name)
     shown = place.name if place else name
-    if shown == "Washington" and not sure.isdisjoint(("D.C.", "Washington D.C.", "Washington DC", "DC")):
+    if shown == "Washington" and not sure.isdisjoint(_CAPITAL):
         shown = "Washington, D.C."
     return spellings.get(name) or spellings.get(shown) or shown

@@ -1,0 +1,77 @@
+"""The gazetteer finds places by their names and knows where they are."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from newsgen.loader.inference.gazetteer import coordinates, find_place
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country", "latitude", "longitude"),
+    [
+        ("Beijing", "t", "CN", 39.9, 116.4),
+        ("San Francisco", "t", "US", 37.8, -122.4),
+        ("Fukushima", "a", "JP", 37.4, 140.4),
+        ("Taiwan", "n", "TW", 23.7, 121.0),
+        ("Paris", "t", "FR", 48.9, 2.4),
+        ("Bogota", "t", "CO", 4.6, -74.1),
+        ("Bogotá", "t", "CO", 4.6, -74.1),
+        ("Texas", "a", "US", 31.0, -97.5),
+        ("South China Sea", "r", "", 12.0, 114.0),
+        ("Soviet Union", "h", "", 56.0, 60.0),
+    ],
+)
+def test_place(name: str, kind: str, country: str, latitude: float, longitude: float) -> None:
+    """The best known place of a name answers, within a degree, whether its marks are written or not."""
+    place = find_place(name)
+    assert place is not None
+    assert (place.name, place.kind, place.country) == (name, kind, country)
+    assert (place.latitude, place.longitude) == pytest.approx((latitude, longitude), abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("U.S.", "United States"),
+        ("UK", "United Kingdom"),
+        ("Kiev", "Kiev"),
+        ("Washington DC", "Washington, D.C."),
+    ],
+)
+def test_other_writings(written: str, shown: str) -> None:
+    """An abbreviation is shown by the usual name; another name of a place stays as written; both have coordinates."""
+    place = find_place(written)
+    assert place is not None
+    assert place.name == shown
+    assert coordinates(written) == (place.latitude, place.longitude)
+
+
+def test_unknown() -> None:
+    """What is no place has no coordinates; case counts."""
+    assert coordinates("Nowhereville") is None
+    assert find_place("beijing") is None
+    assert find_place("") is None
+
+
+def test_data() -> None:
+    """The file is small, sorted, and every line holds a place of this earth or points to one."""
+    data = files("newsgen.loader.inference").joinpath("data", "gazetteer.tsv").read_bytes()
+    assert len(data) < 1_500_000
+    rows = [line.split("\t") for line in data.decode("utf-8").splitlines()]
+    names = [row[0] for row in rows]
+    assert names == sorted(set(names))
+    for row in rows:
+        place = find_place(row[0])
+        assert place is not None
+        assert -90 <= place.latitude <= 90
+        assert -180 <= place.longitude <= 180
+
+
+def test_licence() -> None:
+    """The source and the licence of the data stand beside it."""
+    note = files("newsgen.loader.inference").joinpath("data", "README.md").read_text("utf-8")
+    assert "GeoNames" in note
+    assert "CC BY 4.0" in note

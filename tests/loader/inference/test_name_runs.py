@@ -1,0 +1,87 @@
+"""Runs of capitalised words are found with what stands around them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from newsgen.loader.inference.name_runs import find_runs, is_heading, name_lines
+from newsgen.loader.text import Text
+
+
+def words(line: str) -> list[str]:
+    """The runs of a line as texts."""
+    return [run.text for run in find_runs(1, line)]
+
+
+@pytest.mark.parametrize(
+    ("line", "runs"),
+    [
+        ("On Wednesday, Xi Jinping met Mr. O'Brien.", ["Xi Jinping", "Mr. O'Brien"]),
+        ("China's President Xi Jinping", ["China", "President Xi Jinping"]),
+        ("the U.S. Senate in Washington D.C. The vote", ["U.S. Senate", "Washington D.C."]),
+        ("Ludwig van Beethoven and Leonardo da Vinci", ["Ludwig van Beethoven", "Leonardo da Vinci"]),
+        ("Khaled al-Asaad, Hau Lung-bin", ["Khaled al-Asaad", "Hau Lung-bin"]),
+        ("the Korean People's Army and Veterans' Affairs", ["Korean People's Army", "Veterans' Affairs"]),
+        ("see https://Example.org or mail Me@Example.org", []),
+        ("Émile Zola, Ångström", ["Émile Zola", "Ångström"]),
+        ("President Bush Friday said", ["President Bush"]),
+    ],
+)
+def test_runs(line: str, runs: list[str]) -> None:
+    """A possessive, a function word, a day or a sign ends a run; particles, initials and hyphens do not."""
+    assert words(line) == runs
+
+
+def test_positions() -> None:
+    """A run knows its place, the word before it and whether a sentence begins with it."""
+    line = 'He said. "Nice talk," added Liu in Beijing.'
+    nice, liu, beijing = list(find_runs(7, line))
+    assert nice.initial
+    assert not liu.initial
+    assert (beijing.line, line[beijing.start : beijing.end]) == (7, "Beijing")
+    assert (liu.word_before, beijing.word_before) == ("added", "in")
+    assert beijing.after == "."
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("SENATOR SMITH ANNOUNCES GRANT FOR OHIO", True),
+        ("Happy New Year From All Of Us", True),
+        ("Next Steps", True),
+        ("Signs of stabilization after Xi-Kishida summit last week in San Francisco", False),
+        ("Home Secretary Suella Braverman told Sky News", False),
+        ("Xi Jinping met Kishida Fumio.", False),
+    ],
+)
+def test_headings(line: str, heading: bool) -> None:
+    """In a line in capitals or title case a capital tells nothing."""
+    assert is_heading(line) is heading
+
+
+def test_bylines_are_left_out() -> None:
+    """Who wrote a text is not whom it is about."""
+    text = Text("x.txt", ("By Jane Roe of the Herald", "", "Ohio's governor spoke to us."))
+    assert [number for number, _ in name_lines(text)] == [3]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["aaa A ", "aaaa-A-", "aaaa 'A'", "Xi Jinping of the aaaaaaaaa ", '"aaa " ( A', "aaaa  U.S.A.A.A."],
+)
+def test_linear(part: str) -> None:
+    """A line ten times as long takes at most about ten times as long."""
+    short, long = (_seconds(part * n) for n in (3_000, 30_000))
+    assert long < 40 * short + 0.05
+
+
+def _seconds(line: str) -> float:
+    """Processor time for the runs of a line, the best of three."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        list(find_runs(1, line))
+        times.append(time.process_time() - start)
+    return min(times)

@@ -1,0 +1,104 @@
+"""Organizations are found by acronym, head word and from the list of well-known ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsgen.loader.inference.name_aliases import Spellings
+from newsgen.loader.inference.name_runs import find_runs
+from newsgen.loader.inference.organizations import find_organizations
+
+
+def organizations(*lines: str, spellings: Spellings | None = None) -> list[str]:
+    """The names in lines, each once, in order."""
+    found, _ = find_organizations(
+        [(s, list(find_runs(n, s))) for n, s in enumerate(lines, 1)], spellings or {}
+    )
+    return list(dict.fromkeys(m.name for m in sorted(found, key=lambda m: (m.line, m.start))))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("The International Atomic Energy Agency found so.", ["International Atomic Energy Agency"]),
+        (
+            "He leads the International Department of the Communist Party of China (CPC).",
+            ["Communist Party of China"],
+        ),
+        (
+            "It is the Department of Health and Human Services, they say.",
+            ["Department of Health and Human Services"],
+        ),
+        (
+            "They join the Standing Committee of the Communist Party of China Central Committee.",
+            ["Communist Party of China"],
+        ),
+        ("He is head of Japan's Komeito party.", ["Komeito"]),
+        ("She studies at the University of Texas Arlington.", ["University of Texas Arlington"]),
+        (
+            "The Senate Energy and Natural Resources Committee met.",
+            ["Senate Energy and Natural Resources Committee"],
+        ),
+        ("It told The Guardian and BBC News.", ["Guardian", "BBC News"]),
+        ("A report by the Saudi Interior Ministry came.", ["Saudi Interior Ministry"]),
+        (
+            "She wrote to the Ministry for Europe and Foreign Affairs.",
+            ["Ministry for Europe and Foreign Affairs"],
+        ),
+        ("The United Auto Workers (UAW) strike.", ["United Auto Workers"]),
+        ("NASA Administrator Charles Bolden spoke.", ["NASA"]),
+    ],
+)
+def test_found(line: str, names: list[str]) -> None:
+    """The name is the whole phrase, without what stands before it."""
+    assert organizations(line) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Foreign Intelligence Surveillance Act (FISA) passed.",
+        "The Reading Center and the Visitor Center open.",
+        "In the Gulf of Mexico and the Soviet Union it rains.",
+        "An apple a day; Apple pie. The amazon.",
+        "Use the API, the ISP and the HTML. The API and HTML said.",
+        "The independent guardian read the times.",
+        "Will Congress act? Your Party awaits.",
+    ],
+)
+def test_not_found(line: str) -> None:
+    """Laws, rooms, places, formats and plain words are no organizations."""
+    assert organizations(line) == []
+
+
+def test_an_acronym_counts_for_its_definition() -> None:
+    """An acronym stands for what it was defined as; a well-known one for its usual name."""
+    lines = ("The Italian Episcopal Conference (CEI) met the UN.", "CEI said so. The United Nations agreed.")
+    assert organizations(*lines) == ["Italian Episcopal Conference", "United Nations"]
+
+
+def test_an_undefined_acronym() -> None:
+    """It is an organization where it acts as one, twice or more."""
+    assert organizations("Then the ADPL said no.", "So the ADPL lost.") == ["ADPL"]
+    assert organizations("Then the ADPL said no.") == []
+    assert organizations("Then the ADPL was used.", "So the ADPL was lost.") == []
+
+
+def test_short_forms_join_the_long_form() -> None:
+    """The end of a longer name in the text counts for it."""
+    assert organizations("The Senate Judiciary Committee met.", "Then the Judiciary Committee left.") == [
+        "Senate Judiciary Committee"
+    ]
+
+
+def test_spellings() -> None:
+    """Spellings that a human joined are found and joined."""
+    spellings = {"Old Lady": "Bank of England", "Bank of England": "Bank of England"}
+    assert organizations("So the Old Lady acted.", spellings=spellings) == ["Bank of England"]
+
+
+def test_taken() -> None:
+    """The runs of an organization are named, so that no person or place is read from them."""
+    line = "The Bank of Japan met in Japan."
+    runs = list(find_runs(1, line))
+    assert find_organizations([(line, runs)], {})[1] == {(1, 4), (1, 12)}
