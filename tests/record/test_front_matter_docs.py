@@ -16,7 +16,7 @@ ROWS = [row.split("|") for row in TEXT.splitlines() if row.startswith("| `")]
 OURS = [row for row in ROWS if len(row) == 5]
 THEIRS = {row[1].strip(" `"): row[2] for row in ROWS if len(row) == 4}
 WORDS = {
-    field: {normal(word) for word in re.findall(r"`([\w.]+)(?=[`:])", cell)} for field, cell in THEIRS.items()
+    field: [normal(word) for word in re.findall(r"`([\w.]+)(?=[`:])", cell)] for field, cell in THEIRS.items()
 }
 
 
