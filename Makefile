@@ -35,7 +35,7 @@ lint: .venv/.test ## style, types and contracts alone
 	@.venv/bin/lint-imports --no-logo > .venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
 
 screenshots: .venv/.test ## docs/images/*.png, from the built archive
-	@bash tools/need.sh chromium
+	@bash tools/need.sh chromium fonts
 	@.venv/bin/newsgen build
 	@.venv/bin/python tools/screenshots.py
 

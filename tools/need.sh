@@ -2,6 +2,7 @@
 # Install what the project needs beside Python packages, or say what is missing:
 #   tools/need.sh venv              Python's own venv module; nothing works without it
 #   tools/need.sh java node chromium    needs of some tests, which are skipped without them
+#   tools/need.sh fonts             for screenshots; without them some texts are boxes
 # As root on Debian they come by apt; elsewhere they are named. With CI=true a missing need is an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,6 +34,7 @@ have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 have_chromium() {
   command -v chromium >/dev/null || .venv/bin/python tools/browser.py >/dev/null 2>&1
 }
+have_fonts() { [ "$(uname)" != Linux ] || [ -n "$(fc-list :lang=ja 2>/dev/null)" ]; }
 
 get_venv() {
   local version
@@ -47,11 +49,13 @@ get_chromium() {
     .venv/bin/python -m playwright install chromium >/dev/null
   }
 }
+get_fonts() { from_debian fontconfig fonts-wqy-microhei; }
 
 says_venv="Python's venv module; on Debian: apt-get install python3-venv"
 says_java="Java 17 or newer, for the HTML checker; on Debian: apt-get install default-jre-headless"
 says_node="node and npm, for axe-core and the HTML checker; on Debian: apt-get install nodejs npm"
 says_chromium="Chromium, for the browser tests; on Debian: apt-get install chromium"
+says_fonts="a font with Chinese and Japanese letters, for the screenshots; on Debian: apt-get install fonts-wqy-microhei"
 
 failed=0
 for need in "$@"; do
