@@ -1,6 +1,7 @@
 """Take the pictures of README and docs from the built sample archive: docs/images/*.png.
 
-Front page, an article, a year and a topic at 320, 768 and 1280 px, in light and in dark.
+Front page, an article, a year and a topic at 320, 768 and 1280 px, in light and in dark; the wide light one of each
+kind, for the documents to show, bears the name of its kind alone.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ def fullest(pattern: str) -> Path:
     return max(SITE.glob(pattern), key=lambda path: (path.stat().st_size, path))
 
 
+def name_of(kind: str, width: int, scheme: str) -> str:
+    """File name of a picture, e.g. front.png or front-320-dark.png."""
+    return f"{kind}.png" if (width, scheme) == (1280, "light") else f"{kind}-{width}-{scheme}.png"
+
+
 def take(browser: Browser, page: Path, width: int, scheme: Literal["light", "dark"], target: Path) -> None:
     """Write the first screenful of a page to `target`."""
     window = browser.new_page(viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=scheme)
@@ -53,7 +59,7 @@ def main() -> int:
         for kind, pattern in KINDS.items():
             for width in HEIGHTS:
                 for scheme in SCHEMES:
-                    take(browser, fullest(pattern), width, scheme, IMAGES / f"{kind}-{width}-{scheme}.png")
+                    take(browser, fullest(pattern), width, scheme, IMAGES / name_of(kind, width, scheme))
         browser.close()
     return 0
 
