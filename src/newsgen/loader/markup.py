@@ -39,7 +39,8 @@ def read_markdown(file: str, text: str, title: str = "") -> Structured:
     if found is None:
         return _first_words(lines, seen)
     first, last, words = found
-    body = "\n".join([*lines[:first], *lines[last + 1 :]]).strip("\n")
+    around = ("\n".join(part).strip("\n") for part in (lines[:first], lines[last + 1 :]))
+    body = "\n\n".join(filter(None, around))
     return Structured(plain_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
 
 

@@ -115,9 +115,10 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
     A short line with all words capitalised is a sub-head; a question, a list's lead-in, a quotation with its speaker
     and a line with a time are no dek either, nor is a line that the next one continues.
     """
-    if index + 1 >= len(paragraphs) or paragraphs[index].kind != "prose":
+    below = next((p.text for p in paragraphs[index + 1 : index + 4] if not is_opener(p.text)), "")
+    if not below or paragraphs[index].kind != "prose":
         return False
-    text, following = paragraphs[index].text, paragraphs[index + 1].text
+    text = paragraphs[index].text
     words = text.split(None, 41)
     if (
         not 4 <= len(words) <= 40
@@ -129,9 +130,9 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     if is_opener(text) or _NO_DEK.match(text) or _DATELINE.match(text):
         return False
-    if len(following.split(None, 12)) < 12 or following[0].islower() or following[0] == "(":
+    if len(below.split(None, 12)) < 12 or below[0].islower() or below[0] == "(":
         return False
-    return bool(_STOPPED.search(following[-9:])) and (len(words) > 10 or not is_title_case(words))
+    return bool(_STOPPED.search(below[-9:])) and (len(words) > 10 or not is_title_case(words))
 
 
 def is_title_case(words: Sequence[str]) -> bool:

@@ -22,6 +22,10 @@ _SAY: Final = (
     "|insisted|warned|stressed|observed|quoted|answered|responded|testified|recommended|put it|points out|pointed out"
 )
 _SAYS = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"\b(?:statements?|remarks|testimony|letter|comments?|definition|quotes?|interview|according to)\b",
+    re.IGNORECASE,
+)
 _ENDS_SAYING = re.compile(rf"\b(?:{_SAY}|that|includes?|including|follows)$")
 _ATTRIBUTED = re.compile(
     r"\b(?:he|she|they|[A-Z][\w.’'-]+|the (?:\w+ ){0,2}\w+) (?:also )?"
@@ -75,7 +79,13 @@ def _quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
     opens = text[0] in '"“'
     if _is_whole(text):
         return Quotation(index, index, _of_whole(lead, text, following), "quoted", index - 1)
-    if opens and len(text) > 40 and not _closed(text) and (_LEADS.search(lead[-2:]) or _is_open(lead)):
+    if (
+        opens
+        and len(text) > 40
+        and not _closed(text)
+        and lead[:1] not in '"“'
+        and (_LEADS.search(lead[-2:]) or _is_open(lead))
+    ):
         last = _end(paragraphs, index, said=_SAYS.search(lead[-60:]) is not None)
         return Quotation(index, last, 0.8, "quoted", index - 1) if last else None
     if (
@@ -123,7 +133,8 @@ def _closed(text: str) -> bool:
 
 def _is_open(lead: str) -> bool:
     """Return whether a paragraph breaks off in the middle of a sentence, before something that is said."""
-    return len(lead) < 600 and _ENDS_SAYING.search(lead) is not None and len(lead.split(None, 2)) > 1
+    match = _ENDS_SAYING.search(lead) if len(lead) < 600 else None
+    return match is not None and len(lead.split(None, 5)) > (1 if match[0].startswith("includ") else 4)
 
 
 def _of_whole(lead: str, text: str, following: str) -> float:
@@ -133,7 +144,9 @@ def _of_whole(lead: str, text: str, following: str) -> float:
     if broken and following:
         return 0.9
     if lead.endswith((",", ":")):
-        return 0.85 if long and len(lead) > 25 else 0.65 if _SAYS.search(lead[-40:]) else 0.5
+        if _SAYS.search(lead[-80:]) or _STATEMENT.search(lead[-120:]):
+            return 0.9 if long else 0.65
+        return (0.8 if lead.endswith(",") else 0.55) if long else 0.4
     if _is_open(lead) or (lead[-1:].islower() and len(lead.split(None, 8)) > 8):
         return 0.85
     if _SPEAKER.search(text):

@@ -1,0 +1,30 @@
+"""Markdown seeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsgen.errors import ContentError
+from newsgen.loader.formats.markdown import parse
+from newsgen.model import PartialDate
+
+
+def test_without_front_matter_all_is_body() -> None:
+    (draft,) = parse("seeds/x.md", b"# Head\n\nText.\n")
+    assert (draft.text, draft.markup, draft.stated) == ("# Head\n\nText.\n", "markdown", {})
+
+
+def test_front_matter_is_stated() -> None:
+    """Keys of other generators are ours by the key table; those that nobody knows are kept."""
+    front = "---\ntitle: Head\ndate: 2023-11-22\ntags: [trade, fish]\nlayout: post\nweight: 3\n---\nText.\n"
+    (draft,) = parse("seeds/x.md", front.encode())
+    assert draft.text.strip() == "Text."
+    assert draft.stated["title"] == "Head"
+    assert draft.stated["date"] == PartialDate(2023, 11, 22)
+    assert draft.stated["topics"] == ("trade", "fish")
+    assert draft.stated["weight"] in (3, "3")
+
+
+def test_wrong_front_matter_is_refused_with_its_place() -> None:
+    with pytest.raises(ContentError, match=r"seeds/x.md:3:7: "):
+        list(parse("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n"))

@@ -1,0 +1,68 @@
+"""A bare text to title, dek and body, with what was inferred on the way."""
+
+from __future__ import annotations
+
+from newsgen.loader.structure import read_plain
+
+PROSE = (
+    "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again. "
+    * 2
+)
+
+
+def test_a_story_with_everything() -> None:
+    """Title and dek leave the body; slug, byline and number markers stay; what was inferred is written down."""
+    lines = [
+        "BC-TRADE", "Ministers meet over fish", "Talks are the first in more than four years", "By Jane Doe", "",
+        PROSE, "What Comes Next", PROSE, "The readout of the meeting added that", PROSE, "1. Fish", "###",
+    ]  # fmt: skip
+    found = read_plain("seeds/x.txt", "\n".join(lines))
+    assert (found.title, found.dek, found.authors) == (lines[1], lines[2], ("Jane Doe",))
+    prose = PROSE.strip()
+    parts = [
+        "BC-TRADE",
+        "By Jane Doe",
+        prose,
+        "## What Comes Next",
+        prose,
+        lines[8],
+        f"> {prose}",
+        "1\\. Fish",
+        "\\###",
+    ]
+    assert found.body == "\n\n".join(parts)
+    assert found.inferred["authors"].evidence == 'line 4: "By Jane Doe"'
+    quotations = found.inferred["quotations"].evidence
+    assert isinstance(quotations, dict)
+    assert list(quotations) == ["line 10"]
+    assert (found.text.title_line, found.text.dek_line) == (2, 3)
+
+
+def test_what_is_unsure_is_suggested_with_its_lines() -> None:
+    found = read_plain(
+        "seeds/x.txt",
+        "\n".join(["Ministers meet", PROSE, "“We agree on every point of it,”", "“We agree.”", PROSE]),
+    )
+    assert ">" not in found.body
+    quotations = found.inferred["quotations"].evidence
+    assert isinstance(quotations, dict)
+    assert all("suggested" in str(words) for words in quotations.values())
+
+
+def test_rules_see_wrapped_paragraphs_whole() -> None:
+    """A name may stand on two lines: the paragraph is read as one, on its first line's number."""
+    wrapped = (
+        "Ministers meet over fish\n\nOn Wednesday the foreign minister of Japan, accompanied by Natsuo\n"
+        "Yamaguchi and others, met his colleague in the capital to talk about\ntrade."
+    )
+    found = read_plain("seeds/x.txt", wrapped)
+    assert "Natsuo Yamaguchi" in found.text.lines[2]
+    assert found.text.lines[3:] == ("", "")
+    assert len(found.text.lines) == len(wrapped.split("\n"))
+
+
+def test_a_text_without_headline_says_so() -> None:
+    found = read_plain("seeds/x.txt", "The ministers met. " + PROSE * 2)
+    assert found.inferred["title"].rule == "first-sentence"
+    assert f"{found.title} {found.body}".split() == ("The ministers met. " + PROSE * 2).split()
+    assert found.text.title_line == 0
