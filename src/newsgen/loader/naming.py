@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from newsgen.addresses import slugify
@@ -14,7 +13,7 @@ def record_paths(
 ) -> list[str]:
     """Name the files of new records.
 
-    Two of them that would share a name, and one whose name is taken, get the first digits of their seed's hash, so
+    Two of them that would share a name, and one whose name is taken, get the first digits of their seeds' hashes, so
     that the order of the seeds changes nothing.
 
     Args:
@@ -27,13 +26,16 @@ def record_paths(
         articles/undated/slug.md.
     """
     wanted = [_path(folder, title, date) for title, date, _ in articles]
-    counts = Counter(path.lower() for path in wanted)
     used = {path.lower() for path in taken}
-    paths = []
+    hashes: dict[str, list[str]] = {}
     for path, (_, _, sha256) in zip(wanted, articles, strict=True):
-        clash = counts[path.lower()] > 1 or path.lower() in used
-        paths.append(f"{path[:-3]}-{_digits(path, sha256, used)}.md" if clash else path)
-    return paths
+        hashes.setdefault(path, []).append(sha256)
+    return [
+        path
+        if len(hashes[path]) == 1 and path.lower() not in used
+        else _longer(path, sha256, hashes[path], used)
+        for path, (_, _, sha256) in zip(wanted, articles, strict=True)
+    ]
 
 
 def _path(folder: str, title: str, date: PartialDate | None) -> str:
@@ -43,8 +45,8 @@ def _path(folder: str, title: str, date: PartialDate | None) -> str:
     return f"{folder}/{date.year:04d}/{date.iso[:10]}-{slug}.md"
 
 
-def _digits(path: str, sha256: str, used: Collection[str]) -> str:
-    """Return as many digits of a hash as make the name new."""
-    return next(
-        sha256[:n] for n in range(6, 65) if n == 64 or f"{path[:-3]}-{sha256[:n]}.md".lower() not in used
-    )
+def _longer(path: str, sha256: str, others: Sequence[str], used: set[str]) -> str:
+    """Add as many digits of the seed's hash, six at least, as make the name new for all that would share it."""
+    names = ((n, [f"{path[:-3]}-{other[:n]}.md" for other in others]) for n in range(6, 64))
+    digits = next((n for n, made in names if len(set(made)) == len(made) and used.isdisjoint(made)), 64)
+    return f"{path[:-3]}-{sha256[:digits]}.md"

@@ -32,6 +32,14 @@ def as_mapping(article: Article) -> dict[str, Any]:
     Dates are text (YYYY-MM-DD); a key without a value is left out, but `title`, `dek`, `date`, `inferred` and `seed` are
     always there (`date` may be null).
     """
-    front = {key: builtin(value) for key, value in article.front.items()}
+    front = {key: _plain(value) for key, value in article.front.items()}
     kept = {key: value for key, value in front.items() if value not in (None, "", [], (), {})}
     return {"title": "", "dek": "", "date": None, "inferred": {}} | kept | {"body": article.body}
+
+
+def _plain(value: object) -> Any:
+    """Turn a value of front matter into text, numbers, lists and dicts, all the way down."""
+    found = builtin(value)
+    if isinstance(found, dict):
+        return {key: _plain(part) for key, part in found.items()}
+    return [_plain(part) for part in found] if isinstance(found, list) else found

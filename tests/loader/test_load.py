@@ -1,0 +1,229 @@
+"""Seeds to records: a human's edits win, and doing it twice changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.loader.analyse import Rules
+from newsgen.loader.load import load
+from newsgen.loader.report import UNKNOWN_HASH, Existing, LoadReport, Setting
+from newsgen.lockfile import Lock, format_lock
+from newsgen.model import PartialDate
+from newsgen.record.read import read_record
+
+SETTING = Setting(datetime.date(2026, 11, 24))
+EMPTY = Lock({}, {}, {})
+PROSE = "Ministers of both countries met in the capital to talk about trade and fisheries, {} of them for the first time."
+SEEDS = {
+    f"seeds/{name}.txt": f"Head of {name}\n{PROSE.format(name)}\n".encode()
+    for name in ("one", "two", "three")
+}
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def run(
+    seeds: Mapping[str, bytes],
+    existing: list[Existing] | None = None,
+    lock: Lock = EMPTY,
+    setting: Setting = SETTING,
+) -> LoadReport:
+    hashes = {path: digest(data) for path, data in seeds.items()}
+    return load(hashes, seeds.__getitem__, existing or [], lock, setting, Rules())
+
+
+def written(report: LoadReport) -> list[Existing]:
+    """The records as they stand once they are written."""
+    return [
+        Existing(a.path, digest(a.text.encode()), r.seed.sha256 if r.seed else "", None)
+        for a in report.new
+        if (r := read_record(a.path, a.text.encode()))
+    ]
+
+
+def test_new_seeds_become_records() -> None:
+    report = run(SEEDS)
+    assert [a.path for a in report.new] == [
+        "articles/undated/head-of-one.md",
+        "articles/undated/head-of-three.md",
+        "articles/undated/head-of-two.md",
+    ]
+    record = read_record(report.new[0].path, report.new[0].text.encode())
+    assert record.title == "Head of one"
+    assert record.seed is not None
+    assert (record.seed.file, record.seed.sha256) == ("seeds/one.txt", digest(SEEDS["seeds/one.txt"]))
+    entry = report.lock.seeds["seeds/one.txt"]
+    assert (entry.record, entry.written) == (record.path, digest(report.new[0].text.encode()))
+
+
+def test_loading_twice_changes_nothing() -> None:
+    first = run(SEEDS)
+    second = run(SEEDS, written(first), first.lock)
+    assert (second.new, second.conflicts, second.unchanged) == ((), (), 3)
+    assert format_lock(second.lock) == format_lock(first.lock)
+
+
+def test_the_order_of_the_seeds_changes_nothing() -> None:
+    order = list(SEEDS)
+    random.Random(7).shuffle(order)
+    assert run({path: SEEDS[path] for path in order}) == run(SEEDS)
+
+
+def test_an_edited_record_is_left_alone() -> None:
+    first = run(SEEDS)
+    edited = [msgspec.structs.replace(record, sha256="f" * 64) for record in written(first)]
+    assert run(SEEDS, edited, first.lock).new == ()
+
+
+def test_a_deleted_record_is_not_made_again() -> None:
+    """Also in a fresh clone, where only the lock remembers, and if the seed gets another name."""
+    first = run(SEEDS)
+    rest = written(first)[1:]
+    second = run(SEEDS, rest, first.lock)
+    assert second.new == ()
+    assert second.deleted == (("seeds/one.txt", "articles/undated/head-of-one.md"),)
+    assert second.lock.deleted == {digest(SEEDS["seeds/one.txt"]): "articles/undated/head-of-one.md"}
+    renamed = {"seeds/uno.txt": SEEDS["seeds/one.txt"]} | {k: v for k, v in SEEDS.items() if "one" not in k}
+    assert run(renamed, rest, second.lock).new == ()
+    assert run(SEEDS, rest, second.lock).lock == second.lock
+
+
+def test_a_deleted_record_that_comes_back_counts_again() -> None:
+    first = run(SEEDS)
+    second = run(SEEDS, written(first)[1:], first.lock)
+    third = run(SEEDS, written(first), second.lock)
+    assert (third.unchanged, third.lock.deleted) == (3, {})
+
+
+def test_a_moved_record_is_known_by_its_seed() -> None:
+    first = run(SEEDS)
+    moved = [msgspec.structs.replace(r, path=f"articles/2020/{n}.md") for n, r in enumerate(written(first))]
+    second = run(SEEDS, moved, first.lock)
+    assert (second.new, second.deleted, second.unchanged) == ((), (), 3)
+    assert second.lock.seeds["seeds/one.txt"].record == "articles/2020/0.md"
+    assert second.lock.seeds["seeds/one.txt"].written == first.lock.seeds["seeds/one.txt"].written
+
+
+def test_a_lost_lock_is_made_again_from_the_records() -> None:
+    """After a crash between records and lock nothing is made twice; such records count as edited."""
+    first = run(SEEDS)
+    second = run(SEEDS, written(first), EMPTY)
+    assert (second.new, second.unchanged) == ((), 3)
+    assert {entry.written for entry in second.lock.seeds.values()} == {UNKNOWN_HASH}
+
+
+def test_a_changed_seed_is_a_conflict() -> None:
+    """The record stays; the new text is put aside, once."""
+    first = run(SEEDS)
+    changed = SEEDS | {"seeds/one.txt": SEEDS["seeds/one.txt"] + b"A later paragraph.\n"}
+    second = run(changed, written(first), first.lock)
+    assert second.new == ()
+    (conflict,) = second.conflicts
+    assert (conflict.seed, conflict.record) == ("seeds/one.txt", "articles/undated/head-of-one.md")
+    assert conflict.path == f"head-of-one.{digest(changed['seeds/one.txt'])[:6]}.md"
+    assert "A later paragraph." in conflict.text
+    third = run(changed, written(first), second.lock)
+    assert (third.conflicts, third.unchanged) == ((), 3)
+
+
+def test_a_new_text_in_the_place_of_a_deleted_record_is_a_new_seed() -> None:
+    first = run(SEEDS)
+    changed = SEEDS | {"seeds/one.txt": b"Another story\nOf other things.\n"}
+    assert [a.path for a in run(changed, written(first)[1:], first.lock).new] == [
+        "articles/undated/another-story.md"
+    ]
+
+
+def test_two_seeds_with_the_same_bytes_make_one_record() -> None:
+    seeds = SEEDS | {"seeds/zwei.txt": SEEDS["seeds/two.txt"]}
+    first = run(seeds)
+    assert len(first.new) == 3
+    assert first.same == (("seeds/zwei.txt", "seeds/two.txt"),)
+    second = run(seeds, written(first), first.lock)
+    assert (second.new, second.unchanged, second.lock) == ((), 4, first.lock)
+
+
+def test_problems_of_one_seed_do_not_stop_the_others() -> None:
+    report = run(SEEDS | {"seeds/bad.txt": b"\0", "seeds/empty.txt": b" \n"})
+    assert len(report.new) == 3
+    assert [p.file for p in report.problems] == ["seeds/bad.txt", "seeds/empty.txt"]
+    assert "seeds/bad.txt" not in report.lock.seeds
+
+
+def test_what_is_no_seed_is_skipped() -> None:
+    assert run({"seeds/x.jpg": b"", "seeds/.DS_Store": b"\0"}).skipped == ("seeds/.DS_Store", "seeds/x.jpg")
+
+
+def test_a_hand_written_record_keeps_its_name() -> None:
+    report = run(
+        {"seeds/one.txt": SEEDS["seeds/one.txt"]}, [Existing("articles/undated/head-of-one.md", "0" * 64)]
+    )
+    short = digest(SEEDS["seeds/one.txt"])[:6]
+    assert [a.path for a in report.new] == [f"articles/undated/head-of-one-{short}.md"]
+
+
+def test_stated_dates_of_a_batch_fix_the_years_of_others() -> None:
+    """A weekday alone fits many years; the batch's file names tell the period."""
+    text = (
+        "Ministers meet over fish\n"
+        + PROSE.replace("met", "met on Wednesday, Nov. 22,").format("some")
+        + "\n"
+    )
+    seeds = {
+        f"seeds/2006-{month:02d}-11-x{month}.txt": f"Story {month}\n{PROSE.format(month)}\n".encode()
+        for month in range(1, 13)
+    }
+    report = run(seeds | {"seeds/y.txt": text.encode()})
+    assert "articles/2006/2006-11-22-ministers-meet-over-fish.md" in [a.path for a in report.new]
+    alone = run({"seeds/y.txt": text.encode()}).new[0].front
+    assert alone["date"] == PartialDate(2023, 11, 22)
+
+
+def test_near_duplicates_are_reported_not_merged() -> None:
+    body = " ".join(f"Sentence number {n} of the story says this and that." for n in range(30))
+    seeds = {
+        "seeds/a.txt": f"Head\n{body}\n".encode(),
+        "seeds/b.txt": f"Another head\n{body} More.\n".encode(),
+    } | SEEDS
+    report = run(seeds)
+    assert len(report.new) == 5
+    assert [(w.file, w.code) for w in report.warnings] == [("seeds/b.txt", "near-duplicate")]
+    assert "seeds/a.txt" in report.warnings[0].message
+
+
+def test_reference_seed(shared: Path) -> None:
+    """Loaded alone: what the issue asks of it."""
+    data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
+    (article,) = run({"seeds/000_af86e90db8e8e466.txt": data}).new
+    record = read_record(article.path, article.text.encode())
+    lines = data.decode().split("\n")
+    assert (record.title, record.dek) == (lines[0], lines[1])
+    assert article.path.startswith("articles/2023/2023-11-22-china-japan-relations-at-moment-for-improvement")
+    assert record.provisional
+    assert (record.date, record.inferred["date"].alternatives) == (PartialDate(2023, 11, 22), ("2017-11-22",))
+    assert record.people == ("Xi Jinping", "Kishida Fumio", "Liu Jianchao", "Natsuo Yamaguchi", "Cai Qi")
+    assert {"Beijing", "San Francisco", "Fukushima", "Taiwan", "China", "Japan"} <= set(record.places)
+    assert article.body.count("> ") > 5
+    quotations = record.inferred["quotations"].evidence
+    assert isinstance(quotations, dict)
+    assert list(quotations) == ["lines 12-23", "line 25"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_change_nothing(jobs: int) -> None:
+    """Analyses travel between processes."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    hashes = {path: digest(data) for path, data in SEEDS.items()}
+    with ProcessPoolExecutor(jobs) as pool:
+        report = load(hashes, SEEDS.__getitem__, [], EMPTY, SETTING, Rules(), pool.map)
+    assert report == run(SEEDS)
