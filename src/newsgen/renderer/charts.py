@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 
 from newsgen.model import PartialDate
 from newsgen.renderer.views import Chart
@@ -22,25 +23,26 @@ def coverage(dates: Iterable[PartialDate | None], years: tuple[int, int] | None 
     Returns:
         None if nothing is left to count.
     """
-    known = [date for date in dates if date is not None]
+    known = list(filter(None, dates))
     if not known:
         return None
+    found = Counter(map(attrgetter("year"), known))
     if years is None:
-        years = (min(date.year for date in known), max(date.year for date in known))
+        years = (min(found), max(found))
         if years[1] - years[0] < _MONTHS_UP_TO:
             return _by_month(known)
-    found = Counter(date.year for date in known)
     counts = tuple(found[year] for year in range(years[0], years[1] + 1))
     peak = years[0] + counts.index(max(counts))
     return Chart("year", PartialDate(years[0]), PartialDate(years[1]), counts, PartialDate(peak))
 
 
 def _by_month(dates: list[PartialDate]) -> Chart | None:
-    found = Counter(date.year * 12 + date.month - 1 for date in dates if date.month)
-    if not found:
+    found = Counter(map(attrgetter("year", "month"), dates))
+    known = [year for year, month in found if month]
+    if not known:
         return None
-    first, last = min(found) // 12 * 12, max(found) // 12 * 12 + 11
-    counts = tuple(found[month] for month in range(first, last + 1))
+    first, last = min(known) * 12, max(known) * 12 + 11
+    counts = tuple(found[number // 12, number % 12 + 1] for number in range(first, last + 1))
     return Chart("month", _month(first), _month(last), counts, _month(first + counts.index(max(counts))))
 
 

@@ -70,7 +70,7 @@ def test_a_month_is_never_split() -> None:
 
 
 def test_names_of_the_same_articles_are_counted() -> None:
-    """Most frequent first, ties by the alphabet, never the group itself, only names with a page."""
+    """Most frequent first, never the group itself, only names with a page."""
     view = views()["topics/trade/index.html"]
     company = {kind: [(link.text, link.count) for link in links] for kind, links in view.company}
     assert company == {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from heapq import nsmallest
 from itertools import chain
 from operator import attrgetter
 
@@ -122,14 +121,14 @@ def _parts(
 
 
 def _company(group: Group, linkers: dict[Kind, Linker]) -> tuple[tuple[Kind, tuple[Link, ...]], ...]:
-    """The names that most often stand in the group's newest articles, by kind."""
+    """The names that most often stand in the group's newest articles, by kind; of equals, the latest named first."""
     newest = group.records[:_SEARCHED]
     found = []
     for kind in _OCCURS_WITH:
         counts = Counter(chain.from_iterable(map(attrgetter(kind), newest)))
         if kind == group.kind:
             del counts[group.name]
-        top = nsmallest(_COMPANY, counts.items(), key=lambda item: (-item[1], item[0]))
+        top = counts.most_common(_COMPANY)
         links = linkers[kind](name for name, _ in top)
         shown = tuple(
             Link(link.text, link.href, count)
