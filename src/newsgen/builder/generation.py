@@ -96,7 +96,7 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
     """
     spare = places.spare
     old = read_listing(spare)
-    if old is None or scan(spare).keys() - old.files.keys() != {LISTING}:
+    if old is None or scan(spare).keys() != old.files.keys() | {LISTING}:
         return False
     (spare / LISTING).unlink()
     emptied: set[str] = set()
@@ -104,12 +104,12 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
         if path in staged or files.get(path) != sha256:
             (spare / path).unlink(missing_ok=True)
             emptied.add(path.rpartition("/")[0])
+    _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
     for path, sha256 in files.items():
         if path in staged:
             _into(spare, path, places.stage, os.rename)
         elif old.files.get(path) != sha256:
             _into(spare, path, places.output, os.link)
-    _remove_empty(spare, emptied)
     return True
 
 
