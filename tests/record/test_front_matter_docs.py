@@ -35,7 +35,9 @@ def test_each_foreign_key_is_documented_with_its_field(key: object) -> None:
 def test_foreign_keys_are_documented_in_the_order_in_which_they_are_taken() -> None:
     for field, words in WORDS.items():
         keys = [key.name for key in KEYS.values() if key.field == field and key.name != field]
-        assert [word for word in words if word in keys] == [key for key in keys if key in words]
+        assert [word for word in dict.fromkeys(words) if word in keys] == [
+            key for key in keys if key in words
+        ]
 
 
 def test_no_key_is_documented_that_is_not_read() -> None:

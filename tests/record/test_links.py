@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from newsgen.model import Record
 from newsgen.record.quote import scalar
 from newsgen.record.read import read_record
 
+STRIPPED = "".join(map(chr, range(33)))
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+"""How a browser finds a scheme, after it took tabs and line breaks out. Source: WHATWG URL §4.4, scheme start state."""
 KEYS = ("canonical: {}", "source: {{name: N, url: {}}}", "image: {}", "image: {{src: {}, alt: a}}")
 
 
@@ -65,9 +69,8 @@ def test_no_scheme_gets_through(address: str) -> None:
     for form in KEYS:
         with gathered([]):
             for value in addresses(read(form, address)):
-                stripped = "".join(sign for sign in value if sign > " ").lower()
-                scheme = stripped.partition(":")[0] if ":" in stripped.split("/")[0] else ""
-                assert scheme in ("", "http", "https")
+                found = SCHEME.match(re.sub(r"[\t\n\r]", "", value.strip(STRIPPED)))
+                assert found is None or found[1].lower() in ("http", "https")
 
 
 def test_known_attacks_do_not_get_through(shared: Path) -> None:
