@@ -59,13 +59,13 @@ def build_archive(
     Raises:
         ContentError: two articles at one address, or a bad `redirect_from`.
     """
-    ordered = in_order(records)
+    ordered = in_order(joined(record, aliases) for record in records) if aliases else in_order(records)
     dated = tuple(record for record in ordered if record.date is not None)
     undated = tuple(sorted(ordered[len(dated) :], key=lambda record: (record.title.casefold(), record.path)))
     shown = dated + undated
     addresses = article_addresses(shown)
     leads, lost = redirects(shown, addresses, published or {})
-    groups = {kind: group(kind, shown, (aliases or {}).get(kind, {})) for kind in KINDS}
+    groups = {kind: group(kind, shown) for kind in KINDS}
     return Archive(shown, addresses, by_date(dated), undated, groups, leads), lost
 
 
@@ -76,6 +76,17 @@ def in_order(records: Iterable[Record]) -> list[Record]:
     return ordered
 
 
+def joined(record: Record, aliases: Aliases) -> Record:
+    """Give a record's names the spelling that names.toml wants; a name that then stands twice stands once."""
+    changes = {}
+    for kind, spellings in aliases.items():
+        names: tuple[str, ...] = getattr(record, kind)
+        wanted = tuple(dict.fromkeys(spellings.get(name, name) for name in names))
+        if wanted != names:
+            changes[kind] = wanted
+    return msgspec.structs.replace(record, **changes) if changes else record
+
+
 def names_of(record: Record, kind: Kind) -> tuple[str, ...]:
     """The record's own values of one kind of group, as written."""
     if kind == "sources":
@@ -84,7 +95,7 @@ def names_of(record: Record, kind: Kind) -> tuple[str, ...]:
     return values
 
 
-def group(kind: Kind, records: Iterable[Record], aliases: Mapping[str, str]) -> tuple[Group, ...]:
+def group(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
     """Gather records under each value of one kind; spellings that give one slug are one group.
 
     A group is named as most of its records write it, ties by the alphabet.
@@ -94,8 +105,7 @@ def group(kind: Kind, records: Iterable[Record], aliases: Mapping[str, str]) -> 
     slugs: dict[str, str] = {}
     for record in records:
         mine = set()
-        for written in names_of(record, kind):
-            name = aliases.get(written, written)
+        for name in names_of(record, kind):
             slug = slugs.get(name) or slugs.setdefault(name, group_slug(name))
             spellings[slug][name] += 1
             if slug not in mine:
