@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,7 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from newsgen.errors import ContentError
 from tests.support.archives import AS_OF, build, clean_build, four, record, tree, write
@@ -70,7 +77,9 @@ EDITS = {
     ),
     "by-hand": added("articles/2023/2023-12-01-new.md", record("New", date="2023-12-01", topics=["Trade"])),
     "template-added": added("templates/robots.txt", "User-agent: *\nDisallow: /\n"),
-    "template-part-added": added("templates/parts/provenance.html", "{% macro provenance() %}{{ varargs[0].title }}{% endmacro %}"),
+    "template-part-added": added(
+        "templates/parts/provenance.html", "{% macro provenance() %}{{ varargs[0].title }}{% endmacro %}"
+    ),
     "asset-changed": added("templates/assets/site.css", "body { color: red }\n"),
     "asset-added": added("templates/assets/more.svg", "<svg/>"),
     "setting-title": added("newsgen.toml", '[site]\ntitle = "Other"\n'),
@@ -109,7 +118,10 @@ def test_one_edit_and_its_undoing(edit: Callable[[Path], None], folder: Path) ->
         if undo:
             for path in [p for p in root.iterdir() if p.name not in ("site", ".newsgen", "newsgen.lock")]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-            write(root, {p: data for p, (_, data) in before.items() if data != b"/" and p.startswith("articles/")})
+            write(
+                root,
+                {p: data for p, (_, data) in before.items() if data != b"/" and p.startswith("articles/")},
+            )
         build(root)
         assert tree(root / "site") == clean_build(root, folder / "clean")
         assert build(root).unchanged
@@ -127,7 +139,17 @@ def test_static_file_becomes_a_folder_and_a_folder_a_file(folder: Path) -> None:
         assert tree(root / "site") == clean_build(root, folder / "clean"), names
 
 
-DATES = ["2021", "2022-03", "2022-03-04", "2022-03-05", "2022-04-01", "2023-11-22", "2026-11-25", "2026-12-24", ""]
+DATES = [
+    "2021",
+    "2022-03",
+    "2022-03-04",
+    "2022-03-05",
+    "2022-04-01",
+    "2023-11-22",
+    "2026-11-25",
+    "2026-12-24",
+    "",
+]
 NAMES = ["Ada Holm", "Mei Lin", "Per Sand"]
 TOPICS = ["Trade", "Water", "C++", "C"]
 
@@ -216,7 +238,9 @@ class Edits(RuleBasedStateMachine):
         elif not target.is_dir() and not target.parent.is_file():
             write(self.root, {path: content})
 
-    @rule(limit=st.integers(1, 4), address=st.sampled_from(["", "https://example.org/a/"]), joined=st.booleans())
+    @rule(
+        limit=st.integers(1, 4), address=st.sampled_from(["", "https://example.org/a/"]), joined=st.booleans()
+    )
     def set_up(self, limit: int, address: str, joined: bool) -> None:
         names = '[people]\n"Mei Lin" = "Ada Holm"\n' if joined else ""
         write(
@@ -254,10 +278,10 @@ class Edits(RuleBasedStateMachine):
         try:
             build(self.root, **options)
         except ContentError as error:
+            refused = str(error)
             assert (tree(self.root / "site") if (self.root / "site").exists() else None) == before
-            with pytest.raises(ContentError) as caught:
+            with pytest.raises(ContentError, match=re.escape(refused)):
                 clean_build(self.root, self.folder / "clean", **options)
-            assert str(caught.value) == str(error)
             return
         assert tree(self.root / "site") == clean_build(self.root, self.folder / "clean", **options)
         lock = (self.root / "newsgen.lock").read_bytes()
@@ -267,7 +291,7 @@ class Edits(RuleBasedStateMachine):
 
 def test_random_edits() -> None:
     """A short run, for every day."""
-    run_state_machine_as_test(Edits, settings=settings(max_examples=12, stateful_step_count=15))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Edits, settings=settings(max_examples=8, stateful_step_count=12))  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.long

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from newsgen.errors import ContentError, Problem
 LISTING = "build.json"
 """File in site/ that names every file of the generation with its sha256."""
 
-_PART = re.compile(r"[^/\\\0:*?\"<>|\x00-\x1f]+")
+_PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]+")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
+_LONGEST = 255
+"""Bytes in a name, the limit of ext4, APFS and NTFS."""
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -57,9 +61,8 @@ def places_for(root: Path, output: Path) -> Places:
     """
     root, output = root.resolve(), output.resolve()
     if output.is_relative_to(root):
-        return Places(
-            output, root / ".newsgen" / "state" / output.relative_to(root).as_posix().replace("/", "-")
-        )
+        name = output.relative_to(root).as_posix().replace("%", "%25").replace("/", "%2F")
+        return Places(output, root / ".newsgen" / "state" / name)
     return Places(output, output.parent / f".newsgen-{output.name}")
 
 
@@ -69,24 +72,60 @@ def check_paths(paths: Iterable[str]) -> None:
     Raises:
         ContentError: with a problem for each such path.
     """
-    taken: dict[str, str] = {}
+    problems: list[Problem] = []
+    files = {LISTING: LISTING}
     folders: dict[str, str] = {}
-    problems = []
     for path in paths:
-        parts = path.split("/")
-        if not all(_PART.fullmatch(part) and part.strip(" .") for part in parts):
-            problems.append(Problem("", 0, 0, f"{path!r} is no path inside the site", "rename it"))
-        other = taken.setdefault(path.casefold(), path)
-        if other != path or path in folders.get(path.casefold(), ()):
-            problems.append(
-                Problem("", 0, 0, f"{path} and {other} are one file where case does not count", "rename one")
-            )
-        for depth in range(1, len(parts)):
-            folders.setdefault("/".join(parts[:depth]).casefold(), path)
+        if not _is_portable(path):
+            problems.append(_problem(f"{_shown(path)} is no file name that every system holds"))
+            continue
+        key = _key(path)
+        if key in files:
+            problems.append(_collision(path, files[key]))
+        files[key] = path
+        while path := path.rpartition("/")[0]:
+            key = _key(path)
+            if key in folders:
+                if folders[key] != path:
+                    problems.append(_collision(path, folders[key]))
+                break
+            folders[key] = path
     problems += [
-        Problem("", 0, 0, f"{taken[name]} is a file, but {path} needs a folder of that name", "rename one")
-        for name, path in folders.items()
-        if name in taken
+        _problem(f"{_shown(files[key])} is a file, and {_shown(folders[key])} is a folder")
+        for key in files.keys() & folders.keys()
     ]
     if problems:
-        raise ContentError(problems)
+        raise ContentError(set(problems))
+
+
+def _is_portable(path: str) -> bool:
+    """Source: what POSIX, NTFS and APFS allow in a name; Windows' device names (CON, LPT1, with any extension)."""
+    return all(
+        _PART.fullmatch(part)
+        and len(part.encode("utf-8", "surrogateescape")) <= _LONGEST
+        and not part.endswith((" ", "."))
+        and not _DEVICE.match(part)
+        for part in path.split("/")
+    )
+
+
+def _key(path: str) -> str:
+    """What is equal for names that are one where case and composition of letters do not count."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
+def _collision(one: str, other: str) -> Problem:
+    first, second = sorted((one, other))
+    if one == other:
+        return _problem(f"two files stand at {_shown(one)}")
+    return _problem(f"{_shown(first)} and {_shown(second)} are one name where case does not count")
+
+
+def _problem(message: str) -> Problem:
+    return Problem(
+        "", 0, 0, message, "rename what stands in static/, or mend slug or redirect_from", "bad-path"
+    )
+
+
+def _shown(path: str) -> str:
+    return repr(path if len(path) <= 100 else path[:99] + "…")
