@@ -75,7 +75,8 @@ def is_heading(line: str) -> bool:
     words = _LONG.findall(line[:400])
     if not lists().verbs.isdisjoint(words):
         return False
-    return len(line.split(None, 3)) < 3 or sum(w[0].isupper() for w in words) * 20 >= len(words) * 17
+    capitals = sum(w[0].isupper() for w in words)
+    return len(line.split(None, 3)) < 3 or (capitals > 0 and capitals * 20 >= len(words) * 17)
 
 
 def name_lines(text: Text) -> Iterator[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -20,7 +20,7 @@ from newsgen.loader.inference.person_forms import (
     is_passing,
     speaks,
 )
-from newsgen.loader.inference.spelling import name_words, same_person
+from newsgen.loader.inference.person_joins import joined, short_forms
 
 Key = tuple[int, int]
 """Line and start of a run."""
@@ -54,9 +54,9 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
     seen = [Sighting(run, found) for run in runs if (found := candidate(run, known))]
     single = {s.name for s in seen if len(s.found.words) == 1 and _is_family_name(s, known)}
     full = [s for s in seen if _full(s, single, spellings, known)]
-    names = _merged([s.name for s in full], spellings)
+    names = joined([s.name for s in full], spellings)
     titled = [s for s in seen if len(s.found.words) == 1 and _titled_alone(s, known)]
-    owners = _owners(names.values(), known)
+    owners = short_forms(names.values(), known)
     for s in titled:
         owners.setdefault(s.name, s.name)
     pairs = [(s, names[s.name]) for s in full]
@@ -104,41 +104,6 @@ def _titled_alone(s: Sighting, known: Lists) -> bool:
     ):
         return False
     return is_name(word, known) and (find_place(word) is None or word in known.family_last)
-
-
-def _merged(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
-    """Join spellings of one person in a text: aliases, middle initials left out, another order; the first stays."""
-    by_last: dict[str, list[str]] = {}
-    merged: dict[str, str] = {}
-    for name in names:
-        if name in merged:
-            continue
-        name_as = spellings.get(name, name)
-        words = name_words(name_as)
-        others = [other for word in words[:1] + words[-1:] for other in by_last.get(word, ())]
-        merged[name] = next((other for other in others if same_person(other, name_as)), name_as)
-        if merged[name] == name_as:
-            for word in {*words[:1], *words[-1:]}:
-                by_last.setdefault(word, []).append(name_as)
-    return merged
-
-
-def _owners(names: Iterable[str], known: Lists) -> dict[str, str]:
-    """Short forms of full names → the names: the family name wherever it stands, else a first name of its own."""
-    owners: dict[str, str] = {}
-    firsts: dict[str, str] = {}
-    for name in names:
-        words = name.split()
-        while len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III"):
-            words.pop()
-        family_first = words[0] in known.family_first or (
-            words[-1] in known.given and words[0] not in known.given
-        )
-        owners.setdefault(words[0] if family_first else words[-1], name)
-        other = words[-1] if family_first else words[0]
-        if other.lower() not in known.words and len(other) > 2 and find_place(other) is None:
-            firsts.setdefault(other, name)
-    return firsts | owners
 
 
 def _is_family_name(s: Sighting, known: Lists) -> bool:
