@@ -92,6 +92,7 @@ def go_to(folder: Path, line: str) -> Path:
     return target
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the commands are written for a POSIX shell")
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_each_command_shown_works(document: Path, tmp_path: Path) -> None:
     """Each command ends with code 0, run in the order of the document."""
