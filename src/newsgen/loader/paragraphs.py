@@ -30,8 +30,6 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Its words; verse and tables keep their '\\n', prose has none."""
     kind: Kind = "prose"
     """prose: lines mean nothing; verse: each line stands by itself (poems, addresses); table: columns are aligned."""
-    alone: bool = True
-    """False if its lines stand directly below others, without a blank line between."""
 
 
 def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
@@ -71,8 +69,20 @@ def _part(first: int, block: list[str], inner: bool) -> Iterator[Paragraph]:
     elif inner and _is_verse(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(line.strip() for line in block), "verse")
     else:
-        for number, line in enumerate(block, first):
-            yield Paragraph(number, number, line.strip(), alone=number == first)
+        yield from _apart(first, block)
+
+
+def _apart(first: int, block: list[str]) -> Iterator[Paragraph]:
+    """Make each line a paragraph, but for one that goes on with an item of a list that was wrapped."""
+    start = 0
+    for index in range(1, len(block) + 1):
+        above = block[index - 1]
+        wrapped = index < len(block) and _ITEM.match(block[start]) and _NARROWEST <= len(above) <= WIDEST
+        if wrapped and block[index].lstrip()[0].islower() and not above.endswith((".", ";", ":", "!", "?")):
+            continue
+        text = " ".join(line.strip() for line in block[start:index])
+        yield Paragraph(first + start, first + index - 1, text)
+        start = index
 
 
 def _is_table(block: list[str]) -> bool:
@@ -122,7 +132,7 @@ def _join(first: int, block: list[str]) -> Iterator[Paragraph]:
             if not (ended or head or _ITEM.match(block[index])):
                 continue
         text = " ".join(line.strip() for line in block[start:index])
-        yield Paragraph(first + start, first + index - 1, text, alone=start == 0)
+        yield Paragraph(first + start, first + index - 1, text)
         start = index
 
 

@@ -16,7 +16,7 @@ def warnings_of(analyses: Sequence[Analysis]) -> Iterator[Problem]:
     """Yield warnings about new records, those of one seed together, in the order of the articles."""
     for analysis in analyses:
         seed = analysis.draft.seed
-        if seed.encoding:
+        if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
             found = f"the text was decoded as {seed.encoding}"
             yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
         if line := _breaks_off(analysis):

@@ -19,6 +19,7 @@ from newsgen.loader.inference.openers import authors_of, is_opener
         ("By Ludwig van der Berg", ("Ludwig van der Berg",)),
         ("By the end of the year", ()),
         ("By Friday it was over.", ()),
+        ("By the Archive Desk", ("The Archive Desk",)),
         ("By Staff Writers", ()),
         ("By 2030", ()),
         ("Bydgoszcz", ()),

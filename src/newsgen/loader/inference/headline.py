@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(
 )
 _STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
 _DATELINE = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
+_SPACED = re.compile(r"\s|[\x00-\u2fff]{4}|[.!?:\uff1f\uff1a\uff01]$")
+"""Scripts that write words apart; a text without it is Chinese or Japanese."""
 _NO_DEK = re.compile(
     r"""\w+:\s                      # Summary: …
     | .*["”]\s+[—–-]+\s+[A-Z]       # a saying and who said it
@@ -119,6 +121,13 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
     if not below or paragraphs[index].kind != "prose":
         return False
     text = paragraphs[index].text
+    if not _SPACED.search(text):
+        return (
+            6 <= len(text) <= 60
+            and not _STOPPED.search(text)
+            and len(below) > 30
+            and below.endswith("\u3002")
+        )
     words = text.split(None, 41)
     if (
         not 4 <= len(words) <= 40

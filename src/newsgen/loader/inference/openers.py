@@ -11,7 +11,7 @@ _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE_LINE = re.compile(
     rf"(?:(?:date|posted|published|updated|released?)(?: on)?\s*:?\s*)?(?:{_WEEKDAY})?"
     rf"(?:{_MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{_DAY}\s+{_MONTH},?(?:\s+\d{{4}})?"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号號일]|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     r"(?:,?\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?",
     re.IGNORECASE,
 )
@@ -42,6 +42,7 @@ _NAME = re.compile(
     r"(?:[^\W\d_]|[A-Z]\.)[\w.'’-]*(?:\s+(?:[A-Z]\.|(?:de|la|van|von|der|bin|al|el|da|di)\b|[^\W\d_][\w.'’-]*)){1,4}"
 )
 _LOWER = re.compile(r"(?:^|\s)(?!(?:de|la|van|von|der|bin|al|el|da|di)\s)[a-z]")
+_DESK = re.compile(r"[Tt]he ((?:[A-Z][\w.&’'-]+ ){1,3}(?:Desk|Staff|Team|Editors|Newsroom|Bureau))")
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?")
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|editors?|press|news|service|bureau|times|post|agency|journalists?)\b",
@@ -65,6 +66,8 @@ def authors_of(line: str) -> tuple[str, ...]:
     if len(line) > 100 or not _BYLINE.fullmatch(line) or line.rstrip().endswith((".", "?", "!", ":")):
         return ()
     names = _TAIL.split(line[2:].lstrip(": "), maxsplit=1)[0].strip()
+    if desk := _DESK.fullmatch(names):
+        return (f"The {desk[1]}",)
     found = []
     for part in _AND.split(names):
         if not _NAME.fullmatch(part) or not part[0].isupper() or _LOWER.search(part):

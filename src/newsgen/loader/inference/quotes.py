@@ -32,6 +32,7 @@ _ATTRIBUTED = re.compile(
     r"(?:said|noted|stressed|added|urged|pointed out|stated|reiterated|called on)\b"
     r"|\b(?:said|noted|added) (?:the|[A-Z])"
 )
+_SAID_THAT = re.compile(rf"\b(?:{_SAY}) that:$")
 _WHOLE = re.compile(r"[\"“„«][^\n]*[\"”“»](?:\s*[-–—―]\s*[^\n.]{2,80}|\s*\(\(?[^\n()]{2,60}\)?\)\.?)?")
 _SAID_INSIDE = re.compile(rf"[\"”],?\s+(?:[^\s\"“]+\s+){{0,6}}(?:{_SAY})\b|,[\"”]")
 _LEADS = re.compile(r"[^\"”“,:][:,]$")
@@ -96,7 +97,9 @@ def _quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
     ):
         return _open(paragraphs, index)
     if lead.endswith(":") and _ENDS_SAYING.search(lead[:-1]) and len(text) > 80 and text[0].isalnum():
-        sure = not lead.endswith(("that:", "include:", "includes:", "including:", "follows:"))
+        sure = _SAID_THAT.search(lead) or not lead.endswith(
+            ("that:", "include:", "includes:", "including:", "follows:")
+        )
         return Quotation(index, index, 0.6 if sure else 0.3, "lead-in", index - 1)
     return None
 
@@ -157,8 +160,9 @@ def _of_whole(lead: str, text: str, following: str) -> float:
 def _open(paragraphs: Sequence[Paragraph], index: int) -> Quotation:
     """Return the quotation after an open lead-in without quotation marks.
 
-    Its first paragraph is quoted for sure. The others up to the next open lead-in are quoted too if most of them say
-    who said it, as a readout or a communiqué does; otherwise nothing tells where it ends.
+    Its first paragraph is quoted for sure, with the items that a semicolon joins to it. The others up to the next open
+    lead-in are quoted too if most of them say who said it, as a readout or a communiqué does; otherwise nothing tells
+    where the quotation ends.
     """
     stop = next(
         (i for i in range(index + 1, min(index + 40, len(paragraphs))) if _is_open(paragraphs[i].text)), -1
@@ -167,4 +171,7 @@ def _open(paragraphs: Sequence[Paragraph], index: int) -> Quotation:
         inside = [p.text for p in paragraphs[index:stop]]
         if sum(_ATTRIBUTED.search(text) is not None for text in inside) >= 0.6 * len(inside):
             return Quotation(index, stop - 1, 0.7, "open-lead-in", index - 1)
-    return Quotation(index, index, 0.75, "open-lead-in", index - 1)
+    last = index
+    while last + 1 < len(paragraphs) and paragraphs[last].text.endswith((";", "; and", "; or")):
+        last += 1
+    return Quotation(index, last, 0.75, "open-lead-in", index - 1)
