@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newsgen.errors import ContentError
@@ -52,3 +54,13 @@ def test_all_problems_at_once() -> None:
     with pytest.raises(ContentError) as error:
         read_aliases("[people]\nA = 1\nB = 2\n[x]\n", "names.toml")
     assert len(error.value.problems) == 3
+
+
+def test_the_documented_example() -> None:
+    """The names.toml that docs/names.md shows is one."""
+    document = (Path(__file__).parents[3] / "docs" / "names.md").read_text("utf-8")
+    example = document.partition("```toml\n")[2].partition("```")[0]
+    aliases = read_aliases(example, "names.toml")
+    assert aliases.people["Fumio Kishida"] == "Kishida Fumio"
+    assert aliases.organizations["CPC"] == "Communist Party of China"
+    assert aliases.places["Kiev"] == "Kyiv"

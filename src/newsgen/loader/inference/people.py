@@ -11,15 +11,8 @@ from newsgen.loader.inference.mentions import Mention
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists, lists
 from newsgen.loader.inference.name_runs import Run
-from newsgen.loader.inference.person_forms import (
-    Candidate,
-    candidate,
-    has_cue,
-    is_full_name,
-    is_name,
-    is_passing,
-    speaks,
-)
+from newsgen.loader.inference.person_cues import has_cue, is_passing, speaks
+from newsgen.loader.inference.person_forms import Candidate, candidate, is_full_name, is_name
 from newsgen.loader.inference.person_joins import joined, short_forms
 
 Key = tuple[int, int]

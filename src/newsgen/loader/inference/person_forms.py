@@ -12,11 +12,6 @@ from newsgen.loader.inference.name_lists import Lists
 from newsgen.loader.inference.name_runs import Run
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
-_APPOSITION = re.compile(
-    r"(?:, (?:who|\d{1,3},|(?:aged|age) \d|(?:(?:an?|the|former|his|her) )?"
-    r"(?!(?:with|and|to|in|at|for|on|by|from|as|of|its|their|our)\b)(?:[A-Za-z-]+ ){0,2}(?P<role>[a-z-]+)\b)"
-    r"|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
-)
 _SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -90,8 +85,8 @@ def _is_given(word: str, known: Lists) -> bool:
     return word in known.given or ("-" in word and word.partition("-")[0] in known.given)
 
 
-def _pure(word: str, known: Lists) -> bool:
-    """True if a given name is neither a common word nor a place of note."""
+def is_plain_given(word: str, known: Lists) -> bool:
+    """True for a given name that is neither a common word nor a place of note."""
     if not _is_given(word, known) or word.lower() in known.words:
         return False
     place = find_place(word)
@@ -103,12 +98,12 @@ def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
     first, last = name[0], name[-1]
     if not 2 <= len(name) <= 5 or len(last) < 2 or last in known.heads:
         return False
-    if find_place(" ".join(name)) and not (_pure(first, known) and last in known.family_last):
+    if find_place(" ".join(name)) and not (is_plain_given(first, known) and last in known.family_last):
         return False
     if first in known.family_first and len(name) < 4 and all(_asian(w, known) for w in name[1:]):
         return True
     middle_ok = all(is_name(w, known) for w in name[1:-1])
-    if _pure(first, known) or (_INITIAL.fullmatch(first) and not find_place(first)):
+    if is_plain_given(first, known) or (_INITIAL.fullmatch(first) and not find_place(first)):
         if _is_given(first, known) and len(name) == 2 and last.isalpha():
             return not last.isupper() and last.lower() not in known.roles
         return middle_ok and is_name(last, known) and not _INITIAL.fullmatch(last)
@@ -122,7 +117,7 @@ def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
         return False
     plain = last.lower() not in known.words and find_place(last) is None
     family = last in known.family_last or (last in known.family_first and first not in known.family_first)
-    return (len(name) == 2 and _pure(last, known)) or (family and plain)
+    return (len(name) == 2 and is_plain_given(last, known)) or (family and plain)
 
 
 def _asian(word: str, known: Lists) -> bool:
@@ -130,26 +125,3 @@ def _asian(word: str, known: Lists) -> bool:
     if word.lower() in known.words or word.isupper() or len(word) < 2 or find_place(word):
         return False
     return word.isalpha() or "-" in word
-
-
-def has_cue(run: Run, found: Candidate, known: Lists) -> bool:
-    """True if what stands around an unknown name says that it is a person."""
-    if found.titled:
-        return True
-    match = _APPOSITION.match(run.after)
-    if not match:
-        return False
-    if match["verb"]:
-        return match["verb"] in known.verbs
-    return match["role"] is None or match["role"] in known.roles
-
-
-def speaks(run: Run, known: Lists) -> bool:
-    """True if a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
-    match = _APPOSITION.match(run.after)
-    return match is not None and match["verb"] in known.verbs
-
-
-def is_passing(run: Run, found: Candidate, known: Lists) -> bool:
-    """True for a name beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
-    return not found.lead and run.word_before in known.roles and not speaks(run, known)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from newsgen.loader.inference.gazetteer import find_place
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists
+from newsgen.loader.inference.person_forms import is_plain_given
 from newsgen.loader.inference.spelling import name_words, same_person
 
 
@@ -46,6 +47,6 @@ def short_forms(names: Iterable[str], known: Lists) -> dict[str, str]:
         )
         owners.setdefault(words[0] if family_first else words[-1], name)
         other = words[-1] if family_first else words[0]
-        if other.lower() not in known.words and len(other) > 2 and find_place(other) is None:
+        if is_plain_given(other, known) or (other.lower() not in known.words and find_place(other) is None):
             firsts.setdefault(other, name)
     return firsts | owners
