@@ -50,6 +50,10 @@ class NewsgenError(Exception):
         self.problems: tuple[Problem, ...] = tuple(sorted(found))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[NewsgenError], tuple[tuple[Problem, ...]]]:
+        """Travel from a worker process with the problems, not with their text alone."""
+        return type(self), (self.problems,)
+
 
 class ContentError(NewsgenError):
     """A record, seed, template or address is wrong: the user mends a text. Raised by loader, record, archive, renderer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from newsgen.builder.generation import prepare, publish, read_listing, refuse_fo
 from newsgen.builder.manifest import Entry, Manifest, intact, read_manifest, scan, write_manifest
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all
+from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.views import Site
 
@@ -59,10 +60,9 @@ def is_current(places: Places, inputs: bytes) -> int | None:
     if not inputs or manifest.inputs != inputs or places.intent.exists():
         return None
     found = scan(places.output)
-    whole = found.keys() - manifest.entries.keys() == {LISTING} and len(
-        intact(manifest.entries, found)
-    ) == len(manifest.entries)
-    return len(manifest.entries) if whole else None
+    listing = found.pop(LISTING, None)
+    whole = found.keys() == manifest.entries.keys() == intact(manifest.entries, found)
+    return len(manifest.entries) if whole and listing == manifest.listing else None
 
 
 def build(
@@ -110,12 +110,14 @@ def build(
         entries[path] = Entry(prints[path], written[path].sha256, manifest.entries[path].stamp)
         (places.stage / path).unlink()
     gone = found.keys() - entries.keys() - {LISTING}
-    if fresh or gone or LISTING not in found or listed.keys() != entries.keys():
+    stamp = found.get(LISTING)
+    named = stamp is not None and stamp == manifest.listing
+    if fresh or gone or not named:
         files = {path: entry.sha256 for path, entry in entries.items()}
-        trusted = good == manifest.entries.keys() and bool(manifest.entries)
+        trusted = named and good == manifest.entries.keys()
         refuse_foreign(places, scan(places.output), manifest.entries.keys() | listed.keys())
-        publish(places, order.generator, files, fresh, trusted=trusted)
-    write_manifest(places.manifest, Manifest(inputs=order.inputs, entries=entries))
+        stamp = publish(places, order.generator, files, fresh, trusted=trusted)
+    write_manifest(places.manifest, Manifest(inputs=order.inputs, entries=entries, listing=stamp))
     size = sum(entry.stamp.size for entry in entries.values())
     return Result(len(entries), size, sum(isinstance(page, Page) for page in dirty), len(fresh), len(gone))
 
@@ -139,8 +141,12 @@ def _render(
     if executor is None or len(dirty) < 4 * CHUNK:
         gather(None)
     else:
-        with executor() as pool:
-            gather(pool)
+        try:
+            with executor() as pool:
+                gather(pool)
+        except BrokenExecutor as error:
+            problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
+            raise OutputError(problem) from error
     return written
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.exchange import exchange, recover
-from newsgen.builder.manifest import scan
+from newsgen.builder.manifest import Stamp, scan
 from newsgen.builder.places import LISTING, Places
 from newsgen.builder.stage import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
@@ -62,7 +62,7 @@ def prepare(places: Places) -> None:
 
 def publish(
     places: Places, generator: str, files: Mapping[str, str], staged: Iterable[str], *, trusted: bool
-) -> None:
+) -> Stamp:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
 
     Args:
@@ -72,6 +72,9 @@ def publish(
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
 
+    Returns:
+        The stamp of the new build.json.
+
     Raises:
         OutputError: the system refused; the output stands as it did.
     """
@@ -79,7 +82,7 @@ def publish(
         if not _update_spare(places, files, set(staged)):
             _complete_stage(places, files, set(staged))
         listing = Listing(generator, dict(sorted(files.items())))
-        _write_listing(places.spare, listing)
+        stamp = _write_listing(places.spare, listing)
         exchange(places.spare, places.output, places.intent)
         if not trusted:
             (places.spare / LISTING).unlink(missing_ok=True)
@@ -87,6 +90,7 @@ def publish(
         raise OutputError(
             Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         ) from error
+    return stamp
 
 
 def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) -> bool:
@@ -142,6 +146,6 @@ def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
             path = path.rpartition("/")[0]
 
 
-def _write_listing(folder: Path, listing: Listing) -> None:
+def _write_listing(folder: Path, listing: Listing) -> Stamp:
     data = msgspec.json.format(msgspec.json.encode(listing), indent=1) + b"\n"
-    write(folder, LISTING, data)
+    return write(folder, LISTING, data).stamp

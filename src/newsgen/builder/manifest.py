@@ -43,6 +43,8 @@ class Manifest(msgspec.Struct, frozen=True):
     inputs: bytes = b""
     """Digest over all inputs of the build, so that an unchanged archive is known without planning."""
     entries: dict[str, Entry] = {}
+    listing: Stamp | None = None
+    """Of build.json, which is no entry."""
 
 
 def read_manifest(path: Path) -> Manifest:

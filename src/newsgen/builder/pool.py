@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,12 +20,16 @@ def processes(jobs: int) -> Iterator[Executor]:
     On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere they are spawned.
     """
     context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_die_with_parent) as executor:
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    try:
         yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
-def _die_with_parent() -> None:
-    """Watch the parent from a thread: a worker orphaned by kill -9 would otherwise wait for work for ever."""
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and watch it from a thread: an orphan of kill -9 would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
