@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from newsgen.loader.inference.mentions import MOST, Mention, ranked
-from newsgen.loader.text import Text
 
-TEXT = Text("x.txt", ("Title", "Dek", "", "First.", "Second.", "Third."), title_line=1, dek_line=2)
+WEIGHTS = {1: 2, 2: 2, 4: 1}
+"""Headline, dek and first paragraph."""
 
 
 def test_order() -> None:
@@ -19,7 +19,7 @@ def test_order() -> None:
         Mention("title", 1, 0, "the title"),
         Mention("opening", 4, 0, "opening"),
     ]
-    guess = ranked(mentions, TEXT, "rule")
+    guess = ranked(mentions, WEIGHTS, "rule")
     assert guess is not None
     assert guess.value == ("title", "late", "opening", "b", "a")
     assert guess.inference.rule == "rule"
@@ -37,15 +37,15 @@ def test_passing() -> None:
         Mention("twice", 5, 9, "twice", passing=True),
         Mention("twice", 6, 0, "twice"),
     ]
-    guess = ranked(mentions, TEXT, "rule")
+    guess = ranked(mentions, WEIGHTS, "rule")
     assert guess is not None
     assert set(guess.value) == {"lead", "dek", "twice"}
-    assert ranked(mentions[:1], TEXT, "rule") is None
+    assert ranked(mentions[:1], WEIGHTS, "rule") is None
 
 
 def test_limit() -> None:
     """A record holds the most prominent names, and not more than the limit."""
-    guess = ranked([Mention(f"n{i:03}", 5, i, "x") for i in range(MOST + 5)], TEXT, "rule")
+    guess = ranked([Mention(f"n{i:03}", 5, i, "x") for i in range(MOST + 5)], WEIGHTS, "rule")
     assert guess is not None
     assert len(guess.value) == MOST
     assert guess.value[0] == "n000"
@@ -53,4 +53,4 @@ def test_limit() -> None:
 
 def test_nothing() -> None:
     """Without mentions there is no guess."""
-    assert ranked([], TEXT, "rule") is None
+    assert ranked([], WEIGHTS, "rule") is None

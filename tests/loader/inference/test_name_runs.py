@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from newsgen.loader.inference.name_runs import find_runs, is_heading, name_lines
-from newsgen.loader.text import Text
+from newsgen.loader.inference.name_runs import find_runs
 
 
 def words(line: str) -> list[str]:
@@ -43,28 +42,6 @@ def test_positions() -> None:
     assert (beijing.line, line[beijing.start : beijing.end]) == (7, "Beijing")
     assert (liu.word_before, beijing.word_before) == ("added", "in")
     assert beijing.after == "."
-
-
-@pytest.mark.parametrize(
-    ("line", "heading"),
-    [
-        ("SENATOR SMITH ANNOUNCES GRANT FOR OHIO", True),
-        ("Happy New Year From All Of Us", True),
-        ("Next Steps", True),
-        ("Signs of stabilization after Xi-Kishida summit last week in San Francisco", False),
-        ("Home Secretary Suella Braverman told Sky News", False),
-        ("Xi Jinping met Kishida Fumio.", False),
-    ],
-)
-def test_headings(line: str, heading: bool) -> None:
-    """In a line in capitals or title case a capital tells nothing."""
-    assert is_heading(line) is heading
-
-
-def test_bylines_are_left_out() -> None:
-    """Who wrote a text is not whom it is about."""
-    text = Text("x.txt", ("By Jane Roe of the Herald", "", "Ohio's governor spoke to us."))
-    assert [number for number, _ in name_lines(text)] == [3]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,22 @@ def test_newsletter() -> None:
     assert values(names.places) == ()
 
 
+def test_a_name_across_a_line_break() -> None:
+    """A name that a line break parts is found, under the line it starts in."""
+    lines = (
+        "A visit",
+        "",
+        "On that Tuesday morning, Prime Minister Koizumi",
+        "Junichiro of Japan met the leader Kim Jong Il.",
+    )
+    people = infer_names(Text("x.txt", lines, title_line=1)).people
+    assert people is not None
+    assert people.inference.evidence == {
+        "Koizumi Junichiro": 'line 3: "Prime Minister Koizumi Junichiro"',
+        "Kim Jong Il": 'line 4: "Kim Jong Il"',
+    }
+
+
 def test_another_language() -> None:
     """English rules do not fire on a text in another language."""
     text = Text("x.txt", ("Angela Merkel hat in Berlin mit Emmanuel Macron gesprochen.",), language="de")

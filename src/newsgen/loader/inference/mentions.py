@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from newsgen.loader.text import Text
 from newsgen.model import Guess, Inference
 
 MOST = 40
@@ -20,30 +19,35 @@ class Mention(msgspec.Struct, frozen=True):
     line: int
     """Line of the seed, from 1."""
     start: int
-    """Position in the line, from 0."""
+    """Position in the line or paragraph, from 0."""
     quote: str
     """The words of the text that say so."""
     passing: bool = False
     """Named by the way: if this is all, and it is not in headline, dek or first paragraph, the name is left out."""
 
 
-def ranked(mentions: Iterable[Mention], text: Text, rule: str) -> Guess[tuple[str, ...]] | None:
+def ranked(
+    mentions: Iterable[Mention], weights: Mapping[int, int], rule: str
+) -> Guess[tuple[str, ...]] | None:
     """Join mentions by name; the most prominent first.
 
-    A mention counts 1, in headline or dek 2 more, in the first paragraph 1 more, once a line; of equals the one that
-    stands first comes first. The evidence is the first mention of each.
+    A mention counts 1, and what its line weighs more, once a line; of equals the one that stands first comes first.
+    The evidence is the first mention of each.
+
+    Args:
+        mentions: in any order.
+        weights: lines that count more, such as the headline.
+        rule: its name.
     """
     first: dict[str, Mention] = {}
     score: dict[str, int] = {}
-    opening = next((number for number, _ in text.body), 0)
-    heads = {text.title_line, text.dek_line}
     seen: set[tuple[str, int]] = set()
     for m in sorted(mentions, key=lambda m: (m.line, m.start)):
         first.setdefault(m.name, m)
         score[m.name] = score.get(m.name, 0) + 1
         if (m.name, m.line) not in seen:
             seen.add((m.name, m.line))
-            score[m.name] += 2 if m.line in heads else 1 if m.line == opening else 0
+            score[m.name] += weights.get(m.line, 0)
     named = [n for n in first if score[n] > 1 or not first[n].passing]
     if not named:
         return None

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import msgspec
 
 from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.text import Text
 
 _UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
 _PARTICLES = (
@@ -30,10 +29,6 @@ _WORD = (
 _RUN = re.compile(rf"(?<![\w@#/.’'-]){_WORD}(?:[ \u00a0](?:(?:{_PARTICLES}) )?{_WORD})*")
 _OPENERS = " \t\"'“”‘’([{*_—–-•>»«"
 _SENTENCE_END = ".!?:;…|"
-_LONG = re.compile(r"[^\W\d_][\w'’-]{3,}")
-_BYLINE = re.compile(
-    r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
-)
 _CONTEXT = 48
 
 
@@ -43,7 +38,7 @@ class Run(msgspec.Struct, frozen=True):
     line: int
     """Line of the seed, from 1."""
     start: int
-    """Position of the first character in the line, from 0."""
+    """Position of the first character in the passage, from 0."""
     end: int
     """Position after the last character."""
     words: tuple[str, ...]
@@ -65,29 +60,13 @@ class Run(msgspec.Struct, frozen=True):
         return word if word and (word[-1].isalnum() or word[-1] == ".") else ""
 
 
-def is_heading(line: str) -> bool:
-    """Tell a line in capitals or in title case: what has a capital there need not be a name."""
-    head = line[: _CONTEXT * 4]
-    if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
-        return True
-    if line.rstrip().endswith((".", "?", "!", ",", ";", ":", '."', ".”")):
-        return False
-    words = _LONG.findall(line[:400])
-    if not lists().verbs.isdisjoint(words):
-        return False
-    capitals = sum(w[0].isupper() for w in words)
-    return len(line.split(None, 3)) < 3 or (capitals > 0 and capitals * 20 >= len(words) * 17)
-
-
-def name_lines(text: Text) -> Iterator[tuple[int, str]]:
-    """Yield the lines where a capital means something, the headline and dek among them."""
-    for number, line in enumerate(text.lines, 1):
-        if line.strip() and not is_heading(line) and not _BYLINE.match(line):
-            yield number, line
-
-
 def find_runs(number: int, line: str) -> Iterator[Run]:
-    """Yield the runs of a line, parted at function words, months and days."""
+    """Yield the runs of a line, parted at function words, months and days.
+
+    Args:
+        number: the line's number, from 1.
+        line: its text, or a paragraph's; then `start` and `end` are positions in that.
+    """
     function = lists().signs["function"]
     for match in _RUN.finditer(line):
         initial = _starts_sentence(line, match.start())

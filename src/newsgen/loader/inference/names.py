@@ -6,7 +6,8 @@ import msgspec
 
 from newsgen.loader.inference.mentions import ranked
 from newsgen.loader.inference.name_aliases import Aliases
-from newsgen.loader.inference.name_runs import find_runs, name_lines
+from newsgen.loader.inference.name_lines import Passage, line_weights, passages
+from newsgen.loader.inference.name_runs import Run, find_runs
 from newsgen.loader.inference.organizations import find_organizations
 from newsgen.loader.inference.people import find_people
 from newsgen.loader.inference.places import Others, find_places
@@ -33,13 +34,23 @@ def infer_names(text: Text, aliases: Aliases = _NO_ALIASES) -> Names:
     """
     if text.language != "en":
         return Names()
-    lines = [(line, list(find_runs(number, line))) for number, line in name_lines(text)]
+    found = list(passages(text))
+    lines = [(passage.text, _runs(passage)) for passage in found]
     organizations, taken = find_organizations(lines, aliases.organizations)
-    runs = [run for _, found in lines for run in found if (run.line, run.start) not in taken]
+    runs = [run for _, line in lines for run in line if (run.line, run.start) not in taken]
     people = find_people(runs, aliases.people)
     places = find_places(lines, Others(taken, people.taken, people.words), aliases.places)
+    weights = line_weights(text, found)
     return Names(
-        people=ranked(people.mentions, text, "name-patterns"),
-        organizations=ranked(organizations, text, "organization-patterns"),
-        places=ranked(places, text, "gazetteer"),
+        people=ranked(people.mentions, weights, "name-patterns"),
+        organizations=ranked(organizations, weights, "organization-patterns"),
+        places=ranked(places, weights, "gazetteer"),
     )
+
+
+def _runs(passage: Passage) -> list[Run]:
+    """The runs of a passage, each with its line of the seed."""
+    runs = list(find_runs(passage.lines[0], passage.text))
+    if len(passage.lines) == 1:
+        return runs
+    return [msgspec.structs.replace(run, line=passage.line_at(run.start)) for run in runs]
