@@ -120,7 +120,9 @@ def test_plain_text_is_what_is_seen() -> None:
 
 
 URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "background", "xlink:href"}
-HARMLESS = re.compile(r"p|a|em|strong|s|code|pre|[uo]l|li|blockquote|[bh]r|img|table|t(head|body|[rhd])|h[2-6]")
+HARMLESS = re.compile(
+    r"p|a|em|strong|s|code|pre|[uo]l|li|blockquote|[bh]r|img|table|t(head|body|[rhd])|h[2-6]"
+)
 
 
 class _Executable(HTMLParser):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -12,12 +11,13 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, analyse
 from newsgen.loader.assemble import assemble
 from newsgen.loader.dating import Date, infer_dates, known_of
-from newsgen.loader.formats import format_of
+from newsgen.loader.formats import FORMATS
 from newsgen.loader.naming import record_paths
 from newsgen.loader.report import Article, Conflict, Existing, LoadReport, Setting
-from newsgen.loader.settle import Records, Verdict, settle
+from newsgen.loader.seed_format import format_of
+from newsgen.loader.settle import Records, Verdict, remember, settle_all
 from newsgen.loader.warn import warnings_of
-from newsgen.lockfile import Lock, SeedEntry
+from newsgen.lockfile import Lock
 from newsgen.model import PartialDate
 
 Read = Callable[[str], bytes]
@@ -60,19 +60,12 @@ def load(
     Returns:
         What to write, what was refused and why, and the new lock.
     """
-    known = [path for path in sorted(seeds) if format_of(path)]
     records = Records(existing, lock)
-    batch: dict[str, str] = {}
-    verdicts = {}
-    for path in known:
-        verdicts[path] = settle(path, seeds[path], records, batch)
-        if verdicts[path].state == "new":
-            batch[seeds[path]] = path
+    known = [path for path in sorted(seeds) if format_of(path, FORMATS)]
+    verdicts = settle_all({path: seeds[path] for path in known}, records)
     wanted = [path for path in known if verdicts[path].state in ("new", "changed")]
     found = list(run(partial(read_seed, rules=rules), ((path, read(path)) for path in wanted)))
-    analyses = [analysis for one in found for analysis in one.analyses]
-    dates = infer_dates(analyses, known_of(setting.as_of, setting.period, _dates(records)))
-    made = list(zip(analyses, dates, strict=True))
+    made = _made(found, records, setting)
     new = _new([pair for pair in made if verdicts[_seed(pair[0])].state == "new"], records, setting)
     report = LoadReport(
         new=tuple(article for article, _ in new),
@@ -87,7 +80,8 @@ def load(
         warnings=tuple(warnings_of([analysis for _, analysis in new])),
     )
     refused = {path for path, one in zip(wanted, found, strict=True) if one.problems}
-    return msgspec.structs.replace(report, lock=_lock(lock, seeds, verdicts, report.new, refused))
+    kept = {path: verdict for path, verdict in verdicts.items() if path not in refused}
+    return msgspec.structs.replace(report, lock=remember(lock, seeds, kept, report.new))
 
 
 def read_seed(seed: tuple[str, bytes], rules: Rules) -> Found:
@@ -98,7 +92,7 @@ def read_seed(seed: tuple[str, bytes], rules: Rules) -> Found:
         rules: what the rules of inference are given.
     """
     path, data = seed
-    form = format_of(path)
+    form = format_of(path, FORMATS)
     if form is None:
         return Found()
     try:
@@ -112,8 +106,12 @@ def _seed(analysis: Analysis) -> str:
     return analysis.draft.seed.file.partition("#")[0]
 
 
-def _dates(records: Records) -> list[PartialDate]:
-    return [record.date for record in records.by_path.values() if record.date]
+def _made(found: Iterable[Found], records: Records, setting: Setting) -> list[tuple[Analysis, Date]]:
+    """Date all articles of the run together."""
+    analyses = [analysis for one in found for analysis in one.analyses]
+    dates = [record.date for record in records.by_path.values() if record.date]
+    known = known_of(setting.as_of, setting.period, dates)
+    return list(zip(analyses, infer_dates(analyses, known), strict=True))
 
 
 def _new(
@@ -140,31 +138,3 @@ def _conflict(analysis: Analysis, date: Date, verdict: Verdict) -> Conflict:
     path = f"{stem}.{analysis.draft.seed.sha256[:6]}.md"
     article = assemble(analysis, date, path)
     return Conflict(analysis.draft.seed.file, verdict.record, path, article.text)
-
-
-def _lock(
-    lock: Lock,
-    seeds: Mapping[str, str],
-    verdicts: Mapping[str, Verdict],
-    new: Iterable[Article],
-    refused: set[str],
-) -> Lock:
-    """Write down what is known now; a seed that was refused is left as it was."""
-    entries, deleted = dict(lock.seeds), dict(lock.deleted)
-    for article in new:
-        written = hashlib.sha256(article.text.encode()).hexdigest()
-        entries[article.seed] = SeedEntry(seeds[article.seed.partition("#")[0]], article.path, written)
-    for path, verdict in _settled(verdicts, refused):
-        if verdict.entry is not None:
-            entries[path] = verdict.entry
-            deleted.pop(seeds[path], None)
-        elif verdict.state == "deleted":
-            entries.pop(path, None)
-            deleted[seeds[path]] = verdict.record
-        elif verdict.state == "same" and verdict.record in entries:
-            entries[path] = entries[verdict.record]
-    return Lock(entries, deleted, lock.addresses)
-
-
-def _settled(verdicts: Mapping[str, Verdict], refused: set[str]) -> Iterator[tuple[str, Verdict]]:
-    return ((path, verdict) for path, verdict in verdicts.items() if path not in refused)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
-from newsgen.loader.report import UNKNOWN_HASH, Existing
+from newsgen.loader.report import UNKNOWN_HASH, Article, Existing
 from newsgen.lockfile import Lock, SeedEntry
 
 State = Literal["new", "unchanged", "deleted", "changed", "same"]
@@ -35,6 +36,17 @@ class Verdict(msgspec.Struct, frozen=True):
     """What the lock shall say of the seed; None: nothing new."""
     record: str = ""
     """Path of the record concerned."""
+
+
+def settle_all(seeds: Mapping[str, str], records: Records) -> dict[str, Verdict]:
+    """Decide about all seeds of a run, in the order of their paths; `seeds` maps path to sha256."""
+    batch: dict[str, str] = {}
+    verdicts = {}
+    for path, sha256 in sorted(seeds.items()):
+        verdicts[path] = settle(path, sha256, records, batch)
+        if verdicts[path].state == "new":
+            batch[sha256] = path
+    return verdicts
 
 
 def settle(path: str, sha256: str, records: Records, batch: Mapping[str, str]) -> Verdict:
@@ -79,3 +91,30 @@ def _record_of(entry: SeedEntry, records: Records) -> str:
     if entry.record in records.by_path:
         return entry.record
     return found.path if found else ""
+
+
+def remember(
+    lock: Lock, seeds: Mapping[str, str], verdicts: Mapping[str, Verdict], new: Iterable[Article]
+) -> Lock:
+    """Write down what is known after a run.
+
+    Args:
+        lock: as it was.
+        seeds: sha256 by path.
+        verdicts: about each seed that was not refused.
+        new: the records that were made.
+    """
+    entries, deleted = dict(lock.seeds), dict(lock.deleted)
+    for article in new:
+        written = hashlib.sha256(article.text.encode()).hexdigest()
+        entries[article.seed] = SeedEntry(seeds[article.seed.partition("#")[0]], article.path, written)
+    for path, verdict in verdicts.items():
+        if verdict.entry is not None:
+            entries[path] = verdict.entry
+            deleted.pop(seeds[path], None)
+        elif verdict.state == "deleted":
+            entries.pop(path, None)
+            deleted[seeds[path]] = verdict.record
+        elif verdict.state == "same" and verdict.record in entries:
+            entries[path] = entries[verdict.record]
+    return Lock(entries, deleted, lock.addresses)

@@ -7,7 +7,8 @@ import pkgutil
 import pytest
 
 import newsgen.loader.formats as formats
-from newsgen.loader.formats import FORMATS, format_of
+from newsgen.loader.formats import FORMATS
+from newsgen.loader.seed_format import format_of
 
 
 def test_every_module_stands_in_the_table() -> None:
@@ -28,5 +29,5 @@ def test_every_module_stands_in_the_table() -> None:
     ],
 )
 def test_formats_by_name(path: str, name: str | None) -> None:
-    form = format_of(path)
+    form = format_of(path, FORMATS)
     assert (form.name if form else None) == name
