@@ -65,23 +65,11 @@ def load(
     verdicts = settle_all({path: seeds[path] for path in known}, records)
     wanted = [path for path in known if verdicts[path].state in ("new", "changed")]
     found = list(run(partial(read_seed, rules=rules), ((path, read(path)) for path in wanted)))
-    made = _made(found, records, setting)
-    new = _new([pair for pair in made if verdicts[_seed(pair[0])].state == "new"], records, setting)
-    report = LoadReport(
-        new=tuple(article for article, _ in new),
-        conflicts=tuple(
-            _conflict(a, d, verdicts[_seed(a)]) for a, d in made if verdicts[_seed(a)].state == "changed"
-        ),
-        unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()),
-        deleted=tuple((path, v.record) for path, v in verdicts.items() if v.state == "deleted"),
-        same=tuple((path, v.record) for path, v in verdicts.items() if v.state == "same"),
-        skipped=tuple(sorted(set(seeds) - set(known))),
-        problems=tuple(sorted(problem for one in found for problem in one.problems)),
-        warnings=tuple(warnings_of([analysis for _, analysis in new])),
-    )
+    report = _report(verdicts, found, records, setting)
     refused = {path for path, one in zip(wanted, found, strict=True) if one.problems}
     kept = {path: verdict for path, verdict in verdicts.items() if path not in refused}
-    return msgspec.structs.replace(report, lock=remember(lock, seeds, kept, report.new))
+    skipped = tuple(sorted(seeds.keys() - verdicts.keys()))
+    return msgspec.structs.replace(report, skipped=skipped, lock=remember(lock, seeds, kept, report.new))
 
 
 def read_seed(seed: tuple[str, bytes], rules: Rules) -> Found:
@@ -101,13 +89,32 @@ def read_seed(seed: tuple[str, bytes], rules: Rules) -> Found:
         return Found(problems=error.problems)
 
 
+def _report(
+    verdicts: Mapping[str, Verdict], found: Sequence[Found], records: Records, setting: Setting
+) -> LoadReport:
+    """Date the articles of a run together, make their records, and tell what was done."""
+    by_state: dict[str, list[tuple[Analysis, Date]]] = {}
+    for analysis, date in _dated(found, records, setting):
+        by_state.setdefault(verdicts[_seed(analysis)].state, []).append((analysis, date))
+    new = _new(by_state.get("new", []), records, setting)
+    return LoadReport(
+        new=tuple(article for article, _ in new),
+        conflicts=tuple(_conflict(a, d, verdicts[_seed(a)]) for a, d in by_state.get("changed", [])),
+        unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()),
+        deleted=tuple((path, v.record) for path, v in verdicts.items() if v.state == "deleted"),
+        same=tuple((path, v.record) for path, v in verdicts.items() if v.state == "same"),
+        problems=tuple(sorted(problem for one in found for problem in one.problems)),
+        warnings=tuple(warnings_of([analysis for _, analysis in new])),
+    )
+
+
 def _seed(analysis: Analysis) -> str:
     """Return the path of the file that holds an article."""
     return analysis.draft.seed.file.partition("#")[0]
 
 
-def _made(found: Iterable[Found], records: Records, setting: Setting) -> list[tuple[Analysis, Date]]:
-    """Date all articles of the run together."""
+def _dated(found: Iterable[Found], records: Records, setting: Setting) -> list[tuple[Analysis, Date]]:
+    """Pair each article with its date."""
     analyses = [analysis for one in found for analysis in one.analyses]
     dates = [record.date for record in records.by_path.values() if record.date]
     known = known_of(setting.as_of, setting.period, dates)
