@@ -58,7 +58,7 @@ def _create(target: Path, data: bytes, shown: str) -> None:
     try:
         temporary = _temporary(target, data)
         try:
-            os.link(temporary, target)
+            _link(temporary, target)
         finally:
             temporary.unlink()
     except FileExistsError:
@@ -68,6 +68,17 @@ def _create(target: Path, data: bytes, shown: str) -> None:
         raise RefusedError(problem) from None
     except OSError as error:
         raise _failed(shown, error) from error
+
+
+def _link(temporary: Path, target: Path) -> None:
+    """Give a file its name; where the file system has no hard links, write it there."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        with target.open("xb") as file:
+            file.write(temporary.read_bytes())
 
 
 def _temporary(target: Path, data: bytes) -> Path:
