@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 from html.parser import HTMLParser
@@ -12,14 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsgen.loader.analyse import Rules
 from newsgen.loader.decode import decode
-from newsgen.loader.preview import preview
-from newsgen.loader.report import Setting
 from newsgen.markdown import to_html
 from newsgen.record.read import read_record, split_body
+from tests.support.loading import load_fresh
 
-SETTING = Setting(datetime.date(2026, 11, 24))
 BLOCKS = {"p", "h2", "h3", "blockquote", "pre", "br", "li", "table", "tr", "td"}
 
 
@@ -54,7 +50,7 @@ def shown_words(record: bytes) -> list[str]:
 
 
 def check(data: bytes, file: str = "seeds/x.txt") -> None:
-    report = preview({file: data}, SETTING, Rules())
+    report = load_fresh({file: data})
     assert not report.problems
     (article,) = report.new
     text, _ = decode(data, file)
@@ -98,7 +94,7 @@ def test_any_text_is_shown_whole_and_once(text: str) -> None:
     """Any text → record → page: the same words in the same order, but for title and dek, which come first."""
     data = text.encode()
     if is_blank(text):
-        assert preview({"seeds/x.txt": data}, SETTING, Rules()).problems[0].code == "empty-seed"
+        assert load_fresh({"seeds/x.txt": data}).problems[0].code == "empty-seed"
     else:
         check(data)
 
@@ -106,7 +102,7 @@ def test_any_text_is_shown_whole_and_once(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n\u00a0", "\x01\x02"])
 def test_a_blank_seed_is_refused(text: str) -> None:
     """A text without a character to be seen gives a problem, not a record."""
-    report = preview({"seeds/x.txt": text.encode()}, SETTING, Rules())
+    report = load_fresh({"seeds/x.txt": text.encode()})
     assert [str(problem) for problem in report.problems] == [
         "seeds/x.txt: the text is empty; put a text into it, or delete the file"
     ]
@@ -116,7 +112,7 @@ def test_a_blank_seed_is_refused(text: str) -> None:
 def test_reference_seed_is_shown_as_typed(shared: Path) -> None:
     """Curly and straight quotes, unbalanced ones, the number marker '(5)': every word, in the seed's own order."""
     data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
-    report = preview({"seeds/x.txt": data}, SETTING, Rules())
+    report = load_fresh({"seeds/x.txt": data})
     assert shown_words(report.new[0].text.encode()) == data.decode().split()
 
 
@@ -142,7 +138,7 @@ def test_front_matter_corpora_keep_their_bodies(shared: Path) -> None:
     assert len(paths) > 70
     for path in paths:
         data = path.read_bytes()
-        report = preview({"seeds/x.md": data}, SETTING, Rules())
+        report = load_fresh({"seeds/x.md": data})
         assert len(report.new) + len(report.problems) > 0
         for article in report.new:
             assert split_body(article.text.encode())[0].strip() == split_body(data)[0].strip()
