@@ -30,7 +30,7 @@ def tell_problems(problems: Iterable[Problem], level: Literal["error", "warning"
             click.echo(_annotation(problem, level))
         else:
             mark = click.style(level, fg=_COLOURS[level], bold=True)
-            click.echo(f"{mark}: {problem}", err=True, color=None if _colour(sys.stderr) else False)
+            click.echo(f"{mark}: {problem}", err=True, color=None if colour_on(sys.stderr) else False)
 
 
 def say(line: str, *, quiet: bool = False) -> None:
@@ -71,6 +71,7 @@ def _annotation(problem: Problem, level: str) -> str:
     return f"::{level} {fields}::{text}"
 
 
-def _colour(stream: object) -> bool:
+def colour_on(stream: object) -> bool:
+    """True if a stream is a terminal and its user has not asked for no colour (NO_COLOR)."""
     isatty = getattr(stream, "isatty", lambda: False)
     return bool(isatty()) and not os.environ.get("NO_COLOR")

@@ -1,0 +1,137 @@
+"""Findings as lines for people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+
+from newsgen.cli.output import colour_on, counted, listed
+from newsgen.errors import Problem
+from newsgen.pipeline.review import Finding, Quote, Remaining
+from newsgen.pipeline.reviewer import Amendment, Duplicates
+from newsgen.pipeline.spellings import Spellings
+
+FEW = 6
+"""Pieces of evidence that a list of articles shows of one field."""
+
+
+def strong(text: str) -> str:
+    """Bold on a terminal."""
+    return click.style(text, bold=True) if colour_on(sys.stdout) else text
+
+
+def list_lines(findings: Iterable[Finding], *, beside: bool = False) -> Iterator[str]:
+    """Show findings one after the other; what one article has in a row stands under one head.
+
+    Args:
+        findings: with their quotes.
+        beside: True for all of the evidence, each piece with the lines around it.
+    """
+    path = ""
+    for finding in findings:
+        if finding.article != path:
+            path = finding.article
+            yield from ("", strong(path), f"  {finding.title}")
+        yield from finding_lines(finding, most=0 if beside else FEW, beside=beside)
+
+
+def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> Iterator[str]:
+    """Show one finding.
+
+    Args:
+        finding: with its quotes.
+        most: pieces of evidence to show; 0 for all.
+        beside: True to show the lines around each quote too.
+    """
+    value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
+    sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
+    how = listed([sure, "provisional" if finding.provisional else "", finding.rule])
+    yield f"  {strong(finding.field)}{f': {value}' if value else ''} ({how})"
+    proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
+    quotes = {quote.value: quote for quote in finding.quotes}
+    shown = list(proofs.items())[: most or None]
+    for name, proof in shown:
+        quote = quotes.get(name)
+        if quote and (quote.words or not name):
+            lead = f"{name}: " if name else ""
+            yield from (f"    {line}" for line in _quote_lines(quote, lead, beside=beside and not name))
+        elif quote:  # a suggestion, whose name is its line
+            text = "" if quote.text in str(proof) else f": {quote.text}"
+            yield f"    {quote.file}:{quote.line}: {proof}{text}"
+        elif proof != "":
+            yield f"    {name}{': ' if name else ''}{proof}"
+    if len(proofs) > len(shown):
+        yield f"    and {len(proofs) - len(shown)} more"
+    if finding.because:
+        yield f"    because {finding.because}"
+    if finding.alternatives:
+        yield f"    or {listed(finding.alternatives)}"
+
+
+def _quote_lines(quote: Quote, lead: str, *, beside: bool) -> Iterator[str]:
+    at = quote.text.find(quote.words) if quote.words else -1
+    text = quote.text
+    if at >= 0:
+        end = at + len(quote.words)
+        text = f"{text[:at]}{strong(text[at:end])}{text[end:]}"
+    if beside and quote.before:
+        yield f"  | {quote.before}"
+    yield f"{lead}{quote.file}:{quote.line}: {text}"
+    if beside and quote.after:
+        yield f"  | {quote.after}"
+
+
+def problem_of(finding: Finding) -> Problem:
+    """Show one finding as GitHub's annotations do."""
+    value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
+    proof = finding.evidence if isinstance(finding.evidence, str) else ", ".join(map(str, finding.evidence))
+    message = f"{finding.field}{f' {value}' if value else ''} is inferred: {proof}"
+    return Problem(finding.article, 1, 0, message, "accept or correct it with newsgen review", "inferred")
+
+
+def spelling_lines(found: Sequence[Spellings]) -> Iterator[str]:
+    """Show who is spelt in two ways, and what to write so that the spellings become one person."""
+    if found:
+        yield from ("", strong("spelt two ways"))
+    for one in found:
+        yield "  " + ", ".join(f"{name} ({counted(count, 'article')})" for name, count in one.names)
+        where = "instead of the line that is there" if one.replaces else "under [people]"
+        yield f"    in names.toml, {where}: {one.line}"
+
+
+def duplicate_lines(found: Sequence[Duplicates]) -> Iterator[str]:
+    """Show which articles have the same wording."""
+    if found:
+        yield from ("", strong("near-duplicates"))
+    for one in found:
+        yield f"  {one.article} and {one.other}: {round(one.share * 100)} % alike"
+
+
+def amendment_lines(done: Amendment) -> Iterator[str]:
+    """Say what was done to a record."""
+    if done.accepted:
+        yield f"{done.article}: accepted {listed(done.accepted)}"
+    for field, value in done.set.items():
+        shown = value if isinstance(value, str) else ", ".join(value)
+        yield f"{done.article}: {f'set {field} to {shown}' if shown else f'took {field} out'}"
+    if done.was != done.now:
+        leads = ", to which the old address will lead" if done.redirected else ""
+        yield f"address: it was {done.was} and is {done.now}{leads}"
+
+
+def closing_lines(left: Remaining, *, dated: bool) -> Iterator[str]:
+    """Say what remains and what to do next.
+
+    Args:
+        left: what remains.
+        dated: True if a date was confirmed in this run, by which others may be found.
+    """
+    parts = [
+        counted(left.provisional, "provisional date"),
+        f"{counted(left.undated, 'article')} without a date",
+    ]
+    yield f"remaining: {counted(left.fields, 'inferred field')}, {listed(parts)}"
+    refresh = f"newsgen load --refresh ({counted(left.datable, 'article')} may now be dated), then "
+    yield f"next: {refresh if dated and left.datable else ''}newsgen build"
