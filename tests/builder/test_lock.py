@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from newsgen.builder.lock import locked
 from newsgen.errors import BusyError
+from tests.support.waiting import started
 
 HOLD = """
 import os, sys
@@ -26,11 +28,10 @@ with locked(Path(sys.argv[1]), "site"):
 """
 
 
-def holder(path: Path, how: str) -> subprocess.Popen[str]:
+def holder(path: Path, how: str) -> AbstractContextManager[subprocess.Popen[str]]:
     """A process that holds the lock until its standard input ends, perhaps with a forked child."""
-    return subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path), how], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", HOLD, str(path), how]
+    return started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def test_a_second_process_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:

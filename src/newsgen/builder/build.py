@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.generation import prepare, publish, read_listing, refuse_foreign
-from newsgen.builder.manifest import Entry, Manifest, intact, read_manifest, scan, write_manifest
+from newsgen.builder.manifest import Entry, Manifest, Stamp, intact, read_manifest, scan, write_manifest
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all
 from newsgen.errors import OutputError, Problem
@@ -89,37 +89,55 @@ def build(
     """
     check_paths(page.path for page in plan)
     prepare(places)
-    manifest = read_manifest(places.manifest)
-    found = scan(places.output)
-    listing = read_listing(places.output)
-    listed = listing.files if listing else {}
-    refuse_foreign(places, found, manifest.entries.keys() | listed.keys())
-    good = intact(manifest.entries, found)
+    old = _look(places)
     prints = _fingerprints(order, plan)
-    dirty = [
-        page
-        for page in plan
-        if page.path not in good or manifest.entries[page.path].fingerprint != prints[page.path]
-    ]
+    dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
     written = _render(order, places, dirty, executor, progress)
-    entries = {page.path: _entry(page.path, prints, written, manifest.entries) for page in plan}
-    fresh = {
-        path for path in written if path not in good or manifest.entries[path].sha256 != written[path].sha256
-    }
-    for path in written.keys() - fresh:  # rendered anew to the same bytes: the file stays as it is
-        entries[path] = Entry(prints[path], written[path].sha256, manifest.entries[path].stamp)
+    entries = {page.path: _entry(page.path, prints, written, old) for page in plan}
+    fresh = {path for path in written if entries[path].stamp == written[path].stamp}
+    for path in written.keys() - fresh:
         (places.stage / path).unlink()
-    gone = found.keys() - entries.keys() - {LISTING}
-    stamp = found.get(LISTING)
-    named = stamp is not None and stamp == manifest.listing
-    if fresh or gone or not named:
+    gone = old.found.keys() - entries.keys() - {LISTING}
+    stamp = old.found.get(LISTING)
+    if fresh or gone or not old.named:
         files = {path: entry.sha256 for path, entry in entries.items()}
-        trusted = named and good == manifest.entries.keys()
-        refuse_foreign(places, scan(places.output), manifest.entries.keys() | listed.keys())
+        trusted = old.named and old.good == old.entries.keys()
+        refuse_foreign(places, scan(places.output), old.ours)
         stamp = publish(places, order.generator, files, fresh, trusted=trusted)
     write_manifest(places.manifest, Manifest(inputs=order.inputs, entries=entries, listing=stamp))
     size = sum(entry.stamp.size for entry in entries.values())
     return Result(len(entries), size, sum(isinstance(page, Page) for page in dirty), len(fresh), len(gone))
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    """What stands in the output before a build."""
+
+    entries: dict[str, Entry]
+    """What the last build wrote."""
+    found: dict[str, Stamp]
+    """What is there."""
+    good: set[str]
+    """What is there as it was written."""
+    ours: set[str]
+    """What newsgen wrote, by its manifest or by the listing of a clone."""
+    named: bool
+    """build.json is the one that the last build wrote."""
+
+    def fingerprint(self, path: str) -> bytes | None:
+        """Fingerprint of a file that stands as it was written; None for any other."""
+        return self.entries[path].fingerprint if path in self.good else None
+
+
+def _look(places: Places) -> _Standing:
+    """Stat the output, and refuse files that are not ours."""
+    manifest = read_manifest(places.manifest)
+    found = scan(places.output)
+    listing = read_listing(places.output)
+    ours = manifest.entries.keys() | (listing.files.keys() if listing else set())
+    refuse_foreign(places, found, ours)
+    stamp = found.get(LISTING)
+    named = stamp is not None and stamp == manifest.listing
+    return _Standing(manifest.entries, found, intact(manifest.entries, found), ours, named)
 
 
 def _render(
@@ -168,10 +186,10 @@ def _content(page: Planned, encode: Callable[[object], bytes]) -> bytes:
     return page.sha256.encode() if isinstance(page, File) else encode((page.template, page.view))
 
 
-def _entry(
-    path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Mapping[str, Entry]
-) -> Entry:
+def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: _Standing) -> Entry:
+    """What the manifest says of a file; one that was rendered anew to the same bytes stays in its place."""
     file = written.get(path)
     if file is None:
-        return old[path]
-    return Entry(prints[path], file.sha256, file.stamp)
+        return old.entries[path]
+    same = path in old.good and old.entries[path].sha256 == file.sha256
+    return Entry(prints[path], file.sha256, old.entries[path].stamp if same else file.stamp)

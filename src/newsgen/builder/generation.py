@@ -38,6 +38,9 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: Iterable[str]) ->
     Raises:
         RefusedError: with a problem for each such file, ten at most.
     """
+    if places.output.is_file():
+        problem = Problem(places.output.name, 0, 0, "is a file", "name a folder, or move the file away")
+        raise RefusedError(problem)
     foreign = sorted(set(found) - set(ours) - {LISTING})
     if not foreign:
         return

@@ -74,7 +74,7 @@ def scan(folder: Path) -> dict[str, Stamp]:
         prefix = waiting.pop()
         try:
             entries = os.scandir(folder / prefix)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         with entries:
             for entry in entries:

@@ -1,0 +1,238 @@
+"""One build: what is dirty, what is written, what is left alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.builder.build import Result, build, is_current
+from newsgen.builder.places import places_for
+from newsgen.errors import ContentError, OutputError, RefusedError
+from newsgen.renderer.page import Blob
+from tests.builder.samples import build_blobs, order, places, texts
+from tests.renderer.samples import sample_site
+from tests.support.archives import stamps
+
+A = {"a.html": "a", "x/b.html": "b", "x/y/c.html": "c"}
+
+
+def test_a_first_build_writes_all(tmp_path: Path) -> None:
+    assert build_blobs(tmp_path, A) == Result(files=3, bytes=3, rendered=0, written=3, removed=0)
+    assert texts(tmp_path / "site") == A
+
+
+def test_the_same_plan_again_writes_nothing(tmp_path: Path) -> None:
+    """No file and no folder is touched, although everything was planned."""
+    build_blobs(tmp_path, A)
+    before = stamps(tmp_path / "site")
+    assert build_blobs(tmp_path, A) == Result(3, 3, 0, 0, 0)
+    assert stamps(tmp_path / "site") == before
+
+
+def test_new_fingerprints_with_the_same_bytes_write_nothing(tmp_path: Path) -> None:
+    """Another version of newsgen renders all anew; files whose bytes are the same stay as they are, now and later."""
+    build_blobs(tmp_path, A)
+    before = stamps(tmp_path / "site")
+    for engine in ("2", "2", "3"):
+        assert build_blobs(tmp_path, A, engine=engine).written == 0
+        assert stamps(tmp_path / "site") == before
+
+
+CHANGES = {
+    "engine": {"engine": "2"},
+    "theme": {"theme": "another"},
+    "site": {"site": sample_site(url="https://example.net/")},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_every_page_depends_on_versions_theme_and_settings(change: dict[str, object], tmp_path: Path) -> None:
+    """A tick in the progress stands for each page that is done anew."""
+    ticks: list[tuple[int, int]] = []
+    plan = [Blob(path, text.encode()) for path, text in A.items()]
+    build(order(tmp_path), places(tmp_path), plan, progress=lambda *tick: ticks.append(tick))
+    build(order(tmp_path), places(tmp_path), plan, progress=lambda *tick: ticks.append(tick))
+    assert ticks == [(3, 3)]
+    build(order(tmp_path, **change), places(tmp_path), plan, progress=lambda *tick: ticks.append(tick))
+    assert ticks == [(3, 3), (3, 3)]
+
+
+def test_what_the_plan_no_longer_holds_is_removed(tmp_path: Path) -> None:
+    build_blobs(tmp_path, A)
+    assert build_blobs(tmp_path, {"a.html": "a"}) == Result(1, 1, 0, 0, 2)
+    assert texts(tmp_path / "site") == {"a.html": "a"}
+
+
+def _in_place(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"!")
+
+
+def _replace(path: Path) -> None:
+    path.with_suffix(".new").write_bytes(path.read_bytes() + b"!")
+    path.with_suffix(".new").replace(path)
+
+
+def _link(path: Path) -> None:
+    path.rename(path.parents[3 if path.parent.name == "x" else 2] / "moved")
+    path.symlink_to("/etc/hostname")
+
+
+TAMPERED: dict[str, Callable[[Path], None]] = {
+    "in place": _in_place,
+    "replaced": _replace,
+    "removed": Path.unlink,
+    "same size": lambda path: path.write_bytes(b"?" * path.stat().st_size) and None,
+    "touched": lambda path: os.utime(path, (1, 1)),
+    "a link": _link,
+}
+
+
+@pytest.mark.parametrize("name", ["x/b.html", "build.json"])
+@pytest.mark.parametrize("tamper", TAMPERED.values(), ids=TAMPERED)
+def test_a_file_that_other_hands_changed_is_mended(
+    tamper: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
+    """By the next build, and also two builds later, when the generation that held it has come back as the spare."""
+    for text in ("1", "2", "3"):
+        build_blobs(tmp_path, A | {"a.html": text})
+    good = (tmp_path / "site" / name).read_bytes()
+    tamper(tmp_path / "site" / name)
+    assert is_current(places(tmp_path), b"inputs") is None
+    build_blobs(tmp_path, A | {"a.html": "3"})
+    assert (tmp_path / "site" / name).read_bytes() == good
+    assert (tmp_path / "site" / name).is_symlink() is False
+    for text in ("4", "5", "6"):
+        build_blobs(tmp_path, A | {"a.html": text})
+        assert texts(tmp_path / "site") == A | {"a.html": text}
+
+
+def test_a_list_of_another_time_misleads_nobody(tmp_path: Path) -> None:
+    """As when someone checks out an older build.json: hashes in it are not those of the files beside it."""
+    build_blobs(tmp_path, A)
+    old = (tmp_path / "site/build.json").read_bytes()
+    build_blobs(tmp_path, A | {"x/b.html": "2"})
+    (tmp_path / "site/build.json").write_bytes(old)
+    build_blobs(tmp_path, A | {"x/b.html": "2", "new": "n"})
+    for text in ("1", "2"):
+        build_blobs(tmp_path, A | {"a.html": text})
+        assert texts(tmp_path / "site") == A | {"a.html": text}
+
+
+def test_foreign_files_are_refused_and_nothing_is_changed(tmp_path: Path) -> None:
+    """Whatever they are: a file, a hidden one, a link to a file or a folder."""
+    build_blobs(tmp_path, A)
+    (tmp_path / "site/x/notes.txt").write_text("precious")
+    (tmp_path / "site/.nojekyll").write_text("")
+    (tmp_path / "site/link").symlink_to("a.html")
+    (tmp_path / "site/folder").symlink_to(tmp_path)
+    before = stamps(tmp_path / "site")
+    with pytest.raises(RefusedError) as caught:
+        build_blobs(tmp_path, A | {"a.html": "2"})
+    assert [p.file for p in caught.value.problems] == [
+        "site/.nojekyll", "site/folder", "site/link", "site/x/notes.txt",
+    ]  # fmt: skip
+    assert stamps(tmp_path / "site") == before
+
+
+def test_a_folder_that_newsgen_never_wrote_is_refused(tmp_path: Path) -> None:
+    """As with `newsgen build -o ~/Documents`."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("precious")
+    with pytest.raises(RefusedError, match=r"^site/index.html: newsgen did not write this file"):
+        build_blobs(tmp_path, A)
+    assert texts(tmp_path / "site") == {"index.html": "precious"}
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    build_blobs(tmp_path, A)
+    assert texts(tmp_path / "site") == A
+
+
+def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("precious")
+    with pytest.raises(RefusedError) as caught:
+        build_blobs(tmp_path, A)
+    assert str(caught.value) == "site: is a file; name a folder, or move the file away"
+    assert (tmp_path / "site").read_text() == "precious"
+
+
+def test_a_clone_s_site_is_known_by_its_list(tmp_path: Path) -> None:
+    """There is no state: all is rendered, what the list names and the plan does not is removed."""
+    build_blobs(tmp_path, A)
+    clone = tmp_path / "clone"
+    shutil.copytree(tmp_path / "site", clone / "site")
+    assert build_blobs(clone, {"a.html": "a", "x/b.html": "2"}) == Result(2, 2, 0, 2, 1)
+    assert texts(clone / "site") == {"a.html": "a", "x/b.html": "2"}
+    (clone / "site/foreign").write_text("")
+    shutil.rmtree(clone / ".newsgen")
+    with pytest.raises(RefusedError):
+        build_blobs(clone, A)
+
+
+def test_an_output_elsewhere_has_its_state_beside_it(tmp_path: Path) -> None:
+    target = places_for(tmp_path / "archive", tmp_path / "www/news")
+    for text in ("1", "2", "3"):
+        build(order(tmp_path / "archive"), target, [Blob("a", text.encode())])
+        assert texts(tmp_path / "www/news") == {"a": text}
+    assert sorted(path.name for path in (tmp_path / "www").iterdir()) == [".newsgen-news", "news"]
+
+
+def test_a_link_in_the_place_of_the_output_stays_a_link(tmp_path: Path) -> None:
+    """The folder behind it is exchanged."""
+    (tmp_path / "www").mkdir()
+    (tmp_path / "site").symlink_to("www")
+    for text in ("1", "2", "3"):
+        build_blobs(tmp_path, A | {"a.html": text})
+        assert texts(tmp_path / "www") == A | {"a.html": text}
+    assert (tmp_path / "site").is_symlink()
+
+
+def test_an_error_leaves_the_output_alone(tmp_path: Path) -> None:
+    """Whether the plan is bad or the system refuses; the next build works."""
+    build_blobs(tmp_path, A)
+    before = stamps(tmp_path / "site")
+    with pytest.raises(ContentError):
+        build_blobs(tmp_path, A | {"../b": ""})
+    places(tmp_path).spare.write_text("in the way")
+    with pytest.raises(OutputError):
+        build_blobs(tmp_path, A | {"new": ""})
+    assert stamps(tmp_path / "site") == before
+    places(tmp_path).spare.unlink()
+    build_blobs(tmp_path, A | {"new": ""})
+    assert texts(tmp_path / "site") == A | {"new": ""}
+
+
+def test_current_is_only_what_was_built_from_these_inputs_and_stands_untouched(tmp_path: Path) -> None:
+    where = places(tmp_path)
+    assert is_current(where, b"inputs") is None
+    build_blobs(tmp_path, A)
+    assert is_current(where, b"inputs") == 3
+    assert is_current(where, b"others") is None
+    assert is_current(where, b"") is None
+    (tmp_path / "site/foreign").write_text("")
+    assert is_current(where, b"inputs") is None
+    (tmp_path / "site/foreign").unlink()
+    where.intent.write_text("")
+    assert is_current(where, b"inputs") is None
+
+
+def test_the_order_of_the_plan_does_not_matter(tmp_path: Path) -> None:
+    build_blobs(tmp_path / "one", A)
+    build_blobs(tmp_path / "two", dict(reversed(A.items())))
+    one, two = ((tmp_path / name / "site/build.json").read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
+def test_a_lost_manifest_costs_a_whole_build_and_nothing_else(tmp_path: Path) -> None:
+    build_blobs(tmp_path, A)
+    build_blobs(tmp_path, A | {"a.html": "2"})
+    places(tmp_path).manifest.write_bytes(msgspec.msgpack.encode({"version": 99}))
+    assert build_blobs(tmp_path, A | {"a.html": "3"}).written == 3
+    assert texts(tmp_path / "site") == A | {"a.html": "3"}

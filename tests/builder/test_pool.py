@@ -1,0 +1,106 @@
+"""Worker processes that die with their parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+import pytest
+
+from newsgen.builder.build import build
+from newsgen.builder.pool import processes
+from newsgen.errors import OutputError
+from newsgen.renderer.page import Blob
+from tests.builder.samples import order, places
+from tests.support.waiting import eventually, running, started
+
+PARENT = """
+import os, sys, time
+from pathlib import Path
+from newsgen.builder.pool import processes
+
+def work(number):
+    Path(sys.argv[1], str(os.getpid())).touch()
+    while True:
+        time.sleep(3600)
+
+with processes(3) as executor:
+    list(executor.map(work, range(3)))
+"""
+
+
+def test_work_is_done_in_as_many_other_processes() -> None:
+    with processes(2) as executor:
+        assert list(executor.map(abs, [-1, -2, -3])) == [1, 2, 3]
+        (pid,) = set(executor.map(_pid, range(1)))
+    assert pid != os.getpid()
+    assert not running(pid)
+
+
+def _pid(_: int) -> int:
+    return os.getpid()
+
+
+def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
+    """Not even one that is busy for ever."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    found = tmp_path / "workers"
+    found.mkdir()
+    with started([sys.executable, str(script), str(found)]):
+        eventually(lambda: len(list(found.iterdir())) == 3)
+        workers = [int(path.name) for path in found.iterdir()]
+        assert all(map(running, workers))
+    eventually(lambda: not any(map(running, workers)))
+
+
+def test_ctrl_c_is_left_to_the_parent() -> None:
+    """A terminal sends it to the workers too; they must not print a traceback each."""
+    with processes(1) as executor:
+        (pid,) = executor.map(_pid, range(1))
+        os.kill(pid, signal.SIGINT)
+        assert list(executor.map(_pid, range(1))) == [pid]
+
+
+def test_an_error_leaves_no_work_behind(tmp_path: Path) -> None:
+    """What has not begun when the block ends is not done."""
+    with pytest.raises(ZeroDivisionError):
+        _fail_midway(tmp_path)
+    assert len(list(tmp_path.iterdir())) < 1000
+
+
+def _fail_midway(folder: Path) -> None:
+    with processes(1) as executor:
+        for number in range(1000):
+            executor.submit(_touch, folder / str(number))
+        raise ZeroDivisionError
+
+
+def _touch(path: Path) -> None:
+    path.touch()
+
+
+class Deadly(bytes):
+    """Bytes that kill the process that unpacks them, as the system does when memory runs out."""
+
+    def __reduce__(self) -> tuple[object, tuple[int, int]]:
+        return _kill, (os.getpid(), signal.SIGKILL)
+
+
+def _kill(parent: int, number: int) -> bytes:
+    if os.getpid() != parent:
+        os.kill(os.getpid(), number)
+    return b""
+
+
+def test_a_worker_that_is_killed_is_told_and_the_site_stands(tmp_path: Path) -> None:
+    plan = [Blob(f"{n}", b"old") for n in range(300)]
+    build(order(tmp_path), places(tmp_path), plan)
+    worse = [Blob(f"{n}", b"new" if n != 200 else Deadly(b"x")) for n in range(300)]
+    with pytest.raises(OutputError, match="a process that renders was killed; build again") as caught:
+        build(order(tmp_path), places(tmp_path), worse, executor=lambda: processes(2))
+    assert isinstance(caught.value.__cause__, BrokenExecutor)
+    assert {path.read_bytes() for path in (tmp_path / "site").glob("[0-9]*")} == {b"old"}
