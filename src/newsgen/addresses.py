@@ -132,26 +132,7 @@ def redirects(
         ContentError: a `redirect_from` leaves the site, or is claimed twice, or is an article's own address.
     """
     taken = set(addresses.values())
-    leads: dict[str, str] = {}
-    problems = []
-    for record in records:
-        for old in record.redirect_from:
-            try:
-                address = file_address(old)
-            except ValueError as error:
-                problems.append(
-                    Problem(record.path, 1, 0, f"redirect_from: {error}", "write e.g. 2019/old.html")
-                )
-                continue
-            target = addresses[record.path]
-            if address in taken and address != target:
-                message = f"redirect_from {old!r} is the address of another article"
-                problems.append(Problem(record.path, 1, 0, message, "remove it", "same-address"))
-            elif leads.setdefault(address, target) != target:
-                message = f"redirect_from {old!r} is claimed by two articles"
-                problems.append(Problem(record.path, 1, 0, message, "leave it with one", "same-address"))
-    if problems:
-        raise ContentError(problems)
+    leads = _stated(records, addresses, taken)
     lost = {}
     for address, path in published.items():
         if address in taken or address in leads:
@@ -161,6 +142,31 @@ def redirects(
         else:
             lost[address] = path
     return {old: new for old, new in sorted(leads.items()) if old not in taken}, lost
+
+
+def _stated(records: Iterable[Record], addresses: Mapping[str, str], taken: set[str]) -> dict[str, str]:
+    """Gather the old addresses that the records themselves state."""
+    leads: dict[str, str] = {}
+    problems = []
+    for record in records:
+        target = addresses[record.path]
+        for old in record.redirect_from:
+            try:
+                address = file_address(old)
+            except ValueError as error:
+                problems.append(
+                    Problem(record.path, 1, 0, f"redirect_from: {error}", "write e.g. 2019/old.html")
+                )
+                continue
+            if address in taken and address != target:
+                message = f"redirect_from {old!r} is the address of another article"
+                problems.append(Problem(record.path, 1, 0, message, "remove it", "same-address"))
+            elif leads.setdefault(address, target) != target:
+                message = f"redirect_from {old!r} is claimed by two articles"
+                problems.append(Problem(record.path, 1, 0, message, "leave it with one", "same-address"))
+    if problems:
+        raise ContentError(problems)
+    return leads
 
 
 def _transliterate(text: str) -> str:

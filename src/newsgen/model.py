@@ -2,96 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import re
-from typing import Any, Generic, Literal, Self, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
+
+from newsgen.partial_date import PartialDate as PartialDate
 
 T = TypeVar("T")
 
 Status = Literal["published", "draft", "withdrawn"]
-
-_DATE = re.compile(
-    r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})"
-    r"(?:[T ](?P<t>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s?(?P<o>Z|[+-]\d{2}:?\d{2})?)?)?)?",
-    re.ASCII,
-)
-
-
-class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
-    """A date as precise as is known: a year, a month, a day, or a day with a time.
-
-    Source: the shapes are those of ISO 8601-1:2019 §5.2.2 (reduced precision) and RFC 3339 §5.6.
-    """
-
-    year: int
-    """1 to 9999."""
-    month: int = 0
-    """1 to 12; 0 if only the year is known."""
-    day: int = 0
-    """1 to 31; 0 if only the month is known."""
-    time: str = ""
-    """'HH:MM:SS' with or without an offset '+HH:MM' or 'Z'; '' if only the day is known."""
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read '2023', '2023-11', '2023-11-22' or '2023-11-22T09:30:00+09:00' ('T' may be a space).
-
-        Raises:
-            ValueError: the text has another shape, or names no day of the calendar.
-        """
-        match = _DATE.fullmatch(text.strip())
-        if match is None:
-            raise ValueError(f"{text!r} is not YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+HH:MM")
-        year, month, day = (int(match[k] or 0) for k in "ymd")
-        if year < 1 or (match["m"] and not 1 <= month <= 12):
-            raise ValueError(f"{text!r} names no month of the calendar")
-        if match["d"] and not 1 <= day <= calendar.monthrange(year, month)[1]:
-            raise ValueError(f"{text!r} names no day of the calendar")
-        return cls(year, month, day, _clock(match["t"], match["o"]))
-
-    @classmethod
-    def of(cls, day: datetime.date) -> Self:
-        """The date of a calendar day."""
-        return cls(day.year, day.month, day.day)
-
-    @property
-    def iso(self) -> str:
-        """The text that `parse` reads back, e.g. '2023-11'."""
-        text = f"{self.year:04d}"
-        if self.month:
-            text += f"-{self.month:02d}"
-        if self.day:
-            text += f"-{self.day:02d}"
-        return f"{text}T{self.time}" if self.time else text
-
-    @property
-    def first_day(self) -> datetime.date:
-        """The earliest day that the date may mean."""
-        return datetime.date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last_day(self) -> datetime.date:
-        """The latest day that the date may mean."""
-        month = self.month or 12
-        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-
-def _clock(time: str | None, offset: str | None) -> str:
-    """Normalise a time of day to HH:MM:SS and its offset to Z or +HH:MM; check their ranges."""
-    if not time:
-        return ""
-    parts = time.split(":")
-    seconds = float(parts[2]) if len(parts) == 3 else 0.0
-    if int(parts[0]) > 23 or int(parts[1]) > 59 or seconds >= 60:
-        raise ValueError(f"{time!r} is no time of day")
-    if offset and offset != "Z":
-        offset = f"{offset[:3]}:{offset[-2:]}"
-        if int(offset[1:3]) > 23 or int(offset[4:]) > 59:
-            raise ValueError(f"{offset!r} is no offset from UTC")
-    return f"{int(parts[0]):02d}:{parts[1]}:{int(seconds):02d}{offset or ''}"
 
 
 class Inference(msgspec.Struct, frozen=True, omit_defaults=True):

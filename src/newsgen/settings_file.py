@@ -27,20 +27,7 @@ def read_settings(text: str, file: str) -> Settings:
     Raises:
         SettingsError: all that is wrong: syntax, unknown sections and keys, wrong types, impossible values.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _AT.match(str(error))
-        what = found["what"] if found else str(error)
-        line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
-        problem = Problem(
-            file, line or text.count("\n") + 1, column, f"not TOML: {what}", "see https://toml.io"
-        )
-        raise SettingsError(problem) from None
-    prefix = ""
-    if file.rpartition("/")[2] == "pyproject.toml":
-        document = document.get("tool", {}).get("newsgen", {})
-        prefix = "tool.newsgen."
+    document, prefix = _document(text, file)
     problems: list[Problem] = []
     sections: dict[str, Any] = {}
     for name, table in document.items():
@@ -71,6 +58,23 @@ def read_settings(text: str, file: str) -> Settings:
     if problems:
         raise SettingsError(problems)
     return Settings(**sections)
+
+
+def _document(text: str, file: str) -> tuple[dict[str, Any], str]:
+    """Parse the file; return its sections and what stands before their names."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT.match(str(error))
+        what = found["what"] if found else str(error)
+        line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
+        problem = Problem(
+            file, line or text.count("\n") + 1, column, f"not TOML: {what}", "see https://toml.io"
+        )
+        raise SettingsError(problem) from None
+    if file.rpartition("/")[2] == "pyproject.toml":
+        return document.get("tool", {}).get("newsgen", {}), "tool.newsgen."
+    return document, ""
 
 
 def _section(

@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages import plan
+from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import read, sample_archive, sample_site

@@ -10,7 +10,7 @@ from lxml import etree
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages import plan
+from newsgen.renderer.plan import plan
 from newsgen.renderer.render import clean, render
 from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site

@@ -17,8 +17,8 @@ from newsgen.pipeline.knowledge import aliases_of
 from newsgen.pipeline.locks import moved, read_archive_lock, with_addresses, with_moves, write_archive_lock
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, read_summary, write_summary
-from newsgen.pipeline.static import scan_static, static_files
-from newsgen.record.store import Kept, Stat, Store, records_of
+from newsgen.pipeline.static import Static, read_static, static_files
+from newsgen.record.store import Kept, Store, records_of
 from newsgen.renderer.theme import Theme, open_theme
 
 GENERATOR = f"newsgen {newsgen.__version__}"
@@ -31,7 +31,7 @@ class Inputs(msgspec.Struct, frozen=True):
     theme: Theme
     lock: Lock
     """With the records that were renamed since the last run under their new names."""
-    static: list[tuple[str, Stat]]
+    static: list[Static]
     aliases: dict[str, dict[str, str]]
     """Spellings of names that names.toml joins, by kind."""
 
@@ -54,6 +54,8 @@ def run_build(
         inputs = _read(project)
         files = is_current(places, _digest(project, options, inputs, inputs.lock))
         summary = read_summary(places) if files is not None else None
+        if summary is not None and options.strict and summary.warnings:
+            raise ContentError(summary.warnings)
         if summary is not None:
             return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
         report, lock = _build(project, options, places, inputs, executor, progress)
@@ -68,12 +70,14 @@ def _read(project: Project) -> Inputs:
     paths = project.settings.paths
     cache = project.work / "cache"
     store = Store(project.root, paths.articles, cache / "records", engine())
-    kept, vanished = store.read(clock_of(cache))
-    moves = moved(vanished, ((record.path, record.body) for record in kept)) if vanished else {}
+    now = clock_of(cache)
+    kept, vanished = store.read(now)
+    lock = read_archive_lock(project)
+    known = set(lock.addresses.values())
+    fresh = ((record.path, record.body) for record in kept if record.path not in known)
     theme = open_theme(project.folder(paths.templates))
-    lock = with_moves(read_archive_lock(project), moves)
     aliases = msgspec.structs.asdict(aliases_of(project))
-    return Inputs(kept, theme, lock, scan_static(project), aliases)
+    return Inputs(kept, theme, with_moves(lock, moved(vanished, fresh)), read_static(project, now), aliases)
 
 
 def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
@@ -81,7 +85,8 @@ def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> b
     shown = options.drafts, options.future
     ahead = [record.path for record in inputs.kept if record.day > options.as_of.isoformat()]
     theme, addresses = inputs.theme.fingerprint, sorted(lock.addresses.items())
-    given = project.settings, engine(), shown, ahead, theme, inputs.static, addresses, inputs.aliases
+    static = [(file.path, file.sha256) for file in inputs.static]
+    given = project.settings, engine(), shown, ahead, theme, static, addresses, inputs.aliases
     return digest_of(given, records=inputs.kept)
 
 
@@ -93,7 +98,7 @@ def _build(
     executor: OpenExecutor | None,
     progress: Progress | None,
 ) -> tuple[Report, Lock]:
-    from newsgen.renderer.pages import plan
+    from newsgen.renderer.plan import plan
     from newsgen.renderer.views import site_from
 
     records = records_of(inputs.kept)
@@ -105,7 +110,8 @@ def _build(
         raise ContentError(warnings)
     site = site_from(project.settings, inputs.theme, project.root.name)
     pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static)]
-    lock = with_addresses(inputs.lock, archive.addresses)
+    public = select(archive.records, as_of=options.as_of).shown
+    lock = with_addresses(inputs.lock, {record.path: archive.addresses[record.path] for record in public})
     if options.dry_run:
         return _report(archive, selection, Result(len(pages), 0, 0, 0, 0), warnings), lock
     order = Order(

@@ -55,13 +55,28 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class _Cache(msgspec.Struct, frozen=True):
-    version: int
-    engine: str
-    records: list[Kept]
+    version: int = 0
+    engine: str = ""
+    records: list[Kept] = []
+    gone: dict[str, str] = {}
+    """Records that ever vanished and have not come back: path → body digest."""
 
 
-def scan_files(root: Path, folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, Stat]]:
-    """Stat every regular file below a folder, by path relative to `root`; hidden files and links to folders are left out."""
+def scan_files(
+    root: Path, folder: str, suffixes: tuple[str, ...] = (), *, hidden: bool = False
+) -> Iterator[tuple[str, Stat]]:
+    """Stat every regular file below a folder, by path relative to `root`; links to folders are left out.
+
+    Args:
+        root: the archive.
+        folder: '/'-separated path relative to root.
+        suffixes: in lower case, e.g. '.md'; none means every file.
+        hidden: whether names that begin with '.' count.
+
+    Raises:
+        ContentError: names that are not UTF-8: no page could link to them.
+    """
+    problems: list[Problem] = []
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -71,13 +86,26 @@ def scan_files(root: Path, folder: str, suffixes: tuple[str, ...]) -> Iterator[t
             continue
         with entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") and not hidden:
                     continue
                 path = f"{here}/{entry.name}"
+                if not path.isascii() and (problem := _unreadable(path)):
+                    problems.append(problem)
+                    continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
                 elif entry.is_file() and (not suffixes or entry.name.lower().endswith(suffixes)):
                     yield path, Stat.of(entry.stat())
+    if problems:
+        raise ContentError(problems)
+
+
+def _unreadable(path: str) -> Problem | None:
+    """What is wrong with a path whose bytes are not UTF-8."""
+    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+    if os.fsencode(path) == path.encode("utf-8", "replace"):
+        return None
+    return Problem(shown, 0, 0, "the file's name is not UTF-8", "rename it", "bad-name")
 
 
 class Store:
@@ -101,31 +129,36 @@ class Store:
             now_ns: the file system's clock now, in nanoseconds.
 
         Returns:
-            The records in order of path; and path and body digest of those that are gone since the last run.
+            The records in order of path; and path and body digest of all that ever vanished, in order of path.
+            They are told in every run, for a run that sees a record vanish may have no use for it, or fail.
 
         Raises:
             ContentError: all that is wrong with all records.
             OutputError: a file cannot be read.
         """
-        known = {kept.path: kept for kept in self._load()}
+        cache = self._load()
+        known = {kept.path: kept for kept in cache.records} if cache.engine == self.engine else {}
+        gone = cache.gone | {kept.path: kept.body for kept in cache.records}
         problems: list[Problem] = []
         found: list[Kept] = []
-        changed = False
+        broken: list[Kept] = []
         for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
-            kept = known.pop(path, None)
+            gone.pop(path, None)
+            kept = known.get(path)
             if kept is None or kept.stat != stat or not kept.settled:
                 try:
                     kept = self._read_one(path, stat, now_ns, kept)
                 except ContentError as error:
                     problems += error.problems
+                    broken += [kept] if kept else []
                     continue
-                changed = True
             found.append(kept)
-        if changed or known:
-            self._save(found)
+        fresh = _Cache(VERSION, self.engine, found + broken, gone)
+        if fresh != cache:
+            self._save(fresh)
         if problems:
             raise ContentError(problems)
-        return found, [(gone.path, gone.body) for gone in known.values()]
+        return found, sorted(gone.items())
 
     def _read_one(self, path: str, stat: Stat, now_ns: int, kept: Kept | None) -> Kept:
         try:
@@ -140,17 +173,17 @@ class Store:
         raw = msgspec.Raw(msgspec.msgpack.encode(record))
         return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, raw)
 
-    def _load(self) -> list[Kept]:
+    def _load(self) -> _Cache:
         try:
             cache = msgspec.msgpack.decode(self.cache.read_bytes(), type=_Cache)
         except (FileNotFoundError, msgspec.DecodeError):
-            return []
-        return cache.records if (cache.version, cache.engine) == (VERSION, self.engine) else []
+            return _Cache()
+        return cache if cache.version == VERSION else _Cache()
 
-    def _save(self, records: list[Kept]) -> None:
+    def _save(self, cache: _Cache) -> None:
         self.cache.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.cache.with_suffix(".new")
-        fresh.write_bytes(msgspec.msgpack.encode(_Cache(VERSION, self.engine, records)))
+        fresh.write_bytes(msgspec.msgpack.encode(cache))
         fresh.replace(self.cache)
 
 

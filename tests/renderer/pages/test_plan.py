@@ -12,7 +12,8 @@ import pytest
 from newsgen.archive.model import Archive
 from newsgen.renderer import pages
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages import PAGE_KINDS, plan
+from newsgen.renderer.pages import PAGE_KINDS
+from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Site

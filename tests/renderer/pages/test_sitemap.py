@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages import plan, sitemap_pages
+from newsgen.renderer.pages.sitemap import sitemap_pages
+from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import View

@@ -16,7 +16,6 @@ from newsgen.renderer.pages.indexes import index_pages
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.redirects import redirect_pages
 from newsgen.renderer.pages.robots import robots_page
-from newsgen.renderer.pages.sitemap import sitemap_pages
 from newsgen.renderer.pages.undated import undated_page
 from newsgen.renderer.views import Site
 
@@ -37,10 +36,3 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     robots_page,
 )
 """Every kind of page but the sitemap, which needs the others' plan."""
-
-
-def plan(archive: Archive, site: Site) -> list[Page | Blob]:
-    """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
-    planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
-    planned.extend(sitemap_pages(planned, site))
-    return planned

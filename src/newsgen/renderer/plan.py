@@ -1,0 +1,16 @@
+"""Archive → plan: every page of the site, before anything is rendered."""
+
+from __future__ import annotations
+
+from newsgen.archive.model import Archive
+from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.pages import PAGE_KINDS
+from newsgen.renderer.pages.sitemap import sitemap_pages
+from newsgen.renderer.views import Site
+
+
+def plan(archive: Archive, site: Site) -> list[Page | Blob]:
+    """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
+    planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
+    planned.extend(sitemap_pages(planned, site))
+    return planned
