@@ -33,6 +33,10 @@ def test_other_encodings_are_found_and_named(text: str, codec: str, named: str) 
     assert decode(text.encode(codec), "x.txt") == (text, named)
 
 
+def test_a_stray_escape_is_no_encoding() -> None:
+    assert decode(b"a \x1b$B\x7f b", "x.txt") == ("a  $B  b", "")
+
+
 def test_utf8_is_not_named() -> None:
     assert decode(JAPANESE.encode(), "x.txt") == (JAPANESE, "")
 

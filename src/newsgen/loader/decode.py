@@ -16,6 +16,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
+_KANJI = re.compile(rb"\x1b\$[@B]")
+"""The shift into kanji, by which ISO-2022-JP is known; its bytes are ASCII. Source: RFC 1468."""
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -56,8 +58,11 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
             return _strict(data[len(mark) :], codec, file), encoding
     if b"\0" in data:
         return _without_mark(data, file)
-    if b"\x1b$" in data:  # a shift into kanji, by which ISO-2022-JP text is known; its bytes are ASCII
-        return _strict(data, "iso2022_jp", file), "iso-2022-jp"
+    if _KANJI.search(data) and data.isascii():
+        try:
+            return data.decode("iso2022_jp"), "iso-2022-jp"
+        except UnicodeDecodeError:
+            pass  # a stray escape in plain ASCII
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
