@@ -50,7 +50,8 @@ def command(
     preview = msgspec.structs.replace(
         project, settings=msgspec.structs.replace(project.settings, paths=paths, site=site)
     )
-    report = run_build(preview, wanted)
+    # What is shown here is not published: no address of it may be remembered.
+    report = run_build(preview, msgspec.structs.replace(wanted, locked=True))
     tell_problems(report.warnings, "warning")
 
     def started(address: str) -> None:

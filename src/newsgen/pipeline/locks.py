@@ -60,8 +60,8 @@ def moved(vanished: Iterable[tuple[str, str]], present: Iterable[tuple[str, str]
     """Match files that are gone with files that have the same body: old path → new path.
 
     Args:
-        vanished: path and body digest of records that are gone since the last run.
-        present: the same of the records that are there.
+        vanished: path and body digest of records that are gone.
+        present: the same of records that have never been published where they are now.
     """
     by_body: dict[str, list[str]] = {}
     for path, sha256 in present:

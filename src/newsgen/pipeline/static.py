@@ -5,23 +5,68 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+import msgspec
+
+from newsgen.errors import OutputError, Problem
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat, scan_files
 from newsgen.renderer.page import File
 
-
-def scan_static(project: Project) -> list[tuple[str, Stat]]:
-    """Stat every file in static/, by path relative to root, in order of path."""
-    return sorted(scan_files(project.root, project.settings.paths.static, ()))
+_LITTER = (".DS_Store", ".git", ".gitattributes", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini")
 
 
-def static_files(project: Project, found: Iterable[tuple[str, Stat]]) -> list[File]:
+class Static(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One file in static/, its bytes hashed once and known again by stat."""
+
+    path: str
+    """Relative to the archive's root."""
+    stat: Stat
+    settled: bool
+    sha256: str
+
+
+def read_static(project: Project, now_ns: int) -> list[Static]:
+    """Find every file in static/, in order of path; hidden ones count (.nojekyll, .well-known/), litter does not.
+
+    Args:
+        project: the archive.
+        now_ns: the file system's clock now, in nanoseconds.
+
+    Raises:
+        ContentError: a name is not UTF-8.
+        OutputError: a file cannot be read.
+    """
+    cache = project.work / "cache" / "static"
+    try:
+        known = msgspec.msgpack.decode(cache.read_bytes(), type=list[Static])
+    except (FileNotFoundError, msgspec.DecodeError):
+        known = []
+    by_path = {file.path: file for file in known}
+    found = [
+        _known(by_path.get(path), stat) or Static(path, stat, stat.settled(now_ns), _hash(project, path))
+        for path, stat in sorted(scan_files(project.root, project.settings.paths.static, hidden=True))
+        if not any(part in _LITTER or part.endswith("~") for part in path.split("/"))
+    ]
+    if found != known:
+        fresh = cache.with_suffix(".new")
+        fresh.write_bytes(msgspec.msgpack.encode(found))
+        fresh.replace(cache)
+    return found
+
+
+def static_files(project: Project, found: Iterable[Static]) -> list[File]:
     """Plan the copies; a file static/x stands at x in the site."""
     prefix = len(project.settings.paths.static) + 1
-    files = []
-    for path, _ in found:
-        source = project.root / path
-        with source.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        files.append(File(path[prefix:], str(source), digest))
-    return files
+    return [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in found]
+
+
+def _known(file: Static | None, stat: Stat) -> Static | None:
+    return file if file and file.settled and file.stat == stat else None
+
+
+def _hash(project: Project, path: str) -> str:
+    try:
+        with (project.root / path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
