@@ -1,0 +1,190 @@
+"""Records are parsed once and kept by stat, by git's racily-clean rule."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.errors import ContentError, OutputError
+from newsgen.record.store import GRAIN_NS, SUFFIXES, Kept, Stat, Store, records_of, scan_files
+from tests.support.archives import record, write
+
+LATER = 1 << 62
+"""A clock by which every file is old."""
+
+
+def store(root: Path, engine: str = "1") -> Store:
+    return Store(root, "articles", root / "cache/records", engine)
+
+
+def titles(kept: list[Kept]) -> list[str]:
+    return [found.title for found in records_of(kept)]
+
+
+def now(root: Path) -> int:
+    """The file system's clock."""
+    (root / "clock").write_bytes(b"")
+    return (root / "clock").stat().st_mtime_ns
+
+
+def test_records_come_in_order_of_path_whatever_their_suffix(tmp_path: Path) -> None:
+    """Other files, hidden ones and links to folders are left out; a link to a file is read."""
+    write(
+        tmp_path,
+        {f"articles/{name}": record(name) for name in ("b.md", "a/c.MD", "d.markdown", "e.txt", ".f.md")},
+    )
+    write(tmp_path, {"articles/.hidden/g.md": record("g"), "elsewhere/h.md": record("h")})
+    (tmp_path / "articles/h.md").symlink_to("../elsewhere/h.md")
+    (tmp_path / "articles/folder").symlink_to("../elsewhere")
+    (tmp_path / "articles/dangling.md").symlink_to("nowhere")
+    kept, gone = store(tmp_path).read(LATER)
+    assert [found.path.removeprefix("articles/") for found in kept] == [
+        "a/c.MD",
+        "b.md",
+        "d.markdown",
+        "h.md",
+    ]
+    assert gone == []
+
+
+def test_an_archive_without_records_is_empty(tmp_path: Path) -> None:
+    assert store(tmp_path).read(LATER) == ([], [])
+    write(tmp_path, {"articles": "a file"})
+    assert store(tmp_path).read(LATER) == ([], [])
+
+
+def test_a_settled_file_is_not_read_again(tmp_path: Path) -> None:
+    """Not even opened: its bytes are changed here so that no stat shows it, which no system does."""
+    write(tmp_path, {"articles/a.md": record("Old")})
+    store(tmp_path).read(LATER)
+    status = (tmp_path / "articles/a.md").stat()
+    cache = (tmp_path / "cache/records").read_bytes()
+    (tmp_path / "articles/a.md").unlink()
+    write(tmp_path, {"articles/a.md": record("New")})
+    os.utime(tmp_path / "articles/a.md", ns=(status.st_mtime_ns, status.st_mtime_ns))
+    fresh = Stat.of((tmp_path / "articles/a.md").stat())
+    old = Stat.of(status)
+    swapped = cache.replace(msgspec.msgpack.encode(old), msgspec.msgpack.encode(fresh))
+    assert swapped != cache
+    (tmp_path / "cache/records").write_bytes(swapped)
+    assert titles(store(tmp_path).read(LATER)[0]) == ["Old"]
+
+
+@pytest.mark.parametrize("late_ns", [0, GRAIN_NS - 1_000_000])
+def test_a_second_edit_in_one_tick_of_the_clock_is_seen(late_ns: int, tmp_path: Path) -> None:
+    """Same size, same times, same inode: only that the file was young when it was read gives the edit away."""
+    path = tmp_path / "articles/a.md"
+    write(tmp_path, {"articles/a.md": record("One")})
+    before = Stat.of(path.stat())
+    assert titles(store(tmp_path).read(now(tmp_path) + late_ns)[0]) == ["One"]
+    path.write_text(record("Two"))
+    os.utime(path, ns=(before.mtime_ns, before.mtime_ns))
+    # The time of the inode's change cannot be set back; a coarse clock is played by writing it into the cache.
+    cache = tmp_path / "cache/records"
+    after = Stat.of(path.stat())
+    cache.write_bytes(
+        cache.read_bytes().replace(msgspec.msgpack.encode(before), msgspec.msgpack.encode(after))
+    )
+    assert titles(store(tmp_path).read(now(tmp_path))[0]) == ["Two"]
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
+    """As rsync and cp -p do it: the time of the inode's change tells."""
+    path = tmp_path / "articles/a.md"
+    write(tmp_path, {"articles/a.md": record("One")})
+    status = path.stat()
+    store(tmp_path).read(LATER)
+    path.write_text(record("Two"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert titles(store(tmp_path).read(LATER)[0]) == ["Two"]
+
+
+def test_the_cache_of_another_engine_is_not_used(tmp_path: Path) -> None:
+    """But it still tells what has vanished."""
+    write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
+    kept, _ = store(tmp_path, "1").read(LATER)
+    (tmp_path / "articles/b.md").unlink()
+    again, gone = store(tmp_path, "2").read(0)
+    assert titles(again) == ["A"]
+    assert not again[0].settled
+    assert gone == [("articles/b.md", kept[1].body)]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x80", b"x" * 100])
+def test_a_broken_cache_is_no_cache(data: bytes, tmp_path: Path) -> None:
+    write(tmp_path, {"articles/a.md": record("A"), "cache/records": data})
+    assert titles(store(tmp_path).read(LATER)[0]) == ["A"]
+
+
+def test_what_vanished_is_told_until_it_is_back(tmp_path: Path) -> None:
+    """In every run, for the run that sees it vanish may be a check, or may fail for another record."""
+    write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
+    kept, _ = store(tmp_path).read(LATER)
+    expected = [("articles/a.md", kept[0].body)]
+    (tmp_path / "articles/a.md").rename(tmp_path / "articles/c.md")
+    write(tmp_path, {"articles/b.md": "---\ntitle: []\n---\n"})
+    with pytest.raises(ContentError):
+        store(tmp_path).read(LATER)
+    write(tmp_path, {"articles/b.md": record("B", "Other.")})
+    for _ in range(3):
+        assert store(tmp_path).read(LATER)[1] == expected
+    (tmp_path / "articles/c.md").rename(tmp_path / "articles/a.md")
+    assert store(tmp_path).read(LATER)[1] == [("articles/c.md", kept[0].body)]
+
+
+def test_a_record_that_broke_and_was_renamed_has_vanished(tmp_path: Path) -> None:
+    write(tmp_path, {"articles/a.md": record("A")})
+    kept, _ = store(tmp_path).read(LATER)
+    write(tmp_path, {"articles/a.md": "---\n"})
+    with pytest.raises(ContentError):
+        store(tmp_path).read(LATER)
+    (tmp_path / "articles/a.md").unlink()
+    assert store(tmp_path).read(LATER) == ([], [("articles/a.md", kept[0].body)])
+
+
+def test_all_mistakes_of_all_records_come_at_once(tmp_path: Path) -> None:
+    """And again in the next run, although nothing has changed."""
+    bad = {f"articles/{n}.md": "---\ntitle: []\ndate: never\n---\n" for n in range(3)}
+    write(tmp_path, bad | {"articles/good.md": record("Good")})
+    for _ in range(2):
+        with pytest.raises(ContentError) as caught:
+            store(tmp_path).read(LATER)
+        assert [problem.file for problem in caught.value.problems] == [path for path in bad for _ in range(2)]
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read, even by root"
+)
+def test_a_record_that_the_system_refuses_to_read_is_named(tmp_path: Path) -> None:
+    """A folder that bears a record's name is no record."""
+    (tmp_path / "articles/a.md").mkdir(parents=True)
+    assert store(tmp_path).read(LATER) == ([], [])
+    (tmp_path / "articles/b.md").symlink_to("/proc/self/mem")
+    with pytest.raises(OutputError, match=r"^articles/b\.md: cannot be read: "):
+        store(tmp_path).read(LATER)
+
+
+def test_names_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
+    """All of them, shown with their bytes; a name of another script is no problem."""
+    (tmp_path / "articles").mkdir()
+    for name in (b"caf\xe9.md", b"\xff", "朝日.md".encode()):
+        (tmp_path / "articles" / os.fsdecode(name)).write_text(record("A"))
+    with pytest.raises(ContentError) as caught:
+        store(tmp_path).read(LATER)
+    assert str(caught.value) == (
+        "articles/\\xff: the file's name is not UTF-8; rename it\n"
+        "articles/caf\\xe9.md: the file's name is not UTF-8; rename it"
+    )
+
+
+def test_hidden_files_are_found_on_demand(tmp_path: Path) -> None:
+    write(tmp_path, {"static/.well-known/x": "", "static/a": ""})
+    assert [path for path, _ in scan_files(tmp_path, "static")] == ["static/a"]
+    assert sorted(path for path, _ in scan_files(tmp_path, "static", hidden=True)) == [
+        "static/.well-known/x",
+        "static/a",
+    ]
+    assert list(scan_files(tmp_path, "static", SUFFIXES)) == []
