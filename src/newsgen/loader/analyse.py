@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from newsgen.loader.inference.centroids import Centroids
 from newsgen.loader.inference.dateline import find_dateline
 from newsgen.loader.inference.name_aliases import Aliases
 from newsgen.loader.inference.names import infer_names
+from newsgen.loader.inference.topics import infer_topics
+from newsgen.loader.inference.vocabulary import Vocabulary, default_vocabulary
 from newsgen.loader.markup import read_markdown
 from newsgen.loader.structure import Structured, read_plain
 from newsgen.loader.text import Text
@@ -20,6 +23,10 @@ class Rules(msgspec.Struct, frozen=True):
 
     aliases: Aliases = Aliases()
     """Spellings of names that belong together, from names.toml."""
+    vocabulary: Vocabulary | None = None
+    """Topics from topics.toml; None: the packaged ones."""
+    centroids: Centroids | None = None
+    """What was learned from topics that humans confirmed; None: nothing yet."""
 
 
 class Analysis(msgspec.Struct, frozen=True):
@@ -71,7 +78,9 @@ def _guesses(text: Text, rules: Rules) -> dict[str, Guess[Names] | Guess[str] | 
     places = (
         _with_place(names.places, dateline.place, dateline.line, dateline.quote) if dateline else names.places
     )
+    topics = infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids)
     return {
+        "topics": topics,
         "people": names.people,
         "organizations": names.organizations,
         "places": places,

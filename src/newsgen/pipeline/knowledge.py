@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
+
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Rules
+from newsgen.loader.inference.centroids import Centroids, Confirmed
 from newsgen.loader.inference.name_aliases import Aliases, read_aliases
+from newsgen.loader.inference.topics import learn
+from newsgen.loader.inference.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
+from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.project import Project
-from newsgen.record.store import Kept
+from newsgen.record.read import split_body
+from newsgen.record.store import Kept, records_of
+
+FEWEST = 8
+"""Confirmed records from which on there is something to learn."""
+
+
+class _Learned(msgspec.Struct, frozen=True):
+    key: bytes
+    centroids: Centroids
 
 
 def rules_of(project: Project, kept: list[Kept]) -> Rules:
     """Gather them.
 
+    Args:
+        project: the archive.
+        kept: its records.
+
     Raises:
         ContentError: names.toml or topics.toml is wrong.
     """
-    return Rules(aliases=aliases_of(project))
+    text = _text(project, "topics.toml")
+    vocabulary = read_vocabulary(text) if text else None
+    return Rules(aliases_of(project), vocabulary, _centroids(project, kept, text, vocabulary))
 
 
 def aliases_of(project: Project) -> Aliases:
@@ -26,6 +49,38 @@ def aliases_of(project: Project) -> Aliases:
     """
     text = _text(project, "names.toml")
     return read_aliases(text, "names.toml") if text else Aliases()
+
+
+def _centroids(
+    project: Project, kept: list[Kept], text: str, vocabulary: Vocabulary | None
+) -> Centroids | None:
+    """Learn from the records whose topics are stated or confirmed; kept until one of them changes."""
+    confirmed = [
+        (entry, record)
+        for entry, record in zip(kept, records_of(kept), strict=True)
+        if record.topics and "topics" not in record.inferred
+    ]
+    if len(confirmed) < FEWEST:
+        return None
+    key = digest_of(engine(), text, records=[entry for entry, _ in confirmed])
+    cache = project.work / "cache" / "topics"
+    learned = _cached(cache)
+    if learned is None or learned.key != key:
+        known = (
+            Confirmed(record.topics, record.title, split_body((project.root / record.path).read_bytes())[0])
+            for _, record in confirmed
+        )
+        learned = _Learned(key, learn(known, vocabulary or default_vocabulary()))
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.write_bytes(msgspec.msgpack.encode(learned))
+    return learned.centroids
+
+
+def _cached(cache: Path) -> _Learned | None:
+    try:
+        return msgspec.msgpack.decode(cache.read_bytes(), type=_Learned)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def _text(project: Project, name: str) -> str:

@@ -147,7 +147,9 @@ def _load(
     if executor is None or len(hashes.keys() - lock.seeds.keys()) < MANY:
         return load(*given)
     with executor() as pool:
-        return load(*given, run=lambda task, seeds: pool.map(task, seeds, chunksize=MANY // 8))
+        return load(
+            *given, run=lambda task, seeds: pool.map(task, seeds, chunksize=max(MANY // 8, len(hashes) // 32))
+        )
 
 
 def _setting(project: Project, options: Options) -> Setting:

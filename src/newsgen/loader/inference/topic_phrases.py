@@ -1,0 +1,134 @@
+"""How much a text speaks of each topic of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from newsgen.loader.inference.topic_words import acronym, split_words, word_key
+from newsgen.loader.inference.vocabulary import Entry, Vocabulary
+from newsgen.loader.text import Text
+
+TITLE, DEK, LEAD, REST = 4.0, 2.0, 1.5, 1.0
+"""What an occurrence counts in the title, the dek, the first words of the body, and after them."""
+LEAD_WORDS = 120
+"""How many words of the body count as its lead."""
+_MOST = 5  # occurrences of one phrase that count: a text that repeats itself is not more about it
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a text, split into words."""
+
+    number: int
+    """Counted from 1."""
+    factor: float
+    """What an occurrence in this line counts."""
+    words: list[str]
+    """As typed."""
+    keys: list[str]
+    """The words folded by `word_key`."""
+    acronyms: Mapping[str, str]
+    """Words in capitals by their keys; in a headline in capitals those that are so in the text as well."""
+
+
+class Evidence(msgspec.Struct):
+    """What speaks for one topic; gathered while a text is read once."""
+
+    score: float = 0.0
+    """Weighted occurrences of phrases and hints."""
+    mentions: int = 0
+    """Occurrences of phrases."""
+    line: int = 0
+    """Line of the first occurrence of a phrase, counted from 1; 0 if there is none."""
+    quote: str = ""
+    """That occurrence as typed."""
+    kinds: int = 0
+    """Number of different phrases that occurred."""
+    weight: float = 0.0
+    """The part of the score that phrases make."""
+
+
+def read_lines(text: Text) -> list[Line]:
+    """Split a text's lines into words, once for all topic rules; blank lines are left out."""
+    lines: list[Line] = []
+    typed: dict[str, str] = {}
+    shouted: dict[str, str] = {}
+    acronyms: dict[str, str] = {}
+    read = 0
+    for number, line in enumerate(text.lines, 1):
+        if not (words := split_words(line)):
+            continue
+        keys = []
+        folded = shouted if line.isupper() else typed
+        for word in words:
+            if (key := folded.get(word)) is None:
+                key = folded[word] = word_key(word)
+                if folded is typed and (capitals := acronym(word)):
+                    acronyms[key] = capitals
+            keys.append(key)
+        factor = REST if read >= LEAD_WORDS else LEAD
+        if number in (text.title_line, text.dek_line):
+            factor = TITLE if number == text.title_line else DEK
+        else:
+            read += len(words)
+        lines.append(Line(number, factor, words, keys, acronyms))
+    return lines
+
+
+def weigh_topics(lines: list[Line], vocabulary: Vocabulary, language: str) -> dict[int, Evidence]:
+    """Find what speaks for each topic in one pass.
+
+    Args:
+        lines: the text.
+        vocabulary: its topics; those in another language than the text's stay silent.
+        language: primary subtag of the text's language.
+
+    Returns:
+        Evidence by the topic's position in `vocabulary.topics`, for topics that occur at all.
+    """
+    found: dict[int, Evidence] = {}
+    counts: dict[int, int] = {}
+    silent = {n for n, topic in enumerate(vocabulary.topics) if topic.language != language}
+    for line in lines:
+        for place, entry in _matches(line, vocabulary):
+            if entry.topic in silent:
+                continue
+            evidence = found.get(entry.topic)
+            if evidence is None:
+                evidence = found[entry.topic] = Evidence()
+            counts[entry.phrase] = count = counts.get(entry.phrase, 0) + 1
+            if count <= _MOST:
+                evidence.score += entry.weight * line.factor
+            if entry.strong:
+                _note(evidence, entry, line, place, count)
+    return found
+
+
+def _note(evidence: Evidence, entry: Entry, line: Line, place: int, count: int) -> None:
+    """Add one occurrence of a phrase to the evidence."""
+    evidence.mentions += 1
+    evidence.kinds += count == 1
+    if count <= _MOST:
+        evidence.weight += entry.weight * line.factor
+    if not evidence.line:
+        evidence.line = line.number
+        evidence.quote = " ".join(line.words[place : place + 1 + len(entry.rest)])
+
+
+def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
+    """Yield the entries that occur in a line with their places; the longest at a place, of equal ones all."""
+    index, keys = vocabulary.index, line.keys
+    for place, key in enumerate(keys):
+        entries = index.get(key, ())
+        if key in line.acronyms and line.words[place][:2].isupper():
+            word = line.acronyms[key]
+            entries = tuple(sorted((*entries, *index.get(word, ())), key=lambda entry: -len(entry.rest)))
+        longest = 0
+        for entry in entries:
+            size = len(entry.rest)
+            if size < longest:
+                break
+            if not size or tuple(keys[place + 1 : place + 1 + size]) == entry.rest:
+                longest = size
+                yield place, entry
