@@ -208,6 +208,7 @@ def test_reference_seed(shared: Path) -> None:
     lines = data.decode().split("\n")
     assert (record.title, record.dek) == (lines[0], lines[1])
     assert article.path.startswith("articles/2023/2023-11-22-china-japan-relations-at-moment-for-improvement")
+    assert "China-Japan relations" in record.topics
     assert record.provisional
     assert (record.date, record.inferred["date"].alternatives) == (PartialDate(2023, 11, 22), ("2017-11-22",))
     assert record.people == ("Xi Jinping", "Kishida Fumio", "Liu Jianchao", "Natsuo Yamaguchi", "Cai Qi")
