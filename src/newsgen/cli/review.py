@@ -58,8 +58,8 @@ def command(
 ) -> None:
     """Go through what was inferred, least sure first; accept or correct it.
 
-    On a terminal one key answers each question; elsewhere, and with --list, the findings are listed. ARTICLE is a
-    path, an address such as 2023/11/22/slug.html, or a part of one that no other article has: its findings alone.
+    On a terminal one key answers each question; elsewhere, and with --list, --all, --limit and --duplicates, the
+    findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other article has: its findings alone.
     Accepting removes the field's lines under `inferred` and touches nothing else in the file.
     """
     from newsgen.pipeline.answers import read_answers
@@ -81,7 +81,8 @@ def command(
         return
     found = findings_of(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
-    if not plain and not quiet and format_now() == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+    listing = plain or everything or limit or duplicates or quiet or format_now() != "text"
+    if not listing and sys.stdin.isatty() and sys.stdout.isatty():
         from newsgen.cli.review_pass import go_through
 
         go_through(reviewer, found)
