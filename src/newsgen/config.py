@@ -74,6 +74,9 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "lists": ListSettings,
 }
 
+_MOST = 1_000_000
+"""Greatest length of a list."""
+_NOT_IN_URL = re.compile(r"[\s<>\"\x00-\x1f\x7f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -94,10 +97,12 @@ def parse_period(text: str) -> tuple[datetime.date, datetime.date]:
 
 
 def _check_url(value: str) -> tuple[str, str] | None:
-    parts = urlsplit(value)
-    if value and (
-        parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
-    ):
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    except ValueError:
+        good = False
+    if value and (not good or _NOT_IN_URL.search(value)):
         return f"{value!r} is no address of a site", "write e.g. https://example.org/news/"
     return None
 
@@ -118,7 +123,7 @@ def _check_period(value: str) -> tuple[str, str] | None:
 
 
 def _check_positive(value: int) -> tuple[str, str] | None:
-    return None if value > 0 else (f"is {value}", "write a whole number above 0")
+    return None if 0 < value <= _MOST else (f"is {value}", f"write a whole number from 1 to {_MOST:,}")
 
 
 def _check_folder(value: str) -> tuple[str, str] | None:
@@ -127,11 +132,18 @@ def _check_folder(value: str) -> tuple[str, str] | None:
     return None
 
 
+def _check_inside(value: str) -> tuple[str, str] | None:
+    if value.startswith(("/", "\\", "~")) or ":" in value or ".." in re.split(r"[/\\]", value):
+        return f"{value!r} leads out of the archive", "name a folder inside it"
+    return _check_folder(value)
+
+
 CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "site.url": _check_url,
     "site.language": _check_language,
     "loader.period": _check_period,
     **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
-    **{f"paths.{field.name}": _check_folder for field in msgspec.structs.fields(PathSettings)},
+    **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
+    "paths.output": _check_folder,
 }
 """For settings of which not every value will do: value → what is wrong and what to write, or None."""

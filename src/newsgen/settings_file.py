@@ -64,7 +64,11 @@ def _document(text: str, file: str) -> tuple[dict[str, Any], str]:
     """Parse the file; return its sections and what stands before their names."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise SettingsError(
+            Problem(file, 0, 0, "not TOML: nested too deeply", "see https://toml.io")
+        ) from None
+    except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
         found = _AT.match(str(error))
         what = found["what"] if found else str(error)
         line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
@@ -73,7 +77,15 @@ def _document(text: str, file: str) -> tuple[dict[str, Any], str]:
         )
         raise SettingsError(problem) from None
     if file.rpartition("/")[2] == "pyproject.toml":
-        return document.get("tool", {}).get("newsgen", {}), "tool.newsgen."
+        tool = document.get("tool")
+        own = tool.get("newsgen", {}) if isinstance(tool, dict) else {}
+        if not isinstance(own, dict):
+            at = _place(text, "tool", "newsgen") or (0, 0)
+            message = '"tool.newsgen" is not a section'
+            raise SettingsError(
+                Problem(file, *at, message, "write e.g. [tool.newsgen.site] on a line of its own")
+            )
+        return own, "tool.newsgen."
     return document, ""
 
 
@@ -85,7 +97,7 @@ def _section(
     fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
     values: dict[str, Any] = {}
     for key, value in table.items():
-        line, column = _place(text, prefix + name, key) or (0, 0)
+        line, column = _place(text, prefix + name, key) or _place(text, prefix + name, "") or (0, 0)
         if key not in fields:
             message = f'no setting is called "{key}" in [{prefix}{name}]'
             problems.append(Problem(file, line, column, message, _nearest(key, fields), "unknown-key"))
@@ -122,6 +134,8 @@ def _shown(value: Any) -> str:
         if isinstance(value, str)
         else f"{value}"
         if isinstance(value, int | float)
+        else "a table"
+        if isinstance(value, dict)
         else f"a {type(value).__name__}"
     )
 
@@ -131,7 +145,7 @@ def _place(text: str, section: str, key: str) -> tuple[int, int] | None:
     here = ""
     wanted = f"{section}.{key}" if key and section else key or section
     for number, line in enumerate(text.split("\n"), 1):
-        if head := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+        if head := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]", line):
             here = re.sub(r"[\s\"']", "", head[1])
             if here == wanted:
                 return number, line.index("[") + 1

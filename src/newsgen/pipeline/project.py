@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from newsgen.config import CHECKS, Settings, SiteSettings
+from newsgen.config import CHECKS, PathSettings, Settings, SiteSettings
 from newsgen.errors import Problem, SettingsError
 from newsgen.settings_file import read_settings
 
@@ -58,7 +59,7 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     found = file or _find(start)
     settings = read_settings(_text(found), found.name) if found else Settings()
     root = (found.parent if found else start).resolve()
-    project = Project(root, _with_title(settings, root), found.name if found else "")
+    project = Project(root, _completed(settings, root), found.name if found else "")
     _check_folders(project)
     return project
 
@@ -80,7 +81,7 @@ def with_settings(project: Project, changes: Mapping[str, Mapping[str, str]]) ->
         settings = msgspec.structs.replace(settings, **{section: changed})
     if problems:
         raise SettingsError(problems)
-    fresh = msgspec.structs.replace(project, settings=_with_title(settings, project.root))
+    fresh = msgspec.structs.replace(project, settings=_completed(settings, project.root))
     _check_folders(fresh)
     return fresh
 
@@ -92,9 +93,10 @@ def _find(start: Path) -> Path | None:
     if pyproject.is_file():
         try:
             document = tomllib.loads(_text(pyproject))
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             return None  # it is another tool's file, and that tool will complain
-        if "newsgen" in document.get("tool", {}):
+        tool = document.get("tool")
+        if isinstance(tool, dict) and "newsgen" in tool:
             return pyproject
     return None
 
@@ -108,11 +110,15 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _with_title(settings: Settings, root: Path) -> Settings:
+def _completed(settings: Settings, root: Path) -> Settings:
+    """Give the site its default title, its address the last slash, and each path its plainest form."""
     site: SiteSettings = settings.site
+    paths = {name: posixpath.normpath(path) for name, path in msgspec.structs.asdict(settings.paths).items()}
     url = site.url if not site.url or site.url.endswith("/") else f"{site.url}/"
     title = site.title or root.name.replace("-", " ").replace("_", " ").strip().capitalize() or "Archive"
-    return msgspec.structs.replace(settings, site=msgspec.structs.replace(site, title=title, url=url))
+    return msgspec.structs.replace(
+        settings, site=msgspec.structs.replace(site, title=title, url=url), paths=PathSettings(**paths)
+    )
 
 
 def _check_folders(project: Project) -> None:
@@ -131,7 +137,7 @@ def _check_folders(project: Project) -> None:
         for name, inside in inputs.items()
         if _nested(output, project.folder(inside).resolve())
     ]
-    if project.root.is_relative_to(output) or output == project.work:
+    if project.root.is_relative_to(output) or output.is_relative_to(project.work):
         problems.append(
             Problem(
                 project.file, 0, 0, f"output {paths.output!r} holds the archive itself", 'write e.g. "site"'

@@ -1,0 +1,190 @@
+"""newsgen.toml is read strictly: all that is wrong is told at once, each with its place and what to write."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.config import ListSettings, LoaderSettings, PathSettings, Settings, SiteSettings
+from newsgen.errors import Problem, SettingsError
+from newsgen.settings_file import read_settings
+
+FOLDER = 'write a folder\'s name, e.g. "site"'
+COUNT = "write a whole number from 1 to 1,000,000"
+URL = "write e.g. https://example.org/news/"
+
+BAD = {
+    "[site\n": 'newsgen.toml:1:6: not TOML: Expected \']\' at the end of a table declaration; see https://toml.io',
+    "[site]\ntitle = \n": "newsgen.toml:2:9: not TOML: Invalid value; see https://toml.io",
+    '[site]\ntitle = "a': "newsgen.toml:2: not TOML: Unterminated string; see https://toml.io",
+    "[site]\ntitle": "newsgen.toml:2: not TOML: Expected '=' after a key in a key/value pair; see https://toml.io",
+    "x = " + "[" * 5000: "newsgen.toml: not TOML: nested too deeply; see https://toml.io",
+    "[sites]\n": 'newsgen.toml:1:1: no section is called "sites"; did you mean "site"?',
+    "[zebra]\n": 'newsgen.toml:1:1: no section is called "zebra"; known are: site, paths, loader, lists',
+    'title = "x"\n': 'newsgen.toml:1:1: no section is called "title"; did you mean "site"?',
+    "\nsite = 1\n": 'newsgen.toml:2:1: "site" is not a section; write [site] on a line of its own',
+    "[[site]]\n": 'newsgen.toml:1:1: "site" is not a section; write [site] on a line of its own',
+    '[site]\ntitel = "x"\n': 'newsgen.toml:2:1: no setting is called "titel" in [site]; did you mean "title"?',
+    '[site]\nzebra = "x"\n': (
+        'newsgen.toml:2:1: no setting is called "zebra" in [site]; '
+        "known are: title, url, language, description, author, licence"
+    ),
+    'site = {titel = "x"}\n': 'newsgen.toml:1:1: no setting is called "titel" in [site]; did you mean "title"?',
+    'site.titel = "x"\n': 'newsgen.toml:1:1: no setting is called "titel" in [site]; did you mean "title"?',
+    "[site]\n  title = 5\n": "newsgen.toml:2:3: title is 5; write a text in quotes",
+    "[site]\ntitle = true\n": "newsgen.toml:2:1: title is true; write a text in quotes",
+    "[site]\ntitle = []\n": "newsgen.toml:2:1: title is a list; write a text in quotes",
+    "[site.title]\n": "newsgen.toml:1:1: title is a table; write a text in quotes",
+    "[site]\ntitle = 2023-11-22\n": "newsgen.toml:2:1: title is a date; write a text in quotes",
+    '[lists]\nlimit = "5"\n': 'newsgen.toml:2:1: limit is "5"; write a whole number',
+    "[lists]\nlimit = 5.0\n": "newsgen.toml:2:1: limit is 5.0; write a whole number",
+    "[lists]\nlimit = true\n": "newsgen.toml:2:1: limit is true; write a whole number",
+    "[lists]\nlimit = 0\n": f"newsgen.toml:2:1: limit is 0; {COUNT}",
+    "[lists]\nfeed = -1\n": f"newsgen.toml:2:1: feed is -1; {COUNT}",
+    "[lists]\nlatest = 99999999999999999999\n": f"newsgen.toml:2:1: latest is 99999999999999999999; {COUNT}",
+    '[site]\nurl = "example.org"\n': f"newsgen.toml:2:1: url 'example.org' is no address of a site; {URL}",
+    '[site]\nurl = "ftp://example.org/"\n': f"newsgen.toml:2:1: url 'ftp://example.org/' is no address of a site; {URL}",
+    '[site]\nurl = "https://"\n': f"newsgen.toml:2:1: url 'https://' is no address of a site; {URL}",
+    '[site]\nurl = "http://[x"\n': f"newsgen.toml:2:1: url 'http://[x' is no address of a site; {URL}",
+    '[site]\nurl = "https://a.b/?c"\n': f"newsgen.toml:2:1: url 'https://a.b/?c' is no address of a site; {URL}",
+    '[site]\nurl = "https://a.b/ c"\n': f"newsgen.toml:2:1: url 'https://a.b/ c' is no address of a site; {URL}",
+    '[site]\nurl = "https://a.b/<"\n': f"newsgen.toml:2:1: url 'https://a.b/<' is no address of a site; {URL}",
+    '[site]\nlanguage = "english"\n': (
+        "newsgen.toml:2:1: language 'english' is no language tag; write a BCP 47 tag, e.g. \"en\" or \"zh-Hans\""
+    ),
+    '[site]\nlanguage = ""\n': (
+        "newsgen.toml:2:1: language '' is no language tag; write a BCP 47 tag, e.g. \"en\" or \"zh-Hans\""
+    ),
+    '[loader]\nperiod = "2008..2004"\n': (
+        "newsgen.toml:2:1: period '2008..2004' is no period: '2008..2004' ends before it begins; "
+        'write e.g. "2004..2008"'
+    ),
+    '[loader]\nperiod = "2023-11-31"\n': (
+        "newsgen.toml:2:1: period '2023-11-31' is no period: '2023-11-31' names no day of the calendar; "
+        'write e.g. "2004..2008"'
+    ),
+    '[paths]\noutput = "."\n': f"newsgen.toml:2:1: output '.' is no folder of its own; {FOLDER}",
+    '[paths]\narticles = ""\n': f"newsgen.toml:2:1: articles '' is no folder of its own; {FOLDER}",
+    '[paths]\nseeds = "../seeds"\n': (
+        "newsgen.toml:2:1: seeds '../seeds' leads out of the archive; name a folder inside it"
+    ),
+    '[paths]\nstatic = "/etc"\n': "newsgen.toml:2:1: static '/etc' leads out of the archive; name a folder inside it",
+    '[paths]\ntemplates = "a/../.."\n': (
+        "newsgen.toml:2:1: templates 'a/../..' leads out of the archive; name a folder inside it"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), BAD.items(), ids=[text[:40] for text in BAD])
+def test_what_is_wrong_is_told_with_place_and_expectation(text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(text, "newsgen.toml")
+    assert str(caught.value) == message
+    assert caught.value.exit_code == 2
+
+
+def test_a_number_too_long_for_python_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"^newsgen\.toml:\d+: not TOML: Exceeds the limit"):
+        read_settings(f"[lists]\nlimit = {'9' * 5000}\n", "newsgen.toml")
+
+
+def test_all_that_is_wrong_is_told_at_once_in_order_of_place() -> None:
+    text = """
+[site]
+titel = "x"
+url = "nowhere"
+language = 5
+
+[lists]
+limit = 0
+feed = "many"
+
+[list]
+limit = 1
+"""
+    with pytest.raises(SettingsError) as caught:
+        read_settings(text, "newsgen.toml")
+    assert [(problem.line, problem.code) for problem in caught.value.problems] == [
+        (3, "unknown-key"),
+        (4, "bad-value"),
+        (5, "wrong-type"),
+        (8, "bad-value"),
+        (9, "wrong-type"),
+        (11, "unknown-key"),
+    ]
+
+
+def test_every_setting_is_read() -> None:
+    text = """
+[site]
+title = "T"
+url = "https://example.org/a"
+language = "zh-Hans"
+description = "D"
+author = "A"
+licence = "L"
+[paths]
+seeds = "1"
+articles = "2"
+templates = "3"
+static = "4"
+output = "../5"
+[loader]
+period = "2004-05..2008"
+[lists]
+limit = 6
+feed = 7
+latest = 1_000_000
+"""
+    assert read_settings(text, "newsgen.toml") == Settings(
+        SiteSettings("T", "https://example.org/a", "zh-Hans", "D", "A", "L"),
+        PathSettings("1", "2", "3", "4", "../5"),
+        LoaderSettings("2004-05..2008"),
+        ListSettings(6, 7, 1_000_000),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "\n# nothing\n", "[site]\n[paths]\n"])
+def test_nothing_need_be_set(text: str) -> None:
+    assert read_settings(text, "newsgen.toml") == Settings()
+
+
+def test_pyproject_toml_holds_them_under_tool_newsgen() -> None:
+    """What other tools keep there is none of our business."""
+    text = '[project]\nname = 5\n[tool.other]\nsite = 1\n[tool.newsgen.site]\ntitle = "T"\n[tool.newsgen]\nlists = {limit = 3}\n'
+    assert read_settings(text, "pyproject.toml") == Settings(SiteSettings("T"), lists=ListSettings(3))
+
+
+PYPROJECT = {
+    "[tool.newsgen.sites]\n": 'pyproject.toml:1:1: no section is called "sites"; did you mean "site"?',
+    '[tool.newsgen]\nsites.title = "x"\n': 'pyproject.toml:2:1: no section is called "sites"; did you mean "site"?',
+    "[tool.newsgen.site]\ntitle = 5\n": "pyproject.toml:2:1: title is 5; write a text in quotes",
+    '[tool.newsgen.site]\nx = ""\n': (
+        'pyproject.toml:2:1: no setting is called "x" in [tool.newsgen.site]; '
+        "known are: title, url, language, description, author, licence"
+    ),
+    "[tool.newsgen]\nsite = 5\n": (
+        'pyproject.toml:2:1: "site" is not a section; write [tool.newsgen.site] on a line of its own'
+    ),
+    "[tool]\nnewsgen = 5\n": (
+        'pyproject.toml:2:1: "tool.newsgen" is not a section; write e.g. [tool.newsgen.site] on a line of its own'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), PYPROJECT.items())
+def test_in_pyproject_toml_messages_name_the_whole_section(text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(text, "pyproject.toml")
+    assert str(caught.value) == message
+
+
+@given(st.text())
+def test_any_text_is_settings_or_an_error_with_a_place(text: str) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        read_settings(text, "newsgen.toml")
+    except SettingsError as error:
+        problems = error.problems
+    assert all(str(problem).startswith("newsgen.toml:") for problem in problems)
