@@ -59,8 +59,8 @@ def command(
     """Go through what was inferred, least sure first; accept or correct it.
 
     On a terminal one key answers each question; elsewhere, and with --list, --all, --limit and --duplicates, the
-    findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other article has: its findings alone.
-    Accepting removes the field's lines under `inferred` and touches nothing else in the file.
+    findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other
+    article has: its findings alone. Accepting removes the field's lines under `inferred` and touches nothing else in the file.
     """
     from newsgen.pipeline.answers import read_answers
     from newsgen.pipeline.review import findings_of
