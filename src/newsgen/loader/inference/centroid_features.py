@@ -88,5 +88,3 @@ def unit_vector(counts: Counter[str], idf: Mapping[str, float], rare: float) -> 
 def length_of(vector: Vector) -> float:
     """Euclidean length; 1 for an empty vector."""
     return math.sqrt(sum(value * value for value in vector.values())) or 1.0
-
-

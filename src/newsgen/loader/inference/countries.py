@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Literal
 
 import msgspec
 
-FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
-"""A word with a capital, by which names are looked up in a line."""
+_FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
 
 Form = Literal["name", "demonym", "combining", "weak", "capital"]
 """How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""
 
 # Capitals that are as often another place, a person or a word.
 _AMBIGUOUS = frozenset(
-    [
-        "Washington",
-        "Victoria",
-        "San Jose",
-        "Georgetown",
-        "Male",
-        "Kingston",
-        "Kingstown",
-        "Santiago",
-        "Port Louis",
-    ]
-    + [
-        "Saint George's",
-        "Saint John's",
-        "Hamilton",
-        "Lima",
-        "Freetown",
-        "Santo Domingo",
-        "Monaco",
-        "Singapore",
-    ]
-    + ["San Salvador", "San Marino", "Luxembourg", "Djibouti", "Colombo", "Nassau", "Brussels", "Geneva"]
+    "Washington,Victoria,San Jose,Georgetown,Male,Kingston,Kingstown,Santiago,Port Louis,Saint George's,Saint John's,"
+    "Lima,Freetown,Santo Domingo,Monaco,Singapore,San Salvador,San Marino,Luxembourg,Djibouti,Colombo,Nassau,"
+    "Brussels".split(",")
 )
 
 
@@ -86,7 +66,35 @@ def load_countries() -> Countries:
         ]
         for names, form in forms:
             for name in names:
-                index.setdefault(FIRST_WORD.findall(name)[0], []).append((name, code, form))
+                index.setdefault(_FIRST_WORD.findall(name)[0], []).append((name, code, form))
     return Countries(
         by_code, {first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in index.items()}
     )
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A country named in a line."""
+
+    start: int
+    end: int
+    code: str
+    form: Form
+
+
+def find_countries(line: str, countries: Countries) -> Iterator[Mention]:
+    """Yield the countries named in a line, in order, the longest name at each place."""
+    after = 0
+    index = countries.index
+    for match in _FIRST_WORD.finditer(line):
+        first, start = match[0], match.start()
+        named = index.get(first) or (index.get(first[:-1]) if first[-1] == "s" else None)
+        if not named or start < after:
+            continue
+        for name, code, form in named:
+            if line.startswith(name, start):
+                end = start + len(name)
+                end += line.startswith("s", end) and form == "demonym"
+                if not line[end : end + 1].isalnum():
+                    after = end
+                    yield Mention(start, end, code, form)
+                    break

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from newsgen.loader.inference.centroids import Centroids, Confirmed, compare, train
+from newsgen.loader.inference.centroid_training import thin_out, train
+from newsgen.loader.inference.centroids import Centroids, Confirmed, compare
 from newsgen.loader.inference.relations import find_relations
 from newsgen.loader.inference.topic_phrases import Evidence, Line, read_lines, weigh_topics
 from newsgen.loader.inference.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ _CLEAR = 20.0
 _LIKELY = 1.0  # ratio from which on a learned topic is named beside the nearest
 _PROPOSED = 5  # times a topic of the vocabulary must have been turned down to fall silent
 _KEPT = 0.3  # share of times humans left it, under which it falls silent
+_LOOKED_AT = 600  # records by which topics of the vocabulary are judged; of more, every n-th
 _OWN = 0.1  # the same for all topics of the vocabulary together
 
 
@@ -72,11 +74,11 @@ def learn(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
     Topics of eight records or more are learned, also such as the vocabulary does not have; topics of the
     vocabulary that humans would not have are remembered as turned down.
     """
-    known = sorted(records, key=lambda r: (r.title, r.body, r.topics))
+    known = sorted(records)
     centroids = train(known)
     proposed: Counter[str] = Counter()
     kept: Counter[str] = Counter()
-    for record in known[:: -(-len(known) // MOST_LOOKED_AT) or 1]:
+    for record in thin_out(known, _LOOKED_AT):
         text = Text("", (record.title, *record.body.split("\n")), title_line=1)
         for candidate in _proposed(text, read_lines(text), vocabulary)[:MOST_TOPICS]:
             proposed[candidate.topic] += 1
@@ -86,11 +88,7 @@ def learn(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
     return msgspec.structs.replace(centroids, turned_down=tuple(down), own=own)
 
 
-MOST_LOOKED_AT = 600
-"""Records by which topics of the vocabulary are judged; of more, every n-th."""
-
-
-def _learned(text: Text, lines: Sequence[Line], centroids: Centroids) -> Iterator[Candidate]:
+def _learned(text: Text, lines: list[Line], centroids: Centroids) -> Iterator[Candidate]:
     """Yield the learned topics that a text is like, the nearest first."""
     title = next((line.keys for line in lines if line.number == text.title_line), [])
     body = [line.keys for line in lines if line.number != text.title_line]
@@ -100,7 +98,7 @@ def _learned(text: Text, lines: Sequence[Line], centroids: Centroids) -> Iterato
             yield Candidate(found.topic, found.score, "centroids", said)
 
 
-def _proposed(text: Text, lines: Sequence[Line], vocabulary: Vocabulary) -> list[Candidate]:
+def _proposed(text: Text, lines: list[Line], vocabulary: Vocabulary) -> list[Candidate]:
     """The relations and topics of the vocabulary that a text is clearly about, the clearest first."""
     found: list[Candidate] = []
     if vocabulary.relations and text.language == "en":

@@ -93,7 +93,7 @@ def _syntax(message: str, text: str, file: str) -> Problem:
 
 
 def _check_keys(
-    table: dict[str, Any], known: dict[str, type], finder: _Finder, topic: int
+    table: dict[str, Any], known: Mapping[str, type], finder: _Finder, topic: int
 ) -> Iterator[Problem]:
     """Yield what is wrong with a table's keys and the types of their values."""
     for key, value in table.items():
@@ -102,7 +102,9 @@ def _check_keys(
             hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}"
             yield finder.problem(topic, key, f"unknown key '{key}'", hint)
         elif not isinstance(value, known[key]) or (
-            known[key] is list and topic and not all(isinstance(item, str) and item.strip() for item in value)
+            isinstance(value, list)
+            and topic
+            and not all(isinstance(item, str) and item.strip() for item in value)
         ):
             yield finder.problem(topic, key, f"'{key}' has the wrong type", f"write {_WORDS[known[key]]}")
 
