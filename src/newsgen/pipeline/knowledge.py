@@ -67,7 +67,11 @@ def _centroids(
     learned = _cached(cache)
     if learned is None or learned.key != key:
         known = (
-            Confirmed(record.topics, record.title, split_body((project.root / record.path).read_bytes())[0])
+            Confirmed(
+                topics=record.topics,
+                title=record.title,
+                body=split_body((project.root / record.path).read_bytes())[0],
+            )
             for _, record in confirmed
         )
         learned = _Learned(key, learn(known, vocabulary or default_vocabulary()))
