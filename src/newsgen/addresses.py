@@ -21,7 +21,7 @@ _RESERVED = frozenset({"index", "feed", "a-z", "con", "prn", "aux", "nul"}) | {
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 _DATE_PREFIX = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
-_MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\]")
+_MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def slugify(text: str) -> str:
@@ -30,20 +30,34 @@ def slugify(text: str) -> str:
     A text that leaves nothing, or a name that file systems or newsgen keep for themselves, gets a short
     hash of the text, so that the result is never empty and always the same.
     """
-    plain = text if text.isascii() else _transliterate(text)
-    slug = _NOT_SLUG.sub("-", _APOSTROPHES.sub("", plain).lower()).strip("-")
-    if len(slug) > MAX_SLUG:
-        cut = slug[: MAX_SLUG + 1].rpartition("-")[0] or slug[:MAX_SLUG]
-        slug = cut.strip("-")
+    slug = _cut(_whole_slug(text), MAX_SLUG)
     if not slug or slug in _RESERVED:
         slug = f"{slug or 'x'}-{_short_hash(text)}"
     return slug
 
 
 def group_slug(name: str) -> str:
-    """Make the slug of a topic or a name; a hash keeps apart those that lose signs with a meaning ('C++')."""
-    slug = slugify(name)
-    return f"{slug}-{_short_hash(name)}" if _MEANINGFUL.search(name) else slug
+    """Make the slug of a topic or a name, at most 80 characters.
+
+    A hash keeps apart names that lose what tells them apart: signs with a meaning ('C++'), Chinese characters (贸易,
+    trade, and 毛衣, sweater, are both transliterated as maoyi), the end of a long name.
+    """
+    if _MEANINGFUL.search(name) or len(_whole_slug(name)) > MAX_SLUG:
+        return f"{_cut(slugify(name), MAX_SLUG - 9)}-{_short_hash(name)}"
+    return slugify(name)
+
+
+def _whole_slug(text: str) -> str:
+    plain = text if text.isascii() else _transliterate(text)
+    return _NOT_SLUG.sub("-", _APOSTROPHES.sub("", plain).lower()).strip("-")
+
+
+def _cut(slug: str, length: int) -> str:
+    """Cut a slug between words, within a word only if it would lose more than half."""
+    if len(slug) <= length:
+        return slug
+    words = slug[: length + 1].rpartition("-")[0]
+    return (words if len(words) > length // 2 else slug[:length]).strip("-")
 
 
 def article_address(record: Record) -> str:

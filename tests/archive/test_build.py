@@ -1,0 +1,169 @@
+"""Records → archive: which are shown, in which order, in which groups."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.archive.build import build_archive, group, in_order, names_of, select
+from newsgen.archive.model import KINDS
+from newsgen.errors import ContentError
+from newsgen.model import Record, Source
+from tests.renderer.samples import record
+
+AS_OF = datetime.date(2023, 11, 22)
+
+
+def stems(records: tuple[Record, ...] | list[Record]) -> list[str]:
+    return [one.path.removeprefix("articles/").removesuffix(".md") for one in records]
+
+
+SHOWN = [
+    ("2023-11-22", {}, {}, "shown"),
+    ("2023-11-23", {}, {}, "future"),
+    ("2023-11-23", {}, {"future": True}, "shown"),
+    ("2023-11-22T23:59:59+14:00", {}, {}, "shown"),
+    ("2023-11", {}, {}, "shown"),
+    ("2023-12", {}, {}, "future"),
+    ("2023", {}, {}, "shown"),
+    ("2024", {}, {}, "future"),
+    ("", {}, {}, "shown"),
+    ("2023-11-22", {"status": "draft"}, {}, "drafts"),
+    ("2023-11-22", {"status": "draft"}, {"drafts": True}, "shown"),
+    ("2024", {"status": "draft"}, {}, "drafts"),
+    ("2024", {"status": "draft"}, {"drafts": True}, "future"),
+    ("2024", {"status": "draft"}, {"future": True}, "drafts"),
+    ("2024", {"status": "draft"}, {"drafts": True, "future": True}, "shown"),
+    ("2021", {"status": "withdrawn"}, {}, "shown"),
+]
+
+
+@pytest.mark.parametrize(("date", "fields", "flags", "where"), SHOWN)
+def test_which_records_are_shown(
+    date: str, fields: dict[str, Any], flags: dict[str, bool], where: str
+) -> None:
+    selection = select([record("a", date, **fields)], as_of=AS_OF, **flags)
+    assert [name for name in ("shown", "drafts", "future") if getattr(selection, name)] == [where]
+
+
+def test_those_that_wait_come_soonest_first() -> None:
+    records = [record(name, date) for name, date in (("c", "2025"), ("b", "2024-01-02"), ("a", "2024-01-02"))]
+    assert stems(select(records, as_of=AS_OF).future) == ["a", "b", "c"]
+
+
+def test_newest_first_then_by_path_then_the_undated_by_title() -> None:
+    """A month comes after its days, a year after its months: it may mean any of them."""
+    dates = {
+        "b": "2023-11-22",
+        "a": "2023-11-22",
+        "c": "2023-11",
+        "d": "2023",
+        "e": "2022-12-31",
+        "f": "2023-11-23",
+    }
+    undated = [record("z", title="apple"), record("y", title="Banana"), record("x", title="apple")]
+    records = [*(record(name, date) for name, date in dates.items()), *undated]
+    archive, _ = build_archive(records)
+    assert stems(archive.records) == ["f", "a", "b", "c", "d", "e", "x", "z", "y"]
+    assert stems(archive.undated) == ["x", "z", "y"]
+
+
+NAMES = ["Trade", "trade", "TRADE", "Tráde", "C++", "C", "贸易", "毛衣"]
+records = st.lists(
+    st.builds(
+        lambda date, topics, source: (date, topics, source),
+        st.sampled_from(["", "2021", "2021-03-04", "2022-03-04"]),
+        st.lists(st.sampled_from(NAMES), max_size=3).map(tuple),
+        st.sampled_from([None, Source("Wire"), Source("wire", "https://example.org/")]),
+    ),
+    max_size=8,
+).map(lambda rows: [record(f"r{n}", d, topics=t, source=s) for n, (d, t, s) in enumerate(rows)])
+
+
+@given(records, st.randoms(use_true_random=False))
+def test_the_order_in_which_records_come_does_not_matter(found: list[Record], chance: random.Random) -> None:
+    shuffled = list(found)
+    chance.shuffle(shuffled)
+    assert build_archive(shuffled) == build_archive(found)
+
+
+@given(records)
+def test_each_record_stands_once_in_the_group_of_each_of_its_names(found: list[Record]) -> None:
+    archive, _ = build_archive(found)
+    for kind in KINDS:
+        members = [(g.slug, one.path) for g in archive.groups[kind] for one in g.records]
+        assert len(members) == len(set(members))
+        assert sum(len(g.records) for g in archive.groups[kind]) <= sum(len(names_of(r, kind)) for r in found)
+        assert [g.slug for g in archive.groups[kind]] == sorted({g.slug for g in archive.groups[kind]})
+        for one in found:
+            mine = {g.slug for g in archive.groups[kind] if one in g.records}
+            assert bool(mine) == bool(names_of(one, kind))
+    assert all(stems(list(in_order(g.records))) == stems(g.records) for g in archive.groups["topics"])
+
+
+def test_spellings_are_joined_and_the_commonest_names_the_group() -> None:
+    """Ties go by the alphabet; a record that has two spellings counts once."""
+    found = [
+        record("a", topics=("trade", "Trade")),
+        record("b", topics=("Trade",)),
+        record("c", topics=("Sea",)),
+        record("d", topics=("sea",)),
+    ]
+    groups = group("topics", found)
+    assert [(g.name, g.slug, stems(g.records)) for g in groups] == [
+        ("Sea", "sea", ["c", "d"]),
+        ("Trade", "trade", ["a", "b"]),
+    ]
+
+
+def test_names_that_a_human_joined_are_one_group_under_the_name_to_use() -> None:
+    """The records say it too, once each, so that an article and the lists agree."""
+    found = [
+        record("a", people=("Xi",)),
+        record("b", people=("Xi Jinping", "Mei Lin", "Xi")),
+        record("c", people=("Xi",)),
+    ]
+    aliases = {"people": {"Xi": "Xi Jinping"}, "places": {"Xi": "Elsewhere"}}
+    archive, _ = build_archive(found, aliases=aliases)
+    names = [(g.name, stems(g.records)) for g in archive.groups["people"]]
+    assert names == [("Mei Lin", ["b"]), ("Xi Jinping", ["a", "b", "c"])]
+    assert [one.people for one in archive.records] == [
+        ("Xi Jinping",),
+        ("Xi Jinping", "Mei Lin"),
+        ("Xi Jinping",),
+    ]
+
+
+def test_a_source_is_grouped_by_its_name() -> None:
+    found = [record("a", source=Source("Wire", "https://example.org/a")), record("b", source=Source("Wire"))]
+    (wire,) = group("sources", found)
+    assert (wire.name, wire.address, len(wire.records)) == ("Wire", "sources/wire/index.html", 2)
+
+
+def test_a_name_with_one_article_has_no_page_of_its_own_but_a_topic_has() -> None:
+    found = [
+        record("a", topics=("T",), people=("P", "Q"), authors=("A",), source=Source("S")),
+        record("b", people=("Q",)),
+    ]
+    archive, _ = build_archive(found)
+    pages = {g.name: archive.has_page(g) for kind in KINDS for g in archive.groups[kind]}
+    assert pages == {"T": True, "P": False, "Q": True, "A": True, "S": True}
+
+
+def test_redirects_and_lost_addresses_come_with_the_archive() -> None:
+    archive, lost = build_archive(
+        [record("a", "2023-11-22")],
+        published={"2022/a.html": "articles/a.md", "2021/b.html": "articles/b.md"},
+    )
+    assert archive.redirects == {"2022/a.html": "2023/11/22/a.html"}
+    assert lost == {"2021/b.html": "articles/b.md"}
+
+
+def test_two_articles_at_one_address_stop_the_build() -> None:
+    with pytest.raises(ContentError, match="both stand at"):
+        build_archive([record("x/a", "2021"), record("y/a", "2021")])

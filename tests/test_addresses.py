@@ -1,0 +1,248 @@
+"""Slugs, permalinks, relative links, redirects."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.addresses import (
+    MAX_SLUG,
+    article_address,
+    article_addresses,
+    file_address,
+    group_slug,
+    redirects,
+    relative,
+    slugify,
+)
+from newsgen.builder.places import check_paths
+from newsgen.errors import ContentError
+from newsgen.model import Body, PartialDate, Record
+
+
+def record(path: str, date: str = "", **fields: Any) -> Record:
+    when = PartialDate.parse(date) if date else None
+    return Record(path=path, body=Body(path, ""), title="T", date=when, **fields)
+
+
+SLUGS = {
+    "Talks open in Oslo": "talks-open-in-oslo",
+    "  --A  b!!c--  ": "a-b-c",
+    "already-a-slug": "already-a-slug",
+    "What's new? It’s here": "whats-new-its-here",
+    "São Paulo / Zürich & Łódź": "sao-paulo-zurich-lodz",
+    "Straße": "strasse",
+    "Москва": "moskva",
+    "北京": "beijing",
+    "القمة": "lqmh",
+    "Ⅻ ½ ①": "xii-1-2-1",
+    "../../etc/passwd": "etc-passwd",
+    "a\0b\\c\nd": "a-b-c-d",
+    "": "x-e3b0c442",
+    "...": "x-ab5df625",
+    "🙂\u200d": "slight-smile",
+    "Index": "index-39c3be11",
+    "feed": "feed-c8bc2586",
+    "CON": "con-a3dbc4b6",
+    "com1": "com1-957a49c3",
+    "com10": "com10",
+    "console": "console",
+    "word " * 40: "-".join(["word"] * 16),
+    "y" * 200: "y" * 80,
+    "a " + "b" * 100: "a-" + "b" * 78,
+    "a" * 80 + " b": "a" * 80,
+    "a" * 79 + " b": "a" * 79,
+}
+
+
+def test_slugs() -> None:
+    """One comparison of the whole table, so that a change shows everywhere it reaches."""
+    assert {text: slugify(text) for text in SLUGS} == SLUGS
+
+
+@given(st.text())
+def test_a_slug_is_short_plain_stable_and_a_fine_file_name(text: str) -> None:
+    for slug in (slugify(text), group_slug(text)):
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+        assert len(slug) <= MAX_SLUG
+        check_paths([f"{slug}.html", f"topics/{slug}/index.html"])
+    assert slugify(slugify(text)) == slugify(text)
+
+
+@given(st.text(min_size=1))
+def test_a_long_text_keeps_at_least_half_of_what_fits(text: str) -> None:
+    long = text + " word" * 40
+    assert len(slugify(long)) > MAX_SLUG // 2
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("C", "C++", "C#", "C*"),
+        ("100", "$100", "100%", "€100"),
+        ("贸易", "毛衣"),
+        ("a" * 100 + "b", "a" * 100 + "c"),
+        ("Ministry " * 12 + "of Trade", "Ministry " * 12 + "of Peace"),
+    ],
+)
+def test_names_that_mean_something_else_have_other_slugs(names: tuple[str, ...]) -> None:
+    assert len({group_slug(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "names", [("São Paulo", "Sao Paulo", "sao-paulo"), ("Xi Jinping", "XI JINPING"), ("O'Neil", "O’Neil")]
+)
+def test_spellings_of_one_name_have_one_slug(names: tuple[str, ...]) -> None:
+    assert len({group_slug(name) for name in names}) == 1
+
+
+ADDRESSES = [
+    (record("articles/2023/2023-11-22-talks-open.md", "2023-11-22"), "2023/11/22/talks-open.html"),
+    (record("articles/2023-11-22-talks-open.md", "2021-01-02"), "2021/01/02/talks-open.html"),
+    (record("a/talks.md", "2023-11-22T23:59:59+09:00"), "2023/11/22/talks.html"),
+    (record("a/talks.md", "2023-11"), "2023/11/talks.html"),
+    (record("a/talks.md", "0987"), "0987/talks.html"),
+    (record("a/talks.md"), "undated/talks.html"),
+    (record("a/2023-talks.md"), "undated/talks.html"),
+    (record("a/2023-11-talks.markdown"), "undated/talks.html"),
+    (record("a/2023.md"), "undated/2023.html"),
+    (record("a/2023-11-22.md"), "undated/22.html"),
+    (record("a/20231122-talks.md"), "undated/20231122-talks.html"),
+    (record("a/talks.en.md"), "undated/talks-en.html"),
+    (record("a/index.md"), "undated/index-1bc04b52.html"),
+    (record("a/x.md", slug="Another One"), "undated/another-one.html"),
+    (record("a/x.md", slug="../../up"), "undated/up.html"),
+    (record("a/x.md", slug="2023-kept"), "undated/2023-kept.html"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("article", "address"), ADDRESSES, ids=[address for _, address in ADDRESSES])
+def test_the_address_of_an_article(article: Record, address: str) -> None:
+    assert article_address(article) == address
+
+
+def test_the_title_moves_nothing() -> None:
+    one = record("a/x.md", "2023-11-22")
+    other = Record(path="a/x.md", body=Body("a/x.md", ""), title="Another", date=one.date)
+    assert article_address(one) == article_address(other)
+
+
+def test_two_articles_at_one_address_are_refused_with_both_names() -> None:
+    """All such pairs at once."""
+    records = [record(path, "2023-11-22") for path in ("a/x.md", "b/X.md", "c/x.md", "d/y.md")]
+    with pytest.raises(ContentError) as caught:
+        article_addresses(records)
+    tail = "both stand at 2023/11/22/x.html; give one of them another slug: or date:"
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"b/X.md:1: this article and a/x.md {tail}",
+        f"c/x.md:1: this article and a/x.md {tail}",
+    ]
+
+
+FILES = {
+    "p/my-post": "p/my-post/index.html",
+    "/p/my-post/": "p/my-post/index.html",
+    "a/b.html": "a/b.html",
+    "/a%20b/c.html": "a b/c.html",
+    "https://old.example/2019/x/": "2019/x/index.html",
+    "a/b.html#top": "a/b.html",
+    "%C3%A9.html": "é.html",
+}
+
+
+@pytest.mark.parametrize(("old", "file"), FILES.items())
+def test_an_old_address_as_a_file(old: str, file: str) -> None:
+    assert file_address(old) == file
+
+
+@pytest.mark.parametrize(
+    "old", ["", "/", "..", "../x", "a/../b", "a//b", "a/./b", "%2e%2e/x", "a%00b", "a\\b", "?p=5", "//["]
+)
+def test_an_address_outside_the_site_is_refused(old: str) -> None:
+    with pytest.raises(ValueError, match=r"not an address|Invalid"):
+        file_address(old)
+
+
+@given(st.text("ab./%2e\\?#:", max_size=12))
+def test_an_old_address_never_leaves_the_site(old: str) -> None:
+    try:
+        file = file_address(old)
+    except ValueError:
+        return
+    assert posixpath.normpath(f"/site/{file}") == f"/site/{file}"
+
+
+paths = st.lists(st.sampled_from(["a", "b", "2023"]), min_size=1, max_size=4).map(
+    lambda parts: "/".join([*parts, "x.html"])
+)
+
+
+@given(paths, paths)
+def test_a_relative_link_leads_from_one_page_to_the_other(source: str, target: str) -> None:
+    """And climbs no higher than it must."""
+    link = relative(source, target)
+    assert posixpath.normpath(posixpath.join(posixpath.dirname(source), link)) == target
+    assert not link.startswith("/")
+    assert link.count("../") <= source.count("/")
+    assert link == posixpath.relpath(target, posixpath.dirname(source) or ".")
+
+
+LINKS = [
+    ("index.html", "about.html", "about.html"),
+    ("2023/11/22/x.html", "topics/trade/index.html", "../../../topics/trade/index.html"),
+    ("2023/11/index.html", "2023/11/22/x.html", "22/x.html"),
+    ("2023/11/22/x.html", "2023/11/22/index.html", "index.html"),
+    ("2023/11/22/x.html", "2023/index.html", "../../index.html"),
+    ("2023/11/22/x.html", "index.html", "../../../index.html"),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "link"), LINKS)
+def test_relative_links(source: str, target: str, link: str) -> None:
+    assert relative(source, target) == link
+
+
+def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
+    """What an article has left leads to it; what nobody has left behind is lost."""
+    records = [record("a.md", "2023-11-22", redirect_from=("/old/", "2019/x.html")), record("b.md", "2021")]
+    addresses = article_addresses(records)
+    published = {
+        "2023/11/21/a.html": "a.md",
+        "2023/11/22/a.html": "a.md",
+        "2020/gone.html": "gone.md",
+        "2019/x.html": "gone.md",
+        "2021/b.html": "gone.md",
+    }
+    leads, lost = redirects(records, addresses, published)
+    assert leads == {
+        "2019/x.html": "2023/11/22/a.html",
+        "2023/11/21/a.html": "2023/11/22/a.html",
+        "old/index.html": "2023/11/22/a.html",
+    }
+    assert lost == {"2020/gone.html": "gone.md"}
+
+
+def test_an_article_may_name_its_own_address() -> None:
+    """Other generators' exports do; a page that leads to itself would be a loop."""
+    records = [record("a.md", "2021", redirect_from=("2021/a.html",))]
+    assert redirects(records, article_addresses(records), {}) == ({}, {})
+
+
+BAD_REDIRECTS = [
+    (("../x",), "a.md:1: redirect_from: '../x' is not an address inside the site; write e.g. 2019/old.html"),
+    (("2021/b.html",), "a.md:1: redirect_from '2021/b.html' is the address of another article; remove it"),
+    (("/taken/",), "b.md:1: redirect_from 'taken' is claimed by two articles; leave it with one"),
+]
+
+
+@pytest.mark.parametrize(("old", "message"), BAD_REDIRECTS, ids=[message for _, message in BAD_REDIRECTS])
+def test_bad_redirects_are_refused(old: tuple[str, ...], message: str) -> None:
+    records = [record("a.md", "2021", redirect_from=old), record("b.md", "2021", redirect_from=("taken",))]
+    with pytest.raises(ContentError) as caught:
+        redirects(records, article_addresses(records), {})
+    assert str(caught.value) == message
