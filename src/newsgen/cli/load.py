@@ -45,7 +45,7 @@ def command(
     from newsgen.pipeline.report import Options
     from newsgen.record.write import builtin
 
-    project = project_from(config, period=period)
+    project = project_from(config, period=period, anywhere=bool(paths))
     wanted = Options(as_of=as_of or today(), dry_run=dry_run)
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)

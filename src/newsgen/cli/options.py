@@ -115,18 +115,24 @@ def today() -> datetime.date:
 
 
 def project_from(
-    config: Path | None, *, site_url: str | None = None, output: Path | None = None, period: str | None = None
+    config: Path | None,
+    *,
+    site_url: str | None = None,
+    output: Path | None = None,
+    period: str | None = None,
+    anywhere: bool = False,
 ) -> Project:
     """Open the archive in the working directory, or the one that --config names, with what the command line changes.
 
-    Without an address in the settings, the one that GitHub Actions gives (see `github_address`) is taken.
+    Without an address in the settings, the one that GitHub Actions gives (see `github_address`) is taken. A folder
+    that holds no archive will do only for a command that works `anywhere`.
 
     Raises:
         SettingsError: the settings or the options are wrong.
     """
     from newsgen.errors import SettingsError
     from newsgen.pipeline.load import problems_of_records
-    from newsgen.pipeline.project import open_project, with_settings
+    from newsgen.pipeline.project import open_project, require_archive, with_settings
 
     try:
         project = open_project(Path.cwd(), config)
@@ -134,6 +140,8 @@ def project_from(
         raise SettingsError(
             [*error.problems, *problems_of_records(config.parent if config else Path.cwd())]
         ) from None
+    if not anywhere:
+        require_archive(project)
     address = site_url or project.settings.site.url or github_address(os.environ)
     changes: dict[str, dict[str, str]] = {"site": {"url": address}}
     if output is not None:

@@ -64,6 +64,21 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     return project
 
 
+def require_archive(project: Project) -> None:
+    """Stop where there is nothing to build: no settings, no seeds, no articles. It is the wrong folder.
+
+    Raises:
+        SettingsError: saying so.
+    """
+    paths = project.settings.paths
+    if project.file or project.folder(paths.seeds).is_dir() or project.folder(paths.articles).is_dir():
+        return
+    message = f"no archive is here: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
+    raise SettingsError(
+        Problem("", 0, 0, message, "go to your archive's folder, or make one with newsgen init")
+    )
+
+
 def with_settings(project: Project, changes: Mapping[str, Mapping[str, str]]) -> Project:
     """Change settings from the command line, by section and key; they pass the same checks as those in the file.
 
