@@ -16,8 +16,8 @@ from newsgen.renderer.pages.front import FrontView
 from newsgen.renderer.pages.groups import GroupView
 from newsgen.renderer.pages.indexes import IndexView
 from newsgen.renderer.pages.redirects import RedirectView
-from newsgen.renderer.pages.sitemap import SitemapView
 from newsgen.renderer.pages.undated import UndatedView
+from newsgen.renderer.sitemap import SitemapView
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Chart, DateLink, Link, Section, Site, Teaser, View
 from tests.renderer.samples import read

@@ -11,9 +11,9 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from newsgen.errors import ContentError, Problem
-from newsgen.markdown import to_html
+from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
-from newsgen.renderer import charts, dates
+from newsgen.renderer import charts, cite, dates
 
 __all__ = ["FAILURES", "Environment", "blame", "counted", "load_template", "make_environment"]
 
@@ -74,6 +74,9 @@ def make_environment(
         "counted": counted,
         "bars": charts.bars,
         "tint": charts.tint,
+        "citation": cite.citation,
+        "bibtex": cite.bibtex,
+        "ris": cite.ris,
         "markdown": html_of(reader),
     }
     return environment
@@ -84,12 +87,18 @@ def _escapes(name: str | None) -> bool:
     return name is None or not name.endswith(".txt")
 
 
-def html_of(reader: Callable[[Body], str]) -> Callable[[Body], Markup]:
-    """Make the filter `markdown`: Body → HTML; the last 256 are kept, for feeds repeat what pages show."""
+def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
+    """Make the filter `markdown`: Body → HTML, with `anchors` on its paragraphs if wanted.
+
+    The last 256 are kept, for feeds repeat what pages show.
+    """
 
     @lru_cache(maxsize=256)
-    def markdown(body: Body) -> Markup:
-        return Markup(to_html(reader(body)))  # safe: to_html shows no raw HTML
+    def html(body: Body) -> str:
+        return to_html(reader(body))
+
+    def markdown(body: Body, anchors: bool = False) -> Markup:
+        return Markup(with_anchors(html(body)) if anchors else html(body))  # safe: to_html shows no raw HTML
 
     return markdown
 

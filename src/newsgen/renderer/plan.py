@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.pages.sitemap import sitemap_pages
+from newsgen.renderer.sitemap import sitemap_pages
 from newsgen.renderer.views import Site
 
 

@@ -13,7 +13,6 @@ from newsgen.archive.model import Archive
 from newsgen.renderer import pages
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.pages.sitemap import sitemap_pages
 from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
@@ -34,7 +33,7 @@ def rendered(archive: Archive, site: Site) -> dict[str, str]:
 def test_every_module_of_pages_is_in_the_table() -> None:
     """A kind of page that nobody entered into PAGE_KINDS is found."""
     modules = {f"{pages.__name__}.{module.name}" for module in pkgutil.iter_modules(pages.__path__)}
-    entered = {kind.__module__ for kind in PAGE_KINDS} | {sitemap_pages.__module__}
+    entered = {kind.__module__ for kind in PAGE_KINDS}
     assert modules == entered
 
 

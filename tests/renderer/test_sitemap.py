@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.sitemap import sitemap_pages
 from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
+from newsgen.renderer.sitemap import sitemap_pages
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import URL, read, sample_archive, sample_site
