@@ -28,7 +28,7 @@ LEAST_RECORDS = 8
 """A topic needs this many confirmed records to be learned."""
 MOST_RECORDS = 1200
 """Records that are learned from; of more, every n-th, so that the cost has a bound."""
-_WEIGHTS = 2000  # features kept for a topic
+_WEIGHTS = 1500  # features kept for a topic
 _STRANGE = 0.02  # share of the records that are less like their own topics than `least`
 _PRECISION = 0.5  # share of true ones among the records that come as near to a topic as its floor
 _PRECISION_FIRST = 0.6  # the same for the nearest topic of each record

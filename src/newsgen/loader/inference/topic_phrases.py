@@ -59,20 +59,17 @@ def read_lines(text: Text) -> list[Line]:
     for number, line in enumerate(text.lines, 1):
         if not (words := split_words(line)):
             continue
-        keys = []
         folded = shouted if line.isupper() else typed
-        for word in words:
-            if (key := folded.get(word)) is None:
-                key = folded[word] = word_key(word)
-                if folded is typed and (capitals := acronym(word)):
-                    acronyms[key] = capitals
-            keys.append(key)
+        for word in set(words).difference(folded):
+            folded[word] = word_key(word)
+            if folded is typed and (capitals := acronym(word)):
+                acronyms[folded[word]] = capitals
         factor = REST if read >= LEAD_WORDS else LEAD
         if number in (text.title_line, text.dek_line):
             factor = TITLE if number == text.title_line else DEK
         else:
             read += len(words)
-        lines.append(Line(number, factor, words, keys, acronyms))
+        lines.append(Line(number, factor, words, [folded[word] for word in words], acronyms))
     return lines
 
 
