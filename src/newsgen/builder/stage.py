@@ -114,7 +114,12 @@ def _copy(file: File) -> bytes:
 def _environment(job: Job) -> Environment:
     from newsgen.renderer.bodies import body_reader
 
-    return open_theme(Path(job.templates)).environment(body_reader(Path(job.root)))
+    theme = open_theme(Path(job.templates))
+    if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
+        raise ContentError(
+            Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
+        )
+    return theme.environment(body_reader(Path(job.root)))
 
 
 def write(folder: Path, path: str, data: bytes) -> Written:

@@ -82,7 +82,7 @@ def _read(project: Project) -> Inputs:
 
 def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
     """Hash all that the generation depends on; of today only which records it holds back."""
-    shown = options.drafts, options.future
+    shown = options.drafts, options.future, options.locked
     ahead = [record.path for record in inputs.kept if record.day > options.as_of.isoformat()]
     theme, addresses = inputs.theme.fingerprint, sorted(lock.addresses.items())
     static = [(file.path, file.sha256) for file in inputs.static]
