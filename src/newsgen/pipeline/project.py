@@ -139,7 +139,10 @@ def _completed(settings: Settings, root: Path) -> Settings:
 def _check_folders(project: Project) -> None:
     """Refuse an output that would swallow what it is made from."""
     paths = project.settings.paths
-    output = project.output.resolve()
+    try:
+        output = project.output.resolve()
+    except (OSError, RuntimeError):  # the latter before Python 3.13
+        raise SettingsError(Problem("", 0, 0, f"{paths.output} is a link to itself", "remove it")) from None
     inputs = {name: getattr(paths, name) for name in paths.__struct_fields__ if name != "output"}
     problems = [
         Problem(

@@ -1,0 +1,102 @@
+"""static/: files that stand in the site as they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.errors import OutputError
+from newsgen.pipeline.project import open_project
+from newsgen.pipeline.static import read_static, static_files
+from newsgen.record.store import Stat
+from tests.support.archives import build, four, write
+
+LATER = 1 << 62
+"""A clock by which every file is old."""
+
+
+def found(root: Path, now_ns: int = LATER) -> dict[str, str]:
+    project = open_project(root)
+    project.work.joinpath("cache").mkdir(parents=True, exist_ok=True)
+    return {file.path: file.sha256[:6] for file in static_files(project, read_static(project, now_ns))}
+
+
+def test_files_stand_at_their_path_inside_static_hidden_ones_too(tmp_path: Path) -> None:
+    """Hosts want .nojekyll and .well-known/; what systems and editors leave behind does not count."""
+    write(tmp_path, {f"static/{name}": "a" for name in (
+        "a", "b/c d.txt", ".nojekyll", ".well-known/security.txt",
+        ".DS_Store", "b/.gitkeep", ".git/config", "draft.txt~", "Thumbs.db",
+    )})  # fmt: skip
+    assert sorted(found(tmp_path)) == [".nojekyll", ".well-known/security.txt", "a", "b/c d.txt"]
+
+
+def test_the_folder_may_have_another_name_or_not_be_there(tmp_path: Path) -> None:
+    assert found(tmp_path) == {}
+    write(tmp_path, {"newsgen.toml": '[paths]\nstatic = "./files/public/"\n', "files/public/a/b": "a"})
+    assert list(found(tmp_path)) == ["a/b"]
+
+
+def test_links_to_files_are_copied_and_links_to_folders_left_out(tmp_path: Path) -> None:
+    write(tmp_path, {"elsewhere/a": "a", "static/b": "b"})
+    (tmp_path / "static/link").symlink_to("../elsewhere/a")
+    (tmp_path / "static/folder").symlink_to("../elsewhere")
+    (tmp_path / "static/dangling").symlink_to("nowhere")
+    assert sorted(found(tmp_path)) == ["b", "link"]
+
+
+def test_a_second_edit_in_one_tick_of_the_clock_is_seen(tmp_path: Path) -> None:
+    """Same size, same stat: only that the file was young when it was hashed gives the edit away."""
+    path = tmp_path / "static/a"
+    write(tmp_path, {"static/a": "1"})
+    before = Stat.of(path.stat())
+    first = found(tmp_path, before.mtime_ns)
+    path.write_text("2")
+    os.utime(path, ns=(before.mtime_ns, before.mtime_ns))
+    cache = tmp_path / ".newsgen/cache/static"
+    after = Stat.of(path.stat())
+    cache.write_bytes(
+        cache.read_bytes().replace(msgspec.msgpack.encode(before), msgspec.msgpack.encode(after))
+    )
+    assert found(tmp_path, before.mtime_ns) != first
+
+
+def test_a_settled_file_is_hashed_once(tmp_path: Path) -> None:
+    """As its name in the cache shows, which here is given the hash of nothing."""
+    write(tmp_path, {"static/a": "1"})
+    (digest,) = found(tmp_path).values()
+    cache = tmp_path / ".newsgen/cache/static"
+    cache.write_bytes(cache.read_bytes().replace(digest.encode(), b"000000"))
+    assert found(tmp_path) == {"a": "000000"}
+    (tmp_path / "static/a").write_text("12")
+    assert found(tmp_path) != {"a": "000000"}
+
+
+@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x90\x90", b"\x91\xc0"])
+def test_a_broken_cache_is_no_cache(data: bytes, tmp_path: Path) -> None:
+    write(tmp_path, {"static/a": "1", ".newsgen/cache/static": data})
+    assert list(found(tmp_path)) == ["a"]
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read, even by root"
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/a").symlink_to("/proc/self/mem")
+    with pytest.raises(OutputError, match=r"^static/a: cannot be read: "):
+        found(tmp_path)
+
+
+def test_a_touched_file_changes_nothing_and_a_changed_one_itself_alone(tmp_path: Path) -> None:
+    write(tmp_path, four() | {"static/a": "1", "static/b": "1"})
+    build(tmp_path)
+    os.utime(tmp_path / "static/a", (1, 1))
+    assert build(tmp_path).unchanged
+    (tmp_path / "static/a").write_text("2")
+    assert build(tmp_path).written == 1
+    assert (tmp_path / "site/a").read_text() == "2"
+    (tmp_path / "static/a").unlink()
+    assert build(tmp_path).removed == 1
