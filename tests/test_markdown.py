@@ -114,6 +114,19 @@ def test_deep_quotations_keep_their_text() -> None:
     assert "deep" in to_html("> " * 40 + "deep")
 
 
+def test_anchors_number_the_paragraphs_and_add_no_word() -> None:
+    """An id and an empty link each, in quotations too; what looks like a tag in the text is none."""
+    text = "One `<p>`.\n\n> Two\n\n- tight\n\n![<p>](x.png '<p>')\n"
+    html = to_html(text, anchors=True)
+    assert re.findall(r'<p id="(p\d+)"><a class="pin" href="#(p\d+)"', html) == [
+        ("p1",) * 2,
+        ("p2",) * 2,
+        ("p3",) * 2,
+    ]
+    assert visible(html) == visible(to_html(text))
+    assert "<a" not in to_html(text)
+
+
 def test_plain_text_is_what_is_seen() -> None:
     body = "# Head *x*\n\nA [link](y) &amp; `code`,\nline\\\nbreak ![alt](u)\n\n> - item\n\n```\na  b\n```\n"
     assert plain_text(body) == "Head x\n\nA link & code,\nline\nbreak \n\nitem\n\na  b"

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
-from newsgen.renderer import charts, cite, dates
+from newsgen.renderer import charts, cite, dates, linked_data
+from newsgen.renderer.json_text import json_text
 
 __all__ = ["FAILURES", "Environment", "blame", "counted", "load_template", "make_environment"]
 
@@ -74,6 +75,10 @@ def make_environment(
         "counted": counted,
         "bars": charts.bars,
         "tint": charts.tint,
+        "linked_data": linked_data.linked_data,
+        "machine_date": linked_data.when,
+        "licence_url": linked_data.licence_url,
+        "json": json_text,
         "citation": cite.citation,
         "bibtex": cite.bibtex,
         "ris": cite.ris,

@@ -1,0 +1,119 @@
+"""Citations of an article: a line for people, BibTeX and RIS for their reference managers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsgen.renderer.dates import long_date
+
+if TYPE_CHECKING:
+    from newsgen.model import PartialDate
+    from newsgen.renderer.pages.article import ArticleView
+    from newsgen.renderer.views import Site
+
+UNCONFIRMED = "Date inferred, not confirmed"
+"""Note of a citation whose date is a guess."""
+WITHDRAWN = "Withdrawn"
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TEX = str.maketrans(
+    {mark: "\\" + mark for mark in "$&#%_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # '\{' would count as an open brace
+        "}": r"\textbraceright{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
+)
+_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_WHOLE = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", re.IGNORECASE)
+"""What marks a name that BibTeX must not take apart: offices, firms, scripts that put the family name first."""
+
+
+def citation(page: ArticleView, site: Site) -> str:
+    """Cite in a line: 'Ida Dahl. “Talks open.” Harbour Wire, November 22, 2023. The Record. https://…'.
+
+    Source: the order is that of The Chicago Manual of Style, 17th edition, §14.191 (news online).
+    """
+    title = page.title.strip()
+    parts = [f"“{title}{'' if title.endswith(('.', '?', '!', '…', '。')) else '.'}”", _imprint(page, site)]
+    if page.authors:
+        names = [author.text for author in page.authors]
+        parts.insert(0, _ended(" and ".join(filter(None, (", ".join(names[:-1]), names[-1])))))
+    if page.source:
+        parts.append(_ended(site.title))
+    parts.extend(_ended(note) for note in _notes(page))
+    if page.canonical:
+        parts.append(page.canonical)
+    return " ".join(parts)
+
+
+def bibtex(page: ArticleView, site: Site) -> str:
+    r"""Cite as an entry of BibTeX, `@article{2023-11-22-talks-open, …}`.
+
+    Titles keep their capitals by a second pair of braces; what TeX would read as a command is escaped.
+
+    Source: O. Patashnik, BibTeXing (1988), §3.
+    """
+    fields = [
+        ("author", " and ".join(_name(author.text) for author in page.authors)),
+        ("title", f"{{{_tex(page.title)}}}"),
+        ("journal", _tex(_publication(page, site))),
+    ]
+    if date := page.date:
+        fields += [("year", f"{date.year:04d}"), ("day", f"{date.day or ''}")]
+    fields += [("url", page.canonical.translate(_URL)), ("note", "; ".join(_notes(page)))]
+    lines = [f"  {key} = {{{value}}}" for key, value in fields if value]
+    if page.date and page.date.month:
+        lines.append(f"  month = {_MONTHS[page.date.month - 1]}")
+    key = page.address.removesuffix(".html").replace("/", "-")
+    return f"@article{{{key},\n" + ",\n".join(lines) + "\n}"
+
+
+def ris(page: ArticleView, site: Site) -> str:
+    """Cite in RIS, a newspaper article (`TY  - NEWS`).
+
+    Source: RIS Format Specifications, Research Information Systems (2011).
+    """
+    fields = [("TY", "NEWS")]
+    fields += [("AU", author.text) for author in page.authors]
+    fields += [("TI", page.title), ("T2", _publication(page, site))]
+    if date := page.date:
+        fields += [("PY", f"{date.year:04d}"), ("DA", _slashed(date))]
+    fields += [("KW", topic.text) for topic in page.topics]
+    fields += [("LA", page.language), ("DB", site.title), ("UR", page.canonical)]
+    fields += [("N1", note) for note in _notes(page)]
+    lines = [f"{tag}  - {' '.join(value.split())}\n" for tag, value in fields if value]
+    return f"{''.join(lines)}ER  - "
+
+
+def _imprint(page: ArticleView, site: Site) -> str:
+    date = long_date(page.date, site.language) if page.date else "undated"
+    return f"{_publication(page, site)}, {f'[{date}?]' if page.provisional else date}."
+
+
+def _publication(page: ArticleView, site: Site) -> str:
+    return page.source.text if page.source else site.title
+
+
+def _notes(page: ArticleView) -> list[str]:
+    return [UNCONFIRMED] * page.provisional + [WITHDRAWN] * page.withdrawn
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _tex(text: str) -> str:
+    return " ".join(text.split()).translate(_TEX)
+
+
+def _name(name: str) -> str:
+    return f"{{{_tex(name)}}}" if _WHOLE.search(name) else _tex(name)
+
+
+def _slashed(date: PartialDate) -> str:
+    """YYYY/MM/DD/ with what is known, as RIS wants it."""
+    return f"{date.year:04d}/{f'{date.month:02d}' if date.month else ''}/{f'{date.day:02d}' if date.day else ''}/"
