@@ -43,6 +43,66 @@ def test_what_is_stated_is_not_inferred() -> None:
     assert "places" in found.inferred
 
 
+JAPANESE = (
+    "太宰府で初の日中韓サミット\n"
+    + "三首脳は共同声明を発表し、今後は三か国の持ち回りで毎年サミットを開くことを決めた。" * 4
+)
+
+
+def test_a_language_is_said_where_it_is_not_the_sites() -> None:
+    found = analyse(Draft(SEED, JAPANESE, "plain"), Rules())
+    assert found.front["language"] == "ja"
+    assert found.inferred["language"].evidence
+    assert found.text.language == "ja"
+    home = analyse(Draft(SEED, JAPANESE, "plain"), Rules(language="ja-JP"))
+    assert "language" not in home.front
+    assert home.text.language == "ja"
+
+
+def test_a_text_too_short_to_tell_is_in_the_sites_language() -> None:
+    assert analyse(Draft(SEED, "Hm.", "plain"), Rules(language="de")).text.language == "de"
+
+
+def test_rules_for_english_do_not_fire_on_other_languages() -> None:
+    stated = {"title": "T", "language": "fr"}
+    found = analyse(Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), Rules())
+    assert (found.text.language, found.front["language"]) == ("fr", "fr")
+    assert "people" not in found.front
+
+
+GERMAN = (
+    "Kabinett tritt zurück\n\nDie Ministerin May Jones sagte in Berlin, dass sie und der Kanzler nicht mehr im Amt "
+    "sind und auch das Kabinett am Mittwoch geht.\n"
+)
+
+
+def test_a_text_in_another_language_says_so_and_english_rules_stay_silent() -> None:
+    found = analyse(Draft(SEED, GERMAN, "plain"), Rules(language="en-GB"))
+    assert found.front["language"] == "de"
+    assert found.inferred["language"].rule == "stop words"
+    assert found.text.language == "de"
+    assert "people" not in found.front
+
+
+def test_the_sites_own_language_is_not_repeated() -> None:
+    english = analyse(Draft(SEED, WIRE * 3, "plain"), Rules(language="en-GB"))
+    german = analyse(Draft(SEED, GERMAN, "plain"), Rules(language="de-AT"))
+    assert (english.text.language, german.text.language) == ("en", "de")
+    assert "language" not in english.front | english.inferred | german.front | german.inferred
+
+
+def test_english_in_a_german_archive_is_named() -> None:
+    text = f"{WIRE}They said that the talks would go on and that all of them had been useful for the two sides.\n"
+    assert analyse(Draft(SEED, text, "plain"), Rules(language="de")).front["language"] == "en"
+
+
+def test_a_stated_language_holds() -> None:
+    found = analyse(Draft(SEED, GERMAN, "markdown", {"language": "en-US"}), Rules(language="fr"))
+    assert found.front["language"] == "en-US"
+    assert found.text.language == "en"
+    assert "language" not in found.inferred
+
+
 def test_an_analysis_travels_between_processes() -> None:
     found = analyse(Draft(SEED, WIRE, "plain"), Rules())
     assert pickle.loads(pickle.dumps(found)) == found

@@ -6,6 +6,8 @@ import msgspec
 
 from newsgen.loader.inference.centroids import Centroids
 from newsgen.loader.inference.dateline import find_dateline
+from newsgen.loader.inference.language import infer_language
+from newsgen.loader.inference.language_tags import is_same, primary
 from newsgen.loader.inference.name_aliases import Aliases
 from newsgen.loader.inference.names import infer_names
 from newsgen.loader.inference.topics import infer_topics
@@ -27,6 +29,8 @@ class Rules(msgspec.Struct, frozen=True):
     """Topics from topics.toml; None: the packaged ones."""
     centroids: Centroids | None = None
     """What was learned from topics that humans confirmed; None: nothing yet."""
+    language: str = "en"
+    """The site's language, BCP 47: what a text is in that states and shows no other."""
 
 
 class Analysis(msgspec.Struct, frozen=True):
@@ -45,18 +49,24 @@ class Analysis(msgspec.Struct, frozen=True):
 def analyse(draft: Draft, rules: Rules) -> Analysis:
     """Read the structure of an article and infer all but its date.
 
+    The language comes first, so that no rule reads a text in a language that is not its own.
+
     Raises:
         ContentError: nothing of the text would be left.
     """
     structured = _structure(draft)
-    text, stated = structured.text, draft.stated
+    stated = draft.stated
+    spoken = None if "language" in stated else infer_language(structured.text.lines)
+    tag = str(stated.get("language", spoken.value if spoken else rules.language))
+    text = msgspec.structs.replace(structured.text, language=primary(tag))
     front: dict[str, object] = {
         "title": structured.title,
         "dek": structured.dek,
         "authors": structured.authors,
     }
     inferred = dict(structured.inferred)
-    for field, guess in _guesses(text, rules).items():
+    other = None if is_same(tag, rules.language) else spoken
+    for field, guess in (_guesses(text, rules) | {"language": other}).items():
         if guess is not None and guess.value:
             front[field], inferred[field] = guess.value, guess.inference
     front |= stated

@@ -64,6 +64,7 @@ def load(
     known = [path for path in sorted(seeds) if format_of(path, FORMATS)]
     verdicts = settle_all({path: seeds[path] for path in known}, records)
     wanted = [path for path in known if verdicts[path].state in ("new", "changed")]
+    rules = msgspec.structs.replace(rules, language=setting.language)
     found = list(run(partial(read_seed, rules=rules), ((path, read(path)) for path in wanted)))
     report = _report(verdicts, found, records, setting)
     refused = {path for path, one in zip(wanted, found, strict=True) if one.problems}
