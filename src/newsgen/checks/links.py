@@ -26,9 +26,14 @@ def check_links(archive: Archive, generation: Generation, root: Path) -> Iterato
     records = {address: path for path, address in archive.addresses.items()}
     anchors: dict[str, set[str]] = {}
     for page in sorted(pages):
+        text = _read(generation, page)
+        if text is None:
+            yield Problem(
+                page, 0, 0, "the site's list names this file, but it is gone", "build again", "no-file"
+            )
+            continue
         if page == "404.html":  # its links are absolute, for it is shown at any depth
             continue
-        text = _read(generation, page)
         for link in dict.fromkeys(html.unescape(one or two) for one, two in _LINK.findall(text)):
             problem = _problem(link, page, generation, anchors)
             if problem:
@@ -37,7 +42,10 @@ def check_links(archive: Archive, generation: Generation, root: Path) -> Iterato
 
 def _problem(link: str, page: str, generation: Generation, anchors: dict[str, set[str]]) -> str:
     """What is wrong with one link; '' if nothing is, or if it leads out of the site."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return f'link "{link}" is no address'
     if parts.scheme or parts.netloc:
         return ""
     target = (
@@ -53,7 +61,7 @@ def _problem(link: str, page: str, generation: Generation, anchors: dict[str, se
         return f'link "{link}" leads to {target}, which is not in the site'
     if parts.fragment and target.endswith(".html"):
         if target not in anchors:
-            found = _ANCHOR.findall(_read(generation, target))
+            found = _ANCHOR.findall(_read(generation, target) or "")
             anchors[target] = {html.unescape(one or two) for one, two in found}
         if unquote(parts.fragment) not in anchors[target]:
             return f'link "{link}" names an anchor that {target} does not have'
@@ -76,5 +84,9 @@ def _placed(problem: str, link: str, page: str, records: dict[str, str], root: P
     )
 
 
-def _read(generation: Generation, page: str) -> str:
-    return (generation.folder / page).read_text(encoding="utf-8")
+def _read(generation: Generation, page: str) -> str | None:
+    """A page's text; None if it is gone."""
+    try:
+        return (generation.folder / page).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None

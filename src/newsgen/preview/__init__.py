@@ -1,1 +1,1 @@
-"""."""
+"""The archive on this machine, for whoever writes it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -12,6 +13,7 @@ from newsgen.builder.generation import read_listing
 from newsgen.builder.places import LISTING
 
 _TYPES = {".html": "text/html", ".xml": "application/xml", ".css": "text/css", ".js": "text/javascript"}
+_NAMES = {"127.0.0.1", "localhost"}
 _HEADERS = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -25,7 +27,9 @@ def make_app(folder: Path, port: int) -> ASGIApp:
     A file is looked up in the generation's listing, never by path arithmetic, so nothing else can be read. A Host
     header that is not this server's gets 421: a foreign page cannot read the site through a rebound DNS name.
     """
-    hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+    hosts = {f"{name}:{port}" for name in _NAMES}
+    if port == 80:
+        hosts |= _NAMES  # browsers leave the port out
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,15 +51,18 @@ def _respond(folder: Path, hosts: set[str], host: str, method: str, path: str) -
     name = path.removeprefix("/")
     if name == "" or name.endswith("/"):
         name += "index.html"
-    if name in files:
-        return _file(folder / name, 200)
-    if f"{name}/index.html" in files:
-        return RedirectResponse(f"/{name}/", 301)
-    if "404.html" in files:
-        return _file(folder / "404.html", 404)
-    return PlainTextResponse("Not found.\n", 404)
+    found = _file(folder / name, 200) if name in files else None
+    if found is None and f"{name}/index.html" in files:
+        return RedirectResponse(f"/{quote(name)}/", 307)
+    if found is None and "404.html" in files:
+        found = _file(folder / "404.html", 404)
+    return found or PlainTextResponse("Not found.\n", 404)
 
 
-def _file(path: Path, status: int) -> Response:
+def _file(path: Path, status: int) -> Response | None:
+    """The file's bytes; None if it is not there, as between a listing and the next."""
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Response(path.read_bytes(), status, _HEADERS, media_type=kind)
+    try:
+        return Response(path.read_bytes(), status, _HEADERS, media_type=kind)
+    except FileNotFoundError:
+        return None

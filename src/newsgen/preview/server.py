@@ -35,7 +35,7 @@ def serve(folder: Path, port: int, started: Callable[[str], None]) -> None:
 
 def listen(port: int) -> socket.socket:
     """Bind the first free port from `port` upwards, on the loopback address alone; 0 takes any."""
-    for candidate in range(port, port + TRIES) if port else (0,):
+    for candidate in range(port, min(port + TRIES, 65536)) if port else (0,):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,7 +45,6 @@ def listen(port: int) -> socket.socket:
             listener.close()
         else:
             return listener
-    problem = Problem(
-        "", 0, 0, f"ports {port} to {port + TRIES - 1} are all taken", "name another with --port"
-    )
+    last = min(port + TRIES, 65536) - 1
+    problem = Problem("", 0, 0, f"ports {port} to {last} are all taken", "name another with --port")
     raise OutputError(problem)

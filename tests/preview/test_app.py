@@ -1,0 +1,217 @@
+"""What the preview answers: the site's files to this machine, and nothing else to anyone."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from newsgen.preview.app import make_app
+from newsgen.preview.server import listen
+from tests.builder.samples import build_blobs
+
+FILES = {
+    "index.html": "front",
+    "a/index.html": "folder",
+    "a/b.html": "page",
+    "404.html": "lost",
+    "feed.xml": "<feed/>",
+    "s.css": "css",
+    "x.bin": "?",
+    "é.txt": "accent",
+    "æ/index.html": "ash",
+}
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, int]]:
+    """The preview as it really runs, on a free port."""
+    listener = listen(0)
+    host, port = listener.getsockname()
+    server = uvicorn.Server(uvicorn.Config(make_app(folder, port), log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield host, port
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("archive")
+    build_blobs(root, FILES)
+    (root / "secret.txt").write_text("secret")
+    (root / "site/unlisted.txt").write_text("secret")
+    (root / "site/link.txt").symlink_to("/etc/hostname")
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[tuple[str, int]]:
+    with serving(site) as found:
+        yield found
+
+
+def ask(
+    address: tuple[str, int], path: str, *, host: str | None = "127.0.0.1", method: str = "GET"
+) -> tuple[int, dict[str, str], str]:
+    """Status, headers and body of one request, whose path is sent as it is."""
+    connection = http.client.HTTPConnection(*address, timeout=30)
+    connection.putrequest(method, path, skip_host=True)
+    if host is not None:
+        connection.putheader(
+            "Host", host.replace("PORT", str(address[1])) if ":" in host else f"{host}:{address[1]}"
+        )
+    connection.endheaders()
+    response = connection.getresponse()
+    body = response.read().decode()
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    connection.close()
+    return response.status, headers, body
+
+
+PAGES = [
+    ("/", 200, "text/html; charset=utf-8", "front"),
+    ("/index.html", 200, "text/html; charset=utf-8", "front"),
+    ("/a/", 200, "text/html; charset=utf-8", "folder"),
+    ("/a/b.html?x=1", 200, "text/html; charset=utf-8", "page"),
+    ("/feed.xml", 200, "application/xml", "<feed/>"),
+    ("/s.css", 200, "text/css; charset=utf-8", "css"),
+    ("/x.bin", 200, "application/octet-stream", "?"),
+    ("/%C3%A9.txt", 200, "text/plain; charset=utf-8", "accent"),
+    ("/build.json", 200, "application/json", None),
+    ("/nothing", 404, "text/html; charset=utf-8", "lost"),
+    ("/a/b.html/", 404, "text/html; charset=utf-8", "lost"),
+    ("/deep/er/x.html", 404, "text/html; charset=utf-8", "lost"),
+]
+
+
+@pytest.mark.parametrize(("path", "status", "kind", "body"), PAGES, ids=[page[0] for page in PAGES])
+def test_files_of_the_site(
+    path: str, status: int, kind: str, body: str | None, address: tuple[str, int]
+) -> None:
+    """With their type, never to be guessed or kept; an address that is none gets the 404 page."""
+    got, headers, text = ask(address, path)
+    assert (got, headers["content-type"]) == (status, kind)
+    assert body is None or text == body
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize(("path", "target"), [("/a", "/a/"), ("/%C3%A6", "/%C3%A6/")])
+def test_a_folder_without_its_slash_leads_to_it(path: str, target: str, address: tuple[str, int]) -> None:
+    """For a while only: tomorrow another archive may be served on this port."""
+    status, headers, _ = ask(address, path)
+    assert (status, headers["location"]) == (307, target)
+
+
+OUTSIDE = [
+    "/../secret.txt", "/a/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/a/..%5c..%5csecret.txt",
+    "//etc/hostname", "/etc/hostname", "/%00", "/unlisted.txt", "/link.txt", "/.newsgen/state", "/a/../index.html",
+    "/./index.html", "//index.html", "/index.html%00.txt", "/%",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_nothing_else_can_be_read(path: str, address: tuple[str, int]) -> None:
+    """Neither outside the site nor inside, if its list does not name it."""
+    status, _, body = ask(address, path)
+    assert status in (400, 404)
+    assert "secret" not in body
+    assert body != Path("/etc/hostname").read_text()
+
+
+HOSTS = [
+    ("127.0.0.1", 200), ("localhost", 200), ("LocalHost", 200), ("evil.example", 421), ("127.0.0.1.evil.example", 421),
+    ("evil.example:PORT", 421), ("127.0.0.1:1", 421), ("localhost:", 421), ("[::1]:PORT", 421), ("0.0.0.0:PORT", 421),
+    (":PORT", 421),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("host", "status"), HOSTS)
+def test_only_this_machine_s_names_are_answered(host: str, status: int, address: tuple[str, int]) -> None:
+    """A foreign page whose name was rebound to 127.0.0.1 sends its own name, and must not read the archive."""
+    got, _, body = ask(address, "/", host=host)
+    assert got == status
+    assert ("front" in body) is (status == 200)
+
+
+def test_a_request_without_a_host_is_refused(address: tuple[str, int]) -> None:
+    assert ask(address, "/", host=None)[0] in (400, 421)
+
+
+def test_without_its_port_a_name_is_known_on_port_80_only(site: Path) -> None:
+    """There browsers leave it out. Asked of the application itself: port 80 belongs to others."""
+    assert [_asgi(site, 80, "localhost"), _asgi(site, 8000, "localhost")] == [200, 421]
+
+
+def _asgi(folder: Path, port: int, host: str) -> int:
+    sent: list[dict[str, int]] = []
+
+    async def send(message: dict[str, int]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode())]}
+    coroutine = make_app(folder, port)(scope, None, send)  # type: ignore[arg-type]
+    with pytest.raises(StopIteration):
+        coroutine.send(None)  # type: ignore[attr-defined]
+    return sent[0]["status"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "X"])
+def test_other_methods_are_refused(method: str, address: tuple[str, int]) -> None:
+    status, headers, _ = ask(address, "/", method=method)
+    assert (status, headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_head_is_get_without_the_body(address: tuple[str, int]) -> None:
+    status, headers, body = ask(address, "/", method="HEAD")
+    assert (status, headers["content-length"], body) == (200, "5", "")
+
+
+def test_the_port_is_bound_on_the_loopback_address_alone(address: tuple[str, int]) -> None:
+    assert address[0] == "127.0.0.1"
+
+
+def test_a_new_generation_is_served_at_once_and_no_generation_is_no_site(tmp_path: Path) -> None:
+    """As in a preview that is built anew while it is shown."""
+    with serving(tmp_path / "site") as address:
+        assert ask(address, "/")[0] == 404
+        for text in ("1", "2"):
+            build_blobs(tmp_path, {"index.html": text})
+            assert ask(address, "/")[2] == text
+        (tmp_path / "site/index.html").unlink()
+        assert ask(address, "/")[0] == 404
+
+
+def test_a_port_that_is_taken_makes_place_for_the_next() -> None:
+    first = listen(0)
+    port = first.getsockname()[1]
+    if port < 65000:
+        second = listen(port)
+        assert second.getsockname()[1] > port
+        second.close()
+    first.close()
+
+
+def test_ports_end_at_65535() -> None:
+    """Where all from there on are taken, the message says so."""
+    from newsgen.errors import OutputError
+
+    try:
+        taken = listen(65535)
+    except OutputError:
+        taken = socket.socket()
+    with taken, pytest.raises(OutputError) as caught:
+        listen(65535)
+    assert str(caught.value) == "ports 65535 to 65535 are all taken; name another with --port"
