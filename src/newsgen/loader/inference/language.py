@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from newsgen.loader.inference.language_table import Table, language_table, script_of, split_words
 from newsgen.model import Guess, Inference
 
-_HEAD, _MIDDLE = 3500, 500
+_HEAD, _MIDDLE = 3000, 500
 """Characters read from the start and from the middle of a text."""
 _MAIN = 0.65
 """Share of a text that its script must have; with less the text is in two languages."""
@@ -110,9 +110,8 @@ def _eastern(
 def _hanzi(words: Mapping[str, int]) -> str:
     """Return 'Hans' or 'Hant' if the characters leave no doubt, else ''."""
     table = language_table()
-    seen = [letter for word, count in words.items() for letter in word * count]
-    simple = sum(letter in table.simplified for letter in seen)
-    full = sum(letter in table.traditional for letter in seen)
+    simple = sum(count * sum(map(table.simplified.__contains__, word)) for word, count in words.items())
+    full = sum(count * sum(map(table.traditional.__contains__, word)) for word, count in words.items())
     if simple + full < 5:
         return ""
     share = simple / (simple + full)
