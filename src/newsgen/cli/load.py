@@ -42,6 +42,7 @@ def command(
     """
     from newsgen.builder.pool import processes
     from newsgen.pipeline.load import preview_load, run_load
+    from newsgen.pipeline.project import on_trial
     from newsgen.pipeline.report import Options
     from newsgen.record.write import builtin
 
@@ -50,14 +51,15 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
-    if paths and dry_run:
-        report = preview_load(project, wanted, named_seeds(project, paths))
-    elif paths:
-        report = run_load(project, wanted, sorted(_received(project, named_seeds(project, paths))))
+    workers = os.cpu_count() or 1
+    pool = (lambda: processes(workers)) if workers > 1 else None
+    if dry_run:
+        with on_trial(project) as trial:
+            files = named_seeds(project, paths)
+            report = preview_load(trial, wanted, files) if paths else run_load(trial, wanted, executor=pool)
     else:
-        workers = os.cpu_count() or 1
-        pool = (lambda: processes(workers)) if workers > 1 else None
-        report = run_load(project, wanted, executor=pool)
+        received = sorted(_received(project, named_seeds(project, paths))) if paths else None
+        report = run_load(project, wanted, received, executor=pool)
     if dry_run and format_now() == "json":
         for article in report.new:
             tell_json({**{key: builtin(value) for key, value in article.front.items()}, "body": article.body})

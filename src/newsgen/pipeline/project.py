@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -25,6 +27,8 @@ class Project(msgspec.Struct, frozen=True):
     settings: Settings
     file: str = ""
     """Name of the settings file in root; '' if there is none."""
+    scratch: Path | None = None
+    """Where to keep what lasts no longer than this run, for one that must write nothing into the archive."""
 
     def folder(self, path: str) -> Path:
         """Resolve a path of the settings."""
@@ -38,7 +42,7 @@ class Project(msgspec.Struct, frozen=True):
     @property
     def work(self) -> Path:
         """newsgen's own folder: caches, working generations, conflicts."""
-        return self.root / ".newsgen"
+        return self.scratch or self.root / ".newsgen"
 
 
 def open_project(start: Path, file: Path | None = None) -> Project:
@@ -62,6 +66,16 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     project = Project(root, _completed(settings, root), found.name if found else "")
     _check_folders(project)
     return project
+
+
+@contextmanager
+def on_trial(project: Project) -> Iterator[Project]:
+    """Lend an archive that has no .newsgen/ a folder elsewhere: a run that must write nothing leaves no trace."""
+    if project.work.is_dir():
+        yield project
+    else:
+        with tempfile.TemporaryDirectory(prefix="newsgen-") as scratch:
+            yield msgspec.structs.replace(project, scratch=Path(scratch))
 
 
 def require_archive(project: Project) -> None:
