@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -129,6 +132,14 @@ def test_json_for_scripts_is_the_same_value() -> None:
     text = json_text(value)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == value
+
+
+def test_the_policy_names_the_data_by_their_hash() -> None:
+    """As Chromium and checkers count it, over the element's text."""
+    text = page(title="Ärger & <more>")
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script', text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
+    assert f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}'; object-src" in unescape(text)
 
 
 def test_reference_managers_and_cards_have_their_fields() -> None:

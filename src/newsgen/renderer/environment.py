@@ -14,7 +14,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
 from newsgen.renderer import charts, cite, dates, linked_data
-from newsgen.renderer.json_text import json_text
+from newsgen.renderer.json_text import json_text, script_hash
 
 __all__ = ["FAILURES", "Environment", "blame", "counted", "load_template", "make_environment"]
 
@@ -79,6 +79,7 @@ def make_environment(
         "machine_date": linked_data.when,
         "licence_url": linked_data.licence_url,
         "json": json_text,
+        "script_hash": script_hash,
         "citation": cite.citation,
         "bibtex": cite.bibtex,
         "ris": cite.ris,
