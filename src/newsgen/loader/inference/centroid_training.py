@@ -30,6 +30,9 @@ MOST_RECORDS = 1200
 """Records that are learned from; of more, every n-th, so that the cost has a bound."""
 _WEIGHTS = 1500  # features kept for a topic
 _STRANGE = 0.02  # share of the records that are less like their own topics than `least`
+_NOISE = (
+    0.05  # share of the records that are more like topics that are not theirs than `least`, if all are alike
+)
 _PRECISION = 0.5  # share of true ones among the records that come as near to a topic as its floor
 _PRECISION_FIRST = 0.6  # the same for the nearest topic of each record
 
@@ -119,26 +122,30 @@ def _learn_topic(vectors: Sequence[Vector], member: list[bool]) -> _Topic:
 
 
 def _floor(scored: Iterable[tuple[float, bool]], precision: float) -> float:
-    """The lowest score at which at least this share of the records that score higher are right."""
+    """The score from which on at least this share of records is right, half-way to the next that is not."""
     ranked = sorted(scored, reverse=True)
-    floor, right = ranked[0][0], 0
-    for place, (score, inside) in enumerate(ranked, 1):
+    last, right = 0, 0
+    for place, (_, inside) in enumerate(ranked, 1):
         right += inside
         if inside and right / place >= precision:
-            floor = score
-    return max(round(floor, 5), 0.01)
+            last = place - 1
+    below = ranked[last + 1][0] if last + 1 < len(ranked) else 0.0
+    return max(round((ranked[last][0] + below) / 2, 5), 0.01)
 
 
 def _least(topics: Sequence[_Topic]) -> float:
     """The score from which on the nearest topic of a text is worth naming.
 
-    Hardly any record is less like its own topics, and of the nearest topics from there on most are right.
+    Hardly any record is less like its own topics; where records are so alike that other topics do not come near
+    that, half of it is enough. Of the nearest topics from there on most are right.
     """
-    known, nearest = [], []
+    nearest, known, strange = [], [], []
     for found in zip(*(zip(topic.scores, topic.member, strict=True) for topic in topics), strict=True):
         nearest.append(max(found))
+        strange.append(max((score for score, inside in found if not inside), default=0.0))
         if own := [score for score, inside in found if inside]:
             known.append(max(own))
-    known.sort()
-    strange = float(known[int(len(known) * _STRANGE)])
-    return max(round(strange, 5), _floor(nearest, _PRECISION_FIRST))
+    lowest: float = sorted(known)[int(len(known) * _STRANGE)]
+    noise: float = sorted(strange)[int(len(strange) * (1 - _NOISE))]
+    least = min(lowest, max(noise, lowest / 2))
+    return max(round(least, 5), _floor(nearest, _PRECISION_FIRST))

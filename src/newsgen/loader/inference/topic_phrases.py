@@ -114,13 +114,20 @@ def _note(evidence: Evidence, entry: Entry, line: Line, place: int, count: int) 
 
 
 def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
-    """Yield the entries that occur in a line with their places; the longest at a place, of equal ones all."""
+    """Yield the entries that occur in a line with their places.
+
+    At a place the longest count, of equally long ones all; inside a phrase nothing else is looked for: a trade
+    war is no war.
+    """
     index, keys = vocabulary.index, line.keys
+    taken = 0
     for place, key in enumerate(keys):
+        if place < taken:
+            continue
         entries = index.get(key, ())
         if key in line.acronyms and line.words[place][:2].isupper():
-            word = line.acronyms[key]
-            entries = tuple(sorted((*entries, *index.get(word, ())), key=lambda entry: -len(entry.rest)))
+            named = index.get(line.acronyms[key], ())
+            entries = tuple(sorted((*entries, *named), key=lambda entry: -len(entry.rest)))
         longest = 0
         for entry in entries:
             size = len(entry.rest)
@@ -128,4 +135,5 @@ def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
                 break
             if not size or tuple(keys[place + 1 : place + 1 + size]) == entry.rest:
                 longest = size
+                taken = max(taken, place + 1 + size * entry.strong)
                 yield place, entry

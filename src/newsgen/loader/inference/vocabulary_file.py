@@ -51,7 +51,7 @@ def parse_vocabulary(text: str, file: str, default: Mapping[str, str]) -> Parsed
     problems = list(_check_keys(data, _TOP, finder, 0))
     topics = data.get("topic", [])
     if not isinstance(topics, list) or not all(isinstance(topic, dict) for topic in topics):
-        topics = []
+        topics, problems = [], [problem for problem in problems if "'topic'" not in problem.message]
         problems.append(
             finder.problem(0, "topic", "'topic' is no list of tables", "head each topic with [[topic]]")
         )

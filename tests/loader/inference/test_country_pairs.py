@@ -1,0 +1,70 @@
+"""Which wordings name two countries as a pair."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from newsgen.loader.inference.countries import find_countries, load_countries
+from newsgen.loader.inference.country_pairs import LISTED, find_pairs
+
+
+def pairs(line: str) -> list[tuple[str, float]]:
+    mentions = list(find_countries(line, load_countries()))
+    return [(f"{left.code}-{right.code}", weight) for left, right, weight in find_pairs(line, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("line", "pair"),
+    [
+        ("China-Japan relations", "CN-JP"),
+        ("Sino-Japanese ties", "CN-JP"),
+        ("China–Japan", "CN-JP"),
+        ("the Japanese-Chinese peace treaty", "JP-CN"),
+        ("talks between China and Japan", "CN-JP"),
+        ("China and Japan signed a treaty", "CN-JP"),
+        ("China's relations with Japan", "CN-JP"),
+        ("Chinese trade with the United States", "CN-US"),
+        ("U.S.-China summit", "US-CN"),
+    ],
+)
+def test_pairs(line: str, pair: str) -> None:
+    """Compounds, 'between … and …', relations with: each is clearer than a list."""
+    ((found, weight),) = pairs(line)
+    assert found == pair
+    assert weight > LISTED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mexican-American families",
+        "China, Japan and South Korea met",
+        "China-Japan-South Korea talks",
+        "Japan. China said",
+        "China said that in all these years nobody had ever heard a word from the people of Japan",
+    ],
+)
+def test_no_pairs(line: str) -> None:
+    """People of two origins, longer lists, other sentences, far words are no pair."""
+    assert pairs(line) == []
+
+
+def test_a_list_of_two() -> None:
+    """'Iraq and Afghanistan' alone is worth least."""
+    assert pairs("He served in Iraq and Afghanistan.") == [("IQ-AF", LISTED)]
+
+
+def test_a_long_line_costs_in_proportion() -> None:
+    """Eight times the line takes about eight times as long, not 64."""
+
+    def cost(size: int) -> float:
+        line = "China and Japan, Korea with Iran. " * size
+        mentions = list(find_countries(line, load_countries()))
+        start = time.perf_counter()
+        list(find_pairs(line, mentions))
+        return time.perf_counter() - start
+
+    small = min(cost(2000) for _ in range(3))
+    assert min(cost(16000) for _ in range(3)) < 24 * small

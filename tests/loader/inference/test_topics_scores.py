@@ -1,0 +1,65 @@
+"""The figures that topics reach on texts which nobody here wrote (../shared/corpora/plain)."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsgen.loader.inference.centroids import Confirmed
+from newsgen.loader.inference.topics import infer_topics, learn
+from newsgen.loader.inference.vocabulary import default_vocabulary
+from newsgen.loader.text import Text
+
+VOCABULARY = default_vocabulary()
+
+
+def articles(shared: Path, corpus: str) -> list[dict[str, Any]]:
+    rows = (shared / "corpora/plain" / corpus / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(row) for row in rows]
+
+
+def text_of(article: dict[str, Any]) -> Text:
+    return Text("x.txt", tuple(article["text"].split("\n")), 1)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_after_learning_from_half_the_first_topic_is_right(shared: Path, seed: int) -> None:
+    """In 75 of 100 posts of the other half the first topic is one of the true ones, whatever the halves."""
+    posts = [article for article in articles(shared, "digitalgov_news") if article["topics"]]
+    random.Random(seed).shuffle(posts)
+    half = len(posts) // 2
+    taught = (
+        Confirmed(topics=tuple(post["topics"]), title=post["title"], body=post["text"].partition("\n")[2])
+        for post in posts[:half]
+    )
+    centroids = learn(taught, VOCABULARY)
+    found = [infer_topics(text_of(post), VOCABULARY, centroids) for post in posts[half:]]
+    right = [
+        bool(guess) and guess.value[0] in post["topics"]
+        for guess, post in zip(found, posts[half:], strict=True)
+    ]
+    assert sum(right) >= 0.75 * len(right)
+
+
+def test_what_was_learned_stays_among_its_own(shared: Path) -> None:
+    """Nine in ten press releases of senators are like no post on digital government."""
+    posts = [article for article in articles(shared, "digitalgov_news") if article["topics"]]
+    taught = (Confirmed(topics=tuple(p["topics"]), title=p["title"], body=p["text"]) for p in posts[:250])
+    centroids = learn(taught, VOCABULARY)
+    releases = articles(shared, "senate_press_dev")
+    found = [infer_topics(text_of(release), VOCABULARY, centroids) for release in releases]
+    assert sum(guess is None for guess in found) >= 0.9 * len(found)
+
+
+def test_time(shared: Path) -> None:
+    """An article takes 1.5 ms on a free machine; a busy one is given four times as long."""
+    texts = [text_of(article) for article in articles(shared, "senate_press_dev")]
+    start = time.process_time()
+    for text in texts:
+        infer_topics(text, VOCABULARY)
+    assert (time.process_time() - start) / len(texts) < 0.006
