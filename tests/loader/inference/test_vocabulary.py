@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from newsgen.loader.inference.topic_words import split_words, word_keys
 from newsgen.loader.inference.vocabulary import default_vocabulary, read_vocabulary
 
@@ -64,3 +67,12 @@ def test_ancestors() -> None:
     assert vocabulary.ancestors("China-Japan relations") == ("International relations", "Politics")
     assert vocabulary.ancestors("Public relations") == ()
     assert read_vocabulary(OWN).ancestors("China-Japan relations") == ()
+
+
+def test_the_example_of_the_documentation(root: Path) -> None:
+    """docs/topics.md shows a file that is read as it says."""
+    (example,) = re.findall(
+        r"```toml\n(.*?)```", (root / "docs/topics.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    vocabulary = read_vocabulary(example)
+    assert vocabulary.ancestors("Ferries") == ("Transport",)
