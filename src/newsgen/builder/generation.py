@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +15,10 @@ from newsgen.builder.manifest import Stamp, scan
 from newsgen.builder.places import LISTING, Places
 from newsgen.builder.stage import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
+
+
+_IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
+"""Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -144,7 +149,9 @@ def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
         while path:
             try:
                 (folder / path).rmdir()
-            except OSError:
+            except OSError as error:
+                if error.errno not in _IN_USE:
+                    raise
                 break
             path = path.rpartition("/")[0]
 
