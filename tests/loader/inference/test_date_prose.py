@@ -8,7 +8,7 @@ import pytest
 
 from newsgen.loader.inference.date_mentions import find_mentions
 from newsgen.loader.inference.date_prose import from_mentions
-from newsgen.loader.inference.years import span_of
+from newsgen.loader.inference.date_spans import span_of
 from newsgen.loader.text import Known, Text
 
 KNOWN = Known(date(2026, 11, 24), (date(2004, 1, 1), date(2008, 12, 31)))
@@ -24,7 +24,10 @@ def days(*lines: str) -> list[tuple[str, bool]]:
     ("lines", "found"),
     [
         (("He spoke on Friday, Feb. 9, in Omaha.",), [("2007-02-09", True)]),
-        (("He spoke on Saturday, Feb. 10, in Omaha.",), [("2007-02-10", False)]),
+        (("He spoke on Saturday, Feb. 10, in Omaha.",), [("2007-02-10", True)]),
+        (("The two sides met in Omaha on Sunday, Feb. 11.",), [("2007-02-11", True)]),
+        (("The city council approved a new tram line on Friday, Feb. 9.",), [("2007-02-09", True)]),
+        (("The council met on Feb. 9.",), []),
         (("One.", "Two.", "He spoke on Friday, Feb. 9, in Omaha."), [("2007-02-09", False)]),
         (("He speaks tomorrow, Friday, Feb. 9.",), [("2007-02-08", True)]),
         (("He spoke on February 9, 2007, in Omaha.",), []),
@@ -34,5 +37,5 @@ def days(*lines: str) -> list[tuple[str, bool]]:
     ],
 )
 def test_weights(lines: tuple[str, ...], found: list[tuple[str, bool]]) -> None:
-    """The lead's past weekday is claimed; a weekend's, a later line's is not; plans, ranges, history give nothing."""
+    """The lead's past weekday is claimed; a later line's is not; plans, ranges, history give nothing."""
     assert days(*lines) == found

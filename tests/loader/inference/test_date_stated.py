@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from newsgen.loader.inference.date_candidates import Candidate
+from newsgen.loader.inference.date_spans import span_of
 from newsgen.loader.inference.date_stated import from_file, from_lines, stated_date, unless_shared
-from newsgen.loader.inference.years import span_of
 from newsgen.loader.text import Known, Text
 from newsgen.model import PartialDate
 

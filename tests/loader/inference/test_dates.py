@@ -95,7 +95,8 @@ def test_a_schedule_is_no_date_line() -> None:
     intro = (
         "The senator today announced his plans to visit five counties, and the media may cover the visits."
     )
-    assert infer(intro, "Tuesday, August 23, 2005", "8:00 AM Chamber of Commerce", "Hall") is None
+    for hours in ("8:00 AM Chamber of Commerce", "9:00-10:00 am", "9 to 10 a.m. Hall"):
+        assert infer(intro, "Tuesday, August 23, 2005", hours, "Hall") is None
 
 
 def test_the_letter_of_today_is_claimed_and_an_older_one_is_not() -> None:
@@ -145,6 +146,48 @@ def test_the_period_fixes_the_year() -> None:
         found.inference.because
         == "9 February fell on a Friday in 2007 alone of 2004 to 2008, the archive's period"
     )
+
+
+def test_several_fitting_years_of_a_period_leave_a_guess() -> None:
+    """29 September was a Thursday in 2022, 2016 and before: with a period as with none the latest is provisional."""
+    line = "The two sides signed a joint statement in Beijing on Thursday, Sept. 29."
+    found = infer(line, known=Known(AS_OF, (date(1972, 1, 1), date(2023, 12, 31))))
+    assert found is not None
+    assert found.value.iso == "2022-09-29"
+    assert found.inference.confidence == 0.4
+    assert found.inference.alternatives == ("2016-09-29",)
+
+
+def test_one_record_excludes_no_year_and_settles_none() -> None:
+    """A sample dated today neither undates a text nor makes a claim of a guess."""
+    for line in ("The ministers met on Wednesday, Nov. 22.", "The envoys met on Monday, July 4."):
+        found = infer(line, known=Known(AS_OF, None, (AS_OF,)))
+        assert found is not None
+        assert 0.3 <= (found.inference.confidence or 0) < 0.5
+
+
+DATELINES = [
+    (NOTHING, "met.", None),
+    (Known(AS_OF, (date(2023, 1, 1), date(2023, 12, 31))), "met.", ("2023-11-22", 0.9)),
+    (Known(AS_OF, (date(2019, 1, 1), date(2024, 12, 31))), "met.", ("2024-11-22", 0.3)),
+    (Known(AS_OF, (date(2019, 1, 1), date(2024, 12, 31))), "met on Tuesday, Nov. 21.", ("2023-11-22", 0.9)),
+    (NOTHING, "met on Tuesday, Nov. 21.", ("2023-11-22", 0.4)),
+    (NOTHING, "met on Wednesday, Nov. 22.", ("2023-11-22", 0.4)),
+]
+
+
+@pytest.mark.parametrize(("known", "rest", "expected"), DATELINES)
+def test_a_dateline_without_weekday_and_year(
+    known: Known, rest: str, expected: tuple[str, float] | None
+) -> None:
+    """It is claimed where the period or the text's weekdays leave one year, a guess or nothing elsewhere."""
+    found = infer(f"BEIJING, Nov. 22 (Xinhua) — The ministers {rest}", known=known)
+    if expected is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.value.iso == expected[0]
+        assert abs((found.inference.confidence or 0) - expected[1]) <= 0.09
 
 
 def test_days_ahead_give_the_year_alone() -> None:

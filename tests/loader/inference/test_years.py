@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.inference.years import fix_year, span_of
+from newsgen.loader.inference.date_spans import span_of
+from newsgen.loader.inference.years import fix_year
 from newsgen.loader.text import Known
 
 AS_OF = date(2026, 11, 24)
@@ -13,18 +14,6 @@ AS_OF = date(2026, 11, 24)
 
 def mention(month: int, day: int, weekday: int = -1) -> Mention:
     return Mention(1, 0, 1, month, day, 0, weekday)
-
-
-def test_span() -> None:
-    """A period is cut at `as_of`; other records' dates are widened and trusted less; with nothing, sixty years."""
-    period = span_of(Known(AS_OF, (date(2020, 1, 1), date(2030, 1, 1))))
-    assert (period.first, period.last, period.trust) == (date(2020, 1, 1), AS_OF, 1.0)
-    records = span_of(Known(AS_OF, None, (date(2005, 1, 1), date(2006, 1, 1), date(2007, 1, 1))))
-    assert records.first < date(2005, 1, 1) < date(2007, 1, 1) < records.last
-    assert 0.5 < records.trust < 1
-    one = span_of(Known(AS_OF, None, (date(2005, 1, 1),)))
-    assert 0 < one.trust < records.trust
-    assert span_of(Known(AS_OF)).trust == 0
 
 
 def test_the_weekday_decides() -> None:
@@ -60,3 +49,33 @@ def test_leap_days_and_no_fit() -> None:
     assert leap is not None
     assert leap.fitting == (date(2008, 2, 29), date(2004, 2, 29))
     assert fix_year(mention(2, 9, 6), (), span) is None
+
+
+def test_a_few_records_prefer_and_exclude_nothing() -> None:
+    """One record prefers the fitting year near it; the others stay, and count where none is near."""
+    near = fix_year(mention(11, 22, 2), (), span_of(Known(AS_OF, None, (date(2007, 5, 1),))))
+    assert near is not None
+    assert (near.day, near.outside) == (date(2006, 11, 22), False)
+    assert date(2023, 11, 22) in near.rivals
+    far = fix_year(mention(11, 22, 2), (), span_of(Known(AS_OF, None, (date(2012, 5, 1),))))
+    assert far is not None
+    assert (far.day, far.outside) == (date(2017, 11, 22), True)
+
+
+def test_many_records_exclude_unless_nothing_fits() -> None:
+    """Three records bound the years that fit; where no year of theirs does, the nearest is outside."""
+    span = span_of(Known(AS_OF, None, (date(2023, 1, 1), date(2023, 6, 1), date(2023, 12, 1))))
+    within = fix_year(mention(11, 22, 2), (), span)
+    assert within is not None
+    assert (within.day, within.rivals, within.outside) == (date(2023, 11, 22), (), False)
+    outside = fix_year(mention(9, 29, 0), (), span)
+    assert outside is not None
+    assert (outside.day, outside.outside) == (date(2025, 9, 29), True)
+
+
+def test_the_same_day_with_its_weekday_is_a_witness_for_one_without() -> None:
+    """A dateline's 'Nov. 22' is of a year in which the lead's 'Wednesday, Nov. 22' is right."""
+    span = span_of(Known(AS_OF, (date(2019, 1, 1), date(2024, 12, 31))))
+    fixed = fix_year(mention(11, 22), (mention(11, 22, 2),), span)
+    assert fixed is not None
+    assert (fixed.day, fixed.rivals, fixed.agreeing) == (date(2023, 11, 22), (), 1)

@@ -21,10 +21,12 @@ _ADJACENT_AFTER = re.compile(r"[\s,(]*\b(today|yesterday|tomorrow)\b", re.I)
 _AGO = re.compile(r"\bago\b[\s,]*(?:today|yesterday|tomorrow|this \w+)?[\s,(–—-]*(?:on\s+)?$", re.I)
 _TODAY = re.compile(r"\btoday\b", re.I)
 _OLD = re.compile(
-    r"\b(?:since|dated|born(?: on)?|anniversary of(?: the)?|events of|signed into law on|enacted(?: on)?|"
-    r"approved|passed on|the attacks of|as of|prior to|after|remember|following the|edition of the)\s*$",
+    r"\b(?:since|dated|born(?: on)?|anniversary of(?: the)?|events of|"
+    r"the attacks of|as of|prior to|after|remember|following the|edition of the)\s*$",
     re.I,
 )
+_LAW = re.compile(r"\b(?:signed into law on|enacted(?: on)?|approved|passed on)\s*$", re.I)
+"""History before a bare day or a full date; before a weekday without a year it is news."""
 _OLD_AFTER = re.compile(
     r"[\s,]*(?:terror\w*|attacks?|hijack\w*|anniversary|letter|editorial|edition|memo\w*|agreement|tragedy)\b",
     re.I,
@@ -36,9 +38,10 @@ _DUE = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:(?:will|shall|would|to|can|may|must|should)\s+(?:\w+ly\s+)?be\s+\w+|will|shall|would|won't|upcoming|"
-    r"scheduled|slated|plan(?:s|ned|ning)?|set (?:for|to)|to be|expected|expires?|deadline|rsvp|invite\w*|"
+    r"scheduled|slated|(?<!\ba )(?<!the )(?<!its )(?<!his )(?<!her )(?<!new )(?<!our )(?<!their )"
+    r"plan(?:s|ned|ning)?(?! for\b)|set (?:for|to)|to be|expected|expires?|deadline|rsvp|invite\w*|"
     r"regist\w+|next (?:week|month)|(?:is|are) (?:to|being held|set|holding|hosting|invited)|in advance of|"
-    r"ahead of|when|tomorrow|later this|this (?:coming|weekend)|takes? place|designat\w+|proclaim\w+|begins|join us)\b",
+    r"ahead of|tomorrow|later this|this (?:coming|weekend)|takes? place|designat\w+|proclaim\w+|begins|starts|opens|join us)\b",
     re.I,
 )
 _PURPOSE = re.compile(
@@ -49,14 +52,21 @@ _PURPOSE = re.compile(
 """Before a day it lies ahead ('to testify Friday'); after one it tells what the day was for."""
 _PAST = re.compile(
     r"\b(?:[a-z]{2,}(?<!ne)ed|said|told|held|met|sent|wrote|spoke|gave|took|made|won|was|were|began|led|had|"
-    r"became|came|went|saw|brought|did|stood|rose|fell|lost|left|struck|chose|drew|broke|sat|heard|laid|cast|put)\b"
+    r"became|came|went|saw|brought|did|stood|rose|fell|lost|left|struck|chose|drew|broke|sat|heard|laid|sank|swore|"
+    r"flew|drove|ran|grew|threw|shook|sought|bought|caught|taught|fought|found|built|spent|kept|swept|paid|shot|"
+    r"(?<!to )(?<!will )(?<!would )(?<!could )(?<!should )(?<!shall )(?<!must )(?<!may )(?<!might )(?<!can )"
+    r"(?<!not )(?<!the )(?<!\ba )(?:beat|cast|cut|hit|put|quit|set(?! (?:for|to))|shut))\b"
 )
+"""Verbs; those alike in the present count where nothing before makes them infinitives or nouns."""
+_VERB_BESIDE = len(" on ")
 _HOUR = re.compile(
     r"[\s,(]*(?:\b(?:at|from|@)\s+|(?<=[,\s(]))(?:approximately\s+)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*"
     r"(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)",
     re.I,
 )
-_HOUR_BEFORE = re.compile(r"(?:[ap]\.?m\.?|noon)\)?,?\s*(?:\(?[A-Z][a-z]+\)?,?\s*)?(?:on\s+)?$", re.I)
+_HOUR_BEFORE = re.compile(
+    r"(?:\d\s*[ap]\.?m\b\.?|\bnoon)\)?,?\s*(?:\(?[A-Z][a-z]+\)?,?\s*)?(?:on\s+)?$", re.I
+)
 _STOP = re.compile(
     r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!Sens)(?<!Reps)(?<!\bMrs)"
     r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z]|$)"
@@ -70,12 +80,16 @@ def cue_of(line: str, mention: Mention) -> Cue:
         return "old"
     if near := _ADJACENT.search(before) or _ADJACENT_AFTER.match(after):
         return _adverb(near[1])
+    if (mention.weekday < 0 or mention.year) and _LAW.search(before):
+        return "old"
     if _OLD.search(before) or _OLD_AFTER.match(after) or _is_september_11(mention):
         return "old"
     if mention.span or _DUE.search(before) or _HOUR.match(after) or _HOUR_BEFORE.search(before):
         return "ahead"
-    ahead = min(_nearest(_AHEAD, before, after), _nearest(_PURPOSE, before, ""))
-    past = _nearest(_PAST, before, after)
+    ahead = min(_nearest(_AHEAD, before, ""), _nearest(_PURPOSE, before, ""))
+    past = _nearest(_PAST, before, "")
+    if past > _VERB_BESIDE or ahead <= past:
+        ahead, past = min(ahead, _nearest(_AHEAD, "", after)), min(past, _nearest(_PAST, "", after))
     if ahead < _REACH or past < _REACH:
         return (
             "ahead"

@@ -28,7 +28,10 @@ READ = 2000
 """Number of lines, blank ones among them, among which they are."""
 _LONGEST = 4000
 """Characters of a paragraph that are read for 'today' and for days named in it."""
-_HOUR = re.compile(r"(?:time:?\s*)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m|noon)", re.IGNORECASE)
+_HOUR = re.compile(
+    r"(?:time:?\s*)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)",
+    re.IGNORECASE,
+)
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"\b(?:below|follow\w*|attached|(?:text|copy) of|full text|letter|statement|remarks)\b|:$", re.I

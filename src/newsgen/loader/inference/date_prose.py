@@ -12,7 +12,8 @@ import msgspec
 from newsgen.loader.inference.date_candidates import Candidate, dated, quote
 from newsgen.loader.inference.date_cues import Cue, cue_of
 from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.inference.years import Span, fix_year
+from newsgen.loader.inference.date_spans import Span
+from newsgen.loader.inference.years import Fixed, fix_year
 from newsgen.loader.text import Known, Text
 from newsgen.model import PartialDate
 
@@ -21,8 +22,8 @@ _ADVERBS: Mapping[Cue, tuple[float, int]] = MappingProxyType(
 )
 """Confidence, and days from the one named to the day of writing."""
 _LEAD = 0.86
-_LEAD_WEEKEND = 0.4
-"""What happened on a Saturday or Sunday is told on the Monday."""
+_LEAD_WEEKEND = 0.5
+"""What happened on a Saturday or Sunday a wire tells on the day, an office on the Monday."""
 _LEAD_LINES = 2
 """The first lines of the body; later ones tell more and more of what came before."""
 _READ_LINES = 12
@@ -44,8 +45,13 @@ def from_mentions(text: Text, known: Known, span: Span, mentions: Sequence[Menti
             day = mention.in_year(mention.year)
             if day and day <= known.as_of and mention.fits(day):
                 yield _shifted(Candidate(PartialDate.of(day), confidence, "dated-lead", quoted), shift)
-        elif (mention.weekday >= 0 or span.trust) and (fixed := fix_year(mention, mentions, span)):
+        elif (fixed := fix_year(mention, mentions, span)) and _usable(mention, fixed, span):
             yield _shifted(dated(mention, fixed, confidence, "weekday", quoted, span), shift)
+
+
+def _usable(mention: Mention, fixed: Fixed, span: Span) -> bool:
+    """Tell whether a mention's weekday, or else a span that one year alone fits, tells its year."""
+    return mention.weekday >= 0 or bool(span.trust and not fixed.outside and not fixed.rivals)
 
 
 def _judge(mention: Mention, cue: Cue, place: int) -> tuple[float, int]:

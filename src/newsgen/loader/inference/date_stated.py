@@ -11,7 +11,8 @@ from newsgen.loader.inference.date_candidates import Candidate, dated, quote, we
 from newsgen.loader.inference.date_files import date_of_file
 from newsgen.loader.inference.date_lines import Role, Stated, find_stated
 from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.inference.years import Span, fix_year
+from newsgen.loader.inference.date_spans import Span
+from newsgen.loader.inference.years import fix_year
 from newsgen.loader.text import Known, Text
 from newsgen.model import PartialDate
 
@@ -79,10 +80,14 @@ def _weighed(stated: Stated, date: PartialDate, quoted: str, span: Span) -> Cand
 def _without_year(
     stated: Stated, quoted: str, span: Span, mentions: Sequence[Mention]
 ) -> Iterator[Candidate]:
-    """Yield the day that a line without a year names ('BEIJING, Nov. 22 —'), its year fixed."""
+    """Yield the day that a line without a year names ('BEIJING, Nov. 22 —'), its year fixed.
+
+    Without a weekday of its own it needs a known span, or other days of the text whose weekdays tell the year.
+    """
     form = stated.form
     mention = Mention(stated.line, 0, len(stated.quote), form.month, form.day, 0, form.weekday)
-    if form.day and (form.weekday >= 0 or span.trust) and (fixed := fix_year(mention, mentions, span)):
+    fixed = fix_year(mention, mentions, span) if form.day else None
+    if fixed and (form.weekday >= 0 or fixed.agreeing or (span.trust and not fixed.outside)):
         yield dated(mention, fixed, _ROLES[stated.role], stated.role, quoted, span)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from newsgen.loader.inference.date_candidates import Candidate, quote
 from newsgen.loader.inference.date_cues import cue_of
 from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.inference.years import Fixed, Span, fix_year
+from newsgen.loader.inference.date_spans import Span
+from newsgen.loader.inference.years import Fixed, fix_year
 from newsgen.loader.text import Text
 from newsgen.model import PartialDate
 
@@ -30,7 +31,7 @@ def from_years(text: Text, mentions: Sequence[Mention], span: Span) -> Candidate
         if mention.weekday >= 0
         and not mention.year
         and (fixed := fix_year(mention, mentions, span))
-        and not fixed.rivals
+        and not (fixed.rivals or fixed.outside)
     ]
     most = max((votes for votes, _ in claims), default=0)
     fair = [claim for votes, claim in claims if votes == most]
@@ -46,7 +47,7 @@ def _claim(text: Text, mention: Mention, fixed: Fixed, span: Span) -> Candidate:
     confidence = _MONTH if month else _YEAR
     if (day.month, behind) in ((1, False), (12, True)) and (day.day > _LATE) == behind:
         confidence = _TURN
-    because = f"the weekdays named fit {day.year} alone between {span.first.year} and {span.last.year}"
+    because = f"the weekdays named fit {span.title if span.only else f'{day.year} alone of {span.title}'}"
     quoted = quote(mention.line, line[mention.start : mention.end])
     near = (day,) if behind else ()
     return Candidate(PartialDate(day.year, month), confidence * span.trust, "weekdays", quoted, because, near)

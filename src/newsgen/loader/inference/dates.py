@@ -15,9 +15,9 @@ from newsgen.loader.inference.date_candidates import Candidate
 from newsgen.loader.inference.date_lines import HEAD, READ
 from newsgen.loader.inference.date_mentions import Mention, find_mentions
 from newsgen.loader.inference.date_prose import from_mentions
+from newsgen.loader.inference.date_spans import span_of
 from newsgen.loader.inference.date_stated import from_file, from_lines, unless_shared
 from newsgen.loader.inference.date_years import from_years
-from newsgen.loader.inference.years import span_of
 from newsgen.loader.text import Known, Text
 from newsgen.model import Guess, Inference, PartialDate
 

@@ -4,68 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 import msgspec
 
 from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.text import Known
+from newsgen.loader.inference.date_spans import Span, earliest
 
 _HALF_YEAR = 183
-_MEMORY = 60
-"""Years before `as_of` in which a fitting day is looked for when nothing else is known."""
-
-
-class Span(msgspec.Struct, frozen=True):
-    """The days among which a year is looked for, and how far they are to be believed."""
-
-    first: datetime.date
-    last: datetime.date
-    trust: float
-    """1 for a period that was given, less for one read off other records, 0 if nothing is known."""
-    source: Literal["period", "records", ""]
-
-    def __contains__(self, day: datetime.date) -> bool:
-        return self.first <= day <= self.last
 
 
 class Fixed(msgspec.Struct, frozen=True):
     """The days of the calendar that a mention can mean."""
 
     day: datetime.date
-    """The one that most weekdays of the text agree with; the latest of equals."""
+    """The one that most weekdays of the text agree with; of equals the one nearest to the span, then the latest."""
     rivals: tuple[datetime.date, ...]
-    """Others that as many agree with, latest first."""
+    """Others that as many agree with, nearest to the span first, then latest first."""
     fitting: tuple[datetime.date, ...]
     """All that the mention's own weekday allows, latest first."""
     agreeing: int
     """Number of other weekdays in the text that agree with `day`."""
     votes: int
     """The same, less the number of those that do not."""
-
-
-def span_of(known: Known) -> Span:
-    """Return where the archive's days lie: its period, else the span of three or more other records, widened.
-
-    One or two other records leave three years to either side, at less trust.
-    """
-    as_of = known.as_of
-    if known.period:
-        first, last = known.period
-        return Span(first, min(last, as_of), 1.0, "period")
-    if known.confirmed:
-        first, last = known.confirmed[0], known.confirmed[-1]
-        many = len(known.confirmed) >= 3
-        margin = datetime.timedelta(max(366, (last - first).days // 4) if many else 3 * 366)
-        early = max(first.toordinal() - margin.days, 1)
-        late = min(last.toordinal() + margin.days, as_of.toordinal())
-        return Span(
-            datetime.date.fromordinal(early),
-            datetime.date.fromordinal(max(late, early)),
-            0.9 if many else 0.75,
-            "records",
-        )
-    return Span(datetime.date(max(1, as_of.year - _MEMORY), 1, 1), as_of, 0.0, "")
+    outside: bool = False
+    """True if the day lies beyond the span that other records suggest."""
 
 
 def fix_year(anchor: Mention, mentions: Sequence[Mention], span: Span) -> Fixed | None:
@@ -77,24 +39,37 @@ def fix_year(anchor: Mention, mentions: Sequence[Mention], span: Span) -> Fixed 
         span: where to look.
 
     Returns:
-        The day and its rivals; None if no year of the span fits.
+        The day and its rivals; None if no year fits. A span that other records suggest is left where no year of
+        it fits, or where it rests on so few that it settles nothing; years in it or near it are preferred.
     """
-    days = [d for d in _days(anchor, span) if anchor.fits(d)]
+    days = _fitting(anchor, span)
     if not days:
         return None
     witnesses = {(m.month, m.day): m for m in mentions if m.weekday >= 0 and not m.year}
-    witnesses.pop((anchor.month, anchor.day), None)
+    if anchor.weekday >= 0:
+        witnesses.pop((anchor.month, anchor.day), None)
     ballots = {day: [_vote(m, day) for m in witnesses.values()] for day in days}
     best = max(map(sum, ballots.values()))
-    equals = [day for day in days if sum(ballots[day]) == best]
-    return Fixed(equals[0], tuple(equals[1:]), tuple(days), ballots[equals[0]].count(1), best)
+    equals = sorted((d for d in days if sum(ballots[d]) == best), key=span.beyond)
+    day = equals[0]
+    return Fixed(day, tuple(equals[1:]), tuple(days), ballots[day].count(1), best, day not in span)
 
 
-def _days(mention: Mention, span: Span) -> Iterator[datetime.date]:
-    """Yield the day in each year of a span, latest first."""
-    for year in range(span.last.year, span.first.year - 1, -1):
+def _fitting(anchor: Mention, span: Span) -> Sequence[datetime.date]:
+    """Return the days that an anchor can mean, latest first; none beyond a period that was given."""
+    bounds = span.first, span.last
+    within = [d for d in _days(anchor, *bounds) if anchor.fits(d)]
+    if span.source != "records" or (within and span.trust):
+        return within
+    wider = min(span.first, earliest(span.latest)), span.latest
+    return [d for d in _days(anchor, *wider) if anchor.fits(d)]
+
+
+def _days(mention: Mention, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    """Yield the day in each year from a first day to a last, latest first."""
+    for year in range(last.year, first.year - 1, -1):
         day = mention.in_year(year)
-        if day is not None and day in span:
+        if day is not None and first <= day <= last:
             yield day
 
 
