@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from newsgen.renderer.neighbours import Relative, Turn
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.article import ArticleView
 from newsgen.renderer.pages.days import DatesView, PeriodView
@@ -44,6 +45,8 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "a year, month or day": DateLink,
     "an article in a list": Teaser,
     "a section of a list": Section,
+    "a turn": Turn,
+    "a related article": Relative,
     "a chart": Chart,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import TracebackType
 
@@ -73,6 +73,7 @@ def make_environment(
         "month_name": dates.month_name,
         "number": dates.number,
         "counted": counted,
+        "listed": listed,
         "bars": charts.bars,
         "tint": charts.tint,
         "linked_data": linked_data.linked_data,
@@ -112,6 +113,11 @@ def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
 def counted(value: int, one: str, many: str, language: str = "en") -> str:
     """A number with its noun: '1 article', '2,345 articles'."""
     return f"{dates.number(value, language)} {one if value == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: 'a', 'a and b', 'a, b and c'."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def load_template(environment: Environment, name: str) -> Template:

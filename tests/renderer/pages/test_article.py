@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsgen.markdown import to_html
 from newsgen.model import Image, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.article import ArticleView, article_pages
@@ -33,14 +34,11 @@ def test_a_record_stands_where_its_date_says() -> None:
     ]
 
 
-def test_neighbours_are_those_in_time() -> None:
-    """Older is previous, newer is next; undated articles have none."""
-    found = pages()
-    view = found["talks-open"][0]
-    assert (view.previous and view.previous.title, view.next and view.next.title) == ("Mended", "Talks Close")
-    assert found["talks-close"][0].next is None
-    assert found["year-only"][0].previous is None
-    assert (found["no-date"][0].previous, found["no-date"][0].next) == (None, None)
+def test_related_articles_are_told_with_their_reason() -> None:
+    """Not as a link to itself."""
+    text = pages()["talks-open"][1]
+    assert '<a href="../../../2023/11/24/talks-close.html"><bdi>Talks Close</bdi></a>' in text
+    assert "also on Summits, Trade and Mei Lin" in text
 
 
 def test_the_text_stands_in_the_page_once() -> None:
@@ -186,7 +184,7 @@ def weight(full: Record, count: int) -> int:
         p for p in article_pages(sample_archive([full, *other]), site) if p.path.endswith("full.html")
     )
     assert isinstance(page, Page)
-    return len(render(page, open_theme().environment(read), site)) - len(TEXT)
+    return len(render(page, open_theme().environment(read), site)) - len(to_html(TEXT))
 
 
 def test_an_articles_page_weighs_8_kb_at_most_beside_its_text() -> None:

@@ -10,6 +10,7 @@ from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 from newsgen.renderer.links import Linker, linker, record_direction, standfirst
+from newsgen.renderer.neighbours import Turn, turns
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Link, Site, View, root_of, safe_url
 
@@ -29,14 +30,6 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     """Pairs of a value and its evidence; the value is '' where the evidence stands for the whole field."""
     because: str
     alternatives: tuple[str, ...]
-
-
-class Neighbour(msgspec.Struct, frozen=True, gc=False):
-    """The article before or after this one in time."""
-
-    title: str
-    href: str
-    date: PartialDate | None
 
 
 class ArticleView(View, frozen=True, kw_only=True, gc=False):
@@ -70,22 +63,15 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     image: Image | None
     findings: tuple[Finding, ...]
     seed: SeedRef | None
-    previous: Neighbour | None
-    """The next older article."""
-    next: Neighbour | None
-    """The next newer article."""
+    turn: Turn
+    """The articles before and after it, and those related to it."""
 
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
-    records = archive.records
-    dated = len(records) - len(archive.undated)
-    neighbours = [_neighbour(record, archive.addresses[record.path]) for record in records[:dated]]
-    for place, record in enumerate(records):
-        newer = neighbours[place - 1] if 0 < place < dated else None
-        older = neighbours[place + 1] if place + 1 < dated else None
-        view = _view(record, archive.addresses[record.path], site, linkers, older, newer)
+    for record, turn in zip(archive.records, turns(archive), strict=True):
+        view = _view(record, archive.addresses[record.path], site, linkers, turn)
         yield Page(view.address, "article.html", view)
 
 
@@ -94,8 +80,7 @@ def _view(
     address: str,
     site: Site,
     linkers: dict[Kind, Linker],
-    older: Neighbour | None,
-    newer: Neighbour | None,
+    turn: Turn,
 ) -> ArticleView:
     links = {kind: linkers[kind](names_of(record, kind)) for kind in KINDS}
     source = record.source
@@ -130,13 +115,8 @@ def _view(
         image=_image(record.image),
         findings=_findings(record),
         seed=record.seed,
-        previous=older,
-        next=newer,
+        turn=turn,
     )
-
-
-def _neighbour(record: Record, address: str) -> Neighbour:
-    return Neighbour(record.title, address, record.date)
 
 
 def _image(image: Image | None) -> Image | None:

@@ -1,0 +1,147 @@
+"""Promises of related articles."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.archive.build import build_archive
+from newsgen.archive.related import REASONS, RELATED, related
+from newsgen.model import Body, PartialDate, Record
+
+
+def record(name: str, date: str = "2023-01-01", **fields: Any) -> Record:
+    """A record at articles/NAME.md."""
+    path = f"articles/{name}.md"
+    return Record(path, Body(path, ""), name, date=PartialDate.parse(date) if date else None, **fields)
+
+
+def found(*records: Record) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Titles and reasons of the related articles of each article."""
+    archive, _ = build_archive(records)
+    return {
+        one.title: [(other.record.title, other.shared) for other in others]
+        for one, others in zip(archive.records, related(archive), strict=True)
+    }
+
+
+PLAIN = [record(f"plain-{n}", f"2023-02-{n + 1:02d}") for n in range(9)]
+"""Articles that share nothing."""
+
+
+def test_what_is_shared_relates_and_is_the_reason() -> None:
+    """Both ways; topics come first; articles without a common name are not related."""
+    told = found(
+        record("a", topics=("Trade",), people=("Mei Lin",), places=("Oslo",)),
+        record("b", topics=("Trade",), people=("Mei Lin",), places=("Bergen",)),
+        *PLAIN,
+    )
+    assert told["a"] == [("b", ("Trade", "Mei Lin"))]
+    assert told["b"] == [("a", ("Trade", "Mei Lin"))]
+    assert told["plain-1"] == []
+
+
+def test_a_rare_name_weighs_more_than_a_frequent_one() -> None:
+    """Also where the frequent one is nearer in time."""
+    often = [record(f"often-{n}", f"2023-01-{n + 2:02d}", topics=("Trade",)) for n in range(20)]
+    told = found(
+        record("a", "2023-01-01", topics=("Trade",), people=("Mei Lin",)),
+        record("b", "1999-01-01", people=("Mei Lin",)),
+        *often,
+        *(record(f"more-{n}") for n in range(30)),
+    )
+    assert told["a"][0] == ("b", ("Mei Lin",))
+    assert [title for title, _ in told["a"][1:]] == ["often-0", "often-1", "often-2", "often-3"]
+
+
+def test_a_name_that_most_articles_have_is_no_reason() -> None:
+    """It tells nothing."""
+    assert all(
+        not others for others in found(*(record(f"a{n}", places=("China",)) for n in range(9))).values()
+    )
+
+
+def test_withdrawn_articles_are_out_and_undated_ones_are_in() -> None:
+    """The former are shown nowhere, the latter come after dated ones of the same weight."""
+    shared: dict[str, Any] = {"people": ("Mei Lin",)}
+    told = found(
+        record("a", **shared),
+        record("gone", status="withdrawn", **shared),
+        record("undated", "", **shared),
+        record("b", "2020-01-01", **shared),
+        *PLAIN,
+    )
+    assert [title for title, _ in told["a"]] == ["b", "undated"]
+    assert told["gone"] == []
+
+
+def test_spellings_of_one_slug_are_one_name() -> None:
+    """As on the name's page."""
+    told = found(record("a", people=("Mei Lin",)), record("b", people=("Mei-Lin",)), *PLAIN)
+    assert [title for title, _ in told["a"]] == ["b"]
+
+
+def test_a_new_article_changes_few_others() -> None:
+    """On a topic of 400 articles it is related to those of its days, and the rest stay as they were."""
+    old = [record(f"a{n:03}", f"{1990 + n // 12}-{n % 12 + 1:02d}-05", topics=("Trade",)) for n in range(400)]
+    rest = [record(f"b{n:03}", f"{1990 + n // 12}-{n % 12 + 1:02d}-06") for n in range(600)]
+    before, after = found(*old, *rest), found(*old, *rest, record("new", "2024-01-01", topics=("Trade",)))
+    assert sum(before[title] != after[title] for title in before) <= 2 * RELATED
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.dates(),
+            st.sets(st.sampled_from("ABCDEF"), max_size=4),
+            st.sets(st.sampled_from("XYZ"), max_size=2),
+        ),
+        max_size=25,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_records_does_not_matter(rows: list[Any], shuffler: random.Random) -> None:
+    """Never more than five, nor itself, nor one twice; each reason is true."""
+    records = [
+        record(f"r{n}", day.isoformat(), topics=tuple(sorted(topics)), people=tuple(sorted(people)))
+        for n, (day, topics, people) in enumerate(rows)
+    ]
+    told = found(*records)
+    shuffler.shuffle(records)
+    assert found(*records) == told
+    own = {one.title: {*one.topics, *one.people} for one in records}
+    for title, others in told.items():
+        names = [other for other, _ in others]
+        assert len(names) == len(set(names)) <= RELATED
+        assert title not in names
+        for other, shared in others:
+            assert 1 <= len(shared) <= REASONS
+            assert set(shared) <= own[title] & own[other]
+
+
+def test_ten_thousand_articles_take_well_under_a_second() -> None:
+    """Over Zipf topics, where the most frequent has thousands of articles: the cost is linear."""
+    dice = random.Random(1)
+    weights = [1 / rank for rank in range(1, 251)]
+
+    def names(prefix: str, count: int) -> tuple[str, ...]:
+        picked = dice.choices(range(250), weights, k=count)
+        return tuple(dict.fromkeys(f"{prefix} {n}" for n in picked))
+
+    records = [
+        record(
+            f"a{n}",
+            f"{2000 + n % 20}-{n % 12 + 1:02d}-{n % 28 + 1:02d}",
+            topics=names("T", 2),
+            people=names("P", 3),
+        )
+        for n in range(10_000)
+    ]
+    archive, _ = build_archive(records)
+    start = time.process_time()
+    assert len(related(archive)) == 10_000
+    assert time.process_time() - start < 2  # 0.3 s here; a quadratic cost would be 20 s and more
