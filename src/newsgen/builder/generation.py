@@ -16,7 +16,6 @@ from newsgen.builder.places import LISTING, Places
 from newsgen.builder.stage import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
 
-
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
 
