@@ -70,6 +70,7 @@ def test_acronyms_are_capitals() -> None:
     assert weigh("She aids them") == {}
     assert weigh("MAN AIDS NEIGHBOR", "The man helped.") == {}
     assert weigh("FUNDS FOR AIDS", "AIDS is treated.")["HIV"].mentions == 2
+    assert weigh("AID and AIDS, AIDS and AID")["HIV"].mentions == 2
     assert weigh("the WTO's rules")["Trade"].quote == "WTO's"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -28,8 +29,8 @@ class Line(msgspec.Struct, frozen=True):
     """As typed."""
     keys: list[str]
     """The words folded by `word_key`."""
-    acronyms: Mapping[str, str]
-    """Words in capitals by their keys; in a headline in capitals those that are so in the text as well."""
+    acronyms: AbstractSet[str]
+    """Words that the text, apart from headlines in capitals, has in capitals."""
 
 
 class Evidence(msgspec.Struct):
@@ -54,7 +55,7 @@ def read_lines(text: Text) -> list[Line]:
     lines: list[Line] = []
     typed: dict[str, str] = {}
     shouted: dict[str, str] = {}
-    acronyms: dict[str, str] = {}
+    acronyms: set[str] = set()
     read = 0
     for number, line in enumerate(text.lines, 1):
         if not (words := split_words(line)):
@@ -63,7 +64,7 @@ def read_lines(text: Text) -> list[Line]:
         for word in set(words).difference(folded):
             folded[word] = word_key(word)
             if folded is typed and (capitals := acronym(word)):
-                acronyms[folded[word]] = capitals
+                acronyms.add(capitals)
         factor = REST if read >= LEAD_WORDS else LEAD
         if number in (text.title_line, text.dek_line):
             factor = TITLE if number == text.title_line else DEK
@@ -125,9 +126,9 @@ def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
         if place < taken:
             continue
         entries = index.get(key, ())
-        if key in line.acronyms and line.words[place][:2].isupper():
-            named = index.get(line.acronyms[key], ())
-            entries = tuple(sorted((*entries, *named), key=lambda entry: -len(entry.rest)))
+        if line.words[place][:2].isupper() and (capitals := acronym(line.words[place])) in line.acronyms:
+            entries = (*entries, *index.get(capitals, ()))
+            entries = tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
         longest = 0
         for entry in entries:
             size = len(entry.rest)
