@@ -9,8 +9,8 @@ from newsgen.loader.inference.date_mentions import Mention
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
 """today, yesterday, tomorrow: said in so many words beside the mention; past: reported in the past tense;
-earlier: so too, but the sentence calls another day today; ahead: announced or due; old: history, law, an
-anniversary; none: the words do not tell."""
+earlier: so too, but the sentence calls another day today, or it says 'last Friday'; ahead: announced or due;
+old: history, law, an anniversary; none: the words do not tell."""
 
 _REACH = 150
 _ADJACENT = re.compile(
@@ -31,6 +31,7 @@ _OLD_AFTER = re.compile(
     r"[\s,]*(?:terror\w*|attacks?|hijack\w*|anniversary|letter|editorial|edition|memo\w*|agreement|tragedy)\b",
     re.I,
 )
+_LAST = re.compile(r"\b(?:last|past)\s+$", re.I)
 _DUE = re.compile(
     r"\b(?:by|until|till|before|through|beginning|starting|effective|due|deadlines?(?: is| of)?|than|upcoming|next|"
     r"coming|this|take effect|when:?|date:?|date/time:?|week of|between|for|from|to|is|day,?)\s+(?:on\s+)?$",
@@ -68,7 +69,7 @@ _HOUR_BEFORE = re.compile(
     r"(?:\d\s*[ap]\.?m\b\.?|\bnoon)\)?,?\s*(?:\(?[A-Z][a-z]+\)?,?\s*)?(?:on\s+)?$", re.I
 )
 _STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!Sens)(?<!Reps)(?<!\bMrs)"
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!Sens)(?<!Reps)(?<!\bMrs)(?<![ap]\.m)"
     r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z]|$)"
 )
 
@@ -84,6 +85,8 @@ def cue_of(line: str, mention: Mention) -> Cue:
         return "old"
     if _OLD.search(before) or _OLD_AFTER.match(after) or _is_september_11(mention):
         return "old"
+    if _LAST.search(before):
+        return "earlier"
     if mention.span or _DUE.search(before) or _HOUR.match(after) or _HOUR_BEFORE.search(before):
         return "ahead"
     ahead = min(_nearest(_AHEAD, before, ""), _nearest(_PURPOSE, before, ""))
