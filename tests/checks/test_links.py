@@ -90,9 +90,7 @@ def test_a_page_that_is_gone_is_told(tmp_path: Path) -> None:
     found = list(
         check_links(sample_archive([]), Generation(tmp_path, {"a.html": "", "b.html": ""}), tmp_path)
     )
-    assert [str(f) for f in found] == [
-        "b.html: the site's list names this file, but it is gone; build again"
-    ]
+    assert [str(f) for f in found] == ["b.html: the site's list names this file, but it is gone; build again"]
 
 
 def test_a_built_archive_has_nothing_to_report(tmp_path: Path) -> None:
