@@ -16,6 +16,7 @@ from newsgen.renderer.pages.feeds import FeedView
 from newsgen.renderer.pages.front import FrontView
 from newsgen.renderer.pages.groups import GroupView
 from newsgen.renderer.pages.indexes import IndexView
+from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
 from newsgen.renderer.pages.undated import UndatedView
 from newsgen.renderer.sitemap import SitemapView
@@ -34,12 +35,14 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "article.html": ArticleView,
     "dates.html": DatesView,
     "year.html, month.html, day.html": PeriodView,
+    "on-this-day.html": CalendarView,
+    "anniversary.html": AnniversaryView,
     "names.html (A–Z)": IndexView,
     "group.html (a topic, a name)": GroupView,
     "undated.html": UndatedView,
     "about.html": AboutView,
     "redirect.html": RedirectView,
-    "feed.xml": FeedView,
+    "feed.xml, feed.json": FeedView,
     "sitemap.xml, sitemap-index.xml": SitemapView,
     "a link": Link,
     "a year, month or day": DateLink,

@@ -11,6 +11,8 @@ from lxml import etree
 
 Vnu = Callable[..., list[str]]
 
+SHORT = ("people", "places", "organizations", "sources", "authors")
+"""Feeds of these hold summaries, as those of years do."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -49,14 +51,15 @@ def test_every_feed_follows_the_atom_grammar(site: Path, shared: Path) -> None:
 
 
 def test_every_feed_is_read_back(site: Path) -> None:
-    """A feed reader sees each entry with its title, a link, an id of its own and the text."""
+    """A feed reader sees each entry with its title, a link, an id of its own and, of site and topics, the text."""
     for path in sorted(site.rglob("*feed*.xml")):
         read = feedparser.parse(path.read_bytes())
         assert not read.bozo, f"{path.relative_to(site)}: {read.get('bozo_exception')}"
         written = [entry.findtext(f"{ATOM}title") for entry in xml(path).iter(f"{ATOM}entry")]
         assert [entry.title for entry in read.entries] == written
         assert len({entry.id for entry in read.entries}) == len(read.entries) > 0
-        assert all(entry.link and entry.content[0].value for entry in read.entries), path
+        full = path.name == "feed.xml" and path.parent.parent.name not in SHORT
+        assert all(entry.link and (entry.content[0].value if full else True) for entry in read.entries), path
 
 
 def test_the_sitemap_follows_its_schema(

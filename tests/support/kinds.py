@@ -10,6 +10,8 @@ PATTERNS = {
     "year": "[0-9][0-9][0-9][0-9]/index.html",
     "month": "[0-9][0-9][0-9][0-9]/[0-9][0-9]/index.html",
     "day": "[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]/index.html",
+    "on-this-day": "on-this-day/index.html",
+    "anniversary": "on-this-day/[0-9]*.html",
     "article": "[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]/[!i]*.html",
     **{f"{group}-index": f"{group}/index.html" for group in GROUPS},
     **{group: f"{group}/*/index.html" for group in GROUPS},

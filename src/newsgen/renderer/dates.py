@@ -51,6 +51,14 @@ def short_date(date: PartialDate, language: str) -> str:
     return format_skeleton(skeleton, date.first_day, locale=_locale(language))
 
 
+@lru_cache(maxsize=512)
+def month_day(date: PartialDate, language: str) -> str:
+    """A day of the calendar, whatever the year: 'November 22'."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMMd", date.first_day, locale=_locale(language))
+
+
 @lru_cache(maxsize=65536)
 def medium_date(date: PartialDate, language: str) -> str:
     """A date for narrow columns: 'Nov 22, 2023', 'Nov 2023' or '2023'."""

@@ -14,6 +14,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
 from newsgen.renderer import charts, cite, dates, linked_data
+from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.json_text import json_text, script_hash
 
 __all__ = ["FAILURES", "Environment", "blame", "counted", "load_template", "make_environment"]
@@ -65,10 +66,12 @@ def make_environment(
     environment.globals.clear()
     for impure in ("random", "pprint", "xmlattr"):
         del environment.filters[impure]
+    markdown = html_of(reader)
     environment.filters |= {
         "long_date": dates.long_date,
         "medium_date": dates.medium_date,
         "short_date": dates.short_date,
+        "month_day": dates.month_day,
         "weekday": dates.weekday,
         "month_name": dates.month_name,
         "number": dates.number,
@@ -84,7 +87,8 @@ def make_environment(
         "citation": cite.citation,
         "bibtex": cite.bibtex,
         "ris": cite.ris,
-        "markdown": html_of(reader),
+        "markdown": markdown,
+        "json_feed": json_feed_of(markdown),
     }
     return environment
 

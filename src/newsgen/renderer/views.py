@@ -76,6 +76,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Day of the last change of an article, YYYY-MM-DD; '' if unknown."""
     feed: str = ""
     """Address of the page's own feed; '' means the site's."""
+    json_feed: str = ""
+    """Address of the page's feed in JSON; '' if it has none."""
 
 
 class Teaser(msgspec.Struct, frozen=True, gc=False):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import feedparser
+import jsonschema
+import msgspec
 import pytest
 from lxml import etree
 
@@ -17,31 +20,45 @@ from tests.renderer.samples import URL, read, record, sample_archive, sample_sit
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def feeds(url: str = URL) -> dict[str, bytes]:
+def feeds(url: str = URL, limit: int = 20) -> dict[str, bytes]:
     """The feeds of the sample archive by address."""
-    site = sample_site(url)
+    site = msgspec.structs.replace(sample_site(url), feed_limit=limit)
     environment = open_theme().environment(read)
     return {page.path: render(page, environment, site) for page in feed_pages(sample_archive(), site)}
 
 
-def test_the_site_and_each_topic_have_a_feed() -> None:
-    """Atom."""
-    assert list(feeds()) == ["feed.xml", "topics/summits/feed.xml", "topics/trade/feed.xml"]
+def test_the_site_each_topic_and_each_name_have_a_feed() -> None:
+    """Atom, and in JSON that of the site and those of topics; a name without a page has none."""
+    assert sorted(feeds()) == [
+        "authors/ida-dahl/feed.xml",
+        "feed.json",
+        "feed.xml",
+        "people/mei-lin/feed.xml",
+        "people/per-holm/feed.xml",
+        "places/oslo/feed.xml",
+        "sources/bad/feed.xml",
+        "sources/harbour-wire/feed.xml",
+        "topics/summits/feed.json",
+        "topics/summits/feed.xml",
+        "topics/trade/feed.json",
+        "topics/trade/feed.xml",
+    ]
 
 
 @pytest.mark.parametrize("url", [URL, ""])
 def test_the_atom_grammar_accepts_every_feed(shared: Path, url: str) -> None:
     """With and without the site's address. Source: RFC 4287, appendix B."""
     grammar = etree.RelaxNG(etree.parse(shared / "corpora" / "standards" / "atom.rng"))
-    for path, data in feeds(url).items():
-        assert grammar.validate(etree.fromstring(data)), (path, grammar.error_log)
+    for path, data in feeds(url, limit=2).items():
+        assert path.endswith(".json") or grammar.validate(etree.fromstring(data)), (path, grammar.error_log)
 
 
 def test_an_empty_archive_has_an_empty_feed(shared: Path) -> None:
     """Valid all the same."""
     grammar = etree.RelaxNG(etree.parse(shared / "corpora" / "standards" / "atom.rng"))
     site = sample_site()
-    (page,) = feed_pages(sample_archive([]), site)
+    page, other = feed_pages(sample_archive([]), site)
+    assert json.loads(render(other, open_theme().environment(read), site))["items"] == []
     assert grammar.validate(etree.fromstring(render(page, open_theme().environment(read), site)))
 
 
@@ -97,9 +114,75 @@ def test_a_feed_is_no_longer_than_the_settings_say() -> None:
     """The newest stay."""
     many = [record(f"a{n:02}", f"2023-01-{n:02}") for n in range(1, 29)]
     site = sample_site()
-    (page,) = feed_pages(sample_archive(many), site)
+    page, *_ = feed_pages(sample_archive(many), site)
     assert [entry.title for entry in page.view.entries][:2] == ["A28", "A27"]
     assert len(page.view.entries) == site.feed_limit
+
+
+@pytest.mark.parametrize("url", [URL, ""])
+def test_the_json_feed_schema_accepts_every_feed(shared: Path, url: str) -> None:
+    """With and without the site's address. Source: the schema of JSON Feed 1.1."""
+    schema = json.loads((shared / "corpora" / "standards" / "schema-v1.1.json").read_text(encoding="utf-8"))
+    for path, data in feeds(url).items():
+        if path.endswith(".json"):
+            jsonschema.Draft7Validator(schema).validate(json.loads(data))
+
+
+def test_both_formats_tell_the_same() -> None:
+    """Ids, links, titles, dates, texts and topics."""
+    for path in ("feed", "topics/trade/feed"):
+        atom = feedparser.parse(feeds()[f"{path}.xml"]).entries
+        items = json.loads(feeds()[f"{path}.json"])["items"]
+        for one in items:  # XML has no control characters, JSON has
+            one["title"] = one["title"].replace("\x00", "").replace("\x0b", " ")
+        assert [(one.id, one.link, one.title, one.published, one.updated) for one in atom] == [
+            (one["id"], one["url"], one["title"], one["date_published"], one["date_modified"])
+            for one in items
+        ]
+        assert [one.content[0].value.strip() for one in atom if one.title == "Talks Open"] == [
+            one["content_html"] for one in items if one["title"] == "Talks Open"
+        ]
+        assert [[tag.term for tag in one.get("tags", ())] for one in atom] == [
+            one.get("tags", []) for one in items
+        ]
+        assert all("content_html" in one or one["title"] == "Gone" for one in items)
+
+
+def test_feeds_of_names_hold_summaries() -> None:
+    """So that thousands of names do not repeat every text."""
+    data = feeds()["people/mei-lin/feed.xml"]
+    entry = feedparser.parse(data).entries[0]
+    assert "content" not in entry
+    assert entry.summary
+    assert b"blockquote" not in data
+
+
+def test_older_years_are_reached_from_feed_to_feed() -> None:
+    """RFC 5005: following prev-archive finds every dated article; each archive leads back to the current feed."""
+    made = feeds(limit=2)
+    seen: list[str] = []
+    titles: set[str] = set()
+    path = "feed.xml"
+    while path:
+        seen.append(path)
+        root = etree.fromstring(made[path])
+        titles |= {entry.findtext(f"{ATOM}title") or "" for entry in root.iter(f"{ATOM}entry")}
+        links = {
+            link.get("rel"): link.get("href", "").removeprefix(URL) for link in root.findall(f"{ATOM}link")
+        }
+        archived = root.find("{http://purl.org/syndication/history/1.0}archive") is not None
+        assert archived == (path != "feed.xml") == ("current" in links)
+        assert links.get("next-archive", "") == (seen[-2] if len(seen) > 2 else "")
+        path = links.get("prev-archive", "")
+    assert seen == ["feed.xml", "feed-2023.xml", "feed-2022.xml", "feed-1972.xml"]
+    assert len(titles) == 9
+    assert "No Date" not in titles
+
+
+def test_a_feed_that_holds_all_needs_no_archive() -> None:
+    """No links, no other files."""
+    assert b"prev-archive" not in feeds()["feed.xml"]
+    assert "feed-2023.xml" not in feeds()
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,11 @@ def test_a_new_article_leaves_distant_pages_alone() -> None:
         "2023/index.html",
         "about.html",
         "dates/index.html",
+        "feed.json",
         "feed.xml",
         "index.html",
+        "on-this-day/11-24.html",
+        "on-this-day/12-01.html",
+        "on-this-day/index.html",
         "sitemap.xml",
     }

@@ -14,6 +14,7 @@ from newsgen.renderer.pages.front import front_page
 from newsgen.renderer.pages.groups import group_pages
 from newsgen.renderer.pages.indexes import index_pages
 from newsgen.renderer.pages.notfound import notfound_page
+from newsgen.renderer.pages.onthisday import anniversary_pages
 from newsgen.renderer.pages.redirects import redirect_pages
 from newsgen.renderer.pages.robots import robots_page
 from newsgen.renderer.pages.undated import undated_page
@@ -26,6 +27,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     front_page,
     article_pages,
     date_pages,
+    anniversary_pages,
     index_pages,
     group_pages,
     undated_page,

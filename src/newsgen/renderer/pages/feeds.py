@@ -1,13 +1,18 @@
-"""Atom feeds of the site and of each topic. Source: RFC 4287."""
+"""Feeds: of the site and of each topic in full, of names and of years in short.
+
+Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
 import msgspec
 
-from newsgen.archive.model import Archive
+from newsgen.archive.model import Archive, Group, Period
 from newsgen.model import Body, PartialDate, Record
 from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
@@ -45,26 +50,59 @@ class FeedView(View, frozen=True, kw_only=True, gc=False):
     home: str
     """Address of the page that the feed belongs to."""
     entries: tuple[Entry, ...]
+    full: bool = True
+    """With the texts; False means summaries alone."""
+    archived: bool = False
+    """True for the feed of a year, which belongs to the site's."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Pairs of a relation and the address of another feed: prev-archive, next-archive, current."""
 
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make feed.xml and topics/…/feed.xml; undated articles are left out, for an entry must have a date."""
+    """Make the feeds; undated articles are left out, for an entry must have a date.
+
+    feed.xml and feed.json of the site and of each topic; feed.xml beside the page of a name; feed-2019.xml and so on
+    for all articles of a year, if the site's feed is too short for all.
+    """
     entries: dict[str, Entry] = {}
-    yield _feed("index.html", site.title, archive.records, archive, site, entries)
-    for group in archive.groups.get("topics", ()):
-        if group.records[0].date:
-            yield _feed(group.address, f"{group.name} – {site.title}", group.records, archive, site, entries)
+
+    def entries_of(records: Iterable[Record]) -> tuple[Entry, ...]:
+        shown = [record for record in records if record.date]
+        for record in shown:
+            if record.path not in entries:
+                entries[record.path] = _entry(record, archive.addresses[record.path], site)
+        return tuple([entries[record.path] for record in shown])
+
+    newest = entries_of(archive.records[: site.feed_limit])
+    years = archive.years if len(archive.records) > site.feed_limit else ()
+    links = tuple(("prev-archive", _of_year(year)) for year in years[-1:])
+    yield _feed("feed.xml", "index.html", site.title, newest, site, links=links)
+    yield _feed("feed.json", "index.html", site.title, newest, site)
+    for older, year, newer in zip((None, *years), years, (*years[1:], None), strict=False):
+        pairs = ("prev-archive", older), ("next-archive", newer)
+        links = ("current", "feed.xml"), *((rel, _of_year(one)) for rel, one in pairs if one)
+        title, own = f"{year.year} – {site.title}", entries_of(year.records)
+        yield _feed(_of_year(year), year.address, title, own, site, full=False, archived=True, links=links)
+    for group in chain.from_iterable(archive.groups.values()):
+        if address := group_feed(archive, group):
+            topic = group.kind == "topics"
+            title, own = f"{group.name} – {site.title}", entries_of(group.records[: site.feed_limit])
+            yield _feed(address, group.address, title, own, site, full=topic)
+            if topic:
+                yield _feed(address.replace(".xml", ".json"), group.address, title, own, site)
 
 
-def _feed(
-    home: str, title: str, records: Sequence[Record], archive: Archive, site: Site, entries: dict[str, Entry]
-) -> Page:
-    address = home.removesuffix("index.html") + "feed.xml"
-    shown = [record for record in records[: site.feed_limit] if record.date]
-    for record in shown:
-        if record.path not in entries:
-            entries[record.path] = _entry(record, archive.addresses[record.path], site)
-    own = tuple(entries[record.path] for record in shown)
+def group_feed(archive: Archive, group: Group) -> str:
+    """Address of the feed of a topic or a name, beside its page; '' if it has none."""
+    dated = archive.has_page(group) and group.records[0].date
+    return group.address.replace("index.html", "feed.xml") if dated else ""
+
+
+def _of_year(year: Period) -> str:
+    return f"feed-{year.year:04d}.xml"
+
+
+def _feed(address: str, home: str, title: str, entries: tuple[Entry, ...], site: Site, **more: Any) -> Page:
     view = FeedView(
         address=address,
         root=site.url or root_of(address),
@@ -72,11 +110,12 @@ def _feed(
         description=site.description,
         indexed=False,
         id=_id(address, site),
-        updated=max((entry.updated for entry in own), default=_EPOCH),
+        updated=max((entry.updated for entry in entries), default=_EPOCH),
         home=home,
-        entries=own,
+        entries=entries,
+        **more,
     )
-    return Page(address, "feed.xml", view)
+    return Page(address, f"feed.{address.rpartition('.')[2]}", view)
 
 
 def _entry(record: Record, address: str, site: Site) -> Entry:

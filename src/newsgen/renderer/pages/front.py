@@ -50,6 +50,7 @@ def front_page(archive: Archive, site: Site) -> Iterator[Page]:
         root="",
         title=site.title,
         description=site.description,
+        json_feed="feed.json",
         count=len(archive.records),
         span=span,
         lead=shown[lead.path] if lead else None,

@@ -73,7 +73,8 @@ def _pages(
         root=root_of(address),
         title=group.name,
         section=f"{group.kind}/index.html",
-        feed=f"{group.kind}/{group.slug}/feed.xml"
+        feed=group.address.replace("index.html", "feed.xml") if group.records[0].date else "",
+        json_feed=group.address.replace("index.html", "feed.json")
         if group.kind == "topics" and group.records[0].date
         else "",
         kind=group.kind,

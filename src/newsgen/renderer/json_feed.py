@@ -1,0 +1,58 @@
+"""JSON Feed 1.1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from newsgen.model import Body
+from newsgen.renderer.json_text import json_text
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from newsgen.renderer.pages.feeds import Entry, FeedView
+    from newsgen.renderer.views import Site
+
+
+def json_feed_of(markdown: Callable[[Body], str]) -> Callable[[FeedView, Site], Markup]:
+    """Make the filter `json_feed`; `markdown` gives the HTML of a body."""
+
+    def json_feed(page: FeedView, site: Site) -> Markup:
+        """Write a feed as JSON Feed.
+
+        Source: JSON Feed Version 1.1, "Top-level" and "Items".
+        """
+        said = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": page.title,
+            "home_page_url": site.url and site.url + page.home,
+            "feed_url": site.url and site.url + page.address,
+            "description": page.description,
+            "language": site.language,
+            "authors": [{"name": site.author or site.title}],
+            "items": [dict(_item(entry, page.root, markdown)) for entry in page.entries],
+        }
+        return json_text({key: value for key, value in said.items() if value or key == "items"})
+
+    return json_feed
+
+
+def _item(entry: Entry, root: str, markdown: Callable[[Body], str]) -> Iterator[tuple[str, Any]]:
+    yield "id", entry.id
+    yield "url", root + entry.href
+    yield "title", entry.title
+    if entry.withdrawn:
+        yield "content_text", "This article has been withdrawn."
+    else:
+        way = ' dir="rtl"' if entry.direction == "rtl" else ""
+        yield "content_html", f"<div{way}>\n{markdown(entry.body)}</div>"
+    if entry.summary:
+        yield "summary", entry.summary
+    yield "date_published", entry.published
+    yield "date_modified", entry.updated
+    if entry.authors:
+        yield "authors", [{"name": name} for name in entry.authors]
+    if entry.topics:
+        yield "tags", entry.topics
+    yield "language", entry.language
