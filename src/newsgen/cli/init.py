@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -40,7 +41,8 @@ def command(folder: Path, force: bool, quiet: bool) -> None:
     made = make_archive(folder)
     for path in made:
         say(f"made {path}", quiet=quiet)
-    name = f"cd {folder} && " if folder != Path() else ""
+    way = f"./{folder}" if str(folder).startswith("-") else str(folder)
+    name = f"cd {shlex.quote(way)} && " if folder != Path() else ""
     say(f"next: {name}newsgen build", quiet=quiet)
 
 

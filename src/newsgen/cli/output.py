@@ -63,10 +63,11 @@ def in_bytes(size: int) -> str:
 
 
 def _annotation(problem: Problem, level: str) -> str:
-    """Source: GitHub's workflow commands (::error file=…,line=…,col=…::message)."""
+    """Source: GitHub's workflow commands (::error file=…,line=…,col=…::message); actions/toolkit, command.ts."""
     escape = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
     text = str(msgspec.structs.replace(problem, file="", line=0, column=0)).translate(escape)
-    place = {"file": problem.file, "line": problem.line or "", "col": problem.column or ""}
+    file = problem.file.translate(escape | {ord(":"): "%3A", ord(","): "%2C"})
+    place = {"file": file, "line": problem.line or "", "col": problem.column or ""}
     fields = ",".join(f"{key}={value}" for key, value in place.items() if value)
     return f"::{level} {fields}::{text}"
 

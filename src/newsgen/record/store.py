@@ -1,4 +1,7 @@
-"""All records of a folder, parsed once and kept by stat."""
+"""All records of a folder, parsed once and kept by stat.
+
+The reader, and YAML with it, is imported only when a record is new or changed.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.model import Record
-from newsgen.record.read import read_record
 
 VERSION = 1
 SUFFIXES = (".md", ".markdown")
@@ -154,7 +156,7 @@ class Store:
                     continue
             found.append(kept)
         fresh = _Cache(VERSION, self.engine, found + broken, gone)
-        if fresh != cache:
+        if fresh != cache and (found or broken or gone):
             self._save(fresh)
         if problems:
             raise ContentError(problems)
@@ -168,6 +170,8 @@ class Store:
         sha256 = hashlib.sha256(data).hexdigest()
         if kept is not None and kept.sha256 == sha256:
             return msgspec.structs.replace(kept, stat=stat, settled=stat.settled(now_ns))
+        from newsgen.record.read import read_record
+
         record = read_record(path, data)
         day = record.date.first_day.isoformat() if record.date else ""
         raw = msgspec.Raw(msgspec.msgpack.encode(record))

@@ -1,0 +1,175 @@
+"""The command line as a whole: help, errors, exit codes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsgen import __version__
+from newsgen.cli.main import COMMANDS
+from tests.support.archives import four, newsgen, record, write
+
+BAD_RECORDS = Path(__file__).resolve().parents[1] / "record" / "bad"
+
+
+def test_version(tmp_path: Path) -> None:
+    for flag in ("--version", "-V"):
+        run = newsgen(tmp_path, flag)
+        assert (run.returncode, run.stdout, run.stderr) == (0, f"newsgen {__version__}\n", "")
+
+
+def test_help_names_every_command_and_loads_none(tmp_path: Path) -> None:
+    """It answers at once, for no room of newsgen is imported."""
+    command = [sys.executable, "-X", "importtime", "-m", "newsgen", "--help"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    for name, line in COMMANDS.items():
+        assert name in run.stdout
+        assert line.split(":")[0][:40] in run.stdout
+    modules = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
+    assert not {
+        name
+        for name in modules
+        if name.startswith("newsgen.") and name.split(".")[1] not in ("cli", "errors", "__main__")
+    }
+    assert {"jinja2", "markdown_it", "yaml", "rich", "uvicorn"}.isdisjoint(modules)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
+    """With an example, and without touching anything."""
+    run = newsgen(tmp_path, name, "--help")
+    assert run.returncode == 0, run.stderr
+    assert f"Usage: newsgen {name}" in run.stdout
+    assert "Example" in run.stdout
+    assert not list(tmp_path.iterdir())
+
+
+USAGE = {
+    ("biuld",): 'Error: No command is called "biuld". Did you mean "build"?',
+    ("build", "-c", "x.toml", "--as-of", "x"): "Error: Invalid value for '--as-of': 'x' is no day; write YYYY-MM-DD",
+    ("zzz",): f'Error: No command is called "zzz". There are: {", ".join(COMMANDS)}.',
+    ("build", "--jobs", "0"): "Error: Invalid value for '-j' / '--jobs': 0 is not in the range 1<=x<=256.",
+    ("build", "--as-of", "tomorrow"): "Error: Invalid value for '--as-of': 'tomorrow' is no day; write YYYY-MM-DD",
+    ("build", "--as-of", "2023-02-30"): "Error: Invalid value for '--as-of': '2023-02-30' is no day; write YYYY-MM-DD",
+    ("build", "--nonsense"): "Error: No such option '--nonsense'.",
+    ("build", "--format", "xml"): "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'.",
+    ("build", "extra"): "Error: Got unexpected extra argument (extra)",
+    ("serve", "--port", "70000"): "Error: Invalid value for '-p' / '--port': 70000 is not in the range 0<=x<=65535.",
+    ("load", "nowhere.txt"): "Error: Invalid value for '[PATHS]...': Path 'nowhere.txt' does not exist.",
+    ("build", "-c", "no.toml"): "error: no.toml: there is no such file; name the archive's newsgen.toml",
+    ("build", "--site-url", "x"): "error: --site-url 'x' is no address of a site; write e.g. https://example.org/news/",
+    ("build", "--period", "x"): "error: --period 'x' is no period: ",
+    ("build", "-o", "."): "error: output ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE.items(), ids=[" ".join(a) for a in USAGE])
+def test_wrong_usage_is_exit_code_2_and_touches_nothing(
+    arguments: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    run = newsgen(tmp_path, *arguments)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert run.stderr.splitlines()[-1].startswith(message)
+    assert [path.name for path in tmp_path.iterdir()] == ["seeds"]
+
+
+def test_without_a_command_there_is_help(tmp_path: Path) -> None:
+    run = newsgen(tmp_path)
+    assert run.returncode == 2
+    assert "Usage: newsgen" in run.stdout + run.stderr
+
+
+def _expected(folder: str) -> list[str]:
+    lines = (BAD_RECORDS / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+    def place(line: str) -> tuple[str, int]:
+        file, number, _ = line.split(":", 2)
+        return file, int(number) if number.strip().isdecimal() else 0
+
+    return [f"error: {folder}/{line}" for line in sorted(lines, key=place)]
+
+
+def test_sixty_bad_records_are_told_in_one_run_in_order_with_the_site_untouched(tmp_path: Path) -> None:
+    """Each with place, problem and expectation; the same again in the next run."""
+    write(tmp_path, four())
+    assert newsgen(tmp_path, "build").returncode == 0
+    before = (tmp_path / "site").stat().st_ino, sorted((tmp_path / "site").rglob("*"))
+    for path in BAD_RECORDS.glob("*.md"):
+        write(tmp_path, {f"articles/{path.name}": path.read_bytes()})
+    for _ in range(2):
+        run = newsgen(tmp_path, "build")
+        assert run.returncode == 1
+        assert run.stdout == ""
+        assert len({line.split(":")[1] for line in run.stderr.splitlines()}) >= 40
+        assert run.stderr.splitlines() == _expected("articles")
+    assert ((tmp_path / "site").stat().st_ino, sorted((tmp_path / "site").rglob("*"))) == before
+
+
+def test_bad_settings_and_bad_records_are_told_in_one_run(tmp_path: Path) -> None:
+    """The exit code is that of the settings: without them nothing can begin."""
+    for path in BAD_RECORDS.glob("*.md"):
+        write(tmp_path, {f"articles/{path.name}": path.read_bytes()})
+    settings = '[site]\ntitel = "x"\nlanguage = 5\nurl = "x"\n[lists]\nlimit = 0\nfeed = "a"\n[other]\n[paths]\noutput = "."\n'
+    write(tmp_path, {"newsgen.toml": settings})
+    run = newsgen(tmp_path, "build")
+    assert run.returncode == 2
+    lines = run.stderr.splitlines()
+    assert lines[:-7] == _expected("articles")
+    assert [line[:26].rstrip() for line in lines[-7:]] == [
+        "error: newsgen.toml:2:1: n", "error: newsgen.toml:3:1: l", "error: newsgen.toml:4:1: u",
+        "error: newsgen.toml:6:1: l", "error: newsgen.toml:7:1: f", "error: newsgen.toml:8:1: n",
+        "error: newsgen.toml:10:1:",
+    ]  # fmt: skip
+    assert not (tmp_path / "site").exists()
+
+
+def test_problems_as_annotations_for_github(tmp_path: Path) -> None:
+    """On stdout, where GitHub Actions reads them; signs that would end a command are escaped."""
+    write(tmp_path, {"articles/a,b.md": record("A", date="31 Nov\n100%")})
+    run = newsgen(tmp_path, "build", "--format", "github")
+    assert run.returncode == 1
+    assert run.stdout.startswith("::error file=articles/a%2Cb.md,line=3,col=")
+    assert "100%25" in run.stdout
+    assert len(run.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])
+def test_there_are_no_colours_where_nobody_looks(environment: dict[str, str], tmp_path: Path) -> None:
+    write(tmp_path, {"articles/a.md": "---\n"})
+    run = newsgen(tmp_path, "build", **environment)
+    assert run.returncode == 1
+    assert "\x1b" not in run.stderr + run.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    """As in `newsgen build -v | head -1`."""
+    write(tmp_path, four())
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(
+        [sys.executable, "-m", "newsgen", "build"],
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert run.stderr == ""
+    assert (tmp_path / "site/index.html").exists()
+
+
+def test_names_that_are_not_utf_8_are_told_and_break_no_terminal(tmp_path: Path) -> None:
+    for folder in ("articles", "static", "seeds"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / os.fsdecode(b"caf\xe9.md")).write_text(record("A"))
+        run = newsgen(tmp_path, "build")
+        assert run.returncode == 1
+        assert run.stderr == f"error: {folder}/caf\\xe9.md: the file's name is not UTF-8; rename it\n"
+        (tmp_path / folder / os.fsdecode(b"caf\xe9.md")).unlink()
