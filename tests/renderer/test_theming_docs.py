@@ -11,11 +11,14 @@ import pytest
 from newsgen.renderer.neighbours import Relative, Turn
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.article import ArticleView
+from newsgen.renderer.pages.bundle import BundleView, PackageView
+from newsgen.renderer.pages.corrections import LogView
 from newsgen.renderer.pages.days import DatesView, PeriodView
 from newsgen.renderer.pages.feeds import FeedView
 from newsgen.renderer.pages.front import FrontView
 from newsgen.renderer.pages.groups import GroupView
 from newsgen.renderer.pages.indexes import IndexView
+from newsgen.renderer.pages.llms import LlmsView
 from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
 from newsgen.renderer.pages.undated import UndatedView
@@ -41,6 +44,10 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "group.html (a topic, a name)": GroupView,
     "undated.html": UndatedView,
     "about.html": AboutView,
+    "corrections.html, corrections.xml": LogView,
+    "llms.txt": LlmsView,
+    "data.jsonl": BundleView,
+    "datapackage.json": PackageView,
     "redirect.html": RedirectView,
     "feed.xml, feed.json": FeedView,
     "sitemap.xml, sitemap-index.xml": SitemapView,

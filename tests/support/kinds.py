@@ -18,6 +18,7 @@ PATTERNS = {
     "undated-index": "undated/index.html",
     "undated": "undated/[!i]*.html",
     "about": "about.html",
+    "corrections": "corrections/index.html",
     "not-found": "404.html",
 }
 """Pattern inside site/ of each kind of page that the sample archive has."""

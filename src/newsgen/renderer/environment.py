@@ -14,6 +14,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
 from newsgen.renderer import charts, cite, dates, linked_data
+from newsgen.renderer.data import lines_of
 from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.json_text import json_text, script_hash
 
@@ -88,6 +89,7 @@ def make_environment(
         "bibtex": cite.bibtex,
         "ris": cite.ris,
         "markdown": markdown,
+        "json_lines": lines_of(reader),
         "json_feed": json_feed_of(markdown),
     }
     return environment

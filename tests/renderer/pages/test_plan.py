@@ -113,6 +113,7 @@ def test_a_new_article_leaves_distant_pages_alone() -> None:
         "2023/11/24/talks-close.html",
         "2023/index.html",
         "about.html",
+        "data/2023.jsonl",
         "dates/index.html",
         "feed.json",
         "feed.xml",

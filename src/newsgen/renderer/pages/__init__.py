@@ -8,11 +8,14 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages.about import about_page
 from newsgen.renderer.pages.article import article_pages
+from newsgen.renderer.pages.bundle import bundle_pages
+from newsgen.renderer.pages.corrections import correction_pages
 from newsgen.renderer.pages.days import date_pages
 from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.pages.front import front_page
 from newsgen.renderer.pages.groups import group_pages
 from newsgen.renderer.pages.indexes import index_pages
+from newsgen.renderer.pages.llms import llms_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.onthisday import anniversary_pages
 from newsgen.renderer.pages.redirects import redirect_pages
@@ -32,9 +35,12 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     group_pages,
     undated_page,
     about_page,
+    correction_pages,
     notfound_page,
     redirect_pages,
     feed_pages,
+    bundle_pages,
     robots_page,
+    llms_page,
 )
 """Every kind of page but the sitemap, which needs the others' plan."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newsgen.archive.model import Archive
 from newsgen.renderer.links import teaser
 from newsgen.renderer.page import Page
+from newsgen.renderer.pages.bundle import data_address, data_parts
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Link, Site, Teaser, View, root_of
 
@@ -34,6 +35,8 @@ class AboutView(View, frozen=True, kw_only=True, gc=False):
     """Articles whose date nobody has confirmed."""
     uncertain: tuple[Teaser, ...]
     """The newest fifty of them."""
+    files: tuple[Link, ...]
+    """Files of the data bundle, oldest year first."""
 
 
 def about_page(archive: Archive, site: Site) -> Iterator[Page]:
@@ -58,5 +61,6 @@ def about_page(archive: Archive, site: Site) -> Iterator[Page]:
         uncertain=tuple(
             teaser(record, archive.addresses[record.path], site) for record in provisional[:_SHOWN]
         ),
+        files=tuple(Link(name, data_address(name)) for name, _ in data_parts(archive)),
     )
     yield Page(ADDRESS, "about.html", view)

@@ -18,7 +18,7 @@ from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site, View, root_of
 
-_EPOCH = "1970-01-01T00:00:00Z"
+EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
 
 
@@ -109,8 +109,8 @@ def _feed(address: str, home: str, title: str, entries: tuple[Entry, ...], site:
         title=title,
         description=site.description,
         indexed=False,
-        id=_id(address, site),
-        updated=max((entry.updated for entry in entries), default=_EPOCH),
+        id=feed_id(address, site),
+        updated=max((entry.updated for entry in entries), default=EPOCH),
         home=home,
         entries=entries,
         **more,
@@ -122,7 +122,7 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
     assert record.date is not None
     dates = [record.date, record.updated or record.date, *(one.date for one in record.corrections)]
     return Entry(
-        id=_id(address, site),
+        id=feed_id(address, site),
         title=record.title,
         href=address,
         published=timestamp(record.date),
@@ -147,7 +147,8 @@ def timestamp(date: PartialDate) -> str:
     return f"{date.first_day.isoformat()}T{time}{offset}"
 
 
-def _id(address: str, site: Site) -> str:
+def feed_id(address: str, site: Site) -> str:
+    """IRI of what stands at an address: its URL, or a urn:uuid made from title and address if the URL is not known."""
     if site.url:
         return site.url + address
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{site.title}/{address}").urn

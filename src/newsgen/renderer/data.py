@@ -1,0 +1,81 @@
+"""The archive as data: JSON Lines, and the package that describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from markupsafe import Markup
+
+from newsgen.model import Body, Record
+
+if TYPE_CHECKING:
+    from newsgen.renderer.pages.bundle import BundleView
+
+FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("address", "string", "Path of the article inside the site; it does not change"),
+    ("title", "string", "Headline"),
+    ("dek", "string", "Standfirst"),
+    ("date", "string", "YYYY, YYYY-MM, YYYY-MM-DD or with a time, as precise as it is known"),
+    ("provisional", "boolean", "True if the date is a guess that nobody has confirmed"),
+    ("updated", "string", "Date of the last change that the article states"),
+    ("status", "string", "published or withdrawn; a withdrawn article has no text"),
+    ("language", "string", "BCP 47 tag, where it is not the archive's"),
+    ("topics", "array", "Topics"),
+    ("people", "array", "People named"),
+    ("places", "array", "Places named"),
+    ("organizations", "array", "Organizations named"),
+    ("authors", "array", "Authors"),
+    ("source", "object", "Who published it first: name and url"),
+    ("canonical", "string", "Address of the original"),
+    ("corrections", "array", "Corrections: date and text"),
+    ("inferred", "array", "Fields that were inferred and that nobody has confirmed"),
+    ("seed", "string", "SHA-256 of the text as it was received"),
+    ("words", "integer", "Words of the text"),
+    ("text", "string", "The text in Markdown"),
+)
+"""Name, type and meaning of each field; an empty one is left out. Source: Frictionless Table Schema 1."""
+
+
+def lines_of(reader: Callable[[Body], str]) -> Callable[[BundleView], Markup]:
+    """Make the filter `json_lines`; `reader` fetches a body's Markdown."""
+    encode = msgspec.json.Encoder().encode
+
+    def json_lines(page: BundleView) -> Markup:
+        """Write one article a line.
+
+        Source: JSON Lines (jsonlines.org).
+        """
+        rows = (encode(row(record, address, reader)).decode() for address, record in page.rows)
+        return Markup("\n".join(rows))
+
+    return json_lines
+
+
+def row(record: Record, address: str, reader: Callable[[Body], str]) -> dict[str, Any]:
+    """What the data say of an article, without empty fields."""
+    gone = record.status == "withdrawn"
+    said = {
+        "address": address,
+        "title": record.title,
+        "dek": "" if gone else record.dek,
+        "date": record.date.iso if record.date else "",
+        "provisional": record.provisional,
+        "updated": record.updated.iso if record.updated else "",
+        "status": record.status,
+        "language": record.language,
+        "topics": record.topics,
+        "people": record.people,
+        "places": record.places,
+        "organizations": record.organizations,
+        "authors": record.authors,
+        "source": record.source,
+        "canonical": record.canonical,
+        "corrections": [{"date": one.date.iso, "text": one.text} for one in sorted(record.corrections)],
+        "inferred": list(record.inferred),
+        "seed": record.seed.sha256 if record.seed else "",
+        "words": record.words,
+        "text": "" if gone else reader(record.body),
+    }
+    return {key: value for key, value in said.items() if value}

@@ -1,0 +1,81 @@
+"""The data bundle for researchers: data/2023.jsonl and so on, and data/datapackage.json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from newsgen.addresses import slugify
+from newsgen.archive.model import Archive
+from newsgen.model import Record
+from newsgen.renderer.data import FIELDS
+from newsgen.renderer.linked_data import licence_url
+from newsgen.renderer.page import Page
+from newsgen.renderer.views import Site, View
+
+PACKAGE = "data/datapackage.json"
+
+
+class BundleView(View, frozen=True, kw_only=True, gc=False):
+    """The articles of a year, or the undated ones."""
+
+    rows: tuple[tuple[str, Record], ...]
+    """Address and record of each article, newest first; their texts are read when the file is written."""
+
+
+class PackageView(View, frozen=True, kw_only=True, gc=False):
+    """The description of the bundle."""
+
+    package: dict[str, Any]
+
+
+def bundle_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make a file for each year, one for undated articles if there are any, and the description of them all."""
+    parts = data_parts(archive)
+    for name, records in parts:
+        address = data_address(name)
+        rows = tuple([(archive.addresses[record.path], record) for record in records])
+        view = BundleView(address=address, root="../", title=name, indexed=False, rows=rows)
+        yield Page(address, "data.jsonl", view)
+    package = _package([name for name, _ in parts], site)
+    package_view = PackageView(address=PACKAGE, root="../", title="", indexed=False, package=package)
+    yield Page(PACKAGE, "datapackage.json", package_view)
+
+
+def data_parts(archive: Archive) -> list[tuple[str, Sequence[Record]]]:
+    """The files' names, '2023' or 'undated', and the records in each."""
+    parts: list[tuple[str, Sequence[Record]]] = [(f"{year.year:04d}", year.records) for year in archive.years]
+    return [*parts, ("undated", archive.undated)] if archive.undated else parts
+
+
+def data_address(name: str) -> str:
+    """Address of a file of the bundle: data/2023.jsonl."""
+    return f"data/{name}.jsonl"
+
+
+def _package(names: Sequence[str], site: Site) -> dict[str, Any]:
+    """Describe the files.
+
+    Source: Frictionless Data Package 1, "Metadata"; JSON Lines are no table, so each resource is plain data.
+    """
+    fields = [{"name": name, "type": kind, "description": said} for name, kind, said in FIELDS]
+    terms = {"name": slugify(site.licence), "title": site.licence, "path": licence_url(site.licence)}
+    said = {
+        "name": slugify(site.title),
+        "title": site.title,
+        "description": site.description,
+        "homepage": site.url,
+        "licenses": [{key: value for key, value in terms.items() if value}] if site.licence else [],
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.jsonl",
+                "format": "jsonl",
+                "mediatype": "application/jsonl",
+                "encoding": "utf-8",
+            }
+            for name in names
+        ],
+        "fields": fields,
+    }
+    return {key: value for key, value in said.items() if value or key == "resources"}

@@ -1,0 +1,84 @@
+"""Promises of the log of corrections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import feedparser
+import msgspec
+import pytest
+from lxml import etree
+
+from newsgen.archive.model import Archive
+from newsgen.model import Correction, PartialDate
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages.corrections import correction_pages
+from newsgen.renderer.render import render
+from newsgen.renderer.theme import open_theme
+from tests.renderer.samples import URL, read, record, sample_archive, sample_site
+
+
+def fixes(*days: str) -> tuple[Correction, ...]:
+    """A correction for each day."""
+    return tuple(Correction(PartialDate.parse(day), f"Mended on {day}.") for day in days)
+
+
+ARCHIVE = sample_archive(
+    [
+        record("a", "2020-01-01", corrections=fixes("2021-05-01", "2023-05-02")),
+        record("b", "2023-05-01", title="<b> & more", corrections=fixes("2023-05-02")),
+        record("gone", "2022-01-01", status="withdrawn"),
+        record("plain", "2022-01-02"),
+    ]
+)
+
+
+def made(archive: Archive = ARCHIVE, url: str = URL, limit: int = 20) -> list[tuple[Page, bytes]]:
+    """The page and the feed with their bytes."""
+    site = msgspec.structs.replace(sample_site(url), feed_limit=limit)
+    environment = open_theme().environment(read)
+    return [(page, render(page, environment, site)) for page in correction_pages(archive, site)]
+
+
+def test_the_log_tells_every_correction_newest_first() -> None:
+    """By year, with its article; withdrawn articles stand below."""
+    (page, data), _ = made()
+    told = [(year, [(one.article.title, one.date.iso) for one in ones]) for year, ones in page.view.years]
+    assert told == [
+        (2023, [("<b> & more", "2023-05-02"), ("A", "2023-05-02")]),
+        (2021, [("A", "2021-05-01")]),
+    ]
+    text = data.decode()
+    assert '<a href="../2020/01/01/a.html">A</a>' in text
+    assert "Mended on 2021-05-01." in text
+    assert text.index("Mended on 2021-05-01.") < text.index('<a href="../2022/01/01/gone.html">Gone</a>')
+
+
+def test_an_archive_without_corrections_says_so() -> None:
+    """The page stands at its address all the same, and so does the feed."""
+    (_, data), (_, feed) = made(sample_archive([record("a", "2020-01-01")]))
+    assert "No article has been corrected." in data.decode()
+    assert feedparser.parse(feed).entries == []
+
+
+@pytest.mark.parametrize("url", [URL, ""])
+def test_the_feed_follows_the_atom_grammar_and_is_read_back(shared: Path, url: str) -> None:
+    """One entry for each correction, each with an id of its own that stays when others are added."""
+    grammar = etree.RelaxNG(etree.parse(shared / "corpora" / "standards" / "atom.rng"))
+    _, (_, data) = made(url=url)
+    assert grammar.validate(etree.fromstring(data)), grammar.error_log
+    feed = feedparser.parse(data)
+    assert not feed.bozo
+    assert [entry.updated for entry in feed.entries] == ["2023-05-02T00:00:00Z"] * 2 + [
+        "2021-05-01T00:00:00Z"
+    ]
+    assert "Correction: <b> & more" in {entry.title for entry in feed.entries}
+    assert len({entry.id for entry in feed.entries}) == 3
+    if url:
+        assert feed.entries[-1].id == f"{URL}2020/01/01/a.html#correction-2021-05-01-1"
+
+
+def test_the_feed_is_no_longer_than_the_settings_say() -> None:
+    """The newest stay; the page keeps all."""
+    (page, _), (feed, _) = made(limit=2)
+    assert (page.view.count, feed.view.count) == (3, 2)
