@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -77,14 +75,9 @@ def test_any_folder_s_name_will_do(name: str, tmp_path: Path) -> None:
     run = newsgen(tmp_path, "init", "--", name)
     assert run.returncode == 0, run.stderr
     assert open_project(tmp_path / name).settings.site.title
-    step = (
-        run.stdout.splitlines()[-1]
-        .removeprefix("next: ")
-        .replace("newsgen", f"{shlex.quote(sys.executable)} -m newsgen")
-    )
+    step = run.stdout.splitlines()[-1].removeprefix("next: ").replace("newsgen build", "pwd")
     shell = subprocess.run(["/bin/sh", "-c", step], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert shell.returncode == 0, shell.stderr
-    assert (tmp_path / name / "site/index.html").exists()
+    assert (shell.stdout, shell.stderr) == (f"{tmp_path / name}\n", "")
 
 
 def test_a_file_in_the_place_of_the_folder_is_wrong_usage(tmp_path: Path) -> None:
