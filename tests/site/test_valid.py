@@ -57,7 +57,8 @@ def test_every_feed_is_read_back(site: Path) -> None:
         assert not read.bozo, f"{path.relative_to(site)}: {read.get('bozo_exception')}"
         written = [entry.findtext(f"{ATOM}title") for entry in xml(path).iter(f"{ATOM}entry")]
         assert [entry.title for entry in read.entries] == written
-        assert len({entry.id for entry in read.entries}) == len(read.entries) > 0
+        assert len({entry.id for entry in read.entries}) == len(read.entries)
+        assert read.entries or path.parent.name == "corrections", path
         full = path.name == "feed.xml" and path.parent.parent.name not in SHORT
         assert all(entry.link and (entry.content[0].value if full else True) for entry in read.entries), path
 

@@ -19,7 +19,7 @@ RELATED = 5
 """Related articles of one article, at most."""
 REASONS = 3
 """Names that say why, at most."""
-REACH = 8
+REACH = 6
 """Articles of a name, on either side in time, among which it looks for related ones."""
 
 _KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
