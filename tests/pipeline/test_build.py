@@ -71,6 +71,16 @@ def test_a_second_build_imports_neither_jinja_nor_markdown_it(root: Path) -> Non
     assert run.stdout.startswith("nothing changed")
 
 
+def test_a_build_imports_the_rules_of_inference_and_yaml_only_when_a_text_is_new() -> None:
+    """Nor the workers' multiprocessing: none of it is needed to find that nothing has changed."""
+    late = {"yaml", "multiprocessing", "newsgen.loader.analyse", "newsgen.record.read"}
+    code = "import sys, newsgen.cli.build, newsgen.pipeline.build, newsgen.pipeline.load; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = set(run.stdout.split())
+    assert "newsgen.pipeline.load" in modules
+    assert not modules & late
+
+
 def test_only_what_a_new_text_changes_is_written(root: Path) -> None:
     """An edit of one body leaves the pages of other articles and of other topics alone."""
     build(root)

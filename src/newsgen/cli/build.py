@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from pathlib import Path
 
 import click
 
-from newsgen.cli.options import options, project_from, today
+from newsgen.cli.options import options, project_from, today, workers
 from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
 from newsgen.cli.progress import bar
 from newsgen.pipeline.report import Report
@@ -45,7 +44,6 @@ def command(
 
     The site is entirely old or entirely new at every moment; a build that fails leaves it as it was.
     """
-    from newsgen.builder.pool import processes
     from newsgen.cli.load import tell_load
     from newsgen.pipeline.build import run_build
     from newsgen.pipeline.load import run_load
@@ -56,8 +54,7 @@ def command(
     wanted = Options(
         as_of=as_of or today(), drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    workers = jobs or os.cpu_count() or 1
-    pool = (lambda: processes(workers)) if workers > 1 else None
+    pool = workers(jobs)
     loaded = run_load(project, wanted, executor=pool)
     tell_load(loaded, quiet=quiet, verbose=verbose, closing=False)
     with bar("rendering", quiet=quiet) as progress:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import options, project_from, today
+from newsgen.cli.options import options, project_from, today, workers
 from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
 from newsgen.errors import ContentError, Problem, RefusedError
 
@@ -40,7 +39,6 @@ def command(
     A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. A record that is
     there is never changed, and one that was deleted is not made again.
     """
-    from newsgen.builder.pool import processes
     from newsgen.pipeline.load import preview_load, run_load
     from newsgen.pipeline.project import on_trial
     from newsgen.pipeline.report import Options
@@ -51,8 +49,7 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
-    workers = os.cpu_count() or 1
-    pool = (lambda: processes(workers)) if workers > 1 else None
+    pool = workers()
     if dry_run:
         with on_trial(project) as trial:
             files = named_seeds(project, paths)

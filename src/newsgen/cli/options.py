@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import OpenExecutor
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -107,6 +110,21 @@ def options(*names: str) -> Callable[[Command], Command]:
         return command
 
     return add
+
+
+def workers(jobs: int | None = None) -> OpenExecutor | None:
+    """Say how to open as many processes, or one for each core; None where one alone would work.
+
+    What opens them is imported only when they are opened: most runs find too little to do.
+    """
+    number = jobs or os.cpu_count() or 1
+
+    def opened() -> AbstractContextManager[Executor]:
+        from newsgen.builder.pool import processes
+
+        return processes(number)
+
+    return opened if number > 1 else None
 
 
 def today() -> datetime.date:

@@ -13,11 +13,11 @@ from newsgen.builder.places import Places, places_for
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
-from newsgen.pipeline.knowledge import aliases_of
 from newsgen.pipeline.locks import moved, read_archive_lock, with_addresses, with_moves, write_archive_lock
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, read_summary, write_summary
 from newsgen.pipeline.static import Static, read_static, static_files
+from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import Kept, Store, records_of
 from newsgen.renderer.theme import Theme, open_theme
 

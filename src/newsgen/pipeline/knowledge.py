@@ -6,14 +6,13 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Rules
 from newsgen.loader.inference.centroids import Centroids, Confirmed
-from newsgen.loader.inference.name_aliases import Aliases, read_aliases
 from newsgen.loader.inference.topics import learn
 from newsgen.loader.inference.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
 from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.read import split_body
 from newsgen.record.store import Kept, records_of
 
@@ -36,19 +35,9 @@ def rules_of(project: Project, kept: list[Kept]) -> Rules:
     Raises:
         ContentError: names.toml or topics.toml is wrong.
     """
-    text = _text(project, "topics.toml")
+    text = read_table(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
     return Rules(aliases_of(project), vocabulary, _centroids(project, kept, text, vocabulary))
-
-
-def aliases_of(project: Project) -> Aliases:
-    """Read the archive's names.toml, if it has one.
-
-    Raises:
-        ContentError: it is wrong.
-    """
-    text = _text(project, "names.toml")
-    return read_aliases(text, "names.toml") if text else Aliases()
 
 
 def _centroids(
@@ -85,14 +74,3 @@ def _cached(cache: Path) -> _Learned | None:
         return msgspec.msgpack.decode(cache.read_bytes(), type=_Learned)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-
-
-def _text(project: Project, name: str) -> str:
-    try:
-        return (project.root / name).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        raise ContentError(
-            Problem(name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
-        ) from error

@@ -1,4 +1,7 @@
-"""One run of the loader: what is new in seeds/ becomes records, and newsgen.lock remembers it."""
+"""One run of the loader: what is new in seeds/ becomes records, and newsgen.lock remembers it.
+
+The rules of inference are imported only when there is something to load.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,11 @@ import msgspec
 from newsgen.builder.lock import locked
 from newsgen.config import Settings, parse_period
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.load import load
 from newsgen.loader.report import Existing, LoadReport, Setting
 from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.inputs import clock_of, engine
-from newsgen.pipeline.knowledge import rules_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import mark_of, read_mark, write_mark
 from newsgen.pipeline.project import Project
@@ -85,6 +86,9 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     Raises:
         ContentError: a record of the archive is wrong. What is wrong with the files stands in the report.
     """
+    from newsgen.loader.load import load
+    from newsgen.pipeline.knowledge import rules_of
+
     store = store_of(project)
     kept, _ = (
         store.read(clock_of(store.cache.parent))
@@ -139,6 +143,9 @@ def _load(
     paths: list[str],
     executor: OpenExecutor | None,
 ) -> LoadReport:
+    from newsgen.loader.load import load
+    from newsgen.pipeline.knowledge import rules_of
+
     def read(path: str) -> bytes:
         return (project.root / path).read_bytes()
 
