@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsgen.addresses import slugify
 from newsgen.loader.naming import record_paths
 from newsgen.model import PartialDate
 
@@ -39,3 +40,15 @@ def test_two_of_a_name_both_get_digits() -> None:
     assert len(set(paths)) == 2
     assert all(path.startswith("articles/undated/a-head-1a2b3c") for path in paths)
     assert sorted(record_paths(both[::-1], ())) == sorted(paths)
+
+
+def test_long_titles_that_share_a_name_keep_apart_in_their_addresses() -> None:
+    """The digits that tell two files apart survive the cut of a slug to its longest length."""
+    title = "application process for judiciary recommendations is announced by two senators of one state " * 2
+    paths = record_paths([(title, None, "a" * 64), (title, None, "b" * 64)], ())
+    assert len({slugify(path.rpartition("/")[2].removesuffix(".md")) for path in paths}) == 2
+    dated = record_paths([(title, PartialDate(2023, 11, 22), digit * 64) for digit in "ab"], ())
+    slugs = {
+        slugify(path.rpartition("/")[2].removesuffix(".md").removeprefix("2023-11-22-")) for path in dated
+    }
+    assert len(slugs) == 2

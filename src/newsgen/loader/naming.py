@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
-from newsgen.addresses import slugify
+from newsgen.addresses import MAX_SLUG, slugify
 from newsgen.model import PartialDate
+
+_DATED = re.compile(r"\d{4}(?:-\d{2}){0,2}-")
 
 
 def record_paths(
@@ -47,6 +50,15 @@ def _path(folder: str, title: str, date: PartialDate | None) -> str:
 
 def _longer(path: str, sha256: str, others: Sequence[str], used: set[str]) -> str:
     """Add as many digits of the seed's hash, six at least, as make the name new for all that would share it."""
-    names = ((n, [f"{path[:-3]}-{other[:n]}.md" for other in others]) for n in range(6, 64))
+    names = ((n, [_with_digits(path, other[:n]) for other in others]) for n in range(6, 64))
     digits = next((n for n, made in names if len(set(made)) == len(made) and used.isdisjoint(made)), 64)
-    return f"{path[:-3]}-{sha256[:digits]}.md"
+    return _with_digits(path, sha256[:digits])
+
+
+def _with_digits(path: str, digits: str) -> str:
+    """Put digits behind the name; a long slug makes room, for an address cut to its length would lose them."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    dated = None if folder.endswith("/undated") else _DATED.match(name)
+    date = dated[0] if dated else ""
+    slug = name.removeprefix(date)
+    return f"{folder}/{date}{slug[: MAX_SLUG - len(digits) - 1].rstrip('-')}-{digits}.md"
