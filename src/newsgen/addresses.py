@@ -63,9 +63,9 @@ def _cut(slug: str, length: int) -> str:
 def article_address(record: Record) -> str:
     """Path of the article inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
     stem = PurePosixPath(record.path).stem
-    if record.date is None:
-        return f"undated/{slugify(record.slug or stem)}.html"
     slug = slugify(record.slug or _DATE_PREFIX.sub("", stem))
+    if record.date is None:
+        return f"undated/{slug}.html"
     return f"{record.date.iso[:10].replace('-', '/')}/{slug}.html"
 
 

@@ -58,7 +58,7 @@ def _longer(path: str, sha256: str, others: Sequence[str], used: set[str]) -> st
 def _with_digits(path: str, digits: str) -> str:
     """Put digits behind the name; a long slug makes room, for an address cut to its length would lose them."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
-    dated = None if folder.endswith("/undated") else _DATED.match(name)
+    dated = _DATED.match(name)
     date = dated[0] if dated else ""
     slug = name.removeprefix(date)
     return f"{folder}/{date}{slug[: MAX_SLUG - len(digits) - 1].rstrip('-')}-{digits}.md"
