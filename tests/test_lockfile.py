@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.lockfile import Lock, SeedEntry, format_lock, read_lock
+from newsgen.lockfile import Lock, SeedEntry, format_lock, read_lock, seed_lines
 
 A, B, C = "a" * 64, "b" * 64, "0123456789abcdef" * 4
 PATHS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
@@ -46,6 +46,12 @@ def test_lines_of_two_branches_join(ours: Lock, theirs: Lock) -> None:
     union = {name: {**getattr(theirs, name), **getattr(ours, name)} for name in tables}
     text = format_lock(ours) + format_lock(Lock(**union))
     assert read_lock(text) == Lock(**union)
+
+
+@given(LOCKS)
+def test_addresses_make_no_seed_lines(lock: Lock) -> None:
+    bare = Lock(lock.seeds, lock.deleted, {})
+    assert seed_lines(format_lock(lock)) == format_lock(bare).split("\n")
 
 
 def test_one_sorted_line_an_entry() -> None:

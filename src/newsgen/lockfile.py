@@ -81,6 +81,11 @@ def format_lock(lock: Lock) -> str:
     return "\n".join([_HEAD, encode(["version", VERSION]).decode(), *lines, ""])
 
 
+def seed_lines(text: str) -> list[str]:
+    """The lines of a lock that tell of seeds: all but those of addresses, which every build may add to."""
+    return [line for line in text.split("\n") if not line.startswith('["address"')]
+
+
 def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:
     for path, seed in lock.seeds.items():
         yield "seed", path, seed.sha256, seed.record, seed.written

@@ -13,7 +13,7 @@ from newsgen.builder.places import Places, places_for
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
-from newsgen.pipeline.locks import moved, read_archive_lock, with_addresses, with_moves, write_archive_lock
+from newsgen.pipeline.locks import add_addresses, moved, read_archive_lock, with_addresses, with_moves
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, read_summary, write_summary
 from newsgen.pipeline.static import Static, read_static, static_files
@@ -62,7 +62,7 @@ def run_build(
         if not options.dry_run:
             write_summary(places, report)
             if not options.locked:
-                write_archive_lock(project, lock)
+                add_addresses(project, lock.addresses)
     return report
 
 

@@ -37,6 +37,12 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
     os.replace(name, target)  # noqa: PTH105
 
 
+def add_addresses(project: Project, addresses: dict[str, str]) -> None:
+    """Write addresses and the records behind them into the lock as it is now: a loader may have run meanwhile."""
+    lock = read_archive_lock(project)
+    write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
+
+
 def with_addresses(lock: Lock, addresses: Mapping[str, str]) -> Lock:
     """Remember where records stand now, beside where they ever stood.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from newsgen.lockfile import NAME, seed_lines
 from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
@@ -12,7 +13,7 @@ from newsgen.record.store import Kept, Stat
 
 def mark_of(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> bytes:
     """Stand for all that a run depends on, so that the next one can tell that nothing is new."""
-    lock = digest_of(_bytes(project, "newsgen.lock"))
+    lock = seed_lines(_bytes(project, NAME).decode("utf-8", "replace"))
     own = [_bytes(project, name) for name in ("names.toml", "topics.toml")]
     records = [entry.path for entry in kept]
     return digest_of(
