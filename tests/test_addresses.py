@@ -1,4 +1,4 @@
-"""Slugs, permalinks, relative links, redirects."""
+"""Slugs, permalinks, redirects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from newsgen.addresses import (
     file_address,
     group_slug,
     redirects,
-    relative,
     slugify,
 )
 from newsgen.builder.places import check_paths
@@ -175,36 +174,6 @@ def test_an_old_address_never_leaves_the_site(old: str) -> None:
     except ValueError:
         return
     assert posixpath.normpath(f"/site/{file}") == f"/site/{file}"
-
-
-paths = st.lists(st.sampled_from(["a", "b", "2023"]), min_size=1, max_size=4).map(
-    lambda parts: "/".join([*parts, "x.html"])
-)
-
-
-@given(paths, paths)
-def test_a_relative_link_leads_from_one_page_to_the_other(source: str, target: str) -> None:
-    """And climbs no higher than it must."""
-    link = relative(source, target)
-    assert posixpath.normpath(posixpath.join(posixpath.dirname(source), link)) == target
-    assert not link.startswith("/")
-    assert link.count("../") <= source.count("/")
-    assert link == posixpath.relpath(target, posixpath.dirname(source) or ".")
-
-
-LINKS = [
-    ("index.html", "about.html", "about.html"),
-    ("2023/11/22/x.html", "topics/trade/index.html", "../../../topics/trade/index.html"),
-    ("2023/11/index.html", "2023/11/22/x.html", "22/x.html"),
-    ("2023/11/22/x.html", "2023/11/22/index.html", "index.html"),
-    ("2023/11/22/x.html", "2023/index.html", "../../index.html"),
-    ("2023/11/22/x.html", "index.html", "../../../index.html"),
-]
-
-
-@pytest.mark.parametrize(("source", "target", "link"), LINKS)
-def test_relative_links(source: str, target: str, link: str) -> None:
-    assert relative(source, target) == link
 
 
 def test_redirects_come_from_front_matter_and_from_the_lock() -> None:

@@ -1,11 +1,10 @@
-"""Where things stand inside site/: slugs, permalinks and the relative links between them."""
+"""Where things stand inside site/: slugs, permalinks, redirects."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -106,27 +105,6 @@ def file_address(old: str) -> str:
     if old.endswith("/") or "." not in parts[-1]:
         parts.append("index.html")
     return "/".join(parts)
-
-
-@lru_cache(maxsize=65536)
-def _up(source: str) -> tuple[str, ...]:
-    return tuple(source.split("/")[:-1])
-
-
-def relative(source: str, target: str) -> str:
-    """Link from the page at `source` to the file at `target`, both paths inside site/.
-
-    The link is relative and ends in a file, e.g. ../../topics/x/index.html, so the same bytes work at a
-    domain's root, under /repo/ and from a folder on disk.
-    """
-    here, there = _up(source), _up(target)
-    common = 0
-    for ours, theirs in zip(here, there, strict=False):
-        if ours != theirs:
-            break
-        common += 1
-    name = target.rpartition("/")[2]
-    return "../" * (len(here) - common) + "".join(f"{part}/" for part in there[common:]) + name
 
 
 def redirects(

@@ -13,9 +13,6 @@ from newsgen.loader.inference.spelling import ascii_fold
 Kind = Literal["n", "a", "t", "r", "h"]
 """n country, a first-order division, t town, r region, water or landmark, h historical."""
 
-MAX_WORDS = 5
-"""No place of the gazetteer that a text is searched for has more words."""
-
 
 class Place(msgspec.Struct, frozen=True):
     """One place of the gazetteer."""
