@@ -1,4 +1,4 @@
-"""What the rules of inference are told of the archive: names.toml, topics.toml, topics that humans confirmed."""
+"""What the loader is told of the archive: its records, names.toml, topics.toml, topics that humans confirmed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from newsgen.loader.analyse import Rules
 from newsgen.loader.inference.centroids import Centroids, Confirmed
 from newsgen.loader.inference.topics import learn
 from newsgen.loader.inference.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
+from newsgen.loader.report import Existing
+from newsgen.model import PartialDate, Record
 from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.read import split_body
-from newsgen.record.store import Kept, records_of
+from newsgen.record.store import Kept
 
 FEWEST = 8
 """Confirmed records from which on there is something to learn."""
@@ -25,28 +27,41 @@ class _Learned(msgspec.Struct, frozen=True):
     centroids: Centroids
 
 
-def rules_of(project: Project, kept: list[Kept]) -> Rules:
-    """Gather them.
+def rules_of(project: Project, kept: list[Kept], records: list[Record]) -> Rules:
+    """Gather what the rules of inference are given.
 
     Args:
         project: the archive.
-        kept: its records.
+        kept: its records as the store has them.
+        records: the same, decoded.
 
     Raises:
         ContentError: names.toml or topics.toml is wrong.
     """
     text = read_table(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
-    return Rules(aliases_of(project), vocabulary, _centroids(project, kept, text, vocabulary))
+    return Rules(aliases_of(project), vocabulary, _centroids(project, kept, records, text, vocabulary))
+
+
+def existing_of(kept: list[Kept], records: list[Record]) -> list[Existing]:
+    """What the loader must know of each record that is there."""
+    return [
+        Existing(entry.path, entry.sha256, record.seed.sha256 if record.seed else "", _settled_date(record))
+        for entry, record in zip(kept, records, strict=True)
+    ]
+
+
+def _settled_date(record: Record) -> PartialDate | None:
+    return None if "date" in record.inferred else record.date
 
 
 def _centroids(
-    project: Project, kept: list[Kept], text: str, vocabulary: Vocabulary | None
+    project: Project, kept: list[Kept], records: list[Record], text: str, vocabulary: Vocabulary | None
 ) -> Centroids | None:
     """Learn from the records whose topics are stated or confirmed; kept until one of them changes."""
     confirmed = [
         (entry, record)
-        for entry, record in zip(kept, records_of(kept), strict=True)
+        for entry, record in zip(kept, records, strict=True)
         if record.topics and "topics" not in record.inferred
     ]
     if len(confirmed) < FEWEST:

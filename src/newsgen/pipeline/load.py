@@ -14,10 +14,9 @@ import msgspec
 from newsgen.builder.lock import locked
 from newsgen.config import Settings, parse_period
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.report import Existing, LoadReport, Setting
+from newsgen.loader.report import LoadReport, Setting
 from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
-from newsgen.model import PartialDate, Record
 from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import mark_of, read_mark, write_mark
@@ -87,7 +86,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
         ContentError: a record of the archive is wrong. What is wrong with the files stands in the report.
     """
     from newsgen.loader.load import load
-    from newsgen.pipeline.knowledge import rules_of
+    from newsgen.pipeline.knowledge import existing_of, rules_of
 
     store = store_of(project)
     kept, _ = (
@@ -97,28 +96,21 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     )
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
-    strangers = [msgspec.structs.replace(found, seed="") for found in existing_of(kept)]
+    records = records_of(kept)
+    strangers = [msgspec.structs.replace(found, seed="") for found in existing_of(kept, records)]
     return load(
         hashes,
         data.__getitem__,
         strangers,
         Lock({}, {}, {}),
         _setting(project, options),
-        rules_of(project, kept),
+        rules_of(project, kept, records),
     )
 
 
 def store_of(project: Project) -> Store:
     """The archive's records."""
     return Store(project.root, project.settings.paths.articles, project.work / "cache" / "records", engine())
-
-
-def existing_of(kept: list[Kept]) -> list[Existing]:
-    """What the loader must know of each record that is there."""
-    return [
-        Existing(entry.path, entry.sha256, record.seed.sha256 if record.seed else "", _settled_date(record))
-        for entry, record in zip(kept, records_of(kept), strict=True)
-    ]
 
 
 def problems_of_records(root: Path) -> tuple[Problem, ...]:
@@ -131,10 +123,6 @@ def problems_of_records(root: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def _settled_date(record: Record) -> PartialDate | None:
-    return None if "date" in record.inferred else record.date
-
-
 def _load(
     project: Project,
     options: Options,
@@ -144,13 +132,15 @@ def _load(
     executor: OpenExecutor | None,
 ) -> LoadReport:
     from newsgen.loader.load import load
-    from newsgen.pipeline.knowledge import rules_of
+    from newsgen.pipeline.knowledge import existing_of, rules_of
 
     def read(path: str) -> bytes:
         return (project.root / path).read_bytes()
 
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
-    given = hashes, read, existing_of(kept), lock, _setting(project, options), rules_of(project, kept)
+    records = records_of(kept)
+    existing, rules = existing_of(kept, records), rules_of(project, kept, records)
+    given = hashes, read, existing, lock, _setting(project, options), rules
     if executor is None or len(hashes.keys() - lock.seeds.keys()) < MANY:
         return load(*given)
     with executor() as pool:
