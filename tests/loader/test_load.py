@@ -228,3 +228,12 @@ def test_workers_change_nothing(jobs: int) -> None:
     with ProcessPoolExecutor(jobs) as pool:
         report = load(hashes, SEEDS.__getitem__, [], EMPTY, SETTING, Rules(), pool.map)
     assert report == run(SEEDS)
+
+
+def test_a_hash_mark_in_a_seeds_name() -> None:
+    """It is a part of the name; the record and the lock name the whole of it."""
+    seeds = {"seeds/Story #1.txt": SEEDS["seeds/one.txt"], "seeds/Story": SEEDS["seeds/two.txt"]}
+    report = run(seeds)
+    assert [article.seed for article in report.new] == ["seeds/Story #1.txt"]
+    assert list(report.lock.seeds) == ["seeds/Story #1.txt"]
+    assert run(seeds, written(report), report.lock).new == ()

@@ -93,6 +93,11 @@ def test_a_seed_is_decoded_as_the_loader_does(tmp_path: Path) -> None:
     assert read(tmp_path, "seeds/x.txt", "Café\r\n\r\nÉté".encode("cp1252")).lines == ("Café", "", "Été")
 
 
+def test_a_seed_may_have_a_hash_mark_in_its_name(tmp_path: Path) -> None:
+    """It is read, and is no member of a container."""
+    assert read(tmp_path, "seeds/x #1.txt", b"Words").lines == ("Words",)
+
+
 def test_a_markdown_seed_counts_from_after_its_front_matter(tmp_path: Path) -> None:
     """As the loader does; the quote has the line of the file."""
     text = read(tmp_path, "seeds/x.md", b"---\ntitle: X\n---\n\nFirst.\nThe words.\n")

@@ -15,7 +15,7 @@ from newsgen.loader.formats import FORMATS
 from newsgen.loader.naming import record_paths
 from newsgen.loader.report import Article, Conflict, Existing, LoadReport, Setting
 from newsgen.loader.seed_format import format_of
-from newsgen.loader.settle import Records, Verdict, remember, settle_all
+from newsgen.loader.settle import Records, Verdict, file_of, remember, settle_all
 from newsgen.loader.warn import warnings_of
 from newsgen.lockfile import Lock
 from newsgen.model import PartialDate
@@ -96,22 +96,21 @@ def _report(
     """Date the articles of a run together, make their records, and tell what was done."""
     by_state: dict[str, list[tuple[Analysis, Date]]] = {}
     for analysis, date in _dated(found, records, setting):
-        by_state.setdefault(verdicts[_seed(analysis)].state, []).append((analysis, date))
+        seed = file_of(analysis.draft.seed.file, verdicts)
+        by_state.setdefault(verdicts[seed].state, []).append((analysis, date))
     new = _new(by_state.get("new", []), records, setting)
     return LoadReport(
         new=tuple(article for article, _ in new),
-        conflicts=tuple(_conflict(a, d, verdicts[_seed(a)]) for a, d in by_state.get("changed", [])),
+        conflicts=tuple(
+            _conflict(a, d, verdicts[file_of(a.draft.seed.file, verdicts)])
+            for a, d in by_state.get("changed", [])
+        ),
         unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()),
         deleted=tuple((path, v.record) for path, v in verdicts.items() if v.state == "deleted"),
         same=tuple((path, v.record) for path, v in verdicts.items() if v.state == "same"),
         problems=tuple(sorted(problem for one in found for problem in one.problems)),
         warnings=tuple(warnings_of([analysis for _, analysis in new])),
     )
-
-
-def _seed(analysis: Analysis) -> str:
-    """Return the path of the file that holds an article."""
-    return analysis.draft.seed.file.partition("#")[0]
 
 
 def _dated(found: Iterable[Found], records: Records, setting: Setting) -> list[tuple[Analysis, Date]]:

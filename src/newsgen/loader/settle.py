@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -93,6 +93,18 @@ def _record_of(entry: SeedEntry, records: Records) -> str:
     return found.path if found else ""
 
 
+def file_of(seed: str, files: Collection[str]) -> str:
+    """Return the path of the file that holds an article: what stands before a '#', unless that is in its own name.
+
+    Args:
+        seed: path of a seed, or of a member of a container (`seeds/mails.mbox#3`).
+        files: paths of all files of the run, this one's among them.
+    """
+    parts = seed.split("#")
+    beginnings = ("#".join(parts[:count]) for count in range(1, len(parts)))
+    return seed if seed in files else next(path for path in beginnings if path in files)
+
+
 def remember(
     lock: Lock, seeds: Mapping[str, str], verdicts: Mapping[str, Verdict], new: Iterable[Article]
 ) -> Lock:
@@ -107,7 +119,7 @@ def remember(
     entries, deleted = dict(lock.seeds), dict(lock.deleted)
     for article in new:
         written = hashlib.sha256(article.text.encode()).hexdigest()
-        entries[article.seed] = SeedEntry(seeds[article.seed.partition("#")[0]], article.path, written)
+        entries[article.seed] = SeedEntry(seeds[file_of(article.seed, seeds)], article.path, written)
     for path, verdict in verdicts.items():
         if verdict.entry is not None:
             entries[path] = verdict.entry

@@ -44,11 +44,14 @@ def text_of(project: Project, record: Record) -> Text:
         ContentError: the record has lost its front matter since it was read.
     """
     seed = record.seed.file if record.seed else ""
-    if seed and "#" not in seed:
+    if seed and ".." not in seed.split("/"):
         try:
             text, _ = decode((project.root / seed).read_bytes(), seed)
             return _seed(seed, text)
-        except (OSError, ContentError):  # gone, or no longer a text: the record has its words too
+        except (
+            OSError,
+            ContentError,
+        ):  # gone, a member of a container, or no text: the record has its words too
             pass
     body, line = split_body((project.root / record.path).read_bytes())
     return Text(record.path, tuple(body.split("\n")), line - 1, numbered=False)

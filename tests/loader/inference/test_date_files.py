@@ -25,6 +25,7 @@ AS_OF = date(2026, 11, 24)
         ("seeds/2023/11/22/x.txt", "2023-11-22"),
         ("seeds/2023/11/x.txt", "2023-11"),
         ("export.zip#posts/2019-05-01-hello.md", "2019-05-01"),
+        ("seeds/2019-05-01 Story #1.txt", "2019-05-01"),
         ("seeds/000_af86e90db8e8e466.txt", None),
         ("seeds/000123.txt", None),
         ("seeds/20231399.txt", None),

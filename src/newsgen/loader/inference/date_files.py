@@ -16,6 +16,7 @@ _DIGITS = re.compile(
 )
 _NAMED = re.compile(r"(?<![0-9A-Za-z])(\d{1,2})[-_. ]?([A-Za-z]{3,9})[-_. ]?(\d{4})(?!\d)", re.ASCII)
 _FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{2})(?:/(\d{2}))?/[^/]+$", re.ASCII)
+_CONTAINER = re.compile(r".*\.[A-Za-z]{2,8}#(?=[^#]+$)", re.ASCII)
 _EARLIEST = 1800
 
 
@@ -30,7 +31,7 @@ def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
         A day or a month: '2023-11-22-x.txt', '20231122_x.txt', '22Nov2023x.txt', '2023_11.txt',
         '2023/11/22/x.txt'. None for other runs of digits, such as hashes and serial numbers.
     """
-    name = path.rpartition("#")[2] or path
+    name = _CONTAINER.sub("", path) or path
     base = name.rpartition("/")[2]
     for parts in (_digits(base), _named(base), _folders(name)):
         if parts and (found := _checked(*parts)) and found.first_day <= as_of:
