@@ -42,3 +42,8 @@ def test_many_copies_are_each_paired_with_the_first_only() -> None:
     text = story()
     found = find_duplicates([text] * 1000)
     assert [(one, two) for one, two, _ in found] == [(0, n) for n in range(1, 1000)]
+
+
+def test_texts_without_words_are_not() -> None:
+    """Two empty bodies share no wording."""
+    assert find_duplicates(["", "", " - "]) == []

@@ -36,8 +36,10 @@ def find_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
 
 
 def _shingles(text: str) -> frozenset[int]:
-    """Hash each run of five words."""
+    """Hash each run of five words; a text without words has none, and is like no other."""
     words = _WORD.findall(text[:_MOST].casefold())
+    if not words:
+        return frozenset()
     runs = (
         zip(*(words[n:] for n in range(_SHINGLE)), strict=False) if len(words) >= _SHINGLE else [tuple(words)]
     )
@@ -49,7 +51,7 @@ def _candidates(shingles: Sequence[frozenset[int]]) -> Iterable[tuple[int, int]]
     first: dict[tuple[int, tuple[int, ...]], int] = {}
     pairs: dict[tuple[int, int], None] = {}
     for position, hashes in enumerate(shingles):
-        for band in _bands(hashes):
+        for band in _bands(hashes) if hashes else ():
             leader = first.setdefault(band, position)
             if leader != position:
                 pairs[leader, position] = None
