@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,14 +50,14 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
-    pool = workers()
+    run = partial(run_load, executor=workers(), strict=False)
     if dry_run:
         with on_trial(project) as trial:
             files = named_seeds(project, paths)
-            report = preview_load(trial, wanted, files) if paths else run_load(trial, wanted, executor=pool)
+            report = preview_load(trial, wanted, files) if paths else run(trial, wanted)
     else:
         received = sorted(_received(project, named_seeds(project, paths))) if paths else None
-        report = run_load(project, wanted, received, executor=pool)
+        report = run(project, wanted, received)
     if dry_run and format_now() == "json":
         for article in report.new:
             tell_json({**{key: builtin(value) for key, value in article.front.items()}, "body": article.body})
@@ -157,5 +158,5 @@ def tell_load(
         say(f"{verb} {counted(len(report.new), 'record')}", quiet=quiet)
     if skipped and (closing or verbose):
         say(f"skipped: {skipped}", quiet=quiet)
-    if closing:
-        say("next: newsgen build", quiet=quiet)
+    if closing and not report.problems:
+        say("next: newsgen load" if dry_run else "next: newsgen build", quiet=quiet)

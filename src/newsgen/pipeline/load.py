@@ -34,6 +34,7 @@ def run_load(
     paths: Iterable[str] | None = None,
     *,
     executor: OpenExecutor | None = None,
+    strict: bool = True,
 ) -> LoadReport:
     """Make records of the seeds that have none; nothing is done twice, nothing a human wrote is touched.
 
@@ -42,6 +43,7 @@ def run_load(
         options: as_of, locked and dry_run matter.
         paths: seeds to load, relative to root; None means all in seeds/.
         executor: opens workers for many seeds; without one everything runs in this process.
+        strict: raise what is wrong with seeds; otherwise it stands in the report.
 
     Returns:
         What was done; with dry_run, what would be.
@@ -69,7 +71,7 @@ def run_load(
             if paths is None and settled and not report.problems:
                 kept, _ = store.read(clock_of(store.cache.parent))
                 write_mark(project, mark_of(project, options, kept, stats))
-    if report.problems:
+    if report.problems and strict:
         raise ContentError(report.problems)
     return report
 

@@ -1,0 +1,24 @@
+"""newsgen load: what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.archives import newsgen, write
+
+
+def test_what_was_made_is_said_beside_what_was_refused(tmp_path: Path) -> None:
+    """Good seeds are loaded all the same, and nobody has to look into the folder to know it."""
+    write(tmp_path, {"seeds/good.txt": b"A headline\n\nWords.\n", "seeds/empty.txt": b""})
+    for options, said in (("--dry-run",), "would make 1 record"), ((), "made 1 record"):
+        run = newsgen(tmp_path, "load", *options)
+        assert run.returncode == 1
+        assert said in run.stdout.splitlines()
+        assert "next:" not in run.stdout
+        assert run.stderr.startswith("error: seeds/empty.txt: the text is empty")
+
+
+def test_after_a_trial_the_next_step_is_to_load(tmp_path: Path) -> None:
+    write(tmp_path, {"seeds/good.txt": b"A headline\n\nWords.\n"})
+    assert newsgen(tmp_path, "load", "--dry-run").stdout.splitlines()[-1] == "next: newsgen load"
+    assert newsgen(tmp_path, "load").stdout.splitlines()[-1] == "next: newsgen build"
