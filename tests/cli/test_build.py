@@ -87,6 +87,17 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(root: Path) -> None:
     assert {path: kept for path, kept in tree(root).items() if not path.startswith(".newsgen")} == before
 
 
+def test_a_dry_run_leaves_no_trace_where_nothing_was_built(root: Path) -> None:
+    write(root, {"seeds/a.txt": SEED})
+    before = tree(root)
+    assert not (root / ".newsgen").exists()
+    said = lines(root, "--dry-run")
+    assert "would make 1 record" in said
+    assert not any(line.startswith("made") for line in said)
+    assert tree(root) == before
+    assert not (root / ".newsgen").exists()
+
+
 def test_another_output(root: Path, tmp_path: Path) -> None:
     """Relative to the working directory; its state lies beside it, the archive's own site is not touched."""
     lines(root)

@@ -54,11 +54,14 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "exchange"
 
 
-def places_for(root: Path, output: Path) -> Places:
+def places_for(root: Path, output: Path, scratch: Path | None = None) -> Places:
     """Find where to work for an output folder.
 
-    Inside the archive that is .newsgen/state/NAME, elsewhere a hidden folder beside the output.
+    Inside the archive that is .newsgen/state/NAME, elsewhere a hidden folder beside the output; in `scratch` for a run
+    that must write nothing.
     """
+    if scratch is not None:
+        return Places(output.resolve(), scratch / "state")
     root, output = root.resolve(), output.resolve()
     if output.is_relative_to(root):
         name = output.relative_to(root).as_posix().replace("%", "%25").replace("/", "%2F")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -47,6 +48,7 @@ def command(
     from newsgen.cli.load import tell_load
     from newsgen.pipeline.build import run_build
     from newsgen.pipeline.load import run_load
+    from newsgen.pipeline.project import on_trial
     from newsgen.pipeline.report import Options
 
     began = time.monotonic()
@@ -55,10 +57,11 @@ def command(
         as_of=as_of or today(), drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
     pool = workers(jobs)
-    loaded = run_load(project, wanted, executor=pool)
-    tell_load(loaded, quiet=quiet, verbose=verbose, closing=False)
-    with bar("rendering", quiet=quiet) as progress:
-        report = run_build(project, wanted, executor=pool, progress=progress)
+    with on_trial(project) if dry_run else nullcontext(project) as chosen:
+        loaded = run_load(chosen, wanted, executor=pool)
+        tell_load(loaded, quiet=quiet, verbose=verbose, closing=False, dry_run=dry_run)
+        with bar("rendering", quiet=quiet) as progress:
+            report = run_build(chosen, wanted, executor=pool, progress=progress)
     tell_problems(report.warnings, "warning")
     if format_now() == "json":
         tell_json(report)

@@ -49,7 +49,7 @@ def run_build(
         ContentError: all that is wrong with records, templates and addresses; the output is untouched.
         RefusedError, OutputError, BusyError: as `builder.build`.
     """
-    places = places_for(project.root, project.output)
+    places = places_for(project.root, project.output, project.scratch)
     with locked(places.lock, project.settings.paths.output):
         inputs = _read(project)
         files = is_current(places, _digest(project, options, inputs, inputs.lock))
