@@ -55,12 +55,11 @@ def run_load(
     """
     with locked(project.work / "lock", project.settings.paths.articles):
         store = store_of(project)
-        kept, _ = store.read(clock_of(store.cache.parent))
-        stats = dict(scan_files(project.root, project.settings.paths.seeds, ()))
         now = clock_of(store.cache.parent)
-        mark = mark_of(project, options, kept, stats)
+        kept, _ = store.read(now)
+        stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
-        if paths is None and read_mark(project) == mark:
+        if paths is None and read_mark(project) == mark_of(project, options, kept, stats):
             return LoadReport(unchanged=len(stats))
         lock = read_archive_lock(project)
         report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
