@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat as mode
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,8 +23,8 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
-        """Keep what matters of a stat."""
-        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
+        """Keep what matters of a stat; on Windows os.scandir knows no inode, so none counts."""
+        return cls(found.st_size, found.st_mtime_ns, 0 if sys.platform == "win32" else found.st_ino)
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from functools import lru_cache
@@ -136,7 +137,8 @@ def write(folder: Path, path: str, data: bytes) -> Written:
             make_folder(folder, path.rpartition("/")[0])
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - the handle is open already
-            os.fchmod(handle, 0o644)
+            if sys.platform != "win32":
+                os.fchmod(handle, 0o644)
             view = memoryview(data)
             while view:
                 view = view[file.write(view) :]
