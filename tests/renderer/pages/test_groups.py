@@ -80,6 +80,12 @@ def test_names_of_the_same_articles_are_counted() -> None:
     }
 
 
+def test_a_group_does_not_keep_company_with_another_spelling_of_itself() -> None:
+    """Both spellings have one page."""
+    view = views([record("a", topics=("Trade",)), record("b", topics=("TRADE",))])["topics/trade/index.html"]
+    assert view.company == ()
+
+
 def test_a_group_of_undated_articles_has_neither_span_nor_feed_nor_chart() -> None:
     """Nothing is made up."""
     view = views([record("a", topics=("T",))])["topics/t/index.html"]

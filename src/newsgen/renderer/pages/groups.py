@@ -134,7 +134,7 @@ def _company(group: Group, linkers: dict[Kind, Linker]) -> tuple[tuple[Kind, tup
         shown = tuple(
             Link(link.text, link.href, count)
             for link, (_, count) in zip(links, top, strict=True)
-            if link.href
+            if link.href not in ("", group.address)
         )
         if shown:
             found.append((kind, shown))
