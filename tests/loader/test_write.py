@@ -23,6 +23,16 @@ def test_records_are_written_whole(tmp_path: Path) -> None:
     assert (tmp_path / files[0]).stat().st_mode & 0o777 == 0o644
 
 
+def test_what_a_crash_left_is_swept_up(tmp_path: Path) -> None:
+    """It lies in the working folder, and nothing of it or of this run among the records."""
+    work = tmp_path / "work/unfinished"
+    work.mkdir(parents=True)
+    (work / ".new-x.tmp").write_text("half")
+    write_records(tmp_path, [article("articles/a.md")], work)
+    files = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    assert files == ["articles/a.md"]
+
+
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("mine")
     with pytest.raises(RefusedError, match=r"^a\.md: a file of that name is there already"):

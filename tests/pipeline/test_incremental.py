@@ -297,4 +297,4 @@ def test_random_edits() -> None:
 @pytest.mark.long
 def test_many_random_edits() -> None:
     """A long run."""
-    run_state_machine_as_test(Edits, settings=settings(max_examples=300, stateful_step_count=40))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Edits, settings=settings(max_examples=80, stateful_step_count=40))  # type: ignore[no-untyped-call]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,20 +12,27 @@ from pathlib import Path
 from newsgen.errors import OutputError, Problem, RefusedError
 from newsgen.loader.report import Article, Conflict
 
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+"""What link(2) says where a file system has no hard links, or no more of them."""
 
-def write_records(root: Path, articles: Iterable[Article]) -> None:
+
+def write_records(root: Path, articles: Iterable[Article], work: Path | None = None) -> None:
     """Write new records; each appears whole or not at all.
 
     Args:
         root: the archive's root.
         articles: their paths are relative to it.
+        work: folder of newsgen's own for files that are not finished, emptied first: what a crash leaves lies there
+            and not among the records. Without it, or if it is on another disk, they stand beside the record.
 
     Raises:
         RefusedError: a file of that name is there; it is left as it is.
         OutputError: the operating system failed.
     """
+    if work is not None:
+        shutil.rmtree(work, ignore_errors=True)
     for article in articles:
-        _create(root / article.path, article.text.encode(), article.path)
+        _create(root / article.path, article.text.encode(), article.path, work)
 
 
 def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
@@ -53,14 +62,15 @@ def replace_file(target: Path, data: bytes) -> None:
         raise _failed(target.name, error) from error
 
 
-def _create(target: Path, data: bytes, shown: str) -> None:
+def _create(target: Path, data: bytes, shown: str, work: Path | None) -> None:
     """Write a file that must be new: the link fails where one is there."""
     try:
-        temporary = _temporary(target, data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _temporary(_folder(target, work) / target.name, data)
         try:
             _link(temporary, target)
         finally:
-            temporary.unlink()
+            temporary.unlink(missing_ok=True)
     except FileExistsError:
         problem = Problem(
             shown, 0, 0, "a file of that name is there already", "rename or delete it", "file-exists"
@@ -71,14 +81,22 @@ def _create(target: Path, data: bytes, shown: str) -> None:
 
 
 def _link(temporary: Path, target: Path) -> None:
-    """Give a file its name; where the file system has no hard links, write it there."""
+    """Give a file its name; where the file system has no hard links, an empty file keeps the place for it."""
     try:
         os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        with target.open("xb") as file:
-            file.write(temporary.read_bytes())
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        target.open("xb").close()
+        os.replace(temporary, target)  # noqa: PTH105
+
+
+def _folder(target: Path, work: Path | None) -> Path:
+    """Where an unfinished file can be made so that it can be linked to its place."""
+    if work is None:
+        return target.parent
+    work.mkdir(parents=True, exist_ok=True)
+    return work if work.stat().st_dev == target.parent.stat().st_dev else target.parent
 
 
 def _temporary(target: Path, data: bytes) -> Path:

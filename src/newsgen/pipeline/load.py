@@ -162,7 +162,7 @@ def _setting(project: Project, options: Options) -> Setting:
 
 def _write(project: Project, report: LoadReport, lock: Lock) -> None:
     """Records first, the lock last: after a crash between them a record is known by the seed it names."""
-    write_records(project.root, report.new)
+    write_records(project.root, report.new, project.work / "unfinished")
     write_conflicts(project.work / "conflicts", report.conflicts)
     moves = {
         entry.record: now.record

@@ -1,0 +1,55 @@
+"""One digest over everything that a build depends on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.record.store import Kept, Stat
+
+
+def kept(path: str, sha256: str, mtime: int = 0) -> Kept:
+    return Kept(path, Stat(1, mtime, mtime, 1), False, sha256, "", "", msgspec.Raw(b""))
+
+
+def test_values_count_in_their_order_whatever_the_order_of_keys() -> None:
+    assert digest_of({"a": 1, "b": 2}, "x") == digest_of({"b": 2, "a": 1}, "x")
+    distinct = [
+        digest_of(),
+        digest_of("x"),
+        digest_of("x", "y"),
+        digest_of("y", "x"),
+        digest_of(["x", "y"]),
+        digest_of(None),
+    ]
+    assert len(set(distinct)) == len(distinct)
+
+
+def test_records_count_by_path_and_content_not_by_their_times() -> None:
+    assert digest_of(records=[kept("a", "1")]) == digest_of(records=[kept("a", "1", 99)])
+    distinct = [
+        digest_of(records=records)
+        for records in (
+            [],
+            [kept("a", "1")],
+            [kept("a", "2")],
+            [kept("b", "1")],
+            [kept("a", "1"), kept("b", "1")],
+        )
+    ]
+    assert len(set(distinct)) == len(distinct)
+
+
+def test_the_engine_is_the_same_all_the_time() -> None:
+    assert engine() == engine()
+    assert len(engine()) == 32
+
+
+def test_the_clock_is_the_file_system_s(tmp_path: Path) -> None:
+    """A file written after it was asked is not older."""
+    now = clock_of(tmp_path / "made/on/demand")
+    (tmp_path / "later").write_text("")
+    assert (tmp_path / "later").stat().st_mtime_ns >= now
+    assert clock_of(tmp_path / "made/on/demand") >= now

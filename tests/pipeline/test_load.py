@@ -1,0 +1,187 @@
+"""One run of the loader on disk: seeds become records, newsgen.lock remembers."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsgen.builder.pool import processes
+from newsgen.errors import ContentError, OutputError, RefusedError
+from newsgen.loader.report import LoadReport
+from newsgen.pipeline.load import run_load
+from newsgen.pipeline.project import open_project
+from newsgen.pipeline.report import Options
+from tests.support.archives import AS_OF, record, stamps, tree, write
+from tests.support.faults import Killed, fault_at
+
+
+def text(name: str, day: int = 22) -> str:
+    return f"The {name} talks end in Oslo\n\nOSLO, Nov. {day}, 2023 - The talks on {name} ended, a spokesman said.\n"
+
+
+SEEDS = {f"seeds/{name}.txt": text(name, day) for day, name in enumerate(["fish", "trade", "visa"], 20)}
+FISH = "articles/2023/2023-11-20-the-fish-talks-end-in-oslo.md"
+
+
+def load(root: Path, *, jobs: int = 0, locked: bool = False, dry_run: bool = False) -> LoadReport:
+    options = Options(as_of=AS_OF, locked=locked, dry_run=dry_run)
+    return run_load(open_project(root), options, executor=(lambda: processes(jobs)) if jobs else None)
+
+
+def kept(root: Path) -> dict[str, bytes]:
+    """All that belongs to the archive, without newsgen's own folder."""
+    found = tree(root).items()
+    return {path: data for path, (_, data) in found if data != b"/" and not path.startswith(".newsgen")}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write(tmp_path / "archive", SEEDS)
+    return tmp_path / "archive"
+
+
+def test_seeds_become_records_and_a_second_run_does_nothing(root: Path) -> None:
+    """No file of the archive is touched by it, and no seed is read again."""
+    report = load(root)
+    assert len(report.new) == 3
+    assert FISH in kept(root)
+    before = {path: stamp for path, stamp in stamps(root).items() if not path.startswith(".newsgen")}
+    report = load(root)
+    assert (report.unchanged, report.new) == (3, ())
+    assert {path: stamp for path, stamp in stamps(root).items() if not path.startswith(".newsgen")} == before
+
+
+def test_records_are_readable_for_all_whatever_the_umask(root: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        load(root)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (root / "articles").rglob("*.md")} == {0o644}
+    assert (root / "newsgen.lock").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_seed_is_never_written_to(root: Path) -> None:
+    before = stamps(root / "seeds")
+    load(root)
+    assert stamps(root / "seeds") == before
+
+
+def test_what_a_human_did_stays(root: Path) -> None:
+    """An edit, a deletion, a new name; also with newsgen's own folder gone, as in a clone."""
+    load(root)
+    trade, visa = FISH.replace("20-the-fish", "21-the-trade"), FISH.replace("20-the-fish", "22-the-visa")
+    (root / FISH).write_text((root / FISH).read_text() + "More.\n")
+    (root / trade).unlink()
+    (root / visa).rename(root / "articles/visa.md")
+    load(root)
+    before = kept(root)
+    assert trade not in before
+    for _ in range(2):
+        shutil.rmtree(root / ".newsgen")
+        assert not load(root).new
+        assert kept(root) == before
+
+
+def test_a_file_in_the_place_of_a_new_record_is_not_overwritten(root: Path) -> None:
+    """The new one gets another name; what stands there, hidden from the loader, is refused, not lost."""
+    write(root, {FISH: record("By hand", date="2023-11-20", slug="by-hand")})
+    load(root)
+    assert "By hand" in (root / FISH).read_text()
+    assert len(list((root / "articles").rglob("*.md"))) == 4
+
+
+def test_a_changed_seed_is_put_aside_for_a_human(root: Path) -> None:
+    load(root)
+    record_before = (root / FISH).read_bytes()
+    write(root, {"seeds/fish.txt": text("fish") + "\nA new paragraph of the text.\n"})
+    report = load(root)
+    (conflict,) = report.conflicts
+    assert (root / FISH).read_bytes() == record_before
+    assert "A new paragraph" in (root / ".newsgen/conflicts" / conflict.path).read_text()
+    assert not load(root).conflicts
+
+
+def test_good_seeds_are_loaded_beside_bad_ones(root: Path) -> None:
+    """And the bad ones are told again until they are mended."""
+    write(root, {"seeds/bad.txt": "Some text — and a stray byte: ".encode() * 20 + b"\xff"})
+    for _ in range(2):
+        with pytest.raises(ContentError) as caught:
+            load(root)
+        assert [problem.file for problem in caught.value.problems] == ["seeds/bad.txt"]
+        assert len(list((root / "articles").rglob("*.md"))) == 3
+    (root / "seeds/bad.txt").unlink()
+    assert load(root).unchanged == 3
+
+
+def test_a_second_edit_in_one_tick_of_the_clock_is_seen(root: Path) -> None:
+    """A seed that was read young is looked at again, whatever its stat says."""
+    path = root / "seeds/fish.txt"
+    load(root)
+    status = path.stat()
+    path.write_text(text("dish"))
+    os.utime(path, ns=(status.st_mtime_ns, status.st_mtime_ns))
+    assert len(load(root).conflicts) == 1
+
+
+def test_a_locked_run_and_a_dry_run_write_nothing(root: Path) -> None:
+    before = kept(root)
+    with pytest.raises(ContentError) as caught:
+        load(root, locked=True)
+    assert [problem.code for problem in caught.value.problems] == ["no-record"] * 3
+    assert len(load(root, dry_run=True).new) == 3
+    assert kept(root) == before
+    load(root)
+    assert load(root, locked=True).unchanged == 3
+
+
+def test_workers_and_the_order_of_files_change_nothing(tmp_path: Path) -> None:
+    """Two hundred seeds, in one process or in two."""
+    seeds = {f"seeds/{n:03d}.txt": text(f"{n}th", n % 28 + 1) for n in range(200)}
+    write(tmp_path / "one", seeds)
+    write(tmp_path / "two", dict(reversed(seeds.items())))
+    load(tmp_path / "one")
+    load(tmp_path / "two", jobs=2)
+    assert kept(tmp_path / "one") == kept(tmp_path / "two")
+
+
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 7], ids=["each", "some"])
+@pytest.mark.parametrize("error", [Killed(), OSError(errno.ENOSPC, "full")], ids=["killed", "refused"])
+def test_a_run_that_is_ended_before_a_step_is_made_up_for(
+    error: BaseException, every: int, tmp_path: Path
+) -> None:
+    """No record is lost, halved or made twice: after the next run all is as if nothing had happened.
+
+    Only the lock may say of a record that it was edited: it was found, and nobody knows who wrote it.
+    """
+    root, undisturbed = tmp_path / "archive", tmp_path / "undisturbed"
+    write(undisturbed, SEEDS)
+    load(undisturbed)
+    wanted = {path: data for path, data in kept(undisturbed).items() if path != "newsgen.lock"}
+    for step in range(every, 400, every):
+        shutil.rmtree(root, ignore_errors=True)
+        write(root, SEEDS)
+        try:
+            with fault_at(step, error) as fault:
+                load(root)
+        except (Killed, OutputError, OSError):
+            pass
+        if not fault.happened:
+            break
+        after = {path: data for path, data in kept(root).items() if path.endswith(".md")}
+        assert after.items() <= wanted.items(), step
+        load(root)
+        assert {path: data for path, data in kept(root).items() if path != "newsgen.lock"} == wanted, step
+        assert load(root).unchanged == 3
+    assert step > 20
+
+
+def test_a_folder_in_the_place_of_a_record_is_refused(root: Path) -> None:
+    (root / FISH).mkdir(parents=True)
+    with pytest.raises(RefusedError) as caught:
+        load(root)
+    assert str(caught.value) == f"{FISH}: a file of that name is there already; rename or delete it"

@@ -1,0 +1,36 @@
+"""What a build warns of, and the report that it keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsgen.builder.places import places_for
+from newsgen.pipeline.report import Report, advice, read_summary, write_summary
+from tests.renderer.samples import record
+
+
+def test_an_unknown_key_is_told_once_with_the_key_that_was_meant() -> None:
+    records = [record("a", unknown=("auhtors", "weather")), record("b", unknown=("weather",))]
+    assert [str(problem) for problem in advice(records, {})] == [
+        'articles/a.md:1: front matter key "auhtors" is unknown; did you mean "authors"?',
+        'articles/a.md:1: front matter key "weather" is unknown; it is kept and shown nowhere',
+    ]
+
+
+def test_a_lost_address_is_told_with_both_remedies() -> None:
+    (problem,) = advice([], {"2023/a.html": "articles/a.md"})
+    assert str(problem) == (
+        "articles/a.md: 2023/a.html was published and would be lost: its record is gone; write redirect_from: "
+        "[2023/a.html] into another record, or restore this one with status: withdrawn"
+    )
+
+
+def test_a_report_comes_back_and_a_broken_one_is_none(tmp_path: Path) -> None:
+    places = places_for(tmp_path, tmp_path / "site")
+    assert read_summary(places) is None
+    places.state.mkdir(parents=True)
+    report = Report(1, 2, 3, future=(("a", "2027"),), warnings=tuple(advice([], {"x": "y"})))
+    write_summary(places, report)
+    assert read_summary(places) == report
+    (places.state / "report").write_bytes(b"\xc1")
+    assert read_summary(places) is None
