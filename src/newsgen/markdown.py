@@ -81,12 +81,13 @@ def to_html(markdown: str, *, anchors: bool = False) -> str:
 def with_anchors(html: str) -> str:
     """Number the paragraphs of what `to_html` made: `<p id="p3">`, each led by an empty link to itself.
 
-    The link has a name for screen readers and no text, so that the words of the page stay those of the record.
+    The link has a name for screen readers and no text, so that the words of the page stay those of the record; it is no
+    stop of the Tab key, which would else stop at every paragraph.
     In that HTML '<p>' is always a tag: wherever a text holds '<', it is escaped.
     """
     first, *paragraphs = html.split("<p>")
     return first + "".join(
-        f'<p id="p{n}"><a class="pin" href="#p{n}" aria-label="Paragraph {n}"></a>{rest}'
+        f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="Paragraph {n}"></a>{rest}'
         for n, rest in enumerate(paragraphs, 1)
     )
 
