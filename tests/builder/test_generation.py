@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -58,6 +59,19 @@ def test_empty_folders_go_and_a_file_may_take_their_name(tmp_path: Path) -> None
     for files in (A, {"a.html": "a"}, A, {"x": "file"}, {"x": "file", "y/z": "1"}, A, {"x/y": "file"}):
         build_blobs(tmp_path, files)
         assert texts(tmp_path / "site") == files
+
+
+def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As exFAT: what stays is copied, with the mode that every file has."""
+
+    def refuse(source: str, target: str) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted", source, None, target)
+
+    monkeypatch.setattr(os, "link", refuse)
+    for text in ("1", "2", "3"):
+        build_blobs(tmp_path, A | {"x/b.html": text})
+        assert texts(tmp_path / "site") == A | {"x/b.html": text}
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "site").glob("*.html")} == {0o644}
 
 
 @pytest.mark.parametrize("harm", ["missing", "foreign", "changed list", "no list", "half list", "not there"])

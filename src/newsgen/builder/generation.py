@@ -20,6 +20,10 @@ _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
 
 
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+"""What link(2) says where a file system has no hard links, or no more of them."""
+
+
 class Listing(msgspec.Struct, frozen=True):
     """build.json: what a generation consists of, so that a clone is recognised as ours."""
 
@@ -120,7 +124,7 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
         if path in staged:
             _into(spare, path, places.stage, os.rename)
         elif old.files.get(path) != sha256:
-            _into(spare, path, places.output, os.link)
+            _into(spare, path, places.output, _link)
     return True
 
 
@@ -128,7 +132,7 @@ def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) 
     """Link into the stage all that stays, and let it be the spare."""
     for path in files:
         if path not in staged:
-            _into(places.stage, path, places.output, os.link)
+            _into(places.stage, path, places.output, _link)
     if places.spare.exists():
         shutil.rmtree(places.spare)
     places.stage.rename(places.spare)
@@ -141,6 +145,16 @@ def _into(folder: Path, path: str, source: Path, step: Callable[[str, str], None
     except FileNotFoundError:
         make_folder(folder, path.rpartition("/")[0])
         step(f"{source}/{path}", f"{folder}/{path}")
+
+
+def _link(source: str, target: str) -> None:
+    """Share a file between two generations; where the file system has no hard links, copy it."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copy2(source, target)
 
 
 def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
