@@ -142,6 +142,16 @@ def test_foreign_files_are_refused_and_nothing_is_changed(tmp_path: Path) -> Non
     assert stamps(tmp_path / "site") == before
 
 
+def test_what_systems_leave_in_a_folder_is_swept_out(tmp_path: Path) -> None:
+    """A look at the site with a file manager must not stop the next build."""
+    build_blobs(tmp_path, A)
+    for name in (".DS_Store", "x/Thumbs.db"):
+        (tmp_path / "site" / name).write_text("")
+        for text in ("1", "2", "3"):
+            build_blobs(tmp_path, A | {"a.html": text})
+            assert texts(tmp_path / "site") == A | {"a.html": text}
+
+
 def test_a_folder_that_newsgen_never_wrote_is_refused(tmp_path: Path) -> None:
     """As with `newsgen build -o ~/Documents`."""
     (tmp_path / "site").mkdir()

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.builder.exchange import exchange, recover
 from newsgen.builder.manifest import Stamp, scan
-from newsgen.builder.places import LISTING, Places
+from newsgen.builder.places import LISTING, LITTER, Places
 from newsgen.builder.stage import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
 
@@ -49,7 +49,8 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: Iterable[str]) ->
     if places.output.is_file():
         problem = Problem(places.output.name, 0, 0, "is a file", "name a folder, or move the file away")
         raise RefusedError(problem)
-    foreign = sorted(set(found) - set(ours) - {LISTING})
+    others = set(found) - set(ours) - {LISTING}
+    foreign = sorted(path for path in others if path.rpartition("/")[2] not in LITTER)
     if not foreign:
         return
     name = places.output.name

@@ -14,6 +14,9 @@ from newsgen.errors import ContentError, Problem
 LISTING = "build.json"
 """File in site/ that names every file of the generation with its sha256."""
 
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Names of files that systems leave wherever a folder is looked at; nobody misses them."""
+
 _PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]+")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
 _LONGEST = 255

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 import msgspec
 
+from newsgen.builder.places import LITTER
 from newsgen.errors import OutputError, Problem
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat, scan_files
 from newsgen.renderer.page import File
 
-_LITTER = (".DS_Store", ".git", ".gitattributes", ".gitignore", ".gitkeep", "Thumbs.db", "desktop.ini")
+_LITTER = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
 
 
 class Static(msgspec.Struct, frozen=True, array_like=True, gc=False):
