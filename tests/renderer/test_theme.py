@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_the_name_of_the_default_theme_is_reserved(own: Path) -> None:
     (own / "default" / "article.html").write_text("x")
     with pytest.raises(ContentError, match="the folder default/ stands for the default theme"):
         open_theme(own)
+
+
+def test_a_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    """Shown with its bytes; names in other scripts are no problem."""
+    for name in (b"caf\xe9.html", "朝日.html".encode()):
+        (tmp_path / os.fsdecode(name)).write_text("x")
+    with pytest.raises(ContentError) as caught:
+        open_theme(tmp_path)
+    assert str(caught.value) == "templates/caf\\xe9.html: the file's name is not UTF-8; rename it"

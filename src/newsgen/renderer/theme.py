@@ -8,6 +8,7 @@ behind `newsgen.renderer.environment` and is imported only when something is ren
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,7 @@ def open_theme(overrides: Path | None = None) -> Theme:
         own = _read(overrides)
     default = _read(base)
     problems = [_reserved(name) for name in sorted(own) if name.startswith(_DEFAULT)]
+    problems += [_unreadable(name) for name in own if name.encode("utf-8", "replace") != os.fsencode(name)]
     layers = {_DEFAULT + name: data for name, data in default.items()} | default | own
     places = {
         name: ("templates/" if name in own else "newsgen/templates/") + name.removeprefix(_DEFAULT)
@@ -132,6 +134,11 @@ def _reserved(name: str) -> Problem:
         "the folder default/ stands for the default theme",
         "give the folder another name",
     )
+
+
+def _unreadable(name: str) -> Problem:
+    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return Problem(f"templates/{shown}", 0, 0, "the file's name is not UTF-8", "rename it")
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:
