@@ -51,9 +51,13 @@ def test_the_text_stands_in_the_page_once() -> None:
 def test_each_paragraph_has_an_address() -> None:
     """Also one in a quotation; the link to it adds no word."""
     text = pages()["talks-open"][1]
-    assert '<p id="p1"><a class="pin" href="#p1" aria-label="Paragraph 1"></a>The ministers met.</p>' in text
     assert (
-        '<p id="p3"><a class="pin" href="#p3" aria-label="Paragraph 3"></a>They will meet again.</p>' in text
+        '<p id="p1"><a class="pin" href="#p1" tabindex="-1" aria-label="Paragraph 1"></a>The ministers met.</p>'
+        in text
+    )
+    assert (
+        '<p id="p3"><a class="pin" href="#p3" tabindex="-1" aria-label="Paragraph 3"></a>They will meet again.</p>'
+        in text
     )
     assert 'id="p4"' not in text
 
