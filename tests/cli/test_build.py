@@ -103,7 +103,7 @@ def test_another_output(root: Path, tmp_path: Path) -> None:
     lines(root)
     before = stamps(root / "site")
     write(root, {"articles/new.md": record("New")})
-    for _ in range(3):
+    for _ in range(2):
         lines(root, "-o", "../www/news")
         write(root, {"articles/new.md": (root / "articles/new.md").read_text() + "More.\n"})
     assert (tmp_path / "www/news/undated/new.html").exists()

@@ -25,9 +25,9 @@ OPEN = "articles/2023/2023-11-22-talks-open.md"
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    write(tmp_path / "archive", four())
-    return tmp_path / "archive"
+def root(folder: Path) -> Path:
+    write(folder / "archive", four())
+    return folder / "archive"
 
 
 def addresses(root: Path) -> dict[str, str]:
@@ -349,9 +349,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def test_no_slug_and_no_name_writes_outside_the_site(tmp_path: Path) -> None:
+def test_no_slug_and_no_name_writes_outside_the_site(folder: Path) -> None:
     """Whatever stands in slug, topics and names becomes a plain name inside it, or is refused as a mistake."""
-    root = tmp_path / "archive"
+    root = folder / "archive"
     kept = 0
     for number, name in enumerate(HOSTILE):
         path = f"articles/{number}.md"
@@ -363,15 +363,15 @@ def test_no_slug_and_no_name_writes_outside_the_site(tmp_path: Path) -> None:
             (root / path).unlink()
     assert kept >= 15
     build(root)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive"]
+    assert sorted(path.name for path in folder.iterdir()) == ["archive"]
     assert sorted(path.name for path in root.iterdir()) == [".newsgen", "articles", "newsgen.lock", "site"]
     names = {part for path in (root / "site").rglob("*") for part in path.name.split(".")}
     assert all(part.replace("-", "").isalnum() and part == part.lower() and len(part) <= 80 for part in names)
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
-def test_a_hostile_slug_is_refused_or_made_plain(slug: str, tmp_path: Path) -> None:
-    root = tmp_path / "archive"
+def test_a_hostile_slug_is_refused_or_made_plain(slug: str, folder: Path) -> None:
+    root = folder / "archive"
     write(root, {"articles/a.md": record("T", date="2023-01-02", slug=slug)})
     refused = ""
     try:
@@ -435,9 +435,9 @@ def test_foreign_files_are_refused_before_anything_is_rendered(root: Path) -> No
     assert (root / "site/CNAME").read_text() == "archive.example"
 
 
-def test_an_empty_archive_builds(tmp_path: Path) -> None:
+def test_an_empty_archive_builds(folder: Path) -> None:
     """Every page of the navigation is there."""
-    root = tmp_path / "archive"
+    root = folder / "archive"
     root.mkdir()
     assert build(root).articles == 0
     for page in ("index.html", "about.html", "404.html", "topics/index.html", "dates/index.html", "feed.xml"):

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,16 +96,6 @@ EDITS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """The same folder for every test here, so that templates are compiled once."""
-    path = Path(tempfile.gettempdir()) / f"newsgen-incremental-{os.getpid()}"
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir()
-    yield path
-    shutil.rmtree(path)
-
-
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_one_edit_and_its_undoing(edit: Callable[[Path], None], folder: Path) -> None:
     """After the edit, and again after it is undone, the site is what a clean build makes, and the next finds nothing."""
@@ -159,7 +149,8 @@ class Edits(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="newsgen-edits-"))
+        self.folder = Path(tempfile.gettempdir()) / f"newsgen-edits-{os.getpid()}"
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.root = self.folder / "archive"
         self.number = 0
         self.as_of = AS_OF
@@ -204,6 +195,12 @@ class Edits(RuleBasedStateMachine):
         more = {"date": date} if date else {}
         text = record(path.stem, body, topics=sorted(topics), people=sorted(people), status=status, **more)
         write(self.root, {str(path): text})
+
+    @precondition(lambda self: (self.root / "site").exists())
+    @rule()
+    def lose_the_site(self) -> None:
+        """Someone made room."""
+        shutil.rmtree(self.root / "site")
 
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
