@@ -102,6 +102,17 @@ def test_a_time_stamp_alone_changes_nothing(root: Path) -> None:
     assert build(root).unchanged
 
 
+def test_edits_in_quick_succession_are_all_seen(root: Path) -> None:
+    """Same size, and as near to each other as this machine can write: more than one falls into a tick of its clock."""
+    page = root / "site/2023/11/22/talks-open.html"
+    for number in range(20):
+        text = f"Text {number:02d}"
+        write(root, {OPEN: (record("Talks", text, date="2023-11-22")), "static/s": text})
+        build(root)
+        assert text in page.read_text()
+        assert (root / "site/s").read_text() == text
+
+
 def test_an_embargo_falls_due(root: Path) -> None:
     """Without any change in the archive, on its day, and not a day earlier."""
     write(root, {"articles/f.md": record("F", date="2026-11-26")})

@@ -132,6 +132,25 @@ def test_builds_at_once_do_no_harm(tmp_path: Path) -> None:
     assert tree(root / "site") == tree(copy / "site")
 
 
+@pytest.mark.long
+def test_builds_into_other_folders_at_once_do_no_harm(tmp_path: Path) -> None:
+    """As a preview beside a build: they share the archive's caches and its lock, and each site is whole."""
+    root = tmp_path / "archive"
+    lay_out(root, 0)
+    for _ in range(3):
+        running = [
+            subprocess.Popen(
+                [*BUILD, "-o", f"../out{n}"], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+            for n in range(4)
+        ]
+        told = [process.communicate(timeout=300)[1] for process in running]
+        assert {process.returncode for process in running} <= {0, 75}, told
+        assert 0 in {process.returncode for process in running}, told
+    trees = [tree(tmp_path / f"out{n}") for n in range(4) if (tmp_path / f"out{n}").exists()]
+    assert all(found == trees[0] for found in trees)
+
+
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -31,10 +32,13 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
     if target.is_file() and target.read_bytes() == text:
         return
     handle, name = tempfile.mkstemp(dir=project.work, prefix="lock-")
-    with open(handle, "wb") as file:  # noqa: PTH123 - the handle is open already
-        file.write(text)
-    os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
-    os.replace(name, target)  # noqa: PTH105
+    try:
+        with open(handle, "wb") as file:  # noqa: PTH123 - the handle is open already
+            file.write(text)
+        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
+        os.replace(name, target)  # noqa: PTH105
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def add_addresses(project: Project, addresses: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 
 import msgspec
@@ -49,7 +50,7 @@ def read_static(project: Project, now_ns: int) -> list[Static]:
         if not any(part in _LITTER or part.endswith("~") for part in path.split("/"))
     ]
     if found != known:
-        fresh = cache.with_suffix(".new")
+        fresh = cache.with_suffix(f".{os.getpid()}")
         fresh.write_bytes(msgspec.msgpack.encode(found))
         fresh.replace(cache)
     return found

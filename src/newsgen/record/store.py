@@ -186,7 +186,7 @@ class Store:
 
     def _save(self, cache: _Cache) -> None:
         self.cache.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.cache.with_suffix(".new")
+        fresh = self.cache.with_suffix(f".{os.getpid()}")  # a preview and a build may write at once
         fresh.write_bytes(msgspec.msgpack.encode(cache))
         fresh.replace(self.cache)
 
