@@ -14,7 +14,7 @@ import pytest
 from newsgen.builder.manifest import Stamp
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, make_folder, render_all, write
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, File
+from newsgen.renderer.page import Blob, File, Page
 from tests.renderer.samples import sample_site
 
 
@@ -99,3 +99,13 @@ def test_errors_travel_between_processes() -> None:
     error = OutputError([Problem("b", 1, 2, "bad", "mend", "code"), Problem("a", 0, 0, "worse")])
     copy = pickle.loads(pickle.dumps(error))
     assert (str(copy), copy.problems, copy.exit_code) == (str(error), error.problems, 74)
+
+
+def test_a_slip_in_a_template_is_told_once(tmp_path: Path) -> None:
+    """Not once for each of ten thousand articles, but with how many pages it spoils."""
+    pages: list[Planned] = [Page(f"{n}.html", "missing.html", None) for n in range(3)]
+    with pytest.raises(ContentError) as caught:
+        list(render_all(job(tmp_path), pages, None))
+    assert str(caught.value) == (
+        "missing.html: there is no template missing.html (while rendering 0.html), and 2 more"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from functools import lru_cache
 from pathlib import Path
@@ -73,7 +73,21 @@ def render_all(job: Job, pages: list[Planned], executor: Executor | None) -> Ite
         if not problems:
             yield written
     if problems:
-        raise ContentError(set(problems))
+        raise ContentError(_once(problems))
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Tell a slip in a template once, with the first page that shows it, and not for every article."""
+    told: dict[tuple[str, int, str], list[Problem]] = {}
+    for problem in sorted(set(problems)):
+        what = problem.message.partition(" (while rendering ")[0]
+        told.setdefault((problem.file, problem.line, what), []).append(problem)
+    return [
+        msgspec.structs.replace(
+            first, message=f"{first.message}, and {len(others)} more" if others else first.message
+        )
+        for first, *others in told.values()
+    ]
 
 
 def _work(job: Job, pages: list[Planned]) -> tuple[list[Written], list[Problem]]:

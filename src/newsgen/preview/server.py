@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -30,7 +31,8 @@ def serve(folder: Path, port: int, started: Callable[[str], None]) -> None:
     bound = listener.getsockname()[1]
     config = uvicorn.Config(make_app(folder, bound), log_level="warning", lifespan="off", access_log=False)
     started(f"http://127.0.0.1:{bound}/")
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the way out, no failure
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(port: int) -> socket.socket:
