@@ -9,12 +9,14 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from newsgen.builder.manifest import Stamp
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, make_folder, render_all, write
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import sample_site
 
 
@@ -105,7 +107,7 @@ def test_a_slip_in_a_template_is_told_once(tmp_path: Path) -> None:
     """Not once for each of ten thousand articles, but with how many pages it spoils."""
     pages: list[Planned] = [Page(f"{n}.html", "missing.html", None) for n in range(3)]
     with pytest.raises(ContentError) as caught:
-        list(render_all(job(tmp_path), pages, None))
+        list(render_all(msgspec.structs.replace(job(tmp_path), theme=open_theme().fingerprint), pages, None))
     assert str(caught.value) == (
         "missing.html: there is no template missing.html (while rendering 0.html), and 2 more"
     )
