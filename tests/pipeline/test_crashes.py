@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -179,17 +180,17 @@ def test_a_write_that_the_system_refuses_leaves_the_site_alone(limit: int, tmp_p
 
 
 @pytest.mark.long
-def test_a_full_disk_leaves_the_site_alone(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_site_alone(tmp_path: Path, require: Callable[[object, str], None]) -> None:
     """A real one, of one megabyte; after something is removed the next build works."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(disk)]
-    if (
-        sys.platform != "linux"
-        or os.geteuid()
-        or subprocess.run(mount, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("only root on Linux can mount a small disk")
+    mounted = (
+        sys.platform == "linux"
+        and not os.geteuid()
+        and subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    )
+    require(mounted, "only root on Linux can mount a small disk")
     try:
         root = disk / "archive"
         write(root, four())

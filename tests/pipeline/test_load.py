@@ -13,7 +13,7 @@ from newsgen.builder.pool import processes
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.loader.report import LoadReport
 from newsgen.pipeline.load import run_load
-from newsgen.pipeline.marks import read_mark
+from newsgen.pipeline.marks import Mark, read_mark
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, record, stamps, tree, write
@@ -55,6 +55,23 @@ def test_seeds_become_records_and_a_second_run_does_nothing(root: Path) -> None:
     report = load(root)
     assert (report.unchanged, report.new) == (3, ())
     assert {path: stamp for path, stamp in stamps(root).items() if not path.startswith(".newsgen")} == before
+
+
+@pytest.mark.long
+def test_a_run_that_finds_nothing_new_counts_as_the_one_before(root: Path) -> None:
+    """Seeds without a record and files of no known format do not pass for loaded ones."""
+    write(root, {"seeds/letter.docx": "PK"})
+    load(root)
+    (root / FISH).unlink()
+
+    def nothing_to_look_at() -> bool:
+        load(root)
+        return read_mark(open_project(root)) != Mark()
+
+    eventually(nothing_to_look_at)
+    report = load(root)
+    assert (report.unchanged, report.skipped) == (2, ("seeds/letter.docx",))
+    assert report.deleted == (("seeds/fish.txt", FISH),)
 
 
 def test_records_are_readable_for_all_whatever_the_umask(root: Path) -> None:
@@ -124,7 +141,7 @@ def test_young_seeds_are_looked_at_again(root: Path) -> None:
     """A seed may be edited twice in one tick of the clock: only once it is older may its stat stand for its bytes."""
     path = root / "seeds/fish.txt"
     load(root)
-    assert read_mark(open_project(root)) == b""
+    assert read_mark(open_project(root)) == Mark()
     status = path.stat()
     path.write_text(text("dish"))
     os.utime(path, ns=(status.st_mtime_ns, status.st_mtime_ns))
@@ -137,7 +154,7 @@ def test_old_seeds_are_not(root: Path) -> None:
 
     def noted() -> bool:
         load(root)
-        return read_mark(open_project(root)) != b""
+        return read_mark(open_project(root)) != Mark()
 
     eventually(noted)
     assert load(root).unchanged == 3

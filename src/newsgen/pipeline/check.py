@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from newsgen.archive.build import build_archive, select
 from newsgen.builder.generation import read_listing
 from newsgen.checks import CHECKS
@@ -11,6 +13,7 @@ from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
+from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import Store, records_of
 
 
@@ -23,7 +26,8 @@ def run_checks(project: Project, options: Options) -> list[Problem] | None:
     store = Store(project.root, project.settings.paths.articles, cache / "records", engine())
     kept, _ = store.read(clock_of(cache))
     shown = select(records_of(kept), as_of=options.as_of, drafts=options.drafts, future=options.future).shown
-    archive, _ = build_archive(shown, published=read_archive_lock(project).addresses)
+    aliases = msgspec.structs.asdict(aliases_of(project))
+    archive, _ = build_archive(shown, aliases=aliases, published=read_archive_lock(project).addresses)
     generation = Generation(project.output, listing.files)
     return sorted(
         {finding for check in CHECKS.values() for finding in check(archive, generation, project.root)}

@@ -19,10 +19,10 @@ from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
-from newsgen.pipeline.marks import mark_of, read_mark, write_mark
+from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options
-from newsgen.record.store import Kept, Store, records_of, scan_files
+from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 
 MANY = 128
 """New seeds from which on it pays to start workers."""
@@ -59,8 +59,9 @@ def run_load(
         kept, _ = store.read(now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
-        if paths is None and read_mark(project) == mark_of(project, options, kept, stats):
-            return LoadReport(unchanged=len(stats))
+        mark = read_mark(project)
+        if paths is None and mark.digest == mark_of(project, options, kept, stats):
+            return mark.report
         lock = read_archive_lock(project)
         report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
         if options.locked:
@@ -68,11 +69,17 @@ def run_load(
         elif not options.dry_run:
             _write(project, report, lock)
             if paths is None and settled and not report.problems:
-                kept, _ = store.read(clock_of(store.cache.parent))
-                write_mark(project, mark_of(project, options, kept, stats))
+                _note(project, options, stats, report)
     if report.problems and strict:
         raise ContentError(report.problems)
     return report
+
+
+def _note(project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport) -> None:
+    """Leave a mark for the next run: the records are read once more, for there are new ones."""
+    store = store_of(project)
+    kept, _ = store.read(clock_of(store.cache.parent))
+    write_mark(project, Mark(mark_of(project, options, kept, stats), standing(report)))
 
 
 def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:

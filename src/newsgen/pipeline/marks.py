@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
+from newsgen.loader.report import LoadReport
 from newsgen.lockfile import NAME, seed_lines
 from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.store import Kept, Stat
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What the last run depended on, and what a run that finds nothing new has to say."""
+
+    digest: bytes = b""
+    report: LoadReport = LoadReport()
+
+
+def standing(report: LoadReport) -> LoadReport:
+    """What the next run would report, if nothing changes: what was made is then loaded before."""
+    made = len({article.seed for article in report.new})
+    return LoadReport(
+        unchanged=report.unchanged + made, deleted=report.deleted, same=report.same, skipped=report.skipped
+    )
 
 
 def mark_of(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> bytes:
@@ -28,14 +46,14 @@ def _bytes(project: Project, name: str) -> bytes:
         return b""
 
 
-def read_mark(project: Project) -> bytes:
-    """The mark of the last run; empty if there is none."""
+def read_mark(project: Project) -> Mark:
+    """The mark of the last run; an empty one if there is none."""
     try:
-        return (project.work / "cache" / "loaded").read_bytes()
-    except FileNotFoundError:
-        return b""
+        return msgspec.msgpack.decode((project.work / "cache" / "loaded").read_bytes(), type=Mark)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return Mark()
 
 
-def write_mark(project: Project, mark: bytes) -> None:
+def write_mark(project: Project, mark: Mark) -> None:
     """Keep the mark."""
-    (project.work / "cache" / "loaded").write_bytes(mark)
+    (project.work / "cache" / "loaded").write_bytes(msgspec.msgpack.encode(mark))
