@@ -22,3 +22,14 @@ def test_after_a_trial_the_next_step_is_to_load(tmp_path: Path) -> None:
     write(tmp_path, {"seeds/good.txt": b"A headline\n\nWords.\n"})
     assert newsgen(tmp_path, "load", "--dry-run").stdout.splitlines()[-1] == "next: newsgen load"
     assert newsgen(tmp_path, "load").stdout.splitlines()[-1] == "next: newsgen build"
+
+
+def test_an_archive_is_no_seed_of_its_own(tmp_path: Path) -> None:
+    """`load .` takes the texts of a folder, not the records, pages and settings that newsgen keeps there."""
+    write(
+        tmp_path, {"seeds/old.txt": b"An old headline\n\nWords.\n", "new.txt": b"A new headline\n\nWords.\n"}
+    )
+    write(tmp_path, {"newsgen.toml": b"", ".hidden/x.txt": b"Hidden\n\nWords.\n"})
+    newsgen(tmp_path, "build")
+    assert "made 1 record" in newsgen(tmp_path, "load", ".").stdout.splitlines()
+    assert sorted(path.name for path in (tmp_path / "seeds").rglob("*")) == ["new.txt", "old.txt"]

@@ -91,12 +91,7 @@ def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in paths:
         base = path if path.is_dir() else path.parent
-        files = (
-            sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-            if path.is_dir()
-            else [path]
-        )
-        for file in files:
+        for file in _below(project, path) if path.is_dir() else [path]:
             inside = file.resolve().is_relative_to(folder)
             name = file.resolve().relative_to(folder) if inside else file.relative_to(base)
             seed = f"{project.settings.paths.seeds}/{name.as_posix()}"
@@ -110,6 +105,22 @@ def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
                 )
                 raise RefusedError(problem)
     return found
+
+
+def _below(project: Project, folder: Path) -> list[Path]:
+    """Files in a folder, without hidden ones and without those that the archive itself holds beside its seeds."""
+    paths = project.settings.paths
+    own = [
+        project.folder(getattr(paths, name)).resolve() for name in paths.__struct_fields__ if name != "seeds"
+    ]
+    own += [project.root / name for name in ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml")]
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and not any(file.resolve().is_relative_to(place) for place in own)
+    ]
 
 
 def _received(project: Project, files: dict[str, Path]) -> list[str]:
