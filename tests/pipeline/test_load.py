@@ -217,3 +217,17 @@ def test_a_folder_in_the_place_of_a_record_is_refused(root: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         load(root)
     assert str(caught.value) == f"{FISH}: a file of that name is there already; rename or delete it"
+
+
+def test_topics_are_learned_only_when_a_seed_is_new(root: Path) -> None:
+    """Learning reads every confirmed record, so an archive with nothing to load must not pay for it."""
+    write(
+        root, {f"articles/a{n}.md": record(f"Fish {n}", "Fish and trade.", topics=["Fish"]) for n in range(9)}
+    )
+    learned = root / ".newsgen/cache/topics"
+    load(root)
+    assert learned.exists()
+    learned.unlink()
+    write(root, {"articles/a9.md": record("Fish 9", "Fish and trade.", topics=["Fish"])})
+    assert load(root).new == ()
+    assert not learned.exists()

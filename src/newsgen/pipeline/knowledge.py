@@ -27,20 +27,22 @@ class _Learned(msgspec.Struct, frozen=True):
     centroids: Centroids
 
 
-def rules_of(project: Project, kept: list[Kept], records: list[Record]) -> Rules:
+def rules_of(project: Project, kept: list[Kept], records: list[Record], *, learned: bool) -> Rules:
     """Gather what the rules of inference are given.
 
     Args:
         project: the archive.
         kept: its records as the store has them.
         records: the same, decoded.
+        learned: also learn from confirmed topics, which takes seconds in a large archive: only a new seed needs it.
 
     Raises:
         ContentError: names.toml or topics.toml is wrong.
     """
     text = read_table(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
-    return Rules(aliases_of(project), vocabulary, _centroids(project, kept, records, text, vocabulary))
+    centroids = _centroids(project, kept, records, text, vocabulary) if learned else None
+    return Rules(aliases_of(project), vocabulary, centroids)
 
 
 def existing_of(kept: list[Kept], records: list[Record]) -> list[Existing]:

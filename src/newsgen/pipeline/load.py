@@ -112,7 +112,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
         strangers,
         Lock({}, {}, {}),
         _setting(project, options),
-        rules_of(project, kept, records),
+        rules_of(project, kept, records, learned=True),
     )
 
 
@@ -147,9 +147,11 @@ def _load(
 
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
     records = records_of(kept)
-    existing, rules = existing_of(kept, records), rules_of(project, kept, records)
-    given = hashes, read, existing, lock, _setting(project, options), rules
-    if executor is None or len(hashes.keys() - lock.seeds.keys()) < MANY:
+    known = {(path, entry.sha256) for path, entry in lock.seeds.items()}
+    fresh = hashes.items() - known
+    rules = rules_of(project, kept, records, learned=bool(fresh))
+    given = hashes, read, existing_of(kept, records), lock, _setting(project, options), rules
+    if executor is None or len(fresh) < MANY:
         return load(*given)
     with executor() as pool:
         return load(
