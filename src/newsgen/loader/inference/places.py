@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from newsgen.loader.inference.gazetteer import Place, coordinates, find_place
+from newsgen.gazetteer.lookup import Place, coordinates, find_place
 from newsgen.loader.inference.mentions import Mention
 from newsgen.loader.inference.name_aliases import Spellings
 from newsgen.loader.inference.name_lists import Lists, lists

@@ -1,27 +1,13 @@
-"""Two spellings of one name: folding, and whether they may mean one person."""
+"""Two spellings of one name: whether they may mean one person."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_LETTERS = str.maketrans(
-    {
-        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
-        "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H",
-        "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "‑": "-", "–": "-", "\u00a0": " ",
-    }
-)  # fmt: skip
+from newsgen.gazetteer.folding import ascii_fold
+
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-
-
-def ascii_fold(name: str) -> str:
-    """Take marks off Latin letters and straighten quotes and dashes: 'Gdańsk' → 'Gdansk'; other scripts stay."""
-    if name.isascii():
-        return name
-    parts = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from newsgen.loader.inference.gazetteer import coordinates, find_place
+from newsgen.gazetteer import lookup
+from newsgen.gazetteer.lookup import coordinates, find_place
 
 
 @pytest.mark.parametrize(
@@ -54,11 +55,13 @@ def test_unknown() -> None:
     assert coordinates("Nowhereville") is None
     assert find_place("beijing") is None
     assert find_place("") is None
+    assert find_place("zzz") is None
+    assert find_place("Beijing\tt") is None
 
 
 def test_data() -> None:
     """The file is small, sorted, and every line holds a place of this earth or points to one."""
-    data = files("newsgen.loader.inference").joinpath("data", "gazetteer.tsv").read_bytes()
+    data = Path(lookup.__file__).with_name("gazetteer.tsv").read_bytes()
     assert len(data) < 1_500_000
     rows = [line.split("\t") for line in data.decode("utf-8").splitlines()]
     names = [row[0] for row in rows]
@@ -72,6 +75,6 @@ def test_data() -> None:
 
 def test_licence() -> None:
     """The source and the licence of the data stand beside it."""
-    note = files("newsgen.loader.inference").joinpath("data", "README.md").read_text("utf-8")
+    note = Path(lookup.__file__).with_name("README.md").read_text("utf-8")
     assert "GeoNames" in note
     assert "CC BY 4.0" in note
