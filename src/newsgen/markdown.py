@@ -6,9 +6,12 @@ markdown-it is imported only when something is rendered: the loader escapes with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from newsgen.footnotes import RULES, SECTION, in_order, mark
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -63,7 +66,7 @@ def _escape_line(line: str) -> str:
     return _START.sub(lambda match: f"{match['number'] or ''}\\", body)
 
 
-def to_html(markdown: str, *, anchors: bool = False) -> str:
+def to_html(markdown: str, *, anchors: bool = False, links: Iterable[tuple[str, str]] = ()) -> str:
     """Render a body as HTML that holds no script: no raw HTML, only links of `SCHEMES`.
 
     The highest heading in the body becomes `<h2>`, the others keep their distance: the page has its `<h1>`.
@@ -71,10 +74,17 @@ def to_html(markdown: str, *, anchors: bool = False) -> str:
     Args:
         markdown: the body.
         anchors: give paragraphs an id and a link to it, see `with_anchors`.
+        links: pairs of a link as `link_targets` gives it and where it leads instead.
 
-    Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29.
+    Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
-    html: str = _parser().render(markdown)
+    parser, env = _parser(), {}  # type: ignore[var-annotated]
+    tokens = parser.parse(markdown, env)
+    ways = dict(links)
+    for link in _links(tokens) if ways else ():
+        target = unquote(str(link.attrs["href"]))
+        link.attrs["href"] = ways.get(target, link.attrs["href"])
+    html: str = parser.renderer.render(tokens, parser.options, env)
     return with_anchors(html) if anchors else html
 
 
@@ -83,13 +93,34 @@ def with_anchors(html: str) -> str:
 
     The link has a name for screen readers and no text, so that the words of the page stay those of the record; it is no
     stop of the Tab key, which would else stop at every paragraph.
-    In that HTML '<p>' is always a tag: wherever a text holds '<', it is escaped.
+    In that HTML '<p>' is always a tag: wherever a text holds '<', it is escaped. Footnotes have anchors of their own.
     """
-    first, *paragraphs = html.split("<p>")
-    return first + "".join(
+    text, section, notes = html.partition(SECTION)
+    first, *paragraphs = text.split("<p>")
+    numbered = "".join(
         f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="Paragraph {n}"></a>{rest}'
         for n, rest in enumerate(paragraphs, 1)
     )
+    return first + numbered + section + notes
+
+
+def to_inline_html(markdown: str) -> str:
+    """Render one line, such as a site's footer, as HTML without a paragraph around it; as safe as `to_html`."""
+    html: str = _parser().renderInline(markdown)
+    return html
+
+
+def link_targets(markdown: str) -> list[tuple[str, int]]:
+    """Find where a body's links lead, as they were typed but for percent signs, each with its block's line, from 0."""
+    tokens = _parser().parse(markdown)
+    where = ((link, (token.map or [0])[0]) for token in tokens for link in _links([token]))
+    return [(unquote(str(link.attrs["href"])), line) for link, line in where]
+
+
+def _links(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens that open a link."""
+    for token in tokens:
+        yield from (child for child in token.children or () if child.type == "link_open")
 
 
 def plain_text(markdown: str) -> str:
@@ -99,10 +130,18 @@ def plain_text(markdown: str) -> str:
 
 
 def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens that hold text: inline ones, and code blocks with their text as only child."""
+    """Yield the tokens that hold text: inline ones, and code blocks with their text as only child.
+
+    A footnote is led by its number.
+    """
+    lead = ""
     for token in tokens:
-        if token.type == "inline":
-            yield token
+        if token.type == "footnote_open":
+            lead = f"{mark(token)} "
+        elif token.type == "inline":
+            head = [token.copy(type="text", content=lead, children=None)] if lead else []
+            lead = ""
+            yield token.copy(children=head + (token.children or [])) if head else token
         elif token.type in ("fence", "code_block"):
             yield token.copy(children=[token.copy(type="text", content=token.content.rstrip("\n"))])
 
@@ -110,7 +149,7 @@ def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
 def _visible(tokens: Sequence[Token]) -> str:
     """Join what a reader sees of inline tokens."""
     breaks = {"softbreak": "\n", "hardbreak": "\n"}
-    kinds = ("text", "code_inline", "text_special")
+    kinds = ("text", "code_inline", "text_special", "footnote_ref")
     return "".join(token.content if token.type in kinds else breaks.get(token.type, "") for token in tokens)
 
 
@@ -124,12 +163,28 @@ def is_safe_link(url: str) -> bool:
 def _parser() -> MarkdownIt:
     """Make the one parser, with the project's rules."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     options = {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
     parser = MarkdownIt("js-default", options)
     parser.validateLink = is_safe_link  # type: ignore[method-assign]
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    parser.core.ruler.after("inline", "footnotes", _place_footnotes)
+    for kind, rule in RULES.items():
+        parser.add_render_rule(kind, _rendered(rule))
     parser.core.ruler.push("heading_levels", _shift_headings)
     return parser
+
+
+def _rendered(rule: Callable[[Token], str]) -> Callable[..., str]:
+    return lambda _self, tokens, at, _options, _env: rule(tokens[at])
+
+
+def _place_footnotes(state: StateCore) -> None:
+    """Move the notes behind the text."""
+    found: dict[str, Any] = state.env.get("footnotes", {})
+    if found.get("refs"):
+        state.tokens = in_order(state.tokens, found.get("list", {}))
 
 
 def _shift_headings(state: StateCore) -> None:

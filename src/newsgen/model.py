@@ -79,6 +79,8 @@ class Body(msgspec.Struct, frozen=True):
     """Hex digest of the body's UTF-8 bytes, after the front matter."""
     line: int = 1
     """Line of the file on which the body starts, from 1."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Pairs of a link to another text's file as it is written ('../2022/x.md#p3') and the way to that text's page."""
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,6 +118,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Number of words in the body."""
     excerpt: str = ""
     """The body's first words as plain text, at most 300 characters, for lists of articles without a dek."""
+    references: tuple[tuple[str, int], ...] = ()
+    """Links in the body to files of other texts, as written, each with its line in the file."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that newsgen does not know; kept in the file."""
 
@@ -124,6 +128,31 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
         """True if the date is a guess of less than 0.5 that nobody has confirmed."""
         found = self.inferred.get("date")
         return found is not None and (found.confidence or 0.0) < 0.5
+
+
+class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A page that belongs to no day and no topic, such as a masthead, as its file in pages/ says it."""
+
+    path: str
+    """Path relative to the archive's root, '/'-separated, e.g. pages/contact.md."""
+    body: Body
+    title: str
+    slug: str = ""
+    """As front matter states it; '' means the file's name."""
+    dek: str = ""
+    """Key `description`: a sentence under the heading and for search engines."""
+    language: str = ""
+    """BCP 47 tag; '' means the site's language."""
+    status: Status = "published"
+    updated: PartialDate | None = None
+    redirect_from: tuple[str, ...] = ()
+    """As in Record."""
+    navigation: int | None = None
+    """Its place in the navigation, from 1; 0 stands for the end, None for none."""
+    references: tuple[tuple[str, int], ...] = ()
+    """As in Record."""
+    unknown: tuple[str, ...] = ()
+    """Front matter keys that a page does not have."""
 
 
 class Draft(msgspec.Struct, frozen=True):

@@ -65,3 +65,9 @@ def test_never_longer_than_300(body: str) -> None:
 )
 def test_words(body: str, words: int) -> None:
     assert count_words(body, len(body.encode())) == words
+
+
+def test_marks_of_footnotes_are_left_out() -> None:
+    """The notes themselves too; typed brackets stay."""
+    assert excerpt("A claim[^1] holds.\n\n[^1]: A note.") == "A claim holds."
+    assert excerpt(r"A claim\[^1\] holds.") == "A claim[^1] holds."

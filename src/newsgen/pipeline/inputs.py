@@ -13,7 +13,7 @@ import msgspec
 
 from newsgen.record.store import Kept, scan_files
 
-LIBRARIES = ("jinja2", "markdown_it", "babel", "msgspec")
+LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec")
 """Those on whose version the bytes of a page depend."""
 
 

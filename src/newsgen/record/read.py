@@ -13,6 +13,7 @@ from newsgen.record.fields import Entry, read_fields
 from newsgen.record.handler import front_entries
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Scalar
+from newsgen.record.references import references
 from newsgen.record.source import body_of, check_characters, cut, decode, first_heading
 from newsgen.record.values import Notes
 
@@ -39,7 +40,7 @@ def read_record(path: str, data: bytes) -> Record:
         problems += found
         if entries is not None:
             fields = read_fields(notes, entries)
-            problems += notes.problems + _check_title(path, fields, entries, body, source.front_line)
+            problems += notes.problems + check_title(path, fields, entries, body, source.front_line)
     if problems:
         raise ContentError(problems)
     if "date" not in fields and (day := _date_of_name(path)):
@@ -50,6 +51,7 @@ def read_record(path: str, data: bytes) -> Record:
         body=Body(path, hashlib.sha256(encoded).hexdigest(), line),
         words=count_words(body, len(encoded)),
         excerpt=excerpt(body),
+        references=references(body, line),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )
@@ -67,7 +69,7 @@ def split_body(data: bytes) -> tuple[str, int]:
     return body_of(cut(decode(data, "")))
 
 
-def _check_title(
+def check_title(
     file: str, fields: dict[str, Any], entries: list[Entry], body: str, line: int
 ) -> list[Problem]:
     """Find out why there is no title; one that was refused has its own problem."""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.model import Record
+from newsgen.model import Record, StandalonePage
 
+Parse = Callable[[str, bytes], Record | StandalonePage]
 VERSION = 1
 SUFFIXES = (".md", ".markdown")
 GRAIN_NS = 2_000_000_000
@@ -113,7 +114,7 @@ def _unreadable(path: str) -> Problem | None:
 class Store:
     """The records of an archive, by path."""
 
-    def __init__(self, root: Path, folder: str, cache: Path, engine: str) -> None:
+    def __init__(self, root: Path, folder: str, cache: Path, engine: str, parse: Parse | None = None) -> None:
         """Open the store.
 
         Args:
@@ -121,8 +122,9 @@ class Store:
             folder: where its records are, relative to root, '/'-separated.
             cache: file that keeps parsed records between runs.
             engine: stands for the version of the code that reads records; another one empties the cache.
+            parse: reads a file from its path and bytes; without it `read_record` does.
         """
-        self.root, self.folder, self.cache, self.engine = root, folder, cache, engine
+        self.root, self.folder, self.cache, self.engine, self.parse = root, folder, cache, engine, parse
 
     def read(self, now_ns: int) -> tuple[list[Kept], list[tuple[str, str]]]:
         """Read what is new or changed, take the rest from the cache.
@@ -172,8 +174,9 @@ class Store:
             return msgspec.structs.replace(kept, stat=stat, settled=stat.settled(now_ns))
         from newsgen.record.read import read_record
 
-        record = read_record(path, data)
-        day = record.date.first_day.isoformat() if record.date else ""
+        record = (self.parse or read_record)(path, data)
+        date = record.date if isinstance(record, Record) else None
+        day = date.first_day.isoformat() if date else ""
         raw = msgspec.Raw(msgspec.msgpack.encode(record))
         return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, raw)
 

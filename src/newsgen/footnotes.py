@@ -1,0 +1,125 @@
+"""Footnotes in Markdown: `[^1]` in a text, and `[^1]: …` below it.
+
+`newsgen.markdown` hands in what the parser made; here it is put in order and written as HTML. Nothing that was typed is
+lost: a note to which nothing refers, or a second one of the same name, stays where it stands, as it was typed.
+
+Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SECTION = '<section class="notes"'
+"""How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
+
+
+def in_order(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
+    """Move each note behind the text, in the order of the references to them.
+
+    Args:
+        tokens: of a whole text, in which each note stands between footnote_reference_open and _close.
+        notes: by number from 0, the `label` and the `count` of its references, as the parser found them.
+    """
+    for child in (child for token in tokens for child in token.children or ()):
+        if child.type == "footnote_ref":
+            child.content = mark(child)
+    wanted = {note["label"]: number for number, note in notes.items()}
+    found: dict[int, list[Token]] = {}
+    text = list(_parted(iter(tokens), wanted, found))
+    if not found:
+        return text
+    model = tokens[0]
+    behind = [_made(model, "footnote_block_open")]
+    for number in sorted(found):
+        meta = {"id": number, "count": notes[number]["count"]}
+        *body, last = found[number] or [_made(model, "footnote_gap")]
+        anchor = [_made(model, "footnote_anchor", **meta)]
+        behind.append(_made(model, "footnote_open", **meta))
+        behind += [*body, *anchor, last] if last.type == "paragraph_close" else [*body, last, *anchor]
+        behind.append(_made(model, "footnote_close"))
+    return [*text, *behind, _made(model, "footnote_block_close")]
+
+
+def _parted(
+    tokens: Iterator[Token], wanted: Mapping[str, int], found: dict[int, list[Token]], *, inside: bool = False
+) -> Iterator[Token]:
+    """Yield what stays in its place; notes go to `found`."""
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"]
+            content = list(_parted(tokens, wanted, found, inside=True))
+            number = wanted.get(label)
+            if number is not None and number not in found:
+                found[number] = content
+            else:
+                yield from _as_typed(label, content, token)
+        elif token.type == "footnote_reference_close" and inside:
+            return
+        else:
+            yield token
+
+
+def _as_typed(label: str, content: list[Token], model: Token) -> Iterator[Token]:
+    """Show a note where it stands, led by its mark."""
+    mark = _made(model, "text", f"[^{label}]:")
+    if len(content) > 1 and content[0].type == "paragraph_open" and content[1].children is not None:
+        mark.content += " "
+        content[1].children.insert(0, mark)
+    else:
+        yield _made(model, "paragraph_open", tag="p", nesting=1)
+        yield model.copy(type="inline", tag="", nesting=0, content=mark.content, children=[mark], meta={})
+        yield _made(model, "paragraph_close", tag="p", nesting=-1)
+    yield from content
+
+
+def _made(model: Token, kind: str, text: str = "", tag: str = "", nesting: int = 0, **meta: Any) -> Token:
+    """Make a token after the model of another, so that the parser's library stays behind its door."""
+    return model.copy(
+        type=kind,
+        tag=tag,
+        nesting=nesting,
+        content=text,
+        children=None,
+        meta=meta,
+        attrs={},
+        block=bool(tag),
+        hidden=False,
+    )
+
+
+def mark(token: Token) -> str:
+    """What stands in the text for a note: '[1]'."""
+    return f"[{token.meta['id'] + 1}]"
+
+
+def _reference(token: Token) -> str:
+    number, again = token.meta["id"] + 1, token.meta["subId"]
+    name = f"{number}-{again + 1}" if again else f"{number}"
+    return f'<sup><a href="#fn{number}" id="fnref{name}" role="doc-noteref">{mark(token)}</a></sup>'
+
+
+def _ways_back(token: Token) -> str:
+    number = token.meta["id"] + 1
+    ways = [f"{number}", *(f"{number}-{again}" for again in range(2, token.meta["count"] + 1))]
+    return "".join(f' <a href="#fnref{way}" role="doc-backlink">↩\ufe0e{_ordinal(way)}</a>' for way in ways)
+
+
+def _ordinal(way: str) -> str:
+    return way.partition("-")[2]
+
+
+RULES: Mapping[str, Callable[[Token], str]] = {
+    "footnote_ref": _reference,
+    "footnote_block_open": lambda _: f'{SECTION} role="doc-endnotes">\n<ol>\n',
+    "footnote_block_close": lambda _: "</ol>\n</section>\n",
+    "footnote_open": lambda token: f'<li id="fn{token.meta["id"] + 1}">',
+    "footnote_gap": lambda _: "",
+    "footnote_anchor": _ways_back,
+    "footnote_close": lambda _: "</li>\n",
+}
+"""How each kind of token becomes HTML."""

@@ -1,0 +1,87 @@
+"""Footnotes: every note stands behind the text, once, and no word is lost."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.markdown import escape, plain_text, to_html
+
+TEXT = """A claim[^1] and more.[^b] Again[^1].
+
+> [^1]: The note.
+
+[^b]: With *two*
+
+    paragraphs.
+
+Last."""
+
+
+def words(html: str) -> list[str]:
+    return sorted(re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html)))
+
+
+def test_notes_stand_behind_the_text_and_lead_back() -> None:
+    """Each reference has its own id, and the note a way back to each of them."""
+    html = to_html(TEXT)
+    text, section, notes = html.partition("<section")
+    assert section
+    assert '<sup><a href="#fn1" id="fnref1" role="doc-noteref">[1]</a></sup>' in text
+    assert "The note" not in text
+    assert re.findall(r'href="#(fnref[^"]*)" role="doc-backlink"', notes) == ["fnref1", "fnref1-2", "fnref2"]
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= set(ids)
+    assert "style" not in html
+
+
+def test_paragraphs_keep_their_numbers() -> None:
+    """Paragraphs of notes are not counted: they have anchors of their own."""
+    html = to_html(TEXT, anchors=True)
+    assert re.findall(r'<p id="(p\d+)">', html) == ["p1", "p2"]
+    assert html.index("Last.") < html.index("The note.")
+
+
+def test_plain_text_tells_the_numbers() -> None:
+    assert plain_text("A[^x] b.\n\n[^x]: Note.") == "A[1] b.\n\n[1] Note."
+
+
+def test_nothing_typed_is_lost() -> None:
+    """A note that nothing refers to, and a second one of a name, stay where they stand."""
+    html = to_html("A[^1].\n\n[^1]: one\n\n[^1]: two\n\n[^c]:\n    - three\n\n[^d]:\n\nEnd[^e].")
+    for shown in (
+        '<li id="fn1"><p>one',
+        "<p>[^1]: two</p>",
+        "<p>[^c]:</p>\n<ul>\n<li>three",
+        "<p>[^d]:</p>",
+        "End[^e]",
+    ):
+        assert shown in html
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "[^1]", "[^2]", "\n\n[^1]: b", "\n\n[^2]: c", "\n\n", "> ", "- ", "    "]),
+        max_size=12,
+    )
+)
+def test_every_word_of_any_note_is_shown_once(parts: list[str]) -> None:
+    """Whatever stands where, letters are neither lost nor doubled."""
+    typed = sorted(re.findall(r"[abc]", "".join(parts)))
+    shown = [word for word in words(to_html("".join(parts))) for word in re.findall("[abc]", word)]
+    assert sorted(shown) == typed
+
+
+@given(st.text("[^]1: \nab*", max_size=30))
+def test_typed_marks_are_no_footnotes(text: str) -> None:
+    """A plain text with '[^1]' comes out as it was typed."""
+    html = to_html(escape(text))
+    assert "doc-noteref" not in html
+    assert plain_text(escape(text)).split() == text.split()
+
+
+def test_a_label_is_escaped() -> None:
+    assert "<b>" not in to_html("[^<b>x</b>]: y")
