@@ -28,7 +28,7 @@ BAD = {
     '[site]\ntitel = "x"\n': 'newsgen.toml:2:1: no setting is called "titel" in [site]; did you mean "title"?',
     '[site]\nzebra = "x"\n': (
         'newsgen.toml:2:1: no setting is called "zebra" in [site]; '
-        "known are: title, url, language, description, author, licence"
+        "known are: title, url, language, description, author, licence, timezone"
     ),
     'site = {titel = "x"}\n': 'newsgen.toml:1:1: no setting is called "titel" in [site]; did you mean "title"?',
     'site.titel = "x"\n': 'newsgen.toml:1:1: no setting is called "titel" in [site]; did you mean "title"?',
@@ -124,6 +124,7 @@ language = "zh-Hans"
 description = "D"
 author = "A"
 licence = "L"
+timezone = "Asia/Tokyo"
 [paths]
 seeds = "1"
 articles = "2"
@@ -138,7 +139,7 @@ feed = 7
 latest = 1_000_000
 """
     assert read_settings(text, "newsgen.toml") == Settings(
-        SiteSettings("T", "https://example.org/a", "zh-Hans", "D", "A", "L"),
+        SiteSettings("T", "https://example.org/a", "zh-Hans", "D", "A", "L", "Asia/Tokyo"),
         PathSettings("1", "2", "3", "4", "../5"),
         LoaderSettings("2004-05..2008"),
         ListSettings(6, 7, 1_000_000),
@@ -162,7 +163,7 @@ PYPROJECT = {
     "[tool.newsgen.site]\ntitle = 5\n": "pyproject.toml:2:1: title is 5; write a text in quotes",
     '[tool.newsgen.site]\nx = ""\n': (
         'pyproject.toml:2:1: no setting is called "x" in [tool.newsgen.site]; '
-        "known are: title, url, language, description, author, licence"
+        "known are: title, url, language, description, author, licence, timezone"
     ),
     "[tool.newsgen]\nsite = 5\n": (
         'pyproject.toml:2:1: "site" is not a section; write [tool.newsgen.site] on a line of its own'

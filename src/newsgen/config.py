@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from newsgen import zones
 from newsgen.model import PartialDate
 
 
@@ -28,6 +29,8 @@ class SiteSettings(msgspec.Struct, frozen=True):
     """Who publishes the archive; stands in feeds and the footer."""
     licence: str = ""
     """Under which terms the texts stand, e.g. 'CC BY 4.0'; shown in the footer."""
+    timezone: str = "UTC"
+    """IANA name of the zone in which the archive's days begin and times without an offset are meant, e.g. Asia/Tokyo."""
 
 
 class PathSettings(msgspec.Struct, frozen=True):
@@ -58,6 +61,15 @@ class ListSettings(msgspec.Struct, frozen=True):
     """Articles on the front page."""
 
 
+class SearchSettings(msgspec.Struct, frozen=True):
+    """[search]: what readers can search."""
+
+    enabled: bool = True
+    """False makes a site without search."""
+    full_text: int = 10_000
+    """Articles up to which whole texts are searched; above, headline, dek, names and the first 300 words."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings of an archive."""
 
@@ -65,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True):
     paths: PathSettings = PathSettings()
     loader: LoaderSettings = LoaderSettings()
     lists: ListSettings = ListSettings()
+    search: SearchSettings = SearchSettings()
 
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
@@ -72,6 +85,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "paths": PathSettings,
     "loader": LoaderSettings,
     "lists": ListSettings,
+    "search": SearchSettings,
 }
 
 _MOST = 1_000_000
@@ -141,7 +155,9 @@ def _check_inside(value: str) -> tuple[str, str] | None:
 CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "site.url": _check_url,
     "site.language": _check_language,
+    "site.timezone": zones.complaint,
     "loader.period": _check_period,
+    "search.full_text": _check_positive,
     **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
     "paths.output": _check_folder,

@@ -15,6 +15,9 @@ _DATE = re.compile(
     re.ASCII,
 )
 
+_BEFORE = -(10**6)
+"""Less than any number of seconds from a day's start in UTC to an instant of that day in some zone."""
+
 
 class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     """A date as precise as is known: a year, a month, a day, or a day with a time.
@@ -62,6 +65,16 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
         if self.day:
             text += f"-{self.day:02d}"
         return f"{text}T{self.time}" if self.time else text
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """Place in time: by the day as it is written, within it by instant; a time without offset counts as UTC."""
+        if not self.time:
+            return self.year, self.month, self.day, _BEFORE
+        hours, minutes, seconds = (int(part) for part in self.time[:8].split(":"))
+        offset = self.time[8:]
+        ahead = 0 if offset in ("", "Z") else int(f"{offset[0]}1") * (int(offset[1:3]) * 60 + int(offset[4:]))
+        return self.year, self.month, self.day, (hours * 60 + minutes - ahead) * 60 + seconds
 
     @property
     def first_day(self) -> datetime.date:

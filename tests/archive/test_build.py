@@ -14,9 +14,11 @@ from newsgen.archive.build import build_archive, group, in_order, names_of, sele
 from newsgen.archive.model import KINDS
 from newsgen.errors import ContentError
 from newsgen.model import Record, Source
+from newsgen.zones import Now
 from tests.renderer.samples import record
 
 AS_OF = datetime.date(2023, 11, 22)
+NOW = Now.of(AS_OF, None, "UTC")
 
 
 def stems(records: tuple[Record, ...] | list[Record]) -> list[str]:
@@ -47,13 +49,13 @@ SHOWN = [
 def test_which_records_are_shown(
     date: str, fields: dict[str, Any], flags: dict[str, bool], where: str
 ) -> None:
-    selection = select([record("a", date, **fields)], as_of=AS_OF, **flags)
+    selection = select([record("a", date, **fields)], now=NOW, **flags)
     assert [name for name in ("shown", "drafts", "future") if getattr(selection, name)] == [where]
 
 
 def test_those_that_wait_come_soonest_first() -> None:
     records = [record(name, date) for name, date in (("c", "2025"), ("b", "2024-01-02"), ("a", "2024-01-02"))]
-    assert stems(select(records, as_of=AS_OF).future) == ["a", "b", "c"]
+    assert stems(select(records, now=NOW).future) == ["a", "b", "c"]
 
 
 def test_newest_first_then_by_path_then_the_undated_by_title() -> None:

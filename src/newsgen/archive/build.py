@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -12,6 +11,7 @@ from newsgen.addresses import article_addresses, group_slug, redirects
 from newsgen.archive.dates import by_date
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.model import Record
+from newsgen.zones import Now, in_zone, instant
 
 Aliases = Mapping[str, Mapping[str, str]]
 """For a kind of name, each other spelling and the one to use: {'people': {'Xi': 'Xi Jinping'}}."""
@@ -24,22 +24,20 @@ class Selection(msgspec.Struct, frozen=True):
     drafts: tuple[Record, ...]
     """Kept back because their status is draft."""
     future: tuple[Record, ...]
-    """Kept back because their date lies after `as_of`, soonest first."""
+    """Kept back because their date has not come, soonest first."""
 
 
-def select(
-    records: Iterable[Record], *, as_of: datetime.date, drafts: bool = False, future: bool = False
-) -> Selection:
+def select(records: Iterable[Record], *, now: Now, drafts: bool = False, future: bool = False) -> Selection:
     """Part what is shown from what is kept back; `drafts` and `future` show those too."""
     shown, draft, ahead = [], [], []
     for record in records:
         if record.status == "draft" and not drafts:
             draft.append(record)
-        elif record.date is not None and record.date.first_day > as_of and not future:
+        elif record.date is not None and not future and not now.has_come(record.date):
             ahead.append(record)
         else:
             shown.append(record)
-    ahead.sort(key=lambda record: (record.date, record.path))
+    ahead.sort(key=lambda record: (record.date and instant(record.date, now.zone), record.path))
     return Selection(tuple(shown), tuple(draft), tuple(ahead))
 
 
@@ -69,10 +67,31 @@ def build_archive(
     return Archive(shown, addresses, by_date(dated), undated, groups, leads), lost
 
 
+def localized(records: Iterable[Record], zone: str) -> list[Record]:
+    """Give dates that have a time but no offset that of the archive's zone."""
+    return [_localized(record, zone) if _timed(record) else record for record in records]
+
+
+def _timed(record: Record) -> bool:
+    date, updated = record.date, record.updated
+    return bool((date and date.time) or (updated and updated.time) or record.corrections)
+
+
+def _localized(record: Record, zone: str) -> Record:
+    return msgspec.structs.replace(
+        record,
+        date=record.date and in_zone(record.date, zone),
+        updated=record.updated and in_zone(record.updated, zone),
+        corrections=tuple(
+            msgspec.structs.replace(one, date=in_zone(one.date, zone)) for one in record.corrections
+        ),
+    )
+
+
 def in_order(records: Iterable[Record]) -> list[Record]:
     """Sort newest first, undated last; records of one date in order of path."""
     ordered = sorted(records, key=lambda record: record.path)
-    ordered.sort(key=lambda record: (record.date is not None, record.date), reverse=True)
+    ordered.sort(key=lambda record: record.date.rank if record.date else (), reverse=True)
     return ordered
 
 

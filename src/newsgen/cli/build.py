@@ -9,10 +9,13 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import options, project_from, today, workers
+from newsgen.cli.options import asked, options, project_from, workers
 from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
 from newsgen.cli.progress import bar
 from newsgen.pipeline.report import Report
+
+SOON = 5
+"""Articles that wait for their date and are named."""
 
 
 @click.command(
@@ -24,6 +27,7 @@ from newsgen.pipeline.report import Report
 @click.option(
     "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
 )
+@click.option("--no-search", is_flag=True, help="Make a site that cannot be searched.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; write nothing.")
 @options("format", "verbose", "quiet")
 def command(
@@ -37,6 +41,7 @@ def command(
     jobs: int | None,
     strict: bool,
     locked: bool,
+    no_search: bool,
     dry_run: bool,
     verbose: bool,
     quiet: bool,
@@ -48,13 +53,14 @@ def command(
     from newsgen.cli.load import tell_load
     from newsgen.pipeline.build import run_build
     from newsgen.pipeline.load import run_load
-    from newsgen.pipeline.project import on_trial
-    from newsgen.pipeline.report import Options
+    from newsgen.pipeline.project import on_trial, with_settings
 
     began = time.monotonic()
     project = project_from(config, site_url=site_url, output=output, period=period)
-    wanted = Options(
-        as_of=as_of or today(), drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
+    if no_search:
+        project = with_settings(project, {"search": {"enabled": False}})
+    wanted = asked(
+        project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
     pool = workers(jobs)
     with on_trial(project) if dry_run else nullcontext(project) as chosen:
@@ -84,9 +90,20 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
             ]
         )
         say(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
-    for line in held_back(report):
+    for line in [*searchable(report), *held_back(report)]:
         say(line, quiet=quiet)
     say(f"next: {_next(report)}", quiet=quiet)
+
+
+def searchable(report: Report) -> list[str]:
+    """What readers can search, and what it cost to make the index; nothing if it stands as it did."""
+    search = report.search
+    if search is None or not search.fresh or report.unchanged:
+        return []
+    what = f"the first {search.words} words of each text" if search.words else "whole texts"
+    memory = f", {in_bytes(search.memory)} of memory" if search.memory else ""
+    cost = f"{search.seconds:.1f} s of processor time{memory}"
+    return [f"search: {what} ({in_bytes(search.bytes)}), made in {cost}"]
 
 
 def held_back(report: Report) -> list[str]:
@@ -95,11 +112,12 @@ def held_back(report: Report) -> list[str]:
     if report.drafts:
         lines.append(f"kept back: {counted(report.drafts, 'draft')} (--drafts shows them)")
     if report.future:
-        path, day = report.future[0]
-        lines.append(
-            f"kept back: {counted(len(report.future), 'article')} whose day has not come, "
-            f"the first on {day}: {path} (--future shows them)"
-        )
+        number = len(report.future)
+        until = counted(number, "article until its date comes", "articles until their dates come")
+        lines.append(f"kept back: {until} (--future shows {'it' if number == 1 else 'them'})")
+        lines += [f"  appears {date}: {path}" for path, date in report.future[:SOON]]
+        if number > SOON:
+            lines.append(f"  and {number - SOON:,} later")
     if report.undated:
         lines.append(f"undated: {counted(report.undated, 'article')}, under undated/")
     return lines

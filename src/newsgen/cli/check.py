@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import options, project_from, today
+from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, format_now, say, tell_json, tell_problems
 
 
@@ -17,10 +17,9 @@ def command(config: Path | None, quiet: bool) -> None:
     """Look through the built site and say what would embarrass; exit 1 if there is anything."""
     from newsgen.errors import Problem, RefusedError
     from newsgen.pipeline.check import run_checks
-    from newsgen.pipeline.report import Options
 
     project = project_from(config)
-    findings = run_checks(project, Options(as_of=today()))
+    findings = run_checks(project, asked(project))
     if findings is None:
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))

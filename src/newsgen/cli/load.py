@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import options, project_from, today, workers
+from newsgen.cli.options import asked, options, project_from, workers
 from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
 from newsgen.errors import ContentError, Problem, RefusedError
 
@@ -42,11 +42,10 @@ def command(
     """
     from newsgen.pipeline.load import preview_load, run_load
     from newsgen.pipeline.project import on_trial
-    from newsgen.pipeline.report import Options
     from newsgen.record.write import builtin
 
     project = project_from(config, period=period, anywhere=bool(paths))
-    wanted = Options(as_of=as_of or today(), dry_run=dry_run)
+    wanted = asked(project, as_of, dry_run=dry_run)
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return

@@ -8,26 +8,38 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor
 
+if TYPE_CHECKING:
+    from newsgen.pipeline.report import Options
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Day(click.ParamType[datetime.date, str]):
+class Day(click.ParamType[datetime.date, str]):
+    """A day, or with `instants` also an instant, which then is a datetime."""
+
     name = "YYYY-MM-DD"
 
+    def __init__(self, *, instants: bool = False) -> None:
+        self.instants = instants
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Read ISO 8601; anything else is refused with what to write."""
         if isinstance(value, datetime.date):
             return value
         try:
+            if self.instants and len(value) > len("YYYY-MM-DD"):
+                return datetime.datetime.fromisoformat(value)
             return datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day; write YYYY-MM-DD", param, ctx)
+            more = " or YYYY-MM-DDTHH:MM" if self.instants else ""
+            self.fail(f"{value!r} is no day; write YYYY-MM-DD{more}", param, ctx)
 
 
 def _config(command: Command) -> Command:
@@ -37,8 +49,8 @@ def _config(command: Command) -> Command:
 
 
 def _as_of(command: Command) -> Command:
-    text = "Take this day for today: later articles wait, and no date is inferred after it."
-    return click.option("--as-of", type=_Day(), help=text)(command)
+    text = "Take this day, or instant, for now: later articles wait, and no date is inferred after it."
+    return click.option("--as-of", type=Day(instants=True), metavar="YYYY-MM-DD[THH:MM]", help=text)(command)
 
 
 def _period(command: Command) -> Command:
@@ -127,9 +139,36 @@ def workers(jobs: int | None = None) -> OpenExecutor | None:
     return opened if number > 1 else None
 
 
-def today() -> datetime.date:
-    """Today in UTC, so that a build at home and in CI holds back the same articles."""
-    return datetime.datetime.now(datetime.UTC).date()
+def now() -> datetime.datetime:
+    """The instant it is: the one place where the program reads the clock."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def today(zone: str = "UTC") -> datetime.date:
+    """Today in a time zone, not the machine's own, so that at home and in CI it is the same day."""
+    from newsgen.zones import zone_of
+
+    return now().astimezone(zone_of(zone)).date()
+
+
+def asked(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
+    """What a run is asked, as of now or of the day or instant that --as-of names.
+
+    Args:
+        project: whose time zone counts.
+        as_of: a day stands for its end; an instant without an offset is one of the archive's zone.
+        flags: fields of `Options`.
+    """
+    from newsgen.pipeline.report import Options
+    from newsgen.zones import zone_of
+
+    if as_of is not None and not isinstance(as_of, datetime.datetime):
+        return Options(as_of, None, **flags)
+    zone = zone_of(project.settings.site.timezone)
+    moment = as_of or now()
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return Options(moment.astimezone(zone).date(), moment, **flags)
 
 
 def project_from(

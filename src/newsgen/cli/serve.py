@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from newsgen.cli.options import options, project_from, today
+from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, say, tell_problems
 
 
@@ -39,11 +39,10 @@ def command(
     """
     from newsgen.pipeline.build import run_build
     from newsgen.pipeline.load import run_load
-    from newsgen.pipeline.report import Options
     from newsgen.preview.server import serve
 
     project = project_from(config)
-    wanted = Options(as_of=as_of or today(), drafts=drafts, future=future)
+    wanted = asked(project, as_of, drafts=drafts, future=future)
     run_load(project, wanted)
     paths = msgspec.structs.replace(project.settings.paths, output=".newsgen/preview")
     site = msgspec.structs.replace(project.settings.site, url="")

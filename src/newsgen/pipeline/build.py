@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
+
 import msgspec
 
 import newsgen
-from newsgen.archive.build import Selection, build_archive, select
+from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
-from newsgen.builder.build import Order, Progress, Result, build, is_current
+from newsgen.builder.build import Order, Progress, Result, build
 from newsgen.builder.lock import locked
 from newsgen.builder.places import Places, places_for
+from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
 from newsgen.pipeline.locks import add_addresses, moved, read_archive_lock, with_addresses, with_moves
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, read_summary, write_summary
+from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, now_of, read_summary, write_summary
+from newsgen.pipeline.search import search_report, searched
 from newsgen.pipeline.static import Static, read_static, static_files
 from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import Kept, Store, records_of
 from newsgen.renderer.theme import Theme, open_theme
+from newsgen.zones import Now
 
 GENERATOR = f"newsgen {newsgen.__version__}"
 
@@ -63,6 +68,9 @@ def run_build(
             write_summary(places, report)
             if not options.locked:
                 add_addresses(project, lock.addresses)
+        failed = [problem for problem in report.warnings if problem.code == "search-index"]
+        if failed and options.strict:
+            raise ContentError(failed)
     return report
 
 
@@ -83,11 +91,20 @@ def _read(project: Project) -> Inputs:
 def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
     """Hash all that the generation depends on; of today only which records it holds back."""
     shown = options.drafts, options.future, options.locked
-    ahead = [record.path for record in inputs.kept if record.day > options.as_of.isoformat()]
+    now = now_of(project, options)
+    ahead = _waiting(inputs.kept, now)
     theme, addresses = inputs.theme.fingerprint, sorted(lock.addresses.items())
     static = [(file.path, file.sha256) for file in inputs.static]
     given = project.settings, engine(), shown, ahead, theme, static, addresses, inputs.aliases
     return digest_of(given, records=inputs.kept)
+
+
+def _waiting(kept: list[Kept], now: Now) -> list[str]:
+    """Paths of the records whose date has not come; only those of these days are decoded."""
+    since = datetime.date.fromordinal(max(now.last.toordinal() - 2, 1)).isoformat()
+    late = [entry for entry in kept if entry.day >= since]
+    dates = (record.date for record in records_of(late))
+    return [entry.path for entry, date in zip(late, dates, strict=True) if date and not now.has_come(date)]
 
 
 def _build(
@@ -101,8 +118,9 @@ def _build(
     from newsgen.renderer.plan import plan
     from newsgen.renderer.views import site_from
 
-    records = records_of(inputs.kept)
-    selection = select(records, as_of=options.as_of, drafts=options.drafts, future=options.future)
+    now = now_of(project, options)
+    records = localized(records_of(inputs.kept), now.zone)
+    selection = select(records, now=now, drafts=options.drafts, future=options.future)
     archive, lost = build_archive(selection.shown, aliases=inputs.aliases, published=inputs.lock.addresses)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     warnings = advice(records, {address: path for address, path in lost.items() if path not in waiting})
@@ -110,7 +128,7 @@ def _build(
         raise ContentError(warnings)
     site = site_from(project.settings, inputs.theme, project.root.name)
     pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static)]
-    public = select(archive.records, as_of=options.as_of).shown
+    public = select(archive.records, now=now).shown
     lock = with_addresses(inputs.lock, {record.path: archive.addresses[record.path] for record in public})
     if options.dry_run:
         return _report(archive, selection, Result(len(pages), 0, 0, 0, 0), warnings), lock
@@ -122,9 +140,13 @@ def _build(
         engine=engine(),
         generator=GENERATOR,
         inputs=_digest(project, options, inputs, inputs.lock if options.locked else lock),
+        search=searched(archive, site),
     )
     result = build(order, places, pages, executor=executor, progress=progress)
-    return _report(archive, selection, result, warnings), lock
+    if result.search.problem:
+        warnings.append(result.search.problem)
+    report = _report(archive, selection, result, warnings)
+    return msgspec.structs.replace(report, search=search_report(result, archive, site)), lock
 
 
 def _report(archive: Archive, selection: Selection, result: Result, warnings: list[Problem]) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from newsgen.archive.build import build_archive, select
+from newsgen.archive.build import build_archive, localized, select
 from newsgen.builder.generation import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Generation
@@ -12,7 +12,7 @@ from newsgen.errors import Problem
 from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import Store, records_of
 
@@ -25,7 +25,9 @@ def run_checks(project: Project, options: Options) -> list[Problem] | None:
     cache = project.work / "cache"
     store = Store(project.root, project.settings.paths.articles, cache / "records", engine())
     kept, _ = store.read(clock_of(cache))
-    shown = select(records_of(kept), as_of=options.as_of, drafts=options.drafts, future=options.future).shown
+    now = now_of(project, options)
+    records = localized(records_of(kept), now.zone)
+    shown = select(records, now=now, drafts=options.drafts, future=options.future).shown
     aliases = msgspec.structs.asdict(aliases_of(project))
     archive, _ = build_archive(shown, aliases=aliases, published=read_archive_lock(project).addresses)
     generation = Generation(project.output, listing.files)

@@ -12,7 +12,9 @@ import msgspec
 from newsgen.builder.places import Places
 from newsgen.errors import Problem
 from newsgen.model import Record
+from newsgen.pipeline.project import Project
 from newsgen.record.keys import suggest
+from newsgen.zones import Now
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 """Opens the workers of a run; called only if there is much to do."""
@@ -22,7 +24,9 @@ class Options(msgspec.Struct, frozen=True):
     """What a build is asked beside the settings."""
 
     as_of: datetime.date
-    """Today, as the caller knows it: articles dated later wait."""
+    """Today in the archive's zone, as the caller knows it: articles dated later wait."""
+    at: datetime.datetime | None = None
+    """The instant it is, with its offset, for articles dated with a time; None means the end of `as_of`."""
     drafts: bool = False
     future: bool = False
     strict: bool = False
@@ -31,6 +35,26 @@ class Options(msgspec.Struct, frozen=True):
     """Write no record and no lock; fail if a seed has no record."""
     dry_run: bool = False
     """Say what would be done, write nothing."""
+
+
+def now_of(project: Project, options: Options) -> Now:
+    """Until when a build shows articles."""
+    return Now.of(options.as_of, options.at, project.settings.site.timezone)
+
+
+class SearchReport(msgspec.Struct, frozen=True):
+    """What readers can search."""
+
+    fresh: bool
+    """The index was made by this build."""
+    bytes: int
+    """Size of the index; it counts in no other number."""
+    words: int
+    """Words of each text that are searched; 0 for all."""
+    seconds: float
+    """Processor time that the indexer took."""
+    memory: int
+    """Bytes that it held at most; 0 where the system does not tell."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -57,6 +81,8 @@ class Report(msgspec.Struct, frozen=True):
     undated: int = 0
     redirects: int = 0
     """Old addresses that lead to where an article stands now."""
+    search: SearchReport | None = None
+    """None if readers cannot search."""
     warnings: tuple[Problem, ...] = ()
 
 

@@ -44,6 +44,8 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """Absolute, with a trailing '/'; '' if unknown."""
     language: str
     """BCP 47 tag of the interface."""
+    timezone: str
+    """IANA name of the archive's zone, e.g. Asia/Tokyo."""
     direction: str
     """'ltr' or 'rtl'."""
     description: str
@@ -57,6 +59,8 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     feed_limit: int
     latest: int
     """Articles on the front page."""
+    search: int | None = None
+    """Articles up to which whole texts are searched; None for a site without search."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -136,6 +140,7 @@ def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
         title=site.title or name or "News archive",
         url=site.url,
         language=site.language,
+        timezone=site.timezone,
         direction=direction(site.language),
         description=site.description,
         author=site.author,
@@ -145,6 +150,7 @@ def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
         limit=settings.lists.limit,
         feed_limit=settings.lists.feed,
         latest=settings.lists.latest,
+        search=settings.search.full_text if settings.search.enabled else None,
     )
 
 
