@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "Load what is new, render what changed, publish the site as a whole.",
     "serve": "Build and show the site on this machine.",
     "review": "Go through what was inferred, least sure first; accept or correct it.",
+    "export": "Write all articles into one file: csv, sqlite, jsonl or ninjs.",
     "check": "Find what would embarrass: links and anchors that lead nowhere.",
 }
 """Every command with its one line of help, so that --help imports none of them."""

@@ -40,17 +40,20 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 
 def lines_of(reader: Callable[[Body], str]) -> Callable[[BundleView], Markup]:
     """Make the filter `json_lines`; `reader` fetches a body's Markdown."""
-    encode = msgspec.json.Encoder().encode
 
     def json_lines(page: BundleView) -> Markup:
         """Write one article a line.
 
         Source: JSON Lines (jsonlines.org).
         """
-        rows = (encode(row(record, address, reader)).decode() for address, record in page.rows)
-        return Markup("\n".join(rows))
+        return Markup("\n".join([line(record, address, reader).decode() for address, record in page.rows]))
 
     return json_lines
+
+
+def line(record: Record, address: str, reader: Callable[[Body], str]) -> bytes:
+    """What the data say of an article as JSON in UTF-8, on one line without its end."""
+    return msgspec.json.encode(row(record, address, reader))
 
 
 def row(record: Record, address: str, reader: Callable[[Body], str]) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""newsgen export."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from newsgen.cli.options import asked, options, project_from
+from newsgen.cli.output import counted, in_bytes
+from newsgen.cli.progress import bar
+from newsgen.export import EXPORTS
+from newsgen.pipeline.export import Exported
+
+_NEXT = {
+    "csv": "open {file} in a spreadsheet, or pandas.read_csv",
+    "sqlite": "sqlite3 {file} \"SELECT title FROM search WHERE search MATCH 'word'\"",
+    "jsonl": "head -n 1 {file}",
+    "ninjs": "python3 -m json.tool {file}",
+}
+
+
+@click.command(
+    "export", epilog="Examples: newsgen export sqlite   newsgen export csv --period 2004..2008 -o -"
+)
+@click.argument("format_name", metavar=f"{{{'|'.join(EXPORTS)}}}", type=click.Choice(list(EXPORTS)))
+@options("config")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write; '-' for standard output. By default archive.csv, archive.db and so on, here.",
+)
+@click.option(
+    "--period", default="", metavar="A..B", help="Articles of this span alone, e.g. 2004..2008 or 2023-11."
+)
+@options("shown", "as-of")
+@click.option("--site-url", metavar="URL", help="Address at which the site stands.")
+@click.option("--force", is_flag=True, help="Overwrite a file that newsgen did not write.")
+@options("quiet")
+def command(
+    format_name: str,
+    config: Path | None,
+    output: Path | None,
+    period: str,
+    drafts: bool,
+    future: bool,
+    as_of: datetime.date | None,
+    site_url: str | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Write all articles into one file for other programs.
+
+    What the site shows is exported: a withdrawn article without its text, drafts and articles whose day has not come
+    only on demand. A file that newsgen wrote before is replaced as a whole.
+    """
+    from newsgen.pipeline.export import check_target, run_export
+
+    began = time.monotonic()
+    form = EXPORTS[format_name]
+    project = project_from(config, site_url=site_url)
+    wanted = asked(project, as_of, drafts=drafts, future=future)
+    target = output or Path(form.name)
+    piped = str(target) == "-"
+    if piped and format_name == "sqlite" and sys.stdout.isatty():
+        raise click.UsageError("A database is nothing for a terminal; name a file with -o.")
+    if not piped:
+        check_target(project, form, target, force=force)
+    with bar("exporting", quiet=quiet) as progress:
+        done = run_export(
+            project,
+            form,
+            wanted,
+            sys.stdout.buffer if piped else target,
+            period=period,
+            progress=progress,
+        )
+    if not quiet:
+        for line in _closing(done, "standard output" if piped else str(target), time.monotonic() - began):
+            click.echo(line, err=piped)
+        if not piped:
+            click.echo(f"next: {_NEXT[format_name].format(file=target)}")
+
+
+def _closing(done: Exported, place: str, seconds: float) -> Iterator[str]:
+    """Say what was written and what was left out, and why."""
+    size = in_bytes(done.bytes)
+    yield f"exported {counted(done.articles, 'article')} to {place} ({size}), {seconds:.2f} s"
+    if done.withdrawn:
+        yield f"without their text: {counted(done.withdrawn, 'withdrawn article')}"
+    if done.drafts:
+        yield f"left out: {counted(done.drafts, 'draft')} (--drafts takes them in)"
+    if done.future:
+        yield f"left out: {counted(done.future, 'article')} whose day has not come (--future takes them in)"
+    if done.outside:
+        yield f"left out: {counted(done.outside, 'article')} outside the period"
+    if done.undated:
+        yield f"left out: {counted(done.undated, 'undated article')}, which no period holds"

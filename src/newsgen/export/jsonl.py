@@ -1,0 +1,20 @@
+"""JSON Lines: the lines of the site's data bundle, all in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgen.export.model import Batch
+from newsgen.renderer.data import line
+
+START = b'{"address":"'
+"""How a file begins."""
+
+
+def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
+    """Write one article a line, with the fields of `renderer.data.FIELDS`.
+
+    Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.
+    """
+    for record in batch.records:
+        yield line(record, batch.archive.addresses[record.path], batch.read) + b"\n"

@@ -1,0 +1,128 @@
+"""ninjs 3.0, the JSON of news agencies: an array with one news item a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from newsgen.archive.build import names_of
+from newsgen.archive.model import Kind
+from newsgen.export.model import Batch
+from newsgen.markdown import to_html
+from newsgen.model import Body, PartialDate, Record
+from newsgen.renderer.linked_data import licence_url
+from newsgen.renderer.links import Linker, linker
+from newsgen.renderer.pages.feeds import feed_id
+from newsgen.renderer.views import Link, Site
+from newsgen.zones import instant, timestamp
+
+_STANDARD = {
+    "name": "ninjs",
+    "version": "3.0",
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
+}
+STARTS = (b'[\n{"standard":{"name":"ninjs"', b"[\n]\n")
+"""How a file begins; the second is one without an article."""
+_LISTS: tuple[tuple[Kind, str], ...] = (
+    ("people", "people"),
+    ("organizations", "organisations"),
+    ("places", "places"),
+    ("topics", "subjects"),
+)
+
+
+def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
+    """Write an array of news items.
+
+    Source: IPTC ninjs 3.0 (ninjs-schema_3.0.json, under iptc.org/std/ninjs).
+    """
+    linkers = {kind: linker(batch.archive, kind) for kind, _ in _LISTS}
+    comma = b"["
+    for record in batch.records:
+        said = _item(record, batch, linkers)
+        yield comma + b"\n" + msgspec.json.encode({key: value for key, value in said.items() if value})
+        comma = b","
+    yield b"\n]\n" if comma == b"," else b"[\n]\n"
+
+
+def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str, Any]:
+    site, address = batch.site, batch.archive.addresses[record.path]
+    return {
+        "standard": _STANDARD,
+        "uri": feed_id(address, site),
+        "type": "text",
+        "representationType": "partial" if record.status == "withdrawn" else "full",
+        **_dates(record, site.timezone),
+        **_standing(record, site.timezone if record.path in batch.ahead else ""),
+        "usageTerms": site.licence,
+        "rightsInfo": {"linkedRights": terms} if (terms := licence_url(site.licence)) else None,
+        "edNote": _note(record),
+        "language": record.language or site.language,
+        "headlines": [_text("main", record.title)],
+        "descriptions": [*_descriptions(record)],
+        "bodies": _bodies(record, batch.read),
+        **{field: _named(linkers[kind](names_of(record, kind)), site) for kind, field in _LISTS},
+        "infoSources": [{"name": record.source.name}] if record.source else None,
+        "by": ", ".join(record.authors),
+        "altIds": [{"role": role, "value": value} for role, value in _other_ids(record, address) if value],
+    }
+
+
+def _dates(record: Record, zone: str) -> dict[str, str]:
+    """Instants of what is known to the day and is no guess; the rest stands in the note."""
+    date = record.date if record.date and record.date.day and not record.provisional else None
+    changes: list[PartialDate] = [one.date for one in record.corrections]
+    known = [one for one in (date, record.updated, *changes) if one and one.day]
+    last = max(known, key=lambda one: instant(one, zone), default=None)
+    return {
+        "versionCreated": timestamp(last, zone) if last else "",
+        "contentCreated": timestamp(date, zone) if date else "",
+    }
+
+
+def _standing(record: Record, zone: str) -> dict[str, str]:
+    """Whether it may be used; `zone` is given for one whose day has not come."""
+    states = {"published": "usable", "draft": "withheld", "withdrawn": "canceled"}
+    until = timestamp(record.date, zone) if record.date and zone else ""
+    return {"pubStatus": states[record.status], "embargoedUntil": until}
+
+
+def _note(record: Record) -> str:
+    if record.date is None:
+        return "The date is not known."
+    if record.provisional:
+        return f"The date is a guess: {record.date.iso}."
+    return "" if record.date.day else f"Of the date this much is known: {record.date.iso}."
+
+
+def _descriptions(record: Record) -> Iterator[dict[str, str]]:
+    if record.dek and record.status != "withdrawn":
+        yield _text("summary", record.dek)
+    for one in sorted(record.corrections):
+        yield _text("correction", f"{one.date.iso}: {one.text}")
+
+
+def _bodies(record: Record, read: Callable[[Body], str]) -> list[dict[str, Any]]:
+    if record.status == "withdrawn":
+        return []
+    html = to_html(read(record.body))
+    return [{"role": "main", "contentType": "text/html", "wordCount": record.words, "value": html}]
+
+
+def _text(role: str, value: str) -> dict[str, str]:
+    return {"role": role, "contentType": "text/plain", "value": value}
+
+
+def _named(links: Iterable[Link], site: Site) -> list[dict[str, str]]:
+    """Names, with the address of their page where they have one."""
+    return [
+        {"name": link.text, "uri": site.url + link.href} if site.url and link.href else {"name": link.text}
+        for link in links
+    ]
+
+
+def _other_ids(record: Record, address: str) -> tuple[tuple[str, str], ...]:
+    source = record.source.url if record.source else ""
+    return ("address", address), ("source", source), ("canonical", record.canonical)

@@ -1,0 +1,151 @@
+"""SQLite: tables to join and a full-text index to search."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from newsgen.addresses import group_slug
+from newsgen.archive.build import names_of
+from newsgen.archive.model import KINDS, Kind
+from newsgen.errors import OutputError, Problem
+from newsgen.export.model import Batch
+from newsgen.model import Record
+from newsgen.renderer.data import row
+
+APPLICATION_ID = b"news"
+"""Bytes 68 to 71 of the file, by which newsgen knows its own. Source: SQLite, "Database File Format" §1.3.16."""
+VERSION = 1
+"""Of the tables, in `PRAGMA user_version`: it grows when a column that a query may name is renamed or goes."""
+_CHUNK = 1 << 20
+
+_SCHEMA = f"""
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA application_id = {int.from_bytes(APPLICATION_ID, "big")};
+PRAGMA user_version = {VERSION};
+CREATE TABLE archive (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE);
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY,
+  address TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  dek TEXT NOT NULL,
+  date TEXT,
+  provisional INTEGER NOT NULL,
+  updated TEXT,
+  status TEXT NOT NULL,
+  language TEXT NOT NULL,
+  source_id INTEGER REFERENCES sources,
+  source_url TEXT,
+  canonical TEXT,
+  seed TEXT,
+  words INTEGER NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE TABLE corrections (
+  article_id INTEGER NOT NULL REFERENCES articles, date TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE TABLE inferred (article_id INTEGER NOT NULL REFERENCES articles, field TEXT NOT NULL);
+"""
+_NAMES = """
+CREATE TABLE {kind} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE);
+CREATE TABLE article_{kind} (
+  article_id INTEGER NOT NULL REFERENCES articles,
+  {one}_id INTEGER NOT NULL REFERENCES {kind},
+  position INTEGER NOT NULL,
+  PRIMARY KEY (article_id, {one}_id)
+) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX articles_date ON articles (date);
+CREATE INDEX articles_source ON articles (source_id);
+CREATE INDEX corrections_article ON corrections (article_id);
+CREATE INDEX inferred_article ON inferred (article_id);
+CREATE VIRTUAL TABLE search USING fts5 (
+  title, dek, text, content = 'articles', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO search (search) VALUES ('rebuild');
+INSERT INTO search (search) VALUES ('optimize');
+"""
+_ONE: dict[Kind, str] = {
+    "topics": "topic",
+    "people": "person",
+    "places": "place",
+    "organizations": "organization",
+    "authors": "author",
+}
+"""The kinds of names of which an article has several, and what one of them is called in a column."""
+
+
+def sqlite_chunks(batch: Batch) -> Iterator[bytes]:
+    """Make a database and give it back piece by piece.
+
+    Rows are numbered in the archive's order; names that are one on the site are one row, named as the site names it.
+    """
+    with tempfile.TemporaryDirectory(dir=batch.scratch, prefix="export-") as folder:
+        path = Path(folder) / "archive.db"
+        try:
+            with closing(sqlite3.connect(path, isolation_level=None)) as database:
+                _fill(database, batch)
+        except sqlite3.OperationalError as error:
+            expected = "it needs SQLite with FTS5, and room on the disk"
+            raise OutputError(Problem("", 0, 0, f"SQLite: {error}", expected)) from error
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+
+def _fill(database: sqlite3.Connection, batch: Batch) -> None:
+    database.executescript(_SCHEMA + "".join(_NAMES.format(kind=kind, one=one) for kind, one in _ONE.items()))
+    database.execute("BEGIN")
+    site = batch.site
+    said = {"title": site.title, "url": site.url, "language": site.language, "licence": site.licence}
+    database.executemany("INSERT INTO archive VALUES (?, ?)", sorted(said.items()))
+    ids = {kind: _write_names(database, batch, kind) for kind in KINDS}
+    for number, record in enumerate(batch.records, 1):
+        source = ids["sources"].get(group_slug(record.source.name)) if record.source else None
+        _write_article(database, batch, record, number, source)
+        for kind in _ONE:
+            places = dict.fromkeys(ids[kind][group_slug(name)] for name in names_of(record, kind))
+            values = [(number, place, position) for position, place in enumerate(places, 1)]
+            database.executemany(f"INSERT INTO article_{kind} VALUES (?, ?, ?)", values)
+    database.execute("COMMIT")
+    database.executescript(_INDEXES + "".join(_index_of(kind, one) for kind, one in _ONE.items()))
+
+
+def _index_of(kind: Kind, one: str) -> str:
+    return f"CREATE INDEX article_{kind}_{one} ON article_{kind} ({one}_id);\n"
+
+
+def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict[str, int]:
+    """Write the names of one kind that the exported articles have; their numbers by slug."""
+    wanted = {group_slug(name) for record in batch.records for name in names_of(record, kind)}
+    groups = [group for group in batch.archive.groups.get(kind, ()) if group.slug in wanted]
+    rows = [(number, group.name, group.slug) for number, group in enumerate(groups, 1)]
+    database.executemany(f"INSERT INTO {kind} VALUES (?, ?, ?)", rows)
+    return {slug: number for number, _, slug in rows}
+
+
+def _write_article(
+    database: sqlite3.Connection, batch: Batch, record: Record, number: int, source: int | None
+) -> None:
+    said = row(record, batch.archive.addresses[record.path], batch.read)
+    values = {
+        "id": number,
+        "source_id": source,
+        "source_url": (record.source.url or None) if record.source else None,
+        "language": record.language or batch.site.language,
+        **{key: said.get(key, "") for key in ("address", "title", "dek", "status", "text")},
+        **{key: said.get(key, 0) for key in ("provisional", "words")},
+        **{key: said.get(key) for key in ("date", "updated", "canonical", "seed")},
+    }
+    marks = ", ".join(f":{key}" for key in values)
+    database.execute(f"INSERT INTO articles ({', '.join(values)}) VALUES ({marks})", values)
+    rows = [(number, one["date"], one["text"]) for one in said.get("corrections", ())]
+    database.executemany("INSERT INTO corrections VALUES (?, ?, ?)", rows)
+    fields = [(number, field) for field in said.get("inferred", ())]
+    database.executemany("INSERT INTO inferred VALUES (?, ?)", fields)

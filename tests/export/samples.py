@@ -1,0 +1,23 @@
+"""The sample archive as a batch, and what a format makes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsgen.export import EXPORTS
+from newsgen.export.model import Batch
+from newsgen.model import Record
+from tests.renderer.samples import URL, read, sample_archive, sample_site
+
+
+def batch(
+    scratch: Path, records: list[Record] | None = None, url: str = URL, ahead: frozenset[str] = frozenset()
+) -> Batch:
+    """All records of an archive, by default the sample one."""
+    archive = sample_archive(records)
+    return Batch(archive, archive.records, ahead, sample_site(url), read, scratch)
+
+
+def exported(form: str, given: Batch) -> bytes:
+    """The whole file."""
+    return b"".join(EXPORTS[form].chunks(given))
