@@ -10,10 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.generation import prepare, publish, read_listing, refuse_foreign
-from newsgen.builder.manifest import Entry, Manifest, Stamp, intact, read_manifest, scan, write_manifest
-from newsgen.builder.places import LISTING, Places, check_paths
+from newsgen.builder.generation import prepare, publish, refuse_foreign
+from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, take_index, write_manifest
+from newsgen.builder.places import INDEX, LISTING, Places, check_paths
+from newsgen.builder.search import indexing
+from newsgen.builder.searched import Outcome, Searched
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all
+from newsgen.builder.standing import Standing, look
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.views import Site
@@ -35,6 +38,10 @@ class Result(msgspec.Struct, frozen=True):
     """Files whose bytes are new."""
     removed: int
     """Files of the last generation that are gone."""
+    search: Outcome = Outcome()
+    """What became of the search index; its files count in none of the numbers above."""
+    index_bytes: int = 0
+    """Their size together."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -52,17 +59,8 @@ class Order(msgspec.Struct, frozen=True):
     """For build.json, e.g. 'newsgen 0.1.0'."""
     inputs: bytes
     """Digest of all inputs, kept in the manifest for `is_current`."""
-
-
-def is_current(places: Places, inputs: bytes) -> int | None:
-    """Tell whether the output was built from just these inputs and stands untouched; if so its number of files."""
-    manifest = read_manifest(places.manifest)
-    if not inputs or manifest.inputs != inputs or places.intent.exists():
-        return None
-    found = scan(places.output)
-    listing = found.pop(LISTING, None)
-    whole = found.keys() == manifest.entries.keys() == intact(manifest.entries, found)
-    return len(manifest.entries) if whole and listing == manifest.listing else None
+    search: Searched | None = None
+    """What readers may search; None for a site without search."""
 
 
 def build(
@@ -89,55 +87,38 @@ def build(
     """
     check_paths(page.path for page in plan)
     prepare(places)
-    old = _look(places)
+    old = look(places)
     prints = _fingerprints(order, plan)
     dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
-    written = _render(order, places, dirty, executor, progress)
+    standing = places.output / INDEX
+    with indexing(order.root, places, order.search, old.index, standing, executor) as finish:
+        written = _render(order, places, dirty, executor, progress)
+        search = finish()
     entries = {page.path: _entry(page.path, prints, written, old) for page in plan}
     fresh = {path for path in written if entries[path].stamp == written[path].stamp}
     for path in written.keys() - fresh:
         (places.stage / path).unlink()
     gone = old.found.keys() - entries.keys() - {LISTING}
     stamp = old.found.get(LISTING)
-    if fresh or gone or not old.named:
+    if fresh or gone or not old.named or search.fresh or (old.index.files and not search.folder):
         files = {path: entry.sha256 for path, entry in entries.items()}
         trusted = old.named and old.good == old.entries.keys()
-        refuse_foreign(places, scan(places.output), old.ours)
-        stamp = publish(places, order.generator, files, fresh, trusted=trusted)
-    write_manifest(places.manifest, Manifest(inputs=order.inputs, entries=entries, listing=stamp))
+        refuse_foreign(places, _site_files(places), old.ours)
+        stamp = publish(places, order.generator, files, fresh, trusted=trusted, index=search.folder)
+    inputs = b"" if search.problem else order.inputs  # the next build shall try again
+    index = Index(search.digest, scan(standing))
+    write_manifest(places.manifest, Manifest(inputs=inputs, entries=entries, listing=stamp, index=index))
     size = sum(entry.stamp.size for entry in entries.values())
-    return Result(len(entries), size, sum(isinstance(page, Page) for page in dirty), len(fresh), len(gone))
+    rendered = sum(isinstance(page, Page) for page in dirty)
+    indexed = sum(stamp.size for stamp in index.files.values())
+    return Result(len(entries), size, rendered, len(fresh), len(gone), search, indexed)
 
 
-class _Standing(msgspec.Struct, frozen=True):
-    """What stands in the output before a build."""
-
-    entries: dict[str, Entry]
-    """What the last build wrote."""
-    found: dict[str, Stamp]
-    """What is there."""
-    good: set[str]
-    """What is there as it was written."""
-    ours: set[str]
-    """What newsgen wrote, by its manifest or by the listing of a clone."""
-    named: bool
-    """build.json is the one that the last build wrote."""
-
-    def fingerprint(self, path: str) -> bytes | None:
-        """Fingerprint of a file that stands as it was written; None for any other."""
-        return self.entries[path].fingerprint if path in self.good else None
-
-
-def _look(places: Places) -> _Standing:
-    """Stat the output, and refuse files that are not ours."""
-    manifest = read_manifest(places.manifest)
+def _site_files(places: Places) -> dict[str, Stamp]:
+    """What stands in the output now, without the search index."""
     found = scan(places.output)
-    listing = read_listing(places.output)
-    ours = manifest.entries.keys() | (listing.files.keys() if listing else set())
-    refuse_foreign(places, found, ours)
-    stamp = found.get(LISTING)
-    named = stamp is not None and stamp == manifest.listing
-    return _Standing(manifest.entries, found, intact(manifest.entries, found), ours, named)
+    take_index(found)
+    return found
 
 
 def _render(
@@ -186,7 +167,7 @@ def _content(page: Planned, encode: Callable[[object], bytes]) -> bytes:
     return page.sha256.encode() if isinstance(page, File) else encode((page.template, page.view))
 
 
-def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: _Standing) -> Entry:
+def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Standing) -> Entry:
     """What the manifest says of a file; one that was rendered anew to the same bytes stays in its place."""
     file = written.get(path)
     if file is None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from newsgen.builder.exchange import exchange, recover
-from newsgen.builder.manifest import Stamp, scan
-from newsgen.builder.places import LISTING, LITTER, Places
+from newsgen.builder.linking import into, link
+from newsgen.builder.manifest import Stamp, scan, take_index
+from newsgen.builder.places import INDEX, LISTING, LITTER, Places
 from newsgen.builder.stage import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
-
-
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-"""What link(2) says where a file system has no hard links, or no more of them."""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -73,7 +70,13 @@ def prepare(places: Places) -> None:
 
 
 def publish(
-    places: Places, generator: str, files: Mapping[str, str], staged: Iterable[str], *, trusted: bool
+    places: Places,
+    generator: str,
+    files: Mapping[str, str],
+    staged: Iterable[str],
+    *,
+    trusted: bool,
+    index: Path | None = None,
 ) -> Stamp:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
 
@@ -83,6 +86,7 @@ def publish(
         files: sha256 of every file of the new generation, by path.
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
+        index: the folder with the search index, a new one or that of the output; None if there is to be none.
 
     Returns:
         The stamp of the new build.json.
@@ -93,6 +97,7 @@ def publish(
     try:
         if not _update_spare(places, files, set(staged)):
             _complete_stage(places, files, set(staged))
+        _place_index(places, index)
         listing = Listing(generator, dict(sorted(files.items())))
         stamp = _write_listing(places.spare, listing)
         exchange(places.spare, places.output, places.intent)
@@ -112,7 +117,9 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
     """
     spare = places.spare
     old = read_listing(spare)
-    if old is None or scan(spare).keys() != old.files.keys() | {LISTING}:
+    found = scan(spare)
+    take_index(found)
+    if old is None or found.keys() != old.files.keys() | {LISTING}:
         return False
     (spare / LISTING).unlink()
     emptied: set[str] = set()
@@ -123,9 +130,9 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
     _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
     for path, sha256 in files.items():
         if path in staged:
-            _into(spare, path, places.stage, os.rename)
+            into(spare, path, places.stage, os.rename)
         elif old.files.get(path) != sha256:
-            _into(spare, path, places.output, _link)
+            into(spare, path, places.output, link)
     return True
 
 
@@ -133,29 +140,26 @@ def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) 
     """Link into the stage all that stays, and let it be the spare."""
     for path in files:
         if path not in staged:
-            _into(places.stage, path, places.output, _link)
+            into(places.stage, path, places.output, link)
     if places.spare.exists():
         shutil.rmtree(places.spare)
     places.stage.rename(places.spare)
 
 
-def _into(folder: Path, path: str, source: Path, step: Callable[[str, str], None]) -> None:
-    """Rename or link a file into a generation; its folder is made if it is missing."""
-    try:
-        step(f"{source}/{path}", f"{folder}/{path}")
-    except FileNotFoundError:
-        make_folder(folder, path.rpartition("/")[0])
-        step(f"{source}/{path}", f"{folder}/{path}")
-
-
-def _link(source: str, target: str) -> None:
-    """Share a file between two generations; where the file system has no hard links, copy it."""
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        shutil.copy2(source, target)
+def _place_index(places: Places, index: Path | None) -> None:
+    """Give the spare its search index: a new one is moved, the output's is linked where it is not the same already."""
+    target = places.spare / INDEX
+    if index is None or index.parent != places.output:
+        if target.exists():
+            shutil.rmtree(target)
+        if index is not None:
+            index.rename(target)
+        return
+    old, new = scan(target), scan(index)
+    for path in old.items() - new.items():
+        (target / path[0]).unlink()
+    for path in new.items() - old.items():
+        into(target, path[0], index, link)
 
 
 def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from newsgen.builder.places import INDEX
+
 VERSION = 1
 
 
@@ -37,6 +39,15 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stamp: Stamp
 
 
+class Index(msgspec.Struct, frozen=True):
+    """The search index in the output, whose files stand in no listing: other machines give them other names."""
+
+    digest: bytes = b""
+    """Over all that it was made of; b'' if that is not known."""
+    files: dict[str, Stamp] = {}
+    """By path below `INDEX`; none if there is no index."""
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """All files of a generation by their path inside site/."""
 
@@ -46,6 +57,7 @@ class Manifest(msgspec.Struct, frozen=True):
     entries: dict[str, Entry] = {}
     listing: Stamp | None = None
     """Of build.json, which is no entry."""
+    index: Index = Index()
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -86,6 +98,12 @@ def scan(folder: Path) -> dict[str, Stamp]:
                 status = entry.stat(follow_symlinks=False)
                 found[name] = Stamp.of(status) if mode.S_ISREG(status.st_mode) else Stamp(-1, -1, -1)
     return found
+
+
+def take_index(found: dict[str, Stamp]) -> dict[str, Stamp]:
+    """Take the files of the search index out of what `scan` found, by path below `INDEX`."""
+    prefix = f"{INDEX}/"
+    return {path.removeprefix(prefix): found.pop(path) for path in [*found] if path.startswith(prefix)}
 
 
 def intact(entries: Mapping[str, Entry], found: Mapping[str, Stamp]) -> set[str]:

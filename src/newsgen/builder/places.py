@@ -14,6 +14,9 @@ from newsgen.errors import ContentError, Problem
 LISTING = "build.json"
 """File in site/ that names every file of the generation with its sha256."""
 
+INDEX = "pagefind"
+"""Folder in site/ that holds the search index and nothing else."""
+
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Names of files that systems leave wherever a folder is looked at; nobody misses them."""
 
@@ -52,6 +55,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "spare"
 
     @property
+    def search(self) -> Path:
+        """Where the indexer works."""
+        return self.state / "search"
+
+    @property
     def intent(self) -> Path:
         """Note of an exchange that is under way, where the system has no atomic one."""
         return self.state / "exchange"
@@ -84,6 +92,9 @@ def check_paths(paths: Iterable[str]) -> None:
     for path in paths:
         if not _is_portable(path):
             problems.append(_problem(f"{_shown(path)} is no file name that every system holds"))
+            continue
+        if _key(path).partition("/")[0] == INDEX:
+            problems.append(_problem(f"{_shown(path)} would stand among the files of the search index"))
             continue
         key = _key(path)
         if key in files:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -93,7 +94,7 @@ def require_archive(project: Project) -> None:
     )
 
 
-def with_settings(project: Project, changes: Mapping[str, Mapping[str, str]]) -> Project:
+def with_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) -> Project:
     """Change settings from the command line, by section and key; they pass the same checks as those in the file.
 
     Raises:

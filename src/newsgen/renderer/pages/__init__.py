@@ -20,6 +20,7 @@ from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.onthisday import anniversary_pages
 from newsgen.renderer.pages.redirects import redirect_pages
 from newsgen.renderer.pages.robots import robots_page
+from newsgen.renderer.pages.search import search_page
 from newsgen.renderer.pages.undated import undated_page
 from newsgen.renderer.views import Site
 
@@ -36,6 +37,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     undated_page,
     about_page,
     correction_pages,
+    search_page,
     notfound_page,
     redirect_pages,
     feed_pages,

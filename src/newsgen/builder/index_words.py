@@ -1,0 +1,119 @@
+"""A text as the search index holds it: words that are folded, and how they were spelt.
+
+Letters with and without accents find each other, and so do ø and o, ß and ss. What the index holds is folded, word by
+word; a note keeps the spelling of each word that differs, so that excerpts show the real text. Scripts that do not part
+words by spaces are indexed letter by letter: a phrase of them is a row of letters.
+
+templates/assets/search.js folds what readers type by the same rules; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+ALONE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""Letters that are words of their own: Thai, Lao, Burmese, Khmer, kana, Han."""
+_WIDE = ALONE + "\u3000-\u303f\uff00-\uffef"
+"""Between two of these stands no space."""
+_PARTING = (
+    "\u00ab\u00b7\u00bb\u2012-\u2015\u201c-\u201f\u2022-\u2026\u2039\u203a\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff0f"
+    "\uff1a-\uff20\u060c\u061b\u061f"
+)
+"""Signs that part words also without a space."""
+_CUT = re.compile(f"(?<=[{ALONE}])|(?=[{ALONE}])|(?<=[{_PARTING}])(?=[^{_PARTING}])")
+_JOINS = re.compile(f"[{_WIDE}][{_WIDE}]")
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("øØłŁđĐðÐħĦıŧŦ", "oOlLdDdDhHitT", strict=True)),
+        **{"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"},
+        **dict.fromkeys("’ʼ‘", "'"),
+        **dict.fromkeys("‐‑", "-"),
+        **dict.fromkeys("\u00ad\u0640\u200b\u200c\u200d\u2060\ufeff"),
+    }
+)
+"""Letters that no accent makes, apostrophes and hyphens in ASCII, and signs that nobody types."""
+_SHIFT = 0xF0000
+BREAK = "|"
+"""A word that is none: no phrase reaches over it."""
+
+
+def fold(text: str) -> str:
+    """Take off accents (Unicode NFD without its marks) and write letters such as ø, ß and đ in ASCII."""
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFD", text.translate(_LETTERS))
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in bare if unicodedata.category(sign)[0] != "M")
+    )
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """Cut a text into words with the signs around them; True if white space follows a word."""
+    found: list[tuple[str, bool]] = []
+    for chunk in text.split():
+        if chunk.isascii():
+            found.append((chunk, True))
+            continue
+        lead, first = "", len(found)
+        for part in _CUT.split(chunk):
+            if not part:
+                continue
+            if _holds_word(part):
+                found.append((lead + part, False))
+                lead = ""
+            elif len(found) > first:
+                found[-1] = (found[-1][0] + part, False)
+            else:
+                lead += part
+        if lead:
+            found.append((lead, False))
+        found[-1] = (found[-1][0], True)
+    return found
+
+
+def _holds_word(part: str) -> bool:
+    return any(sign.isalnum() for sign in fold(part))
+
+
+def written(blocks: Iterable[str]) -> tuple[str, str]:
+    """Write blocks of text for the index; no phrase reaches over their ends.
+
+    Returns:
+        The folded words, parted by spaces, with `BREAK` between blocks; and the spellings: a line for each word that
+        is not as it was, its number from 0, a space, the word, and the white space after it.
+    """
+    words: list[str] = []
+    spellings: list[str] = []
+    for block in blocks:
+        if words:
+            words.append(BREAK)
+        for word, space in pieces(block):
+            folded = fold(word) or BREAK
+            words.append(folded)
+            if not word.isascii() or not space:
+                spellings.append(f"{len(words) - 1} {word}{' ' if space else ''}")
+    return " ".join(words), "\n".join(_needed(words, spellings))
+
+
+def _needed(words: Sequence[str], spellings: Iterable[str]) -> Iterable[str]:
+    """Leave out the spellings that the reader of the index would guess."""
+    for line in spellings:
+        number, _, spelt = line.partition(" ")
+        at = int(number)
+        after = words[at + 1][:1] if at + 1 < len(words) else ""
+        space = "" if _JOINS.match(words[at][-1] + after) else " "
+        if spelt != words[at] + space:
+            yield line
+
+
+def hidden(text: str) -> str:
+    """Write a text in signs that are no letters (plane 15, for private use): the index keeps it and finds no word in it."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    return "".join(
+        chr(_SHIFT + int.from_bytes(units[at : at + 2], "little")) for at in range(0, len(units), 2)
+    )

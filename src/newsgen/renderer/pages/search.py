@@ -1,0 +1,103 @@
+"""The search page, and what the index holds of each article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from newsgen.addresses import group_slug
+from newsgen.archive.build import names_of
+from newsgen.archive.model import KINDS, Archive, Kind
+from newsgen.model import Body, Record
+from newsgen.renderer.links import record_direction
+from newsgen.renderer.page import Page
+from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.views import Link, Site, View
+
+ADDRESS = "search.html"
+FILTERS: tuple[tuple[str, Kind], ...] = (
+    ("topic", "topics"),
+    ("person", "people"),
+    ("place", "places"),
+    ("source", "sources"),
+)
+"""Name of a filter in the index and in addresses, and the groups that it picks from; 'year' is one more."""
+
+
+class SearchView(View, frozen=True, kw_only=True, gc=False):
+    """The search page."""
+
+    words: int
+    """Words of each text that are searched; 0 if all are."""
+    kinds: tuple[Link, ...]
+    """The indexes that have names, for readers who cannot search."""
+
+
+class Document(msgspec.Struct, frozen=True, gc=False):
+    """What the index holds of an article."""
+
+    address: str
+    title: str
+    dek: str
+    body: Body
+    names: tuple[str, ...]
+    """Topics, people and all other names."""
+    filters: tuple[tuple[str, str], ...]
+    """Pairs of a filter and a value, e.g. ('topic', 'Trade')."""
+    date: str
+    """ISO 8601, as precise as it is known; '' if undated."""
+    day: str
+    """First day of the date, by which results are sorted; 0000-00-00 if undated."""
+    language: str
+    direction: str
+
+
+def search_page(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make search.html, if the archive is to be searched."""
+    if site.search is not None:
+        view = SearchView(
+            address=ADDRESS,
+            root="",
+            title="Search",
+            section=ADDRESS,
+            indexed=False,
+            words=words_searched(archive, site.search),
+            kinds=kinds_of(archive),
+        )
+        yield Page(ADDRESS, "search.html", view)
+
+
+def words_searched(archive: Archive, full_text: int) -> int:
+    """How many words of each text are searched: all (0) up to `full_text` articles, 300 above."""
+    return 300 if len(archive.records) > full_text else 0
+
+
+def search_documents(archive: Archive, site: Site) -> Iterator[Document]:
+    """Say for each article that is not withdrawn what the index holds."""
+    names = {kind: {group.slug: group.name for group in archive.groups.get(kind, ())} for _, kind in FILTERS}
+    for record in archive.records:
+        if record.status != "withdrawn":
+            yield _document(record, archive.addresses[record.path], site, names)
+
+
+def _document(record: Record, address: str, site: Site, names: dict[Kind, dict[str, str]]) -> Document:
+    filters = [
+        (label, names[kind].get(group_slug(name), name))
+        for label, kind in FILTERS
+        for name in names_of(record, kind)
+    ]
+    if record.date:
+        filters.append(("year", f"{record.date.year:04d}"))
+    return Document(
+        address=address,
+        title=record.title,
+        dek=record.dek,
+        body=record.body,
+        names=tuple(name for kind in KINDS for name in names_of(record, kind)),
+        filters=tuple(dict.fromkeys(filters)),
+        date=record.date.iso if record.date else "",
+        day=record.date.first_day.isoformat() if record.date else "0000-00-00",
+        language=record.language,
+        direction=record_direction(record, site) if record.language else "",
+    )
