@@ -1,0 +1,104 @@
+"""Coasts of the world → the path of an SVG, cut to a map's frame.
+
+The outlines are Natural Earth's, in the public domain; land.txt says how they were made.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+from newsgen.renderer.frame import WIDTH, Frame
+
+Ring = list[tuple[float, float]]
+"""A closed line, its first point not repeated."""
+
+_STEP = 0.05
+"""Degrees of a unit in land.txt."""
+_ROOM = 12
+"""Units of the drawing to which coasts are drawn beyond its edges."""
+_FAR = 85
+"""Degrees of latitude from the middle of a map of a region at which its coasts end."""
+
+
+def coast(frame: Frame) -> str:
+    """Draw the land of a map: the `d` of a path that is to be filled by the even-odd rule.
+
+    Source: SVG 2 §9.3 (path data).
+    """
+    middle = frame.projection
+    south, north = (-90.0, 90.0) if middle.world else (middle.latitude - _FAR, middle.latitude + _FAR)
+    reach = 180.0 if middle.world or abs(middle.latitude) > 50 else 150.0
+    edges = (-_ROOM, WIDTH + _ROOM), (-_ROOM, frame.height + _ROOM)
+    drawn = []
+    for ring in _land():
+        for shift in (-360.0, 0.0, 360.0):
+            moved = [(x + shift - middle.longitude, y) for x, y in ring]
+            inside = clipped(moved, (-reach, reach), (south, north))
+            drawn.append(_path(clipped(list(_flat(inside, frame)), *edges)))
+    return "".join(drawn)
+
+
+@cache
+def _land() -> list[Ring]:
+    """The rings of land.txt in degrees east and north."""
+    text = Path(__file__).with_name("land.txt").read_text("ascii")
+    rings = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            numbers = [int(word) for word in line.split()]
+            easts, norths = accumulate(numbers[::2]), accumulate(numbers[1::2])
+            rings.append([(x * _STEP, y * _STEP) for x, y in zip(easts, norths, strict=True)])
+    return rings
+
+
+def _flat(ring: Iterable[tuple[float, float]], frame: Frame) -> Iterator[tuple[float, float]]:
+    """Bring a ring, in degrees from the map's middle, into the units of the drawing."""
+    for longitude, latitude in ring:
+        x, y = frame.projection.flatten(math.radians(latitude), math.radians(longitude))
+        yield (x - frame.left) * frame.scale, (y - frame.top) * frame.scale
+
+
+def clipped(ring: Ring, across: tuple[float, float], down: tuple[float, float]) -> Ring:
+    """Cut a ring to an upright rectangle; where it leaves and comes back, it runs along the edge.
+
+    Source: Sutherland and Hodgman, "Reentrant polygon clipping", CACM 17 (1974).
+    """
+    for axis, (low, high) in enumerate((across, down)):
+        values = [point[axis] for point in ring]
+        if not values or min(values) > high or max(values) < low:
+            return []
+        if min(values) < low:
+            ring = _cut(ring, axis, low, lambda value, edge: value >= edge)
+        if max(values) > high:
+            ring = _cut(ring, axis, high, lambda value, edge: value <= edge)
+    return ring
+
+
+def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], bool]) -> Ring:
+    """Leave of a ring what lies on one side of an edge."""
+    kept = []
+    before = ring[-1]
+    for point in ring:
+        if keeps(point[axis], edge) != keeps(before[axis], edge):
+            share = (edge - before[axis]) / (point[axis] - before[axis])
+            other = before[1 - axis] + share * (point[1 - axis] - before[1 - axis])
+            kept.append((other, edge) if axis else (edge, other))
+        if keeps(point[axis], edge):
+            kept.append(point)
+        before = point
+    return kept
+
+
+def _path(ring: Ring) -> str:
+    """A ring as path data in whole units; '' for one that is too small to be seen."""
+    points = [(round(x), round(y)) for x, y in ring]
+    points = [point for n, point in enumerate(points) if point != points[n - 1]]
+    if len(points) < 3:
+        return ""
+    steps = [(x - a, y - b) for (a, b), (x, y) in zip(points, points[1:], strict=False)]
+    numbers = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
+    return f"M{points[0][0]} {points[0][1]}l{numbers}z"
