@@ -24,7 +24,7 @@ _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEND = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
-_SHAPES = {"address": "ap", "deleted": "hp", "seed": "phph"}
+_SHAPES = {"address": "ap", "deleted": "hp", "moved": "aa", "seed": "phph"}
 """For each kind of entry what its fields are: a(ddress), p(ath), h(ash)."""
 
 
@@ -48,6 +48,8 @@ class Lock(msgspec.Struct, frozen=True):
     """By the sha256 of a seed whose record a human deleted: where that record stood. It is not made again."""
     addresses: dict[str, str] = {}
     """By each address ever published, e.g. 2023/11/22/x.html: the path of the record that stood there."""
+    moved: dict[str, str] = {}
+    """By the folder of a topic or name that has another name now, e.g. topics/trade: that of the other."""
 
 
 def read_lock(text: str, file: str = NAME) -> Lock:
@@ -93,6 +95,8 @@ def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:
         yield "deleted", sha256, record
     for address, record in lock.addresses.items():
         yield "address", address, record
+    for old, new in lock.moved.items():
+        yield "moved", old, new
 
 
 def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
@@ -119,7 +123,7 @@ def _add(kind: str, fields: list[str], lock: Lock) -> tuple[str, str, str] | Non
         entry = SeedEntry(*fields[1:])
         held = lock.seeds.setdefault(fields[0], entry)
     else:
-        table = lock.deleted if kind == "deleted" else lock.addresses
+        table = {"deleted": lock.deleted, "address": lock.addresses, "moved": lock.moved}[kind]
         entry = fields[1]
         held = table.setdefault(fields[0], entry)
     if held == entry:

@@ -1,0 +1,5 @@
+"""newsgen people."""
+
+from newsgen.cli.names import command_for
+
+command = command_for("people")

@@ -1,0 +1,5 @@
+"""newsgen places."""
+
+from newsgen.cli.names import command_for
+
+command = command_for("places")
