@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LINES, FUNCTION_LINES = 200, 45
-TABLES = {"loader/formats": "FORMATS", "renderer/pages": "PAGE_KINDS", "checks": "CHECKS", "export": "EXPORTS"}
+TABLES = {
+    "loader/formats": "FORMATS",
+    "renderer/pages": "PAGE_KINDS",
+    "checks": "CHECKS",
+    "export": "EXPORTS",
+}
 
 in_each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Record
+from newsgen.model import Record, StandalonePage
 
 MAX_SLUG = 80
 """Longest slug in characters: with a date and a suffix it stays under every file system's 255 bytes."""
@@ -108,7 +108,7 @@ def file_address(old: str) -> str:
 
 
 def redirects(
-    records: Iterable[Record], addresses: Mapping[str, str], published: Mapping[str, str]
+    records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], published: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Find where each old address leads.
 
@@ -136,7 +136,9 @@ def redirects(
     return {old: new for old, new in sorted(leads.items()) if old not in taken}, lost
 
 
-def _stated(records: Iterable[Record], addresses: Mapping[str, str], taken: set[str]) -> dict[str, str]:
+def _stated(
+    records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], taken: set[str]
+) -> dict[str, str]:
     """Gather the old addresses that the records themselves state."""
     leads: dict[str, str] = {}
     problems = []
@@ -151,10 +153,10 @@ def _stated(records: Iterable[Record], addresses: Mapping[str, str], taken: set[
                 )
                 continue
             if address in taken and address != target:
-                message = f"redirect_from {old!r} is the address of another article"
+                message = f"redirect_from {old!r} is the address of another text"
                 problems.append(Problem(record.path, 1, 0, message, "remove it", "same-address"))
             elif leads.setdefault(address, target) != target:
-                message = f"redirect_from {old!r} is claimed by two articles"
+                message = f"redirect_from {old!r} is claimed by two texts"
                 problems.append(Problem(record.path, 1, 0, message, "leave it with one", "same-address"))
     if problems:
         raise ContentError(problems)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from newsgen import zones
+from newsgen.hrefs import check_web
 from newsgen.model import PartialDate
 
 
@@ -29,8 +30,26 @@ class SiteSettings(msgspec.Struct, frozen=True):
     """Who publishes the archive; stands in feeds and the footer."""
     licence: str = ""
     """Under which terms the texts stand, e.g. 'CC BY 4.0'; shown in the footer."""
+    licence_url: str = ""
+    """Where these terms can be read; '' means that they are known by their name."""
+    logo: str = ""
+    """Picture in the masthead: a file in static/, e.g. 'logo.svg'; '' for none."""
+    logo_alt: str = ""
+    """What the logo says; with it the logo stands instead of the title, without it beside it."""
+    footer: str = ""
+    """A line for the foot of every page, in Markdown."""
     timezone: str = "UTC"
     """IANA name of the zone in which the archive's days begin and times without an offset are meant, e.g. Asia/Tokyo."""
+
+
+class NavigationEntry(msgspec.Struct, frozen=True):
+    """[[navigation]]: one entry of the navigation; without any it is that of the theme."""
+
+    text: str = ""
+    href: str = ""
+    """A page of the site ('topics/index.html'), a file in pages/ ('pages/contact.md'), or an http(s) or mailto address."""
+    line: int = 0
+    """Line of the settings on which it begins; no key of its own."""
 
 
 class PathSettings(msgspec.Struct, frozen=True):
@@ -39,6 +58,7 @@ class PathSettings(msgspec.Struct, frozen=True):
     seeds: str = "seeds"
     articles: str = "articles"
     templates: str = "templates"
+    pages: str = "pages"
     static: str = "static"
     output: str = "site"
 
@@ -78,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True):
     loader: LoaderSettings = LoaderSettings()
     lists: ListSettings = ListSettings()
     search: SearchSettings = SearchSettings()
+    navigation: tuple[NavigationEntry, ...] = ()
 
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
@@ -121,6 +142,12 @@ def _check_url(value: str) -> tuple[str, str] | None:
     return None
 
 
+def _check_file(value: str) -> tuple[str, str] | None:
+    if value and not value.lower().endswith((".svg", ".png")):
+        return f"{value!r} is no picture for a masthead", "name an SVG or PNG file in static/"
+    return _check_inside(value) if value else None
+
+
 def _check_language(value: str) -> tuple[str, str] | None:
     if not _LANGUAGE.fullmatch(value):
         return f"{value!r} is no language tag", 'write a BCP 47 tag, e.g. "en" or "zh-Hans"'
@@ -156,6 +183,8 @@ CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "site.url": _check_url,
     "site.language": _check_language,
     "site.timezone": zones.complaint,
+    "site.licence_url": check_web,
+    "site.logo": _check_file,
     "loader.period": _check_period,
     "search.full_text": _check_positive,
     **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
-from newsgen.config import CHECKS, SECTIONS, Settings
+from newsgen.config import CHECKS, SECTIONS, NavigationEntry, Settings
 from newsgen.errors import Problem, SettingsError
+from newsgen.hrefs import check_href
 
 _TYPES = {str: "a text in quotes", int: "a whole number"}
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -32,14 +33,16 @@ def read_settings(text: str, file: str) -> Settings:
     sections: dict[str, Any] = {}
     for name, table in document.items():
         line, column = _place(text, prefix.rstrip("."), name) or _place(text, prefix + name, "") or (0, 0)
-        if name not in SECTIONS:
+        if name == "navigation":
+            sections[name] = _navigation(text, file, prefix, table, problems)
+        elif name not in SECTIONS:
             problems.append(
                 Problem(
                     file,
                     line,
                     column,
                     f'no section is called "{name}"',
-                    _nearest(name, SECTIONS),
+                    _nearest(name, (*SECTIONS, "navigation")),
                     "unknown-key",
                 )
             )
@@ -113,6 +116,42 @@ def _section(
     return kind(**values)
 
 
+def _navigation(
+    text: str, file: str, prefix: str, entries: Any, problems: list[Problem]
+) -> tuple[NavigationEntry, ...]:
+    """Read the entries of [[navigation]]; what is wrong goes to `problems`."""
+    found = []
+    for number, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+        line, column = (
+            _place(text, f"{prefix}navigation", "", number) or _place(text, "", "navigation") or (0, 0)
+        )
+        if not isinstance(entries, list) or not isinstance(entry, dict):
+            complaint = (
+                f"navigation is {_shown(entries)}",
+                f"write [[{prefix}navigation]] and below it text and href",
+            )
+        elif unknown := sorted(entry.keys() - {"text", "href"}):
+            complaint = (
+                f'no key of the navigation is called "{unknown[0]}"',
+                _nearest(unknown[0], ("text", "href")),
+            )
+        elif not all(isinstance(entry.get(key), str) and entry[key].strip() for key in ("text", "href")):
+            complaint = "an entry of the navigation lacks its text or its href", "write both in quotes"
+        elif wrong := check_href(entry["href"]):
+            complaint = f"href {wrong[0]}", wrong[1]
+        else:
+            found.append(NavigationEntry(entry["text"].strip(), entry["href"], line))
+            continue
+        problems.append(Problem(file, line, column, *complaint, "bad-value"))
+    return tuple(found)
+
+
+def place_of(text: str, file: str, section: str, key: str) -> tuple[int, int]:
+    """Line and column of a key of the settings, from 1; zeros if it is not there."""
+    prefix = "tool.newsgen." if file == "pyproject.toml" else ""
+    return _place(text, prefix + section, key) or (0, 0)
+
+
 def _complaint(name: str, value: Any) -> tuple[str, str] | None:
     """What is wrong with a value of the right type, and what to write."""
     check = CHECKS.get(name)
@@ -140,15 +179,20 @@ def _shown(value: Any) -> str:
     )
 
 
-def _place(text: str, section: str, key: str) -> tuple[int, int] | None:
-    """Find line and column, from 1, of a key in a section ('' for the section's own head); tomllib does not tell."""
+def _place(text: str, section: str, key: str, skip: int = 0) -> tuple[int, int] | None:
+    """Find line and column, from 1, of a key in a section ('' for the section's own head); tomllib does not tell.
+
+    With `skip`, not the first but a later one of that name.
+    """
     here = ""
     wanted = f"{section}.{key}" if key and section else key or section
     for number, line in enumerate(text.split("\n"), 1):
         if head := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]", line):
             here = re.sub(r"[\s\"']", "", head[1])
             if here == wanted:
-                return number, line.index("[") + 1
+                if not skip:
+                    return number, line.index("[") + 1
+                skip -= 1
         elif pair := re.match(r"\s*([\w.\"' -]+?)\s*=", line):
             name = re.sub(r"[\s\"']", "", pair[1])
             full = f"{here}.{name}" if here else name

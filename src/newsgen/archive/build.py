@@ -10,7 +10,9 @@ import msgspec
 from newsgen.addresses import article_addresses, group_slug, redirects
 from newsgen.archive.dates import by_date
 from newsgen.archive.model import KINDS, Archive, Group, Kind
-from newsgen.model import Record
+from newsgen.archive.pages import introductions, page_addresses, parted
+from newsgen.archive.references import lost_references, with_links
+from newsgen.model import Record, StandalonePage
 from newsgen.zones import Now, in_zone, instant
 
 Aliases = Mapping[str, Mapping[str, str]]
@@ -42,29 +44,49 @@ def select(records: Iterable[Record], *, now: Now, drafts: bool = False, future:
 
 
 def build_archive(
-    records: Iterable[Record], *, aliases: Aliases | None = None, published: Mapping[str, str] | None = None
+    records: Iterable[Record],
+    *,
+    aliases: Aliases | None = None,
+    published: Mapping[str, str] | None = None,
+    pages: Iterable[StandalonePage] = (),
+    folder: str = "pages",
 ) -> tuple[Archive, dict[str, str]]:
-    """Sort and group the records that are shown.
+    """Sort and group the records that are shown, and give standalone pages their places.
 
     Args:
         records: in any order; the result does not depend on it.
         aliases: spellings to join.
         published: addresses of earlier builds, from newsgen.lock.
+        pages: the standalone pages that are shown.
+        folder: where they come from, relative to the archive's root.
 
     Returns:
         The archive; and each address that was published once and is lost now, with the path of its record.
 
     Raises:
-        ContentError: two articles at one address, or a bad `redirect_from`.
+        ContentError: two texts at one address, or a bad `redirect_from`.
     """
     ordered = in_order(joined(record, aliases) for record in records) if aliases else in_order(records)
     dated = tuple(record for record in ordered if record.date is not None)
     undated = tuple(sorted(ordered[len(dated) :], key=lambda record: (record.title.casefold(), record.path)))
+    addresses = article_addresses(dated + undated)
+    alone, leading = parted(pages, folder)
+    standing = page_addresses(alone, folder)
+    where = addresses | {page.path: address for address, page in standing.items()}
+    dated, undated = (
+        tuple(with_links(one, where[one.path], where) for one in part) for part in (dated, undated)
+    )
     shown = dated + undated
-    addresses = article_addresses(shown)
-    leads, lost = redirects(shown, addresses, published or {})
+    leads, lost = redirects((*shown, *alone), where, published or {})
     groups = {kind: group(kind, shown) for kind in KINDS}
-    return Archive(shown, addresses, by_date(dated), undated, groups, leads), lost
+    about, unused = introductions(leading, groups, folder)
+    texts: tuple[Record | StandalonePage, ...] = (*shown, *alone, *about.values())
+    return Archive(
+        *(shown, addresses, by_date(dated), undated, groups, leads),
+        pages={address: with_links(page, address, where) for address, page in standing.items()},
+        introductions={address: with_links(page, address, where) for address, page in about.items()},
+        warnings=(*unused, *lost_references(texts, where)),
+    ), lost
 
 
 def localized(records: Iterable[Record], zone: str) -> list[Record]:

@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.model import Record
+from newsgen.errors import Problem
+from newsgen.model import Record, StandalonePage
 
 Kind = Literal["topics", "people", "places", "organizations", "sources", "authors"]
 
@@ -68,6 +69,12 @@ class Archive(msgspec.Struct, frozen=True):
     """Groups of each kind in order of slug."""
     redirects: dict[str, str]
     """Old address → address at which the article stands now."""
+    pages: dict[str, StandalonePage] = {}
+    """Standalone pages by their address, in order of path."""
+    introductions: dict[str, StandalonePage] = {}
+    """Texts about a topic or a name by the address of its page."""
+    warnings: tuple[Problem, ...] = ()
+    """Links to texts that the site does not show, introductions of names that no article has."""
 
     def has_page(self, group: Group) -> bool:
         """True if the group has a page of its own: topics, sources, authors always, names from two articles on."""

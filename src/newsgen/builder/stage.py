@@ -134,7 +134,7 @@ def _environment(job: Job) -> Environment:
         raise ContentError(
             Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         )
-    return theme.environment(body_reader(Path(job.root)))
+    return theme.environment(body_reader(Path(job.root)), job.site.words)
 
 
 def write(folder: Path, path: str, data: bytes) -> Written:

@@ -9,12 +9,14 @@ import msgspec
 import newsgen
 from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
+from newsgen.archive.moved import with_moved
 from newsgen.builder.build import Order, Progress, Result, build
 from newsgen.builder.lock import locked
 from newsgen.builder.places import Places, places_for
 from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
+from newsgen.pipeline.frame import check_frame, framed, read_texts, shown_pages
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
 from newsgen.pipeline.locks import add_addresses, moved, read_archive_lock, with_addresses, with_moves
 from newsgen.pipeline.project import Project
@@ -22,7 +24,7 @@ from newsgen.pipeline.report import OpenExecutor, Options, Report, advice, now_o
 from newsgen.pipeline.search import search_report, searched
 from newsgen.pipeline.static import Static, read_static, static_files
 from newsgen.pipeline.tables import aliases_of
-from newsgen.record.store import Kept, Store, records_of
+from newsgen.record.store import Kept, records_of
 from newsgen.renderer.theme import Theme, open_theme
 from newsgen.zones import Now
 
@@ -36,6 +38,8 @@ class Inputs(msgspec.Struct, frozen=True):
     theme: Theme
     lock: Lock
     """With the records that were renamed since the last run under their new names."""
+    pages: list[Kept]
+    """The standalone pages."""
     static: list[Static]
     aliases: dict[str, dict[str, str]]
     """Spellings of names that names.toml joins, by kind."""
@@ -75,17 +79,15 @@ def run_build(
 
 
 def _read(project: Project) -> Inputs:
-    paths = project.settings.paths
-    cache = project.work / "cache"
-    store = Store(project.root, paths.articles, cache / "records", engine())
-    now = clock_of(cache)
-    kept, vanished = store.read(now)
+    now = clock_of(project.work / "cache")
+    kept, pages, vanished = read_texts(project, now)
     lock = read_archive_lock(project)
     known = set(lock.addresses.values())
-    fresh = ((record.path, record.body) for record in kept if record.path not in known)
-    theme = open_theme(project.folder(paths.templates))
+    fresh = ((record.path, record.body) for record in (*kept, *pages) if record.path not in known)
+    theme = open_theme(project.folder(project.settings.paths.templates))
     aliases = msgspec.structs.asdict(aliases_of(project))
-    return Inputs(kept, theme, with_moves(lock, moved(vanished, fresh)), read_static(project, now), aliases)
+    static = read_static(project, now)
+    return Inputs(kept, theme, with_moves(lock, moved(vanished, fresh)), pages, static, aliases)
 
 
 def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
@@ -93,10 +95,10 @@ def _digest(project: Project, options: Options, inputs: Inputs, lock: Lock) -> b
     shown = options.drafts, options.future, options.locked
     now = now_of(project, options)
     ahead = _waiting(inputs.kept, now)
-    theme, addresses = inputs.theme.fingerprint, sorted(lock.addresses.items())
+    theme, addresses = inputs.theme.fingerprint, (sorted(lock.addresses.items()), sorted(lock.moved.items()))
     static = [(file.path, file.sha256) for file in inputs.static]
     given = project.settings, engine(), shown, ahead, theme, static, addresses, inputs.aliases
-    return digest_of(given, records=inputs.kept)
+    return digest_of(given, records=[*inputs.kept, *inputs.pages])
 
 
 def _waiting(kept: list[Kept], now: Now) -> list[str]:
@@ -121,15 +123,30 @@ def _build(
     now = now_of(project, options)
     records = localized(records_of(inputs.kept), now.zone)
     selection = select(records, now=now, drafts=options.drafts, future=options.future)
-    archive, lost = build_archive(selection.shown, aliases=inputs.aliases, published=inputs.lock.addresses)
+    own = shown_pages(inputs.pages, drafts=options.drafts)
+    archive, lost = build_archive(
+        selection.shown,
+        aliases=inputs.aliases,
+        published=inputs.lock.addresses,
+        pages=own,
+        folder=project.settings.paths.pages,
+    )
+    archive = with_moved(archive, inputs.lock.moved)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
-    warnings = advice(records, {address: path for address, path in lost.items() if path not in waiting})
+    waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
+    warnings = advice(
+        (*records, *own), {address: path for address, path in lost.items() if path not in waiting}
+    )
+    warnings += archive.warnings
     if warnings and options.strict:
         raise ContentError(warnings)
-    site = site_from(project.settings, inputs.theme, project.root.name)
+    site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
     pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static)]
+    check_frame(project, site, archive, (page.path for page in pages))
     public = select(archive.records, now=now).shown
-    lock = with_addresses(inputs.lock, {record.path: archive.addresses[record.path] for record in public})
+    where = {record.path: archive.addresses[record.path] for record in public}
+    where |= {page.path: address for address, page in archive.pages.items() if page.status != "draft"}
+    lock = with_addresses(inputs.lock, where)
     if options.dry_run:
         return _report(archive, selection, Result(len(pages), 0, 0, 0, 0), warnings), lock
     order = Order(

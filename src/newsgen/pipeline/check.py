@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from newsgen.archive.build import build_archive, localized, select
+from newsgen.archive.moved import with_moved
 from newsgen.builder.generation import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Generation
@@ -29,7 +30,9 @@ def run_checks(project: Project, options: Options) -> list[Problem] | None:
     records = localized(records_of(kept), now.zone)
     shown = select(records, now=now, drafts=options.drafts, future=options.future).shown
     aliases = msgspec.structs.asdict(aliases_of(project))
-    archive, _ = build_archive(shown, aliases=aliases, published=read_archive_lock(project).addresses)
+    lock = read_archive_lock(project)
+    archive, _ = build_archive(shown, aliases=aliases, published=lock.addresses)
+    archive = with_moved(archive, lock.moved)
     generation = Generation(project.output, listing.files)
     return sorted(
         {finding for check in CHECKS.values() for finding in check(archive, generation, project.root)}

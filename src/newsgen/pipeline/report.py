@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.builder.places import Places
 from newsgen.errors import Problem
-from newsgen.model import Record
+from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.project import Project
 from newsgen.record.keys import suggest
 from newsgen.zones import Now
@@ -86,7 +86,7 @@ class Report(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
 
 
-def advice(records: Iterable[Record], lost: Mapping[str, str]) -> list[Problem]:
+def advice(records: Iterable[Record | StandalonePage], lost: Mapping[str, str]) -> list[Problem]:
     """Warn of keys that newsgen does not know, once each, and of addresses that lead nowhere any more.
 
     Args:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import msgspec
-
 from newsgen.errors import ContentError
 from newsgen.model import Body, StandalonePage
 from newsgen.record import values
@@ -17,7 +15,6 @@ from newsgen.record.nodes import Node
 from newsgen.record.read import check_title
 from newsgen.record.references import references
 from newsgen.record.source import body_of, check_characters, cut, decode
-from newsgen.record.store import Kept
 from newsgen.record.values import Notes
 
 FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
@@ -95,9 +92,3 @@ def _place(notes: Notes, key: str, node: Node) -> int | None:
         )
         return None
     return int(value)
-
-
-def pages_of(kept: list[Kept]) -> list[StandalonePage]:
-    """Decode pages from the cache."""
-    decode = msgspec.msgpack.Decoder(StandalonePage).decode
-    return [decode(entry.data) for entry in kept]

@@ -6,15 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from newsgen.renderer.dates import long_date
+from newsgen.renderer.rows import listed
 
 if TYPE_CHECKING:
     from newsgen.model import PartialDate
     from newsgen.renderer.pages.article import ArticleView
     from newsgen.renderer.views import Site
-
-UNCONFIRMED = "Date inferred, not confirmed"
-"""Note of a citation whose date is a guess."""
-WITHDRAWN = "Withdrawn"
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = str.maketrans(
@@ -37,14 +34,19 @@ def citation(page: ArticleView, site: Site) -> str:
 
     Source: the order is that of The Chicago Manual of Style, 17th edition, §14.191 (news online).
     """
-    title = page.title.strip()
-    parts = [f"“{title}{'' if title.endswith(('.', '?', '!', '…', '。')) else '.'}”", _imprint(page, site)]
+    pgettext, title = site.words.pgettext, page.title.strip()
+    ended = title.endswith((".", "?", "!", "…", "。", "？", "！", "؟"))
+    quoted = (
+        pgettext("citation", "“%(title)s”", title=title)
+        if ended
+        else pgettext("citation", "“%(title)s.”", title=title)
+    )
+    parts = [quoted, _imprint(page, site)]
     if page.authors:
-        names = [author.text for author in page.authors]
-        parts.insert(0, _ended(" and ".join(filter(None, (", ".join(names[:-1]), names[-1])))))
+        parts.insert(0, _ended(listed([author.text for author in page.authors], site.language), site))
     if page.source:
-        parts.append(_ended(site.title))
-    parts.extend(_ended(note) for note in _notes(page))
+        parts.append(_ended(site.title, site))
+    parts.extend(_ended(note, site) for note in _notes(page, site))
     if page.canonical:
         parts.append(page.canonical)
     return " ".join(parts)
@@ -64,7 +66,7 @@ def bibtex(page: ArticleView, site: Site) -> str:
     ]
     if date := page.date:
         fields += [("year", f"{date.year:04d}"), ("day", f"{date.day or ''}")]
-    fields += [("url", page.canonical.translate(_URL)), ("note", "; ".join(_notes(page)))]
+    fields += [("url", page.canonical.translate(_URL)), ("note", "; ".join(_notes(page, site)))]
     lines = [f"  {key} = {{{value}}}" for key, value in fields if value]
     if page.date and page.date.month:
         lines.append(f"  month = {_MONTHS[page.date.month - 1]}")
@@ -84,26 +86,31 @@ def ris(page: ArticleView, site: Site) -> str:
         fields += [("PY", f"{date.year:04d}"), ("DA", _slashed(date))]
     fields += [("KW", topic.text) for topic in page.topics]
     fields += [("LA", page.language), ("DB", site.title), ("UR", page.canonical)]
-    fields += [("N1", note) for note in _notes(page)]
+    fields += [("N1", note) for note in _notes(page, site)]
     lines = [f"{tag}  - {' '.join(value.split())}\n" for tag, value in fields if value]
     return f"{''.join(lines)}ER  - "
 
 
 def _imprint(page: ArticleView, site: Site) -> str:
-    date = long_date(page.date, site.language) if page.date else "undated"
-    return f"{_publication(page, site)}, {f'[{date}?]' if page.provisional else date}."
+    date = long_date(page.date, site.language) if page.date else site.words.gettext("undated")
+    shown = f"[{date}?]" if page.provisional else date
+    return site.words.pgettext(
+        "citation", "%(source)s, %(date)s.", source=_publication(page, site), date=shown
+    )
 
 
 def _publication(page: ArticleView, site: Site) -> str:
     return page.source.text if page.source else site.title
 
 
-def _notes(page: ArticleView) -> list[str]:
-    return [UNCONFIRMED] * page.provisional + [WITHDRAWN] * page.withdrawn
+def _notes(page: ArticleView, site: Site) -> list[str]:
+    """That the date is a guess, and that the article is withdrawn."""
+    guess = [site.words.gettext("Date inferred, not confirmed")] if page.provisional else []
+    return guess + ([site.words.gettext("Withdrawn")] if page.withdrawn else [])
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
+def _ended(text: str, site: Site) -> str:
+    return text if text.endswith((".", "。")) else site.words.pgettext("citation", "%(part)s.", part=text)
 
 
 def _tex(text: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """The nearest locale that babel knows: the tag, its primary subtag, else English."""
     from babel import Locale, UnknownLocaleError
 
@@ -36,7 +36,7 @@ def long_date(date: PartialDate, language: str) -> str:
     """
     from babel.dates import format_date, format_skeleton
 
-    locale = _locale(language)
+    locale = locale_of(language)
     if date.day:
         return format_date(date.first_day, "long", locale)
     return format_skeleton("yMMMM" if date.month else "y", date.first_day, locale=locale)
@@ -48,7 +48,7 @@ def short_date(date: PartialDate, language: str) -> str:
     from babel.dates import format_skeleton
 
     skeleton = "MMMd" if date.day else "MMM" if date.month else "y"
-    return format_skeleton(skeleton, date.first_day, locale=_locale(language))
+    return format_skeleton(skeleton, date.first_day, locale=locale_of(language))
 
 
 @lru_cache(maxsize=512)
@@ -56,7 +56,7 @@ def month_day(date: PartialDate, language: str) -> str:
     """A day of the calendar, whatever the year: 'November 22'."""
     from babel.dates import format_skeleton
 
-    return format_skeleton("MMMMd", date.first_day, locale=_locale(language))
+    return format_skeleton("MMMMd", date.first_day, locale=locale_of(language))
 
 
 @lru_cache(maxsize=65536)
@@ -65,7 +65,7 @@ def medium_date(date: PartialDate, language: str) -> str:
     from babel.dates import format_skeleton
 
     skeleton = "yMMMd" if date.day else "yMMM" if date.month else "y"
-    return format_skeleton(skeleton, date.first_day, locale=_locale(language))
+    return format_skeleton(skeleton, date.first_day, locale=locale_of(language))
 
 
 @lru_cache(maxsize=65536)
@@ -73,7 +73,7 @@ def weekday(date: PartialDate, language: str) -> str:
     """Name of the day of the week, e.g. 'Wednesday'; '' if the day is not known."""
     from babel.dates import format_date
 
-    return format_date(date.first_day, "EEEE", _locale(language)) if date.day else ""
+    return format_date(date.first_day, "EEEE", locale_of(language)) if date.day else ""
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +81,7 @@ def month_name(month: int, language: str, width: str = "wide") -> str:
     """Name of a month, 1 to 12, standing alone; `width` is 'wide', 'abbreviated' or 'narrow'."""
     from babel.dates import get_month_names
 
-    names = get_month_names(width, context="stand-alone", locale=_locale(language))  # type: ignore[arg-type]
+    names = get_month_names(width, context="stand-alone", locale=locale_of(language))  # type: ignore[arg-type]
     return str(names[month])
 
 
@@ -92,4 +92,12 @@ def number(value: int, language: str) -> str:
         return str(value)
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=_locale(language))
+    return format_decimal(value, locale=locale_of(language))
+
+
+@lru_cache(maxsize=1024)
+def percent(share: float, language: str) -> str:
+    """A share from 0 to 1 in whole per cents: '40%'."""
+    from babel.numbers import format_percent
+
+    return format_percent(share, locale=locale_of(language))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from types import TracebackType
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
@@ -13,12 +14,14 @@ from markupsafe import Markup
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
-from newsgen.renderer import charts, cite, dates, linked_data
+from newsgen.renderer import charts, cite, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
 from newsgen.renderer.json_feed import json_feed_of
+from newsgen.renderer.fold import fold
 from newsgen.renderer.json_text import json_text, script_hash
+from newsgen.renderer.words import ENGLISH, Words, plural_form
 
-__all__ = ["FAILURES", "Environment", "blame", "counted", "load_template", "make_environment"]
+__all__ = ["FAILURES", "Environment", "blame", "load_template", "make_environment"]
 
 FAILURES = (
     TemplateError,
@@ -35,10 +38,11 @@ FAILURES = (
 class ThemeLoader(BaseLoader):
     """Hands out the texts of a theme."""
 
-    def __init__(self, templates: Mapping[str, str], places: Mapping[str, str]) -> None:
-        """Keep the texts and the paths that stand in error messages."""
+    def __init__(self, templates: Mapping[str, str], places: Mapping[str, str], words: Words) -> None:
+        """Keep the texts, the paths that stand in error messages, and the words of the interface."""
         self.templates = templates
         self.places = places
+        self.words = words
 
     def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Find a template by name.
@@ -50,13 +54,25 @@ class ThemeLoader(BaseLoader):
             raise TemplateNotFound(template)
         return self.templates[template], self.places[template], lambda: True
 
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Compile a template whose words are translated."""
+        source, place, fresh = self.get_source(environment, name)
+        tree = fold(environment.parse(source, name, place), self.words)
+        code = environment.compile(tree, name, place)
+        return environment.template_class.from_code(environment, code, globals or {}, fresh)
+
 
 def make_environment(
-    templates: Mapping[str, str], places: Mapping[str, str], reader: Callable[[Body], str]
+    templates: Mapping[str, str],
+    places: Mapping[str, str],
+    reader: Callable[[Body], str],
+    words: Words = ENGLISH,
 ) -> Environment:
     """Make an environment in which templates see `page`, `site` and pure filters, and nothing else."""
     environment = Environment(
-        loader=ThemeLoader(templates, places),
+        loader=ThemeLoader(templates, places, words),
         autoescape=_escapes,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -76,8 +92,10 @@ def make_environment(
         "weekday": dates.weekday,
         "month_name": dates.month_name,
         "number": dates.number,
-        "counted": counted,
-        "listed": listed,
+        "percent": dates.percent,
+        "plural_form": plural_form,
+        "listed": rows.listed,
+        "joint": rows.joint,
         "bars": charts.bars,
         "tint": charts.tint,
         "linked_data": linked_data.linked_data,
@@ -114,16 +132,6 @@ def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
         return Markup(with_anchors(html(body)) if anchors else html(body))  # safe: to_html shows no raw HTML
 
     return markdown
-
-
-def counted(value: int, one: str, many: str, language: str = "en") -> str:
-    """A number with its noun: '1 article', '2,345 articles'."""
-    return f"{dates.number(value, language)} {one if value == 1 else many}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row: 'a', 'a and b', 'a, b and c'."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def load_template(environment: Environment, name: str) -> Template:

@@ -29,21 +29,21 @@ def json_feed_of(markdown: Callable[[Body], str]) -> Callable[[FeedView, Site], 
             "home_page_url": site.url and site.url + page.home,
             "feed_url": site.url and site.url + page.address,
             "description": page.description,
-            "language": site.language,
+            "language": site.content_language,
             "authors": [{"name": site.author or site.title}],
-            "items": [dict(_item(entry, page.root, markdown)) for entry in page.entries],
+            "items": [dict(_item(entry, page.root, markdown, site)) for entry in page.entries],
         }
         return json_text({key: value for key, value in said.items() if value or key == "items"})
 
     return json_feed
 
 
-def _item(entry: Entry, root: str, markdown: Callable[[Body], str]) -> Iterator[tuple[str, Any]]:
+def _item(entry: Entry, root: str, markdown: Callable[[Body], str], site: Site) -> Iterator[tuple[str, Any]]:
     yield "id", entry.id
     yield "url", root + entry.href
     yield "title", entry.title
     if entry.withdrawn:
-        yield "content_text", "This article has been withdrawn."
+        yield "content_text", site.words.gettext("This article has been withdrawn.")
     else:
         way = ' dir="rtl"' if entry.direction == "rtl" else ""
         yield "content_html", f"<div{way}>\n{markdown(entry.body)}</div>"

@@ -42,7 +42,7 @@ def teasers(archive: Archive, site: Site) -> dict[str, Teaser]:
 
 def teaser(record: Record, address: str, site: Site) -> Teaser:
     """What a list shows of an article."""
-    way = record_direction(record, site)
+    language, way = record.language or site.content_language, record_direction(record, site)
     return Teaser(
         record.title,
         address,
@@ -50,7 +50,7 @@ def teaser(record: Record, address: str, site: Site) -> Teaser:
         record.date,
         record.provisional,
         record.status == "withdrawn",
-        record.language if record.language != site.language else "",
+        language if language != site.language else "",
         way if way != site.direction else "",
     )
 
@@ -66,7 +66,7 @@ def record_direction(record: Record, site: Site) -> str:
     """Direction of an article: of its language if it states one, else of its headline's first letter."""
     if record.language:
         return direction(record.language)
-    return text_direction(record.title, site.direction)
+    return text_direction(record.title, direction(site.content_language))
 
 
 def shortened(text: str, limit: int) -> str:

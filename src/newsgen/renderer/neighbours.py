@@ -7,7 +7,8 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.archive.related import related
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.links import linker
+from newsgen.renderer.links import linker, teaser
+from newsgen.renderer.views import Site
 
 
 class Neighbour(msgspec.Struct, frozen=True, gc=False):
@@ -16,6 +17,10 @@ class Neighbour(msgspec.Struct, frozen=True, gc=False):
     title: str
     href: str
     date: PartialDate | None
+    language: str
+    """BCP 47 tag; '' if it is the site's."""
+    direction: str
+    """'ltr' or 'rtl'; '' if it is the site's."""
 
 
 class Relative(msgspec.Struct, frozen=True, gc=False):
@@ -24,6 +29,8 @@ class Relative(msgspec.Struct, frozen=True, gc=False):
     title: str
     href: str
     date: PartialDate | None
+    language: str
+    direction: str
     shared: tuple[str, ...]
     """Topics and names of both, at most three."""
 
@@ -45,9 +52,9 @@ Pair = tuple[Neighbour | None, Neighbour | None]
 """The older and the newer one."""
 
 
-def turns(archive: Archive) -> list[Turn]:
+def turns(archive: Archive, site: Site) -> list[Turn]:
     """Find the ways on from each of `archive.records`, in their order; undated articles have no neighbours."""
-    near = {record.path: _neighbour(record, archive) for record in archive.records}
+    near = {record.path: _neighbour(record, archive, site) for record in archive.records}
     dated = archive.records[: len(archive.records) - len(archive.undated)]
     in_time = _pairs([near[record.path] for record in dated])
     in_time += [(None, None)] * len(archive.undated)
@@ -79,9 +86,10 @@ def _pairs(articles: list[Neighbour]) -> list[Pair]:
     return list(zip([*articles[1:], None], [None, *articles[:-1]], strict=True)) if articles else []
 
 
-def _neighbour(record: Record, archive: Archive) -> Neighbour:
-    return Neighbour(record.title, archive.addresses[record.path], record.date)
+def _neighbour(record: Record, archive: Archive, site: Site) -> Neighbour:
+    own = teaser(record, archive.addresses[record.path], site)
+    return Neighbour(own.title, own.href, own.date, own.language, own.direction)
 
 
 def _relative(near: Neighbour, shared: tuple[str, ...]) -> Relative:
-    return Relative(near.title, near.href, near.date, shared)
+    return Relative(near.title, near.href, near.date, near.language, near.direction, shared)

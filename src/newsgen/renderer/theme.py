@@ -18,13 +18,16 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.css import shrink
+from newsgen.renderer.languages import Layers, check_name, words_for
 from newsgen.renderer.page import Blob
+from newsgen.renderer.words import ENGLISH, Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _ASSETS = "assets/"
 _DEFAULT = "default/"
+_LOCALES = "locales/"
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -36,8 +39,10 @@ class Theme(msgspec.Struct, frozen=True):
     """Path of each template as a user would look for it, for messages."""
     files: dict[str, bytes]
     """Bytes of each asset as the site holds it, by name without 'assets/'."""
+    catalogues: Layers
+    """The translations under locales/."""
     fingerprint: str
-    """Hex digest over the names and bytes of all templates and assets."""
+    """Hex digest over the names and bytes of all templates, assets and translations."""
 
     @property
     def assets(self) -> Iterator[Blob]:
@@ -49,11 +54,19 @@ class Theme(msgspec.Struct, frozen=True):
         """Address of each asset by name; a version makes browsers fetch it anew when its bytes change."""
         return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in sorted(self.files.items())}
 
-    def environment(self, reader: Callable[[Body], str]) -> Environment:
+    def words(self, language: str) -> Words:
+        """Read the words of the interface in a language, or as near to it as there are.
+
+        Raises:
+            ContentError: what is wrong with the translations.
+        """
+        return words_for(language, self.catalogues)
+
+    def environment(self, reader: Callable[[Body], str], words: Words = ENGLISH) -> Environment:
         """Make the Jinja environment that renders this theme; `reader` fetches a body's Markdown."""
         from newsgen.renderer.environment import make_environment
 
-        return make_environment(self.templates, self.places, reader)
+        return make_environment(self.templates, self.places, reader, words)
 
 
 def open_theme(overrides: Path | None = None) -> Theme:
@@ -77,9 +90,11 @@ def open_theme(overrides: Path | None = None) -> Theme:
         name: ("templates/" if name in own else "newsgen/templates/") + name.removeprefix(_DEFAULT)
         for name in layers
     }
+    catalogues, wrong = _catalogues(layers, places)
+    problems += wrong
     templates: dict[str, str] = {}
     for name, data in sorted(layers.items()):
-        if not name.removeprefix(_DEFAULT).startswith(_ASSETS):
+        if not name.removeprefix(_DEFAULT).startswith((_ASSETS, _LOCALES)):
             try:
                 templates[name] = data.decode("utf-8-sig").replace("\r\n", "\n")
             except UnicodeDecodeError as error:
@@ -94,7 +109,8 @@ def open_theme(overrides: Path | None = None) -> Theme:
         for name, data in layers.items()
         if name.startswith(_ASSETS)
     }
-    return Theme(templates, {name: places[name] for name in templates}, files, _fingerprint(layers))
+    seen = {name: places[name] for name in templates}
+    return Theme(templates, seen, files, catalogues, _fingerprint(layers))
 
 
 def default_folder() -> Path:
@@ -115,6 +131,19 @@ def _read(folder: Path) -> dict[str, bytes]:
         if path.is_file() and not hidden:
             found[name] = path.read_bytes()
     return found
+
+
+def _catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple[Layers, list[Problem]]:
+    """The translations by language, those of the default theme first; and the files that are none."""
+    found: dict[str, dict[str, bytes]] = {}
+    problems = []
+    for name in sorted(layers, key=lambda name: not name.startswith(_DEFAULT)):
+        folder, _, file = name.removeprefix(_DEFAULT).rpartition("/")
+        if f"{folder}/" == _LOCALES and file.endswith(".po"):
+            language, place = file.removesuffix(".po"), places[name]
+            problems += filter(None, [check_name(place, language)])
+            found.setdefault(language.replace("-", "_"), {})[place] = layers[name]
+    return {language: tuple(own.items()) for language, own in sorted(found.items())}, problems
 
 
 def _sent(name: str, data: bytes) -> bytes:

@@ -15,6 +15,7 @@ from newsgen.config import Settings
 from newsgen.model import PartialDate
 from newsgen.renderer.direction import direction
 from newsgen.renderer.theme import Theme
+from newsgen.renderer.words import ENGLISH, Words
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -36,6 +37,15 @@ class DateLink(msgspec.Struct, frozen=True, gc=False):
     """Articles in it."""
 
 
+class NavigationLink(msgspec.Struct, frozen=True, gc=False):
+    """An entry of the navigation."""
+
+    text: str
+    href: str
+    """Address inside site/, or the whole address if it is `outside`."""
+    outside: bool = False
+
+
 class Site(msgspec.Struct, frozen=True, gc=False):
     """What every template sees as `site`: settings only, never counts, so that a new article leaves old pages alone."""
 
@@ -44,6 +54,8 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """Absolute, with a trailing '/'; '' if unknown."""
     language: str
     """BCP 47 tag of the interface."""
+    content_language: str
+    """BCP 47 tag of titles, names and texts that state no other; the interface's too, unless its words are missing."""
     timezone: str
     """IANA name of the archive's zone, e.g. Asia/Tokyo."""
     direction: str
@@ -51,7 +63,15 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     description: str
     author: str
     licence: str
-    navigation: tuple[Link, ...]
+    licence_url: str
+    """Where the terms can be read; '' if the settings do not say."""
+    navigation: tuple[NavigationLink, ...]
+    logo: str
+    """Address of the picture in the masthead; '' for none."""
+    logo_alt: str
+    """What it says, if it stands instead of the title."""
+    footer: str
+    """A line for the foot of every page, in Markdown."""
     assets: dict[str, str]
     """Address of each asset with its version, by name: {'site.css': 'assets/site.css?v=1f0c9a2b'}."""
     limit: int
@@ -59,6 +79,8 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     feed_limit: int
     latest: int
     """Articles on the front page."""
+    words: Words = ENGLISH
+    """The words of the interface."""
     search: int | None = None
     """Articles up to which whole texts are searched; None for a site without search."""
 
@@ -123,34 +145,42 @@ class Chart(msgspec.Struct, frozen=True, gc=False):
     """The earliest unit with the most articles."""
 
 
-NAVIGATION = (
-    Link("Dates", "dates/index.html"),
-    Link("Topics", "topics/index.html"),
-    Link("People", "people/index.html"),
-    Link("Places", "places/index.html"),
-    Link("About", "about.html"),
-)
-"""The five words under the masthead; their pages exist in every archive."""
-
-
 def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
     """Gather what templates see of the settings; `name` is the title if none is set."""
     site = settings.site
+    words = theme.words(site.language)
     return Site(
-        title=site.title or name or "News archive",
+        title=site.title or name or words.gettext("News archive"),
         url=site.url,
-        language=site.language,
+        language=words.language,
+        content_language=site.language,
         timezone=site.timezone,
-        direction=direction(site.language),
+        direction=direction(words.language),
         description=site.description,
         author=site.author,
         licence=site.licence,
-        navigation=NAVIGATION,
+        licence_url=site.licence_url,
+        navigation=_navigation(words),
+        logo=site.logo,
+        logo_alt=site.logo_alt,
+        footer=site.footer,
         assets=theme.addresses,
         limit=settings.lists.limit,
         feed_limit=settings.lists.feed,
         latest=settings.lists.latest,
+        words=words,
         search=settings.search.full_text if settings.search.enabled else None,
+    )
+
+
+def _navigation(words: Words) -> tuple[NavigationLink, ...]:
+    """The five words under the masthead; their pages exist in every archive."""
+    return (
+        NavigationLink(words.gettext("Dates"), "dates/index.html"),
+        NavigationLink(words.gettext("Topics"), "topics/index.html"),
+        NavigationLink(words.gettext("People"), "people/index.html"),
+        NavigationLink(words.gettext("Places"), "places/index.html"),
+        NavigationLink(words.gettext("About"), "about.html"),
     )
 
 

@@ -12,9 +12,10 @@ import pytest
 from lxml import etree
 
 from newsgen.model import PartialDate
-from newsgen.renderer.pages.feeds import feed_pages, timestamp
+from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
+from newsgen.zones import timestamp
 from tests.renderer.samples import URL, read, record, sample_archive, sample_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -198,4 +199,4 @@ def test_a_feed_that_holds_all_needs_no_archive() -> None:
 )
 def test_timestamps_are_those_of_rfc_3339(date: str, stamp: str) -> None:
     """The first instant that a vague date may mean."""
-    assert timestamp(PartialDate.parse(date)) == stamp
+    assert timestamp(PartialDate.parse(date), "UTC") == stamp

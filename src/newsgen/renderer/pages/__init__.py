@@ -21,6 +21,7 @@ from newsgen.renderer.pages.onthisday import anniversary_pages
 from newsgen.renderer.pages.redirects import redirect_pages
 from newsgen.renderer.pages.robots import robots_page
 from newsgen.renderer.pages.search import search_page
+from newsgen.renderer.pages.standalone import standalone_pages
 from newsgen.renderer.pages.undated import undated_page
 from newsgen.renderer.views import Site
 
@@ -36,6 +37,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     group_pages,
     undated_page,
     about_page,
+    standalone_pages,
     correction_pages,
     search_page,
     notfound_page,

@@ -70,7 +70,7 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
-    for record, turn in zip(archive.records, turns(archive), strict=True):
+    for record, turn in zip(archive.records, turns(archive, site), strict=True):
         view = _view(record, archive.addresses[record.path], site, linkers, turn)
         yield Page(view.address, "article.html", view)
 
@@ -100,7 +100,7 @@ def _view(
         provisional=record.provisional,
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
         withdrawn=record.status == "withdrawn",
-        language=record.language or site.language,
+        language=record.language or site.content_language,
         direction=record_direction(record, site),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
         topics=links["topics"],

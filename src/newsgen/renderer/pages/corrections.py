@@ -11,8 +11,9 @@ from newsgen.archive.model import Archive
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.renderer.links import teaser
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.feeds import EPOCH, feed_id, timestamp
+from newsgen.renderer.pages.feeds import EPOCH, feed_id
 from newsgen.renderer.views import Site, Teaser, View, root_of
+from newsgen.zones import timestamp
 
 ADDRESS = "corrections/index.html"
 FEED = "corrections/feed.xml"
@@ -69,7 +70,9 @@ def _of(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
 
 def _corrected(correction: Correction, article: Teaser, name: str, site: Site) -> Corrected:
     iri = feed_id(f"{article.href}#{name}", site)
-    return Corrected(iri, correction.date, timestamp(correction.date), correction.text, article)
+    return Corrected(
+        iri, correction.date, timestamp(correction.date, site.timezone), correction.text, article
+    )
 
 
 def _log(address: str, found: Sequence[Corrected], gone: tuple[Teaser, ...], site: Site) -> LogView:
@@ -77,7 +80,7 @@ def _log(address: str, found: Sequence[Corrected], gone: tuple[Teaser, ...], sit
     return LogView(
         address=address,
         root=root_of(address) if page else site.url or root_of(address),
-        title="Corrections",
+        title=site.words.gettext("Corrections"),
         section="about.html",
         indexed=page,
         feed=FEED if page else "",

@@ -49,7 +49,7 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years and one page for each year, month and day that has articles."""
     shared = teasers(archive, site)
-    yield Page(_SECTION, "dates.html", _dates(archive))
+    yield Page(_SECTION, "dates.html", _dates(archive, site))
     months = [month for year in archive.years for month in year.parts]
     days = [day for month in months for day in month.parts]
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
@@ -59,11 +59,11 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
             yield Page(period.address, template, _period(period, earlier, later, shared, site))
 
 
-def _dates(archive: Archive) -> DatesView:
+def _dates(archive: Archive, site: Site) -> DatesView:
     return DatesView(
         address=_SECTION,
         root=root_of(_SECTION),
-        title="Dates",
+        title=site.words.gettext("Dates"),
         section=_SECTION,
         years=tuple(
             YearRow(Link(f"{year.year}", year.address, len(year.records)), month_cells(year))

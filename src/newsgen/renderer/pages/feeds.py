@@ -5,6 +5,7 @@ Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -13,10 +14,11 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive, Group, Period
-from newsgen.model import Body, PartialDate, Record
+from newsgen.model import Body, Record
 from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site, View, root_of
+from newsgen.zones import instant, timestamp
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
@@ -110,7 +112,7 @@ def _feed(address: str, home: str, title: str, entries: tuple[Entry, ...], site:
         description=site.description,
         indexed=False,
         id=feed_id(address, site),
-        updated=max((entry.updated for entry in entries), default=EPOCH),
+        updated=max((entry.updated for entry in entries), key=datetime.datetime.fromisoformat, default=EPOCH),
         home=home,
         entries=entries,
         **more,
@@ -125,26 +127,16 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
         id=feed_id(address, site),
         title=record.title,
         href=address,
-        published=timestamp(record.date),
-        updated=max(map(timestamp, dates)),
+        published=timestamp(record.date, site.timezone),
+        updated=timestamp(max(dates, key=lambda date: instant(date, site.timezone)), site.timezone),
         summary=standfirst(record, 300),
         authors=record.authors,
         topics=record.topics,
         body=record.body,
         withdrawn=record.status == "withdrawn",
-        language=record.language or site.language,
+        language=record.language or site.content_language,
         direction=record_direction(record, site),
     )
-
-
-def timestamp(date: PartialDate) -> str:
-    """The first instant that a date may mean, e.g. '2023-11-22T00:00:00Z'; a time without offset is taken as UTC.
-
-    Source: RFC 3339 §5.6.
-    """
-    time = date.time or "00:00:00"
-    offset = "" if time.endswith("Z") or len(time) > len("00:00:00") else "Z"
-    return f"{date.first_day.isoformat()}T{time}{offset}"
 
 
 def feed_id(address: str, site: Site) -> str:

@@ -63,7 +63,7 @@ def front_page(archive: Archive, site: Site) -> Iterator[Page]:
         years=tuple(
             Link(f"{year.year}", year.address, len(year.records)) for year in reversed(archive.years)
         ),
-        kinds=kinds_of(archive),
+        kinds=kinds_of(archive, site),
         undated=len(archive.undated),
     )
     yield Page("index.html", "front.html", view)

@@ -11,15 +11,6 @@ from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Link, Site, View, root_of
 
-TITLES: dict[Kind, str] = {
-    "topics": "Topics",
-    "people": "People",
-    "places": "Places",
-    "organizations": "Organizations",
-    "sources": "Sources",
-    "authors": "Authors",
-}
-
 _LONG = 600
 """Names on one page before an index is split by initial."""
 _FREQUENT = 60
@@ -56,11 +47,11 @@ class IndexView(View, frozen=True, kw_only=True, gc=False):
 def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the indexes of all kinds; those in the navigation exist even when they are empty."""
     steady = {link.href for link in site.navigation}
-    kinds = kinds_of(archive)
+    kinds = kinds_of(archive, site)
     for kind in KINDS:
         groups = archive.groups.get(kind, ())
         if groups or index_address(kind) in steady:
-            yield from _index(kind, groups, archive, kinds)
+            yield from _index(kind, groups, archive, kinds, site)
 
 
 def index_address(kind: Kind, initial: str = "") -> str:
@@ -68,14 +59,28 @@ def index_address(kind: Kind, initial: str = "") -> str:
     return f"{kind}/{initial.lower().replace('#', '0') or 'index'}.html"
 
 
-def kinds_of(archive: Archive) -> tuple[Link, ...]:
+def titles(site: Site) -> dict[Kind, str]:
+    """What the indexes are called."""
+    gettext = site.words.gettext
+    return {
+        "topics": gettext("Topics"),
+        "people": gettext("People"),
+        "places": gettext("Places"),
+        "organizations": gettext("Organizations"),
+        "sources": gettext("Sources"),
+        "authors": gettext("Authors"),
+    }
+
+
+def kinds_of(archive: Archive, site: Site) -> tuple[Link, ...]:
     """The indexes that have names, with their number."""
     counts = ((kind, len(archive.groups.get(kind, ()))) for kind in KINDS)
-    return tuple(Link(TITLES[kind], index_address(kind), count) for kind, count in counts if count)
+    names = titles(site)
+    return tuple(Link(names[kind], index_address(kind), count) for kind, count in counts if count)
 
 
 def _index(
-    kind: Kind, groups: tuple[Group, ...], archive: Archive, kinds: tuple[Link, ...]
+    kind: Kind, groups: tuple[Group, ...], archive: Archive, kinds: tuple[Link, ...], site: Site
 ) -> Iterator[Page]:
     names = [(_initial(group), _name(group, archive)) for group in groups]
     names.sort(key=lambda pair: pair[0])
@@ -88,14 +93,16 @@ def _index(
         tuple(msgspec.structs.replace(letter, names=()) for letter in letters) if split else tuple(letters)
     )
     frequent = sorted((link for _, link in names), key=lambda link: -link.count)[:_FREQUENT] if split else ()
-    yield _page(kind, "", len(names), shown, tuple(frequent), kinds)
+    title = titles(site)[kind]
+    yield _page(kind, title, "", len(names), shown, tuple(frequent), kinds)
     for letter in letters if split else ():
         own = tuple(letter if other.initial == letter.initial else other for other in shown)
-        yield _page(kind, letter.initial, len(names), own, (), kinds)
+        yield _page(kind, title, letter.initial, len(names), own, (), kinds)
 
 
 def _page(
     kind: Kind,
+    title: str,
     initial: str,
     count: int,
     letters: tuple[Letter, ...],
@@ -106,7 +113,7 @@ def _page(
     view = IndexView(
         address=address,
         root=root_of(address),
-        title=TITLES[kind],
+        title=title,
         section=index_address(kind),
         kind=kind,
         count=count,

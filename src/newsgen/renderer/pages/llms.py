@@ -33,7 +33,7 @@ def llms_page(archive: Archive, site: Site) -> Iterator[Page]:
         title=site.title,
         indexed=False,
         span=(years[0].year, years[-1].year) if years else None,
-        kinds=tuple(Link(kind.text, kind.href) for kind in kinds_of(archive)),
+        kinds=tuple(Link(kind.text, kind.href) for kind in kinds_of(archive, site)),
         years=tuple(Link(f"{year.year}", year.address) for year in reversed(years)),
     )
     yield Page("llms.txt", "llms.txt", view)

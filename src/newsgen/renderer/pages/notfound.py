@@ -11,5 +11,6 @@ from newsgen.renderer.views import Site, View
 
 def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:
     """Make 404.html; it is served at any depth, so its links start at the site's address, or else at the host's top."""
-    view = View(address="404.html", root=site.url or "/", title="Page not found", indexed=False)
+    title = site.words.gettext("Page not found")
+    view = View(address="404.html", root=site.url or "/", title=title, indexed=False)
     yield Page("404.html", "404.html", view)

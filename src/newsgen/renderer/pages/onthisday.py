@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
+from newsgen.renderer.dates import month_day
 from newsgen.renderer.links import teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import DateLink, Link, Section, Site, Teaser, View, root_of
@@ -48,7 +49,7 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
         for month in year.parts:
             for day in month.parts:
                 days.setdefault(PartialDate(_LEAP, day.month, day.day), []).append(day)
-    yield Page(INDEX, "on-this-day.html", _calendar(days))
+    yield Page(INDEX, "on-this-day.html", _calendar(days, site))
     shared = teasers(archive, site) if days else {}
     order = sorted(days)
     for place, date in enumerate(order):
@@ -63,7 +64,7 @@ def anniversary_address(date: PartialDate) -> str:
     return f"on-this-day/{date.month:02d}-{date.day:02d}.html"
 
 
-def _calendar(days: dict[PartialDate, list[Period]]) -> CalendarView:
+def _calendar(days: dict[PartialDate, list[Period]], site: Site) -> CalendarView:
     def cell(month: int, day: int) -> Link | None:
         date = PartialDate(_LEAP, month, day)
         if date not in days:
@@ -73,7 +74,7 @@ def _calendar(days: dict[PartialDate, list[Period]]) -> CalendarView:
     return CalendarView(
         address=INDEX,
         root=root_of(INDEX),
-        title="On this day",
+        title=site.words.gettext("On this day"),
         section=SECTION,
         count=sum(len(day.records) for years in days.values() for day in years),
         rows=tuple(
@@ -106,7 +107,7 @@ def _anniversary(
     return AnniversaryView(
         address=address,
         root=root_of(address),
-        title=f"On this day, {date.month:02d}-{date.day:02d}",
+        title=site.words.gettext("On this day, %(day)s", day=month_day(date, site.language)),
         section=SECTION,
         date=date,
         count=count,

@@ -20,7 +20,10 @@ class RedirectView(View, frozen=True, kw_only=True, gc=False):
 
 def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page at each old address."""
-    titles = {archive.addresses[record.path]: record.title for record in archive.records if archive.redirects}
+    if not archive.redirects:
+        return
+    titles = {archive.addresses[record.path]: record.title for record in archive.records}
+    titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
     for old, target in sorted(archive.redirects.items()):
         view = RedirectView(
             address=old,

@@ -63,7 +63,7 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             section=ADDRESS,
             indexed=False,
             words=words_searched(archive, site.search),
-            kinds=kinds_of(archive),
+            kinds=kinds_of(archive, site),
         )
         yield Page(ADDRESS, "search.html", view)
 

@@ -24,7 +24,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         view = UndatedView(
             address=ADDRESS,
             root=root_of(ADDRESS),
-            title="Undated",
+            title=site.words.gettext("Undated"),
             section="dates/index.html",
             articles=tuple(
                 teaser(record, archive.addresses[record.path], site) for record in archive.undated

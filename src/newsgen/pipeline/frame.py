@@ -1,0 +1,112 @@
+"""What an archive puts around its articles: standalone pages, navigation, logo."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, KeysView
+
+import msgspec
+
+from newsgen.archive.model import Archive
+from newsgen.errors import ContentError, Problem, gathered
+from newsgen.model import StandalonePage
+from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.project import Project
+from newsgen.record.store import Kept, Store
+from newsgen.renderer.navigation import entry_link, with_navigation
+from newsgen.renderer.views import Site
+from newsgen.settings_file import place_of
+
+
+def read_texts(project: Project, now_ns: int) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
+    """Read the records and the standalone pages.
+
+    Returns:
+        Records, pages, and path and body digest of all that ever vanished: see `Store.read`.
+
+    Raises:
+        ContentError: all that is wrong with all of them.
+    """
+    paths, cache = project.settings.paths, project.work / "cache"
+    records = Store(project.root, paths.articles, cache / "records", engine())
+    pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
+    problems: list[Problem] = []
+    found: list[tuple[list[Kept], list[tuple[str, str]]]] = []
+    for store in (records, pages):
+        with gathered(problems):
+            found.append(store.read(now_ns))
+    if problems:
+        raise ContentError(problems)
+    (kept, vanished), (standing, left) = found
+    return kept, standing, vanished + left
+
+
+def shown_pages(kept: Iterable[Kept], *, drafts: bool) -> list[StandalonePage]:
+    """Decode pages from the cache, without drafts unless they are wanted."""
+    decode = msgspec.msgpack.Decoder(StandalonePage).decode
+    pages = [decode(entry.data) for entry in kept]
+    return [page for page in pages if drafts or page.status != "draft"]
+
+
+def _parse(path: str, data: bytes) -> StandalonePage:
+    from newsgen.record.page import read_page  # brings YAML, which an unchanged build does without
+
+    return read_page(path, data)
+
+
+def framed(project: Project, site: Site, archive: Archive) -> Site:
+    """Give the site its navigation."""
+    return with_navigation(site, project.settings.navigation, archive)
+
+
+def check_frame(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
+    """See that the settings name what there is.
+
+    Args:
+        project: the archive on disk.
+        site: with the navigation that `framed` gave it.
+        archive: its texts.
+        paths: every file of the site.
+
+    Raises:
+        ContentError: each entry of the navigation that leads nowhere, a logo that static/ does not hold, a page at the
+            address of a file of static/.
+    """
+    static = project.settings.paths.static
+    twice = Counter(paths)
+    known = twice.keys()
+    problems = [
+        Problem(
+            page.path,
+            1,
+            0,
+            f"this page and {static}/{address} both stand at {address}",
+            "give one of them another name",
+            "same-address",
+        )
+        for address, page in archive.pages.items()
+        if twice[address] > 1
+    ]
+    problems += [*_lost_entries(project, archive, known)]
+    if site.logo and site.logo not in known:
+        text = (project.root / project.file).read_text(encoding="utf-8-sig")
+        at = place_of(text, project.file, "site", "logo")
+        message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
+        problems.append(Problem(project.file, *at, message, _nearest(site.logo, known), "no-file"))
+    if problems:
+        raise ContentError(problems)
+
+
+def _lost_entries(project: Project, archive: Archive, known: KeysView[str]) -> Iterable[Problem]:
+    for entry in project.settings.navigation:
+        link = entry_link(entry, archive)
+        if not link.outside and link.href.partition("#")[0] not in known:
+            message = f"the navigation leads to {entry.href!r}, which the site does not have"
+            expected = _nearest(link.href, known)
+            yield Problem(project.file, entry.line, 0, message, expected, "lost-link")
+
+
+def _nearest(wanted: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(wanted, list(known), 1)
+    return f'did you mean "{near[0]}"?' if near else "name a file of the site"

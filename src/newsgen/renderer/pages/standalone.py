@@ -1,0 +1,43 @@
+"""Pages that stand by themselves: a masthead, a contact page, terms of use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgen.archive.model import Archive
+from newsgen.archive.pages import ABOUT
+from newsgen.model import Body, PartialDate
+from newsgen.renderer.direction import direction
+from newsgen.renderer.page import Page
+from newsgen.renderer.views import Site, View, root_of
+
+
+class StandaloneView(View, frozen=True, kw_only=True, gc=False):
+    """A page from pages/; its body is a reference, as an article's is."""
+
+    body: Body
+    dek: str
+    language: str
+    direction: str
+    updated: PartialDate | None
+
+
+def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make a page for each file in pages/, but for about.md: its text stands on the page about the archive."""
+    for address, page in archive.pages.items():
+        if address == ABOUT:
+            continue
+        view = StandaloneView(
+            address=address,
+            root=root_of(address),
+            title=page.title,
+            description=page.dek,
+            section=address,
+            modified=page.updated.first_day.isoformat() if page.updated else "",
+            body=page.body,
+            dek=page.dek,
+            language=page.language or site.language,
+            direction=direction(page.language or site.language),
+            updated=page.updated,
+        )
+        yield Page(address, "standalone.html", view)
