@@ -22,7 +22,7 @@ def test_a_new_archive_builds_and_has_nothing_to_check(tmp_path: Path) -> None:
     assert run.stdout.splitlines()[-1] == "next: cd my-archive && newsgen build"
     root = tmp_path / "my-archive"
     assert sorted(path.name for path in root.iterdir()) == [
-        ".github", ".gitignore", "articles", "newsgen.toml", "seeds", "static", "templates",
+        ".github", ".gitignore", "articles", "newsgen.toml", "requirements.txt", "seeds", "static", "templates",
     ]  # fmt: skip
     run = newsgen(root, "build", "--strict")
     assert run.returncode == 0, run.stderr
@@ -97,5 +97,5 @@ def test_the_archive_s_gitignore_leaves_what_must_be_kept(tmp_path: Path) -> Non
         command, cwd=tmp_path, check=True, capture_output=True, text=True
     ).stdout.splitlines()
     assert {path.partition("/")[0] for path in kept} == {
-        ".github", ".gitignore", "articles", "newsgen.lock", "newsgen.toml", "seeds",
+        ".github", ".gitignore", "articles", "newsgen.lock", "newsgen.toml", "requirements.txt", "seeds",
     }  # fmt: skip

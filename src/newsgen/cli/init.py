@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from newsgen import __version__
 from newsgen.cli.options import options, today
 from newsgen.cli.output import say
 from newsgen.errors import Problem, RefusedError
@@ -15,6 +16,7 @@ FOLDERS = ("seeds", "articles", "templates", "static")
 FILES = {
     "newsgen.toml": "newsgen.toml",
     ".gitignore": "gitignore",
+    "requirements.txt": "requirements.txt",
     ".github/workflows/pages.yml": "pages.yml",
     "seeds/{today}-welcome.txt": "welcome.txt",
 }
@@ -28,8 +30,8 @@ FILES = {
 def command(folder: Path, force: bool, quiet: bool) -> None:
     """Make a new archive in FOLDER, or here.
 
-    It gets its folders, newsgen.toml with every setting explained, .gitignore, a workflow for GitHub Pages and one
-    sample article.
+    It gets its folders, newsgen.toml with every setting explained, .gitignore, requirements.txt and a workflow for
+    GitHub Pages, and one sample article.
     """
     if folder.is_dir() and not force:
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
@@ -65,7 +67,8 @@ def make_archive(folder: Path) -> list[str]:
         if target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = (starter / source).read_text(encoding="utf-8").replace("@TITLE@", _in_toml(title))
+        text = (starter / source).read_text(encoding="utf-8")
+        text = text.replace("@TITLE@", _in_toml(title)).replace("@VERSION@", __version__)
         target.write_text(text, encoding="utf-8", newline="\n")
         made.append(name)
     return made
