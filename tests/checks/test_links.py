@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.checks.links import check_links
-from newsgen.checks.model import Generation
+from newsgen.checks.model import Generation, Subject
 from newsgen.errors import Problem
 from tests.renderer.samples import record, sample_archive
 from tests.support.archives import build, four, write
@@ -44,7 +44,7 @@ BAD = {
 def findings(folder: Path, page: str, pages: dict[str, str] = PAGES) -> list[Problem]:
     write(folder, pages | {"a/page.html": page})
     generation = Generation(folder, dict.fromkeys([*pages, "a/page.html"], ""))
-    return list(check_links(sample_archive([]), generation, folder))
+    return list(check_links(Subject(sample_archive([]), generation, folder)))
 
 
 def page(link: str) -> str:
@@ -78,7 +78,7 @@ def test_a_link_in_a_text_is_reported_at_its_place_in_the_record(tmp_path: Path)
     })  # fmt: skip
     generation = Generation(tmp_path, {"2023/11/22/talks.html": ""})
     archive = sample_archive([record("talks", "2023-11-22")])
-    assert [str(f) for f in check_links(archive, generation, tmp_path)] == [
+    assert [str(f) for f in check_links(Subject(archive, generation, tmp_path))] == [
         'articles/talks.md:6:12: link "gone.html" leads to 2023/11/22/gone.html, which is not in the site; mend the link',
         '2023/11/22/talks.html: link "also-gone.html" leads to 2023/11/22/also-gone.html, which is not in the site; '
         + MEND,
@@ -88,7 +88,7 @@ def test_a_link_in_a_text_is_reported_at_its_place_in_the_record(tmp_path: Path)
 def test_a_page_that_is_gone_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"a.html": page("b.html")})
     found = list(
-        check_links(sample_archive([]), Generation(tmp_path, {"a.html": "", "b.html": ""}), tmp_path)
+        check_links(Subject(sample_archive([]), Generation(tmp_path, {"a.html": "", "b.html": ""}), tmp_path))
     )
     assert [str(f) for f in found] == ["b.html: the site's list names this file, but it is gone; build again"]
 
@@ -102,4 +102,6 @@ def test_a_built_archive_has_nothing_to_report(tmp_path: Path) -> None:
 
     listing = read_listing(root / "site")
     assert listing
-    assert list(check_links(sample_archive([]), Generation(root / "site", listing.files), root)) == []
+    assert (
+        list(check_links(Subject(sample_archive([]), Generation(root / "site", listing.files), root))) == []
+    )

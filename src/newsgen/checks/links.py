@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from newsgen.archive.model import Archive
-from newsgen.checks.model import Generation
+from newsgen.checks.model import Generation, Subject
 from newsgen.errors import Problem
 
 _LINK = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)=(?:"([^"<>]*)"|'([^'<>]*)')""")
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=(?:"([^"<>]*)"|'([^'<>]*)')""")
 
 
-def check_links(archive: Archive, generation: Generation, root: Path) -> Iterator[Problem]:
+def check_links(subject: Subject) -> Iterator[Problem]:
     """Find links in pages of the site to a file or an anchor that the site does not have.
 
     A link in an article's text is reported at its line in the record, any other at the page.
     """
+    archive, generation, root = subject.archive, subject.generation, subject.root
     pages = {path for path in generation.files if path.endswith(".html")}
     records = {address: path for path, address in archive.addresses.items()}
     anchors: dict[str, set[str]] = {}

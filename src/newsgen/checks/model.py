@@ -9,6 +9,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.errors import Problem
+from newsgen.model import Record, StandalonePage
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -19,5 +20,23 @@ class Generation(msgspec.Struct, frozen=True):
     """sha256 of each file by path, as build.json lists them."""
 
 
-Check = Callable[[Archive, Generation, Path], Iterable[Problem]]
-"""Looks at the archive, its generation and the archive's root; each finding has a code and a remedy."""
+class Subject(msgspec.Struct, frozen=True):
+    """All that is looked at."""
+
+    archive: Archive
+    """What the site shows."""
+    generation: Generation
+    root: Path
+    """Of the archive on disk; the records' paths are relative to it."""
+    records: tuple[Record, ...] = ()
+    """All records, also those that are not shown, in order of path."""
+    held: tuple[Record | StandalonePage, ...] = ()
+    """Drafts, and articles whose date has not come: nothing of them may be in the site."""
+    aliases: Mapping[str, Mapping[str, str]] = {}
+    """Spelling → name by kind, as names.toml has it."""
+    lost: Mapping[str, str] = {}
+    """Each address that was published once and is lost now, with the path of its record."""
+
+
+Check = Callable[[Subject], Iterable[Problem]]
+"""Looks at the archive and its generation; each finding has a code of `CODES`, a place and a remedy."""

@@ -8,32 +8,60 @@ from newsgen.archive.build import build_archive, localized, select
 from newsgen.archive.moved import with_moved
 from newsgen.builder.generation import read_listing
 from newsgen.checks import CHECKS
-from newsgen.checks.model import Generation
+from newsgen.checks.model import Generation, Subject
 from newsgen.errors import Problem
-from newsgen.pipeline.inputs import clock_of, engine
-from newsgen.pipeline.locks import read_archive_lock
+from newsgen.pipeline.frame import read_texts, shown_pages
+from newsgen.pipeline.inputs import clock_of
+from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.tables import aliases_of
-from newsgen.record.store import Store, records_of
+from newsgen.record.store import records_of
 
 
 def run_checks(project: Project, options: Options) -> list[Problem] | None:
-    """Gather the findings of all checks, sorted by place; None if the archive has not been built."""
+    """Gather the findings of all checks, sorted by place; None if the archive has not been built.
+
+    Raises:
+        ContentError: records, pages, newsgen.lock or names.toml cannot be read.
+    """
+    subject = subject_of(project, options)
+    if subject is None:
+        return None
+    return sorted({finding for check in CHECKS.values() for finding in check(subject)})
+
+
+def subject_of(project: Project, options: Options) -> Subject | None:
+    """Read the archive as a build would show it, beside the generation that stands."""
     listing = read_listing(project.output)
     if listing is None:
         return None
-    cache = project.work / "cache"
-    store = Store(project.root, project.settings.paths.articles, cache / "records", engine())
-    kept, _ = store.read(clock_of(cache))
     now = now_of(project, options)
+    kept, pages, vanished = read_texts(project, clock_of(project.work / "cache"))
     records = localized(records_of(kept), now.zone)
-    shown = select(records, now=now, drafts=options.drafts, future=options.future).shown
-    aliases = msgspec.structs.asdict(aliases_of(project))
+    selection = select(records, now=now, drafts=options.drafts, future=options.future)
+    own = shown_pages(pages, drafts=options.drafts)
+    drafts = [page for page in shown_pages(pages, drafts=True) if page not in own]
     lock = read_archive_lock(project)
-    archive, _ = build_archive(shown, aliases=aliases, published=lock.addresses)
-    archive = with_moved(archive, lock.moved)
-    generation = Generation(project.output, listing.files)
-    return sorted(
-        {finding for check in CHECKS.values() for finding in check(archive, generation, project.root)}
+    known = set(lock.addresses.values())
+    fresh = ((entry.path, entry.body) for entry in (*kept, *pages) if entry.path not in known)
+    lock = with_moves(lock, moved(vanished, fresh))
+    aliases = msgspec.structs.asdict(aliases_of(project))
+    archive, lost = build_archive(
+        selection.shown,
+        aliases=aliases,
+        published=lock.addresses,
+        pages=own,
+        folder=project.settings.paths.pages,
+    )
+    held = (*selection.drafts, *selection.future, *drafts)
+    waiting = {text.path for text in held}
+    return Subject(
+        archive=with_moved(archive, lock.moved),
+        generation=Generation(project.output, listing.files),
+        root=project.root,
+        records=tuple(sorted(records, key=lambda record: record.path)),
+        held=held,
+        aliases=aliases,
+        lost={address: path for address, path in lost.items() if path not in waiting},
     )
