@@ -10,6 +10,7 @@ from newsgen.renderer.pages import PageKind
 from newsgen.renderer.pages.about import about_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.redirects import redirect_pages
+from newsgen.renderer.pages.redirects_file import redirects_file
 from newsgen.renderer.pages.robots import robots_page
 from newsgen.renderer.pages.undated import undated_page
 from newsgen.renderer.render import render
@@ -64,6 +65,18 @@ def test_an_old_address_leads_on() -> None:
     assert '<meta http-equiv="refresh" content="0; url=../../2023/01/06/hostile.html">' in text
     assert f'<link rel="canonical" href="{URL}2023/01/06/hostile.html">' in text
     assert 'content="noindex"' in text
+
+
+def test_hosts_that_answer_with_301_are_told_the_same() -> None:
+    """One line an old address, from the host's root, escaped as in a URL."""
+    archive = sample_archive([record("a", "2023-01-06", redirect_from=("/old näme/", "/b.html"))])
+    (file,) = redirects_file(archive, sample_site(URL))
+    new = "/repo/2023/01/06/a.html"
+    assert file.path == "_redirects"
+    assert file.data.decode() == f"/repo/b.html {new} 301\n/repo/old%20n%C3%A4me/index.html {new} 301\n"
+    (file,) = redirects_file(archive, sample_site(""))
+    assert file.data.decode().startswith("/b.html /2023/01/06/a.html 301\n")
+    assert list(redirects_file(sample_archive([]), sample_site(URL))) == []
 
 
 def test_robots_txt_names_the_sitemap_if_there_is_one() -> None:

@@ -19,6 +19,7 @@ from newsgen.renderer.pages.llms import llms_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.onthisday import anniversary_pages
 from newsgen.renderer.pages.redirects import redirect_pages
+from newsgen.renderer.pages.redirects_file import redirects_file
 from newsgen.renderer.pages.robots import robots_page
 from newsgen.renderer.pages.search import search_page
 from newsgen.renderer.pages.standalone import standalone_pages
@@ -42,6 +43,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     search_page,
     notfound_page,
     redirect_pages,
+    redirects_file,
     feed_pages,
     bundle_pages,
     robots_page,
