@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.cli.options import github_address
+from newsgen.cli.github import github_address
 from tests.support.archives import Tree, four, newsgen, record, stamps, tree, write
 
 SEED = "The talks end in Oslo\n\nOSLO, Nov. 22, 2023 - The talks ended on Wednesday, a spokesman said.\n"

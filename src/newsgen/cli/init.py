@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from newsgen import __version__
-from newsgen.cli.options import options, today
+from newsgen.cli.moments import today
+from newsgen.cli.options import options
 from newsgen.cli.output import say
 from newsgen.errors import Problem, RefusedError
 

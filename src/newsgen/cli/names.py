@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsgen.cli.names_chosen import chosen_by, within
+from newsgen.cli.names_text import finish, list_lines
 from newsgen.cli.options import options, project_from
-from newsgen.cli.output import counted, format_now, say, tell_json
+from newsgen.cli.output import format_now, say, tell_json
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
-    from newsgen.model import Record
-    from newsgen.pipeline.names import Listed, Names
-    from newsgen.pipeline.rewrite import Renaming
+    from newsgen.pipeline.names import Names
 
 _ONE = {"people": "person", "places": "place", "organizations": "organization"}
 
@@ -59,14 +59,14 @@ def _listing(kind: Kind) -> click.Group:
         names = _names(context, kind)
         found = [
             one
-            for one in names.listed(_within(period) if period else None)
+            for one in names.listed(within(period) if period else None)
             if match.casefold() in one.name.casefold() and one.articles >= least
         ]
         if sort == "name":
             found.sort(key=lambda one: (one.name.casefold(), one.name))
         if format_now() == "json":
             tell_json(found)
-        for line in _lines(found, kind):
+        for line in list_lines(found, kind):
             say(line)
 
     return command
@@ -79,7 +79,7 @@ def _rename(kind: Kind, one: str) -> click.Command:
     @_writing
     def rename(context: click.Context, old: str, new: str, dry_run: bool, quiet: bool) -> None:
         names = _names(context, kind)
-        _finish(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
+        finish(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
 
     return rename
 
@@ -93,7 +93,7 @@ def _merge(kind: Kind, one: str) -> click.Command:
     @_writing
     def merge(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool, quiet: bool) -> None:
         names = _names(context, kind)
-        _finish(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
+        finish(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
 
     return merge
 
@@ -125,8 +125,8 @@ def _split(kind: Kind, one: str) -> click.Command:
         if not (articles or period or beside):
             raise click.UsageError("Say which articles: --articles, --period or --with.")
         names = _names(context, kind)
-        planned = names.plan([name], into, into=True, chosen=_chosen(articles, period, beside))
-        _finish(names, planned, dry_run=dry_run, quiet=quiet)
+        planned = names.plan([name], into, into=True, chosen=chosen_by(articles, period, beside))
+        finish(names, planned, dry_run=dry_run, quiet=quiet)
 
     return split
 
@@ -141,72 +141,3 @@ def _names(context: click.Context, kind: Kind) -> Names:
     from newsgen.pipeline.names import Names
 
     return Names(project_from(context.meta["config"]), kind)
-
-
-def _within(period: str) -> Callable[[Record], bool]:
-    from newsgen.config import parse_period
-    from newsgen.errors import Problem, SettingsError
-
-    try:
-        first, last = parse_period(period)
-    except ValueError as error:
-        raise SettingsError(Problem("", 0, 0, f"--period {error}", "write e.g. 2019..2021")) from None
-    return lambda record: bool(
-        record.date and record.date.first_day <= last and record.date.last_day >= first
-    )
-
-
-def _chosen(
-    articles: tuple[str, ...], period: str | None, beside: tuple[str, ...]
-) -> Callable[[Record], bool]:
-    from newsgen.archive.build import names_of
-    from newsgen.archive.model import KINDS
-    from newsgen.pipeline.names import matching
-
-    patterns = [matching(pattern) for pattern in articles]
-    within = _within(period) if period else None
-
-    def chosen(record: Record) -> bool:
-        held = {name for kind in KINDS for name in names_of(record, kind)}
-        return (
-            (not patterns or any(fits(record) for fits in patterns))
-            and (within is None or within(record))
-            and held.issuperset(beside)
-        )
-
-    return chosen
-
-
-def _lines(found: list[Listed], kind: Kind) -> list[str]:
-    width = max((len(f"{one.articles:,}") for one in found), default=0)
-    lines = []
-    for one in found:
-        span = one.first[:4] if one.first[:4] == one.last[:4] else f"{one.first[:4]}–{one.last[:4]}"
-        guess = f", {one.inferred:,} inferred" if one.inferred else ""
-        lines.append(f"{one.articles:>{width},}  {one.name}" + (f"  ({span}{guess})" if span else ""))
-    return [*lines, f"{len(found):,} {kind}"]
-
-
-def _finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
-    """Show the plan or carry it out, and say what it did."""
-    from newsgen.cli.diffs import diff_lines
-    from newsgen.pipeline.rewrite import perform
-
-    if not dry_run:
-        perform(names.project, planned)
-    paths = [change.path for change in planned.changes]
-    if format_now() == "json":
-        tell_json({"changed": paths, "redirects": planned.moved, "dry_run": dry_run})
-        return
-    if dry_run:
-        for change in planned.changes:
-            for line in diff_lines(change.path, change.before, change.after):
-                click.echo(line, nl=False)
-    records = len(paths) - ("names.toml" in paths)
-    what = f"{', '.join(planned.old)} → {planned.new} in {counted(records, 'record')}"
-    say(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)
-    if "names.toml" in paths and not dry_run:
-        say("names.toml: the old name is a spelling of the new one now", quiet=quiet)
-    for old, new in planned.moved.items():
-        say(f"address: {old}/ {'would lead' if dry_run else 'will lead'} to {new}/", quiet=quiet)
-    say(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from newsgen.cli.github import github_address
+from newsgen.cli.moments import Day, now
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor
 
@@ -19,27 +21,6 @@ if TYPE_CHECKING:
     from newsgen.pipeline.report import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Day(click.ParamType[datetime.date, str]):
-    """A day, or with `instants` also an instant, which then is a datetime."""
-
-    name = "YYYY-MM-DD"
-
-    def __init__(self, *, instants: bool = False) -> None:
-        self.instants = instants
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """Read ISO 8601; anything else is refused with what to write."""
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            if self.instants and len(value) > len("YYYY-MM-DD"):
-                return datetime.datetime.fromisoformat(value)
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            more = " or YYYY-MM-DDTHH:MM" if self.instants else ""
-            self.fail(f"{value!r} is no day; write YYYY-MM-DD{more}", param, ctx)
 
 
 def _config(command: Command) -> Command:
@@ -139,18 +120,6 @@ def workers(jobs: int | None = None) -> OpenExecutor | None:
     return opened if number > 1 else None
 
 
-def now() -> datetime.datetime:
-    """The instant it is: the one place where the program reads the clock."""
-    return datetime.datetime.now(datetime.UTC)
-
-
-def today(zone: str = "UTC") -> datetime.date:
-    """Today in a time zone, not the machine's own, so that at home and in CI it is the same day."""
-    from newsgen.zones import zone_of
-
-    return now().astimezone(zone_of(zone)).date()
-
-
 def asked(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
     """What a run is asked, as of now or of the day or instant that --as-of names.
 
@@ -206,16 +175,3 @@ def project_from(
     if period is not None:
         changes["loader"] = {"period": period}
     return with_settings(project, changes)
-
-
-def github_address(environment: Any) -> str:
-    """The address of the repository's GitHub Pages, when this runs in GitHub Actions; '' elsewhere.
-
-    OWNER.github.io is the owner's own site and stands at the root; any other repository under its name. A custom
-    domain is not known here: set site.url for it.
-    """
-    owner, _, name = environment.get("GITHUB_REPOSITORY", "").partition("/")
-    if environment.get("GITHUB_ACTIONS") != "true" or not name:
-        return ""
-    host = f"{owner.lower()}.github.io"
-    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"

@@ -10,6 +10,7 @@ from newsgen.builder.generation import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Generation, Subject
 from newsgen.errors import Problem
+from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.frame import read_texts, shown_pages
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
@@ -54,7 +55,7 @@ def subject_of(project: Project, options: Options) -> Subject | None:
         pages=own,
         folder=project.settings.paths.pages,
     )
-    held = (*selection.drafts, *selection.future, *drafts)
+    held: tuple[Record | StandalonePage, ...] = (*selection.drafts, *selection.future, *drafts)
     waiting = {text.path for text in held}
     return Subject(
         archive=with_moved(archive, lock.moved),

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import difflib
-import fnmatch
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from newsgen.addresses import article_address, group_slug
+from newsgen.addresses import group_slug
 from newsgen.archive.build import group, in_order, joined, names_of
 from newsgen.archive.model import Group, Kind
 from newsgen.errors import ContentError, Problem, SettingsError, gathered
-from newsgen.model import Inference, Record, Source
+from newsgen.model import Record
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
 from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.respell import Chosen, respelt
 from newsgen.pipeline.rewrite import Change, Renaming, unfinished
 from newsgen.pipeline.spelling_table import renamed_in_table
 from newsgen.pipeline.tables import aliases_of, read_table
-from newsgen.record.edit import set_fields
-from newsgen.record.edit_names import replace_names
-from newsgen.record.read import read_record
 from newsgen.record.store import records_of
 
-Chosen = Callable[[Record], bool]
 TABLED = ("people", "organizations", "places")
 """Kinds of which names.toml joins spellings."""
 
@@ -158,48 +154,5 @@ class Names:
             raise SettingsError(Problem("", 0, 0, message, hint))
 
     def _changed(self, record: Record, spelt: Mapping[str, str]) -> Change:
-        """Edit one record, and read it back."""
         before = (self.project.root / record.path).read_bytes()
-        text = replace_names(before.decode(), self.field, spelt, record.path)
-        how = record.inferred.get(self.field)
-        if how is not None:
-            text = set_fields(text, {f"inferred.{self.field}": _without(how, spelt)}, record.path)
-        after = text.encode()
-        wanted = _renamed(record, self.field, spelt)
-        if getattr(read_record(record.path, after), self.field) != getattr(wanted, self.field):
-            message = f"{self.field} cannot be edited in place here"
-            raise ContentError(Problem(record.path, 0, 0, message, "edit the record by hand"))
-        return Change(record.path, before, after)
-
-
-def _without(how: Inference, spelt: Mapping[str, str]) -> Inference | None:
-    """What is still inferred once a human has spelt some names; None if nothing is."""
-    if isinstance(how.evidence, str):
-        return how
-    left = {name: proof for name, proof in how.evidence.items() if name not in spelt}
-    return msgspec.structs.replace(how, evidence=left) if left else None
-
-
-def _renamed(record: Record, field: str, spelt: Mapping[str, str]) -> Record:
-    value = getattr(record, field)
-    if isinstance(value, Source):
-        return msgspec.structs.replace(
-            record, source=msgspec.structs.replace(value, name=spelt.get(value.name, value.name))
-        )
-    kept = {name for name in value if name not in spelt}
-    found: list[str] = []
-    for name in value:
-        new = spelt.get(name, name)
-        if name in spelt and new in kept:
-            continue
-        if new not in found:
-            found.append(new)
-    return msgspec.structs.replace(record, **{field: tuple(found)})
-
-
-def matching(pattern: str) -> Chosen:
-    """Choose articles by path or address: a pattern with * and ?, or a part of either."""
-    wanted = pattern if any(sign in pattern for sign in "*?[") else f"*{pattern}*"
-    return lambda record: (
-        fnmatch.fnmatchcase(record.path, wanted) or fnmatch.fnmatchcase(article_address(record), wanted)
-    )
+        return Change(record.path, before, respelt(record, before, self.field, spelt))
