@@ -1,4 +1,4 @@
-"""Which article a user means: by path, address, or a part of either."""
+"""Which article a user means: by path, address, a part of either, or the beginning of its headline."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def find_article(
 
     Args:
         records: all of them.
-        wanted: its path; its address, with or without the site's, also an old one; its file's name or slug; or a part
-            of path or address that no other article has.
+        wanted: its path; its address, with or without the site's, also an old one; its file's name or slug; its
+            headline, or the beginning of it; or a part of path or address that no other article has.
         published: each address that was ever published and its record's path, from newsgen.lock.
         site_url: where the site stands; '' if unknown.
 
@@ -53,6 +53,10 @@ def _levels(records: Sequence[Record], asked: str, published: Mapping[str, str])
     if "/" not in asked:
         yield _those(records, lambda record: name in _names(record, addresses[record.path]))
     part = asked.casefold()
+    words = " ".join(part.split())
+    titles = {record.path: " ".join(record.title.casefold().split()) for record in records}
+    yield _those(records, lambda record: titles[record.path] == words)
+    yield _those(records, lambda record: bool(words) and titles[record.path].startswith(words))
     yield _those(
         records,
         lambda record: bool(part) and (part in record.path.casefold() or part in addresses[record.path]),
@@ -80,5 +84,9 @@ def _nearest(records: Iterable[Record], asked: str) -> str:
         for name in _names(record, article_address(record)):
             for part in (name, *name.split("-")):
                 paths.setdefault(part, record.path)
-    near = difflib.get_close_matches(_bare(asked), paths, 1, 0.7)
-    return paths[near[0]] if near else ""
+        paths.setdefault(record.title.casefold(), record.path)
+    for word in (_bare(asked), asked.casefold()):
+        near = difflib.get_close_matches(word, paths, 1, 0.7)
+        if near:
+            return paths[near[0]]
+    return ""

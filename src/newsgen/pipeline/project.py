@@ -57,6 +57,10 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     Raises:
         SettingsError: the named file is missing, or what the settings say is wrong.
     """
+    if file is not None and file.is_dir():
+        named = file / SETTINGS
+        remedy = f"write -c {named}" if named.is_file() else f"go there: it has no {SETTINGS} to name"
+        raise SettingsError(Problem(str(file), 0, 0, "this is a folder, not a settings file", remedy))
     if file is not None and not file.is_file():
         raise SettingsError(
             Problem(str(file), 0, 0, "there is no such file", "name the archive's newsgen.toml")
@@ -112,7 +116,8 @@ def with_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) ->
     if problems:
         raise SettingsError(problems)
     fresh = msgspec.structs.replace(project, settings=_completed(settings, project.root))
-    _check_folders(fresh)
+    given = "output" in changes.get("paths", {})
+    _check_folders(fresh, "" if given else fresh.file, "--output" if given else "output")
     return fresh
 
 
@@ -151,8 +156,9 @@ def _completed(settings: Settings, root: Path) -> Settings:
     )
 
 
-def _check_folders(project: Project) -> None:
-    """Refuse an output that would swallow what it is made from."""
+def _check_folders(project: Project, file: str | None = None, option: str = "output") -> None:
+    """Refuse an output that would swallow what it is made from; `file` and `option` are to blame for it."""
+    file = project.file if file is None else file
     paths = project.settings.paths
     try:
         output = project.output.resolve()
@@ -161,21 +167,14 @@ def _check_folders(project: Project) -> None:
     inputs = {name: getattr(paths, name) for name in paths.__struct_fields__ if name != "output"}
     problems = [
         Problem(
-            project.file,
-            0,
-            0,
-            f"output {paths.output!r} and {name} {inside!r} lie in one another",
-            "part them",
+            file, 0, 0, f"{option} {paths.output!r} and {name} {inside!r} lie in one another", "part them"
         )
         for name, inside in inputs.items()
         if _nested(output, project.folder(inside).resolve())
     ]
     if project.root.is_relative_to(output) or output.is_relative_to(project.work):
-        problems.append(
-            Problem(
-                project.file, 0, 0, f"output {paths.output!r} holds the archive itself", 'write e.g. "site"'
-            )
-        )
+        message = f"{option} {paths.output!r} holds the archive itself"
+        problems.append(Problem(file, 0, 0, message, 'write e.g. "site"'))
     if problems:
         raise SettingsError(problems)
 

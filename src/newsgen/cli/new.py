@@ -1,0 +1,98 @@
+"""newsgen new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsgen.cli.moments import now
+from newsgen.cli.options import asked, options, project_from
+from newsgen.cli.output import format_now, say, tell_json
+
+if TYPE_CHECKING:
+    from newsgen.model import PartialDate
+    from newsgen.pipeline.begin import Begun
+    from newsgen.pipeline.project import Project
+
+_LISTS = {"topic": "topics", "person": "people", "place": "places", "organization": "organizations"}
+_LISTS |= {"author": "authors"}
+
+
+def _lists(command: Callable[..., None]) -> Callable[..., None]:
+    for option, field in reversed(_LISTS.items()):
+        text = f"One of its {field}; may be given several times."
+        command = click.option(f"--{option}", field, multiple=True, metavar="NAME", help=text)(command)
+    return command
+
+
+@click.command(
+    "new",
+    epilog='Examples: newsgen new "Ferry returns" --topic Ferries   newsgen new "Year in review" --date 2027-01-01 --draft',
+)
+@click.argument("headline")
+@options("config")
+@click.option("--date", metavar="DATE", help="YYYY, YYYY-MM, YYYY-MM-DD or with a time; without it, now.")
+@click.option("--slug", default="", help="Last part of its address; without it, made of the headline.")
+@click.option("--dek", default="", help="The standfirst.")
+@_lists
+@click.option("--source", default="", metavar="NAME", help="Who published it first.")
+@click.option(
+    "--language", default="", metavar="TAG", help="Language of the text, where it is not the site's."
+)
+@click.option("--draft", is_flag=True, help="Keep it out of the site until its line `status: draft` goes.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made; write nothing.")
+@options("format", "quiet")
+def command(
+    headline: str,
+    config: Path | None,
+    date: str | None,
+    slug: str,
+    draft: bool,
+    dry_run: bool,
+    quiet: bool,
+    **fields: object,
+) -> None:
+    """Make a record to write by hand: a Markdown file with HEADLINE and today's date.
+
+    No file is ever written over. The date is that of now in the archive's time zone, to the minute; one that lies
+    ahead keeps the article back until then.
+    """
+    from newsgen.pipeline.begin import begin_record
+
+    project = project_from(config, anywhere=True)
+    front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
+    made = begin_record(project, headline, front, slug=slug, dry_run=dry_run)
+    if format_now() == "json":
+        tell_json(made)
+    say(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
+    for field, name, near in made.strangers:
+        hint = f'; the nearest is "{near}"' if near else ""
+        say(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)
+    ahead = _ahead(project, made)
+    if ahead:
+        say(f"it appears {made.date}; until then builds keep it back", quiet=quiet)
+    flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
+    say(f"next: write its text, then newsgen serve{flags}", quiet=quiet)
+
+
+def _date(project: Project, text: str | None) -> PartialDate:
+    from newsgen.errors import Problem, SettingsError
+    from newsgen.model import PartialDate
+    from newsgen.pipeline.begin import minute
+
+    if text is None:
+        return minute(now(), project.settings.site.timezone)
+    try:
+        return PartialDate.parse(text)
+    except ValueError as error:
+        raise SettingsError(Problem("", 0, 0, f"--date {error}", "write e.g. 2027-01-01")) from None
+
+
+def _ahead(project: Project, made: Begun) -> bool:
+    from newsgen.model import PartialDate
+    from newsgen.pipeline.report import now_of
+
+    return bool(made.date) and not now_of(project, asked(project)).has_come(PartialDate.parse(made.date))
