@@ -37,7 +37,7 @@ lint: .venv/.test ## style, types and contracts alone
 screenshots: .venv/.test ## docs/images/*.png, from the built archive
 	@bash tools/need.sh chromium fonts
 	@.venv/bin/newsgen build
-	@.venv/bin/python tools/screenshots.py
+	@.venv/bin/python -m tools.screenshots
 
 lock: ## pin the dependencies anew (make lock ARGS=--upgrade for newer ones)
 	@bash tools/lock.sh $(ARGS)

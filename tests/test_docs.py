@@ -1,6 +1,7 @@
 """Every command that README and docs show does what they say, in the order in which they show it.
 
-```console blocks are run, line by line after `$ `, in one folder a document, with newsgen on the PATH.
+```console blocks are run, line by line after `$ `, in one folder a document, with newsgen on the PATH; a line that ends
+in <<'END' takes the lines down to END with it.
 `serve` runs, on a port of its own, until its address has answered. A document about an existing archive starts in one.
 Blocks of any other kind (```text, ```yaml) are not run: `make …` is what .ci/run does, the rest are other programs.
 """
@@ -11,52 +12,25 @@ import os
 import re
 import select
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from tests.support.documents import (
+    BLOCK,
+    DOCUMENTS,
+    ROOT,
+    SECONDS,
+    commands,
+    environment,
+    go_to,
+    illustrated,
+    run,
+)
+
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
-SECONDS = 60
-
-
-def commands(document: Path) -> list[str]:
-    """The lines after `$ ` of every console block, in order."""
-    blocks = BLOCK.findall(document.read_text(encoding="utf-8"))
-    return [
-        line.removeprefix("$ ")
-        for kind, text in blocks
-        if kind == "console"
-        for line in text.splitlines()
-        if line.startswith("$ ")
-    ]
-
-
-def environment() -> dict[str, str]:
-    """The tests' own environment, with this newsgen first on the PATH and plain output."""
-    path = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
-    return {**os.environ, "PATH": path, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
-
-
-def run(command: str, folder: Path) -> str:
-    """Run one line in a shell and return what it printed; it must end with code 0."""
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", command],
-        cwd=folder,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, f"$ {command}\n{done.stdout}{done.stderr}"
-    return done.stdout
 
 
 def run_server(command: str, folder: Path) -> None:
@@ -85,18 +59,11 @@ def run_server(command: str, folder: Path) -> None:
         server.communicate(timeout=SECONDS)
 
 
-def go_to(folder: Path, line: str) -> Path:
-    """Where a `cd` leads."""
-    target = folder / line.removeprefix("cd ").strip()
-    assert target.is_dir(), f"$ {line}: there is no such folder"
-    return target
-
-
 @pytest.mark.skipif(os.name == "nt", reason="the commands are written for a POSIX shell")
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_each_command_shown_works(document: Path, tmp_path: Path) -> None:
     """Each command ends with code 0, run in the order of the document."""
-    lines = commands(document)
+    lines = commands(document.read_text(encoding="utf-8"))
     folder = tmp_path
     if lines and not any(line.startswith("newsgen init") for line in lines):
         run("newsgen init .", folder)
@@ -112,8 +79,16 @@ def test_each_command_shown_works(document: Path, tmp_path: Path) -> None:
 
 def test_the_readme_shows_commands() -> None:
     """The README's commands are found at all, so the test above runs something."""
-    shown = commands(ROOT / "README.md")
+    shown = commands((ROOT / "README.md").read_text(encoding="utf-8"))
     assert {"newsgen init my-archive", "newsgen build", "newsgen check"} <= set(shown)
+
+
+def test_the_tutorials_pictures_come_after_the_commands_that_make_what_they_show() -> None:
+    """`make screenshots` takes them by running the tutorial up to each."""
+    shown = list(illustrated((ROOT / "docs/tutorial.md").read_text(encoding="utf-8")))
+    assert [name for _, name in shown] == ["tutorial-front.png", "tutorial-article.png", "tutorial-own.png"]
+    assert "newsgen build" in shown[0][0]
+    assert shown[2][0][-1] == "newsgen build"
 
 
 def test_every_newsgen_command_is_in_a_block_that_runs() -> None:

@@ -1,50 +1,79 @@
-"""Take the pictures of README and docs from the built sample archive: docs/images/*.png.
+"""Take the pictures of README and docs: docs/images/*.png. Run as `python -m tools.screenshots` in a built checkout.
 
-Front page, an article, a year and a topic at 320, 768 and 1280 px, in light and in dark; the wide light one of each
-kind, for the documents to show, bears the name of its kind alone.
+Of the sample archive: every kind of page at 1280 px in light (front.png, article.png …), and those that readers see most
+at 320, 768 and 1280 px in light and in dark (front-320-dark.png …). Of the tutorial: what its own commands make.
 """
 
 from __future__ import annotations
 
+import io
 import sys
+import tempfile
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from tools.browser import find_chromium
 
-from browser import find_chromium
+from tests.support.documents import go_to, illustrated, run
+from tests.support.kinds import PATTERNS, page_of
+from tests.support.serving import served
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "site"
 IMAGES = ROOT / "docs" / "images"
-KINDS = {
-    "front": "index.html",
-    "article": "[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]/[!i]*.html",
-    "year": "[0-9][0-9][0-9][0-9]/index.html",
-    "topic": "topics/*/index.html",
-}
+Scheme = Literal["light", "dark"]
+
 HEIGHTS = {320: 640, 768: 900, 1280: 860}
 """Height of the window for each of its widths, in CSS pixels."""
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+EVERYWHERE = ("front", "article", "year", "topics", "search")
+"""Kinds of page that are shown at each width, in light and in dark."""
+QUERIES = {"search": "?q=talks"}
+"""What is asked of a page that shows nothing without a question."""
+TUTORIAL = {
+    "tutorial-front.png": "index.html",
+    "tutorial-article.png": "[0-9]*/[0-9]*/[0-9]*/*ferry*.html",
+    "tutorial-own.png": "index.html",
+}
+"""The page that each picture of the tutorial shows."""
 
 
-def fullest(pattern: str) -> Path:
-    """The largest page of a kind: the one that shows most."""
-    return max(SITE.glob(pattern), key=lambda path: (path.stat().st_size, path))
-
-
-def name_of(kind: str, width: int, scheme: str) -> str:
-    """File name of a picture, e.g. front.png or front-320-dark.png."""
-    return f"{kind}.png" if (width, scheme) == (1280, "light") else f"{kind}-{width}-{scheme}.png"
-
-
-def take(browser: Browser, page: Path, width: int, scheme: Literal["light", "dark"], target: Path) -> None:
-    """Write the first screenful of a page to `target`."""
+def take(browser: Browser, url: str, width: int, scheme: Scheme, name: str) -> None:
+    """Write the first screenful of a page to docs/images/NAME, in as few colours as text needs."""
     window = browser.new_page(viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=scheme)
-    window.goto(page.as_uri())
-    window.screenshot(path=target)
+    window.goto(url, wait_until="networkidle")
+    picture = Image.open(io.BytesIO(window.screenshot())).convert("RGB")
+    picture.quantize(128, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
     window.close()
-    print(target.relative_to(ROOT))
+    print(f"docs/images/{name}")
+
+
+def take_sample(browser: Browser) -> None:
+    """Show each kind of page of the built sample archive."""
+    with served(SITE) as address:
+        for kind in PATTERNS:
+            url = address + page_of(SITE, kind) + QUERIES.get(kind, "")
+            for width in HEIGHTS if kind in EVERYWHERE else (1280,):
+                for scheme in SCHEMES if kind in EVERYWHERE else ("light",):
+                    plain = (width, scheme) == (1280, "light")
+                    take(browser, url, width, scheme, f"{kind}{'' if plain else f'-{width}-{scheme}'}.png")
+
+
+def take_tutorial(browser: Browser) -> None:
+    """Do what the tutorial says, and show what it shows."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for commands, name in illustrated((ROOT / "docs/tutorial.md").read_text(encoding="utf-8")):
+            for command in commands:
+                if command.startswith("cd "):
+                    folder = go_to(folder, command)
+                elif not command.startswith("newsgen serve"):
+                    run(command, folder)
+            with served(folder / "site") as address:
+                (page,) = (folder / "site").glob(TUTORIAL[name])
+                take(browser, address + page.relative_to(folder / "site").as_posix(), 1280, "light", name)
 
 
 def main() -> int:
@@ -56,10 +85,8 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for kind, pattern in KINDS.items():
-            for width in HEIGHTS:
-                for scheme in SCHEMES:
-                    take(browser, fullest(pattern), width, scheme, IMAGES / name_of(kind, width, scheme))
+        take_sample(browser)
+        take_tutorial(browser)
         browser.close()
     return 0
 
