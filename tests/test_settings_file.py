@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.config import ListSettings, LoaderSettings, PathSettings, Settings, SiteSettings
+from newsgen.config import (
+    ListSettings,
+    LoaderSettings,
+    NavigationEntry,
+    PathSettings,
+    SearchSettings,
+    Settings,
+    SiteSettings,
+)
 from newsgen.errors import Problem, SettingsError
 from newsgen.settings_file import read_settings
 
@@ -21,14 +29,14 @@ BAD = {
     "[site]\ntitle": "newsgen.toml:2: not TOML: Expected '=' after a key in a key/value pair; see https://toml.io",
     "x = " + "[" * 5000: "newsgen.toml: not TOML: nested too deeply; see https://toml.io",
     "[sites]\n": 'newsgen.toml:1:1: no section is called "sites"; did you mean "site"?',
-    "[zebra]\n": 'newsgen.toml:1:1: no section is called "zebra"; known are: site, paths, loader, lists',
+    "[zebra]\n": 'newsgen.toml:1:1: no section is called "zebra"; known are: site, paths, loader, lists, search, navigation',
     'title = "x"\n': 'newsgen.toml:1:1: no section is called "title"; did you mean "site"?',
     "\nsite = 1\n": 'newsgen.toml:2:1: "site" is not a section; write [site] on a line of its own',
     "[[site]]\n": 'newsgen.toml:1:1: "site" is not a section; write [site] on a line of its own',
     '[site]\ntitel = "x"\n': 'newsgen.toml:2:1: no setting is called "titel" in [site]; did you mean "title"?',
     '[site]\nzebra = "x"\n': (
         'newsgen.toml:2:1: no setting is called "zebra" in [site]; '
-        "known are: title, url, language, description, author, licence, timezone"
+        "known are: title, url, language, description, author, licence, licence_url, logo, logo_alt, footer, timezone"
     ),
     'site = {titel = "x"}\n': 'newsgen.toml:1:1: no setting is called "titel" in [site]; did you mean "title"?',
     'site.titel = "x"\n': 'newsgen.toml:1:1: no setting is called "titel" in [site]; did you mean "title"?',
@@ -72,6 +80,40 @@ BAD = {
     '[paths]\nstatic = "/etc"\n': "newsgen.toml:2:1: static '/etc' leads out of the archive; name a folder inside it",
     '[paths]\ntemplates = "a/../.."\n': (
         "newsgen.toml:2:1: templates 'a/../..' leads out of the archive; name a folder inside it"
+    ),
+    '[site]\nlogo = "a.gif"\n': (
+        "newsgen.toml:2:1: logo 'a.gif' is no picture for a masthead; name an SVG or PNG file in static/"
+    ),
+    '[site]\nlogo = "../a.svg"\n': (
+        "newsgen.toml:2:1: logo '../a.svg' leads out of the archive; name a folder inside it"
+    ),
+    '[site]\nlicence_url = "javascript:x"\n': (
+        "newsgen.toml:2:1: licence_url 'javascript:x' is no web address; write e.g. https://example.org/terms"
+    ),
+    'navigation = 5\n': (
+        "newsgen.toml:1:1: navigation is 5; write [[navigation]] and below it text and href"
+    ),
+    '[navigation]\ntext = "T"\n': (
+        "newsgen.toml:1:1: navigation is a table; write [[navigation]] and below it text and href"
+    ),
+    '[[navigation]]\n': (
+        'newsgen.toml:1:1: this entry of the navigation has no href; write e.g. href = "pages/contact.md"\n'
+        'newsgen.toml:1:1: this entry of the navigation has no text; write e.g. text = "Contact"'
+    ),
+    '[[navigation]]\ntext = "T"\nhref = "a.html"\n[[navigation]]\ntext = " "\n  href = 5\nhreff = ""\n': (
+        'newsgen.toml:5:1: text is empty; write e.g. text = "Contact"\n'
+        'newsgen.toml:6:3: href is 5; write a text in quotes\n'
+        'newsgen.toml:7:1: no key of the navigation is called "hreff"; did you mean "href"?'
+    ),
+    '[[navigation]]\ntext = "T"\nhref = "javascript:alert(1)"\n': (
+        "newsgen.toml:3:1: href 'javascript:alert(1)' is no address that a reader can follow; "
+        "begin it with http, https, mailto"
+    ),
+    '[[navigation]]\ntext = "T"\nhref = "//example.org"\n': (
+        "newsgen.toml:3:1: href '//example.org' is no address; write e.g. topics/index.html or https://example.org/"
+    ),
+    'navigation = [{text = "T", href = ""}]\n': (
+        'newsgen.toml:1:1: href is empty; write e.g. href = "pages/contact.md"'
     ),
 }  # fmt: skip
 
@@ -124,11 +166,16 @@ language = "zh-Hans"
 description = "D"
 author = "A"
 licence = "L"
+licence_url = "https://example.org/terms"
+logo = "mark.svg"
+logo_alt = "Record"
+footer = "*F*"
 timezone = "Asia/Tokyo"
 [paths]
 seeds = "1"
 articles = "2"
 templates = "3"
+pages = "3b"
 static = "4"
 output = "../5"
 [loader]
@@ -137,12 +184,40 @@ period = "2004-05..2008"
 limit = 6
 feed = 7
 latest = 1_000_000
+[search]
+enabled = false
+full_text = 8
+[[navigation]]
+text = " Contact "
+href = "pages/contact.md"
+[[navigation]]
+text = "Elsewhere"
+href = "https://example.org/"
 """
+    site = SiteSettings(
+        *(
+            "T",
+            "https://example.org/a",
+            "zh-Hans",
+            "D",
+            "A",
+            "L",
+            "https://example.org/terms",
+            "mark.svg",
+            "Record",
+        ),
+        *("*F*", "Asia/Tokyo"),
+    )
     assert read_settings(text, "newsgen.toml") == Settings(
-        SiteSettings("T", "https://example.org/a", "zh-Hans", "D", "A", "L", "Asia/Tokyo"),
-        PathSettings("1", "2", "3", "4", "../5"),
+        site,
+        PathSettings("1", "2", "3", "3b", "4", "../5"),
         LoaderSettings("2004-05..2008"),
         ListSettings(6, 7, 1_000_000),
+        SearchSettings(False, 8),
+        (
+            NavigationEntry("Contact", "pages/contact.md"),
+            NavigationEntry("Elsewhere", "https://example.org/"),
+        ),
     )
 
 
@@ -163,7 +238,7 @@ PYPROJECT = {
     "[tool.newsgen.site]\ntitle = 5\n": "pyproject.toml:2:1: title is 5; write a text in quotes",
     '[tool.newsgen.site]\nx = ""\n': (
         'pyproject.toml:2:1: no setting is called "x" in [tool.newsgen.site]; '
-        "known are: title, url, language, description, author, licence, timezone"
+        "known are: title, url, language, description, author, licence, licence_url, logo, logo_alt, footer, timezone"
     ),
     "[tool.newsgen]\nsite = 5\n": (
         'pyproject.toml:2:1: "site" is not a section; write [tool.newsgen.site] on a line of its own'

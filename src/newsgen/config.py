@@ -48,8 +48,6 @@ class NavigationEntry(msgspec.Struct, frozen=True):
     text: str = ""
     href: str = ""
     """A page of the site ('topics/index.html'), a file in pages/ ('pages/contact.md'), or an http(s) or mailto address."""
-    line: int = 0
-    """Line of the settings on which it begins; no key of its own."""
 
 
 class PathSettings(msgspec.Struct, frozen=True):

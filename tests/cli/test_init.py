@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.config import SECTIONS, Settings
+from newsgen.config import SECTIONS, NavigationEntry, Settings
 from newsgen.pipeline.project import open_project
 from newsgen.settings_file import read_settings
 from tests.support.archives import newsgen, tree
@@ -22,7 +22,8 @@ def test_a_new_archive_builds_and_has_nothing_to_check(tmp_path: Path) -> None:
     assert run.stdout.splitlines()[-1] == "next: cd my-archive && newsgen build"
     root = tmp_path / "my-archive"
     assert sorted(path.name for path in root.iterdir()) == [
-        ".github", ".gitignore", "articles", "newsgen.toml", "requirements.txt", "seeds", "static", "templates",
+        ".github", ".gitignore", "articles", "newsgen.toml", "pages", "requirements.txt", "seeds", "static",
+        "templates",
     ]  # fmt: skip
     run = newsgen(root, "build", "--strict")
     assert run.returncode == 0, run.stderr
@@ -44,6 +45,13 @@ def test_every_setting_is_explained_with_its_default(tmp_path: Path) -> None:
         part = text.partition(f"[{section}]\n")[2].partition("\n[")[0]
         for name in kind.__struct_fields__:
             assert re.search(rf"(?m)^# .+\n(?:# )?{name} = ", part), f"{section}.{name}"
+
+
+def test_the_example_of_a_navigation_is_one(tmp_path: Path) -> None:
+    newsgen(tmp_path, "init", ".")
+    text = (tmp_path / "newsgen.toml").read_text()
+    settings = read_settings(re.sub(r"(?m)^#( {3}(?=\w+ = )| (?=\[\[))", "", text), "newsgen.toml")
+    assert settings.navigation == (NavigationEntry("Topics", "topics/index.html"),)
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:

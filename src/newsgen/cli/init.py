@@ -13,7 +13,7 @@ from newsgen.cli.options import options
 from newsgen.cli.output import say
 from newsgen.errors import Problem, RefusedError
 
-FOLDERS = ("seeds", "articles", "templates", "static")
+FOLDERS = ("seeds", "articles", "pages", "templates", "static")
 FILES = {
     "newsgen.toml": "newsgen.toml",
     ".gitignore": "gitignore",

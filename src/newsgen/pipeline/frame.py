@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, Iterator, KeysView
 
 import msgspec
 
@@ -16,7 +16,7 @@ from newsgen.pipeline.project import Project
 from newsgen.record.store import Kept, Store
 from newsgen.renderer.navigation import entry_link, with_navigation
 from newsgen.renderer.views import Site
-from newsgen.settings_file import place_of
+from newsgen.settings_text import SettingsText
 
 
 def read_texts(project: Project, now_ns: int) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
@@ -73,38 +73,46 @@ def check_frame(project: Project, site: Site, archive: Archive, paths: Iterable[
         ContentError: each entry of the navigation that leads nowhere, a logo that static/ does not hold, a page at the
             address of a file of static/.
     """
-    static = project.settings.paths.static
     twice = Counter(paths)
-    known = twice.keys()
     problems = [
-        Problem(
-            page.path,
-            1,
-            0,
-            f"this page and {static}/{address} both stand at {address}",
-            "give one of them another name",
-            "same-address",
-        )
-        for address, page in archive.pages.items()
-        if twice[address] > 1
+        *_doubled(project, archive, twice),
+        *_lost_entries(project, archive, twice.keys()),
+        *_lost_logo(project, site, twice.keys()),
     ]
-    problems += [*_lost_entries(project, archive, known)]
-    if site.logo and site.logo not in known:
-        text = (project.root / project.file).read_text(encoding="utf-8-sig")
-        at = place_of(text, project.file, "site", "logo")
-        message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
-        problems.append(Problem(project.file, *at, message, _nearest(site.logo, known), "no-file"))
     if problems:
         raise ContentError(problems)
 
 
-def _lost_entries(project: Project, archive: Archive, known: KeysView[str]) -> Iterable[Problem]:
-    for entry in project.settings.navigation:
+def _doubled(project: Project, archive: Archive, twice: Counter[str]) -> Iterator[Problem]:
+    static = project.settings.paths.static
+    for address, page in archive.pages.items():
+        if twice[address] > 1:
+            message = f"this page and {static}/{address} both stand at {address}"
+            yield Problem(page.path, 1, 0, message, "give one of them another name", "same-address")
+
+
+def _lost_entries(project: Project, archive: Archive, known: KeysView[str]) -> Iterator[Problem]:
+    for number, entry in enumerate(project.settings.navigation):
         link = entry_link(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in known:
+            at = _settings_text(project).entry_place("navigation", number, "href")
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
-            expected = _nearest(link.href, known)
-            yield Problem(project.file, entry.line, 0, message, expected, "lost-link")
+            pages = [name for name in known if name.endswith(".html")] + [
+                page.path for page in archive.pages.values()
+            ]
+            yield Problem(project.file, *at, message, _nearest(entry.href, pages), "lost-link")
+
+
+def _lost_logo(project: Project, site: Site, known: KeysView[str]) -> Iterator[Problem]:
+    if site.logo and site.logo not in known:
+        static = project.settings.paths.static
+        at = _settings_text(project).key_place("site", "logo")
+        message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
+        yield Problem(project.file, *at, message, _nearest(site.logo, known), "no-file")
+
+
+def _settings_text(project: Project) -> SettingsText:
+    return SettingsText((project.root / project.file).read_text(encoding="utf-8-sig"), project.file)
 
 
 def _nearest(wanted: str, known: Iterable[str]) -> str:

@@ -1,0 +1,69 @@
+"""All that a build is made of, read from disk, and one digest over it."""
+
+from __future__ import annotations
+
+import datetime
+
+import msgspec
+
+from newsgen.lockfile import Lock
+from newsgen.pipeline.frame import read_texts
+from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import Options, now_of
+from newsgen.pipeline.static import Static, read_static
+from newsgen.pipeline.tables import aliases_of
+from newsgen.record.store import Kept, records_of
+from newsgen.renderer.theme import Theme, open_theme
+from newsgen.zones import Now
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """What was read but not yet put together."""
+
+    kept: list[Kept]
+    theme: Theme
+    lock: Lock
+    """With the records that were renamed since the last run under their new names."""
+    pages: list[Kept]
+    """The standalone pages."""
+    static: list[Static]
+    aliases: dict[str, dict[str, str]]
+    """Spellings of names that names.toml joins, by kind."""
+
+
+def read_inputs(project: Project) -> Inputs:
+    """Read texts, theme, lock, static files and spellings; texts that have not changed come from the cache.
+
+    Raises:
+        ContentError: all that is wrong with records and pages, or with one of the others.
+    """
+    now = clock_of(project.work / "cache")
+    kept, pages, vanished = read_texts(project, now)
+    lock = read_archive_lock(project)
+    known = set(lock.addresses.values())
+    fresh = ((record.path, record.body) for record in (*kept, *pages) if record.path not in known)
+    theme = open_theme(project.folder(project.settings.paths.templates))
+    aliases = msgspec.structs.asdict(aliases_of(project))
+    static = read_static(project, now)
+    return Inputs(kept, theme, with_moves(lock, moved(vanished, fresh)), pages, static, aliases)
+
+
+def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
+    """Hash all that the generation depends on; of today only which records it holds back."""
+    shown = options.drafts, options.future, options.locked
+    now = now_of(project, options)
+    ahead = _waiting(inputs.kept, now)
+    theme, addresses = inputs.theme.fingerprint, (sorted(lock.addresses.items()), sorted(lock.moved.items()))
+    static = [(file.path, file.sha256) for file in inputs.static]
+    given = project.settings, engine(), shown, ahead, theme, static, addresses, inputs.aliases
+    return digest_of(given, records=[*inputs.kept, *inputs.pages])
+
+
+def _waiting(kept: list[Kept], now: Now) -> list[str]:
+    """Paths of the records whose date has not come; only those of these days are decoded."""
+    since = datetime.date.fromordinal(max(now.last.toordinal() - 2, 1)).isoformat()
+    late = [entry for entry in kept if entry.day >= since]
+    dates = (record.date for record in records_of(late))
+    return [entry.path for entry, date in zip(late, dates, strict=True) if date and not now.has_come(date)]

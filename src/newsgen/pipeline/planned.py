@@ -1,0 +1,82 @@
+"""Inputs → archive and plan: all that a build decides before anything is rendered."""
+
+from __future__ import annotations
+
+import msgspec
+
+from newsgen.archive.build import Selection, build_archive, localized, select
+from newsgen.archive.model import Archive
+from newsgen.archive.moved import with_moved
+from newsgen.errors import ContentError, Problem
+from newsgen.lockfile import Lock
+from newsgen.model import StandalonePage
+from newsgen.pipeline.frame import check_frame, framed, shown_pages
+from newsgen.pipeline.gather import Inputs
+from newsgen.pipeline.locks import with_addresses
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import Options, advice, now_of
+from newsgen.pipeline.static import static_files
+from newsgen.record.store import records_of
+from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.views import Site, site_from
+from newsgen.zones import Now
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """What a build will make."""
+
+    archive: Archive
+    selection: Selection
+    site: Site
+    pages: list[Page | Blob | File]
+    """Every file of the site."""
+    lock: Lock
+    """With the addresses that this build publishes."""
+    warnings: list[Problem]
+
+
+def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
+    """Put the inputs together.
+
+    Raises:
+        ContentError: all that is wrong with addresses, navigation and the plan; warnings too if they shall stop a build.
+    """
+    from newsgen.renderer.plan import plan
+
+    now = now_of(project, options)
+    own = shown_pages(inputs.pages, drafts=options.drafts)
+    archive, selection, warnings = _archive(project, options, inputs, own, now)
+    if warnings and options.strict:
+        raise ContentError(warnings)
+    site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
+    pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static)]
+    check_frame(project, site, archive, (page.path for page in pages))
+    lock = with_addresses(inputs.lock, _public(archive, now))
+    return Planned(archive, selection, site, pages, lock, warnings)
+
+
+def _archive(
+    project: Project, options: Options, inputs: Inputs, own: list[StandalonePage], now: Now
+) -> tuple[Archive, Selection, list[Problem]]:
+    """Sort and group what is shown; and what a user should hear of it."""
+    records = localized(records_of(inputs.kept), now.zone)
+    selection = select(records, now=now, drafts=options.drafts, future=options.future)
+    archive, lost = build_archive(
+        selection.shown,
+        aliases=inputs.aliases,
+        published=inputs.lock.addresses,
+        pages=own,
+        folder=project.settings.paths.pages,
+    )
+    archive = with_moved(archive, inputs.lock.moved)
+    waiting = {record.path for record in (*selection.drafts, *selection.future)}
+    waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
+    gone = {address: path for address, path in lost.items() if path not in waiting}
+    return archive, selection, [*advice((*records, *own), gone), *archive.warnings]
+
+
+def _public(archive: Archive, now: Now) -> dict[str, str]:
+    """Addresses to remember, by path: not those of drafts and embargoed articles that a preview shows."""
+    public = select(archive.records, now=now).shown
+    where = {record.path: archive.addresses[record.path] for record in public}
+    return where | {page.path: address for address, page in archive.pages.items() if page.status != "draft"}
