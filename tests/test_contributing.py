@@ -1,0 +1,79 @@
+"""CONTRIBUTING.md: what it shows how to add works as it stands there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsgen.errors import ContentError
+from newsgen.loader.formats import FORMATS
+from newsgen.loader.seed_format import Format, format_of
+from newsgen.model import PartialDate
+from newsgen.renderer.render import render
+from newsgen.renderer.theme import open_theme
+from tests.renderer.samples import read, record, sample_archive, sample_site
+from tests.support.documents import BLOCK, ROOT
+
+
+def shown(kind: str) -> list[str]:
+    """The blocks of one kind, in order."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return [block for found, block in BLOCK.findall(text) if found == kind]
+
+
+def run(block: str, **names: Any) -> dict[str, Any]:
+    # A module of that name must not exist: its annotations stay texts that msgspec looks up in these very names.
+    exec(compile(block, "CONTRIBUTING.md", "exec", dont_inherit=True), names)
+    return names
+
+
+@pytest.fixture
+def formats() -> tuple[Format, ...]:
+    """All formats and the one that the document adds."""
+    module, line = [block for block in shown("python") if "PAGE_KINDS" not in block][:2]
+    names = run(module, __name__="tests.test_contributing")
+    found: tuple[Format, ...] = run(line, FORMATS=FORMATS, Format=Format, parse=names["parse"])["FORMATS"]
+    return found
+
+
+def test_a_format(formats: tuple[Format, ...]) -> None:
+    """It is found by its name, and states headline and date."""
+    form = format_of("seeds/a.json", formats)
+    assert form
+    data = b'{"headline": "Talks open", "published": "2023-11-22", "text": "They met.", "id": 7}'
+    (draft,) = form.parse("seeds/a.json", data)
+    assert (draft.text, draft.stated) == (
+        "They met.", {"title": "Talks open", "date": PartialDate(2023, 11, 22)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data", [b"[]", b'{"headline": "x"}', b'{"headline": "x", "text": "", "published": "31"}']
+)
+def test_what_is_wrong_in_it_is_told_with_its_place(data: bytes, formats: tuple[Format, ...]) -> None:
+    form = format_of("seeds/a.json", formats)
+    assert form
+    with pytest.raises(
+        ContentError, match=r"^seeds/a\.json:1:1: .*; write an object with headline and text$"
+    ):
+        list(form.parse("seeds/a.json", data))
+
+
+def test_a_kind_of_page(tmp_path: Path) -> None:
+    """Its template renders its view."""
+    module = next(block for block in shown("python") if "longest_page" in block)
+    (template,) = shown("jinja")
+    (tmp_path / "longest.html").write_text(template, encoding="utf-8")
+    archive = sample_archive(
+        [record("short", "2023-01-01", words=5), record("long", "2023-01-02", words=900)]
+    )
+    site = sample_site()
+    (page,) = run(module, __name__="tests.test_contributing")["longest_page"](archive, site)
+    html = render(page, open_theme(tmp_path).environment(read), site).decode()
+    assert re.findall(r'<li><a href="([^"]+)">(\w+)</a>, (\d+) words', html) == [
+        ("2023/01/02/long.html", "Long", "900"),
+        ("2023/01/01/short.html", "Short", "5"),
+    ]
