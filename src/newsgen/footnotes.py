@@ -12,10 +12,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 SECTION = '<section class="notes"'
 """How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
+
+
+def place(state: StateCore) -> None:
+    """Move the notes of a parsed text behind it; a rule of the parser."""
+    found: dict[str, Any] = state.env.get("footnotes", {})
+    if found.get("refs"):
+        state.tokens = in_order(state.tokens, found.get("list", {}))
 
 
 def in_order(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:

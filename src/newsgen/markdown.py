@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from newsgen.footnotes import RULES, SECTION, in_order, mark
+from newsgen.escaping import escape as escape
+from newsgen.figures import place_pictures, refs_in
+from newsgen.footnotes import RULES, SECTION, mark, place
+from newsgen.picture import Picture, PictureRef
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,47 +29,15 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
 
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
 
-_INLINE = re.compile(
-    r"""
-      [\\`*<|]                                            # active wherever they stand
-    | (?<![^\W_])_ | _(?![^\W_])                          # inside a word it never opens emphasis
-    | ~(?=~) | (?<=~)~
-    | &(?=\#|[A-Za-z][A-Za-z0-9]*;)                       # an entity
-    | \[(?!(?!\^)[^\[\]]*\](?![(\[:]))                    # all but a bare '[word]', which is never a link
-    """,
-    re.VERBOSE,
-)
-_START = re.compile(
-    r"""^(?:
-      (?P<number>\d{1,9})(?=[.)](?:[ \t]|$))
-    | (?=\#{1,6}(?:[ \t]|$) | > | [-+](?:[ \t]|$) | -[-:| \t]*$ | :-[-:| \t]*$ | =+[ \t]*$ )
-    )""",
-    re.VERBOSE | re.MULTILINE,
-)
 
-
-def escape(text: str) -> str:
-    """Write plain text as Markdown that renders as that text, paragraph by paragraph and line by line.
-
-    White space at the ends of lines is not kept: Markdown would read four spaces as code and two as a break.
-
-    Args:
-        text: any text with '\\n' line ends; a blank line ends a paragraph.
-
-    Source: CommonMark 0.31.2 §2.4 (every ASCII punctuation character may be escaped by a backslash).
-    """
-    return "\n".join(_escape_line(line.strip()) for line in text.split("\n"))
-
-
-def _escape_line(line: str) -> str:
-    """Escape one line without white space at its ends."""
-    body = _INLINE.sub(r"\\\g<0>", line)
-    if body[:1] == "\\":
-        return body
-    return _START.sub(lambda match: f"{match['number'] or ''}\\", body)
-
-
-def to_html(markdown: str, *, anchors: bool = False, links: Iterable[tuple[str, str]] = ()) -> str:
+def to_html(
+    markdown: str,
+    *,
+    anchors: bool = False,
+    links: Iterable[tuple[str, str]] = (),
+    pictures: Iterable[tuple[str, Picture]] = (),
+    root: str = "",
+) -> str:
     """Render a body as HTML that holds no script: no raw HTML, only links of `SCHEMES`.
 
     The highest heading in the body becomes `<h2>`, the others keep their distance: the page has its `<h1>`.
@@ -75,6 +46,8 @@ def to_html(markdown: str, *, anchors: bool = False, links: Iterable[tuple[str, 
         markdown: the body.
         anchors: give paragraphs an id and a link to it, see `with_anchors`.
         links: pairs of a link as `link_targets` gives it and where it leads instead.
+        pictures: pairs of a picture's file as `picture_refs` gives it and the picture.
+        root: way from the page to the top of the site, for pictures.
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
@@ -84,6 +57,8 @@ def to_html(markdown: str, *, anchors: bool = False, links: Iterable[tuple[str, 
     for link in _links(tokens) if ways else ():
         target = unquote(str(link.attrs["href"]))
         link.attrs["href"] = ways.get(target, link.attrs["href"])
+    if "![" in markdown:
+        place_pictures(tokens, dict(pictures), root)
     html: str = parser.renderer.render(tokens, parser.options, env)
     return with_anchors(html) if anchors else html
 
@@ -115,6 +90,11 @@ def link_targets(markdown: str) -> list[tuple[str, int]]:
     tokens = _parser().parse(markdown)
     where = ((link, (token.map or [0])[0]) for token in tokens for link in _links([token]))
     return [(unquote(str(link.attrs["href"])), line) for link, line in where]
+
+
+def picture_refs(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
+    """Find a body's pictures; `line` is that of the file on which the body starts."""
+    return tuple(refs_in(_parser().parse(markdown), markdown, line))
 
 
 def _links(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -169,7 +149,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("js-default", options)
     parser.validateLink = is_safe_link  # type: ignore[method-assign]
     footnote_plugin(parser, inline=False, move_to_end=False)
-    parser.core.ruler.after("inline", "footnotes", _place_footnotes)
+    parser.core.ruler.after("inline", "footnotes", place)
     for kind, rule in RULES.items():
         parser.add_render_rule(kind, _rendered(rule))
     parser.core.ruler.push("heading_levels", _shift_headings)
@@ -178,13 +158,6 @@ def _parser() -> MarkdownIt:
 
 def _rendered(rule: Callable[[Token], str]) -> Callable[..., str]:
     return lambda _self, tokens, at, _options, _env: rule(tokens[at])
-
-
-def _place_footnotes(state: StateCore) -> None:
-    """Move the notes behind the text."""
-    found: dict[str, Any] = state.env.get("footnotes", {})
-    if found.get("refs"):
-        state.tokens = in_order(state.tokens, found.get("list", {}))
 
 
 def _shift_headings(state: StateCore) -> None:

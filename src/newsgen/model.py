@@ -7,6 +7,9 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from newsgen.partial_date import PartialDate as PartialDate
+from newsgen.picture import Image as Image
+from newsgen.picture import Picture as Picture
+from newsgen.picture import PictureRef as PictureRef
 
 T = TypeVar("T")
 
@@ -49,16 +52,6 @@ class Correction(msgspec.Struct, frozen=True, order=True):
     text: str
 
 
-class Image(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture that belongs to an article."""
-
-    src: str
-    """Path relative to the record or to static/, or an http(s) URL."""
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-
-
 class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a record came from."""
 
@@ -81,6 +74,8 @@ class Body(msgspec.Struct, frozen=True):
     """Line of the file on which the body starts, from 1."""
     links: tuple[tuple[str, str], ...] = ()
     """Pairs of a link to another text's file as it is written ('../2022/x.md#p3') and the way to that text's page."""
+    pictures: tuple[tuple[str, Picture], ...] = ()
+    """Pairs of a picture's file as it is written and the picture."""
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,6 +115,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """The body's first words as plain text, at most 300 characters, for lists of articles without a dek."""
     references: tuple[tuple[str, int], ...] = ()
     """Links in the body to files of other texts, as written, each with its line in the file."""
+    pictures: tuple[PictureRef, ...] = ()
+    """Pictures in the body, in order."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that newsgen does not know; kept in the file."""
 
@@ -150,6 +147,8 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True):
     navigation: int | None = None
     """Its place in the navigation, from 1; 0 stands for the end, None for none."""
     references: tuple[tuple[str, int], ...] = ()
+    """As in Record."""
+    pictures: tuple[PictureRef, ...] = ()
     """As in Record."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that a page does not have."""

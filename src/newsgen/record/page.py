@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from newsgen.errors import ContentError
+from newsgen.markdown import picture_refs
 from newsgen.model import Body, StandalonePage
 from newsgen.record import values
 from newsgen.record.fields import Entry, read_fields
@@ -52,6 +53,7 @@ def read_page(path: str, data: bytes) -> StandalonePage:
         path=path,
         body=Body(path, digest, line),
         references=references(body, line),
+        pictures=picture_refs(body, line) if "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )

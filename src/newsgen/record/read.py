@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
+from newsgen.markdown import picture_refs
 from newsgen.model import Body, PartialDate, Record
 from newsgen.record.excerpt import count_words, excerpt
 from newsgen.record.fields import Entry, read_fields
@@ -52,6 +53,7 @@ def read_record(path: str, data: bytes) -> Record:
         words=count_words(body, len(encoded)),
         excerpt=excerpt(body),
         references=references(body, line),
+        pictures=picture_refs(body, line) if "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )

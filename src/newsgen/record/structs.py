@@ -36,7 +36,7 @@ def image(notes: Notes, key: str, node: Node) -> Image | None:
         return image(notes, key, node.items[0]) if node.items else None
     if isinstance(node, Scalar):
         src = web_address(notes, key, node, relative=True)
-        return Image(src.lstrip("/")) if src else None
+        return Image(_inside(src)) if src else None
     names = {part.value: value for part, value in node.pairs}
     place = next((name for name in _SRC if name in names), "")
     if not place:
@@ -44,10 +44,17 @@ def image(notes: Notes, key: str, node: Node) -> Image | None:
         return None
     parts = _parts(notes, key, node, (place, *PARTS["image"]))
     src = web_address(notes, f"{key}.{place}", parts[place], relative=True)
-    words = {
-        name: text(notes, f"{key}.{name}", parts[name]) or "" for name in PARTS["image"][1:] if name in parts
-    }
-    return Image(src.lstrip("/"), **words) if src else None
+    words = (
+        text(notes, f"{key}.{name}", parts[name]) if name in parts else "" for name in PARTS["image"][1:]
+    )
+    alt, caption, credit = (value or "" for value in words)
+    return Image(_inside(src), alt, caption, credit) if src else None
+
+
+def _inside(src: str) -> str:
+    """A path without the '/' that stands for the site's top; './' keeps what is left from looking like a scheme."""
+    path = src.lstrip("/")
+    return f"./{path}" if path != src and ":" in path.partition("/")[0] else path
 
 
 def corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ...] | None:

@@ -1,0 +1,150 @@
+"""Pictures in a body: `![alt](photo.jpg "caption | credit")` → `<figure>`, or `<img>` within a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from newsgen.picture import DECORATIVE, Image, Picture, PictureRef
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SIZES = "(min-width: 36rem) 33rem, 92vw"
+"""How wide a page shows a picture: the measure of its text, or the screen."""
+
+CREDIT = " | "
+"""Parts a caption from its credit."""
+
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+def is_outside(src: str) -> bool:
+    """True if a picture stands on another site."""
+    return _OUTSIDE.match(src) is not None
+
+
+def figure_html(image: Image, root: str = "", *, lead: bool = False) -> str:
+    """Write a picture that is in the site with caption and credit.
+
+    Args:
+        image: the picture.
+        root: way from the page to the top of the site.
+        lead: it stands at the top of the page, and is fetched at once.
+    """
+    if image.shown is None:
+        return ""
+    credit = f"<small>{escape(image.credit, quote=False)}</small>" if image.credit else ""
+    words = " ".join(filter(None, [escape(image.caption, quote=False), credit]))
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return f'<figure class="picture">{img_html(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
+
+
+def img_html(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
+    """Write the element alone; its size is stated, so that the text does not move when it comes.
+
+    Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
+    """
+    copies = ", ".join(f"{root}{address} {width}w" for width, address in picture.smaller)
+    shown = "" if alt == DECORATIVE else escape(alt)
+    return "".join(
+        (
+            f'<img src="{root}{picture.address}"',
+            f' srcset="{copies}" sizes="{SIZES}"' if copies else "",
+            f' width="{picture.width}" height="{picture.height}" alt="{shown}"',
+            ' fetchpriority="high"' if lead else ' loading="lazy"',
+            ' decoding="async">',
+        )
+    )
+
+
+def refs_in(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
+    """Find the pictures of a parsed body.
+
+    Args:
+        tokens: of the body.
+        body: its text.
+        line: the line of the file on which it starts.
+    """
+    lines = body.split("\n")
+    taken: dict[tuple[int, str], int] = {}
+    for token in tokens:
+        first, end = token.map or (0, len(lines))
+        for image in _images(token):
+            src, alt = _src(image), _alt(image)
+            names = {str(image.attrs["src"]), src}
+            row, column = first, -1
+            for number in range(first, min(end, len(lines))):
+                start = taken.get((number, src), 0)
+                found = [at for name in names if (at := lines[number].find(name, start)) >= 0]
+                if found:
+                    row, column = number, min(found)
+                    taken[number, src] = column + 1
+                    break
+            yield PictureRef(src, line + row, column + 1, alt)
+
+
+def place_pictures(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
+    """Turn the pictures of a parsed body into HTML, in place.
+
+    A paragraph of pictures alone becomes a figure for each. One of another site becomes a link: readers' browsers ask
+    no other site for anything. One that is not in `pictures` stays as it is.
+    """
+    for at, token in enumerate(tokens):
+        children = token.children or []
+        if token.type != "inline" or not any(child.type == "image" for child in children):
+            continue
+        blank = (child for child in children if child.type != "image")
+        alone = tokens[at - 1].type == "paragraph_open" and all(
+            child.type in ("softbreak", "hardbreak") or (child.type == "text" and not child.content.strip())
+            for child in blank
+        )
+        images = [child for child in children if child.type == "image"]
+        if alone and all(_src(image) in pictures for image in images):
+            html = "\n".join(figure_html(_figure(image, pictures), root) for image in images)
+            tokens[at - 1].hidden = tokens[at + 1].hidden = True
+            token.children = [_raw(token, f"{html}\n")]
+            continue
+        depth = 0
+        for n, child in enumerate(children):
+            depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            if child.type == "image" and (html := _inline(child, pictures, root, depth > 0)):
+                children[n] = _raw(child, html)
+
+
+def _inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str:
+    src, alt = _src(image), _alt(image)
+    if src in pictures:
+        return img_html(pictures[src], alt, root)
+    if not is_outside(src):
+        return ""
+    words = escape(alt or str(image.attrs.get("title") or "") or src, quote=False)
+    return words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'
+
+
+def _figure(image: Token, pictures: Mapping[str, Picture]) -> Image:
+    caption, _, credit = f" {image.attrs.get('title') or ''} ".partition(CREDIT)
+    src = _src(image)
+    return Image(src, _alt(image), caption.strip(), credit.strip(), pictures[src])
+
+
+def _images(token: Token) -> Iterator[Token]:
+    yield from (child for child in token.children or () if child.type == "image")
+
+
+def _src(image: Token) -> str:
+    return unquote(str(image.attrs["src"]))
+
+
+def _alt(image: Token) -> str:
+    """The text between the brackets, without markup."""
+    words = ("text", "text_special", "code_inline")
+    parts = (child.content if child.type in words else " " for child in image.children or ())
+    return " ".join("".join(parts).split())
+
+
+def _raw(token: Token, html: str) -> Token:
+    return token.copy(type="html_inline", tag="", attrs={}, content=html, children=None)
