@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.build import Result, build, is_current
+from newsgen.builder.build import Result, build
 from newsgen.builder.places import places_for
+from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.renderer.page import Blob
 from tests.builder.samples import build_blobs, order, places, texts

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.environment import listed
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
@@ -105,11 +104,3 @@ def test_an_error_inside_a_macro_names_the_macros_file(tmp_path: Path) -> None:
 def test_everything_is_escaped(tmp_path: Path) -> None:
     """Autoescape cannot be forgotten."""
     assert "<script>" not in article_with(tmp_path, article="{{ '<script>' }}{{ page.title }}")
-
-
-@pytest.mark.parametrize(
-    ("words", "row"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
-)
-def test_words_stand_in_a_row(words: tuple[str, ...], row: str) -> None:
-    """The last is joined by 'and'."""
-    assert listed(words) == row

@@ -118,9 +118,9 @@ def test_a_withdrawn_article_says_so_and_tells_nothing_of_its_text() -> None:
     "title", ["</script><script>alert(1)</script>", "<!-- <script>", "]]> & \u2028 x", '"\\', "a\x00b"]
 )
 def test_a_hostile_title_stays_inside_the_script(title: str) -> None:
-    """The page has one script element, and it holds data that parse."""
-    text = page(title=title, topics=(title,), authors=(title,))
-    assert text.count("<script") == text.count("</script") == 1
+    """The page has no script element but its own, and the data parse."""
+    text, plain = page(title=title, topics=(title,), authors=(title,)), page()
+    assert text.count("<script") == text.count("</script") == plain.count("<script") == 2
     assert "<!--" not in text
     assert data(text)["headline"] == title
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from newsgen.renderer.neighbours import Turn, turns
-from tests.renderer.samples import record, sample_archive
+from tests.renderer.samples import record, sample_archive, sample_site
 
 
 def ways(*records: object) -> dict[str, Turn]:
     """The ways on from each article of an archive, by title."""
     archive = sample_archive(list(records) or None)  # type: ignore[arg-type]
-    return {record.title: turn for record, turn in zip(archive.records, turns(archive), strict=True)}
+    return {
+        record.title: turn
+        for record, turn in zip(archive.records, turns(archive, sample_site()), strict=True)
+    }
 
 
 def test_neighbours_are_those_in_time() -> None:
@@ -54,4 +57,4 @@ def test_related_articles_lead_to_their_pages() -> None:
 
 def test_an_empty_archive_has_no_ways() -> None:
     """Nor does it fail."""
-    assert turns(sample_archive([])) == []
+    assert turns(sample_archive([]), sample_site()) == []

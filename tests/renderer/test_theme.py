@@ -23,7 +23,9 @@ def test_the_default_theme_is_found() -> None:
     """In a checkout it is templates/ beside src/."""
     theme = open_theme()
     assert {"base.html", "article.html", "feed.xml", "robots.txt"} <= theme.templates.keys()
-    assert [blob.path for blob in theme.assets] == ["assets/icon.svg", "assets/site.css"]
+    assert [blob.path for blob in theme.assets] == [
+        f"assets/{name}" for name in ("icon.svg", "keys.js", "search.css", "search.js", "site.css")
+    ]
 
 
 @pytest.mark.parametrize("folder", [None, Path("nowhere/at/all"), default_folder()])
@@ -46,8 +48,8 @@ def test_assets_are_replaced_and_added(own: Path) -> None:
     (own / "assets" / "site.css").write_text("a { b: c }")
     (own / "assets" / "logo.svg").write_bytes(b"<svg/>")
     theme = open_theme(own)
-    assert {blob.path: blob.data for blob in theme.assets}["assets/site.css"] == b"a{b: c}\n"
-    assert set(theme.addresses) == {"icon.svg", "logo.svg", "site.css"}
+    assert {blob.path: blob.data for blob in theme.assets}["assets/site.css"] == b"a{b:c}\n"
+    assert set(theme.addresses) == open_theme().addresses.keys() | {"logo.svg"}
     assert theme.addresses["site.css"] != open_theme().addresses["site.css"]
     assert theme.addresses["icon.svg"] == open_theme().addresses["icon.svg"]
 

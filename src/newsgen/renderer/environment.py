@@ -14,10 +14,10 @@ from markupsafe import Markup
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown import to_html, with_anchors
 from newsgen.model import Body
-from newsgen.renderer import charts, cite, dates, linked_data, rows
+from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
-from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.fold import fold
+from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.json_text import json_text, script_hash
 from newsgen.renderer.words import ENGLISH, Words, plural_form
 
@@ -98,6 +98,7 @@ def make_environment(
         "joint": rows.joint,
         "bars": charts.bars,
         "tint": charts.tint,
+        "coast": coast.coast,
         "linked_data": linked_data.linked_data,
         "machine_date": linked_data.when,
         "licence_url": linked_data.licence_url,

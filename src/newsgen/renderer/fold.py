@@ -26,7 +26,9 @@ def fold(tree: nodes.Template, words: Words) -> nodes.Template:
         TemplateSyntaxError: a function of gettext is not called as docs/languages.md says.
     """
     _Folder(words).visit(tree)
-    return tree.set_environment(tree.environment)
+    assert tree.environment is not None
+    tree.set_environment(tree.environment)
+    return tree
 
 
 class _Folder(NodeTransformer):
@@ -73,7 +75,8 @@ class _Folder(NodeTransformer):
             form = count if plain else _filter(count, "plural_form", nodes.Const(self.words.plural))
             test = nodes.Compare(form, [nodes.Operand("eq", nodes.Const(1 if plain else place))])
             chosen = nodes.CondExpr(test, _filled(forms[place], values, lineno), chosen)
-        return chosen.set_lineno(lineno, override=True)
+        chosen.set_lineno(lineno, override=True)
+        return chosen
 
 
 def _filter(value: nodes.Expr, name: str, *args: nodes.Expr) -> nodes.Filter:
@@ -92,4 +95,5 @@ def _filled(text: str, values: dict[str, nodes.Expr], lineno: int) -> nodes.Expr
             raise TemplateSyntaxError(f"no value is given for {piece}", lineno)
         pieces.append(values[name])
     filled = nodes.Concat(pieces) if len(pieces) != 1 else pieces[0]
-    return filled.set_lineno(lineno)
+    filled.set_lineno(lineno)
+    return filled

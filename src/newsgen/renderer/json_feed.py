@@ -29,7 +29,7 @@ def json_feed_of(markdown: Callable[[Body], str]) -> Callable[[FeedView, Site], 
             "home_page_url": site.url and site.url + page.home,
             "feed_url": site.url and site.url + page.address,
             "description": page.description,
-            "language": site.content_language,
+            "language": site.language,
             "authors": [{"name": site.author or site.title}],
             "items": [dict(_item(entry, page.root, markdown, site)) for entry in page.entries],
         }

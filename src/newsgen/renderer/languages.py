@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from newsgen.errors import ContentError, Problem
-from newsgen.renderer.words import ENGLISH, Words
+from newsgen.renderer.words import Words
 
 Layers = Mapping[str, tuple[tuple[str, bytes], ...]]
 """Path and bytes of the catalogues of each language, the default theme's before the archive's own, by name: 'zh_Hans'."""
@@ -16,7 +16,7 @@ _NAME = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 
 
 def words_for(language: str, layers: Layers) -> Words:
-    """Read the catalogue for a language tag; English where there is none.
+    """Read the catalogue for a language tag; without one, or where it lacks a message, the words are English.
 
     'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: a catalogue fits if language and
     script are the same, the territory's own before any other.
@@ -26,10 +26,7 @@ def words_for(language: str, layers: Layers) -> Words:
     """
     names = sorted(name for name in layers if _likely(name)[:2] == _likely(language)[:2])
     names.sort(key=lambda name: _likely(name)[2] != _likely(language)[2])
-    english = _likely(language)[:2] == _likely(ENGLISH.language)[:2]
-    if not names:
-        return Words(language=language) if english else ENGLISH
-    return _joined(language, names[0], layers[names[0]], english)
+    return _joined(language, names[0], layers[names[0]]) if names else Words(language=language)
 
 
 def check_name(place: str, name: str) -> Problem | None:
@@ -39,7 +36,7 @@ def check_name(place: str, name: str) -> Problem | None:
     return Problem(place, 0, 0, f"{name!r} is no language tag", "name the file e.g. fr.po or pt_BR.po")
 
 
-def _joined(language: str, name: str, layers: tuple[tuple[str, bytes], ...], english: bool) -> Words:
+def _joined(language: str, name: str, layers: tuple[tuple[str, bytes], ...]) -> Words:
     """Lay the archive's translations over those of the default theme."""
     from newsgen.renderer.po import read_po
 

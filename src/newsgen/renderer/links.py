@@ -42,7 +42,7 @@ def teasers(archive: Archive, site: Site) -> dict[str, Teaser]:
 
 def teaser(record: Record, address: str, site: Site) -> Teaser:
     """What a list shows of an article."""
-    language, way = record.language or site.content_language, record_direction(record, site)
+    language, way = record.language or site.language, record_direction(record, site)
     return Teaser(
         record.title,
         address,
@@ -66,7 +66,7 @@ def record_direction(record: Record, site: Site) -> str:
     """Direction of an article: of its language if it states one, else of its headline's first letter."""
     if record.language:
         return direction(record.language)
-    return text_direction(record.title, direction(site.content_language))
+    return text_direction(record.title, direction(site.language))
 
 
 def shortened(text: str, limit: int) -> str:

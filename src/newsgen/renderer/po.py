@@ -97,7 +97,7 @@ def _key(message: Message) -> str:
 
 def _strings(message: Message) -> tuple[str, ...]:
     text = message.string
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def _problems(place: str, message: Message, forms: int) -> Iterator[Problem]:

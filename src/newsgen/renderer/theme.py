@@ -136,7 +136,7 @@ def _read(folder: Path) -> dict[str, bytes]:
 def _catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple[Layers, list[Problem]]:
     """The translations by language, those of the default theme first; and the files that are none."""
     found: dict[str, dict[str, bytes]] = {}
-    problems = []
+    problems: list[Problem] = []
     for name in sorted(layers, key=lambda name: not name.startswith(_DEFAULT)):
         folder, _, file = name.removeprefix(_DEFAULT).rpartition("/")
         if f"{folder}/" == _LOCALES and file.endswith(".po"):

@@ -7,8 +7,6 @@ is shared by every page that shows it.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from newsgen.config import Settings
@@ -53,9 +51,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     url: str
     """Absolute, with a trailing '/'; '' if unknown."""
     language: str
-    """BCP 47 tag of the interface."""
-    content_language: str
-    """BCP 47 tag of titles, names and texts that state no other; the interface's too, unless its words are missing."""
+    """BCP 47 tag of the interface, and of titles, names and texts that state no other."""
     timezone: str
     """IANA name of the archive's zone, e.g. Asia/Tokyo."""
     direction: str
@@ -152,10 +148,9 @@ def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
     return Site(
         title=site.title or name or words.gettext("News archive"),
         url=site.url,
-        language=words.language,
-        content_language=site.language,
+        language=site.language,
         timezone=site.timezone,
-        direction=direction(words.language),
+        direction=direction(site.language),
         description=site.description,
         author=site.author,
         licence=site.licence,
@@ -187,21 +182,3 @@ def _navigation(words: Words) -> tuple[NavigationLink, ...]:
 def root_of(address: str) -> str:
     """The way from a page to the top of site/, e.g. '../../' for 2023/11/index.html."""
     return "../" * address.count("/")
-
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
-
-
-def safe_url(url: str) -> str:
-    """Give back a link that is relative, http(s) or mailto; '' for any other scheme.
-
-    Browsers drop tabs, line ends and leading controls before they look for the scheme, so this does too.
-
-    Source: WHATWG URL §4.4 (basic URL parser).
-    """
-    bare = _IGNORED.sub("", url)
-    scheme = _SCHEME.match(bare)
-    if scheme and scheme[0].lower() not in ("http", "https", "mailto"):
-        return ""
-    return bare

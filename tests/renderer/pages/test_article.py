@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsgen.markdown import to_html
 from newsgen.model import Image, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.renderer.page import Page
@@ -37,7 +39,7 @@ def test_a_record_stands_where_its_date_says() -> None:
 def test_related_articles_are_told_with_their_reason() -> None:
     """Not as a link to itself."""
     text = pages()["talks-open"][1]
-    assert '<a href="../../../2023/11/24/talks-close.html"><bdi>Talks Close</bdi></a>' in text
+    assert '<a href="../../../2023/11/24/talks-close.html">Talks Close</a>' in text
     assert "also on Summits, Trade and Mei Lin" in text
 
 
@@ -90,7 +92,7 @@ def test_a_guessed_date_is_marked_and_its_evidence_is_told() -> None:
         in text
     )
     assert "It may also be 2017-11-22." in text
-    assert "Confidence 40 %." in text
+    assert "Confidence: 40%." in text
     assert "[<time" not in pages()["talks-open"][1]
 
 
@@ -109,7 +111,7 @@ def test_a_time_keeps_its_offset() -> None:
 def test_hostile_front_matter_does_no_harm() -> None:
     """Markup is text, and links of other schemes are none."""
     view, text = pages()["hostile"]
-    assert text.count("<script") == text.count('<script type="application/ld+json">{') == 1
+    assert re.findall("<script (src|type)", text) == ["type", "src"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;  more" in text
     assert "javascript:" not in text
     assert "data:text" not in text

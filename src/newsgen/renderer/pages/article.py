@@ -12,7 +12,8 @@ from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 from newsgen.renderer.links import Linker, linker, record_direction, standfirst
 from newsgen.renderer.neighbours import Turn, turns
 from newsgen.renderer.page import Page
-from newsgen.renderer.views import Link, Site, View, root_of, safe_url
+from newsgen.renderer.safe_urls import safe_url
+from newsgen.renderer.views import Link, Site, View, root_of
 
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
@@ -100,7 +101,7 @@ def _view(
         provisional=record.provisional,
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
         withdrawn=record.status == "withdrawn",
-        language=record.language or site.content_language,
+        language=record.language or site.language,
         direction=record_direction(record, site),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
         topics=links["topics"],

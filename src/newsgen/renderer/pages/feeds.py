@@ -134,7 +134,7 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
         topics=record.topics,
         body=record.body,
         withdrawn=record.status == "withdrawn",
-        language=record.language or site.content_language,
+        language=record.language or site.language,
         direction=record_direction(record, site),
     )
 
