@@ -82,7 +82,7 @@ def test_the_least_sure_comes_first_with_its_evidence_and_alternatives(archive: 
         f"\n{PATH}\n  Ferry sails again\n  people: Mei Lin (name-patterns)\n"
         "    Mei Lin: seeds/ferry.txt:4: The ferry left on Wednesday, Nov. 22, with Mayor Mei Lin on board.\n"
         "\nremaining: 3 inferred fields, 1 provisional date, 0 articles without a date\n"
-        "next: newsgen build\n"
+        "next: newsgen review ARTICLE --accept FIELD\n"
     )
 
 

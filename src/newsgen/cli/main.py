@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from newsgen import __version__
+from newsgen.cli.pipes import bear_with_readers
 from newsgen.errors import NewsgenError, OutputError, Problem
 
 COMMANDS = {
@@ -62,8 +63,6 @@ class Commands(click.Group):
         """Run a command; what a user must know goes to stderr, and its exit code to the system."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise
         except NewsgenError as error:
             _fail(error)
         except OSError as error:
@@ -99,6 +98,7 @@ def main() -> None:
     Exit codes: 0 done, 1 content problem, 2 usage or settings, 3 refused, 74 input/output (EX_IOERR of
     sysexits.h), 75 another build is running (EX_TEMPFAIL), 130 interrupted.
     """
+    bear_with_readers()
     try:
         cli(prog_name="newsgen", standalone_mode=False)
     except click.ClickException as error:
@@ -107,5 +107,3 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; the site is as it was", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)

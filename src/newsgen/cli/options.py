@@ -157,15 +157,16 @@ def project_from(
         SettingsError: the settings or the options are wrong.
     """
     from newsgen.errors import SettingsError
-    from newsgen.pipeline.load import problems_of_records
     from newsgen.pipeline.project import open_project, require_archive, with_settings
 
     try:
         project = open_project(Path.cwd(), config)
-    except SettingsError as error:  # the records are read all the same, to tell everything at once
-        raise SettingsError(
-            [*error.problems, *problems_of_records(config.parent if config else Path.cwd())]
-        ) from None
+    except SettingsError as error:  # the texts are read all the same, to tell everything at once
+        from newsgen.config import Settings
+        from newsgen.pipeline.faults import problems_of
+
+        root = (config.parent if config else Path.cwd()).resolve()
+        raise SettingsError([*error.problems, *problems_of(Project(root, Settings()))]) from None
     if not anywhere:
         require_archive(project)
     address = site_url or project.settings.site.url or github_address(os.environ)

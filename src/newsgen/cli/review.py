@@ -129,7 +129,10 @@ def _amend(
         tell_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
         say(f"{path}: nothing is left to accept", quiet=quiet)
-    for line in (*amendment_lines(done), *closing_lines(left, dated=done.dated)):
+    for line in (
+        *amendment_lines(done),
+        *closing_lines(left, dated=done.dated, changed=bool(done.accepted or done.set)),
+    ):
         say(line, quiet=quiet)
 
 
@@ -165,6 +168,6 @@ def _list(
         *review_text.spelling_lines(spelt),
         *review_text.duplicate_lines(alike),
         "",
-        *review_text.closing_lines(left, dated=False),
+        *review_text.closing_lines(left, dated=False, changed=False),
     ):
         say(line, quiet=quiet)

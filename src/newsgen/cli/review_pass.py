@@ -34,7 +34,7 @@ def go_through(reviewer: Reviewer, found: list[Finding]) -> None:
         click.echo(line)
     dated = any(one.dated for one in done)
     click.echo(f"\nanswered: {counted(len(done), 'field')}")
-    for line in closing_lines(remaining(reviewer.records.values()), dated=dated):
+    for line in closing_lines(remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
         click.echo(line)
     if interrupted:
         sys.exit(130)

@@ -121,12 +121,13 @@ def amendment_lines(done: Amendment) -> Iterator[str]:
         yield f"address: it was {done.was} and is {done.now}{leads}"
 
 
-def closing_lines(left: Remaining, *, dated: bool) -> Iterator[str]:
+def closing_lines(left: Remaining, *, dated: bool, changed: bool) -> Iterator[str]:
     """Say what remains and what to do next.
 
     Args:
         left: what remains.
         dated: True if a date was confirmed in this run, by which others may be found.
+        changed: True if this run changed a record.
     """
     parts = [
         counted(left.provisional, "provisional date"),
@@ -134,4 +135,9 @@ def closing_lines(left: Remaining, *, dated: bool) -> Iterator[str]:
     ]
     yield f"remaining: {counted(left.fields, 'inferred field')}, {listed(parts)}"
     refresh = f"newsgen load --refresh ({counted(left.datable, 'article')} may now be dated), then "
-    yield f"next: {refresh if dated and left.datable else ''}newsgen build"
+    if changed:
+        yield f"next: {refresh if dated and left.datable else ''}newsgen build"
+    elif left.fields:
+        yield "next: newsgen review ARTICLE --accept FIELD"
+    else:
+        yield "next: newsgen check"

@@ -12,11 +12,12 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.lock import locked
-from newsgen.config import Settings, parse_period
+from newsgen.config import parse_period
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.report import LoadReport, Setting
 from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
+from newsgen.pipeline.faults import problems_of
 from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
@@ -56,7 +57,7 @@ def run_load(
     with locked(project.work / "lock", project.settings.paths.articles):
         store = store_of(project)
         now = clock_of(store.cache.parent)
-        kept, _ = store.read(now)
+        kept = _records(project, store, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
         mark = read_mark(project)
@@ -71,8 +72,16 @@ def run_load(
             if paths is None and settled and not report.problems:
                 _note(project, options, stats, report)
     if report.problems and strict:
-        raise ContentError(report.problems)
+        raise ContentError({*report.problems, *problems_of(project)})
     return report
+
+
+def _records(project: Project, store: Store, now: int) -> list[Kept]:
+    """Read the records; if one is wrong, all else that is wrong with the archive is told with it."""
+    try:
+        return store.read(now)[0]
+    except ContentError as error:
+        raise ContentError({*error.problems, *problems_of(project)}) from None
 
 
 def _note(project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport) -> None:
@@ -119,16 +128,6 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
 def store_of(project: Project) -> Store:
     """The archive's records."""
     return Store(project.root, project.settings.paths.articles, project.work / "cache" / "records", engine())
-
-
-def problems_of_records(root: Path) -> tuple[Problem, ...]:
-    """What is wrong with the records in the default folder, for a run that cannot begin anyway."""
-    project = Project(root.resolve(), Settings())
-    try:
-        store_of(project).read(0)
-    except ContentError as error:
-        return error.problems
-    return ()
 
 
 def _load(

@@ -1,0 +1,44 @@
+"""What is wrong with an archive, all of it: for a run that its records, or its settings, already stop."""
+
+from __future__ import annotations
+
+import hashlib
+
+from newsgen.errors import Problem, gathered
+from newsgen.lockfile import Lock
+from newsgen.pipeline.frame import read_texts
+from newsgen.pipeline.locks import read_archive_lock
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.tables import aliases_of
+from newsgen.record.store import scan_files
+
+
+def problems_of(project: Project) -> list[Problem]:
+    """Read all that can be read by itself: records, pages, the lock, names.toml and the seeds that are new."""
+    problems: list[Problem] = []
+    lock = Lock({}, {}, {})
+    with gathered(problems):
+        read_texts(project, 0)
+    with gathered(problems):
+        aliases_of(project)
+    with gathered(problems):
+        lock = read_archive_lock(project)
+    return sorted({*problems, *_of_seeds(project, lock)})
+
+
+def _of_seeds(project: Project, lock: Lock) -> list[Problem]:
+    """What is wrong with seeds that the lock does not know; those that no record was made of are read again."""
+    from newsgen.loader.formats import FORMATS  # most runs find nothing wrong
+    from newsgen.loader.seed_format import format_of
+
+    problems: list[Problem] = []
+    for path, _ in scan_files(project.root, project.settings.paths.seeds):
+        form = format_of(path, FORMATS)
+        known = lock.seeds.get(path)
+        if form is None:
+            continue
+        data = (project.root / path).read_bytes()
+        if known is None or known.sha256 != hashlib.sha256(data).hexdigest():
+            with gathered(problems):
+                list(form.parse(path, data))
+    return problems
