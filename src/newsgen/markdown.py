@@ -6,12 +6,13 @@ markdown-it is imported only when something is rendered: the loader escapes with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.escaping import escape as escape
+from newsgen.fast_markdown import fast_html
 from newsgen.figures import place_pictures, refs_in
 from newsgen.footnotes import RULES, SECTION, mark, place
 from newsgen.picture import Picture, PictureRef
@@ -28,6 +29,7 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
 """Schemes that a link may have; a link with another one stays as the text that was typed."""
 
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
+_NONE: Final[Mapping[str, Any]] = {}
 
 
 def to_html(
@@ -51,16 +53,26 @@ def to_html(
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
+    ways = dict(links)
+    html = None if ways else fast_html(markdown)
+    if html is None:
+        html = reference_html(markdown, ways, dict(pictures), root)
+    return with_anchors(html) if anchors else html
+
+
+def reference_html(
+    markdown: str, ways: Mapping[str, str] = _NONE, pictures: Mapping[str, Picture] = _NONE, root: str = ""
+) -> str:
+    """Render by markdown-it alone, which says what is right; arguments as in `to_html`."""
     parser, env = _parser(), {}  # type: ignore[var-annotated]
     tokens = parser.parse(markdown, env)
-    ways = dict(links)
     for link in _links(tokens) if ways else ():
         target = unquote(str(link.attrs["href"]))
         link.attrs["href"] = ways.get(target, link.attrs["href"])
     if "![" in markdown:
-        place_pictures(tokens, dict(pictures), root)
+        place_pictures(tokens, pictures, root)
     html: str = parser.renderer.render(tokens, parser.options, env)
-    return with_anchors(html) if anchors else html
+    return html
 
 
 def with_anchors(html: str) -> str:

@@ -1,0 +1,198 @@
+"""The fast engine: whatever it renders, it renders as the reference does, to the byte."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newsgen.errors import ContentError
+from newsgen.fast_markdown import fast_html
+from newsgen.markdown import escape, reference_html, to_html
+from newsgen.record.read import split_body
+from tests.conftest import Require
+
+BLOCKS = [
+    "- ",
+    "+ ",
+    "* ",
+    "1. ",
+    "10) ",
+    "> ",
+    ">",
+    "# ",
+    "## ",
+    "---",
+    "***",
+    "_",
+    "===",
+    "\n ",
+    "\n   ",
+    "\n>\n> ",
+]
+INLINE = [
+    "*",
+    "**",
+    "***",
+    "_",
+    "__",
+    "\\",
+    "\\*",
+    "&",
+    "&amp;",
+    "&copy",
+    "&ngE;",
+    '"',
+    "'",
+    "!",
+    "$",
+    "+",
+    "  \n",
+]
+LINKS = ["[", "]", "(", ")", "](x)", "](https://a.example/c?d=1&e=2)", "](#p1)", "](a*b)", "](../x.html)", "\\]",
+         '](x "t")', "](javascript:x)", "](a&amp;b)", "](http://a.example/é)", "](mailto:a@b.example)", "]: x"]  # fmt: skip
+LETTERS = [
+    "a",
+    "Word.",
+    "1",
+    "é",
+    "中",
+    "“",
+    "”",
+    "’",
+    "—",
+    "。",
+    "€",
+    "™",
+    "😀",
+    "\u00a0",
+    "\u3000",
+    "\u200b",
+    "\u0301",
+]
+ODD = [
+    "`",
+    "```\n",
+    "<b>",
+    "|",
+    "\n|-|\n",
+    "~~",
+    "\t",
+    "\ufeff",
+    "&#1;",
+    "[^1]",
+    "![",
+    "\n    ",
+    "\x0b",
+    "\x1c",
+]
+PIECES = st.sampled_from([*BLOCKS, *INLINE, *LINKS, *LETTERS, *ODD, *[" ", "\n", "\n\n"] * 8])
+TEXTS = st.lists(PIECES, max_size=30).map("".join)
+
+
+def unequal(texts: Iterable[str]) -> tuple[list[str], int]:
+    """Texts that the engines render otherwise, and how many the fast one took."""
+    bad, taken = [], 0
+    for text in texts:
+        html = fast_html(text)
+        taken += html is not None
+        if html is not None and html != reference_html(text):
+            bad.append(text)
+    return bad, taken
+
+
+@pytest.fixture(autouse=True)
+def _engine(require: Require) -> None:
+    require(fast_html("x") is not None, "there is no comrak for this system")
+
+
+@given(TEXTS | st.text(max_size=60))
+@settings(max_examples=600)
+@example("- ***\n\n  a")
+@example("-\n\n\n-")
+@example("[*[](x)[]](y)")
+@example("a\\ \nb")
+@example("1. a\n    b")
+@example("\u3000a\u3000\n")
+@example("*€*a*€*")
+@example("\ud800")
+def test_any_text_is_rendered_alike(text: str) -> None:
+    assert fast_html(text) in (None, reference_html(text))
+
+
+@given(TEXTS | st.text(max_size=60))
+@settings(max_examples=200)
+def test_plain_text_that_was_escaped_is_rendered_alike(text: str) -> None:
+    assert fast_html(escape(text)) in (None, reference_html(escape(text)))
+
+
+def test_the_examples_of_commonmark(root: Path, require: Require) -> None:
+    """Taken from its specification; a third of them hold nothing that is left to the reference."""
+    spec = root / "node_modules/commonmark-spec/spec.txt"
+    require(spec.is_file(), "the examples of CommonMark are not installed (npm ci)")
+    examples = re.findall(r"^`{32} example\n(.*?)^\.\n", spec.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(examples) > 600
+    bad, taken = unequal(text.replace("→", "\t") for text in examples)
+    assert bad == []
+    assert taken > 200
+
+
+@pytest.mark.parametrize("name", ["wikinews", "senate_press_dev", "senate_fulldate_dev", "digitalgov_news"])
+def test_real_articles_are_rendered_alike_and_mostly_fast(shared: Path, name: str) -> None:
+    lines = (shared / "corpora/plain" / name / "articles.jsonl").read_text("utf-8").splitlines()
+    texts = [escape(json.loads(line)["text"]) for line in lines[:200]]
+    bad, taken = unequal(texts)
+    assert bad == []
+    assert taken > 0.8 * len(texts)
+
+
+def test_real_markdown_is_rendered_alike(shared: Path) -> None:
+    def bodies() -> Iterable[str]:
+        for path in sorted(shared.glob("corpora/front-matter/**/*.md"))[::4]:
+            try:
+                yield split_body(path.read_bytes())[0]
+            except ContentError:
+                continue
+
+    bad, taken = unequal(bodies())
+    assert bad == []
+    assert taken > 50
+
+
+def test_the_articles_of_this_project_are_rendered_alike(root: Path) -> None:
+    texts = [split_body(path.read_bytes())[0] for path in sorted(root.glob("articles/**/*.md"))]
+    bad, taken = unequal(texts)
+    assert bad == []
+    assert taken > 0.8 * len(texts)
+
+
+WITHOUT = """
+import sys
+sys.modules["comrak"] = None
+from newsgen.fast_markdown import fast_html
+from newsgen.markdown import to_html
+text = sys.stdin.read()
+assert fast_html(text) is None
+sys.stdout.write(to_html(text, anchors=True))
+"""
+
+
+def test_without_comrak_the_html_is_the_same() -> None:
+    text = "# A\n\nB *c*.\n\n> D\n\n- e\n- f\n"
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT], input=text, capture_output=True, text=True, check=True
+    )
+    assert fast_html(text) is not None
+    assert done.stdout == to_html(text, anchors=True)
+
+
+def test_links_that_lead_elsewhere_and_pictures_go_to_the_reference() -> None:
+    assert 'href="b.html"' in to_html("[x](a.md)", links=[("a.md", "b.html")])
+    assert fast_html("![x](a.png)") is None
