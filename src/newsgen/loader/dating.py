@@ -9,13 +9,14 @@ import msgspec
 
 from newsgen.loader.analyse import Analysis
 from newsgen.loader.inference.date_files import shared_dates
+from newsgen.loader.inference.date_stated import FILE_NAME
 from newsgen.loader.inference.dates import infer_date
 from newsgen.loader.text import Known
 from newsgen.model import Guess, PartialDate
 
 SETTLED = 0.9
 """Confidence from which a date of the batch helps to fix the years of the others."""
-_STATED = frozenset({"file-name", "date-line"})
+_STATED = frozenset({FILE_NAME, "date-line"})
 
 Date = Guess[PartialDate] | None
 
@@ -34,7 +35,9 @@ def infer_dates(analyses: Sequence[Analysis], known: Known) -> list[Date]:
     shared = shared_dates([date.value for date in alone if date and date.inference.rule in _STATED])
     settled = [date.value for date in alone if date and _settles(date, shared)]
     stated = [a.draft.stated["date"] for a in analyses if isinstance(a.draft.stated.get("date"), PartialDate)]
-    confirmed = tuple(sorted([*known.confirmed, *(d.first_day for d in (*settled, *stated) if d.day)]))
+    confirmed = tuple(
+        sorted([*known.confirmed, *(d.first_day for d in (*settled, *stated) if _tells(d, known.as_of))])
+    )
     wider = msgspec.structs.replace(known, confirmed=confirmed)
     if confirmed == known.confirmed and not shared:
         return alone
@@ -51,6 +54,11 @@ def _settles(date: Guess[PartialDate], shared: frozenset[PartialDate]) -> bool:
     return (date.inference.confidence or 0.0) >= SETTLED and date.value not in shared
 
 
+def _tells(date: PartialDate, as_of: datetime.date) -> bool:
+    """Return whether a date tells of the archive's period: a day, and none that is waited for."""
+    return bool(date.day) and date.first_day <= as_of
+
+
 def known_of(
     as_of: datetime.date, period: tuple[datetime.date, datetime.date] | None, dates: Sequence[PartialDate]
 ) -> Known:
@@ -61,4 +69,4 @@ def known_of(
         period: the archive's span, if it was given.
         dates: stated or confirmed dates of the records that exist.
     """
-    return Known(as_of, period, tuple(sorted(date.first_day for date in dates if date.day)))
+    return Known(as_of, period, tuple(sorted(date.first_day for date in dates if _tells(date, as_of))))

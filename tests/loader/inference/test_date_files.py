@@ -33,13 +33,16 @@ AS_OF = date(2026, 11, 24)
         ("seeds/a20231122b.txt", None),
         ("seeds/1234567890.txt", None),
         ("seeds/2023-02-29.txt", None),
-        ("seeds/2030-01-01.txt", None),
+        ("seeds/2030-01-01.txt", "2030-01-01"),
+        ("seeds/2030/01/02/x.txt", "2030-01-02"),
+        ("seeds/2030-01-x.txt", None),
+        ("seeds/2030/01/x.txt", None),
         ("seeds/2023-11-22-33.txt", "2023-11-22"),
         ("seeds/1066-10-14.txt", None),
     ],
 )
 def test_name(path: str, iso: str | None) -> None:
-    """Days and months are read; hashes, serial numbers, impossible and future days are not."""
+    """Days and months are read; a day ahead is an embargo. Hashes, serial numbers, impossible days and months ahead are not."""
     found = date_of_file(path, AS_OF)
     assert (found.iso if found else None) == iso
 

@@ -25,7 +25,7 @@ def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
 
     Args:
         path: path of the seed, '/'-separated; for a member of a container the part after '#'.
-        as_of: a later day is no date of an article.
+        as_of: a later month or year is no date of an article; a later day is one that it waits for, an embargo.
 
     Returns:
         A day or a month: '2023-11-22-x.txt', '20231122_x.txt', '22Nov2023x.txt', '2023_11.txt',
@@ -34,7 +34,7 @@ def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
     name = _CONTAINER.sub("", path) or path
     base = name.rpartition("/")[2]
     for parts in (_digits(base), _named(base), _folders(name)):
-        if parts and (found := _checked(*parts)) and found.first_day <= as_of:
+        if parts and (found := _checked(*parts)) and (found.day or found.first_day <= as_of):
             return found
     return None
 

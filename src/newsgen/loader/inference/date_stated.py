@@ -16,6 +16,8 @@ from newsgen.loader.inference.years import fix_year
 from newsgen.loader.text import Known, Text
 from newsgen.model import PartialDate
 
+FILE_NAME = "file-name"
+"""The rule that takes a date from the file's name."""
 _FILE_NAME = 0.95
 _ROLES: Mapping[Role, float] = MappingProxyType(
     {
@@ -42,7 +44,7 @@ _OUTSIDE_QUOTED = 0.4
 def from_file(text: Text, known: Known) -> Iterator[Candidate]:
     """Yield the date that the file's name states."""
     if found := date_of_file(text.file, known.as_of):
-        yield Candidate(found, _FILE_NAME, "file-name", f"file name: {text.file}")
+        yield Candidate(found, _FILE_NAME, FILE_NAME, f"file name: {text.file}")
 
 
 def from_lines(text: Text, known: Known, span: Span, mentions: Sequence[Mention]) -> Iterator[Candidate]:

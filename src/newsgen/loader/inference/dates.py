@@ -1,7 +1,7 @@
 """Infer the date of a text: what its file name, its lines and its prose say, in that order, or nothing.
 
 What never counts: the file's time stamps, a full date in running text as such, an anniversary, an ordinal,
-one end of a range, a day that lies ahead.
+one end of a range, a day that lies ahead (unless the file's name is it: then the article waits for that day).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsgen.loader.inference.date_lines import HEAD, READ
 from newsgen.loader.inference.date_mentions import Mention, find_mentions
 from newsgen.loader.inference.date_prose import from_mentions
 from newsgen.loader.inference.date_spans import span_of
-from newsgen.loader.inference.date_stated import from_file, from_lines, unless_shared
+from newsgen.loader.inference.date_stated import FILE_NAME, from_file, from_lines, unless_shared
 from newsgen.loader.inference.date_years import from_years
 from newsgen.loader.text import Known, Text
 from newsgen.model import Guess, Inference, PartialDate
@@ -55,7 +55,7 @@ def infer_date(
         [
             unless_shared(c, shared)
             for c in found
-            if c.confidence >= _LEAST and c.date.first_day <= known.as_of
+            if c.confidence >= _LEAST and (c.date.first_day <= known.as_of or c.rule == FILE_NAME)
         ]
     )
     if span.trust and (best is None or best.confidence < _CLAIM):
