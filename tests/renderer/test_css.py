@@ -15,14 +15,14 @@ SOURCE = (default_folder() / "assets" / "site.css").read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("css", "sent"),
     [
-        ("/* look */\na {\n  color: red;\n}\n", "a{color: red}\n"),
-        ("a , b { c: d ; e: f }", "a,b{c: d;e: f}\n"),
-        ("a/**/b { x: y }", "a b{x: y}\n"),
-        ('q::after { content: " ; } /* x */ " }', 'q::after{content: " ; } /* x */ "}\n'),
-        ("i { background: url(data:a;b,c/*) ; }", "i{background: url(data:a;b,c/*)}\n"),
-        ("p { width: calc(1px + 2px) }", "p{width: calc(1px + 2px)}\n"),
-        ("a :hover > b { c: d }", "a :hover > b{c: d}\n"),
-        ("a { b: c } /* never closed", "a{b: c}/* never closed\n"),
+        ("/* look */\na {\n  color: red;\n}\n", "a{color:red}\n"),
+        ("a , b { c: d ; e: f }", "a,b{c:d;e:f}\n"),
+        ("a/**/b { x: y }", "a b{x:y}\n"),
+        ('q::after { content: " ; } /* x */ " }', 'q::after{content:" ; } /* x */ "}\n'),
+        ("i { background: url(data:a;b,c/*) ; }", "i{background:url(data:a;b,c/*)}\n"),
+        ("p { width: calc(1px + 2px) }", "p{width:calc(1px + 2px)}\n"),
+        ("a :hover > b { c: d }", "a :hover > b{c:d}\n"),
+        ("a { b: c } /* never closed", "a{b:c}/* never closed\n"),
         ("", "\n"),
     ],
 )

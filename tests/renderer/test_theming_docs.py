@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from newsgen.renderer.atlas import Dot, Map, Spot
 from newsgen.renderer.neighbours import Relative, Turn
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.article import ArticleView
@@ -18,6 +19,7 @@ from newsgen.renderer.pages.feeds import FeedView
 from newsgen.renderer.pages.front import FrontView
 from newsgen.renderer.pages.groups import GroupView
 from newsgen.renderer.pages.indexes import IndexView
+from newsgen.renderer.pages.land import LandView
 from newsgen.renderer.pages.llms import LlmsView
 from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
@@ -45,6 +47,7 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "undated.html": UndatedView,
     "about.html": AboutView,
     "corrections.html, corrections.xml": LogView,
+    "land.svg": LandView,
     "llms.txt": LlmsView,
     "data.jsonl": BundleView,
     "datapackage.json": PackageView,
@@ -58,6 +61,9 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "a turn": Turn,
     "a related article": Relative,
     "a chart": Chart,
+    "the map of places": Map,
+    "a dot": Dot,
+    "where a place is": Spot,
 }
 
 

@@ -73,6 +73,8 @@ class Archive(msgspec.Struct, frozen=True):
     """Standalone pages by their address, in order of path."""
     introductions: dict[str, StandalonePage] = {}
     """Texts about a topic or a name by the address of its page."""
+    coordinates: dict[str, tuple[float, float]] = {}
+    """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
     warnings: tuple[Problem, ...] = ()
     """Links to texts that the site does not show, introductions of names that no article has."""
 

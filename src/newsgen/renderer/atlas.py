@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from newsgen.archive.model import Archive
 from newsgen.gazetteer.lookup import coordinates
 from newsgen.renderer.frame import WIDTH, Frame, frame_of
 from newsgen.renderer.views import Link
@@ -19,8 +20,8 @@ _LARGEST, _SMALLEST = 26, 8
 """Radius of a dot in units of the drawing."""
 _NAMED = 12
 """Places, those with the most articles, whose names stand on the map if there is room."""
-_LETTER, _LINE = 12, 30
-"""Room for a letter and for a line of text, in units of the drawing."""
+_LETTER, _LINE, _GAP = 12, 30, 7
+"""Room for a letter, for a line of text, and between a dot and its name, in units of the drawing."""
 
 
 class Spot(msgspec.Struct, frozen=True, gc=False):
@@ -38,6 +39,8 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     """Address of the drawing of the land."""
     height: int
     """Units of the drawing from top to bottom."""
+    gazetteer: bool
+    """True if the gazetteer says where it is, False if the archive itself does."""
 
 
 class Dot(msgspec.Struct, frozen=True, gc=False):
@@ -49,7 +52,13 @@ class Dot(msgspec.Struct, frozen=True, gc=False):
     place: Link
     """The place with its articles; the dot leads where its entry in the list leads."""
     side: str
-    """Where its name stands: 'start' or 'end' of it, '' if the map has no room for it."""
+    """Where its name stands: at its 'start' (left) or 'end', '' if the map has no room for it."""
+
+    @property
+    def label(self) -> int:
+        """Where its name begins, or ends if it stands at the left: units from the left."""
+        away = self.radius + _GAP
+        return self.x - away if self.side == "start" else self.x + away
 
 
 class Map(msgspec.Struct, frozen=True, gc=False):
@@ -65,6 +74,8 @@ class Map(msgspec.Struct, frozen=True, gc=False):
     """Places whose coordinates are known; more than there are dots if these are too many."""
     unknown: int
     """Places whose coordinates are not known."""
+    gazetteer: bool
+    """True if the gazetteer says where one of them is."""
 
 
 class Atlas(msgspec.Struct, frozen=True):
@@ -74,6 +85,8 @@ class Atlas(msgspec.Struct, frozen=True):
     """Latitude and longitude, in degrees, of each place that is known, by name."""
     frame: Frame | None
     """None if no place is known."""
+    own: frozenset[str] = frozenset()
+    """Those of them whose coordinates the archive itself gives."""
 
     @property
     def land(self) -> str:
@@ -85,7 +98,8 @@ class Atlas(msgspec.Struct, frozen=True):
         """Where a place stands on the map; None if that is not known."""
         if self.frame is None or name not in self.at:
             return None
-        return Spot(*self.frame.spot(*self.at[name]), *self.at[name], self.land, self.frame.height)
+        x, y = self.frame.spot(*self.at[name])
+        return Spot(x, y, *self.at[name], self.land, self.frame.height, name not in self.own)
 
     def map_of(self, places: Iterable[Link]) -> Map | None:
         """Draw the dots of places; None if none of them is known."""
@@ -95,7 +109,14 @@ class Atlas(msgspec.Struct, frozen=True):
             return None
         shown = known[:_MOST]
         dots = [self._dot(link, shown[0].count, self.frame) for link in shown]
-        return Map(self.land, self.frame.height, tuple(_named(dots)), len(known), len(links) - len(known))
+        return Map(
+            land=self.land,
+            height=self.frame.height,
+            dots=tuple(_named(dots)),
+            known=len(known),
+            unknown=len(links) - len(known),
+            gazetteer=any(link.text not in self.own for link in shown),
+        )
 
     def _dot(self, link: Link, top: int, frame: Frame) -> Dot:
         radius = max(_SMALLEST, round(_LARGEST * math.sqrt(link.count / top)))
@@ -110,7 +131,14 @@ def atlas_of(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> At
         own: latitude and longitude of places as the archive itself gives them; they go before the gazetteer.
     """
     found = {name: at for name in names if (at := own.get(name) or coordinates(name))}
-    return Atlas(found, frame_of(list(found.values())) if found else None)
+    return Atlas(
+        found, frame_of(list(found.values())) if found else None, frozenset(own.keys() & found.keys())
+    )
+
+
+def atlas_for(archive: Archive) -> Atlas:
+    """Look an archive's places up."""
+    return atlas_of((group.name for group in archive.groups.get("places", ())), archive.coordinates)
 
 
 def _named(dots: list[Dot]) -> list[Dot]:
@@ -118,7 +146,7 @@ def _named(dots: list[Dot]) -> list[Dot]:
     taken = [(dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots]
     named = []
     for dot in dots[:_NAMED]:
-        long = _LETTER * sum(1 + (ord(letter) > 0x2E80) for letter in dot.place.text) + dot.radius + 8
+        long = _LETTER * sum(1 + (ord(letter) > 0x2E80) for letter in dot.place.text) + dot.radius + _GAP
         for side, left, right in (("end", dot.x, dot.x + long), ("start", dot.x - long, dot.x)):
             box = left, dot.y - _LINE // 2, right, dot.y + _LINE // 2
             own = dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius

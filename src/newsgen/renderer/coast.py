@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from newsgen.renderer.frame import WIDTH, Frame
@@ -99,6 +99,6 @@ def _path(ring: Ring) -> str:
     points = [point for n, point in enumerate(points) if point != points[n - 1]]
     if len(points) < 3:
         return ""
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(points, points[1:], strict=False)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points)]
     numbers = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
     return f"M{points[0][0]} {points[0][1]}l{numbers}z"

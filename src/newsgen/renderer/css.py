@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     | (?P<comment>/\*.*?\*/)
     | \s*;?\s*(?P<close>\})\s*
     | \s*(?P<mark>[{;,])\s*
+    | (?P<colon>:)\s+
     | (?P<space>\s+)
     """,
     re.VERBOSE | re.DOTALL,
@@ -17,10 +18,10 @@ _TOKEN = re.compile(
 
 
 def shrink(css: str) -> str:
-    """Drop comments, and white space around braces, semicolons and commas; join other runs of it to one space.
+    """Drop comments, and white space around braces, semicolons and commas and after colons; join other runs to one space.
 
-    Strings and unquoted URLs stay as they are; so does the space around ':', '+', '-', '>' and '*', which can carry
-    meaning in selectors and in calc().
+    Strings and unquoted URLs stay as they are; so does the space before ':' and around '+', '-', '>' and '*', which can
+    carry meaning in selectors and in calc().
 
     Source: CSS Syntax Level 3 §4 (comments part tokens as nothing does, white space parts them).
     """
@@ -33,4 +34,4 @@ def _replaced(match: re.Match[str]) -> str:
         return match["kept"]
     if match["comment"]:
         return " "
-    return match["close"] or match["mark"] or " "
+    return match["close"] or match["mark"] or match["colon"] or " "

@@ -15,6 +15,7 @@ from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.pages.front import front_page
 from newsgen.renderer.pages.groups import group_pages
 from newsgen.renderer.pages.indexes import index_pages
+from newsgen.renderer.pages.land import land_page
 from newsgen.renderer.pages.llms import llms_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.onthisday import anniversary_pages
@@ -36,6 +37,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     anniversary_pages,
     index_pages,
     group_pages,
+    land_page,
     undated_page,
     about_page,
     standalone_pages,

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.model import PartialDate, Record
+from newsgen.renderer.atlas import Spot, atlas_for
 from newsgen.renderer.charts import coverage
 from newsgen.renderer.links import Linker, linker, teasers
 from newsgen.renderer.page import Page
@@ -42,17 +43,21 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
     """The years or months that have pages of their own; empty if all articles are listed here."""
     sections: tuple[Section, ...]
     """Articles under months or years; over the limit only those that no smaller page lists."""
+    spot: Spot | None = None
+    """On the page of a place, where it is, if that is known."""
 
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
     shared = teasers(archive, site)
     linkers = {kind: linker(archive, kind) for kind in _OCCURS_WITH}
+    atlas = atlas_for(archive)
     for kind in KINDS:
         for group in archive.groups.get(kind, ()):
             if archive.has_page(group):
                 company = _company(group, linkers)
-                yield from _pages(group, group.records, None, company, shared, site)
+                spot = atlas.spot(group.name) if kind == "places" else None
+                yield from _pages(group, group.records, None, company, spot, shared, site)
 
 
 def _pages(
@@ -60,6 +65,7 @@ def _pages(
     records: Sequence[Record],
     date: PartialDate | None,
     company: tuple[tuple[Kind, tuple[Link, ...]], ...],
+    spot: Spot | None,
     shared: dict[str, Teaser],
     site: Site,
 ) -> Iterator[Page]:
@@ -88,10 +94,11 @@ def _pages(
         company=() if date else company,
         parts=tuple(DateLink(part, part_address(group, part), len(own)) for part, own in parts.items()),
         sections=sections(loose, shared, _unit(dates)),
+        spot=None if date else spot,
     )
     yield Page(address, "group.html", view)
     for part, own in parts.items():
-        yield from _pages(group, own, part, company, shared, site)
+        yield from _pages(group, own, part, company, spot, shared, site)
 
 
 def _unit(dates: Sequence[PartialDate]) -> str:

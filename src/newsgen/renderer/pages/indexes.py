@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
+from newsgen.renderer.atlas import Map, atlas_for
+from newsgen.renderer.initials import Bucket, buckets
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Link, Site, View, root_of
 
-_LONG = 600
-"""Names on one page before an index is split by initial."""
+_LONG = 500
+"""Names on one page before an index is split by initial, and an initial by the letter after it."""
 _FREQUENT = 60
 """Names that the first page of a split index shows."""
 
@@ -26,7 +27,7 @@ class Letter(msgspec.Struct, frozen=True, gc=False):
     """Address of its own page if the index is split, else ''."""
     count: int
     names: tuple[Link, ...]
-    """Empty if they stand on a page of their own."""
+    """Those that the page lists: none if they stand on pages of their own."""
 
 
 class IndexView(View, frozen=True, kw_only=True, gc=False):
@@ -36,12 +37,16 @@ class IndexView(View, frozen=True, kw_only=True, gc=False):
     count: int
     """Names in the whole index."""
     initial: str
-    """The letter that this page shows; '' for the whole."""
+    """What the names on this page begin with, 'A', or 'Al' where that is too much for one page; '' for the whole."""
     letters: tuple[Letter, ...]
+    parts: tuple[Link, ...] = ()
+    """On the page of a long initial, the pages of its parts: 'Al', 'An'."""
     frequent: tuple[Link, ...]
     """On the first page of a split index, the names with the most articles."""
     kinds: tuple[Link, ...]
     """The other indexes that have names."""
+    map: Map | None = None
+    """On the first page of places, where they are; None if none is known."""
 
 
 def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
@@ -56,7 +61,7 @@ def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 def index_address(kind: Kind, initial: str = "") -> str:
     """Address of an index, e.g. people/index.html, or of one letter, people/a.html ('0.html' for figures)."""
-    return f"{kind}/{initial.lower().replace('#', '0') or 'index'}.html"
+    return f"{kind}/{'index_' if initial == 'index' else initial or 'index'}.html"
 
 
 def titles(site: Site) -> dict[Kind, str]:
@@ -82,52 +87,58 @@ def kinds_of(archive: Archive, site: Site) -> tuple[Link, ...]:
 def _index(
     kind: Kind, groups: tuple[Group, ...], archive: Archive, kinds: tuple[Link, ...], site: Site
 ) -> Iterator[Page]:
-    names = [(_initial(group), _name(group, archive)) for group in groups]
-    names.sort(key=lambda pair: pair[0])
+    names = [(group.slug, _name(group, archive)) for group in groups]
+    parts = buckets(names, _LONG, figures=True)
     split = len(names) > _LONG
-    letters = []
-    for initial, pairs in groupby(names, lambda pair: pair[0]):
-        links = tuple(link for _, link in pairs)
-        letters.append(Letter(initial, index_address(kind, initial) if split else "", len(links), links))
-    shown = (
-        tuple(msgspec.structs.replace(letter, names=()) for letter in letters) if split else tuple(letters)
-    )
-    frequent = sorted((link for _, link in names), key=lambda link: -link.count)[:_FREQUENT] if split else ()
-    title = titles(site)[kind]
-    yield _page(kind, title, "", len(names), shown, tuple(frequent), kinds)
-    for letter in letters if split else ():
-        own = tuple(letter if other.initial == letter.initial else other for other in shown)
-        yield _page(kind, title, letter.initial, len(names), own, (), kinds)
-
-
-def _page(
-    kind: Kind,
-    title: str,
-    initial: str,
-    count: int,
-    letters: tuple[Letter, ...],
-    frequent: tuple[Link, ...],
-    kinds: tuple[Link, ...],
-) -> Page:
-    address = index_address(kind, initial)
-    view = IndexView(
-        address=address,
-        root=root_of(address),
-        title=title,
+    letters = tuple(_letter(kind, part, split=split) for part in parts)
+    links = [link for _, link in names]
+    base = IndexView(
+        address=index_address(kind),
+        root=root_of(index_address(kind)),
+        title=titles(site)[kind],
         section=index_address(kind),
         kind=kind,
-        count=count,
-        initial=initial,
+        count=len(names),
+        initial="",
         letters=letters,
-        frequent=frequent,
+        frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if split else (),
         kinds=kinds,
+        map=atlas_for(archive).map_of(links) if kind == "places" else None,
     )
-    return Page(address, "names.html", view)
+    yield Page(base.address, "names.html", base)
+    if split:
+        shared = msgspec.structs.replace(base, frequent=(), map=None)
+        for place, part in enumerate(parts):
+            yield from _part(part, place, shared)
 
 
-def _initial(group: Group) -> str:
-    first = group.slug[:1].upper()
-    return first if first.isalpha() else "#"
+def _part(part: Bucket[Link], place: int, base: IndexView) -> Iterator[Page]:
+    """Make the page of a letter, the one at `place` in the alphabet, and those of its parts if it is long."""
+    address = index_address(base.kind, part.prefix)
+    letters = list(base.letters)
+    letters[place] = msgspec.structs.replace(letters[place], names=part.rest)
+    view = msgspec.structs.replace(
+        base,
+        address=address,
+        root=root_of(address),
+        initial=_label(part),
+        letters=tuple(letters),
+        parts=tuple(
+            Link(_label(one), index_address(base.kind, one.prefix), len(one.items)) for one in part.parts
+        ),
+    )
+    yield Page(address, "names.html", view)
+    for one in part.parts:
+        yield from _part(one, place, base)
+
+
+def _letter(kind: Kind, part: Bucket[Link], *, split: bool) -> Letter:
+    href = index_address(kind, part.prefix) if split else ""
+    return Letter(_label(part), href, len(part.items), () if split else part.items)
+
+
+def _label(part: Bucket[Link]) -> str:
+    return "#" if part.prefix == "0" else part.label
 
 
 def _name(group: Group, archive: Archive) -> Link:
