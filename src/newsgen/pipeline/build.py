@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,6 @@ from newsgen.builder.lock import locked
 from newsgen.builder.places import Places, places_for
 from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError
-from newsgen.lockfile import Lock
 from newsgen.pipeline.gather import Inputs, digest_of_inputs, read_inputs
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.locks import add_addresses
@@ -32,8 +32,16 @@ def run_build(
     *,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
+    seen: Callable[[Inputs, Planned], None] | None = None,
 ) -> Report:
     """Bring the output up to date with the records; seeds are loaded before, by `pipeline.load`.
+
+    Args:
+        project: the archive.
+        options: what is asked.
+        executor: opens workers for many pages.
+        progress: told after each chunk of pages.
+        seen: shown what was read and planned, before anything is rendered; not if nothing changed.
 
     Raises:
         ContentError: all that is wrong with records, templates and addresses; the output is untouched.
@@ -48,15 +56,25 @@ def run_build(
             raise ContentError(summary.warnings)
         if summary is not None:
             return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
-        report, lock = _build(project, options, places, inputs, executor, progress)
+        made = _plan(project, options, inputs)
+        if seen:
+            seen(inputs, made)
+        report = _build(project, options, places, inputs, made, executor, progress)
         if not options.dry_run:
             write_summary(places, report)
             if not options.locked:
-                add_addresses(project, lock.addresses)
+                add_addresses(project, made.lock.addresses)
         failed = [problem for problem in report.warnings if problem.code == "search-index"]
         if failed and options.strict:
             raise ContentError(failed)
     return report
+
+
+def _plan(project: Project, options: Options, inputs: Inputs) -> Planned:
+    # It brings all kinds of pages, which an unchanged build does without.
+    from newsgen.pipeline.planned import planned
+
+    return planned(project, options, inputs)
 
 
 def _build(
@@ -64,14 +82,12 @@ def _build(
     options: Options,
     places: Places,
     inputs: Inputs,
+    made: Planned,
     executor: OpenExecutor | None,
     progress: Progress | None,
-) -> tuple[Report, Lock]:
-    from newsgen.pipeline.planned import planned
-
-    made = planned(project, options, inputs)
+) -> Report:
     if options.dry_run:
-        return _report(made, Result(len(made.pages), 0, 0, 0, 0)), made.lock
+        return _report(made, Result(len(made.pages), 0, 0, 0, 0))
     kept = inputs.lock if options.locked else made.lock
     order = Order(
         root=project.root,
@@ -81,10 +97,10 @@ def _build(
         engine=engine(),
         generator=GENERATOR,
         inputs=digest_of_inputs(project, options, inputs, kept),
-        search=searched(made.archive, made.site),
+        search=searched(made.archive, made.site) if options.index else None,
     )
     result = build(order, places, made.pages, executor=executor, progress=progress)
-    return _report(made, result), made.lock
+    return _report(made, result)
 
 
 def _report(made: Planned, result: Result) -> Report:

@@ -35,6 +35,8 @@ class Options(msgspec.Struct, frozen=True):
     """Write no record and no lock; fail if a seed has no record."""
     dry_run: bool = False
     """Say what would be done, write nothing."""
+    index: bool = True
+    """Make the search index; a preview does without, for it makes its own beside the builds."""
 
 
 def now_of(project: Project, options: Options) -> Now:
