@@ -12,13 +12,13 @@ import msgspec
 
 from newsgen.builder.generation import prepare, publish, refuse_foreign
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, take_index, write_manifest
-from newsgen.builder.places import INDEX, LISTING, Places, check_paths
+from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome, Searched
-from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all
+from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all, work_in
 from newsgen.builder.standing import Standing, look
 from newsgen.errors import OutputError, Problem
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, File, Page, made_of
 from newsgen.renderer.views import Site
 
 Progress = Callable[[int, int], None]
@@ -61,6 +61,8 @@ class Order(msgspec.Struct, frozen=True):
     """Digest of all inputs, kept in the manifest for `is_current`."""
     search: Searched | None = None
     """What readers may search; None for a site without search."""
+    cache: Path = Path(".newsgen/cache/pictures")
+    """Where pictures that were made are kept."""
 
 
 def build(
@@ -90,8 +92,7 @@ def build(
     old = look(places)
     prints = _fingerprints(order, plan)
     dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
-    standing = places.output / INDEX
-    with indexing(order.root, places, order.search, old.index, standing, executor) as finish:
+    with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
         written = _render(order, places, dirty, executor, progress)
         search = finish()
     entries = {page.path: _entry(page.path, prints, written, old) for page in plan}
@@ -99,19 +100,39 @@ def build(
     for path in written.keys() - fresh:
         (places.stage / path).unlink()
     gone = old.found.keys() - entries.keys() - {LISTING}
-    stamp = old.found.get(LISTING)
-    if fresh or gone or not old.named or search.fresh or (old.index.files and not search.folder):
-        files = {path: entry.sha256 for path, entry in entries.items()}
-        trusted = old.named and old.good == old.entries.keys()
-        refuse_foreign(places, _site_files(places), old.ours)
-        stamp = publish(places, order.generator, files, fresh, trusted=trusted, index=search.folder)
+    stamp = _publish(order, places, entries, fresh, old, search, gone=bool(gone))
+    index = Index(search.digest, scan(places.index))
     inputs = b"" if search.problem else order.inputs  # the next build shall try again
-    index = Index(search.digest, scan(standing))
     write_manifest(places.manifest, Manifest(inputs=inputs, entries=entries, listing=stamp, index=index))
-    size = sum(entry.stamp.size for entry in entries.values())
-    rendered = sum(isinstance(page, Page) for page in dirty)
-    indexed = sum(stamp.size for stamp in index.files.values())
-    return Result(len(entries), size, rendered, len(fresh), len(gone), search, indexed)
+    return Result(
+        files=len(entries),
+        bytes=sum(entry.stamp.size for entry in entries.values()),
+        rendered=sum(isinstance(page, Page) for page in dirty),
+        written=len(fresh),
+        removed=len(gone),
+        search=search,
+        index_bytes=sum(stamp.size for stamp in index.files.values()),
+    )
+
+
+def _publish(
+    order: Order,
+    places: Places,
+    entries: Mapping[str, Entry],
+    fresh: set[str],
+    old: Standing,
+    search: Outcome,
+    *,
+    gone: bool,
+) -> Stamp | None:
+    """Exchange generations if anything is new; the stamp of the listing that then stands."""
+    unsearched = bool(old.index.files) and not search.folder
+    if not (fresh or gone or search.fresh or unsearched) and old.named:
+        return old.found.get(LISTING)
+    files = {path: entry.sha256 for path, entry in entries.items()}
+    trusted = old.named and old.good == old.entries.keys()
+    refuse_foreign(places, _site_files(places), old.ours)
+    return publish(places, order.generator, files, fresh, trusted=trusted, index=search.folder)
 
 
 def _site_files(places: Places) -> dict[str, Stamp]:
@@ -128,7 +149,7 @@ def _render(
     executor: Callable[[], AbstractContextManager[Executor]] | None,
     progress: Progress | None,
 ) -> dict[str, Written]:
-    job = Job(str(order.root), str(order.templates), str(places.stage), order.theme, order.site)
+    job = Job(str(order.root), str(order.templates), str(places.stage), order.theme, order.site, str(order.cache))
     written: dict[str, Written] = {}
 
     def gather(pool: Executor | None) -> None:
@@ -137,7 +158,7 @@ def _render(
             if progress:
                 progress(len(written), len(dirty))
 
-    if executor is None or len(dirty) < 4 * CHUNK:
+    if executor is None or work_in(dirty) < 4 * CHUNK:
         gather(None)
     else:
         try:
@@ -164,7 +185,9 @@ def _fingerprints(order: Order, plan: Sequence[Planned]) -> dict[str, bytes]:
 def _content(page: Planned, encode: Callable[[object], bytes]) -> bytes:
     if isinstance(page, Blob):
         return page.data
-    return page.sha256.encode() if isinstance(page, File) else encode((page.template, page.view))
+    if isinstance(page, Page):
+        return encode((page.template, page.view))
+    return page.sha256.encode() if isinstance(page, File) else encode(made_of(page))
 
 
 def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Standing) -> Entry:

@@ -155,11 +155,12 @@ def _place_index(places: Places, index: Path | None) -> None:
         if index is not None:
             index.rename(target)
         return
-    old, new = scan(target), scan(index)
-    for path in old.items() - new.items():
-        (target / path[0]).unlink()
-    for path in new.items() - old.items():
-        into(target, path[0], index, link)
+    files = scan(index)
+    if scan(target) != files:
+        if target.exists():
+            shutil.rmtree(target)
+        for path in files:
+            into(target, path, index, link)
 
 
 def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:

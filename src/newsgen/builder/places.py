@@ -60,6 +60,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "search"
 
     @property
+    def index(self) -> Path:
+        """The search index that readers use."""
+        return self.output / INDEX
+
+    @property
     def intent(self) -> Path:
         """Note of an exchange that is under way, where the system has no atomic one."""
         return self.state / "exchange"

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import Problem
+from newsgen.model import Body
 from newsgen.renderer.pages.search import Document
 
-FORMAT = 1
-"""Raised whenever `documents` writes something else of the same article."""
+_NO_BODY = Body("", "")
+"""Stands for a text where only its hash counts, and not where it lies."""
 
 
 class Searched(msgspec.Struct, frozen=True):
@@ -22,11 +23,17 @@ class Searched(msgspec.Struct, frozen=True):
     words: int
     """Words of each text; 0 for all."""
 
-    @property
-    def digest(self) -> bytes:
-        """Hash texts and fields; the texts by the hashes that the documents hold."""
-        parts = msgspec.msgpack.encode((FORMAT, self.words, self.documents), order="deterministic")
-        return hashlib.blake2b(parts, digest_size=16).digest()
+    def digest(self, engine: str) -> bytes:
+        """Hash texts and fields; the texts by the hashes that the documents hold.
+
+        Args:
+            engine: stands for the versions of newsgen and of Pagefind.
+        """
+        digest = hashlib.blake2b(f"{engine} {self.words}".encode(), digest_size=16)
+        encode = msgspec.msgpack.Encoder(order="deterministic").encode
+        for document in self.documents:
+            digest.update(encode([document.body.sha256, msgspec.structs.replace(document, body=_NO_BODY)]))
+        return digest.digest()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -36,6 +43,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """Where it stands: a new one to be published, or that of the output; None if there is none."""
     digest: bytes = b""
     fresh: bool = False
+    """It is to be published."""
     seconds: float = 0
     """Processor time that the indexer took."""
     memory: int = 0
@@ -46,3 +54,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
 Finish = Callable[[], Outcome]
 """Waits for the indexer."""
+
+
+def failed(kept: Outcome, why: str) -> Outcome:
+    """Say that there is no new index, and what readers have instead."""
+    left = "readers search the old one" if kept.folder else "readers cannot search"
+    remedy = 'build again, pip install "pagefind[bin]" if it is missing, or say --no-search'
+    message = f"the search index could not be made: {why} (the site is published, {left})"
+    return msgspec.structs.replace(kept, problem=Problem("", 0, 0, message, remedy, "search-index"))

@@ -15,18 +15,20 @@ import msgspec
 
 from newsgen.builder.manifest import Stamp
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, Card, File, Made, Page, Smaller
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Site
 
 if TYPE_CHECKING:
     from newsgen.renderer.environment import Environment
 
-Planned = Page | Blob | File
+Planned = Page | Blob | File | Made
 """Any file of the site, before it is written."""
 
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
+_DEAR = 32
+"""Pages that take as long as to scale or draw one picture."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -39,6 +41,8 @@ class Job(msgspec.Struct, frozen=True):
     theme: str
     """Fingerprint of the theme, so that a worker that lives on notices a change."""
     site: Site
+    cache: str = ""
+    """Where pictures that were made are kept."""
 
     def __hash__(self) -> int:
         return hash((self.root, self.templates, self.theme))
@@ -59,7 +63,7 @@ def render_all(job: Job, pages: list[Planned], executor: Executor | None) -> Ite
         ContentError: all that templates and articles did wrong.
         OutputError: the stage could not be written.
     """
-    chunks = [pages[at : at + CHUNK] for at in range(0, len(pages), CHUNK)]
+    chunks = list(_chunks(pages))
     problems: list[Problem] = []
     work = (
         (_work(job, chunk) for chunk in chunks)
@@ -74,6 +78,20 @@ def render_all(job: Job, pages: list[Planned], executor: Executor | None) -> Ite
             yield written
     if problems:
         raise ContentError(_once(problems))
+
+
+def work_in(pages: Iterable[Planned]) -> int:
+    """How much work pages are, in those of an article."""
+    return sum(_DEAR if isinstance(page, Smaller | Card) else 1 for page in pages)
+
+
+def _chunks(pages: list[Planned]) -> Iterator[list[Planned]]:
+    """What is dear to make comes first and in small chunks, so that no worker is left with it at the end."""
+    dear: list[Planned] = [page for page in pages if isinstance(page, Smaller | Card)]
+    few = CHUNK // _DEAR
+    yield from (dear[at : at + few] for at in range(0, len(dear), few))
+    cheap: list[Planned] = [page for page in pages if not isinstance(page, Smaller | Card)]
+    yield from (cheap[at : at + CHUNK] for at in range(0, len(cheap), CHUNK))
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -110,6 +128,10 @@ def _bytes_of(job: Job, page: Planned) -> bytes:
         return page.data
     if isinstance(page, File):
         return _copy(page)
+    if not isinstance(page, Page):
+        from newsgen.renderer.media.make import make
+
+        return make(page, Path(job.cache))
     from newsgen.renderer.render import render
 
     return render(page, _environment(job), job.site)

@@ -13,8 +13,8 @@ import msgspec
 
 from newsgen.record.store import Kept, scan_files
 
-LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec")
-"""Those on whose version the bytes of a page depend."""
+LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
+"""Those on whose version the bytes of the site depend."""
 
 
 @cache
@@ -34,6 +34,16 @@ def engine() -> str:
             status = Path(spec.origin).stat()
             digest.update(f"{spec.origin} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+@cache
+def pillow() -> str:
+    """Stand for the version of Pillow, on which the bytes of pictures depend; '' if it is not installed."""
+    spec = importlib.util.find_spec("PIL")
+    if spec is None or spec.origin is None:
+        return ""
+    version = Path(spec.origin).with_name("_version.py")
+    return hashlib.sha256(version.read_bytes()).hexdigest()[:16] if version.is_file() else spec.origin
 
 
 def digest_of(*parts: object, records: Iterable[Kept] = ()) -> bytes:
