@@ -47,58 +47,10 @@ def test_a_block_of_the_frame_is_overridden_on_every_page(tmp_path: Path) -> Non
 def test_templates_see_page_and_site_only(tmp_path: Path) -> None:
     """No global of Jinja's is left, and no filter that is not pure."""
     for name in ("range", "lipsum", "dict", "cycler", "joiner", "namespace"):
-        with pytest.raises(ContentError, match=f"'{name}' is undefined"):
+        with pytest.raises(ContentError, match=f'nothing is called "{name}" here'):
             article_with(tmp_path, article="{{ " + name + "() }}")
-    with pytest.raises(ContentError, match="No filter named 'random'"):
+    with pytest.raises(ContentError, match='there is no filter "random"'):
         article_with(tmp_path, article="{{ [1] | random }}")
-
-
-@pytest.mark.parametrize(
-    ("template", "message"),
-    [
-        (
-            "one\n{{ page.titel }}",
-            "templates/article.html:2: 'newsgen.renderer.pages.article.ArticleView object' has no attribute 'titel'"
-            f" (while rendering {ARTICLE} from articles/talks-open.md);"
-            " templates see `page` and `site` only, see docs/theming.md",
-        ),
-        (
-            "{{ page.title + 1 }}",
-            'templates/article.html:1: TypeError: can only concatenate str (not "int") to str'
-            f" (while rendering {ARTICLE} from articles/talks-open.md)",
-        ),
-        (
-            "\n\n{{ 1 // 0 }}",
-            "templates/article.html:3: ZeroDivisionError: integer division or modulo by zero"
-            f" (while rendering {ARTICLE} from articles/talks-open.md)",
-        ),
-        ("{% if page %}\n{% endfor %}", "templates/article.html:2: Encountered unknown tag 'endfor'."),
-        (
-            '{% include "lost.html" %}',
-            f"templates/article.html:1: there is no template lost.html (while rendering {ARTICLE} from"
-            " articles/talks-open.md)",
-        ),
-        (
-            '{% extends "article.html" %}',
-            "templates/article.html:1: RecursionError: maximum recursion depth exceeded",
-        ),
-    ],
-)
-def test_an_error_names_template_line_and_article(tmp_path: Path, template: str, message: str) -> None:
-    """Whatever a template does wrong, the message says where."""
-    with pytest.raises(ContentError) as caught:
-        article_with(tmp_path, article=template)
-    assert str(caught.value).startswith(message)
-
-
-def test_an_error_inside_a_macro_names_the_macros_file(tmp_path: Path) -> None:
-    """The innermost line of a template is the one to look at."""
-    with pytest.raises(ContentError, match=r"^templates/mine\.html:2: ZeroDivisionError"):
-        article_with(
-            tmp_path,
-            mine="{% macro broken() %}\n{{ 1 / 0 }}\n{% endmacro %}",
-            article='{% from "mine.html" import broken %}\n\n\n{{ broken() }}',
-        )
 
 
 def test_everything_is_escaped(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgen.renderer.environment import FAILURES, Environment, blame, load_template
+from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site
 
@@ -20,11 +20,11 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
     Raises:
         ContentError: the template failed, or the article's text changed since it was planned.
     """
-    template = load_template(environment, page.template)
+    template = load_template(environment, page.template, _while(page))
     try:
         text = template.render(page=page.view, site=site)
     except FAILURES as error:
-        raise blame(environment, error, page.template, _while(page)) from error
+        raise blamed(environment, error, page.template, _while(page)) from error
     return clean(text)
 
 

@@ -1,0 +1,82 @@
+"""The filters that templates have beside Jinja's own; all are pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from newsgen.markdown import to_html, with_anchors
+from newsgen.model import Body
+from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
+from newsgen.renderer.data import lines_of
+from newsgen.renderer.figure import figure
+from newsgen.renderer.json_feed import json_feed_of
+from newsgen.renderer.json_text import json_text, script_hash
+from newsgen.renderer.words import plural_form
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "long_date": dates.long_date,
+    "medium_date": dates.medium_date,
+    "short_date": dates.short_date,
+    "month_day": dates.month_day,
+    "weekday": dates.weekday,
+    "month_name": dates.month_name,
+    "number": dates.number,
+    "percent": dates.percent,
+    "plural_form": plural_form,
+    "listed": rows.listed,
+    "joint": rows.joint,
+    "bars": charts.bars,
+    "tint": charts.tint,
+    "coast": coast.coast,
+    "linked_data": linked_data.linked_data,
+    "machine_date": linked_data.when,
+    "licence_url": linked_data.licence_url,
+    "json": json_text,
+    "script_hash": script_hash,
+    "citation": cite.citation,
+    "bibtex": cite.bibtex,
+    "ris": cite.ris,
+    "figure": figure,
+}
+"""Those that need nothing but their values."""
+
+
+def filters_of(reader: Callable[[Body], str]) -> dict[str, Callable[..., Any]]:
+    """All filters; `reader` fetches a body's Markdown."""
+    markdown = html_of(reader)
+
+    @pass_context
+    def on_page(context: Context, body: Body, anchors: bool = False) -> Markup:
+        return markdown(body, context["page"].root, anchors)
+
+    return {
+        **FILTERS,
+        "markdown": on_page,
+        "json_lines": lines_of(reader),
+        "json_feed": json_feed_of(markdown),
+    }
+
+
+def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
+    """Make the function behind the filter `markdown`: Body → HTML, with `anchors` on its paragraphs if wanted.
+
+    It also takes the way from the page to the top of the site, for pictures.
+
+    The last 256 are kept, for feeds repeat what pages show.
+    """
+
+    @lru_cache(maxsize=256)
+    def html(body: Body, root: str) -> str:
+        return to_html(reader(body), links=body.links, pictures=body.pictures, root=root)
+
+    def markdown(body: Body, root: str, anchors: bool = False) -> Markup:
+        text = html(body, root if body.pictures else "")
+        return Markup(with_anchors(text) if anchors else text)  # safe: to_html shows no raw HTML
+
+    return markdown

@@ -1,0 +1,190 @@
+"""Mistakes in templates, told with their line and column and in the words of one who writes templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from inspect import unwrap
+from types import FrameType, TracebackType
+from typing import Any
+
+import msgspec
+from jinja2 import StrictUndefined, TemplateNotFound
+from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.utils import missing as NO_OWNER  # noqa: N812 - a constant
+
+from newsgen.errors import ContentError, Problem
+from newsgen.renderer.template_messages import slip_of
+from newsgen.renderer.template_slips import GUIDE, Slip, near, thing
+from newsgen.renderer.template_text import cycle_from, find_word, owner_of
+
+FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a mistake in a template can raise."""
+
+_SET = re.compile(r"\{%[-+]?\s*(?:set|for|macro|import .* as|from .* import)\s+([\w, ]+)")
+
+
+class LackingError(UndefinedError):
+    """Something that does not exist is used."""
+
+    def __init__(self, owner: object, word: str, message: str | None) -> None:
+        """Keep whose field it would be, and its name."""
+        super().__init__(message)
+        self.owner = owner
+        self.word = word
+
+
+class Missing(StrictUndefined):
+    """What Jinja gives for a name or a field that does not exist; to use it raises `LackingError`."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = NO_OWNER, name: str | None = None, _exc: Any = None
+    ) -> None:
+        """Keep the owner for the message; Jinja tells its type alone."""
+        super().__init__(hint, obj, name, partial(LackingError, obj, name or ""))  # type: ignore[arg-type]
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """What must be known of a theme to tell its mistakes."""
+
+    templates: Mapping[str, str]
+    """Text of each template by name."""
+    places: Mapping[str, str]
+    """Path of each template as a user would look for it."""
+    filters: Mapping[str, Any]
+    """The functions behind them."""
+    tests: Iterable[str]
+
+
+def blame(sources: Sources, error: Exception, template: str, what: str = "") -> ContentError:
+    """Turn whatever a template raised into an error that names template, line, column and what was being made.
+
+    Args:
+        sources: the theme's.
+        error: one of `FAILURES`.
+        template: name of the template that was rendered.
+        what: a clause about the page, put behind the message.
+    """
+    name, line = _where(sources, error, template)
+    text = sources.templates.get(name, "")
+    slip = _slip(sources, error, name)
+    line, column = find_word(text, line, slip.word) if line else (0, 0)
+    if isinstance(error, UndefinedError) and slip.word and (owner := owner_of(text, (line, column))):
+        slip = msgspec.structs.replace(slip, message=slip.message.replace("this value", owner, 1))
+    place = sources.places.get(name, name)
+    return ContentError(Problem(place, line, column, f"{slip.message}{what}", slip.expected, "template"))
+
+
+def _where(sources: Sources, error: Exception, template: str) -> tuple[str, int]:
+    """The innermost line of a template on the error's way, and the template's name."""
+    by_place = {place: name for name, place in sources.places.items() if name in sources.templates}
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or by_place.get(error.filename or "", template), error.lineno
+    found = template, 0
+    for frame, line in _steps(error):
+        if frame.f_code.co_filename in by_place:
+            found = frame.f_globals.get("name") or by_place[frame.f_code.co_filename], line
+    return found
+
+
+def _steps(error: Exception) -> Iterator[tuple[FrameType, int]]:
+    step: TracebackType | None = error.__traceback__
+    while step is not None:
+        yield step.tb_frame, step.tb_lineno
+        step = step.tb_next
+
+
+def _slip(sources: Sources, error: Exception, name: str) -> Slip:
+    """Find words for an error."""
+    if isinstance(error, RecursionError):
+        return _endless(sources, name)
+    if isinstance(error, TemplateNotFound):
+        known = [other for other in sources.templates if not other.startswith("default/")]
+        wanted = str(error.name or "")
+        return Slip(f'there is no template "{wanted}"', near(wanted, known, cutoff=0.8), wanted)
+    if isinstance(error, UndefinedError):
+        return _missing(sources, error, name)
+    message = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
+    for kind, names in (("filter", sources.filters), ("test", sources.tests)):
+        if found := re.match(rf"No {kind} named '(.+?)'", message):
+            return Slip(f'there is no {kind} "{found[1]}"', near(found[1], names), found[1])
+    if not isinstance(error, TemplateError) and (slip := _refused(sources, error)):
+        return slip
+    if slip := slip_of(_renamed(sources, message)):
+        return slip
+    if isinstance(error, TemplateError):
+        return Slip(message.rstrip("."), GUIDE)
+    return Slip("a value is used in a way that does not fit it", GUIDE)
+
+
+def _endless(sources: Sources, name: str) -> Slip:
+    """What never ends: a template that extends itself, or a macro that calls itself."""
+    cycle = cycle_from(name, sources.templates)
+    if not cycle:
+        return Slip("a macro or a block calls itself without end", "let it end under some condition")
+    if len(cycle) == 2:
+        remedy = f'write {{% extends "default/{name}" %}} to build on the default one'
+        expected = remedy if f"default/{name}" in sources.templates else "name another template"
+        return Slip("the template extends or includes itself", expected, name)
+    return Slip(
+        f"templates name each other in a circle: {', '.join(cycle)}", "take one of them out", cycle[1]
+    )
+
+
+def _missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
+    """A name, a field or a macro that does not exist."""
+    exported = re.search(r"does not export the requested name '(.+?)'", str(error))
+    if exported:
+        return Slip(f'the template has no macro "{exported[1]}"', GUIDE, exported[1])
+    if not isinstance(error, LackingError) or not error.word:
+        return Slip("a value that does not exist is used", GUIDE)
+    word, owner = str(error.word), error.owner
+    if owner is NO_OWNER:
+        known = {"page", "site", *re.findall(r"\w+", " ".join(_SET.findall(sources.templates.get(name, ""))))}
+        return Slip(
+            f'nothing is called "{word}" here',
+            near(word, known, f"templates see page and site, {GUIDE}"),
+            word,
+        )
+    if owner is None:
+        return Slip(
+            f'this value is empty here and has no field "{word}"', "test it with {% if … %} first", word
+        )
+    if isinstance(owner, list | tuple):
+        return Slip(
+            f'this value is a list and has no field "{word}"', "loop over it with {% for … in … %}", word
+        )
+    fields = owner if isinstance(owner, dict) else getattr(owner, "__struct_fields__", ())
+    return Slip(f'this value has no field "{word}"', near(word, map(str, fields)), word)
+
+
+def _renamed(sources: Sources, message: str) -> str:
+    """Call a function by the name that templates know it by."""
+    for name, call in sources.filters.items():
+        own = getattr(unwrap(call), "__qualname__", name)
+        if message.startswith(f"{own}("):
+            return name + message.removeprefix(own)
+    return message
+
+
+def _refused(sources: Sources, error: Exception) -> Slip | None:
+    """A filter that cannot work with what it was given."""
+    by_code = {getattr(unwrap(call), "__code__", None): name for name, call in sources.filters.items()}
+    for frame, _ in _steps(error):
+        name = by_code.get(frame.f_code)
+        if name:
+            first = frame.f_code.co_varnames[0] if frame.f_code.co_argcount else ""
+            given = thing(type(frame.f_locals.get(first)).__name__)
+            return Slip(f"{name} cannot work with {given}", GUIDE, name)
+    return None
