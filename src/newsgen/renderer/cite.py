@@ -106,7 +106,7 @@ def _publication(page: ArticleView, site: Site) -> str:
 def _notes(page: ArticleView, site: Site) -> list[str]:
     """That the date is a guess, and that the article is withdrawn."""
     guess = [site.words.gettext("Date inferred, not confirmed")] if page.provisional else []
-    return guess + ([site.words.gettext("Withdrawn")] if page.withdrawn else [])
+    return guess + ([site.words.pgettext("citation", "Withdrawn")] if page.withdrawn else [])
 
 
 def _ended(text: str, site: Site) -> str:

@@ -59,7 +59,7 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
         view = SearchView(
             address=ADDRESS,
             root="",
-            title="Search",
+            title=site.words.gettext("Search"),
             section=ADDRESS,
             indexed=False,
             words=words_searched(archive, site.search),
