@@ -41,6 +41,8 @@ class Theme(msgspec.Struct, frozen=True):
     """Bytes of each asset as the site holds it, by name without 'assets/'."""
     catalogues: Layers
     """The translations under locales/."""
+    own: frozenset[str]
+    """Names of the archive's own files, assets with 'assets/' before them."""
     fingerprint: str
     """Hex digest over the names and bytes of all templates, assets and translations."""
 
@@ -110,7 +112,7 @@ def open_theme(overrides: Path | None = None) -> Theme:
         if name.startswith(_ASSETS)
     }
     seen = {name: places[name] for name in templates}
-    return Theme(templates, seen, files, catalogues, _fingerprint(layers))
+    return Theme(templates, seen, files, catalogues, frozenset(own), _fingerprint(layers))
 
 
 def default_folder() -> Path:

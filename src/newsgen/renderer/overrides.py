@@ -1,0 +1,175 @@
+"""What an archive's own templates say in vain: a block that no template has, a file that no page uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from newsgen.errors import Problem
+from newsgen.renderer.template_slips import near
+from newsgen.renderer.template_text import bare, named_by, place_of
+from newsgen.renderer.theme import Theme
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+)\b(?P<rest>.*?)[-+]?%\}", re.DOTALL)
+_OPENING = ("block", "macro", "call", "filter", "if", "for", "with", "autoescape")
+_TEMPLATES = (".html", ".xml", ".txt", ".json", ".jsonl", ".svg")
+_FILES = (
+    ".css",
+    ".js",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".avif",
+    ".gif",
+    ".ico",
+    ".woff",
+    ".woff2",
+    ".ttf",
+    ".otf",
+)
+_ASSETS = "assets/"
+
+
+def overrides_in_vain(theme: Theme) -> list[Problem]:
+    """Warn of what the archive's own templates/ holds and no reader will ever see."""
+    own = sorted(theme.own)
+    templates = [name for name in own if name in theme.templates]
+    found = [
+        problem for name in templates if name.endswith(_TEMPLATES) for problem in _lost_parts(theme, name)
+    ]
+    return [*found, *_unused(theme, templates), *_unlinked(theme, own), *_misplaced(own)]
+
+
+def _lost_parts(theme: Theme, name: str) -> Iterator[Problem]:
+    """Blocks of a template that what it extends does not have, and text outside of its blocks."""
+    text = bare(theme.templates[name])
+    above = _above(theme, name)
+    if not above:
+        return
+    known = {block for other in above for block in _blocks(theme.templates[other])}
+    for block, offset in _outer_blocks(text):
+        if block not in known:
+            message = f'no template above has a block "{block}", so it is never shown'
+            expected = near(block, known, f"its blocks are: {', '.join(sorted(known))}")
+            yield Problem(theme.places[name], *place_of(text, offset), message, expected, "unused-block")
+    outside = _outer_text(text)
+    if outside is not None:
+        message = "text outside of a block is never shown in a template that extends another"
+        yield Problem(
+            theme.places[name], *place_of(text, outside), message, "put it into a block", "unused-text"
+        )
+
+
+def _above(theme: Theme, name: str) -> list[str]:
+    """The templates that a template extends, nearest first; none if a name is computed."""
+    chain: list[str] = []
+    while True:
+        names = [other for tag, other in named_by(theme.templates[name]) if tag == "extends"]
+        if not names:
+            return chain
+        if names[0] not in theme.templates or names[0] in chain or len(names) > 1:
+            return []
+        name = names[0]
+        chain.append(name)
+
+
+def _blocks(text: str) -> set[str]:
+    """Names of all blocks of a template."""
+    return {
+        tag["rest"].split()[0]
+        for tag in _TAG.finditer(bare(text))
+        if tag["word"] == "block" and tag["rest"].split()
+    }
+
+
+def _walk(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """Each tag with the names of the tags that are open around it."""
+    around: list[str] = []
+    for tag in _TAG.finditer(text):
+        word = tag["word"] or ""
+        if word.startswith("end") and around:
+            around.pop()
+        yield tag, tuple(around)
+        if word in _OPENING or (word == "set" and "=" not in tag["rest"]):
+            around.append(word)
+
+
+def _outer_blocks(text: str) -> Iterator[tuple[str, int]]:
+    """Blocks that stand in no other block, each with the offset of its name."""
+    for tag, around in _walk(text):
+        if tag["word"] == "block" and "block" not in around and tag["rest"].split():
+            yield tag["rest"].split()[0], tag.start("rest") + len(tag["rest"]) - len(tag["rest"].lstrip())
+
+
+def _outer_text(text: str) -> int | None:
+    """Offset of the first thing after `extends` that would be shown and stands outside of all tags."""
+    end, extended, open_before = 0, False, False
+    for tag, around in _walk(text):
+        if (
+            extended
+            and not open_before
+            and not around
+            and (shown := re.search(r"\S", text[end : tag.start()]))
+        ):
+            return end + shown.start()
+        if extended and not around and tag["word"] is None:
+            return tag.start()
+        extended = extended or tag["word"] == "extends"
+        word = tag["word"] or ""
+        opens = word in _OPENING or (word == "set" and "=" not in tag["rest"])
+        open_before = opens or bool(around)
+        end = tag.end()
+    shown = re.search(r"\S", text[end:])
+    return end + shown.start() if extended and shown else None
+
+
+def _unused(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
+    """Templates that no page comes to; nothing if a template computes the name of another."""
+    defaults = [name for name in theme.templates if f"default/{name}" in theme.templates]
+    reached, ways = set(defaults), list(defaults)
+    for name in ways:
+        for _, other in named_by(theme.templates.get(name, "")):
+            if not other:
+                return
+            if other not in reached:
+                reached.add(other)
+                ways.append(other)
+    for name in own:
+        if name not in reached and name.endswith(_TEMPLATES):
+            alike = [other for other in defaults if get_close_matches(_stem(name), [_stem(other)], 1, 0.7)]
+            expected = near(name, alike, "extend or include it, or delete it")
+            yield Problem(theme.places[name], 0, 0, "no page uses this template", expected, "unused-template")
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].partition(".")[0]
+
+
+def _unlinked(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
+    """Style sheets and scripts that nothing names."""
+    texts = [*theme.templates.values()]
+    texts += [
+        data.decode("utf-8", "replace")
+        for name, data in theme.files.items()
+        if name.endswith((".css", ".js"))
+    ]
+    linked = re.findall(r"assets\[[\"'](.+?)[\"']\]", "\n".join(theme.templates.values()))
+    for name in own:
+        file = name.removeprefix(_ASSETS)
+        if file != name and file.endswith((".css", ".js")) and not any(file in text for text in texts):
+            expected = near(
+                file, [*linked, "own.css"], f"write {{{{ page.root }}}}{{{{ site.assets['{file}'] }}}}", 0.7
+            )
+            yield Problem(f"templates/{name}", 0, 0, "no template links this file", expected, "unused-file")
+
+
+def _misplaced(own: Iterable[str]) -> Iterator[Problem]:
+    for name in own:
+        if not name.startswith(_ASSETS) and name.endswith(_FILES):
+            file = name.rpartition("/")[2]
+            message = "this file stands outside of assets/, so it is not in the site"
+            yield Problem(
+                f"templates/{name}", 0, 0, message, f"move it to templates/assets/{file}", "unused-file"
+            )
