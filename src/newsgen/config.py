@@ -12,6 +12,7 @@ import msgspec
 
 from newsgen import zones
 from newsgen.hrefs import check_web
+from newsgen.image_settings import ImageSettings, check_quality, check_widths
 from newsgen.model import PartialDate
 
 
@@ -96,6 +97,7 @@ class Settings(msgspec.Struct, frozen=True):
     loader: LoaderSettings = LoaderSettings()
     lists: ListSettings = ListSettings()
     search: SearchSettings = SearchSettings()
+    images: ImageSettings = ImageSettings()
     navigation: tuple[NavigationEntry, ...] = ()
 
 
@@ -105,6 +107,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "loader": LoaderSettings,
     "lists": ListSettings,
     "search": SearchSettings,
+    "images": ImageSettings,
 }
 
 _MOST = 1_000_000
@@ -185,6 +188,8 @@ CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "site.logo": _check_file,
     "loader.period": _check_period,
     "search.full_text": _check_positive,
+    "images.widths": check_widths,
+    "images.quality": check_quality,
     **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
     "paths.output": _check_folder,

@@ -13,8 +13,8 @@ from newsgen.picture import DECORATIVE, Image, Picture, PictureRef
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-SIZES = "(min-width: 36rem) 33rem, 92vw"
-"""How wide a page shows a picture: the measure of its text, or the screen."""
+SIZES = "(min-width: 680px) 627px, 92vw"
+"""How wide a page shows a picture: the measure of its text (33rem of 19 pixels), or the screen."""
 
 CREDIT = " | "
 """Parts a caption from its credit."""
@@ -52,7 +52,7 @@ def img_html(picture: Picture, alt: str, root: str = "", *, lead: bool = False) 
     shown = "" if alt == DECORATIVE else escape(alt)
     return "".join(
         (
-            f'<img src="{root}{picture.address}"',
+            f'<img src="{root}{picture.href}"',
             f' srcset="{copies}" sizes="{SIZES}"' if copies else "",
             f' width="{picture.width}" height="{picture.height}" alt="{shown}"',
             ' fetchpriority="high"' if lead else ' loading="lazy"',

@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from newsgen.partial_date import PartialDate as PartialDate
+from newsgen.picture import DECORATIVE as DECORATIVE
 from newsgen.picture import Image as Image
 from newsgen.picture import Picture as Picture
 from newsgen.picture import PictureRef as PictureRef
@@ -117,6 +118,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Links in the body to files of other texts, as written, each with its line in the file."""
     pictures: tuple[PictureRef, ...] = ()
     """Pictures in the body, in order."""
+    card: str = ""
+    """Address of its card for social media; '' before that is known, or where it has none."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that newsgen does not know; kept in the file."""
 

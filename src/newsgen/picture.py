@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import msgspec
 
 
@@ -15,6 +17,11 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
     height: int
     smaller: tuple[tuple[int, str], ...] = ()
     """Width and address of each copy in WebP, narrowest first."""
+
+    @property
+    def href(self) -> str:
+        """Its address as a link: names in static/ may hold what an address must not."""
+        return quote(self.address)
 
 
 DECORATIVE = "decorative"

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,7 +15,13 @@ from newsgen.errors import Problem, SettingsError
 from newsgen.hrefs import check_href
 from newsgen.settings_text import SettingsText
 
-_TYPES = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
+_TYPES: dict[Any, str] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    tuple[int, ...]: "whole numbers in brackets, e.g. [480, 960]",
+    bool | Literal["auto"]: 'true, false or "auto"',
+}
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _ENTRY = {"text": 'write e.g. text = "Contact"', "href": 'write e.g. href = "pages/contact.md"'}
 """Keys of an entry of the navigation, and what to write if they are missing."""
@@ -92,12 +98,12 @@ def _section(source: SettingsText, name: str, table: dict[str, Any], problems: l
         if key not in fields:
             message = f'no setting is called "{key}" in [{source.prefix}{name}]'
             wrong = message, _nearest(key, fields), "unknown-key"
-        elif type(value) is not fields[key]:
+        elif not _fits(value, fields[key]):
             wrong = f"{key} is {_shown(value)}", f"write {_TYPES[fields[key]]}", "wrong-type"
         elif complaint := _complaint(f"{name}.{key}", value):
             wrong = f"{key} {complaint[0]}", complaint[1], "bad-value"
         else:
-            values[key] = value
+            values[key] = tuple(value) if isinstance(value, list) else value
             continue
         problems.append(source.problem(source.key_place(name, key), *wrong))
     return kind(**values)
@@ -137,6 +143,15 @@ def _entry_problems(source: SettingsText, number: int, entry: dict[str, Any]) ->
             yield source.problem(at, f"{key} is empty", remedy, "bad-value")
         elif key == "href" and (wrong := check_href(value)):
             yield source.problem(at, f"href {wrong[0]}", wrong[1], "bad-value")
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """True if a TOML value is of a setting's type."""
+    if kind == tuple[int, ...]:
+        return isinstance(value, list) and all(type(item) is int for item in value)
+    if kind == bool | Literal["auto"]:
+        return isinstance(value, bool) or value == "auto"
+    return type(value) is kind
 
 
 def _complaint(name: str, value: Any) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from newsgen.errors import ContentError
 from newsgen.pipeline.gather import Inputs, digest_of_inputs, read_inputs
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.locks import add_addresses
+from newsgen.pipeline.picture_files import keep_pictures
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report, read_summary, write_summary
 from newsgen.pipeline.search import search_report, searched
@@ -88,9 +89,11 @@ def _build(
 ) -> Report:
     if options.dry_run:
         return _report(made, Result(len(made.pages), 0, 0, 0, 0))
+    inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
     kept = inputs.lock if options.locked else made.lock
     order = Order(
         root=project.root,
+        cache=project.work / "cache" / "pictures",
         templates=project.folder(project.settings.paths.templates),
         theme=inputs.theme.fingerprint,
         site=made.site,
@@ -100,6 +103,7 @@ def _build(
         search=searched(made.archive, made.site) if options.index else None,
     )
     result = build(order, places, made.pages, executor=executor, progress=progress)
+    keep_pictures(project, made.pictures)
     return _report(made, result)
 
 

@@ -8,8 +8,9 @@ import msgspec
 
 from newsgen.lockfile import Lock
 from newsgen.pipeline.frame import read_texts
-from newsgen.pipeline.inputs import clock_of, digest_of, engine
+from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
 from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
+from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.static import Static, read_static
@@ -31,6 +32,8 @@ class Inputs(msgspec.Struct, frozen=True):
     static: list[Static]
     aliases: dict[str, dict[str, str]]
     """Spellings of names that names.toml joins, by kind."""
+    pictures: PictureFiles
+    """Where the last build looked for pictures, and what is there now."""
 
 
 def read_inputs(project: Project) -> Inputs:
@@ -47,17 +50,26 @@ def read_inputs(project: Project) -> Inputs:
     theme = open_theme(project.folder(project.settings.paths.templates))
     aliases = msgspec.structs.asdict(aliases_of(project))
     static = read_static(project, now)
-    return Inputs(kept, theme, with_moves(lock, moved(vanished, fresh)), pages, static, aliases)
+    return Inputs(
+        kept,
+        theme,
+        with_moves(lock, moved(vanished, fresh)),
+        pages,
+        static,
+        aliases,
+        open_pictures(project, now),
+    )
 
 
 def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
     """Hash all that the generation depends on; of today only which records it holds back."""
-    shown = options.drafts, options.future, options.locked
+    shown = options.drafts, options.future, options.locked, options.index
     now = now_of(project, options)
     ahead = _waiting(inputs.kept, now)
     theme, addresses = inputs.theme.fingerprint, (sorted(lock.addresses.items()), sorted(lock.moved.items()))
     static = [(file.path, file.sha256) for file in inputs.static]
-    given = project.settings, engine(), shown, ahead, theme, static, addresses, inputs.aliases
+    pictures = pillow(), inputs.pictures.state()
+    given = project.settings, engine(), pictures, shown, ahead, theme, static, addresses, inputs.aliases
     return digest_of(given, records=[*inputs.kept, *inputs.pages])
 
 

@@ -12,12 +12,15 @@ from newsgen.lockfile import Lock
 from newsgen.model import StandalonePage
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.gather import Inputs
+from newsgen.pipeline.illustrate import Illustrated, illustrated
 from newsgen.pipeline.locks import with_addresses
+from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.pipeline.static import static_files
 from newsgen.record.store import records_of
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.overrides import overrides_in_vain
+from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.views import Site, site_from
 from newsgen.zones import Now
 
@@ -28,11 +31,13 @@ class Planned(msgspec.Struct, frozen=True):
     archive: Archive
     selection: Selection
     site: Site
-    pages: list[Page | Blob | File]
+    pages: list[Page | Blob | File | Made]
     """Every file of the site."""
     lock: Lock
     """With the addresses that this build publishes."""
     warnings: list[Problem]
+    pictures: PictureFiles
+    """Where pictures were looked for."""
 
 
 def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
@@ -45,34 +50,36 @@ def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
 
     now = now_of(project, options)
     own = shown_pages(inputs.pages, drafts=options.drafts)
-    archive, selection, warnings = _archive(project, options, inputs, own, now)
+    archive, selection, art, warnings = _archive(project, options, inputs, own, now)
+    warnings += overrides_in_vain(inputs.theme)
     if warnings and options.strict:
         raise ContentError(warnings)
     site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
-    pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static)]
+    pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static), *art.plan]
     check_frame(project, site, archive, (page.path for page in pages))
     lock = with_addresses(inputs.lock, _public(archive, now))
-    return Planned(archive, selection, site, pages, lock, warnings)
+    return Planned(archive, selection, site, pages, lock, warnings, art.files)
 
 
 def _archive(
     project: Project, options: Options, inputs: Inputs, own: list[StandalonePage], now: Now
-) -> tuple[Archive, Selection, list[Problem]]:
+) -> tuple[Archive, Selection, Illustrated, list[Problem]]:
     """Sort and group what is shown; and what a user should hear of it."""
     records = localized(records_of(inputs.kept), now.zone)
     selection = select(records, now=now, drafts=options.drafts, future=options.future)
+    art = illustrated(project, inputs.pictures, selection.shown, own)
     archive, lost = build_archive(
-        selection.shown,
+        art.records,
         aliases=inputs.aliases,
         published=inputs.lock.addresses,
-        pages=own,
+        pages=art.pages,
         folder=project.settings.paths.pages,
     )
     archive = with_moved(archive, inputs.lock.moved)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
     gone = {address: path for address, path in lost.items() if path not in waiting}
-    return archive, selection, [*advice((*records, *own), gone), *archive.warnings]
+    return archive, selection, art, [*advice((*records, *own), gone), *archive.warnings, *art.warnings]
 
 
 def _public(archive: Archive, now: Now) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from newsgen.renderer.figure import described
 from newsgen.renderer.json_text import json_text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
             {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date.iso}
             for one in page.corrections
         ],
-        "image": _image(page, site),
+        "image": described(page.image, page.shared),
         "license": licence_url(site.licence),
         "creativeWorkStatus": "Withdrawn" if page.withdrawn else "",
     }
@@ -84,12 +85,6 @@ def _origin(page: ArticleView) -> dict[str, Any] | None:
         return None
     origin: dict[str, Any] = {"@type": "CreativeWork", "url": page.source_url}
     return origin | {"publisher": {"@type": "Organization", "name": page.source.text}}
-
-
-def _image(page: ArticleView, site: Site) -> str:
-    if page.image is None:
-        return ""
-    return page.image.src if "//" in page.image.src else site.url and site.url + page.image.src
 
 
 def _filled(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:

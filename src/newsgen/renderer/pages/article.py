@@ -9,6 +9,7 @@ import msgspec
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
+from newsgen.renderer.figure import Shared, shared
 from newsgen.renderer.links import Linker, linker, record_direction, standfirst
 from newsgen.renderer.neighbours import Turn, turns
 from newsgen.renderer.page import Page
@@ -62,6 +63,9 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     corrections: tuple[Correction, ...]
     """Newest first."""
     image: Image | None
+    """The picture above its text; None if it has none in the site."""
+    shared: Shared | None
+    """The picture by which it is shown elsewhere."""
     findings: tuple[Finding, ...]
     seed: SeedRef | None
     turn: Turn
@@ -113,18 +117,12 @@ def _view(
         source_url=safe_url(source.url) if source and source.url else "",
         canonical=safe_url(record.canonical) or (site.url + address if site.url else ""),
         corrections=tuple(sorted(record.corrections, reverse=True)),
-        image=_image(record.image),
+        image=record.image if record.image and record.image.shown else None,
+        shared=None if record.status == "withdrawn" else shared(record, site.url),
         findings=_findings(record),
         seed=record.seed,
         turn=turn,
     )
-
-
-def _image(image: Image | None) -> Image | None:
-    """The picture if it may be shown: http(s) or a file of static/, by its address inside site/."""
-    if image is None or not (src := safe_url(image.src)) or src.startswith("mailto:"):
-        return None
-    return msgspec.structs.replace(image, src=src.lstrip("/") if not src.startswith("//") else src)
 
 
 def _findings(record: Record) -> tuple[Finding, ...]:
