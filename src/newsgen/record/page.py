@@ -10,7 +10,7 @@ from newsgen.markdown import picture_refs
 from newsgen.model import Body, StandalonePage
 from newsgen.record import values
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.handler import front_entries
+from newsgen.record.front import front_entries
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Node
 from newsgen.record.read import check_title

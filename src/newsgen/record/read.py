@@ -11,7 +11,7 @@ from newsgen.markdown import picture_refs
 from newsgen.model import Body, PartialDate, Record
 from newsgen.record.excerpt import count_words, excerpt
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.handler import front_entries
+from newsgen.record.front import front_entries
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Scalar
 from newsgen.record.references import references

@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.loader.decode import decode
 from newsgen.model import Draft, Record, SeedRef
-from newsgen.record.handler import front_entries
+from newsgen.record.front import front_entries
 from newsgen.record.nodes import plain
 from newsgen.record.read import read_record, split_body
 from newsgen.record.source import cut
