@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from newsgen.renderer.atlas import Dot, Map, Spot
+from newsgen.renderer.listing import ListView, Ways
 from newsgen.renderer.neighbours import Relative, Turn
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.article import ArticleView
@@ -45,6 +46,7 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "names.html (A–Z)": IndexView,
     "group.html (a topic, a name)": GroupView,
     "undated.html": UndatedView,
+    "list.html (what time cannot part)": ListView,
     "about.html": AboutView,
     "corrections.html, corrections.xml": LogView,
     "land.svg": LandView,
@@ -57,6 +59,7 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "a link": Link,
     "a year, month or day": DateLink,
     "an article in a list": Teaser,
+    "the ways from a list that is too long": Ways,
     "a section of a list": Section,
     "a turn": Turn,
     "a related article": Relative,

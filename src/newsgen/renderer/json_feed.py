@@ -31,19 +31,26 @@ def json_feed_of(markdown: Callable[[Body], str]) -> Callable[[FeedView, Site], 
             "description": page.description,
             "language": site.language,
             "authors": [{"name": site.author or site.title}],
-            "items": [dict(_item(entry, page.root, markdown, site)) for entry in page.entries],
+            "items": [
+                dict(_item(entry, page.root, markdown, site, full=place < page.texts))
+                for place, entry in enumerate(page.entries)
+            ],
         }
         return json_text({key: value for key, value in said.items() if value or key == "items"})
 
     return json_feed
 
 
-def _item(entry: Entry, root: str, markdown: Callable[[Body], str], site: Site) -> Iterator[tuple[str, Any]]:
+def _item(
+    entry: Entry, root: str, markdown: Callable[[Body], str], site: Site, *, full: bool
+) -> Iterator[tuple[str, Any]]:
     yield "id", entry.id
     yield "url", root + entry.href
     yield "title", entry.title
     if entry.withdrawn:
         yield "content_text", site.words.gettext("This article has been withdrawn.")
+    elif not full:
+        yield "content_text", entry.summary
     else:
         way = ' dir="rtl"' if entry.direction == "rtl" else ""
         yield "content_html", f"<div{way}>\n{markdown(entry.body)}</div>"

@@ -12,6 +12,8 @@ from newsgen.renderer.views import Link, Site, Teaser
 
 _DEK = 130
 """Characters of the text that stand in for a missing standfirst."""
+_LONGEST = 300
+"""Characters of a standfirst that lists show: a hundred articles must fit on a page of 200 KB in any script."""
 
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]
 """Gives each name its link, in the order given; a name without a page has no href."""
@@ -46,7 +48,7 @@ def teaser(record: Record, address: str, site: Site) -> Teaser:
     return Teaser(
         record.title,
         address,
-        standfirst(record, _DEK),
+        shortened(standfirst(record, _DEK), _LONGEST),
         record.date,
         record.provisional,
         record.status == "withdrawn",

@@ -82,3 +82,31 @@ def test_the_feed_is_no_longer_than_the_settings_say() -> None:
     """The newest stay; the page keeps all."""
     (page, _), (feed, _) = made(limit=2)
     assert (page.view.count, feed.view.count) == (3, 2)
+
+
+def test_a_long_log_is_split_by_time_and_withdrawn_articles_get_a_page() -> None:
+    """Never by number; the log's own address leads to all."""
+    records = [record(f"a{n}", "2020-01-01", corrections=fixes(f"202{n}-05-01")) for n in range(1, 4)]
+    records += [record(f"b{n}", "2020-01-02", corrections=fixes("2023-05-02")) for n in range(3)]
+    records += [record(f"gone-{n}", "2020-02-01", status="withdrawn") for n in range(3)]
+    archive, site = sample_archive(records), sample_site(limit=2)
+    pages = {page.path: page.view for page in correction_pages(archive, site)}
+    log = pages["corrections/index.html"]
+    assert [(part.date.iso, part.href, part.count) for part in log.ways.dates] == [
+        ("2023", "corrections/2023/index.html", 4),
+        ("2022", "corrections/2022/index.html", 1),
+        ("2021", "corrections/2021/index.html", 1),
+    ]
+    assert log.years == log.withdrawn == ()
+    day = pages["corrections/2023/05/02/index.html"]
+    assert [link.text for link in day.ways.initials] == ["B"]
+    told = [
+        one.article.title
+        for view in pages.values()
+        if view.address.endswith(".html") and hasattr(view, "years")
+        for _, ones in view.years
+        for one in ones
+    ]
+    assert sorted(told) == ["A1", "A2", "A3", "B0", "B1", "B2"]
+    assert log.gone.href == "corrections/withdrawn/index.html"
+    assert pages[log.gone.href].ways.initials

@@ -56,17 +56,32 @@ def test_over_the_limit_only_what_no_smaller_page_lists_is_left() -> None:
     ]
     assert titles(found["2022/05/index.html"]) == [["Month Only"]]
     two = [record("a", "2022"), record("b", "2022"), record("c", "2022-01")]
-    pages = date_pages(sample_archive(two), sample_site(limit=1))
+    pages = date_pages(sample_archive(two), sample_site(limit=2))
     year = next(page.view for page in pages if page.path == "2022/index.html")
     assert titles(year) == [["A", "B"]]
 
 
-def test_a_day_always_lists_its_articles() -> None:
-    """There is no smaller page."""
-    many = [record(f"a{n}", "2023-01-01") for n in range(5)]
-    pages = date_pages(sample_archive(many), sample_site(limit=2))
-    day = next(page.view for page in pages if page.path == "2023/01/01/index.html")
-    assert titles(day) == [["A0", "A1", "A2", "A3", "A4"]]
+def test_a_day_over_the_limit_is_split_by_initial() -> None:
+    """Its page leads on; each article stands on one page."""
+    many = [record(name, "2023-01-01") for name in ("ash", "beech", "birch", "elm")]
+    pages = {page.path: page.view for page in date_pages(sample_archive(many), sample_site(limit=2))}
+    day = pages["2023/01/01/index.html"]
+    assert titles(day) == []
+    assert [(link.text, link.count) for link in day.ways.initials] == [("A", 1), ("B", 2), ("E", 1)]
+    found = [[article.title for article in pages[link.href].articles] for link in day.ways.initials]
+    assert found == [["Ash"], ["Beech", "Birch"], ["Elm"]]
+
+
+def test_articles_of_a_year_whose_month_is_not_known_have_a_page_if_they_are_many() -> None:
+    """The year leads to it."""
+    many = [record(name, "1972") for name in ("ash", "beech", "elm")]
+    pages = {page.path: page.view for page in date_pages(sample_archive(many), sample_site(limit=2))}
+    rest = pages["1972/index.html"].ways.rest
+    assert rest
+    assert (rest.text, rest.href, rest.count) == ("Date not known", "1972/undated/index.html", 3)
+    assert [link.href for link in pages[rest.href].ways.initials] == [
+        f"1972/undated/{letter}/index.html" for letter in "abe"
+    ]
 
 
 def test_the_calendar_of_a_year_has_every_day() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from newsgen.model import Record
+from newsgen.renderer.listing import ListView
 from newsgen.renderer.pages.groups import GroupView, group_pages
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
-def views(records: list[Record] | None = None, limit: int = 100) -> dict[str, GroupView]:
-    """The pages of groups by address."""
+def views(records: list[Record] | None = None, limit: int = 100) -> dict[str, Any]:
+    """The views of the pages of groups by address."""
     return {page.path: page.view for page in group_pages(sample_archive(records), sample_site(limit=limit))}
 
 
@@ -57,16 +60,46 @@ def test_over_the_limit_a_page_is_split_by_year_then_by_month_never_by_number() 
         "topics/trade/2022/index.html": ["Guessed", "Month Only"],
         "topics/trade/1972/index.html": ["Year Only"],
     }
-    parts = [(part.date.iso, part.count) for part in found["topics/trade/index.html"].parts]
+    parts = [(part.date.iso, part.count) for part in found["topics/trade/index.html"].ways.dates]
     assert parts == [("2023", 3), ("2022", 2), ("1972", 1)]
     assert found["topics/trade/2023/11/index.html"].up == "topics/trade/2023/index.html"
     assert found["topics/trade/2023/index.html"].up == "topics/trade/index.html"
 
 
-def test_a_month_is_never_split() -> None:
-    """There is nothing smaller that readers look for."""
-    many = [record(f"a{n}", f"2023-01-0{n}", topics=("T",)) for n in range(1, 6)]
-    assert len(listed(views(many, limit=2)["topics/t/2023/01/index.html"])) == 5
+def test_a_long_month_is_split_by_day_and_a_long_day_by_initial() -> None:
+    """Each page leads up to the one before it."""
+    days = [record(f"a{n}", f"2023-01-0{n}", topics=("T",)) for n in range(1, 4)]
+    same = [record(name, "2023-01-05", topics=("T",)) for name in ("ash", "beech", "birch")]
+    found = views([*days, *same], limit=2)
+    month, day = found["topics/t/2023/01/index.html"], found["topics/t/2023/01/05/index.html"]
+    assert [(part.date.iso, part.count) for part in month.ways.dates][:2] == [
+        ("2023-01-05", 3),
+        ("2023-01-03", 1),
+    ]
+    assert listed(found["topics/t/2023/01/03/index.html"]) == ["A3"]
+    assert [(link.text, link.href, link.count) for link in day.ways.initials] == [
+        ("A", "topics/t/2023/01/05/a/index.html", 1),
+        ("B", "topics/t/2023/01/05/b/index.html", 2),
+    ]
+    page = found["topics/t/2023/01/05/b/index.html"]
+    assert isinstance(page, ListView)
+    assert [article.title for article in page.articles] == ["Beech", "Birch"]
+    assert (page.up, page.name, page.initial) == (day.address, "T", "B")
+
+
+def test_undated_articles_over_the_limit_have_a_page_of_their_own() -> None:
+    """So have those of a year whose month is not known."""
+    records = [record(f"u{n}", topics=("T",)) for n in range(3)]
+    records += [record(f"y{n}", "1972", topics=("T",)) for n in range(3)]
+    found = views(records, limit=2)
+    for address in ("topics/t/", "topics/t/1972/"):
+        rest = found[f"{address}index.html"].ways.rest
+        assert rest
+        assert (rest.href, rest.count) == (f"{address}undated/index.html", 3)
+        assert found[rest.href].up == f"{address}index.html"
+    assert [link.text for link in found["topics/t/undated/index.html"].ways.initials] == ["U"]
+    (deeper,) = found["topics/t/undated/index.html"].ways.initials
+    assert [link.text for link in found[deeper.href].ways.initials] == ["U0", "U1", "U2"]
 
 
 def test_names_of_the_same_articles_are_counted() -> None:

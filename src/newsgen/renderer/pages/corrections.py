@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
+from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.renderer.links import teaser
+from newsgen.renderer.listing import Ways, address_of_shelf, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
-from newsgen.renderer.views import Site, Teaser, View, root_of
+from newsgen.renderer.shelves import Marks, Shelf, lettered, shelve
+from newsgen.renderer.views import Link, Site, Teaser, View, root_of
 from newsgen.zones import timestamp
 
 ADDRESS = "corrections/index.html"
 FEED = "corrections/feed.xml"
+_BASE = "corrections/"
 
 
 class Corrected(msgspec.Struct, frozen=True, gc=False):
@@ -32,29 +37,60 @@ class Corrected(msgspec.Struct, frozen=True, gc=False):
 
 
 class LogView(View, frozen=True, kw_only=True, gc=False):
-    """All corrections, or the newest of them in a feed."""
+    """All corrections, those of a time if they are many, or the newest of them in a feed."""
 
     id: str
     updated: str
     """RFC 3339, of the newest correction."""
     count: int
-    withdrawn: tuple[Teaser, ...]
-    """Withdrawn articles, newest first; none in the feed."""
+    date: PartialDate | None = None
+    """The year, month or day that this page shows; None for the whole."""
+    initial: str = ""
+    """What the titles of the articles begin with, where a day is parted too."""
+    up: str = ""
+    """Address of the longer list; '' on the whole."""
+    ways: Ways = Ways()
+    """The pages on which the log goes on, if it is over the limit."""
+    withdrawn: tuple[Teaser, ...] = ()
+    """Withdrawn articles, newest first; none in the feed, none if they have pages of their own."""
+    gone: Link | None = None
+    """The page of the withdrawn articles, if they are over the limit."""
     years: tuple[tuple[int, tuple[Corrected, ...]], ...]
     """Newest first."""
 
 
 def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make corrections/index.html, and corrections/feed.xml with the newest."""
+    """Make corrections/index.html, and corrections/feed.xml with the newest; over the limit, pages by time."""
     found = [one for record in archive.records for one in _of(record, archive, site)]
     found.sort(key=lambda one: (one.date, one.id), reverse=True)
-    gone = tuple(
-        teaser(record, archive.addresses[record.path], site)
-        for record in archive.records
-        if record.status == "withdrawn"
+    withdrawn = [record for record in archive.records if record.status == "withdrawn"]
+    gone = lettered(withdrawn, marks_of(archive, site), None, "withdrawn/", vague=False)
+    shared = {record.path: teaser(record, archive.addresses[record.path], site) for record in withdrawn}
+    shelf = shelve(found, Marks(lambda one: one.date, _key, site.limit))
+    view = msgspec.structs.replace(
+        _log(shelf, "", site),
+        withdrawn=tuple(shared[record.path] for record in gone.listed),
+        gone=Link(site.words.gettext("Withdrawn"), address_of_shelf(gone, _BASE), len(withdrawn))
+        if gone.parts
+        else None,
     )
-    yield Page(ADDRESS, "corrections.html", _log(ADDRESS, found, gone, site))
-    yield Page(FEED, "corrections.xml", _log(FEED, found[: site.feed_limit], (), site))
+    yield Page(ADDRESS, "corrections.html", view)
+    yield from _parts(shelf, ADDRESS, site)
+    if gone.parts:
+        about = msgspec.structs.replace(view, title=site.words.gettext("Withdrawn"))
+        yield from list_pages(gone, _BASE, ADDRESS, about, shared, site)
+    yield Page(FEED, "corrections.xml", _newest(found[: site.feed_limit], site))
+
+
+def _parts(shelf: Shelf[Corrected], up: str, site: Site) -> Iterator[Page]:
+    for part in shelf.parts:
+        view = _log(part, up, site)
+        yield Page(view.address, "corrections.html", view)
+        yield from _parts(part, view.address, site)
+
+
+def _key(one: Corrected) -> str:
+    return f"{slugify(one.article.title)}-{re.sub('[^a-z0-9]+', '-', one.id.lower())}"
 
 
 def _of(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
@@ -75,18 +111,40 @@ def _corrected(correction: Correction, article: Teaser, name: str, site: Site) -
     )
 
 
-def _log(address: str, found: Sequence[Corrected], gone: tuple[Teaser, ...], site: Site) -> LogView:
-    page = address == ADDRESS
+def _log(shelf: Shelf[Corrected], up: str, site: Site) -> LogView:
+    """The page of a part of the log."""
+    address = address_of_shelf(shelf, _BASE)
     return LogView(
         address=address,
-        root=root_of(address) if page else site.url or root_of(address),
+        root=root_of(address),
         title=site.words.gettext("Corrections"),
         section="about.html",
-        indexed=page,
-        feed=FEED if page else "",
+        feed=FEED,
         id=feed_id(address, site),
+        updated=shelf.items[0].stamp if shelf.items else EPOCH,
+        count=len(shelf.items),
+        date=shelf.date,
+        initial=shelf.initial,
+        up=up,
+        ways=ways_of(shelf, _BASE, site),
+        years=_by_year(shelf.listed),
+    )
+
+
+def _newest(found: Sequence[Corrected], site: Site) -> LogView:
+    """The feed."""
+    return LogView(
+        address=FEED,
+        root=site.url or root_of(FEED),
+        title=site.words.gettext("Corrections"),
+        section="about.html",
+        indexed=False,
+        id=feed_id(FEED, site),
         updated=found[0].stamp if found else EPOCH,
         count=len(found),
-        withdrawn=gone,
-        years=tuple((year, tuple(ones)) for year, ones in groupby(found, lambda one: one.date.year)),
+        years=_by_year(found),
     )
+
+
+def _by_year(found: Sequence[Corrected]) -> tuple[tuple[int, tuple[Corrected, ...]], ...]:
+    return tuple((year, tuple(ones)) for year, ones in groupby(found, lambda one: one.date.year))

@@ -12,7 +12,9 @@ from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.calendars import YearRow, day_cells, month_cells
 from newsgen.renderer.links import teasers
+from newsgen.renderer.listing import Ways, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
+from newsgen.renderer.shelves import VAGUE, Marks, Shelf, lettered
 from newsgen.renderer.views import DateLink, Link, Section, Site, Teaser, View, root_of
 
 _SECTION = "dates/index.html"
@@ -37,6 +39,8 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
     """Of a year, its twelve months, of a month, itself: one cell for each day, None for a day without articles."""
     parts: tuple[DateLink, ...]
     """The months of a year or the days of a month that have articles; empty for a day."""
+    ways: Ways
+    """The pages of a day's articles, or of those of no known part, by initial, if they are over the limit."""
     sections: tuple[Section, ...]
     """The articles, newest first; empty but for those of no known part if the period is over the limit."""
     earlier: DateLink | None
@@ -48,7 +52,7 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years and one page for each year, month and day that has articles."""
-    shared = teasers(archive, site)
+    shared, marks = teasers(archive, site), marks_of(archive, site)
     yield Page(_SECTION, "dates.html", _dates(archive, site))
     months = [month for year in archive.years for month in year.parts]
     days = [day for month in months for day in month.parts]
@@ -56,7 +60,22 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
         for place, period in enumerate(periods):
             earlier = _near(periods[place - 1]) if place else None
             later = _near(periods[place + 1]) if place + 1 < len(periods) else None
-            yield Page(period.address, template, _period(period, earlier, later, shared, site))
+            shelf = _shelf(period, marks)
+            view = _period(period, shelf, earlier, later, shared, site)
+            yield Page(period.address, template, view)
+            for part in shelf.parts:
+                yield from list_pages(part, "", period.address, view, shared, site)
+
+
+def _shelf(period: Period, marks: Marks[Record]) -> Shelf[Record]:
+    """What the period's page lists: all, or what no smaller period does."""
+    date, records = _date(period), period.records
+    folder = period.address.removesuffix("index.html")
+    if date.day or len(records) <= marks.limit:
+        return lettered(records, marks, date, folder, vague=False)
+    loose = tuple(_loose(period))
+    parts = [lettered(loose, marks, date, folder + VAGUE, vague=True)] if len(loose) > marks.limit else []
+    return Shelf(folder, date, False, "", records, tuple(parts), () if parts else loose)
 
 
 def _dates(archive: Archive, site: Site) -> DatesView:
@@ -75,10 +94,14 @@ def _dates(archive: Archive, site: Site) -> DatesView:
 
 
 def _period(
-    period: Period, earlier: DateLink | None, later: DateLink | None, shared: dict[str, Teaser], site: Site
+    period: Period,
+    shelf: Shelf[Record],
+    earlier: DateLink | None,
+    later: DateLink | None,
+    shared: dict[str, Teaser],
+    site: Site,
 ) -> PeriodView:
     date = _date(period)
-    whole = bool(period.day) or len(period.records) <= site.limit
     return PeriodView(
         address=period.address,
         root=root_of(period.address),
@@ -88,9 +111,8 @@ def _period(
         count=len(period.records),
         rows=() if period.day else day_cells(period),
         parts=tuple(map(_link, period.parts)),
-        sections=sections(
-            period.records if whole else _loose(period), shared, "day" if period.month else "month"
-        ),
+        ways=ways_of(shelf, "", site),
+        sections=sections(shelf.listed, shared, "day" if period.month else "month"),
         earlier=earlier,
         later=later,
         up=_up(date),

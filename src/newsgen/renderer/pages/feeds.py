@@ -1,4 +1,4 @@
-"""Feeds: of the site and of each topic in full, of names and of years in short.
+"""Feeds: with texts of the site, of each topic for its newest articles; of names and of the past in short.
 
 Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
 """
@@ -13,15 +13,21 @@ from typing import Any
 
 import msgspec
 
-from newsgen.archive.model import Archive, Group, Period
+from newsgen.archive.model import Archive, Group
 from newsgen.model import Body, Record
 from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
+from newsgen.renderer.past_feeds import past_feeds
 from newsgen.renderer.views import Site, View, root_of
 from newsgen.zones import instant, timestamp
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
+
+
+_ALL = 1_000_000
+_TEXTS = 5
+"""Texts in the feed of a topic: with more of them, hundreds of topics would weigh more than the archive's texts."""
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -52,10 +58,10 @@ class FeedView(View, frozen=True, kw_only=True, gc=False):
     home: str
     """Address of the page that the feed belongs to."""
     entries: tuple[Entry, ...]
-    full: bool = True
-    """With the texts; False means summaries alone."""
+    texts: int = _ALL
+    """Entries, the newest ones, that hold their texts; the others have summaries alone."""
     archived: bool = False
-    """True for the feed of a year, which belongs to the site's."""
+    """True for the feed of a year, a month or a day, which belongs to the site's."""
     links: tuple[tuple[str, str], ...] = ()
     """Pairs of a relation and the address of another feed: prev-archive, next-archive, current."""
 
@@ -64,7 +70,7 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the feeds; undated articles are left out, for an entry must have a date.
 
     feed.xml and feed.json of the site and of each topic; feed.xml beside the page of a name; feed-2019.xml and so on
-    for all articles of a year, if the site's feed is too short for all.
+    for all articles, if the site's feed is too short for them.
     """
     entries: dict[str, Entry] = {}
 
@@ -76,32 +82,28 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
         return tuple([entries[record.path] for record in shown])
 
     newest = entries_of(archive.records[: site.feed_limit])
-    years = archive.years if len(archive.records) > site.feed_limit else ()
-    links = tuple(("prev-archive", _of_year(year)) for year in years[-1:])
+    past = past_feeds(archive, site)
+    links = tuple(("prev-archive", one.address) for one in past[:1])
     yield _feed("feed.xml", "index.html", site.title, newest, site, links=links)
     yield _feed("feed.json", "index.html", site.title, newest, site)
-    for older, year, newer in zip((None, *years), years, (*years[1:], None), strict=False):
+    for newer, one, older in zip((None, *past), past, (*past[1:], None), strict=False):
         pairs = ("prev-archive", older), ("next-archive", newer)
-        links = ("current", "feed.xml"), *((rel, _of_year(one)) for rel, one in pairs if one)
-        title, own = f"{year.year} – {site.title}", entries_of(year.records)
-        yield _feed(_of_year(year), year.address, title, own, site, full=False, archived=True, links=links)
+        links = ("current", "feed.xml"), *((rel, other.address) for rel, other in pairs if other)
+        title, own = f"{one.title} – {site.title}", entries_of(one.records)
+        yield _feed(one.address, one.home, title, own, site, texts=0, archived=True, links=links)
     for group in chain.from_iterable(archive.groups.values()):
         if address := group_feed(archive, group):
             topic = group.kind == "topics"
             title, own = f"{group.name} – {site.title}", entries_of(group.records[: site.feed_limit])
-            yield _feed(address, group.address, title, own, site, full=topic)
+            yield _feed(address, group.address, title, own, site, texts=_TEXTS * topic)
             if topic:
-                yield _feed(address.replace(".xml", ".json"), group.address, title, own, site)
+                yield _feed(address.replace(".xml", ".json"), group.address, title, own, site, texts=_TEXTS)
 
 
 def group_feed(archive: Archive, group: Group) -> str:
     """Address of the feed of a topic or a name, beside its page; '' if it has none."""
     dated = archive.has_page(group) and group.records[0].date
     return group.address.replace("index.html", "feed.xml") if dated else ""
-
-
-def _of_year(year: Period) -> str:
-    return f"feed-{year.year:04d}.xml"
 
 
 def _feed(address: str, home: str, title: str, entries: tuple[Entry, ...], site: Site, **more: Any) -> Page:

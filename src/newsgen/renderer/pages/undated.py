@@ -1,4 +1,4 @@
-"""The page of articles without a date."""
+"""The page of articles without a date, and those by initial if there are many."""
 
 from __future__ import annotations
 
@@ -6,28 +6,39 @@ from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.links import teaser
+from newsgen.renderer.listing import Ways, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
+from newsgen.renderer.shelves import lettered
 from newsgen.renderer.views import Site, Teaser, View, root_of
 
 ADDRESS = "undated/index.html"
 
 
 class UndatedView(View, frozen=True, kw_only=True, gc=False):
-    """Articles without a date, in order of title."""
+    """Articles without a date."""
 
+    count: int
+    ways: Ways
+    """Pages by initial, if the articles are over the limit."""
     articles: tuple[Teaser, ...]
+    """In order of title; none if they are over the limit."""
 
 
 def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make undated/index.html, if any article is undated."""
-    if archive.undated:
-        view = UndatedView(
-            address=ADDRESS,
-            root=root_of(ADDRESS),
-            title=site.words.gettext("Undated"),
-            section="dates/index.html",
-            articles=tuple(
-                teaser(record, archive.addresses[record.path], site) for record in archive.undated
-            ),
-        )
-        yield Page(ADDRESS, "undated.html", view)
+    """Make undated/index.html, if any article is undated, and undated/a/index.html … if they are over the limit."""
+    if not archive.undated:
+        return
+    shelf = lettered(archive.undated, marks_of(archive, site), None, "undated/", vague=False)
+    shared = {record.path: teaser(record, archive.addresses[record.path], site) for record in archive.undated}
+    view = UndatedView(
+        address=ADDRESS,
+        root=root_of(ADDRESS),
+        title=site.words.gettext("Undated"),
+        section="dates/index.html",
+        count=len(archive.undated),
+        ways=ways_of(shelf, "", site),
+        articles=tuple(shared[record.path] for record in shelf.listed),
+    )
+    yield Page(ADDRESS, "undated.html", view)
+    for part in shelf.parts:
+        yield from list_pages(part, "", ADDRESS, view, shared, site)
