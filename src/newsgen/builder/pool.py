@@ -14,20 +14,21 @@ from multiprocessing.connection import wait
 
 
 @contextmanager
-def processes(jobs: int) -> Iterator[Executor]:
+def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
     """Open an executor of `jobs` processes.
 
-    On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere they are spawned.
+    On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere, and where a program
+    has threads and sockets that they must not inherit, they are spawned.
     """
-    context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    context = multiprocessing.get_context("fork" if forked else "spawn")
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent)
     try:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
+def end_with_parent() -> None:
     """Leave Ctrl-C to the parent, and watch it from a thread: an orphan of kill -9 would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import datetime
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from newsgen.cli.options import asked, options, project_from
+from newsgen.cli.options import asked, options, project_from, workers
 from newsgen.cli.output import counted, say, tell_problems
+from newsgen.pipeline.project import Project
+
+if TYPE_CHECKING:
+    from newsgen.pipeline.report import OpenExecutor
+    from newsgen.preview.rebuild import Built
+
+FOLDER = ".newsgen/preview"
+"""Where the preview is built, inside the archive."""
 
 
-@click.command("serve", epilog="Example: newsgen serve --port 8080 --drafts --open")
+@click.command("serve", epilog="Examples: newsgen serve   newsgen serve --port 8080 --drafts --open")
 @options("config", "shown", "as-of")
 @click.option(
     "-p",
@@ -20,7 +34,7 @@ from newsgen.cli.output import counted, say, tell_problems
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="0 takes any free one.",
+    help="The first port to try; 0 takes any free one.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @options("quiet")
@@ -33,29 +47,73 @@ def command(
     open_browser: bool,
     quiet: bool,
 ) -> None:
-    """Build the archive into .newsgen/preview and show it on this machine until Ctrl-C.
+    """Show the archive on this machine, and each change as soon as it is saved, until Ctrl-C.
 
-    The published site/ is not touched, and nobody on the network can reach the preview.
+    It is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach the
+    preview. What is wrong stands over the page, and here, until it is mended.
     """
-    from newsgen.pipeline.build import run_build
-    from newsgen.pipeline.load import run_load
-    from newsgen.preview.server import serve
+    from newsgen.preview.rebuild import Source, look
+    from newsgen.preview.server import listen, serve
 
-    project = project_from(config)
-    wanted = asked(project, as_of, drafts=drafts, future=future)
-    run_load(project, wanted)
-    paths = msgspec.structs.replace(project.settings.paths, output=".newsgen/preview")
-    site = msgspec.structs.replace(project.settings.site, url="")
-    preview = msgspec.structs.replace(
-        project, settings=msgspec.structs.replace(project.settings, paths=paths, site=site)
-    )
-    # What is shown here is not published: no address of it may be remembered.
-    report = run_build(preview, msgspec.structs.replace(wanted, locked=True))
-    tell_problems(report.warnings, "warning")
+    def reopen() -> Project:
+        return _preview(project_from(config))
+
+    source = Source(reopen, lambda project: asked(project, as_of, drafts=drafts, future=future), workers())
+    reopen()  # without settings there is nothing to watch
+    listener = listen(port)
+    first = look(source, None, plan=False)
+    tell_problems(first.problems, "error")
+    tell_problems(first.report.warnings if first.report else (), "warning")
 
     def started(address: str) -> None:
-        say(f"serving {counted(report.articles, 'article')} at {address} (Ctrl-C ends)", quiet=quiet)
+        bound = listener.getsockname()[1]
+        if port not in (0, bound):
+            say(f"port {port} is taken, so this is {bound}", quiet=quiet)
+        what = counted(first.report.articles, "article") if first.report else "nothing yet"
+        say(f"serving {what} at {address} (Ctrl-C ends)", quiet=quiet)
         if open_browser:
             click.launch(address)
 
-    serve(preview.output, port, started)
+    serve(
+        msgspec.structs.replace(source, workers=_spawned()),
+        first,
+        listener,
+        era=secrets.token_hex(8),
+        started=started,
+        tell=_telling(quiet),
+    )
+
+
+def _preview(project: Project) -> Project:
+    """The archive as it is shown here: in a folder of its own, at no address."""
+    settings = project.settings
+    paths = msgspec.structs.replace(settings.paths, output=FOLDER)
+    site = msgspec.structs.replace(settings.site, url="")
+    return msgspec.structs.replace(
+        project, settings=msgspec.structs.replace(settings, paths=paths, site=site)
+    )
+
+
+def _spawned() -> OpenExecutor | None:
+    """Workers for builds beside a running server: forked ones would inherit its sockets."""
+    number = os.cpu_count() or 1
+
+    def opened() -> AbstractContextManager[Executor]:
+        from newsgen.builder.pool import processes
+
+        return processes(number, forked=False)
+
+    return opened if number > 1 else None
+
+
+def _telling(quiet: bool) -> Callable[[Built], None]:
+    """Say in a line what a build did, or what is wrong."""
+
+    def tell(built: Built) -> None:
+        tell_problems(built.problems, "error")
+        if built.report is not None:
+            changed = built.report.written + built.report.removed
+            said = f"rebuilt: {counted(changed, 'file')} changed"
+            say(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
+
+    return tell

@@ -1,31 +1,31 @@
-"""The ASGI application that shows a generation: safe to run, for one reader on this machine."""
+"""The ASGI application that shows a site: safe to run, for one reader on this machine."""
 
 from __future__ import annotations
 
-import mimetypes
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from newsgen.builder.generation import read_listing
-from newsgen.builder.places import LISTING
+from newsgen.builder.places import INDEX, LISTING
+from newsgen.errors import ContentError
+from newsgen.preview.channel import client, news, stream
+from newsgen.preview.files import HEADERS, answer, read_file
+from newsgen.preview.inject import SCRIPT, with_script
+from newsgen.preview.shown import Shown
 
-_TYPES = {".html": "text/html", ".xml": "application/xml", ".css": "text/css", ".js": "text/javascript"}
 _NAMES = {"127.0.0.1", "localhost"}
-_HEADERS = {
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-}
+_OWN = "/.newsgen/"
+_NOTHING = b"<!doctype html>\n<html lang=en>\n<title>newsgen</title>\n<body>\n<p>%s\n</body>\n</html>\n"
 
 
-def make_app(folder: Path, port: int) -> ASGIApp:
-    """Make an application that serves the generation in `folder` to this machine.
+def make_app(shown: Shown, port: int) -> ASGIApp:
+    """Make an application that shows a site to this machine.
 
-    A file is looked up in the generation's listing, never by path arithmetic, so nothing else can be read. A Host
-    header that is not this server's gets 421: a foreign page cannot read the site through a rebound DNS name.
+    A file is looked up among those of the generation, never by path arithmetic, so nothing else can be read. A Host
+    header that is not this server's gets 421: a foreign page cannot read the site through a rebound DNS name. What a
+    foreign page asks of the channel gets 403.
     """
     hosts = {f"{name}:{port}" for name in _NAMES}
     if port == 80:
@@ -35,34 +35,85 @@ def make_app(folder: Path, port: int) -> ASGIApp:
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        response = _respond(folder, hosts, headers.get("host", ""), scope["method"], scope["path"])
+        response = _refused(hosts, headers, scope) or _respond(shown, headers, scope)
         await response(scope, receive, send)
 
     return app
 
 
-def _respond(folder: Path, hosts: set[str], host: str, method: str, path: str) -> Response:
-    if host.lower() not in hosts:
-        return PlainTextResponse("This server answers to 127.0.0.1 and localhost only.\n", 421)
-    if method not in ("GET", "HEAD"):
-        return PlainTextResponse("Only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
-    listing = read_listing(folder)
-    files = listing.files.keys() | {LISTING} if listing else set()
-    name = path.removeprefix("/")
-    if name == "" or name.endswith("/"):
-        name += "index.html"
-    found = _file(folder / name, 200) if name in files else None
-    if found is None and f"{name}/index.html" in files:
-        return RedirectResponse(f"/{quote(name)}/", 307)
-    if found is None and "404.html" in files:
-        found = _file(folder / "404.html", 404)
-    return found or PlainTextResponse("Not found.\n", 404)
+def _refused(hosts: set[str], headers: dict[str, str], scope: Scope) -> Response | None:
+    """An answer to those who may not ask; None for all others."""
+    if headers.get("host", "").lower() not in hosts:
+        return PlainTextResponse("This server answers to 127.0.0.1 and localhost only.\n", 421, HEADERS)
+    if scope["method"] not in ("GET", "HEAD"):
+        return PlainTextResponse("Only GET and HEAD.\n", 405, {**HEADERS, "allow": "GET, HEAD"})
+    if scope["path"].startswith(_OWN):
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+        if site not in ("same-origin", "none") or (
+            origin and origin not in {f"http://{host}" for host in hosts}
+        ):
+            return PlainTextResponse("Only this server's own pages.\n", 403, HEADERS)
+    return None
 
 
-def _file(path: Path, status: int) -> Response | None:
-    """The file's bytes; None if it is not there, as between a listing and the next."""
-    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _respond(shown: Shown, headers: dict[str, str], scope: Scope) -> Response:
+    path: str = scope["path"]
+    if path == SCRIPT:
+        return client()
+    if path == f"{_OWN}channel":
+        return stream(shown) if scope["method"] == "GET" else PlainTextResponse("", 200, HEADERS)
+    if path == f"{_OWN}news":
+        return news(shown, scope["query_string"].decode("latin-1"), lambda asked: _behind(shown, asked))
+    name = _name(path)
+    edition = shown.edition
     try:
-        return Response(path.read_bytes(), status, _HEADERS, media_type=kind)
-    except FileNotFoundError:
-        return None
+        data = _data(shown, name)
+        if data is not None:
+            return _page(shown, edition, name, data, 200, headers.get("range"))
+        if _known(shown, f"{name}/index.html"):
+            return RedirectResponse(f"/{quote(name)}/", 307, HEADERS)
+        lost = _data(shown, "404.html")
+        if lost is not None:
+            return _page(shown, edition, "404.html", lost, 404)
+    except ContentError:
+        return _page(shown, edition, "failed.html", _NOTHING % b"This page cannot be made.", 500)
+    if shown.files:
+        return PlainTextResponse("Not found.\n", 404, HEADERS)
+    return _page(shown, edition, "none.html", _NOTHING % b"There is no site yet.", 503)
+
+
+def _page(
+    shown: Shown, edition: int, name: str, data: bytes, status: int, wanted: str | None = None
+) -> Response:
+    if not name.endswith(".html"):
+        return answer(name, data, status, wanted)
+    return answer(name, with_script(data, shown.era, edition), status)
+
+
+def _name(path: str) -> str:
+    """The file that stands for a path: a folder is its index.html."""
+    name = path.removeprefix("/")
+    return f"{name}index.html" if name == "" or name.endswith("/") else name
+
+
+def _known(shown: Shown, name: str) -> bool:
+    return name in shown.files or name in shown.fresh or name == LISTING
+
+
+def _data(shown: Shown, name: str) -> bytes | None:
+    """The bytes of a file that the site has."""
+    folder, _, rest = name.partition("/")
+    if folder == INDEX:
+        return read_file(shown.index, rest) if rest in shown.indexed else None
+    fresh = shown.fresh_page(name)
+    if fresh is not None:
+        return fresh
+    return read_file(shown.folder, name) if _known(shown, name) else None
+
+
+def _behind(shown: Shown, path: str) -> Iterator[str]:
+    """The files that a page at a path may be made of: its own, and what is shown while it is not there."""
+    name = _name(path)
+    yield name
+    if not _known(shown, name):
+        yield "404.html"

@@ -2,41 +2,115 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 
 from newsgen.errors import OutputError, Problem
 from newsgen.preview.app import make_app
+from newsgen.preview.follow import Follower, Tell
+from newsgen.preview.rebuild import Built, Source
+from newsgen.preview.search import index_folder, indexed, start_indexing
+from newsgen.preview.shown import Shown
 
 TRIES = 20
 """Ports tried, from the one asked for upwards."""
 
 
-def serve(folder: Path, port: int, started: Callable[[str], None]) -> None:
-    """Serve the generation in `folder` until the process is interrupted.
+class _Server(uvicorn.Server):
+    """Lets those go who wait for news before it waits for them."""
+
+    closing: Callable[[], None]
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.closing()
+        await super().shutdown(sockets)
+
+
+def serve(
+    source: Source,
+    first: Built,
+    listener: socket.socket,
+    *,
+    era: str,
+    started: Callable[[str], None],
+    tell: Tell,
+) -> None:
+    """Show an archive and follow its changes until the process is interrupted.
 
     Args:
-        folder: a built site.
-        port: the port to try first; one that is taken makes place for the next.
+        source: how to look at the archive.
+        first: what the first look found; its project is known.
+        listener: as `listen` made it.
+        era: a word that no other run has.
         started: told the address once the server listens.
+        tell: told what came of each build.
+    """
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the way out, no failure
+        asyncio.run(_serve(source, first, listener, era, started, tell))
+
+
+async def _serve(
+    source: Source,
+    first: Built,
+    listener: socket.socket,
+    era: str,
+    started: Callable[[str], None],
+    tell: Tell,
+) -> None:
+    assert first.project is not None
+    index = index_folder(first.project)
+    shown = Shown(first.project.root, first.project.output, index, era)
+    shown.indexed = indexed(index)
+    follower = Follower(source, shown, first, tell)
+    port = listener.getsockname()[1]
+    config = uvicorn.Config(make_app(shown, port), log_level="warning", lifespan="off", access_log=False)
+    server = _Server(config)
+    server.closing = shown.close
+    works = follower.watch(), follower.build(), _index(source, first, shown)
+    tasks = [asyncio.create_task(work) for work in works]
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception():
+            server.should_exit = True  # a preview that follows no more would only mislead
+
+    for task in tasks:
+        task.add_done_callback(ended)
+    started(f"http://127.0.0.1:{port}/")
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        shown.close()
+        for task in tasks:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
+            raise result
+
+
+async def _index(source: Source, first: Built, shown: Shown) -> None:
+    """Have the search index made, once; whoever searches before has the old one, or none."""
+    assert first.project is not None
+    if not first.project.settings.search.enabled:
+        return
+    process = start_indexing(first.project, source.ask(first.project))
+    try:
+        await asyncio.to_thread(process.join)
+    finally:
+        process.terminate()
+    shown.indexed = indexed(shown.index)
+
+
+def listen(port: int) -> socket.socket:
+    """Bind the first free port from `port` upwards, on the loopback address alone; 0 takes any.
 
     Raises:
         OutputError: none of the ports is free.
     """
-    listener = listen(port)
-    bound = listener.getsockname()[1]
-    config = uvicorn.Config(make_app(folder, bound), log_level="warning", lifespan="off", access_log=False)
-    started(f"http://127.0.0.1:{bound}/")
-    with suppress(KeyboardInterrupt):  # Ctrl-C is the way out, no failure
-        uvicorn.Server(config).run(sockets=[listener])
-
-
-def listen(port: int) -> socket.socket:
-    """Bind the first free port from `port` upwards, on the loopback address alone; 0 takes any."""
     for candidate in range(port, min(port + TRIES, 65536)) if port else (0,):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
