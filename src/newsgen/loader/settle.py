@@ -129,4 +129,4 @@ def remember(
             deleted[seeds[path]] = verdict.record
         elif verdict.state == "same" and verdict.record in entries:
             entries[path] = entries[verdict.record]
-    return Lock(entries, deleted, lock.addresses)
+    return msgspec.structs.replace(lock, seeds=entries, deleted=deleted)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+import shlex
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -91,7 +92,7 @@ class Names:
         olds, new = tuple(dict.fromkeys(old)), " ".join(new.split())
         resumed = unfinished(self.project) == (self.kind, olds, new)
         slugs = {self._own(name) if resumed else self._slug(name) for name in olds}
-        self._check_new(new, slugs, into=into or resumed)
+        self._check_new(olds, new, slugs, into=into or resumed)
         problems: list[Problem] = []
         changes: list[Change] = []
         published, moving = set(read_archive_lock(self.project).addresses.values()), set()
@@ -112,6 +113,10 @@ class Names:
                     changes.insert(0, Change("names.toml", before, after.encode()))
         if problems:
             raise ContentError(problems)
+        if not changes and not resumed:
+            message = f'no article has "{", ".join(olds)}" under another name than "{new}"'
+            message = message if chosen is None else "no article fits all that was asked"
+            raise SettingsError(Problem("", 0, 0, message, f"newsgen {self.kind} lists what there is"))
         moved = {
             f"{self.kind}/{slug}": f"{self.kind}/{group_slug(new)}"
             for slug in moving
@@ -141,7 +146,7 @@ class Names:
         hint = f'did you mean "{near[0]}"?' if near else f"newsgen {self.kind} lists them"
         raise SettingsError(Problem("", 0, 0, f'{self.kind} hold no "{name}"', hint))
 
-    def _check_new(self, new: str, slugs: Collection[str], *, into: bool) -> None:
+    def _check_new(self, olds: Sequence[str], new: str, slugs: Collection[str], *, into: bool) -> None:
         if not new or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in new):
             raise SettingsError(Problem("", 0, 0, f"{new!r} is no name", "write one"))
         canonical = self.aliases.get(new, new)
@@ -150,7 +155,7 @@ class Names:
             raise SettingsError(Problem("", 0, 0, message, f'write "{canonical}", or take the line out'))
         if not into and group_slug(new) in self.groups and group_slug(new) not in slugs:
             message = f'"{new}" is there already'
-            hint = f"to join the two: newsgen {self.kind} merge OLD {new!r}"
+            hint = f"to join the two: {shlex.join(['newsgen', self.kind, 'merge', *olds, new])}"
             raise SettingsError(Problem("", 0, 0, message, hint))
 
     def _changed(self, record: Record, spelt: Mapping[str, str]) -> Change:

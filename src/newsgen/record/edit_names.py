@@ -36,7 +36,12 @@ def replace_names(text: str, field: str, changes: Changes[str, str], file: str =
 
     Raises:
         ContentError: the front matter cannot be read, or a name is written as a block of lines.
+        ValueError: a new spelling is itself to be changed.
     """
+    spelt = {old: _SPACE.sub(" ", new).strip(" ") for old, new in changes.items()}
+    changes = {old: new for old, new in spelt.items() if old != new}
+    if chained := changes.keys() & set(changes.values()):
+        raise ValueError(", ".join(sorted(chained)))
     while True:
         source = cut(text, file)
         front = source.text[source.front : source.close]
