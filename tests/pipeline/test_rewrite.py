@@ -61,9 +61,8 @@ def test_cut_short_at_any_step_each_file_is_whole_and_the_same_command_finishes(
     happened = 0
     for step in range(1, STEPS):
         root = shutil.copytree(built, tmp_path / f"archive-{step}")
-        with fault_at(step, error) as fault:
-            with suppress(Killed, OSError, OutputError):
-                merge(root)
+        with fault_at(step, error) as fault, suppress(Killed, OSError, OutputError):
+            merge(root)
         happened += fault.happened
         left = texts(root)
         assert all(left[path] in (before[path], after[path]) for path in before), step
