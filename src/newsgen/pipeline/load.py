@@ -43,7 +43,7 @@ def run_load(
         project: the archive.
         options: as_of, locked and dry_run matter.
         paths: seeds to load, relative to root; None means all in seeds/.
-        executor: opens workers for many seeds; without one everything runs in this process.
+        executor: opens workers for many seeds and records; without one everything runs in this process.
         strict: raise what is wrong with seeds; otherwise it stands in the report.
 
     Returns:
@@ -55,7 +55,7 @@ def run_load(
         OutputError, RefusedError, BusyError: as the rooms below.
     """
     with locked(project.work / "lock", project.settings.paths.articles):
-        store = store_of(project)
+        store = store_of(project, executor)
         now = clock_of(store.cache.parent)
         kept = _records(project, store, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
@@ -125,9 +125,10 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     )
 
 
-def store_of(project: Project) -> Store:
-    """The archive's records."""
-    return Store(project.root, project.settings.paths.articles, project.work / "cache" / "records", engine())
+def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
+    """The archive's records; `executor` opens workers to read many."""
+    folder, cache = project.settings.paths.articles, project.work / "cache" / "records"
+    return Store(project.root, folder, cache, engine(), executor=executor)
 
 
 def _load(

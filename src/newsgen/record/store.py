@@ -5,56 +5,21 @@ The reader, and YAML with it, is imported only when a record is new or changed.
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.model import Record, StandalonePage
+from newsgen.errors import ContentError, Problem
+from newsgen.model import Record
+from newsgen.record.kept import GRAIN_NS as GRAIN_NS
+from newsgen.record.kept import Kept as Kept
+from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
+from newsgen.record.kept import Stat as Stat
 
-Parse = Callable[[str, bytes], Record | StandalonePage]
 VERSION = 1
 SUFFIXES = (".md", ".markdown")
-GRAIN_NS = 2_000_000_000
-"""A file changed this shortly before it was read may change again unseen by its stat: the coarsest clock of a
-file system in use (FAT) ticks every two seconds. Source: git's Documentation/technical/racy-git.txt."""
-
-
-class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What of a file's stat changes when the file does."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    ino: int
-
-    @classmethod
-    def of(cls, found: os.stat_result) -> Stat:
-        """Keep what matters of a stat."""
-        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-
-    def settled(self, now_ns: int) -> bool:
-        """True if the file is old enough at `now_ns` that a later change must show in its stat."""
-        return max(self.mtime_ns, self.ctime_ns) < now_ns - GRAIN_NS
-
-
-class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One record as the cache holds it."""
-
-    path: str
-    stat: Stat
-    settled: bool
-    sha256: str
-    """Hex digest of the file's bytes."""
-    day: str
-    """First day that the date may mean, YYYY-MM-DD; '' without a date."""
-    body: str
-    """Hex digest of the body alone, by which a renamed record is known again."""
-    data: msgspec.Raw
-    """The record in MessagePack, decoded only when it is needed."""
 
 
 class _Cache(msgspec.Struct, frozen=True):
@@ -114,7 +79,15 @@ def _unreadable(path: str) -> Problem | None:
 class Store:
     """The records of an archive, by path."""
 
-    def __init__(self, root: Path, folder: str, cache: Path, engine: str, parse: Parse | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        folder: str,
+        cache: Path,
+        engine: str,
+        parse: Parse | None = None,
+        executor: OpenExecutor | None = None,
+    ) -> None:
         """Open the store.
 
         Args:
@@ -123,8 +96,10 @@ class Store:
             cache: file that keeps parsed records between runs.
             engine: stands for the version of the code that reads records; another one empties the cache.
             parse: reads a file from its path and bytes; without it `read_record` does.
+            executor: opens workers, for the first run over many records.
         """
-        self.root, self.folder, self.cache, self.engine, self.parse = root, folder, cache, engine, parse
+        self.root, self.folder, self.cache, self.engine = root, folder, cache, engine
+        self.parse, self.executor = parse, executor
 
     def read(self, now_ns: int) -> tuple[list[Kept], list[tuple[str, str]]]:
         """Read what is new or changed, take the rest from the cache.
@@ -143,42 +118,30 @@ class Store:
         cache = self._load()
         known = {kept.path: kept for kept in cache.records} if cache.engine == self.engine else {}
         gone = cache.gone | {kept.path: kept.body for kept in cache.records}
-        problems: list[Problem] = []
-        found: list[Kept] = []
-        broken: list[Kept] = []
+        kept: dict[str, Kept | None] = {}
+        wanted: list[Wanted] = []
         for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
             gone.pop(path, None)
-            kept = known.get(path)
-            if kept is None or kept.stat != stat or not kept.settled:
-                try:
-                    kept = self._read_one(path, stat, now_ns, kept)
-                except ContentError as error:
-                    problems += error.problems
-                    broken += [kept] if kept else []
-                    continue
-            found.append(kept)
+            old = kept[path] = known.get(path)
+            if old is None or old.stat != stat or not old.settled:
+                wanted.append((path, stat, old))
+        problems: list[Problem] = []
+        broken: list[Kept] = []
+        readings = read_files(self.root, wanted, now_ns, self.parse, self.executor)
+        for (path, _, old), reading in zip(wanted, readings, strict=True):
+            if isinstance(reading, Kept):
+                kept[path] = reading
+            else:
+                problems += reading
+                broken += [old] if old else []
+                del kept[path]
+        found = [one for one in kept.values() if one]
         fresh = _Cache(VERSION, self.engine, found + broken, gone)
         if fresh != cache and (found or broken or gone):
             self._save(fresh)
         if problems:
             raise ContentError(problems)
         return found, sorted(gone.items())
-
-    def _read_one(self, path: str, stat: Stat, now_ns: int, kept: Kept | None) -> Kept:
-        try:
-            data = (self.root / path).read_bytes()
-        except OSError as error:
-            raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
-        sha256 = hashlib.sha256(data).hexdigest()
-        if kept is not None and kept.sha256 == sha256:
-            return msgspec.structs.replace(kept, stat=stat, settled=stat.settled(now_ns))
-        from newsgen.record.read import read_record
-
-        record = (self.parse or read_record)(path, data)
-        date = record.date if isinstance(record, Record) else None
-        day = date.first_day.isoformat() if date else ""
-        raw = msgspec.Raw(msgspec.msgpack.encode(record))
-        return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, raw)
 
     def _load(self) -> _Cache:
         try:

@@ -1,0 +1,131 @@
+"""What the cache holds of a record, and how a file becomes that; many at once by workers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import msgspec
+
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.model import Record, StandalonePage
+
+Parse = Callable[[str, bytes], Record | StandalonePage]
+OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+
+GRAIN_NS = 2_000_000_000
+"""A file changed this shortly before it was read may change again unseen by its stat: the coarsest clock of a
+file system in use (FAT) ticks every two seconds. Source: git's Documentation/technical/racy-git.txt."""
+
+CHUNK = 64
+"""Files a task of a worker."""
+
+MANY = 8 * CHUNK
+"""Files from which on it pays to start workers: reading them takes as long as that."""
+
+
+class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What of a file's stat changes when the file does."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    ino: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Stat:
+        """Keep what matters of a stat."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def settled(self, now_ns: int) -> bool:
+        """True if the file is old enough at `now_ns` that a later change must show in its stat."""
+        return max(self.mtime_ns, self.ctime_ns) < now_ns - GRAIN_NS
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One record as the cache holds it."""
+
+    path: str
+    stat: Stat
+    settled: bool
+    sha256: str
+    """Hex digest of the file's bytes."""
+    day: str
+    """First day that the date may mean, YYYY-MM-DD; '' without a date."""
+    body: str
+    """Hex digest of the body alone, by which a renamed record is known again."""
+    data: msgspec.Raw
+    """The record in MessagePack, decoded only when it is needed."""
+
+
+Wanted = tuple[str, Stat, Kept | None]
+"""A file's path, its stat, and what the cache holds of it."""
+
+Reading = Kept | list[Problem]
+"""What became of a file: the record, or what is wrong with it."""
+
+
+def read_files(
+    root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | None, executor: OpenExecutor | None
+) -> Iterator[Reading]:
+    """Read files in the order in which they are given.
+
+    Args:
+        root: the archive.
+        wanted: the files.
+        now_ns: the file system's clock now, in nanoseconds.
+        parse: reads a file from its path and bytes; without it `read_record` does.
+        executor: opens workers for many files; without one everything runs in this process.
+
+    Raises:
+        OutputError: a file cannot be read, or a worker was killed.
+    """
+    if executor is None or len(wanted) < MANY:
+        yield from read_chunk(root, wanted, now_ns, parse)
+        return
+    from newsgen.record.read import read_record  # before the workers are forked: they inherit it
+
+    parse = parse or read_record
+    chunks = [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]
+    many = len(chunks)
+    try:
+        with executor() as pool:
+            for found in pool.map(read_chunk, [root] * many, chunks, [now_ns] * many, [parse] * many):
+                yield from found
+    except BrokenExecutor as error:
+        problem = Problem("", 0, 0, "a process that reads records was killed", "try again, or with --jobs 1")
+        raise OutputError(problem) from error
+
+
+def read_chunk(root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | None) -> list[Reading]:
+    """Read some files in this process."""
+    found: list[Reading] = []
+    for path, stat, kept in wanted:
+        try:
+            found.append(_read_one(root / path, path, stat, now_ns, kept, parse))
+        except ContentError as error:
+            found.append(list(error.problems))
+    return found
+
+
+def _read_one(file: Path, path: str, stat: Stat, now_ns: int, kept: Kept | None, parse: Parse | None) -> Kept:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    if kept is not None and kept.sha256 == sha256:
+        return msgspec.structs.replace(kept, stat=stat, settled=stat.settled(now_ns))
+    if parse is None:
+        from newsgen.record.read import read_record
+
+        parse = read_record
+    record = parse(path, data)
+    date = record.date if isinstance(record, Record) else None
+    day = date.first_day.isoformat() if date else ""
+    raw = msgspec.Raw(msgspec.msgpack.encode(record))
+    return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, raw)
