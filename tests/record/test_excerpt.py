@@ -14,6 +14,8 @@ from newsgen.record.excerpt import count_words, excerpt
     [
         ("", ""),
         ("One\ntwo.\n\nThree.", "One two. Three."),
+        ("第一行\n第二行。\n\n「第三行」\nThree 四", "第一行第二行。「第三行」 Three 四"),
+        ("本報訊 會議開始", "本報訊 會議開始"),
         ("# Head\n\nText.", "Text."),
         ("# Only a head", "Only a head"),
         ("> Quoted *words* here", "Quoted words here"),

@@ -44,4 +44,12 @@ def test_texts_are_cut_at_words() -> None:
     assert shortened("one, two three", 9) == "one, two…"
     assert shortened("one two, three", 10) == "one two…"
     assert shortened("fits", 4) == "fits"
-    assert shortened("東" * 20, 10) == "東" * 9 + "…"
+
+
+def test_wide_letters_take_the_room_of_two() -> None:
+    """And a text without spaces is cut between any of them, but not after a mark that opens or joins."""
+    assert shortened("東" * 20, 10) == "東" * 4 + "…"
+    assert shortened("東" * 5, 10) == "東" * 5
+    assert shortened("本報 訊東東東東東東", 12) == "本報 訊東…"
+    assert shortened("東東，東東東東", 8) == "東東…"
+    assert shortened("한국어 문장은 띄어 쓴다", 14).endswith("…")

@@ -13,6 +13,8 @@ _HEADS = (1000, 10_000)
 """Characters of the body that an excerpt is made from; the second where the first hold too little text."""
 
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
+_GAP = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -49,7 +51,7 @@ def excerpt(body: str) -> str:
     shown = ""
     for size in _HEADS:
         text = "\n".join(_lines(body[:size], headings=False)) or "\n".join(_lines(body[:size], headings=True))
-        shown = " ".join(_INLINE.sub(_visible, text).split())
+        shown = _joined(_INLINE.sub(_visible, text))
         if len(shown) > LENGTH or len(body) <= size:
             break
     if len(shown) <= LENGTH:
@@ -57,6 +59,11 @@ def excerpt(body: str) -> str:
     cut = shown[:LENGTH]
     cut = cut.rpartition(" ")[0] if " " in cut[LENGTH // 2 :] else cut[:-1]
     return cut.rstrip(" ,;:–—-") + "…"
+
+
+def _joined(text: str) -> str:
+    """Put lines in a row; between two letters of Chinese or Japanese a line's end is no space."""
+    return " ".join((text if text.isascii() else _GAP.sub("", text)).split())
 
 
 def _lines(head: str, *, headings: bool) -> Iterator[str]:

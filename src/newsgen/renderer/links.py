@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from newsgen.addresses import group_slug
@@ -14,6 +15,13 @@ _DEK = 130
 """Characters of the text that stand in for a missing standfirst."""
 _LONGEST = 300
 """Characters of a standfirst that lists show: a hundred articles must fit on a page of 200 KB in any script."""
+
+WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
+)
+"""Letters and marks of twice the width. Source: UAX #11 (East Asian Width W and F), without pictures."""
+_LOOSE = " ,;:–—-、，；：（「『《〈"
+"""What no cut text ends with."""
 
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]
 """Gives each name its link, in the order given; a name without a page has no href."""
@@ -72,9 +80,24 @@ def record_direction(record: Record, site: Site) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Cut a text at a word's end, with an ellipsis; a text that fits stays as it is."""
-    if len(text) <= limit:
+    """Cut a text at a word's end, with an ellipsis; a text that fits stays as it is.
+
+    A letter of Chinese and its like is as wide as two of `limit`, and a text may be cut beside any of them.
+    """
+    room = limit if text.isascii() or not WIDE.search(text) else _letters(text, limit)
+    if len(text) <= room:
         return text
-    head = text[: limit - 1]
-    cut = head.rfind(" ")
-    return (head[:cut] if cut > limit // 2 else head).rstrip(" ,;:–—-") + "…"
+    head = text[: room - 1]
+    anywhere = WIDE.search(text[room - 2 : room])
+    cut = 0 if anywhere else head.rfind(" ")
+    return (head[:cut] if cut > room // 2 else head).rstrip(_LOOSE) + "…"
+
+
+def _letters(text: str, limit: int) -> int:
+    """How many letters fit into `limit`; one more than there are if all do."""
+    used = 0
+    for place, letter in enumerate(text):
+        used += 2 if WIDE.match(letter) else 1
+        if used > limit:
+            return place
+    return len(text) + 1
