@@ -120,6 +120,9 @@ def held_back(report: Report) -> list[str]:
             lines.append(f"  and {number - SOON:,} later")
     if report.undated:
         lines.append(f"undated: {counted(report.undated, 'article')}, under undated/")
+    if report.untranslated:
+        what = f"there is no translation into {report.untranslated!r}, so its words are English"
+        lines.append(f"interface: {what} (docs/languages.md tells how to make one)")
     return lines
 
 

@@ -123,6 +123,7 @@ def _report(made: Planned, result: Result) -> Report:
         provisional=sum(record.provisional for record in archive.records),
         undated=len(archive.undated),
         redirects=len(archive.redirects),
+        untranslated=made.site.language if made.site.words.lacking else "",
         search=search_report(result, archive, made.site),
         warnings=(*made.warnings, *([problem] if problem else [])),
     )

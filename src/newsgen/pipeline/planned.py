@@ -52,6 +52,7 @@ def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
     own = shown_pages(inputs.pages, drafts=options.drafts)
     archive, selection, art, warnings = _archive(project, options, inputs, own, now)
     warnings += overrides_in_vain(inputs.theme)
+    warnings += inputs.theme.faults(project.settings.site.language)
     if warnings and options.strict:
         raise ContentError(warnings)
     site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)

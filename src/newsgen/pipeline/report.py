@@ -83,6 +83,8 @@ class Report(msgspec.Struct, frozen=True):
     undated: int = 0
     redirects: int = 0
     """Old addresses that lead to where an article stands now."""
+    untranslated: str = ""
+    """Tag of the site's language if the interface stays English for want of a translation."""
     search: SearchReport | None = None
     """None if readers cannot search."""
     warnings: tuple[Problem, ...] = ()

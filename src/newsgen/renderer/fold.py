@@ -63,20 +63,22 @@ class _Folder(NodeTransformer):
         if not plural:
             return _filled(forms[0], values, lineno)
         values["num"] = _filter(rest[0], "number", nodes.Const(self.words.language))
-        return self._chosen(forms, rest[0], values, lineno)
+        rule = self.words.plural if key in self.words.messages else ENGLISH.plural
+        return _chosen(forms, rule, rest[0], values, lineno)
 
-    def _chosen(
-        self, forms: tuple[str, ...], count: nodes.Expr, values: dict[str, nodes.Expr], lineno: int
-    ) -> nodes.Expr:
-        """The form that a number wants, decided when the page is rendered."""
-        chosen = _filled(forms[-1], values, lineno)
-        for place in range(len(forms) - 2, -1, -1):
-            plain = self.words.plural == ENGLISH.plural
-            form = count if plain else _filter(count, "plural_form", nodes.Const(self.words.plural))
-            test = nodes.Compare(form, [nodes.Operand("eq", nodes.Const(1 if plain else place))])
-            chosen = nodes.CondExpr(test, _filled(forms[place], values, lineno), chosen)
-        chosen.set_lineno(lineno, override=True)
-        return chosen
+
+def _chosen(
+    forms: tuple[str, ...], rule: str, count: nodes.Expr, values: dict[str, nodes.Expr], lineno: int
+) -> nodes.Expr:
+    """The form that a number wants by a rule, decided when the page is rendered."""
+    plain = rule == ENGLISH.plural
+    form = count if plain else _filter(count, "plural_form", nodes.Const(rule))
+    chosen = _filled(forms[-1], values, lineno)
+    for place in range(len(forms) - 2, -1, -1):
+        test = nodes.Compare(form, [nodes.Operand("eq", nodes.Const(1 if plain else place))])
+        chosen = nodes.CondExpr(test, _filled(forms[place], values, lineno), chosen)
+    chosen.set_lineno(lineno, override=True)
+    return chosen
 
 
 def _filter(value: nodes.Expr, name: str, *args: nodes.Expr) -> nodes.Filter:

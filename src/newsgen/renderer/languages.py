@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from newsgen.errors import ContentError, Problem
-from newsgen.renderer.words import Words
+from newsgen.errors import Problem
+from newsgen.renderer.words import ENGLISH, Words
 
 Layers = Mapping[str, tuple[tuple[str, bytes], ...]]
 """Path and bytes of the catalogues of each language, the default theme's before the archive's own, by name: 'zh_Hans'."""
@@ -16,17 +17,25 @@ _NAME = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 
 
 def words_for(language: str, layers: Layers) -> Words:
-    """Read the catalogue for a language tag; without one, or where it lacks a message, the words are English.
+    """The words in a language; without a catalogue, or where it lacks a message, they are English.
 
     'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: a catalogue fits if language and
     script are the same, the territory's own before any other.
-
-    Raises:
-        ContentError: what is wrong with the catalogues.
     """
-    names = sorted(name for name in layers if _likely(name)[:2] == _likely(language)[:2])
-    names.sort(key=lambda name: _likely(name)[2] != _likely(language)[2])
-    return _joined(language, names[0], layers[names[0]]) if names else Words(language=language)
+    name = _name_for(language, layers)
+    return _joined(language, name, layers[name])[0] if name else Words(language=language)
+
+
+def faults_in(language: str, layers: Layers) -> tuple[Problem, ...]:
+    """What is wrong with the catalogues that `words_for` reads; what they say wrongly stays English."""
+    name = _name_for(language, layers)
+    return _joined(language, name, layers[name])[1] if name else ()
+
+
+def _name_for(language: str, layers: Layers) -> str:
+    wanted = _likely(language)
+    names = sorted(name for name in layers if _likely(name)[:2] == wanted[:2])
+    return min(names, key=lambda name: _likely(name)[2] != wanted[2], default="")
 
 
 def check_name(place: str, name: str) -> Problem | None:
@@ -36,27 +45,27 @@ def check_name(place: str, name: str) -> Problem | None:
     return Problem(place, 0, 0, f"{name!r} is no language tag", "name the file e.g. fr.po or pt_BR.po")
 
 
-def _joined(language: str, name: str, layers: tuple[tuple[str, bytes], ...]) -> Words:
+@lru_cache(maxsize=8)
+def _joined(
+    language: str, name: str, layers: tuple[tuple[str, bytes], ...]
+) -> tuple[Words, tuple[Problem, ...]]:
     """Lay the archive's translations over those of the default theme."""
-    from newsgen.renderer.po import read_po
+    from newsgen.renderer.po import CODE, read_po
 
     messages: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
     plural = ""
     for place, data in layers:
-        read = read_po(place, data, _locale(name))
-        if plural not in ("", read.plural):
+        read = read_po(place, data, name.replace("-", "_"))
+        problems += read.problems
+        if read.plural and plural not in ("", read.plural):
             wanted = f"leave Plural-Forms out, or write plural={plural}"
-            raise ContentError(
-                Problem(place, 1, 0, "its Plural-Forms are not newsgen's", wanted, "catalogue")
-            )
-        plural = read.plural
+            problems.append(Problem(place, 1, 0, "its Plural-Forms are not newsgen's", wanted, CODE))
+            continue
+        plural = read.plural or plural
         messages |= read.messages
     digest = hashlib.sha256(b"\0".join(data for _, data in layers)).hexdigest()
-    return Words(language, messages, plural, digest)
-
-
-def _locale(name: str) -> str:
-    return name.replace("-", "_")
+    return Words(language, messages, plural or ENGLISH.plural, digest), tuple(problems)
 
 
 def _likely(tag: str) -> tuple[str, str, str]:

@@ -18,7 +18,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.css import shrink
-from newsgen.renderer.languages import Layers, check_name, words_for
+from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
 from newsgen.renderer.words import ENGLISH, Words
 
@@ -57,12 +57,12 @@ class Theme(msgspec.Struct, frozen=True):
         return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in sorted(self.files.items())}
 
     def words(self, language: str) -> Words:
-        """Read the words of the interface in a language, or as near to it as there are.
-
-        Raises:
-            ContentError: what is wrong with the translations.
-        """
+        """Read the words of the interface in a language, or as near to it as there are."""
         return words_for(language, self.catalogues)
+
+    def faults(self, language: str) -> tuple[Problem, ...]:
+        """What is wrong with the translations into a language."""
+        return faults_in(language, self.catalogues)
 
     def environment(self, reader: Callable[[Body], str], words: Words = ENGLISH) -> Environment:
         """Make the Jinja environment that renders this theme; `reader` fetches a body's Markdown."""

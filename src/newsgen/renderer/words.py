@@ -38,6 +38,11 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     def _name(self) -> tuple[str, str]:
         return self.language, self.fingerprint
 
+    @property
+    def lacking(self) -> bool:
+        """True if there is no translation, and the language is not English."""
+        return not self.fingerprint and self.language.lower().partition("-")[0] != "en"
+
     def forms(self, key: str, *english: str) -> tuple[str, ...]:
         """The translation of a message in every plural form; `english` if there is none."""
         return self.messages.get(key) or english
@@ -47,8 +52,9 @@ class Words(msgspec.Struct, frozen=True, eq=False):
         return plural_form(count, self.plural)
 
     def gettext(self, message: str, **values: object) -> str:
-        """Translate a message and fill in its placeholders."""
-        return self.forms(message, message)[0] % values
+        """Translate a message and fill in its placeholders; without values they stay, for the caller to fill in."""
+        text = self.forms(message, message)[0]
+        return text % values if values else text.replace("%%", "%")
 
     def pgettext(self, context: str, message: str, **values: object) -> str:
         """Translate a message whose English has several meanings; `context` tells which."""
