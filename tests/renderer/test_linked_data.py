@@ -35,10 +35,11 @@ def data(text: str) -> dict[str, Any]:
 
 
 def metas(text: str) -> dict[str, list[str]]:
-    """The content of each meta element by its name or property."""
+    """The content of each meta element by its name and by its property."""
     found: dict[str, list[str]] = {}
-    for name, content in re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', text):
-        found.setdefault(name, []).append(content)
+    for keys, content in re.findall(r'<meta ((?:(?:name|property)="[^"]*" )+)content="([^"]*)">', text):
+        for key in re.findall(r'"([^"]*)"', keys):
+            found.setdefault(key, []).append(content)
     return found
 
 

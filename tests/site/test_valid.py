@@ -13,6 +13,8 @@ Vnu = Callable[..., list[str]]
 
 SHORT = ("people", "places", "organizations", "sources", "authors")
 """Feeds of these hold summaries, as those of years do."""
+TEXTS = 5
+"""Articles whose texts the feed of a topic holds."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -60,7 +62,9 @@ def test_every_feed_is_read_back(site: Path) -> None:
         assert len({entry.id for entry in read.entries}) == len(read.entries)
         assert read.entries or path.parent.name == "corrections", path
         full = path.name == "feed.xml" and path.parent.parent.name not in SHORT
-        assert all(entry.link and (entry.content[0].value if full else True) for entry in read.entries), path
+        texts = 0 if not full else len(read.entries) if path.parent == site else TEXTS
+        assert all(entry.link for entry in read.entries), path
+        assert all(entry.content[0].value for entry in read.entries[:texts]), path
 
 
 def test_the_sitemap_follows_its_schema(
