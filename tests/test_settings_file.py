@@ -16,6 +16,7 @@ from newsgen.config import (
     SiteSettings,
 )
 from newsgen.errors import Problem, SettingsError
+from newsgen.image_settings import ImageSettings
 from newsgen.settings_file import read_settings
 
 FOLDER = 'write a folder\'s name, e.g. "site"'
@@ -28,8 +29,18 @@ BAD = {
     '[site]\ntitle = "a': "newsgen.toml:2: not TOML: Unterminated string; see https://toml.io",
     "[site]\ntitle": "newsgen.toml:2: not TOML: Expected '=' after a key in a key/value pair; see https://toml.io",
     "x = " + "[" * 5000: "newsgen.toml: not TOML: nested too deeply; see https://toml.io",
+    '[images]\nwidths = ["a"]\n': "newsgen.toml:2:1: widths is a list; write whole numbers in brackets, e.g. [480, 960]",
+    "[images]\nwidths = []\n": (
+        "newsgen.toml:2:1: widths holds no widths of pictures; write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
+    ),
+    "[images]\nquality = 0\n": "newsgen.toml:2:1: quality is 0; write a whole number from 1 to 100",
+    "[images]\ncards = 1\n": 'newsgen.toml:2:1: cards is 1; write true, false or "auto"',
+    '[images]\ncards = "no"\n': 'newsgen.toml:2:1: cards is "no"; write true, false or "auto"',
     "[sites]\n": 'newsgen.toml:1:1: no section is called "sites"; did you mean "site"?',
-    "[zebra]\n": 'newsgen.toml:1:1: no section is called "zebra"; known are: site, paths, loader, lists, search, navigation',
+    "[zebra]\n": (
+        'newsgen.toml:1:1: no section is called "zebra"; '
+        "known are: site, paths, loader, lists, search, images, navigation"
+    ),
     'title = "x"\n': 'newsgen.toml:1:1: no section is called "title"; did you mean "site"?',
     "\nsite = 1\n": 'newsgen.toml:2:1: "site" is not a section; write [site] on a line of its own',
     "[[site]]\n": 'newsgen.toml:1:1: "site" is not a section; write [site] on a line of its own',
@@ -187,6 +198,10 @@ latest = 1_000_000
 [search]
 enabled = false
 full_text = 8
+[images]
+widths = [320, 640]
+quality = 70
+cards = true
 [[navigation]]
 text = " Contact "
 href = "pages/contact.md"
@@ -214,6 +229,7 @@ href = "https://example.org/"
         LoaderSettings("2004-05..2008"),
         ListSettings(6, 7, 1_000_000),
         SearchSettings(False, 8),
+        ImageSettings((320, 640), 70, True),
         (
             NavigationEntry("Contact", "pages/contact.md"),
             NavigationEntry("Elsewhere", "https://example.org/"),

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from newsgen.model import Correction, Image, PartialDate, Source
+from newsgen.model import Correction, Image, PartialDate, Picture, Source
 from newsgen.renderer.json_text import json_text
-from newsgen.renderer.linked_data import licence_url
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
@@ -176,25 +175,24 @@ def test_without_the_sites_address_nothing_claims_one() -> None:
     assert data(text)["publisher"] == {"@type": "Organization", "name": "The Record"}
 
 
-def test_a_picture_has_its_whole_address() -> None:
-    """In the card and in the data."""
-    text = page(image=Image("pictures/a.jpg", "A harbour"))
-    assert metas(text)["og:image"] == [data(text)["image"]] == [f"{URL}pictures/a.jpg"]
+def test_a_picture_has_its_whole_address_and_its_size() -> None:
+    """For social media and in the data."""
+    shown = Picture("pictures/a b.jpg", 1200, 800)
+    text = page(image=Image("a b.jpg", "A harbour", "The harbour", "Photo: A", shown))
+    found = metas(text)
+    assert found["og:image"] == [f"{URL}pictures/a%20b.jpg"]
+    assert (found["og:image:width"], found["og:image:height"], found["og:image:alt"]) == (["1200"], ["800"], ["A harbour"])
+    assert found["twitter:card"] == ["summary_large_image"]
+    assert data(text)["image"] == {
+        "@type": "ImageObject", "url": f"{URL}pictures/a%20b.jpg", "width": 1200, "height": 800,
+        "caption": "The harbour", "creditText": "Photo: A",
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("licence", "url"),
-    [
-        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-        ("CC-BY-SA 3.0", "https://creativecommons.org/licenses/by-sa/3.0/"),
-        ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-        ("https://example.org/terms", "https://example.org/terms"),
-        ("MIT", ""),
-        ("All rights reserved", ""),
-        ("CC by hand", ""),
-        ("", ""),
-    ],
-)
-def test_a_licence_has_an_address_if_it_is_sure(licence: str, url: str) -> None:
-    """Creative Commons by name, others only by address."""
-    assert licence_url(licence) == url
+@pytest.mark.parametrize("address", ["images/a.svg", "images/a.webp"])
+def test_where_not_every_medium_shows_a_pictures_kind_its_card_stands_for_it(address: str) -> None:
+    image = Image("a", "A harbour", shown=Picture(address, 1200, 800))
+    text = page(image=image, card="cards/talks.png")
+    assert metas(text)["og:image"] == [f"{URL}cards/talks.png"]
+    assert metas(text)["og:image:alt"] == ["Talks"]
+    assert data(text)["image"] == {"@type": "ImageObject", "url": f"{URL}cards/talks.png", "width": 1200, "height": 630}

@@ -15,7 +15,6 @@ from newsgen.errors import OutputError, Problem
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat
 from newsgen.renderer.media.facts import Facts, PictureError
-from newsgen.renderer.media.inspect import inspect
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -78,6 +77,8 @@ class PictureFiles:
             data = file.read_bytes()
         except OSError as error:
             raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
+        from newsgen.renderer.media.inspect import inspect  # an unchanged build does without
+
         sha256, settled = hashlib.sha256(data).hexdigest(), stat.settled(self.now_ns)
         try:
             return Seen(path, stat, settled, sha256, inspect(file.name, data)[0])

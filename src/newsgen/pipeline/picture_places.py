@@ -1,14 +1,10 @@
-"""Where a picture that a text names may lie, and where the text names it."""
+"""Where a picture that a text names may lie."""
 
 from __future__ import annotations
 
 import posixpath
-from pathlib import Path
 
 from newsgen.model import Record, StandalonePage
-
-Place = tuple[str, int, int]
-"""File, line and column, from 1; 0 where not known."""
 
 
 def candidates(text: Record | StandalonePage, src: str, static: str) -> list[str]:
@@ -28,13 +24,3 @@ def candidates(text: Record | StandalonePage, src: str, static: str) -> list[str
             tried.append(f"{posixpath.dirname(seed.file)}/{name}")
     paths = (posixpath.normpath(path) for path in tried)
     return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
-
-
-def place_of(root: Path, path: str, src: str) -> Place:
-    """Find where a text's file names a picture first."""
-    lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
-    for number, line in enumerate(lines, 1):
-        column = line.find(src)
-        if column >= 0:
-            return path, number, column + 1
-    return path, 0, 0

@@ -14,8 +14,9 @@ from newsgen.figures import is_outside
 from newsgen.image_settings import ImageSettings
 from newsgen.model import Picture, Record, StandalonePage
 from newsgen.pipeline.picture_files import PictureFiles, Seen
-from newsgen.pipeline.picture_places import candidates, place_of
+from newsgen.pipeline.picture_places import candidates
 from newsgen.pipeline.project import Project
+from newsgen.record.place import place_of
 from newsgen.renderer.page import Made, Original, Smaller
 
 T = TypeVar("T", Record, StandalonePage)

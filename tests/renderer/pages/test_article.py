@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from newsgen.markdown import to_html
-from newsgen.model import Image, Inference, PartialDate, Record, SeedRef, Source
+from newsgen.model import Image, Inference, PartialDate, Picture, Record, SeedRef, Source
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.article import ArticleView, article_pages
 from newsgen.renderer.render import render
@@ -154,18 +156,26 @@ def test_findings_are_told_with_their_evidence() -> None:
     assert not page.view.provisional
 
 
-def test_pictures_are_files_of_the_site_or_of_the_web() -> None:
-    """Others are not shown."""
-    cases = {
-        "pictures/a.jpg": "pictures/a.jpg",
-        "/pictures/a.jpg": "pictures/a.jpg",
-        "https://example.org/a.jpg": "https://example.org/a.jpg",
-        "javascript:x": None,
-        "mailto:x": None,
-    }
-    for src, shown in cases.items():
-        (page,) = article_pages(sample_archive([record("a", image=Image(src, "A harbour"))]), sample_site())
-        assert (page.view.image and page.view.image.src) == shown
+@pytest.mark.parametrize(
+    ("src", "shared"),
+    [
+        ("pictures/a.jpg", ""),
+        ("https://example.org/a.jpg", "https://example.org/a.jpg"),
+        ("javascript:x", ""),
+        ("mailto:x", ""),
+    ],
+)
+def test_a_picture_that_is_not_in_the_site_is_not_shown(src: str, shared: str) -> None:
+    """One of another site is named to social media alone, which no reader's browser asks."""
+    (page,) = article_pages(sample_archive([record("a", image=Image(src, "A harbour"))]), sample_site())
+    assert page.view.image is None
+    assert (page.view.shared.url if page.view.shared else "") == shared
+
+
+def test_a_withdrawn_article_has_no_picture() -> None:
+    image = Image("a.jpg", "A harbour", shown=Picture("images/a.jpg", 400, 300))
+    (page,) = article_pages(sample_archive([record("a", image=image, status="withdrawn")]), sample_site())
+    assert page.view.shared is None
 
 
 def test_reading_time_is_told_in_whole_minutes() -> None:

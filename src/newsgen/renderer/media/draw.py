@@ -17,6 +17,7 @@ from newsgen.renderer.page import Card
 
 WIDTH, HEIGHT = 1200, 630
 _EDGE = 80
+_ROOM = WIDTH - 2 * _EDGE
 _TITLES = (96, 84, 74, 66, 58, 52)
 """Sizes of a headline in pixels: the first at which it fits is taken."""
 _LEADING = 1.14
@@ -43,7 +44,7 @@ def draw(card: Card) -> bytes:
     size, lines = _fitted(card.title)
     for number, line in enumerate(lines):
         pen.text((_EDGE - size // 24, _TOP + round(number * size * _LEADING)), line, 0, _font(size))
-    pen.text((_EDGE, HEIGHT - 96), _cut(plain(card.site), 0.6), 0, _font(_SMALL))
+    pen.text((_EDGE, HEIGHT - 96), _cut(plain(card.site), 0.6 * _ROOM), 0, _font(_SMALL))
     date = plain(long_date(card.date, card.language)) if card.date else ""
     if can_set(date):
         pen.text((WIDTH - _EDGE - _font(_SMALL).getlength(date), HEIGHT - 96), date, 0, _font(_SMALL))
@@ -59,28 +60,26 @@ def draw(card: Card) -> bytes:
 def _print_kicker(indexed: Image.Image, kicker: str) -> None:
     """Print the topic in the second half of the palette."""
     strip = Image.new("L", (WIDTH - 2 * _EDGE, 48), 255)
-    ImageDraw.Draw(strip).text((0, 4), _cut(kicker, 1), 0, _font(_SMALL))
+    ImageDraw.Draw(strip).text((0, 4), _cut(kicker, _ROOM), 0, _font(_SMALL))
     indexed.paste(strip.point([_HALF + value // 2 for value in range(256)]), (_EDGE, 116))
 
 
 def _fitted(title: str) -> tuple[int, list[str]]:
     """The size of a headline and its lines; one that is too long even for the smallest ends in '…'."""
-    room = WIDTH - 2 * _EDGE
     for size in _TITLES:
         most = int((_BOTTOM - _TOP) / (size * _LEADING))
-        lines = wrap(plain(title), room, _font(size).getlength)
+        lines = wrap(plain(title), _ROOM, _font(size).getlength)
         if len(lines) <= most:
             return size, lines
-    return size, [*lines[: most - 1], lines[most - 1].rstrip(" ,;:-") + "…"]
+    last = f"{lines[most - 1]}…"
+    return size, [*lines[: most - 1], _cut(last, _ROOM, size)]
 
 
-def _cut(text: str, share: float) -> str:
-    """Shorten a line to a share of the card's room."""
-    room = share * (WIDTH - 2 * _EDGE)
-    shown = text
-    while shown and _font(_SMALL).getlength(shown) > room:
-        shown = shown.rstrip("…")[:-1].rstrip() + "…"
-    return shown
+def _cut(text: str, room: float, size: int = _SMALL) -> str:
+    """Shorten a line to a width in pixels."""
+    while len(text) > 1 and _font(size).getlength(text) > room:
+        text = text.rstrip("…")[:-1].rstrip(" ,;:-") + "…"
+    return text
 
 
 def _palette() -> list[int]:

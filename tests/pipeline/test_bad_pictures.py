@@ -1,0 +1,87 @@
+"""Pictures that cannot be shown are told at the place that names them, and the site stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsgen.errors import ContentError
+from tests.renderer.media.samples import picture
+from tests.support.archives import build, four, record, write
+from tests.support.illustrated import ARTICLE
+
+BAD = {
+    "missing": ({}, "there is no picture deck.png; put it into articles/2023/ or static/"),
+    "empty": ({"deck.png": b""}, "deck.png is empty: the file has 0 bytes; copy the file again"),
+    "text": ({"deck.png": b"<p>404"}, "deck.png is no picture that a browser shows; take a JPEG, PNG, WebP, GIF or SVG file"),
+    "another kind": ({"deck.png": picture("jpeg")}, "deck.png is a JPG file by its content; give it the extension .jpg"),
+    "half": (
+        {"deck.png": picture("png")[:99]},
+        "deck.png is cut off: the file ends before the picture does; copy the file again",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_picture_that_cannot_be_shown_is_told_at_its_place(case: str, tmp_path: Path) -> None:
+    files, message = BAD[case]
+    write(tmp_path, four() | {f"articles/2023/{name}": data for name, data in files.items()})
+    write(tmp_path, {ARTICLE: record("Talks open", "Text.\n\nA ![x](deck.png).", date="2023-11-22")})
+    with pytest.raises(ContentError) as raised:
+        build(tmp_path)
+    assert str(raised.value) == f"{ARTICLE}:7:8: {message}"
+    assert not (tmp_path / "site").exists()
+
+
+def test_one_whose_pixels_are_broken_is_told_too(tmp_path: Path) -> None:
+    """No header tells; the build comes upon it when it makes the first copy."""
+    data = bytearray(picture("webp", 900, 600))
+    data[300:700] = b"\xff" * 400
+    write(tmp_path, four() | {"articles/2023/a.webp": bytes(data)})
+    write(tmp_path, {ARTICLE: record("Talks open", "![x](a.webp)", date="2023-11-22")})
+    with pytest.raises(ContentError) as raised:
+        build(tmp_path)
+    assert str(raised.value).startswith(f"{ARTICLE}:5:6: a.webp is broken: ")
+    assert not (tmp_path / "site").exists()
+
+
+def test_all_of_them_are_told_at_once_the_lead_at_its_own_line(tmp_path: Path) -> None:
+    fields = {"date": "2023-11-22", "image": {"src": "no/lead.jpg"}}
+    write(tmp_path, four() | {ARTICLE: record("Talks open", "![](a.png) ![](b.png)", **fields)})
+    with pytest.raises(ContentError) as raised:
+        build(tmp_path)
+    places = [(problem.line, problem.column, problem.code) for problem in raised.value.problems]
+    assert places == [(4, 17, "no-picture"), (6, 5, "no-picture"), (6, 16, "no-picture")]
+
+
+@pytest.mark.parametrize(
+    "src",
+    [
+        "../../../secret.png",
+        "/../../secret.png",
+        "x/../../../../secret.png",
+        ".hidden/a.png",
+        "%2e%2e/../../secret.png",
+    ],
+)
+def test_no_path_leads_out_of_the_archive(src: str, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    write(tmp_path, {"secret.png": picture("png"), "archive/articles/.hidden/a.png": picture("png")})
+    write(root, four() | {ARTICLE: record("Talks open", f"![x]({src})", date="2023-11-22")})
+    with pytest.raises(
+        ContentError, match=rf"{ARTICLE}:\d+:\d+: (there is no picture|the picture \S+ leads out)"
+    ):
+        build(root)
+    assert not (root / "site").exists()
+
+
+def test_no_link_leads_out_of_the_archive(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    write(tmp_path, {"secret.png": picture("png")})
+    write(root, four() | {ARTICLE: record("Talks open", "![x](a.png)", date="2023-11-22")})
+    (root / "articles/2023/a.png").symlink_to("../../../secret.png")
+    with pytest.raises(
+        ContentError, match=r"a\.png leads out of the archive; copy the file into the archive"
+    ):
+        build(root)

@@ -1,0 +1,179 @@
+"""What a picture's file says of itself, and copies without metadata."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, PngImagePlugin
+
+from newsgen.renderer.media.facts import Facts, PictureError
+from newsgen.renderer.media.inspect import inspect
+from tests.renderer.media.samples import SECRET, SVG, exif, moving, picture, pixels
+
+KINDS = {"jpeg": "a.jpg", "png": "a.png", "webp": "a.webp", "gif": "a.gif"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_size_and_kind_are_read_without_pillow(kind: str) -> None:
+    facts, _ = inspect(KINDS[kind], picture(kind, 123, 45))
+    assert (facts.width, facts.height, facts.scalable) == (123, 45, kind != "gif")
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.JPEG", "b.x.jpe"])
+def test_an_extension_has_more_than_one_spelling(name: str) -> None:
+    assert inspect(name, picture("jpeg"))[0].kind == "jpg"
+
+
+@pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 50}, {"exact": True, "lossless": True}])
+def test_webp_has_three_heads(options: dict[str, object]) -> None:
+    facts, _ = inspect("a.webp", picture("webp", 31, 77, "RGBA", **options))
+    assert (facts.width, facts.height) == (31, 77)
+
+
+@pytest.mark.parametrize("kind", ["gif", "png", "webp"])
+def test_what_moves_is_not_scaled_and_keeps_moving(kind: str) -> None:
+    facts, data = inspect(KINDS[kind], moving(kind))
+    assert not facts.scalable
+    with Image.open(io.BytesIO(data)) as image:
+        assert getattr(image, "n_frames", 1) == 3
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
+def test_metadata_go_and_a_turned_picture_stays_turned(kind: str, orientation: int) -> None:
+    """Of place, camera and author nothing is left; each pixel is as it was."""
+    data = picture(kind, 160, 96, exif=exif(orientation))
+    assert SECRET in data
+    facts, cleaned = inspect(KINDS[kind], data)
+    assert SECRET not in cleaned
+    assert not facts.clean
+    assert pixels(cleaned) == pixels(data)
+    assert (facts.width, facts.height) == pixels(data)[0]
+    assert inspect(KINDS[kind], cleaned) == (
+        Facts(facts.kind, facts.width, facts.height, True, True),
+        cleaned,
+    )
+
+
+def test_comments_of_every_kind_go() -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Author", SECRET.decode())
+    info.add_itxt("XML:com.adobe.xmp", SECRET.decode(), zip=False)
+    for name, data in {
+        "a.jpg": picture("jpeg", comment=SECRET, xmp=SECRET) + SECRET,
+        "a.png": picture("png", pnginfo=info) + SECRET,
+        "a.webp": picture("webp", xmp=SECRET),
+        "a.gif": picture("gif", comment=SECRET) + SECRET,
+    }.items():
+        assert SECRET in data
+        assert SECRET not in inspect(name, data)[1]
+
+
+def test_a_profile_of_colours_stays() -> None:
+    from PIL import ImageCms
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for kind, name in KINDS.items():
+        if kind != "gif":
+            with Image.open(io.BytesIO(inspect(name, picture(kind, icc_profile=profile))[1])) as image:
+                assert image.info["icc_profile"] == profile
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        ('<svg viewBox="0 0 40 20">', (40, 20)),
+        ('<?xml version="1.0"?>\n<!-- x -->\n<svg width="30px" height="10" viewBox="0 0 3 1">', (30, 10)),
+        ('<svg width="100%" height="100%" viewBox="-1,-2,7.6,3">', (8, 3)),
+        ('\ufeff<!DOCTYPE svg PUBLIC "a" "b">\n<svg:svg xmlns:svg="s" viewBox="0 0 5 5">', (5, 5)),
+        ("<svg data-a='>' viewBox='0 0 5 6'>", (5, 6)),
+    ],
+)
+def test_drawings_have_a_size(head: str, size: tuple[int, int]) -> None:
+    facts, data = inspect("a.svg", f"{head}</svg>".encode())
+    assert (facts.width, facts.height, facts.scalable) == (*size, False)
+    assert data == f"{head}</svg>".encode()
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "<svg><script>alert(1)</script></svg>", "<svg onload='x()'/>", "<svg><a href='JavaScript:x'/></svg>",
+        "<svg><x:script xlink:href='a.js'/></svg>", "<svg><a href='java&#115;cript:x'/></svg>", "<svg/onload=x>",
+        '<!DOCTYPE svg [<!ENTITY x "y">]><svg/>', "<svg><foreignObject/></svg>", "<svg><set\nonend\n=\n'x'/></svg>",
+    ],
+)  # fmt: skip
+def test_drawings_with_scripts_are_refused(drawing: str) -> None:
+    with pytest.raises(PictureError, match=r"^(holds what may run|is no picture)"):
+        inspect("a.svg", drawing.replace("<svg", '<svg viewBox="0 0 9 9"', 1).encode())
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of few bytes that claims a size."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+BAD = {
+    "nothing": ("a.jpg", b"", "is empty: the file has 0 bytes"),
+    "a page": ("a.jpg", b"<!doctype html><p>Not found", "is no picture that a browser shows"),
+    "another extension": ("a.png", picture("jpeg"), "is a JPG file by its content"),
+    "no extension": ("a", picture("jpeg"), "is a JPG file by its content"),
+    "a bomb": ("a.png", bomb(60_000, 60_000), "claims 60,000 × 60,000 pixels"),
+    "a line without width": ("a.png", bomb(0, 10), "is broken: it states no size"),
+    "half a JPEG": ("a.jpg", picture("jpeg")[:-900], "is cut off: the file ends before the picture does"),
+    "half a PNG": ("a.png", picture("png")[:-9], "is cut off: the file ends before the picture does"),
+    "half a WebP": ("a.webp", picture("webp")[:-9], "is cut off: the file ends before the picture does"),
+    "half a GIF": ("a.gif", picture("gif")[:-9], "is cut off: the file ends before the picture does"),
+    "a wrong checksum": ("a.png", picture("png").replace(b"IDAT", b"IDAT\1", 1)[:-1], "is broken: the checksum"),
+    "a sound": ("a.webp", b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 30, "is no picture that a browser shows"),
+    "a drawing without size": ("a.svg", b"<svg/>", "states no size"),
+    "a drawing in Latin-1": ("a.svg", b'<svg viewBox="0 0 1 1">\xe9</svg>', "is broken: it is not UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_no_picture_is_refused(case: str) -> None:
+    name, data, message = BAD[case]
+    with pytest.raises(PictureError) as raised:
+        inspect(name, data)
+    assert str(raised.value).startswith(message)
+    assert raised.value.expected
+
+
+SAMPLES = [
+    ("a.jpg", picture("jpeg", 40, 30, exif=exif(6))),
+    ("a.png", picture("png", 40, 30, exif=exif(6))),
+    ("a.webp", picture("webp", 40, 30, exif=exif(6))),
+    ("a.gif", moving("gif")),
+    ("a.svg", SVG),
+]
+
+
+@given(st.data())
+def test_no_broken_file_breaks_the_reader(data: st.DataObject) -> None:
+    """Cut, changed, lengthened: it is read or refused, and what is read is read again alike."""
+    name, sound = data.draw(st.sampled_from(SAMPLES))
+    broken = bytearray(sound[: data.draw(st.integers(0, len(sound)))])
+    for _ in range(data.draw(st.integers(0, 4))):
+        if broken:
+            broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
+    broken += data.draw(st.binary(max_size=8))
+    try:
+        facts, cleaned = inspect(name, bytes(broken))
+    except PictureError:
+        return
+    again, twice = inspect(name, cleaned)
+    assert (again.width, again.height, twice) == (facts.width, facts.height, cleaned)
