@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-LARGEST = 100_000_000
+LARGEST = 80_000_000
 """Pixels of a picture at most: a small file may claim more than any memory holds."""
 
 
