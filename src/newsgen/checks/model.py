@@ -34,8 +34,16 @@ class Subject(msgspec.Struct, frozen=True):
     """Drafts, and articles whose date has not come: nothing of them may be in the site."""
     aliases: Mapping[str, Mapping[str, str]] = {}
     """Spelling → name by kind, as names.toml has it."""
+    spelt: tuple[tuple[str, ...], ...] = ()
+    """People who may be one person, under all their spellings: the one to keep comes first."""
     lost: Mapping[str, str] = {}
     """Each address that was published once and is lost now, with the path of its record."""
+
+    @property
+    def texts(self) -> tuple[Record | StandalonePage, ...]:
+        """All that the site shows: articles, pages, introductions of topics and names."""
+        archive = self.archive
+        return (*archive.records, *archive.pages.values(), *archive.introductions.values())
 
 
 Check = Callable[[Subject], Iterable[Problem]]

@@ -2,30 +2,88 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import counted, format_now, say, tell_json, tell_problems
+from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
+
+if TYPE_CHECKING:
+    from newsgen.errors import Problem
+    from newsgen.pipeline.mend import Mended
 
 
-@click.command("check", epilog="Example: newsgen check --format github")
-@options("config", "format", "quiet")
-def command(config: Path | None, quiet: bool) -> None:
-    """Look through the built site and say what would embarrass; exit 1 if there is anything."""
+@click.command(
+    "check", epilog="Examples: newsgen check   newsgen check --fix   newsgen check --external --format github"
+)
+@options("config", "as-of")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely: spellings, missing aliases.")
+@click.option("--external", is_flag=True, help="Ask other sites whether links to them still lead somewhere.")
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@options("format", "quiet")
+def command(
+    config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool, quiet: bool
+) -> None:
+    """Look through records and built site, and say what would embarrass; exit 1 if there is an error.
+
+    Every finding has its place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
+    changes records and names.toml.
+    """
     from newsgen.errors import Problem, RefusedError
     from newsgen.pipeline.check import run_checks
 
     project = project_from(config)
-    findings = run_checks(project, asked(project))
+    wanted = asked(project, as_of)
+    mended: list[Mended] = []
+    if fix:
+        from newsgen.pipeline.mend import mend
+
+        mended = mend(project, wanted)
+    findings = run_checks(project, wanted, external=external)
     if findings is None:
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
+    for one in mended:
+        say(f"mended: {one.what}", quiet=quiet)
+    sys.exit(_tell(findings, mended, strict=strict, quiet=quiet))
+
+
+def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet: bool) -> int:
+    """Report in the form that was asked for; the exit code."""
+    from newsgen.checks.codes import CODES
+
+    def level_of(code: str) -> str:
+        return CODES[code].level if code in CODES else "error"
+
+    errors = [one for one in findings if level_of(one.code) == "error"]
+    warnings = [one for one in findings if level_of(one.code) == "warning"]
     if format_now() == "json":
-        tell_json(findings)
+        tell_json([{**msgspec.structs.asdict(one), "level": level_of(one.code)} for one in findings])
     else:
-        tell_problems(findings, "error")
-    say(f"checked: {counted(len(findings), 'finding')}", quiet=quiet)
-    sys.exit(1 if findings else 0)
+        tell_problems((_coded(one) for one in errors), "error")
+        tell_problems((_coded(one) for one in warnings), "warning")
+    what = listed(
+        [
+            counted(len(errors), "error") if errors else "",
+            counted(len(warnings), "warning") if warnings else "",
+        ]
+    )
+    say(f"checked: {what or 'nothing to find fault with'}", quiet=quiet)
+    fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
+    if mended:
+        say("next: newsgen build", quiet=quiet)
+    elif any(one.code == "stale-site" for one in errors):
+        say("next: newsgen build, then newsgen check", quiet=quiet)
+    elif fixable:
+        say(f"next: newsgen check --fix (mends {fixable:,})", quiet=quiet)
+    return 1 if errors or (strict and warnings) else 0
+
+
+def _coded(finding: Problem) -> Problem:
+    """Name the code behind the message, by which docs/check.md is searched."""
+    return msgspec.structs.replace(finding, message=f"{finding.message} [{finding.code}]")

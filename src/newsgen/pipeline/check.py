@@ -16,12 +16,18 @@ from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
+from newsgen.pipeline.spellings import two_ways
 from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import records_of
 
 
-def run_checks(project: Project, options: Options) -> list[Problem] | None:
+def run_checks(project: Project, options: Options, *, external: bool = False) -> list[Problem] | None:
     """Gather the findings of all checks, sorted by place; None if the archive has not been built.
+
+    Args:
+        project: the archive.
+        options: what a build would show.
+        external: ask other sites whether links to them lead somewhere.
 
     Raises:
         ContentError: records, pages, newsgen.lock or names.toml cannot be read.
@@ -29,7 +35,12 @@ def run_checks(project: Project, options: Options) -> list[Problem] | None:
     subject = subject_of(project, options)
     if subject is None:
         return None
-    return sorted({finding for check in CHECKS.values() for finding in check(subject)})
+    found = {finding for check in CHECKS.values() for finding in check(subject)}
+    if external:
+        from newsgen.pipeline.external import Manners, check_external  # brings urllib, for this alone
+
+        found.update(check_external(subject, Manners()))
+    return sorted(found)
 
 
 def subject_of(project: Project, options: Options) -> Subject | None:
@@ -64,5 +75,8 @@ def subject_of(project: Project, options: Options) -> Subject | None:
         records=tuple(sorted(records, key=lambda record: record.path)),
         held=held,
         aliases=aliases,
+        spelt=tuple(
+            tuple(name for name, _ in one.names) for one in two_ways(selection.shown, aliases["people"])
+        ),
         lost={address: path for address, path in lost.items() if path not in waiting},
     )

@@ -94,16 +94,7 @@ class Names:
         slugs = {self._own(name) if resumed else self._slug(name) for name in olds}
         self._check_new(olds, new, slugs, into=into or resumed)
         problems: list[Problem] = []
-        changes: list[Change] = []
-        published, moving = set(read_archive_lock(self.project).addresses.values()), set()
-        for record in sorted(self.records, key=lambda one: one.path):
-            spelt = {
-                name: new for name in names_of(record, self.kind) if self._own(name) in slugs and name != new
-            }
-            if spelt and (chosen is None or chosen(record)):
-                with gathered(problems):
-                    changes.append(self._changed(record, spelt))
-                moving |= {self._own(name) for name in spelt if record.path in published}
+        changes, moving = self._records(slugs, new, chosen, problems)
         table = read_table(self.project, "names.toml")
         if chosen is None and self.kind in TABLED and table:
             with gathered(problems):
@@ -117,13 +108,27 @@ class Names:
             message = f'no article has "{", ".join(olds)}" under another name than "{new}"'
             message = message if chosen is None else "no article fits all that was asked"
             raise SettingsError(Problem("", 0, 0, message, f"newsgen {self.kind} lists what there is"))
-        moved = {
-            f"{self.kind}/{slug}": f"{self.kind}/{group_slug(new)}"
-            for slug in moving
-            if self._left(slug, chosen)
-        }
-        moved = {before: after for before, after in moved.items() if before != after}
+        pages = {f"{self.kind}/{slug}" for slug in moving if self._left(slug, chosen)}
+        moved = dict.fromkeys(
+            sorted(pages - {f"{self.kind}/{group_slug(new)}"}), f"{self.kind}/{group_slug(new)}"
+        )
         return Renaming(self.kind, olds, new, tuple(changes), moved)
+
+    def _records(
+        self, slugs: Collection[str], new: str, chosen: Chosen | None, problems: list[Problem]
+    ) -> tuple[list[Change], set[str]]:
+        """Records as they will be, in order of path; and slugs that published ones of them lose."""
+        changes: list[Change] = []
+        published, moving = set(read_archive_lock(self.project).addresses.values()), set()
+        for record in sorted(self.records, key=lambda one: one.path):
+            spelt = {
+                name: new for name in names_of(record, self.kind) if self._own(name) in slugs and name != new
+            }
+            if spelt and (chosen is None or chosen(record)):
+                with gathered(problems):
+                    changes.append(self._changed(record, spelt))
+                moving |= {self._own(name) for name in spelt if record.path in published}
+        return changes, moving
 
     def _own(self, name: str) -> str:
         """Slug of the group that a spelling belongs to."""

@@ -1,0 +1,34 @@
+"""What a check looks at, made from an archive on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsgen.checks.model import Check, Subject
+from newsgen.errors import Problem
+from newsgen.pipeline.check import subject_of
+from newsgen.pipeline.project import open_project
+from newsgen.pipeline.report import Options
+from tests.support.archives import AS_OF, build, write
+
+
+def subject_from(root: Path, files: dict[str, str], later: dict[str, str] | None = None) -> Subject:
+    """Build an archive; with `later`, change records after the build."""
+    write(root, files)
+    build(root)
+    write(root, later or {})
+    return subject_as_built(root)
+
+
+def subject_as_built(root: Path) -> Subject:
+    """Look at an archive and the site that stands."""
+    subject = subject_of(open_project(root), Options(as_of=AS_OF))
+    assert subject
+    return subject
+
+
+def found(check: Check, subject: Subject) -> list[tuple[str, int, str]]:
+    """File, line and code of each finding; each has a message and a remedy."""
+    problems: list[Problem] = list(check(subject))
+    assert all(one.message and one.expected for one in problems)
+    return [(one.file, one.line, one.code) for one in problems]

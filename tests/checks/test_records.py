@@ -1,0 +1,111 @@
+"""What records say: guesses, spellings, twins, keys, addresses."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsgen.checks.dates import check_dates
+from newsgen.checks.duplicates import check_duplicates
+from newsgen.checks.keys import check_keys
+from newsgen.checks.names import check_names
+from newsgen.checks.permalinks import check_permalinks
+from newsgen.checks.standing import check_standing
+from tests.checks.samples import found, subject_from
+from tests.support.archives import record, write
+
+GUESS = {"date": {"confidence": 0.4, "rule": "weekday", "evidence": "line 4"}}
+SURE = {"date": {"confidence": 0.7, "rule": "weekday", "evidence": "line 4"}}
+LONG = " ".join(f"word{n}" for n in range(120))
+
+
+def test_a_guessed_date_is_told_at_its_line(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": record("A", date="2023-01-02", inferred=GUESS),
+        "articles/b.md": record("B", date="2023-01-02", inferred=SURE),
+        "articles/c.md": record("C", date="2023-01-02", inferred=GUESS, status="draft"),
+    }
+    subject = subject_from(tmp_path, files)
+    assert found(check_dates, subject) == [("articles/a.md", 3, "provisional-date")]
+    (problem,) = check_dates(subject)
+    assert problem.message == "the date 2023-01-02 is a guess (0.40)"
+    assert problem.expected == "confirm or correct it: newsgen review articles/a.md"
+
+
+def test_two_cases_of_a_topic_are_told_where_the_rarer_stands(tmp_path: Path) -> None:
+    files = {
+        f"articles/{n}.md": record(f"T{n}", date="2023-01-02", topics=[topic])
+        for n, topic in enumerate(["Trade", "Trade", "trade", "Water"])
+    }
+    subject = subject_from(tmp_path, files)
+    assert [str(one) for one in check_names(subject)] == [
+        'articles/2.md:4:11: "trade" is "Trade" elsewhere; run: newsgen topics rename trade Trade'
+    ]
+
+
+def test_people_who_may_be_one_are_told_unless_names_toml_parts_them(tmp_path: Path) -> None:
+    files = {
+        "articles/1.md": record("T1", date="2023-01-02", people=["Kishida Fumio"]),
+        "articles/2.md": record("T2", date="2023-01-02", people=["Fumio Kishida"]),
+        "articles/3.md": record("T3", date="2023-01-02", people=["Fumio Kishida"]),
+    }
+    subject = subject_from(tmp_path, files)
+    (problem,) = check_names(subject)
+    assert (problem.file, problem.code) == ("articles/1.md", "spelt-two-ways")
+    assert "newsgen people merge 'Kishida Fumio' 'Fumio Kishida'" in problem.expected
+    apart = subject_from(tmp_path, {"names.toml": '[people]\n"Kishida Fumio" = []\n"Fumio Kishida" = []\n'})
+    assert list(check_names(apart)) == []
+
+
+def test_near_duplicates_are_told_once(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": record("A", LONG, date="2023-01-02"),
+        "articles/b.md": record("B", f"{LONG} more", date="2023-01-03"),
+        "articles/c.md": record("C", LONG, date="2023-01-03", status="withdrawn"),
+        "articles/d.md": record("D", "Something else altogether is said here.", date="2023-01-03"),
+        "articles/e.md": record("E", "Something else altogether is said here.", date="2023-01-03"),
+    }
+    subject = subject_from(tmp_path, files)
+    assert found(check_duplicates, subject) == [("articles/a.md", 0, "near-duplicate")]
+    assert "articles/b.md are 99 % alike" in next(iter(check_duplicates(subject))).message
+
+
+def test_unknown_keys_and_lost_links_are_told_at_their_line(tmp_path: Path) -> None:
+    files = {"articles/a.md": record("A", "See [b](b.md).", date="2023-01-02", tittle="x", colour="y")}
+    files["articles/c.md"] = record("C", date="2023-01-02", tittle="x")
+    subject = subject_from(tmp_path, files)
+    assert sorted(found(check_keys, subject)) == [
+        ("articles/a.md", 4, "unknown-key"),
+        ("articles/a.md", 5, "unknown-key"),
+        ("articles/a.md", 7, "lost-link"),
+    ]
+    assert 'did you mean "title"?' in [one.expected for one in check_keys(subject)]
+
+
+@pytest.mark.parametrize("heirs", [0, 1, 2])
+def test_a_lost_address_is_told_with_its_heir_if_there_is_one(heirs: int, tmp_path: Path) -> None:
+    subject_from(tmp_path, {"articles/2023-01-02-ferry.md": record("F"), "articles/x.md": record("X")})
+    (tmp_path / "articles/2023-01-02-ferry.md").unlink()
+    later = {
+        f"articles/{2020 + n}-01-02-ferry.md": record(f"F{n}", f"Another text {n}.") for n in range(heirs)
+    }
+    subject = subject_from(tmp_path, {}, later)
+    ((file, _, code),) = found(check_permalinks, subject)
+    assert (file, code) == (
+        ("articles/2020-01-02-ferry.md", "missing-alias")
+        if heirs == 1
+        else ("articles/2023-01-02-ferry.md", "lost-address")
+    )
+    write(tmp_path, {"articles/x.md": record("X", redirect_from=["2023/01/02/ferry.html"])})
+    assert found(check_permalinks, subject_from(tmp_path, {})) == []
+
+
+def test_an_article_that_is_not_in_the_site_is_told(tmp_path: Path) -> None:
+    later = {f"articles/new-{n}.md": record(f"N{n}", date="2023-01-02") for n in range(7)}
+    subject = subject_from(tmp_path, {"articles/a.md": record("A")}, later)
+    assert found(check_standing, subject) == [(f"articles/new-{n}.md", 1, "stale-site") for n in range(5)]
+    assert "(nor have 2 more)" in list(check_standing(subject))[-1].message
+    shutil.rmtree(tmp_path / ".newsgen")
+    assert found(check_standing, subject_from(tmp_path, {})) == []

@@ -1,0 +1,120 @@
+"""Links to other sites, asked of a server on this machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from newsgen.pipeline.external import Manners, check_external, external_links
+from tests.checks.samples import subject_from
+from tests.support.archives import record
+
+MANNERS = Manners(pause=0.0, timeout=5.0)
+STATUS = {"/gone": 404, "/removed": 410, "/closed": 403, "/broken": 500, "/busy": 429, "/no-head": 200}
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers by path, and remembers what it was asked."""
+
+    asked: ClassVar[list[tuple[str, str]]] = []
+    at_once = most = 0
+    lock = threading.Lock()
+
+    def _answer(self) -> None:
+        with Site.lock:
+            Site.asked.append((self.command, self.path))
+            Site.at_once += 1
+            Site.most = max(Site.most, Site.at_once)
+        status = STATUS.get(self.path, 200)
+        if self.path == "/no-head" and self.command == "HEAD":
+            status = 405
+        if self.path == "/moved":
+            self.send_response(301)
+            self.send_header("Location", "/fine")
+        else:
+            self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        with Site.lock:
+            Site.at_once -= 1
+
+    do_GET = do_HEAD = _answer  # noqa: N815 - the names that http.server calls
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    Site.asked, Site.at_once, Site.most = [], 0, 0
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+def test_dead_and_doubtful_links_are_told_at_their_place(server: str, tmp_path: Path) -> None:
+    paths = ["/fine", *STATUS, "/moved"]
+    body = "".join(f"[{path}]({server}{path}#anchor)\n\n" for path in paths) + "http://127.0.0.1:1/nobody\n"
+    subject = subject_from(tmp_path, {"articles/a.md": record("A", body, date="2023-01-02")})
+    told = {str(one) for one in check_external(subject, MANNERS)}
+    where = {path: f"articles/a.md:{5 + 2 * n}:{len(path) + 4}" for n, path in enumerate(paths)}
+    dead, hand = "link to an archived copy, or take the link out", "look by hand"
+    assert {one for one in told if "nobody" not in one} == {
+        f"{where['/gone']}: {server}/gone is gone (404); {dead}",
+        f"{where['/removed']}: {server}/removed is gone (410); {dead}",
+        f"{where['/closed']}: {server}/closed answers with 403; {hand}",
+        f"{where['/broken']}: {server}/broken answers with 500; {hand}",
+        f"{where['/busy']}: {server}/busy answers with 429; {hand}",
+    }
+    assert any("http://127.0.0.1:1/nobody does not answer: " in one for one in told)
+
+
+def test_one_host_is_asked_one_thing_at_a_time_head_first_and_nothing_twice(
+    server: str, tmp_path: Path
+) -> None:
+    body = (
+        "".join(f"<{server}/p{n}> and <{server}/p{n}#x>\n\n" for n in range(20))
+        + f"{server}/no-head {server}/busy"
+    )
+    files = {f"articles/{name}.md": record(name, body, date="2023-01-02") for name in "ab"}
+    list(check_external(subject_from(tmp_path, files), MANNERS))
+    assert Site.most == 1
+    assert len(Site.asked) == len(set(Site.asked)) == 23
+    assert [path for method, path in Site.asked if method == "GET"] == ["/no-head"]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("See https://example.org/a.", "https://example.org/a"),
+        ("[x](https://example.org/a_(b)) y", "https://example.org/a_(b)"),
+        ("(https://example.org/a)", "https://example.org/a"),
+        ("**https://example.org/a**", "https://example.org/a"),
+        ("<https://example.org/a?b=1#c>", "https://example.org/a?b=1"),
+        ('![x](https://example.org/a.png "t")', "https://example.org/a.png"),
+    ],
+)
+def test_addresses_are_found_without_what_surrounds_them(text: str, url: str, tmp_path: Path) -> None:
+    subject = subject_from(tmp_path, {"articles/a.md": record("A", text, date="2023-01-02")})
+    assert list(external_links(subject)) == [url]
+
+
+def test_front_matter_and_pages_count_and_drafts_do_not(tmp_path: Path) -> None:
+    source = {"name": "Wire", "url": "https://example.org/s"}
+    files = {
+        "articles/a.md": record("A", date="2023-01-02", source=source, canonical="https://example.org/c"),
+        "articles/b.md": record("B", "https://example.org/draft", status="draft"),
+        "pages/p.md": record("P", "https://example.org/p"),
+    }
+    found = external_links(subject_from(tmp_path, files))
+    assert found == {
+        "https://example.org/s": ("articles/a.md", 4, 34),
+        "https://example.org/c": ("articles/a.md", 5, 13),
+        "https://example.org/p": ("pages/p.md", 4, 1),
+    }
