@@ -101,7 +101,7 @@ def test_a_text_keeps_its_own_language_and_direction(tmp_path: Path) -> None:
     feed = etree.parse(tmp_path / "site/feed.xml").getroot()
     entry = next(entry for entry in feed.iter("{*}entry") if entry.findtext("{*}title") == "القمة")
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
-    assert '<div dir="rtl">' in (entry.findtext("{*}content") or "")
+    assert '<div lang="ar" dir="rtl">' in (entry.findtext("{*}content") or "")
 
 
 def test_type_for_other_scripts_is_loaded_where_it_is_wanted(tmp_path: Path) -> None:
