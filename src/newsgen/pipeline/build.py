@@ -12,7 +12,8 @@ from newsgen.builder.build import Order, Progress, Result, build
 from newsgen.builder.lock import locked
 from newsgen.builder.places import Places, places_for
 from newsgen.builder.standing import is_current
-from newsgen.errors import ContentError
+from newsgen.builder.weight import MOST, weigh_built
+from newsgen.errors import ContentError, Problem
 from newsgen.pipeline.gather import Inputs, digest_of_inputs, read_inputs
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.locks import add_addresses
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from newsgen.pipeline.planned import Planned
 
 GENERATOR = f"newsgen {newsgen.__version__}"
+_LATE = ("search-index", "site-size")
+"""Codes of warnings that are known only when the site stands: with --strict the build then fails after it."""
 
 
 def run_build(
@@ -65,7 +68,7 @@ def run_build(
             write_summary(places, report)
             if not options.locked:
                 add_addresses(project, made.lock.addresses)
-        failed = [problem for problem in report.warnings if problem.code == "search-index"]
+        failed = [problem for problem in report.warnings if problem.code in _LATE]
         if failed and options.strict:
             raise ContentError(failed)
     return report
@@ -104,11 +107,12 @@ def _build(
     )
     result = build(order, places, made.pages, executor=executor, progress=progress)
     keep_pictures(project, made.pictures)
-    return _report(made, result)
+    heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
+    return _report(made, result, heavy)
 
 
-def _report(made: Planned, result: Result) -> Report:
-    archive, problem = made.archive, result.search.problem
+def _report(made: Planned, result: Result, heavy: Problem | None = None) -> Report:
+    archive, late = made.archive, (result.search.problem, heavy)
     return Report(
         articles=len(archive.records),
         files=result.files,
@@ -125,5 +129,5 @@ def _report(made: Planned, result: Result) -> Report:
         redirects=len(archive.redirects),
         untranslated=made.site.language if made.site.words.lacking else "",
         search=search_report(result, archive, made.site),
-        warnings=(*made.warnings, *([problem] if problem else [])),
+        warnings=(*made.warnings, *filter(None, late)),
     )

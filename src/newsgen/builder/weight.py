@@ -1,0 +1,74 @@
+"""How large a site may grow, and what it is that weighs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from newsgen.builder.manifest import read_manifest
+from newsgen.builder.places import INDEX, Places
+from newsgen.errors import Problem
+
+MOST = 900_000_000
+"""Bytes from which on a site is too large to be easy about: GitHub Pages ends at 1 GB."""
+
+_KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    (
+        "the search index",
+        re.compile(rf"{INDEX}/"),
+        "let only the beginnings of texts be searched ([search] full_text = 1), or nothing (enabled = false)",
+    ),
+    (
+        "pictures",
+        re.compile(r".*\.(?:webp|avif|jpe?g|png|gif)", re.IGNORECASE),
+        "show smaller pictures: docs/pictures.md",
+    ),
+    (
+        "feeds",
+        re.compile(r"(?:.*/)?feed[^/]*\.(?:xml|json)"),
+        "let feeds hold fewer articles ([lists] feed = 5)",
+    ),
+    ("data", re.compile(r"data/"), ""),
+    ("articles", re.compile(r"(?:\d{4}/(?:.*/)?|undated/)(?!index\.html)[^/]+\.html"), ""),
+    ("lists", re.compile(r".*\.html"), ""),
+)
+"""What a file is, by the first pattern that fits the beginning of its path, and how it could weigh less."""
+_ELSE = "publish it elsewhere, or part the archive into several: docs/hosting.md"
+
+
+def weigh(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
+    """Warn of a site that is too large, and say what could be left out.
+
+    Args:
+        sizes: path inside the site and bytes of every file, those of the search index too.
+        folder: of the site, as the settings name it.
+    """
+    weights: Counter[str] = Counter()
+    files = 0
+    for path, size in sizes:
+        weights[next((kind for kind, pattern, _ in _KINDS if pattern.match(path)), "other files")] += size
+        files += 1
+    total = weights.total()
+    if total <= MOST:
+        return None
+    parts = ", ".join(
+        f"{kind} {_megabytes(size)}" for kind, size in weights.most_common(3) if size > total / 100
+    )
+    message = f"the site has {_megabytes(total)} in {files:,} files ({parts}), and GitHub Pages ends at 1 GB"
+    remedies = {kind: remedy for kind, _, remedy in _KINDS if remedy}
+    best = max(remedies, key=lambda kind: weights[kind])
+    remedy = f"{remedies[best]}; or {_ELSE}" if weights[best] > total / 10 else _ELSE
+    return Problem(folder, 0, 0, message, remedy, "site-size")
+
+
+def weigh_built(places: Places) -> Problem | None:
+    """The same of the site that was just built, from its manifest."""
+    manifest = read_manifest(places.manifest)
+    sizes = [(path, entry.stamp.size) for path, entry in manifest.entries.items()]
+    sizes += [(f"{INDEX}/{path}", stamp.size) for path, stamp in manifest.index.files.items()]
+    return weigh(sizes, places.output.name)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.0f} MB"
