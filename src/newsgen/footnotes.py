@@ -8,13 +8,16 @@ Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
+_BACK = re.compile(r'href="#fnref(?P<number>\d+)(?:-\d+)?" role="doc-backlink"')
 SECTION = '<section class="notes"'
 """How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
 
@@ -24,6 +27,19 @@ def place(state: StateCore) -> None:
     found: dict[str, Any] = state.env.get("footnotes", {})
     if found.get("refs"):
         state.tokens = in_order(state.tokens, found.get("list", {}))
+
+
+def with_ways_back(html: str, label: str) -> str:
+    """Name the links from notes back to the text, e.g. 'Back to reference %(number)s'; their arrows say it to eyes alone."""
+    text, section, notes = html.partition(SECTION)
+    if not section:
+        return html
+    named = escape_html(label)
+    return (
+        text
+        + section
+        + _BACK.sub(lambda way: f'{way[0]} aria-label="{named.replace("%(number)s", way["number"])}"', notes)
+    )
 
 
 def in_order(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:

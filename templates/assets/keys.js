@@ -1,6 +1,18 @@
-addEventListener("keydown", e => {
-  const at = e.target, q = document.getElementById("q"), a = document.querySelector("a[rel=search]");
-  if (e.key != "/" || e.ctrlKey || e.metaKey || e.altKey || at.isContentEditable || /INPUT|SELECT|TEXTAREA/.test(at.tagName)) return;
-  if (q && q.offsetParent) q.focus(); else if (a) location = a.href; else return;
-  e.preventDefault();
-});
+{
+  const d = document, { style } = d.documentElement, text = d.currentScript.dataset.scheme?.split("|");
+  addEventListener("keydown", e => {
+    const at = e.target, q = d.getElementById("q"), a = d.querySelector("[rel=search]");
+    if (e.key != "/" || e.ctrlKey || e.metaKey || e.altKey || at.isContentEditable || at.matches("input,select,textarea")) return;
+    if (q?.offsetParent) q.focus(); else if (a) location = a.href; else return;
+    e.preventDefault();
+  });
+  try { style.colorScheme = localStorage.scheme || ""; } catch {}
+  if (text && CSS.supports("color", "light-dark(red,red)")) addEventListener("DOMContentLoaded", () => {
+    const tag = d.createElement("label"), box = d.createElement("select");
+    ["", "light", "dark"].map((s, n) => box.add(new Option(text[n + 1], s)));
+    box.value = style.colorScheme;
+    box.onchange = () => { try { localStorage.scheme = style.colorScheme = box.value; } catch {} };
+    tag.append(text[0], " ", box);
+    d.querySelector(".colophon")?.append(tag);
+  });
+}

@@ -21,7 +21,7 @@ SOURCE = (default_folder() / "assets" / "site.css").read_text(encoding="utf-8")
         ('q::after { content: " ; } /* x */ " }', 'q::after{content:" ; } /* x */ "}\n'),
         ("i { background: url(data:a;b,c/*) ; }", "i{background:url(data:a;b,c/*)}\n"),
         ("p { width: calc(1px + 2px) }", "p{width:calc(1px + 2px)}\n"),
-        ("a :hover > b { c: d }", "a :hover > b{c:d}\n"),
+        ("a :hover > b { c: d }", "a :hover>b{c:d}\n"),
         ("a { b: c } /* never closed", "a{b:c}/* never closed\n"),
         ("", "\n"),
     ],
@@ -39,6 +39,11 @@ def test_shrinking_twice_changes_nothing() -> None:
 def test_the_style_sheet_weighs_14_kb_at_most() -> None:
     """A page of text needs no more."""
     assert len(shrink(SOURCE).encode()) <= 14 * 1024
+
+
+def test_the_script_of_every_page_weighs_1_kb_at_most() -> None:
+    """The key '/' and the choice of light or dark."""
+    assert len((default_folder() / "assets/keys.js").read_bytes()) <= 1024
 
 
 def test_the_style_sheet_asks_nobody_else() -> None:
@@ -60,8 +65,9 @@ def contrast(one: str, other: str) -> float:
 
 def colours(scheme: str) -> dict[str, str]:
     """The colours of the light or the dark scheme."""
-    light, dark = SOURCE.split("@media (prefers-color-scheme: dark)")[:2]
-    return dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6});", light if scheme == "light" else dark))
+    found = re.findall(r"--([a-z0-9]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", SOURCE)
+    assert len(found) == 13
+    return {name: light if scheme == "light" else dark for name, light, dark in found}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

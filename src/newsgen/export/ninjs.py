@@ -12,7 +12,6 @@ from newsgen.archive.model import Kind
 from newsgen.export.model import Batch
 from newsgen.markdown import to_html
 from newsgen.model import Body, PartialDate, Record
-from newsgen.renderer.linked_data import licence_url
 from newsgen.renderer.links import Linker, linker
 from newsgen.renderer.pages.feeds import feed_id
 from newsgen.renderer.views import Link, Site
@@ -57,7 +56,7 @@ def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str
         **_dates(record, site.timezone),
         **_standing(record, site.timezone if record.path in batch.ahead else ""),
         "usageTerms": site.licence,
-        "rightsInfo": {"linkedRights": terms} if (terms := licence_url(site.licence)) else None,
+        "rightsInfo": {"linkedRights": site.licence_url} if site.licence_url else None,
         "edNote": _note(record),
         "language": record.language or site.language,
         "headlines": [_text("main", record.title)],

@@ -14,7 +14,7 @@ from newsgen.model import StandalonePage
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Kept, Store
-from newsgen.renderer.navigation import entry_link, with_navigation
+from newsgen.renderer.navigation import entry_link, with_footer, with_navigation
 from newsgen.renderer.views import Site
 from newsgen.settings_text import SettingsText
 
@@ -56,8 +56,8 @@ def _parse(path: str, data: bytes) -> StandalonePage:
 
 
 def framed(project: Project, site: Site, archive: Archive) -> Site:
-    """Give the site its navigation."""
-    return with_navigation(site, project.settings.navigation, archive)
+    """Give the site its navigation and its footer's links."""
+    return with_footer(with_navigation(site, project.settings.navigation, archive), archive)
 
 
 def check_frame(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
@@ -78,6 +78,7 @@ def check_frame(project: Project, site: Site, archive: Archive, paths: Iterable[
         *_doubled(project, archive, twice),
         *_lost_entries(project, archive, twice.keys()),
         *_lost_logo(project, site, twice.keys()),
+        *_lost_links(project, site, archive, twice.keys()),
     ]
     if problems:
         raise ContentError(problems)
@@ -97,10 +98,23 @@ def _lost_entries(project: Project, archive: Archive, known: KeysView[str]) -> I
         if not link.outside and link.href.partition("#")[0] not in known:
             at = _settings_text(project).entry_place("navigation", number, "href")
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
-            pages = [name for name in known if name.endswith(".html")] + [
-                page.path for page in archive.pages.values()
-            ]
-            yield Problem(project.file, *at, message, _nearest(entry.href, pages), "lost-link")
+            yield Problem(
+                project.file, *at, message, _nearest(entry.href, _choices(archive, known)), "lost-link"
+            )
+
+
+def _lost_links(project: Project, site: Site, archive: Archive, known: KeysView[str]) -> Iterator[Problem]:
+    for target, address in site.footer_links:
+        if address.partition("#")[0] not in known:
+            at = _settings_text(project).key_place("site", "footer")
+            message = f"the footer leads to {target!r}, which the site does not have"
+            expected = _nearest(target, _choices(archive, known))
+            yield Problem(project.file, *at, message, expected, "lost-link")
+
+
+def _choices(archive: Archive, known: KeysView[str]) -> list[str]:
+    """What a link of the settings may name."""
+    return [name for name in known if name.endswith(".html")] + [page.path for page in archive.pages.values()]
 
 
 def _lost_logo(project: Project, site: Site, known: KeysView[str]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ _TOKEN = re.compile(
       (?P<kept>"(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | url\([^)"']*\))
     | (?P<comment>/\*.*?\*/)
     | \s*;?\s*(?P<close>\})\s*
-    | \s*(?P<mark>[{;,])\s*
+    | \s*(?P<mark>[{;,>])\s*
     | (?P<colon>:)\s+
     | (?P<space>\s+)
     """,
@@ -18,10 +18,10 @@ _TOKEN = re.compile(
 
 
 def shrink(css: str) -> str:
-    """Drop comments, and white space around braces, semicolons and commas and after colons; join other runs to one space.
+    """Drop comments, and white space around braces, semicolons, commas and '>', and after colons; join other runs to one.
 
-    Strings and unquoted URLs stay as they are; so does the space before ':' and around '+', '-', '>' and '*', which can
-    carry meaning in selectors and in calc().
+    Strings and unquoted URLs stay as they are; so does the space before ':' and around '+', '-' and '*', which can carry
+    meaning in selectors and in calc().
 
     Source: CSS Syntax Level 3 §4 (comments part tokens as nothing does, white space parts them).
     """

@@ -10,14 +10,29 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from newsgen.markdown import to_html, with_anchors
+from newsgen.footnotes import with_ways_back
+from newsgen.markdown import to_html, to_inline_html, with_anchors
 from newsgen.model import Body
 from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
 from newsgen.renderer.figure import figure
 from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.json_text import json_text, script_hash
-from newsgen.renderer.words import plural_form
+from newsgen.renderer.typesetting import own_type
+from newsgen.renderer.views import Site
+from newsgen.renderer.words import ENGLISH, Words, plural_form
+
+
+@lru_cache(maxsize=256)
+def _line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Markup:
+    ways = [(target, root + address) for target, address in links]
+    return Markup(to_inline_html(text, ways))  # safe: no raw HTML
+
+
+def footer(site: Site, root: str) -> Markup:
+    """The line of the settings for the foot of every page, on a page that is `root` away from the top of the site."""
+    return _line(site.footer, site.footer_links, root)
+
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_date": dates.long_date,
@@ -36,13 +51,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "coast": coast.coast,
     "linked_data": linked_data.linked_data,
     "machine_date": linked_data.when,
-    "licence_url": linked_data.licence_url,
+    "footer": footer,
     "json": json_text,
     "script_hash": script_hash,
     "citation": cite.citation,
     "bibtex": cite.bibtex,
     "ris": cite.ris,
     "figure": figure,
+    "own_type": own_type,
 }
 """Those that need nothing but their values."""
 
@@ -53,7 +69,7 @@ def filters_of(reader: Callable[[Body], str]) -> dict[str, Callable[..., Any]]:
 
     @pass_context
     def on_page(context: Context, body: Body, anchors: bool = False) -> Markup:
-        return markdown(body, context["page"].root, anchors)
+        return markdown(body, context["page"].root, anchors, context["site"].words)
 
     return {
         **FILTERS,
@@ -75,8 +91,12 @@ def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
     def html(body: Body, root: str) -> str:
         return to_html(reader(body), links=body.links, pictures=body.pictures, root=root)
 
-    def markdown(body: Body, root: str, anchors: bool = False) -> Markup:
-        text = html(body, root if body.pictures else "")
-        return Markup(with_anchors(text) if anchors else text)  # safe: to_html shows no raw HTML
+    def markdown(body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> Markup:
+        text = with_ways_back(
+            html(body, root if body.pictures else ""), words.gettext("Back to reference %(number)s")
+        )
+        if anchors:
+            text = with_anchors(text, words.gettext("Paragraph %(number)s"))
+        return Markup(text)  # safe: to_html shows no raw HTML
 
     return markdown

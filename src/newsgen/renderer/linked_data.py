@@ -42,7 +42,7 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
             for one in page.corrections
         ],
         "image": described(page.image, page.shared),
-        "license": licence_url(site.licence),
+        "license": site.licence_url,
         "creativeWorkStatus": "Withdrawn" if page.withdrawn else "",
     }
     return json_text(dict(_filled(said)))
@@ -51,16 +51,6 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
 def when(page: ArticleView) -> str:
     """The article's date for machines, in EDTF: '2023-11-22', '2023-11-22?' if it is a guess, '' if there is none."""
     return f"{page.date.iso}{'?' if page.provisional else ''}" if page.date else ""
-
-
-def licence_url(licence: str) -> str:
-    """Address of the terms: of Creative Commons by their short names, of others only if that is what is given."""
-    words = licence.lower().replace("cc-", "cc ").split()
-    if words[:1] == ["cc0"]:
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    if words[:1] == ["cc"] and len(words) == 3 and words[1].startswith("by") and words[2][:1].isdigit():
-        return f"https://creativecommons.org/licenses/{words[1]}/{words[2]}/"
-    return licence if licence.startswith(("https://", "http://")) else ""
 
 
 def _dates(page: ArticleView) -> dict[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.config import NavigationEntry
 from newsgen.hrefs import is_outside
+from newsgen.markdown import link_targets
 from newsgen.renderer.views import NavigationLink, Site
 
 
@@ -31,15 +32,31 @@ def with_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Arc
     return msgspec.structs.replace(site, navigation=tuple(links))
 
 
+def with_footer(site: Site, archive: Archive) -> Site:
+    """Find where the links of the footer lead that stay in the site; a text may be named by its file."""
+    if "](" not in site.footer:
+        return site
+    inside = {
+        target for target, _ in link_targets(site.footer) if not is_outside(target) and target[:1] != "#"
+    }
+    links = tuple((target, address_of(target, archive)) for target in sorted(inside))
+    return msgspec.structs.replace(site, footer_links=links)
+
+
 def entry_link(entry: NavigationEntry, archive: Archive) -> NavigationLink:
     """Find where an entry of the settings leads; a text may be named by its file."""
     if is_outside(entry.href):
         return NavigationLink(entry.text, entry.href, outside=True)
-    path, mark, anchor = entry.href.partition("#")
+    return NavigationLink(entry.text, address_of(entry.href, archive))
+
+
+def address_of(href: str, archive: Archive) -> str:
+    """Find the address inside site/ of a page or a text that the settings name."""
+    path, mark, anchor = href.partition("#")
     path = path.removeprefix("./").lstrip("/")
     by_file = {page.path: address for address, page in archive.pages.items()} | archive.addresses
     if path in by_file:
         path = by_file[path]
     elif not path or path.endswith("/"):
         path += "index.html"
-    return NavigationLink(entry.text, path + mark + anchor)
+    return path + mark + anchor

@@ -12,6 +12,7 @@ import msgspec
 from newsgen.config import Settings
 from newsgen.model import PartialDate
 from newsgen.renderer.direction import direction
+from newsgen.renderer.licences import terms_of
 from newsgen.renderer.theme import Theme
 from newsgen.renderer.words import ENGLISH, Words
 
@@ -60,14 +61,16 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     author: str
     licence: str
     licence_url: str
-    """Where the terms can be read; '' if the settings do not say."""
+    """Where the terms can be read; '' if the settings do not say and nobody knows them by their name."""
     navigation: tuple[NavigationLink, ...]
     logo: str
     """Address of the picture in the masthead; '' for none."""
     logo_alt: str
     """What it says, if it stands instead of the title."""
     footer: str
-    """A line for the foot of every page, in Markdown."""
+    """A line for the foot of every page, in Markdown; the filter `footer` renders it."""
+    footer_links: tuple[tuple[str, str], ...]
+    """Pairs of a link in it, as written, and the address inside site/."""
     assets: dict[str, str]
     """Address of each asset with its version, by name: {'site.css': 'assets/site.css?v=1f0c9a2b'}."""
     limit: int
@@ -79,6 +82,8 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """The words of the interface."""
     search: int | None = None
     """Articles up to which whole texts are searched; None for a site without search."""
+    omit: tuple[str, ...] = ()
+    """What the site leaves out: names of `newsgen.page_settings.OMISSIBLE`."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -154,17 +159,19 @@ def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
         description=site.description,
         author=site.author,
         licence=site.licence,
-        licence_url=site.licence_url,
+        licence_url=site.licence_url or terms_of(site.licence),
         navigation=_navigation(words),
         logo=site.logo,
         logo_alt=site.logo_alt,
         footer=site.footer,
+        footer_links=(),
         assets=theme.addresses,
         limit=settings.lists.limit,
         feed_limit=settings.lists.feed,
         latest=settings.lists.latest,
         words=words,
         search=settings.search.full_text if settings.search.enabled else None,
+        omit=settings.pages.omit,
     )
 
 

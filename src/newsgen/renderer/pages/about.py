@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
+from newsgen.renderer.introductions import Introduction, introduction_from
 from newsgen.renderer.links import teaser
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, data_parts
@@ -35,18 +36,21 @@ class AboutView(View, frozen=True, kw_only=True, gc=False):
     """Articles whose date nobody has confirmed."""
     uncertain: tuple[Teaser, ...]
     """The newest fifty of them."""
+    introduction: Introduction | None
+    """The text of pages/about.md."""
     files: tuple[Link, ...]
     """Files of the data bundle, oldest year first."""
 
 
 def about_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make about.html."""
-    records = archive.records
+    records, own = archive.records, archive.pages.get(ADDRESS)
     provisional = [record for record in records if record.provisional]
     view = AboutView(
         address=ADDRESS,
         root=root_of(ADDRESS),
-        title=site.words.gettext("About this archive"),
+        title=own.title if own else site.words.gettext("About this archive"),
+        description=own.dek if own else "",
         section=ADDRESS,
         count=len(records),
         words=sum(record.words for record in records),
@@ -61,6 +65,10 @@ def about_page(archive: Archive, site: Site) -> Iterator[Page]:
         uncertain=tuple(
             teaser(record, archive.addresses[record.path], site) for record in provisional[:_SHOWN]
         ),
-        files=tuple(Link(name, data_address(name)) for name, _ in data_parts(archive)),
+        introduction=introduction_from(own, site) if own else None,
+        files=tuple(
+            Link(name if name.isdecimal() else site.words.gettext("undated"), data_address(name))
+            for name, _ in data_parts(archive)
+        ),
     )
     yield Page(ADDRESS, "about.html", view)

@@ -9,7 +9,6 @@ from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer.data import FIELDS
-from newsgen.renderer.linked_data import licence_url
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site, View
 
@@ -59,7 +58,7 @@ def _package(names: Sequence[str], site: Site) -> dict[str, Any]:
     Source: Frictionless Data Package 1, "Metadata"; JSON Lines are no table, so each resource is plain data.
     """
     fields = [{"name": name, "type": kind, "description": said} for name, kind, said in FIELDS]
-    terms = {"name": slugify(site.licence), "title": site.licence, "path": licence_url(site.licence)}
+    terms = {"name": slugify(site.licence), "title": site.licence, "path": site.licence_url}
     said = {
         "name": slugify(site.title),
         "title": site.title,

@@ -22,6 +22,12 @@ class StandaloneView(View, frozen=True, kw_only=True, gc=False):
     updated: PartialDate | None
 
 
+def section_of(address: str, archive: Archive) -> str:
+    """Address of the page that the folder of a page begins with, e.g. desk/index.html; else its own."""
+    index = f"{address.rpartition('/')[0]}/index.html"
+    return index if index in archive.pages else address
+
+
 def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each file in pages/, but for about.md: its text stands on the page about the archive."""
     for address, page in archive.pages.items():
@@ -32,7 +38,7 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
             root=root_of(address),
             title=page.title,
             description=page.dek,
-            section=address,
+            section=section_of(address, archive),
             modified=page.updated.first_day.isoformat() if page.updated else "",
             body=page.body,
             dek=page.dek,

@@ -1,0 +1,25 @@
+"""Where the terms of a licence can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsgen.renderer.licences import terms_of
+
+
+@pytest.mark.parametrize(
+    ("licence", "url"),
+    [
+        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-SA 3.0", "https://creativecommons.org/licenses/by-sa/3.0/"),
+        ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("https://example.org/terms", "https://example.org/terms"),
+        ("MIT", ""),
+        ("All rights reserved", ""),
+        ("CC by hand", ""),
+        ("", ""),
+    ],
+)
+def test_a_licence_has_an_address_if_it_is_sure(licence: str, url: str) -> None:
+    """Creative Commons by name, others only by address."""
+    assert terms_of(licence) == url
