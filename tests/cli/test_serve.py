@@ -11,18 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.archives import four, newsgen, record, write
+from tests.support.archives import four, many, newsgen, record, write
+from tests.support.previewing import previewing
 from tests.support.waiting import eventually, started
 
 
 @contextmanager
-def serving(root: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The command, and the address that it says."""
+def serving(
+    root: Path, *options: str, said: list[str] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The command, and the address that it says; lines before that one go to `said`."""
     command = [sys.executable, "-m", "newsgen", "serve", *options]
     with started(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
-        line = process.stdout.readline()
-        assert line.startswith("serving "), line
+        while not (line := process.stdout.readline()).startswith("serving "):
+            assert line, process.stderr.read() if process.stderr else ""
+            (said if said is not None else []).append(line)
         yield line.split(" at ")[1].split()[0], process
 
 
@@ -49,30 +53,61 @@ def test_it_shows_the_archive_and_leaves_site_and_lock_alone(tmp_path: Path) -> 
 
 def test_a_taken_port_makes_place_for_the_next(tmp_path: Path) -> None:
     write(tmp_path, four())
+    said: list[str] = []
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with serving(tmp_path, "-p", str(port)) as (address, _):
+        with serving(tmp_path, "-p", str(port), said=said) as (address, _):
             assert address != f"http://127.0.0.1:{port}/"
             assert read(address)
+            assert said[0] == f"port {port} is taken, so this is {address.split(':')[2][:-1]}\n"
 
 
 def test_two_previews_at_once_and_a_build_beside_them(tmp_path: Path) -> None:
     """A preview that is shown holds no lock."""
     write(tmp_path, four())
     with serving(tmp_path, "-p", "0") as (one, _), serving(tmp_path, "-p", "0") as (other, _):
-        assert read(one) == read(other)
+        assert read(f"{one}feed.xml") == read(f"{other}feed.xml")
         assert newsgen(tmp_path, "build").returncode == 0
     assert (tmp_path / "site/index.html").exists()
 
 
-def test_a_mistake_is_told_and_nothing_is_served(tmp_path: Path) -> None:
-    write(tmp_path, {"articles/bad.md": "---\n"})
+def test_without_an_archive_or_with_wrong_settings_there_is_nothing_to_watch(tmp_path: Path) -> None:
     run = newsgen(tmp_path, "serve", "-p", "0")
-    assert run.returncode == 1
-    assert run.stderr.startswith("error: articles/bad.md:")
-    assert run.stdout == ""
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("error: no archive is here")
+    write(tmp_path, {"newsgen.toml": "[sight]\n"})
+    run = newsgen(tmp_path, "serve", "-p", "0")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("error: newsgen.toml:1:")
+
+
+def test_each_build_is_told_in_a_line_and_each_mistake_where_it_is(tmp_path: Path) -> None:
+    """What is wrong is said once, not with every build."""
+    write(tmp_path, four())
+    with previewing(tmp_path) as preview:
+        write(tmp_path, {"articles/bad.md": "---\n"})
+        preview.complains("articles/bad.md")
+        write(tmp_path, {"articles/good.md": record("A good one", date="2020-01-02")})
+        (tmp_path / "articles/bad.md").unlink()
+        preview.shows("2020/01/02/good.html", "A good one")
+        eventually(lambda: any(line.startswith("rebuilt: ") for line in preview.said))
+        assert sum("articles/bad.md" in line for line in preview.complained) == 1
+
+
+def test_it_ends_at_once_while_pages_are_open_and_while_it_builds(tmp_path: Path) -> None:
+    """Ctrl-C is no failure, leaves nothing running, and says nothing more."""
+    write(tmp_path, many(300))
+    with previewing(tmp_path) as preview, socket.create_connection(preview.address) as channel:
+        port = preview.address[1]
+        channel.sendall(f"GET /.newsgen/channel HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        assert channel.recv(100).startswith(b"HTTP/1.1 200")
+        write(tmp_path, {"templates/base.html": "{% extends 'default/base.html' %}\n"})
+        preview.process.send_signal(signal.SIGINT)
+        assert preview.process.wait(30) in (0, -signal.SIGINT)
+        eventually(lambda: not channel.recv(1000))
+        assert preview.complained == []
 
 
 def test_it_ends_with_its_terminal(tmp_path: Path) -> None:

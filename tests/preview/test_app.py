@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,9 +11,14 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from newsgen.builder.generation import read_listing
+from newsgen.errors import ContentError, Problem
 from newsgen.preview.app import make_app
 from newsgen.preview.server import listen
+from newsgen.preview.shown import Shown
 from tests.builder.samples import build_blobs
+from tests.support.archives import write
+from tests.support.asking import Address, ask
 
 FILES = {
     "index.html": "front",
@@ -26,15 +30,29 @@ FILES = {
     "x.bin": "?",
     "é.txt": "accent",
     "æ/index.html": "ash",
+    "s/listed.txt": "listed",
+    "linked/page.html": "listed",
 }
 
 
+def shown_at(folder: Path) -> Shown:
+    """What a preview shows of the generation in `folder`."""
+    shown = Shown(folder.parent, folder, folder.parent / "index", "era")
+    shown.publish(listed(folder), 0)
+    return shown
+
+
+def listed(folder: Path) -> dict[str, str]:
+    listing = read_listing(folder)
+    return listing.files if listing else {}
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, int]]:
-    """The preview as it really runs, on a free port."""
+def serving(shown: Shown) -> Iterator[Address]:
+    """The application as it really runs, on a free port."""
     listener = listen(0)
     host, port = listener.getsockname()
-    server = uvicorn.Server(uvicorn.Config(make_app(folder, port), log_level="critical", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(make_app(shown, port), log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -51,34 +69,31 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_blobs(root, FILES)
     (root / "secret.txt").write_text("secret")
     (root / "site/unlisted.txt").write_text("secret")
+    for name in (
+        "link.txt",
+        "s/listed.txt",
+        "linked/page.html",
+    ):  # others put links in the place of what was built
+        (root / "site" / name).unlink(missing_ok=True)
     (root / "site/link.txt").symlink_to("/etc/hostname")
+    (root / "site/s/listed.txt").symlink_to("/etc/hostname")
+    (root / "site/linked").rmdir()
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere/page.html").write_text("secret")
+    (root / "site/linked").symlink_to(root / "elsewhere")
     return root / "site"
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[tuple[str, int]]:
-    with serving(site) as found:
+def address(site: Path) -> Iterator[Address]:
+    shown = shown_at(site)
+    write(site.parent / "index", {"pagefind.js": "js", "unlisted.js": "secret"})
+    shown.indexed = frozenset({"pagefind.js", "gone.js"})
+    with serving(shown) as found:
         yield found
 
 
-def ask(
-    address: tuple[str, int], path: str, *, host: str | None = "127.0.0.1", method: str = "GET"
-) -> tuple[int, dict[str, str], str]:
-    """Status, headers and body of one request, whose path is sent as it is."""
-    connection = http.client.HTTPConnection(*address, timeout=30)
-    connection.putrequest(method, path, skip_host=True)
-    if host is not None:
-        connection.putheader(
-            "Host", host.replace("PORT", str(address[1])) if ":" in host else f"{host}:{address[1]}"
-        )
-    connection.endheaders()
-    response = connection.getresponse()
-    body = response.read().decode()
-    headers = {name.lower(): value for name, value in response.getheaders()}
-    connection.close()
-    return response.status, headers, body
-
-
+SCRIPT = '<script src="/.newsgen/preview.js" data-era="era" data-edition="1" defer></script>\n'
 PAGES = [
     ("/", 200, "text/html; charset=utf-8", "front"),
     ("/index.html", 200, "text/html; charset=utf-8", "front"),
@@ -89,6 +104,9 @@ PAGES = [
     ("/x.bin", 200, "application/octet-stream", "?"),
     ("/%C3%A9.txt", 200, "text/plain; charset=utf-8", "accent"),
     ("/build.json", 200, "application/json", None),
+    ("/pagefind/pagefind.js", 200, "text/javascript; charset=utf-8", "js"),
+    ("/pagefind/gone.js", 404, "text/html; charset=utf-8", "lost"),
+    ("/a/", 200, "text/html; charset=utf-8", "folder"),
     ("/nothing", 404, "text/html; charset=utf-8", "lost"),
     ("/a/b.html/", 404, "text/html; charset=utf-8", "lost"),
     ("/deep/er/x.html", 404, "text/html; charset=utf-8", "lost"),
@@ -96,20 +114,21 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("path", "status", "kind", "body"), PAGES, ids=[page[0] for page in PAGES])
-def test_files_of_the_site(
-    path: str, status: int, kind: str, body: str | None, address: tuple[str, int]
-) -> None:
+def test_files_of_the_site(path: str, status: int, kind: str, body: str | None, address: Address) -> None:
     """With their type, never to be guessed or kept; an address that is none gets the 404 page."""
     got, headers, text = ask(address, path)
     assert (got, headers["content-type"]) == (status, kind)
-    assert body is None or text == body
+    page, script, _ = text.partition(SCRIPT)
+    assert bool(script) is kind.startswith("text/html")
+    assert body is None or page == body
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-store"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "access-control-allow-origin" not in headers
 
 
 @pytest.mark.parametrize(("path", "target"), [("/a", "/a/"), ("/%C3%A6", "/%C3%A6/")])
-def test_a_folder_without_its_slash_leads_to_it(path: str, target: str, address: tuple[str, int]) -> None:
+def test_a_folder_without_its_slash_leads_to_it(path: str, target: str, address: Address) -> None:
     """For a while only: tomorrow another archive may be served on this port."""
     status, headers, _ = ask(address, path)
     assert (status, headers["location"]) == (307, target)
@@ -117,13 +136,14 @@ def test_a_folder_without_its_slash_leads_to_it(path: str, target: str, address:
 
 OUTSIDE = [
     "/../secret.txt", "/a/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/a/..%5c..%5csecret.txt",
-    "//etc/hostname", "/etc/hostname", "/%00", "/unlisted.txt", "/link.txt", "/.newsgen/state", "/a/../index.html",
-    "/./index.html", "//index.html", "/index.html%00.txt", "/%",
+    "//etc/hostname", "/etc/hostname", "/%00", "/unlisted.txt", "/link.txt", "/s/listed.txt", "/.newsgen/state",
+    "/a/../index.html", "/./index.html", "//index.html", "/linked/page.html", "/pagefind/unlisted.js", "/pagefind/../secret.txt",
+    "/.newsgen/../index.html", "/.newsgen/", "/pagefind/", "/index.html%00.txt", "/%",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
-def test_nothing_else_can_be_read(path: str, address: tuple[str, int]) -> None:
+def test_nothing_else_can_be_read(path: str, address: Address) -> None:
     """Neither outside the site nor inside, if its list does not name it."""
     status, _, body = ask(address, path)
     assert status in (400, 404)
@@ -139,14 +159,14 @@ HOSTS = [
 
 
 @pytest.mark.parametrize(("host", "status"), HOSTS)
-def test_only_this_machine_s_names_are_answered(host: str, status: int, address: tuple[str, int]) -> None:
+def test_only_this_machine_s_names_are_answered(host: str, status: int, address: Address) -> None:
     """A foreign page whose name was rebound to 127.0.0.1 sends its own name, and must not read the archive."""
     got, _, body = ask(address, "/", host=host)
     assert got == status
     assert ("front" in body) is (status == 200)
 
 
-def test_a_request_without_a_host_is_refused(address: tuple[str, int]) -> None:
+def test_a_request_without_a_host_is_refused(address: Address) -> None:
     assert ask(address, "/", host=None)[0] in (400, 421)
 
 
@@ -161,37 +181,64 @@ def _asgi(folder: Path, port: int, host: str) -> int:
     async def send(message: dict[str, int]) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host.encode())]}
-    coroutine = make_app(folder, port)(scope, None, send)  # type: ignore[arg-type]
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"host", host.encode())],
+    }
+    coroutine = make_app(shown_at(folder), port)(scope, None, send)  # type: ignore[arg-type]
     with pytest.raises(StopIteration):
         coroutine.send(None)  # type: ignore[attr-defined]
     return sent[0]["status"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "X"])
-def test_other_methods_are_refused(method: str, address: tuple[str, int]) -> None:
+def test_other_methods_are_refused(method: str, address: Address) -> None:
     status, headers, _ = ask(address, "/", method=method)
     assert (status, headers["allow"]) == (405, "GET, HEAD")
 
 
-def test_head_is_get_without_the_body(address: tuple[str, int]) -> None:
+def test_head_is_get_without_the_body(address: Address) -> None:
     status, headers, body = ask(address, "/", method="HEAD")
-    assert (status, headers["content-length"], body) == (200, "5", "")
+    assert (status, headers["content-length"], body) == (200, str(len("front" + SCRIPT)), "")
 
 
-def test_the_port_is_bound_on_the_loopback_address_alone(address: tuple[str, int]) -> None:
+def test_the_port_is_bound_on_the_loopback_address_alone(address: Address) -> None:
     assert address[0] == "127.0.0.1"
 
 
-def test_a_new_generation_is_served_at_once_and_no_generation_is_no_site(tmp_path: Path) -> None:
+def test_a_new_generation_is_served_at_once_and_no_generation_is_said_so(tmp_path: Path) -> None:
     """As in a preview that is built anew while it is shown."""
-    with serving(tmp_path / "site") as address:
-        assert ask(address, "/")[0] == 404
+    shown = shown_at(tmp_path / "site")
+    with serving(shown) as address:
+        status, _, body = ask(address, "/")
+        assert (status, "There is no site yet" in body, "preview.js" in body) == (503, True, True)
         for text in ("1", "2"):
             build_blobs(tmp_path, {"index.html": text})
-            assert ask(address, "/")[2] == text
+            shown.publish(listed(tmp_path / "site"), 0)
+            assert ask(address, "/")[2].startswith(text)
         (tmp_path / "site/index.html").unlink()
         assert ask(address, "/")[0] == 404
+
+
+def test_a_page_that_was_just_saved_stands_before_the_generation(tmp_path: Path) -> None:
+    """Also one that the generation does not have; one that cannot be made is an answer too."""
+    build_blobs(tmp_path, {"index.html": "old", "other.html": "old"})
+    shown = shown_at(tmp_path / "site")
+
+    def render(path: str) -> bytes | None:
+        if path == "other.html":
+            raise ContentError(Problem("templates/x.html", 1, 0, "wrong"))
+        return b"made" if path == "new.html" else None
+
+    shown.lay_over({"index.html": b"fresh"}, 1, render)
+    with serving(shown) as address:
+        assert ask(address, "/")[2].startswith("fresh")
+        assert ask(address, "/new.html")[2].startswith("made")
+        status, _, body = ask(address, "/other.html")
+        assert (status, "cannot be made" in body, "preview.js" in body) == (500, True, True)
 
 
 def test_a_port_that_is_taken_makes_place_for_the_next() -> None:

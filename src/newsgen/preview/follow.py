@@ -31,9 +31,8 @@ class Follower:
         assert first.project is not None, "the first look knows its archive"
         self.project = first.project
         self.batch = 0
-        self.pending: set[str] = set(EVERYTHING)
+        self.pending: set[str] = set()
         self.wake = asyncio.Event()
-        self.wake.set()
         self.unloaded = bool(first.problems)
         self.said: tuple[Problem, ...] = first.problems
         self.take(first, 0)

@@ -57,7 +57,7 @@ def watched(project: Project) -> Watched:
     """Watch all that a site is made of."""
     paths = project.settings.paths
     folders = (paths.seeds, paths.articles, paths.pages, paths.templates, paths.static)
-    own = {SETTINGS, "pyproject.toml", "names.toml", "topics.toml", project.file} - {""}
+    own = {SETTINGS, "pyproject.toml", "names.toml", "places.toml", "topics.toml", project.file} - {""}
     return Watched(project.root, tuple(sorted(set(folders))), frozenset(own))
 
 
@@ -70,6 +70,8 @@ async def watch(what: Watched, tell: Told) -> None:
         works += [_inside(what, before, tell, stop, polling)] if before else []
         tasks = [asyncio.create_task(work) for work in works]
         try:
+            await asyncio.sleep(0)  # now each task watches, and waits
+            tell(EVERYTHING)  # what was changed while nobody looked
             await asyncio.gather(*tasks)
         except FileNotFoundError:
             await asyncio.sleep(PAUSE)  # a folder went away while the watch was set up
@@ -80,7 +82,6 @@ async def watch(what: Watched, tell: Told) -> None:
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
-        tell(EVERYTHING)  # what was changed while nobody looked
 
 
 async def _inside(

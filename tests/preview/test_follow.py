@@ -1,0 +1,175 @@
+"""An archive that is worked on while it is shown: the real command, real files, every change found."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.archives import four, newsgen, record, write
+from tests.support.previewing import Preview, previewing
+from tests.support.waiting import eventually
+
+TALKS = "articles/2023/2023-11-22-talks-open.md"
+PAGE = "2023/11/22/talks-open.html"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write(tmp_path, four())
+    return tmp_path
+
+
+@pytest.fixture
+def preview(root: Path) -> Iterator[Preview]:
+    with previewing(root) as found:
+        yield found
+
+
+def talks(body: str, title: str = "Talks open", **fields: object) -> str:
+    return record(title, body, date="2023-11-22", topics=["Trade"], **fields)
+
+
+def test_a_saved_text_shows_on_its_page_and_in_the_lists(root: Path, preview: Preview) -> None:
+    write(root, {TALKS: talks("Fresh words.", "Talks begin")})
+    preview.shows(PAGE, "Fresh words.")
+    preview.shows("2023/11/22/index.html", "Talks begin")
+    preview.shows("topics/trade/index.html", "Talks begin")
+
+
+def test_a_hundred_quick_saves_end_with_the_last(root: Path, preview: Preview) -> None:
+    """And with a preview that still follows."""
+    for number in range(100):
+        write(root, {TALKS: talks(f"Word{number}.", f"Title {number}")})
+    preview.shows(PAGE, "Word99.")
+    preview.shows("index.html", "Title 99")
+    write(root, {TALKS: talks("One more.")})
+    preview.shows(PAGE, "One more.")
+    assert preview.problems() == []
+
+
+def test_new_renamed_and_deleted_texts(root: Path, preview: Preview) -> None:
+    write(root, {"articles/2022/2022-02-03-new.md": record("A new text", date="2022-02-03")})
+    preview.shows("2022/02/03/new.html", "A new text")
+    preview.shows("2022/index.html", "A new text")
+    (root / "articles/2022/2022-02-03-new.md").rename(root / "articles/2022/2022-02-03-other.md")
+    preview.shows("2022/02/03/other.html", "A new text")
+    (root / "articles/2022/2022-02-03-other.md").unlink()
+    preview.lacks("2022/02/03/other.html")
+
+
+def test_a_seed_becomes_an_article(root: Path, preview: Preview) -> None:
+    write(root, {"seeds/2020-01-02-ferry.txt": "A ferry sails again\n\nThe ferry sails again from today.\n"})
+    preview.shows("2020/index.html", "A ferry sails again")
+    assert list((root / "articles").rglob("*ferry*.md"))
+
+
+def test_editors_that_replace_files_and_leave_others_beside_them(root: Path, preview: Preview) -> None:
+    path = root / TALKS
+    for number, litter in enumerate((".talks.md.swp", "4913", "talks-open.md~", "#talks#", "x.tmp")):
+        (path.parent / litter).write_text("---\nnonsense")
+        fresh = path.with_name("fresh.tmp")
+        fresh.write_text(talks(f"Edition{number}."))
+        fresh.replace(path)
+        preview.shows(PAGE, f"Edition{number}.")
+    assert preview.problems() == []
+
+
+def test_a_folder_that_is_deleted_and_made_again(root: Path, preview: Preview) -> None:
+    write(root, {"newsgen.toml": ""})  # without settings, seeds and articles it would be no archive
+    kept = {path: (root / path).read_text() for path in four()}
+    shutil.rmtree(root / "articles")
+    preview.lacks(PAGE)
+    write(root, kept)
+    preview.shows(PAGE, "Talks open")
+    write(root, {TALKS: talks("Followed again.")})
+    preview.shows(PAGE, "Followed again.")
+
+
+def test_templates_and_static_files_that_come_later(root: Path, preview: Preview) -> None:
+    footer = '{% extends "default/base.html" %}{% block footer %}<p>WORDS</p>{% endblock %}'
+    write(root, {"templates/base.html": footer, "static/note.txt": "first"})
+    preview.shows(PAGE, "<p>WORDS</p>")
+    preview.shows("about.html", "<p>WORDS</p>")
+    preview.shows("note.txt", "first")
+    write(root, {"templates/base.html": footer.replace("WORDS", "OTHERS"), "static/note.txt": "second"})
+    preview.shows(PAGE, "<p>OTHERS</p>")
+    preview.shows("note.txt", "second")
+    (root / "templates/base.html").unlink()
+    eventually(lambda: "OTHERS" not in preview.page(PAGE))
+
+
+def test_a_broken_text_is_told_with_its_excerpt_until_it_is_mended(root: Path, preview: Preview) -> None:
+    """Meanwhile the last good page stands, and other texts are followed."""
+    write(root, {TALKS: talks("x").replace('"2023-11-22"', "31 Nov 2023")})
+    problem = preview.complains(f"{TALKS}:3")
+    assert "31 Nov 2023" in problem["message"]
+    assert "> 3 | date: 31 Nov 2023\n    |       ^" in problem["excerpt"]
+    assert "Talks open" in preview.page(PAGE)
+    write(root, {TALKS: talks("Mended.")})
+    preview.is_content()
+    preview.shows(PAGE, "Mended.")
+
+
+def test_all_that_is_wrong_is_told_at_once(root: Path, preview: Preview) -> None:
+    write(root, {TALKS: "---\n", "articles/2021/2021-05-01-a-canal.md": record("A canal", date="soon")})
+    eventually(lambda: len(preview.problems()) == 2)
+    assert any("error: articles/" in line for line in preview.complained)
+
+
+def test_a_broken_template_and_broken_settings(root: Path, preview: Preview) -> None:
+    write(root, {"templates/article.html": "{% block %}\n"})
+    assert preview.complains("templates/article.html:1")["excerpt"].startswith("> 1 | {% block %}")
+    (root / "templates/article.html").unlink()
+    preview.is_content()
+    write(root, {"newsgen.toml": '[site]\ntitel = "x"\n'})
+    assert 'did you mean "title"' in preview.complains("newsgen.toml:2")["expected"]
+    write(root, {"newsgen.toml": '[site]\ntitle = "The Harbour Wire Archive"\n'})
+    preview.is_content()
+    preview.shows("index.html", "The Harbour Wire Archive")
+
+
+def test_settings_that_name_other_folders(root: Path, preview: Preview) -> None:
+    write(root, {"texts/2019/2019-01-02-x.md": record("Elsewhere", date="2019-01-02")})
+    write(root, {"newsgen.toml": '[paths]\narticles = "texts"\n'})
+    preview.shows("2019/01/02/x.html", "Elsewhere")
+
+    def followed() -> bool:
+        write(root, {"texts/2019/2019-01-02-x.md": record("Elsewhere", "Followed.", date="2019-01-02")})
+        return "Followed." in preview.page("2019/01/02/x.html")
+
+    eventually(followed)
+
+
+def test_an_archive_that_is_wrong_from_the_start_is_shown_once_it_is_mended(tmp_path: Path) -> None:
+    write(tmp_path, {**four(), "articles/bad.md": "---\n"})
+    with previewing(tmp_path) as preview:
+        assert preview.status("") == 503
+        preview.complains("articles/bad.md")
+        (tmp_path / "articles/bad.md").unlink()
+        preview.shows(PAGE, "Talks open")
+        preview.is_content()
+
+
+def test_a_build_beside_it_and_drafts(root: Path) -> None:
+    write(root, {"articles/d.md": record("A draft", "One.", date="2023-01-02", status="draft")})
+    with previewing(root, "--drafts") as preview:
+        for number in range(3):
+            write(
+                root,
+                {"articles/d.md": record("A draft", f"Words{number}", date="2023-01-02", status="draft")},
+            )
+            assert newsgen(root, "build").returncode == 0
+            preview.shows("2023/01/02/d.html", f"Words{number}")
+        assert preview.problems() == []
+    assert not (root / "site/2023/01/02/d.html").exists()
+    assert (root / "site" / PAGE).exists()
+
+
+def test_the_archive_can_be_searched_in_the_preview(root: Path, preview: Preview) -> None:
+    """The index is made beside the builds; a second preview has it from the start."""
+    eventually(lambda: preview.status("pagefind/pagefind-entry.json") == 200, 60)
+    with previewing(root) as other:
+        assert other.status("pagefind/pagefind-entry.json") == 200
