@@ -12,6 +12,7 @@ BAD = {
     "articles/a.md": "---\n",
     "pages/p.md": "no front matter",
     "names.toml": "[people\n",
+    "places.toml": "Oslo = 1\n",
     "newsgen.lock": "x\n",
     "seeds/empty.txt": "",
     "seeds/bytes.txt": b"mostly \xc3\xa9 \xc3\xa9 \xc3\xa9 \xff fine",

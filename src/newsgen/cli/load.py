@@ -112,7 +112,8 @@ def _below(project: Project, folder: Path) -> list[Path]:
     own = [
         project.folder(getattr(paths, name)).resolve() for name in paths.__struct_fields__ if name != "seeds"
     ]
-    own += [project.root / name for name in ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml")]
+    tables = ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml", "places.toml")
+    own += [project.root / name for name in tables]
     return [
         file
         for file in sorted(folder.rglob("*"))

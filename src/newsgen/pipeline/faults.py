@@ -9,18 +9,20 @@ from newsgen.lockfile import Lock
 from newsgen.pipeline.frame import read_texts
 from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.tables import aliases_of
+from newsgen.pipeline.tables import aliases_of, coordinates_of
 from newsgen.record.store import scan_files
 
 
 def problems_of(project: Project) -> list[Problem]:
-    """Read all that can be read by itself: records, pages, the lock, names.toml and the seeds that are new."""
+    """Read all that can be read by itself: records, pages, the lock, names.toml, places.toml and the new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
     with gathered(problems):
         read_texts(project, 0)
     with gathered(problems):
         aliases_of(project)
+    with gathered(problems):
+        coordinates_of(project)
     with gathered(problems):
         lock = read_archive_lock(project)
     return sorted({*problems, *_of_seeds(project, lock)})

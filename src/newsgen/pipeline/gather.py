@@ -6,6 +6,7 @@ import datetime
 
 import msgspec
 
+from newsgen.gazetteer.own import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.pipeline.frame import read_texts
 from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
@@ -14,7 +15,7 @@ from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.static import Static, read_static
-from newsgen.pipeline.tables import aliases_of
+from newsgen.pipeline.tables import aliases_of, coordinates_of
 from newsgen.record.store import Kept, records_of
 from newsgen.renderer.theme import Theme, open_theme
 from newsgen.zones import Now
@@ -32,6 +33,8 @@ class Inputs(msgspec.Struct, frozen=True):
     static: list[Static]
     aliases: dict[str, dict[str, str]]
     """Spellings of names that names.toml joins, by kind."""
+    coordinates: Coordinates
+    """Where places are, as places.toml says."""
     pictures: PictureFiles
     """Where the last build looked for pictures, and what is there now."""
 
@@ -57,6 +60,7 @@ def read_inputs(project: Project) -> Inputs:
         pages,
         static,
         aliases,
+        coordinates_of(project),
         open_pictures(project, now),
     )
 
@@ -69,7 +73,8 @@ def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: L
     theme, addresses = inputs.theme.fingerprint, (sorted(lock.addresses.items()), sorted(lock.moved.items()))
     static = [(file.path, file.sha256) for file in inputs.static]
     pictures = pillow(), inputs.pictures.state()
-    given = project.settings, engine(), pictures, shown, ahead, theme, static, addresses, inputs.aliases
+    tables = inputs.aliases, sorted(inputs.coordinates.items())
+    given = project.settings, engine(), pictures, shown, ahead, theme, static, addresses, tables
     return digest_of(given, records=[*inputs.kept, *inputs.pages])
 
 

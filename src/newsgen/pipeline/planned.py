@@ -76,7 +76,7 @@ def _archive(
         pages=art.pages,
         folder=project.settings.paths.pages,
     )
-    archive = with_moved(archive, inputs.lock.moved)
+    archive = msgspec.structs.replace(with_moved(archive, inputs.lock.moved), coordinates=inputs.coordinates)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
     gone = {address: path for address, path in lost.items() if path not in waiting}

@@ -1,8 +1,9 @@
-"""names.toml and topics.toml: what an archive says of its own names and topics."""
+"""names.toml, topics.toml and places.toml: what an archive says of its own names, topics and places."""
 
 from __future__ import annotations
 
 from newsgen.errors import ContentError, Problem
+from newsgen.gazetteer.own import Coordinates, read_places
 from newsgen.loader.inference.name_aliases import Aliases, read_aliases
 from newsgen.pipeline.project import Project
 
@@ -31,3 +32,13 @@ def aliases_of(project: Project) -> Aliases:
     """
     text = read_table(project, "names.toml")
     return read_aliases(text, "names.toml") if text else Aliases()
+
+
+def coordinates_of(project: Project) -> Coordinates:
+    """Read the archive's places.toml, if it has one.
+
+    Raises:
+        ContentError: it is wrong.
+    """
+    text = read_table(project, "places.toml")
+    return read_places(text, "places.toml") if text else {}
