@@ -17,6 +17,7 @@ from newsgen.config import (
 )
 from newsgen.errors import Problem, SettingsError
 from newsgen.image_settings import ImageSettings
+from newsgen.page_settings import PageSettings
 from newsgen.settings_file import read_settings
 
 FOLDER = 'write a folder\'s name, e.g. "site"'
@@ -33,13 +34,17 @@ BAD = {
     "[images]\nwidths = []\n": (
         "newsgen.toml:2:1: widths holds no widths of pictures; write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
     ),
+    "[pages]\nomit = 1\n": 'newsgen.toml:2:1: omit is 1; write texts in brackets, e.g. ["days", "data"]',
+    '[pages]\nomit = ["day"]\n': (
+        'newsgen.toml:2:1: omit holds "day", which cannot be left out; did you mean "days"?'
+    ),
     "[images]\nquality = 0\n": "newsgen.toml:2:1: quality is 0; write a whole number from 1 to 100",
     "[images]\ncards = 1\n": 'newsgen.toml:2:1: cards is 1; write true, false or "auto"',
     '[images]\ncards = "no"\n': 'newsgen.toml:2:1: cards is "no"; write true, false or "auto"',
     "[sites]\n": 'newsgen.toml:1:1: no section is called "sites"; did you mean "site"?',
     "[zebra]\n": (
         'newsgen.toml:1:1: no section is called "zebra"; '
-        "known are: site, paths, loader, lists, search, images, navigation"
+        "known are: site, paths, loader, lists, search, images, pages, navigation"
     ),
     'title = "x"\n': 'newsgen.toml:1:1: no section is called "title"; did you mean "site"?',
     "\nsite = 1\n": 'newsgen.toml:2:1: "site" is not a section; write [site] on a line of its own',
@@ -202,6 +207,8 @@ full_text = 8
 widths = [320, 640]
 quality = 70
 cards = true
+[pages]
+omit = ["days", "data"]
 [[navigation]]
 text = " Contact "
 href = "pages/contact.md"
@@ -230,6 +237,7 @@ href = "https://example.org/"
         ListSettings(6, 7, 1_000_000),
         SearchSettings(False, 8),
         ImageSettings((320, 640), 70, True),
+        PageSettings(("days", "data")),
         (
             NavigationEntry("Contact", "pages/contact.md"),
             NavigationEntry("Elsewhere", "https://example.org/"),

@@ -14,6 +14,7 @@ from newsgen import zones
 from newsgen.hrefs import check_web
 from newsgen.image_settings import ImageSettings, check_quality, check_widths
 from newsgen.model import PartialDate
+from newsgen.page_settings import PageSettings, check_omit
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
@@ -98,16 +99,14 @@ class Settings(msgspec.Struct, frozen=True):
     lists: ListSettings = ListSettings()
     search: SearchSettings = SearchSettings()
     images: ImageSettings = ImageSettings()
+    pages: PageSettings = PageSettings()
     navigation: tuple[NavigationEntry, ...] = ()
 
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
-    "site": SiteSettings,
-    "paths": PathSettings,
-    "loader": LoaderSettings,
-    "lists": ListSettings,
-    "search": SearchSettings,
-    "images": ImageSettings,
+    field.name: type(field.default)
+    for field in msgspec.structs.fields(Settings)
+    if field.name != "navigation"
 }
 
 _MOST = 1_000_000
@@ -190,6 +189,7 @@ CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "search.full_text": _check_positive,
     "images.widths": check_widths,
     "images.quality": check_quality,
+    "pages.omit": check_omit,
     **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
     "paths.output": _check_folder,

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -20,6 +20,7 @@ _TYPES: dict[Any, str] = {
     int: "a whole number",
     bool: "true or false",
     tuple[int, ...]: "whole numbers in brackets, e.g. [480, 960]",
+    tuple[str, ...]: 'texts in brackets, e.g. ["days", "data"]',
     bool | Literal["auto"]: 'true, false or "auto"',
 }
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -147,8 +148,8 @@ def _entry_problems(source: SettingsText, number: int, entry: dict[str, Any]) ->
 
 def _fits(value: Any, kind: Any) -> bool:
     """True if a TOML value is of a setting's type."""
-    if kind == tuple[int, ...]:
-        return isinstance(value, list) and all(type(item) is int for item in value)
+    if kind == tuple[int, ...] or kind == tuple[str, ...]:
+        return isinstance(value, list) and all(type(item) is get_args(kind)[0] for item in value)
     if kind == bool | Literal["auto"]:
         return isinstance(value, bool) or value == "auto"
     return type(value) is kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsgen.archive.model import Archive
+from newsgen.page_settings import left_out
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.sitemap import sitemap_pages
@@ -11,6 +12,8 @@ from newsgen.renderer.views import Site
 
 def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
-    planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
+    planned = [
+        page for kind in PAGE_KINDS for page in kind(archive, site) if not left_out(page.path, site.omit)
+    ]
     planned.extend(sitemap_pages(planned, site))
     return planned

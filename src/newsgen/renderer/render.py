@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
+from newsgen.renderer.omit import without_links
 from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site
 
@@ -25,7 +26,7 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
         text = template.render(page=page.view, site=site)
     except FAILURES as error:
         raise blamed(environment, error, page.template, _while(page)) from error
-    return clean(text)
+    return clean(without_links(text, page.view.root, site.omit) if site.omit else text)
 
 
 def clean(text: str) -> bytes:

@@ -55,23 +55,24 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     shared, marks = teasers(archive, site), marks_of(archive, site)
     yield Page(_SECTION, "dates.html", _dates(archive, site))
     months = [month for year in archive.years for month in year.parts]
-    days = [day for month in months for day in month.parts]
+    whole = "days" in site.omit
+    days = [] if whole else [day for month in months for day in month.parts]
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
         for place, period in enumerate(periods):
             earlier = _near(periods[place - 1]) if place else None
             later = _near(periods[place + 1]) if place + 1 < len(periods) else None
-            shelf = _shelf(period, marks)
+            shelf = _shelf(period, marks, whole)
             view = _period(period, shelf, earlier, later, shared, site)
             yield Page(period.address, template, view)
             for part in shelf.parts:
                 yield from list_pages(part, "", period.address, view, shared, site)
 
 
-def _shelf(period: Period, marks: Marks[Record]) -> Shelf[Record]:
-    """What the period's page lists: all, or what no smaller period does."""
+def _shelf(period: Period, marks: Marks[Record], whole: bool) -> Shelf[Record]:
+    """What the period's page lists: all, or what no smaller period does; `whole` months have no days of their own."""
     date, records = _date(period), period.records
     folder = period.address.removesuffix("index.html")
-    if date.day or len(records) <= marks.limit:
+    if date.day or len(records) <= marks.limit or (date.month and whole):
         return lettered(records, marks, date, folder, vague=False)
     loose = tuple(_loose(period))
     parts = [lettered(loose, marks, date, folder + VAGUE, vague=True)] if len(loose) > marks.limit else []
