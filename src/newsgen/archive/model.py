@@ -26,8 +26,13 @@ class Group(msgspec.Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """Path of its page inside site/, e.g. topics/trade/index.html (exists only if `Archive.has_page`)."""
+        """Path of its page inside site/, e.g. topics/trade/index.html (exists only if `has_page`)."""
         return f"{self.kind}/{self.slug}/index.html"
+
+    @property
+    def has_page(self) -> bool:
+        """True if it has a page of its own: topics, sources, authors always, names from two articles on."""
+        return self.kind in ("topics", "sources", "authors") or len(self.records) > 1
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -79,5 +84,5 @@ class Archive(msgspec.Struct, frozen=True):
     """Links to texts that the site does not show, introductions of names that no article has."""
 
     def has_page(self, group: Group) -> bool:
-        """True if the group has a page of its own: topics, sources, authors always, names from two articles on."""
-        return group.kind in ("topics", "sources", "authors") or len(group.records) > 1
+        """True if the group has a page of its own."""
+        return group.has_page

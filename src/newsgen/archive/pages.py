@@ -118,11 +118,16 @@ def introductions(
         for page in pages:
             file = slugify(page.slug or _parts(page, folder)[-1])
             group = by_slug.get(group_slug(page.title)) or by_slug.get(file)
-            if group and group.address not in found:
+            if group and group.has_page and group.address not in found:
                 found[group.address] = page
                 continue
             near = difflib.get_close_matches(file, by_slug, 1)
-            what = f"{found[group.address].path} introduces the same" if group else f"no {kind} of this name"
-            hint = f'did you mean "{near[0]}"?' if near and not group else "its text is shown nowhere"
+            what, hint = f"no {kind} of this name", "its text is shown nowhere"
+            if group and not group.has_page:
+                what = f"{group.name} stands in one article and has no page yet"
+            elif group:
+                what = f"{found[group.address].path} introduces the same"
+            elif near:
+                hint = f'did you mean "{near[0]}"?'
             warnings.append(Problem(page.path, 1, 0, what, hint, "unused-page"))
     return found, warnings
