@@ -63,6 +63,18 @@ def test_an_edited_text_makes_no_picture_anew(tmp_path: Path) -> None:
     assert {path: path.stat().st_ino for path in (tmp_path / "site/images").iterdir()} == before
 
 
+def test_another_theme_reads_no_picture_again(tmp_path: Path) -> None:
+    """Their bytes do not depend on it; here what was kept is taken away, to see that nobody asks for it."""
+    illustrated(tmp_path)
+    build(tmp_path)
+    before = {path: path.stat().st_ino for path in (tmp_path / "site/images").iterdir()}
+    shutil.rmtree(tmp_path / ".newsgen/cache/pictures")
+    write(tmp_path, {"templates/robots.txt": "User-agent: *\n"})
+    build(tmp_path)
+    assert not (tmp_path / ".newsgen/cache/pictures").exists()
+    assert {path: path.stat().st_ino for path in (tmp_path / "site/images").iterdir()} == before
+
+
 def test_many_processes_make_the_same_pictures(tmp_path: Path) -> None:
     names = [f"articles/p{n}.png" for n in range(12)]
     body = "\n\n".join(f"![x](../p{n}.png)" for n in range(12))

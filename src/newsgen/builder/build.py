@@ -171,12 +171,13 @@ def _render(
 
 
 def _fingerprints(order: Order, plan: Sequence[Planned]) -> dict[str, bytes]:
-    """Hash for each file all that its bytes depend on: versions, theme, settings, template, view."""
+    """Hash for each file all that its bytes depend on: versions; theme and settings too, but for copies."""
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     base = hashlib.blake2b(encode((order.engine, order.theme, order.site)), digest_size=16)
     prints: dict[str, bytes] = {}
+    versions = encode(order.engine)
     for page in plan:
-        own = base.copy()
+        own = base.copy() if isinstance(page, Page | Blob) else hashlib.blake2b(versions, digest_size=16)
         own.update(_content(page, encode))
         prints[page.path] = own.digest()
     return prints
