@@ -42,6 +42,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
     """Date of the earliest article; None if all are undated."""
     last: PartialDate | None
     chart: Chart | None
+    """None on the page of a month or a day, where it would have one bar."""
     company: tuple[tuple[Kind, tuple[Link, ...]], ...] = ()
     """Names that occur in the newest 500 of these articles, most frequent first, with the number of articles."""
     ways: Ways
@@ -106,7 +107,7 @@ def _view(group: Group, shelf: Shelf[Record], up: str, shared: dict[str, Teaser]
         count=len(shelf.items),
         first=dates[-1] if dates else None,
         last=dates[0] if dates else None,
-        chart=coverage(dates) if len(dates) > 2 else None,
+        chart=coverage(dates) if len(dates) > 2 and not (shelf.date and shelf.date.month) else None,
         ways=ways_of(shelf, _base(group), site),
         sections=sections(shelf.listed, shared, _unit(dates)),
     )
