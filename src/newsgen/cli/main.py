@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from newsgen import __version__
+from newsgen.cli.examples import lay_out
 from newsgen.cli.pipes import bear_with_readers
 from newsgen.errors import NewsgenError, OutputError, Problem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "init": "Make a new archive: folders, settings, a workflow for GitHub Pages, one sample.",
     "load": "Turn seeds into records: all that is new, or the files named.",
     "build": "Load what is new, render what changed, publish the site as a whole.",
-    "serve": "Build and show the site on this machine.",
+    "serve": "Show the site on this machine, and each change as soon as it is saved.",
     "review": "Go through what was inferred, least sure first; accept or correct it.",
     "topics": "List topics; rename, merge and split them in all records.",
     "people": "The same for people; also: places, organizations, sources, authors.",
@@ -29,6 +33,7 @@ COMMANDS = {
     "withdraw": "Withdraw an article: its address stays and shows a notice.",
     "export": "Write all articles into one file: csv, sqlite, jsonl or ninjs.",
     "check": "Find what would embarrass: links and anchors that lead nowhere.",
+    "completion": "Print what a shell needs to complete commands: bash, zsh or fish.",
 }
 """Every command with its one line of help, so that --help imports none of them."""
 
@@ -45,7 +50,16 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"newsgen.cli.{cmd_name}").command
-        return command
+        return lay_out(command)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the names of commands without importing them."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return names + super(click.Group, self).shell_complete(ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

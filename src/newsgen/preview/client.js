@@ -5,7 +5,7 @@
   const memory = `newsgen-scroll:${location.pathname}`;
   const style = `
     :host { all: initial; position: fixed; inset: 0; z-index: 2147483647; overflow: auto;
-      background: rgb(20 20 20 / 92%); color: #f2efe9; font: 16px/1.5 system-ui, sans-serif; }
+      background: rgb(20 20 20 / 96%); color: #f2efe9; font: 16px/1.5 system-ui, sans-serif; }
     section { max-width: 60rem; margin: 0 auto; padding: 2rem 1.5rem; }
     h1 { font-size: 1.3rem; margin: 0 0 1rem; }
     article { border-top: 1px solid #777; padding: 1rem 0; }

@@ -12,6 +12,7 @@ from newsgen.builder.manifest import Index, scan
 from newsgen.builder.places import INDEX, Places, places_for
 from newsgen.builder.pool import end_with_parent
 from newsgen.builder.search import indexing
+from newsgen.errors import NewsgenError
 from newsgen.pipeline.gather import read_inputs
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.planned import planned
@@ -51,7 +52,10 @@ def make_index(project: Project, options: Options) -> None:
     places = _places(project)
     places.state.mkdir(parents=True, exist_ok=True)
     places.output.mkdir(parents=True, exist_ok=True)
-    made = planned(project, options, read_inputs(project))
+    try:
+        made = planned(project, options, read_inputs(project))
+    except NewsgenError:
+        raise SystemExit(1) from None  # the builds tell what is wrong
     old = Index(_digest(places.index), scan(places.index))
     with indexing(project.root, places, searched(made.archive, made.site), engine(), old, None) as finish:
         outcome = finish()

@@ -17,7 +17,7 @@ from newsgen.preview.search import index_folder, indexed, start_indexing
 from newsgen.preview.shown import Shown
 
 TRIES = 20
-"""Ports tried, from the one asked for upwards."""
+"""Ports tried, from the one asked for upwards; and how often the search index is."""
 
 
 class _Server(uvicorn.Server):
@@ -70,7 +70,7 @@ async def _serve(
     config = uvicorn.Config(make_app(shown, port), log_level="warning", lifespan="off", access_log=False)
     server = _Server(config)
     server.closing = shown.close
-    works = follower.watch(), follower.build(), _index(source, first, shown)
+    works = follower.watch(), follower.build(), _index(source, follower, shown)
     tasks = [asyncio.create_task(work) for work in works]
 
     def ended(task: asyncio.Task[None]) -> None:
@@ -92,17 +92,23 @@ async def _serve(
             raise result
 
 
-async def _index(source: Source, first: Built, shown: Shown) -> None:
+async def _index(source: Source, follower: Follower, shown: Shown) -> None:
     """Have the search index made, once; whoever searches before has the old one, or none."""
-    assert first.project is not None
-    if not first.project.settings.search.enabled:
-        return
-    process = start_indexing(first.project, source.ask(first.project))
-    try:
-        await asyncio.to_thread(process.join)
-    finally:
-        process.terminate()
-    shown.indexed = indexed(shown.index)
+    for _ in range(TRIES):  # each after another change, for an archive that is wrong cannot be indexed
+        while shown.problems or not shown.files:
+            await shown.news_after(shown.edition)
+        project = follower.project
+        if not project.settings.search.enabled:
+            return
+        process = start_indexing(project, source.ask(project))
+        try:
+            await asyncio.to_thread(process.join)
+        finally:
+            process.terminate()
+        shown.indexed = indexed(shown.index)
+        if process.exitcode == 0:
+            return
+        await shown.news_after(shown.edition)
 
 
 def listen(port: int) -> socket.socket:

@@ -115,6 +115,7 @@ class Shown:
 
     async def news_after(self, edition: int) -> int:
         """Wait for a newer edition, or for the end, and return its number."""
+        await asyncio.sleep(0)  # at the end nobody waits, and others must have their turn
         while self.edition <= edition and not self.closing:
             await self._news.wait()
         return self.edition

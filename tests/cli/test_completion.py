@@ -1,0 +1,94 @@
+"""newsgen completion, in the shells themselves where this machine has them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newsgen.cli.main import COMMANDS
+from tests.support.archives import newsgen
+
+SCRIPT = (
+    "source <(newsgen completion bash); COMP_WORDS=({}); COMP_CWORD={}; "
+    '_newsgen_completion newsgen; echo "${{COMPREPLY[*]}}"'
+)
+PRESSED = {
+    ("newsgen", "se"): "serve",
+    ("newsgen", "bui"): "build",
+    ("newsgen", ""): " ".join(COMMANDS),
+    ("newsgen", "serve", "--po"): "--port",
+    ("newsgen", "build", "--format", "j"): "json",
+    ("newsgen", "topics", "re"): "rename",
+    ("newsgen", "completion", "f"): "fish",
+    ("newsgen", "zzz"): "",
+}
+
+
+def environment() -> dict[str, str]:
+    """Newsgen as it is tested here is found first."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.mark.parametrize(("words", "completed"), PRESSED.items(), ids=[" ".join(words) for words in PRESSED])
+def test_tab_in_bash(
+    words: tuple[str, ...], completed: str, require: Callable[[object, str], None], tmp_path: Path
+) -> None:
+    bash = shutil.which("bash")
+    require(bash, "bash is not installed")
+    line = SCRIPT.format(" ".join(f'"{word}"' for word in words), len(words) - 1)
+    command = [str(bash), "--norc", "-c", line.replace("compopt", ":")]
+    run = subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (run.stdout.strip(), run.stderr) == (completed, "")
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_can_read_their_scripts(shell: str, tmp_path: Path) -> None:
+    """By the shell's own check where it is installed; what the script asks is answered in any case."""
+    run = newsgen(tmp_path, "completion", shell)
+    assert run.returncode == 0
+    assert f"_NEWSGEN_COMPLETE={shell}_complete" in run.stdout
+    program = shutil.which(shell)
+    if program:
+        checked = subprocess.run(
+            [program, "-n"], input=run.stdout, text=True, capture_output=True, check=False
+        )
+        assert (checked.returncode, checked.stderr) == (0, "")
+    at = "1" if shell == "zsh" else "se"
+    asked = {"_NEWSGEN_COMPLETE": f"{shell}_complete", "COMP_WORDS": "newsgen se", "COMP_CWORD": at}
+    answer = newsgen(tmp_path, **asked)
+    assert "serve" in answer.stdout
+    assert COMMANDS["serve"] in answer.stdout
+
+
+def test_completing_a_command_imports_none(tmp_path: Path) -> None:
+    """Tab answers at once."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "newsgen"],
+        cwd=tmp_path,
+        env={
+            **environment(),
+            "_NEWSGEN_COMPLETE": "bash_complete",
+            "COMP_WORDS": "newsgen b",
+            "COMP_CWORD": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == "plain,build\n"
+    assert "newsgen.cli.build" not in run.stderr
+    assert "newsgen.cli.main" in run.stderr
+
+
+def test_a_shell_that_it_does_not_know(tmp_path: Path) -> None:
+    run = newsgen(tmp_path, "completion", "csh")
+    assert run.returncode == 2
+    assert "is not one of 'bash', 'zsh', 'fish'" in run.stderr
