@@ -1,0 +1,112 @@
+"""A date means one thing everywhere: page, address, feeds, JSON-LD, sitemap, data; at home as in CI."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import feedparser
+import pytest
+
+from newsgen.model import PartialDate
+from newsgen.zones import timestamp
+from tests.support.archives import Tree, newsgen, record, tree, write
+
+ZONES = ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu"]
+MACHINES = [{"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"}, {"TZ": "Pacific/Auckland", "LC_ALL": "C"}]
+DATES = {
+    "day": "2023-11-22",
+    "first": "2023-11-22T00:00",
+    "last": "2023-11-22 23:59:59",
+    "tokyo": "2023-11-22T00:30:00+09:00",
+    "west": "2023-11-22T23:30:00-08:00",
+    "utc": "2023-11-22T12:00:00Z",
+    "month": "2023-11",
+    "year": "2023",
+}
+
+
+class Said(NamedTuple):
+    """What a site says of one article."""
+
+    page: str
+    linked: str
+    atom: str
+    feed: str
+    data: str
+    modified: str
+
+
+def lay_out(root: Path, zone: str) -> None:
+    write(root, {"newsgen.toml": f'[site]\nurl = "https://example.org/"\ntimezone = "{zone}"\n'})
+    write(
+        root,
+        {f"articles/{name}.md": record(name, f"Text of {name}.", date=date) for name, date in DATES.items()},
+    )
+
+
+def said(root: Path, name: str, address: str) -> Said:
+    page = (root / "site" / address).read_text(encoding="utf-8")
+    atom = feedparser.parse((root / "site/feed.xml").read_text(encoding="utf-8"))
+    feed = json.loads((root / "site/feed.json").read_text(encoding="utf-8"))
+    rows = [json.loads(line) for line in (root / "site/data/2023.jsonl").read_text().splitlines()]
+    places = re.findall(r"<loc>([^<]+)</loc><lastmod>([^<]+)<", (root / "site/sitemap.xml").read_text())
+    return Said(
+        next(iter(re.findall(r'<time datetime="([^"]+)"', page))),
+        next(iter(re.findall(r'"datePublished": ?"([^"]+)"', page))),
+        next(one.published for one in atom.entries if one.title == name),
+        next(one["date_published"] for one in feed["items"] if one["title"] == name),
+        next(row["date"] for row in rows if row["title"] == name),
+        dict(places)[f"https://example.org/{address}"],
+    )
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_place_says_the_same(zone: str, tmp_path: Path) -> None:
+    """The address and the day are those that are written; the instant is that of the archive's zone."""
+    lay_out(tmp_path, zone)
+    run = newsgen(tmp_path, "build", "--as-of", "2024-06-01", TZ="Asia/Kolkata")
+    assert run.returncode == 0, run.stderr
+    for name, text in DATES.items():
+        date = PartialDate.parse(text)
+        folder = date.iso[:10].replace("-", "/")
+        found = said(tmp_path, name, f"{folder}/{name}.html")
+        instant = timestamp(date, zone)
+        assert found.atom == found.feed == instant
+        assert found.page == found.linked == found.data
+        assert found.page == (instant if date.time else date.iso)
+        assert found.modified == date.first_day.isoformat()
+    day = (tmp_path / "site/2023/11/22/index.html").read_text()
+    assert all(f"{name}.html" in day for name in DATES if name not in ("month", "year"))
+
+
+@pytest.mark.parametrize("zone", ZONES[1:3])
+def test_the_machines_zone_changes_no_byte(zone: str, tmp_path: Path) -> None:
+    sites: list[Tree] = []
+    for number, machine in enumerate(MACHINES):
+        root = tmp_path / str(number) / "archive"
+        lay_out(root, zone)
+        run = newsgen(root, "build", "--as-of", "2023-11-22", **machine)
+        assert run.returncode == 0, run.stderr
+        sites.append(tree(root / "site"))
+    assert sites[0] == sites[1]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Pacific/Niue"])
+@pytest.mark.parametrize("date", ["2023-11-22", "2023-11-22T00:00", "2023-11-22T00:00:00+02:00"])
+def test_an_embargo_ends_at_its_instant(date: str, zone: str, tmp_path: Path) -> None:
+    """A second before, the article is held back, whatever the machine's zone; at the instant it is there."""
+    write(tmp_path, {
+        "newsgen.toml": f'[site]\ntimezone = "{zone}"\n',
+        "articles/a.md": record("A", date=date),
+    })  # fmt: skip
+    begin = datetime.datetime.fromisoformat(timestamp(PartialDate.parse(date), zone))
+    for moment, machine in [(begin - datetime.timedelta(seconds=1), MACHINES[0]), (begin, MACHINES[1])]:
+        utc = moment.astimezone(datetime.UTC).isoformat()
+        run = newsgen(tmp_path, "build", "--no-search", "--as-of", utc, **machine)
+        assert run.returncode == 0, run.stderr
+        assert ("appears 2023-11-22" in run.stdout) == (moment < begin)
+        assert (tmp_path / "site/2023/11/22/a.html").exists() == (moment == begin)
