@@ -23,7 +23,7 @@ from tests.renderer.samples import sample_site
 def job(root: Path) -> Job:
     stage = root / "stage"
     stage.mkdir(exist_ok=True)
-    return Job(str(root), str(root / "templates"), str(stage), "theme", sample_site())
+    return Job(str(root), str(root / "templates"), str(stage), str(root / "cache"), "theme", sample_site())
 
 
 def test_a_file_is_written_with_its_folders_hash_and_stamp(tmp_path: Path) -> None:

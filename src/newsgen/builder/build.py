@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from newsgen.builder.fingerprints import fingerprints
 from newsgen.builder.generation import prepare, publish, refuse_foreign
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, take_index, write_manifest
 from newsgen.builder.places import LISTING, Places, check_paths
@@ -18,7 +18,7 @@ from newsgen.builder.searched import Outcome, Searched
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all, work_in
 from newsgen.builder.standing import Standing, look
 from newsgen.errors import OutputError, Problem
-from newsgen.renderer.page import Blob, File, Page, made_of
+from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site
 
 Progress = Callable[[int, int], None]
@@ -90,7 +90,7 @@ def build(
     check_paths(page.path for page in plan)
     prepare(places)
     old = look(places)
-    prints = _fingerprints(order, plan)
+    prints = fingerprints(order.engine, order.theme, order.site, plan)
     dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
         written = _render(order, places, dirty, executor, progress)
@@ -149,7 +149,8 @@ def _render(
     executor: Callable[[], AbstractContextManager[Executor]] | None,
     progress: Progress | None,
 ) -> dict[str, Written]:
-    job = Job(str(order.root), str(order.templates), str(places.stage), order.theme, order.site, str(order.cache))
+    root, templates, stage, cache = map(str, (order.root, order.templates, places.stage, order.cache))
+    job = Job(root, templates, stage, cache, order.theme, order.site)
     written: dict[str, Written] = {}
 
     def gather(pool: Executor | None) -> None:
@@ -168,27 +169,6 @@ def _render(
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error
     return written
-
-
-def _fingerprints(order: Order, plan: Sequence[Planned]) -> dict[str, bytes]:
-    """Hash for each file all that its bytes depend on: versions; theme and settings too, but for copies."""
-    encode = msgspec.msgpack.Encoder(order="deterministic").encode
-    base = hashlib.blake2b(encode((order.engine, order.theme, order.site)), digest_size=16)
-    prints: dict[str, bytes] = {}
-    versions = encode(order.engine)
-    for page in plan:
-        own = base.copy() if isinstance(page, Page | Blob) else hashlib.blake2b(versions, digest_size=16)
-        own.update(_content(page, encode))
-        prints[page.path] = own.digest()
-    return prints
-
-
-def _content(page: Planned, encode: Callable[[object], bytes]) -> bytes:
-    if isinstance(page, Blob):
-        return page.data
-    if isinstance(page, Page):
-        return encode((page.template, page.view))
-    return page.sha256.encode() if isinstance(page, File) else encode(made_of(page))
 
 
 def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Standing) -> Entry:

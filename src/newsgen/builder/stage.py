@@ -38,11 +38,11 @@ class Job(msgspec.Struct, frozen=True):
     templates: str
     """The archive's own templates."""
     stage: str
+    cache: str
+    """Where pictures that were made are kept."""
     theme: str
     """Fingerprint of the theme, so that a worker that lives on notices a change."""
     site: Site
-    cache: str = ""
-    """Where pictures that were made are kept."""
 
     def __hash__(self) -> int:
         return hash((self.root, self.templates, self.theme))
