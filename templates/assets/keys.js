@@ -1,17 +1,17 @@
 {
   const d = document, { style } = d.documentElement, text = d.currentScript.dataset.scheme?.split("|");
   addEventListener("keydown", e => {
-    const at = e.target, q = d.getElementById("q"), a = d.querySelector("[rel=search]");
-    if (e.key != "/" || e.ctrlKey || e.metaKey || e.altKey || at.isContentEditable || at.matches("input,select,textarea")) return;
+    const q = d.getElementById("q"), a = d.querySelector("[rel=search]");
+    if (e.key != "/" || e.ctrlKey || e.metaKey || e.altKey || e.target.isContentEditable || e.target.matches("input,select,textarea")) return;
     if (q?.offsetParent) q.focus(); else if (a) location = a.href; else return;
     e.preventDefault();
   });
   try { style.colorScheme = localStorage.scheme || ""; } catch {}
-  if (text && CSS.supports("color", "light-dark(red,red)")) addEventListener("DOMContentLoaded", () => {
+  if (text && CSS.supports("color:light-dark(red,red)")) addEventListener("DOMContentLoaded", () => {
     const tag = d.createElement("label"), box = d.createElement("select");
     ["", "light", "dark"].map((s, n) => box.add(new Option(text[n + 1], s)));
     box.value = style.colorScheme;
-    box.onchange = () => { try { localStorage.scheme = style.colorScheme = box.value; } catch {} };
+    box.onchange = () => { style.colorScheme = box.value; try { localStorage.scheme = box.value; } catch {} };
     tag.append(text[0], " ", box);
     d.querySelector(".colophon")?.append(tag);
   });

@@ -88,6 +88,11 @@ EDITS = {
     "setting-language": added("newsgen.toml", '[site]\nlanguage = "fr"\n'),
     "settings-elsewhere": added("pyproject.toml", '[tool.newsgen.site]\ntitle = "Other"\n'),
     "names-joined": added("names.toml", '[people]\n"Lin Mei" = ["Mei Lin"]\n'),
+    "page-added": added("pages/contact.md", record("Contact", "Write.", navigation=True)),
+    "about-added": added("pages/about.md", record("Who we are", "Our words.")),
+    "introduction-added": added("pages/topics/trade.md", record("Trade", "What trade is.")),
+    "navigation-set": added("newsgen.toml", '[[navigation]]\ntext = "Trade"\nhref = "topics/trade/"\n'),
+    "footer-set": added("newsgen.toml", '[site]\nfooter = "See [dates](dates/index.html)."\n'),
     "static-added": added("static/pictures/a.txt", "a picture"),
     "articles-folder-renamed": lambda root: (
         (root / "articles").rename(root / "texts"),

@@ -18,6 +18,8 @@ PATTERNS = {
     "undated-index": "undated/index.html",
     "undated": "undated/[!i]*.html",
     "about": "about.html",
+    "standalone": "contact.html",
+    "noted": "2010/05/30/[!i]*.html",
     "corrections": "corrections/index.html",
     "not-found": "404.html",
 }

@@ -1,0 +1,90 @@
+"""A reader chooses light or dark, and the choice is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+Scheme = Literal["light", "dark"]
+PAPER = {"light": "rgb(253, 252, 248)", "dark": "rgb(22, 20, 17)"}
+
+
+def paper(page: Page) -> str:
+    found: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return found
+
+
+@pytest.mark.parametrize("preferred", ["light", "dark"])
+def test_without_a_choice_the_preference_of_the_system_holds(
+    preferred: Scheme, browser: Browser, at_root: str
+) -> None:
+    """With and without script."""
+    for script in (True, False):
+        page = browser.new_page(color_scheme=preferred, java_script_enabled=script)
+        page.goto(at_root)
+        if script:
+            assert paper(page) == PAPER[preferred]
+        expect(page.get_by_label("Appearance")).to_have_count(int(script))
+        shown = page.locator("body")
+        expect(shown).to_have_css("background-color", PAPER[preferred])
+        page.close()
+
+
+@pytest.mark.parametrize("preferred", ["light", "dark"])
+def test_a_choice_holds_on_every_page_and_can_be_taken_back(
+    preferred: Scheme, browser: Browser, at_root: str
+) -> None:
+    """From the first paint on; also in a window opened later."""
+    other: Scheme = "dark" if preferred == "light" else "light"
+    context = browser.new_context(color_scheme=preferred)
+    page = context.new_page()
+    page.goto(at_root)
+    page.get_by_label("Appearance").select_option(other)
+    assert paper(page) == PAPER[other]
+    for path in ("about.html", "dates/index.html", "search.html"):
+        page.goto(at_root + path)
+        assert paper(page) == PAPER[other]
+        expect(page.get_by_label("Appearance")).to_have_value(other)
+    second = context.new_page()
+    second.goto(at_root)
+    assert paper(second) == PAPER[other]
+    second.get_by_label("Appearance").select_option("automatic")
+    page.reload()
+    assert paper(page) == PAPER[preferred]
+    context.close()
+
+
+def test_the_choice_is_made_with_the_keyboard(browser: Browser, at_root: str) -> None:
+    page = browser.new_page(color_scheme="light")
+    page.goto(at_root)
+    page.get_by_label("Appearance").focus()
+    page.keyboard.type("da")
+    assert paper(page) == PAPER["dark"]
+    page.close()
+
+
+def test_where_nothing_may_be_kept_the_choice_holds_for_the_page(browser: Browser, at_root: str) -> None:
+    """Storage that throws, as with cookies forbidden, breaks nothing."""
+    page = browser.new_page(color_scheme="light")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})")
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(at_root)
+    page.get_by_label("Appearance").select_option("dark")
+    assert paper(page) == PAPER["dark"]
+    page.keyboard.press("/")
+    assert failed == []
+    page.close()
+
+
+def test_from_a_folder_the_choice_works_too(browser: Browser, sample_site: Path) -> None:
+    page = browser.new_page(color_scheme="light")
+    page.goto((sample_site / "index.html").as_uri())
+    page.get_by_label("Appearance").select_option("dark")
+    assert paper(page) == PAPER["dark"]
+    page.close()
