@@ -1,0 +1,192 @@
+"""The index is made when it must be; a failure costs readers nothing but the newest texts."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.builder.build import Result, build
+from newsgen.builder.searched import Searched
+from newsgen.renderer.page import Blob
+from tests.builder.indexes import MAKE, index_of, program, searched, write_pattern
+from tests.builder.samples import build_blobs, order, places
+from tests.support.archives import stamps, tree
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for Pagefind is a shell script")
+
+FILES = {"a.html": "a", "x/b.html": "b"}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    program(tmp_path / "tools", monkeypatch)
+    return tmp_path / "archive"
+
+
+def built(root: Path, *texts: str, files: dict[str, str] = FILES) -> Result:
+    return build_blobs(root, files, search=searched(root, *texts) if texts else None)
+
+
+def test_an_index_is_made(root: Path) -> None:
+    result = built(root, "One.", "Two.")
+    assert index_of(root / "site") == ["One.", "Two."]
+    assert result.search.fresh
+    assert result.search.problem is None
+    assert result.search.memory > 0
+    sizes = [path.stat().st_size for path in (root / "site/pagefind").rglob("*") if path.is_file()]
+    assert result.index_bytes == sum(sizes)
+    assert not (root / "site/pagefind/pagefind-ui.css").exists()
+    assert not (root / ".newsgen/state/site/search/documents").exists()
+
+
+def test_the_index_counts_in_no_number_of_the_site(root: Path) -> None:
+    """Nor does the listing name its files."""
+    result = built(root, "One.")
+    assert (result.files, result.written, result.bytes) == (2, 2, 2)
+    assert set(json.loads((root / "site/build.json").read_bytes())["files"]) == set(FILES)
+
+
+def test_an_index_of_the_same_texts_stays_as_it_is(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pagefind is not asked; pages come and go beside it."""
+    built(root, "One.")
+    before = stamps(root / "site/pagefind")
+    program(tmp_path / "tools", monkeypatch, "exit 9")
+    for files in (FILES | {"c.html": "c"}, FILES, {"d.html": "d"}):
+        result = built(root, "One.", files=files)
+        assert result.search.problem is None
+        assert not result.search.fresh
+        after = stamps(root / "site/pagefind")
+        assert {path: after[path] for path in before if (root / "site/pagefind" / path).is_file()} == {
+            path: stamp for path, stamp in before.items() if (root / "site/pagefind" / path).is_file()
+        }
+
+
+def test_the_same_bytes_made_again_are_not_published(root: Path) -> None:
+    """Another version of newsgen, or a clone without state: the index is made, and no file is touched."""
+    built(root, "One.")
+    before = stamps(root / "site")
+    build_blobs(root, FILES, search=searched(root, "One."), engine="2")
+    assert stamps(root / "site") == before
+
+
+@pytest.mark.parametrize("change", ["text", "number", "filter", "words", "tampered", "gone"])
+def test_whatever_it_holds_makes_a_new_one(change: str, root: Path) -> None:
+    built(root, "One.")
+    wanted = searched(root, "One.")
+    if change == "text":
+        wanted = searched(root, "Two.")
+    elif change == "number":
+        wanted = searched(root, "One.", "Two.")
+    elif change == "filter":
+        other = msgspec.structs.replace(wanted.documents[0], filters=(("topic", "Water"),))
+        wanted = Searched([other], 0)
+    elif change == "words":
+        wanted = Searched(wanted.documents, 300)
+        assert wanted.digest("") != searched(root, "One.").digest("")
+    else:
+        file = root / "site/pagefind/fragment/und_1.pf_fragment"
+        file.write_text("tampered") if change == "tampered" else file.unlink()
+    build_blobs(root, FILES, search=wanted)
+    assert (
+        index_of(root / "site") == ["Two." if change == "text" else "One.", "Two."][: len(wanted.documents)]
+    )
+    fragment = (root / "site/pagefind/fragment/und_1.pf_fragment").read_text()
+    assert ("Water" in fragment) is (change == "filter")
+
+
+def test_where_a_text_lies_does_not_count(root: Path) -> None:
+    wanted = searched(root, "One.").documents[0]
+    moved = msgspec.structs.replace(wanted, body=msgspec.structs.replace(wanted.body, path="x.md", line=9))
+    assert Searched([wanted], 0).digest("1") == Searched([moved], 0).digest("1")
+    assert Searched([wanted], 0).digest("1") != Searched([wanted], 0).digest("2")
+
+
+FAILURES = {
+    "ends with an error": ("echo 'no space left'; exit 28", "pagefind ended with 28: no space left"),
+    "is killed": ("kill -9 $$", "killed by signal 9, which is what a system does that has no memory left"),
+    "crashes": ("kill -11 $$", "killed by signal 11 ("),
+    "writes nothing": (":", "what pagefind wrote cannot be used"),
+    "writes half": (MAKE.replace("{pattern}", "$PATTERN") + 'rm "$4"/pagefind.*', "cannot be used"),
+    "loses an article": (MAKE.replace("ls", "echo").replace("{pattern}", "$PATTERN"), "it holds 1 of 2 articles"),
+    "writes another form": (
+        MAKE.replace("{pattern}", "$PATTERN") + 'for f in "$4"/*.pf_meta; do echo > "$f"; done', "is broken",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("commands", "told"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_keeps_the_old_index_and_is_told(
+    commands: str, told: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site is published all the same; the next build tries again, and a first build has no index."""
+    monkeypatch.setenv("PATTERN", str(write_pattern(tmp_path / "pattern", 1)))
+    built(root, "Old.")
+    program(tmp_path / "tools", monkeypatch, commands.replace("{{", "{").replace("}}", "}"))
+    for _ in range(2):
+        result = built(root, "One.", "Two.", files={"new.html": "new"})
+        problem = result.search.problem
+        assert problem
+        assert told in problem.message
+        assert "readers search the old one" in problem.message
+        assert (root / "site/new.html").exists()
+        assert index_of(root / "site") == ["Old."]
+    program(tmp_path / "tools", monkeypatch)
+    assert built(root, "One.", "Two.").search.problem is None
+    assert index_of(root / "site") == ["One.", "Two."]
+
+
+def test_without_pagefind_there_is_no_index_and_it_is_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "nothing"))
+    problem = built(root, "One.").search.problem
+    assert problem
+    assert "readers cannot search" in problem.message
+    assert "pagefind[bin]" in problem.expected
+    assert not (root / "site/pagefind").exists()
+
+
+def test_a_clone_with_an_index_and_without_pagefind_keeps_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(root, "One.")
+    before = tree(root / "site/pagefind")
+    (root / ".newsgen/state/site/manifest").unlink()
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "nothing"))
+    problem = built(root, "One.").search.problem
+    assert problem
+    assert "the old one" in problem.message
+    assert tree(root / "site/pagefind") == before
+
+
+@pytest.mark.parametrize("wanted", [None, Searched([], 0)], ids=["no search", "no article"])
+def test_an_index_that_nobody_wants_goes(wanted: Searched | None, root: Path) -> None:
+    built(root, "One.")
+    build_blobs(root, FILES, search=wanted)
+    assert not (root / "site/pagefind").exists()
+    built(root, "One.")
+    assert index_of(root / "site") == ["One."]
+
+
+def test_the_indexer_ends_with_a_build_that_fails(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error while rendering kills it, and the site stands."""
+    built(root, "One.")
+    mark = tmp_path / "alive"
+    program(tmp_path / "tools", monkeypatch, f'echo $$ > "{mark}"\nexec sleep 60')
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(order(root, search=searched(root, "Two.")), places(root), [Blob("n.html", b"n")], progress=stop)
+    if mark.exists() and mark.read_text().strip():
+        assert not Path(f"/proc/{mark.read_text().strip()}").exists()
+    assert index_of(root / "site") == ["One."]
