@@ -35,7 +35,7 @@
   const LENGTH = 34; // words of an excerpt
   const say = (name, values = {}) => form.dataset[name].replace(/\{(\w)\}/g, (_, key) => values[key]);
   const figures = new Intl.NumberFormat(document.documentElement.lang);
-  let pagefind, turn = 0, found = [], shown = 0, query = [], begins = "", timer = 0;
+  let pagefind, turn = 0, found = [], shown = 0, query = [], begins = "", timer = 0, parted = false;
 
   function unable(why) {
     form.hidden = true;
@@ -45,34 +45,43 @@
 
   async function start() {
     if (location.protocol === "file:") return unable("file");
-    const asked = new URLSearchParams(location.search);
     try {
       const library = await import(new URL("pagefind/pagefind.js", document.baseURI));
       pagefind = library.createInstance({language: "und", basePath: new URL("pagefind/", document.baseURI).pathname});
       const ready = pagefind.filters();
       by("unable").hidden = true;
       form.hidden = false;
-      form.q.value = asked.get("q") ?? "";
+      form.q.value = new URLSearchParams(location.search).get("q") ?? "";
       if (document.activeElement === document.body) form.q.focus();
       options(await ready, true);
     } catch (error) {
       console.warn(error);
       return unable("index");
     }
-    for (const name of [...FILTERS, "sort"]) {
-      const value = asked.get(name), list = form[name];
-      if (value && ![...list.options].some(option => option.value === value) && name !== "sort") list.add(new Option(value, value));
-      if (value) list.value = value;
-    }
     form.addEventListener("input", event => {
       begins = "";
       clearTimeout(timer);
-      timer = setTimeout(run, event.target === form.q ? 120 : 0);
+      timer = setTimeout(run, event.target === form.q ? 120 : 0, event.target !== form.q);
     });
-    form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(timer); run(); });
+    form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(timer); run(true); });
+    addEventListener("popstate", () => { recall(); run(); });
     more.addEventListener("click", () => show(turn));
     loose.addEventListener("click", () => { begins = loose.dataset.word; run(); });
-    if (asked.size) run();
+    if (recall()) run();
+  }
+
+  // Fill the form from the address; true if it asks for anything.
+  function recall() {
+    const asked = new URLSearchParams(location.search);
+    form.q.value = asked.get("q") ?? "";
+    for (const name of [...FILTERS, "sort"]) {
+      const value = asked.get(name) ?? "", list = form[name];
+      if (name !== "sort" && ![...list.options].some(option => option.value === value)) list.add(new Option(value, value));
+      list.value = value;
+      if (list.selectedIndex < 0) list.selectedIndex = 0;
+    }
+    begins = "";
+    return asked.size > 0;
   }
 
   function options(counts, numbers) {
@@ -87,15 +96,21 @@
     }
   }
 
-  function remember() {
+  // Keep the question in the address; when it was sent or a filter was chosen, the next one is a step of its own for Back.
+  function remember(step) {
     const asked = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value) asked.set(name, value);
-    history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
+    const address = asked.size ? `?${asked}` : location.pathname;
+    if (location.search !== (asked.size ? address : "")) {
+      history[step || parted ? "pushState" : "replaceState"](null, "", address);
+      parted = false;
+    }
+    parted ||= step;
   }
 
-  async function run() {
+  async function run(step = false) {
     const mine = ++turn;
-    remember();
+    remember(step);
     query = parse(form.q.value);
     const filters = {};
     for (const name of FILTERS) if (form[name].value) filters[name] = form[name].value;
@@ -203,7 +218,7 @@
   function item(data) {
     const about = JSON.parse(Array.from(data.meta.shown.match(/.{1,4000}/gsu) ?? [], revealed).join(""));
     const line = make("li"), when = make("p", "when"), what = make("p", "what"), link = make("a"), extract = make("p", "more");
-    if (about.date) { const time = make("time"); time.dateTime = about.date; time.textContent = day(about.date); when.append(time); }
+    if (about.date) when.append(dated(about));
     else when.textContent = say("undated");
     link.href = (data.raw_url ?? data.url).replace(/^\/+/, "");
     const title = about.title.split(/(?<=\s)/).flatMap(chunk => chunk.split(CUT));
@@ -219,6 +234,18 @@
     const element = document.createElement(name);
     element.className = kind;
     return element;
+  }
+
+  // A date that is a guess stands in square brackets, as in parts/lists.html.
+  function dated(about) {
+    const time = make("time");
+    time.dateTime = about.date;
+    time.textContent = day(about.date);
+    if (!about.provisional) return time;
+    const guess = make("span", "guess"), spoken = make("span", "vh");
+    spoken.textContent = ` ${say("provisional")}`;
+    guess.append("[", time, "?]", spoken);
+    return guess;
   }
 
   function day(iso) {

@@ -25,6 +25,7 @@ class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
 
     title: str
     date: str = ""
+    provisional: bool = False
     spellings: str = ""
     """Those of the text, see `index_words.written`."""
     language: str = ""
@@ -71,7 +72,14 @@ def page_of(document: Document, text: str, limit: int) -> str:
     """
     blocks = [block for block in (document.dek, *_cut(text, limit)) if block] or [document.title]
     words, spellings = written(blocks)
-    shown = Shown(document.title, document.date, spellings, document.language, document.direction)
+    shown = Shown(
+        title=document.title,
+        date=document.date,
+        provisional=document.provisional,
+        spellings=spellings,
+        language=document.language,
+        direction=document.direction,
+    )
     fields = [("filter", name, value) for name, value in document.filters] + [
         ("meta", "title", written([document.title])[0]),
         ("meta", "names", written(document.names)[0]),

@@ -49,6 +49,8 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     """ISO 8601, as precise as it is known; '' if undated."""
     day: str
     """First day of the date, by which results are sorted; 0000-00-00 if undated."""
+    provisional: bool
+    """The date is a guess that nobody has confirmed."""
     language: str
     direction: str
 
@@ -98,6 +100,7 @@ def _document(record: Record, address: str, site: Site, names: dict[Kind, dict[s
         filters=tuple(dict.fromkeys(filters)),
         date=record.date.iso if record.date else "",
         day=record.date.first_day.isoformat() if record.date else "0000-00-00",
+        provisional=record.provisional,
         language=record.language,
         direction=record_direction(record, site) if record.language else "",
     )
