@@ -14,6 +14,7 @@ uglyURLs = true
 disableKinds = ["section", "taxonomy"]
 [pagination]
 pagerSize = 20
+disableAliases = true
 [taxonomies]
 topic = "topics"
 year = "years"
@@ -57,9 +58,9 @@ _FEED = """\
 def _prepare(project: Path) -> None:
     """Years and months get no feed: nobody else makes one of them."""
     days = range(FIRST_DAY.year, FIRST_DAY.year + DAYS // 365)
-    quiet = front_matter({"outputs": ["html"]}, "")
-    years = {f"content/years/{year}/_index.md": quiet for year in days}
-    months = {f"content/months/{year}-{month:02}/_index.md": quiet for year in days for month in range(1, 13)}
+    names = [f"{year}-{month:02}" for year in days for month in range(1, 13)]
+    years = {f"content/years/{year}/_index.md": _quiet(f"{year}") for year in days}
+    months = {f"content/months/{name}/_index.md": _quiet(name) for name in names}
     layouts = {"baseof.html": _BASE, "single.html": _SINGLE, "list.html": _LIST, "index.html": _LIST}
     write_all(
         project,
@@ -67,13 +68,17 @@ def _prepare(project: Path) -> None:
             "hugo.toml": _CONFIG,
             "static/site.css": "body { max-width: 40em; margin: auto }\n",
             "layouts/_default/rss.xml": _FEED,
-            "layouts/index.rss.xml": _FEED,
+            "layouts/index.rss.xml": _FEED.replace(".RegularPages", "site.RegularPages"),
             **{f"layouts/_default/{name}": text for name, text in layouts.items() if name != "index.html"},
-            "layouts/index.html": _LIST,
+            "layouts/index.html": _LIST.replace(".RegularPages", "site.RegularPages"),
             **years,
             **months,
         },
     )
+
+
+def _quiet(title: str) -> str:
+    return front_matter({"title": title, "outputs": ["html"]}, "")
 
 
 def _text(article: Article) -> str:

@@ -7,12 +7,39 @@ from pathlib import Path
 
 from benchmarks.corpus import Article
 from benchmarks.peers.model import Peer, front_matter, write_all
+from benchmarks.peers.newsgen_theme import THEME
 
 _SETTINGS = """\
 [site]
 title = "Bench"
 url = "https://example.org/"
 """
+_EQUAL = """\
+[lists]
+latest = 20
+[search]
+enabled = false
+[images]
+cards = false
+[pages]
+omit = ["days", "on-this-day", "data", "json-feeds", "archive-feeds", "name-feeds", "llms"]
+"""
+
+
+def _prepare_equal(project: Path) -> None:
+    write_all(project, {"newsgen.toml": _SETTINGS + _EQUAL, **THEME})
+
+
+def _equal(article: Article) -> str:
+    return front_matter(
+        {
+            "title": article.title,
+            "dek": article.dek,
+            "date": article.date.isoformat(),
+            "topics": article.topics,
+        },
+        article.body,
+    )
 
 
 def _prepare_full(project: Path) -> None:
@@ -39,6 +66,16 @@ def _path(article: Article) -> str:
     return f"articles/{article.date.year}/{article.date}-{article.slug}.md"
 
 
+EQUAL = Peer(
+    name="newsgen",
+    install=lambda _: None,
+    prepare=_prepare_equal,
+    path=_path,
+    text=_equal,
+    command=lambda *_: [sys.executable, "-m", "newsgen", "build", "--quiet"],
+    output="site",
+    scratch=(".newsgen",),
+)
 FULL = Peer(
     name="newsgen, full site",
     install=lambda _: None,
