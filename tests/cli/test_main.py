@@ -35,7 +35,7 @@ def test_help_names_every_command_and_loads_none(tmp_path: Path) -> None:
         for name in modules
         if name.startswith("newsgen.") and name.split(".")[1] not in ("cli", "errors", "__main__")
     }
-    assert {"jinja2", "markdown_it", "yaml", "rich", "uvicorn"}.isdisjoint(modules)
+    assert {"jinja2", "markdown_it", "yaml", "rich", "uvicorn", "msgspec"}.isdisjoint(modules)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

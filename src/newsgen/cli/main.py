@@ -11,10 +11,11 @@ import click
 from newsgen import __version__
 from newsgen.cli.examples import lay_out
 from newsgen.cli.pipes import bear_with_readers
-from newsgen.errors import NewsgenError, OutputError, Problem
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from newsgen.errors import NewsgenError
 
 COMMANDS = {
     "init": "Make a new archive: folders, settings, a workflow for GitHub Pages, one sample.",
@@ -77,9 +78,11 @@ class Commands(click.Group):
         """Run a command; what a user must know goes to stderr, and its exit code to the system."""
         try:
             return super().invoke(ctx)
-        except NewsgenError as error:
+        except _told() as error:
             _fail(error)
         except OSError as error:
+            from newsgen.errors import OutputError, Problem
+
             place = str(error.filename or "")
             _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
 
@@ -87,6 +90,13 @@ class Commands(click.Group):
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _told() -> type[NewsgenError]:
+    """The errors that a user is told of; imported when there is one, for they bring msgspec, and --help needs neither."""
+    from newsgen.errors import NewsgenError
+
+    return NewsgenError
 
 
 def _fail(error: NewsgenError) -> NoReturn:

@@ -14,6 +14,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "SAMEORIGIN",
 }
 """Of every answer: nothing is kept, nothing is guessed, no foreign page may show it."""
 

@@ -17,6 +17,7 @@ from newsgen.archive.model import KINDS, Archive
 from newsgen.archive.references import with_links
 from newsgen.model import Record
 from newsgen.pipeline.gather import Inputs
+from newsgen.pipeline.pictures import hung_as
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
@@ -149,7 +150,7 @@ def _page(last: Known, record: Record, address: str, planned: Page) -> Page | No
     ) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    record = with_links(record, address, where)
+    record = with_links(hung_as(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))
     links = {kind: linker(last.archive, kind)(names_of(record, kind)) for kind in KINDS}

@@ -35,8 +35,8 @@ class Watched(msgspec.Struct, frozen=True):
     root: Path
     folders: tuple[str, ...]
     """With all that is in them, relative to root."""
-    files: frozenset[str]
-    """Single files, relative to root."""
+    settings: str
+    """The settings file, relative to root; every other .toml in root is watched too: it may be a table of the archive's."""
 
     @property
     def standing(self) -> dict[str, int]:
@@ -48,17 +48,20 @@ class Watched(msgspec.Struct, frozen=True):
     @property
     def above(self) -> set[Path]:
         """The folders in which watched folders and files stand."""
-        holding = {PurePosixPath(path).parent for path in (*self.folders, *self.files)}
+        holding = {PurePosixPath(path).parent for path in (*self.folders, self.settings)}
         parents = {parent for path in holding for parent in (path, *path.parents)}
         return {self.root / parent for parent in parents if (self.root / parent).is_dir()}
+
+    def is_table(self, path: str) -> bool:
+        """Tell whether a file, relative to root, is one of the archive's settings or tables."""
+        return path == self.settings or ("/" not in path and path.endswith(".toml"))
 
 
 def watched(project: Project) -> Watched:
     """Watch all that a site is made of."""
     paths = project.settings.paths
     folders = (paths.seeds, paths.articles, paths.pages, paths.templates, paths.static)
-    own = {SETTINGS, "pyproject.toml", "names.toml", "places.toml", "topics.toml", project.file} - {""}
-    return Watched(project.root, tuple(sorted(set(folders))), frozenset(own))
+    return Watched(project.root, tuple(sorted(set(folders))), project.file or SETTINGS)
 
 
 async def watch(what: Watched, tell: Told) -> None:
@@ -96,9 +99,9 @@ async def _above(
 ) -> None:
     """Look at single files, and at the folders themselves; end when a folder has gone, come or been replaced."""
     async for changes in _changes(what.above, stop, polling, recursive=False):
-        found = {_relative(what.root, path) for _, path in changes} & what.files
-        if found:
-            tell(frozenset(found))
+        paths = {_relative(what.root, path) for _, path in changes}
+        if found := frozenset(filter(what.is_table, paths)):
+            tell(found)
         if what.standing != before:
             stop.set()
 
