@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from newsgen.errors import ContentError
 from newsgen.renderer.atlas import Dot, Map, Spot
+from newsgen.renderer.introductions import Introduction
 from newsgen.renderer.listing import ListView, Ways
 from newsgen.renderer.neighbours import Relative, Turn
+from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.article import ArticleView
 from newsgen.renderer.pages.bundle import BundleView, PackageView
@@ -24,10 +28,11 @@ from newsgen.renderer.pages.land import LandView
 from newsgen.renderer.pages.llms import LlmsView
 from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
+from newsgen.renderer.pages.standalone import StandaloneView
 from newsgen.renderer.pages.undated import UndatedView
 from newsgen.renderer.sitemap import SitemapView
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Chart, DateLink, Link, Section, Site, Teaser, View
+from newsgen.renderer.views import Chart, DateLink, Link, NavigationLink, Section, Site, Teaser, View
 from tests.renderer.samples import read
 from tests.renderer.test_environment import article_with
 
@@ -49,6 +54,7 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "list.html (what time cannot part)": ListView,
     "about.html": AboutView,
     "corrections.html, corrections.xml": LogView,
+    "standalone.html (a file of [pages/](pages.md))": StandaloneView,
     "land.svg": LandView,
     "llms.txt": LlmsView,
     "data.jsonl": BundleView,
@@ -56,6 +62,8 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "redirect.html": RedirectView,
     "feed.xml, feed.json": FeedView,
     "sitemap.xml, sitemap-index.xml": SitemapView,
+    "an entry of the navigation": NavigationLink,
+    "an introduction": Introduction,
     "a link": Link,
     "a year, month or day": DateLink,
     "an article in a list": Teaser,
@@ -84,7 +92,7 @@ def test_the_blocks_listed_are_those_of_the_theme() -> None:
     table = DOC[DOC.index("| block |") : DOC.index("## What a template sees")]
     listed = set(re.findall(r"^\| `([a-z_]+)`", table, re.MULTILINE))
     templates = open_theme().templates
-    names = ("base.html", "article.html", "about.html")
+    names = ("base.html", "article.html", "about.html", "standalone.html")
     assert listed == {block for name in names for block in re.findall(r"block (\w+) %", templates[name])}
 
 
@@ -111,12 +119,53 @@ def test_the_filters_listed_are_those_added() -> None:
     assert DEFAULT_FILTERS.keys() - filters.keys() == {"random", "pprint", "xmlattr"}
 
 
-def test_the_overrides_shown_work(tmp_path: Path) -> None:
-    """An article's page shows what they say, and an own style sheet is loaded after the theme's."""
-    blocks = re.findall(r"```jinja\n(\{% extends .*?)```", DOC, re.DOTALL)
+SHOWN = re.findall(r"`templates/(\w+)\.html`:\n\n```jinja\n(\{% extends .*?)```", DOC, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), SHOWN, ids=[re.findall(r"block (\w+)", text)[-1] for _, text in SHOWN]
+)
+def test_an_override_that_is_shown_works(name: str, text: str, tmp_path: Path) -> None:
+    """An article's page shows what it says, and nothing of it is in vain."""
+    page = article_with(tmp_path, **{name: text})
+    assert overrides_in_vain(open_theme(tmp_path)) == []
+    for line in text.split("\n"):
+        if line.startswith("<") and "{{" not in line:
+            assert line in page
+
+
+def test_the_overrides_shown_work_together(tmp_path: Path) -> None:
+    """The policy of an article allows what both its own template and that of the frame ask for, and its data."""
+    blocks = {name: text for name, text in SHOWN if "block allowed" in text}
+    policy = re.findall(r"script-src (.*?);", article_with(tmp_path, **blocks))
+    assert re.fullmatch(
+        r"'self' https://stats\.example\.org 'sha256-\S+' https://comments\.example\.org", unescape(policy[0])
+    )
+
+
+def test_an_own_style_sheet_is_loaded_after_the_themes(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "own.css").write_text("a { b: c }")
-    page = article_with(tmp_path, article=blocks[0], base=blocks[1])
-    assert "desk@example.org" in page
-    assert "recycled bytes" in page
+    page = article_with(tmp_path)
     assert page.index("assets/site.css?v=") < page.index("assets/own.css?v=")
+
+
+MISTAKES = {
+    "one\n{{ page.titel }}": 'templates/article.html:2:9: page has no field "titel"',
+    '{% extends "default/article.html" %}\n{% block coments %}x{% endblock %}': (
+        'templates/article.html:2:10: no template above has a block "coments", so it is never shown; '
+        'did you mean "comments"?'
+    ),
+}
+
+
+@pytest.mark.parametrize("text", MISTAKES)
+def test_the_messages_shown_are_those_that_are_told(text: str, tmp_path: Path) -> None:
+    said = []
+    try:
+        article_with(tmp_path, article=text)
+    except ContentError as error:
+        said = list(error.problems)
+    said += overrides_in_vain(open_theme(tmp_path))
+    assert str(said[0]).startswith(MISTAKES[text])
+    assert MISTAKES[text] in DOC
