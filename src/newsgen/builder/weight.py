@@ -27,9 +27,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "feeds",
         re.compile(r"(?:.*/)?feed[^/]*\.(?:xml|json)"),
-        "let feeds hold fewer articles ([lists] feed = 5)",
+        'leave feeds out ([pages] omit, e.g. "topic-feeds")',
     ),
-    ("data", re.compile(r"data/"), ""),
+    ("data", re.compile(r"data/"), 'leave the data out ([pages] omit = ["data"])'),
     ("articles", re.compile(r"(?:\d{4}/(?:.*/)?|undated/)(?!index\.html)[^/]+\.html"), ""),
     ("lists", re.compile(r".*\.html"), ""),
 )
