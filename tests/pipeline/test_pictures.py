@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+import msgspec
+
+from newsgen.model import Body, Image, Picture
+from newsgen.pipeline.pictures import hung_as
+from newsgen.record.read import read_record
 from newsgen.renderer.media.inspect import inspect
 from tests.renderer.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, record, write
@@ -114,6 +119,18 @@ def test_a_picture_beside_the_seed_is_found(tmp_path: Path) -> None:
     write(tmp_path, {ARTICLE: record("Talks open", "![x](a.png)", date="2023-11-22", seed=seed)})
     build(tmp_path)
     assert len(images(tmp_path)) == 1
+
+
+def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) -> None:
+    """As the preview shows it at once; a picture that is new is not among them."""
+    deck, lead = Picture("images/d.png", 900, 600), Picture("images/l.jpg", 400, 300)
+    text = record("Talks", "![x](deck.png) ![y](new.png)", image={"src": "l.jpg", "alt": "Other"})
+    edited = read_record(ARTICLE, text.encode())
+    body = Body(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
+    shown = hung_as(edited, body, Image("l.jpg", "A ferry", shown=lead))
+    assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
+    assert shown.image == Image("l.jpg", "Other", shown=lead)
+    assert hung_as(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:

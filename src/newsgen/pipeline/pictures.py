@@ -12,7 +12,7 @@ from newsgen.addresses import slugify
 from newsgen.errors import ContentError, Problem
 from newsgen.figures import is_outside
 from newsgen.image_settings import ImageSettings
-from newsgen.model import Picture, Record, StandalonePage
+from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.picture_files import PictureFiles, Seen
 from newsgen.pipeline.picture_places import candidates
 from newsgen.pipeline.project import Project
@@ -132,3 +132,18 @@ class Gallery:
         if width <= wanted[0]:
             return []
         return [*(one for one in wanted if one < width), *([width] if width <= wanted[-1] else [])]
+
+
+def hung_as(record: Record, body: Body, image: Image | None) -> Record:
+    """Give a record that was edited the pictures that the last build gave it; new ones wait for the next build.
+
+    Args:
+        record: as it is now.
+        body: the reference to its body, as the last build planned it.
+        image: the picture above its text, as the last build planned it.
+    """
+    lead = record.image
+    if lead and image and lead.src == image.src:
+        lead = msgspec.structs.replace(lead, shown=image.shown)
+    hung = msgspec.structs.replace(record.body, pictures=body.pictures)
+    return msgspec.structs.replace(record, body=hung, image=lead)
