@@ -33,6 +33,8 @@ def faults_in(language: str, layers: Layers) -> tuple[Problem, ...]:
 
 
 def _name_for(language: str, layers: Layers) -> str:
+    if language.startswith("en") and not any(name.startswith("en") for name in layers):
+        return ""  # English needs neither a catalogue nor babel's tables
     wanted = _likely(language)
     names = sorted(name for name in layers if _likely(name)[:2] == wanted[:2])
     return min(names, key=lambda name: _likely(name)[2] != wanted[2], default="")

@@ -47,3 +47,19 @@ def test_a_long_index_is_split_by_initial() -> None:
     assert (whole.letters[1].href, whole.letters[1].count, whole.count) == ("people/b.html", 100, 700)
     assert (whole.frequent[0].text, whole.frequent[0].count, len(whole.frequent)) == ("a1 x", 2, 60)
     assert [len(letter.names) for letter in one.letters] == [0, 100, 0, 0, 0, 0, 0]
+
+
+def test_names_of_another_alphabet_stand_under_its_letters() -> None:
+    """After those that stand under Latin ones, and each once."""
+    names = ("Ida Dahl", "أحمد سالم", "خالد منصور", "陈海", "1972")
+    archive = sample_archive(
+        [record("a", "2023-01-01", people=names), record("b", "2023-01-02", people=names)]
+    )
+    (page,) = (page for page in index_pages(archive, sample_site()) if page.path == "people/index.html")
+    assert [(letter.initial, [link.text for link in letter.names]) for letter in page.view.letters] == [
+        ("#", ["1972"]),
+        ("C", ["陈海"]),
+        ("I", ["Ida Dahl"]),
+        ("ا", ["أحمد سالم"]),
+        ("خ", ["خالد منصور"]),
+    ]

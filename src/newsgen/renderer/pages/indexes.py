@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
+from newsgen.renderer.alphabets import in_alphabets, initial_of
 from newsgen.renderer.atlas import Map, atlas_for
 from newsgen.renderer.initials import Bucket, buckets
 from newsgen.renderer.page import Page
@@ -88,10 +89,12 @@ def _index(
     kind: Kind, groups: tuple[Group, ...], archive: Archive, kinds: tuple[Link, ...], site: Site
 ) -> Iterator[Page]:
     names = [(group.slug, _name(group, archive)) for group in groups]
-    parts = buckets(names, _LONG, figures=True)
-    split = len(names) > _LONG
-    letters = tuple(_letter(kind, part, split=split) for part in parts)
     links = [link for _, link in names]
+    split = len(names) > _LONG
+    own = () if split else in_alphabets(links)
+    parts = buckets([one for one in names if not own or not initial_of(one[1].text)], _LONG, figures=True)
+    letters = tuple(_letter(kind, part, split=split) for part in parts)
+    letters += tuple(Letter(initial, "", len(some), some) for initial, some in own)
     base = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
