@@ -7,7 +7,7 @@ import random
 from newsgen.loader.duplicates import find_duplicates
 
 RANDOM = random.Random(3)
-WORDS = [f"w{n}" for n in range(3000)]
+WORDS = [f"{chr(97 + n % 26)}{n}" for n in range(3000)]
 
 
 def story(words: int = 400) -> str:
@@ -47,3 +47,16 @@ def test_many_copies_are_each_paired_with_the_first_only() -> None:
 def test_texts_without_words_are_not() -> None:
     """Two empty bodies share no wording."""
     assert find_duplicates(["", "", " - "]) == []
+
+
+def test_nearly_all_pairs_are_found_whatever_their_length() -> None:
+    """The sample of runs costs next to nothing: of a hundred pairs that share nine tenths, at most two are missed."""
+    for words in (40, 100, 400, 1500):
+        texts: list[str] = []
+        for _ in range(100):
+            base = story(words).split()
+            changed = [word if n % 100 else "changed" for n, word in enumerate(base)]
+            texts += [" ".join(base), " ".join(changed)]
+        found = {(one, two) for one, two, _ in find_duplicates(texts)}
+        assert len(found & {(2 * n, 2 * n + 1) for n in range(100)}) >= 98, words
+        assert all(two == one + 1 for one, two in found)

@@ -33,7 +33,7 @@ COMMANDS = {
     "correct": "Add a dated correction to an article.",
     "withdraw": "Withdraw an article: its address stays and shows a notice.",
     "export": "Write all articles into one file: csv, sqlite, jsonl or ninjs.",
-    "check": "Find what would embarrass: links and anchors that lead nowhere.",
+    "check": "Find what would embarrass: broken links, leaks, guesses, two spellings; mend some.",
     "completion": "Print what a shell needs to complete commands: bash, zsh or fish.",
 }
 """Every command with its one line of help, so that --help imports none of them."""

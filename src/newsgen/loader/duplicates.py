@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 5
 _BANDS = 12
 _ROWS = 4
 _ALIKE = 0.7
+_SAMPLE = 4
+"""A run stands for others if its first letter's code is a multiple of this: one of three in English."""
 _MOST = 20_000
 """Characters that are compared; more would cost without telling more."""
 
 
 def find_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
+    """Find articles that share most of their wording; see `duplicates_among`."""
+    return duplicates_among(len(texts), texts.__getitem__)
+
+
+def duplicates_among(number: int, read: Callable[[int], str]) -> list[tuple[int, int, float]]:
     """Find articles that share most of their wording.
 
-    Each text is cut into runs of five words; minhashes of them, in twelve bands of four, bring likely pairs together,
-    whose runs are then compared. The cost is linear in the number of texts as long as few are alike.
+    Each text is cut into runs of five words, of which those that begin with certain letters stand for all; minhashes
+    of them, in twelve bands of four, bring likely pairs together, whose runs are then all compared. The cost is linear
+    in the number of texts as long as few are alike, and one text is held at a time.
+
+    Args:
+        number: of the texts.
+        read: gives a text by its position, from 0; asked again for those that are compared.
 
     Returns:
         (position, position, share of common runs) of each pair of 0.7 and more, in order of position.
@@ -27,26 +39,31 @@ def find_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     Source: Broder, "On the resemblance and containment of documents" (1997); Li, Owen, Zhang, "One permutation
     hashing" (2012).
     """
-    shingles = [_shingles(text) for text in texts]
-    return sorted(
-        (one, other, share)
-        for one, other in _candidates(shingles)
-        if (share := _resemblance(shingles[one], shingles[other])) >= _ALIKE
-    )
+    pairs = sorted(_candidates(_shingles(read(n), sampled=True) for n in range(number)))
+    found, leader, runs = [], -1, frozenset[int]()
+    for one, other in pairs:
+        if one != leader:
+            leader, runs = one, _shingles(read(one))
+        share = _resemblance(runs, _shingles(read(other)))
+        if share >= _ALIKE:
+            found.append((one, other, share))
+    return found
 
 
-def _shingles(text: str) -> frozenset[int]:
-    """Hash each run of five words; a text without words has none, and is like no other."""
+def _shingles(text: str, *, sampled: bool = False) -> frozenset[int]:
+    """Hash each run of five words, or a sample of them; a text without words has none, and is like no other."""
     words = _WORD.findall(text[:_MOST].casefold())
     if not words:
         return frozenset()
-    runs = (
-        zip(*(words[n:] for n in range(_SHINGLE)), strict=False) if len(words) >= _SHINGLE else [tuple(words)]
-    )
-    return frozenset(zlib.crc32(" ".join(run).encode()) for run in runs)
+    if len(words) < _SHINGLE:
+        return frozenset((zlib.crc32(" ".join(words).encode()),))
+    starts: Iterable[int] = range(len(words) - _SHINGLE + 1)
+    if sampled:
+        starts = [n for n in starts if ord(words[n][0]) % _SAMPLE == 0] or starts
+    return frozenset(zlib.crc32(" ".join(words[n : n + _SHINGLE]).encode()) for n in starts)
 
 
-def _candidates(shingles: Sequence[frozenset[int]]) -> Iterable[tuple[int, int]]:
+def _candidates(shingles: Iterable[frozenset[int]]) -> Iterable[tuple[int, int]]:
     """Pair texts that agree in one band; a text is paired with the first of its like only."""
     first: dict[tuple[int, tuple[int, ...]], int] = {}
     pairs: dict[tuple[int, int], None] = {}
@@ -66,7 +83,9 @@ def _bands(hashes: frozenset[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
         if least[place] < 0 or value < least[place]:
             least[place] = value
     for band in range(_BANDS):
-        yield band, tuple(least[band * _ROWS : band * _ROWS + _ROWS])
+        rows = tuple(least[band * _ROWS : band * _ROWS + _ROWS])
+        if max(rows) >= 0:
+            yield band, rows
 
 
 def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
