@@ -92,6 +92,13 @@ def test_the_first_picture_of_a_page_is_fetched_at_once() -> None:
     assert figure_html(Image("a", "x")) == ""
 
 
+def test_words_of_another_language_say_so() -> None:
+    assert figure_html(Image("a", "x", shown=SMALL), language="ar").startswith(
+        '<figure class="picture" lang="ar">'
+    )
+    assert " lang" not in figure_html(Image("a", "x", shown=SMALL))
+
+
 def test_pictures_are_found_with_their_place() -> None:
     body = "A ![x](a%20b.jpg) and\n![y](a%20b.jpg) ![z](a%20b.jpg)\n\n![r][ref]\n\n`![n](no.png)`\n\n[ref]: far.png\n"
     assert [(ref.src, ref.line, ref.column, ref.alt) for ref in picture_refs(body, 10)] == [

@@ -27,20 +27,22 @@ def is_outside(src: str) -> bool:
     return _OUTSIDE.match(src) is not None
 
 
-def figure_html(image: Image, root: str = "", *, lead: bool = False) -> str:
+def figure_html(image: Image, root: str = "", *, lead: bool = False, language: str = "") -> str:
     """Write a picture that is in the site with caption and credit.
 
     Args:
         image: the picture.
         root: way from the page to the top of the site.
         lead: it stands at the top of the page, and is fetched at once.
+        language: BCP 47 tag of its words; '' if it is that of what stands around it.
     """
     if image.shown is None:
         return ""
     credit = f"<small>{escape(image.credit, quote=False)}</small>" if image.credit else ""
     words = " ".join(filter(None, [escape(image.caption, quote=False), credit]))
     caption = f"<figcaption>{words}</figcaption>" if words else ""
-    return f'<figure class="picture">{img_html(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
+    tongue = f' lang="{escape(language)}"' if language else ""
+    return f'<figure class="picture"{tongue}>{img_html(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
 
 
 def img_html(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:

@@ -28,15 +28,18 @@ class Shared(msgspec.Struct, frozen=True, gc=False):
     """It is wide enough to stand above the text."""
 
 
-def figure(image: Image, root: str, lead: bool = False) -> Markup:
+def figure(image: Image, root: str, lead: bool = False, language: str = "") -> Markup:
     """Write a picture with caption and credit; nothing for one that is not in the site.
 
     Args:
         image: the picture.
         root: way from the page to the top of the site.
         lead: it stands at the top of the page, and is fetched at once.
+        language: BCP 47 tag of its words; '' if it is the page's.
     """
-    return Markup(figure_html(image, root, lead=lead))  # safe: figure_html escapes all texts
+    return Markup(
+        figure_html(image, root, lead=lead, language=language)
+    )  # safe: figure_html escapes all texts
 
 
 def shared(record: Record, url: str) -> Shared | None:
