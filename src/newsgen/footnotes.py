@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-_BACK = re.compile(r'href="#fnref(?P<number>\d+)(?:-\d+)?" role="doc-backlink"')
+_BACK = re.compile(r'href="#fnref(?P<number>\d+(?:-\d+)?)" role="doc-backlink"')
 SECTION = '<section class="notes"'
 """How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
 
