@@ -35,7 +35,7 @@
   const LENGTH = 34; // words of an excerpt
   const say = (name, values = {}) => form.dataset[name].replace(/\{(\w)\}/g, (_, key) => values[key]);
   const figures = new Intl.NumberFormat(document.documentElement.lang);
-  let pagefind, turn = 0, found = [], shown = 0, query = [], begins = "", timer = 0, parted = false;
+  let pagefind, loaded, turn = 0, found = [], shown = 0, query = [], begins = "", timer = 0, parted = false;
 
   function unable(why) {
     form.hidden = true;
@@ -43,21 +43,30 @@
     for (const line of document.querySelectorAll("[data-why]")) line.hidden = line.dataset.why !== why;
   }
 
+  // Pagefind finds nothing, and says nothing, where its files cannot be loaded.
+  const reachable = () => fetch(new URL("pagefind/pagefind-entry.json", document.baseURI), {cache: "no-store"}).then(answer => answer.ok, () => false);
+
   async function start() {
     if (location.protocol === "file:") return unable("file");
     try {
-      const library = await import(new URL("pagefind/pagefind.js", document.baseURI));
+      const [library, there] = await Promise.all([import(new URL("pagefind/pagefind.js", document.baseURI)), reachable()]);
+      if (!there) return unable("index");
       pagefind = library.createInstance({language: "und", basePath: new URL("pagefind/", document.baseURI).pathname});
-      const ready = pagefind.filters();
+      loaded = pagefind.filters();
+      recall();
+      listen();
       by("unable").hidden = true;
       form.hidden = false;
-      form.q.value = new URLSearchParams(location.search).get("q") ?? "";
       if (document.activeElement === document.body) form.q.focus();
-      options(await ready, true);
+      options(await loaded, true, true);
     } catch (error) {
       console.warn(error);
       return unable("index");
     }
+    if (!turn && location.search) run();
+  }
+
+  function listen() {
     form.addEventListener("input", event => {
       begins = "";
       clearTimeout(timer);
@@ -67,10 +76,9 @@
     addEventListener("popstate", () => { recall(); run(); });
     more.addEventListener("click", () => show(turn));
     loose.addEventListener("click", () => { begins = loose.dataset.word; run(); });
-    if (recall()) run();
   }
 
-  // Fill the form from the address; true if it asks for anything.
+  // Fill the form from the address.
   function recall() {
     const asked = new URLSearchParams(location.search);
     form.q.value = asked.get("q") ?? "";
@@ -81,18 +89,20 @@
       if (list.selectedIndex < 0) list.selectedIndex = 0;
     }
     begins = "";
-    return asked.size > 0;
   }
 
-  function options(counts, numbers) {
+  // Offer the values that the results have; a list in which one is chosen stays as it is, unless all are to be filled.
+  function options(counts, numbers, all = false) {
     for (const name of FILTERS) {
-      const list = form[name];
-      if (list.value) continue;
+      const list = form[name], chosen = list.value;
+      if (chosen && !all) continue;
       const values = Object.entries(counts[name] ?? {}).filter(([, count]) => count);
       values.sort(name === "year" ? (a, b) => b[0].localeCompare(a[0]) : (a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
       list.replaceChildren(list.options[0], ...values.slice(0, OPTIONS).map(([value, count]) =>
         new Option(numbers ? `${value} (${figures.format(count)})` : value, value)));
-      list.closest("label").hidden = values.length === 0;
+      if (chosen && !counts[name]?.[chosen]) list.add(new Option(chosen, chosen));
+      list.value = chosen;
+      list.closest("label").hidden = values.length === 0 && !chosen;
     }
   }
 
@@ -111,6 +121,8 @@
   async function run(step = false) {
     const mine = ++turn;
     remember(step);
+    await loaded;
+    if (mine !== turn) return;
     query = parse(form.q.value);
     const filters = {};
     for (const name of FILTERS) if (form[name].value) filters[name] = form[name].value;
@@ -127,6 +139,8 @@
         if (mine !== turn) return;
         if (answer.list.length) note = say("begins", {w: word}) + " ";
       }
+      if (!answer.list.length && !(await reachable())) throw new Error("the index cannot be loaded");
+      if (mine !== turn) return;
       if (answer.common) note = say("common") + " ";
       options(answer.counts, answer.exact);
       query.prefix = word;

@@ -21,6 +21,7 @@ PATTERNS = {
     "standalone": "contact.html",
     "noted": "2010/05/30/[!i]*.html",
     "corrections": "corrections/index.html",
+    "search": "search.html",
     "not-found": "404.html",
 }
 """Pattern inside site/ of each kind of page that the sample archive has."""
