@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
+
+from newsgen.figures import figure_html
 from newsgen.model import Body
 from newsgen.renderer.json_text import json_text
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from newsgen.renderer.views import Site
 
 
-def json_feed_of(markdown: Callable[[Body], str]) -> Callable[[FeedView, Site], Markup]:
+def json_feed_of(markdown: Callable[[Body, str], str]) -> Callable[[FeedView, Site], Markup]:
     """Make the filter `json_feed`; `markdown` gives the HTML of a body."""
 
     def json_feed(page: FeedView, site: Site) -> Markup:
@@ -42,7 +45,7 @@ def json_feed_of(markdown: Callable[[Body], str]) -> Callable[[FeedView, Site], 
 
 
 def _item(
-    entry: Entry, root: str, markdown: Callable[[Body], str], site: Site, *, full: bool
+    entry: Entry, root: str, markdown: Callable[[Body, str], str], site: Site, *, full: bool
 ) -> Iterator[tuple[str, Any]]:
     yield "id", entry.id
     yield "url", root + entry.href
@@ -52,8 +55,12 @@ def _item(
     elif not full:
         yield "content_text", entry.summary
     else:
-        way = ' dir="rtl"' if entry.direction == "rtl" else ""
-        yield "content_html", f"<div{way}>\n{markdown(entry.body)}</div>"
+        way = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
+        way += ' dir="rtl"' if entry.direction == "rtl" else ""
+        lead = f"{figure_html(entry.image, root)}\n" if entry.image else ""
+        yield "content_html", f"<div{way}>\n{lead}{markdown(entry.body, root)}</div>"
+        if entry.image and entry.image.shown and site.url:
+            yield "image", site.url + entry.image.shown.href
     if entry.summary:
         yield "summary", entry.summary
     yield "date_published", entry.published

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive, Group
-from newsgen.model import Body, Record
+from newsgen.model import Body, Image, Record
 from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.past_feeds import past_feeds
@@ -45,6 +45,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     authors: tuple[str, ...]
     topics: tuple[str, ...]
     body: Body
+    image: Image | None
+    """The picture above its text; None if it has none in the site."""
     withdrawn: bool
     language: str
     direction: str
@@ -135,6 +137,7 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
         authors=record.authors,
         topics=record.topics,
         body=record.body,
+        image=record.image if record.image and record.image.shown else None,
         withdrawn=record.status == "withdrawn",
         language=record.language or site.language,
         direction=record_direction(record, site),
