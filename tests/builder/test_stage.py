@@ -34,12 +34,14 @@ def test_a_file_is_written_with_its_folders_hash_and_stamp(tmp_path: Path) -> No
     assert (tmp_path / "a/b/c.txt").read_bytes() == b"data"
 
 
-def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
-    """It may be a hard link into the published site."""
+def test_a_file_that_is_there_is_replaced_and_never_overwritten(tmp_path: Path) -> None:
+    """A worker that was killed left it; and it may be a hard link into the published site."""
     write(tmp_path, "a", b"first")
-    with pytest.raises(OutputError, match="cannot be written: File exists"):
-        write(tmp_path, "a", b"second")
-    assert (tmp_path / "a").read_bytes() == b"first"
+    (tmp_path / "link").hardlink_to(tmp_path / "a")
+    done = write(tmp_path, "a", b"second")
+    assert (tmp_path / "a").read_bytes() == b"second"
+    assert (tmp_path / "link").read_bytes() == b"first"
+    assert done.stamp == Stamp.of((tmp_path / "a").stat())
 
 
 def test_the_system_s_refusal_names_the_file(tmp_path: Path) -> None:

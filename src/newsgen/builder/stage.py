@@ -27,6 +27,8 @@ Planned = Page | Blob | File | Made
 
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _DEAR = 32
 """Pages that take as long as to scale or draw one picture."""
 
@@ -168,10 +170,13 @@ def write(folder: Path, path: str, data: bytes) -> Written:
     target = f"{folder}/{path}"
     try:
         try:
-            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            handle = os.open(target, _NEW, 0o644)
         except FileNotFoundError:
             make_folder(folder, path.rpartition("/")[0])
-            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            handle = os.open(target, _NEW, 0o644)
+        except FileExistsError:  # of a worker that was killed; this one does its pages again
+            os.unlink(target)  # noqa: PTH108
+            handle = os.open(target, _NEW, 0o644)
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - the handle is open already
             if sys.platform != "win32":
                 os.fchmod(handle, 0o644)

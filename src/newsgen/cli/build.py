@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import asked, options, project_from, workers
+from newsgen.cli.options import asked, options, project_from, renderers, workers
 from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
 from newsgen.cli.progress import bar
 from newsgen.pipeline.report import Report
@@ -22,7 +22,7 @@ SOON = 5
     "build",
     epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict",
 )
-@options("config", "site", "shown", "as-of", "period", "jobs")
+@options("config", "site", "shown", "as-of", "period", "jobs", "executor")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build.")
 @click.option(
     "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
@@ -39,6 +39,7 @@ def command(
     as_of: datetime.date | None,
     period: str | None,
     jobs: int | None,
+    executor: str | None,
     strict: bool,
     locked: bool,
     no_search: bool,
@@ -62,12 +63,11 @@ def command(
     wanted = asked(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    pool = workers(jobs)
     with on_trial(project) if dry_run else nullcontext(project) as chosen:
-        loaded = run_load(chosen, wanted, executor=pool)
+        loaded = run_load(chosen, wanted, executor=workers(jobs))
         tell_load(loaded, quiet=quiet, verbose=verbose, closing=False, dry_run=dry_run)
         with bar("rendering", quiet=quiet) as progress:
-            report = run_build(chosen, wanted, executor=pool, progress=progress)
+            report = run_build(chosen, wanted, executor=renderers(executor, jobs), progress=progress)
     tell_problems(report.warnings, "warning")
     if format_now() == "json":
         tell_json(report)

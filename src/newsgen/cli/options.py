@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -81,6 +82,17 @@ def _jobs(command: Command) -> Command:
     return click.option("-j", "--jobs", type=click.IntRange(1, 256), help=text)(command)
 
 
+def _executor(command: Command) -> Command:
+    text = "An existing Dask cluster that renders, dask://HOST:PORT; see docs/scale.md."
+    return click.option("--executor", metavar="ADDRESS", callback=_checked_cluster, help=text)(command)
+
+
+def _checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
+        raise click.BadParameter(f"{value!r} is no address of a cluster; write dask://HOST:PORT")
+    return value
+
+
 _OPTIONS = {
     "config": _config,
     "as-of": _as_of,
@@ -91,6 +103,7 @@ _OPTIONS = {
     "site": _site,
     "shown": _shown,
     "jobs": _jobs,
+    "executor": _executor,
 }
 
 
@@ -118,6 +131,19 @@ def workers(jobs: int | None = None) -> OpenExecutor | None:
         return processes(number)
 
     return opened if number > 1 else None
+
+
+def renderers(executor: str | None, jobs: int | None = None) -> OpenExecutor | None:
+    """Say how to open what renders pages: the cluster that --executor names, else `workers`."""
+    if executor is None:
+        return workers(jobs)
+
+    def opened() -> AbstractContextManager[Executor]:
+        from newsgen.builder.cluster import SCHEME, cluster
+
+        return cluster(executor.removeprefix(SCHEME))
+
+    return opened
 
 
 def asked(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:

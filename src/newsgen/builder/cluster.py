@@ -1,0 +1,50 @@
+"""The door to Dask: an existing cluster renders the pages.
+
+All scheduling is Dask's. A chunk whose worker dies is begun anew by another one, which writes the same bytes; so it
+makes no difference to the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import contextmanager
+from typing import Any
+
+from newsgen.errors import OutputError, Problem
+
+SCHEME = "dask://"
+_PATIENCE = 20
+"""Seconds in which a scheduler must answer."""
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """Open an executor whose tasks a Dask cluster does.
+
+    Args:
+        address: the scheduler's HOST:PORT. Its workers have this version of newsgen, and reach the archive and its
+            .newsgen/ under the same paths as this machine.
+
+    Raises:
+        OutputError: Dask is not installed, or no scheduler answers.
+        BrokenExecutor: a chunk of pages killed worker after worker.
+    """
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError as error:
+        problem = Problem("", 0, 0, "Dask is not installed", "run pip install 'newsgen[cluster]'")
+        raise OutputError(problem) from error
+    try:
+        connect: Any = Client  # not typed
+        client = connect(f"tcp://{address}", timeout=_PATIENCE, set_as_default=False)
+    except OSError as error:
+        problem = Problem(
+            "", 0, 0, f"no Dask scheduler answers at {address}", "start one with dask scheduler"
+        )
+        raise OutputError(problem) from error
+    with client:
+        try:
+            yield client.get_executor(pure=False)
+        except KilledWorker as error:
+            raise BrokenExecutor(str(error)) from error
