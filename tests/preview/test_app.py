@@ -58,6 +58,7 @@ def serving(shown: Shown) -> Iterator[Address]:
     try:
         yield host, port
     finally:
+        shown.close()
         server.should_exit = True
         thread.join()
         listener.close()

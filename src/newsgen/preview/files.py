@@ -84,5 +84,5 @@ def _span(wanted: str, size: int) -> range | None:
         return None
     if not found[1]:
         return range(max(0, size - int(found[2])), size)
-    last = int(found[2]) if found[2] else size - 1
-    return None if last < int(found[1]) else range(min(int(found[1]), size), min(last + 1, size))
+    first, last = int(found[1]), int(found[2]) if found[2] else size
+    return None if last < first and found[2] else range(min(first, size), min(last + 1, size))
