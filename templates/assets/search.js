@@ -258,7 +258,8 @@
     if (!about.provisional) return time;
     const guess = make("span", "guess"), spoken = make("span", "vh");
     spoken.textContent = ` ${say("provisional")}`;
-    guess.append("[", time, "?]", spoken);
+    const [before, after] = form.dataset.guess.split("{d}");
+    guess.append(before, time, after, spoken);
     return guess;
   }
 

@@ -93,7 +93,7 @@ def ris(page: ArticleView, site: Site) -> str:
 
 def _imprint(page: ArticleView, site: Site) -> str:
     date = long_date(page.date, site.language) if page.date else site.words.gettext("undated")
-    shown = f"[{date}?]" if page.provisional else date
+    shown = site.words.gettext("[%(date)s?]", date=date) if page.provisional else date
     return site.words.pgettext(
         "citation", "%(source)s, %(date)s.", source=_publication(page, site), date=shown
     )
