@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.fast_markdown import fast_html
-from newsgen.markdown import escape, reference_html, to_html
+from newsgen.fast_markdown import fast_html, fast_text
+from newsgen.markdown import escape, reference_html, reference_text, to_html
 from newsgen.record.read import split_body
 from tests.conftest import Require
 
@@ -103,7 +103,7 @@ def unequal(texts: Iterable[str]) -> tuple[list[str], int]:
     for text in texts:
         html = fast_html(text)
         taken += html is not None
-        if html is not None and html != reference_html(text):
+        if html is not None and (html, fast_text(text)) != (reference_html(text), reference_text(text)):
             bad.append(text)
     return bad, taken
 
@@ -125,6 +125,17 @@ def _engine(require: Require) -> None:
 @example("\ud800")
 def test_any_text_is_rendered_alike(text: str) -> None:
     assert fast_html(text) in (None, reference_html(text))
+
+
+@given(TEXTS | st.text(max_size=60))
+@settings(max_examples=600)
+@example("a&NewLine;&NewLine;b")
+@example("- a\n  - b\n\n      c\n- &lt;p&gt; &amp;lt; **d**\n\n1. e\\\nf")
+@example("-     a\n")
+@example("\\\nb")
+@example("[](x)\nb\n[](y)")
+def test_any_text_has_the_same_words(text: str) -> None:
+    assert fast_text(text) in (None, reference_text(text))
 
 
 @given(TEXTS | st.text(max_size=60))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.escaping import escape as escape
-from newsgen.fast_markdown import fast_html
+from newsgen.fast_markdown import fast_html, fast_text
 from newsgen.figures import place_pictures, refs_in
 from newsgen.footnotes import RULES, SECTION, mark, place
 from newsgen.picture import Picture, PictureRef
@@ -127,6 +127,12 @@ def _links(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def plain_text(markdown: str) -> str:
     """Return the visible text of a body: blocks parted by a blank line, lines as shown, no markup."""
+    text = fast_text(markdown)
+    return reference_text(markdown) if text is None else text
+
+
+def reference_text(markdown: str) -> str:
+    """Return what `plain_text` does, by markdown-it alone."""
     blocks = (_visible(token.children or ()) for token in _shown(_parser().parse(markdown)))
     return "\n\n".join(filter(None, blocks))
 
