@@ -59,7 +59,7 @@ def test_a_warning_is_no_error_but_with_strict(tmp_path: Path) -> None:
     write(tmp_path, {"articles/a.md": record("A", date="2023-01-02", inferred=guess)})
     newsgen(tmp_path, "build")
     run = newsgen(tmp_path, "check")
-    assert (run.returncode, run.stdout) == (0, "checked: 1 warning\n")
+    assert (run.returncode, run.stdout) == (0, "checked: 1 warning\nnext: newsgen review\n")
     assert run.stderr == (
         "warning: articles/a.md:3:1: the date 2023-01-02 is a guess (0.40) [provisional-date]; "
         "confirm or correct it: newsgen review articles/a.md\n"

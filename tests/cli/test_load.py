@@ -33,3 +33,15 @@ def test_an_archive_is_no_seed_of_its_own(tmp_path: Path) -> None:
     newsgen(tmp_path, "build")
     assert "made 1 record" in newsgen(tmp_path, "load", ".").stdout.splitlines()
     assert sorted(path.name for path in (tmp_path / "seeds").rglob("*")) == ["new.txt", "old.txt"]
+
+
+def test_a_day_ahead_in_a_seeds_name_is_an_embargo(tmp_path: Path) -> None:
+    """It is no guess among others: publishing before it would do harm. Told by each build, with the day."""
+    text = "A plan\n\nThe plan was published on Tuesday, Nov. 24, 2020, the office said.\n"
+    write(tmp_path, {"seeds/2031-01-04-plan.txt": text})
+    run = newsgen(tmp_path, "build")
+    assert run.returncode == 0, run.stderr
+    assert "  appears 2031-01-04: articles/2031/2031-01-04-a-plan.md" in run.stdout.splitlines()
+    assert not list((tmp_path / "site").rglob("a-plan.html"))
+    assert newsgen(tmp_path, "build", "--as-of", "2031-01-04").returncode == 0
+    assert (tmp_path / "site/2031/01/04/a-plan.html").exists()

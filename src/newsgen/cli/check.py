@@ -81,6 +81,8 @@ def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet:
         say("next: newsgen build, then newsgen check", quiet=quiet)
     elif fixable:
         say(f"next: newsgen check --fix (mends {fixable:,})", quiet=quiet)
+    elif any(one.code == "provisional-date" for one in warnings):
+        say("next: newsgen review", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0
 
 
