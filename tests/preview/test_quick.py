@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,6 +31,8 @@ SAVED: Mapping[str, dict[str, object]] = {
     "time": {"date": "2023-11-22T14:30"},
     "language": {"language": "ar", "dek": "A standfirst of some words that stands below."},
 }
+RELATED = re.compile(rb'<section class="related">.*?</section>\n', re.DOTALL)
+"""What follows with the build: related articles are others if the names are."""
 BODY = "Fresh words, [a link](2021-05-01-a-canal.md), a note[^1], ~~gone~~.\n\n> Quoted.\n\n[^1]: The note."
 
 
@@ -53,14 +56,14 @@ def saved(**fields: object) -> str:
 
 @pytest.mark.parametrize("fields", SAVED.values(), ids=SAVED)
 def test_a_saved_page_is_that_of_the_next_build(fields: dict[str, object], root: Path) -> None:
-    """But for what other texts say of it, which the tests keep the same."""
+    """To the byte, but for the related articles."""
     project, last = plan(root)
     write(root, {TALKS: saved(**fields)})
     pages = saved_pages(last, [TALKS, "articles/none.md"])
     assert list(pages) == [PAGE]
     run_build(project, OPTIONS)
     built = (root / "site" / PAGE).read_bytes()
-    assert pages[PAGE] == built
+    assert RELATED.sub(b"", pages[PAGE]) == RELATED.sub(b"", built)
     assert b"Talks begin" in built
 
 
