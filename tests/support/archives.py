@@ -82,14 +82,13 @@ def newsgen(root: Path, *arguments: str, **environment: str) -> subprocess.Compl
 
 
 def tree(folder: Path) -> Tree:
-    """All that stands below a folder, but for the search index: Pagefind gives its files other names on every run."""
+    """All that stands below a folder."""
     return {
         path.relative_to(folder).as_posix(): (
             path.lstat().st_mode & 0o7777,
             b"/" if path.is_dir() else path.read_bytes(),
         )
         for path in [folder, *sorted(folder.rglob("*"))]
-        if "pagefind" not in path.relative_to(folder).parts
     }
 
 

@@ -1,0 +1,78 @@
+"""Articles as the indexer reads them."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.builder.documents import Shown, page_of, write_documents
+from newsgen.errors import ContentError
+from tests.builder.indexes import document
+
+
+def fields(page: str, kind: str) -> dict[str, str]:
+    """Pagefind's fields of one kind, by name."""
+    found = re.findall(rf'<meta data-pagefind-{kind}="(\w+)\[content\]" content="([^"]*)">', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def shown(page: str) -> Shown:
+    units = b"".join((ord(sign) - 0xF0000).to_bytes(2, "little") for sign in fields(page, "meta")["shown"])
+    return msgspec.json.decode(units.decode("utf-16-le"), type=Shown)
+
+
+def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -> None:
+    article = msgspec.structs.replace(
+        document(tmp_path, 1, ""), title='Łódź "today" & <now>', dek="A dek", provisional=True, language="pl"
+    )
+    page = page_of(article, "The Straße.\n\nIt ends.", 0)
+    assert "<body data-pagefind-body>A dek | The Strasse. | It ends.</body>" in page
+    assert fields(page, "filter") == {"topic": "Trade"}
+    assert fields(page, "sort") == {"date": "2023-11-22"}
+    assert fields(page, "meta")["title"] == 'Lodz "today" & <now>'
+    assert fields(page, "meta")["names"] == "Trade"
+    told = shown(page)
+    assert (told.title, told.date, told.provisional, told.language) == (
+        article.title,
+        "2023-11-22",
+        True,
+        "pl",
+    )
+    assert told.spellings.startswith("4 Straße.")
+
+
+def test_markup_in_a_text_is_text(tmp_path: Path) -> None:
+    page = page_of(document(tmp_path, 1, ""), "</body><script>x</script> &amp;", 0)
+    assert "&lt;/body&gt;&lt;script&gt;x&lt;/script&gt; &amp;amp;</body>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("one two three four", "one two"),
+        ("one\n\ntwo three", "one | two"),
+        ("one", "one"),
+        ("北京会谈结束", "北 京 会 谈"),
+        ("", "Text 1"),
+    ],
+)
+def test_the_first_words_alone(text: str, kept: str, tmp_path: Path) -> None:
+    """A letter of Chinese counts as half a word; a text without words is found by its headline."""
+    assert f"<body data-pagefind-body>{kept}</body>" in page_of(document(tmp_path, 1, ""), text, 2)
+
+
+def test_documents_are_written_at_their_addresses(tmp_path: Path) -> None:
+    documents = [document(tmp_path, n, f"Text *{n}*.") for n in range(3)]
+    write_documents(tmp_path, tmp_path / "out", documents, 0, None)
+    assert "<body data-pagefind-body>Text 2.</body>" in (tmp_path / "out/text-2.html").read_text()
+
+
+def test_a_text_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
+    documents = [document(tmp_path, 0, "Old.")]
+    document(tmp_path, 0, "New.")
+    with pytest.raises(ContentError):
+        write_documents(tmp_path, tmp_path / "out", documents, 0, None)
