@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsgen.archive.model import Archive
 from newsgen.page_settings import left_out
+from newsgen.renderer.followed import followed_pages
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.sitemap import sitemap_pages
@@ -15,5 +16,6 @@ def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     planned = [
         page for kind in PAGE_KINDS for page in kind(archive, site) if not left_out(page.path, site.omit)
     ]
+    planned.extend(list(followed_pages(archive, site, planned)))
     planned.extend(sitemap_pages(planned, site))
     return planned
