@@ -86,14 +86,8 @@ def look(
         report, seen = _build(source, project, options, stop)
         if seen is None and plan and (last is None or last.project != project):
             seen = _planned(project, options)
-        files = read_manifest(places_for(project.root, project.output).manifest).entries
-        return Built(
-            project,
-            report,
-            {path: entry.sha256 for path, entry in files.items()},
-            known(project, options, seen[1], seen[0], last) if seen and plan else last,
-            tuple(problems),
-        )
+        fresh = known(project, options, seen[1], seen[0], last) if seen and plan else last
+        return Built(project, report, _files(project), fresh, tuple(problems))
     except BusyError:
         return Built(project, problems=tuple(problems), busy=True)
     except NewsgenError as error:
@@ -102,6 +96,12 @@ def look(
     except OSError as error:
         place = str(error.filename or "")
         return Built(project, problems=(*problems, Problem(place, 0, 0, error.strerror or str(error))))
+
+
+def _files(project: Project) -> dict[str, str]:
+    """Hex sha256 of each file of the generation by path."""
+    entries = read_manifest(places_for(project.root, project.output).manifest).entries
+    return {path: entry.sha256 for path, entry in entries.items()}
 
 
 def _build(
