@@ -37,7 +37,7 @@ def test_a_first_and_a_second_build_say_what_they_did_and_what_comes_next(root: 
     })  # fmt: skip
     first = lines(root)
     kept = [
-        "kept back: 1 draft (--drafts shows them)",
+        "kept back: 1 draft (--drafts shows it)",
         "kept back: 2 articles until their dates come (--future shows them)",
         "  appears 2026-12-31: articles/g.md",
         "  appears 2027-01-01: articles/f.md",

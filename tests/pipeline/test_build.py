@@ -68,7 +68,8 @@ def test_a_second_build_imports_neither_jinja_nor_markdown_it(root: Path) -> Non
             cwd=root, capture_output=True, text=True, check=True,
         )  # fmt: skip
         modules = {line.rpartition("|")[2].strip().partition(".")[0] for line in run.stderr.splitlines()}
-        assert ("jinja2" in modules, "markdown_it" in modules, "babel" in modules) == (imported,) * 3
+        markdown = bool(modules & {"markdown_it", "comrak"})  # the fast engine where it is enough
+        assert ("jinja2" in modules, markdown, "babel" in modules) == (imported,) * 3
     assert run.stdout.startswith("nothing changed")
 
 
@@ -158,9 +159,9 @@ def _locked_build(root: Path) -> None:
     build(root, locked=True)
 
 
-def _command(*arguments: str) -> Callable[[Path], None]:
+def _command(*arguments: str, code: int = 0) -> Callable[[Path], None]:
     def run(root: Path) -> None:
-        assert newsgen(root, *arguments).returncode == 0
+        assert newsgen(root, *arguments).returncode == code
 
     return run
 
@@ -171,7 +172,7 @@ BETWEEN: dict[str, Callable[[Path], None]] = {
     "a build that fails": _failed_build,
     "a locked build": _locked_build,
     "newsgen load": _command("load"),
-    "newsgen check": _command("check"),
+    "newsgen check": _command("check", code=1),  # the site shows it no more
 }
 
 
@@ -377,8 +378,19 @@ def test_no_slug_and_no_name_writes_outside_the_site(folder: Path) -> None:
     build(root)
     assert sorted(path.name for path in folder.iterdir()) == ["archive"]
     assert sorted(path.name for path in root.iterdir()) == [".newsgen", "articles", "newsgen.lock", "site"]
-    names = {part for path in tree(root / "site") for part in path.rpartition("/")[2].split(".") if part}
-    assert all(part.replace("-", "").isalnum() and part == part.lower() and len(part) <= 80 for part in names)
+    names = {
+        part
+        for path in tree(root / "site")
+        if path != "_redirects"
+        for part in path.rpartition("/")[2].split(".")
+        if part
+    }
+    odd = {
+        part
+        for part in names
+        if not (part.replace("-", "").isalnum() and part == part.lower() and len(part) <= 80)
+    }
+    assert odd == set()
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
