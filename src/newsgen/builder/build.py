@@ -76,8 +76,7 @@ def build(
     """Render what changed and publish the generation; the caller holds `places.lock`.
 
     Args:
-        order: what to build.
-        places: where.
+        order, places: what to build, and where.
         plan: every file of the site, in any order.
         executor: opens an Executor for many pages; without one everything runs in this process.
         progress: told after each chunk.
@@ -96,9 +95,7 @@ def build(
         written = _render(order, places, dirty, executor, progress)
         search = finish()
     entries = {page.path: _entry(page.path, prints, written, old) for page in plan}
-    fresh = {path for path in written if entries[path].stamp == written[path].stamp}
-    for path in written.keys() - fresh:
-        (places.stage / path).unlink()
+    fresh = _fresh(places, entries, written)
     gone = old.found.keys() - entries.keys() - {LISTING}
     stamp = _publish(order, places, entries, fresh, old, search, gone=bool(gone))
     index = Index(search.digest, scan(places.index))
@@ -169,6 +166,14 @@ def _render(
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error
     return written
+
+
+def _fresh(places: Places, entries: Mapping[str, Entry], written: Mapping[str, Written]) -> set[str]:
+    """Paths of the files whose bytes are new; the others leave the stage."""
+    fresh = {path for path in written if entries[path].stamp == written[path].stamp}
+    for path in written.keys() - fresh:
+        (places.stage / path).unlink()
+    return fresh
 
 
 def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Standing) -> Entry:
