@@ -163,22 +163,25 @@
       const all = await pagefind.search(null, {filters, sort: order ? sort : {date: "desc"}});
       return {list: all.results, counts: all.filters, exact: true};
     }
-    const sets = [];
+    const sets = [], known = new Map();
     for (const part of parts) {
       const begun = part.text === prefix;
       const set = await pagefind.search(begun ? part.text : `"${part.text}"`, {filters, sort});
       if (begun && set.results.length && !(await begun_with(set.results[0], prefix))) set.results = [];
       sets.push(set);
+      if (!begun && part.words.length === 1) known.set(part.text, set.results.length);
       if (!set.results.length) return {list: [], counts: set.filters, exact: true};
     }
     sets.sort((a, b) => a.results.length - b.results.length);
     const ids = sets.slice(1).map(set => new Set(set.results.map(result => result.id)));
     let list = sets[0].results.filter(result => ids.every(set => set.has(result.id)));
     let common = false;
-    if (!order && !(prefix && parts.length === 1) && list.length > 1) {
+    // A phrase in few articles is dear to score, for its words may stand everywhere, and readers see all of them.
+    const few = list.length < 2 || (list.length <= PAGE && parts.every(part => part.words.length > 1));
+    if (!order && !few && !(prefix && parts.length === 1)) {
       const kept = new Set(list.map(result => result.id));
       const rare = parts.filter((part, at) => part.text !== prefix || parts.length === 1);
-      const ranked = await rank(rare, sets, kept, filters);
+      const ranked = await rank(rare, sets, kept, filters, known);
       common = ranked === null;
       if (ranked) list = ranked;
       if (common) {
@@ -190,11 +193,12 @@
   }
 
   // Exact lookups have no scores: order what they found by a search for its rarer words.
-  async function rank(parts, sets, kept, filters) {
+  async function rank(parts, sets, kept, filters, known) {
     if (sets[0].results.length > COMMON) return null;
     const words = [...new Set(parts.flatMap(part => part.words))].sort((a, b) => b.length - a.length).slice(0, 4);
-    const counts = await Promise.all(words.map(word => pagefind.search(`"${word}"`, {filters})));
-    const rare = words.filter((_, at) => counts[at].results.length <= COMMON);
+    const counts = await Promise.all(words.map(async word =>
+      known.get(word) ?? (await pagefind.search(`"${word}"`, {filters})).results.length));
+    const rare = words.filter((_, at) => counts[at] <= COMMON);
     if (!rare.length) return null;
     const scored = await pagefind.search(rare.join(" "), {filters});
     return scored.results.filter(result => kept.has(result.id));

@@ -38,8 +38,9 @@ def test_a_reader_searches_by_keyboard_alone(page: Page, under_repo: str, sample
     page.wait_for_url("**/repo/search.html")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("wastewater")
-    expect(page.locator("#results li").first).to_be_visible()
-    assert page.url.endswith("?q=wastewater")
+    expect(page).to_have_url(re.compile(r"\?q=wastewater$"))
+    expect(page.locator("#status")).to_have_text("Articles found: 2")
+    expect(page.locator("#results li")).to_have_count(2)
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('#results a')"):
