@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BACK = re.compile(r'href="#fnref(?P<number>\d+(?:-\d+)?)" role="doc-backlink"')
-SECTION = '<section class="notes"'
+SECTION = '<div class="notes"'
 """How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
 
 
@@ -140,7 +140,7 @@ def _ordinal(way: str) -> str:
 RULES: Mapping[str, Callable[[Token], str]] = {
     "footnote_ref": _reference,
     "footnote_block_open": lambda _: f'{SECTION} role="doc-endnotes">\n<ol>\n',
-    "footnote_block_close": lambda _: "</ol>\n</section>\n",
+    "footnote_block_close": lambda _: "</ol>\n</div>\n",
     "footnote_open": lambda token: f'<li id="fn{token.meta["id"] + 1}">',
     "footnote_gap": lambda _: "",
     "footnote_anchor": _ways_back,
