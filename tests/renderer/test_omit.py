@@ -14,7 +14,10 @@ from newsgen.pipeline.report import Options
 from newsgen.renderer.omit import without_links
 from tests.support.archives import AS_OF, build, many, write
 
-SETTINGS = '[site]\nurl = "https://a.example/"\n[lists]\nlimit = 5\n[search]\nenabled = false\n[images]\ncards = false\n[pages]\nomit = [{}]\n'
+SETTINGS = (
+    '[site]\nurl = "https://a.example/"\n[lists]\nlimit = 5\n[search]\nenabled = false\n'
+    "[images]\ncards = false\n[pages]\nomit = [{}]\n"
+)
 
 
 def site_without(root: Path, *names: str) -> set[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import asked, options, project_from, renderers, workers
+from newsgen.cli.executors import renderers, workers
+from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
 from newsgen.cli.progress import bar
 from newsgen.pipeline.report import Report

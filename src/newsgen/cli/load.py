@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import asked, options, project_from, workers
+from newsgen.cli.executors import workers
+from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
 from newsgen.errors import ContentError, Problem, RefusedError
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from newsgen.cli.executors import checked_cluster
 from newsgen.cli.github import github_address
 from newsgen.cli.moments import Day, now
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import OpenExecutor
 
 if TYPE_CHECKING:
     from newsgen.pipeline.report import Options
@@ -84,13 +81,7 @@ def _jobs(command: Command) -> Command:
 
 def _executor(command: Command) -> Command:
     text = "An existing Dask cluster that renders, dask://HOST:PORT; see docs/scale.md."
-    return click.option("--executor", metavar="ADDRESS", callback=_checked_cluster, help=text)(command)
-
-
-def _checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
-        raise click.BadParameter(f"{value!r} is no address of a cluster; write dask://HOST:PORT")
-    return value
+    return click.option("--executor", metavar="ADDRESS", callback=checked_cluster, help=text)(command)
 
 
 _OPTIONS = {
@@ -116,34 +107,6 @@ def options(*names: str) -> Callable[[Command], Command]:
         return command
 
     return add
-
-
-def workers(jobs: int | None = None) -> OpenExecutor | None:
-    """Say how to open as many processes, or one for each core; None where one alone would work.
-
-    What opens them is imported only when they are opened: most runs find too little to do.
-    """
-    number = jobs or os.cpu_count() or 1
-
-    def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.pool import processes
-
-        return processes(number)
-
-    return opened if number > 1 else None
-
-
-def renderers(executor: str | None, jobs: int | None = None) -> OpenExecutor | None:
-    """Say how to open what renders pages: the cluster that --executor names, else `workers`."""
-    if executor is None:
-        return workers(jobs)
-
-    def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.cluster import SCHEME, cluster
-
-        return cluster(executor.removeprefix(SCHEME))
-
-    return opened
 
 
 def asked(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import asked, options, project_from, workers
+from newsgen.cli.executors import workers
+from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, say, tell_problems
 from newsgen.pipeline.project import Project
 
