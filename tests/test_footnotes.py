@@ -28,7 +28,7 @@ def words(html: str) -> list[str]:
 def test_notes_stand_behind_the_text_and_lead_back() -> None:
     """Each reference has its own id, and the note a way back to each of them."""
     html = to_html(TEXT)
-    text, section, notes = html.partition("<section")
+    text, section, notes = html.partition('<div class="notes"')
     assert section
     assert '<sup><a href="#fn1" id="fnref1" role="doc-noteref">[1]</a></sup>' in text
     assert "The note" not in text
