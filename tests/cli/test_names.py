@@ -140,7 +140,9 @@ WRONG = {
     ("topics", "rename", "Zebra", "X"): 'topics hold no "Zebra"; newsgen topics lists them',
     ("topics", "rename", "Trade", "Water"): "\"Water\" is there already; to join the two: newsgen topics merge Trade Water",
     ("topics", "rename", "Trade", " "): "'' is no name; write one",
-    ("topics", "rename", "Trade", "Trade"): 'no article has "Trade" under another name than "Trade"; newsgen topics lists what there is',
+    ("topics", "rename", "Trade", "Trade"): (
+        'no article has "Trade" under another name than "Trade"; newsgen topics lists what there is'
+    ),
     ("people", "merge", "Mei Lin", "Nobody", "X"): 'people hold no "Nobody"; newsgen people lists them',
     ("topics", "--period", "x"): "--period ",
 }  # fmt: skip

@@ -181,7 +181,11 @@ def test_a_picture_has_its_whole_address_and_its_size() -> None:
     text = page(image=Image("a b.jpg", "A harbour", "The harbour", "Photo: A", shown))
     found = metas(text)
     assert found["og:image"] == [f"{URL}pictures/a%20b.jpg"]
-    assert (found["og:image:width"], found["og:image:height"], found["og:image:alt"]) == (["1200"], ["800"], ["A harbour"])
+    assert (found["og:image:width"], found["og:image:height"], found["og:image:alt"]) == (
+        ["1200"],
+        ["800"],
+        ["A harbour"],
+    )
     assert found["twitter:card"] == ["summary_large_image"]
     assert data(text)["image"] == {
         "@type": "ImageObject", "url": f"{URL}pictures/a%20b.jpg", "width": 1200, "height": 800,
@@ -195,4 +199,9 @@ def test_where_not_every_medium_shows_a_pictures_kind_its_card_stands_for_it(add
     text = page(image=image, card="cards/talks.png")
     assert metas(text)["og:image"] == [f"{URL}cards/talks.png"]
     assert metas(text)["og:image:alt"] == ["Talks"]
-    assert data(text)["image"] == {"@type": "ImageObject", "url": f"{URL}cards/talks.png", "width": 1200, "height": 630}
+    assert data(text)["image"] == {
+        "@type": "ImageObject",
+        "url": f"{URL}cards/talks.png",
+        "width": 1200,
+        "height": 630,
+    }

@@ -24,7 +24,8 @@ def test_the_default_theme_is_found() -> None:
     theme = open_theme()
     assert {"base.html", "article.html", "feed.xml", "robots.txt"} <= theme.templates.keys()
     assert [blob.path for blob in theme.assets] == [
-        f"assets/{name}" for name in ("icon.svg", "keys.js", "languages.css", "search.css", "search.js", "site.css")
+        f"assets/{name}"
+        for name in ("icon.svg", "keys.js", "languages.css", "search.css", "search.js", "site.css")
     ]
 
 

@@ -111,7 +111,9 @@ def held_back(report: Report) -> list[str]:
     """One line for each reason for which an article is not shown, or not shown as one might think."""
     lines = []
     if report.drafts:
-        lines.append(f"kept back: {counted(report.drafts, 'draft')} (--drafts shows {'it' if report.drafts == 1 else 'them'})")
+        lines.append(
+            f"kept back: {counted(report.drafts, 'draft')} (--drafts shows {'it' if report.drafts == 1 else 'them'})"
+        )
     if report.future:
         number = len(report.future)
         until = counted(number, "article until its date comes", "articles until their dates come")

@@ -74,7 +74,13 @@ def address_of_shelf(shelf: Shelf[Any], base: str) -> str:
 
 
 def list_pages(
-    shelf: Shelf[Record], base: str, up: str, view: View, shared: Mapping[str, Teaser], site: Site, name: str = ""
+    shelf: Shelf[Record],
+    base: str,
+    up: str,
+    view: View,
+    shared: Mapping[str, Teaser],
+    site: Site,
+    name: str = "",
 ) -> Iterator[Page]:
     """Make the page of a list that time cannot part, and those of its parts.
 

@@ -50,7 +50,9 @@ class Marks(msgspec.Struct, Generic[T], frozen=True):
     """Items in one list."""
 
 
-def shelve(items: Sequence[T], marks: Marks[T], date: PartialDate | None = None, folder: str = "") -> Shelf[T]:
+def shelve(
+    items: Sequence[T], marks: Marks[T], date: PartialDate | None = None, folder: str = ""
+) -> Shelf[T]:
     """Part a list as far as it must be.
 
     Args:
