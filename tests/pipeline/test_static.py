@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.errors import OutputError
+from newsgen.errors import ContentError, OutputError
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.static import read_static, static_files
+from newsgen.pipeline.static import INSTEAD, read_static, static_files
 from newsgen.record.store import Stat
-from tests.support.archives import build, four, write
+from tests.support.archives import build, four, record, write
 
 LATER = 1 << 62
 """A clock by which every file is old."""
@@ -100,3 +100,28 @@ def test_a_touched_file_changes_nothing_and_a_changed_one_itself_alone(tmp_path:
     assert (tmp_path / "site/a").read_text() == "2"
     (tmp_path / "static/a").unlink()
     assert build(tmp_path).removed == 1
+
+
+def test_own_robots_llms_and_redirects_stand_instead_of_the_made_ones(tmp_path: Path) -> None:
+    """Hosts and crawlers read these names alone, so an archive's own file is meant to be the one that counts."""
+    write(
+        tmp_path,
+        four() | {"articles/moved.md": record("Moved", date="2023-01-02", redirect_from=["old.html"])},
+    )
+    build(tmp_path)
+    names = sorted(INSTEAD)
+    made = {name: (tmp_path / "site" / name).read_text() for name in names}
+    write(tmp_path, {f"static/{name}": f"# own {name}\n" for name in names})
+    build(tmp_path)
+    assert [(tmp_path / "site" / name).read_text() for name in names] == [f"# own {name}\n" for name in names]
+    assert (tmp_path / "site/old.html").is_file()
+    for name in names:
+        (tmp_path / "static" / name).unlink()
+    build(tmp_path)
+    assert {name: (tmp_path / "site" / name).read_text() for name in names} == made
+
+
+def test_any_other_file_at_a_taken_address_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, four() | {"static/about.html": "mine"})
+    with pytest.raises(ContentError, match=r"two files stand at .*about\.html"):
+        build(tmp_path)

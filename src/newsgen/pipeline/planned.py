@@ -17,7 +17,7 @@ from newsgen.pipeline.locks import with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, advice, now_of
-from newsgen.pipeline.static import static_files
+from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
@@ -56,7 +56,8 @@ def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
     if warnings and options.strict:
         raise ContentError(warnings)
     site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
-    pages = [*plan(archive, site), *inputs.theme.assets, *static_files(project, inputs.static), *art.plan]
+    static = static_files(project, inputs.static)
+    pages = [*without_replaced(plan(archive, site), static), *inputs.theme.assets, *static, *art.plan]
     check_frame(project, site, archive, (page.path for page in pages))
     lock = with_addresses(inputs.lock, _public(archive, now))
     return Planned(archive, selection, site, pages, lock, warnings, art.files)

@@ -12,8 +12,10 @@ from newsgen.builder.places import LITTER
 from newsgen.errors import OutputError, Problem
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat, scan_files
-from newsgen.renderer.page import File
+from newsgen.renderer.page import Blob, File, Page
 
+INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
+"""Files that a build makes, and that a file of this name in static/ takes the place of."""
 _LITTER = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
 
 
@@ -60,6 +62,12 @@ def static_files(project: Project, found: Iterable[Static]) -> list[File]:
     """Plan the copies; a file static/x stands at x in the site."""
     prefix = len(project.settings.paths.static) + 1
     return [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in found]
+
+
+def without_replaced(made: Iterable[Page | Blob], own: Iterable[File]) -> list[Page | Blob]:
+    """Leave out what a file in static/ stands instead of; any other file at a taken address is refused later."""
+    taken = INSTEAD & {file.path for file in own}
+    return [page for page in made if page.path not in taken]
 
 
 def _known(file: Static | None, stat: Stat) -> Static | None:
