@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,8 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.manifest import Stamp
-from newsgen.builder.stage import CHUNK, Job, Planned, Written, make_folder, render_all, write
+from newsgen.builder.stage import CHUNK, Job, Planned, render_all
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.theme import open_theme
@@ -24,39 +21,6 @@ def job(root: Path) -> Job:
     stage = root / "stage"
     stage.mkdir(exist_ok=True)
     return Job(str(root), str(root / "templates"), str(stage), str(root / "cache"), "theme", sample_site())
-
-
-def test_a_file_is_written_with_its_folders_hash_and_stamp(tmp_path: Path) -> None:
-    done = write(tmp_path, "a/b/c.txt", b"data")
-    status = (tmp_path / "a/b/c.txt").stat()
-    digest = hashlib.sha256(b"data").hexdigest()
-    assert done == Written("a/b/c.txt", digest, Stamp(4, status.st_mtime_ns, status.st_ino))
-    assert (tmp_path / "a/b/c.txt").read_bytes() == b"data"
-
-
-def test_a_file_that_is_there_is_replaced_and_never_overwritten(tmp_path: Path) -> None:
-    """A worker that was killed left it; and it may be a hard link into the published site."""
-    write(tmp_path, "a", b"first")
-    (tmp_path / "link").hardlink_to(tmp_path / "a")
-    done = write(tmp_path, "a", b"second")
-    assert (tmp_path / "a").read_bytes() == b"second"
-    assert (tmp_path / "link").read_bytes() == b"first"
-    assert done.stamp == Stamp.of((tmp_path / "a").stat())
-
-
-def test_the_system_s_refusal_names_the_file(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OutputError) as caught:
-        write(tmp_path, "file/x", b"")
-    assert str(caught.value) == f"{tmp_path}/file/x: cannot be written: {os.strerror(errno.ENOTDIR)}"
-    assert caught.value.exit_code == 74
-
-
-def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir(mode=0o700)
-    make_folder(tmp_path, "a/b")
-    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "a/b").stat().st_mode & 0o777 == 0o755
 
 
 def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
@@ -110,4 +74,7 @@ def test_a_slip_in_a_template_is_told_once(tmp_path: Path) -> None:
     pages: list[Planned] = [Page(f"{n}.html", "missing.html", None) for n in range(3)]
     with pytest.raises(ContentError) as caught:
         list(render_all(msgspec.structs.replace(job(tmp_path), theme=open_theme().fingerprint), pages, None))
-    assert str(caught.value) == "missing.html: there is no template missing.html"
+    assert str(caught.value) == (
+        'missing.html: there is no template "missing.html" (while rendering 0.html), and 2 more; '
+        "see docs/theming.md"
+    )

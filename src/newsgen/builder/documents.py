@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.index_words import ALONE, BREAK, hidden, written
-from newsgen.builder.stage import write
+from newsgen.builder.writing import write
 from newsgen.markdown import plain_text
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.pages.search import Document

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from newsgen.builder.cbor import Value, decode, encode
-from newsgen.builder.stage import write
+from newsgen.builder.writing import write
 
 _MARK = b"pagefind_dcd"
 """Stands before what Pagefind wrote, after unpacking."""

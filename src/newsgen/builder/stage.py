@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from functools import lru_cache
@@ -13,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.manifest import Stamp
+from newsgen.builder.writing import Written as Written
+from newsgen.builder.writing import make_folder as make_folder
+from newsgen.builder.writing import write as write
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, Card, File, Made, Page, Smaller
 from newsgen.renderer.theme import open_theme
@@ -28,7 +28,6 @@ Planned = Page | Blob | File | Made
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _DEAR = 32
 """Pages that take as long as to scale or draw one picture."""
 
@@ -48,14 +47,6 @@ class Job(msgspec.Struct, frozen=True):
 
     def __hash__(self) -> int:
         return hash((self.root, self.templates, self.theme))
-
-
-class Written(msgspec.Struct, frozen=True, gc=False):
-    """A file that stands in the stage."""
-
-    path: str
-    sha256: str
-    stamp: Stamp
 
 
 def render_all(job: Job, pages: list[Planned], executor: Executor | None) -> Iterator[list[Written]]:
@@ -159,42 +150,3 @@ def _environment(job: Job) -> Environment:
             Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         )
     return theme.environment(body_reader(Path(job.root)), job.site.words)
-
-
-def write(folder: Path, path: str, data: bytes) -> Written:
-    """Write one new file, mode 0644 whatever the umask; folders on the way are made, mode 0755.
-
-    Raises:
-        OutputError: the system refused (disk full, no permission).
-    """
-    target = f"{folder}/{path}"
-    try:
-        try:
-            handle = os.open(target, _NEW, 0o644)
-        except FileNotFoundError:
-            make_folder(folder, path.rpartition("/")[0])
-            handle = os.open(target, _NEW, 0o644)
-        except FileExistsError:  # of a worker that was killed; this one does its pages again
-            os.unlink(target)  # noqa: PTH108
-            handle = os.open(target, _NEW, 0o644)
-        with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - the handle is open already
-            if sys.platform != "win32":
-                os.fchmod(handle, 0o644)
-            view = memoryview(data)
-            while view:
-                view = view[file.write(view) :]
-            return Written(path, hashlib.sha256(data).hexdigest(), Stamp.of(os.fstat(handle)))
-    except OSError as error:
-        raise OutputError(Problem(target, 0, 0, f"cannot be written: {error.strerror}")) from error
-
-
-def make_folder(root: Path, path: str) -> None:
-    """Make a folder and those above it below `root`, mode 0755 whatever the umask."""
-    at = str(root)
-    for part in ["", *path.split("/")] if path else [""]:
-        at = f"{at}/{part}" if part else at
-        try:
-            os.mkdir(at)  # noqa: PTH102 - in the hot path
-        except FileExistsError:
-            continue
-        os.chmod(at, 0o755)  # noqa: PTH101

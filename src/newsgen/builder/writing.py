@@ -1,0 +1,70 @@
+"""Bytes → new files and folders, with modes that no umask changes, in as few calls of the system as can be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from newsgen.builder.manifest import Stamp
+from newsgen.errors import OutputError, Problem
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """A file that stands in the stage."""
+
+    path: str
+    sha256: str
+    stamp: Stamp
+
+
+def write(folder: Path, path: str, data: bytes) -> Written:
+    """Write one new file, mode 0644 whatever the umask; folders on the way are made, mode 0755.
+
+    Raises:
+        OutputError: the system refused (disk full, no permission).
+    """
+    target = f"{folder}/{path}"
+    try:
+        try:
+            handle = os.open(target, _NEW, 0o644)
+        except FileNotFoundError:
+            make_folder(folder, path.rpartition("/")[0])
+            handle = os.open(target, _NEW, 0o644)
+        except FileExistsError:  # of a worker that was killed; this one does its pages again
+            os.unlink(target)  # noqa: PTH108
+            handle = os.open(target, _NEW, 0o644)
+        try:
+            left = data
+            while left:
+                left = left[os.write(handle, left) :]
+            found = os.fstat(handle)
+            if found.st_mode & 0o777 != 0o644 and sys.platform != "win32":  # the umask took rights away
+                os.fchmod(handle, 0o644)
+        finally:
+            os.close(handle)
+        return Written(path, hashlib.sha256(data).hexdigest(), Stamp.of(found))
+    except OSError as error:
+        raise OutputError(Problem(target, 0, 0, f"cannot be written: {error.strerror}")) from error
+
+
+def make_folder(root: Path, path: str) -> None:
+    """Make a folder and those above it below `root`, mode 0755 whatever the umask; the lowest is tried first."""
+    at = f"{root}/{path}" if path else str(root)
+    try:
+        os.mkdir(at)  # noqa: PTH102 - in the hot path
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        if not path:
+            raise
+        make_folder(root, path.rpartition("/")[0])
+        make_folder(root, path)
+        return
+    if os.stat(at).st_mode & 0o777 != 0o755:  # noqa: PTH116
+        os.chmod(at, 0o755)  # noqa: PTH101
