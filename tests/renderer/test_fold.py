@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from newsgen.errors import ContentError
@@ -25,7 +27,7 @@ WORDS = Words(
 def shown(text: str, words: Words = WORDS, **page: object) -> str:
     """What a template shows of a page."""
     environment = make_environment({"a.html": text}, {"a.html": "templates/a.html"}, read, words)
-    return load_template(environment, "a.html").render(page=page)
+    return load_template(environment, "a.html").render(page=SimpleNamespace(**page))
 
 
 def test_a_translation_is_text_and_no_markup() -> None:

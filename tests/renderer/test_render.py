@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +47,29 @@ def test_bytes_are_utf_8_with_one_line_end_at_the_end() -> None:
 def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
     """What parts words becomes a space, the rest goes; nothing else is touched."""
     assert clean(text) == sent
+
+
+@given(
+    st.text(
+        st.sampled_from(
+            "a\n\t\x08\x0b\x1e\x7f\x80\x85\x9f\xa0é\u2028\ud800\ufdcf\ufdd0\ufdef\ufdf0\ufeff\uffff\U0001f600\U0001ffff\U0004fffe\U0010ffff"
+        )
+    )
+)
+def test_only_what_is_forbidden_is_left_out(text: str) -> None:
+    """Judged sign by sign, where `clean` looks at bytes."""
+    spaced = re.sub("[\v\f\r\x1c-\x1f\x85]", " ", text)
+    kept = [
+        sign
+        for sign in spaced
+        if sign in "\n\t"
+        or not (
+            unicodedata.category(sign) in ("Cc", "Cs")
+            or 0xFDD0 <= ord(sign) < 0xFDF0
+            or ord(sign) & 0xFFFE == 0xFFFE
+        )
+    ]
+    assert clean(text).decode() == "".join(kept).removesuffix("\n") + "\n"
 
 
 @given(st.text(st.characters(codec="utf-8")))

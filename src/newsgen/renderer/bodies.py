@@ -16,7 +16,8 @@ def body_reader(root: Path) -> Callable[[Body], str]:
 
     def read(body: Body) -> str:
         try:
-            text, _ = split_body((root / body.path).read_bytes())
+            with open(f"{root}/{body.path}", "rb", buffering=0) as file:  # noqa: PTH123 - half the time of Path's
+                text, _ = split_body(file.readall())
         except (OSError, ContentError) as error:
             raise _changed(body) from error
         if hashlib.sha256(text.encode()).hexdigest() != body.sha256:

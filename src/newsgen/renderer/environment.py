@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import BaseLoader, Environment, Template, TemplateNotFound
+from jinja2 import BaseLoader, Template, TemplateNotFound
+from jinja2 import Environment as JinjaEnvironment
 
 from newsgen.errors import ContentError
 from newsgen.model import Body
 from newsgen.renderer.filters import filters_of
 from newsgen.renderer.fold import fold
+from newsgen.renderer.quick_code import QuickCode, quick_template
 from newsgen.renderer.template_errors import FAILURES, Missing, Sources, blame
 from newsgen.renderer.words import ENGLISH, Words
 
@@ -26,7 +28,9 @@ class ThemeLoader(BaseLoader):
         self.places = places
         self.words = words
 
-    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(
+        self, _environment: JinjaEnvironment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
         """Find a template by name.
 
         Raises:
@@ -37,13 +41,35 @@ class ThemeLoader(BaseLoader):
         return self.templates[template], self.places[template], lambda: True
 
     def load(
-        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
+        self, environment: JinjaEnvironment, name: str, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
         """Compile a template whose words are translated."""
         source, place, fresh = self.get_source(environment, name)
         tree = fold(environment.parse(source, name, place), self.words)
+        if environment.code_generator_class is QuickCode:
+            return quick_template(environment, tree, name, place)
         code = environment.compile(tree, name, place)
         return environment.template_class.from_code(environment, code, globals or {}, fresh)
+
+
+class Environment(JinjaEnvironment):
+    """Where templates run, by quick code."""
+
+    code_generator_class = QuickCode
+    careful: JinjaEnvironment
+    """Where they run by Jinja's code: what fails here is rendered again there, which tells whether it is a mistake."""
+    compiled: dict[object, Template]
+    """Templates by name."""
+    doubtful: set[str]
+    """Names of templates that failed here and not there: they are rendered there at once."""
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Take a template from the cache, else as Jinja does; a page asks for four."""
+        return self.compiled.get(name) or self.compiled.setdefault(
+            name, super().get_template(name, parent, globals)
+        )
 
 
 def make_environment(
@@ -53,7 +79,25 @@ def make_environment(
     words: Words = ENGLISH,
 ) -> Environment:
     """Make an environment in which templates see `page`, `site` and pure filters, and nothing else."""
-    environment = Environment(
+    environment = _set_up(Environment, templates, places, reader, words)
+    environment.careful = _set_up(JinjaEnvironment, templates, places, reader, words)
+    environment.careful.filters = environment.filters
+    environment.doubtful = set()
+    environment.compiled = {}
+    return environment
+
+
+E = TypeVar("E", bound=JinjaEnvironment)
+
+
+def _set_up(
+    kind: type[E],
+    templates: Mapping[str, str],
+    places: Mapping[str, str],
+    reader: Callable[[Body], str],
+    words: Words,
+) -> E:
+    environment = kind(
         loader=ThemeLoader(templates, places, words),
         autoescape=_escapes,
         undefined=Missing,
@@ -74,7 +118,7 @@ def _escapes(name: str | None) -> bool:
     return name is None or not name.endswith(".txt")
 
 
-def load_template(environment: Environment, name: str, what: str = "") -> Template:
+def load_template(environment: JinjaEnvironment, name: str, what: str = "") -> Template:
     """Compile a template, or take it from the cache.
 
     Raises:
@@ -86,7 +130,7 @@ def load_template(environment: Environment, name: str, what: str = "") -> Templa
         raise blamed(environment, error, name, what) from error
 
 
-def blamed(environment: Environment, error: Exception, name: str, what: str = "") -> ContentError:
+def blamed(environment: JinjaEnvironment, error: Exception, name: str, what: str = "") -> ContentError:
     """Turn whatever a template raised into an error that says where and what is wrong; see `template_errors.blame`."""
     loader = environment.loader
     assert isinstance(loader, ThemeLoader)

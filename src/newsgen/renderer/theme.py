@@ -23,7 +23,7 @@ from newsgen.renderer.page import Blob
 from newsgen.renderer.words import ENGLISH, Words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from newsgen.renderer.environment import Environment
 
 _ASSETS = "assets/"
 _DEFAULT = "default/"

@@ -1,0 +1,116 @@
+"""Quick code shows what Jinja's own code shows."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from newsgen.errors import ContentError
+from newsgen.renderer.environment import Environment, make_environment
+from newsgen.renderer.page import Page
+from newsgen.renderer.plan import plan
+from newsgen.renderer.quick_code import escaped
+from newsgen.renderer.render import render
+from newsgen.renderer.theme import open_theme
+from tests.renderer.samples import read, sample_archive, sample_site
+
+
+class Own(str):
+    """A text of a class of its own."""
+
+    def __html__(self) -> str:
+        return "<own>"
+
+
+class Plain:
+    def __str__(self) -> str:
+        return "<plain>"
+
+
+def environment_of(text: str, name: str = "a.html") -> Environment:
+    return make_environment({name: text}, {name: f"templates/{name}"}, read)
+
+
+def both(environment: Environment, name: str = "a.html", **page: Any) -> tuple[str, str]:
+    """What a template shows by quick code and by Jinja's."""
+    values = {"page": SimpleNamespace(root="", **page), "site": sample_site()}
+    return (
+        environment.get_template(name).render(values),
+        environment.careful.get_template(name).render(values),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        ("<&>\"'", "&lt;&amp;&gt;&#34;&#39;"),
+        (Markup("<b>"), "<b>"),
+        (Own("<x>"), "<own>"),
+        (Plain(), "&lt;plain&gt;"),
+        (7, "7"),
+        (None, "None"),
+        (("<",), "(&#39;&lt;&#39;,)"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ page.value }}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(page.value) }}",
+        "{% set v %}{{ page.value }}{% endset %}{{ v }}",
+        "{% for x in [page.value] if page.value != 1 %}{{ x }}{% endfor %}",
+    ],
+)
+def test_values_are_shown_alike(text: str, value: object, html: str) -> None:
+    assert both(environment_of(text), value=value) == (html, html)
+
+
+def test_plain_text_is_not_escaped() -> None:
+    assert both(environment_of("{{ page.value }}", "a.txt"), "a.txt", value="<") == ("<", "<")
+
+
+@given(st.text())
+def test_any_text_is_escaped_alike(text: str) -> None:
+    assert escaped(text) == str(Markup.escape(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% if page.none is defined %}1{% else %}0{% endif %}", "0"),
+        ("{{ page.none | default('-') }}", "-"),
+        ("{{ page.one.none | d('-') }}", "-"),
+        ("{{ page.class }}{{ 1 .real }}{{ (2 + 1).real }}", "first13"),
+    ],
+)
+def test_fields_that_may_be_missing_can_be_asked_for(text: str, shown: str) -> None:
+    page = {"class": "first", "one": SimpleNamespace()}
+    assert both(environment_of(text), **page) == (shown, shown)
+
+
+def test_what_only_jinja_understands_is_left_to_it() -> None:
+    """A key of a dictionary, written as a field: it costs one failure, not one a page."""
+    environment = environment_of("{{ page.values.key }}")
+    page = Page("a", "a.html", SimpleNamespace(root="", values={"key": "<"}))
+    assert [render(page, environment, sample_site()) for _ in range(2)] == [b"&lt;\n"] * 2
+    assert environment.doubtful == {"a.html"}
+
+
+def test_mistakes_are_told_in_the_same_words() -> None:
+    page = Page("a", "a.html", SimpleNamespace(root=""))
+    with pytest.raises(ContentError, match=r'^templates/a\.html:2:9: page has no field "titel"'):
+        render(page, environment_of("\n{{ page.titel }}"), sample_site())
+
+
+def test_no_template_of_the_default_theme_is_in_doubt() -> None:
+    """Each would cost twice its time."""
+    environment, site = open_theme().environment(read), sample_site()
+    for page in plan(sample_archive(), site):
+        if isinstance(page, Page):
+            render(page, environment, site)
+    assert not environment.doubtful
