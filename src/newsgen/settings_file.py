@@ -13,7 +13,7 @@ import msgspec
 from newsgen.config import CHECKS, SECTIONS, NavigationEntry, Settings
 from newsgen.errors import Problem, SettingsError
 from newsgen.hrefs import check_href
-from newsgen.settings_text import SettingsText
+from newsgen.settings_text import SettingsText, in_plain_words
 
 _TYPES: dict[Any, str] = {
     str: "a text in quotes",
@@ -47,6 +47,11 @@ def read_settings(text: str, file: str) -> Settings:
         elif name not in SECTIONS:
             expected = _nearest(name, (*SECTIONS, "navigation"))
             message = f'no section is called "{name}"'
+            if homes := [home for home, kind in SECTIONS.items() if name in kind.__struct_fields__]:
+                message, expected = (
+                    f'"{name}" stands in no section',
+                    f"write it below [{source.prefix}{homes[0]}]",
+                )
             problems.append(source.problem(source.section_place(name), message, expected, "unknown-key"))
         elif not isinstance(table, dict):
             message, expected = (
@@ -74,7 +79,8 @@ def _document(source: SettingsText) -> dict[str, Any]:
         what = found["what"] if found else str(error)
         line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
         place = line or source.text.count("\n") + 1, column
-        raise SettingsError(source.problem(place, f"not TOML: {what}", "see https://toml.io")) from None
+        plain, remedy = in_plain_words(what)
+        raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
 
 
 def _own(source: SettingsText, document: dict[str, Any]) -> dict[str, Any]:

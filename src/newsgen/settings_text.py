@@ -12,8 +12,34 @@ _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
 _PAIR = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _LOOSE = re.compile(r"[\s\"']")
 
+_QUOTE = "a quote is not closed", "close it on the same line"
+_TWICE = "this stands twice", "keep one"
+_WORDS = {
+    "Unterminated string": _QUOTE,
+    "Illegal character '\\n'": _QUOTE,
+    "Cannot overwrite": _TWICE,
+    "Cannot declare": _TWICE,
+    "Invalid value": ("no value begins here", "write a text in quotes, a number, true or false"),
+    "Expected '='": ("this line is no key = value", 'write e.g. title = "Harbour Record"'),
+    "Expected ']'": ("the [ of this section is not closed", "close it with ]"),
+    "Expected newline": (
+        "something stands after the value",
+        "put a text in quotes, and one setting on a line",
+    ),
+    "Unescaped": ("a backslash stands in double quotes", "write it twice, or take single quotes"),
+}
+"""The beginning of tomllib's words, and message and expectation in ours."""
+
 Place = tuple[int, int]
 """Line and column, from 1; zeros where unknown."""
+
+
+def in_plain_words(complaint: str) -> tuple[str, str]:
+    """What tomllib met, and what to write, for someone who does not know TOML."""
+    for theirs, ours in _WORDS.items():
+        if complaint.startswith(theirs):
+            return ours
+    return complaint, "see https://toml.io"
 
 
 class SettingsText(msgspec.Struct, frozen=True):

@@ -148,14 +148,16 @@ def project_from(
     from newsgen.errors import SettingsError
     from newsgen.pipeline.project import open_project, require_archive, with_settings
 
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context else {}
+    meta["root"] = (config.parent if config else Path.cwd()).resolve()
     try:
         project = open_project(Path.cwd(), config)
     except SettingsError as error:  # the texts are read all the same, to tell everything at once
         from newsgen.config import Settings
         from newsgen.pipeline.faults import problems_of
 
-        root = (config.parent if config else Path.cwd()).resolve()
-        raise SettingsError([*error.problems, *problems_of(Project(root, Settings()))]) from None
+        raise SettingsError([*error.problems, *problems_of(Project(meta["root"], Settings()))]) from None
     if not anywhere:
         require_archive(project)
     address = site_url or project.settings.site.url or github_address(os.environ)

@@ -31,6 +31,25 @@ def tell_problems(problems: Iterable[Problem], level: Literal["error", "warning"
         else:
             mark = click.style(level, fg=_COLOURS[level], bold=True)
             click.echo(f"{mark}: {problem}", err=True, color=None if colour_on(sys.stderr) else False)
+            if sys.stderr.isatty():
+                _show_excerpt(problem, level)
+
+
+def _show_excerpt(problem: Problem, level: str) -> None:
+    """Print the line that is meant and a caret, for eyes alone: on a terminal, where the archive is known."""
+    import shutil
+
+    from newsgen.preview.problems import excerpt
+
+    context = click.get_current_context(silent=True)
+    root = context.meta.get("root") if context else None
+    room = max(20, shutil.get_terminal_size().columns - 12)
+    for line in excerpt(problem, root, around=0, width=room).splitlines() if root else ():
+        code, bar, rest = line.partition("|")
+        text = click.style(rest, fg=_COLOURS[level], bold=True) if rest.strip() == "^" else rest
+        click.echo(
+            click.style(code + bar, dim=True) + text, err=True, color=None if colour_on(sys.stderr) else False
+        )
 
 
 def say(line: str, *, quiet: bool = False) -> None:

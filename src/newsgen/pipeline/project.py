@@ -59,7 +59,11 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     """
     if file is not None and file.is_dir():
         named = file / SETTINGS
-        remedy = f"write -c {named}" if named.is_file() else f"go there: it has no {SETTINGS} to name"
+        remedy = (
+            f"write -c {named}"
+            if named.is_file()
+            else f"it has no {SETTINGS}; run the command inside it, without -c"
+        )
         raise SettingsError(Problem(str(file), 0, 0, "this is a folder, not a settings file", remedy))
     if file is not None and not file.is_file():
         raise SettingsError(

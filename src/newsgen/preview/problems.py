@@ -32,10 +32,18 @@ def complaint(problem: Problem, root: Path) -> Complaint:
     """Show a problem with its excerpt; only files below `root` are read."""
     bare = msgspec.structs.replace(problem, message="", expected="")
     place = str(bare).rstrip(": ")
-    return Complaint(place, problem.message, problem.expected, _excerpt(problem, root))
+    return Complaint(place, problem.message, problem.expected, excerpt(problem, root))
 
 
-def _excerpt(problem: Problem, root: Path) -> str:
+def excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
+    """The lines around a problem, as `Complaint.excerpt` holds them.
+
+    Args:
+        problem: with a place.
+        root: the archive's folder.
+        around: lines before and after the one that is wrong.
+        width: characters of a line that are shown at most.
+    """
     if not problem.file or not problem.line:
         return ""
     path = (root / problem.file).resolve()
@@ -46,12 +54,12 @@ def _excerpt(problem: Problem, root: Path) -> str:
     except OSError:
         return ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first, last = max(1, problem.line - AROUND), min(len(lines), problem.line + AROUND)
+    first, last = max(1, problem.line - around), min(len(lines), problem.line + around)
     digits = len(str(last))
-    begin = max(0, problem.column - WIDTH * 3 // 4)
+    begin = max(0, problem.column - width * 3 // 4)
     shown = []
     for number in range(first, last + 1):
-        line = _plain(lines[number - 1])[begin : begin + WIDTH]
+        line = _plain(lines[number - 1])[begin : begin + width]
         mark = ">" if number == problem.line else " "
         shown.append(f"{mark} {number:>{digits}} | {line}".rstrip())
         if number == problem.line and problem.column:

@@ -14,6 +14,7 @@ MAX_DEPTH = 16
 DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other", "write it flatter"
 """Message and expectation for what is nested deeper."""
 
+_TAB = "a tab indents this line", "indent with spaces"
 _INDENTED = re.compile(r"[ \t]+[\w-]+[ \t]*")
 _QUOTE = "a quote that opens here is not closed", "close it on the same line"
 _DEPTH = "this does not fit under the keys above", "indent it as they are, or put the value above in quotes"
@@ -34,6 +35,7 @@ _WHERE_FOUND = {
     "expected <block end>": _DEPTH,
     "did not find expected '-'": ("this does not fit under the list above", "indent it as its items are"),
     "maximum nesting depth": DEEP,
+    "tab character that violates indentation": _TAB,
     "line break": ("this value starts with > or |", "put the value in quotes"),
     "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
 }
@@ -83,5 +85,5 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int)
 
 def _bad_start(sign: str) -> tuple[str, str]:
     if sign == "\t":
-        return "a tab indents this line", "indent with spaces"
+        return _TAB
     return f'a value cannot start with "{sign}"', "put it in quotes"

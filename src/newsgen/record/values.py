@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 import msgspec
@@ -129,9 +130,9 @@ def status(notes: Notes, key: str, node: Node) -> Status | None:
         return None
     found = _STATUS.get(value.lower())
     if found is None:
-        notes.refuse(
-            node, f"{key} {shown(value)} is unknown", "write published, draft or withdrawn", "bad-status"
-        )
+        near = difflib.get_close_matches(value.lower(), ("published", "draft", "withdrawn"), 1)
+        remedy = f'did you mean "{near[0]}"?' if near else "write published, draft or withdrawn"
+        notes.refuse(node, f"{key} {shown(value)} is unknown", remedy, "bad-status")
     return found
 
 

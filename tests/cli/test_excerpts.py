@@ -1,0 +1,54 @@
+"""What is wrong is shown on a terminal with its line and a caret, and in one plain line elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.archives import newsgen, record, write
+from tests.support.terminal import Terminal
+
+WRONG = {
+    "newsgen.toml": '[site]\ntitle = "Harbour\n',
+    "articles/a.md": "---\ntitle: A\nstatus: drfat\n---\nText\n",
+}
+SAID = """error: articles/a.md:3:9: status "drfat" is unknown; did you mean "draft"?
+> 3 | status: drfat
+    |         ^
+error: newsgen.toml:2:17: not TOML: a quote is not closed; close it on the same line
+> 2 | title = "Harbour
+    |                 ^
+"""
+
+
+def test_a_terminal_shows_the_line_and_a_caret(tmp_path: Path) -> None:
+    """Of all that is wrong at once, settings and texts."""
+    write(tmp_path, WRONG)
+    with Terminal(tmp_path, "build") as terminal:
+        assert terminal.end() == (2, SAID)
+        assert "\x1b[31m\x1b[1merror" in terminal.printed
+
+
+def test_no_colour_leaves_the_words(tmp_path: Path) -> None:
+    write(tmp_path, WRONG)
+    with Terminal(tmp_path, "build", NO_COLOR="1") as terminal:
+        assert terminal.end() == (2, SAID)
+        assert "\x1b" not in terminal.printed
+
+
+def test_elsewhere_each_problem_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path, WRONG)
+    run = newsgen(tmp_path, "build")
+    assert run.stderr.splitlines() == [line for line in SAID.splitlines() if line.startswith("error: ")]
+
+
+@pytest.mark.parametrize("columns", [80, 132])
+def test_a_long_line_is_cut_to_the_terminal_around_what_is_wrong(columns: int, tmp_path: Path) -> None:
+    """The caret would stand under another sign if the line were broken."""
+    write(tmp_path, {"articles/a.md": record("A", date="2023-01-02") + "word " * 60 + "![Pier](none.jpg)\n"})
+    with Terminal(tmp_path, "build", COLUMNS=str(columns)) as terminal:
+        said = terminal.end()[1].splitlines()
+    at = next(number for number, line in enumerate(said) if line.startswith("> "))
+    assert columns * 0.75 < len(said[at]) <= columns
+    assert said[at][said[at + 1].index("^") :] == "none.jpg)"
