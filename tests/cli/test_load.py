@@ -20,8 +20,26 @@ def test_what_was_made_is_said_beside_what_was_refused(tmp_path: Path) -> None:
 
 def test_after_a_trial_the_next_step_is_to_load(tmp_path: Path) -> None:
     write(tmp_path, {"seeds/good.txt": b"A headline\n\nWords.\n"})
-    assert newsgen(tmp_path, "load", "--dry-run").stdout.splitlines()[-1] == "next: newsgen load"
+    trial = ("load", "--dry-run", "--period", "2019..2024")
+    assert newsgen(tmp_path, *trial).stdout.splitlines()[-1] == "next: the same without --dry-run"
     assert newsgen(tmp_path, "load").stdout.splitlines()[-1] == "next: newsgen build"
+    assert newsgen(tmp_path, *trial).stdout.splitlines() == [
+        "would make 0 records", "skipped: 1 seed loaded before", "next: newsgen build",
+    ]  # fmt: skip
+
+
+def test_a_copy_of_a_seed_is_named_with_the_seed_that_it_copies(tmp_path: Path) -> None:
+    """Once: from then on it is a seed that was loaded before. A seed that only moved is no copy."""
+    write(tmp_path, {"seeds/a.txt": b"A headline\n\nWords.\n"})
+    newsgen(tmp_path, "load")
+    write(tmp_path, {"seeds/b.txt": b"A headline\n\nWords.\n"})
+    said = newsgen(tmp_path, "load").stdout.splitlines()
+    copy = "1 seed with the text of another: seeds/b.txt is as seeds/a.txt"
+    assert said == ["made 0 records", f"skipped: 1 seed loaded before, {copy}", "next: newsgen build"]
+    assert "skipped: 2 seeds loaded before" in newsgen(tmp_path, "load").stdout
+    (tmp_path / "seeds/a.txt").rename(tmp_path / "seeds/c.txt")
+    (tmp_path / "seeds/b.txt").unlink()
+    assert "skipped: 1 seed loaded before\n" in newsgen(tmp_path, "load").stdout
 
 
 def test_an_archive_is_no_seed_of_its_own(tmp_path: Path) -> None:

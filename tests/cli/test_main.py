@@ -64,7 +64,7 @@ USAGE = {
     ("build", "--site-url", "x"): "error: --site-url 'x' is no address of a site; write e.g. https://example.org/news/",
     ("build", "--period", "x"): "error: --period 'x' is no period: ",
     ("build", "-o", "."): "error: --output ",
-    ("build", "-c", "seeds"): "error: seeds: this is a folder, not a settings file; it has no newsgen.toml; run the command inside it, without -c",
+    ("build", "-c", "seeds"): "error: seeds: this is a folder, not a settings file; it has no newsgen.toml; run the ",
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
         say(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
     for line in [*searchable(report), *held_back(report)]:
         say(line, quiet=quiet)
-    say(f"next: {_next(report)}", quiet=quiet)
+    say(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
 
 def searchable(report: Report) -> list[str]:

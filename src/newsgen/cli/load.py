@@ -78,7 +78,8 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
     say(f"{verb} {counted(len(changed), 'record')}", quiet=quiet)
     if edited:
         say(f"skipped: {counted(len(edited), 'record')} that a human has edited", quiet=quiet)
-    say("next: newsgen build", quiet=quiet)
+    again = wanted.dry_run and changed
+    say(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
 
 
 def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
@@ -160,7 +161,9 @@ def tell_load(
         [
             f"{counted(report.unchanged, 'seed')} loaded before" if report.unchanged else "",
             f"{counted(len(report.deleted), 'seed')} whose record was deleted" if report.deleted else "",
-            f"{counted(len(report.same), 'seed')} with the bytes of another" if report.same else "",
+            f"{counted(len(report.same), 'seed')} with the text of another: {' is as '.join(report.same[0])}"
+            if report.same
+            else "",
             f"{counted(len(report.skipped), 'file')} in no known format: {report.skipped[0]}"
             if report.skipped
             else "",
@@ -171,4 +174,5 @@ def tell_load(
     if skipped and (closing or verbose):
         say(f"skipped: {skipped}", quiet=quiet)
     if closing and not report.problems:
-        say("next: newsgen load" if dry_run else "next: newsgen build", quiet=quiet)
+        again = dry_run and report.new
+        say(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)

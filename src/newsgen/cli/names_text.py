@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from newsgen.pipeline.rewrite import Renaming
 
 
+ONE = {"people": "person"} | {
+    kind: kind[:-1] for kind in ("topics", "places", "organizations", "sources", "authors")
+}
+"""What one of them is called."""
+
+
 def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
     """One line for each name: its articles, the years that they span, and how many nobody has confirmed."""
     width = max((len(f"{one.articles:,}") for one in found), default=0)
@@ -23,7 +29,7 @@ def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
         span = one.first[:4] if one.first[:4] == one.last[:4] else f"{one.first[:4]}–{one.last[:4]}"
         guess = f", {one.inferred:,} inferred" if one.inferred else ""
         lines.append(f"{one.articles:>{width},}  {one.name}" + (f"  ({span}{guess})" if span else ""))
-    return [*lines, f"{len(found):,} {kind}"]
+    return [*lines, counted(len(found), ONE[kind], kind)]
 
 
 def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:

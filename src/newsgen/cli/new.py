@@ -75,7 +75,8 @@ def command(
     if ahead:
         say(f"it appears {made.date}; until then builds keep it back", quiet=quiet)
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
-    say(f"next: write its text, then newsgen serve{flags}", quiet=quiet)
+    after = "the same without --dry-run" if dry_run else f"write its text, then newsgen serve{flags}"
+    say(f"next: {after}", quiet=quiet)
 
 
 def _date(project: Project, text: str | None) -> PartialDate:

@@ -99,18 +99,33 @@ def _report(
         seed = file_of(analysis.draft.seed.file, verdicts)
         by_state.setdefault(verdicts[seed].state, []).append((analysis, date))
     new = _new(by_state.get("new", []), records, setting)
+    copies = _copies(verdicts, records)
     return LoadReport(
         new=tuple(article for article, _ in new),
         conflicts=tuple(
             _conflict(a, d, verdicts[file_of(a.draft.seed.file, verdicts)])
             for a, d in by_state.get("changed", [])
         ),
-        unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()),
+        unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()) - len(copies),
         deleted=tuple((path, v.record) for path, v in verdicts.items() if v.state == "deleted"),
-        same=tuple((path, v.record) for path, v in verdicts.items() if v.state == "same"),
+        same=(*((path, v.record) for path, v in verdicts.items() if v.state == "same"), *copies),
         problems=tuple(sorted(problem for one in found for problem in one.problems)),
         warnings=tuple(warnings_of([analysis for _, analysis in new])),
     )
+
+
+def _copies(verdicts: Mapping[str, Verdict], records: Records) -> list[tuple[str, str]]:
+    """Pair each seed that has come since the last run with one that was there and still is, of the same bytes."""
+    known = records.lock.seeds
+    there = {entry.sha256: path for path, entry in known.items() if path in verdicts}
+    return [
+        (path, there[verdict.entry.sha256])
+        for path, verdict in verdicts.items()
+        if verdict.state == "unchanged"
+        and path not in known
+        and verdict.entry
+        and verdict.entry.sha256 in there
+    ]
 
 
 def _dated(found: Iterable[Found], records: Records, setting: Setting) -> list[tuple[Analysis, Date]]:
