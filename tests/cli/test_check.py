@@ -19,7 +19,11 @@ def test_a_sound_site_has_no_findings(tmp_path: Path) -> None:
     newsgen(tmp_path, "build")
     before = stamps(tmp_path / "site")
     run = newsgen(tmp_path, "check")
-    assert (run.returncode, run.stdout, run.stderr) == (0, "checked: nothing to find fault with\n", "")
+    assert (run.returncode, run.stdout, run.stderr) == (
+        0,
+        "checked: nothing to find fault with\nnext: publish: git push, or copy the site to its host\n",
+        "",
+    )
     assert stamps(tmp_path / "site") == before
 
 
@@ -29,7 +33,9 @@ def test_a_broken_link_is_told_at_its_place_in_the_record(tmp_path: Path) -> Non
     newsgen(tmp_path, "build")
     run = newsgen(tmp_path, "check")
     assert run.returncode == 1
-    assert run.stdout == "checked: 2 errors\n"
+    assert (
+        run.stdout == "checked: 2 errors\nnext: mend what is named, then newsgen build, then newsgen check\n"
+    )
     assert run.stderr.splitlines() == [
         'error: articles/a.md:5:12: link "gone.html" leads to 2023/01/02/gone.html, which is not in the site [broken-link]; '
         "mend the link",

@@ -83,6 +83,10 @@ def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet:
         say(f"next: newsgen check --fix (mends {fixable:,})", quiet=quiet)
     elif any(one.code == "provisional-date" for one in warnings):
         say("next: newsgen review", quiet=quiet)
+    elif errors:
+        say("next: mend what is named, then newsgen build, then newsgen check", quiet=quiet)
+    else:
+        say("next: publish: git push, or copy the site to its host", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0
 
 
