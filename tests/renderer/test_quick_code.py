@@ -93,6 +93,49 @@ def test_fields_that_may_be_missing_can_be_asked_for(text: str, shown: str) -> N
     assert both(environment_of(text), **page) == (shown, shown)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% macro m(x, y='<') %}{{ x }}{{ y }}{% endmacro %}{{ m('>') }}{{ m('a', 'b') }}", "&gt;&lt;ab"),
+        ("{% macro m(x) %}{{ x }}{% endmacro %}{{ m(m(m('<'))) }}{{ m(x='&') }}", "&lt;&amp;"),
+        (
+            "{% macro m(x) %}{{ x }}{% endmacro %}{% if m('<') == '&lt;' %}{{ m('a') | upper }}{% endif %}",
+            "A",
+        ),
+        (
+            "{% macro m() %}{{ varargs | join }}{{ kwargs.k }}{% endmacro %}{{ m('<', k='>') }}{{ m(1, k=2) }}",
+            "&lt;&gt;12",
+        ),
+        (
+            "{% macro m() %}<b>{{ caller() }}</b>{% endmacro %}{% call m() %}{{ '<' }}{% endcall %}",
+            "<b>&lt;</b>",
+        ),
+        ("{% for x in [['<']] recursive %}{{ x if x is string else loop(x) }}{% endfor %}", "&lt;"),
+        ("{{ page.word.upper() }}{{ page.word.replace('a', '<') }}", "ABC&lt;bc"),
+        ("{% set m %}<i>{% endset %}{{ m.upper() }}", "<I>"),
+    ],
+)
+def test_calls_give_the_same(text: str, shown: str) -> None:
+    assert both(environment_of(text), word="abc") == (shown, shown)
+
+
+def test_a_block_shows_that_of_its_parent() -> None:
+    texts = {
+        "a.html": "{% extends 'b.html' %}{% block x %}{{ super() }}{{ '<' }}{% endblock %}",
+        "b.html": "{% block x %}<b>{{ '&' }}</b>{% endblock %}",
+    }
+    environment = make_environment(texts, {name: name for name in texts}, read)
+    assert both(environment) == ("<b>&amp;</b>&lt;",) * 2
+
+
+@pytest.mark.parametrize("call", ["m(1, 2)", "m()", "m(y=1)", "page.none()", "none()"])
+def test_calls_that_fail_fail_by_jinja(call: str) -> None:
+    """So their messages are Jinja's."""
+    environment = environment_of("{% macro m(x) %}{{ x }}{% endmacro %}{{ " + call + " }}")
+    with pytest.raises(ContentError, match=r"templates/a\.html:1"):
+        render(Page("a", "a.html", SimpleNamespace(root="")), environment, sample_site())
+
+
 def test_what_only_jinja_understands_is_left_to_it() -> None:
     """A key of a dictionary, written as a field: it costs one failure, not one a page."""
     environment = environment_of("{{ page.values.key }}")
