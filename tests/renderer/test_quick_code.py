@@ -103,7 +103,7 @@ def test_fields_that_may_be_missing_can_be_asked_for(text: str, shown: str) -> N
             "A",
         ),
         (
-            "{% macro m() %}{{ varargs | join }}{{ kwargs.k }}{% endmacro %}{{ m('<', k='>') }}{{ m(1, k=2) }}",
+            "{% macro m() %}{{ varargs | join }}{{ kwargs['k'] }}{% endmacro %}{{ m('<', k='>') }}{{ m(1, k=2) }}",
             "&lt;&gt;12",
         ),
         (
