@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.manifest import Entry, Manifest, Stamp, intact, read_manifest, scan, write_manifest
+from newsgen.builder.manifest import Entry, Manifest, Stamp, intact, names, read_manifest, scan, write_manifest
 
 ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
 
@@ -70,3 +70,14 @@ def test_a_file_is_intact_only_with_its_size_time_and_inode(tmp_path: Path) -> N
         "foreign": Stamp(1, 2, 3),
     }
     assert intact(entries, found) == {"same"}
+
+
+def test_names_are_those_of_a_scan(tmp_path: Path) -> None:
+    """Files at any depth and links, but no folders; nothing where there is no folder."""
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "empty").mkdir()
+    for path in ("x.html", "a/x.html", "a/b/.x"):
+        (tmp_path / path).touch()
+    (tmp_path / "a/link").symlink_to("nowhere")
+    assert names(tmp_path) == scan(tmp_path).keys() == {"x.html", "a/x.html", "a/b/.x", "a/link"}
+    assert names(tmp_path / "missing") == set()

@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.builder.fingerprints import fingerprints
 from newsgen.builder.generation import prepare, publish, refuse_foreign
-from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, take_index, write_manifest
+from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, names, scan, without_index, write_manifest
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome, Searched
@@ -128,15 +128,8 @@ def _publish(
         return old.found.get(LISTING)
     files = {path: entry.sha256 for path, entry in entries.items()}
     trusted = old.named and old.good == old.entries.keys()
-    refuse_foreign(places, _site_files(places), old.ours)
+    refuse_foreign(places, without_index(names(places.output)), old.ours)
     return publish(places, order.generator, files, fresh, trusted=trusted, index=search.folder)
-
-
-def _site_files(places: Places) -> dict[str, Stamp]:
-    """What stands in the output now, without the search index."""
-    found = scan(places.output)
-    take_index(found)
-    return found
 
 
 def _render(

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.builder.exchange import exchange, recover
 from newsgen.builder.linking import into, link
-from newsgen.builder.manifest import Stamp, scan, take_index
+from newsgen.builder.manifest import Stamp, names, scan, without_index
 from newsgen.builder.places import INDEX, LISTING, LITTER, Places
 from newsgen.builder.stage import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
@@ -117,9 +117,8 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
     """
     spare = places.spare
     old = read_listing(spare)
-    found = scan(spare)
-    take_index(found)
-    if old is None or found.keys() != old.files.keys() | {LISTING}:
+    found = without_index(names(spare))
+    if old is None or found != old.files.keys() | {LISTING}:
         return False
     (spare / LISTING).unlink()
     emptied: set[str] = set()

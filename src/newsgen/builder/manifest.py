@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat as mode
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -13,6 +12,8 @@ import msgspec
 from newsgen.builder.places import INDEX
 
 VERSION = 1
+
+_INDEX = f"{INDEX}/"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -27,6 +28,9 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def of(cls, found: os.stat_result) -> Stamp:
         """Keep what matters of a stat; on Windows os.scandir knows no inode, so none counts."""
         return cls(found.st_size, found.st_mtime_ns, 0 if sys.platform == "win32" else found.st_ino)
+
+
+_STRANGE = Stamp(-1, -1, -1)
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -82,28 +86,42 @@ def scan(folder: Path) -> dict[str, Stamp]:
     Whatever is no regular file (a link, a socket) gets a stamp that equals no other.
     """
     found: dict[str, Stamp] = {}
-    waiting = [""]
+    for prefix, entry in _files(folder):
+        regular = entry.is_file(follow_symlinks=False)
+        found[prefix + entry.name] = Stamp.of(entry.stat(follow_symlinks=False)) if regular else _STRANGE
+    return found
+
+
+def names(folder: Path) -> set[str]:
+    """Paths of all files below a folder, as `scan` has them, in half its time."""
+    return {prefix + entry.name for prefix, entry in _files(folder)}
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder, with the way to its own folder: '' or '2023/11/'."""
+    top, waiting = str(folder), [""]
     while waiting:
         prefix = waiting.pop()
         try:
-            entries = os.scandir(folder / prefix)
+            entries = os.scandir(f"{top}/{prefix}")
         except (FileNotFoundError, NotADirectoryError):
             continue
         with entries:
             for entry in entries:
-                name = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{name}/")
-                    continue
-                status = entry.stat(follow_symlinks=False)
-                found[name] = Stamp.of(status) if mode.S_ISREG(status.st_mode) else Stamp(-1, -1, -1)
-    return found
+                    waiting.append(f"{prefix}{entry.name}/")
+                else:
+                    yield prefix, entry
 
 
 def take_index(found: dict[str, Stamp]) -> dict[str, Stamp]:
     """Take the files of the search index out of what `scan` found, by path below `INDEX`."""
-    prefix = f"{INDEX}/"
-    return {path.removeprefix(prefix): found.pop(path) for path in [*found] if path.startswith(prefix)}
+    return {path.removeprefix(_INDEX): found.pop(path) for path in [*found] if path.startswith(_INDEX)}
+
+
+def without_index(found: Iterable[str]) -> set[str]:
+    """Leave the files of the search index out of what `names` found."""
+    return {path for path in found if not path.startswith(_INDEX)}
 
 
 def intact(entries: Mapping[str, Entry], found: Mapping[str, Stamp]) -> set[str]:

@@ -39,8 +39,9 @@ def look(places: Places) -> Standing:
     manifest = read_manifest(places.manifest)
     found = scan(places.output)
     index = take_index(found)
-    listing = read_listing(places.output)
-    ours = manifest.entries.keys() | (listing.files.keys() if listing else set())
+    ours = set(manifest.entries)
+    if found.keys() - ours - {LISTING} and (listing := read_listing(places.output)):
+        ours |= listing.files.keys()  # a clone
     refuse_foreign(places, found, ours)
     stamp = found.get(LISTING)
     return Standing(

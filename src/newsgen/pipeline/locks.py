@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from newsgen.lockfile import NAME, Lock, format_lock, read_lock
+from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.project import Project
 
 
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    """A lock that was read before."""
+
+    digest: bytes
+    """Over its bytes and the code that read them."""
+    lock: Lock
+
+
 def read_archive_lock(project: Project) -> Lock:
-    """Read the archive's lock; one that does not exist is empty.
+    """Read the archive's lock, or take it from the cache if its bytes were read before; one that does not exist is empty.
 
     Raises:
         ContentError: the lock is broken.
     """
     try:
-        return read_lock((project.root / NAME).read_text(encoding="utf-8", errors="surrogateescape"))
+        data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
         return Lock({}, {}, {})
+    digest = hashlib.blake2b(engine().encode() + data, digest_size=16).digest()
+    cache = project.work / "cache" / "lock"
+    try:
+        known = msgspec.msgpack.decode(cache.read_bytes(), type=_Known)
+        if known.digest == digest:
+            return known.lock
+    except (FileNotFoundError, msgspec.DecodeError):
+        pass
+    text = data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    lock = read_lock(text)
+    if cache.parent.is_dir():
+        with suppress(UnicodeEncodeError):  # a path that is not UTF-8: such a lock is read each time
+            _keep(cache, msgspec.msgpack.encode(_Known(digest, lock)))
+    return lock
+
+
+def _keep(cache: Path, data: bytes) -> None:
+    fresh = cache.with_suffix(f".{os.getpid()}")
+    fresh.write_bytes(data)
+    fresh.replace(cache)
 
 
 def write_archive_lock(project: Project, lock: Lock) -> None:
@@ -44,7 +75,8 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
 def add_addresses(project: Project, addresses: dict[str, str]) -> None:
     """Write addresses and the records behind them into the lock as it is now: a loader may have run meanwhile."""
     lock = read_archive_lock(project)
-    write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
+    if not addresses.items() <= lock.addresses.items():
+        write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 
 def with_addresses(lock: Lock, addresses: Mapping[str, str]) -> Lock:

@@ -45,11 +45,11 @@ def scan_files(
         ContentError: names that are not UTF-8: no page could link to them.
     """
     problems: list[Problem] = []
-    waiting = [folder]
+    top, waiting = str(root), [folder]
     while waiting:
         here = waiting.pop()
         try:
-            entries = os.scandir(root / here)
+            entries = os.scandir(f"{top}/{here}")
         except (FileNotFoundError, NotADirectoryError):
             continue
         with entries:

@@ -1,0 +1,77 @@
+"""What was planned → a generation, and what is told of it; an unchanged build does without."""
+
+from __future__ import annotations
+
+import msgspec
+
+import newsgen
+from newsgen.builder.build import Order, Progress, Result, build
+from newsgen.builder.places import Places
+from newsgen.builder.weight import MOST, weigh_built
+from newsgen.errors import Problem
+from newsgen.pipeline.gather import Inputs, digest_of_inputs
+from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.picture_files import keep_pictures
+from newsgen.pipeline.planned import Planned
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import OpenExecutor, Options, Report
+from newsgen.pipeline.search import search_report, searched
+
+GENERATOR = f"newsgen {newsgen.__version__}"
+
+
+def carry_out(
+    project: Project,
+    options: Options,
+    places: Places,
+    inputs: Inputs,
+    made: Planned,
+    executor: OpenExecutor | None,
+    progress: Progress | None,
+) -> Report:
+    """Build what was planned; a dry run only tells it.
+
+    Raises:
+        ContentError, RefusedError, OutputError: as `builder.build`.
+    """
+    if options.dry_run:
+        return _report(made, Result(len(made.pages), 0, 0, 0, 0))
+    inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
+    kept = inputs.lock if options.locked else made.lock
+    order = Order(
+        root=project.root,
+        cache=project.work / "cache" / "pictures",
+        templates=project.folder(project.settings.paths.templates),
+        theme=inputs.theme.fingerprint,
+        site=made.site,
+        engine=engine(),
+        generator=GENERATOR,
+        inputs=digest_of_inputs(project, options, inputs, kept),
+        search=searched(made.archive, made.site) if options.index else None,
+    )
+    result = build(order, places, made.pages, executor=executor, progress=progress)
+    keep_pictures(project, made.pictures)
+    heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
+    return _report(made, result, heavy)
+
+
+def _report(made: Planned, result: Result, heavy: Problem | None = None) -> Report:
+    archive, late = made.archive, (result.search.problem, heavy)
+    return Report(
+        articles=len(archive.records),
+        files=result.files,
+        bytes=result.bytes,
+        rendered=result.rendered,
+        written=result.written,
+        removed=result.removed,
+        drafts=len(made.selection.drafts),
+        future=tuple(
+            (record.path, record.date.iso if record.date else "") for record in made.selection.future
+        ),
+        provisional=sum(record.provisional for record in archive.records),
+        undated=len(archive.undated),
+        redirects=len(archive.redirects),
+        untranslated=made.site.language if made.site.words.lacking else "",
+        search=search_report(result, archive, made.site),
+        warnings=(*made.warnings, *filter(None, late)),
+    )
