@@ -13,6 +13,7 @@ BAD = {
     "pages/p.md": "no front matter",
     "names.toml": "[people\n",
     "places.toml": "Oslo = 1\n",
+    "topics.toml": '[[topic]]\nname = "Ferries"\n',
     "newsgen.lock": "x\n",
     "seeds/empty.txt": "",
     "seeds/bytes.txt": b"mostly \xc3\xa9 \xc3\xa9 \xc3\xa9 \xff fine",
@@ -51,3 +52,12 @@ def test_a_seed_that_has_its_record_is_not_read_again(tmp_path: Path) -> None:
     (tmp_path / "seeds/a.txt").chmod(0o644)
     write(tmp_path, {"articles/bad.md": record("B", date="31 Nov")})
     assert [problem.file for problem in problems_of(open_project(tmp_path))] == ["articles/bad.md"]
+
+
+def test_tables_that_stop_the_loader_are_told_with_the_others(tmp_path: Path) -> None:
+    """The loader meets topics.toml first, and a build would meet places.toml only after it."""
+    bad = {path: text for path, text in BAD.items() if path in ("topics.toml", "places.toml", "newsgen.lock")}
+    write(tmp_path, four() | {"seeds/a.txt": "A headline\n\nSome words.\n"} | bad)
+    run = newsgen(tmp_path, "build")
+    assert run.returncode == 1
+    assert {line.split(":")[1].strip() for line in run.stderr.splitlines()} == set(bad)

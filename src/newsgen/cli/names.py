@@ -85,9 +85,7 @@ def _rename(kind: Kind, one: str) -> click.Command:
 
 
 def _merge(kind: Kind, one: str) -> click.Command:
-    @click.command(
-        "merge", help=f"Make one {one} of several: A and B become INTO, which may be there or not."
-    )
+    @click.command("merge", help=f"Make one {one} of several: INTO, there or not.")
     @click.argument("old", nargs=-1, required=True, metavar="A B…")
     @click.argument("into")
     @_writing

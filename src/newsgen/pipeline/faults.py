@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from newsgen.errors import Problem, gathered
+from newsgen.errors import ContentError, Problem, gathered
 from newsgen.lockfile import Lock
 from newsgen.pipeline.frame import read_texts
 from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.tables import aliases_of, coordinates_of
+from newsgen.pipeline.tables import aliases_of, coordinates_of, read_table
 from newsgen.record.store import scan_files
 
 
 def problems_of(project: Project) -> list[Problem]:
-    """Read all that can be read by itself: records, pages, the lock, names.toml, places.toml and the new seeds."""
+    """Read all that can be read by itself: records, pages, the lock, the archive's tables and the new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
     with gathered(problems):
@@ -24,8 +26,26 @@ def problems_of(project: Project) -> list[Problem]:
     with gathered(problems):
         coordinates_of(project)
     with gathered(problems):
+        _check_topics(project)
+    with gathered(problems):
         lock = read_archive_lock(project)
     return sorted({*problems, *_of_seeds(project, lock)})
+
+
+@contextmanager
+def all_told(project: Project) -> Iterator[None]:
+    """Tell with what is wrong inside all else that is wrong with the archive."""
+    try:
+        yield
+    except ContentError as error:
+        raise ContentError({*error.problems, *problems_of(project)}) from None
+
+
+def _check_topics(project: Project) -> None:
+    from newsgen.loader.inference.vocabulary import read_vocabulary  # most runs find nothing wrong
+
+    if text := read_table(project, "topics.toml"):
+        read_vocabulary(text)
 
 
 def _of_seeds(project: Project, lock: Lock) -> list[Problem]:

@@ -17,7 +17,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.report import LoadReport, Setting
 from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
-from newsgen.pipeline.faults import problems_of
+from newsgen.pipeline.faults import all_told, problems_of
 from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
@@ -63,8 +63,9 @@ def run_load(
         mark = read_mark(project)
         if paths is None and mark.digest == mark_of(project, options, kept, stats):
             return mark.report
-        lock = read_archive_lock(project)
-        report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
+        with all_told(project):
+            lock = read_archive_lock(project)
+            report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
         if options.locked:
             _refuse_new(report)
         elif not options.dry_run:
@@ -78,10 +79,8 @@ def run_load(
 
 def _records(project: Project, store: Store, now: int) -> list[Kept]:
     """Read the records; if one is wrong, all else that is wrong with the archive is told with it."""
-    try:
+    with all_told(project):
         return store.read(now)[0]
-    except ContentError as error:
-        raise ContentError({*error.problems, *problems_of(project)}) from None
 
 
 def _note(project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport) -> None:
