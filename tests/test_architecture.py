@@ -151,3 +151,16 @@ def test_ignored_paths_are_anchored() -> None:
     """An unanchored `site/` would drop packages of that name from the wheel; only caches are unanchored."""
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert [line for line in lines if not line.startswith("/")] == ["__pycache__/"]
+
+
+def test_the_table_of_rooms_names_each_room() -> None:
+    """Who looks for the place of a change finds every package and module of the top level in docs/architecture.md."""
+    table = (
+        (ROOT / "docs/architecture.md")
+        .read_text(encoding="utf-8")
+        .partition("## Rooms")[2]
+        .partition("\n## ")[0]
+    )
+    rooms = {f"{path.name}/" if path.is_dir() else path.name for path in PACKAGE.iterdir()}
+    named = set(re.findall(r"`(\w+(?:/|\.py))`", table))
+    assert {room for room in rooms if not room.startswith("_") and room != "py.typed"} <= named
