@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.kinds import page_of
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
 
 Follow = Callable[[Page, str], None]
 """(page, selector of a link) → the page that the link leads to is open."""
