@@ -18,7 +18,7 @@ def is_redirect(path: Path) -> bool:
     return b'http-equiv="refresh"' in path.read_bytes()
 
 
-@pytest.fixture(params=["file", "root", "repo"])
+@pytest.fixture(params=["repo", *(pytest.param(place, marks=pytest.mark.long) for place in ("file", "root"))])
 def base(request: pytest.FixtureRequest, sample_site: Path) -> str:
     """The site opened from disk, served at '/', and served under '/repo/'."""
     if request.param == "file":

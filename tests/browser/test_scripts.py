@@ -54,6 +54,7 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
+@pytest.mark.long
 def test_pages_can_be_used_by_everyone_and_fit(
     site: tuple[str, str], page: Page, axe: Callable[[Page], list[dict[str, Any]]]
 ) -> None:
