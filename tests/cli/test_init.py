@@ -33,6 +33,21 @@ def test_a_new_archive_builds_and_has_nothing_to_check(tmp_path: Path) -> None:
     assert open_project(root).settings.site.title == "My archive"
 
 
+def test_the_sample_can_be_deleted_and_forgotten_as_it_says(tmp_path: Path) -> None:
+    """Its address was never seen by a reader; the build says what else to delete, and then nothing is left to say."""
+    newsgen(tmp_path, "init", ".")
+    newsgen(tmp_path, "build")
+    for sample in (*tmp_path.glob("seeds/*"), *tmp_path.rglob("*first-article*.md")):
+        sample.unlink()
+    (tmp_path / "seeds/mine.txt").write_text("My headline\n\nMy words.\n")
+    assert "delete its line in newsgen.lock" in newsgen(tmp_path, "build").stderr
+    lock = tmp_path / "newsgen.lock"
+    kept = [line for line in lock.read_text().splitlines(keepends=True) if '"address","20' not in line]
+    lock.write_text("".join(kept))
+    assert newsgen(tmp_path, "build").stderr == ""
+    assert newsgen(tmp_path, "check").returncode == 0
+
+
 def test_every_setting_is_explained_with_its_default(tmp_path: Path) -> None:
     """Each line behind "#" can be taken in, and then says what holds anyway."""
     newsgen(tmp_path, "init", ".")

@@ -204,7 +204,8 @@ def test_a_deleted_record_does_not_lead_to_another_with_the_same_text(root: Path
     assert report.redirects == 0
     assert [str(warning) for warning in report.warnings] == [
         f"{OPEN}: 2023/11/22/talks-open.html was published and would be lost: its record is gone; write "
-        "redirect_from: [2023/11/22/talks-open.html] into another record, or restore this one with status: withdrawn"
+        "redirect_from: [2023/11/22/talks-open.html] into another record, or restore this one with status: withdrawn; "
+        "if nobody has ever seen it, delete its line in newsgen.lock"
     ]
 
 

@@ -17,11 +17,12 @@ def test_an_unknown_key_is_told_once_with_the_key_that_was_meant() -> None:
     ]
 
 
-def test_a_lost_address_is_told_with_both_remedies() -> None:
+def test_a_lost_address_is_told_with_each_remedy() -> None:
     (problem,) = advice([], {"2023/a.html": "articles/a.md"})
     assert str(problem) == (
         "articles/a.md: 2023/a.html was published and would be lost: its record is gone; write redirect_from: "
-        "[2023/a.html] into another record, or restore this one with status: withdrawn"
+        "[2023/a.html] into another record, or restore this one with status: withdrawn; "
+        "if nobody has ever seen it, delete its line in newsgen.lock"
     )
 
 

@@ -17,7 +17,10 @@ def check_permalinks(subject: Subject) -> Iterator[Problem]:
         message = f"{address} was published and is lost: its record is gone"
         if heir:
             message = f"{address} was published, and leads nowhere; this article has its slug"
-            remedy = f"write redirect_from: [{address}] here, or run newsgen check --fix"
+            remedy = (
+                f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
+                "; if nobody has ever seen it, delete its line in newsgen.lock"
+            )
             yield Problem(heir, 1, 0, message, remedy, "missing-alias")
         else:
             remedy = f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"

@@ -110,7 +110,10 @@ def advice(records: Iterable[Record | StandalonePage], lost: Mapping[str, str]) 
                 )
     for address, path in sorted(lost.items()):
         message = f"{address} was published and would be lost: its record is gone"
-        remedy = f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
+        remedy = (
+            f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
+            "; if nobody has ever seen it, delete its line in newsgen.lock"
+        )
         warnings.append(Problem(path, 0, 0, message, remedy, "lost-address"))
     return warnings
 
