@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.excerpt import count_words, excerpt
+from newsgen.record.excerpt import careful_excerpt, count_words, excerpt
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,42 @@ def test_never_longer_than_300(body: str) -> None:
     shown = excerpt(body)
     assert len(shown) <= 300
     assert shown == " ".join(shown.split())
+
+
+PIECES = [
+    "word ",
+    "long-term ",
+    "\n",
+    "\n\n",
+    "- ",
+    "---",
+    "~~~\n",
+    "# ",
+    "> ",
+    "  ",
+    "字。",
+    "==",
+    "+ ",
+    "`",
+    "[a](b)",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=60, max_size=200).map("".join))
+def test_a_near_end_changes_nothing(body: str) -> None:
+    """Wherever it falls: most excerpts are made from 420 characters."""
+    assert excerpt(body) == careful_excerpt(body)
+
+
+@pytest.mark.parametrize(
+    "end", ["~~~\ncode", "- - - -", "--- no rule", "## head", "##no head", "======", "> > quoted"]
+)
+def test_a_mark_may_be_cut(end: str) -> None:
+    """Blanks at line ends fill what is not shown."""
+    for words in range(280, 310):
+        for blanks in range(420 - words - len(end), 420 - words + 2):
+            body = "a" * words + " " * blanks + "\n" + end
+            assert excerpt(body) == careful_excerpt(body)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,11 @@ LENGTH = 300
 _HEADS = (1000, 10_000)
 """Characters of the body that an excerpt is made from; the second where the first hold too little text."""
 
+_NEAR = 420
+"""As above, where they hold none of `_SIGNS`, so that it does not matter where they end."""
+_SIGNS = "\\&[<`*_"
+"""One of these is in all that `_INLINE` finds."""
+
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _GAP = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
@@ -48,12 +53,26 @@ def count_words(body: str, size: int) -> int:
 
 def excerpt(body: str) -> str:
     """Take a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
+    near = body[:_NEAR]
+    if not any(sign in near for sign in _SIGNS):
+        shown = _joined("\n".join(_lines(near, headings=False)))
+        if len(shown) > LENGTH + len("- - "):  # half a rule at the end would be shown
+            return _cut(shown)
+    return careful_excerpt(body)
+
+
+def careful_excerpt(body: str) -> str:
+    """Return what `excerpt` does, whatever stands in the body."""
     shown = ""
     for size in _HEADS:
         text = "\n".join(_lines(body[:size], headings=False)) or "\n".join(_lines(body[:size], headings=True))
         shown = _joined(_INLINE.sub(_visible, text))
         if len(shown) > LENGTH or len(body) <= size:
             break
+    return _cut(shown)
+
+
+def _cut(shown: str) -> str:
     if len(shown) <= LENGTH:
         return shown
     cut = shown[:LENGTH]
