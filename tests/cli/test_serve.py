@@ -115,3 +115,12 @@ def test_it_ends_with_its_terminal(tmp_path: Path) -> None:
     with serving(tmp_path, "-p", "0") as (_, process):
         process.send_signal(signal.SIGTERM)
         eventually(lambda: process.poll() is not None)
+
+
+def test_records_that_it_makes_are_named(tmp_path: Path) -> None:
+    """At the start and while it runs: they stay in the archive when the preview has ended."""
+    write(tmp_path, four() | {"seeds/2023-01-02-first.txt": "A first headline\n\nSome words.\n"})
+    with previewing(tmp_path) as preview:
+        eventually(lambda: "made articles/2023/2023-01-02-a-first-headline.md\n" in preview.said)
+        write(tmp_path, {"seeds/2023-01-03-second.txt": "A second headline\n\nSome words.\n"})
+        eventually(lambda: "made articles/2023/2023-01-03-a-second-headline.md\n" in preview.said)

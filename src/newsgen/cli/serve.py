@@ -63,6 +63,7 @@ def command(
     reopen()  # without settings there is nothing to watch
     listener = listen(port)
     first = look(source, None, plan=False)
+    _tell_made(first, quiet=quiet)
     tell_problems(first.problems, "error")
     tell_problems(first.report.warnings if first.report else (), "warning")
 
@@ -107,10 +108,17 @@ def _spawned() -> OpenExecutor | None:
     return opened if number > 1 else None
 
 
+def _tell_made(built: Built, *, quiet: bool) -> None:
+    """Name the records that were made of new seeds: they are in the archive, and not in the preview alone."""
+    for path in built.made:
+        say(f"made {path}", quiet=quiet)
+
+
 def _telling(quiet: bool) -> Callable[[Built], None]:
     """Say in a line what a build did, or what is wrong."""
 
     def tell(built: Built) -> None:
+        _tell_made(built, quiet=quiet)
         tell_problems(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed

@@ -48,6 +48,8 @@ class Built(msgspec.Struct, frozen=True):
     known: Known | None = None
     problems: tuple[Problem, ...] = ()
     """All that is wrong with settings, seeds, records, templates."""
+    made: tuple[str, ...] = ()
+    """Paths of the records that were made of new seeds."""
     busy: bool = False
     """Another build was at work, or a file was saved meanwhile: it is worth another try."""
 
@@ -78,24 +80,28 @@ def look(
     """
     project: Project | None = None
     problems: list[Problem] = []
+    made: tuple[str, ...] = ()
     try:
         project = source.open()
         options = source.ask(project)
         if load:
-            problems += run_load(project, options, strict=False).problems
+            loaded = run_load(project, options, strict=False)
+            problems += loaded.problems
+            made = tuple(article.path for article in loaded.new)
         report, seen = _build(source, project, options, stop)
         if seen is None and plan and (last is None or last.project != project):
             seen = _planned(project, options)
         fresh = known(project, options, seen[1], seen[0], last) if seen and plan else last
-        return Built(project, report, _files(project), fresh, tuple(problems))
+        return Built(project, report, _files(project), fresh, tuple(problems), made)
     except BusyError:
-        return Built(project, problems=tuple(problems), busy=True)
+        return Built(project, problems=tuple(problems), made=made, busy=True)
     except NewsgenError as error:
         busy = isinstance(error, ContentError) and all(_AGAIN in one.message for one in error.problems)
-        return Built(project, problems=(*problems, *error.problems), busy=busy)
+        return Built(project, problems=(*problems, *error.problems), made=made, busy=busy)
     except OSError as error:
         place = str(error.filename or "")
-        return Built(project, problems=(*problems, Problem(place, 0, 0, error.strerror or str(error))))
+        problems.append(Problem(place, 0, 0, error.strerror or str(error)))
+        return Built(project, problems=tuple(problems), made=made)
 
 
 def _files(project: Project) -> dict[str, str]:
