@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,11 @@ def command(
     def reopen() -> Project:
         return _preview(project_from(config))
 
-    source = Source(reopen, lambda project: asked(project, as_of, drafts=drafts, future=future), workers())
+    ask = partial(asked, as_of=as_of, drafts=drafts, future=future)
+    source = Source(reopen, ask, workers(), partial(_tell_made, quiet=quiet))
     reopen()  # without settings there is nothing to watch
     listener = listen(port)
     first = look(source, None, plan=False)
-    _tell_made(first, quiet=quiet)
     tell_problems(first.problems, "error")
     tell_problems(first.report.warnings if first.report else (), "warning")
 
@@ -108,17 +109,14 @@ def _spawned() -> OpenExecutor | None:
     return opened if number > 1 else None
 
 
-def _tell_made(built: Built, *, quiet: bool) -> None:
-    """Name the records that were made of new seeds: they are in the archive, and not in the preview alone."""
-    for path in built.made:
-        say(f"made {path}", quiet=quiet)
+def _tell_made(path: str, *, quiet: bool) -> None:
+    say(f"made {path}", quiet=quiet)
 
 
 def _telling(quiet: bool) -> Callable[[Built], None]:
     """Say in a line what a build did, or what is wrong."""
 
     def tell(built: Built) -> None:
-        _tell_made(built, quiet=quiet)
         tell_problems(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed

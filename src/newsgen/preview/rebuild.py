@@ -34,6 +34,8 @@ class Source(msgspec.Struct, frozen=True):
     """What a build is asked now; the instant is another each time."""
     workers: OpenExecutor | None = None
     """Opens processes for many pages."""
+    made: Callable[[str], None] = lambda _path: None
+    """Told the path of each record that is made of a new seed, at once: the build that follows may be given up."""
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -48,8 +50,6 @@ class Built(msgspec.Struct, frozen=True):
     known: Known | None = None
     problems: tuple[Problem, ...] = ()
     """All that is wrong with settings, seeds, records, templates."""
-    made: tuple[str, ...] = ()
-    """Paths of the records that were made of new seeds."""
     busy: bool = False
     """Another build was at work, or a file was saved meanwhile: it is worth another try."""
 
@@ -80,28 +80,28 @@ def look(
     """
     project: Project | None = None
     problems: list[Problem] = []
-    made: tuple[str, ...] = ()
     try:
         project = source.open()
         options = source.ask(project)
         if load:
             loaded = run_load(project, options, strict=False)
             problems += loaded.problems
-            made = tuple(article.path for article in loaded.new)
+            for article in loaded.new:
+                source.made(article.path)
         report, seen = _build(source, project, options, stop)
         if seen is None and plan and (last is None or last.project != project):
             seen = _planned(project, options)
         fresh = known(project, options, seen[1], seen[0], last) if seen and plan else last
-        return Built(project, report, _files(project), fresh, tuple(problems), made)
+        return Built(project, report, _files(project), fresh, tuple(problems))
     except BusyError:
-        return Built(project, problems=tuple(problems), made=made, busy=True)
+        return Built(project, problems=tuple(problems), busy=True)
     except NewsgenError as error:
         busy = isinstance(error, ContentError) and all(_AGAIN in one.message for one in error.problems)
-        return Built(project, problems=(*problems, *error.problems), made=made, busy=busy)
+        return Built(project, problems=(*problems, *error.problems), busy=busy)
     except OSError as error:
         place = str(error.filename or "")
         problems.append(Problem(place, 0, 0, error.strerror or str(error)))
-        return Built(project, problems=tuple(problems), made=made)
+        return Built(project, problems=tuple(problems))
 
 
 def _files(project: Project) -> dict[str, str]:
