@@ -107,3 +107,11 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
         text = re.sub(r"`[^`\n]+`", "", BLOCK.sub("", document.read_text(encoding="utf-8")))
         for target in link.findall(text):
             assert (document.parent / target).exists(), f"{document.name} links {target}"
+
+
+def test_the_readme_leads_to_every_page_of_the_documents() -> None:
+    """A page that nothing links is read by nobody."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [
+        page.name for page in DOCUMENTS if page.parent.name == "docs" and f"(docs/{page.name})" not in readme
+    ] == []
