@@ -41,13 +41,10 @@ def run_load(
 
     Args:
         project: the archive.
-        options: as_of, locked and dry_run matter.
+        options: as_of, locked and dry_run matter; with dry_run the report tells what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
         executor: opens workers for many seeds and records; without one everything runs in this process.
         strict: raise what is wrong with seeds; otherwise it stands in the report.
-
-    Returns:
-        What was done; with dry_run, what would be.
 
     Raises:
         ContentError: what is wrong with records and seeds (good seeds are loaded all the same); with
