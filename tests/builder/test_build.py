@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.build import Result, build
+from newsgen.builder.build import build
+from newsgen.builder.order import Result
 from newsgen.builder.places import places_for
 from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError, OutputError, RefusedError

@@ -8,7 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.manifest import Entry, Manifest, Stamp, intact, names, read_manifest, scan, write_manifest
+from newsgen.builder.manifest import (
+    Entry,
+    Manifest,
+    Stamp,
+    intact,
+    names,
+    read_manifest,
+    scan,
+    write_manifest,
+)
 
 ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
 

@@ -80,6 +80,8 @@ class Archive(msgspec.Struct, frozen=True):
     """Texts about a topic or a name by the address of its page."""
     coordinates: dict[str, tuple[float, float]] = {}
     """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
+    kin: tuple[tuple[tuple[int, tuple[str, ...]], ...], ...] | None = None
+    """What `archive.related` found, if it was asked before: for each record the places of others and what they share."""
     warnings: tuple[Problem, ...] = ()
     """Links to texts that the site does not show, introductions of names that no article has."""
 

@@ -32,6 +32,10 @@ Postings = list[int]
 """Places of a name's articles in `archive.records`, newest first."""
 
 
+Kin = tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]
+"""As `Archive.kin`."""
+
+
 class Related(msgspec.Struct, frozen=True, gc=False):
     """A related article and why."""
 
@@ -47,6 +51,21 @@ def related(archive: Archive) -> list[tuple[Related, ...]]:
     none and are none.
     """
     records = archive.records
+    kin = kin_of(archive) if archive.kin is None else archive.kin
+    return [tuple([Related(records[place], shared) for place, shared in one]) for one in kin]
+
+
+def asked_of(archive: Archive) -> list[tuple[object, ...]]:
+    """All of an archive that `kin_of` depends on."""
+    return [
+        (one.date, one.status, one.topics, one.people, one.places, one.organizations)
+        for one in archive.records
+    ]
+
+
+def kin_of(archive: Archive) -> Kin:
+    """For each record the places in `archive.records` of those that are related to it, and the names that they share."""
+    records = archive.records
     names = _index(archive)
     days = [record.date.first_day.toordinal() if record.date else 0 for record in records]
     scores = _scores(len(records), names, days)
@@ -60,12 +79,12 @@ def related(archive: Archive) -> list[tuple[Related, ...]]:
         best = sorted(score.items(), key=itemgetter(1), reverse=True)[:RELATED] if score else ()
         found.append(
             tuple(
-                Related(records[other], _shared(carried[place], owned[other], names))
+                (other, _shared(carried[place], owned[other], names))
                 for other, points in best
                 if points > (_LEAST - 1) * _FAR
             )
         )
-    return found
+    return tuple(found)
 
 
 def _index(archive: Archive) -> list[tuple[str, int, Postings]]:

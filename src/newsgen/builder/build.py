@@ -5,71 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 import msgspec
 
 from newsgen.builder.fingerprints import fingerprints
 from newsgen.builder.generation import prepare, publish, refuse_foreign
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, names, scan, without_index, write_manifest
+from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
-from newsgen.builder.searched import Outcome, Searched
+from newsgen.builder.searched import Outcome
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all, work_in
 from newsgen.builder.standing import Standing, look
 from newsgen.errors import OutputError, Problem
-from newsgen.renderer.page import Page
-from newsgen.renderer.views import Site
-
-Progress = Callable[[int, int], None]
-"""Called with the number of pages rendered and of all to render."""
-
-
-class Result(msgspec.Struct, frozen=True):
-    """What a build did to the output."""
-
-    files: int
-    """Files of the generation, build.json not counted."""
-    bytes: int
-    """Their size together."""
-    rendered: int
-    """Pages that were dirty and rendered."""
-    written: int
-    """Files whose bytes are new."""
-    removed: int
-    """Files of the last generation that are gone."""
-    search: Outcome = Outcome()
-    """What became of the search index; its files count in none of the numbers above."""
-    index_bytes: int = 0
-    """Their size together."""
-
-
-class Order(msgspec.Struct, frozen=True):
-    """What is to be built, and with what."""
-
-    root: Path
-    templates: Path
-    """The archive's own templates."""
-    theme: str
-    """Fingerprint of the theme."""
-    site: Site
-    engine: str
-    """Stands for the versions of newsgen and of the libraries that render."""
-    generator: str
-    """For build.json, e.g. 'newsgen 0.1.0'."""
-    inputs: bytes
-    """Digest of all inputs, kept in the manifest for `is_current`."""
-    search: Searched | None = None
-    """What readers may search; None for a site without search."""
-    cache: Path = Path(".newsgen/cache/pictures")
-    """Where pictures that were made are kept."""
+from newsgen.renderer.page import Known, Page
 
 
 def build(
     order: Order,
     places: Places,
-    plan: Sequence[Planned],
+    plan: Sequence[Planned | Known],
     *,
+    again: Callable[[], Sequence[Planned]] | None = None,
     executor: Callable[[], AbstractContextManager[Executor]] | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -78,19 +35,18 @@ def build(
     Args:
         order, places: what to build, and where.
         plan: every file of the site, in any order.
+        again: plans the site without what is known, for the case that a known file does not stand as it was written.
         executor: opens an Executor for many pages; without one everything runs in this process.
         progress: told after each chunk.
 
     Raises:
         ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
-        RefusedError: the output holds foreign files.
-        OutputError: the system refused.
+        RefusedError, OutputError: the output holds foreign files; the system refused.
     """
     check_paths(page.path for page in plan)
     prepare(places)
     old = look(places)
-    prints = fingerprints(order.engine, order.theme, order.site, plan)
-    dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
+    plan, prints, dirty = _dirty(order, plan, old, again)
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
         written = _render(order, places, dirty, executor, progress)
         search = finish()
@@ -99,8 +55,7 @@ def build(
     gone = old.found.keys() - entries.keys() - {LISTING}
     stamp = _publish(order, places, entries, fresh, old, search, gone=bool(gone))
     index = Index(search.digest, scan(places.index))
-    inputs = b"" if search.problem else order.inputs  # the next build shall try again
-    write_manifest(places.manifest, Manifest(inputs=inputs, entries=entries, listing=stamp, index=index))
+    _remember(order, places, Manifest(entries=entries, listing=stamp, index=index), search)
     return Result(
         files=len(entries),
         bytes=sum(entry.stamp.size for entry in entries.values()),
@@ -110,6 +65,25 @@ def build(
         search=search,
         index_bytes=sum(stamp.size for stamp in index.files.values()),
     )
+
+
+def _remember(order: Order, places: Places, manifest: Manifest, search: Outcome) -> None:
+    inputs = b"" if search.problem else order.inputs  # the next build shall try again
+    write_manifest(places.manifest, msgspec.structs.replace(manifest, inputs=inputs))
+
+
+def _dirty(
+    order: Order,
+    plan: Sequence[Planned | Known],
+    old: Standing,
+    again: Callable[[], Sequence[Planned]] | None,
+) -> tuple[Sequence[Planned | Known], dict[str, bytes], list[Planned]]:
+    """The plan, the fingerprints of its files, and which are to be rendered; known ones among these are planned again."""
+    prints = fingerprints(order.engine, order.theme, order.site, plan)
+    dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
+    if again and any(isinstance(page, Known) for page in dirty):
+        return _dirty(order, again(), old, None)
+    return plan, prints, [page for page in dirty if not isinstance(page, Known)]
 
 
 def _publish(

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from newsgen.builder.stage import Planned
-from newsgen.renderer.page import Blob, File, Page, made_of
+from newsgen.renderer.page import Blob, File, Known, Page, made_of
 from newsgen.renderer.views import Site
 
 
-def fingerprints(engine: str, theme: str, site: Site, plan: Sequence[Planned]) -> dict[str, bytes]:
+def fingerprints(engine: str, theme: str, site: Site, plan: Sequence[Planned | Known]) -> dict[str, bytes]:
     """Hash for each file, by path, all that its bytes depend on.
 
     Args:
@@ -26,6 +26,9 @@ def fingerprints(engine: str, theme: str, site: Site, plan: Sequence[Planned]) -
     copied = hashlib.blake2b(encode(engine), digest_size=16)
     prints: dict[str, bytes] = {}
     for page in plan:
+        if isinstance(page, Known):
+            prints[page.path] = page.fingerprint
+            continue
         own = (shown if isinstance(page, Page | Blob) else copied).copy()
         own.update(_content(page, encode))
         prints[page.path] = own.digest()

@@ -17,7 +17,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report, read_summary, write_summary
 
 if TYPE_CHECKING:
-    from newsgen.builder.build import Progress
+    from newsgen.builder.order import Progress
     from newsgen.pipeline.planned import Planned
 
 _LATE = ("search-index", "site-size")
@@ -76,9 +76,11 @@ def _anew(
 ) -> tuple[Planned, Report]:
     # They bring all kinds of pages, which an unchanged build does without.
     from newsgen.pipeline.carry_out import carry_out
+    from newsgen.pipeline.listed import read_lists
     from newsgen.pipeline.planned import planned
 
-    made = planned(project, options, inputs)
+    # Who wants to see the plan wants to see all of it.
+    made = planned(project, options, inputs, None if seen else read_lists(places))
     if seen:
         seen(inputs, made)
     return made, carry_out(project, options, places, inputs, made, executor, progress)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 
 import newsgen
-from newsgen.builder.build import Order, Progress, Result, build
+from newsgen.builder.build import build
+from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
 from newsgen.pipeline.gather import Inputs, digest_of_inputs
 from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.listed import keep_lists
 from newsgen.pipeline.picture_files import keep_pictures
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
@@ -49,7 +51,8 @@ def carry_out(
         inputs=digest_of_inputs(project, options, inputs, kept),
         search=searched(made.archive, made.site) if options.index else None,
     )
-    result = build(order, places, made.pages, executor=executor, progress=progress)
+    result = build(order, places, made.pages, again=made.again, executor=executor, progress=progress)
+    keep_lists(places, *made.lists)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
     return _report(made, result, heavy)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import msgspec
 
 from newsgen.archive.build import Selection, build_archive, localized, select
-from newsgen.builder.build import Progress
+from newsgen.builder.order import Progress
 from newsgen.config import parse_period
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.export.model import Batch, Format

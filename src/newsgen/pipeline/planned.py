@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from newsgen.archive.build import Selection, build_archive, localized, select
@@ -13,6 +16,8 @@ from newsgen.model import StandalonePage
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.illustrate import Illustrated, illustrated
+from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.kin import with_kin
 from newsgen.pipeline.locks import with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
@@ -20,9 +25,12 @@ from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
-from newsgen.renderer.page import Blob, File, Made, Page
+from newsgen.renderer.page import Blob, File, Known, Made, Page
 from newsgen.renderer.views import Site, site_from
 from newsgen.zones import Now
+
+if TYPE_CHECKING:
+    from newsgen.pipeline.listed import Lists
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -31,8 +39,12 @@ class Planned(msgspec.Struct, frozen=True):
     archive: Archive
     selection: Selection
     site: Site
-    pages: list[Page | Blob | File | Made]
+    pages: Sequence[Page | Blob | File | Made | Known]
     """Every file of the site."""
+    again: Callable[[], list[Page | Blob | File | Made]]
+    """Plans them without what is known."""
+    lists: tuple[bytes, list[Page | Blob]]
+    """Pages of lists that were planned, with their key in `pipeline.listed`; b'' if they need not be remembered."""
     lock: Lock
     """With the addresses that this build publishes."""
     warnings: list[Problem]
@@ -40,8 +52,12 @@ class Planned(msgspec.Struct, frozen=True):
     """Where pictures were looked for."""
 
 
-def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
+def planned(project: Project, options: Options, inputs: Inputs, known: Lists | None = None) -> Planned:
     """Put the inputs together.
+
+    Args:
+        project, options, inputs: what is asked and read.
+        known: pages of lists as an earlier build planned them; None to plan them in any case.
 
     Raises:
         ContentError: all that is wrong with addresses, navigation and the plan; warnings too if they shall stop a build.
@@ -57,10 +73,32 @@ def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
         raise ContentError(warnings)
     site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
     static = static_files(project, inputs.static)
-    pages = [*without_replaced(plan(archive, site), static), *inputs.theme.assets, *static, *art.plan]
+    beside = [*inputs.theme.assets, *static, *art.plan]
+
+    def again() -> list[Page | Blob | File | Made]:
+        return [*without_replaced(plan(archive, site), static), *beside]
+
+    own_pages, lists = _planned(archive, site, inputs, known)
+    pages = [*without_replaced(own_pages, static), *beside]
     check_frame(project, site, archive, (page.path for page in pages))
     lock = with_addresses(inputs.lock, _public(archive, now))
-    return Planned(archive, selection, site, pages, lock, warnings, art.files)
+    return Planned(archive, selection, site, pages, again, lists, lock, warnings, art.files)
+
+
+def _planned(
+    archive: Archive, site: Site, inputs: Inputs, known: Lists | None
+) -> tuple[list[Page | Blob | Known], tuple[bytes, list[Page | Blob]]]:
+    """Plan what comes from the archive, lists only if they are not known; and which lists were planned, with their key."""
+    from newsgen.pipeline.listed import key_of
+    from newsgen.renderer.plan import plan, plan_beside, plan_lists
+
+    if known is None or inputs.lock.moved:  # old pages of names that moved are made of the views of the new
+        return [*plan(archive, site)], (b"", [])
+    key = key_of(archive, site, engine(), inputs.theme.fingerprint)
+    if key == known.key:
+        return plan_beside(archive, site, known.pages), (b"", [])
+    lists = plan_lists(archive, site)
+    return plan_beside(archive, site, lists), (key, lists)
 
 
 def _archive(
@@ -78,6 +116,7 @@ def _archive(
         folder=project.settings.paths.pages,
     )
     archive = msgspec.structs.replace(with_moved(archive, inputs.lock.moved), coordinates=inputs.coordinates)
+    archive = with_kin(project, archive)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
     gone = {address: path for address, path in lost.items() if path not in waiting}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.archive.model import Archive
-from newsgen.builder.build import Result
+from newsgen.builder.order import Result
 from newsgen.builder.searched import Searched
 from newsgen.pipeline.report import SearchReport
 from newsgen.renderer.pages.search import search_documents, words_searched

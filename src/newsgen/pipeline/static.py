@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -12,10 +13,12 @@ from newsgen.builder.places import LITTER
 from newsgen.errors import OutputError, Problem
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat, scan_files
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, File, Known, Page
 
 INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
 """Files that a build makes, and that a file of this name in static/ takes the place of."""
+T = TypeVar("T", bound=Page | Blob | Known)
+
 _LITTER = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
 
 
@@ -64,7 +67,7 @@ def static_files(project: Project, found: Iterable[Static]) -> list[File]:
     return [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in found]
 
 
-def without_replaced(made: Iterable[Page | Blob], own: Iterable[File]) -> list[Page | Blob]:
+def without_replaced(made: Iterable[T], own: Iterable[File]) -> list[T]:
     """Leave out what a file in static/ stands instead of; any other file at a taken address is refused later."""
     taken = INSTEAD & {file.path for file in own}
     return [page for page in made if page.path not in taken]

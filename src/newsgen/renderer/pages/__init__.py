@@ -52,3 +52,18 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     llms_page,
 )
 """Every kind of page but the sitemap, which needs the others' plan."""
+
+LISTS: frozenset[PageKind] = frozenset(
+    {
+        front_page,
+        date_pages,
+        anniversary_pages,
+        index_pages,
+        group_pages,
+        land_page,
+        undated_page,
+        correction_pages,
+        redirect_pages,
+    }
+)
+"""Kinds that see nothing of an article's text but its first words: they need not be planned if only texts changed."""
