@@ -84,16 +84,27 @@ def _touch(path: Path) -> None:
 
 
 class Deadly(bytes):
-    """Bytes that kill the process that unpacks them, as the system does when memory runs out."""
+    """Bytes that kill the process that writes them, as the system does when memory runs out."""
 
-    def __reduce__(self) -> tuple[object, tuple[int, int]]:
-        return _kill, (os.getpid(), signal.SIGKILL)
+    parent = os.getpid()
+
+    def __bool__(self) -> bool:
+        if os.getpid() != self.parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return True
 
 
-def _kill(parent: int, number: int) -> bytes:
-    if os.getpid() != parent:
-        os.kill(os.getpid(), number)
-    return b""
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_forked_processes_hold_what_was_there(tmp_path: Path) -> None:
+    """Views are not sent to them."""
+
+    class Unsendable(bytes):
+        def __reduce__(self) -> str:
+            raise AssertionError
+
+    plan = [Blob(f"{n}", Unsendable(b"x")) for n in range(300)]
+    build(order(tmp_path), places(tmp_path), plan, executor=lambda: processes(2, forked=True))
+    assert (tmp_path / "site/299").read_bytes() == b"x"
 
 
 def test_a_worker_that_is_killed_is_told_and_the_site_stands(tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 
+class Heirs(ProcessPoolExecutor):
+    """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them."""
+
+
 @contextmanager
 def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
     """Open an executor of `jobs` processes.
@@ -21,7 +25,8 @@ def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> 
     has threads and sockets that they must not inherit, they are spawned.
     """
     context = multiprocessing.get_context("fork" if forked else "spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent)
+    kind = Heirs if forked else ProcessPoolExecutor
+    executor = kind(jobs, mp_context=context, initializer=end_with_parent)
     try:
         yield executor
     finally:
