@@ -14,7 +14,7 @@ from newsgen.builder.exchange import exchange, recover
 from newsgen.builder.linking import into, link
 from newsgen.builder.manifest import Stamp, names, scan, without_index
 from newsgen.builder.places import INDEX, LISTING, LITTER, Places
-from newsgen.builder.stage import make_folder, write
+from newsgen.builder.writing import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}

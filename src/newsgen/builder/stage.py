@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.builder.writing import Written as Written
-from newsgen.builder.writing import make_folder as make_folder
-from newsgen.builder.writing import write as write
+from newsgen.builder.writing import write
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, Card, File, Made, Page, Smaller
 from newsgen.renderer.theme import open_theme
