@@ -9,6 +9,7 @@ import pytest
 
 from newsgen.errors import ContentError, Problem
 from newsgen.preview.shown import Shown
+from tests.support.loops import run_alone
 
 
 @pytest.fixture
@@ -110,4 +111,4 @@ def test_those_who_wait_hear_of_news_and_of_the_end(shown: Shown) -> None:
         shown.close()
         return [*heard, await asyncio.wait_for(last, 10)]
 
-    assert asyncio.run(wait()) == [2, 2, 2]
+    assert run_alone(wait()) == [2, 2, 2]

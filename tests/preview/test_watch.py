@@ -12,6 +12,7 @@ import pytest
 from newsgen.pipeline.project import open_project
 from newsgen.preview.watch import EVERYTHING, watch, watched
 from tests.support.archives import four, write
+from tests.support.loops import run_alone
 
 SECONDS = 60
 Step = Callable[[], object]
@@ -41,7 +42,7 @@ def heard(root: Path, *steps: tuple[Step, set[str]]) -> list[set[str]]:
         await asyncio.gather(watching, return_exceptions=True)
         return found
 
-    return asyncio.run(follow())
+    return run_alone(follow())
 
 
 def test_files_of_every_folder_and_every_table(root: Path) -> None:

@@ -75,7 +75,7 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
 def add_addresses(project: Project, addresses: dict[str, str]) -> None:
     """Write addresses and the records behind them into the lock as it is now: a loader may have run meanwhile."""
     lock = read_archive_lock(project)
-    if not addresses.items() <= lock.addresses.items():
+    if not (project.root / NAME).is_file() or not addresses.items() <= lock.addresses.items():
         write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 

@@ -59,7 +59,10 @@ def test_many_namesakes() -> None:
         names = [
             f"A{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)} Smith" for i in range(count)
         ]
-        start = time.process_time()
-        assert len(set(joined(names, {}).values())) == count
-        times.append(time.process_time() - start)
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            assert len(set(joined(names, {}).values())) == count
+            spent.append(time.process_time() - start)
+        times.append(min(spent))
     assert times[1] < 40 * times[0] + 0.05
