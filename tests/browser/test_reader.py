@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.kinds import page_of
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)
 
 Follow = Callable[[Page, str], None]
 """(page, selector of a link) → the page that the link leads to is open."""
+PATIENCE = 20_000
+"""Milliseconds until the first answer of a search: a busy machine loads the index slowly."""
 WIDTHS = {"phone": 320, "tablet": 768, "desk": 1280}
 
 TOPIC = 'a[href*="topics/"][href$="/index.html"]:not([href$="topics/index.html"])'
@@ -101,7 +102,7 @@ def served_at(request: pytest.FixtureRequest) -> str:
 def find(page: Page, words: str) -> None:
     """Ask the search page, as one types."""
     page.locator("#q").press_sequentially(words)
-    expect(page.locator("#results a").first).to_be_visible()
+    expect(page.locator("#results a").first).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -121,8 +122,9 @@ def test_with_the_keyboard_alone(browser: Browser, under_repo: str) -> None:
         page.goto(under_repo + "index.html")
         page.keyboard.press("/")
         page.wait_for_url("**/search.html*")
+        expect(page.locator("#q")).to_be_focused()
         page.keyboard.type("Fukushima")
-        expect(page.locator("#results a").first).to_be_visible()
+        expect(page.locator("#results a").first).to_be_visible(timeout=PATIENCE)
         press(page, "#results a")
         expect(page.locator("main")).to_contain_text("Fukushima")
 
