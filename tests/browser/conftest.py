@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.serving import served
 
@@ -23,6 +23,10 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing is asked of anyone else
 )
+
+PATIENCE = 20_000
+"""Milliseconds until something that is awaited must be there: a busy machine is slow, and a quick one waits for nothing."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

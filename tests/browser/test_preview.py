@@ -39,7 +39,7 @@ def page(browser: Browser, preview: Preview) -> Iterator[Page]:
     opened.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
     yield opened
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=20_000)
     context.close()
 
 
