@@ -16,7 +16,7 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -48,7 +48,6 @@ class Bench(msgspec.Struct, frozen=True):
     edited: Article
     spare: tuple[Article, ...]
     """Articles that are not yet in the projects, one to be added in each round."""
-    trash: count[int] = count()
 
     def project(self, peer: Peer) -> Path:
         """Where a generator's project is."""
@@ -64,9 +63,9 @@ class Bench(msgspec.Struct, frozen=True):
         for name in (peer.output, *peer.scratch):
             path = self.project(peer) / name
             if path.exists():
-                to = self.work / "trash" / f"{next(self.trash)}"
-                to.parent.mkdir(exist_ok=True)
-                path.rename(to)
+                trash = self.work / "trash"
+                trash.mkdir(exist_ok=True)
+                path.rename(Path(tempfile.mkdtemp(dir=trash)) / name)
 
 
 def _body(bench: Bench, peer: Peer, _: int) -> None:
