@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from newsgen.errors import ContentError, Problem
@@ -17,9 +16,12 @@ MAX_SLUG = 80
 _RESERVED = frozenset({"index", "feed", "a-z", "con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_APOSTROPHES = re.compile(r"['’ʼ`´]")
-_DATE_PREFIX = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
+_SIGNS = bytes(
+    ord(sign.lower()) if sign.isascii() and sign.isalnum() else ord(" ") for sign in map(chr, range(256))
+)
+"""For each byte of a transliterated text the sign of a slug, or a space."""
+_APOSTROPHES = b"'`"
+_DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
 _MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -29,10 +31,7 @@ def slugify(text: str) -> str:
     A text that leaves nothing, or a name that file systems or newsgen keep for themselves, gets a short
     hash of the text, so that the result is never empty and always the same.
     """
-    slug = _cut(_whole_slug(text), MAX_SLUG)
-    if not slug or slug in _RESERVED:
-        slug = f"{slug or 'x'}-{_short_hash(text)}"
-    return slug
+    return _safe(_whole_slug(text), text)
 
 
 def group_slug(name: str) -> str:
@@ -41,14 +40,24 @@ def group_slug(name: str) -> str:
     A hash keeps apart names that lose what tells them apart: signs with a meaning ('C++'), Chinese characters (贸易,
     trade, and 毛衣, sweater, are both transliterated as maoyi), the end of a long name.
     """
-    if _MEANINGFUL.search(name) or len(_whole_slug(name)) > MAX_SLUG:
-        return f"{_cut(slugify(name), MAX_SLUG - 9)}-{_short_hash(name)}"
-    return slugify(name)
+    whole = _whole_slug(name)
+    slug = _safe(whole, name)
+    if len(whole) > MAX_SLUG or _MEANINGFUL.search(name):
+        return f"{_cut(slug, MAX_SLUG - 9)}-{_short_hash(name)}"
+    return slug
 
 
 def _whole_slug(text: str) -> str:
     plain = text if text.isascii() else _transliterate(text)
-    return _NOT_SLUG.sub("-", _APOSTROPHES.sub("", plain).lower()).strip("-")
+    return b"-".join(plain.encode("ascii", "replace").translate(_SIGNS, _APOSTROPHES).split()).decode()
+
+
+def _safe(whole: str, text: str) -> str:
+    """A slug of bounded length, that is neither empty nor reserved."""
+    slug = _cut(whole, MAX_SLUG)
+    if not slug or slug in _RESERVED:
+        slug = f"{slug or 'x'}-{_short_hash(text)}"
+    return slug
 
 
 def _cut(slug: str, length: int) -> str:
@@ -61,11 +70,18 @@ def _cut(slug: str, length: int) -> str:
 
 def article_address(record: Record) -> str:
     """Path of the article inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
-    stem = PurePosixPath(record.path).stem
-    slug = slugify(record.slug or _DATE_PREFIX.sub("", stem))
-    if record.date is None:
+    slug, date = slugify(record.slug or _undated(record.path)), record.date
+    if date is None:
         return f"undated/{slug}.html"
-    return f"{record.date.iso[:10].replace('-', '/')}/{slug}.html"
+    return f"{date.iso[:10].replace('-', '/')}/{slug}.html"
+
+
+def _undated(path: str) -> str:
+    """A file's name without its ending and the date before it."""
+    name = path.rpartition("/")[2]
+    stem = name[: name.rfind(".")] if "." in name[1:] else name
+    prefix = _DATE_PREFIX.match(stem)
+    return stem[prefix.end() :] if prefix else stem
 
 
 def article_addresses(records: Iterable[Record]) -> dict[str, str]:

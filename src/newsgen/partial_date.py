@@ -59,11 +59,10 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     @property
     def iso(self) -> str:
         """The text that `parse` reads back, e.g. '2023-11'."""
-        text = f"{self.year:04d}"
-        if self.month:
-            text += f"-{self.month:02d}"
         if self.day:
-            text += f"-{self.day:02d}"
+            text = f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+        else:
+            text = f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
         return f"{text}T{self.time}" if self.time else text
 
     @property
