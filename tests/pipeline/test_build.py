@@ -17,7 +17,9 @@ import pytest
 from newsgen.errors import ContentError, RefusedError
 from newsgen.lockfile import read_lock
 from newsgen.pipeline.build import run_build
+from newsgen.pipeline.load import store_of
 from newsgen.pipeline.project import open_project
+from newsgen.pipeline.reading import Reading
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, four, many, newsgen, record, stamps, tree, write
 
@@ -47,6 +49,14 @@ def test_a_build_tells_what_it_did(root: Path) -> None:
     assert report.bytes + report.search.bytes == sum(path.stat().st_size for path in files)
     assert (report.drafts, report.undated, report.unchanged) == (1, 1, False)
     assert report.future == (("articles/f.md", "2027-01-02"),)
+
+
+def test_records_that_the_loader_has_just_read_are_not_read_again(root: Path) -> None:
+    """The build is given half of them, and shows no more."""
+    project = open_project(root)
+    kept, vanished = store_of(project).read(0)
+    report = run_build(project, Options(as_of=AS_OF), reading=Reading(kept[:2], vanished))
+    assert report.articles == 2
 
 
 def test_a_second_build_finds_nothing_changed_and_touches_nothing(root: Path) -> None:

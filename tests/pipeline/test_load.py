@@ -12,9 +12,10 @@ import pytest
 from newsgen.builder.pool import processes
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.loader.report import LoadReport
-from newsgen.pipeline.load import run_load
+from newsgen.pipeline.load import run_load, store_of
 from newsgen.pipeline.marks import Mark, read_mark
 from newsgen.pipeline.project import open_project
+from newsgen.pipeline.reading import Loaded, Reading
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, record, stamps, tree, write
 from tests.support.faults import Killed, fault_at
@@ -31,7 +32,7 @@ FISH = "articles/2023/2023-11-20-the-fish-talks-end-in-oslo.md"
 
 def load(root: Path, *, jobs: int = 0, locked: bool = False, dry_run: bool = False) -> LoadReport:
     options = Options(as_of=AS_OF, locked=locked, dry_run=dry_run)
-    return run_load(open_project(root), options, executor=(lambda: processes(jobs)) if jobs else None)
+    return run_load(open_project(root), options, executor=(lambda: processes(jobs)) if jobs else None).report
 
 
 def kept(root: Path) -> dict[str, bytes]:
@@ -231,3 +232,51 @@ def test_topics_are_learned_only_when_a_seed_is_new(root: Path) -> None:
     write(root, {"articles/a9.md": record("Fish 9", "Fish and trade.", topics=["Fish"])})
     assert load(root).new == ()
     assert not learned.exists()
+
+
+def loaded(root: Path, **options: bool) -> Loaded:
+    return run_load(open_project(root), Options(as_of=AS_OF, **options))
+
+
+def read_now(root: Path) -> Reading:
+    """The records as they are."""
+    return Reading(*store_of(open_project(root)).read(0))
+
+
+def test_records_are_handed_on_as_they_are_when_the_run_ends(tmp_path: Path) -> None:
+    """A build at once does without reading them: whether they were edited, added, deleted or found as they were."""
+    write(tmp_path, {FISH: record("Fish"), (other := "articles/a.md"): record("A")})
+    for change in (lambda: None, lambda: None, lambda: write(tmp_path, {other: record("B")})):
+        change()
+        assert loaded(tmp_path).reading == read_now(tmp_path)
+    write(tmp_path, {"articles/new.md": record("New")})
+    (tmp_path / other).unlink()
+    found = loaded(tmp_path).reading
+    assert found == read_now(tmp_path)
+    assert [kept.path for kept in found.kept] == [FISH, "articles/new.md"]
+    assert [path for path, _ in found.vanished] == [other]
+
+
+def test_records_are_not_handed_on_if_the_run_made_some_or_took_its_time(root: Path) -> None:
+    """Seeds that are young are read in every run; an editor may save a record meanwhile."""
+    assert len((first := loaded(root)).report.new) == 3
+    assert first.reading is None
+    assert (again := loaded(root)).report.unchanged == 3
+    assert again.reading is None
+    os.utime(root / "seeds/fish.txt")
+    assert loaded(root, dry_run=True).reading is None
+
+
+@pytest.mark.long
+def test_records_that_were_made_are_handed_on(root: Path) -> None:
+    """They are read again for the mark."""
+
+    def old_enough() -> bool:
+        for path in (root / "articles").rglob("*.md"):
+            path.unlink()
+        (root / "newsgen.lock").unlink(missing_ok=True)
+        done = loaded(root)
+        assert len(done.report.new) == 3
+        return done.reading is not None and done.reading == read_now(root)
+
+    eventually(old_enough)

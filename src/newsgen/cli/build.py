@@ -66,9 +66,10 @@ def command(
     )
     with on_trial(project) if dry_run else nullcontext(project) as chosen:
         loaded = run_load(chosen, wanted, executor=workers(jobs))
-        tell_load(loaded, quiet=quiet, verbose=verbose, closing=False, dry_run=dry_run)
+        tell_load(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=dry_run)
         with bar("rendering", quiet=quiet) as progress:
-            report = run_build(chosen, wanted, executor=renderers(executor, jobs), progress=progress)
+            opened = renderers(executor, jobs)
+            report = run_build(chosen, wanted, reading=loaded.reading, executor=opened, progress=progress)
     tell_problems(report.warnings, "warning")
     if format_now() == "json":
         tell_json(report)

@@ -54,10 +54,10 @@ def command(
     if dry_run:
         with on_trial(project) as trial:
             files = named_seeds(project, paths)
-            report = preview_load(trial, wanted, files) if paths else run(trial, wanted)
+            report = preview_load(trial, wanted, files) if paths else run(trial, wanted).report
     else:
         received = sorted(_received(project, named_seeds(project, paths))) if paths else None
-        report = run(project, wanted, received)
+        report = run(project, wanted, received).report
     if dry_run and format_now() == "json":
         for article in report.new:
             tell_json({**{key: builtin(value) for key, value in article.front.items()}, "body": article.body})

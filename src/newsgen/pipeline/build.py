@@ -14,6 +14,7 @@ from newsgen.errors import ContentError
 from newsgen.pipeline.gather import Inputs, digest_of_inputs, read_inputs
 from newsgen.pipeline.locks import add_addresses
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.reading import Reading
 from newsgen.pipeline.report import OpenExecutor, Options, Report, read_summary, write_summary
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def run_build(
     project: Project,
     options: Options,
     *,
+    reading: Reading | None = None,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
     seen: Callable[[Inputs, Planned], None] | None = None,
@@ -37,6 +39,7 @@ def run_build(
     Args:
         project: the archive.
         options: what is asked.
+        reading: the records, if the loader has just read them.
         executor: opens workers for many pages.
         progress: told after each chunk of pages.
         seen: shown what was read and planned, before anything is rendered; not if nothing changed.
@@ -47,7 +50,7 @@ def run_build(
     """
     places = places_for(project.root, project.output, project.scratch)
     with locked(places.lock, project.settings.paths.output):
-        inputs = read_inputs(project)
+        inputs = read_inputs(project, reading)
         files = is_current(places, digest_of_inputs(project, options, inputs, inputs.lock))
         summary = read_summary(places) if files is not None else None
         if summary is not None and options.strict and summary.warnings:

@@ -13,14 +13,22 @@ from newsgen.errors import ContentError, Problem, gathered
 from newsgen.model import StandalonePage
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.reading import Reading
 from newsgen.record.store import Kept, Store
 from newsgen.renderer.navigation import entry_link, with_footer, with_navigation
 from newsgen.renderer.views import Site
 from newsgen.settings_text import SettingsText
 
 
-def read_texts(project: Project, now_ns: int) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
+def read_texts(
+    project: Project, now_ns: int, reading: Reading | None = None
+) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
     """Read the records and the standalone pages.
+
+    Args:
+        project: the archive.
+        now_ns: the file system's clock now, in nanoseconds.
+        reading: the records, if they were just read.
 
     Returns:
         Records, pages, and path and body digest of all that ever vanished: see `Store.read`.
@@ -32,14 +40,14 @@ def read_texts(project: Project, now_ns: int) -> tuple[list[Kept], list[Kept], l
     records = Store(project.root, paths.articles, cache / "records", engine())
     pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
     problems: list[Problem] = []
-    found: list[tuple[list[Kept], list[tuple[str, str]]]] = []
-    for store in (records, pages):
+    found = [reading] if reading else []
+    for store in (pages,) if reading else (records, pages):
         with gathered(problems):
-            found.append(store.read(now_ns))
+            found.append(Reading(*store.read(now_ns)))
     if problems:
         raise ContentError(problems)
-    (kept, vanished), (standing, left) = found
-    return kept, standing, vanished + left
+    articles, standing = found
+    return articles.kept, standing.kept, articles.vanished + standing.vanished
 
 
 def shown_pages(kept: Iterable[Kept], *, drafts: bool) -> list[StandalonePage]:

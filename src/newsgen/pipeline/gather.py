@@ -13,6 +13,7 @@ from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
 from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
 from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.reading import Reading
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.static import Static, read_static
 from newsgen.pipeline.tables import aliases_of, coordinates_of
@@ -39,14 +40,18 @@ class Inputs(msgspec.Struct, frozen=True):
     """Where the last build looked for pictures, and what is there now."""
 
 
-def read_inputs(project: Project) -> Inputs:
+def read_inputs(project: Project, reading: Reading | None = None) -> Inputs:
     """Read texts, theme, lock, static files and spellings; texts that have not changed come from the cache.
+
+    Args:
+        project: the archive.
+        reading: the records, if they were just read.
 
     Raises:
         ContentError: all that is wrong with records and pages, or with one of the others.
     """
     now = clock_of(project.work / "cache")
-    kept, pages, vanished = read_texts(project, now)
+    kept, pages, vanished = read_texts(project, now, reading)
     lock = read_archive_lock(project)
     known = set(lock.addresses.values())
     fresh = ((record.path, record.body) for record in (*kept, *pages) if record.path not in known)

@@ -22,8 +22,9 @@ from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.reading import Loaded, Reading
 from newsgen.pipeline.report import OpenExecutor, Options
-from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
+from newsgen.record.store import Kept, Store, records_of, scan_files
 
 MANY = 128
 """New seeds from which on it pays to start workers."""
@@ -36,7 +37,7 @@ def run_load(
     *,
     executor: OpenExecutor | None = None,
     strict: bool = True,
-) -> LoadReport:
+) -> Loaded:
     """Make records of the seeds that have none; nothing is done twice, nothing a human wrote is touched.
 
     Args:
@@ -46,6 +47,9 @@ def run_load(
         executor: opens workers for many seeds and records; without one everything runs in this process.
         strict: raise what is wrong with seeds; otherwise it stands in the report.
 
+    Returns:
+        What was done; and the records, for a build that follows at once.
+
     Raises:
         ContentError: what is wrong with records and seeds (good seeds are loaded all the same); with
             `options.locked`, seeds that have no record.
@@ -54,37 +58,39 @@ def run_load(
     with locked(project.work / "lock", project.settings.paths.articles):
         store = store_of(project, executor)
         now = clock_of(store.cache.parent)
-        kept = _records(project, store, now)
+        reading = _records(project, store, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
         mark = read_mark(project)
-        if paths is None and mark.digest == mark_of(project, options, kept, stats):
-            return mark.report
+        if paths is None and mark.digest == mark_of(project, options, reading.kept, stats):
+            return Loaded(mark.report, reading)
         with all_told(project):
             lock = read_archive_lock(project)
-            report = _load(project, options, kept, lock, sorted(stats if paths is None else paths), executor)
+            wanted = sorted(stats if paths is None else paths)
+            report = _load(project, options, reading.kept, lock, wanted, executor)
+        # Seeds take their time, in which an editor may have saved a record.
+        fresh = None if wanted or report.new else reading
         if options.locked:
             _refuse_new(report)
         elif not options.dry_run:
             _write(project, report, lock)
             if paths is None and settled and not report.problems:
-                _note(project, options, stats, report)
+                fresh = fresh or _read_again(project)
+                write_mark(project, Mark(mark_of(project, options, fresh.kept, stats), standing(report)))
     if report.problems and strict:
         raise ContentError({*report.problems, *problems_of(project)})
-    return report
+    return Loaded(report, fresh)
 
 
-def _records(project: Project, store: Store, now: int) -> list[Kept]:
+def _records(project: Project, store: Store, now: int) -> Reading:
     """Read the records; if one is wrong, all else that is wrong with the archive is told with it."""
     with all_told(project):
-        return store.read(now)[0]
+        return Reading(*store.read(now))
 
 
-def _note(project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport) -> None:
-    """Leave a mark for the next run: the records are read once more, for there are new ones."""
+def _read_again(project: Project) -> Reading:
     store = store_of(project)
-    kept, _ = store.read(clock_of(store.cache.parent))
-    write_mark(project, Mark(mark_of(project, options, kept, stats), standing(report)))
+    return Reading(*store.read(clock_of(store.cache.parent)))
 
 
 def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:

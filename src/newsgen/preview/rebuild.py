@@ -14,6 +14,7 @@ from newsgen.pipeline.gather import Inputs, read_inputs
 from newsgen.pipeline.load import run_load
 from newsgen.pipeline.planned import Planned, planned
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.reading import Reading
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 from newsgen.preview.quick import Known, known
 
@@ -79,16 +80,18 @@ def look(
         SupersededError: it was given up.
     """
     project: Project | None = None
+    reading: Reading | None = None
     problems: list[Problem] = []
     try:
         project = source.open()
         options = source.ask(project)
         if load:
             loaded = run_load(project, options, strict=False)
-            problems += loaded.problems
-            for article in loaded.new:
+            reading = loaded.reading
+            problems += loaded.report.problems
+            for article in loaded.report.new:
                 source.made(article.path)
-        report, seen = _build(source, project, options, stop)
+        report, seen = _build(source, project, options, reading, stop)
         if seen is None and plan and (last is None or last.project != project):
             seen = _planned(project, options)
         fresh = known(project, options, seen[1], seen[0], last) if seen and plan else last
@@ -111,7 +114,7 @@ def _files(project: Project) -> dict[str, str]:
 
 
 def _build(
-    source: Source, project: Project, options: Options, stop: Callable[[], bool]
+    source: Source, project: Project, options: Options, reading: Reading | None, stop: Callable[[], bool]
 ) -> tuple[Report, tuple[Inputs, Planned] | None]:
     seen: list[tuple[Inputs, Planned]] = []
 
@@ -124,7 +127,9 @@ def _build(
 
     # What is shown here is not published: no address of it may be remembered.
     wanted = msgspec.structs.replace(options, locked=True, index=False)
-    report = run_build(project, wanted, executor=source.workers, progress=progress, seen=note)
+    report = run_build(
+        project, wanted, reading=reading, executor=source.workers, progress=progress, seen=note
+    )
     return report, seen[0] if seen else None
 
 
