@@ -72,6 +72,23 @@ def read_inputs(project: Project, reading: Reading | None = None) -> Inputs:
 
 def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
     """Hash all that the generation depends on; of today only which records it holds back."""
+    return digest_of(_beside(project, options, inputs, lock), records=[*inputs.kept, *inputs.pages])
+
+
+def digest_of_frame(project: Project, options: Options, inputs: Inputs, lock: Lock, *, titles: bool) -> bytes:
+    """Hash all that decides which pages there are and which articles each shows.
+
+    Of records that is all but headline, standfirst and text; with `titles`, and for undated ones, which stand in the
+    order of their titles, all but the text.
+    """
+    told = [
+        (entry.path, entry.frame, entry.shown if titles or not entry.day else b"") for entry in inputs.kept
+    ]
+    return digest_of(_beside(project, options, inputs, lock), told, records=inputs.pages)
+
+
+def _beside(project: Project, options: Options, inputs: Inputs, lock: Lock) -> tuple[object, ...]:
+    """All that a generation depends on beside its texts."""
     shown = options.drafts, options.future, options.locked, options.index
     now = now_of(project, options)
     ahead = _waiting(inputs.kept, now)
@@ -79,8 +96,7 @@ def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: L
     static = [(file.path, file.sha256) for file in inputs.static]
     pictures = pillow(), inputs.pictures.state()
     tables = inputs.aliases, sorted(inputs.coordinates.items())
-    given = project.settings, engine(), pictures, shown, ahead, theme, static, addresses, tables
-    return digest_of(given, records=[*inputs.kept, *inputs.pages])
+    return project.settings, engine(), pictures, shown, ahead, theme, static, addresses, tables
 
 
 def _waiting(kept: list[Kept], now: Now) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.model import Record, StandalonePage
+from newsgen.model import Body, Record, StandalonePage
 
 Parse = Callable[[str, bytes], Record | StandalonePage]
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -23,6 +23,8 @@ file system in use (FAT) ticks every two seconds. Source: git's Documentation/te
 
 CHUNK = 64
 """Files a task of a worker."""
+
+_NO_BODY = Body("", "")
 
 MANY = 8 * CHUNK
 """Files from which on it pays to start workers: reading them takes as long as that."""
@@ -58,6 +60,10 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """First day that the date may mean, YYYY-MM-DD; '' without a date."""
     body: str
     """Hex digest of the body alone, by which a renamed record is known again."""
+    frame: bytes
+    """Digest of all but what it shows and tells: headline, standfirst, first words, text."""
+    shown: bytes
+    """Digest of all but its text: of what a list may show."""
     data: msgspec.Raw
     """The record in MessagePack, decoded only when it is needed."""
 
@@ -127,5 +133,16 @@ def _read_one(file: Path, path: str, stat: Stat, now_ns: int, kept: Kept | None,
     record = parse(path, data)
     date = record.date if isinstance(record, Record) else None
     day = date.first_day.isoformat() if date else ""
+    frame, shown = _digests(record) if isinstance(record, Record) else (b"", b"")
     raw = msgspec.Raw(msgspec.msgpack.encode(record))
-    return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, raw)
+    return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, frame, shown, raw)
+
+
+def _digests(record: Record) -> tuple[bytes, bytes]:
+    """`Kept.frame` and `Kept.shown`; links and pictures of a text count in both, for other files stand behind them."""
+    replace, encode = msgspec.structs.replace, msgspec.msgpack.encode
+    bare = replace(record, body=_NO_BODY, words=0)
+    framed = encode(replace(bare, title="", dek="", excerpt=""), order="deterministic")
+    shown = encode((bare.title, bare.dek, bare.excerpt))
+    frame = hashlib.blake2b(framed, digest_size=16).digest()
+    return frame, hashlib.blake2b(frame + shown, digest_size=16).digest()

@@ -18,7 +18,7 @@ from newsgen.record.kept import Kept as Kept
 from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
 from newsgen.record.kept import Stat as Stat
 
-VERSION = 1
+VERSION = 2
 SUFFIXES = (".md", ".markdown")
 
 
