@@ -83,7 +83,7 @@ class Maker:
 
     def _body(self, chance: random.Random) -> str:
         blocks: list[str] = []
-        left = int(chance.gauss(1_080, 180))
+        left = int(chance.gauss(1_050, 180))
         while left > 0:
             kind = chance.random()
             if kind < 0.06:
@@ -108,10 +108,10 @@ class Maker:
         return f"{before}{' '.join(words)}.{after}"
 
 
-def articles(count: int, seed: int = 1) -> Iterator[Article]:
-    """Draw `count` articles; the first of a larger corpus are those of a smaller one."""
+def articles(count: int, seed: int = 1, first: int = 0) -> Iterator[Article]:
+    """Draw `count` articles from number `first` on; the first of a larger corpus are those of a smaller one."""
     maker = Maker(seed)
-    for number in range(count):
+    for number in range(first, first + count):
         yield maker.article(number, random.Random(f"{seed}/{number}"))
 
 

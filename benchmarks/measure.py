@@ -35,7 +35,7 @@ def run(
         command: the program and its arguments.
         folder: where it runs.
         memory: watch the memory too; it costs a little time, so runs that are timed go without.
-        env: variables beside those of this process.
+        env: variables beside those of this process, of which the one that forbids Python's byte code is left out.
 
     Raises:
         RuntimeError: it failed; with what it said.
@@ -45,7 +45,7 @@ def run(
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **(env or {})},
+        env={**_ordinary(), **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -66,6 +66,10 @@ def run(
         )
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(wall, cpu, peak[0])
+
+
+def _ordinary() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:

@@ -49,7 +49,7 @@ export default function (config) {
   config.addCollection("lists", (api) => {
     const articles = all(api);
     return pages([
-      ["index", "Bench", articles], ...byTopic(articles),
+      ["index", "Bench", articles.slice(0, SIZE)], ...byTopic(articles),
       ...grouped(articles, (a) => [[`${day(a).slice(0, 4)}/index`, day(a).slice(0, 4)]]),
       ...grouped(articles, (a) => [[`${day(a).slice(0, 7).replace("-", "/")}/index`, day(a).slice(0, 7)]]),
     ]);
@@ -147,6 +147,8 @@ ELEVENTY = Peer(
     prepare=_prepare,
     path=lambda article: f"articles/{article.date.year}/{article.date}-{article.slug}.md",
     text=_text,
-    command=lambda program, _: ["node", str(program / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet"],
+    program=lambda folder: ("node", str(folder / "node_modules/@11ty/eleventy/cmd.cjs")),
+    build=("--quiet",),
     output="_site",
+    slow=True,
 )

@@ -72,17 +72,19 @@ EQUAL = Peer(
     prepare=_prepare_equal,
     path=_path,
     text=_equal,
-    command=lambda *_: [sys.executable, "-m", "newsgen", "build", "--quiet"],
+    program=lambda _: (sys.executable, "-m", "newsgen"),
+    build=("build", "--quiet"),
     output="site",
     scratch=(".newsgen",),
 )
 FULL = Peer(
-    name="newsgen, full site",
+    name="newsgen-full",
     install=lambda _: None,
     prepare=_prepare_full,
     path=_path,
     text=_full,
-    command=lambda *_: [sys.executable, "-m", "newsgen", "build", "--quiet"],
+    program=lambda _: (sys.executable, "-m", "newsgen"),
+    build=("build", "--quiet"),
     output="site",
     scratch=(".newsgen",),
 )

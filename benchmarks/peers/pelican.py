@@ -23,7 +23,7 @@ MONTH_ARCHIVE_URL = MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/index.html"
 CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
 DIRECT_TEMPLATES = ["index", "sitemap"]
 SITEMAP_SAVE_AS = "sitemap.xml"
-PAGINATED_TEMPLATES = {"index": None, "tag": None, "period_archives": None}
+PAGINATED_TEMPLATES = {"tag": None, "period_archives": None}
 FEED_ATOM = "feed.xml"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 TAG_FEED_ATOM = "topics/{slug}.xml"
@@ -47,7 +47,7 @@ _ARTICLE = """\
 _LIST = """\
 {% extends "base.html" %}{% block title %}TITLE{% endblock %}
 {% block main %}<h1>TITLE</h1>
-<ol>{% for article in (articles_page.object_list if articles_page else dates) %}
+<ol>{% for article in (articles_page.object_list if articles_page else articles[:20]) %}
 <li><time datetime="{{ article.date.date() }}">{{ article.date.date() }}</time>
 <a href="/{{ article.url }}">{{ article.title }}</a> <p>{{ article.dek }}</p></li>{% endfor %}</ol>
 {% if articles_page %}<nav>{% if articles_page.has_previous() %}<a href="/{{ articles_previous_page.url }}">Newer</a>{% endif %}
@@ -97,7 +97,9 @@ PELICAN = Peer(
     prepare=_prepare,
     path=lambda article: f"content/{article.date.year}/{article.date}-{article.slug}.md",
     text=_text,
-    command=lambda program, _: [str(program / "bin/pelican"), "--quiet", "--settings", "pelicanconf.py"],
+    program=lambda folder: (str(folder / "bin/pelican"),),
+    build=("--quiet", "--settings", "pelicanconf.py"),
     output="output",
     scratch=("cache",),
+    slow=True,
 )
