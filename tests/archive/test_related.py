@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.archive.build import build_archive
-from newsgen.archive.related import REASONS, RELATED, related
+from newsgen.archive.related import REACH, REASONS, RELATED, related
 from newsgen.model import Body, PartialDate, Record
 
 
@@ -121,6 +121,50 @@ def test_the_order_of_the_records_does_not_matter(rows: list[Any], shuffler: ran
         for other, shared in others:
             assert 1 <= len(shared) <= REASONS
             assert set(shared) <= own[title] & own[other]
+
+
+DATES = st.sampled_from(["", "2020", "2023-11", "2023-11-22", "2023-11-21", "2021-01-02", "1990-05-05"])
+MANY = st.lists(
+    st.tuples(
+        DATES, st.sets(st.sampled_from("ABCDEFGHIJ"), max_size=5), st.sampled_from(["published", "withdrawn"])
+    ),
+    min_size=12,
+    max_size=40,
+)
+
+
+@given(MANY)
+def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
+    """By the plain rule over every pair: weights of shared names near in time, then days, then order of names."""
+    records = [
+        record(f"r{n:02}", day, people=tuple(sorted(names)), status=status)
+        for n, (day, names, status) in enumerate(rows)
+    ]
+    archive, _ = build_archive(records)
+    live = [one for one in archive.records if one.status != "withdrawn"]
+    bearers = {name: [one for one in live if name in one.people] for name in "ABCDEFGHIJ"}
+    weigh = {name: (len(live).bit_length() + 1) - len(held).bit_length() for name, held in bearers.items()}
+    order = sorted(bearers, key=lambda name: (-weigh[name], name))
+    for one, others in zip(archive.records, related(archive), strict=True):
+        scores: dict[str, int] = {}
+        for name in order if one in live else ():
+            held = bearers[name]
+            at = held.index(one) if one in held else -100
+            for n, other in enumerate(held):
+                if 0 < abs(n - at) <= REACH:
+                    scores[other.title] = scores.get(other.title, 0) + weigh[name]
+        by_title = {other.title: other for other in live}
+        ranked = sorted(scores, key=lambda title: (-scores[title], _days_between(one, by_title[title])))
+        wanted = [title for title in ranked if scores[title] > 1][:RELATED]
+        assert [tie.record.title for tie in others] == wanted
+        for tie in others:
+            common = [name for name in order if name in one.people and name in tie.record.people]
+            assert list(tie.shared) == common[:REASONS]
+
+
+def _days_between(one: Record, other: Record) -> int:
+    days = [record.date.first_day.toordinal() if record.date else 0 for record in (one, other)]
+    return abs(days[0] - days[1])
 
 
 def test_ten_thousand_articles_take_well_under_a_second() -> None:

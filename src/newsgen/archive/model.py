@@ -59,6 +59,15 @@ class Period(msgspec.Struct, frozen=True):
         return "/".join([*parts, "index.html"])
 
 
+class Tie(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An article that another is related to."""
+
+    place: int
+    """Its place in `Archive.records`."""
+    shared: tuple[str, ...]
+    """The names that both articles have, topics first, then the rarest."""
+
+
 class Archive(msgspec.Struct, frozen=True):
     """Everything that is published, sorted and grouped; the renderer's only input besides the settings."""
 
@@ -80,8 +89,8 @@ class Archive(msgspec.Struct, frozen=True):
     """Texts about a topic or a name by the address of its page."""
     coordinates: dict[str, tuple[float, float]] = {}
     """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
-    kin: tuple[tuple[tuple[int, tuple[str, ...]], ...], ...] | None = None
-    """What `archive.related` found, if it was asked before: for each record the places of others and what they share."""
+    kin: tuple[tuple[Tie, ...], ...] | None = None
+    """What `archive.related` found, if it was asked before: for each record the others that are related to it."""
     warnings: tuple[Problem, ...] = ()
     """Links to texts that the site does not show, introductions of names that no article has."""
 

@@ -8,11 +8,11 @@ own days. For the same reason weights are whole steps of powers of two, which ha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 import msgspec
 
-from newsgen.archive.model import Archive, Kind
+from newsgen.archive.model import Archive, Kind, Tie
 from newsgen.model import Record
 
 RELATED = 5
@@ -28,11 +28,13 @@ _LEAST = 2
 _FAR = 1 << 22
 """More days than lie between any two articles."""
 
+_PATH = attrgetter("path")
+
 Postings = list[int]
 """Places of a name's articles in `archive.records`, newest first."""
 
 
-Kin = tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]
+Kin = tuple[tuple[Tie, ...], ...]
 """As `Archive.kin`."""
 
 
@@ -41,7 +43,7 @@ class Related(msgspec.Struct, frozen=True, gc=False):
 
     record: Record
     shared: tuple[str, ...]
-    """The names that both articles have, topics first, then the rarest."""
+    """As in `Tie`."""
 
 
 def related(archive: Archive) -> list[tuple[Related, ...]]:
@@ -52,7 +54,7 @@ def related(archive: Archive) -> list[tuple[Related, ...]]:
     """
     records = archive.records
     kin = kin_of(archive) if archive.kin is None else archive.kin
-    return [tuple([Related(records[place], shared) for place, shared in one]) for one in kin]
+    return [tuple([Related(records[tie.place], tie.shared) for tie in one]) for one in kin]
 
 
 def asked_of(archive: Archive) -> list[tuple[object, ...]]:
@@ -64,26 +66,30 @@ def asked_of(archive: Archive) -> list[tuple[object, ...]]:
 
 
 def kin_of(archive: Archive) -> Kin:
-    """For each record the places in `archive.records` of those that are related to it, and the names that they share."""
-    records = archive.records
-    names = _index(archive)
+    """For each of `archive.records` those that are related to it, closest first.
+
+    One article after the other, so that no more than one's candidates are held.
+    """
+    records, names = archive.records, _index(archive)
     days = [record.date.first_day.toordinal() if record.date else 0 for record in records]
-    scores = _scores(len(records), names, days)
     carried: list[list[int]] = [[] for _ in records]
     for number, (_, _, postings) in enumerate(names):
         for place in postings:
             carried[place].append(number)
-    owned = list(map(frozenset, carried))
+    labels = [name for name, _, _ in names]
+    passed = [0] * len(names)
+    reasons: dict[tuple[int, ...], tuple[str, ...]] = {}
     found = []
-    for place, score in enumerate(scores):
-        best = sorted(score.items(), key=itemgetter(1), reverse=True)[:RELATED] if score else ()
-        found.append(
-            tuple(
-                (other, _shared(carried[place], owned[other], names))
-                for other, points in best
-                if points > (_LEAST - 1) * _FAR
-            )
-        )
+    for place, mine in enumerate(carried):
+        ties = []
+        own = set(mine)
+        for other in _closest(_weights(place, mine, names, passed), place, days) if mine else ():
+            numbers = tuple([number for number in carried[other] if number in own][:REASONS])
+            shared = reasons.get(numbers)
+            if shared is None:
+                shared = reasons[numbers] = tuple([labels[number] for number in numbers])
+            ties.append(Tie(other, shared))
+        found.append(tuple(ties))
     return tuple(found)
 
 
@@ -95,30 +101,44 @@ def _index(archive: Archive) -> list[tuple[str, int, Postings]]:
     for kind in _KINDS:
         for group in archive.groups.get(kind, ()):
             if len(group.records) > 1:
-                postings = [places[record.path] for record in group.records if record.path in places]
+                known = map(places.get, map(_PATH, group.records))
+                postings = [place for place in known if place is not None]
                 weight = whole - len(postings).bit_length()
                 found.append((kind != "topics", -weight, group.name, postings))
     found.sort(key=itemgetter(0, 1, 2))
     return [(name, -weight, postings) for _, weight, name, postings in found]
 
 
-def _scores(
-    count: int, names: Sequence[tuple[str, int, Postings]], days: Sequence[int]
-) -> list[dict[int, int]]:
-    """For each article the points of others: the weight of what they share, less the days between them."""
-    scores: list[dict[int, int]] = [{} for _ in range(count)]
-    for _, weight, postings in names:
-        points = weight * _FAR
-        for n, one in enumerate(postings):
-            mine, day = scores[one], days[one]
-            for other in postings[n + 1 : n + 1 + REACH]:
-                known = mine.get(other)
-                total = points - abs(day - days[other]) if known is None else known + points
-                mine[other] = scores[other][one] = total
-    return scores
+def _weights(
+    place: int, mine: Sequence[int], names: Sequence[tuple[str, int, Postings]], passed: list[int]
+) -> dict[int, int]:
+    """The weight of what an article shares with those near it among the articles of its names.
+
+    Args:
+        place: of the article, of which each must be asked in turn.
+        mine: which names it has.
+        names: as `_index` gives them.
+        passed: of each name, how many of its articles were asked; this one is added.
+    """
+    weights: dict[int, int] = {}
+    known = weights.get
+    for number in mine:
+        _, weight, postings = names[number]
+        at = passed[number]
+        passed[number] = at + 1
+        for other in postings[at - REACH if at > REACH else 0 : at + REACH + 1]:
+            weights[other] = known(other, 0) + weight
+    weights.pop(place, None)
+    return weights
 
 
-def _shared(
-    carried: Sequence[int], owned: frozenset[int], names: Sequence[tuple[str, int, Postings]]
-) -> tuple[str, ...]:
-    return tuple([names[number][0] for number in carried if number in owned][:REASONS])
+def _closest(weights: dict[int, int], place: int, days: Sequence[int]) -> list[int]:
+    """The articles of most weight, of equal ones those nearest in time, then those met first."""
+    least = _LEAST
+    if len(weights) > RELATED:
+        least = max(least, sorted(weights.values())[-RELATED])
+    day = days[place]
+    points = {
+        other: weight * _FAR - abs(day - days[other]) for other, weight in weights.items() if weight >= least
+    }
+    return sorted(points, key=points.__getitem__, reverse=True)[:RELATED]
