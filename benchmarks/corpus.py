@@ -1,8 +1,10 @@
 """A news archive made up for measuring: the same articles for the same seed, at any size.
 
 Words are syllables strung together, drawn by Zipf's law, so that a text compresses, hyphenates and is indexed about as
-prose is: 1,080 words an article in the mean, with some emphasis, links, quotations, sub-heads and lists. Topics and
-names follow Zipf's law too: the first topic of 300 holds a sixth of the articles. Dates lie over twenty years.
+prose is: 1,080 words an article in the mean. A seventh of the sentences has emphasis, a link or a comma; of the blocks,
+6 % are sub-heads, 8 % quotations, 4 % lists of three, the rest paragraphs of two to five sentences. Topics and names
+follow Zipf's law too: the first topic of 300 holds a fifth of the articles. Dates lie over twenty years, 2004 to 2023.
+Nothing depends on the machine, on hash seeds or on how many articles are drawn.
 """
 
 from __future__ import annotations
