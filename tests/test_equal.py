@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from benchmarks.corpus import articles
@@ -66,3 +68,27 @@ def test_a_front_page_of_others_than_the_newest_is_told(site: Shown, right: Show
     said = differences(right, msgspec.structs.replace(site, lists={**site.lists, "bench": front}), TITLE)
     assert "front page: 1 that are not among the newest" in said
     assert any("newer articles are left out" in one for one in said)
+
+
+def test_the_parts_of_a_list_are_found_in_its_folder_and_only_links_in_main_count(tmp_path: Path) -> None:
+    """A topic's years are headed otherwise, and other years of the same depth are not the topic's."""
+    page = '<header><a href="/2004/01/01/a-0.html">a</a></header><h1>{}</h1><main>{}</main>'
+    for path, head, link in (
+        ("topics/sea/index.html", "Sea", ""),
+        (
+            "topics/sea/2010/index.html",
+            "Sea, 2010",
+            '<a rel="next" href="../../../2010/05/06/b-1.html">b</a>',
+        ),
+        (
+            "2010/index.html",
+            '<time datetime="2010">Year 2010</time>',
+            '<a href="2011/01/01/index.html">c</a>',
+        ),
+    ):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text(page.format(head, link), encoding="utf-8")
+    found = shown_by(tmp_path)
+    assert found.lists["sea"] == {"2010/05/06/b-1.html"}
+    assert found.lists["2010"] == set()
+    assert found.kinds == {"pages of lists": 1, "other pages": 2}
