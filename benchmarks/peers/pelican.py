@@ -1,4 +1,4 @@
-"""Pelican."""
+"""Pelican. Its feeds are RSS, with summaries, as those of its peers: in Atom it writes whole texts."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
 DIRECT_TEMPLATES = ["index", "sitemap"]
 SITEMAP_SAVE_AS = "sitemap.xml"
 PAGINATED_TEMPLATES = {"tag": None, "period_archives": None}
-FEED_ATOM = "feed.xml"
+FEED_RSS = "feed.xml"
+TAG_FEED_RSS = "topics/{slug}.xml"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-TAG_FEED_ATOM = "topics/{slug}.xml"
 FEED_MAX_ITEMS = 20
 """
 _BASE = """\
@@ -84,6 +84,7 @@ def _text(article: Article) -> str:
     head = {
         "Title": article.title,
         "Dek": article.dek,
+        "Summary": article.dek,
         "Date": article.date.isoformat(),
         "Slug": article.slug,
         "Tags": ", ".join(article.topics),
