@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -19,20 +20,26 @@ def paper(page: Page) -> str:
     return found
 
 
+@pytest.fixture(scope="module")
+def without_script(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(java_script_enabled=False)
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("preferred", ["light", "dark"])
 def test_without_a_choice_the_preference_of_the_system_holds(
-    preferred: Scheme, browser: Browser, at_root: str
+    preferred: Scheme, window: Page, without_script: Page, at_root: str
 ) -> None:
     """With and without script."""
-    for script in (True, False):
-        page = browser.new_page(color_scheme=preferred, java_script_enabled=script)
+    for page, script in ((window, True), (without_script, False)):
+        page.emulate_media(color_scheme=preferred)
         page.goto(at_root)
         if script:
             assert paper(page) == PAPER[preferred]
         expect(page.get_by_label("Appearance")).to_have_count(int(script))
         shown = page.locator("body")
         expect(shown).to_have_css("background-color", PAPER[preferred])
-        page.close()
 
 
 @pytest.mark.parametrize("preferred", ["light", "dark"])

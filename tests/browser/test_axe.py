@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.support.kinds import PATTERNS, page_of
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("kind", PATTERNS)
 def test_axe_finds_nothing(
     kind: str,
-    browser: Browser,
+    window: Page,
     axe: Callable[[Page], list[dict[str, Any]]],
     at_home: str,
     sample_site: Path,
@@ -25,17 +25,14 @@ def test_axe_finds_nothing(
     """No axe-core finding on a page of each kind, in light and in dark."""
     schemes: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
     for scheme in schemes:
-        page = browser.new_page(color_scheme=scheme)
-        page.goto(at_home + page_of(sample_site, kind))
-        assert axe(page) == [], f"{scheme}: {page.url}"
-        page.close()
+        window.emulate_media(color_scheme=scheme)
+        window.goto(at_home + page_of(sample_site, kind))
+        assert axe(window) == [], f"{scheme}: {window.url}"
 
 
-def test_axe_sees_a_defect(browser: Browser, axe: Callable[[Page], list[dict[str, Any]]]) -> None:
+def test_axe_sees_a_defect(window: Page, axe: Callable[[Page], list[dict[str, Any]]]) -> None:
     """The check can fail: grey on grey is found."""
-    page = browser.new_page()
-    page.set_content(
+    window.set_content(
         "<html lang=en><title>x</title><main><h1 style='color:#ccc;background:#ddd'>A headline</h1></main>"
     )
-    assert "color-contrast" in {found["rule"] for found in axe(page)}
-    page.close()
+    assert "color-contrast" in {found["rule"] for found in axe(window)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from tests.support.kinds import PATTERNS, page_of
 
@@ -22,11 +22,9 @@ OVERFLOWING = """() => {
 
 
 @pytest.mark.parametrize("kind", PATTERNS)
-def test_nothing_overflows(kind: str, browser: Browser, at_home: str, sample_site: Path) -> None:
+def test_nothing_overflows(kind: str, window: Page, at_home: str, sample_site: Path) -> None:
     """No horizontal scrolling at 320, 768 and 1280 px."""
-    page = browser.new_page()
-    page.goto(at_home + page_of(sample_site, kind))
+    window.goto(at_home + page_of(sample_site, kind))
     for width in (320, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(OVERFLOWING) == [], f"{page.url} at {width} px"
-    page.close()
+        window.set_viewport_size({"width": width, "height": 800})
+        assert window.evaluate(OVERFLOWING) == [], f"{window.url} at {width} px"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.support.walking import LOOK, Seen, Walk, defects, walk
 
@@ -42,18 +42,14 @@ def test_every_link_resolves(base: str, browser: Browser, sample_site: Path) -> 
 
 
 @pytest.mark.parametrize("lost", ["nothing.html", "1999/01/nothing/here.html"])
-def test_a_lost_address_shows_the_way_back(
-    lost: str, browser: Browser, at_home: str, sample_url: str
-) -> None:
+def test_a_lost_address_shows_the_way_back(lost: str, window: Page, at_home: str, sample_url: str) -> None:
     """At any depth the 404 page answers, in a style of its own, with links that lead back into the site."""
-    with closing(browser.new_context()) as context:
-        page = context.new_page()
-        response = page.goto(at_home + lost)
-        assert response
-        assert response.status == 404
-        found = Walk(at_home)
-        seen = msgspec.convert(page.evaluate(LOOK), Seen)
-        seen.links = [at_home + link.removeprefix(sample_url) for link in seen.links if link != "#main"]
-        found.pages[page.url] = seen
-        assert at_home + "index.html" in seen.links
-        assert list(defects(found, context)) == []
+    response = window.goto(at_home + lost)
+    assert response
+    assert response.status == 404
+    found = Walk(at_home)
+    seen = msgspec.convert(window.evaluate(LOOK), Seen)
+    seen.links = [at_home + link.removeprefix(sample_url) for link in seen.links if link != "#main"]
+    found.pages[window.url] = seen
+    assert at_home + "index.html" in seen.links
+    assert list(defects(found, window.context)) == []

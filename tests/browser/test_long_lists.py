@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.test_layout import OVERFLOWING
 from tests.support.archives import build, record, write
@@ -52,32 +52,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_of_a_list_in_parts_is_sound(
-    path: str, browser: Browser, axe: Callable[[Page], list[dict[str, Any]]], site: Path
+    path: str, window: Page, axe: Callable[[Page], list[dict[str, Any]]], site: Path
 ) -> None:
     """axe-core finds nothing in light and in dark, and nothing overflows."""
     for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme="light" if scheme == "light" else "dark")
-        page.goto((site / path).as_uri())
-        assert axe(page) == [], scheme
+        window.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        window.goto((site / path).as_uri())
+        assert axe(window) == [], scheme
         for width in (320, 768, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(OVERFLOWING) == [], width
-        page.close()
+            window.set_viewport_size({"width": width, "height": 800})
+            assert window.evaluate(OVERFLOWING) == [], width
 
 
-def test_a_dot_of_the_map_is_a_link_with_name_and_number(browser: Browser, site: Path) -> None:
+def test_a_dot_of_the_map_is_a_link_with_name_and_number(window: Page, site: Path) -> None:
     """By its name for those who cannot see it, by the mouse where it is drawn; the land lies under it."""
-    page = browser.new_page()
     for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.goto((site / "places/index.html").as_uri())
-        dot = page.get_by_role("link", name="Oslo: 12 articles")
+        window.set_viewport_size({"width": width, "height": 800})
+        window.goto((site / "places/index.html").as_uri())
+        dot = window.get_by_role("link", name="Oslo: 12 articles")
         box = dot.locator("circle").bounding_box()
         assert box
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_url("**/places/oslo/index.html")
-        assert page.get_by_role("img", name="Oslo on the map").count() == 1
-    page.goto((site / "places/land.svg").as_uri())
-    drawn = page.evaluate("document.querySelector('path').getBBox()['width']")
+        window.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        window.wait_for_url("**/places/oslo/index.html")
+        assert window.get_by_role("img", name="Oslo on the map").count() == 1
+    window.goto((site / "places/land.svg").as_uri())
+    drawn = window.evaluate("document.querySelector('path').getBBox()['width']")
     assert drawn > 500
-    page.close()

@@ -34,8 +34,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base + PAGE.removeprefix("site/")
 
 
-def opened(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"] = "light") -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 700}, color_scheme=scheme)
+def opened(browser: Browser, address: str, width: int) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 700})
     page.add_init_script(WATCH)
     page.goto(address)
     page.evaluate(ALL)
@@ -80,11 +80,12 @@ def test_no_request_leaves_the_site(browser: Browser, address: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
-    browser: Browser,
+    window: Page,
     axe: Callable[[Page], list[dict[str, Any]]],
     address: str,
     scheme: Literal["light", "dark"],
 ) -> None:
-    page = opened(browser, address, 1280, scheme)
-    assert axe(page) == []
-    page.close()
+    window.emulate_media(color_scheme=scheme)
+    window.goto(address)
+    window.evaluate(ALL)
+    assert axe(window) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.support.archives import build, record, write
 from tests.support.serving import served
@@ -48,10 +48,9 @@ def site(
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield opened
-    opened.close()
+def page(window: Page) -> Page:
+    window.set_viewport_size({"width": 1280, "height": 900})
+    return window
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -107,14 +108,14 @@ def found(page: Page, base: str, asked: dict[str, str]) -> list[str]:
     """Names of all that the page lists for a question in its address."""
     page.goto(f"{base}search.html?{urlencode(asked)}")
     expect(page.locator("#status")).not_to_be_empty()
-    more = page.locator("#more")
-    while True:
-        page.wait_for_load_state("networkidle")
-        if not more.is_visible():
-            break
-        before = page.locator("#results li").count()
+    said = re.search(r"Articles found: (\d+)", page.locator("#status").inner_text())
+    total = int(said[1]) if said else 0
+    items, more = page.locator("#results li"), page.locator("#more")
+    for shown in range(10, total, 10):
+        expect(items).to_have_count(shown)
         more.click()
-        expect(page.locator("#results li")).not_to_have_count(before)
+    expect(items).to_have_count(total)
+    expect(more).to_be_hidden()
     links = page.locator("#results .what a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     return [Path(link).stem for link in links]
 

@@ -20,6 +20,7 @@ POLICY = "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src '
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    """A window of its own, for a test that listens to it or is in the way of what it loads."""
     page = browser.new_page()
     yield page
     page.close()
@@ -79,31 +80,31 @@ def test_the_address_holds_the_question(page: Page, under_repo: str) -> None:
     assert page.url.endswith("/search.html")
 
 
-def test_a_filter_that_no_article_has_finds_nothing(page: Page, under_repo: str) -> None:
+def test_a_filter_that_no_article_has_finds_nothing(window: Page, under_repo: str) -> None:
     """As an old link may ask; what the address holds is text and no markup."""
-    search(page, under_repo, "?q=%3Cimg%20src=x%20onerror=alert(1)%3E&topic=%3Cb%3E&sort=upwards")
-    expect(page.locator("#status")).to_contain_text("<img src=x onerror=alert(1)>")
-    assert page.locator("#results li, main img, main b").count() == 0
-    expect(page.locator("select[name=sort]")).to_have_value("")
+    search(window, under_repo, "?q=%3Cimg%20src=x%20onerror=alert(1)%3E&topic=%3Cb%3E&sort=upwards")
+    expect(window.locator("#status")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert window.locator("#results li, main img, main b").count() == 0
+    expect(window.locator("select[name=sort]")).to_have_value("")
 
 
-def test_the_number_of_results_is_announced(page: Page, under_repo: str) -> None:
-    search(page, under_repo, "?q=fisheries")
-    expect(page.get_by_role("status")).to_have_text("Articles found: 2")
-    page.fill("#q", "zeppelin")
-    expect(page.get_by_role("status")).to_have_text("No article has zeppelin.")
+def test_the_number_of_results_is_announced(window: Page, under_repo: str) -> None:
+    search(window, under_repo, "?q=fisheries")
+    expect(window.get_by_role("status")).to_have_text("Articles found: 2")
+    window.fill("#q", "zeppelin")
+    expect(window.get_by_role("status")).to_have_text("No article has zeppelin.")
 
 
-def test_more_results_take_the_focus(page: Page, under_repo: str) -> None:
-    search(page, under_repo, "?q=Japan")
-    expect(page.locator("#results li")).to_have_count(10)
-    page.locator("#more").press("Enter")
-    expect(page.locator("#results li").nth(10).locator("a")).to_be_focused()
+def test_more_results_take_the_focus(window: Page, under_repo: str) -> None:
+    search(window, under_repo, "?q=Japan")
+    expect(window.locator("#results li")).to_have_count(10)
+    window.locator("#more").press("Enter")
+    expect(window.locator("#results li").nth(10).locator("a")).to_be_focused()
 
 
-def test_a_guessed_date_is_marked(page: Page, under_repo: str) -> None:
-    search(page, under_repo, "?q=Japan&sort=newest")
-    guess = page.locator("#results .guess")
+def test_a_guessed_date_is_marked(window: Page, under_repo: str) -> None:
+    search(window, under_repo, "?q=Japan&sort=newest")
+    guess = window.locator("#results .guess")
     expect(guess.first).to_be_visible()
     assert guess.first.inner_text().startswith("[")
 
@@ -144,10 +145,10 @@ def test_without_a_script(browser: Browser, under_repo: str) -> None:
     context.close()
 
 
-def test_from_a_folder(page: Page, sample_site: Path) -> None:
-    page.goto(f"file://{sample_site.as_posix()}/search.html?q=x")
+def test_from_a_folder(window: Page, sample_site: Path) -> None:
+    window.goto(f"file://{sample_site.as_posix()}/search.html?q=x")
     is_honest(
-        page, "A browser may search only pages that come from a web server, and these come from a folder."
+        window, "A browser may search only pages that come from a web server, and these come from a folder."
     )
 
 
@@ -173,16 +174,15 @@ def test_a_connection_that_breaks_is_no_empty_answer(browser: Browser, under_rep
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_results_can_be_used_by_everyone(
     scheme: Literal["light", "dark"],
-    browser: Browser,
+    window: Page,
     axe: Callable[[Page], list[dict[str, Any]]],
     under_repo: str,
 ) -> None:
     """No axe-core finding on a page with results, and nothing overflows."""
-    page = browser.new_page(color_scheme=scheme)
-    search(page, under_repo, "?q=Japan&topic=Fisheries")
-    expect(page.locator("#results mark").first).to_be_visible()
-    assert axe(page) == []
+    window.emulate_media(color_scheme=scheme)
+    search(window, under_repo, "?q=Japan&topic=Fisheries")
+    expect(window.locator("#results mark").first).to_be_visible()
+    assert axe(window) == []
     for width in (320, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(OVERFLOWING) == [], f"at {width} px"
-    page.close()
+        window.set_viewport_size({"width": width, "height": 800})
+        assert window.evaluate(OVERFLOWING) == [], f"at {width} px"
