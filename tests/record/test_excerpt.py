@@ -102,7 +102,43 @@ def test_a_mark_may_be_cut(end: str) -> None:
     ],
 )
 def test_words(body: str, words: int) -> None:
-    assert count_words(body, len(body.encode())) == words
+    assert count_words(body, body.encode()) == words
+
+
+BLANKS = [sign for sign in map(chr, range(0x110000)) if sign.isspace()]
+NEIGHBOURS = ["a", "“", "é", "\u2027", "\u200b", "\u3001", "\u16a0", "\u00a1"]
+
+
+@given(st.lists(st.sampled_from([*BLANKS, " ", "\n", *NEIGHBOURS * 4])).map("".join))
+def test_words_are_what_any_white_space_parts(body: str) -> None:
+    """Of all that Unicode has, in scripts that use it."""
+    assert count_words(body, body.encode()) == len(body.split())
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_each_white_space_parts_words(blank: str) -> None:
+    body = f"one{blank}two{blank}{blank}three{blank}"
+    assert count_words(body, body.encode()) == 3
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("[x *y*](z)", "x y"),
+        ("**x y**", "x y"),
+        ("\\*", "*"),
+        ("![p](q)", ""),
+        ("&amp;", "&"),
+        ("`x_y`", "x_y"),
+    ],
+)
+def test_marks_are_read_wherever_they_stand(markdown: str, shown: str) -> None:
+    """Also where the excerpt ends: what comes after it is not looked at."""
+    for words in (0, 50, 93, *range(96, 106), 120, 300, 330):
+        before, after = "Ab " + "ab " * words, " c" * 200
+        assert careful_excerpt(before + markdown + after) == careful_excerpt(before + shown + after)
+        twice, seen = f"Ab {markdown} {markdown} {before}", f"Ab {shown} {shown} {before}"
+        assert careful_excerpt(twice + markdown + after) == careful_excerpt(seen + shown + after)
 
 
 def test_marks_of_footnotes_are_left_out() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.record.read import read_record, split_body
+from newsgen.record.source import CONTROL, check_characters, cut
 from newsgen.record.tree import parse
 
 LOADERS = (yaml.SafeLoader, yaml.CSafeLoader)
@@ -263,3 +264,15 @@ def test_real_repositories_are_read(shared: Path) -> None:
             dated += read_record(file.name, file.read_bytes()).date is not None
     assert Counter(problem.code for problem in problems) == {"duplicate-key": 13, "no-title": 1}
     assert (len(files), dated) == (3204, 3187)
+
+
+@pytest.mark.parametrize("codes", [range(0x2100), range(0xF000, 0x10000)], ids=["low", "high"])
+def test_each_control_character_is_found_and_no_other(codes: range) -> None:
+    """Whatever bytes it shares with harmless ones; in front matter also what only Unicode takes for a line's end."""
+    for sign in map(chr, codes):
+        bad = bool(CONTROL.match(sign))
+        for text, refused in (
+            (f"---\ntitle: T\n---\n\né{sign}é", bad),
+            (f"---\ntitle: é{sign}é\n---\n\nText", bad or sign in "\u2028\u2029\ufeff"),
+        ):
+            assert bool(check_characters(cut(text), text.encode(), "x.md")) == refused, ascii(sign)

@@ -17,7 +17,16 @@ _NEAR = 420
 _SIGNS = "\\&[<`*_"
 """One of these is in all that `_INLINE` finds."""
 
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_BLANKS = bytes(sign in b"\t\n\v\f\r\x1c\x1d\x1e\x1f " for sign in range(256))
+"""For each byte of UTF-8 whether it is white space by itself."""
+_WIDE_BLANKS = {
+    0xC2: re.compile(rb"\xc2[\x85\xa0]"),
+    0xE1: re.compile(rb"\xe1\x9a\x80"),
+    0xE2: re.compile(rb"\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)"),
+    0xE3: re.compile(rb"\xe3\x80\x80"),
+}
+"""White space of several bytes, by the first, which is looked for in a tenth of the time."""
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _GAP = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -25,6 +34,8 @@ _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MARKER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _MARKED = "#>-*+=_`~["
+_SIGN = re.compile(r"[\\&!\[<`*_]")
+"""What `_INLINE` finds begins so."""
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # 1: escaped sign
     r"|\\\n"
@@ -38,17 +49,31 @@ _INLINE = re.compile(
 )
 
 
-def count_words(body: str, size: int) -> int:
+def count_words(body: str, encoded: bytes) -> int:
     """Count words; in scripts without spaces two characters count as one, as readers' speeds have it.
 
     Args:
         body: the Markdown.
-        size: its length as UTF-8, in bytes.
+        encoded: the same in UTF-8.
     """
-    words = len(body.split())
-    if size - len(body) < len(body) // 4:  # too few wide characters to matter: not worth the search
+    if not body.isascii() and any(
+        lead in encoded and blank.search(encoded) for lead, blank in _WIDE_BLANKS.items()
+    ):
+        words = len(body.split())
+    else:
+        words = _count_parts(encoded)
+    if len(encoded) - len(body) < len(body) // 4:  # too few wide characters to matter: not worth the search
         return words
-    return words + len(_IDEOGRAPHS.findall(body)) // 2
+    return words + sum(map(len, _IDEOGRAPHS.findall(body))) // 2
+
+
+def _count_parts(encoded: bytes) -> int:
+    """Count what white space parts, in a third of the time that it takes to part it.
+
+    As one long number, and this xor itself moved by a byte, the text has a bit where each word begins or ends.
+    """
+    blanks = int.from_bytes((b" %b " % encoded).translate(_BLANKS), "little")
+    return (blanks ^ (blanks >> 8)).bit_count() // 2
 
 
 def excerpt(body: str) -> str:
@@ -66,10 +91,28 @@ def careful_excerpt(body: str) -> str:
     shown = ""
     for size in _HEADS:
         text = "\n".join(_lines(body[:size], headings=False)) or "\n".join(_lines(body[:size], headings=True))
-        shown = _joined(_INLINE.sub(_visible, text))
+        shown = _first_words(text)
         if len(shown) > LENGTH or len(body) <= size:
             break
     return _cut(shown)
+
+
+def _first_words(text: str) -> str:
+    """More than 300 characters of what inline Markdown shows, or all, in a row."""
+    pieces: list[str] = []
+    at, enough = 0, LENGTH
+    for sign in _SIGN.finditer(text):
+        start = sign.start()
+        if start > enough:
+            shown = _joined("".join([*pieces, text[at:start]]))
+            if len(shown) > LENGTH:
+                return shown
+            enough = start + LENGTH // 3
+        match = _INLINE.match(text, start) if start >= at else None
+        if match:
+            pieces += (text[at:start], _visible(match))
+            at = match.end()
+    return _joined("".join([*pieces, text[at:]]))
 
 
 def _cut(shown: str) -> str:

@@ -15,7 +15,7 @@ from newsgen.record.front import front_entries
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Scalar
 from newsgen.record.references import references
-from newsgen.record.source import body_of, check_characters, cut, decode, first_heading
+from newsgen.record.source import Source, body_of, check_characters, cut, decode, first_heading
 from newsgen.record.values import Notes
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
@@ -46,17 +46,24 @@ def read_record(path: str, data: bytes) -> Record:
         raise ContentError(problems)
     if "date" not in fields and (day := _date_of_name(path)):
         fields["date"] = day
-    encoded = body.encode()
+    encoded = _encoded(body, source, data)
     return Record(
         path=path,
         body=Body(path, hashlib.sha256(encoded).hexdigest(), line),
-        words=count_words(body, len(encoded)),
+        words=count_words(body, encoded),
         excerpt=excerpt(body),
         references=references(body, line),
-        pictures=picture_refs(body, line) if "![" in body else (),
+        pictures=picture_refs(body, line) if b"!" in encoded and "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )
+
+
+def _encoded(body: str, source: Source, data: bytes) -> bytes:
+    """The body in UTF-8: the end of the file, unless its line ends are other ones."""
+    if not body or "\r" in source.text:
+        return body.encode()
+    return data[len(source.text[: source.body].encode()) :]
 
 
 def split_body(data: bytes) -> tuple[str, int]:

@@ -17,8 +17,11 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uf
 """Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold."""
 _CONTROL_FRONT = re.compile(f"{CONTROL.pattern[:-1]}\u2028\u2029\ufeff]")
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
-_CONTROL_LEADS = (b"\xc2", b"\xef", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
-"""UTF-8 of the other control characters starts so, as that of some harmless ones does."""
+_WIDE_CONTROL = {
+    0xC2: re.compile(rb"\xc2[\x80-\x9f]"),
+    0xEF: re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
+}
+"""UTF-8 of the other control characters and of U+FEFF, by its first byte."""
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -109,9 +112,7 @@ def check_characters(source: Source, data: bytes, file: str) -> list[Problem]:
         data: its bytes, in which most records are seen to hold none without a search of the text.
         file: for messages.
     """
-    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(
-        lead in data for lead in _CONTROL_LEADS
-    ):
+    if not _has_control(data) and not _has_separator(source):
         return []
     problems = []
     text = source.text
@@ -127,6 +128,19 @@ def check_characters(source: Source, data: bytes, file: str) -> list[Problem]:
                 Problem(file, *place(text, first.start()), message, "delete it", "control-character")
             )
     return problems
+
+
+def _has_control(data: bytes) -> bool:
+    """True if a control character may stand in a record; a byte-order mark looks like one."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or any(
+        lead in data and control.search(data) for lead, control in _WIDE_CONTROL.items()
+    )
+
+
+def _has_separator(source: Source) -> bool:
+    """True if one of the line ends stands in front matter that only Unicode knows."""
+    front = source.text[source.front : source.close]
+    return not front.isascii() and ("\u2028" in front or "\u2029" in front)
 
 
 def first_heading(body: str) -> str:
