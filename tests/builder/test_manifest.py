@@ -12,10 +12,10 @@ from newsgen.builder.manifest import (
     Entry,
     Manifest,
     Stamp,
-    intact,
-    names,
+    compare,
     read_manifest,
     scan,
+    stamp_of,
     write_manifest,
 )
 
@@ -70,23 +70,23 @@ def test_scan_finds_every_file_and_follows_no_link(tmp_path: Path) -> None:
 
 
 def test_a_file_is_intact_only_with_its_size_time_and_inode(tmp_path: Path) -> None:
-    entries = {name: Entry(b"", "", Stamp(1, 2, 3)) for name in ("same", "size", "time", "inode", "gone")}
-    found = {
-        "same": Stamp(1, 2, 3),
-        "size": Stamp(9, 2, 3),
-        "time": Stamp(1, 9, 3),
-        "inode": Stamp(1, 2, 9),
-        "foreign": Stamp(1, 2, 3),
+    """All others that are there are found as they are; folders and foreign files are not looked at."""
+    names = ("same", "size", "time", "inode", "gone", "folder", "link", "same/below")
+    for name in (*names[:4], "foreign"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("same")
+    there = scan(tmp_path)
+
+    def changed(name: str, **values: int) -> Entry:
+        return Entry(b"", "", msgspec.structs.replace(there[name], **values))
+
+    entries = dict.fromkeys(names, changed("same"))
+    entries |= {"size": changed("size", size=9), "time": changed("time", mtime_ns=9)}
+    found, good = compare(tmp_path, entries)
+    assert good == {"same"}
+    assert found == {name: there[name] for name in ("same", "size", "time", "inode", "link")}
+    assert {name: stamp_of(str(tmp_path / name)) for name in entries} == {
+        name: found.get(name) for name in entries
     }
-    assert intact(entries, found) == {"same"}
-
-
-def test_names_are_those_of_a_scan(tmp_path: Path) -> None:
-    """Files at any depth and links, but no folders; nothing where there is no folder."""
-    (tmp_path / "a/b").mkdir(parents=True)
-    (tmp_path / "empty").mkdir()
-    for path in ("x.html", "a/x.html", "a/b/.x"):
-        (tmp_path / path).touch()
-    (tmp_path / "a/link").symlink_to("nowhere")
-    assert names(tmp_path) == scan(tmp_path).keys() == {"x.html", "a/x.html", "a/b/.x", "a/link"}
-    assert names(tmp_path / "missing") == set()
+    assert compare(tmp_path / "missing", entries) == compare(tmp_path / "same", entries) == ({}, set())

@@ -9,14 +9,14 @@ from contextlib import AbstractContextManager
 import msgspec
 
 from newsgen.builder.fingerprints import fingerprints
-from newsgen.builder.generation import prepare, publish, refuse_foreign
-from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, names, scan, without_index, write_manifest
+from newsgen.builder.generation import prepare, publish
+from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, write_manifest
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome
 from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all, work_in
-from newsgen.builder.standing import Standing, look
+from newsgen.builder.standing import Standing, look, refuse_newcomers
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Known, Page
 
@@ -102,8 +102,10 @@ def _publish(
         return old.found.get(LISTING)
     files = {path: entry.sha256 for path, entry in entries.items()}
     trusted = old.named and old.good == old.entries.keys()
-    refuse_foreign(places, without_index(names(places.output)), old.ours)
-    return publish(places, order.generator, files, fresh, trusted=trusted, index=search.folder)
+    refuse_newcomers(places, old)
+    return publish(
+        places, order.generator, files, fresh, trusted=trusted, index=search.folder, folders=old.folders
+    )
 
 
 def _render(

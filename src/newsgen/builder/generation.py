@@ -6,13 +6,16 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from newsgen.builder.clock import clock_of
 from newsgen.builder.exchange import exchange, recover
+from newsgen.builder.folders import Table, keep_both, known_spare, survey
 from newsgen.builder.linking import into, link
-from newsgen.builder.manifest import Stamp, names, scan, without_index
+from newsgen.builder.manifest import Stamp, scan, stamp_of
 from newsgen.builder.places import INDEX, LISTING, LITTER, Places
 from newsgen.builder.writing import make_folder, write
 from newsgen.errors import OutputError, Problem, RefusedError
@@ -77,6 +80,7 @@ def publish(
     *,
     trusted: bool,
     index: Path | None = None,
+    folders: Table | None = None,
 ) -> Stamp:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
 
@@ -87,6 +91,7 @@ def publish(
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
         index: the folder with the search index, a new one or that of the output; None if there is to be none.
+        folders: those of the output as `look` found them; without them the next build lists them all.
 
     Returns:
         The stamp of the new build.json.
@@ -95,11 +100,13 @@ def publish(
         OutputError: the system refused; the output stands as it did.
     """
     try:
-        if not _update_spare(places, files, set(staged)):
+        fresh = _update_spare(places, files, set(staged))
+        if fresh is None:
             _complete_stage(places, files, set(staged))
         _place_index(places, index)
         listing = Listing(generator, dict(sorted(files.items())))
         stamp = _write_listing(places.spare, listing)
+        old = stamp_of(f"{places.output}/{LISTING}")
         exchange(places.spare, places.output, places.intent)
         if not trusted:
             (places.spare / LISTING).unlink(missing_ok=True)
@@ -107,19 +114,26 @@ def publish(
         raise OutputError(
             Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         ) from error
+    with suppress(OSError):  # what is not remembered is listed again
+        keep_both(places, stamp, fresh or {}, old, folders or {})
     return stamp
 
 
-def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) -> bool:
-    """Bring the generation before the last up to date; False if there is none that can be trusted.
+def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) -> Table | None:
+    """Bring the generation before the last up to date; None if there is none that can be trusted.
 
     Its listing goes first and comes back last: a spare without one is half done and never used.
+
+    Returns:
+        Its folders as they were: those in which something changes will be seen to have changed.
     """
     spare = places.spare
     old = read_listing(spare)
-    found = without_index(names(spare))
-    if old is None or found != old.files.keys() | {LISTING}:
-        return False
+    if old is None:
+        return None
+    seen = survey(spare, known_spare(places), clock_of(places.state))
+    if not seen.agrees([*old.files, LISTING]):
+        return None
     (spare / LISTING).unlink()
     emptied: set[str] = set()
     for path, sha256 in old.files.items():
@@ -132,7 +146,7 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
             into(spare, path, places.stage, os.rename)
         elif old.files.get(path) != sha256:
             into(spare, path, places.output, link)
-    return True
+    return seen.table
 
 
 def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:

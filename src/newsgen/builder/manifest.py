@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
-from newsgen.builder.places import INDEX
+from newsgen.builder.stats import below
 
 VERSION = 1
-
-_INDEX = f"{INDEX}/"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -86,19 +86,6 @@ def scan(folder: Path) -> dict[str, Stamp]:
     Whatever is no regular file (a link, a socket) gets a stamp that equals no other.
     """
     found: dict[str, Stamp] = {}
-    for prefix, entry in _files(folder):
-        regular = entry.is_file(follow_symlinks=False)
-        found[prefix + entry.name] = Stamp.of(entry.stat(follow_symlinks=False)) if regular else _STRANGE
-    return found
-
-
-def names(folder: Path) -> set[str]:
-    """Paths of all files below a folder, as `scan` has them, in half its time."""
-    return {prefix + entry.name for prefix, entry in _files(folder)}
-
-
-def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below a folder, with the way to its own folder: '' or '2023/11/'."""
     top, waiting = str(folder), [""]
     while waiting:
         prefix = waiting.pop()
@@ -111,19 +98,43 @@ def _files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{prefix}{entry.name}/")
                 else:
-                    yield prefix, entry
+                    regular = entry.is_file(follow_symlinks=False)
+                    stamp = Stamp.of(entry.stat(follow_symlinks=False)) if regular else _STRANGE
+                    found[prefix + entry.name] = stamp
+    return found
 
 
-def take_index(found: dict[str, Stamp]) -> dict[str, Stamp]:
-    """Take the files of the search index out of what `scan` found, by path below `INDEX`."""
-    return {path.removeprefix(_INDEX): found.pop(path) for path in [*found] if path.startswith(_INDEX)}
+def stamp_of(path: str) -> Stamp | None:
+    """Stat one file as `scan` does; None if there is none."""
+    try:
+        return _stamp(os.lstat(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
-def without_index(found: Iterable[str]) -> set[str]:
-    """Leave the files of the search index out of what `names` found."""
-    return {path for path in found if not path.startswith(_INDEX)}
+def _stamp(found: os.stat_result) -> Stamp | None:
+    if S_ISREG(found.st_mode):
+        return Stamp.of(found)
+    return None if S_ISDIR(found.st_mode) else _STRANGE
 
 
-def intact(entries: Mapping[str, Entry], found: Mapping[str, Stamp]) -> set[str]:
-    """Paths of the files that stand as they were written."""
-    return {path for path, entry in entries.items() if found.get(path) == entry.stamp}
+def compare(folder: Path, entries: Mapping[str, Entry]) -> tuple[dict[str, Stamp], set[str]]:
+    """Stat just the files of a manifest: those that are there, and which of them stand as they were written.
+
+    A file behind a link in the place of a folder counts as if it stood there.
+    """
+    found: dict[str, Stamp] = {}
+    good: set[str] = set()
+    with suppress(FileNotFoundError, NotADirectoryError), below(folder) as stat:
+        for path, entry in entries.items():
+            old = entry.stamp
+            try:
+                new = stat(path)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            if new.st_mtime_ns == old.mtime_ns and new.st_size == old.size and old.ino in (new.st_ino, 0):
+                found[path] = old
+                good.add(path)
+            elif stamp := _stamp(new):
+                found[path] = stamp
+    return found, good

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from newsgen.builder.clock import clock_of as clock_of
 from newsgen.record.store import Kept, scan_files
 
 LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
@@ -52,12 +52,3 @@ def digest_of(*parts: object, records: Iterable[Kept] = ()) -> bytes:
     for kept in records:
         digest.update(f"{kept.path}\0{kept.sha256}\n".encode("utf-8", "surrogateescape"))
     return digest.digest()
-
-
-def clock_of(folder: Path) -> int:
-    """Read the clock of the file system that holds `folder`, in nanoseconds, by writing a file there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / "clock"
-    probe.write_bytes(b"")
-    os.utime(probe)
-    return probe.stat().st_mtime_ns

@@ -1,0 +1,187 @@
+"""Folders of a generation that need not be listed: their stat tells that no name came or went since they were.
+
+Of a look at the output, half the time goes into listing ten thousand folders of one or two files each.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from stat import S_ISDIR
+
+import msgspec
+
+from newsgen.builder.clock import clock_of
+from newsgen.builder.manifest import Stamp
+from newsgen.builder.places import INDEX, LISTING, Places
+from newsgen.builder.stats import below
+from newsgen.record.kept import GRAIN_NS
+
+
+class Folder(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What of a folder's stat changes when a name is added or taken away."""
+
+    mtime_ns: int
+    ctime_ns: int
+    ino: int
+
+
+Table = dict[str, Folder]
+"""Every folder of a generation by its path inside, '' for the generation itself; without those of the search index."""
+
+_OPEN = Folder(-1, -1, -1)
+"""Equals no folder: one that changed so shortly before it was listed that its stat may hide a later change."""
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """The folders of a generation as they are."""
+
+    table: Table
+    same: set[str]
+    """Those that were not listed."""
+    names: set[str]
+    """Paths of the files in all others."""
+
+    learned: int
+    """Number of those among them that the next survey need not list."""
+
+    def agrees(self, before: Iterable[str]) -> bool:
+        """Tell whether those files are there that were there when the folders were listed last, and no others."""
+        return self.names == {path for path in before if path.rpartition("/")[0] not in self.same}
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """Tables of two generations; each is decoded only where it is used."""
+
+    output_listing: Stamp | None = None
+    """Of the build.json that stood in the generation."""
+    output: msgspec.Raw = msgspec.Raw(b"\x80")
+    spare_listing: Stamp | None = None
+    spare: msgspec.Raw = msgspec.Raw(b"\x80")
+
+
+def survey(top: Path, known: Table, now_ns: int) -> Survey:
+    """List every folder that is not as it was when it was listed last.
+
+    Whatever is no folder counts as a file, a link to one too. The search index is left out.
+
+    Args:
+        top: the generation.
+        known: what an earlier survey of it found, or of one of which it was made.
+        now_ns: the file system's clock now, in nanoseconds.
+    """
+    same, changed = _compare(top, known)
+    table, names = _list(str(top), changed, same, now_ns)
+    learned = sum(table[path] is not _OPEN for path in table.keys() - same.keys())
+    return Survey(table, set(same), names, learned)
+
+
+def _compare(top: Path, known: Table) -> tuple[Table, list[str]]:
+    """The folders that are as they were, and those that are to be listed."""
+    same: Table = {}
+    changed: list[str] = []
+    with suppress(FileNotFoundError, NotADirectoryError), below(top) as stat:
+        for path, folder in known.items():
+            try:
+                found = stat(path or ".")
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            times = found.st_mtime_ns == folder.mtime_ns and found.st_ctime_ns == folder.ctime_ns
+            if times and found.st_ino == folder.ino:
+                same[path] = folder
+            elif S_ISDIR(found.st_mode):
+                changed.append(path)
+            else:  # what stands behind a link is not ours, though it can be reached by our paths
+                return {}, [""]
+    return same, changed if known else [""]
+
+
+def _list(top: str, waiting: list[str], same: Table, now_ns: int) -> tuple[Table, set[str]]:
+    """List folders, and those below them that are not known; all folders, and the paths of the files in these."""
+    table, names = dict(same), set[str]()
+    todo = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        prefix = f"{path}/" if path else ""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            table[path] = _stamp(f"{top}/{path}", now_ns)  # before it is listed
+            with os.scandir(f"{top}/{path}") as entries:
+                for entry in entries:
+                    inside = prefix + entry.name
+                    if not entry.is_dir(follow_symlinks=False):
+                        names.add(inside)
+                    elif inside not in table and inside not in todo and inside != INDEX:
+                        todo.add(inside)
+                        waiting.append(inside)
+    return table, names
+
+
+def _stamp(folder: str, now_ns: int) -> Folder:
+    found = os.stat(folder)  # noqa: PTH116 - in the hot path
+    times = found.st_mtime_ns, found.st_ctime_ns
+    if max(times) >= now_ns - GRAIN_NS or sys.platform == "win32":
+        return _OPEN
+    return Folder(*times, found.st_ino)
+
+
+def known_output(places: Places, listing: Stamp | None) -> Table:
+    """The output's folders as they were last listed; `listing` is the stamp of the build.json in it."""
+    kept = _read(places)
+    return _decoded(kept.output) if listing is not None and kept.output_listing == listing else {}
+
+
+def known_spare(places: Places) -> Table:
+    """The spare's folders as they were last listed."""
+    kept = _read(places)
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if kept.spare_listing == Stamp.of(os.lstat(places.spare / LISTING)):
+            return _decoded(kept.spare)
+    return {}
+
+
+def keep_output(places: Places, listing: Stamp, output: Table) -> None:
+    """Remember the output's folders anew."""
+    _write(places, msgspec.structs.replace(_read(places), output_listing=listing, output=_encoded(output)))
+
+
+def keep_both(
+    places: Places, listing: Stamp, output: Table, spare_listing: Stamp | None, spare: Table
+) -> None:
+    """Remember the folders of two generations that have just changed places, each with the stamp of its build.json."""
+    _write(places, _Kept(listing, _encoded(output), spare_listing, _encoded(spare)))
+
+
+def _decoded(table: msgspec.Raw) -> Table:
+    try:
+        return msgspec.msgpack.decode(table, type=Table)
+    except msgspec.DecodeError:
+        return {}
+
+
+def _encoded(table: Table) -> msgspec.Raw:
+    try:
+        return msgspec.Raw(msgspec.msgpack.encode(table))
+    except UnicodeEncodeError:  # a name that is not UTF-8: without it the rest is worth nothing
+        return msgspec.Raw(b"\x80")
+
+
+def _read(places: Places) -> _Kept:
+    try:
+        return msgspec.msgpack.decode((places.state / "folders").read_bytes(), type=_Kept)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return _Kept()
+
+
+def _write(places: Places, kept: _Kept) -> None:
+    """Replace the tables; not on a file system that does not stamp a folder when a name is added."""
+    target, now = places.state / "folders", clock_of(places.state)
+    fresh = target.with_suffix(".new")
+    fresh.write_bytes(msgspec.msgpack.encode(kept))
+    if places.state.stat().st_mtime_ns < now - GRAIN_NS:
+        target.unlink(missing_ok=True)
+        fresh.unlink()
+    else:
+        fresh.replace(target)
