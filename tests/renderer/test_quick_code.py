@@ -133,19 +133,19 @@ def test_calls_that_fail_fail_by_jinja(call: str) -> None:
     """So their messages are Jinja's."""
     environment = environment_of("{% macro m(x) %}{{ x }}{% endmacro %}{{ " + call + " }}")
     with pytest.raises(ContentError, match=r"templates/a\.html:1"):
-        render(Page("a", "a.html", SimpleNamespace(root="")), environment, sample_site())
+        render(Page("a", "a.html", lambda: SimpleNamespace(root="")), environment, sample_site())
 
 
 def test_what_only_jinja_understands_is_left_to_it() -> None:
     """A key of a dictionary, written as a field: it costs one failure, not one a page."""
     environment = environment_of("{{ page.values.key }}")
-    page = Page("a", "a.html", SimpleNamespace(root="", values={"key": "<"}))
+    page = Page("a", "a.html", lambda: SimpleNamespace(root="", values={"key": "<"}))
     assert [render(page, environment, sample_site()) for _ in range(2)] == [b"&lt;\n"] * 2
     assert environment.doubtful == {"a.html"}
 
 
 def test_mistakes_are_told_in_the_same_words() -> None:
-    page = Page("a", "a.html", SimpleNamespace(root=""))
+    page = Page("a", "a.html", lambda: SimpleNamespace(root=""))
     with pytest.raises(ContentError, match=r'^templates/a\.html:2:9: page has no field "titel"'):
         render(page, environment_of("\n{{ page.titel }}"), sample_site())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
 from newsgen.renderer.sitemap import sitemap_pages
@@ -41,7 +41,7 @@ def test_a_large_site_gets_an_index(shared: Path, count: int, files: int) -> Non
     """At most 50,000 URLs a file, each file valid by the schema, no URL lost."""
     site = sample_site()
     views = (View(address=f"{n:06}.html", root="", title="") for n in range(count))
-    pages = list(sitemap_pages([Page(view.address, "x", view) for view in views], site))
+    pages = list(sitemap_pages([page_of("x", view) for view in views], site))
     assert len(pages) == files
     assert pages[-1].path == "sitemap.xml"
     schema = etree.XMLSchema(etree.parse(shared / "corpora" / "standards" / "sitemap.xsd"))

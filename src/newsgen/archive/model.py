@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
+from newsgen.archive.changes import Changes
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
 
@@ -91,9 +93,19 @@ class Archive(msgspec.Struct, frozen=True):
     """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
     kin: tuple[tuple[Tie, ...], ...] | None = None
     """What `archive.related` found, if it was asked before: for each record the others that are related to it."""
+    changes: Changes | None = None
+    """What changed since the last plan; None if all pages are to be planned."""
     warnings: tuple[Problem, ...] = ()
     """Links to texts that the site does not show, introductions of names that no article has."""
 
     def has_page(self, group: Group) -> bool:
         """True if the group has a page of its own."""
         return group.has_page
+
+    def lists(self, records: Iterable[Record]) -> bool:
+        """True if a page that lists these records is to be planned: any of them may look different there."""
+        return self.changes is None or self.changes.lists(records)
+
+    def tells(self, records: Iterable[Record]) -> bool:
+        """True if a page that holds the texts of these records is to be planned."""
+        return self.changes is None or self.changes.tells(records)

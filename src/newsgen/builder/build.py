@@ -8,15 +8,17 @@ from contextlib import AbstractContextManager
 
 import msgspec
 
-from newsgen.builder.fingerprints import fingerprints
+from newsgen.builder.fingerprints import printer
 from newsgen.builder.generation import prepare, publish
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, write_manifest
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome
-from newsgen.builder.stage import CHUNK, Job, Planned, Written, render_all, work_in
+from newsgen.builder.stage import CHUNK, render_all, work_in
 from newsgen.builder.standing import Standing, look, refuse_newcomers
+from newsgen.builder.work import Done, Job, Planned, Task
+from newsgen.builder.writing import Written
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Known, Page
 
@@ -43,13 +45,21 @@ def build(
         ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
         RefusedError, OutputError: the output holds foreign files; the system refused.
     """
-    check_paths(page.path for page in plan)
     prepare(places)
     old = look(places)
-    plan, prints, dirty = _dirty(order, plan, old, again)
+    if again and any(
+        old.fingerprint(page.path) != page.fingerprint for page in plan if isinstance(page, Known)
+    ):
+        plan = again()
+    paths = {page.path for page in plan}
+    if len(paths) < len(plan) or not paths <= old.entries.keys():  # else they were checked when they were new
+        check_paths(page.path for page in plan)
+    prints, tasks = _tasks(order, plan, old)
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
-        written = _render(order, places, dirty, executor, progress)
+        done = _render(order, places, tasks, executor, progress)
         search = finish()
+    prints.update((one.path, one.fingerprint) for one in done)
+    written = {one.path: one.written for one in done if one.written}
     entries = {page.path: _entry(page.path, prints, written, old) for page in plan}
     fresh = _fresh(places, entries, written)
     gone = old.found.keys() - entries.keys() - {LISTING}
@@ -59,7 +69,7 @@ def build(
     return Result(
         files=len(entries),
         bytes=sum(entry.stamp.size for entry in entries.values()),
-        rendered=sum(isinstance(page, Page) for page in dirty),
+        rendered=sum(isinstance(page, Page) and page.path in written for page, _ in tasks),
         written=len(fresh),
         removed=len(gone),
         search=search,
@@ -72,18 +82,21 @@ def _remember(order: Order, places: Places, manifest: Manifest, search: Outcome)
     write_manifest(places.manifest, msgspec.structs.replace(manifest, inputs=inputs))
 
 
-def _dirty(
-    order: Order,
-    plan: Sequence[Planned | Known],
-    old: Standing,
-    again: Callable[[], Sequence[Planned]] | None,
-) -> tuple[Sequence[Planned | Known], dict[str, bytes], list[Planned]]:
-    """The plan, the fingerprints of its files, and which are to be rendered; known ones among these are planned again."""
-    prints = fingerprints(order.engine, order.theme, order.site, plan)
-    dirty = [page for page in plan if old.fingerprint(page.path) != prints[page.path]]
-    if again and any(isinstance(page, Known) for page in dirty):
-        return _dirty(order, again(), old, None)
-    return plan, prints, [page for page in dirty if not isinstance(page, Known)]
+def _tasks(
+    order: Order, plan: Sequence[Planned | Known], old: Standing
+) -> tuple[dict[str, bytes], list[Task]]:
+    """Fingerprints of what is known to stand or quick to tell, and what is left to do: pages tell when they are gathered."""
+    take = printer(order.engine, order.theme, order.site)
+    prints: dict[str, bytes] = {}
+    tasks: list[Task] = []
+    for page in plan:
+        if isinstance(page, Page):
+            tasks.append((page, old.fingerprint(page.path)))
+            continue
+        prints[page.path] = page.fingerprint if isinstance(page, Known) else take(page)
+        if not isinstance(page, Known) and old.fingerprint(page.path) != prints[page.path]:
+            tasks.append((page, None))
+    return prints, tasks
 
 
 def _publish(
@@ -111,21 +124,21 @@ def _publish(
 def _render(
     order: Order,
     places: Places,
-    dirty: list[Planned],
+    tasks: list[Task],
     executor: Callable[[], AbstractContextManager[Executor]] | None,
     progress: Progress | None,
-) -> dict[str, Written]:
+) -> list[Done]:
     root, templates, stage, cache = map(str, (order.root, order.templates, places.stage, order.cache))
-    job = Job(root, templates, stage, cache, order.theme, order.site)
-    written: dict[str, Written] = {}
+    job = Job(root, templates, stage, cache, order.engine, order.theme, order.site)
+    done: list[Done] = []
 
     def gather(pool: Executor | None) -> None:
-        for chunk in render_all(job, dirty, pool):
-            written.update((file.path, file) for file in chunk)
+        for chunk in render_all(job, tasks, pool):
+            done.extend(chunk)
             if progress:
-                progress(len(written), len(dirty))
+                progress(len(done), len(tasks))
 
-    if executor is None or work_in(dirty) < 4 * CHUNK:
+    if executor is None or work_in(tasks) < 4 * CHUNK:
         gather(None)
     else:
         try:
@@ -134,7 +147,7 @@ def _render(
         except BrokenExecutor as error:
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error
-    return written
+    return done
 
 
 def _fresh(places: Places, entries: Mapping[str, Entry], written: Mapping[str, Written]) -> set[str]:

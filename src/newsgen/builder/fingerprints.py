@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
-from newsgen.builder.stage import Planned
-from newsgen.renderer.page import Blob, File, Known, Page, made_of
+from newsgen.renderer.page import Blob, File, Made, Page, made_of
 from newsgen.renderer.views import Site
 
+Print = Callable[[Page | Blob | File | Made], bytes]
+"""Takes the fingerprint of a file; the view of a page is gathered for it."""
 
-def fingerprints(engine: str, theme: str, site: Site, plan: Sequence[Planned | Known]) -> dict[str, bytes]:
-    """Hash for each file, by path, all that its bytes depend on.
+
+def printer(engine: str, theme: str, site: Site) -> Print:
+    """Make the function that hashes all that a file's bytes depend on.
 
     Args:
         engine: stands for the versions of newsgen and of its libraries.
         theme: fingerprint of the theme; copied files and pictures do not depend on it, nor on the settings.
         site: what templates see of the settings.
-        plan: the files.
     """
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     shown = hashlib.blake2b(encode((engine, theme, site)), digest_size=16)
     copied = hashlib.blake2b(encode(engine), digest_size=16)
-    prints: dict[str, bytes] = {}
-    for page in plan:
-        if isinstance(page, Known):
-            prints[page.path] = page.fingerprint
-            continue
+
+    def take(page: Page | Blob | File | Made) -> bytes:
         own = (shown if isinstance(page, Page | Blob) else copied).copy()
         own.update(_content(page, encode))
-        prints[page.path] = own.digest()
-    return prints
+        return own.digest()
+
+    return take
 
 
-def _content(page: Planned, encode: Callable[[object], bytes]) -> bytes:
+def _content(page: Page | Blob | File | Made, encode: Callable[[object], bytes]) -> bytes:
     if isinstance(page, Page):
         return encode((page.template, page.view))
     if isinstance(page, Blob):

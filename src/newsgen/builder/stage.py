@@ -1,100 +1,83 @@
-"""Dirty pages → files in the stage, by workers that return only what the manifest needs."""
+"""Tasks → files in the stage, by workers that return only what the manifest needs."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
-from functools import cache, lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.writing import Written as Written
-from newsgen.builder.writing import write
-from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, Card, File, Made, Page, Smaller
-from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Site
-
-if TYPE_CHECKING:
-    from newsgen.renderer.environment import Environment
-
-Planned = Page | Blob | File | Made
-"""Any file of the site, before it is written."""
+from newsgen.builder.work import Done, Job, Task, environment, work
+from newsgen.errors import ContentError, Problem
+from newsgen.renderer.page import Card, Page, Smaller
 
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
 
-_HELD: list[list[Planned]] = []
+_HELD: list[list[Task]] = []
 """Chunks while processes are forked that shall find them: to send views takes a fifth of the time to render them."""
 _DEAR = 32
-"""Pages that take as long as to scale or draw one picture."""
+"""Pages that take as long as to scale or draw one picture, or to write a file with the texts of a year."""
+_TEXTS = "data.jsonl"
+"""Template of files that hold hundreds of texts."""
+_STANDING = 0.1
+"""Work to see that a page stands as it would be, in that of rendering it."""
 
 
-class Job(msgspec.Struct, frozen=True):
-    """What a worker must know beside its pages; it travels with each chunk."""
-
-    root: str
-    templates: str
-    """The archive's own templates."""
-    stage: str
-    cache: str
-    """Where pictures that were made are kept."""
-    theme: str
-    """Fingerprint of the theme, so that a worker that lives on notices a change."""
-    site: Site
-
-    def __hash__(self) -> int:
-        return hash((self.root, self.templates, self.theme))
-
-
-def render_all(job: Job, pages: list[Planned], executor: Executor | None) -> Iterator[list[Written]]:
-    """Write all pages into the stage, in chunks; without an executor in this process.
+def render_all(job: Job, tasks: list[Task], executor: Executor | None) -> Iterator[list[Done]]:
+    """Bring what is dirty into the stage, in chunks; without an executor in this process.
 
     Raises:
         ContentError: all that templates and articles did wrong.
         OutputError: the stage could not be written.
     """
-    chunks = list(_chunks(pages))
+    chunks = list(_chunks(tasks))
     problems: list[Problem] = []
-    work: Iterable[tuple[list[Written], list[Problem]]]
+    results: Iterable[tuple[list[Done], list[Problem]]]
     if executor is None:
-        work = (_work(job, chunk) for chunk in chunks)
+        results = (work(job, chunk) for chunk in chunks)
     elif _has_heirs(executor):
-        _warm_up(job, pages)
+        _warm_up(job, tasks)
         _HELD[:] = chunks
         gc.freeze()  # so that no collection in a process copies what all of them hold
-        work = executor.map(_work_held, [job] * len(chunks), range(len(chunks)))
+        results = executor.map(_work_held, [job] * len(chunks), range(len(chunks)))
         _HELD.clear()
         gc.unfreeze()
     else:
-        work = executor.map(_work, [job] * len(chunks), chunks)
-    for written, found in work:
+        results = executor.map(work, [job] * len(chunks), map(_ready, chunks))
+    for done, found in results:
         problems += found
         if len(problems) > 200:
             break
         if not problems:
-            yield written
+            yield done
     if problems:
         raise ContentError(_once(problems))
 
 
-def work_in(pages: Iterable[Planned]) -> int:
-    """How much work pages are, in those of an article."""
-    return sum(_DEAR if isinstance(page, Smaller | Card) else 1 for page in pages)
+def work_in(tasks: Iterable[Task]) -> float:
+    """How much work tasks are, in pages of an article to render."""
+    return sum(_DEAR if _is_dear(page) else 1 if standing is None else _STANDING for page, standing in tasks)
 
 
-def _chunks(pages: list[Planned]) -> Iterator[list[Planned]]:
+def _is_dear(page: object) -> bool:
+    return page.template == _TEXTS if isinstance(page, Page) else isinstance(page, Smaller | Card)
+
+
+def _chunks(tasks: list[Task]) -> Iterator[list[Task]]:
     """What is dear to make comes first and in small chunks, so that no worker is left with it at the end."""
-    dear: list[Planned] = [page for page in pages if isinstance(page, Smaller | Card)]
+    dear = [task for task in tasks if _is_dear(task[0])]
     few = CHUNK // _DEAR
     yield from (dear[at : at + few] for at in range(0, len(dear), few))
-    cheap: list[Planned] = [page for page in pages if not isinstance(page, Smaller | Card)]
+    cheap = [task for task in tasks if not _is_dear(task[0])]
     yield from (cheap[at : at + CHUNK] for at in range(0, len(cheap), CHUNK))
+
+
+def _ready(tasks: list[Task]) -> list[Task]:
+    """Tasks that can be sent: what gathers a view leads to the whole archive."""
+    return [(page.gathered() if isinstance(page, Page) else page, standing) for page, standing in tasks]
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -117,71 +100,20 @@ def _has_heirs(executor: Executor) -> bool:
     return isinstance(executor, Heirs)
 
 
-def _warm_up(job: Job, pages: Iterable[Planned]) -> None:
+def _warm_up(job: Job, tasks: Iterable[Task]) -> None:
     """Render a page of each template and forget it: processes forked from this one then find all compiled and loaded.
 
     It saves 0.4 s a process; see `pool.processes`.
     """
     from newsgen.renderer.render import render
 
-    first = {page.template: page for page in pages if isinstance(page, Page) and page.path.endswith(".html")}
+    new = (page for page, standing in tasks if standing is None and isinstance(page, Page))
+    first = {page.template: page for page in new if page.path.endswith(".html")}
     for page in first.values():
         with suppress(ContentError):  # it is told when it is the page's turn
-            render(page, _environment(job), job.site)
+            render(page.gathered(), environment(job), job.site)
 
 
-def _work_held(job: Job, number: int) -> tuple[list[Written], list[Problem]]:
-    """Render and write a chunk that was there when this process was forked."""
-    return _work(job, _HELD[number])
-
-
-def _work(job: Job, pages: list[Planned]) -> tuple[list[Written], list[Problem]]:
-    """Render and write one chunk; mistakes in one page do not keep the others from being tried."""
-    stage = Path(job.stage)
-    done: list[Written] = []
-    problems: list[Problem] = []
-    environment = cache(partial(_environment, job))  # asked by page: to compare jobs takes longer
-    for page in pages:
-        try:
-            data = _bytes_of(job, page, environment)
-        except ContentError as error:
-            problems += error.problems
-        else:
-            done.append(write(stage, page.path, data))
-    return done, problems
-
-
-def _bytes_of(job: Job, page: Planned, environment: Callable[[], Environment]) -> bytes:
-    if isinstance(page, Blob):
-        return page.data
-    if isinstance(page, File):
-        return _copy(page)
-    if not isinstance(page, Page):
-        from newsgen.renderer.media.make import make
-
-        return make(page, Path(job.cache))
-    from newsgen.renderer.render import render
-
-    return render(page, environment(), job.site)
-
-
-def _copy(file: File) -> bytes:
-    try:
-        data = Path(file.source).read_bytes()
-    except OSError as error:
-        raise OutputError(Problem(file.source, 0, 0, f"cannot be read: {error.strerror}")) from error
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise ContentError(Problem(file.source, 0, 0, "the file changed during the build", "build again"))
-    return data
-
-
-@lru_cache(maxsize=2)
-def _environment(job: Job) -> Environment:
-    from newsgen.renderer.bodies import body_reader
-
-    theme = open_theme(Path(job.templates))
-    if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
-        raise ContentError(
-            Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
-        )
-    return theme.environment(body_reader(Path(job.root)), job.site.words)
+def _work_held(job: Job, number: int) -> tuple[list[Done], list[Problem]]:
+    """Work off a chunk that was there when this process was forked."""
+    return work(job, _HELD[number])

@@ -79,11 +79,10 @@ def _anew(
 ) -> tuple[Planned, Report]:
     # They bring all kinds of pages, which an unchanged build does without.
     from newsgen.pipeline.carry_out import carry_out
-    from newsgen.pipeline.listed import read_lists
     from newsgen.pipeline.planned import planned
 
     # Who wants to see the plan wants to see all of it.
-    made = planned(project, options, inputs, None if seen else read_lists(places))
+    made = planned(project, options, inputs, None if seen else places)
     if seen:
         seen(inputs, made)
     return made, carry_out(project, options, places, inputs, made, executor, progress)

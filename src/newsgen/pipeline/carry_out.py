@@ -10,12 +10,12 @@ from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
-from newsgen.pipeline.gather import Inputs, digest_of_inputs
+from newsgen.pipeline.gather import Inputs, digest_of_frame, digest_of_inputs
 from newsgen.pipeline.inputs import engine
-from newsgen.pipeline.listed import keep_lists
 from newsgen.pipeline.picture_files import keep_pictures
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.remembered import remember
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 from newsgen.pipeline.search import search_report, searched
 
@@ -52,7 +52,8 @@ def carry_out(
         search=searched(made.archive, made.site) if options.index else None,
     )
     result = build(order, places, made.pages, again=made.again, executor=executor, progress=progress)
-    keep_lists(places, *made.lists)
+    frame = digest_of_frame(project, options, inputs, kept, titles=made.titles)
+    remember(places, frame, inputs.kept, titles=made.titles)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
     return _report(made, result, heavy)

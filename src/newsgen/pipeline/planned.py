@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
+from newsgen.builder.manifest import read_manifest
+from newsgen.builder.places import Places
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.model import StandalonePage
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.illustrate import Illustrated, illustrated
-from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.kin import with_kin
 from newsgen.pipeline.locks import with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.remembered import changes_since, titles_decide
 from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Known, Made, Page
+from newsgen.renderer.plan import plan
 from newsgen.renderer.views import Site, site_from
 from newsgen.zones import Now
-
-if TYPE_CHECKING:
-    from newsgen.pipeline.listed import Lists
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -43,8 +42,8 @@ class Planned(msgspec.Struct, frozen=True):
     """Every file of the site."""
     again: Callable[[], list[Page | Blob | File | Made]]
     """Plans them without what is known."""
-    lists: tuple[bytes, list[Page | Blob]]
-    """Pages of lists that were planned, with their key in `pipeline.listed`; b'' if they need not be remembered."""
+    titles: bool
+    """Headlines decide which lists there are, `pipeline.remembered`."""
     lock: Lock
     """With the addresses that this build publishes."""
     warnings: list[Problem]
@@ -52,18 +51,17 @@ class Planned(msgspec.Struct, frozen=True):
     """Where pictures were looked for."""
 
 
-def planned(project: Project, options: Options, inputs: Inputs, known: Lists | None = None) -> Planned:
+def planned(project: Project, options: Options, inputs: Inputs, places: Places | None = None) -> Planned:
     """Put the inputs together.
 
     Args:
         project, options, inputs: what is asked and read.
-        known: pages of lists as an earlier build planned them; None to plan them in any case.
+        places: where the last build is known, so that what it planned and did not change is not planned again;
+            None to plan all.
 
     Raises:
         ContentError: all that is wrong with addresses, navigation and the plan; warnings too if they shall stop a build.
     """
-    from newsgen.renderer.plan import plan
-
     now = now_of(project, options)
     own = shown_pages(inputs.pages, drafts=options.drafts)
     archive, selection, art, warnings = _archive(project, options, inputs, own, now)
@@ -78,27 +76,29 @@ def planned(project: Project, options: Options, inputs: Inputs, known: Lists | N
     def again() -> list[Page | Blob | File | Made]:
         return [*without_replaced(plan(archive, site), static), *beside]
 
-    own_pages, lists = _planned(archive, site, inputs, known)
-    pages = [*without_replaced(own_pages, static), *beside]
+    last = changes_since(places, project, options, inputs) if places and not inputs.lock.moved else None
+    pages: Sequence[Page | Blob | File | Made | Known] = ()
+    if last and places:
+        changed = msgspec.structs.replace(archive, changes=last[0])
+        pages = _with_known(places, [*without_replaced(plan(changed, site), static), *beside])
+    if not last or not pages:
+        pages = again()
+    titles = last[1] if last else titles_decide(pages)
     check_frame(project, site, archive, (page.path for page in pages))
     lock = with_addresses(inputs.lock, _public(archive, now))
-    return Planned(archive, selection, site, pages, again, lists, lock, warnings, art.files)
+    return Planned(archive, selection, site, pages, again, titles, lock, warnings, art.files)
 
 
-def _planned(
-    archive: Archive, site: Site, inputs: Inputs, known: Lists | None
-) -> tuple[list[Page | Blob | Known], tuple[bytes, list[Page | Blob]]]:
-    """Plan what comes from the archive, lists only if they are not known; and which lists were planned, with their key."""
-    from newsgen.pipeline.listed import key_of
-    from newsgen.renderer.plan import plan, plan_beside, plan_lists
-
-    if known is None or inputs.lock.moved:  # old pages of names that moved are made of the views of the new
-        return [*plan(archive, site)], (b"", [])
-    key = key_of(archive, site, engine(), inputs.theme.fingerprint)
-    if key == known.key:
-        return plan_beside(archive, site, known.pages), (b"", [])
-    lists = plan_lists(archive, site)
-    return plan_beside(archive, site, lists), (key, lists)
+def _with_known(
+    places: Places, some: Sequence[Page | Blob | File | Made]
+) -> Sequence[Page | Blob | File | Made | Known]:
+    """All files of the site: those that are planned, and the others as they stand; none if the two do not fit."""
+    standing = read_manifest(places.manifest).entries
+    mine = {page.path for page in some}
+    if not mine <= standing.keys():
+        return ()
+    known = [Known(path, entry.fingerprint) for path, entry in standing.items() if path not in mine]
+    return [*some, *known]
 
 
 def _archive(

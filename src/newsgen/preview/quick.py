@@ -25,7 +25,7 @@ from newsgen.record.read import read_record
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.environment import Environment
 from newsgen.renderer.links import linker
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
@@ -158,7 +158,7 @@ def _page(last: Known, record: Record, address: str, planned: Page) -> Page | No
     view = msgspec.structs.replace(
         page.view, turn=planned.view.turn, source=source[0] if source else None, **links
     )
-    return msgspec.structs.replace(page, view=view)
+    return page_of(page.template, view)
 
 
 def is_theme(project: Project, paths: Collection[str]) -> bool:

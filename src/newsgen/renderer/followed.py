@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+
+import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import INDEX
@@ -35,9 +38,9 @@ def followed_pages(archive: Archive, site: Site, planned: Iterable[Page | Blob])
         for old in moved.get("/".join(parts[:2]), ()):
             address = f"{old}/{parts[2]}"
             if page.path.endswith(_FEEDS):
-                yield Page(address, page.template, page.view)
+                yield msgspec.structs.replace(page, path=address)
             elif address.endswith(".html") and parts[2] != "index.html":
-                yield Page(address, "redirect.html", _stub(address, page, site))
+                yield Page(address, "redirect.html", partial(_stub, address, page, site))
 
 
 def _stub(address: str, page: Page, site: Site) -> RedirectView:

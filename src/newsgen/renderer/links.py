@@ -23,6 +23,9 @@ WIDE = re.compile(
 _LOOSE = " ,;:–—-、，；：（「『《〈"
 """What no cut text ends with."""
 
+Show = Callable[[Record], Teaser]
+"""Gives a record its teaser."""
+
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]
 """Gives each name its link, in the order given; a name without a page has no href."""
 
@@ -45,9 +48,17 @@ def linker(archive: Archive, kind: Kind) -> Linker:
     return link
 
 
-def teasers(archive: Archive, site: Site) -> dict[str, Teaser]:
-    """The teaser of each record by its path, so that all lists share them."""
-    return {record.path: teaser(record, archive.addresses[record.path], site) for record in archive.records}
+def shown_by(archive: Archive, site: Site) -> Show:
+    """Make the function that gives each record its teaser; all lists of a process share them."""
+    known: dict[str, Teaser] = {}
+
+    def show(record: Record) -> Teaser:
+        found = known.get(record.path)
+        if found is None:
+            found = known[record.path] = teaser(record, archive.addresses[record.path], site)
+        return found
+
+    return show
 
 
 def teaser(record: Record, address: str, site: Site) -> Teaser:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
+from newsgen.renderer.links import Show
 from newsgen.renderer.page import Page
 from newsgen.renderer.shelves import Marks, Shelf
 from newsgen.renderer.views import DateLink, Link, Site, Teaser, View, root_of
@@ -45,6 +47,15 @@ class ListView(View, frozen=True, kw_only=True, gc=False):
     articles: tuple[Teaser, ...]
 
 
+class Head(msgspec.Struct, frozen=True):
+    """What the pages of a list in parts have in common."""
+
+    title: str
+    section: str
+    feed: str = ""
+    """Address of the list's own feed; '' means the site's."""
+
+
 def marks_of(archive: Archive, site: Site) -> Marks[Record]:
     """What lists of records are parted by."""
 
@@ -74,13 +85,7 @@ def address_of_shelf(shelf: Shelf[Any], base: str) -> str:
 
 
 def list_pages(
-    shelf: Shelf[Record],
-    base: str,
-    up: str,
-    view: View,
-    shared: Mapping[str, Teaser],
-    site: Site,
-    name: str = "",
+    shelf: Shelf[Record], base: str, up: str, head: Head, show: Show, site: Site, name: str = ""
 ) -> Iterator[Page]:
     """Make the page of a list that time cannot part, and those of its parts.
 
@@ -88,18 +93,27 @@ def list_pages(
         shelf: the list.
         base: folder of the whole list.
         up: address of the longer list.
-        view: of the page of the whole list, for title and section.
-        shared: the teasers of all records.
+        head: of the page of the whole list.
+        show: gives each record its teaser.
         site: the settings.
         name: the topic or name to which it belongs.
     """
     address = address_of_shelf(shelf, base)
-    own = ListView(
+    yield Page(address, "list.html", partial(_list, shelf, base, up, head, show, site, name), "")
+    for part in shelf.parts:
+        yield from list_pages(part, base, address, head, show, site, name)
+
+
+def _list(
+    shelf: Shelf[Record], base: str, up: str, head: Head, show: Show, site: Site, name: str
+) -> ListView:
+    address = address_of_shelf(shelf, base)
+    return ListView(
         address=address,
         root=root_of(address),
-        title=view.title,
-        section=view.section,
-        feed=view.feed,
+        title=head.title,
+        section=head.section,
+        feed=head.feed,
         name=name,
         date=shelf.date,
         vague=shelf.vague,
@@ -107,8 +121,5 @@ def list_pages(
         count=len(shelf.items),
         up=up,
         ways=ways_of(shelf, base, site),
-        articles=tuple([shared[record.path] for record in shelf.listed]),
+        articles=tuple(map(show, shelf.listed)),
     )
-    yield Page(address, "list.html", own)
-    for part in shelf.parts:
-        yield from list_pages(part, base, address, view, shared, site, name)

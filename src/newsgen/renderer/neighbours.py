@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
-from newsgen.archive.model import Archive
-from newsgen.archive.related import related
+from newsgen.archive.model import Archive, Tie
+from newsgen.archive.related import kin_of
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.links import linker, teaser
 from newsgen.renderer.views import Site
@@ -48,48 +50,76 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     related: tuple[Relative, ...] = ()
 
 
-Pair = tuple[Neighbour | None, Neighbour | None]
-"""The older and the newer one."""
+class Ways:
+    """Finds the ways on from articles of one archive; an undated one has no neighbours in time."""
 
+    def __init__(self, archive: Archive, site: Site) -> None:
+        """Look at the order of all articles, and of those on each topic."""
+        self._archive, self._site = archive, site
+        self._dated = len(archive.records) - len(archive.undated)
+        self._on_topic = _on_topic(archive)
+        self._kin = kin_of(archive) if archive.kin is None else archive.kin
+        self._known: dict[int, Neighbour] = {}
 
-def turns(archive: Archive, site: Site) -> list[Turn]:
-    """Find the ways on from each of `archive.records`, in their order; undated articles have no neighbours."""
-    near = {record.path: _neighbour(record, archive, site) for record in archive.records}
-    dated = archive.records[: len(archive.records) - len(archive.undated)]
-    in_time = _pairs([near[record.path] for record in dated])
-    in_time += [(None, None)] * len(archive.undated)
-    on_topic = _on_topic(archive, near)
-    found = []
-    for record, time, others in zip(archive.records, in_time, related(archive), strict=True):
-        older, newer = on_topic.get(record.path, (None, None))
-        kin = tuple([_relative(near[one.record.path], one.shared) for one in others])
-        found.append(
-            Turn(*time, None if older is time[0] else older, None if newer is time[1] else newer, kin)
+    def turn(self, place: int) -> Turn:
+        """The ways on from the article at a place in `archive.records`."""
+        older, newer = self._in_time(place)
+        on_older, on_newer = self._on_topic.get(place, (None, None))
+        return Turn(
+            previous=self._neighbour(older),
+            next=self._neighbour(newer),
+            topic_previous=None if on_older == older else self._neighbour(on_older),
+            topic_next=None if on_newer == newer else self._neighbour(on_newer),
+            related=tuple([self._relative(tie) for tie in self._kin[place]]),
         )
-    return found
+
+    def shown(self, place: int) -> Iterator[Record]:
+        """The articles that the page of the one at a place names, itself among them."""
+        around = (
+            *self._in_time(place),
+            *self._on_topic.get(place, ()),
+            *(tie.place for tie in self._kin[place]),
+        )
+        records = self._archive.records
+        yield records[place]
+        yield from (records[other] for other in around if other is not None)
+
+    def _in_time(self, place: int) -> Pair:
+        if place >= self._dated:
+            return None, None
+        return (place + 1 if place + 1 < self._dated else None), (place - 1 if place else None)
+
+    def _neighbour(self, place: int | None) -> Neighbour | None:
+        return None if place is None else self._near(place)
+
+    def _near(self, place: int) -> Neighbour:
+        found = self._known.get(place)
+        if found is None:
+            record = self._archive.records[place]
+            own = teaser(record, self._archive.addresses[record.path], self._site)
+            found = Neighbour(own.title, own.href, own.date, own.language, own.direction)
+            self._known[place] = found
+        return found
+
+    def _relative(self, tie: Tie) -> Relative:
+        near = self._near(tie.place)
+        return Relative(near.title, near.href, near.date, near.language, near.direction, tie.shared)
 
 
-def _on_topic(archive: Archive, near: dict[str, Neighbour]) -> dict[str, Pair]:
-    """The neighbours of each dated article among those on its first topic, by its path."""
+Pair = tuple[int | None, int | None]
+"""Places of the older and the newer article in `archive.records`."""
+
+
+def _on_topic(archive: Archive) -> dict[int, Pair]:
+    """The neighbours of each dated article among those on its first topic, by its place."""
     link = linker(archive, "topics")
+    places = {record.path: place for place, record in enumerate(archive.records)}
     found = {}
     for group in archive.groups.get("topics", ()):
-        dated = [record for record in group.records if record.date]
-        for record, pair in zip(dated, _pairs([near[record.path] for record in dated]), strict=True):
+        own = [(places[record.path], record) for record in group.records if record.date]
+        older = [*[place for place, _ in own[1:]], None]
+        newer = [None, *[place for place, _ in own[:-1]]]
+        for (place, record), *pair in zip(own, older, newer, strict=True):
             if record.topics and link(record.topics[:1])[0].href == group.address:
-                found[record.path] = pair
+                found[place] = (pair[0], pair[1])
     return found
-
-
-def _pairs(articles: list[Neighbour]) -> list[Pair]:
-    """The older and the newer one of each article, given newest first."""
-    return list(zip([*articles[1:], None], [None, *articles[:-1]], strict=True)) if articles else []
-
-
-def _neighbour(record: Record, archive: Archive, site: Site) -> Neighbour:
-    own = teaser(record, archive.addresses[record.path], site)
-    return Neighbour(own.title, own.href, own.date, own.language, own.direction)
-
-
-def _relative(near: Neighbour, shared: tuple[str, ...]) -> Relative:
-    return Relative(near.title, near.href, near.date, near.language, near.direction, shared)

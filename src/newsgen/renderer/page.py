@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from newsgen.model import PartialDate
+from newsgen.renderer.view import View
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -16,8 +19,29 @@ class Page(msgspec.Struct, frozen=True):
     """Path inside site/, '/'-separated, without a leading '/', e.g. 2023/11/index.html."""
     template: str
     """Name of the template, e.g. article.html."""
-    view: Any
-    """A frozen value of `renderer.views` with all that the template may see, under the name `page`."""
+    gather: Callable[[], View]
+    """Gathers all that the template may see, under the name `page`: where the page is rendered, if it must be."""
+    modified: str | None = None
+    """Day of its last change for the sitemap, YYYY-MM-DD or ''; None if it stands in none."""
+
+    @property
+    def view(self) -> Any:
+        """What the template may see, gathered anew."""
+        return self.gather()
+
+    def gathered(self) -> Page:
+        """The same page with its view, which can be sent to another process."""
+        return msgspec.structs.replace(self, gather=partial(_same, self.gather()))
+
+
+def page_of(template: str, view: View) -> Page:
+    """Make the page of a view that is gathered already; it stands in the sitemap if it is HTML and to be indexed."""
+    listed = view.indexed and view.address.endswith(".html")
+    return Page(view.address, template, partial(_same, view), view.modified if listed else None)
+
+
+def _same(view: View) -> View:
+    return view
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -35,8 +59,6 @@ class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """As in Page."""
     fingerprint: bytes
     """Over all that its bytes depend on, as the builder takes it."""
-    modified: str | None
-    """Day of its last change for the sitemap, YYYY-MM-DD or ''; None if it stands in none."""
 
 
 class File(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from newsgen.renderer.page import Blob, Known, Page
+from newsgen.renderer.page import Blob, Page, page_of
 from newsgen.renderer.views import Site, View
 
 LIMIT = 50_000
@@ -18,12 +18,12 @@ class SitemapView(View, frozen=True, kw_only=True, gc=False):
     """Pairs of an address and the day of its last change, YYYY-MM-DD or ''."""
 
 
-def sitemap_pages(planned: Iterable[Page | Blob | Known], site: Site) -> Iterator[Page]:
+def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
     """Make sitemap.xml, over 50,000 URLs as an index of several files; none without the site's address."""
     if not site.url:
         return
-    days = ((page.path, modified_of(page)) for page in planned)
-    urls = sorted((path, day) for path, day in days if day is not None)
+    pages = (page for page in planned if isinstance(page, Page))
+    urls = sorted((page.path, page.modified) for page in pages if page.modified is not None)
     if len(urls) <= LIMIT:
         yield _page("sitemap.xml", "sitemap.xml", urls)
         return
@@ -34,16 +34,6 @@ def sitemap_pages(planned: Iterable[Page | Blob | Known], site: Site) -> Iterato
     yield _page("sitemap.xml", "sitemap-index.xml", names)
 
 
-def modified_of(page: Page | Blob | Known) -> str | None:
-    """Day of a page's last change, YYYY-MM-DD, or ''; None if it stands in no sitemap."""
-    if isinstance(page, Known):
-        return page.modified
-    if isinstance(page, Blob) or not (page.path.endswith(".html") and page.view.indexed):
-        return None
-    day: str = page.view.modified
-    return day
-
-
 def _page(address: str, template: str, urls: list[tuple[str, str]]) -> Page:
     view = SitemapView(address=address, root="", title="", indexed=False, urls=tuple(urls))
-    return Page(address, template, view)
+    return page_of(template, view)

@@ -14,6 +14,7 @@ from newsgen.model import PartialDate
 from newsgen.renderer.direction import direction
 from newsgen.renderer.licences import terms_of
 from newsgen.renderer.theme import Theme
+from newsgen.renderer.view import View as View
 from newsgen.renderer.words import ENGLISH, Words
 
 
@@ -84,27 +85,6 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """Articles up to which whole texts are searched; None for a site without search."""
     omit: tuple[str, ...] = ()
     """What the site leaves out: names of `newsgen.page_settings.OMISSIBLE`."""
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What every page has."""
-
-    address: str
-    """The page's own path inside site/."""
-    root: str
-    """Way from the page to the top of site/: '' or '../' as often as needed; an absolute URL on the 404 page."""
-    title: str
-    description: str = ""
-    section: str = ""
-    """Address of the entry of the navigation under which the page falls; '' for none."""
-    indexed: bool = True
-    """False keeps the page out of sitemaps and search engines."""
-    modified: str = ""
-    """Day of the last change of an article, YYYY-MM-DD; '' if unknown."""
-    feed: str = ""
-    """Address of the page's own feed; '' means the site's."""
-    json_feed: str = ""
-    """Address of the page's feed in JSON; '' if it has none."""
 
 
 class Teaser(msgspec.Struct, frozen=True, gc=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsgen.model import PartialDate
+from newsgen.renderer.links import shown_by
 from newsgen.renderer.pages.days import DatesView, PeriodView, address_of, date_pages, sections
 from tests.renderer.samples import record, sample_archive, sample_site
 
@@ -110,9 +111,9 @@ def test_sections_by_unit() -> None:
         record("c", "2023-11"),
         record("d"),
     ]
-    shared = {one.path: None for one in records}
+    show = shown_by(sample_archive(records), sample_site())
     heads = {
-        unit: [section.date and section.date.iso for section in sections(records, shared, unit)]  # type: ignore[arg-type]
+        unit: [section.date and section.date.iso for section in sections(records, show, unit)]
         for unit in ("day", "month", "year")
     }
     assert heads == {"day": ["2023-11-22", None], "month": ["2023-11", None], "year": ["2023", None]}

@@ -53,17 +53,16 @@ PAGE_KINDS: tuple[PageKind, ...] = (
 )
 """Every kind of page but the sitemap, which needs the others' plan."""
 
-LISTS: frozenset[PageKind] = frozenset(
+STEADY: frozenset[PageKind] = frozenset(
     {
-        front_page,
-        date_pages,
-        anniversary_pages,
         index_pages,
-        group_pages,
         land_page,
-        undated_page,
-        correction_pages,
-        redirect_pages,
+        standalone_pages,
+        search_page,
+        notfound_page,
+        redirects_file,
+        robots_page,
+        llms_page,
     }
 )
-"""Kinds that see nothing of an article's text but its first words: they need not be planned if only texts changed."""
+"""Kinds that show no headline, no standfirst and no text of an article."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from newsgen.archive.model import Archive
 from newsgen.renderer.introductions import Introduction, introduction_from
 from newsgen.renderer.links import teaser
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.bundle import data_address, data_parts
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Link, Site, Teaser, View, root_of
@@ -71,4 +71,4 @@ def about_page(archive: Archive, site: Site) -> Iterator[Page]:
             for name, _ in data_parts(archive)
         ),
     )
-    yield Page(ADDRESS, "about.html", view)
+    yield page_of("about.html", view)

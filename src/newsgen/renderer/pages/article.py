@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
@@ -11,7 +12,7 @@ from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 from newsgen.renderer.figure import Shared, shared
 from newsgen.renderer.links import Linker, linker, record_direction, standfirst
-from newsgen.renderer.neighbours import Turn, turns
+from newsgen.renderer.neighbours import Turn, Ways
 from newsgen.renderer.page import Page
 from newsgen.renderer.safe_urls import safe_url
 from newsgen.renderer.views import Link, Site, View, root_of
@@ -75,36 +76,43 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
-    for record, turn in zip(archive.records, turns(archive, site), strict=True):
-        view = _view(record, archive.addresses[record.path], site, linkers, turn)
-        yield Page(view.address, "article.html", view)
+    ways = Ways(archive, site)
+    for place, record in enumerate(archive.records):
+        if archive.tells((record,)) or archive.lists(ways.shown(place)):
+            address = archive.addresses[record.path]
+            gather = partial(_view, record, address, site, linkers, ways, place)
+            yield Page(address, "article.html", gather, None if _gone(record) else _modified(record))
+
+
+def _gone(record: Record) -> bool:
+    return record.status == "withdrawn"
+
+
+def _modified(record: Record) -> str:
+    changed = record.updated or record.date
+    return changed.first_day.isoformat() if changed else ""
 
 
 def _view(
-    record: Record,
-    address: str,
-    site: Site,
-    linkers: dict[Kind, Linker],
-    turn: Turn,
+    record: Record, address: str, site: Site, linkers: dict[Kind, Linker], ways: Ways, place: int
 ) -> ArticleView:
     links = {kind: linkers[kind](names_of(record, kind)) for kind in KINDS}
     source = record.source
-    changed = record.updated or record.date
     return ArticleView(
         address=address,
         root=root_of(address),
         title=record.title,
         description=standfirst(record, 200),
         section="dates/index.html",
-        indexed=record.status != "withdrawn",
-        modified=changed.first_day.isoformat() if changed else "",
+        indexed=not _gone(record),
+        modified=_modified(record),
         body=record.body,
-        dek="" if record.status == "withdrawn" else record.dek,
+        dek="" if _gone(record) else record.dek,
         date=record.date,
         updated=record.updated,
         provisional=record.provisional,
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
-        withdrawn=record.status == "withdrawn",
+        withdrawn=_gone(record),
         language=record.language or site.language,
         direction=record_direction(record, site),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
@@ -118,10 +126,10 @@ def _view(
         canonical=safe_url(record.canonical) or (site.url + address if site.url else ""),
         corrections=tuple(sorted(record.corrections, reverse=True)),
         image=record.image if record.image and record.image.shown else None,
-        shared=None if record.status == "withdrawn" else shared(record, site.url),
+        shared=None if _gone(record) else shared(record, site.url),
         findings=_findings(record),
         seed=record.seed,
-        turn=turn,
+        turn=ways.turn(place),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer.data import FIELDS
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Site, View
 
 PACKAGE = "data/datapackage.json"
@@ -33,12 +34,18 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page]:
     parts = data_parts(archive)
     for name, records in parts:
         address = data_address(name)
-        rows = tuple([(archive.addresses[record.path], record) for record in records])
-        view = BundleView(address=address, root="../", title=name, indexed=False, rows=rows)
-        yield Page(address, "data.jsonl", view)
+        if archive.tells(records):
+            yield Page(address, "data.jsonl", partial(_bundle, name, records, archive))
+    if archive.changes is not None:
+        return
     package = _package([name for name, _ in parts], site)
     package_view = PackageView(address=PACKAGE, root="../", title="", indexed=False, package=package)
-    yield Page(PACKAGE, "datapackage.json", package_view)
+    yield page_of("datapackage.json", package_view)
+
+
+def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleView:
+    rows = tuple([(archive.addresses[record.path], record) for record in records])
+    return BundleView(address=data_address(name), root="../", title=name, indexed=False, rows=rows)
 
 
 def data_parts(archive: Archive) -> list[tuple[str, Sequence[Record]]]:

@@ -11,9 +11,9 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Correction, PartialDate, Record
-from newsgen.renderer.links import teaser
-from newsgen.renderer.listing import Ways, address_of_shelf, list_pages, marks_of, ways_of
-from newsgen.renderer.page import Page
+from newsgen.renderer.links import shown_by, teaser
+from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
 from newsgen.renderer.shelves import Marks, Shelf, lettered, shelve
 from newsgen.renderer.views import Link, Site, Teaser, View, root_of
@@ -61,31 +61,34 @@ class LogView(View, frozen=True, kw_only=True, gc=False):
 
 def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make corrections/index.html, and corrections/feed.xml with the newest; over the limit, pages by time."""
-    found = [one for record in archive.records for one in _of(record, archive, site)]
+    concerned = [one for one in archive.records if one.corrections or one.status == "withdrawn"]
+    if not archive.lists(concerned):
+        return
+    found = [one for record in concerned for one in _of(record, archive, site)]
     found.sort(key=lambda one: (one.date, one.id), reverse=True)
-    withdrawn = [record for record in archive.records if record.status == "withdrawn"]
+    withdrawn = [record for record in concerned if record.status == "withdrawn"]
     gone = lettered(withdrawn, marks_of(archive, site), None, "withdrawn/", vague=False)
-    shared = {record.path: teaser(record, archive.addresses[record.path], site) for record in withdrawn}
+    show = shown_by(archive, site)
     shelf = shelve(found, Marks(lambda one: one.date, _key, site.limit))
     view = msgspec.structs.replace(
         _log(shelf, "", site),
-        withdrawn=tuple(shared[record.path] for record in gone.listed),
+        withdrawn=tuple(map(show, gone.listed)),
         gone=Link(site.words.gettext("Withdrawn"), address_of_shelf(gone, _BASE), len(withdrawn))
         if gone.parts
         else None,
     )
-    yield Page(ADDRESS, "corrections.html", view)
+    yield page_of("corrections.html", view)
     yield from _parts(shelf, ADDRESS, site)
     if gone.parts:
-        about = msgspec.structs.replace(view, title=site.words.gettext("Withdrawn"))
-        yield from list_pages(gone, _BASE, ADDRESS, about, shared, site)
-    yield Page(FEED, "corrections.xml", _newest(found[: site.feed_limit], site))
+        head = Head(site.words.gettext("Withdrawn"), view.section, FEED)
+        yield from list_pages(gone, _BASE, ADDRESS, head, show, site)
+    yield page_of("corrections.xml", _newest(found[: site.feed_limit], site))
 
 
 def _parts(shelf: Shelf[Corrected], up: str, site: Site) -> Iterator[Page]:
     for part in shelf.parts:
         view = _log(part, up, site)
-        yield Page(view.address, "corrections.html", view)
+        yield page_of("corrections.html", view)
         yield from _parts(part, view.address, site)
 
 

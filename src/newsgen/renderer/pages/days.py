@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -11,11 +12,11 @@ import msgspec
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.calendars import YearRow, day_cells, month_cells
-from newsgen.renderer.links import teasers
-from newsgen.renderer.listing import Ways, list_pages, marks_of, ways_of
-from newsgen.renderer.page import Page
+from newsgen.renderer.links import Show, shown_by
+from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.shelves import VAGUE, Marks, Shelf, lettered
-from newsgen.renderer.views import DateLink, Link, Section, Site, Teaser, View, root_of
+from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
 
 _SECTION = "dates/index.html"
 
@@ -52,20 +53,24 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years and one page for each year, month and day that has articles."""
-    shared, marks = teasers(archive, site), marks_of(archive, site)
-    yield Page(_SECTION, "dates.html", _dates(archive, site))
+    show, marks = shown_by(archive, site), marks_of(archive, site)
+    if archive.changes is None:
+        yield page_of("dates.html", _dates(archive, site))
     months = [month for year in archive.years for month in year.parts]
     whole = "days" in site.omit
     days = [] if whole else [day for month in months for day in month.parts]
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
         for place, period in enumerate(periods):
+            if not archive.lists(period.records):
+                continue
             earlier = _near(periods[place - 1]) if place else None
             later = _near(periods[place + 1]) if place + 1 < len(periods) else None
             shelf = _shelf(period, marks, whole)
-            view = _period(period, shelf, earlier, later, shared, site)
-            yield Page(period.address, template, view)
+            gather = partial(_period, period, shelf, earlier, later, show, site)
+            yield Page(period.address, template, gather, "")
             for part in shelf.parts:
-                yield from list_pages(part, "", period.address, view, shared, site)
+                head = Head(_date(period).iso, _SECTION)
+                yield from list_pages(part, "", period.address, head, show, site)
 
 
 def _shelf(period: Period, marks: Marks[Record], whole: bool) -> Shelf[Record]:
@@ -99,7 +104,7 @@ def _period(
     shelf: Shelf[Record],
     earlier: DateLink | None,
     later: DateLink | None,
-    shared: dict[str, Teaser],
+    show: Show,
     site: Site,
 ) -> PeriodView:
     date = _date(period)
@@ -113,17 +118,19 @@ def _period(
         rows=() if period.day else day_cells(period),
         parts=tuple(map(_link, period.parts)),
         ways=ways_of(shelf, "", site),
-        sections=sections(shelf.listed, shared, "day" if period.month else "month"),
+        sections=sections(shelf.listed, show, "day" if period.month else "month"),
         earlier=earlier,
         later=later,
         up=_up(date),
     )
 
 
-def sections(records: Iterable[Record], shared: dict[str, Teaser], unit: str) -> tuple[Section, ...]:
+def sections(records: Iterable[Record], show: Show, unit: str) -> tuple[Section, ...]:
     """Put records, newest first, under heads.
 
     Args:
+        records: newest first.
+        show: gives each its teaser.
         unit: 'day', 'month' or 'year'. The head of records with a vaguer date is None.
     """
     ask = attrgetter(unit)
@@ -137,8 +144,7 @@ def sections(records: Iterable[Record], shared: dict[str, Teaser], unit: str) ->
         return PartialDate(date.year, date.month * (unit != "year"), date.day * (unit == "day"))
 
     return tuple(
-        Section(date, address_of(date), tuple(shared[record.path] for record in part))
-        for date, part in groupby(records, head)
+        Section(date, address_of(date), tuple(map(show, part))) for date, part in groupby(records, head)
     )
 
 

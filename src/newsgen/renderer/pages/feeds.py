@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -74,32 +75,45 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
     feed.xml and feed.json of the site and of each topic; feed.xml beside the page of a name; feed-2019.xml and so on
     for all articles, if the site's feed is too short for them.
     """
-    entries: dict[str, Entry] = {}
-
-    def entries_of(records: Iterable[Record]) -> tuple[Entry, ...]:
-        shown = [record for record in records if record.date]
-        for record in shown:
-            if record.path not in entries:
-                entries[record.path] = _entry(record, archive.addresses[record.path], site)
-        return tuple([entries[record.path] for record in shown])
-
-    newest = entries_of(archive.records[: site.feed_limit])
+    gather = partial(_feed, _entries(archive, site), site)
+    newest = archive.records[: site.feed_limit]
     past = past_feeds(archive, site)
-    links = tuple(("prev-archive", one.address) for one in past[:1])
-    yield _feed("feed.xml", "index.html", site.title, newest, site, links=links)
-    yield _feed("feed.json", "index.html", site.title, newest, site)
+    if archive.tells(newest):
+        links = tuple(("prev-archive", one.address) for one in past[:1])
+        yield _page("feed.xml", partial(gather, "index.html", site.title, newest, links=links))
+        yield _page("feed.json", partial(gather, "index.html", site.title, newest))
     for newer, one, older in zip((None, *past), past, (*past[1:], None), strict=False):
-        pairs = ("prev-archive", older), ("next-archive", newer)
-        links = ("current", "feed.xml"), *((rel, other.address) for rel, other in pairs if other)
-        title, own = f"{one.title} – {site.title}", entries_of(one.records)
-        yield _feed(one.address, one.home, title, own, site, texts=0, archived=True, links=links)
+        if archive.tells(one.records):
+            pairs = ("prev-archive", older), ("next-archive", newer)
+            links = ("current", "feed.xml"), *((rel, other.address) for rel, other in pairs if other)
+            title = f"{one.title} – {site.title}"
+            more = {"texts": 0, "archived": True, "links": links}
+            yield _page(one.address, partial(gather, one.home, title, one.records, **more))
     for group in chain.from_iterable(archive.groups.values()):
-        if address := group_feed(archive, group):
-            topic = group.kind == "topics"
-            title, own = f"{group.name} – {site.title}", entries_of(group.records[: site.feed_limit])
-            yield _feed(address, group.address, title, own, site, texts=_TEXTS * topic)
+        address = group_feed(archive, group)
+        if address and archive.tells(newest := group.records[: site.feed_limit]):
+            topic, title = group.kind == "topics", f"{group.name} – {site.title}"
+            own = partial(gather, group.address, title, newest, texts=_TEXTS * topic)
+            yield _page(address, own)
             if topic:
-                yield _feed(address.replace(".xml", ".json"), group.address, title, own, site, texts=_TEXTS)
+                yield _page(address.replace(".xml", ".json"), own)
+
+
+def _page(address: str, gather: Callable[..., FeedView]) -> Page:
+    return Page(address, f"feed.{address.rpartition('.')[2]}", partial(gather, address=address))
+
+
+def _entries(archive: Archive, site: Site) -> Callable[[Record], Entry]:
+    """Make the function that gives each dated record its entry; feeds of a process share them."""
+    known: dict[str, Entry] = {}
+
+    def entry(record: Record) -> Entry:
+        found = known.get(record.path)
+        if found is None:
+            found = known[record.path] = _entry(record, archive.addresses[record.path], site)
+        return found
+
+    return entry
 
 
 def group_feed(archive: Archive, group: Group) -> str:
@@ -108,8 +122,18 @@ def group_feed(archive: Archive, group: Group) -> str:
     return group.address.replace("index.html", "feed.xml") if dated else ""
 
 
-def _feed(address: str, home: str, title: str, entries: tuple[Entry, ...], site: Site, **more: Any) -> Page:
-    view = FeedView(
+def _feed(
+    entry_of: Callable[[Record], Entry],
+    site: Site,
+    home: str,
+    title: str,
+    records: Iterable[Record],
+    *,
+    address: str,
+    **more: Any,
+) -> FeedView:
+    entries = tuple([entry_of(record) for record in records if record.date])
+    return FeedView(
         address=address,
         root=site.url or root_of(address),
         title=title,
@@ -121,7 +145,6 @@ def _feed(address: str, home: str, title: str, entries: tuple[Entry, ...], site:
         entries=entries,
         **more,
     )
-    return Page(address, f"feed.{address.rpartition('.')[2]}", view)
 
 
 def _entry(record: Record, address: str, site: Site) -> Entry:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer.charts import coverage
-from newsgen.renderer.links import linker, teaser
-from newsgen.renderer.page import Page
+from newsgen.renderer.links import linker, shown_by
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.days import sections
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View
@@ -42,7 +42,7 @@ class FrontView(View, frozen=True, kw_only=True, gc=False):
 def front_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make index.html."""
     records = [record for record in archive.records if record.status != "withdrawn"][: max(1, site.latest)]
-    shown = {record.path: teaser(record, archive.addresses[record.path], site) for record in records}
+    show = shown_by(archive, site)
     span = (archive.years[0].year, archive.years[-1].year) if archive.years else None
     lead = records[0] if records else None
     view = FrontView(
@@ -53,9 +53,9 @@ def front_page(archive: Archive, site: Site) -> Iterator[Page]:
         json_feed="feed.json",
         count=len(archive.records),
         span=span,
-        lead=shown[lead.path] if lead else None,
+        lead=show(lead) if lead else None,
         kicker=_kicker(lead, archive) if lead else None,
-        latest=sections(records[1:], shown, "day"),
+        latest=sections(records[1:], show, "day"),
         topics=_topics(archive, span),
         chart=coverage((record.date for record in archive.records), span)
         if span and span[0] < span[1]
@@ -66,7 +66,7 @@ def front_page(archive: Archive, site: Site) -> Iterator[Page]:
         kinds=kinds_of(archive, site),
         undated=len(archive.undated),
     )
-    yield Page("index.html", "front.html", view)
+    yield page_of("front.html", view)
 
 
 def _kicker(record: Record, archive: Archive) -> Link | None:

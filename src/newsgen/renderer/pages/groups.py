@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 
@@ -11,15 +12,16 @@ import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.atlas import Spot, atlas_for
+from newsgen.renderer.atlas import Atlas, Spot, atlas_for
 from newsgen.renderer.charts import coverage
 from newsgen.renderer.introductions import Introduction, introduction
-from newsgen.renderer.links import Linker, linker, teasers
-from newsgen.renderer.listing import Ways, address_of_shelf, list_pages, marks_of, ways_of
+from newsgen.renderer.links import Linker, Show, linker, shown_by
+from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.days import sections
+from newsgen.renderer.pages.indexes import index_address
 from newsgen.renderer.shelves import Shelf, shelve
-from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View, root_of
+from newsgen.renderer.views import Chart, Link, Section, Site, View, root_of
 
 _OCCURS_WITH: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
 _COMPANY = 6
@@ -57,49 +59,58 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
-    shared = teasers(archive, site)
+    show, marks = shown_by(archive, site), marks_of(archive, site)
     linkers = {kind: linker(archive, kind) for kind in _OCCURS_WITH}
-    marks, atlas = marks_of(archive, site), atlas_for(archive)
+    whole = partial(_whole, archive, linkers, atlas_for(archive))
     for kind in KINDS:
         for group in archive.groups.get(kind, ()):
-            if archive.has_page(group):
+            if archive.has_page(group) and archive.lists(group.records):
                 shelf = shelve(group.records, marks)
-                view = _view(group, shelf, "", shared, site)
-                spot = atlas.spot(group.name) if kind == "places" else None
-                whole = msgspec.structs.replace(
-                    view,
-                    company=_company(group, linkers),
-                    spot=spot,
-                    introduction=introduction(archive, view.address, site),
-                )
-                yield Page(whole.address, "group.html", whole)
-                yield from _parts(group, shelf, view, shared, site)
+                yield Page(group.address, "group.html", partial(whole, group, shelf, show, site), "")
+                yield from _parts(group, shelf, group.address, show, site)
 
 
-def _parts(
-    group: Group, shelf: Shelf[Record], above: GroupView, shared: dict[str, Teaser], site: Site
-) -> Iterator[Page]:
-    """Make the pages of the parts of a group that is over the limit."""
+def _parts(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -> Iterator[Page]:
+    """Make the pages of the parts of a group that is over the limit; `up` is the address of the longer list."""
     for part in shelf.parts:
         if part.vague or part.initial:
-            yield from list_pages(part, _base(group), above.address, above, shared, site, group.name)
+            head = Head(group.name, index_address(group.kind), _feed(group))
+            yield from list_pages(part, _base(group), up, head, show, site, group.name)
         else:
-            view = _view(group, part, above.address, shared, site)
-            yield Page(view.address, "group.html", view)
-            yield from _parts(group, part, view, shared, site)
+            address = address_of_shelf(part, _base(group))
+            yield Page(address, "group.html", partial(_view, group, part, up, show, site), "")
+            yield from _parts(group, part, address, show, site)
 
 
-def _view(group: Group, shelf: Shelf[Record], up: str, shared: dict[str, Teaser], site: Site) -> GroupView:
+def _whole(
+    archive: Archive,
+    linkers: dict[Kind, Linker],
+    atlas: Atlas,
+    group: Group,
+    shelf: Shelf[Record],
+    show: Show,
+    site: Site,
+) -> GroupView:
+    """What the first page of a group shows."""
+    return msgspec.structs.replace(
+        _view(group, shelf, "", show, site),
+        company=_company(group, linkers),
+        spot=atlas.spot(group.name) if group.kind == "places" else None,
+        introduction=introduction(archive, group.address, site),
+    )
+
+
+def _view(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -> GroupView:
     address = address_of_shelf(shelf, _base(group))
     dates = [record.date for record in shelf.items if record.date]
-    dated = bool(group.records[0].date)
+    feed = _feed(group)
     return GroupView(
         address=address,
         root=root_of(address),
         title=group.name,
-        section=f"{group.kind}/index.html",
-        feed=f"{_base(group)}feed.xml" if dated else "",
-        json_feed=f"{_base(group)}feed.json" if dated and group.kind == "topics" else "",
+        section=index_address(group.kind),
+        feed=feed,
+        json_feed=feed.replace(".xml", ".json") if group.kind == "topics" else "",
         kind=group.kind,
         name=group.name,
         date=shelf.date,
@@ -109,8 +120,13 @@ def _view(group: Group, shelf: Shelf[Record], up: str, shared: dict[str, Teaser]
         last=dates[0] if dates else None,
         chart=coverage(dates) if len(dates) > 2 and not (shelf.date and shelf.date.month) else None,
         ways=ways_of(shelf, _base(group), site),
-        sections=sections(shelf.listed, shared, _unit(dates)),
+        sections=sections(shelf.listed, show, _unit(dates)),
     )
+
+
+def _feed(group: Group) -> str:
+    """Address of the group's own feed; '' if all its articles are undated."""
+    return f"{_base(group)}feed.xml" if group.records[0].date else ""
 
 
 def _base(group: Group) -> str:

@@ -10,7 +10,7 @@ from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.renderer.alphabets import in_alphabets, initial_of
 from newsgen.renderer.atlas import Map, atlas_for
 from newsgen.renderer.initials import Bucket, buckets
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Link, Site, View, root_of
 
 _LONG = 500
@@ -108,7 +108,7 @@ def _index(
         kinds=kinds,
         map=atlas_for(archive).map_of(links) if kind == "places" else None,
     )
-    yield Page(base.address, "names.html", base)
+    yield page_of("names.html", base)
     if split:
         shared = msgspec.structs.replace(base, frequent=(), map=None)
         for place, part in enumerate(parts):
@@ -130,7 +130,7 @@ def _part(part: Bucket[Link], place: int, base: IndexView) -> Iterator[Page]:
             Link(_label(one), index_address(base.kind, one.prefix), len(one.items)) for one in part.parts
         ),
     )
-    yield Page(address, "names.html", view)
+    yield page_of("names.html", view)
     for one in part.parts:
         yield from _part(one, place, base)
 

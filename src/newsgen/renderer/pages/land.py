@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from newsgen.archive.model import Archive
 from newsgen.renderer.atlas import LAND, atlas_for
 from newsgen.renderer.frame import Frame
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Site, View, root_of
 
 
@@ -23,4 +23,4 @@ def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
     frame = atlas_for(archive).frame
     if frame is not None:
         view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
-        yield Page(LAND, "land.svg", view)
+        yield page_of("land.svg", view)

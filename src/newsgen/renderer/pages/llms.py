@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Link, Site, View
 
@@ -36,4 +36,4 @@ def llms_page(archive: Archive, site: Site) -> Iterator[Page]:
         kinds=tuple(Link(kind.text, kind.href) for kind in kinds_of(archive, site)),
         years=tuple(Link(f"{year.year}", year.address) for year in reversed(years)),
     )
-    yield Page("llms.txt", "llms.txt", view)
+    yield page_of("llms.txt", view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Site, View
 
 
@@ -13,4 +13,4 @@ def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:
     """Make 404.html; it is served at any depth, so its links start at the site's address, or else at the host's top."""
     title = site.words.gettext("Page not found")
     view = View(address="404.html", root=site.url or "/", title=title, indexed=False)
-    yield Page("404.html", "404.html", view)
+    yield page_of("404.html", view)

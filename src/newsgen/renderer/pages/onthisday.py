@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
 from newsgen.renderer.dates import month_day
-from newsgen.renderer.links import teasers
-from newsgen.renderer.page import Page
-from newsgen.renderer.views import DateLink, Link, Section, Site, Teaser, View, root_of
+from newsgen.renderer.links import Show, shown_by
+from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
 
 SECTION = "dates/index.html"
 INDEX = "on-this-day/index.html"
@@ -49,14 +50,17 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
         for month in year.parts:
             for day in month.parts:
                 days.setdefault(PartialDate(_LEAP, day.month, day.day), []).append(day)
-    yield Page(INDEX, "on-this-day.html", _calendar(days, site))
-    shared = teasers(archive, site) if days else {}
+    if archive.changes is None:
+        yield page_of("on-this-day.html", _calendar(days, site))
+    show = shown_by(archive, site)
     order = sorted(days)
     for place, date in enumerate(order):
+        if not any(archive.lists(day.records) for day in days[date]):
+            continue
         earlier = _near(order[place - 1]) if place else None
         later = _near(order[place + 1]) if place + 1 < len(order) else None
-        view = _anniversary(date, days[date], earlier, later, shared, site)
-        yield Page(view.address, "anniversary.html", view)
+        gather = partial(_anniversary, date, days[date], earlier, later, show, site)
+        yield Page(anniversary_address(date), "anniversary.html", gather, "")
 
 
 def anniversary_address(date: PartialDate) -> str:
@@ -92,7 +96,7 @@ def _anniversary(
     days: Sequence[Period],
     earlier: DateLink | None,
     later: DateLink | None,
-    shared: dict[str, Teaser],
+    show: Show,
     site: Site,
 ) -> AnniversaryView:
     address = anniversary_address(date)
@@ -101,7 +105,7 @@ def _anniversary(
     )
     count = sum(link.count for link in links)
     sections = tuple(
-        Section(link.date, link.href, tuple(shared[record.path] for record in day.records))
+        Section(link.date, link.href, tuple(map(show, day.records)))
         for link, day in zip(links, days, strict=True)
     )
     return AnniversaryView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Site, View, root_of
 
 
@@ -22,9 +22,13 @@ def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page at each old address."""
     if not archive.redirects:
         return
+    changes = archive.changes
+    anew = {archive.addresses.get(path) for path in changes.shown} if changes else None
     titles = {archive.addresses[record.path]: record.title for record in archive.records}
     titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
     for old, target in sorted(archive.redirects.items()):
+        if anew is not None and target not in anew:
+            continue
         view = RedirectView(
             address=old,
             root=root_of(old),
@@ -33,4 +37,4 @@ def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
             target=target,
             canonical=site.url + target if site.url else "",
         )
-        yield Page(old, "redirect.html", view)
+        yield page_of("redirect.html", view)

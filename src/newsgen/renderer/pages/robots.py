@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Site, View
 
 
 def robots_page(_archive: Archive, _site: Site) -> Iterator[Page]:
     """Make robots.txt: all may be read; it names the sitemap if there is one. Source: RFC 9309."""
-    yield Page("robots.txt", "robots.txt", View(address="robots.txt", root="", title="", indexed=False))
+    yield page_of("robots.txt", View(address="robots.txt", root="", title="", indexed=False))

@@ -11,7 +11,7 @@ from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
 from newsgen.renderer.links import record_direction
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Link, Site, View
 
@@ -67,7 +67,7 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             words=words_searched(archive, site.search),
             kinds=kinds_of(archive, site),
         )
-        yield Page(ADDRESS, "search.html", view)
+        yield page_of("search.html", view)
 
 
 def words_searched(archive: Archive, full_text: int) -> int:

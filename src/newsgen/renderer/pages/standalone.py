@@ -8,7 +8,7 @@ from newsgen.archive.model import Archive
 from newsgen.archive.pages import ABOUT
 from newsgen.model import Body, PartialDate
 from newsgen.renderer.direction import direction
-from newsgen.renderer.page import Page
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.views import Site, View, root_of
 
 
@@ -46,4 +46,4 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
             direction=direction(page.language or site.language),
             updated=page.updated,
         )
-        yield Page(address, "standalone.html", view)
+        yield page_of("standalone.html", view)

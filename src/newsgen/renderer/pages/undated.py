@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.links import teaser
-from newsgen.renderer.listing import Ways, list_pages, marks_of, ways_of
-from newsgen.renderer.page import Page
+from newsgen.renderer.links import shown_by
+from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.shelves import lettered
 from newsgen.renderer.views import Site, Teaser, View, root_of
 
@@ -26,10 +26,10 @@ class UndatedView(View, frozen=True, kw_only=True, gc=False):
 
 def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make undated/index.html, if any article is undated, and undated/a/index.html … if they are over the limit."""
-    if not archive.undated:
+    if not archive.undated or not archive.lists(archive.undated):
         return
     shelf = lettered(archive.undated, marks_of(archive, site), None, "undated/", vague=False)
-    shared = {record.path: teaser(record, archive.addresses[record.path], site) for record in archive.undated}
+    show = shown_by(archive, site)
     view = UndatedView(
         address=ADDRESS,
         root=root_of(ADDRESS),
@@ -37,8 +37,8 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         section="dates/index.html",
         count=len(archive.undated),
         ways=ways_of(shelf, "", site),
-        articles=tuple(shared[record.path] for record in shelf.listed),
+        articles=tuple(map(show, shelf.listed)),
     )
-    yield Page(ADDRESS, "undated.html", view)
+    yield page_of("undated.html", view)
     for part in shelf.parts:
-        yield from list_pages(part, "", ADDRESS, view, shared, site)
+        yield from list_pages(part, "", ADDRESS, Head(view.title, view.section), show, site)

@@ -1,0 +1,122 @@
+"""One chunk of the plan in a worker: what is dirty is rendered and written into the stage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsgen.builder.fingerprints import Print, printer
+from newsgen.builder.writing import Written, write
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.renderer.page import Blob, File, Made, Page
+from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import Site
+
+if TYPE_CHECKING:
+    from newsgen.renderer.environment import Environment
+
+Planned = Page | Blob | File | Made
+"""Any file of the site, before it is written."""
+
+Task = tuple[Planned, bytes | None]
+"""A file, and the fingerprint of what stands at its place as it was written; None if nothing does."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What a worker must know beside its tasks; it travels with each chunk."""
+
+    root: str
+    templates: str
+    """The archive's own templates."""
+    stage: str
+    cache: str
+    """Where pictures that were made are kept."""
+    engine: str
+    """Stands for the versions of newsgen and of the libraries that render."""
+    theme: str
+    """Fingerprint of the theme, so that a worker that lives on notices a change."""
+    site: Site
+
+    def __hash__(self) -> int:
+        return hash((self.root, self.templates, self.engine, self.theme))
+
+
+class Done(msgspec.Struct, frozen=True, gc=False):
+    """What became of a task."""
+
+    path: str
+    fingerprint: bytes
+    written: Written | None
+    """None if what stands there is as it would be."""
+
+
+def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
+    """Render and write what is dirty; mistakes in one page do not keep the others from being tried."""
+    stage, take = Path(job.stage), _printer(job)
+    done: list[Done] = []
+    problems: list[Problem] = []
+    open_environment = cache(partial(environment, job))  # asked by page: to compare jobs takes longer
+    for page, standing in tasks:
+        try:
+            ready = page.gathered() if isinstance(page, Page) else page
+            fingerprint = take(ready)
+            if fingerprint == standing:
+                done.append(Done(page.path, fingerprint, None))
+                continue
+            data = _bytes_of(job, ready, open_environment)
+        except ContentError as error:
+            problems += error.problems
+        else:
+            done.append(Done(page.path, fingerprint, write(stage, page.path, data)))
+    return done, problems
+
+
+@lru_cache(maxsize=2)
+def _printer(job: Job) -> Print:
+    return printer(job.engine, job.theme, job.site)
+
+
+def _bytes_of(job: Job, page: Planned, open_environment: Callable[[], Environment]) -> bytes:
+    if isinstance(page, Blob):
+        return page.data
+    if isinstance(page, File):
+        return _copy(page)
+    if not isinstance(page, Page):
+        from newsgen.renderer.media.make import make
+
+        return make(page, Path(job.cache))
+    from newsgen.renderer.render import render
+
+    return render(page, open_environment(), job.site)
+
+
+def _copy(file: File) -> bytes:
+    try:
+        data = Path(file.source).read_bytes()
+    except OSError as error:
+        raise OutputError(Problem(file.source, 0, 0, f"cannot be read: {error.strerror}")) from error
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise ContentError(Problem(file.source, 0, 0, "the file changed during the build", "build again"))
+    return data
+
+
+@lru_cache(maxsize=2)
+def environment(job: Job) -> Environment:
+    """Open the theme, once in a process.
+
+    Raises:
+        ContentError: it is not the one that was planned with.
+    """
+    from newsgen.renderer.bodies import body_reader
+
+    theme = open_theme(Path(job.templates))
+    if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
+        raise ContentError(
+            Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
+        )
+    return theme.environment(body_reader(Path(job.root)), job.site.words)

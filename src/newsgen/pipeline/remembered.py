@@ -1,0 +1,74 @@
+"""What the last build planned, so that a build after an edit of texts and headlines plans only what these concern.
+
+It is found by a hash over all that decides which pages there are and which articles each shows; it is right or not
+there at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from newsgen.archive.changes import Changes
+from newsgen.builder.places import Places
+from newsgen.pipeline.gather import Inputs, digest_of_frame
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import Options
+from newsgen.record.store import Kept
+from newsgen.renderer.page import Blob, File, Known, Made, Page
+
+_LETTERED = "list.html"
+"""Template of lists that are parted by the first letters of headlines."""
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """What is known of the last plan of one output."""
+
+    frame: bytes = b""
+    """`digest_of_frame`."""
+    titles: bool = False
+    """Headlines decide which lists there are."""
+    records: dict[str, tuple[bytes, str]] = {}
+    """For each record what it shows (`Kept.shown`) and the sha256 of its file."""
+
+    def changes(self, kept: Iterable[Kept]) -> Changes:
+        """Find what is not as it was; the records are the same ones."""
+        shown, texts = set(), set()
+        for one in kept:
+            was_shown, sha256 = self.records[one.path]
+            if one.sha256 != sha256:
+                texts.add(one.path)
+                if one.shown != was_shown:
+                    shown.add(one.path)
+        return Changes(frozenset(shown), frozenset(texts))
+
+
+def changes_since(
+    places: Places, project: Project, options: Options, inputs: Inputs
+) -> tuple[Changes, bool] | None:
+    """Find which records changed since the last plan.
+
+    Returns:
+        The changes, and `Remembered.titles`; None if all must be planned anew.
+    """
+    try:
+        last = msgspec.msgpack.decode((places.state / "planned").read_bytes(), type=Remembered)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    if last.frame != digest_of_frame(project, options, inputs, inputs.lock, titles=last.titles):
+        return None
+    return last.changes(inputs.kept), last.titles
+
+
+def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
+    """Tell of a whole plan whether headlines decide which lists there are."""
+    return any(isinstance(page, Page) and page.template == _LETTERED for page in pages)
+
+
+def remember(places: Places, frame: bytes, kept: Iterable[Kept], *, titles: bool) -> None:
+    """Keep what was planned, once it is built."""
+    records = {one.path: (one.shown, one.sha256) for one in kept}
+    fresh = places.state / "planned.new"
+    fresh.write_bytes(msgspec.msgpack.encode(Remembered(frame, titles, records)))
+    fresh.replace(places.state / "planned")
