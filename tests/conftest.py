@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.command import newsgen
 
 CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,8 +65,7 @@ def _built(archive: Path, edit: Callable[[str], str] = str) -> Path:
         shutil.copy(ROOT / "newsgen.lock", archive)
     settings_text = (ROOT / "newsgen.toml").read_text(encoding="utf-8")
     (archive / "newsgen.toml").write_text(edit(settings_text), encoding="utf-8")
-    command = [sys.executable, "-m", "newsgen", "build"]
-    run = subprocess.run(command, cwd=archive, capture_output=True, text=True, check=False)
+    run = newsgen(archive, "build")
     assert run.returncode == 0, run.stdout + run.stderr
     return archive / "site"
 

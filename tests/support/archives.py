@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from newsgen.builder.pool import processes
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options, Report
+from tests.support.command import newsgen as newsgen
 
 AS_OF = datetime.date(2026, 11, 24)
 
@@ -66,19 +64,6 @@ def build(root: Path, *, jobs: int = 1, **options: Any) -> Report:
     """Build the archive at `root` in this process, rendering in `jobs` processes."""
     wanted = Options(**{"as_of": AS_OF, **options})
     return run_build(open_project(root), wanted, executor=(lambda: processes(jobs)) if jobs > 1 else None)
-
-
-def newsgen(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in the archive at `root`."""
-    return subprocess.run(
-        [sys.executable, "-m", "newsgen", *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env={key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")} | environment,
-    )
 
 
 def tree(folder: Path) -> Tree:
