@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 
 import pytest
+from babel.dates import format_date, format_skeleton
 from babel.localedata import locale_identifiers
 
 from newsgen.model import PartialDate
@@ -53,6 +55,23 @@ def test_every_locale_can_write_every_kind_of_date() -> None:
         language = locale.replace("_", "-")
         for function in (dates.long_date, dates.medium_date, dates.short_date):
             assert all(function(date, language) for date in (DAY, MONTH, YEAR)), locale
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja", "ar", "fa", "th", "bg", "zh-Hant", "eu", "hu"])
+def test_dates_are_put_together_as_babel_writes_them(language: str) -> None:
+    """Month by month, and over the turns of years, where a week's year differs from the calendar's."""
+    locale = dates.locale_of(language)
+    for day in [datetime.date(2023, month, month + 9) for month in range(1, 13)] + [
+        datetime.date(2024, 12, 30)
+    ]:
+        date = PartialDate.of(day)
+        assert dates.long_date(date, language) == format_date(day, "long", locale)
+        assert dates.medium_date(date, language) == format_skeleton("yMMMd", day, locale=locale)
+        assert dates.short_date(date, language) == format_skeleton("MMMd", day, locale=locale)
+        assert dates.month_day(date, language) == format_skeleton("MMMMd", day, locale=locale)
+        assert dates.weekday(date, language) == format_date(day, "EEEE", locale)
+        month = PartialDate(day.year, day.month)
+        assert dates.long_date(month, language) == format_skeleton("yMMMM", day, locale=locale)
 
 
 def test_names_of_months_and_numbers() -> None:
