@@ -21,13 +21,15 @@ _SIGNS = ("<", "`", "|", "~", "\t", "\r", "\0", "\ufeff")
 _MARK = r"(?:[-+*]|\d{1,9}[.)])"
 _ODD = r"[^\w\x20-\x7e\n“”‘’–—…]"
 _REFERENCE_ONLY = {
-    "\n": re.compile(  # lines; each alternative begins with the end of the line before
+    "\n": re.compile(  # lines; each alternative begins with the end of the line before, and few lines with these signs
         rf"""\n(?:
-          [ ]{{4}} | (?<=[^\S\n]\n)
-        | [-+*#>\d.) ]*[^\S \n] | [ >]*\#.*[^\S \n]
-        | [ >]*(?:{_MARK}|_)[-+*_ >\d.)]*\n
-        | [ ]*(?:(?:{_MARK}|>)[ ]*){{4}}
-        )""",
+          (?<=[^\S\n]\n)
+        | (?!\n)(?=[-+*#>_\s\d.)])(?:
+              [ ]{{4}}
+            | [-+*#>\d.) ]*[^\S \n] | [ >]*\#.*[^\S \n]
+            | [ >]*(?:{_MARK}|_)[-+*_ >\d.)]*\n
+            | [ ]*(?:(?:{_MARK}|>)[ ]*){{4}}
+        ))""",
         re.VERBOSE,
     ),
     "[": re.compile(r"\[(?:(?=\^|[^\[\]]*\[)|(?<=!\[))"),
@@ -55,9 +57,12 @@ def fast_html(markdown: str) -> str | None:
         html = engine(f"{markdown}\n")
     except UnicodeEncodeError:  # half a surrogate pair
         return None
-    if " />" in html:  # in text and addresses '>' is escaped
-        html = html.replace("<br />", "<br>").replace("<hr />", "<hr>")
-    return _shifted(html.replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>"))
+    # A look at the text for one sign takes a twentieth of one at the HTML for a tag.
+    if "\\" in markdown:  # lines may break; in text and addresses '>' is escaped
+        html = html.replace("<br />", "<br>")
+    if ">" in markdown:
+        html = html.replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>")
+    return _shifted(html) if "#" in markdown or "=" in markdown else html
 
 
 def fast_text(markdown: str) -> str | None:

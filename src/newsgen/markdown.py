@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from html import escape as escape_html
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.escaping import escape as escape
 from newsgen.fast_markdown import fast_html, fast_text
 from newsgen.figures import place_pictures, refs_in
-from newsgen.footnotes import RULES, SECTION, mark, place
+from newsgen.footnotes import RULES, mark, place
+from newsgen.paragraphs import with_anchors
 from newsgen.picture import Picture, PictureRef
 
 if TYPE_CHECKING:
@@ -74,27 +74,6 @@ def reference_html(
         place_pictures(tokens, pictures, root)
     html: str = parser.renderer.render(tokens, parser.options, env)
     return html
-
-
-def with_anchors(html: str, label: str = "Paragraph %(number)s") -> str:
-    """Number the paragraphs of what `to_html` made: `<p id="p3">`, each led by an empty link to itself.
-
-    The link has a name for screen readers and no text, so that the words of the page stay those of the record; it is no
-    stop of the Tab key, which would else stop at every paragraph.
-    In that HTML '<p>' is always a tag: wherever a text holds '<', it is escaped. Footnotes have anchors of their own.
-
-    Args:
-        html: as `to_html` made it.
-        label: name of such a link, in the reader's language.
-    """
-    text, section, notes = html.partition(SECTION)
-    first, *paragraphs = text.split("<p>")
-    before, _, after = escape_html(label).partition("%(number)s")
-    numbered = "".join(
-        f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="{before}{n}{after}"></a>{rest}'
-        for n, rest in enumerate(paragraphs, 1)
-    )
-    return first + numbered + section + notes
 
 
 def to_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:

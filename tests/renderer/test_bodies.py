@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.model import Body
-from newsgen.record.read import read_record
+from newsgen.record.read import read_record, split_body
 from newsgen.renderer.bodies import body_reader
 
 FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
@@ -20,6 +20,25 @@ def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(FILE)
     body = read_record("a.md", FILE).body
     assert body_reader(tmp_path)(body) == "First words.\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FILE.replace(b"\n", b"\r\n"),
+        FILE.replace(b"---\n\n", b"...\n"),
+        FILE.replace(b"\n\n", b"\n \n\t\n"),
+        b"\xef\xbb\xbf\n" + FILE,
+        b"---\n---x: y\ntitle: A\n---\nFirst words.\n\n---\n\nLast words.\n",
+        FILE.replace(b"First words.", "“Été” 😀".encode()),
+        b"---\ntitle: A\n---\n \n",
+        b"---\ntitle: A\n---",
+    ],
+)
+def test_the_body_is_that_of_the_record_however_the_file_is_written(tmp_path: Path, data: bytes) -> None:
+    """Where it most likely starts is tried first, and only its hash decides."""
+    (tmp_path / "a.md").write_bytes(data)
+    assert body_reader(tmp_path)(read_record("a.md", data).body) == split_body(data)[0]
 
 
 @pytest.mark.parametrize("data", [FILE.replace(b"First", b"Other"), b"no front matter", b"---\n\xff", None])

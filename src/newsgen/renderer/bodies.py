@@ -17,7 +17,11 @@ def body_reader(root: Path) -> Callable[[Body], str]:
     def read(body: Body) -> str:
         try:
             with open(f"{root}/{body.path}", "rb", buffering=0) as file:  # noqa: PTH123 - half the time of Path's
-                text, _ = split_body(file.readall())
+                data = file.readall()
+            start = _likely_start(data)
+            if hashlib.sha256(memoryview(data)[start:]).hexdigest() == body.sha256:
+                return data[start:].decode()
+            text, _ = split_body(data)
         except (OSError, ContentError) as error:
             raise _changed(body) from error
         if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
@@ -25,6 +29,14 @@ def body_reader(root: Path) -> Callable[[Body], str]:
         return text
 
     return read
+
+
+def _likely_start(data: bytes) -> int:
+    """Where the body starts in most files: to split the text takes half as long as to read it, and its hash proves it."""
+    end = data.find(b"\n", data.find(b"\n---", 3) + 1)
+    while data[end + 1 : end + 2] == b"\n":
+        end += 1
+    return end + 1
 
 
 def _changed(body: Body) -> ContentError:

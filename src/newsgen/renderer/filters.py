@@ -11,8 +11,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from newsgen.footnotes import with_ways_back
-from newsgen.markdown import to_html, to_inline_html, with_anchors
+from newsgen.markdown import to_html, to_inline_html
 from newsgen.model import Body
+from newsgen.paragraphs import numbered, with_anchors
 from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
 from newsgen.renderer.figure import figure
@@ -88,15 +89,17 @@ def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
     """
 
     @lru_cache(maxsize=256)
-    def html(body: Body, root: str) -> str:
-        return to_html(reader(body), links=body.links, pictures=body.pictures, root=root)
+    def html(body: Body, root: str) -> tuple[str, bool]:
+        text = reader(body)
+        return to_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
 
     def markdown(body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> Markup:
-        text = with_ways_back(
-            html(body, root if body.pictures else ""), words.gettext("Back to reference %(number)s")
-        )
+        text, noted = html(body, root if body.pictures else "")
+        if noted:  # it may have footnotes; to look for them in HTML takes fifteen times as long
+            text = with_ways_back(text, words.gettext("Back to reference %(number)s"))
         if anchors:
-            text = with_anchors(text, words.gettext("Paragraph %(number)s"))
+            number = with_anchors if noted else numbered
+            text = number(text, words.gettext("Paragraph %(number)s"))
         return Markup(text)  # safe: to_html shows no raw HTML
 
     return markdown
