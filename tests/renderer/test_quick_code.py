@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import TemplateRuntimeError
 from markupsafe import Markup
 
 from newsgen.errors import ContentError
 from newsgen.renderer.environment import Environment, make_environment
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.quick_code import escaped
+from newsgen.renderer.quick_calls import escaped
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import read, sample_archive, sample_site
@@ -119,13 +120,40 @@ def test_calls_give_the_same(text: str, shown: str) -> None:
     assert both(environment_of(text), word="abc") == (shown, shown)
 
 
-def test_a_block_shows_that_of_its_parent() -> None:
-    texts = {
-        "a.html": "{% extends 'b.html' %}{% block x %}{{ super() }}{{ '<' }}{% endblock %}",
-        "b.html": "{% block x %}<b>{{ '&' }}</b>{% endblock %}",
-    }
+PARENT = "<{% block x scoped %}{{ '&' }}{% endblock %}|{% block y %}{{ page.word }}{% endblock %}>"
+
+MACRO = "{% macro m(x='<', y='-') %}{{ x }}{{ y }}{% endmacro %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% extends 'b.html' %}{% block x %}{{ super() }}{{ '<' }}{% endblock %}", "<&amp;&lt;|abc>"),
+        ("before{% extends 'b.html' %}after", "before<&amp;|abc>"),
+        ("a{% if page.none %}{% extends 'b.html' %}{% endif %}b{% block x %}c{% endblock %}", "abc"),
+        ("a{% if page.word %}{% extends 'b.html' %}{% endif %}b{% block x %}c{% endblock %}", "a<c|abc>"),
+        ("{% extends 'b.html' %}{% set v = '<' %}{% block x %}{{ v }}{% endblock %}", "<&lt;|abc>"),
+        ("{% extends 'b.html' %}{% block x %}{{ self['y']() }}{% endblock %}", "<abc|abc>"),
+        ("{% for n in [1, 2] %}{% block z scoped %}{{ n }}{% endblock %}{% endfor %}", "12"),
+        ("{% for n in [1, 2] %}{% block z %}{{ n | d('-') }}{% endblock %}{% endfor %}", "--"),
+        ("{% block z required %}{% endblock %}", None),
+        (
+            "{% include 'b.html' %}{% filter upper %}{% include 'b.html' %}{% endfilter %}",
+            "<&amp;|abc><&AMP;|ABC>",
+        ),
+        ("{% from 'c.html' import m %}{{ m('<') }}{{ m() }}{{ m('a', 'b') }}", "&lt;-&lt;-ab"),
+        ("{% import 'c.html' as c %}{{ c.m('<') }}{% set m = c.m %}{{ m('a') }}", "&lt;-a-"),
+        ("{% from 'c.html' import m %}{% set m = page.word.upper %}{{ m() }}", "ABC"),
+    ],
+)
+def test_templates_work_together_alike(text: str, shown: str | None) -> None:
+    texts = {"a.html": text, "b.html": PARENT, "c.html": MACRO}
     environment = make_environment(texts, {name: name for name in texts}, read)
-    assert both(environment) == ("<b>&amp;</b>&lt;",) * 2
+    if shown is None:
+        with pytest.raises(TemplateRuntimeError):
+            both(environment, word="abc", none="")
+    else:
+        assert both(environment, word="abc", none="") == (shown, shown)
 
 
 @pytest.mark.parametrize("call", ["m(1, 2)", "m()", "m(y=1)", "page.none()", "none()"])

@@ -1,10 +1,11 @@
 """Python code of templates that runs in half the time of Jinja's own, for templates without a mistake.
 
-It differs in three places. Text is escaped to text, where Jinja makes a `Markup` of every piece only to join them all.
-Macros are called at once, where Jinja asks what kind of thing is called and what it wants to be passed. And `a.b` is
-looked up as Python does, where Jinja calls a function of its own, which tries `a["b"]` next and gives an `Undefined`
-in the end. So where `a` has no such field, an AttributeError ends the rendering, and the template is rendered again by
-Jinja's code, which says whether that is a mistake: see `newsgen.renderer.render`.
+It differs in four places. Text is escaped to text, where Jinja makes a `Markup` of every piece only to join them all.
+Macros are called at once, where Jinja asks what kind of thing is called and what it wants to be passed. A block hands
+on its text as one, where Jinja hands each piece on through all blocks and templates around it. And `a.b` is looked up
+as Python does, where Jinja calls a function of its own, which tries `a["b"]` next and gives an `Undefined` in the end.
+So where `a` has no such field, an AttributeError ends the rendering, and the template is rendered again by Jinja's
+code, which says whether that is a mistake: see `newsgen.renderer.render`.
 """
 
 from __future__ import annotations
@@ -12,65 +13,23 @@ from __future__ import annotations
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
-from jinja2.utils import missing
-from markupsafe import Markup, escape
-from msgspec import Struct
+from jinja2 import Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
-try:
-    from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
-except ImportError:  # before MarkupSafe 3
-
-    def escaped(text: str, /) -> str:
-        """Replace the five signs that HTML reads."""
-        return str(escape(text))
-
+from newsgen.renderer.quick_calls import QuickMacro, called, escaped, has_field, said, shown
 
 _ASKING = {"defined", "undefined", "default", "d"}
 """Tests and filters that are given fields which do not exist."""
 
 
-def shown(value: object) -> str:
-    """What a template shows of a value that is not plain text."""
-    return value if type(value) is Markup else escape(value)
-
-
-def said(context: Context, target: Any, *args: object) -> str:
-    """What a template shows of what a call returns."""
-    text = _by_macro(target, args)
-    if text is not None:
-        return text
-    value = context.call(target, *args)
-    return escaped(value) if type(value) is str else shown(value)
-
-
-def called(context: Context, target: Any, *args: object) -> Any:
-    """What a call returns; as no function that templates see asks for its context, none is given."""
-    text = _by_macro(target, args)
-    return context.call(target, *args) if text is None else Markup(text)  # safe: macros escape
-
-
-def has_field(environment: Environment, owner: object, name: str) -> bool:
-    """Tell whether a field is there, without the dear `Undefined` that Jinja makes for one that is not."""
-    if isinstance(owner, Struct):
-        return hasattr(owner, name)
-    return not isinstance(environment.getattr(owner, name), Undefined)
-
-
-def _by_macro(target: Any, args: tuple[object, ...]) -> str | None:
-    """What a macro writes; None if the target is something else, or a macro that wants more than positions."""
-    if type(target) is not Macro or target.caller or target.catch_kwargs or target.catch_varargs:
-        return None
-    lacking = len(target.arguments) - len(args)
-    if lacking < 0:
-        return None
-    text: str = target._func(*args, *((missing,) * lacking)) if lacking else target._func(*args)
-    return text
-
-
-_NAMES = {call.__name__: call for call in (shown, said, called, has_field)} | {"escaped": escaped}
+_NAMES: dict[str, Any] = {
+    "QuickMacro": QuickMacro,
+    "called": called,
+    "escaped": escaped,
+    "has_field": has_field,
+    "said": said,
+    "shown": shown,
+}
 """What quick code calls."""
 
 
@@ -89,6 +48,26 @@ class QuickCode(CodeGenerator):
     output: nodes.Expr | None = None
     """A call whose value is shown and nothing else."""
 
+    def enter_frame(self, frame: Frame) -> None:
+        """Let a whole block gather its pieces in a list."""
+        if _is_whole(frame):
+            self.buffer(frame)
+        super().enter_frame(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        """Yield all pieces of a block as one."""
+        super().leave_frame(frame, with_python_scope)
+        if _is_whole(frame):
+            self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - the visitor's protocol
+        """Take what a block yields."""
+        if node.required or (frame.toplevel and self.extends_so_far):
+            super().visit_Block(node, frame)
+            return
+        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _is_simple(node, frame):
             self.output = node
@@ -106,9 +85,15 @@ class QuickCode(CodeGenerator):
             super()._output_child_post(node, frame, finalize)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the visitor's protocol
-        """Write `(a).b`; in parentheses, for `a` may be a number."""
+        """Write `(a).b`; in parentheses, for `a` may be a number.
+
+        Whether a name has a value is not asked: what stands for none has no fields either.
+        """
         if self.asking or iskeyword(node.attr):
             super().visit_Getattr(node, frame)
+            return
+        if isinstance(node.node, nodes.Name):
+            self.write(f"{frame.symbols.ref(node.node.name)}.{node.attr}")
             return
         self.write("(")
         self.visit(node.node, frame)
@@ -119,10 +104,31 @@ class QuickCode(CodeGenerator):
         if forward_caller or not _is_simple(node, frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write("said(context, " if node is self.output else "called(context, ")
+        shown = node is self.output
+        if shown and isinstance(node.node, nodes.Name) and node.find(nodes.Call) is None:
+            # A macro most often, and then its function is called here; what is written twice runs once.
+            self.write("(m._func(")
+            self._arguments(node, frame)
+            self.write(") if type(m := ")
+            self.visit(node.node, frame)
+            self.write(f") is QuickMacro and m.takes == {len(node.args)} else said(context, m")
+            self.signature(node, frame)
+            self.write("))")
+            return
+        self.write("said(context, " if shown else "called(context, ")
         self.visit(node.node, frame)
         self.signature(node, frame)
         self.write(")")
+
+    def _arguments(self, node: nodes.Call, frame: Frame) -> None:
+        for arg in node.args:
+            self.visit(arg, frame)
+            self.write(", ")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write what makes a macro; of the class that is known here."""
+        self.write("Quick")
+        super().macro_def(macro_ref, frame)
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
         """Write a test; whether a field is defined is asked on every page."""
@@ -140,6 +146,11 @@ class QuickCode(CodeGenerator):
         before, self.asking = self.asking, self.asking or node.name in _ASKING
         super().visit_Filter(node, frame)
         self.asking = before
+
+
+def _is_whole(frame: Frame) -> bool:
+    """Tell whether a frame is that of a template or of a block, and not of a part of it."""
+    return frame.parent is None and frame.symbols.level == 0
 
 
 def _is_simple(node: nodes.Expr, frame: Frame) -> bool:

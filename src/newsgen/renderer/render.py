@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
 from newsgen.renderer.omit import without_links
@@ -32,27 +33,30 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
     Raises:
         ContentError: the template failed, or the article's text changed since it was planned.
     """
+    view = page.view  # it is gathered anew each time
     if page.template in environment.doubtful:
-        text = _carefully(page, environment, site)
+        text = _carefully(page, view, environment, site)
     else:
         try:
-            text = environment.get_template(page.template).render(page=page.view, site=site)
+            text = environment.get_template(page.template).render(page=view, site=site)
         except FAILURES:
-            text = _carefully(page, environment, site)
+            text = _carefully(page, view, environment, site)
             environment.doubtful.add(page.template)
-    return clean(without_links(text, page.view.root, site.omit) if site.omit else text)
+    return clean(without_links(text, view.root, site.omit) if site.omit else text)
 
 
-def _carefully(page: Page, environment: Environment, site: Site) -> str:
+def _carefully(page: Page, view: Any, environment: Environment, site: Site) -> str:
     """Render by Jinja's own code.
 
     Raises:
         ContentError: the template is missing or wrong.
     """
-    careful, what = environment.careful, _while(page)
+    body = getattr(view, "body", None)
+    what = f" (while rendering {page.path}{f' from {body.path}' if body else ''})"
+    careful = environment.careful
     template = load_template(careful, page.template, what)
     try:
-        return template.render(page=page.view, site=site)
+        return template.render(page=view, site=site)
     except FAILURES as error:
         raise blamed(careful, error, page.template, what) from error
 
@@ -73,8 +77,3 @@ def _is_clean(data: bytes) -> bool:
     if any(map(data.__contains__, _CONTROLS)):
         return False
     return not any(lead in data and pattern.search(data) for lead, pattern in _WIDE)
-
-
-def _while(page: Page) -> str:
-    body = getattr(page.view, "body", None)
-    return f" (while rendering {page.path}{f' from {body.path}' if body else ''})"

@@ -1,0 +1,66 @@
+"""What quick code calls while a page is rendered; see `newsgen.renderer.quick_code`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, Undefined
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+__all__ = ["QuickMacro", "called", "escaped", "has_field", "said", "shown"]
+
+try:
+    from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
+except ImportError:  # before MarkupSafe 3
+
+    def escaped(text: str, /) -> str:
+        """Replace the five signs that HTML reads."""
+        return str(escape(text))
+
+
+def shown(value: object) -> str:
+    """What a template shows of a value that is not plain text."""
+    return value if type(value) is Markup else escape(value)
+
+
+class QuickMacro(Macro):
+    """A macro that knows how many arguments it takes by position, if it takes nothing else."""
+
+    def __init__(self, *args: Any) -> None:
+        """Take what Jinja gives."""
+        super().__init__(*args)
+        plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+        self.takes = len(self.arguments) if plain else -1
+
+
+def said(context: Context, target: Any, *args: object) -> str:
+    """What a template shows of what a call returns."""
+    text = _by_macro(target, args)
+    if text is not None:
+        return text
+    value = context.call(target, *args)
+    return escaped(value) if type(value) is str else shown(value)
+
+
+def called(context: Context, target: Any, *args: object) -> Any:
+    """What a call returns; as no function that templates see asks for its context, none is given."""
+    text = _by_macro(target, args)
+    return context.call(target, *args) if text is None else Markup(text)  # safe: macros escape
+
+
+def has_field(environment: Environment, owner: object, name: str) -> bool:
+    """Tell whether a field is there, without the dear `Undefined` that Jinja makes for one that is not."""
+    if isinstance(owner, Struct):
+        return hasattr(owner, name)
+    return not isinstance(environment.getattr(owner, name), Undefined)
+
+
+def _by_macro(target: Any, args: tuple[object, ...]) -> str | None:
+    """What a macro writes; None if the target is something else, or a macro that wants more than positions."""
+    if type(target) is not QuickMacro or target.takes < len(args):
+        return None
+    text: str = target._func(*args, *((missing,) * (target.takes - len(args))))
+    return text
