@@ -21,6 +21,7 @@ VERSION = 1
 
 _HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
+_ADDRESS = b'\n["address"'
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEND = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
@@ -83,9 +84,17 @@ def format_lock(lock: Lock) -> str:
     return "\n".join([_HEAD, encode(["version", VERSION]).decode(), *lines, ""])
 
 
-def seed_lines(text: str) -> list[str]:
+def seed_lines(data: bytes) -> bytes:
     """The lines of a lock that tell of seeds: all but those of addresses, which every build may add to."""
-    return [line for line in text.split("\n") if not line.startswith('["address"')]
+    first, last = data.find(_ADDRESS), data.rfind(_ADDRESS)
+    if first < 0:
+        return data
+    if data.count(_ADDRESS, first, last) == data.count(
+        b"\n", first, last
+    ):  # they stand together, as they are written
+        return data[:first] + data[len(data) if (end := data.find(b"\n", last + 1)) < 0 else end :]
+    head, *lines = data.split(b"\n")
+    return b"\n".join([head, *(line for line in lines if not line.startswith(_ADDRESS[1:]))])
 
 
 def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:

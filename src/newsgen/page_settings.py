@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 
@@ -38,6 +37,8 @@ def check_omit(value: tuple[str, ...]) -> tuple[str, str] | None:
     """What is wrong with the names of what is left out, and what to write."""
     for name in value:
         if name not in OMISSIBLE:
+            import difflib  # for a mistake alone
+
             near = difflib.get_close_matches(name, OMISSIBLE, 1)
             known = "known are: " + ", ".join(OMISSIBLE)
             return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -169,6 +168,8 @@ def _complaint(name: str, value: Any) -> tuple[str, str] | None:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """Name the key that was meant, else all keys."""
+    import difflib  # for a mistake alone
+
     close = difflib.get_close_matches(name, list(known), 1)
     return f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(known)}"
 

@@ -8,7 +8,6 @@ the day of a date without a time begins. The machine's own zone is never asked.
 from __future__ import annotations
 
 import datetime
-import difflib
 from functools import lru_cache
 
 import msgspec
@@ -56,6 +55,8 @@ def complaint(name: str) -> tuple[str, str] | None:
 def _remedy(name: str, known: list[str]) -> str:
     """Name the zone that was meant, also by its city alone."""
     names = {zone.rpartition("/")[2].lower(): zone for zone in known} | {zone.lower(): zone for zone in known}
+    import difflib  # for a mistake alone
+
     near = difflib.get_close_matches(name.lower().replace(" ", "_"), names, 1)
     return f'did you mean "{names[near[0]]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
 

@@ -98,7 +98,7 @@ def test_a_built_archive_has_nothing_to_report(tmp_path: Path) -> None:
     root = tmp_path / "archive"
     write(root, four() | {"newsgen.toml": '[site]\nurl = "https://example.org/repo/"\n'})
     build(root)
-    from newsgen.builder.generation import read_listing
+    from newsgen.builder.listing import read_listing
 
     listing = read_listing(root / "site")
     assert listing

@@ -6,7 +6,7 @@ import msgspec
 
 from newsgen.builder.clock import clock_of
 from newsgen.builder.folders import Survey, Table, keep_output, known_output, survey
-from newsgen.builder.generation import read_listing, refuse_foreign
+from newsgen.builder.listing import read_listing, refuse_foreign
 from newsgen.builder.manifest import (
     Entry,
     Index,

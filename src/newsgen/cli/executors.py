@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import click
 
 from newsgen.pipeline.report import OpenExecutor
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def workers(jobs: int | None = None) -> OpenExecutor | None:

@@ -6,15 +6,16 @@ import msgspec
 
 from newsgen.archive.build import build_archive, localized, select
 from newsgen.archive.moved import with_moved
-from newsgen.builder.generation import read_listing
+from newsgen.builder.listing import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Generation, Subject
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
-from newsgen.pipeline.frame import read_texts, shown_pages
+from newsgen.pipeline.frame import shown_pages
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.reading import read_texts
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.spellings import two_ways
 from newsgen.pipeline.tables import aliases_of

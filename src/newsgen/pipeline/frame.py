@@ -9,45 +9,13 @@ from collections.abc import Iterable, Iterator, KeysView
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.errors import ContentError, Problem, gathered
+from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
-from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Reading
-from newsgen.record.store import Kept, Store
+from newsgen.record.store import Kept
 from newsgen.renderer.navigation import entry_link, with_footer, with_navigation
 from newsgen.renderer.views import Site
 from newsgen.settings_text import SettingsText
-
-
-def read_texts(
-    project: Project, now_ns: int, reading: Reading | None = None
-) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
-    """Read the records and the standalone pages.
-
-    Args:
-        project: the archive.
-        now_ns: the file system's clock now, in nanoseconds.
-        reading: the records, if they were just read.
-
-    Returns:
-        Records, pages, and path and body digest of all that ever vanished: see `Store.read`.
-
-    Raises:
-        ContentError: all that is wrong with all of them.
-    """
-    paths, cache = project.settings.paths, project.work / "cache"
-    records = Store(project.root, paths.articles, cache / "records", engine())
-    pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
-    problems: list[Problem] = []
-    found = [reading] if reading else []
-    for store in (pages,) if reading else (records, pages):
-        with gathered(problems):
-            found.append(Reading(*store.read(now_ns)))
-    if problems:
-        raise ContentError(problems)
-    articles, standing = found
-    return articles.kept, standing.kept, articles.vanished + standing.vanished
 
 
 def shown_pages(kept: Iterable[Kept], *, drafts: bool) -> list[StandalonePage]:
@@ -55,12 +23,6 @@ def shown_pages(kept: Iterable[Kept], *, drafts: bool) -> list[StandalonePage]:
     decode = msgspec.msgpack.Decoder(StandalonePage).decode
     pages = [decode(entry.data) for entry in kept]
     return [page for page in pages if drafts or page.status != "draft"]
-
-
-def _parse(path: str, data: bytes) -> StandalonePage:
-    from newsgen.record.page import read_page  # brings YAML, which an unchanged build does without
-
-    return read_page(path, data)
 
 
 def framed(project: Project, site: Site, archive: Archive) -> Site:

@@ -8,12 +8,11 @@ import msgspec
 
 from newsgen.gazetteer.own import Coordinates
 from newsgen.lockfile import Lock
-from newsgen.pipeline.frame import read_texts
 from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
 from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
 from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Reading
+from newsgen.pipeline.reading import Reading, read_texts
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.static import Static, read_static
 from newsgen.pipeline.tables import aliases_of, coordinates_of
@@ -53,7 +52,7 @@ def read_inputs(project: Project, reading: Reading | None = None) -> Inputs:
     now = clock_of(project.work / "cache")
     kept, pages, vanished = read_texts(project, now, reading)
     lock = read_archive_lock(project)
-    known = set(lock.addresses.values())
+    known = set(lock.addresses.values()) if vanished else set[str]()
     fresh = ((record.path, record.body) for record in (*kept, *pages) if record.path not in known)
     theme = open_theme(project.folder(project.settings.paths.templates))
     aliases = msgspec.structs.asdict(aliases_of(project))

@@ -49,6 +49,6 @@ def pillow() -> str:
 def digest_of(*parts: object, records: Iterable[Kept] = ()) -> bytes:
     """Hash values that msgspec encodes, and the content of records."""
     digest = hashlib.blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16)
-    for kept in records:
-        digest.update(f"{kept.path}\0{kept.sha256}\n".encode("utf-8", "surrogateescape"))
+    told = "".join([f"{kept.path}\0{kept.sha256}\n" for kept in records])
+    digest.update(told.encode("utf-8", "surrogateescape"))
     return digest.digest()

@@ -15,7 +15,6 @@ from newsgen.builder.lock import locked
 from newsgen.config import parse_period
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.report import LoadReport, Setting
-from newsgen.loader.write import write_conflicts, write_records
 from newsgen.lockfile import Lock
 from newsgen.pipeline.faults import all_told, problems_of
 from newsgen.pipeline.inputs import clock_of, engine
@@ -173,6 +172,8 @@ def _setting(project: Project, options: Options) -> Setting:
 
 def _write(project: Project, report: LoadReport, lock: Lock) -> None:
     """Records first, the lock last: after a crash between them a record is known by the seed it names."""
+    from newsgen.loader.write import write_conflicts, write_records
+
     write_records(project.root, report.new, project.work / "unfinished")
     write_conflicts(project.work / "conflicts", report.conflicts)
     moves = {

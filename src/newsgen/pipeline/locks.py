@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -62,6 +61,8 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
     target = project.root / NAME
     if target.is_file() and target.read_bytes() == text:
         return
+    import tempfile  # it brings shutil, which an unchanged build does without
+
     handle, name = tempfile.mkstemp(dir=project.work, prefix="lock-")
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 - the handle is open already
@@ -105,7 +106,9 @@ def moved(vanished: Iterable[tuple[str, str]], present: Iterable[tuple[str, str]
         vanished: path and body digest of records that are gone.
         present: the same of records that have never been published where they are now.
     """
+    if not (gone := list(vanished)):  # as a rule; and all that is present takes its time
+        return {}
     by_body: dict[str, list[str]] = {}
     for path, sha256 in present:
         by_body.setdefault(sha256, []).append(path)
-    return {path: by_body[sha256][0] for path, sha256 in vanished if len(by_body.get(sha256, ())) == 1}
+    return {path: by_body[sha256][0] for path, sha256 in gone if len(by_body.get(sha256, ())) == 1}

@@ -31,7 +31,7 @@ def standing(report: LoadReport) -> LoadReport:
 
 def mark_of(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> bytes:
     """Stand for all that a run depends on, so that the next one can tell that nothing is new."""
-    lock = seed_lines(_bytes(project, NAME).decode("utf-8", "replace"))
+    lock = seed_lines(_bytes(project, NAME))
     own = [_bytes(project, name) for name in ("names.toml", "topics.toml")]
     records = [entry.path for entry in kept]
     return digest_of(

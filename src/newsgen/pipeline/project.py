@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -83,6 +82,8 @@ def on_trial(project: Project) -> Iterator[Project]:
     if project.work.is_dir():
         yield project
     else:
+        import tempfile  # it brings shutil, which a plain run does without
+
         with tempfile.TemporaryDirectory(prefix="newsgen-") as scratch:
             yield msgspec.structs.replace(project, scratch=Path(scratch))
 

@@ -1,11 +1,15 @@
-"""What a run of the loader leaves for the build that follows it."""
+"""The texts of an archive, and what a run of the loader leaves of them for the build that follows it."""
 
 from __future__ import annotations
 
 import msgspec
 
+from newsgen.errors import ContentError, Problem, gathered
 from newsgen.loader.report import LoadReport
-from newsgen.record.store import Kept
+from newsgen.model import StandalonePage
+from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.project import Project
+from newsgen.record.store import Kept, Store
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -24,3 +28,39 @@ class Loaded(msgspec.Struct, frozen=True):
     reading: Reading | None
     """The records as they are a moment before the run ends, so that a build at once need not read them again; None if
     the run took its time after it read them, or changed some."""
+
+
+def read_texts(
+    project: Project, now_ns: int, reading: Reading | None = None
+) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
+    """Read the records and the standalone pages.
+
+    Args:
+        project: the archive.
+        now_ns: the file system's clock now, in nanoseconds.
+        reading: the records, if they were just read.
+
+    Returns:
+        Records, pages, and path and body digest of all that ever vanished: see `Store.read`.
+
+    Raises:
+        ContentError: all that is wrong with all of them.
+    """
+    paths, cache = project.settings.paths, project.work / "cache"
+    records = Store(project.root, paths.articles, cache / "records", engine())
+    pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
+    problems: list[Problem] = []
+    found = [reading] if reading else []
+    for store in (pages,) if reading else (records, pages):
+        with gathered(problems):
+            found.append(Reading(*store.read(now_ns)))
+    if problems:
+        raise ContentError(problems)
+    articles, standing = found
+    return articles.kept, standing.kept, articles.vanished + standing.vanished
+
+
+def _parse(path: str, data: bytes) -> StandalonePage:
+    from newsgen.record.page import read_page  # brings YAML, which an unchanged build does without
+
+    return read_page(path, data)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,7 +16,10 @@ from newsgen.pipeline.project import Project
 from newsgen.record.keys import suggest
 from newsgen.zones import Now
 
-OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # it brings logging, which most runs do without
+
+OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 """Opens the workers of a run; called only if there is much to do."""
 
 

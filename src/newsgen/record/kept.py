@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.model import Body, Record, StandalonePage
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # it brings logging, which most runs do without
+
 Parse = Callable[[str, bytes], Record | StandalonePage]
-OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 
 GRAIN_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again unseen by its stat: the coarsest clock of a
@@ -93,6 +96,8 @@ def read_files(
     if executor is None or len(wanted) < MANY:
         yield from read_chunk(root, wanted, now_ns, parse)
         return
+    from concurrent.futures import BrokenExecutor
+
     from newsgen.record.read import read_record  # before the workers are forked: they inherit it
 
     parse = parse or read_record

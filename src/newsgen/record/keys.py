@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Literal
 
 import msgspec
@@ -126,6 +125,8 @@ def suggest(name: str) -> str:
     """
     parent, dot, last = name.rpartition(".")
     known = PARTS.get(parent, ()) if dot else (*FIELDS, *KEYS)
+    import difflib  # for a mistake alone
+
     near = difflib.get_close_matches(normal(last), known, 1, 0.75)
     return f"{parent}{dot}{near[0]}" if near else ""
 
