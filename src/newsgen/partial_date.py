@@ -41,6 +41,11 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
         Raises:
             ValueError: the text has another shape, or names no day of the calendar.
         """
+        if text[4:5] == "-" == text[7:8] and len(text) == len("YYYY-MM-DD"):
+            try:
+                return cls.of(datetime.date.fromisoformat(text))
+            except ValueError:
+                pass  # which will be told in full
         match = _DATE.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"{text!r} is not YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+HH:MM")

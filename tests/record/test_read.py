@@ -276,3 +276,24 @@ def test_each_control_character_is_found_and_no_other(codes: range) -> None:
             (f"---\ntitle: é{sign}é\n---\n\nText", bad or sign in "\u2028\u2029\ufeff"),
         ):
             assert bool(check_characters(cut(text), text.encode(), "x.md")) == refused, ascii(sign)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('" a"', "a"),
+        ('"a "', "a"),
+        ('"a  b"', "a b"),
+        ("a  b", "a b"),
+        ('"a\\nb"', "a b"),
+        ('"a\u00a0b "', "a\u00a0b"),
+        ("a\u00a0 b", "a\u00a0 b"),
+        ('" "', ""),
+        ('"~"', "~"),
+        ("~", ""),
+        ("'null'", "null"),
+    ],
+)
+def test_white_space_of_a_text_is_brought_in_order(written: str, value: str) -> None:
+    """Runs of it become one space, none stays at the ends; a space that must not break is no white space here."""
+    assert read(f"dek: {written}").dek == value

@@ -16,6 +16,9 @@ from newsgen.record.values import Notes
 Entry = tuple[Scalar, Node]
 """A key and its value."""
 
+_Group = dict[str, tuple[Key, Entry]]
+"""The keys that state one field, by name."""
+
 _LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
 _READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "date": values.date,
@@ -31,6 +34,7 @@ _READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "seed": structs.seed,
 }
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
+_FIELDS = frozenset(FIELDS)
 _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 
 
@@ -44,7 +48,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     Returns:
         Record fields with their values; those that nothing states are left out.
     """
-    groups: dict[str, dict[Key, Entry]] = {}
+    groups: dict[str, _Group] = {}
     for name, entry in _flat(entries):
         key = KEYS.get(name)
         if key is None:
@@ -52,7 +56,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
             continue
         if key.form == "shows" and not values.is_flag(entry[1]):
             key = Key(key.name, "date", users=key.users)
-        twin = groups.setdefault(key.field, {}).setdefault(key, entry)
+        _, twin = groups.setdefault(key.field, {}).setdefault(key.name, (key, entry))
         if twin is not entry:
             message = f'"{entry[0].value}" stands twice, here and at {twin[0].line}:{twin[0].column}'
             notes.refuse(entry[0], message, "keep one", "duplicate-key")
@@ -66,36 +70,47 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
 
 def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
     """Normal names with their entries, those inside Zola's `taxonomies` as names with a dot."""
-    for key, value in entries:
+    for entry in entries:
+        key, value = entry
+        if key.value in KEYS:
+            yield key.value, entry
+            continue
         name = normal(key.value)
         if name in _NESTED and name not in KEYS and isinstance(value, Mapping):
             for inner, part in value.pairs:
                 label = Scalar(inner.start, inner.end, inner.line, inner.column, f"{key.value}.{inner.value}")
                 yield f"{name}.{normal(inner.value)}", (label, part)
         else:
-            yield name, (key, value)
+            yield name, entry
 
 
-def _field(notes: Notes, field: str, group: dict[Key, Entry]) -> Any:
+def _field(notes: Notes, field: str, group: _Group) -> Any:
     """Read one field from all keys that state it: ours before theirs."""
-    ranked = (
-        sorted(group.items(), key=lambda item: RANK[item[0].name]) if len(group) > 1 else list(group.items())
-    )
+    ranked = list(group.values())
+    if len(ranked) > 1:
+        ranked.sort(key=lambda item: RANK[item[0].name])
+    if field in _LISTS:
+        return _names(notes, field, ranked)
     if field == "redirect_from":
         return tuple(dict.fromkeys(old for key, entry in ranked for old in _addresses(notes, key, entry)))
     if field == "status" and ranked[0][0].name != "status":
         return _switched(notes, ranked)
-    joined: dict[str, None] = {}
-    for key, (label, node) in ranked:
-        if field in _LISTS:
-            listed = values.names(notes, label.value, node, commas=key.form == "commas")
-            if listed is not None and key.name == field:
-                return listed
-            joined.update(dict.fromkeys(listed or ()))
-            continue
-        value = _READERS.get(field, values.text)(notes, label.value, node)
+    read = _READERS.get(field, values.text)
+    for _, (label, node) in ranked:
+        value = read(notes, label.value, node)
         if value is not None and value != "":
             return value
+    return None
+
+
+def _names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[str, ...] | None:
+    """Read a list: ours, or all of theirs in one."""
+    joined: dict[str, None] = {}
+    for key, (label, node) in ranked:
+        listed = values.names(notes, label.value, node, commas=key.form == "commas")
+        if listed is not None and key.name == field:
+            return listed
+        joined.update(dict.fromkeys(listed or ()))
     return tuple(joined) or None
 
 
@@ -138,5 +153,5 @@ def _joined(found: dict[str, Any]) -> dict[str, Any]:
             found[field] = type(whole)(
                 **{**{f: getattr(whole, f) for f in whole.__struct_fields__}, part: value}
             )
-    assert found.keys() <= set(FIELDS)
+    assert found.keys() <= _FIELDS
     return found

@@ -6,6 +6,9 @@ from typing import Any
 
 import msgspec
 
+NOTHING = ("", "~", "null")
+"""Texts without quotes that stand for no value."""
+
 
 class Scalar(msgspec.Struct, gc=False):
     """A text, a quoted text, or nothing."""
@@ -25,7 +28,7 @@ class Scalar(msgspec.Struct, gc=False):
     @property
     def nothing(self) -> bool:
         """True for an empty value, `~` or `null`, none of them in quotes."""
-        return self.style == "!" or (self.style == "" and self.value in ("", "~", "null"))
+        return self.style == "!" or (self.style == "" and self.value in NOTHING)
 
 
 class Sequence(msgspec.Struct, gc=False):

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 
+from newsgen.record.forms import (
+    EMPTY,
+    ENTRY,
+    FLOW_PLAIN,
+    GAP,
+    IN_QUOTES,
+    ITEM,
+    LISTED,
+    PLAIN,
+    QUOTED,
+    WITHOUT_QUOTES,
+)
 from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
 
 _DEEPEST = 6
-_WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
-_ENTRY = re.compile(rf"( *)({_WORD}):(?:(?=\n| +#[^\n]*\n)| )")
-_EMPTY = re.compile(r"(?: +#[^\n]*)?\n")
-_ITEM = re.compile(r"( *)- (?! )")
-_QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]|'')*)'")
-_PLAIN = re.compile(r"[^\W_](?:[^\n:#]|:(?=\S)|(?<=\S)#)*(?<! )(?=\n)")
-_FLOW_PLAIN = re.compile(_WORD)
-_GAP = re.compile(r" *")
 
 
 class _OtherError(Exception):
@@ -60,28 +64,46 @@ class _Scanner:
         start, line = self.at + indent, self.line
         pairs: list[tuple[Scalar, Node]] = []
         seen = set()
-        while (found := _ENTRY.match(self.text, self.at)) and len(found[1]) == indent:
-            key = Scalar(self.at + indent, found.end(2), self.line, indent + 1, found[2])
+        while (found := ENTRY.match(self.text, self.at)) and len(found[1]) == indent:
+            name = found[2]
+            key = Scalar(self.at + indent, found.end(2), self.line, indent + 1, name)
             self.at = found.end()
-            seen.add(found[2])
-            pairs.append((key, self.value(key, indent, depth)))
+            seen.add(name)
+            pairs.append((key, self.one_line(found) or self.value(key, indent, depth)))
         if len(seen) < len(pairs) or not pairs:
             raise _OtherError
         return Mapping(start, pairs[-1][1].end, line, indent + 1, pairs, False)
 
+    def one_line(self, entry: re.Match[str]) -> Node | None:
+        """Make the value of which `ENTRY` found the whole line, and go to the next; None if it found the key alone."""
+        group = entry.lastindex or 0
+        if group < IN_QUOTES:
+            return None
+        (start, end), line, begin = entry.span(group), self.line, self.begin
+        self.line, self.begin = line + 1, self.at
+        if group == WITHOUT_QUOTES:
+            return Scalar(start, end, line, start - begin + 1, entry[group])
+        if group == IN_QUOTES:
+            return Scalar(start - 1, end + 1, line, start - begin, entry[group], '"')
+        items: list[Node] = []
+        for part in LISTED.finditer(self.text, start, end):
+            value, style = (part[0], "") if part[0][0] != '"' else (part[0][1:-1], '"')
+            items.append(Scalar(part.start(), part.end(), line, part.start() - begin + 1, value, style))
+        return Sequence(start - 1, end + 1, line, start - begin, items, True)
+
     def value(self, key: Scalar, indent: int, depth: int) -> Node:
         """Read what belongs to a key, to the end of its lines."""
-        empty = _EMPTY.match(self.text, self.at)
+        empty = EMPTY.match(self.text, self.at)
         if empty is None:
             value = self.inline(depth)
             self.next_line()
             return value
         colon, self.at = key.end + 1, empty.end() - 1
         self.next_line()
-        item = _ITEM.match(self.text, self.at)
+        item = ITEM.match(self.text, self.at)
         if item and len(item[1]) >= indent:
             return self.items(len(item[1]), depth + 1)
-        deeper = _ENTRY.match(self.text, self.at)
+        deeper = ENTRY.match(self.text, self.at)
         if deeper and len(deeper[1]) > indent:
             return self.mapping(len(deeper[1]), depth + 1)
         if empty[0] != "\n":
@@ -92,7 +114,7 @@ class _Scanner:
         """Read a list with a line an item."""
         start, line = self.at + indent, self.line
         found: list[Node] = []
-        while (item := _ITEM.match(self.text, self.at)) and len(item[1]) == indent:
+        while (item := ITEM.match(self.text, self.at)) and len(item[1]) == indent:
             self.at = item.end()
             found.append(self.inline(depth))
             self.next_line()
@@ -108,7 +130,7 @@ class _Scanner:
 
     def inline(self, depth: int) -> Node:
         """Read a value of one line."""
-        plain = _PLAIN.match(self.text, self.at)
+        plain = PLAIN.match(self.text, self.at)
         return self.scalar(plain, plain[0], "") if plain else self.flow(depth)
 
     def scalar(self, found: re.Match[str], value: str, style: str) -> Scalar:
@@ -124,7 +146,7 @@ class _Scanner:
         if sign == "{":
             return self.braces(depth + 1)
         if sign in "\"'":
-            quoted = _QUOTED.match(self.text, self.at)
+            quoted = QUOTED.match(self.text, self.at)
             if quoted is None:
                 raise _OtherError
             value = quoted[1] if sign == '"' else quoted[2].replace("''", "'")
@@ -133,7 +155,7 @@ class _Scanner:
 
     def part(self, depth: int) -> Node:
         """Read a value inside brackets or braces."""
-        plain = _FLOW_PLAIN.match(self.text, self.at)
+        plain = FLOW_PLAIN.match(self.text, self.at)
         return self.scalar(plain, plain[0], "") if plain else self.flow(depth)
 
     def brackets(self, depth: int) -> Sequence:
@@ -174,5 +196,5 @@ class _Scanner:
 
     def gap(self, at: int) -> int:
         """The offset after any spaces."""
-        found = _GAP.match(self.text, at)
+        found = GAP.match(self.text, at)
         return found.end() if found else at

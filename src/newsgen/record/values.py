@@ -10,7 +10,7 @@ import msgspec
 from newsgen.errors import Problem
 from newsgen.model import PartialDate, Status
 from newsgen.record.dates import EXPECTED, read_date
-from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
+from newsgen.record.nodes import NOTHING, Mapping, Node, Scalar, Sequence
 from newsgen.record.source import CONTROL
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -53,10 +53,12 @@ def text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> 
     if not isinstance(node, Scalar):
         notes.refuse(node, f"{key} is {kind(node)}", expected)
         return None
-    if node.nothing:
+    value, style = node.value, node.style
+    if style == "!" or (not style and value in NOTHING):
         return None
-    value = node.value
-    if node.style or "\n" in value or "\t" in value or "  " in value:
+    if value.isprintable() and "  " not in value and (not style or value == value.strip(" ")):
+        return value
+    if style or "\n" in value or "\t" in value or "  " in value:
         value = _SPACE.sub(" ", value).strip(" ")
         found = CONTROL.search(value)
         if found:
@@ -85,11 +87,12 @@ def names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[
         name = item
         if isinstance(item, Mapping):
             name = next((value for part, value in item.pairs if part.value == "name"), item)
-        if not isinstance(name, Scalar):
+        if isinstance(name, Scalar):
+            if value := text(notes, key, name):
+                found[value] = None
+        else:
             verb = "is" if item is node else "holds"
             notes.refuse(name, f"{key} {verb} {kind(name)}", "write a list of names")
-        elif value := text(notes, key, name):
-            found[value] = None
     return tuple(found)
 
 
