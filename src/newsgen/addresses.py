@@ -159,6 +159,8 @@ def _stated(
     leads: dict[str, str] = {}
     problems = []
     for record in records:
+        if not record.redirect_from:
+            continue
         target = addresses[record.path]
         for old in record.redirect_from:
             try:

@@ -1,4 +1,8 @@
-"""The values that flow between rooms: frozen, typed, without behaviour that reads or writes."""
+"""The values that flow between rooms: frozen, typed, without behaviour that reads or writes.
+
+None can hold itself, so the collector of reference cycles need not look through the hundred thousands of an archive:
+`gc=False`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ T = TypeVar("T")
 Status = Literal["published", "draft", "withdrawn"]
 
 
-class Inference(msgspec.Struct, frozen=True, omit_defaults=True):
+class Inference(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """How a field that the text does not state was found; stands in a record under `inferred`."""
 
     rule: str
@@ -39,21 +43,21 @@ class Guess(msgspec.Struct, Generic[T], frozen=True):
     inference: Inference
 
 
-class Source(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+class Source(msgspec.Struct, frozen=True, order=True, omit_defaults=True, gc=False):
     """Who published the text first."""
 
     name: str
     url: str = ""
 
 
-class Correction(msgspec.Struct, frozen=True, order=True):
+class Correction(msgspec.Struct, frozen=True, order=True, gc=False):
     """A dated correction of a published article."""
 
     date: PartialDate
     text: str
 
 
-class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True):
+class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a record came from."""
 
     file: str
@@ -64,7 +68,7 @@ class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True):
     """Character encoding where it is not UTF-8, e.g. 'windows-1252'."""
 
 
-class Body(msgspec.Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True, gc=False):
     """A record's Markdown by reference: read and rendered only by the worker that needs it."""
 
     path: str
@@ -79,7 +83,7 @@ class Body(msgspec.Struct, frozen=True):
     """Pairs of a picture's file as it is written and the picture."""
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One article as its file says it; every field is a front matter key of docs/front-matter.md."""
 
     path: str
@@ -130,7 +134,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
         return found is not None and (found.confidence or 0.0) < 0.5
 
 
-class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True):
+class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A page that belongs to no day and no topic, such as a masthead, as its file in pages/ says it."""
 
     path: str

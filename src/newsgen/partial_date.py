@@ -19,7 +19,7 @@ _BEFORE = -(10**6)
 """Less than any number of seconds from a day's start in UTC to an instant of that day in some zone."""
 
 
-class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, gc=False):
     """A date as precise as is known: a year, a month, a day, or a day with a time.
 
     Source: the shapes are those of ISO 8601-1:2019 §5.2.2 (reduced precision) and RFC 3339 §5.6.

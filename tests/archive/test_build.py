@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import random
 from typing import Any
 
@@ -169,3 +170,10 @@ def test_redirects_and_lost_addresses_come_with_the_archive() -> None:
 def test_two_articles_at_one_address_stop_the_build() -> None:
     with pytest.raises(ContentError, match="both stand at"):
         build_archive([record("x/a", "2021"), record("y/a", "2021")])
+
+
+def test_the_collector_of_cycles_does_not_see_the_values_of_an_archive() -> None:
+    """A hundred thousand of them would be looked through again and again."""
+    archive, _ = build_archive([record("a", "2023-11-22", topics=("T",), source=Source("S"))])
+    (one,), (year,), (topic,) = archive.records, archive.years, archive.groups["topics"]
+    assert not any(map(gc.is_tracked, (one, one.body, one.date, one.source, year, topic)))

@@ -16,7 +16,7 @@ Kind = Literal["topics", "people", "places", "organizations", "sources", "author
 KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations", "sources", "authors")
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """All records that share a topic, a person, a place, an organization, a source or an author."""
 
     kind: Kind
@@ -37,7 +37,7 @@ class Group(msgspec.Struct, frozen=True):
         return self.kind in ("topics", "sources", "authors") or len(self.records) > 1
 
 
-class Period(msgspec.Struct, frozen=True):
+class Period(msgspec.Struct, frozen=True, gc=False):
     """A year, a month or a day that has articles."""
 
     year: int
