@@ -17,19 +17,22 @@ from newsgen.archive.model import KINDS, Archive
 from newsgen.archive.references import with_links
 from newsgen.model import Record
 from newsgen.pipeline.gather import Inputs
+from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.pictures import hung_as
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
 from newsgen.renderer.bodies import body_reader
+from newsgen.renderer.compiled import Compiled
 from newsgen.renderer.environment import Environment
 from newsgen.renderer.links import linker
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme import Theme, open_theme
 from newsgen.renderer.views import Site
+from newsgen.renderer.words import Words
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -59,10 +62,15 @@ def known(project: Project, options: Options, made: Planned, inputs: Inputs, las
     ):
         environment = last.environment
     else:
-        environment = theme.environment(body_reader(project.root), site.words)
+        environment = _environment(project, theme, site.words)
     return Known(
         project, options.drafts, made.archive, site, inputs.aliases, theme.fingerprint, environment, pages
     )
+
+
+def _environment(project: Project, theme: Theme, words: Words) -> Environment:
+    compiled = Compiled(project.work / "cache" / "templates", engine())
+    return theme.environment(body_reader(project.root), words, compiled)
 
 
 def warm_up(last: Known) -> None:
@@ -123,7 +131,7 @@ def with_theme(last: Known) -> Known:
     words = theme.words(last.site.language)
     site = msgspec.structs.replace(last.site, assets=theme.addresses, words=words)
     pages = last.pages | {asset.path: asset for asset in theme.assets}
-    environment = theme.environment(body_reader(last.project.root), words)
+    environment = _environment(last.project, theme, words)
     return msgspec.structs.replace(
         last, site=site, theme=theme.fingerprint, environment=environment, pages=pages
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
+from types import CodeType
 from typing import Any, TypeVar
 
 from jinja2 import BaseLoader, Template, TemplateNotFound
@@ -10,6 +11,7 @@ from jinja2 import Environment as JinjaEnvironment
 
 from newsgen.errors import ContentError
 from newsgen.model import Body
+from newsgen.renderer.compiled import Compiled
 from newsgen.renderer.filters import filters_of
 from newsgen.renderer.fold import fold
 from newsgen.renderer.quick_code import QuickCode, quick_template
@@ -22,11 +24,18 @@ __all__ = ["FAILURES", "Environment", "blamed", "load_template", "make_environme
 class ThemeLoader(BaseLoader):
     """Hands out the texts of a theme."""
 
-    def __init__(self, templates: Mapping[str, str], places: Mapping[str, str], words: Words) -> None:
-        """Keep the texts, the paths that stand in error messages, and the words of the interface."""
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        places: Mapping[str, str],
+        words: Words,
+        compiled: Compiled | None = None,
+    ) -> None:
+        """Keep the texts, the paths that stand in error messages, the words of the interface, and where code is kept."""
         self.templates = templates
         self.places = places
         self.words = words
+        self.compiled = compiled
 
     def get_source(
         self, _environment: JinjaEnvironment, template: str
@@ -45,11 +54,16 @@ class ThemeLoader(BaseLoader):
     ) -> Template:
         """Compile a template whose words are translated."""
         source, place, fresh = self.get_source(environment, name)
-        tree = fold(environment.parse(source, name, place), self.words)
-        if environment.code_generator_class is QuickCode:
-            return quick_template(environment, tree, name, place)
-        code = environment.compile(tree, name, place)
-        return environment.template_class.from_code(environment, code, globals or {}, fresh)
+
+        def code() -> CodeType:
+            return environment.compile(fold(environment.parse(source, name, place), self.words), name, place)
+
+        if environment.code_generator_class is not QuickCode:
+            return environment.template_class.from_code(environment, code(), globals or {}, fresh)
+        if self.compiled is None:
+            return quick_template(environment, code(), place)
+        made_of = source, place, self.words.language, self.words.fingerprint
+        return quick_template(environment, self.compiled.code(name, made_of, code), place)
 
 
 class Environment(JinjaEnvironment):
@@ -77,10 +91,14 @@ def make_environment(
     places: Mapping[str, str],
     reader: Callable[[Body], str],
     words: Words = ENGLISH,
+    compiled: Compiled | None = None,
 ) -> Environment:
-    """Make an environment in which templates see `page`, `site` and pure filters, and nothing else."""
-    environment = _set_up(Environment, templates, places, reader, words)
-    environment.careful = _set_up(JinjaEnvironment, templates, places, reader, words)
+    """Make an environment in which templates see `page`, `site` and pure filters, and nothing else.
+
+    Quick code is taken from `compiled` where it is there.
+    """
+    environment = _set_up(Environment, ThemeLoader(templates, places, words, compiled), reader)
+    environment.careful = _set_up(JinjaEnvironment, ThemeLoader(templates, places, words), reader)
     environment.careful.filters = environment.filters
     environment.doubtful = set()
     environment.compiled = {}
@@ -90,15 +108,9 @@ def make_environment(
 E = TypeVar("E", bound=JinjaEnvironment)
 
 
-def _set_up(
-    kind: type[E],
-    templates: Mapping[str, str],
-    places: Mapping[str, str],
-    reader: Callable[[Body], str],
-    words: Words,
-) -> E:
+def _set_up(kind: type[E], loader: ThemeLoader, reader: Callable[[Body], str]) -> E:
     environment = kind(
-        loader=ThemeLoader(templates, places, words),
+        loader=loader,
         autoescape=_escapes,
         undefined=Missing,
         trim_blocks=True,

@@ -11,6 +11,7 @@ code, which says whether that is a mistake: see `newsgen.renderer.render`.
 from __future__ import annotations
 
 from keyword import iskeyword
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, Template, nodes
@@ -33,10 +34,10 @@ _NAMES: dict[str, Any] = {
 """What quick code calls."""
 
 
-def quick_template(environment: Environment, tree: nodes.Template, name: str, place: str) -> Template:
-    """Compile a syntax tree whose code is written by `QuickCode`."""
+def quick_template(environment: Environment, code: CodeType, place: str) -> Template:
+    """Make a template of code that `QuickCode` wrote."""
     names: dict[str, Any] = {"environment": environment, "__file__": place, **_NAMES}
-    exec(environment.compile(tree, name, place), names)  # as Jinja does
+    exec(code, names)  # as Jinja does
     return Template.from_module_dict(environment, names, {})
 
 

@@ -23,6 +23,7 @@ from newsgen.renderer.page import Blob
 from newsgen.renderer.words import ENGLISH, Words
 
 if TYPE_CHECKING:
+    from newsgen.renderer.compiled import Compiled
     from newsgen.renderer.environment import Environment
 
 _ASSETS = "assets/"
@@ -64,11 +65,13 @@ class Theme(msgspec.Struct, frozen=True):
         """What is wrong with the translations into a language."""
         return faults_in(language, self.catalogues)
 
-    def environment(self, reader: Callable[[Body], str], words: Words = ENGLISH) -> Environment:
+    def environment(
+        self, reader: Callable[[Body], str], words: Words = ENGLISH, compiled: Compiled | None = None
+    ) -> Environment:
         """Make the Jinja environment that renders this theme; `reader` fetches a body's Markdown."""
         from newsgen.renderer.environment import make_environment
 
-        return make_environment(self.templates, self.places, reader, words)
+        return make_environment(self.templates, self.places, reader, words, compiled)
 
 
 def open_theme(overrides: Path | None = None) -> Theme:
