@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from functools import lru_cache
 from typing import Self
 
 import msgspec
@@ -62,6 +63,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
         return cls(day.year, day.month, day.day)
 
     @property
+    @lru_cache(maxsize=16384)  # noqa: B019 - it holds values; pages write each date several times
     def iso(self) -> str:
         """The text that `parse` reads back, e.g. '2023-11'."""
         if self.day:
