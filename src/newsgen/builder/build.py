@@ -16,7 +16,7 @@ from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome
 from newsgen.builder.stage import CHUNK, render_all, work_in
-from newsgen.builder.standing import Standing, look, refuse_newcomers
+from newsgen.builder.standing import Standing, Untouched, look, refuse_newcomers
 from newsgen.builder.work import Done, Job, Planned, Task
 from newsgen.builder.writing import Written
 from newsgen.errors import OutputError, Problem
@@ -31,6 +31,7 @@ def build(
     again: Callable[[], Sequence[Planned]] | None = None,
     executor: Callable[[], AbstractContextManager[Executor]] | None = None,
     progress: Progress | None = None,
+    untouched: Untouched | None = None,
 ) -> Result:
     """Render what changed and publish the generation; the caller holds `places.lock`.
 
@@ -40,13 +41,14 @@ def build(
         again: plans the site without what is known, for the case that a known file does not stand as it was written.
         executor: opens an Executor for many pages; without one everything runs in this process.
         progress: told after each chunk.
+        untouched: the output, if it was just found to stand as the last build left it.
 
     Raises:
         ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
         RefusedError, OutputError: the output holds foreign files; the system refused.
     """
     prepare(places)
-    old = look(places)
+    old = look(places, untouched)
     if again and any(
         old.fingerprint(page.path) != page.fingerprint for page in plan if isinstance(page, Known)
     ):

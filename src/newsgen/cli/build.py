@@ -13,7 +13,8 @@ from newsgen.cli.executors import renderers, workers
 from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
 from newsgen.cli.progress import bar
-from newsgen.pipeline.report import Report
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import OpenExecutor, Options, Report
 
 SOON = 5
 """Articles that wait for their date and are named."""
@@ -52,10 +53,7 @@ def command(
 
     The site is entirely old or entirely new at every moment; a build that fails leaves it as it was.
     """
-    from newsgen.cli.load import tell_load
-    from newsgen.pipeline.build import run_build
-    from newsgen.pipeline.load import run_load
-    from newsgen.pipeline.project import on_trial, with_settings
+    from newsgen.pipeline.project import with_settings
 
     began = time.monotonic()
     project = project_from(config, site_url=site_url, output=output, period=period)
@@ -64,16 +62,36 @@ def command(
     wanted = asked(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    with on_trial(project) if dry_run else nullcontext(project) as chosen:
-        loaded = run_load(chosen, wanted, executor=workers(jobs))
-        tell_load(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=dry_run)
-        with bar("rendering", quiet=quiet) as progress:
-            opened = renderers(executor, jobs)
-            report = run_build(chosen, wanted, reading=loaded.reading, executor=opened, progress=progress)
+    report = _run(project, wanted, workers(jobs), renderers(executor, jobs), verbose=verbose, quiet=quiet)
     tell_problems(report.warnings, "warning")
     if format_now() == "json":
         tell_json(report)
     _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
+
+
+def _run(
+    project: Project,
+    wanted: Options,
+    pool: OpenExecutor | None,
+    opened: OpenExecutor | None,
+    *,
+    verbose: bool,
+    quiet: bool,
+) -> Report:
+    """Load and build; what the loader did is told before the build begins."""
+    from newsgen.cli.load import tell_load
+    from newsgen.pipeline.build import look_ahead, run_build
+    from newsgen.pipeline.load import run_load
+    from newsgen.pipeline.project import on_trial
+
+    trial = on_trial(project) if wanted.dry_run else nullcontext(project)
+    with trial as chosen, look_ahead(chosen) if pool else nullcontext(lambda: None) as ahead:
+        loaded = run_load(chosen, wanted, executor=pool)
+        tell_load(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
+        with bar("rendering", quiet=quiet) as progress:
+            return run_build(
+                chosen, wanted, reading=loaded.reading, ahead=ahead, executor=opened, progress=progress
+            )
 
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:

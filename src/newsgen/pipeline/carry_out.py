@@ -8,6 +8,7 @@ import newsgen
 from newsgen.builder.build import build
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places
+from newsgen.builder.standing import Untouched
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
 from newsgen.pipeline.gather import Inputs, digest_of_frame, digest_of_inputs
@@ -30,6 +31,7 @@ def carry_out(
     made: Planned,
     executor: OpenExecutor | None,
     progress: Progress | None,
+    untouched: Untouched | None = None,
 ) -> Report:
     """Build what was planned; a dry run only tells it.
 
@@ -51,7 +53,9 @@ def carry_out(
         inputs=digest_of_inputs(project, options, inputs, kept),
         search=searched(made.archive, made.site) if options.index else None,
     )
-    result = build(order, places, made.pages, again=made.again, executor=executor, progress=progress)
+    result = build(
+        order, places, made.pages, again=made.again, executor=executor, progress=progress, untouched=untouched
+    )
     frame = digest_of_frame(project, options, inputs, kept, titles=made.titles)
     remember(places, frame, inputs.kept, titles=made.titles)
     keep_pictures(project, made.pictures)

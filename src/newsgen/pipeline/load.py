@@ -17,13 +17,14 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.report import LoadReport, Setting
 from newsgen.lockfile import Lock
 from newsgen.pipeline.faults import all_told, problems_of
-from newsgen.pipeline.inputs import clock_of, engine
+from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import Loaded, Reading
+from newsgen.pipeline.reading import store_of as store_of
 from newsgen.pipeline.report import OpenExecutor, Options
-from newsgen.record.store import Kept, Store, records_of, scan_files
+from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 
 MANY = 128
 """New seeds from which on it pays to start workers."""
@@ -46,9 +47,6 @@ def run_load(
         executor: opens workers for many seeds and records; without one everything runs in this process.
         strict: raise what is wrong with seeds; otherwise it stands in the report.
 
-    Returns:
-        What was done; and the records, for a build that follows at once.
-
     Raises:
         ContentError: what is wrong with records and seeds (good seeds are loaded all the same); with
             `options.locked`, seeds that have no record.
@@ -60,8 +58,9 @@ def run_load(
         reading = _records(project, store, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
-        mark = read_mark(project)
-        if paths is None and mark.digest == mark_of(project, options, reading.kept, stats):
+        if paths is None and (mark := read_mark(project)).digest == mark_of(
+            project, options, reading.kept, stats
+        ):
             return Loaded(mark.report, reading)
         with all_told(project):
             lock = read_archive_lock(project)
@@ -74,8 +73,7 @@ def run_load(
         elif not options.dry_run:
             _write(project, report, lock)
             if paths is None and settled and not report.problems:
-                fresh = fresh or _read_again(project)
-                write_mark(project, Mark(mark_of(project, options, fresh.kept, stats), standing(report)))
+                fresh = _note(project, options, stats, report, fresh)
     if report.problems and strict:
         raise ContentError({*report.problems, *problems_of(project)})
     return Loaded(report, fresh)
@@ -87,9 +85,15 @@ def _records(project: Project, store: Store, now: int) -> Reading:
         return Reading(*store.read(now))
 
 
-def _read_again(project: Project) -> Reading:
-    store = store_of(project)
-    return Reading(*store.read(clock_of(store.cache.parent)))
+def _note(
+    project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport, fresh: Reading | None
+) -> Reading:
+    """Leave a mark for the next run; the records are read once more, unless they are known as they are."""
+    if fresh is None:
+        store = store_of(project)
+        fresh = Reading(*store.read(clock_of(store.cache.parent)))
+    write_mark(project, Mark(mark_of(project, options, fresh.kept, stats), standing(report)))
+    return fresh
 
 
 def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
@@ -124,12 +128,6 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
         _setting(project, options),
         rules_of(project, kept, records, learned=True),
     )
-
-
-def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
-    """The archive's records; `executor` opens workers to read many."""
-    folder, cache = project.settings.paths.articles, project.work / "cache" / "records"
-    return Store(project.root, folder, cache, engine(), executor=executor)
 
 
 def _load(

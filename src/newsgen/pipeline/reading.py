@@ -9,6 +9,7 @@ from newsgen.loader.report import LoadReport
 from newsgen.model import StandalonePage
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import OpenExecutor
 from newsgen.record.store import Kept, Store
 
 
@@ -30,6 +31,12 @@ class Loaded(msgspec.Struct, frozen=True):
     the run took its time after it read them, or changed some."""
 
 
+def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
+    """The archive's records; `executor` opens workers to read many."""
+    folder, cache = project.settings.paths.articles, project.work / "cache" / "records"
+    return Store(project.root, folder, cache, engine(), executor=executor)
+
+
 def read_texts(
     project: Project, now_ns: int, reading: Reading | None = None
 ) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
@@ -47,7 +54,7 @@ def read_texts(
         ContentError: all that is wrong with all of them.
     """
     paths, cache = project.settings.paths, project.work / "cache"
-    records = Store(project.root, paths.articles, cache / "records", engine())
+    records = store_of(project)
     pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
     problems: list[Problem] = []
     found = [reading] if reading else []

@@ -14,7 +14,7 @@ from newsgen.pipeline.gather import Inputs, read_inputs
 from newsgen.pipeline.load import run_load
 from newsgen.pipeline.planned import Planned, planned
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Reading
+from newsgen.pipeline.reading import Loaded, Reading
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 from newsgen.preview.quick import Known, known
 
@@ -80,18 +80,17 @@ def look(
         SupersededError: it was given up.
     """
     project: Project | None = None
-    reading: Reading | None = None
+    loaded: Loaded | None = None
     problems: list[Problem] = []
     try:
         project = source.open()
         options = source.ask(project)
         if load:
             loaded = run_load(project, options, strict=False)
-            reading = loaded.reading
             problems += loaded.report.problems
             for article in loaded.report.new:
                 source.made(article.path)
-        report, seen = _build(source, project, options, reading, stop)
+        report, seen = _build(source, project, options, loaded.reading if loaded else None, stop)
         if seen is None and plan and (last is None or last.project != project):
             seen = _planned(project, options)
         fresh = known(project, options, seen[1], seen[0], last) if seen and plan else last
