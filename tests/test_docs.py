@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import subprocess
 import time
 import urllib.request
@@ -59,15 +60,23 @@ def run_server(command: str, folder: Path) -> None:
         server.communicate(timeout=SECONDS)
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new archive whose sample has been loaded."""
+    folder = tmp_path_factory.mktemp("begun")
+    for command in ("newsgen init .", "newsgen load"):
+        run(command, folder)
+    return folder
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the commands are written for a POSIX shell")
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_each_command_shown_works(document: Path, tmp_path: Path) -> None:
+def test_each_command_shown_works(document: Path, begun: Path, tmp_path: Path) -> None:
     """Each command ends with code 0, run in the order of the document."""
     lines = commands(document.read_text(encoding="utf-8"))
     folder = tmp_path
     if lines and not any(line.startswith("newsgen init") for line in lines):
-        run("newsgen init .", folder)
-        run("newsgen load", folder)
+        shutil.copytree(begun, folder, dirs_exist_ok=True)
     for line in lines:
         if line.startswith("cd "):
             folder = go_to(folder, line)
