@@ -10,6 +10,7 @@ from operator import attrgetter
 import msgspec
 
 from newsgen.addresses import article_addresses, group_slug, redirects
+from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.dates import by_date
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.archive.pages import introductions, page_addresses, parted
@@ -52,6 +53,7 @@ def build_archive(
     published: Mapping[str, str] | None = None,
     pages: Iterable[StandalonePage] = (),
     folder: str = "pages",
+    known: Arrangement | None = None,
 ) -> tuple[Archive, dict[str, str]]:
     """Sort and group the records that are shown, and give standalone pages their places.
 
@@ -61,6 +63,7 @@ def build_archive(
         published: addresses of earlier builds, from newsgen.lock.
         pages: the standalone pages that are shown.
         folder: where they come from, relative to the archive's root.
+        known: how the same records stood when only headlines and texts were others.
 
     Returns:
         The archive; and each address that was published once and is lost now, with the path of its record.
@@ -68,10 +71,11 @@ def build_archive(
     Raises:
         ContentError: two texts at one address, or a bad `redirect_from`.
     """
-    ordered = in_order(joined(record, aliases) for record in records) if aliases else in_order(records)
-    dated = tuple(record for record in ordered if record.date is not None)
-    undated = tuple(sorted(ordered[len(dated) :], key=lambda record: (record.title.casefold(), record.path)))
-    addresses = article_addresses(dated + undated)
+    mine = [joined(record, aliases) for record in records] if aliases else records
+    dated, undated = known.ordered(mine) if known else _parted(mine)
+    addresses = (
+        dict(zip(known.order, known.addresses, strict=True)) if known else article_addresses(dated + undated)
+    )
     alone, leading = parted(pages, folder)
     standing = page_addresses(alone, folder)
     where = addresses | {page.path: address for address, page in standing.items()}
@@ -80,8 +84,10 @@ def build_archive(
         for part in (dated, undated)
     )
     shown = dated + undated
-    leads, lost = redirects((*shown, *alone), where, published or {})
-    groups = {kind: group(kind, shown) for kind in KINDS}
+    leads, lost = (
+        (known.redirects, known.lost) if known else redirects((*shown, *alone), where, published or {})
+    )
+    groups = known.grouped(shown) if known else {kind: group(kind, shown) for kind in KINDS}
     about, unused = introductions(leading, groups, folder)
     texts: tuple[Record | StandalonePage, ...] = (*shown, *alone, *about.values())
     return Archive(
@@ -90,6 +96,14 @@ def build_archive(
         introductions={address: with_links(page, address, where) for address, page in about.items()},
         warnings=(*unused, *lost_references(texts, where)),
     ), lost
+
+
+def _parted(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Dated records, newest first, and undated ones in order of title."""
+    ordered = in_order(records)
+    dated = tuple(record for record in ordered if record.date is not None)
+    undated = sorted(ordered[len(dated) :], key=lambda record: (record.title.casefold(), record.path))
+    return dated, tuple(undated)
 
 
 def localized(records: Iterable[Record], zone: str) -> list[Record]:

@@ -21,10 +21,18 @@ class _Found(msgspec.Struct, frozen=True, array_like=True):
     kin: Kin
 
 
-def with_kin(project: Project, archive: Archive) -> Archive:
-    """Let an archive know what is related in it: from the cache, if there it stands for the same names and dates."""
-    encoded = msgspec.msgpack.encode([engine(), asked_of(archive)])
-    key = hashlib.blake2b(encoded, digest_size=16).digest()
+def with_kin(project: Project, archive: Archive, key: bytes = b"") -> tuple[Archive, bytes]:
+    """Let an archive know what is related in it: from the cache, if there it stands for the same names and dates.
+
+    Args:
+        project: the archive on disk.
+        archive: its texts.
+        key: of an archive with the same names and dates, if one is known.
+
+    Returns:
+        The archive; and its key.
+    """
+    key = key or _key(archive)
     cache = project.work / "cache" / "related"
     try:
         found = msgspec.msgpack.decode(cache.read_bytes(), type=_Found)
@@ -36,4 +44,9 @@ def with_kin(project: Project, archive: Archive) -> Archive:
             fresh = cache.with_suffix(f".{os.getpid()}")
             fresh.write_bytes(msgspec.msgpack.encode(found))
             fresh.replace(cache)
-    return msgspec.structs.replace(archive, kin=found.kin)
+    return msgspec.structs.replace(archive, kin=found.kin), key
+
+
+def _key(archive: Archive) -> bytes:
+    encoded = msgspec.msgpack.encode([engine(), asked_of(archive)])
+    return hashlib.blake2b(encoded, digest_size=16).digest()

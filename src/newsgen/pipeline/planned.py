@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from newsgen.archive.arrangement import arrangement_of
 from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
@@ -21,7 +22,7 @@ from newsgen.pipeline.kin import with_kin
 from newsgen.pipeline.locks import with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.remembered import changes_since, titles_decide
+from newsgen.pipeline.remembered import Last, last_plan, titles_decide
 from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
@@ -43,7 +44,9 @@ class Planned(msgspec.Struct, frozen=True):
     again: Callable[[], list[Page | Blob | File | Made]]
     """Plans them without what is known."""
     titles: bool
-    """Headlines decide which lists there are, `pipeline.remembered`."""
+    """As in `Remembered`, like `kin` and `arrangement`."""
+    kin: bytes
+    arrangement: msgspec.Raw
     lock: Lock
     """With the addresses that this build publishes."""
     warnings: list[Problem]
@@ -64,7 +67,9 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
     """
     now = now_of(project, options)
     own = shown_pages(inputs.pages, drafts=options.drafts)
-    archive, selection, art, warnings = _archive(project, options, inputs, own, now)
+    last = last_plan(places, project, options, inputs) if places and not inputs.lock.moved else None
+    gathered = _archive(project, options, inputs, own, now, last)
+    archive, art, warnings = gathered.archive, gathered.art, gathered.warnings
     warnings += overrides_in_vain(inputs.theme)
     warnings += inputs.theme.faults(project.settings.site.language)
     if warnings and options.strict:
@@ -76,17 +81,25 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
     def again() -> list[Page | Blob | File | Made]:
         return [*without_replaced(plan(archive, site), static), *beside]
 
-    last = changes_since(places, project, options, inputs) if places and not inputs.lock.moved else None
     pages: Sequence[Page | Blob | File | Made | Known] = ()
     if last and places:
-        changed = msgspec.structs.replace(archive, changes=last[0])
+        changed = msgspec.structs.replace(archive, changes=last.changes)
         pages = _with_known(places, [*without_replaced(plan(changed, site), static), *beside])
-    if not last or not pages:
-        pages = again()
-    titles = last[1] if last else titles_decide(pages)
+    pages = pages or again()
     check_frame(project, site, archive, (page.path for page in pages))
-    lock = with_addresses(inputs.lock, _public(archive, now))
-    return Planned(archive, selection, site, pages, again, titles, lock, warnings, art.files)
+    return Planned(
+        archive,
+        gathered.selection,
+        site,
+        pages,
+        again,
+        last.remembered.titles if last else titles_decide(pages),
+        gathered.kin,
+        gathered.arrangement,
+        with_addresses(inputs.lock, _public(archive, now)),
+        warnings,
+        art.files,
+    )
 
 
 def _with_known(
@@ -101,9 +114,20 @@ def _with_known(
     return [*some, *known]
 
 
+class _Gathered(msgspec.Struct, frozen=True):
+    """The archive, and what came up when it was put together."""
+
+    archive: Archive
+    kin: bytes
+    arrangement: msgspec.Raw
+    selection: Selection
+    art: Illustrated
+    warnings: list[Problem]
+
+
 def _archive(
-    project: Project, options: Options, inputs: Inputs, own: list[StandalonePage], now: Now
-) -> tuple[Archive, Selection, Illustrated, list[Problem]]:
+    project: Project, options: Options, inputs: Inputs, own: list[StandalonePage], now: Now, last: Last | None
+) -> _Gathered:
     """Sort and group what is shown; and what a user should hear of it."""
     records = localized(records_of(inputs.kept), now.zone)
     selection = select(records, now=now, drafts=options.drafts, future=options.future)
@@ -114,13 +138,20 @@ def _archive(
         published=inputs.lock.addresses,
         pages=art.pages,
         folder=project.settings.paths.pages,
+        known=last.arrangement if last else None,
+    )
+    arrangement = (
+        last.remembered.arrangement
+        if last
+        else msgspec.Raw(msgspec.msgpack.encode(arrangement_of(archive, lost)))
     )
     archive = msgspec.structs.replace(with_moved(archive, inputs.lock.moved), coordinates=inputs.coordinates)
-    archive = with_kin(project, archive)
+    archive, kin = with_kin(project, archive, last.remembered.kin if last else b"")
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
     gone = {address: path for address, path in lost.items() if path not in waiting}
-    return archive, selection, art, [*advice((*records, *own), gone), *archive.warnings, *art.warnings]
+    warnings = [*advice((*records, *own), gone), *archive.warnings, *art.warnings]
+    return _Gathered(archive, kin, arrangement, selection, art, warnings)
 
 
 def _public(archive: Archive, now: Now) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.changes import Changes
 from newsgen.builder.places import Places
 from newsgen.pipeline.gather import Inputs, digest_of_frame
@@ -31,6 +32,10 @@ class Remembered(msgspec.Struct, frozen=True):
     """Headlines decide which lists there are."""
     records: dict[str, tuple[bytes, str]] = {}
     """For each record what it shows (`Kept.shown`) and the sha256 of its file."""
+    kin: bytes = b""
+    """Key of what is related, `pipeline.kin`."""
+    arrangement: msgspec.Raw = msgspec.Raw(b"")
+    """How the archive stands, an `Arrangement` in MessagePack."""
 
     def changes(self, kept: Iterable[Kept]) -> Changes:
         """Find what is not as it was; the records are the same ones."""
@@ -44,21 +49,24 @@ class Remembered(msgspec.Struct, frozen=True):
         return Changes(frozenset(shown), frozenset(texts))
 
 
-def changes_since(
-    places: Places, project: Project, options: Options, inputs: Inputs
-) -> tuple[Changes, bool] | None:
-    """Find which records changed since the last plan.
+class Last(msgspec.Struct, frozen=True):
+    """What a build need not find out again."""
 
-    Returns:
-        The changes, and `Remembered.titles`; None if all must be planned anew.
-    """
+    changes: Changes
+    remembered: Remembered
+    arrangement: Arrangement
+
+
+def last_plan(places: Places, project: Project, options: Options, inputs: Inputs) -> Last | None:
+    """What is known of the last plan and what changed since; None if all must be planned anew."""
     try:
         last = msgspec.msgpack.decode((places.state / "planned").read_bytes(), type=Remembered)
+        if last.frame != digest_of_frame(project, options, inputs, inputs.lock, titles=last.titles):
+            return None
+        arrangement = msgspec.msgpack.decode(last.arrangement, type=Arrangement)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    if last.frame != digest_of_frame(project, options, inputs, inputs.lock, titles=last.titles):
-        return None
-    return last.changes(inputs.kept), last.titles
+    return Last(last.changes(inputs.kept), last, arrangement)
 
 
 def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
@@ -66,9 +74,11 @@ def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
     return any(isinstance(page, Page) and page.template == _LETTERED for page in pages)
 
 
-def remember(places: Places, frame: bytes, kept: Iterable[Kept], *, titles: bool) -> None:
+def remember(
+    places: Places, frame: bytes, kept: Iterable[Kept], *, titles: bool, kin: bytes, arrangement: msgspec.Raw
+) -> None:
     """Keep what was planned, once it is built."""
     records = {one.path: (one.shown, one.sha256) for one in kept}
     fresh = places.state / "planned.new"
-    fresh.write_bytes(msgspec.msgpack.encode(Remembered(frame, titles, records)))
+    fresh.write_bytes(msgspec.msgpack.encode(Remembered(frame, titles, records, kin, arrangement)))
     fresh.replace(places.state / "planned")
