@@ -53,9 +53,8 @@ def run_load(
         OutputError, RefusedError, BusyError: as the rooms below.
     """
     with locked(project.work / "lock", project.settings.paths.articles):
-        store = store_of(project, executor)
-        now = clock_of(store.cache.parent)
-        reading = _records(project, store, now)
+        now = clock_of(project.work / "cache")
+        reading = _records(project, store_of(project, executor), now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
         if paths is None and (mark := read_mark(project)).digest == mark_of(
