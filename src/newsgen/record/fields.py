@@ -16,8 +16,8 @@ from newsgen.record.values import Notes
 Entry = tuple[Scalar, Node]
 """A key and its value."""
 
-_Group = dict[str, tuple[Key, Entry]]
-"""The keys that state one field, by name."""
+_Group = list[tuple[Key, Entry]]
+"""The keys that state one field, each once."""
 
 _LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
 _READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
@@ -56,10 +56,14 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
             continue
         if key.form == "shows" and not values.is_flag(entry[1]):
             key = Key(key.name, "date", users=key.users)
-        _, twin = groups.setdefault(key.field, {}).setdefault(key.name, (key, entry))
-        if twin is not entry:
-            message = f'"{entry[0].value}" stands twice, here and at {twin[0].line}:{twin[0].column}'
+        group = groups.get(key.field)
+        if group is None:
+            groups[key.field] = [(key, entry)]
+        elif twin := next((label for known, (label, _) in group if known.name == key.name), None):
+            message = f'"{entry[0].value}" stands twice, here and at {twin.line}:{twin.column}'
             notes.refuse(entry[0], message, "keep one", "duplicate-key")
+        else:
+            group.append((key, entry))
     found = {}
     for field, group in groups.items():
         value = _field(notes, field, group)
@@ -86,9 +90,7 @@ def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
 
 def _field(notes: Notes, field: str, group: _Group) -> Any:
     """Read one field from all keys that state it: ours before theirs."""
-    ranked = list(group.values())
-    if len(ranked) > 1:
-        ranked.sort(key=lambda item: RANK[item[0].name])
+    ranked = sorted(group, key=lambda item: RANK[item[0].name]) if len(group) > 1 else group
     if field in _LISTS:
         return _names(notes, field, ranked)
     if field == "redirect_from":
