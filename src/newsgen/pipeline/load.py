@@ -57,9 +57,8 @@ def run_load(
         reading = _records(project, store_of(project, executor), now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
-        if paths is None and (mark := read_mark(project)).digest == mark_of(
-            project, options, reading.kept, stats
-        ):
+        mark, digest = read_mark(project), mark_of(project, options, reading.kept, stats)
+        if paths is None and mark.digest == digest:
             return Loaded(mark.report, reading)
         with all_told(project):
             lock = read_archive_lock(project)
