@@ -133,6 +133,26 @@ def test_broken_locks_say_how_to_mend_them(text: str, expected: list[str]) -> No
     assert problems(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('["address","a","b"],["address","c","d"]\n["address","e"', [1, 2]),
+        ('["address","a"\n"b"]', [1, 2]),
+        ('["address"\n["address","c","d"]\n]', [1, 3]),
+        ('["address","a\n[","b"]\n["address","c","d"],["address","e","f"]', [1, 2, 3]),
+        ('["address","a\\n[","b"]', [1, 2]),
+        ('["address","a","b"],', [1]),
+        ('["address",1,2]', [1]),
+        ('["address","",""]', [1]),
+        ('["address","a","b","c"]', [1]),
+    ],
+)
+def test_an_entry_is_a_line(text: str, lines: list[int]) -> None:
+    """Even where the lines together would make entries."""
+    found = [problem.split(":")[1] for problem in problems(f'["version",1]\n{text}\n')]
+    assert found == [str(line + 1) for line in lines]
+
+
 def test_ten_thousand_articles_are_read_at_once() -> None:
     """A build that finds nothing changed has half a second for everything: the lock may take a fifth of it."""
     names = [f"seeds/{n:05d}.txt" for n in range(10_000)]

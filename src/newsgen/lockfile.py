@@ -7,7 +7,7 @@ tells what happened. Lines may be read in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -19,6 +19,7 @@ NAME = "newsgen.lock"
 VERSION = 1
 """Version of the format that this module writes; a later one is refused."""
 
+_VERSION = f'["version",{VERSION}]'
 _HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 _ADDRESS = b'\n["address"'
@@ -63,9 +64,13 @@ def read_lock(text: str, file: str = NAME) -> Lock:
     Raises:
         ContentError: lines that are no entries, entries that contradict each other, merge conflicts, a later format.
     """
+    lines = text.removeprefix("\ufeff").split("\n")
+    sound = _read_sound(lines)
+    if sound is not None:
+        return sound
     lock = Lock({}, {}, {})
     problems: list[Problem] = []
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if line.strip() and not line.startswith("#"):
             problem = _read_line(line.rstrip("\r"), lock)
             if problem:
@@ -108,6 +113,29 @@ def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:
         yield "moved", old, new
 
 
+def _read_sound(lines: list[str]) -> Lock | None:
+    """Read a lock in which nothing is wrong in a third of the time: all lines as one array; None if that does not do.
+
+    Each line begins with the only '[' in it, so where as many arrays come out, each of them is a line.
+    """
+    plain = [line for line in lines if line and line[0] != "#" and line != _VERSION]
+    rows, lock = ",".join(plain), Lock({}, {}, {})
+    if rows.count("[") != len(plain) or any(line[0] != "[" for line in plain):
+        return None
+    try:
+        entries = msgspec.json.decode(f"[{rows}]", type=list[list[str]])
+    except (msgspec.DecodeError, ValueError):
+        return None
+    for entry in entries:
+        kind, *fields = entry or [""]
+        if kind == "address" and len(fields) == len(_SHAPES[kind]) and all(fields):
+            if lock.addresses.setdefault(*fields) != fields[1]:
+                return None
+        elif not _fits(_SHAPES.get(kind, ""), fields) or _add(kind, fields, lock):
+            return None
+    return lock if len(entries) == len(plain) else None
+
+
 def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
     """Add one line's entry to the lock, or tell message, expectation and code of its problem."""
     if _CONFLICT.match(line):
@@ -141,7 +169,7 @@ def _add(kind: str, fields: list[str], lock: Lock) -> tuple[str, str, str] | Non
     return message, "keep one of the two lines", "bad-lock"
 
 
-def _fits(shape: str, fields: list[str | int]) -> bool:
+def _fits(shape: str, fields: Sequence[str | int]) -> bool:
     return len(fields) == len(shape) > 0 and all(
         isinstance(field, str) and field != "" and (part != "h" or _SHA256.fullmatch(field) is not None)
         for part, field in zip(shape, fields, strict=True)
