@@ -140,7 +140,7 @@ def test_broken_locks_say_how_to_mend_them(text: str, expected: list[str]) -> No
         ('["address","a"\n"b"]', [1, 2]),
         ('["address"\n["address","c","d"]\n]', [1, 3]),
         ('["address","a\n[","b"]\n["address","c","d"],["address","e","f"]', [1, 2, 3]),
-        ('["address","a\\n[","b"]', [1, 2]),
+        ('["address","a\n[","b"]', [1, 2]),
         ('["address","a","b"],', [1]),
         ('["address",1,2]', [1]),
         ('["address","",""]', [1]),
