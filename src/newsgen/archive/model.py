@@ -61,15 +61,6 @@ class Period(msgspec.Struct, frozen=True, gc=False):
         return "/".join([*parts, "index.html"])
 
 
-class Tie(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An article that another is related to."""
-
-    place: int
-    """Its place in `Archive.records`."""
-    shared: tuple[str, ...]
-    """The names that both articles have, topics first, then the rarest."""
-
-
 class Archive(msgspec.Struct, frozen=True):
     """Everything that is published, sorted and grouped; the renderer's only input besides the settings."""
 
@@ -91,8 +82,6 @@ class Archive(msgspec.Struct, frozen=True):
     """Texts about a topic or a name by the address of its page."""
     coordinates: dict[str, tuple[float, float]] = {}
     """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
-    kin: tuple[tuple[Tie, ...], ...] | None = None
-    """What `archive.related` found, if it was asked before: for each record the others that are related to it."""
     changes: Changes | None = None
     """What changed since the last plan; None if all pages are to be planned."""
     warnings: tuple[Problem, ...] = ()

@@ -7,13 +7,13 @@ own days. For the same reason weights are whole steps of powers of two, which ha
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter, itemgetter
 
 import msgspec
 
-from newsgen.archive.model import Archive, Kind, Tie
-from newsgen.model import Record
+from newsgen.archive.model import Archive, Kind
 
 RELATED = 5
 """Related articles of one article, at most."""
@@ -31,66 +31,70 @@ _FAR = 1 << 22
 _PATH = attrgetter("path")
 
 Postings = list[int]
-"""Places of a name's articles in `archive.records`, newest first."""
+"""Places of a name's articles in `archive.records`, newest first: ascending."""
 
 
-Kin = tuple[tuple[Tie, ...], ...]
-"""As `Archive.kin`."""
+class Tie(msgspec.Struct, frozen=True, gc=False):
+    """An article that another is related to."""
 
-
-class Related(msgspec.Struct, frozen=True, gc=False):
-    """A related article and why."""
-
-    record: Record
+    place: int
+    """Its place in `Archive.records`."""
     shared: tuple[str, ...]
-    """As in `Tie`."""
+    """The names that both articles have, topics first, then the rarest."""
 
 
-def related(archive: Archive) -> list[tuple[Related, ...]]:
-    """Find the related articles of each of `archive.records`, closest first, in their order.
+class Kinship:
+    """Finds the related articles of one article at a time, so that nothing is found that no page shows.
 
     Articles that share the same weight of names are told apart by the days between them. Withdrawn articles have
     none and are none.
     """
-    records = archive.records
-    kin = kin_of(archive) if archive.kin is None else archive.kin
-    return [tuple([Related(records[tie.place], tie.shared) for tie in one]) for one in kin]
 
+    def __init__(self, archive: Archive) -> None:
+        """Index the names of an archive."""
+        self._names = _index(archive)
+        self._days = [record.date.first_day.toordinal() if record.date else 0 for record in archive.records]
+        self._carried: list[list[int]] = [[] for _ in archive.records]
+        for number, (_, _, postings) in enumerate(self._names):
+            for place in postings:
+                self._carried[place].append(number)
 
-def asked_of(archive: Archive) -> list[tuple[object, ...]]:
-    """All of an archive that `kin_of` depends on."""
-    return [
-        (one.date, one.status, one.topics, one.people, one.places, one.organizations)
-        for one in archive.records
-    ]
-
-
-def kin_of(archive: Archive) -> Kin:
-    """For each of `archive.records` those that are related to it, closest first.
-
-    One article after the other, so that no more than one's candidates are held.
-    """
-    records, names = archive.records, _index(archive)
-    days = [record.date.first_day.toordinal() if record.date else 0 for record in records]
-    carried: list[list[int]] = [[] for _ in records]
-    for number, (_, _, postings) in enumerate(names):
-        for place in postings:
-            carried[place].append(number)
-    labels = [name for name, _, _ in names]
-    passed = [0] * len(names)
-    reasons: dict[tuple[int, ...], tuple[str, ...]] = {}
-    found = []
-    for place, mine in enumerate(carried):
-        ties = []
+    def ties(self, place: int) -> tuple[Tie, ...]:
+        """The articles that are related to the one at a place in `Archive.records`, closest first."""
+        mine = self._carried[place]
         own = set(mine)
-        for other in _closest(_weights(place, mine, names, passed), place, days) if mine else ():
-            numbers = tuple([number for number in carried[other] if number in own][:REASONS])
-            shared = reasons.get(numbers)
-            if shared is None:
-                shared = reasons[numbers] = tuple([labels[number] for number in numbers])
-            ties.append(Tie(other, shared))
-        found.append(tuple(ties))
-    return tuple(found)
+        return tuple(
+            [
+                Tie(other, self._shared(own, other))
+                for other in _closest(self._weights(place), place, self._days)
+            ]
+            if mine
+            else ()
+        )
+
+    def near(self, place: int) -> set[int]:
+        """The articles among which related ones are sought; whatever has this one among its own is one of them."""
+        return {other for number in self._carried[place] for other in self._around(number, place)}
+
+    def _around(self, number: int, place: int) -> Postings:
+        postings = self._names[number][2]
+        at = bisect_left(postings, place)
+        return postings[at - REACH if at > REACH else 0 : at + REACH + 1]
+
+    def _weights(self, place: int) -> dict[int, int]:
+        """The weight of what an article shares with those near it among the articles of its names."""
+        weights: dict[int, int] = {}
+        known = weights.get
+        for number in self._carried[place]:
+            weight = self._names[number][1]
+            for other in self._around(number, place):
+                weights[other] = known(other, 0) + weight
+        weights.pop(place, None)
+        return weights
+
+    def _shared(self, own: set[int], other: int) -> tuple[str, ...]:
+        numbers = [number for number in self._carried[other] if number in own][:REASONS]
+        return tuple([self._names[number][0] for number in numbers])
 
 
 def _index(archive: Archive) -> list[tuple[str, int, Postings]]:
@@ -107,29 +111,6 @@ def _index(archive: Archive) -> list[tuple[str, int, Postings]]:
                 found.append((kind != "topics", -weight, group.name, postings))
     found.sort(key=itemgetter(0, 1, 2))
     return [(name, -weight, postings) for _, weight, name, postings in found]
-
-
-def _weights(
-    place: int, mine: Sequence[int], names: Sequence[tuple[str, int, Postings]], passed: list[int]
-) -> dict[int, int]:
-    """The weight of what an article shares with those near it among the articles of its names.
-
-    Args:
-        place: of the article, of which each must be asked in turn.
-        mine: which names it has.
-        names: as `_index` gives them.
-        passed: of each name, how many of its articles were asked; this one is added.
-    """
-    weights: dict[int, int] = {}
-    known = weights.get
-    for number in mine:
-        _, weight, postings = names[number]
-        at = passed[number]
-        passed[number] = at + 1
-        for other in postings[at - REACH if at > REACH else 0 : at + REACH + 1]:
-            weights[other] = known(other, 0) + weight
-    weights.pop(place, None)
-    return weights
 
 
 def _closest(weights: dict[int, int], place: int, days: Sequence[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -94,14 +95,15 @@ def check_paths(paths: Iterable[str]) -> None:
     problems: list[Problem] = []
     files = {LISTING: LISTING}
     folders: dict[str, str] = {}
+    is_portable = cache(_is_portable)  # a folder's name stands in the paths of all its files
     for path in paths:
-        if not _is_portable(path):
+        if not all(map(is_portable, path.split("/"))):
             problems.append(_problem(f"{_shown(path)} is no file name that every system holds"))
             continue
-        if _key(path).partition("/")[0] == INDEX:
+        key = _key(path)
+        if key.partition("/")[0] == INDEX:
             problems.append(_problem(f"{_shown(path)} would stand among the files of the search index"))
             continue
-        key = _key(path)
         if key in files:
             problems.append(_collision(path, files[key]))
         files[key] = path
@@ -120,14 +122,16 @@ def check_paths(paths: Iterable[str]) -> None:
         raise ContentError(set(problems))
 
 
-def _is_portable(path: str) -> bool:
-    """Source: what POSIX, NTFS and APFS allow in a name; Windows' device names (CON, LPT1, with any extension)."""
-    return all(
-        _PART.fullmatch(part)
+def _is_portable(part: str) -> bool:
+    """Tell of a name whether every system holds it.
+
+    Source: what POSIX, NTFS and APFS allow in a name; Windows' device names (CON, LPT1, with any extension).
+    """
+    return (
+        _PART.fullmatch(part) is not None
         and len(part.encode("utf-8", "surrogateescape")) <= _LONGEST
         and not part.endswith((" ", "."))
         and not _DEVICE.match(part)
-        for part in path.split("/")
     )
 
 

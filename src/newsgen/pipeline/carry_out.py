@@ -57,7 +57,7 @@ def carry_out(
         order, places, made.pages, again=made.again, executor=executor, progress=progress, untouched=untouched
     )
     frame = digest_of_frame(project, options, inputs, kept, titles=made.titles)
-    remember(places, frame, inputs.kept, titles=made.titles, kin=made.kin, arrangement=made.arrangement)
+    remember(places, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
     return _report(made, result, heavy)

@@ -18,7 +18,6 @@ from newsgen.model import StandalonePage
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.illustrate import Illustrated, illustrated
-from newsgen.pipeline.kin import with_kin
 from newsgen.pipeline.locks import with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
@@ -44,8 +43,7 @@ class Planned(msgspec.Struct, frozen=True):
     again: Callable[[], list[Page | Blob | File | Made]]
     """Plans them without what is known."""
     titles: bool
-    """As in `Remembered`, like `kin` and `arrangement`."""
-    kin: bytes
+    """As in `Remembered`, like `arrangement`."""
     arrangement: msgspec.Raw
     lock: Lock
     """With the addresses that this build publishes."""
@@ -94,7 +92,6 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
         pages,
         again,
         last.remembered.titles if last else titles_decide(pages),
-        gathered.kin,
         gathered.arrangement,
         with_addresses(inputs.lock, _public(archive, now)),
         warnings,
@@ -118,7 +115,6 @@ class _Gathered(msgspec.Struct, frozen=True):
     """The archive, and what came up when it was put together."""
 
     archive: Archive
-    kin: bytes
     arrangement: msgspec.Raw
     selection: Selection
     art: Illustrated
@@ -146,12 +142,11 @@ def _archive(
         else msgspec.Raw(msgspec.msgpack.encode(arrangement_of(archive, lost)))
     )
     archive = msgspec.structs.replace(with_moved(archive, inputs.lock.moved), coordinates=inputs.coordinates)
-    archive, kin = with_kin(project, archive, last.remembered.kin if last else b"")
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
     gone = {address: path for address, path in lost.items() if path not in waiting}
     warnings = [*advice((*records, *own), gone), *archive.warnings, *art.warnings]
-    return _Gathered(archive, kin, arrangement, selection, art, warnings)
+    return _Gathered(archive, arrangement, selection, art, warnings)
 
 
 def _public(archive: Archive, now: Now) -> dict[str, str]:

@@ -32,8 +32,6 @@ class Remembered(msgspec.Struct, frozen=True):
     """Headlines decide which lists there are."""
     records: dict[str, tuple[bytes, str]] = {}
     """For each record what it shows (`Kept.shown`) and the sha256 of its file."""
-    kin: bytes = b""
-    """Key of what is related, `pipeline.kin`."""
     arrangement: msgspec.Raw = msgspec.Raw(b"")
     """How the archive stands, an `Arrangement` in MessagePack."""
 
@@ -75,10 +73,10 @@ def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
 
 
 def remember(
-    places: Places, frame: bytes, kept: Iterable[Kept], *, titles: bool, kin: bytes, arrangement: msgspec.Raw
+    places: Places, frame: bytes, kept: Iterable[Kept], *, titles: bool, arrangement: msgspec.Raw
 ) -> None:
     """Keep what was planned, once it is built."""
     records = {one.path: (one.shown, one.sha256) for one in kept}
     fresh = places.state / "planned.new"
-    fresh.write_bytes(msgspec.msgpack.encode(Remembered(frame, titles, records, kin, arrangement)))
+    fresh.write_bytes(msgspec.msgpack.encode(Remembered(frame, titles, records, arrangement)))
     fresh.replace(places.state / "planned")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
 import msgspec
 
-from newsgen.archive.model import Archive, Tie
-from newsgen.archive.related import kin_of
-from newsgen.model import PartialDate, Record
+from newsgen.archive.model import Archive
+from newsgen.archive.related import Kinship, Tie
+from newsgen.model import PartialDate
 from newsgen.renderer.links import linker, teaser
 from newsgen.renderer.views import Site
 
@@ -58,7 +58,7 @@ class Ways:
         self._archive, self._site = archive, site
         self._dated = len(archive.records) - len(archive.undated)
         self._on_topic = _on_topic(archive)
-        self._kin = kin_of(archive) if archive.kin is None else archive.kin
+        self._kinship = Kinship(archive)
         self._known: dict[int, Neighbour] = {}
 
     def turn(self, place: int) -> Turn:
@@ -70,19 +70,20 @@ class Ways:
             next=self._neighbour(newer),
             topic_previous=None if on_older == older else self._neighbour(on_older),
             topic_next=None if on_newer == newer else self._neighbour(on_newer),
-            related=tuple([self._relative(tie) for tie in self._kin[place]]),
+            related=tuple([self._relative(tie) for tie in self._kinship.ties(place)]),
         )
 
-    def shown(self, place: int) -> Iterator[Record]:
-        """The articles that the page of the one at a place names, itself among them."""
-        around = (
-            *self._in_time(place),
-            *self._on_topic.get(place, ()),
-            *(tie.place for tie in self._kin[place]),
-        )
+    def showing(self, paths: Collection[str]) -> set[int]:
+        """The places of the articles whose pages may name one of these, themselves among them."""
         records = self._archive.records
-        yield records[place]
-        yield from (records[other] for other in around if other is not None)
+        mine = {place for place, record in enumerate(records) if record.path in paths} if paths else set()
+        found = set(mine)
+        for place in mine:
+            found.update(other for other in self._in_time(place) if other is not None)
+            found |= self._kinship.near(place)
+        if mine:
+            found.update(place for place, pair in self._on_topic.items() if not mine.isdisjoint(pair))
+        return found
 
     def _in_time(self, place: int) -> Pair:
         if place >= self._dated:

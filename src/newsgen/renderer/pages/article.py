@@ -77,8 +77,10 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
     ways = Ways(archive, site)
+    changes = archive.changes
+    showing = ways.showing(changes.shown) if changes else ()
     for place, record in enumerate(archive.records):
-        if archive.tells((record,)) or archive.lists(ways.shown(place)):
+        if changes is None or record.path in changes.texts or place in showing:
             address = archive.addresses[record.path]
             gather = partial(_view, record, address, site, linkers, ways, place)
             yield Page(address, "article.html", gather, None if _gone(record) else _modified(record))
