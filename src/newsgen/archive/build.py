@@ -79,22 +79,17 @@ def build_archive(
     alone, leading = parted(pages, folder)
     standing = page_addresses(alone, folder)
     where = addresses | {page.path: address for address, page in standing.items()}
-    dated, undated = (
-        tuple([with_links(one, where[one.path], where) if one.references else one for one in part])
-        for part in (dated, undated)
-    )
+    dated, undated = _linked(dated, where), _linked(undated, where)
     shown = dated + undated
-    leads, lost = (
-        (known.redirects, known.lost) if known else redirects((*shown, *alone), where, published or {})
-    )
+    texts: tuple[Record | StandalonePage, ...] = (*shown, *alone)
+    leads, lost = (known.redirects, known.lost) if known else redirects(texts, where, published or {})
     groups = known.grouped(shown) if known else {kind: group(kind, shown) for kind in KINDS}
     about, unused = introductions(leading, groups, folder)
-    texts: tuple[Record | StandalonePage, ...] = (*shown, *alone, *about.values())
     return Archive(
         *(shown, addresses, by_date(dated), undated, groups, leads),
         pages={address: with_links(page, address, where) for address, page in standing.items()},
         introductions={address: with_links(page, address, where) for address, page in about.items()},
-        warnings=(*unused, *lost_references(texts, where)),
+        warnings=(*unused, *lost_references((*texts, *about.values()), where)),
     ), lost
 
 
@@ -104,6 +99,10 @@ def _parted(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Record
     dated = tuple(record for record in ordered if record.date is not None)
     undated = sorted(ordered[len(dated) :], key=lambda record: (record.title.casefold(), record.path))
     return dated, tuple(undated)
+
+
+def _linked(records: tuple[Record, ...], where: Mapping[str, str]) -> tuple[Record, ...]:
+    return tuple([with_links(one, where[one.path], where) if one.references else one for one in records])
 
 
 def localized(records: Iterable[Record], zone: str) -> list[Record]:
