@@ -172,6 +172,20 @@ def test_a_foreign_file_that_comes_while_pages_are_rendered_is_not_lost(
     assert (where.output / "a.html").read_text() == str(builds - 1)
 
 
+@pytest.mark.usefixtures("fine")
+def test_what_systems_leave_in_a_folder_does_not_come_back_with_the_spare(tmp_path: Path) -> None:
+    """It lies in a folder that has not changed since it was listed."""
+    where = places(tmp_path)
+    for number in range(3):
+        build_blobs(tmp_path, FILES | {"a.html": str(number)})
+    write(where.output, {"x/Thumbs.db": "", "z/.DS_Store": ""})
+    for number in range(3):
+        settled(where.output, {})
+        final = FILES | {"a.html": f"final {number}"}
+        build_blobs(tmp_path, final)
+        assert texts(where.output) == final
+
+
 @pytest.mark.parametrize("harm", ["missing", "foreign", "moved", "folder less"])
 @pytest.mark.usefixtures("fine")
 def test_a_spare_in_which_someone_was_at_work_is_not_used(harm: str, tmp_path: Path) -> None:

@@ -127,6 +127,11 @@ def _stamp(folder: str, now_ns: int) -> Folder:
     return Folder(*times, found.st_ino)
 
 
+def opened(table: Table, paths: Iterable[str]) -> Table:
+    """Let the folders of these files be listed again: they hold names that no manifest tells."""
+    return table | {path.rpartition("/")[0]: _OPEN for path in paths}
+
+
 def known_output(places: Places, listing: Stamp | None) -> Table:
     """The output's folders as they were last listed; `listing` is the stamp of the build.json in it."""
     kept = _read(places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import Survey, Table, keep_output, known_output, survey
+from newsgen.builder.folders import Survey, Table, keep_output, known_output, opened, survey
 from newsgen.builder.listing import read_listing, refuse_foreign
 from newsgen.builder.manifest import (
     Entry,
@@ -96,7 +96,7 @@ def look(places: Places, untouched: Untouched | None = None) -> Standing:
         ours,
         named is not None and named == manifest.listing,
         manifest.index if index == manifest.index.files else Index(files=index),
-        seen.table,
+        opened(seen.table, others),
     )
 
 
