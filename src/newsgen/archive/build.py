@@ -71,7 +71,8 @@ def build_archive(
     Raises:
         ContentError: two texts at one address, or a bad `redirect_from`.
     """
-    mine = [joined(record, aliases) for record in records] if aliases else records
+    spelled = {kind: others for kind, others in (aliases or {}).items() if others}
+    mine = [joined(record, spelled) for record in records] if spelled else records
     dated, undated = known.ordered(mine) if known else _parted(mine)
     addresses = (
         dict(zip(known.order, known.addresses, strict=True)) if known else article_addresses(dated + undated)
