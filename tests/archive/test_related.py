@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.archive.build import build_archive
+from newsgen.archive.postings import Postings
 from newsgen.archive.related import REACH, REASONS, RELATED, Kinship
 from newsgen.model import Body, PartialDate, Record
 
@@ -23,7 +24,7 @@ def record(name: str, date: str = "2023-01-01", **fields: Any) -> Record:
 def found(*records: Record) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Titles and reasons of the related articles of each article."""
     archive, _ = build_archive(records)
-    kinship = Kinship(archive)
+    kinship = Kinship(archive, Postings(archive))
     return {
         one.title: [(archive.records[tie.place].title, tie.shared) for tie in kinship.ties(place)]
         for place, one in enumerate(archive.records)
@@ -146,7 +147,7 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
     bearers = {name: [one for one in live if name in one.people] for name in "ABCDEFGHIJ"}
     weigh = {name: (len(live).bit_length() + 1) - len(held).bit_length() for name, held in bearers.items()}
     order = sorted(bearers, key=lambda name: (-weigh[name], name))
-    kinship = Kinship(archive)
+    kinship = Kinship(archive, Postings(archive))
     for place, one in enumerate(archive.records):
         others = kinship.ties(place)
         assert all(place in kinship.near(tie.place) and tie.place in kinship.near(place) for tie in others)
@@ -162,7 +163,9 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
         wanted = [title for title in ranked if scores[title] > 1][:RELATED]
         assert [archive.records[tie.place].title for tie in others] == wanted
         for tie in others:
-            common = [name for name in order if name in one.people and name in archive.records[tie.place].people]
+            common = [
+                name for name in order if name in one.people and name in archive.records[tie.place].people
+            ]
             assert list(tie.shared) == common[:REASONS]
 
 
@@ -191,6 +194,6 @@ def test_ten_thousand_articles_take_well_under_a_second() -> None:
     ]
     archive, _ = build_archive(records)
     start = time.process_time()
-    kinship = Kinship(archive)
+    kinship = Kinship(archive, Postings(archive))
     assert sum(bool(kinship.ties(place)) for place in range(10_000)) > 9_000
     assert time.process_time() - start < 2  # 0.3 s here; a quadratic cost would be 20 s and more

@@ -8,12 +8,13 @@ own days. For the same reason weights are whole steps of powers of two, which ha
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 import msgspec
 
-from newsgen.archive.model import Archive, Kind
+from newsgen.archive.build import names_of
+from newsgen.archive.model import Archive, Group, Kind
+from newsgen.archive.postings import Postings
 
 RELATED = 5
 """Related articles of one article, at most."""
@@ -28,10 +29,7 @@ _LEAST = 2
 _FAR = 1 << 22
 """More days than lie between any two articles."""
 
-_PATH = attrgetter("path")
-
-Postings = list[int]
-"""Places of a name's articles in `archive.records`, newest first: ascending."""
+_ORDER = attrgetter("order")
 
 
 class Tie(msgspec.Struct, frozen=True, gc=False):
@@ -43,6 +41,20 @@ class Tie(msgspec.Struct, frozen=True, gc=False):
     """The names that both articles have, topics first, then the rarest."""
 
 
+class _Name(msgspec.Struct, frozen=True, gc=False):
+    """A name that two articles share."""
+
+    order: tuple[bool, int, str, int, str]
+    """Topics come first, then the rarest; one name differs from every other."""
+    postings: list[int]
+    """Places of its articles, the withdrawn ones left out: ascending, which is newest first."""
+
+    @property
+    def weight(self) -> int:
+        """The rarer, the more."""
+        return -self.order[1]
+
+
 class Kinship:
     """Finds the related articles of one article at a time, so that nothing is found that no page shows.
 
@@ -50,76 +62,81 @@ class Kinship:
     none and are none.
     """
 
-    def __init__(self, archive: Archive) -> None:
-        """Index the names of an archive."""
-        self._names = _index(archive)
-        self._days = [record.date.first_day.toordinal() if record.date else 0 for record in archive.records]
-        self._carried: list[list[int]] = [[] for _ in archive.records]
-        for number, (_, _, postings) in enumerate(self._names):
-            for place in postings:
-                self._carried[place].append(number)
+    def __init__(self, archive: Archive, postings: Postings) -> None:
+        """Count the articles; names are looked up when they are asked for."""
+        self._records, self._postings = archive.records, postings
+        live = sum(record.status != "withdrawn" for record in archive.records)
+        self._whole = live.bit_length() + 1
+        self._names: dict[str, _Name] = {}
+        self._carried: dict[int, tuple[_Name, ...]] = {}
 
     def ties(self, place: int) -> tuple[Tie, ...]:
         """The articles that are related to the one at a place in `Archive.records`, closest first."""
-        mine = self._carried[place]
-        own = set(mine)
-        return tuple(
-            [
-                Tie(other, self._shared(own, other))
-                for other in _closest(self._weights(place), place, self._days)
-            ]
-            if mine
-            else ()
-        )
+        own = {name.order for name in self._names_of(place)}
+        closest = self._closest(self._weights(place), place) if own else ()
+        return tuple([Tie(other, self._shared(own, other)) for other in closest])
 
     def near(self, place: int) -> set[int]:
         """The articles among which related ones are sought; whatever has this one among its own is one of them."""
-        return {other for number in self._carried[place] for other in self._around(number, place)}
+        return {other for name in self._names_of(place) for other in _around(name.postings, place)}
 
-    def _around(self, number: int, place: int) -> Postings:
-        postings = self._names[number][2]
-        at = bisect_left(postings, place)
-        return postings[at - REACH if at > REACH else 0 : at + REACH + 1]
+    def _names_of(self, place: int) -> tuple[_Name, ...]:
+        found = self._carried.get(place)
+        if found is None:
+            record = self._records[place]
+            groups = {
+                group.address: group
+                for kind in (_KINDS if record.status != "withdrawn" else ())
+                for name in names_of(record, kind)
+                if (group := self._postings.group(kind, name)) and len(group.records) > 1
+            }
+            found = tuple(sorted(map(self._name, groups.values()), key=_ORDER))
+            self._carried[place] = found
+        return found
+
+    def _name(self, group: Group) -> _Name:
+        found = self._names.get(group.address)
+        if found is None:
+            records = self._records
+            postings = [one for one in self._postings.places(group) if records[one].status != "withdrawn"]
+            weight = self._whole - len(postings).bit_length()
+            order = (group.kind != "topics", -weight, group.name, _KINDS.index(group.kind), group.slug)
+            found = self._names[group.address] = _Name(order, postings)
+        return found
 
     def _weights(self, place: int) -> dict[int, int]:
         """The weight of what an article shares with those near it among the articles of its names."""
         weights: dict[int, int] = {}
         known = weights.get
-        for number in self._carried[place]:
-            weight = self._names[number][1]
-            for other in self._around(number, place):
+        for name in self._names_of(place):
+            weight = name.weight
+            for other in _around(name.postings, place):
                 weights[other] = known(other, 0) + weight
         weights.pop(place, None)
         return weights
 
-    def _shared(self, own: set[int], other: int) -> tuple[str, ...]:
-        numbers = [number for number in self._carried[other] if number in own][:REASONS]
-        return tuple([self._names[number][0] for number in numbers])
+    def _shared(self, own: set[tuple[bool, int, str, int, str]], other: int) -> tuple[str, ...]:
+        return tuple([name.order[2] for name in self._names_of(other) if name.order in own][:REASONS])
+
+    def _closest(self, weights: dict[int, int], place: int) -> list[int]:
+        """The articles of most weight, of equal ones those nearest in time, then those met first."""
+        least = _LEAST
+        if len(weights) > RELATED:
+            least = max(least, sorted(weights.values())[-RELATED])
+        day = self._day(place)
+        points = {
+            other: weight * _FAR - abs(day - self._day(other))
+            for other, weight in weights.items()
+            if weight >= least
+        }
+        return sorted(points, key=points.__getitem__, reverse=True)[:RELATED]
+
+    def _day(self, place: int) -> int:
+        date = self._records[place].date
+        return date.first_day.toordinal() if date else 0
 
 
-def _index(archive: Archive) -> list[tuple[str, int, Postings]]:
-    """Each name that two articles share, its weight and its postings; topics first, then by weight, then by name."""
-    places = {record.path: n for n, record in enumerate(archive.records) if record.status != "withdrawn"}
-    whole = len(places).bit_length() + 1
-    found = []
-    for kind in _KINDS:
-        for group in archive.groups.get(kind, ()):
-            if len(group.records) > 1:
-                known = map(places.get, map(_PATH, group.records))
-                postings = [place for place in known if place is not None]
-                weight = whole - len(postings).bit_length()
-                found.append((kind != "topics", -weight, group.name, postings))
-    found.sort(key=itemgetter(0, 1, 2))
-    return [(name, -weight, postings) for _, weight, name, postings in found]
-
-
-def _closest(weights: dict[int, int], place: int, days: Sequence[int]) -> list[int]:
-    """The articles of most weight, of equal ones those nearest in time, then those met first."""
-    least = _LEAST
-    if len(weights) > RELATED:
-        least = max(least, sorted(weights.values())[-RELATED])
-    day = days[place]
-    points = {
-        other: weight * _FAR - abs(day - days[other]) for other, weight in weights.items() if weight >= least
-    }
-    return sorted(points, key=points.__getitem__, reverse=True)[:RELATED]
+def _around(postings: list[int], place: int) -> list[int]:
+    """The articles nearest to one among those of a name, itself with them."""
+    at = bisect_left(postings, place)
+    return postings[at - REACH if at > REACH else 0 : at + REACH + 1]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
 
 import msgspec
 
 from newsgen.archive.model import Archive
+from newsgen.archive.postings import Postings
 from newsgen.archive.related import Kinship, Tie
 from newsgen.model import PartialDate
-from newsgen.renderer.links import linker, teaser
+from newsgen.renderer.links import teaser
 from newsgen.renderer.views import Site
 
 
@@ -50,21 +52,27 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     related: tuple[Relative, ...] = ()
 
 
+Pair = tuple[int | None, int | None]
+"""Places of the older and the newer article in `archive.records`."""
+
+_NONE: Pair = (None, None)
+
+
 class Ways:
     """Finds the ways on from articles of one archive; an undated one has no neighbours in time."""
 
     def __init__(self, archive: Archive, site: Site) -> None:
-        """Look at the order of all articles, and of those on each topic."""
+        """Look at the order of all articles; what else an article asks for is found when it does."""
         self._archive, self._site = archive, site
         self._dated = len(archive.records) - len(archive.undated)
-        self._on_topic = _on_topic(archive)
-        self._kinship = Kinship(archive)
+        self._postings = Postings(archive)
+        self._kinship = Kinship(archive, self._postings)
         self._known: dict[int, Neighbour] = {}
 
     def turn(self, place: int) -> Turn:
         """The ways on from the article at a place in `archive.records`."""
         older, newer = self._in_time(place)
-        on_older, on_newer = self._on_topic.get(place, (None, None))
+        on_older, on_newer = self._on_first_topic(place)
         return Turn(
             previous=self._neighbour(older),
             next=self._neighbour(newer),
@@ -76,19 +84,32 @@ class Ways:
     def showing(self, paths: Collection[str]) -> set[int]:
         """The places of the articles whose pages may name one of these, themselves among them."""
         records = self._archive.records
-        mine = {place for place, record in enumerate(records) if record.path in paths} if paths else set()
+        mine = [place for place, record in enumerate(records) if record.path in paths] if paths else []
         found = set(mine)
         for place in mine:
-            found.update(other for other in self._in_time(place) if other is not None)
             found |= self._kinship.near(place)
-        if mine:
-            found.update(place for place, pair in self._on_topic.items() if not mine.isdisjoint(pair))
+            pairs = [self._in_time(place), *(self._on_topic(place, topic) for topic in records[place].topics)]
+            found.update(other for pair in pairs for other in pair if other is not None)
         return found
 
     def _in_time(self, place: int) -> Pair:
         if place >= self._dated:
             return None, None
         return (place + 1 if place + 1 < self._dated else None), (place - 1 if place else None)
+
+    def _on_first_topic(self, place: int) -> Pair:
+        topics = self._archive.records[place].topics
+        return self._on_topic(place, topics[0]) if topics else _NONE
+
+    def _on_topic(self, place: int, topic: str) -> Pair:
+        """The dated articles beside a dated one among those on a topic of its own."""
+        group = self._postings.group("topics", topic)
+        if group is None or place >= self._dated:
+            return _NONE
+        places = self._postings.places(group)
+        at = bisect_left(places, place)
+        older = places[at + 1] if at + 1 < len(places) and places[at + 1] < self._dated else None
+        return older, (places[at - 1] if at else None)
 
     def _neighbour(self, place: int | None) -> Neighbour | None:
         return None if place is None else self._near(place)
@@ -105,22 +126,3 @@ class Ways:
     def _relative(self, tie: Tie) -> Relative:
         near = self._near(tie.place)
         return Relative(near.title, near.href, near.date, near.language, near.direction, tie.shared)
-
-
-Pair = tuple[int | None, int | None]
-"""Places of the older and the newer article in `archive.records`."""
-
-
-def _on_topic(archive: Archive) -> dict[int, Pair]:
-    """The neighbours of each dated article among those on its first topic, by its place."""
-    link = linker(archive, "topics")
-    places = {record.path: place for place, record in enumerate(archive.records)}
-    found = {}
-    for group in archive.groups.get("topics", ()):
-        own = [(places[record.path], record) for record in group.records if record.date]
-        older = [*[place for place, _ in own[1:]], None]
-        newer = [None, *[place for place, _ in own[:-1]]]
-        for (place, record), *pair in zip(own, older, newer, strict=True):
-            if record.topics and link(record.topics[:1])[0].href == group.address:
-                found[place] = (pair[0], pair[1])
-    return found
