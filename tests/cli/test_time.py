@@ -29,6 +29,12 @@ DATES = {
 }
 
 
+@pytest.fixture
+def tmp_path(folder: Path) -> Path:
+    """One folder for all archives that are built here, so that templates are compiled once."""
+    return folder
+
+
 class Said(NamedTuple):
     """What a site says of one article."""
 

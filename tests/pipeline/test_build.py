@@ -324,10 +324,10 @@ RACES: dict[str, tuple[dict[str, str], str]] = {
 
 @pytest.mark.parametrize(("files", "message"), RACES.values(), ids=RACES)
 def test_a_change_during_the_build_is_told_and_the_site_stands(
-    files: dict[str, str], message: str, tmp_path: Path
+    files: dict[str, str], message: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """A page must not be made of two states of the archive. The next build is a whole one."""
-    root = tmp_path / "archive"
+    root = tmp_path_factory.mktemp("race") / "archive"  # where no theme was opened by this process
     write(root, many(120) | {"static/a.txt": "1"})
     with pytest.raises(ContentError) as caught:
         run_build(open_project(root), Options(as_of=AS_OF), executor=editing(lambda: write(root, files)))

@@ -20,6 +20,12 @@ SETTINGS = (
 )
 
 
+@pytest.fixture
+def tmp_path(folder: Path) -> Path:
+    """One folder for all archives that are built here, so that templates are compiled once."""
+    return folder
+
+
 def site_without(root: Path, *names: str) -> set[str]:
     """Build an archive with lists of all kinds; returns the site's files."""
     listed = ", ".join(f'"{name}"' for name in names)
