@@ -4,6 +4,8 @@
 PYTHON ?= python3
 PYTEST = .venv/bin/python -m pytest -q -n auto --maxprocesses=4 --dist=worksteal
 export PYTHON
+# The tests start hundreds of processes; each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help site test test-full lint serve screenshots lock clean
 .DEFAULT_GOAL := help
@@ -20,7 +22,7 @@ serve: .venv/.run ## build it and show it on 127.0.0.1
 test: lint node_modules/.done ## style, types, contracts and every quick test
 	@bash tools/need.sh chromium java
 	@echo "running the quick tests"
-	@$(PYTEST) -m "not long"
+	@TMPDIR="$$(bash tools/scratch.sh)" $(PYTEST) -m "not long"
 
 test-full: .venv/.test node_modules/.done ## the long tests
 	@bash tools/need.sh chromium java
