@@ -71,8 +71,7 @@ def build_archive(
     Raises:
         ContentError: two texts at one address, or a bad `redirect_from`.
     """
-    spelled = {kind: others for kind, others in (aliases or {}).items() if others}
-    mine = [joined(record, spelled) for record in records] if spelled else records
+    mine = _spelled(records, aliases or {})
     dated, undated = known.ordered(mine) if known else _parted(mine)
     addresses = (
         dict(zip(known.order, known.addresses, strict=True)) if known else article_addresses(dated + undated)
@@ -92,6 +91,11 @@ def build_archive(
         introductions={address: with_links(page, address, where) for address, page in about.items()},
         warnings=(*unused, *lost_references((*texts, *about.values()), where)),
     ), lost
+
+
+def _spelled(records: Iterable[Record], aliases: Aliases) -> Iterable[Record]:
+    used = {kind: others for kind, others in aliases.items() if others}
+    return [joined(record, used) for record in records] if used else records
 
 
 def _parted(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:

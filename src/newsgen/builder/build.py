@@ -49,13 +49,7 @@ def build(
     """
     prepare(places)
     old = look(places, untouched)
-    if again and any(
-        old.fingerprint(page.path) != page.fingerprint for page in plan if isinstance(page, Known)
-    ):
-        plan = again()
-    paths = {page.path for page in plan}
-    if len(paths) < len(plan) or not paths <= old.entries.keys():  # else they were checked when they were new
-        check_paths(page.path for page in plan)
+    plan = _checked(plan, old, again)
     prints, tasks = _tasks(order, plan, old)
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
         done = _render(order, places, tasks, executor, progress)
@@ -68,12 +62,36 @@ def build(
     stamp = _publish(order, places, entries, fresh, old, search, gone=bool(gone))
     index = Index(search.digest, scan(places.index))
     _remember(order, places, Manifest(entries=entries, listing=stamp, index=index), search)
+    rendered = sum(isinstance(page, Page) and page.path in written for page, _ in tasks)
+    return _result(entries, index, search, rendered=rendered, written=len(fresh), removed=len(gone))
+
+
+def _checked(
+    plan: Sequence[Planned | Known], old: Standing, again: Callable[[], Sequence[Planned]] | None
+) -> Sequence[Planned | Known]:
+    """The plan, made again if what is known does not stand as it was written.
+
+    Raises:
+        ContentError: a path is bad.
+    """
+    known = (page for page in plan if isinstance(page, Known))
+    if again and any(old.fingerprint(page.path) != page.fingerprint for page in known):
+        plan = again()
+    paths = {page.path for page in plan}
+    if len(paths) < len(plan) or not paths <= old.entries.keys():  # else they were checked when they were new
+        check_paths(page.path for page in plan)
+    return plan
+
+
+def _result(
+    entries: Mapping[str, Entry], index: Index, search: Outcome, *, rendered: int, written: int, removed: int
+) -> Result:
     return Result(
         files=len(entries),
         bytes=sum(entry.stamp.size for entry in entries.values()),
-        rendered=sum(isinstance(page, Page) and page.path in written for page, _ in tasks),
-        written=len(fresh),
-        removed=len(gone),
+        rendered=rendered,
+        written=written,
+        removed=removed,
         search=search,
         index_bytes=sum(stamp.size for stamp in index.files.values()),
     )
