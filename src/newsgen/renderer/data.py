@@ -46,7 +46,7 @@ def lines_of(reader: Callable[[Body], str]) -> Callable[[BundleView], Markup]:
 
         Source: JSON Lines (jsonlines.org).
         """
-        return Markup("\n".join([line(record, address, reader).decode() for address, record in page.rows]))
+        return Markup(b"\n".join([line(record, address, reader) for address, record in page.rows]).decode())
 
     return json_lines
 

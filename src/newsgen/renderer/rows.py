@@ -10,7 +10,10 @@ from newsgen.renderer.dates import locale_of
 
 def listed(words: Sequence[str], language: str) -> str:
     """Words in a row, each once: 'a', 'a and b', 'a, b and c'."""
-    return "".join(joint(place, len(words), language) + word for place, word in enumerate(words))
+    count = len(words)
+    if count < 2:
+        return "".join(words)
+    return "".join([joint(place, count, language) + word for place, word in enumerate(words)])
 
 
 def joint(place: int, count: int, language: str) -> str:
