@@ -44,15 +44,15 @@ class Tie(msgspec.Struct, frozen=True, gc=False):
 class _Name(msgspec.Struct, frozen=True, gc=False):
     """A name that two articles share."""
 
+    number: int
+    """Tells it from every other."""
     order: tuple[bool, int, str, int, str]
-    """Topics come first, then the rarest; one name differs from every other."""
+    """Topics come first, then the rarest."""
+    label: str
+    weight: int
+    """The rarer, the more."""
     postings: list[int]
     """Places of its articles, the withdrawn ones left out: ascending, which is newest first."""
-
-    @property
-    def weight(self) -> int:
-        """The rarer, the more."""
-        return -self.order[1]
 
 
 class Kinship:
@@ -67,18 +67,19 @@ class Kinship:
         self._records, self._postings = archive.records, postings
         live = sum(record.status != "withdrawn" for record in archive.records)
         self._whole = live.bit_length() + 1
+        self._days = [record.date.first_day.toordinal() if record.date else 0 for record in archive.records]
         self._names: dict[str, _Name] = {}
         self._carried: dict[int, tuple[_Name, ...]] = {}
 
     def ties(self, place: int) -> tuple[Tie, ...]:
         """The articles that are related to the one at a place in `Archive.records`, closest first."""
-        own = {name.order for name in self._names_of(place)}
+        own = {name.number for name in self._names_of(place)}
         closest = self._closest(self._weights(place), place) if own else ()
         return tuple([Tie(other, self._shared(own, other)) for other in closest])
 
     def near(self, place: int) -> set[int]:
         """The articles among which related ones are sought; whatever has this one among its own is one of them."""
-        return {other for name in self._names_of(place) for other in _around(name.postings, place)}
+        return set(self._weights(place))
 
     def _names_of(self, place: int) -> tuple[_Name, ...]:
         found = self._carried.get(place)
@@ -101,7 +102,8 @@ class Kinship:
             postings = [one for one in self._postings.places(group) if records[one].status != "withdrawn"]
             weight = self._whole - len(postings).bit_length()
             order = (group.kind != "topics", -weight, group.name, _KINDS.index(group.kind), group.slug)
-            found = self._names[group.address] = _Name(order, postings)
+            found = _Name(len(self._names), order, group.name, weight, postings)
+            self._names[group.address] = found
         return found
 
     def _weights(self, place: int) -> dict[int, int]:
@@ -109,34 +111,26 @@ class Kinship:
         weights: dict[int, int] = {}
         known = weights.get
         for name in self._names_of(place):
-            weight = name.weight
-            for other in _around(name.postings, place):
+            weight, postings = name.weight, name.postings
+            at = bisect_left(postings, place)
+            for other in postings[at - REACH if at > REACH else 0 : at + REACH + 1]:
                 weights[other] = known(other, 0) + weight
         weights.pop(place, None)
         return weights
 
-    def _shared(self, own: set[tuple[bool, int, str, int, str]], other: int) -> tuple[str, ...]:
-        return tuple([name.order[2] for name in self._names_of(other) if name.order in own][:REASONS])
+    def _shared(self, own: set[int], other: int) -> tuple[str, ...]:
+        return tuple([name.label for name in self._names_of(other) if name.number in own][:REASONS])
 
     def _closest(self, weights: dict[int, int], place: int) -> list[int]:
         """The articles of most weight, of equal ones those nearest in time, then those met first."""
         least = _LEAST
         if len(weights) > RELATED:
             least = max(least, sorted(weights.values())[-RELATED])
-        day = self._day(place)
+        days = self._days
+        day = days[place]
         points = {
-            other: weight * _FAR - abs(day - self._day(other))
+            other: weight * _FAR - abs(day - days[other])
             for other, weight in weights.items()
             if weight >= least
         }
         return sorted(points, key=points.__getitem__, reverse=True)[:RELATED]
-
-    def _day(self, place: int) -> int:
-        date = self._records[place].date
-        return date.first_day.toordinal() if date else 0
-
-
-def _around(postings: list[int], place: int) -> list[int]:
-    """The articles nearest to one among those of a name, itself with them."""
-    at = bisect_left(postings, place)
-    return postings[at - REACH if at > REACH else 0 : at + REACH + 1]
