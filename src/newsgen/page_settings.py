@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from functools import lru_cache
 
 import msgspec
 
@@ -28,7 +28,8 @@ OMISSIBLE: dict[str, re.Pattern[str]] = {
 """What can be left out, and which addresses that is."""
 
 
-def left_out(address: str, omit: Collection[str]) -> bool:
+@lru_cache(maxsize=4096)
+def left_out(address: str, omit: tuple[str, ...]) -> bool:
     """True if the page at an address is of a kind that the site does not have."""
     return any(OMISSIBLE[name].fullmatch(address) for name in omit)
 

@@ -117,15 +117,16 @@ def read_chunk(root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | Non
     found: list[Reading] = []
     for path, stat, kept in wanted:
         try:
-            found.append(_read_one(root / path, path, stat, now_ns, kept, parse))
+            found.append(_read_one(f"{root}/{path}", path, stat, now_ns, kept, parse))
         except ContentError as error:
             found.append(list(error.problems))
     return found
 
 
-def _read_one(file: Path, path: str, stat: Stat, now_ns: int, kept: Kept | None, parse: Parse | None) -> Kept:
+def _read_one(file: str, path: str, stat: Stat, now_ns: int, kept: Kept | None, parse: Parse | None) -> Kept:
     try:
-        data = file.read_bytes()
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - half the time of Path's
+            data = opened.readall()
     except OSError as error:
         raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
     sha256 = hashlib.sha256(data).hexdigest()

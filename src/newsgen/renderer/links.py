@@ -63,7 +63,6 @@ def shown_by(archive: Archive, site: Site) -> Show:
 
 def teaser(record: Record, address: str, site: Site) -> Teaser:
     """What a list shows of an article."""
-    language, way = record.language or site.language, record_direction(record, site)
     return Teaser(
         record.title,
         address,
@@ -71,7 +70,15 @@ def teaser(record: Record, address: str, site: Site) -> Teaser:
         record.date,
         record.provisional,
         record.status == "withdrawn",
-        language if language != site.language else "",
+        *own_language(record, site),
+    )
+
+
+def own_language(record: Record, site: Site) -> tuple[str, str]:
+    """An article's language and direction, each '' where it is the site's."""
+    way = record_direction(record, site)
+    return (
+        record.language if record.language != site.language else "",
         way if way != site.direction else "",
     )
 

@@ -11,7 +11,7 @@ from newsgen.archive.model import Archive
 from newsgen.archive.postings import Postings
 from newsgen.archive.related import Kinship, Tie
 from newsgen.model import PartialDate
-from newsgen.renderer.links import teaser
+from newsgen.renderer.links import own_language
 from newsgen.renderer.views import Site
 
 
@@ -118,8 +118,8 @@ class Ways:
         found = self._known.get(place)
         if found is None:
             record = self._archive.records[place]
-            own = teaser(record, self._archive.addresses[record.path], self._site)
-            found = Neighbour(own.title, own.href, own.date, own.language, own.direction)
+            address = self._archive.addresses[record.path]
+            found = Neighbour(record.title, address, record.date, *own_language(record, self._site))
             self._known[place] = found
         return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
 
 from newsgen.page_settings import left_out
 
@@ -14,7 +13,7 @@ _LINK = re.compile(
 _KEPT = re.compile(r' (?:class|lang|dir)="[^"]*"')
 
 
-def without_links(text: str, root: str, omit: Collection[str]) -> str:
+def without_links(text: str, root: str, omit: tuple[str, ...]) -> str:
     """Take the links to what is left out from a page of HTML or XML.
 
     Args:
