@@ -117,7 +117,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     words: int = 0
     """Number of words in the body."""
     excerpt: str = ""
-    """The body's first words as plain text, at most 300 characters, for lists of articles without a dek."""
+    """The body's first words as plain text, at most 300 characters, for lists; beside a dek, which these show, 60."""
     references: tuple[tuple[str, int], ...] = ()
     """Links in the body to files of other texts, as written, each with its line in the file."""
     pictures: tuple[PictureRef, ...] = ()

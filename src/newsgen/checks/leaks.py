@@ -10,10 +10,11 @@ from newsgen.addresses import article_address
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 from newsgen.model import Record
+from newsgen.record.read import BEGINNING
 
 _TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt")
-_LEAST, _MOST = 30, 60
-"""Characters of a text's beginning by which it is known: fewer say nothing, more may hold markup."""
+_LEAST = 30
+"""Characters of a text's beginning, up to `BEGINNING`, by which it is known: fewer say nothing, more may hold markup."""
 
 
 def check_leaks(subject: Subject) -> Iterator[Problem]:
@@ -59,4 +60,4 @@ def _beginnings(subject: Subject) -> dict[str, str]:
 
 
 def _begin(record: Record) -> str:
-    return record.excerpt[:_MOST]
+    return record.excerpt[:BEGINNING]

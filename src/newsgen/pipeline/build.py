@@ -67,7 +67,7 @@ def run_build(
             raise ContentError(summary.warnings)
         if summary is not None:
             return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
-        made, report = _anew(project, options, places, inputs, untouched, seen, executor, progress)
+        made, report = _anew(project, options, places, inputs, digest, untouched, seen, executor, progress)
         if not options.dry_run:
             write_summary(places, report)
             if not options.locked:
@@ -83,6 +83,7 @@ def _anew(
     options: Options,
     places: Places,
     inputs: Inputs,
+    digest: bytes,
     untouched: Untouched | None,
     seen: Callable[[Inputs, Planned], None] | None,
     executor: OpenExecutor | None,
@@ -96,4 +97,4 @@ def _anew(
     made = planned(project, options, inputs, None if seen else places)
     if seen:
         seen(inputs, made)
-    return made, carry_out(project, options, places, inputs, made, executor, progress, untouched)
+    return made, carry_out(project, options, places, inputs, made, executor, progress, digest, untouched)

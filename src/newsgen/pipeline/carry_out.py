@@ -31,17 +31,21 @@ def carry_out(
     made: Planned,
     executor: OpenExecutor | None,
     progress: Progress | None,
+    digest: bytes = b"",
     untouched: Untouched | None = None,
 ) -> Report:
     """Build what was planned; a dry run only tells it.
+
+    `digest` is that of the inputs; `untouched` as in `builder.build`.
 
     Raises:
         ContentError, RefusedError, OutputError: as `builder.build`.
     """
     if options.dry_run:
         return _report(made, Result(len(made.pages), 0, 0, 0, 0))
-    inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
     kept = inputs.lock if options.locked else made.lock
+    same = kept == inputs.lock and made.pictures.state() == inputs.pictures.state()
+    inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
     order = Order(
         root=project.root,
         cache=project.work / "cache" / "pictures",
@@ -50,13 +54,14 @@ def carry_out(
         site=made.site,
         engine=engine(),
         generator=GENERATOR,
-        inputs=digest_of_inputs(project, options, inputs, kept),
+        inputs=digest if same else digest_of_inputs(project, options, inputs, kept),
         search=searched(made.archive, made.site) if options.index else None,
     )
     result = build(
         order, places, made.pages, again=made.again, executor=executor, progress=progress, untouched=untouched
     )
-    frame = digest_of_frame(project, options, inputs, kept, titles=made.titles)
+    known = made.frame if same else b""
+    frame = known or digest_of_frame(project, options, inputs, kept, titles=made.titles)
     remember(places, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None

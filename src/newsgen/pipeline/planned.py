@@ -44,6 +44,8 @@ class Planned(msgspec.Struct, frozen=True):
     """Plans them without what is known."""
     titles: bool
     """As in `Remembered`, like `arrangement`."""
+    frame: bytes
+    """The same; b'' if it was not asked for."""
     arrangement: msgspec.Raw
     lock: Lock
     """With the addresses that this build publishes."""
@@ -68,8 +70,7 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
     last = last_plan(places, project, options, inputs) if places and not inputs.lock.moved else None
     gathered = _archive(project, options, inputs, own, now, last)
     archive, art, warnings = gathered.archive, gathered.art, gathered.warnings
-    warnings += overrides_in_vain(inputs.theme)
-    warnings += inputs.theme.faults(project.settings.site.language)
+    warnings += [*overrides_in_vain(inputs.theme), *inputs.theme.faults(project.settings.site.language)]
     if warnings and options.strict:
         raise ContentError(warnings)
     site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
@@ -92,6 +93,7 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
         pages,
         again,
         last.remembered.titles if last else titles_decide(pages),
+        last.remembered.frame if last else b"",
         gathered.arrangement,
         with_addresses(inputs.lock, _public(archive, now)),
         warnings,

@@ -18,6 +18,9 @@ from newsgen.record.references import references
 from newsgen.record.source import Source, body_of, check_characters, cut, decode, first_heading
 from newsgen.record.values import Notes
 
+BEGINNING = 60
+"""Characters of an excerpt that are kept beside a standfirst, which is shown instead: a text is known by them."""
+
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
 
 
@@ -51,7 +54,7 @@ def read_record(path: str, data: bytes) -> Record:
         path=path,
         body=Body(path, hashlib.sha256(encoded).hexdigest(), line),
         words=count_words(body, encoded),
-        excerpt=excerpt(body),
+        excerpt=excerpt(body)[: BEGINNING if fields.get("dek") else None],
         references=references(body, line),
         pictures=picture_refs(body, line) if b"!" in encoded and "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),

@@ -18,7 +18,7 @@ from newsgen.record.kept import Kept as Kept
 from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
 from newsgen.record.kept import Stat as Stat
 
-VERSION = 2
+VERSION = 3
 SUFFIXES = (".md", ".markdown")
 
 
