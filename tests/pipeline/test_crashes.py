@@ -181,10 +181,10 @@ def test_a_write_that_the_system_refuses_leaves_the_site_alone(limit: int, tmp_p
 
 @pytest.mark.long
 def test_a_full_disk_leaves_the_site_alone(tmp_path: Path, require: Callable[[object, str], None]) -> None:
-    """A real one, of two megabytes; after something is removed the next build works."""
+    """A real one, of three megabytes; after something is removed the next build works."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(disk)]
     mounted = (
         sys.platform == "linux"
         and not os.geteuid()

@@ -46,7 +46,7 @@ def render_all(job: Job, tasks: list[Task], executor: Executor | None) -> Iterat
         _HELD.clear()
         gc.unfreeze()
     else:
-        results = executor.map(work, [job] * len(chunks), map(_ready, chunks))
+        results = executor.map(work, [job] * len(chunks), [_ready(chunk) for chunk in chunks])
     for done, found in results:
         problems += found
         if len(problems) > 200:
