@@ -103,3 +103,19 @@ def test_headlines_that_part_lists_are_planned_as_a_whole(root: Path, tmp_path: 
     edit(root, "Talks open", "Zeal")
     build(root)
     assert tree(root / "site") == clean_build(root, tmp_path / "clean")
+
+
+def test_what_a_killed_build_did_not_remember_is_not_believed(root: Path, tmp_path: Path) -> None:
+    """It wrote a manifest; then its edit is taken back, and what an earlier build remembered seems to fit."""
+    kept = places(root).state / "planned"
+    before, lock = kept.read_bytes(), (root / "newsgen.lock").read_bytes()
+    write(
+        root,
+        {"articles/2023/2023-11-23-talks-go-on.md": "---\ntitle: Talks go on\ntopics: [Trade]\n---\nText.\n"},
+    )
+    build(root)
+    kept.write_bytes(before)
+    (root / "articles/2023/2023-11-23-talks-go-on.md").unlink()
+    (root / "newsgen.lock").write_bytes(lock)
+    build(root)
+    assert tree(root / "site") == clean_build(root, tmp_path / "clean")

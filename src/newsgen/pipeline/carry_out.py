@@ -62,7 +62,7 @@ def carry_out(
     )
     known = made.frame if same else b""
     frame = known or digest_of_frame(project, options, inputs, kept, titles=made.titles)
-    remember(places, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
+    remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
     return _report(made, result, heavy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from newsgen.archive.arrangement import arrangement_of
 from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
-from newsgen.builder.manifest import read_manifest
+from newsgen.builder.manifest import Entry
 from newsgen.builder.places import Places
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
@@ -81,9 +81,9 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
         return [*without_replaced(plan(archive, site), static), *beside]
 
     pages: Sequence[Page | Blob | File | Made | Known] = ()
-    if last and places:
+    if last:
         changed = msgspec.structs.replace(archive, changes=last.changes)
-        pages = _with_known(places, [*without_replaced(plan(changed, site), static), *beside])
+        pages = _with_known(last.standing, [*without_replaced(plan(changed, site), static), *beside])
     pages = pages or again()
     check_frame(project, site, archive, (page.path for page in pages))
     return Planned(
@@ -102,10 +102,9 @@ def planned(project: Project, options: Options, inputs: Inputs, places: Places |
 
 
 def _with_known(
-    places: Places, some: Sequence[Page | Blob | File | Made]
+    standing: Mapping[str, Entry], some: Sequence[Page | Blob | File | Made]
 ) -> Sequence[Page | Blob | File | Made | Known]:
     """All files of the site: those that are planned, and the others as they stand; none if the two do not fit."""
-    standing = read_manifest(places.manifest).entries
     mine = {page.path for page in some}
     if not mine <= standing.keys():
         return ()

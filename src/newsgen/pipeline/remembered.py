@@ -12,6 +12,7 @@ import msgspec
 
 from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.changes import Changes
+from newsgen.builder.manifest import Entry, read_manifest
 from newsgen.builder.places import Places
 from newsgen.pipeline.gather import Inputs, digest_of_frame
 from newsgen.pipeline.project import Project
@@ -26,6 +27,8 @@ _LETTERED = "list.html"
 class Remembered(msgspec.Struct, frozen=True):
     """What is known of the last plan of one output."""
 
+    inputs: bytes = b""
+    """Digest of the inputs of that build, which the manifest has too: it may be a later build's, if one was killed."""
     frame: bytes = b""
     """`digest_of_frame`."""
     titles: bool = False
@@ -53,6 +56,8 @@ class Last(msgspec.Struct, frozen=True):
     changes: Changes
     remembered: Remembered
     arrangement: Arrangement
+    standing: dict[str, Entry]
+    """What the last build wrote."""
 
 
 def last_plan(places: Places, project: Project, options: Options, inputs: Inputs) -> Last | None:
@@ -64,7 +69,10 @@ def last_plan(places: Places, project: Project, options: Options, inputs: Inputs
         arrangement = msgspec.msgpack.decode(last.arrangement, type=Arrangement)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    return Last(last.changes(inputs.kept), last, arrangement)
+    manifest = read_manifest(places.manifest)
+    if not last.inputs or manifest.inputs != last.inputs:
+        return None
+    return Last(last.changes(inputs.kept), last, arrangement, manifest.entries)
 
 
 def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
@@ -73,10 +81,16 @@ def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
 
 
 def remember(
-    places: Places, frame: bytes, kept: Iterable[Kept], *, titles: bool, arrangement: msgspec.Raw
+    places: Places,
+    inputs: bytes,
+    frame: bytes,
+    kept: Iterable[Kept],
+    *,
+    titles: bool,
+    arrangement: msgspec.Raw,
 ) -> None:
     """Keep what was planned, once it is built."""
     records = {one.path: (one.shown, one.sha256) for one in kept}
     fresh = places.state / "planned.new"
-    fresh.write_bytes(msgspec.msgpack.encode(Remembered(frame, titles, records, arrangement)))
+    fresh.write_bytes(msgspec.msgpack.encode(Remembered(inputs, frame, titles, records, arrangement)))
     fresh.replace(places.state / "planned")
