@@ -119,3 +119,16 @@ def test_what_a_killed_build_did_not_remember_is_not_believed(root: Path, tmp_pa
     (root / "newsgen.lock").write_bytes(lock)
     build(root)
     assert tree(root / "site") == clean_build(root, tmp_path / "clean")
+
+
+def test_the_card_of_a_headline_that_is_no_more_goes(root: Path, tmp_path: Path) -> None:
+    """Though the article's new headline is that of another, whose card is there already."""
+    (root / "newsgen.toml").write_text(
+        "[site]\nurl = 'https://example.org/'\n[search]\nenabled = false\n[images]\ncards = true\n"
+    )
+    text = (root / OPEN).read_text(encoding="utf-8")
+    write(root, {"articles/2023/2023-11-22-talks-begin.md": text.replace("Talks open", "Talks begin")})
+    build(root)
+    edit(root, "Talks open", "Talks begin")
+    build(root)
+    assert tree(root / "site") == clean_build(root, tmp_path / "clean")

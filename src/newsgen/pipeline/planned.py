@@ -15,6 +15,7 @@ from newsgen.builder.places import Places
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.model import StandalonePage
+from newsgen.pipeline.cards import FOLDER
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.illustrate import Illustrated, illustrated
@@ -30,6 +31,8 @@ from newsgen.renderer.page import Blob, File, Known, Made, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.views import Site, site_from
 from newsgen.zones import Now
+
+_CARDS = f"{FOLDER}/"
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -106,7 +109,8 @@ def _with_known(
 ) -> Sequence[Page | Blob | File | Made | Known]:
     """All files of the site: those that are planned, and the others as they stand; none if the two do not fit."""
     mine = {page.path for page in some}
-    if not mine <= standing.keys():
+    gone = any(path.startswith(_CARDS) for path in standing.keys() - mine)  # of a headline that is no more
+    if gone or not mine <= standing.keys():
         return ()
     known = [Known(path, entry.fingerprint) for path, entry in standing.items() if path not in mine]
     return [*some, *known]
