@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -220,12 +221,22 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     assert not (root / "site").exists()
 
 
+def heed_interrupts() -> None:
+    """What a program at a terminal does; one that a shell has started in the background ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_by_ctrl_c(tmp_path: Path) -> None:
     """The whole group of processes gets it from a terminal: one line, exit code 130, a whole site."""
     root = tmp_path / "archive"
     lay_out(root, 0)
     with started(
-        BUILD, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        BUILD,
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         eventually(lambda: list(root.glob(".newsgen/state/site/stage/20*")))
         os.killpg(process.pid, 2)
