@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import Any
 
 from hypothesis import given
@@ -174,8 +173,8 @@ def _days_between(one: Record, other: Record) -> int:
     return abs(days[0] - days[1])
 
 
-def test_ten_thousand_articles_take_well_under_a_second() -> None:
-    """Over Zipf topics, where the most frequent has thousands of articles: the cost is linear."""
+def test_an_article_looks_at_few_others_in_an_archive_of_ten_thousand() -> None:
+    """Over Zipf topics, where the most frequent has thousands of articles: so the cost is linear."""
     dice = random.Random(1)
     weights = [1 / rank for rank in range(1, 251)]
 
@@ -193,7 +192,6 @@ def test_ten_thousand_articles_take_well_under_a_second() -> None:
         for n in range(10_000)
     ]
     archive, _ = build_archive(records)
-    start = time.process_time()
     kinship = Kinship(archive, Postings(archive))
-    assert sum(bool(kinship.ties(place)) for place in range(10_000)) > 9_000
-    assert time.process_time() - start < 2  # 0.3 s here; a quadratic cost would be 20 s and more
+    assert max(len(group.records) for group in archive.groups["topics"]) > 2_000
+    assert max(len(kinship.near(place)) for place in range(10_000)) <= 5 * 2 * REACH

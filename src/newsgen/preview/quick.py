@@ -73,17 +73,6 @@ def _environment(project: Project, theme: Theme, words: Words) -> Environment:
     return theme.environment(body_reader(project.root), words, compiled)
 
 
-def warm_up(last: Known) -> None:
-    """Render one article and forget it, so that the first that is saved need not wait for its template.
-
-    Raises:
-        ContentError: the template is wrong.
-    """
-    for address in last.archive.addresses.values():
-        planned_page(last, address)
-        break
-
-
 def saved_pages(last: Known, paths: Iterable[str]) -> dict[str, bytes]:
     """Render the pages of saved texts by their path in the site.
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from newsgen.loader.inference.date_candidates import Candidate
 from newsgen.loader.inference.date_spans import span_of
-from newsgen.loader.inference.date_stated import from_file, from_lines, stated_date, unless_shared
+from newsgen.loader.inference.date_stated import from_file, from_lines, unless_shared
 from newsgen.loader.text import Known, Text
 from newsgen.model import PartialDate
 
@@ -35,15 +35,6 @@ def test_a_dateline_without_a_year_needs_a_period() -> None:
     (found,) = from_lines(text, known, span_of(known), ())
     assert found.date.iso == "2023-11-22"
     assert list(from_lines(text, KNOWN, span_of(KNOWN), ())) == []
-
-
-def test_stated_date() -> None:
-    """The name's day, else the head's; never a letter's."""
-    assert stated_date(Text("2023-11-22.txt", ("A headline", "May 5, 2001"), 1), KNOWN) == PartialDate(
-        2023, 11, 22
-    )
-    assert stated_date(Text("x.txt", ("A headline", "May 5, 2001"), 1), KNOWN) == PartialDate(2001, 5, 5)
-    assert stated_date(Text("x.txt", ("A headline", "No date"), 1), KNOWN) is None
 
 
 def test_shared() -> None:

@@ -93,14 +93,6 @@ def _without_year(
         yield dated(mention, fixed, _ROLES[stated.role], stated.role, quoted, span)
 
 
-def stated_date(text: Text, known: Known) -> PartialDate | None:
-    """Return the day that a text's name or head states outright, for `date_files.shared_dates`."""
-    if found := date_of_file(text.file, known.as_of):
-        return found
-    outright = (s.form.partial for s in find_stated(text) if s.role not in _QUOTED)
-    return next((d for d in outright if d and d.day and d.first_day <= known.as_of), None)
-
-
 def unless_shared(candidate: Candidate, shared: frozenset[PartialDate]) -> Candidate:
     """Leave a day that a whole collection states provisional: it may be the day of collecting."""
     if candidate.date not in shared:
