@@ -14,7 +14,7 @@ import msgspec
 from newsgen.builder.clock import clock_of
 from newsgen.builder.exchange import exchange, recover
 from newsgen.builder.folders import Table, keep_both, known_spare, survey
-from newsgen.builder.linking import into, link, link_all
+from newsgen.builder.linking import into, link
 from newsgen.builder.listing import Listing, read_listing
 from newsgen.builder.manifest import Stamp, scan, stamp_of
 from newsgen.builder.places import INDEX, LISTING, Places
@@ -113,7 +113,9 @@ def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) ->
 
 def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:
     """Link into the stage all that stays, and let it be the spare."""
-    link_all(places.stage, files.keys() - staged, places.output)
+    for path in files:
+        if path not in staged:
+            into(places.stage, path, places.output, link)
     if places.spare.exists():
         shutil.rmtree(places.spare)
     places.stage.rename(places.spare)
