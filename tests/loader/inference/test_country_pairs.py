@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from newsgen.loader.inference.countries import find_countries, load_countries
 from newsgen.loader.inference.country_pairs import LISTED, find_pairs
+from tests.support.endless import not_endless
 
 
 def pairs(line: str) -> list[tuple[str, float]]:
@@ -57,14 +56,8 @@ def test_a_list_of_two() -> None:
 
 
 def test_a_long_line_costs_in_proportion() -> None:
-    """Eight times the line takes about eight times as long, not 64."""
-
-    def cost(size: int) -> float:
-        line = "China and Japan, Korea with Iran. " * size
-        mentions = list(find_countries(line, load_countries()))
-        start = time.perf_counter()
+    """A line of four hundred thousand names is read in a second and not in hours."""
+    line = "China and Japan, Korea with Iran. " * 100_000
+    mentions = list(find_countries(line, load_countries()))
+    with not_endless():
         list(find_pairs(line, mentions))
-        return time.perf_counter() - start
-
-    small = min(cost(2000) for _ in range(3))
-    assert min(cost(16000) for _ in range(3)) < 24 * small
