@@ -25,7 +25,7 @@ def found(*records: Record) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     archive, _ = build_archive(records)
     kinship = Kinship(archive, Postings(archive))
     return {
-        one.title: [(archive.records[tie.place].title, tie.shared) for tie in kinship.ties(place)]
+        one.title: [(archive.records[other].title, shared) for other, shared in kinship.ties(place)]
         for place, one in enumerate(archive.records)
     }
 
@@ -149,7 +149,7 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
     kinship = Kinship(archive, Postings(archive))
     for place, one in enumerate(archive.records):
         others = kinship.ties(place)
-        assert all(place in kinship.near(tie.place) and tie.place in kinship.near(place) for tie in others)
+        assert all(place in kinship.near(other) and other in kinship.near(place) for other, _ in others)
         scores: dict[str, int] = {}
         for name in order if one in live else ():
             held = bearers[name]
@@ -160,12 +160,10 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
         by_title = {other.title: other for other in live}
         ranked = sorted(scores, key=lambda title: (-scores[title], _days_between(one, by_title[title])))
         wanted = [title for title in ranked if scores[title] > 1][:RELATED]
-        assert [archive.records[tie.place].title for tie in others] == wanted
-        for tie in others:
-            common = [
-                name for name in order if name in one.people and name in archive.records[tie.place].people
-            ]
-            assert list(tie.shared) == common[:REASONS]
+        assert [archive.records[other].title for other, _ in others] == wanted
+        for other, shared in others:
+            common = [name for name in order if name in one.people and name in archive.records[other].people]
+            assert list(shared) == common[:REASONS]
 
 
 def _days_between(one: Record, other: Record) -> int:

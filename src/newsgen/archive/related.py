@@ -8,12 +8,12 @@ own days. For the same reason weights are whole steps of powers of two, which ha
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import attrgetter
+from functools import cached_property
+from operator import itemgetter
 
 import msgspec
 
-from newsgen.archive.build import names_of
-from newsgen.archive.model import Archive, Group, Kind
+from newsgen.archive.model import Archive, Kind
 from newsgen.archive.postings import Postings
 
 RELATED = 5
@@ -23,31 +23,19 @@ REASONS = 3
 REACH = 6
 """Articles of a name, on either side in time, among which it looks for related ones."""
 
+Tie = tuple[int, tuple[str, ...]]
+"""Place in `Archive.records` of an article that another is related to; and the names that both have, topics first."""
+
 _KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
 _LEAST = 2
 """Least score: a name that stands in more than half of the archive is no reason by itself."""
 _FAR = 1 << 22
 """More days than lie between any two articles."""
 
-_ORDER = attrgetter("order")
-
-
-class Tie(msgspec.Struct, frozen=True, gc=False):
-    """An article that another is related to."""
-
-    place: int
-    """Its place in `Archive.records`."""
-    shared: tuple[str, ...]
-    """The names that both articles have, topics first, then the rarest."""
-
 
 class _Name(msgspec.Struct, frozen=True, gc=False):
-    """A name that two articles share."""
+    """A name that several articles share."""
 
-    number: int
-    """Tells it from every other."""
-    order: tuple[bool, int, str, int, str]
-    """Topics come first, then the rarest."""
     label: str
     weight: int
     """The rarer, the more."""
@@ -63,63 +51,69 @@ class Kinship:
     """
 
     def __init__(self, archive: Archive, postings: Postings) -> None:
-        """Count the articles; names are looked up when they are asked for."""
-        self._records, self._postings = archive.records, postings
-        live = sum(record.status != "withdrawn" for record in archive.records)
-        self._whole = live.bit_length() + 1
-        self._days = [record.date.first_day.toordinal() if record.date else 0 for record in archive.records]
-        self._names: dict[str, _Name] = {}
-        self._carried: dict[int, tuple[_Name, ...]] = {}
+        """Keep the archive; its names are gathered when the first article asks."""
+        self._archive, self._postings = archive, postings
 
-    def ties(self, place: int) -> tuple[Tie, ...]:
+    def ties(self, place: int) -> list[Tie]:
         """The articles that are related to the one at a place in `Archive.records`, closest first."""
-        own = {name.number for name in self._names_of(place)}
-        closest = self._closest(self._weights(place), place) if own else ()
-        return tuple([Tie(other, self._shared(own, other)) for other in closest])
+        names, carried = self._names, self._carried
+        own = set(carried[place])
+        return [
+            (other, tuple([names[number].label for number in carried[other] if number in own][:REASONS]))
+            for other in (self._closest(self._weights(place), place) if own else ())
+        ]
 
     def near(self, place: int) -> set[int]:
         """The articles among which related ones are sought; whatever has this one among its own is one of them."""
         return set(self._weights(place))
 
-    def _names_of(self, place: int) -> tuple[_Name, ...]:
-        found = self._carried.get(place)
-        if found is None:
-            record = self._records[place]
-            groups = {
-                group.address: group
-                for kind in (_KINDS if record.status != "withdrawn" else ())
-                for name in names_of(record, kind)
-                if (group := self._postings.group(kind, name)) and len(group.records) > 1
-            }
-            found = tuple(sorted(map(self._name, groups.values()), key=_ORDER))
-            self._carried[place] = found
-        return found
+    @cached_property
+    def _days(self) -> list[int]:
+        """The day of each article; 0 for an undated one."""
+        dates = [record.date for record in self._archive.records]
+        return [date.first_day.toordinal() if date else 0 for date in dates]
 
-    def _name(self, group: Group) -> _Name:
-        found = self._names.get(group.address)
-        if found is None:
-            records = self._records
-            postings = [one for one in self._postings.places(group) if records[one].status != "withdrawn"]
-            weight = self._whole - len(postings).bit_length()
-            order = (group.kind != "topics", -weight, group.name, _KINDS.index(group.kind), group.slug)
-            found = _Name(len(self._names), order, group.name, weight, postings)
-            self._names[group.address] = found
+    @cached_property
+    def _names(self) -> list[_Name]:
+        """All names, topics first, then the rarest."""
+        gone = {place for place, one in enumerate(self._archive.records) if one.status == "withdrawn"}
+        whole = (len(self._archive.records) - len(gone)).bit_length() + 1
+        found = []
+        for rank, kind in enumerate(_KINDS):
+            for group in self._archive.groups.get(kind, ()):
+                if len(group.records) < 2:
+                    continue
+                postings = self._postings.places(group)
+                if gone:
+                    postings = [place for place in postings if place not in gone]
+                weight = whole - len(postings).bit_length()
+                order = kind != "topics", -weight, group.name, rank, group.slug
+                found.append((order, _Name(group.name, weight, postings)))
+        found.sort(key=itemgetter(0))
+        return [name for _, name in found]
+
+    @cached_property
+    def _carried(self) -> list[list[int]]:
+        """For each article the numbers of its names in `_names`, ascending."""
+        found: list[list[int]] = [[] for _ in self._archive.records]
+        for number, name in enumerate(self._names):
+            for place in name.postings:
+                found[place].append(number)
         return found
 
     def _weights(self, place: int) -> dict[int, int]:
         """The weight of what an article shares with those near it among the articles of its names."""
         weights: dict[int, int] = {}
         known = weights.get
-        for name in self._names_of(place):
+        names = self._names
+        for number in self._carried[place]:
+            name = names[number]
             weight, postings = name.weight, name.postings
             at = bisect_left(postings, place)
             for other in postings[at - REACH if at > REACH else 0 : at + REACH + 1]:
                 weights[other] = known(other, 0) + weight
         weights.pop(place, None)
         return weights
-
-    def _shared(self, own: set[int], other: int) -> tuple[str, ...]:
-        return tuple([name.label for name in self._names_of(other) if name.number in own][:REASONS])
 
     def _closest(self, weights: dict[int, int], place: int) -> list[int]:
         """The articles of most weight, of equal ones those nearest in time, then those met first."""

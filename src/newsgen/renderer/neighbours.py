@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.archive.postings import Postings
-from newsgen.archive.related import Kinship, Tie
+from newsgen.archive.related import Kinship
 from newsgen.model import PartialDate
 from newsgen.renderer.links import own_language
 from newsgen.renderer.views import Site
@@ -73,12 +73,16 @@ class Ways:
         """The ways on from the article at a place in `archive.records`."""
         older, newer = self._in_time(place)
         on_older, on_newer = self._on_first_topic(place)
+        related = []
+        for other, shared in self._kinship.ties(place):
+            near = self._known.get(other) or self._near(other)
+            related.append(Relative(near.title, near.href, near.date, near.language, near.direction, shared))
         return Turn(
-            previous=self._neighbour(older),
-            next=self._neighbour(newer),
-            topic_previous=None if on_older == older else self._neighbour(on_older),
-            topic_next=None if on_newer == newer else self._neighbour(on_newer),
-            related=tuple([self._relative(tie) for tie in self._kinship.ties(place)]),
+            self._neighbour(older),
+            self._neighbour(newer),
+            None if on_older == older else self._neighbour(on_older),
+            None if on_newer == newer else self._neighbour(on_newer),
+            tuple(related),
         )
 
     def showing(self, paths: Collection[str]) -> set[int]:
@@ -103,26 +107,19 @@ class Ways:
 
     def _on_topic(self, place: int, topic: str) -> Pair:
         """The dated articles beside a dated one among those on a topic of its own."""
-        group = self._postings.group("topics", topic)
-        if group is None or place >= self._dated:
+        if place >= self._dated:
             return _NONE
-        places = self._postings.places(group)
+        places = self._postings.on_topic(topic)
         at = bisect_left(places, place)
         older = places[at + 1] if at + 1 < len(places) and places[at + 1] < self._dated else None
         return older, (places[at - 1] if at else None)
 
     def _neighbour(self, place: int | None) -> Neighbour | None:
-        return None if place is None else self._near(place)
+        return None if place is None else self._known.get(place) or self._near(place)
 
     def _near(self, place: int) -> Neighbour:
-        found = self._known.get(place)
-        if found is None:
-            record = self._archive.records[place]
-            address = self._archive.addresses[record.path]
-            found = Neighbour(record.title, address, record.date, *own_language(record, self._site))
-            self._known[place] = found
+        record = self._archive.records[place]
+        address = self._archive.addresses[record.path]
+        found = Neighbour(record.title, address, record.date, *own_language(record, self._site))
+        self._known[place] = found
         return found
-
-    def _relative(self, tie: Tie) -> Relative:
-        near = self._near(tie.place)
-        return Relative(near.title, near.href, near.date, near.language, near.direction, tie.shared)
