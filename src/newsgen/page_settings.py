@@ -28,10 +28,15 @@ OMISSIBLE: dict[str, re.Pattern[str]] = {
 """What can be left out, and which addresses that is."""
 
 
-@lru_cache(maxsize=4096)
 def left_out(address: str, omit: tuple[str, ...]) -> bool:
     """True if the page at an address is of a kind that the site does not have."""
-    return any(OMISSIBLE[name].fullmatch(address) for name in omit)
+    return addresses_of(omit).fullmatch(address) is not None
+
+
+@lru_cache(maxsize=8)
+def addresses_of(omit: tuple[str, ...]) -> re.Pattern[str]:
+    """The addresses of all that is left out as one pattern: a look by each takes four times as long."""
+    return re.compile("|".join(f"(?:{OMISSIBLE[name].pattern})" for name in omit) or "(?!)")
 
 
 def check_omit(value: tuple[str, ...]) -> tuple[str, str] | None:
