@@ -1,4 +1,4 @@
-"""Excerpts and word counts, made without a Markdown parser."""
+"""Excerpts, made without a Markdown parser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.excerpt import careful_excerpt, count_words, excerpt
+from newsgen.record.excerpt import careful_excerpt, excerpt
 
 
 @pytest.mark.parametrize(
@@ -89,36 +89,6 @@ def test_a_mark_may_be_cut(end: str) -> None:
         for blanks in range(420 - words - len(end), 420 - words + 2):
             body = "a" * words + " " * blanks + "\n" + end
             assert excerpt(body) == careful_excerpt(body)
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        ("", 0),
-        ("Three plain words.", 3),
-        ("Déjà vu – “so”", 4),
-        ("外務省は二十二日、会談を発表した。", 8),
-        ("한국 정부는", 2),
-    ],
-)
-def test_words(body: str, words: int) -> None:
-    assert count_words(body, body.encode()) == words
-
-
-BLANKS = [sign for sign in map(chr, range(0x110000)) if sign.isspace()]
-NEIGHBOURS = ["a", "“", "é", "\u2027", "\u200b", "\u3001", "\u16a0", "\u00a1"]
-
-
-@given(st.lists(st.sampled_from([*BLANKS, " ", "\n", *NEIGHBOURS * 4])).map("".join))
-def test_words_are_what_any_white_space_parts(body: str) -> None:
-    """Of all that Unicode has, in scripts that use it."""
-    assert count_words(body, body.encode()) == len(body.split())
-
-
-@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
-def test_each_white_space_parts_words(blank: str) -> None:
-    body = f"one{blank}two{blank}{blank}three{blank}"
-    assert count_words(body, body.encode()) == 3
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The number of words and the first words of a Markdown body, cheaply: no Markdown is parsed."""
+"""The first words of a Markdown body, cheaply: no Markdown is parsed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,6 @@ _NEAR = 420
 _SIGNS = "\\&[<`*_"
 """One of these is in all that `_INLINE` finds."""
 
-_BLANKS = bytes(sign in b"\t\n\v\f\r\x1c\x1d\x1e\x1f " for sign in range(256))
-"""For each byte of UTF-8 whether it is white space by itself."""
-_WIDE_BLANKS = {
-    0xC2: re.compile(rb"\xc2[\x85\xa0]"),
-    0xE1: re.compile(rb"\xe1\x9a\x80"),
-    0xE2: re.compile(rb"\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)"),
-    0xE3: re.compile(rb"\xe3\x80\x80"),
-}
-"""White space of several bytes, by the first, which is looked for in a tenth of the time."""
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _GAP = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -47,33 +37,6 @@ _INLINE = re.compile(
     r"|`+([^`]+)`+"  # 4: code
     r"|\*+|_+"
 )
-
-
-def count_words(body: str, encoded: bytes) -> int:
-    """Count words; in scripts without spaces two characters count as one, as readers' speeds have it.
-
-    Args:
-        body: the Markdown.
-        encoded: the same in UTF-8.
-    """
-    if not body.isascii() and any(
-        lead in encoded and blank.search(encoded) for lead, blank in _WIDE_BLANKS.items()
-    ):
-        words = len(body.split())
-    else:
-        words = _count_parts(encoded)
-    if len(encoded) - len(body) < len(body) // 4:  # too few wide characters to matter: not worth the search
-        return words
-    return words + sum(map(len, _IDEOGRAPHS.findall(body))) // 2
-
-
-def _count_parts(encoded: bytes) -> int:
-    """Count what white space parts, in a third of the time that it takes to part it.
-
-    As one long number, and this xor itself moved by a byte, the text has a bit where each word begins or ends.
-    """
-    blanks = int.from_bytes((b" %b " % encoded).translate(_BLANKS), "little")
-    return (blanks ^ (blanks >> 8)).bit_count() // 2
 
 
 def excerpt(body: str) -> str:

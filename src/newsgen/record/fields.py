@@ -19,8 +19,9 @@ Entry = tuple[Scalar, Node]
 _Group = list[tuple[Key, Entry]]
 """The keys that state one field, each once."""
 
-_LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
-_READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
+LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
+"""Fields that are lists of names."""
+READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "date": values.date,
     "updated": values.date,
     "slug": values.slug,
@@ -33,6 +34,7 @@ _READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "inferred": structs.inferred,
     "seed": structs.seed,
 }
+"""What reads a field from the node under its key; without one it is a text."""
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
 _FIELDS = frozenset(FIELDS)
 _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
@@ -72,6 +74,12 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     return _joined(found)
 
 
+def stated(entries: Iterable[Entry]) -> set[str]:
+    """The fields of which keys say something, or a part."""
+    found = (KEYS.get(name) for name, _ in _flat(entries))
+    return {key.field.partition(".")[0] for key in found if key}
+
+
 def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
     """Normal names with their entries, those inside Zola's `taxonomies` as names with a dot."""
     for entry in entries:
@@ -91,13 +99,13 @@ def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
 def _field(notes: Notes, field: str, group: _Group) -> Any:
     """Read one field from all keys that state it: ours before theirs."""
     ranked = sorted(group, key=lambda item: RANK[item[0].name]) if len(group) > 1 else group
-    if field in _LISTS:
+    if field in LISTS:
         return _names(notes, field, ranked)
     if field == "redirect_from":
         return tuple(dict.fromkeys(old for key, entry in ranked for old in _addresses(notes, key, entry)))
     if field == "status" and ranked[0][0].name != "status":
         return _switched(notes, ranked)
-    read = _READERS.get(field, values.text)
+    read = READERS.get(field, values.text)
     for _, (label, node) in ranked:
         value = read(notes, label.value, node)
         if value is not None and value != "":

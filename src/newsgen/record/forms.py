@@ -22,5 +22,7 @@ ITEM = re.compile(r"( *)- (?! )")
 QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]|'')*)'")
 PLAIN = re.compile(_LINE)
 FLOW_PLAIN = re.compile(_WORD)
+FLOW_PLAINS = re.compile(rf"{_WORD}(?:, {_WORD})*")
+"""All that a list in brackets holds, if it is all without quotes."""
 LISTED = re.compile(_PART)
 GAP = re.compile(r" *")

@@ -29,19 +29,20 @@ class _OtherError(Exception):
     """Something that only YAML reads."""
 
 
-def simple_front(text: str, line: int) -> Mapping | None:
+def simple_front(text: str, line: int, at: int = 0) -> Mapping | None:
     """Read front matter of the plain forms.
 
     Args:
         text: what stands between the lines `---`; each line ends in '\\n'.
         line: on which line of the file it starts.
+        at: where to begin, if the lines before were read: the start of the line `line`.
 
     Returns:
         What `newsgen.record.tree.parse` would, without a problem; None if that must be asked.
     """
-    if not text or not text.replace("\n", "").isprintable():
+    if not text or not text[at:].replace("\n", "").isprintable():
         return None
-    scanner = _Scanner(text, line)
+    scanner = _Scanner(text, line, at)
     try:
         root = scanner.mapping(0, 0)
     except _OtherError:
@@ -52,10 +53,9 @@ def simple_front(text: str, line: int) -> Mapping | None:
 class _Scanner:
     """Reads from one place on."""
 
-    def __init__(self, text: str, line: int) -> None:
-        self.text, self.at, self.line = text, 0, line
-        self.begin = 0
-        """Offset at which the line starts."""
+    def __init__(self, text: str, line: int, at: int) -> None:
+        self.text, self.at, self.line, self.begin = text, at, line, at
+        """`begin` is the offset at which the line starts."""
 
     def mapping(self, indent: int, depth: int) -> Mapping:
         """Read the keys that are indented alike."""

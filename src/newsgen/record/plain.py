@@ -1,0 +1,90 @@
+"""Plain front matter → fields, without the nodes between them: keys that say a text or a list of names on their line.
+
+Nodes are there to tell where a mistake stands. Whatever is a mistake or not plain is left to those who make them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsgen.record.fields import LISTS, READERS, read_fields, stated
+from newsgen.record.forms import FLOW_PLAINS
+from newsgen.record.keys import KEYS, Key
+from newsgen.record.nodes import NOTHING, Scalar
+from newsgen.record.simple import simple_front
+from newsgen.record.values import Notes
+
+_TEXTS = frozenset({"title", "dek"})
+"""Fields that hold a text as it stands."""
+
+
+def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
+    """Read front matter of which at least the first keys are plain; the others may have all that `simple_front` reads.
+
+    Args:
+        notes: where unknown keys go.
+        front: what stands between the lines `---`, the first of which is the file's first; each line ends in '\\n'.
+
+    Returns:
+        What `newsgen.record.fields.read_fields` would; None if that must be asked.
+    """
+    rows = front.split("\n")
+    if not "".join(rows).isprintable():
+        return None
+    fields: dict[str, Any] = {}
+    at = 0
+    for row in rows:
+        name, _, written = row.partition(": ")
+        key = KEYS.get(name)
+        if key is None or key.field in fields or key.form not in ("plain", "commas"):
+            break
+        value = _value(notes, key, written) if written else None
+        if value is None:
+            break
+        fields[key.field] = value
+        at += len(row) + 1
+    if at < len(front):
+        root = simple_front(front, 2 + len(fields), at)
+        if root is None or not fields.keys().isdisjoint(stated(root.pairs)):
+            return None
+        fields |= read_fields(notes, root.pairs)
+    return None if notes.problems else fields
+
+
+def _value(notes: Notes, key: Key, written: str) -> Any:
+    """What `read_fields` would make of what stands after a key; None if it must be asked, or finds nothing."""
+    sign = written[0]
+    if sign == "[":
+        return _names(written) if key.field in LISTS else None
+    if sign in "\"'":
+        value = written[1:-1]
+        if len(written) == 1 or written[-1] != sign or sign in value or "\\" in value or value[:1] == " ":
+            return None
+    else:
+        value = written
+        if not sign.isalnum() or ": " in value or " #" in value or value[-1] == ":" or value in NOTHING:
+            return None
+        sign = ""
+    if value[-1:] == " " or "  " in value:
+        return None
+    if key.field in _TEXTS:
+        return value
+    if key.field in LISTS:
+        return (value,) if value and key.form == "plain" else None
+    read = READERS.get(key.field)
+    return read(notes, key.name, Scalar(0, 0, 0, 0, value, sign)) if read else None
+
+
+def _names(written: str) -> tuple[str, ...] | None:
+    """Read a list of names in brackets, all of them in double quotes or none."""
+    inner = written[1:-1]
+    if written[-1] != "]" or "  " in inner or "\\" in inner:
+        return None
+    if inner[:1] == '"':
+        names = inner[1:-1].split('", "')
+        plain = inner.count('"') == 2 * len(names) and inner[-1] == '"'
+    else:
+        names = inner.split(", ") if inner else []
+        plain = not names or (FLOW_PLAINS.fullmatch(inner) is not None and "null" not in names)
+    plain = plain and names == [name.strip() for name in names if name]
+    return tuple(dict.fromkeys(names)) if plain else None

@@ -1,0 +1,112 @@
+"""Plain files are read as all others are, in less time: the quick ways give what the careful ones give, or nothing."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newsgen.errors import ContentError
+from newsgen.record.fields import read_fields
+from newsgen.record.keys import KEYS
+from newsgen.record.parts import plain_parts
+from newsgen.record.plain import plain_fields
+from newsgen.record.read import read_careful, read_plain
+from newsgen.record.source import body_of, cut
+from newsgen.record.tree import parse
+from newsgen.record.values import Notes
+
+ROWS = st.builds(
+    "{}:{}{}".format,
+    st.sampled_from([*KEYS, "title", "dek", "topics", "own", "Title", "taxonomies", "null", "-"]),
+    st.sampled_from([" ", " ", " ", " ", " ", "  ", ""]),
+    st.sampled_from(
+        ["word", "Two words", '"q, [x]: y"', "'it''s'", "'it'", '"it\'s"', "'a\\b'", "''", '""', '" a"', '"a "', '"a  b"', '"',
+         "2023-11-22", "2023", '"2023-11"', "31 Nov 2023", "x, y", "a#b", "a #b", "a: b", "a:", "a:b", "a  b", "a ",
+         "https://a.example/c?d#e", '"https://a.example"', '["a", "b"]', "[a, b c]", '["a, b"]', '["a", ""]', '[""]',
+         '["a", "a"]', '["a" "b"]', '["a", b]', '[" a"]', '["a ", "b"]', "[null]", "[null, a]", "[a:b]", "[a,b]", "[a, ]",
+         "[it's]", "[]", "[ ]", "[", "[a]: b", '["a\\"]', "null", "~", "", "true", "false", "draft", "en_US", "- x", "|",
+         "\n  - a\n  - b c", "\n  name: A\n  url: https://a.example", "{name: A}", "\n  date:\n    rule: weekday", "é", "_x",
+         "\u00a0", "a\u00a0b", "\x85", "[é, “b”]", "\n", "\n  more", "# only", "\n---", "\n..."]
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(ROWS, max_size=5).map("\n".join))
+@settings(max_examples=2000)
+@example("title: A\nsource_url: https://a.example\nsource: B")
+@example("source: B\nsource_url: https://a.example")
+@example("title: A\ntags: [a]\ntopics: [b]")
+@example("title: A\ntaxonomies:\n  tags: [a]")
+def test_plain_front_matter_is_read_as_yaml_is(front: str) -> None:
+    notes, others = Notes("x.md", [], []), Notes("x.md", [], [])
+    fields = plain_fields(notes, f"{front}\n")
+    if fields is not None:
+        root, problems = parse(f"{front}\n", "x.md", 2)
+        assert root is not None
+        assert not problems
+        careful = read_fields(others, root.pairs)
+        assert {name: value for name, value in fields.items() if value or name in careful} == careful
+        assert (notes.unknown, others.problems) == (others.unknown, [])
+
+
+PIECES = [
+    "---",
+    "...",
+    "\n",
+    "\n",
+    " ",
+    "\t",
+    "\r",
+    "title: T",
+    "Text",
+    "é",
+    "\u3000",
+    "\ufeff",
+    "\x01",
+    "\u2028",
+    "-",
+    "字",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join), st.binary(max_size=3))
+@example("---\ntitle: T\n--- \nText\n---\nText", b"")
+def test_plain_files_are_cut_as_others_are(text: str, end: bytes) -> None:
+    for head in ("", "---\n", "---\ntitle: T\n---\n"):
+        parts = plain_parts((head + text).encode() + end)
+        if parts is not None and not end:
+            source = cut(head + text)
+            assert parts.front.decode() == source.text[source.front : source.close]
+            assert parts.line == body_of(source)[1]
+            assert parts.body.decode() == source.text[source.body :]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join), st.binary(max_size=3))
+def test_plain_files_are_read_as_others_are(text: str, end: bytes) -> None:
+    for head in ("---\n", "---\ntitle: T\n---\n"):
+        _compare((head + text).encode() + end)
+
+
+def test_records_of_others_are_read_alike(shared: Path, root: Path) -> None:
+    """And most of them, and all that newsgen writes, quickly."""
+    own = sorted(root.glob("articles/**/*.md"))
+    others = sorted(shared.glob("corpora/front-matter/**/*.md"))[::3]
+    quick = [_compare(path.read_bytes()) for path in chain(own, others)]
+    assert all(quick[: len(own)])
+    assert sum(quick) > len(quick) / 2
+
+
+def _compare(data: bytes) -> bool:
+    """True if the quick way reads a file; then the careful one reads the same."""
+    parts = plain_parts(data)
+    record = read_plain("x.md", parts) if parts else None
+    if record is None:
+        return False
+    try:
+        assert record == read_careful("x.md", data)
+    except ContentError as error:
+        raise AssertionError(error.problems) from error
+    return True
