@@ -24,6 +24,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import Loaded, Reading
 from newsgen.pipeline.reading import store_of as store_of
 from newsgen.pipeline.report import OpenExecutor, Options
+from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 
 MANY = 128
@@ -136,6 +137,9 @@ def _load(
     paths: list[str],
     executor: OpenExecutor | None,
 ) -> LoadReport:
+    if not paths and not read_table(project, "topics.toml"):
+        aliases_of(project)  # what is wrong with a table is told even if it is not needed
+        return LoadReport(lock=lock)
     from newsgen.loader.load import load
     from newsgen.pipeline.knowledge import existing_of, rules_of
 
