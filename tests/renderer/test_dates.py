@@ -9,6 +9,7 @@ import sys
 import pytest
 from babel.dates import format_date, format_skeleton
 from babel.localedata import locale_identifiers
+from markupsafe import Markup
 
 from newsgen.model import PartialDate
 from newsgen.renderer import dates
@@ -29,6 +30,17 @@ def test_no_date_is_more_precise_in_words_than_it_is(function: object, words: li
     """A month is never written with a day, nor a year with a month."""
     assert callable(function)
     assert [function(date, "en") for date in (DAY, MONTH, YEAR)] == words
+
+
+@pytest.mark.parametrize(
+    ("style", "words"), [("short", "Nov 22"), ("medium", "Nov 22, 2023"), ("long", "November 22, 2023")]
+)
+def test_a_date_is_an_element_in_three_styles(style: str, words: str) -> None:
+    """Machines read the date as precise as it is; a template may show it without escaping it again."""
+    assert dates.time_element(DAY, style, "en") == Markup(f'<time datetime="2023-11-22">{words}</time>')
+    assert dates.time_element(PartialDate(2023, time="<&>"), style, "en").startswith(
+        '<time datetime="2023T&lt;&amp;&gt;">2023</time>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ def _month(number: int) -> PartialDate:
 
 _HEIGHT = 20
 """Of the highest bar, in units of the drawing."""
+_BARS = tuple(f".1 {_HEIGHT}v-{tall}h.8v{tall}z" for tall in (1, *range(1, _HEIGHT + 1)))
+"""What the path of a bar has behind its place, by the bar's height; the lowest are as tall as one unit."""
 
 
 def bars(counts: Iterable[int], least: int = 1) -> str:
@@ -61,16 +63,15 @@ def bars(counts: Iterable[int], least: int = 1) -> str:
     """
     numbers = tuple(counts)
     top = max(numbers, default=0)
-    drawn = []
-    for x, number in enumerate(numbers):
-        if number >= least:
-            tall = max(1, round(number * _HEIGHT / top))
-            drawn.append(f"M{x}.1 {_HEIGHT}v-{tall}h.8v{tall}z")
-    return "".join(drawn)
+    return "".join(
+        [f"M{x}{_BARS[round(number * _HEIGHT / top)]}" for x, number in enumerate(numbers) if number >= least]
+    )
+
+
+_TINTS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 4, 5)
+"""By count, the last for all that are higher."""
 
 
 def tint(count: int) -> int:
     """Step of the five tints of a calendar: 1 for one article, 2 for two, 3 to four, 4 to nine, 5 from ten on."""
-    return next(
-        (step for step, least in ((5, 10), (4, 5), (3, 3), (2, 2)) if count >= least), 1 if count else 0
-    )
+    return _TINTS[min(count, len(_TINTS) - 1)]

@@ -15,6 +15,7 @@ from newsgen.model import PartialDate
 
 if TYPE_CHECKING:
     from babel import Locale
+    from markupsafe import Markup
 
 _FIELD = re.compile(r"%\((\w+)\)s")
 """How babel writes a field of a pattern: '%(MMMM)s %(d)s, %(y)s'."""
@@ -61,6 +62,28 @@ def month_day(date: PartialDate, language: str) -> str:
 def medium_date(date: PartialDate, language: str) -> str:
     """A date for narrow columns: 'Nov 22, 2023', 'Nov 2023' or '2023'."""
     return _written(date, "yMMMd" if date.day else "yMMM" if date.month else "y", language)
+
+
+_STYLES = {"short": short_date, "medium": medium_date, "long": long_date}
+
+
+@lru_cache(maxsize=65536)
+def time_element(date: PartialDate, style: str, language: str) -> Markup:
+    """A date in words for readers and machines: '<time datetime="2023-11-22">Nov 22</time>'.
+
+    Rows of lists take it as it is: half the time of escaping its parts for each.
+
+    Args:
+        date: as precise as it is known.
+        style: 'short', 'medium' or 'long', the filters of these names.
+        language: BCP 47 tag.
+
+    Raises:
+        LookupError: there is no such style.
+    """
+    from markupsafe import Markup  # a build that renders nothing does without it
+
+    return Markup('<time datetime="{}">{}</time>').format(date.iso, _STYLES[style](date, language))
 
 
 def weekday(date: PartialDate, language: str) -> str:

@@ -39,6 +39,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_date": dates.long_date,
     "medium_date": dates.medium_date,
     "short_date": dates.short_date,
+    "time_element": dates.time_element,
     "month_day": dates.month_day,
     "weekday": dates.weekday,
     "month_name": dates.month_name,
