@@ -13,6 +13,7 @@ import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.model import Body, Record, StandalonePage
+from newsgen.record.contents import contents
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which most runs do without
@@ -125,8 +126,7 @@ def read_chunk(root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | Non
 
 def _read_one(file: str, path: str, stat: Stat, now_ns: int, kept: Kept | None, parse: Parse | None) -> Kept:
     try:
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - half the time of Path's
-            data = opened.readall()
+        data = contents(file)
     except OSError as error:
         raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
     sha256 = hashlib.sha256(data).hexdigest()
