@@ -141,13 +141,22 @@ MACRO = "{% macro m(x='<', y='-') %}{{ x }}{{ y }}{% endmacro %}"
             "{% include 'b.html' %}{% filter upper %}{% include 'b.html' %}{% endfilter %}",
             "<&amp;|abc><&AMP;|ABC>",
         ),
+        ("a{% include 'd.html' without context %}b", "a<d>b"),
+        ("{% macro m() %}a{% include 'd.html' %}b{% endmacro %}{{ m() }}", "a<d>b"),
+        ("{% for n in [1] %}{% include ['no.html', 'd.html'] without context %}{{ n }}{% endfor %}", "<d>1"),
+        (
+            "a{% include 'no.html' ignore missing without context %}b{% include 'no.html' ignore missing %}",
+            "ab",
+        ),
+        ("{% if page.none is nothing %}{% endif %}", None),
+        ("{% if page.none and page.none | nothing %}1{% endif %}{{ page.word | upper }}", "ABC"),
         ("{% from 'c.html' import m %}{{ m('<') }}{{ m() }}{{ m('a', 'b') }}", "&lt;-&lt;-ab"),
         ("{% import 'c.html' as c %}{{ c.m('<') }}{% set m = c.m %}{{ m('a') }}", "&lt;-a-"),
         ("{% from 'c.html' import m %}{% set m = page.word.upper %}{{ m() }}", "ABC"),
     ],
 )
 def test_templates_work_together_alike(text: str, shown: str | None) -> None:
-    texts = {"a.html": text, "b.html": PARENT, "c.html": MACRO}
+    texts = {"a.html": text, "b.html": PARENT, "c.html": MACRO, "d.html": "<d>"}
     environment = make_environment(texts, {name: name for name in texts}, read)
     if shown is None:
         with pytest.raises(TemplateRuntimeError):

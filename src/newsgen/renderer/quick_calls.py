@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, Undefined
+from jinja2 import Environment, TemplateRuntimeError, Undefined
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-__all__ = ["QuickMacro", "called", "escaped", "has_field", "said", "shown"]
+__all__ = ["QuickMacro", "called", "escaped", "has_field", "known_by", "said", "shown"]
 
 try:
     from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
@@ -56,6 +57,16 @@ def has_field(environment: Environment, owner: object, name: str) -> bool:
     if isinstance(owner, Struct):
         return hasattr(owner, name)
     return not isinstance(environment.getattr(owner, name), Undefined)
+
+
+def known_by(environment: Environment, kind: str, name: str) -> Callable[..., Any]:
+    """The filter or test of a name, `kind` being 'filters' or 'tests'; for one that is not there, what fails when used."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise TemplateRuntimeError(f"No {kind[:-1]} named {name!r} found.")
+
+    known: Callable[..., Any] = getattr(environment, kind).get(name, unknown)
+    return known
 
 
 def _by_macro(target: Any, args: tuple[object, ...]) -> str | None:

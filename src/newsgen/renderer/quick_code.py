@@ -1,11 +1,12 @@
 """Python code of templates that runs in half the time of Jinja's own, for templates without a mistake.
 
-It differs in four places. Text is escaped to text, where Jinja makes a `Markup` of every piece only to join them all.
-Macros are called at once, where Jinja asks what kind of thing is called and what it wants to be passed. A block hands
-on its text as one, where Jinja hands each piece on through all blocks and templates around it. And `a.b` is looked up
-as Python does, where Jinja calls a function of its own, which tries `a["b"]` next and gives an `Undefined` in the end.
-So where `a` has no such field, an AttributeError ends the rendering, and the template is rendered again by Jinja's
-code, which says whether that is a mistake: see `newsgen.renderer.render`.
+It differs in five places. Text is escaped to text, where Jinja makes a `Markup` of every piece only to join them all.
+Macros are called at once, where Jinja asks what kind of thing is called and what it wants to be passed. A block gives
+back the list of its pieces, where Jinja hands each piece on through all blocks and templates around it. Filters and
+tests are looked up once, where Jinja's blocks do so whenever they run. And `a.b` is looked up as Python does, where
+Jinja calls a function of its own, which tries `a["b"]` next and gives an `Undefined` in the end. So where `a` has no
+such field, an AttributeError ends the rendering, and the template is rendered again by Jinja's code, which says whether
+that is a mistake: see `newsgen.renderer.render`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.compiler import Frame, MacroRef
 
-from newsgen.renderer.quick_calls import QuickMacro, called, escaped, has_field, said, shown
+from newsgen.renderer.quick_calls import QuickMacro, called, escaped, has_field, known_by, said, shown
+from newsgen.renderer.quick_frames import QuickFrames
 
 _ASKING = {"defined", "undefined", "default", "d"}
 """Tests and filters that are given fields which do not exist."""
@@ -28,6 +30,7 @@ _NAMES: dict[str, Any] = {
     "called": called,
     "escaped": escaped,
     "has_field": has_field,
+    "known_by": known_by,
     "said": said,
     "shown": shown,
 }
@@ -41,33 +44,13 @@ def quick_template(environment: Environment, code: CodeType, place: str) -> Temp
     return Template.from_module_dict(environment, names, {})
 
 
-class QuickCode(CodeGenerator):
-    """Writes the code of one template."""
+class QuickCode(QuickFrames):
+    """Writes the code of one template: its expressions, on what `QuickFrames` writes of its statements."""
 
     asking = False
     """True inside a test or filter that is content with less than a value."""
     output: nodes.Expr | None = None
     """A call whose value is shown and nothing else."""
-
-    def enter_frame(self, frame: Frame) -> None:
-        """Let a whole block gather its pieces in a list."""
-        if _is_whole(frame):
-            self.buffer(frame)
-        super().enter_frame(frame)
-
-    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
-        """Yield all pieces of a block as one."""
-        super().leave_frame(frame, with_python_scope)
-        if _is_whole(frame):
-            self.writeline(f"yield concat({frame.buffer})")
-
-    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - the visitor's protocol
-        """Take what a block yields."""
-        if node.required or (frame.toplevel and self.extends_so_far):
-            super().visit_Block(node, frame)
-            return
-        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
-        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _is_simple(node, frame):
@@ -147,11 +130,6 @@ class QuickCode(CodeGenerator):
         before, self.asking = self.asking, self.asking or node.name in _ASKING
         super().visit_Filter(node, frame)
         self.asking = before
-
-
-def _is_whole(frame: Frame) -> bool:
-    """Tell whether a frame is that of a template or of a block, and not of a part of it."""
-    return frame.parent is None and frame.symbols.level == 0
 
 
 def _is_simple(node: nodes.Expr, frame: Frame) -> bool:
