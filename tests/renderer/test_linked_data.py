@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from newsgen.model import Correction, Image, PartialDate, Picture, Source
+from newsgen.renderer.filters import FILTERS
 from newsgen.renderer.json_text import json_text
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import Link, Section
 from tests.renderer.samples import GUESS, URL, read, record, sample_archive, sample_site
 
 
@@ -131,6 +133,15 @@ def test_json_for_scripts_is_the_same_value() -> None:
     text = json_text(value)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == value
+
+
+def test_what_a_template_writes_as_json_keeps_its_names() -> None:
+    """Parts of views are objects, as deep as they stand, also in lists and tables; dates hide what is not known."""
+    section = Section(PartialDate(2023, 11), "2023/11/index.html", ())
+    told = {"date": {"year": 2023, "month": 11}, "href": "2023/11/index.html", "articles": []}
+    link = {"text": "Trade", "href": "a.html", "count": 2}
+    value = {"sections": (section,), "links": [Link("Trade", "a.html", 2)], "n": 1}
+    assert json.loads(FILTERS["json"](value)) == {"sections": [told], "links": [link], "n": 1}
 
 
 def test_the_policy_names_the_data_by_their_hash() -> None:

@@ -24,7 +24,7 @@ _LETTER, _LINE, _GAP = 12, 30, 7
 """Room for a letter, for a line of text, and between a dot and its name, in units of the drawing."""
 
 
-class Spot(msgspec.Struct, frozen=True, gc=False):
+class Spot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place on the map."""
 
     x: int
@@ -43,7 +43,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     """True if the gazetteer says where it is, False if the archive itself does."""
 
 
-class Dot(msgspec.Struct, frozen=True, gc=False):
+class Dot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place's dot."""
 
     x: int
@@ -61,7 +61,7 @@ class Dot(msgspec.Struct, frozen=True, gc=False):
         return self.x - away if self.side == "start" else self.x + away
 
 
-class Map(msgspec.Struct, frozen=True, gc=False):
+class Map(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the index of places shows."""
 
     land: str

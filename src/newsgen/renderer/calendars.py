@@ -11,7 +11,7 @@ from newsgen.model import PartialDate
 from newsgen.renderer.views import Link
 
 
-class YearRow(msgspec.Struct, frozen=True, gc=False):
+class YearRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A year and its months."""
 
     year: Link

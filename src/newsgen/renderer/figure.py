@@ -15,7 +15,7 @@ CARD = 1200, 630
 """Pixels of a card."""
 
 
-class Shared(msgspec.Struct, frozen=True, gc=False):
+class Shared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The picture by which an article is shown elsewhere."""
 
     url: str

@@ -18,7 +18,7 @@ from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
 from newsgen.renderer.figure import figure
 from newsgen.renderer.json_feed import json_feed_of
-from newsgen.renderer.json_text import json_text, script_hash
+from newsgen.renderer.json_text import json_of, script_hash
 from newsgen.renderer.typesetting import own_type
 from newsgen.renderer.views import Site
 from newsgen.renderer.words import ENGLISH, Words, plural_form
@@ -54,7 +54,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "linked_data": linked_data.linked_data,
     "machine_date": linked_data.when,
     "footer": footer,
-    "json": json_text,
+    "json": json_of,
     "script_hash": script_hash,
     "citation": cite.citation,
     "bibtex": cite.bibtex,

@@ -10,7 +10,7 @@ from newsgen.renderer.direction import direction
 from newsgen.renderer.views import Site
 
 
-class Introduction(msgspec.Struct, frozen=True, gc=False):
+class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A text above a list; its body is a reference, as an article's is."""
 
     body: Body

@@ -32,6 +32,19 @@ def json_text(value: Any) -> Markup:
     return Markup(text)  # safe: see above
 
 
+def json_of(value: Any) -> Markup:
+    """Encode what a template has in its hands; parts of views are objects with the names of their fields."""
+    return json_text(_named(value))
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct) and value.__struct_config__.array_like:
+        return {name: _named(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {key: _named(one) for key, one in value.items()}
+    return [_named(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def script_hash(text: str) -> str:
     """Name the text of a script element in a policy: 'sha256-…'.
 

@@ -18,7 +18,7 @@ from newsgen.renderer.shelves import Marks, Shelf
 from newsgen.renderer.views import DateLink, Link, Site, Teaser, View, root_of
 
 
-class Ways(msgspec.Struct, frozen=True, gc=False):
+class Ways(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a list goes on that is too long for one page."""
 
     dates: tuple[DateLink, ...] = ()

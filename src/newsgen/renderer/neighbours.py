@@ -15,7 +15,7 @@ from newsgen.renderer.links import own_language
 from newsgen.renderer.views import Site
 
 
-class Neighbour(msgspec.Struct, frozen=True, gc=False):
+class Neighbour(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article before or after this one."""
 
     title: str
@@ -27,7 +27,7 @@ class Neighbour(msgspec.Struct, frozen=True, gc=False):
     """'ltr' or 'rtl'; '' if it is the site's."""
 
 
-class Relative(msgspec.Struct, frozen=True, gc=False):
+class Relative(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A related article."""
 
     title: str
@@ -39,7 +39,7 @@ class Relative(msgspec.Struct, frozen=True, gc=False):
     """Topics and names of both, at most three."""
 
 
-class Turn(msgspec.Struct, frozen=True, gc=False):
+class Turn(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """All ways on from one article."""
 
     previous: Neighbour | None = None

@@ -18,7 +18,7 @@ from newsgen.renderer.view import View as View
 from newsgen.renderer.words import ENGLISH, Words
 
 
-class Link(msgspec.Struct, frozen=True, gc=False):
+class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name and where it leads."""
 
     text: str
@@ -28,7 +28,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     """Articles behind it; 0 where the page does not show it."""
 
 
-class DateLink(msgspec.Struct, frozen=True, gc=False):
+class DateLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A year, a month or a day and where it leads."""
 
     date: PartialDate
@@ -87,7 +87,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """What the site leaves out: names of `newsgen.page_settings.OMISSIBLE`."""
 
 
-class Teaser(msgspec.Struct, frozen=True, gc=False):
+class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in a list."""
 
     title: str
@@ -103,7 +103,7 @@ class Teaser(msgspec.Struct, frozen=True, gc=False):
     """'ltr' or 'rtl'; '' if it is the site's."""
 
 
-class Section(msgspec.Struct, frozen=True, gc=False):
+class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Articles of a list under one head: a day, a month, a year, or none of them."""
 
     date: PartialDate | None
@@ -113,7 +113,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     articles: tuple[Teaser, ...]
 
 
-class Chart(msgspec.Struct, frozen=True, gc=False):
+class Chart(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How many articles fell into each month or year of a span."""
 
     unit: str

@@ -21,7 +21,7 @@ _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
 
 
-class Finding(msgspec.Struct, frozen=True, gc=False):
+class Finding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A field that was inferred, and from what."""
 
     field: str

@@ -24,7 +24,7 @@ FEED = "corrections/feed.xml"
 _BASE = "corrections/"
 
 
-class Corrected(msgspec.Struct, frozen=True, gc=False):
+class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A correction and the article that it mends."""
 
     id: str

@@ -31,7 +31,7 @@ _TEXTS = 5
 """Texts in the feed of a topic: with more of them, hundreds of topics would weigh more than the archive's texts."""
 
 
-class Entry(msgspec.Struct, frozen=True, gc=False):
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in a feed, with its full text."""
 
     id: str

@@ -19,7 +19,7 @@ _FREQUENT = 60
 """Names that the first page of a split index shows."""
 
 
-class Letter(msgspec.Struct, frozen=True, gc=False):
+class Letter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The names under one initial."""
 
     initial: str
