@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.excerpt import careful_excerpt, excerpt
+from newsgen.record.excerpt import BEGINNING, beginning, careful_excerpt, excerpt
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,18 @@ PIECES = [
 def test_a_near_end_changes_nothing(body: str) -> None:
     """Wherever it falls: most excerpts are made from 420 characters."""
     assert excerpt(body) == careful_excerpt(body)
+    assert beginning(body) == careful_excerpt(body)[:BEGINNING]
+
+
+LOOSE = st.text(st.sampled_from("a,-– \n字。\u3000\u00a0"), max_size=80)
+
+
+@given(LOOSE, st.integers(0, 300), st.sampled_from("-, –ab"), LOOSE)
+def test_a_beginning_is_that_of_the_excerpt(before: str, times: int, sign: str, after: str) -> None:
+    """Also where what is loose at the excerpt's end reaches into it."""
+    body = before + sign * times + after
+    assert excerpt(body) == careful_excerpt(body)
+    assert beginning(body) == careful_excerpt(body)[:BEGINNING]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +101,10 @@ def test_a_mark_may_be_cut(end: str) -> None:
         for blanks in range(420 - words - len(end), 420 - words + 2):
             body = "a" * words + " " * blanks + "\n" + end
             assert excerpt(body) == careful_excerpt(body)
+    for words in range(50, 70):
+        for blanks in range(84 - words - len(end), 84 - words + 2):
+            body = "a" * words + " " * blanks + "\n" + end + "\nText"
+            assert beginning(body) == careful_excerpt(body)[:BEGINNING]
 
 
 @pytest.mark.parametrize(

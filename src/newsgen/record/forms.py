@@ -6,6 +6,7 @@ import re
 
 _WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
 _LINE = r"[^\W_](?:[^\n:#]++|:(?=\S)|(?<=\S)#)*+(?<! )(?=\n)"
+_TRIM = r"\"[^\"\\\n ](?:[^\"\\\n]*[^\"\\\n ])?\""
 _PART = rf"(?>\"[^\"\\\n]*\"|{_WORD})"
 
 ENTRY = re.compile(
@@ -22,7 +23,8 @@ ITEM = re.compile(r"( *)- (?! )")
 QUOTED = re.compile(r"\"([^\"\\\n]*)\"|'((?:[^'\n]|'')*)'")
 PLAIN = re.compile(_LINE)
 FLOW_PLAIN = re.compile(_WORD)
-FLOW_PLAINS = re.compile(rf"{_WORD}(?:, {_WORD})*")
-"""All that a list in brackets holds, if it is all without quotes."""
+PLAIN_LIST = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
+QUOTED_LIST = re.compile(rf"\[{_TRIM}(?:, {_TRIM})*\]")
+"""Lists of which no text needs a look: all are without quotes, or in double quotes without spaces at their ends."""
 LISTED = re.compile(_PART)
 GAP = re.compile(r" *")

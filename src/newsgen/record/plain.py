@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from newsgen.record.fields import LISTS, READERS, read_fields, stated
-from newsgen.record.forms import FLOW_PLAINS
+from newsgen.record.forms import PLAIN_LIST, QUOTED_LIST
 from newsgen.record.keys import KEYS, Key
 from newsgen.record.nodes import NOTHING, Scalar
 from newsgen.record.simple import simple_front
@@ -77,14 +77,16 @@ def _value(notes: Notes, key: Key, written: str) -> Any:
 
 def _names(written: str) -> tuple[str, ...] | None:
     """Read a list of names in brackets, all of them in double quotes or none."""
-    inner = written[1:-1]
-    if written[-1] != "]" or "  " in inner or "\\" in inner:
+    if written == "[]":
+        return ()
+    if "  " in written:
         return None
-    if inner[:1] == '"':
-        names = inner[1:-1].split('", "')
-        plain = inner.count('"') == 2 * len(names) and inner[-1] == '"'
+    if QUOTED_LIST.fullmatch(written):
+        names = written[2:-2].split('", "')
+    elif PLAIN_LIST.fullmatch(written):
+        names = written[1:-1].split(", ")
+        if "null" in names:
+            return None
     else:
-        names = inner.split(", ") if inner else []
-        plain = not names or (FLOW_PLAINS.fullmatch(inner) is not None and "null" not in names)
-    plain = plain and names == [name.strip() for name in names if name]
-    return tuple(dict.fromkeys(names)) if plain else None
+        return None
+    return tuple(names) if len(names) == 1 else tuple(dict.fromkeys(names))

@@ -10,7 +10,7 @@ from typing import Any
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown import picture_refs
 from newsgen.model import Body, PartialDate, Record
-from newsgen.record.excerpt import excerpt
+from newsgen.record.excerpt import beginning, excerpt
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.front import front_entries
 from newsgen.record.keys import KEYS, normal
@@ -21,9 +21,6 @@ from newsgen.record.references import references
 from newsgen.record.source import body_of, check_characters, cut, decode, first_heading
 from newsgen.record.values import Notes
 from newsgen.record.words import count_words
-
-BEGINNING = 60
-"""Characters of an excerpt that are kept beside a standfirst, which is shown instead: a text is known by them."""
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
 
@@ -85,7 +82,7 @@ def _record(
         path=path,
         body=Body(path, hashlib.sha256(encoded).hexdigest(), line),
         words=words,
-        excerpt=excerpt(body)[: BEGINNING if fields.get("dek") else None],
+        excerpt=beginning(body) if fields.get("dek") else excerpt(body),
         references=references(body, line) if b"]" in encoded or b"<" in encoded else (),
         pictures=picture_refs(body, line) if b"!" in encoded and "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
