@@ -29,6 +29,7 @@ BLOCKS = [
     ">",
     "# ",
     "## ",
+    "### ",
     "---",
     "***",
     "_",
@@ -92,6 +93,8 @@ ODD = [
     "\n    ",
     "\x0b",
     "\x1c",
+    "\0",
+    "\ufffd",
 ]
 PIECES = st.sampled_from([*BLOCKS, *INLINE, *LINKS, *LETTERS, *ODD, *[" ", "\n", "\n\n"] * 8])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
@@ -126,6 +129,14 @@ def _engine(require: Require) -> None:
 @example("\u3000a\u3000\n")
 @example("*€*a*€*")
 @example("\ud800")
+@example("\0")
+@example("a ## b\n\n### c")
+@example("## a\n\n# b")
+@example("## a\n\nb\n=")
+@example("### a")
+@example("> # a\n\n## b")
+@example("##a\n\n- ### c")
+@example("- a\n## ##")
 def test_any_text_is_rendered_alike(text: str) -> None:
     assert fast_html(text) in (None, reference_html(text))
 
