@@ -113,12 +113,12 @@ def environment(job: Job) -> Environment:
         ContentError: it is not the one that was planned with.
     """
     from newsgen.renderer.bodies import body_reader
-    from newsgen.renderer.compiled import Compiled
+    from newsgen.renderer.compiled import Compiled, beside_modules
 
     theme = open_theme(Path(job.templates))
     if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
         raise ContentError(
             Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         )
-    compiled = Compiled(Path(job.cache).with_name("templates"), job.engine)
+    compiled = Compiled(Path(job.cache).with_name("templates"), job.engine, beside_modules(), theme.shipped)
     return theme.environment(body_reader(Path(job.root)), job.site.words, compiled)

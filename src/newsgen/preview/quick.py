@@ -24,7 +24,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
 from newsgen.renderer.bodies import body_reader
-from newsgen.renderer.compiled import Compiled
+from newsgen.renderer.compiled import Compiled, beside_modules
 from newsgen.renderer.environment import Environment
 from newsgen.renderer.links import linker
 from newsgen.renderer.page import Blob, File, Page, page_of
@@ -69,7 +69,7 @@ def known(project: Project, options: Options, made: Planned, inputs: Inputs, las
 
 
 def _environment(project: Project, theme: Theme, words: Words) -> Environment:
-    compiled = Compiled(project.work / "cache" / "templates", engine())
+    compiled = Compiled(project.work / "cache" / "templates", engine(), beside_modules(), theme.shipped)
     return theme.environment(body_reader(project.root), words, compiled)
 
 

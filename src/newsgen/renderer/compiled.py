@@ -1,4 +1,7 @@
-"""Code of templates that was compiled before, kept in the archive's cache: to read it takes a hundredth of the time.
+"""Code of templates that was compiled before: to read it takes a hundredth of the time.
+
+That of the default theme is kept where Python keeps the code of newsgen's own modules, for all archives; that of an
+archive's own templates, and all where nothing can be written there, in the archive's cache.
 
 Such a file is code that runs, so none is trusted that was not made here: each begins with a seal over its content, and
 the seal's key holds the template's text, the versions of all that compiled it, and the times at which newsgen was
@@ -9,8 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import importlib.util
 import marshal
 import os
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,37 +35,79 @@ class Compiled(msgspec.Struct, frozen=True):
     """It is made if it is not there."""
     engine: str
     """Stands for the versions of newsgen and of the libraries that render, and for this installation of them."""
+    shared: Path | None = None
+    """Where the code of templates that newsgen brings is kept; None if that is nowhere else."""
+    shipped: frozenset[str] = frozenset()
+    """Names of these templates."""
 
-    def code(self, name: str, made_of: tuple[str, ...], compiled: Callable[[], CodeType]) -> CodeType:
-        """Take the code of a template from the cache, else compile it and keep it.
+    def code(
+        self, name: str, language: str, made_of: tuple[str, ...], compiled: Callable[[], CodeType]
+    ) -> CodeType:
+        """Take the code of a template from where it is kept, else compile it and keep it.
 
         Args:
-            name: the template's; it has one file, whatever it was made of.
-            made_of: all that its code depends on beside the engine.
+            name: the template's.
+            language: of its words; a name has one file in each, whatever the code was made of.
+            made_of: all that the code depends on beside the engine.
             compiled: makes the code.
 
         Raises:
-            Exception: whatever `compiled` raises; a cache that cannot be read or written raises nothing.
+            Exception: whatever `compiled` raises; what cannot be read or written raises nothing.
         """
-        key = hashlib.blake2b(msgspec.json.encode((self.engine, sys.version, name, *made_of))).digest()
-        path = self.folder / hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
-        with suppress(OSError):
-            data = path.read_bytes()
-            content = data[_SEAL:]
-            if hmac.compare_digest(_seal(content, key), data[:_SEAL]):
-                kept = marshal.loads(content)
-                if isinstance(kept, CodeType):
-                    return kept
+        key = hashlib.blake2b(msgspec.json.encode((self.engine, sys.version, name, language, *made_of)))
+        file = hashlib.blake2b(f"{language}/{name}".encode(), digest_size=16).hexdigest()
+        folders = [self.folder]
+        if self.shared and name in self.shipped:
+            folders.insert(0, self.shared)
+        for folder in folders:
+            if kept := _read(folder / file, key.digest()):
+                return kept
         code = compiled()
-        self._keep(path, marshal.dumps(code), key)
+        content = marshal.dumps(code)
+        sealed = _seal(content, key.digest()) + content
+        next(filter(None, (_keep(folder / file, sealed) for folder in folders)), None)
         return code
 
-    def _keep(self, path: Path, content: bytes, key: bytes) -> None:
-        fresh = path.with_suffix(f".{os.getpid()}")  # a preview and a build may write at once
-        with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(_seal(content, key) + content)
-            fresh.replace(path)
+
+def beside_modules(module: str = __file__) -> Path | None:
+    """Find or make the folder for code of templates where Python keeps that of a module; None if there is none to trust.
+
+    Others must not be able to put anything into it: it belongs to the owner of the folder around it, and nobody else
+    may write into it.
+    """
+    if sys.dont_write_bytecode or sys.implementation.cache_tag is None:
+        return None
+    around = Path(importlib.util.cache_from_source(module)).parent
+    folder = around / f"templates.{sys.implementation.cache_tag}"
+    try:
+        with suppress(FileExistsError):
+            folder.mkdir(0o755)
+        owner, found = around.stat().st_uid, folder.lstat()
+    except OSError:
+        return None
+    alone = not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return folder if stat.S_ISDIR(found.st_mode) and found.st_uid == owner and alone else None
+
+
+def _read(path: Path, key: bytes) -> CodeType | None:
+    with suppress(OSError):
+        data = path.read_bytes()
+        content = data[_SEAL:]
+        if hmac.compare_digest(_seal(content, key), data[:_SEAL]):
+            kept = marshal.loads(content)
+            return kept if isinstance(kept, CodeType) else None
+    return None
+
+
+def _keep(path: Path, sealed: bytes) -> bool:
+    """Write a file as a whole; False if that cannot be."""
+    fresh = path.with_suffix(f".{os.getpid()}")  # a preview and a build may write at once
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(sealed)
+        fresh.replace(path)
+        return True
+    return False
 
 
 def _seal(content: bytes, key: bytes) -> bytes:

@@ -62,8 +62,9 @@ class ThemeLoader(BaseLoader):
             return environment.template_class.from_code(environment, code(), globals or {}, fresh)
         if self.compiled is None:
             return quick_template(environment, code(), place)
-        made_of = source, place, self.words.language, self.words.fingerprint
-        return quick_template(environment, self.compiled.code(name, made_of, code), place)
+        made_of = source, place, self.words.fingerprint
+        kept = self.compiled.code(name, self.words.language, made_of, code)
+        return quick_template(environment, kept, place)
 
 
 class Environment(JinjaEnvironment):

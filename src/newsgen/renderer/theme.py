@@ -57,6 +57,13 @@ class Theme(msgspec.Struct, frozen=True):
         """Address of each asset by name; a version makes browsers fetch it anew when its bytes change."""
         return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in sorted(self.files.items())}
 
+    @property
+    def shipped(self) -> frozenset[str]:
+        """Names of the templates that are the same in all archives; none if this one has translations of its own."""
+        if any(name.startswith(_LOCALES) for name in self.own):
+            return frozenset()
+        return frozenset(self.templates.keys() - self.own)
+
     def words(self, language: str) -> Words:
         """Read the words of the interface in a language, or as near to it as there are."""
         return words_for(language, self.catalogues)
