@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -56,6 +56,10 @@ def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
         )
     )
 )
+@example("\xa0" * 40 + "\x9f")
+@example("\xa0" * 11 + "\x9f")
+@example("\xa0" * 12 + "\x9f")
+@example("\ufeff" * 40 + "\uffff")
 def test_only_what_is_forbidden_is_left_out(text: str) -> None:
     """Judged sign by sign, where `clean` looks at bytes."""
     spaced = re.sub("[\v\f\r\x1c-\x1f\x85]", " ", text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import repeat
+from operator import contains
 from typing import Any
 
 from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
@@ -25,6 +27,8 @@ _WIDE = tuple(
     )
 )
 """What is forbidden outside ASCII, as UTF-8, by its first byte."""
+_FEW = 12
+"""Places at which a pattern is tried before it is searched for: a search takes 3 µs in a page of 12 KB."""
 
 
 def render(page: Page, environment: Environment, site: Site) -> bytes:
@@ -74,6 +78,18 @@ def clean(text: str) -> bytes:
 
 def _is_clean(data: bytes) -> bool:
     """Tell whether nothing must be taken out: looking for one byte at a time takes a tenth of a look at each sign."""
-    if any(map(data.__contains__, _CONTROLS)):
+    if any(map(contains, repeat(data), _CONTROLS)):
         return False
-    return not any(lead in data and pattern.search(data) for lead, pattern in _WIDE)
+    return not any(lead in data and _holds(data, lead, pattern) for lead, pattern in _WIDE)
+
+
+def _holds(data: bytes, lead: int, pattern: re.Pattern[bytes]) -> bool:
+    """Tell whether a pattern is found: at its first byte while this is rare, for a search reads all that is between."""
+    at = data.find(lead)
+    for _ in range(_FEW):
+        if at < 0:
+            return False
+        if pattern.match(data, at):
+            return True
+        at = data.find(lead, at + 1)
+    return at >= 0 and pattern.search(data, at) is not None
