@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from markupsafe import Markup
 
 from newsgen.model import Body, Record
 
@@ -38,15 +37,15 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 """Name, type and meaning of each field; an empty one is left out. Source: Frictionless Table Schema 1."""
 
 
-def lines_of(reader: Callable[[Body], str]) -> Callable[[BundleView], Markup]:
-    """Make the filter `json_lines`; `reader` fetches a body's Markdown."""
+def lines_of(reader: Callable[[Body], str]) -> Callable[[BundleView], bytes]:
+    """Make the function behind the filter `json_lines`; `reader` fetches a body's Markdown."""
 
-    def json_lines(page: BundleView) -> Markup:
-        """Write one article a line.
+    def json_lines(page: BundleView) -> bytes:
+        """Write one article a line, in UTF-8.
 
         Source: JSON Lines (jsonlines.org).
         """
-        return Markup(b"\n".join([line(record, address, reader) for address, record in page.rows]).decode())
+        return b"\n".join([line(record, address, reader) for address, record in page.rows])
 
     return json_lines
 

@@ -12,6 +12,7 @@ from jinja2 import Environment as JinjaEnvironment
 from newsgen.errors import ContentError
 from newsgen.model import Body
 from newsgen.renderer.compiled import Compiled
+from newsgen.renderer.data import lines_of
 from newsgen.renderer.filters import filters_of
 from newsgen.renderer.fold import fold
 from newsgen.renderer.quick_code import QuickCode, quick_template
@@ -77,6 +78,10 @@ class Environment(JinjaEnvironment):
     """Templates by name."""
     doubtful: set[str]
     """Names of templates that failed here and not there: they are rendered there at once."""
+    lines: Callable[[Any], bytes]
+    """What the filter `json_lines` shows of a page, in UTF-8."""
+    of_lines: frozenset[str]
+    """Names of templates that show this and nothing else: megabytes that need not be text first."""
 
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
@@ -103,6 +108,10 @@ def make_environment(
     environment.careful.filters = environment.filters
     environment.doubtful = set()
     environment.compiled = {}
+    environment.lines = lines_of(reader)
+    environment.of_lines = frozenset(
+        name for name, text in templates.items() if text.removesuffix("\n") == "{{ page | json_lines }}"
+    )
     return environment
 
 

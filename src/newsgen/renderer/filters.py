@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -22,6 +22,9 @@ from newsgen.renderer.json_text import json_of, script_hash
 from newsgen.renderer.typesetting import own_type
 from newsgen.renderer.views import Site
 from newsgen.renderer.words import ENGLISH, Words, plural_form
+
+if TYPE_CHECKING:
+    from newsgen.renderer.pages.bundle import BundleView
 
 
 @lru_cache(maxsize=256)
@@ -73,10 +76,15 @@ def filters_of(reader: Callable[[Body], str]) -> dict[str, Callable[..., Any]]:
     def on_page(context: Context, body: Body, anchors: bool = False) -> Markup:
         return markdown(body, context["page"].root, anchors, context["site"].words)
 
+    lines = lines_of(reader)
+
+    def json_lines(page: BundleView) -> Markup:
+        return Markup(lines(page).decode())
+
     return {
         **FILTERS,
         "markdown": on_page,
-        "json_lines": lines_of(reader),
+        "json_lines": json_lines,
         "json_feed": json_feed_of(markdown),
     }
 

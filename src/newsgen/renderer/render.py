@@ -42,6 +42,8 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
         text = _carefully(page, view, environment, site)
     else:
         try:
+            if page.template in environment.of_lines and not site.omit:
+                return _cleaned(environment.lines(view))
             text = environment.get_template(page.template).render(page=view, site=site)
         except FAILURES:
             text = _carefully(page, view, environment, site)
@@ -70,9 +72,13 @@ def clean(text: str) -> bytes:
 
     Source: XML 1.0 §2.2 (Char); HTML §13.2.3.5 (noncharacters and controls).
     """
-    data = text.encode("utf-8", "ignore")
+    return _cleaned(text.encode("utf-8", "ignore"))
+
+
+def _cleaned(data: bytes) -> bytes:
+    """Do what `clean` does to a page in UTF-8."""
     if not _is_clean(data):
-        data = _FORBIDDEN.sub("", text.translate(_TO_SPACE)).encode("utf-8", "ignore")
+        data = _FORBIDDEN.sub("", data.decode().translate(_TO_SPACE)).encode()
     return data if data.endswith(b"\n") else data + b"\n"
 
 

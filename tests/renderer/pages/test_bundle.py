@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
+
+import msgspec
+import pytest
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.data import FIELDS
@@ -84,3 +88,27 @@ def test_strange_signs_do_not_break_a_line() -> None:
     text = bundle(sample_archive([record("a", "2020-01-01", title="a\u2028b\nc\x85d")]))["data/2020.jsonl"]
     (row,) = (json.loads(line) for line in text.rstrip("\n").split("\n"))
     assert row["title"].startswith("a\u2028b\nc")
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ page | json_lines }}", "{{page|json_lines}}\n", "{{ page | json_lines }}\n\n"]
+)
+def test_the_lines_are_the_same_by_any_template(tmp_path: Path, template: str) -> None:
+    """That of the theme shows nothing else and is not run; signs that no page may hold go from all."""
+    archive = sample_archive([record("a", "2020-01-01", title='"a\x7fb\x80\ufffe\x85</p>'), record("b")])
+    (tmp_path / "data.jsonl").write_text(template)
+    environment = open_theme(tmp_path).environment(read)
+    plain = {path: text for path, text in bundle(archive).items() if path.endswith("l")}
+    assert all(not {*"\x7f\x80\ufffe\x85"} & {*text} for text in plain.values())
+    for site in (sample_site(), msgspec.structs.replace(sample_site(), omit=("days",))):
+        pages = [page for page in bundle_pages(archive, site) if page.path in plain]
+        assert {page.path: render(page, environment, site).decode() for page in pages} == plain
+
+
+def test_a_theme_may_write_other_lines(tmp_path: Path) -> None:
+    (tmp_path / "data.jsonl").write_text("{{ page.rows | length }}\n{{ page | json_lines | length }}")
+    environment, site = open_theme(tmp_path).environment(read), sample_site()
+    pages = bundle_pages(sample_archive([record("a", "2020-01-01")]), site)
+    assert [render(page, environment, site).split(b"\n")[0] for page in pages if page.path.endswith("l")] == [
+        b"1"
+    ]
