@@ -38,12 +38,11 @@ def environment_of(text: str, name: str = "a.html") -> Environment:
 
 
 def both(environment: Environment, name: str = "a.html", **page: Any) -> tuple[str, str]:
-    """What a template shows by quick code and by Jinja's."""
+    """What a template shows by quick code and by Jinja's; put together with what it extends it shows the former."""
     values = {"page": SimpleNamespace(root="", **page), "site": sample_site()}
-    return (
-        environment.get_template(name).render(values),
-        environment.careful.get_template(name).render(values),
-    )
+    shown = environment.get_template(name).render(values)
+    assert environment.page_template(name).render(values) == shown
+    return shown, environment.careful.get_template(name).render(values)
 
 
 @pytest.mark.parametrize(

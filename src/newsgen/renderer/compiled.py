@@ -17,7 +17,7 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
@@ -41,15 +41,21 @@ class Compiled(msgspec.Struct, frozen=True):
     """Names of these templates."""
 
     def code(
-        self, name: str, language: str, made_of: tuple[str, ...], compiled: Callable[[], CodeType]
+        self,
+        name: str,
+        language: str,
+        made_of: tuple[str, ...],
+        compiled: Callable[[], CodeType],
+        templates: Iterable[str] = (),
     ) -> CodeType:
         """Take the code of a template from where it is kept, else compile it and keep it.
 
         Args:
-            name: the template's.
+            name: the template's, or another that the code shall have.
             language: of its words; a name has one file in each, whatever the code was made of.
             made_of: all that the code depends on beside the engine.
             compiled: makes the code.
+            templates: names of those that it is made of; `name` if none are given.
 
         Raises:
             Exception: whatever `compiled` raises; what cannot be read or written raises nothing.
@@ -57,7 +63,7 @@ class Compiled(msgspec.Struct, frozen=True):
         key = hashlib.blake2b(msgspec.json.encode((self.engine, sys.version, name, language, *made_of)))
         file = hashlib.blake2b(f"{language}/{name}".encode(), digest_size=16).hexdigest()
         folders = [self.folder]
-        if self.shared and name in self.shipped:
+        if self.shared and self.shipped.issuperset(templates or (name,)):
             folders.insert(0, self.shared)
         for folder in folders:
             if kept := _read(folder / file, key.digest()):

@@ -3,69 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
-from types import CodeType
 from typing import Any, TypeVar
 
-from jinja2 import BaseLoader, Template, TemplateNotFound
 from jinja2 import Environment as JinjaEnvironment
+from jinja2 import Template
 
 from newsgen.errors import ContentError
 from newsgen.model import Body
 from newsgen.renderer.compiled import Compiled
 from newsgen.renderer.data import lines_of
 from newsgen.renderer.filters import filters_of
-from newsgen.renderer.fold import fold
-from newsgen.renderer.quick_code import QuickCode, quick_template
+from newsgen.renderer.quick_code import QuickCode
 from newsgen.renderer.template_errors import FAILURES, Missing, Sources, blame
+from newsgen.renderer.theme_loader import ThemeLoader
 from newsgen.renderer.words import ENGLISH, Words
 
 __all__ = ["FAILURES", "Environment", "blamed", "load_template", "make_environment"]
-
-
-class ThemeLoader(BaseLoader):
-    """Hands out the texts of a theme."""
-
-    def __init__(
-        self,
-        templates: Mapping[str, str],
-        places: Mapping[str, str],
-        words: Words,
-        compiled: Compiled | None = None,
-    ) -> None:
-        """Keep the texts, the paths that stand in error messages, the words of the interface, and where code is kept."""
-        self.templates = templates
-        self.places = places
-        self.words = words
-        self.compiled = compiled
-
-    def get_source(
-        self, _environment: JinjaEnvironment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Find a template by name.
-
-        Raises:
-            TemplateNotFound: the theme has no such template.
-        """
-        if template not in self.templates:
-            raise TemplateNotFound(template)
-        return self.templates[template], self.places[template], lambda: True
-
-    def load(
-        self, environment: JinjaEnvironment, name: str, globals: MutableMapping[str, Any] | None = None
-    ) -> Template:
-        """Compile a template whose words are translated."""
-        source, place, fresh = self.get_source(environment, name)
-
-        def code() -> CodeType:
-            return environment.compile(fold(environment.parse(source, name, place), self.words), name, place)
-
-        if environment.code_generator_class is not QuickCode:
-            return environment.template_class.from_code(environment, code(), globals or {}, fresh)
-        if self.compiled is None:
-            return quick_template(environment, code(), place)
-        made_of = source, place, self.words.fingerprint
-        kept = self.compiled.code(name, self.words.language, made_of, code)
-        return quick_template(environment, kept, place)
 
 
 class Environment(JinjaEnvironment):
@@ -76,6 +29,8 @@ class Environment(JinjaEnvironment):
     """Where they run by Jinja's code: what fails here is rendered again there, which tells whether it is a mistake."""
     compiled: dict[object, Template]
     """Templates by name."""
+    linked: dict[str, Template]
+    """Those of pages, with what they extend."""
     doubtful: set[str]
     """Names of templates that failed here and not there: they are rendered there at once."""
     lines: Callable[[Any], bytes]
@@ -90,6 +45,18 @@ class Environment(JinjaEnvironment):
         return self.compiled.get(name) or self.compiled.setdefault(
             name, super().get_template(name, parent, globals)
         )
+
+    def page_template(self, name: str) -> Template:
+        """The template of a page, put together with those that it extends.
+
+        Raises:
+            TemplateError: it is not there, or wrong.
+        """
+        found = self.linked.get(name)
+        if found is None:
+            assert isinstance(self.loader, ThemeLoader)
+            found = self.linked[name] = self.loader.load_linked(self, name)
+        return found
 
 
 def make_environment(
@@ -107,7 +74,7 @@ def make_environment(
     environment.careful = _set_up(JinjaEnvironment, ThemeLoader(templates, places, words), reader)
     environment.careful.filters = environment.filters
     environment.doubtful = set()
-    environment.compiled = {}
+    environment.compiled, environment.linked = {}, {}
     environment.lines = lines_of(reader)
     environment.of_lines = frozenset(
         name for name, text in templates.items() if text.removesuffix("\n") == "{{ page | json_lines }}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import StringIO
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame
+from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE
 
 _INCLUDED = "yield from template._get_default_module()._body_stream"
 _INSTEAD = {
@@ -15,6 +17,10 @@ _INSTEAD = {
 }
 """What to write where Jinja's compiler writes for generators."""
 _LOOP_VARS = frozenset({"_loop_vars = {}"})
+_NAMES = "# names that are asked for once"
+"""Stands for their statements until all are known."""
+_LEVELS = 100
+"""Between the variables of one scope and those of the next: no template has so many blocks in one another."""
 
 
 class QuickFrames(CodeGenerator):
@@ -27,6 +33,13 @@ class QuickFrames(CodeGenerator):
     unused = frozenset[str]()
     """Statements that nothing needs where they stand."""
 
+    alone = False
+    """True where a template neither extends another nor has blocks: all of it runs in one context."""
+    scopes = 0
+    """How many were written."""
+    stored = frozenset[str]()
+    """Names that the context is given while the template runs."""
+
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Write a line; where Jinja's functions would yield, those of quick code have a list."""
         if x in self.unused:
@@ -36,10 +49,15 @@ class QuickFrames(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a module, and in its end what its filters and tests are: functions run after it."""
         self.extending = node.find(nodes.Extends) is not None
+        self.alone = not self.extending and node.find(nodes.Block) is None
+        self.asked: dict[str, str] = {}
         super().visit_Template(node, frame)
         for kind, names in (("filters", self.filters), ("tests", self.tests)):
             for name, target in names.items():
                 self.writeline(f"{target} = known_by(environment, {kind!r}, {name!r})")
+        asked = "; ".join(f"{target} = resolve({name!r})" for name, target in self.asked.items())
+        assert isinstance(self.stream, StringIO)
+        self.stream = StringIO(self.stream.getvalue().replace(_NAMES, asked or "pass", 1))
 
     def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
         """Give filters and tests their names in the module."""
@@ -54,7 +72,35 @@ class QuickFrames(CodeGenerator):
         """Let a whole block gather its pieces in a list."""
         if _is_whole(frame):
             self.buffer(frame)
+        if frame.toplevel and _is_whole(frame):
+            self.stored = frozenset(frame.symbols.stores)
+            self.writeline(_NAMES)
+            self.writeline("_block_vars = {}")
+        elif self.alone:
+            self._ask_once(frame)
         super().enter_frame(frame)
+
+    def _ask_once(self, frame: Frame) -> None:
+        """Take names of the context that stay as they are from where the template begins."""
+        loads = frame.symbols.loads
+        for target, (action, name) in loads.items():
+            if action == VAR_LOAD_RESOLVE and name not in self.stored:
+                loads[target] = VAR_LOAD_ALIAS, self.asked.setdefault(name, f"n_{name}")
+
+    def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:  # noqa: N802
+        """Write a block in its place; it sees no variables but those of the context; see `newsgen.renderer.linking`."""
+        self.scopes += 1
+        inner = Frame(frame.eval_ctx, level=_LEVELS * self.scopes)
+        inner.buffer, inner.block_frame = frame.buffer, True
+        inner.symbols.analyze_node(node)
+        outer, sets = self.temporary_identifier(), _sets(node)
+        if sets:
+            self.writeline(f"{outer} = _block_vars")
+            self.writeline("_block_vars = {}")
+        self.enter_frame(inner)
+        self.blockvisit(node.body, inner)
+        if sets:
+            self.writeline(f"_block_vars = {outer}")
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
         """Give back the pieces of a block, or those of a template with what it extends."""

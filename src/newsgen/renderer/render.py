@@ -44,7 +44,9 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
         try:
             if page.template in environment.of_lines and not site.omit:
                 return _cleaned(environment.lines(view))
-            text = environment.get_template(page.template).render(page=view, site=site)
+            template = environment.page_template(page.template)
+            context = template.new_context({"page": view, "site": site}, shared=True)
+            text = "".join(template.root_render_func(context))
         except FAILURES:
             text = _carefully(page, view, environment, site)
             environment.doubtful.add(page.template)
