@@ -11,11 +11,11 @@ from jinja2 import Template
 from newsgen.errors import ContentError
 from newsgen.model import Body
 from newsgen.renderer.compiled import Compiled
-from newsgen.renderer.data import lines_of
 from newsgen.renderer.filters import filters_of
 from newsgen.renderer.quick_code import QuickCode
 from newsgen.renderer.template_errors import FAILURES, Missing, Sources, blame
 from newsgen.renderer.theme_loader import ThemeLoader
+from newsgen.renderer.whole_files import writers_by_template
 from newsgen.renderer.words import ENGLISH, Words
 
 __all__ = ["FAILURES", "Environment", "blamed", "load_template", "make_environment"]
@@ -33,10 +33,8 @@ class Environment(JinjaEnvironment):
     """Those of pages, with what they extend."""
     doubtful: set[str]
     """Names of templates that failed here and not there: they are rendered there at once."""
-    lines: Callable[[Any], bytes]
-    """What the filter `json_lines` shows of a page, in UTF-8."""
-    of_lines: frozenset[str]
-    """Names of templates that show this and nothing else: megabytes that need not be text first."""
+    direct: dict[str, Callable[[Any, Any], bytes]]
+    """What makes the bytes of a page of page and site, by its template, where that says nothing else."""
 
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
@@ -70,22 +68,21 @@ def make_environment(
 
     Quick code is taken from `compiled` where it is there.
     """
-    environment = _set_up(Environment, ThemeLoader(templates, places, words, compiled), reader)
-    environment.careful = _set_up(JinjaEnvironment, ThemeLoader(templates, places, words), reader)
+    environment = _set_up(Environment, ThemeLoader(templates, places, words, compiled))
+    environment.careful = _set_up(JinjaEnvironment, ThemeLoader(templates, places, words))
+    filters, writers = filters_of(reader)
+    environment.filters |= filters
     environment.careful.filters = environment.filters
     environment.doubtful = set()
     environment.compiled, environment.linked = {}, {}
-    environment.lines = lines_of(reader)
-    environment.of_lines = frozenset(
-        name for name, text in templates.items() if text.removesuffix("\n") == "{{ page | json_lines }}"
-    )
+    environment.direct = writers_by_template(templates, writers)
     return environment
 
 
 E = TypeVar("E", bound=JinjaEnvironment)
 
 
-def _set_up(kind: type[E], loader: ThemeLoader, reader: Callable[[Body], str]) -> E:
+def _set_up(kind: type[E], loader: ThemeLoader) -> E:
     environment = kind(
         loader=loader,
         autoescape=_escapes,
@@ -98,7 +95,6 @@ def _set_up(kind: type[E], loader: ThemeLoader, reader: Callable[[Body], str]) -
     environment.globals.clear()
     for impure in ("random", "pprint", "xmlattr"):
         del environment.filters[impure]
-    environment.filters |= filters_of(reader)
     return environment
 
 

@@ -16,15 +16,17 @@ from newsgen.model import Body
 from newsgen.paragraphs import numbered, with_anchors
 from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
+from newsgen.renderer.entry_text import as_text, entry_text_of
 from newsgen.renderer.figure import figure
 from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.json_text import json_of, script_hash
 from newsgen.renderer.typesetting import own_type
 from newsgen.renderer.views import Site
+from newsgen.renderer.whole_files import Write, filter_of
 from newsgen.renderer.words import ENGLISH, Words, plural_form
 
 if TYPE_CHECKING:
-    from newsgen.renderer.pages.bundle import BundleView
+    from newsgen.renderer.pages.feeds import Entry
 
 
 @lru_cache(maxsize=256)
@@ -68,29 +70,26 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 """Those that need nothing but their values."""
 
 
-def filters_of(reader: Callable[[Body], str]) -> dict[str, Callable[..., Any]]:
-    """All filters; `reader` fetches a body's Markdown."""
-    markdown = html_of(reader)
+def filters_of(reader: Callable[[Body], str]) -> tuple[dict[str, Callable[..., Any]], dict[str, Write]]:
+    """All filters, and what those that make whole files make them of, by name; `reader` fetches a body's Markdown."""
+    html = html_of(reader)
+    entry_text = entry_text_of(html)
+    writers: dict[str, Write] = {"json_lines": lines_of(reader), "json_feed": json_feed_of(entry_text)}
 
     @pass_context
-    def on_page(context: Context, body: Body, anchors: bool = False) -> Markup:
-        return markdown(body, context["page"].root, anchors, context["site"].words)
+    def markdown(context: Context, body: Body, anchors: bool = False) -> Markup:
+        site = context["site"]
+        return Markup(html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
-    lines = lines_of(reader)
+    def feed_text(entry: Entry, root: str, site: Site) -> Markup:
+        return as_text(entry_text(entry, root, site, site.words))
 
-    def json_lines(page: BundleView) -> Markup:
-        return Markup(lines(page).decode())
-
-    return {
-        **FILTERS,
-        "markdown": on_page,
-        "json_lines": json_lines,
-        "json_feed": json_feed_of(markdown),
-    }
+    files = {name: filter_of(write) for name, write in writers.items()}
+    return {**FILTERS, **files, "markdown": markdown, "feed_text": feed_text}, writers
 
 
-def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
-    """Make the function behind the filter `markdown`: Body → HTML, with `anchors` on its paragraphs if wanted.
+def html_of(reader: Callable[[Body], str]) -> Callable[..., str]:
+    """Make the function that gives the HTML of a body, with `anchors` on its paragraphs if wanted.
 
     It also takes the way from the page to the top of the site, for pictures.
 
@@ -98,17 +97,17 @@ def html_of(reader: Callable[[Body], str]) -> Callable[..., Markup]:
     """
 
     @lru_cache(maxsize=256)
-    def html(body: Body, root: str) -> tuple[str, bool]:
+    def plain(body: Body, root: str) -> tuple[str, bool]:
         text = reader(body)
         return to_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
 
-    def markdown(body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> Markup:
-        text, noted = html(body, root if body.pictures else "")
+    def html(body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> str:
+        text, noted = plain(body, root if body.pictures else "")
         if noted:  # it may have footnotes; to look for them in HTML takes fifteen times as long
             text = with_ways_back(text, words.gettext("Back to reference %(number)s"))
         if anchors:
             number = with_anchors if noted else numbered
             text = number(text, words.gettext("Paragraph %(number)s"))
-        return Markup(text)  # safe: to_html shows no raw HTML
+        return text
 
-    return markdown
+    return html

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
-
-from newsgen.figures import figure_html
-from newsgen.model import Body
-from newsgen.renderer.json_text import json_text
+from newsgen.renderer.json_text import json_bytes
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
+    from newsgen.renderer.entry_text import EntryText
     from newsgen.renderer.pages.feeds import Entry, FeedView
     from newsgen.renderer.views import Site
 
 
-def json_feed_of(markdown: Callable[[Body, str], str]) -> Callable[[FeedView, Site], Markup]:
-    """Make the filter `json_feed`; `markdown` gives the HTML of a body."""
+def json_feed_of(text_of: EntryText) -> Callable[[FeedView, Site], bytes]:
+    """Make the function that writes a feed as UTF-8.
 
-    def json_feed(page: FeedView, site: Site) -> Markup:
-        """Write a feed as JSON Feed.
+    Source: JSON Feed Version 1.1, "Top-level" and "Items".
+    """
 
-        Source: JSON Feed Version 1.1, "Top-level" and "Items".
-        """
+    def json_feed(page: FeedView, site: Site) -> bytes:
         said = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": page.title,
@@ -34,18 +28,15 @@ def json_feed_of(markdown: Callable[[Body, str], str]) -> Callable[[FeedView, Si
             "description": page.description,
             "language": site.language,
             "authors": [{"name": site.author or site.title}],
-            "items": [
-                dict(_item(entry, page.root, markdown, site, full=place < page.texts))
-                for place, entry in enumerate(page.entries)
-            ],
+            "items": [dict(_item(entry, page.root, text_of, site, full=full)) for entry, full in page.rows],
         }
-        return json_text({key: value for key, value in said.items() if value or key == "items"})
+        return json_bytes({key: value for key, value in said.items() if value or key == "items"})
 
     return json_feed
 
 
 def _item(
-    entry: Entry, root: str, markdown: Callable[[Body, str], str], site: Site, *, full: bool
+    entry: Entry, root: str, text_of: EntryText, site: Site, *, full: bool
 ) -> Iterator[tuple[str, Any]]:
     yield "id", entry.id
     yield "url", root + entry.href
@@ -55,10 +46,7 @@ def _item(
     elif not full:
         yield "content_text", entry.summary
     else:
-        way = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
-        way += ' dir="rtl"' if entry.direction == "rtl" else ""
-        lead = f"{figure_html(entry.image, root)}\n" if entry.image else ""
-        yield "content_html", f"<div{way}>\n{lead}{markdown(entry.body, root)}</div>"
+        yield "content_html", text_of(entry, root, site)
         if entry.image and entry.image.shown and site.url:
             yield "image", site.url + entry.image.shown.href
     if entry.summary:

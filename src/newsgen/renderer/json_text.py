@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
 _ESCAPES = (
-    ("<", r"\u003c"),
-    (">", r"\u003e"),
-    ("&", r"\u0026"),
-    ("\u2028", r"\u2028"),
-    ("\u2029", r"\u2029"),
+    (b"<", rb"\u003c"),
+    (b">", rb"\u003e"),
+    (b"&", rb"\u0026"),
 )
+_SEPARATORS = re.compile(b"\xe2\x80[\xa8\xa9]")
+"""U+2028 and U+2029; one search for both takes a quarter of two."""
 
 
 def json_text(value: Any) -> Markup:
@@ -25,11 +26,17 @@ def json_text(value: Any) -> Markup:
 
     Source: RFC 8259 §7; HTML §4.12.1.3 (restrictions for contents of script elements).
     """
-    text = msgspec.json.encode(value).decode()
+    return Markup(json_bytes(value).decode())  # safe: see above
+
+
+def json_bytes(value: Any) -> bytes:
+    """Encode as `json_text` does, as UTF-8."""
+    data = msgspec.json.encode(value)
     for mark, escape in _ESCAPES:
-        if mark in text:
-            text = text.replace(mark, escape)
-    return Markup(text)  # safe: see above
+        data = data.replace(mark, escape)
+    if not data.isascii() and _SEPARATORS.search(data):
+        data = data.replace("\u2028".encode(), rb"\u2028").replace("\u2029".encode(), rb"\u2029")
+    return data
 
 
 def json_of(value: Any) -> Markup:

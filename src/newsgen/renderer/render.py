@@ -42,8 +42,8 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
         text = _carefully(page, view, environment, site)
     else:
         try:
-            if page.template in environment.of_lines and not site.omit:
-                return _cleaned(environment.lines(view))
+            if page.template in environment.direct and not site.omit:
+                return _cleaned(environment.direct[page.template](view, site))
             template = environment.page_template(page.template)
             context = template.new_context({"page": view, "site": site}, shared=True)
             text = "".join(template.root_render_func(context))

@@ -68,6 +68,11 @@ class FeedView(View, frozen=True, kw_only=True, gc=False):
     links: tuple[tuple[str, str], ...] = ()
     """Pairs of a relation and the address of another feed: prev-archive, next-archive, current."""
 
+    @property
+    def rows(self) -> tuple[tuple[Entry, bool], ...]:
+        """Pairs of an entry and whether it holds its text."""
+        return tuple([(entry, place < self.texts) for place, entry in enumerate(self.entries)])
+
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the feeds; undated articles are left out, for an entry must have a date.
