@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsgen.renderer.dates import long_date
@@ -14,17 +15,21 @@ if TYPE_CHECKING:
     from newsgen.renderer.views import Site
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TEX = str.maketrans(
-    {mark: "\\" + mark for mark in "$&#%_"}
-    | {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",  # '\{' would count as an open brace
-        "}": r"\textbraceright{}",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-    }
+_Table = tuple[re.Pattern[str], dict[int, str]]
+_TEX: _Table = (
+    re.compile(r"[$&#%_\\{}^~]"),
+    str.maketrans(
+        {mark: "\\" + mark for mark in "$&#%_"}
+        | {
+            "\\": r"\textbackslash{}",
+            "{": r"\textbraceleft{}",  # '\{' would count as an open brace
+            "}": r"\textbraceright{}",
+            "^": r"\textasciicircum{}",
+            "~": r"\textasciitilde{}",
+        }
+    ),
 )
-_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_URL: _Table = re.compile(r"[{}\\]"), str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _WHOLE = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", re.IGNORECASE)
 """What marks a name that BibTeX must not take apart: offices, firms, scripts that put the family name first."""
 
@@ -59,19 +64,24 @@ def bibtex(page: ArticleView, site: Site) -> str:
 
     Source: O. Patashnik, BibTeXing (1988), §3.
     """
-    fields = [
-        ("author", " and ".join(_name(author.text) for author in page.authors)),
-        ("title", f"{{{_tex(page.title)}}}"),
-        ("journal", _tex(_publication(page, site))),
+    date = page.date
+    year = f"  year = {{{date.year:04d}}}" if date else ""
+    day = f"  day = {{{date.day}}}" if date and date.day else ""
+    authors = " and ".join([_name(author.text) for author in page.authors])
+    publication, url = _tex(_publication(page, site)), _translated(page.canonical, _URL)
+    notes = "; ".join(_notes(page, site))
+    lines = [
+        f"  author = {{{authors}}}" if authors else "",
+        f"  title = {{{{{_tex(page.title)}}}}}",
+        f"  journal = {{{publication}}}" if publication else "",
+        year,
+        day,
+        f"  url = {{{url}}}" if url else "",
+        f"  note = {{{notes}}}" if notes else "",
+        f"  month = {_MONTHS[date.month - 1]}" if date and date.month else "",
     ]
-    if date := page.date:
-        fields += [("year", f"{date.year:04d}"), ("day", f"{date.day or ''}")]
-    fields += [("url", page.canonical.translate(_URL)), ("note", "; ".join(_notes(page, site)))]
-    lines = [f"  {key} = {{{value}}}" for key, value in fields if value]
-    if page.date and page.date.month:
-        lines.append(f"  month = {_MONTHS[page.date.month - 1]}")
     key = page.address.removesuffix(".html").replace("/", "-")
-    return f"@article{{{key},\n" + ",\n".join(lines) + "\n}"
+    return f"@article{{{key},\n" + ",\n".join(filter(None, lines)) + "\n}"
 
 
 def ris(page: ArticleView, site: Site) -> str:
@@ -79,16 +89,21 @@ def ris(page: ArticleView, site: Site) -> str:
 
     Source: RIS Format Specifications, Research Information Systems (2011).
     """
-    fields = [("TY", "NEWS")]
-    fields += [("AU", author.text) for author in page.authors]
-    fields += [("TI", page.title), ("T2", _publication(page, site))]
-    if date := page.date:
-        fields += [("PY", f"{date.year:04d}"), ("DA", _slashed(date))]
-    fields += [("KW", topic.text) for topic in page.topics]
-    fields += [("LA", page.language), ("DB", site.title), ("UR", page.canonical)]
-    fields += [("N1", note) for note in _notes(page, site)]
-    lines = [f"{tag}  - {' '.join(value.split())}\n" for tag, value in fields if value]
-    return f"{''.join(lines)}ER  - "
+    date = page.date
+    lines = [
+        "TY  - NEWS",
+        *[f"AU  - {_line(author.text)}" for author in page.authors if author.text],
+        f"TI  - {_line(page.title)}" if page.title else "",
+        f"T2  - {_line(publication)}" if (publication := _publication(page, site)) else "",
+        f"PY  - {date.year:04d}\nDA  - {_slashed(date)}" if date else "",
+        *[f"KW  - {_line(topic.text)}" for topic in page.topics if topic.text],
+        f"LA  - {_line(page.language)}" if page.language else "",
+        f"DB  - {_line(site.title)}" if site.title else "",
+        f"UR  - {_line(page.canonical)}" if page.canonical else "",
+        *[f"N1  - {_line(note)}" for note in _notes(page, site)],
+        "ER  - ",
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def _imprint(page: ArticleView, site: Site) -> str:
@@ -113,10 +128,24 @@ def _ended(text: str, site: Site) -> str:
     return text if text.endswith((".", "。")) else site.words.pgettext("citation", "%(part)s.", part=text)
 
 
+@lru_cache(maxsize=4096)
+def _line(text: str) -> str:
+    """A text in one line; most names and titles are asked for again."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
 def _tex(text: str) -> str:
-    return " ".join(text.split()).translate(_TEX)
+    return _translated(_line(text), _TEX)
 
 
+def _translated(text: str, table: _Table) -> str:
+    """Put other signs for those of a table; few texts have any, and to look for them is cheaper by far."""
+    marks, signs = table
+    return text.translate(signs) if marks.search(text) else text
+
+
+@lru_cache(maxsize=4096)
 def _name(name: str) -> str:
     return f"{{{_tex(name)}}}" if _WHOLE.search(name) else _tex(name)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -12,7 +11,6 @@ from newsgen.renderer.figure import described
 from newsgen.renderer.json_text import json_text
 
 if TYPE_CHECKING:
-    from newsgen.model import PartialDate
     from newsgen.renderer.pages.article import ArticleView
     from newsgen.renderer.views import Link, Site
 
@@ -24,7 +22,7 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
 
     Source: schema.org 28, NewsArticle; JSON-LD 1.1.
     """
-    said = {
+    said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": page.title,
@@ -33,9 +31,13 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
         "inLanguage": page.language,
         **_dates(page),
         "author": _things("Person", page.authors),
-        "publisher": {"@type": "Organization", "name": site.author or site.title, "url": site.url},
+        "publisher": _filled({"@type": "Organization", "name": site.author or site.title, "url": site.url}),
         "about": _things("Thing", page.topics),
-        "mentions": _mentions(page),
+        "mentions": [
+            *_things("Person", page.people),
+            *_things("Place", page.places),
+            *_things("Organization", page.organizations),
+        ],
         "isBasedOn": _origin(page),
         "correction": [
             {"@type": "CorrectionComment", "text": one.text, "datePublished": one.date.iso}
@@ -45,7 +47,7 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
         "license": site.licence_url,
         "creativeWorkStatus": "Withdrawn" if page.withdrawn else "",
     }
-    return json_text(dict(_filled(said)))
+    return json_text(_filled(said))
 
 
 def when(page: ArticleView) -> str:
@@ -56,29 +58,24 @@ def when(page: ArticleView) -> str:
 def _dates(page: ArticleView) -> dict[str, str]:
     if page.provisional:
         return {"temporal": when(page)}
-    changes: list[PartialDate] = [*filter(None, [page.updated]), *(one.date for one in page.corrections)]
-    last = max(changes, default=None)
-    return {"datePublished": when(page), "dateModified": last.iso if last else ""}
+    if not page.corrections:
+        return {"datePublished": when(page), "dateModified": page.updated.iso if page.updated else ""}
+    changes = [one.date for one in page.corrections]
+    last = max([page.updated, *changes] if page.updated else changes)
+    return {"datePublished": when(page), "dateModified": last.iso}
 
 
-def _mentions(page: ArticleView) -> list[dict[str, Any]]:
-    kinds = (("Person", page.people), ("Place", page.places), ("Organization", page.organizations))
-    return list(chain.from_iterable(_things(kind, links) for kind, links in kinds))
-
-
-def _things(kind: str, links: Iterable[Link]) -> list[dict[str, Any]]:
+def _things(kind: str, links: Iterable[Link]) -> list[dict[str, str]]:
     return [{"@type": kind, "name": link.text} for link in links]
 
 
 def _origin(page: ArticleView) -> dict[str, Any] | None:
     if page.source is None:
         return None
-    origin: dict[str, Any] = {"@type": "CreativeWork", "url": page.source_url}
-    return origin | {"publisher": {"@type": "Organization", "name": page.source.text}}
+    publisher = {"@type": "Organization", "name": page.source.text}
+    return _filled({"@type": "CreativeWork", "url": page.source_url, "publisher": publisher})
 
 
-def _filled(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What is not empty, here and one level below."""
-    for key, value in said.items():
-        if value:
-            yield key, {k: v for k, v in value.items() if v} if isinstance(value, dict) else value
+def _filled(said: dict[str, Any]) -> dict[str, Any]:
+    """What is not empty."""
+    return {key: value for key, value in said.items() if value}
