@@ -18,7 +18,7 @@ from newsgen.record.kept import Kept as Kept
 from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
 from newsgen.record.kept import Stat as Stat
 
-VERSION = 3
+VERSION = 4
 SUFFIXES = (".md", ".markdown")
 
 
@@ -54,15 +54,16 @@ def scan_files(
             continue
         with entries:
             for entry in entries:
-                if entry.name.startswith(".") and not hidden:
+                name = entry.name
+                if name[0] == "." and not hidden:
                     continue
-                path = f"{here}/{entry.name}"
+                path = f"{here}/{name}"
                 if not path.isascii() and (problem := _unreadable(path)):
                     problems.append(problem)
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
-                elif entry.is_file() and (not suffixes or entry.name.lower().endswith(suffixes)):
+                elif entry.is_file() and (not suffixes or name.lower().endswith(suffixes)):
                     yield path, Stat.of(entry.stat())
     if problems:
         raise ContentError(problems)
@@ -117,14 +118,14 @@ class Store:
         """
         cache = self._load()
         known = {kept.path: kept for kept in cache.records} if cache.engine == self.engine else {}
-        gone = cache.gone | {kept.path: kept.body for kept in cache.records}
         kept: dict[str, Kept | None] = {}
         wanted: list[Wanted] = []
         for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
-            gone.pop(path, None)
             old = kept[path] = known.get(path)
             if old is None or old.stat != stat or not old.settled:
                 wanted.append((path, stat, old))
+        gone = {path: body for path, body in cache.gone.items() if path not in kept}
+        gone |= {one.path: one.body for one in cache.records if one.path not in kept}
         problems: list[Problem] = []
         broken: list[Kept] = []
         readings = read_files(self.root, wanted, now_ns, self.parse, self.executor)

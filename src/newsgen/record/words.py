@@ -47,7 +47,9 @@ def count_words(body: str, encoded: bytes) -> int | None:
 def _parts(signs: bytes) -> int:
     """Count what white space parts, in a third of the time that it takes to part it.
 
-    As one long number, and this xor itself moved by a byte, the text has a bit where each word begins or ends.
+    As one long number, and this xor itself moved by a byte, the text has a bit where each word begins or ends. Its
+    halves lie over each other, so that the number is half as long; the sign where they meet is in both.
     """
-    blanks = int.from_bytes(signs, "little")
-    return (blanks ^ (blanks >> 8)).bit_count() // 2
+    half = len(signs) // 2
+    blanks = int.from_bytes(signs[: half + 1], "little") | int.from_bytes(signs[half:], "little") << 1
+    return ((blanks ^ (blanks >> 8)).bit_count() - signs[half]) // 2
