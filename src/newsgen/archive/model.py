@@ -53,12 +53,9 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     @property
     def address(self) -> str:
         """Path of its page inside site/: 2023/index.html, 2023/11/index.html, 2023/11/22/index.html."""
-        parts = [f"{self.year:04d}"]
-        if self.month:
-            parts.append(f"{self.month:02d}")
         if self.day:
-            parts.append(f"{self.day:02d}")
-        return "/".join([*parts, "index.html"])
+            return f"{self.year:04d}/{self.month:02d}/{self.day:02d}/index.html"
+        return f"{self.year:04d}/{self.month:02d}/index.html" if self.month else f"{self.year:04d}/index.html"
 
 
 class Archive(msgspec.Struct, frozen=True):

@@ -32,10 +32,18 @@ Linker = Callable[[Iterable[str]], tuple[Link, ...]]
 
 def linker(archive: Archive, kind: Kind) -> Linker:
     """Make the function that links names of one kind."""
-    by_slug = {group.slug: group.address for group in archive.groups.get(kind, ()) if archive.has_page(group)}
+    by_slug: dict[str, str] = {}
     known: dict[str, Link] = {}
 
+    def look_up() -> None:
+        for group in archive.groups.get(kind, ()):
+            address = group.address if archive.has_page(group) else ""
+            by_slug[group.slug] = address
+            known[group.name] = Link(group.name, address)
+
     def link(names: Iterable[str]) -> tuple[Link, ...]:
+        if not known:  # when the first page asks: who plans has no use for it
+            look_up()
         found = []
         for name in names:
             if name not in known:
@@ -43,8 +51,6 @@ def linker(archive: Archive, kind: Kind) -> Linker:
             found.append(known[name])
         return tuple(found)
 
-    for group in archive.groups.get(kind, ()):
-        known[group.name] = Link(group.name, by_slug.get(group.slug, ""))
     return link
 
 

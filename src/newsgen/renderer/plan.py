@@ -18,7 +18,9 @@ def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     """
     some = archive.changes is not None
     kinds = [kind for kind in PAGE_KINDS if not (some and kind in STEADY)]
-    planned = [page for kind in kinds for page in kind(archive, site) if not left_out(page.path, site.omit)]
+    planned = [page for kind in kinds for page in kind(archive, site)]
+    if site.omit:
+        planned = [page for page in planned if not left_out(page.path, site.omit)]
     if not some:
         planned.extend(list(followed_pages(archive, site, planned)))
         planned.extend(sitemap_pages(planned, site))

@@ -8,6 +8,7 @@ letters of their titles. So an address, once there, means the same for ever.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 import msgspec
@@ -65,12 +66,18 @@ def shelve(
         return _whole(items, date, folder)
     if date and date.day:
         return lettered(items, marks, date, folder, vague=False)
-    found: dict[PartialDate, list[T]] = {}
+    unit = attrgetter("day" if date and date.month else "month" if date else "year")
+    found: dict[int, list[T]] = {}
     loose: list[T] = []
     for item in items:
-        part = _part(marks.date(item), date)
-        (found.setdefault(part, []) if part else loose).append(item)
-    parts = [shelve(own, marks, part, f"{folder}{_name(part)}/") for part, own in found.items()]
+        when = marks.date(item)
+        number: int = unit(when) if when else 0
+        (found.setdefault(number, []) if number else loose).append(item)
+    dates = [_part(date, number) for number in found]
+    parts = [
+        shelve(own, marks, part, f"{folder}{_name(part)}/")
+        for part, own in zip(dates, found.values(), strict=True)
+    ]
     if len(loose) > marks.limit:
         parts.append(lettered(loose, marks, date, folder + VAGUE, vague=True))
         loose = []
@@ -104,15 +111,11 @@ def _whole(items: Sequence[T], date: PartialDate | None, folder: str) -> Shelf[T
     return Shelf(folder, date, False, "", tuple(items), (), tuple(items))
 
 
-def _part(date: PartialDate | None, above: PartialDate | None) -> PartialDate | None:
-    """The year, month or day, whichever comes after that of the list above, in which a date lies; None if unknown."""
-    if date is None:
-        return None
+def _part(above: PartialDate | None, number: int) -> PartialDate:
+    """The year of that number, or the month or day of it in the year or month of the list above."""
     if above is None:
-        return PartialDate(date.year)
-    if not above.month:
-        return PartialDate(date.year, date.month) if date.month else None
-    return PartialDate(date.year, date.month, date.day) if date.day else None
+        return PartialDate(number)
+    return PartialDate(above.year, above.month or number, number if above.month else 0)
 
 
 def _name(date: PartialDate) -> str:

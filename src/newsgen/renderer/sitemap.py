@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from newsgen.renderer.page import Blob, Page, page_of
+from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.views import Site, View
 
 LIMIT = 50_000
@@ -22,18 +23,21 @@ def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
     """Make sitemap.xml, over 50,000 URLs as an index of several files; none without the site's address."""
     if not site.url:
         return
-    pages = (page for page in planned if isinstance(page, Page))
-    urls = sorted((page.path, page.modified) for page in pages if page.modified is not None)
-    if len(urls) <= LIMIT:
-        yield _page("sitemap.xml", "sitemap.xml", urls)
+    pages = [page for page in planned if isinstance(page, Page) and page.modified is not None]
+    if len(pages) <= LIMIT:
+        # Sorted where it is rendered, while other pages are, too; several files would sort all pages as often.
+        yield Page("sitemap.xml", "sitemap.xml", lambda: _view("sitemap.xml", _urls(pages)))
         return
-    names = []
+    urls, names = _urls(pages), []
     for number, start in enumerate(range(0, len(urls), LIMIT), 1):
         names.append((f"sitemap-{number}.xml", ""))
-        yield _page(names[-1][0], "sitemap.xml", urls[start : start + LIMIT])
-    yield _page("sitemap.xml", "sitemap-index.xml", names)
+        yield Page(names[-1][0], "sitemap.xml", partial(_view, names[-1][0], urls[start : start + LIMIT]))
+    yield Page("sitemap.xml", "sitemap-index.xml", partial(_view, "sitemap.xml", names))
 
 
-def _page(address: str, template: str, urls: list[tuple[str, str]]) -> Page:
-    view = SitemapView(address=address, root="", title="", indexed=False, urls=tuple(urls))
-    return page_of(template, view)
+def _urls(pages: Iterable[Page]) -> list[tuple[str, str]]:
+    return sorted((page.path, page.modified or "") for page in pages)
+
+
+def _view(address: str, urls: Iterable[tuple[str, str]]) -> SitemapView:
+    return SitemapView(address=address, root="", title="", indexed=False, urls=tuple(urls))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.introductions import Introduction, introduction_from
 from newsgen.renderer.links import teaser
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, data_parts
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Link, Site, Teaser, View, root_of
@@ -44,9 +45,13 @@ class AboutView(View, frozen=True, kw_only=True, gc=False):
 
 def about_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make about.html."""
+    yield Page(ADDRESS, "about.html", partial(_about, archive, site), "")
+
+
+def _about(archive: Archive, site: Site) -> AboutView:
     records, own = archive.records, archive.pages.get(ADDRESS)
     provisional = [record for record in records if record.provisional]
-    view = AboutView(
+    return AboutView(
         address=ADDRESS,
         root=root_of(ADDRESS),
         title=own.title if own else site.words.gettext("About this archive"),
@@ -71,4 +76,3 @@ def about_page(archive: Archive, site: Site) -> Iterator[Page]:
             for name, _ in data_parts(archive)
         ),
     )
-    yield page_of("about.html", view)

@@ -14,7 +14,7 @@ from newsgen.model import PartialDate, Record
 from newsgen.renderer.calendars import YearRow, day_cells, month_cells
 from newsgen.renderer.links import Show, shown_by
 from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page
 from newsgen.renderer.shelves import VAGUE, Marks, Shelf, lettered
 from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
 
@@ -55,7 +55,7 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years and one page for each year, month and day that has articles."""
     show, marks = shown_by(archive, site), marks_of(archive, site)
     if archive.changes is None:
-        yield page_of("dates.html", _dates(archive, site))
+        yield Page(_SECTION, "dates.html", partial(_dates, archive, site), "")
     months = [month for year in archive.years for month in year.parts]
     whole = "days" in site.omit
     days = [] if whole else [day for month in months for day in month.parts]
@@ -63,21 +63,20 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
         for place, period in enumerate(periods):
             if not archive.lists(period.records):
                 continue
-            earlier = _near(periods[place - 1]) if place else None
-            later = _near(periods[place + 1]) if place + 1 < len(periods) else None
-            shelf = _shelf(period, marks, whole)
-            gather = partial(_period, period, shelf, earlier, later, show, site)
-            yield Page(period.address, template, gather, "")
-            for part in shelf.parts:
+            address, shelf = period.address, _shelf(period, marks, whole)
+            yield Page(address, template, partial(_period, periods, place, shelf, show, site), "")
+            for part in shelf.parts if shelf else ():
                 head = Head(_date(period).iso, _SECTION)
-                yield from list_pages(part, "", period.address, head, show, site)
+                yield from list_pages(part, "", address, head, show, site)
 
 
-def _shelf(period: Period, marks: Marks[Record], whole: bool) -> Shelf[Record]:
-    """What the period's page lists: all, or what no smaller period does; `whole` months have no days of their own."""
-    date, records = _date(period), period.records
-    folder = period.address.removesuffix("index.html")
-    if date.day or len(records) <= marks.limit or (date.month and whole):
+def _shelf(period: Period, marks: Marks[Record], whole: bool) -> Shelf[Record] | None:
+    """The period in parts; None if its page lists all. Months that are `whole` have no days of their own."""
+    records = period.records
+    if len(records) <= marks.limit:
+        return None
+    date, folder = _date(period), period.address.removesuffix("index.html")
+    if date.day or (date.month and whole):
         return lettered(records, marks, date, folder, vague=False)
     loose = tuple(_loose(period))
     parts = [lettered(loose, marks, date, folder + VAGUE, vague=True)] if len(loose) > marks.limit else []
@@ -100,13 +99,9 @@ def _dates(archive: Archive, site: Site) -> DatesView:
 
 
 def _period(
-    period: Period,
-    shelf: Shelf[Record],
-    earlier: DateLink | None,
-    later: DateLink | None,
-    show: Show,
-    site: Site,
+    periods: Sequence[Period], place: int, shelf: Shelf[Record] | None, show: Show, site: Site
 ) -> PeriodView:
+    period = periods[place]
     date = _date(period)
     return PeriodView(
         address=period.address,
@@ -117,10 +112,12 @@ def _period(
         count=len(period.records),
         rows=() if period.day else day_cells(period),
         parts=tuple(map(_link, period.parts)),
-        ways=ways_of(shelf, "", site),
-        sections=sections(shelf.listed, show, "day" if period.month else "month"),
-        earlier=earlier,
-        later=later,
+        ways=ways_of(shelf, "", site) if shelf else Ways(),
+        sections=sections(
+            shelf.listed if shelf else period.records, show, "day" if period.month else "month"
+        ),
+        earlier=_near(periods[place - 1]) if place else None,
+        later=_near(periods[place + 1]) if place + 1 < len(periods) else None,
         up=_up(date),
     )
 

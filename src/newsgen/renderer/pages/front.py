@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer.charts import coverage
 from newsgen.renderer.links import linker, shown_by
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page
 from newsgen.renderer.pages.days import sections
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View
@@ -41,11 +42,15 @@ class FrontView(View, frozen=True, kw_only=True, gc=False):
 
 def front_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make index.html."""
+    yield Page("index.html", "front.html", partial(_front, archive, site), "")
+
+
+def _front(archive: Archive, site: Site) -> FrontView:
     records = [record for record in archive.records if record.status != "withdrawn"][: max(1, site.latest)]
     show = shown_by(archive, site)
     span = (archive.years[0].year, archive.years[-1].year) if archive.years else None
     lead = records[0] if records else None
-    view = FrontView(
+    return FrontView(
         address="index.html",
         root="",
         title=site.title,
@@ -66,7 +71,6 @@ def front_page(archive: Archive, site: Site) -> Iterator[Page]:
         kinds=kinds_of(archive, site),
         undated=len(archive.undated),
     )
-    yield page_of("front.html", view)
 
 
 def _kicker(record: Record, archive: Archive) -> Link | None:

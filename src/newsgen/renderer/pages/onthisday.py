@@ -10,7 +10,7 @@ from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
 from newsgen.renderer.dates import month_day
 from newsgen.renderer.links import Show, shown_by
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page
 from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
 
 SECTION = "dates/index.html"
@@ -51,7 +51,7 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
             for day in month.parts:
                 days.setdefault(PartialDate(_LEAP, day.month, day.day), []).append(day)
     if archive.changes is None:
-        yield page_of("on-this-day.html", _calendar(days, site))
+        yield Page(INDEX, "on-this-day.html", partial(_calendar, days, site), "")
     show = shown_by(archive, site)
     order = sorted(days)
     for place, date in enumerate(order):
