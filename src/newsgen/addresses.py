@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Record, StandalonePage
+from newsgen.model import PartialDate, Record, StandalonePage
 
 MAX_SLUG = 80
 """Longest slug in characters: with a date and a suffix it stays under every file system's 255 bytes."""
@@ -21,6 +22,7 @@ _SIGNS = bytes(
 )
 """For each byte of a transliterated text the sign of a slug, or a space."""
 _APOSTROPHES = b"'`"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
 _MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -31,6 +33,8 @@ def slugify(text: str) -> str:
     A text that leaves nothing, or a name that file systems or newsgen keep for themselves, gets a short
     hash of the text, so that the result is never empty and always the same.
     """
+    if len(text) <= MAX_SLUG and text not in _RESERVED and _SLUG.fullmatch(text):
+        return text
     return _safe(_whole_slug(text), text)
 
 
@@ -71,9 +75,13 @@ def _cut(slug: str, length: int) -> str:
 def article_address(record: Record) -> str:
     """Path of the article inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
     slug, date = slugify(record.slug or _undated(record.path)), record.date
-    if date is None:
-        return f"undated/{slug}.html"
-    return f"{date.iso[:10].replace('-', '/')}/{slug}.html"
+    return f"{_folder_of(date.year, date.month, date.day)}/{slug}.html" if date else f"undated/{slug}.html"
+
+
+@lru_cache(maxsize=16384)
+def _folder_of(year: int, month: int, day: int) -> str:
+    """Folder of the articles of a day; of a month or a year, with 0 for what is not known."""
+    return PartialDate(year, month, day).iso.replace("-", "/")
 
 
 def _undated(path: str) -> str:
