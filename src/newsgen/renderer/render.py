@@ -18,6 +18,8 @@ _FORBIDDEN = re.compile(
 )
 
 _CONTROLS = (*range(9), *range(11, 32), 127)
+_IN_JSON = (127,)
+"""Those that may stand in JSON as they are. Source: RFC 8259 §7."""
 _WIDE = tuple(
     (pattern[0], re.compile(pattern, re.DOTALL))
     for pattern in (
@@ -43,7 +45,7 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
     else:
         try:
             if page.template in environment.direct and not site.omit:
-                return _cleaned(environment.direct[page.template](view, site))
+                return _cleaned(environment.direct[page.template](view, site), _IN_JSON)
             template = environment.page_template(page.template)
             context = template.new_context({"page": view, "site": site}, shared=True)
             text = "".join(template.root_render_func(context))
@@ -77,16 +79,16 @@ def clean(text: str) -> bytes:
     return _cleaned(text.encode("utf-8", "ignore"))
 
 
-def _cleaned(data: bytes) -> bytes:
-    """Do what `clean` does to a page in UTF-8."""
-    if not _is_clean(data):
+def _cleaned(data: bytes, controls: tuple[int, ...] = _CONTROLS) -> bytes:
+    """Do what `clean` does to a page in UTF-8, of which it may be known that it holds no others of `_CONTROLS`."""
+    if not _is_clean(data, controls):
         data = _FORBIDDEN.sub("", data.decode().translate(_TO_SPACE)).encode()
     return data if data.endswith(b"\n") else data + b"\n"
 
 
-def _is_clean(data: bytes) -> bool:
+def _is_clean(data: bytes, controls: tuple[int, ...]) -> bool:
     """Tell whether nothing must be taken out: looking for one byte at a time takes a tenth of a look at each sign."""
-    if any(map(contains, repeat(data), _CONTROLS)):
+    if any(map(contains, repeat(data), controls)):
         return False
     return not any(lead in data and _holds(data, lead, pattern) for lead, pattern in _WIDE)
 

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 Write = Callable[..., bytes]
-"""Gives a file as UTF-8, whatever it ends with."""
+"""Gives a file of JSON in UTF-8, whatever it ends with."""
 
 _ALONE = re.compile(r"\{\{ page \| (\w+)(\(site\))? \}\}\n?")
 
