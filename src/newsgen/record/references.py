@@ -7,7 +7,7 @@ import re
 from newsgen.markdown import link_targets
 
 _MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
-_FILE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?", re.IGNORECASE)
+_FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
 
 def references(body: str, line: int) -> tuple[tuple[str, int], ...]:
@@ -24,7 +24,7 @@ def references(body: str, line: int) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
     lines = body.split("\n")
     for target, start in link_targets(body):
-        if _FILE.fullmatch(target):
+        if re.fullmatch(_FILE, target):
             name = target.partition("#")[0]
             here = next((n for n in range(start, len(lines)) if name in lines[n]), start)
             found.setdefault(target, line + here)

@@ -12,7 +12,8 @@ _SIGNS = bytes(
     _BLANK if sign in b"\t\n\r " else _CONTROL if sign < 32 or sign == 127 else 0 for sign in range(256)
 )
 """For each byte of UTF-8 whether it is white space by itself, or a control character."""
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+"""It is compiled, in 1 ms, only where such a script is met."""
 
 
 def count_words(body: str, encoded: bytes) -> int | None:
@@ -41,7 +42,7 @@ def count_words(body: str, encoded: bytes) -> int | None:
     words = len(body.split()) if spaced else _parts(signs)
     if len(encoded) - len(body) < len(body) // 4:  # too few wide characters to matter: not worth the search
         return words
-    return words + sum(map(len, _IDEOGRAPHS.findall(wide))) // 2
+    return words + sum(map(len, re.findall(_IDEOGRAPHS, wide))) // 2
 
 
 def _parts(signs: bytes) -> int:
