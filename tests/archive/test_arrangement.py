@@ -26,4 +26,9 @@ def test_a_known_arrangement_gives_the_same_archive() -> None:
     known = msgspec.msgpack.decode(data, type=Arrangement)
     others = [edited(record) for record in reversed(records)]
     assert lost == published
-    assert build_archive(others, known=known) == build_archive(others, published=published)
+    (one, lost), (other, also_lost) = (
+        build_archive(others, known=known),
+        build_archive(others, published=published),
+    )
+    assert msgspec.structs.asdict(one) == msgspec.structs.asdict(other)
+    assert lost == also_lost

@@ -12,7 +12,7 @@ import msgspec
 from newsgen.archive.model import Archive, Group, Kind
 from newsgen.model import Record
 
-Places = list[int]
+Places = tuple[int, ...]
 """Places of records in `Archive.records`."""
 
 
@@ -43,7 +43,10 @@ class Arrangement(msgspec.Struct, frozen=True, array_like=True):
         """Gather the records under their names."""
         return {
             kind: tuple(
-                [Group(kind, name, slug, tuple([shown[n] for n in places])) for name, slug, places in groups]
+                [
+                    Group(kind, name, slug, tuple([shown[n] for n in places]), places)
+                    for name, slug, places in groups
+                ]
             )
             for kind, groups in self.groups.items()
         }
@@ -52,13 +55,12 @@ class Arrangement(msgspec.Struct, frozen=True, array_like=True):
 def arrangement_of(archive: Archive, lost: Mapping[str, str]) -> Arrangement:
     """Tell how an archive stands that `archive.build` has just made."""
     order = [record.path for record in archive.records]
-    places = {path: place for place, path in enumerate(order)}
     return Arrangement(
         order,
         len(archive.undated),
         [archive.addresses[path] for path in order],
         {
-            kind: [(one.name, one.slug, [places[record.path] for record in one.records]) for one in groups]
+            kind: [(one.name, one.slug, one.places) for one in groups]
             for kind, groups in archive.groups.items()
         },
         dict(archive.redirects),

@@ -176,7 +176,8 @@ def group(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
         if len(names) > 1:
             name = min(names, key=lambda name: (-len(places[name]), name))
             held = sorted(chain.from_iterable(places[name] for name in names))
-        found.append(Group(kind, name, slug, tuple(map(ordered.__getitem__, dict.fromkeys(held)))))
+        once = tuple(dict.fromkeys(held))
+        found.append(Group(kind, name, slug, tuple(map(ordered.__getitem__, once)), once))
     return tuple(found)
 
 

@@ -25,6 +25,8 @@ class Group(msgspec.Struct, frozen=True, gc=False):
     slug: str
     records: tuple[Record, ...]
     """In the archive's order: newest first."""
+    places: tuple[int, ...]
+    """Where these stand in `Archive.records`: ascending."""
 
     @property
     def address(self) -> str:
@@ -58,8 +60,11 @@ class Period(msgspec.Struct, frozen=True, gc=False):
         return f"{self.year:04d}/{self.month:02d}/index.html" if self.month else f"{self.year:04d}/index.html"
 
 
-class Archive(msgspec.Struct, frozen=True):
-    """Everything that is published, sorted and grouped; the renderer's only input besides the settings."""
+class Archive(msgspec.Struct, frozen=True, eq=False):
+    """Everything that is published, sorted and grouped; the renderer's only input besides the settings.
+
+    One is equal to itself alone, so that what is found out about it can be kept by `lru_cache`.
+    """
 
     records: tuple[Record, ...]
     """Published and withdrawn records, newest first, undated ones last; ties in order of path."""

@@ -14,7 +14,6 @@ from operator import itemgetter
 import msgspec
 
 from newsgen.archive.model import Archive, Kind
-from newsgen.archive.postings import Postings
 
 RELATED = 5
 """Related articles of one article, at most."""
@@ -39,7 +38,7 @@ class _Name(msgspec.Struct, frozen=True, gc=False):
     label: str
     weight: int
     """The rarer, the more."""
-    postings: list[int]
+    postings: tuple[int, ...]
     """Places of its articles, the withdrawn ones left out: ascending, which is newest first."""
 
 
@@ -50,9 +49,9 @@ class Kinship:
     none and are none.
     """
 
-    def __init__(self, archive: Archive, postings: Postings) -> None:
+    def __init__(self, archive: Archive) -> None:
         """Keep the archive; its names are gathered when the first article asks."""
-        self._archive, self._postings = archive, postings
+        self._archive = archive
 
     def ties(self, place: int) -> list[Tie]:
         """The articles that are related to the one at a place in `Archive.records`, closest first."""
@@ -83,9 +82,9 @@ class Kinship:
             for group in self._archive.groups.get(kind, ()):
                 if len(group.records) < 2:
                     continue
-                postings = self._postings.places(group)
+                postings = group.places
                 if gone:
-                    postings = [place for place in postings if place not in gone]
+                    postings = tuple([place for place in postings if place not in gone])
                 weight = whole - len(postings).bit_length()
                 order = kind != "topics", -weight, group.name, rank, group.slug
                 found.append((order, _Name(group.name, weight, postings)))

@@ -13,25 +13,28 @@ _MONTHS_UP_TO = 6
 """Spans of at most so many years are shown by month, longer ones by year."""
 
 
-def coverage(dates: Iterable[PartialDate | None], years: tuple[int, int] | None = None) -> Chart | None:
+def coverage(
+    dates: Iterable[PartialDate | None], years: tuple[int, int] | None = None, least: int = 1
+) -> Chart | None:
     """Count dates by month or year.
 
     Args:
         dates: One for each article; None and, in a chart by month, dates without a month are left out.
         years: First and last year of the axis, by year whatever its length; None means the dates' own span.
+        least: of fewer articles with a date there is no chart.
 
     Returns:
         None if nothing is left to count.
     """
     known = list(filter(None, dates))
-    if not known:
+    if len(known) < least or not known:
         return None
     found = Counter(map(attrgetter("year"), known))
     if years is None:
         years = (min(found), max(found))
         if years[1] - years[0] < _MONTHS_UP_TO:
             return _by_month(known)
-    counts = tuple(found[year] for year in range(years[0], years[1] + 1))
+    counts = tuple([found[year] for year in range(years[0], years[1] + 1)])
     peak = years[0] + counts.index(max(counts))
     return Chart("year", PartialDate(years[0]), PartialDate(years[1]), counts, PartialDate(peak))
 
@@ -41,8 +44,9 @@ def _by_month(dates: list[PartialDate]) -> Chart | None:
     known = [year for year, month in found if month]
     if not known:
         return None
-    first, last = min(known) * 12, max(known) * 12 + 11
-    counts = tuple(found[number // 12, number % 12 + 1] for number in range(first, last + 1))
+    years = range(min(known), max(known) + 1)
+    counts = tuple([found[year, month] for year in years for month in range(1, 13)])
+    first, last = years[0] * 12, years[-1] * 12 + 11
     return Chart("month", _month(first), _month(last), counts, _month(first + counts.index(max(counts))))
 
 

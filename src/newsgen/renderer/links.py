@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import attrgetter
 
 from newsgen.addresses import group_slug
-from newsgen.archive.model import Archive, Kind
+from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Record
 from newsgen.renderer.direction import direction, text_direction
 from newsgen.renderer.views import Link, Site, Teaser
@@ -23,52 +25,74 @@ WIDE = re.compile(
 _LOOSE = " ,;:–—-、，；：（「『《〈"
 """What no cut text ends with."""
 
-Show = Callable[[Record], Teaser]
-"""Gives a record its teaser."""
+_PATH = attrgetter("path")
+
+Show = Callable[[Sequence[Record]], tuple[Teaser, ...]]
+"""Gives each record its teaser, in the order given."""
 
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]
 """Gives each name its link, in the order given; a name without a page has no href."""
 
 
+@lru_cache(maxsize=len(KINDS))
 def linker(archive: Archive, kind: Kind) -> Linker:
-    """Make the function that links names of one kind."""
+    """Make the function that links names of one kind; all pages of a process share the links."""
     by_slug: dict[str, str] = {}
     known: dict[str, Link] = {}
+    find = known.__getitem__
 
-    def look_up() -> None:
-        for group in archive.groups.get(kind, ()):
-            address = group.address if archive.has_page(group) else ""
-            by_slug[group.slug] = address
-            known[group.name] = Link(group.name, address)
-
-    def link(names: Iterable[str]) -> tuple[Link, ...]:
+    def learn(names: Iterable[str]) -> None:
         if not known:  # when the first page asks: who plans has no use for it
-            look_up()
-        found = []
+            groups = archive.groups.get(kind, ())
+            by_slug.update((one.slug, one.address if archive.has_page(one) else "") for one in groups)
+            known.update({one.name: Link(one.name, by_slug[one.slug]) for one in groups})
         for name in names:
             if name not in known:
                 known[name] = Link(name, by_slug.get(group_slug(name), ""))
-            found.append(known[name])
-        return tuple(found)
+
+    def link(names: Iterable[str]) -> tuple[Link, ...]:
+        found = tuple(names)
+        try:
+            return tuple(map(find, found))
+        except KeyError:
+            learn(found)
+        return tuple(map(find, found))
 
     return link
 
 
 def shown_by(archive: Archive, site: Site) -> Show:
-    """Make the function that gives each record its teaser; all lists of a process share them."""
+    """Make the function that gives records their teasers; all lists of a process share them."""
+    return _shown_by(archive, site.language, site.direction)
+
+
+@lru_cache(maxsize=1)
+def _shown_by(archive: Archive, language: str, way: str) -> Show:
     known: dict[str, Teaser] = {}
+    find = known.__getitem__
 
-    def show(record: Record) -> Teaser:
-        found = known.get(record.path)
-        if found is None:
-            found = known[record.path] = teaser(record, archive.addresses[record.path], site)
-        return found
+    def learn(records: Iterable[Record]) -> None:
+        for record in records:
+            known[record.path] = _teaser(record, archive.addresses[record.path], language, way)
 
+    def show(records: Sequence[Record]) -> tuple[Teaser, ...]:
+        try:
+            return tuple(map(find, map(_PATH, records)))
+        except KeyError:
+            learn(record for record in records if record.path not in known)
+        return tuple(map(find, map(_PATH, records)))
+
+    if archive.changes is None:  # else few lists are made
+        learn(archive.records)
     return show
 
 
 def teaser(record: Record, address: str, site: Site) -> Teaser:
     """What a list shows of an article."""
+    return _teaser(record, address, site.language, site.direction)
+
+
+def _teaser(record: Record, address: str, language: str, way: str) -> Teaser:
     return Teaser(
         record.title,
         address,
@@ -76,17 +100,18 @@ def teaser(record: Record, address: str, site: Site) -> Teaser:
         record.date,
         record.provisional,
         record.status == "withdrawn",
-        *own_language(record, site),
+        *_own_language(record, language, way),
     )
 
 
 def own_language(record: Record, site: Site) -> tuple[str, str]:
     """An article's language and direction, each '' where it is the site's."""
-    way = record_direction(record, site)
-    return (
-        record.language if record.language != site.language else "",
-        way if way != site.direction else "",
-    )
+    return _own_language(record, site.language, site.direction)
+
+
+def _own_language(record: Record, language: str, way: str) -> tuple[str, str]:
+    own = _direction(record, language)
+    return (record.language if record.language != language else "", own if own != way else "")
 
 
 def standfirst(record: Record, limit: int) -> str:
@@ -98,9 +123,13 @@ def standfirst(record: Record, limit: int) -> str:
 
 def record_direction(record: Record, site: Site) -> str:
     """Direction of an article: of its language if it states one, else of its headline's first letter."""
+    return _direction(record, site.language)
+
+
+def _direction(record: Record, language: str) -> str:
     if record.language:
         return direction(record.language)
-    return text_direction(record.title, direction(site.language))
+    return text_direction(record.title, direction(language))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -94,7 +94,7 @@ def list_pages(
         base: folder of the whole list.
         up: address of the longer list.
         head: of the page of the whole list.
-        show: gives each record its teaser.
+        show: gives records their teasers.
         site: the settings.
         name: the topic or name to which it belongs.
     """
@@ -121,5 +121,5 @@ def _list(
         count=len(shelf.items),
         up=up,
         ways=ways_of(shelf, base, site),
-        articles=tuple(map(show, shelf.listed)),
+        articles=show(shelf.listed),
     )

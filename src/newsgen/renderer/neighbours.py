@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
+from functools import cached_property
 
 import msgspec
 
+from newsgen.addresses import group_slug
 from newsgen.archive.model import Archive
-from newsgen.archive.postings import Postings
 from newsgen.archive.related import Kinship
 from newsgen.model import PartialDate
 from newsgen.renderer.links import own_language
@@ -65,8 +66,8 @@ class Ways:
         """Look at the order of all articles; what else an article asks for is found when it does."""
         self._archive, self._site = archive, site
         self._dated = len(archive.records) - len(archive.undated)
-        self._postings = Postings(archive)
-        self._kinship = Kinship(archive, self._postings)
+        self._kinship = Kinship(archive)
+        self._topics: dict[str, tuple[int, ...]] = {}
         self._known: dict[int, Neighbour] = {}
 
     def turn(self, place: int) -> Turn:
@@ -109,10 +110,19 @@ class Ways:
         """The dated articles beside a dated one among those on a topic of its own."""
         if place >= self._dated:
             return _NONE
-        places = self._postings.on_topic(topic)
+        places = self._topics.get(topic) or self._about(topic)
         at = bisect_left(places, place)
         older = places[at + 1] if at + 1 < len(places) and places[at + 1] < self._dated else None
         return older, (places[at - 1] if at else None)
+
+    def _about(self, topic: str) -> tuple[int, ...]:
+        """Places of the articles on a topic, however it is spelled."""
+        found = self._topics[topic] = self._by_slug[group_slug(topic)]
+        return found
+
+    @cached_property
+    def _by_slug(self) -> dict[str, tuple[int, ...]]:
+        return {group.slug: group.places for group in self._archive.groups["topics"]}
 
     def _neighbour(self, place: int | None) -> Neighbour | None:
         return None if place is None else self._known.get(place) or self._near(place)

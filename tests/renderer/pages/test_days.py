@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from newsgen.model import PartialDate
 from newsgen.renderer.links import shown_by
-from newsgen.renderer.pages.days import DatesView, PeriodView, address_of, date_pages, sections
+from newsgen.renderer.pages.days import DatesView, PeriodView, date_pages
+from newsgen.renderer.sections import address_of, sections
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
@@ -117,6 +121,28 @@ def test_sections_by_unit() -> None:
         for unit in ("day", "month", "year")
     }
     assert heads == {"day": ["2023-11-22", None], "month": ["2023-11", None], "year": ["2023", None]}
+
+
+MOMENTS = st.sampled_from(
+    ["2023-11-22T10:00:00Z", "2023-11-22", "2023-11-21", "2023-11", "2022", "2021-11-22", ""]
+)
+
+
+@given(st.lists(MOMENTS, max_size=12), st.sampled_from(["day", "month", "year"]))
+def test_sections_are_those_of_the_plain_rule(dates: list[str], unit: str) -> None:
+    """One after the other, an article joins the section before it if both have the same head."""
+    archive = sample_archive([record(f"r{n}", date) for n, date in enumerate(dates)])
+    wanted: list[tuple[str, list[str]]] = []
+    for one in archive.records:
+        parts = one.date.iso[:10].split("-") if one.date else []
+        length = ["year", "month", "day"].index(unit) + 1
+        head = "-".join(parts[:length]) if len(parts) >= length else ""
+        if not wanted or wanted[-1][0] != head:
+            wanted.append((head, []))
+        wanted[-1][1].append(archive.addresses[one.path])
+    found = sections(archive.records, shown_by(archive, sample_site()), unit)
+    assert [(one.date.iso if one.date else "", [t.href for t in one.articles]) for one in found] == wanted
+    assert all(one.href == address_of(one.date) for one in found)
 
 
 def test_addresses_of_dates() -> None:

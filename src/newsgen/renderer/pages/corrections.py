@@ -72,7 +72,7 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     shelf = shelve(found, Marks(lambda one: one.date, _key, site.limit))
     view = msgspec.structs.replace(
         _log(shelf, "", site),
-        withdrawn=tuple(map(show, gone.listed)),
+        withdrawn=show(gone.listed),
         gone=Link(site.words.gettext("Withdrawn"), address_of_shelf(gone, _BASE), len(withdrawn))
         if gone.parts
         else None,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from operator import attrgetter
 
 import msgspec
@@ -15,6 +14,7 @@ from newsgen.renderer.calendars import YearRow, day_cells, month_cells
 from newsgen.renderer.links import Show, shown_by
 from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
+from newsgen.renderer.sections import address_of, sections
 from newsgen.renderer.shelves import VAGUE, Marks, Shelf, lettered
 from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
 
@@ -120,34 +120,6 @@ def _period(
         later=_near(periods[place + 1]) if place + 1 < len(periods) else None,
         up=_up(date),
     )
-
-
-def sections(records: Iterable[Record], show: Show, unit: str) -> tuple[Section, ...]:
-    """Put records, newest first, under heads.
-
-    Args:
-        records: newest first.
-        show: gives each its teaser.
-        unit: 'day', 'month' or 'year'. The head of records with a vaguer date is None.
-    """
-    ask = attrgetter(unit)
-
-    def head(record: Record) -> PartialDate | None:
-        date = record.date
-        if date is None or not ask(date):
-            return None
-        if unit == "day" and not date.time:
-            return date
-        return PartialDate(date.year, date.month * (unit != "year"), date.day * (unit == "day"))
-
-    return tuple(
-        Section(date, address_of(date), tuple(map(show, part))) for date, part in groupby(records, head)
-    )
-
-
-def address_of(date: PartialDate | None) -> str:
-    """Address of the page of a day, a month or a year, e.g. 2023/11/index.html; '' for no date."""
-    return f"{date.iso[:10].replace('-', '/')}/index.html" if date else ""
 
 
 def _loose(period: Period) -> Sequence[Record]:

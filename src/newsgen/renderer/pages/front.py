@@ -10,8 +10,8 @@ from newsgen.model import Record
 from newsgen.renderer.charts import coverage
 from newsgen.renderer.links import linker, shown_by
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.days import sections
 from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.sections import sections
 from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View
 
 _TOPICS = 10
@@ -58,7 +58,7 @@ def _front(archive: Archive, site: Site) -> FrontView:
         json_feed="feed.json",
         count=len(archive.records),
         span=span,
-        lead=show(lead) if lead else None,
+        lead=show(records[:1])[0] if lead else None,
         kicker=_kicker(lead, archive) if lead else None,
         latest=sections(records[1:], show, "day"),
         topics=_topics(archive, span),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
-from itertools import chain
 from operator import attrgetter
 
 import msgspec
@@ -14,20 +12,17 @@ from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.atlas import Atlas, Spot, atlas_for
 from newsgen.renderer.charts import coverage
+from newsgen.renderer.company import Company, company
 from newsgen.renderer.introductions import Introduction, introduction
-from newsgen.renderer.links import Linker, Show, linker, shown_by
+from newsgen.renderer.links import Show, shown_by
 from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.days import sections
 from newsgen.renderer.pages.indexes import index_address
+from newsgen.renderer.sections import sections
 from newsgen.renderer.shelves import Shelf, shelve
-from newsgen.renderer.views import Chart, Link, Section, Site, View, root_of
+from newsgen.renderer.views import Chart, Section, Site, View, root_of
 
-_OCCURS_WITH: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
-_COMPANY = 6
-"""Names of each kind that a page shows beside its own."""
-_SEARCHED = 500
-"""Articles, the newest ones, in which those names are counted: frequent topics would cost the most and tell the least."""
+_DATE = attrgetter("date")
 
 
 class GroupView(View, frozen=True, kw_only=True, gc=False):
@@ -45,7 +40,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
     last: PartialDate | None
     chart: Chart | None
     """None on the page of a month or a day, where it would have one bar."""
-    company: tuple[tuple[Kind, tuple[Link, ...]], ...] = ()
+    company: Company = ()
     """Names that occur in the newest 500 of these articles, most frequent first, with the number of articles."""
     ways: Ways
     """The pages on which the list goes on; none if all articles are listed here."""
@@ -60,8 +55,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
     show, marks = shown_by(archive, site), marks_of(archive, site)
-    linkers = {kind: linker(archive, kind) for kind in _OCCURS_WITH}
-    whole = partial(_whole, archive, linkers, atlas_for(archive))
+    whole = partial(_whole, archive, atlas_for(archive))
     for kind in KINDS:
         for group in archive.groups.get(kind, ()):
             if archive.has_page(group) and archive.lists(group.records):
@@ -84,7 +78,6 @@ def _parts(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) 
 
 def _whole(
     archive: Archive,
-    linkers: dict[Kind, Linker],
     atlas: Atlas,
     group: Group,
     shelf: Shelf[Record],
@@ -94,7 +87,7 @@ def _whole(
     """What the first page of a group shows."""
     return msgspec.structs.replace(
         _view(group, shelf, "", show, site),
-        company=_company(group, linkers),
+        company=company(archive, group),
         spot=atlas.spot(group.name) if group.kind == "places" else None,
         introduction=introduction(archive, group.address, site),
     )
@@ -102,7 +95,9 @@ def _whole(
 
 def _view(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -> GroupView:
     address = address_of_shelf(shelf, _base(group))
-    dates = [record.date for record in shelf.items if record.date]
+    last = shelf.items[0].date
+    first = last and next(date for date in map(_DATE, reversed(shelf.items)) if date)
+    charted = last and not (shelf.date and shelf.date.month)
     feed = _feed(group)
     return GroupView(
         address=address,
@@ -116,11 +111,11 @@ def _view(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -
         date=shelf.date,
         up=up,
         count=len(shelf.items),
-        first=dates[-1] if dates else None,
-        last=dates[0] if dates else None,
-        chart=coverage(dates) if len(dates) > 2 and not (shelf.date and shelf.date.month) else None,
+        first=first,
+        last=last,
+        chart=coverage(map(_DATE, shelf.items), least=3) if charted else None,
         ways=ways_of(shelf, _base(group), site),
-        sections=sections(shelf.listed, show, _unit(dates)),
+        sections=sections(shelf.listed, show, _unit(first, last)),
     )
 
 
@@ -133,26 +128,6 @@ def _base(group: Group) -> str:
     return f"{group.kind}/{group.slug}/"
 
 
-def _unit(dates: Sequence[PartialDate]) -> str:
+def _unit(first: PartialDate | None, last: PartialDate | None) -> str:
     """What the heads of a list are: months while it spans two years at most, else years."""
-    return "month" if dates and dates[0].year - dates[-1].year < 2 else "year"
-
-
-def _company(group: Group, linkers: dict[Kind, Linker]) -> tuple[tuple[Kind, tuple[Link, ...]], ...]:
-    """The names that most often stand in the group's newest articles, by kind; of equals, the latest named first."""
-    newest = group.records[:_SEARCHED]
-    found = []
-    for kind in _OCCURS_WITH:
-        counts = Counter(chain.from_iterable(map(attrgetter(kind), newest)))
-        if kind == group.kind:
-            del counts[group.name]
-        top = counts.most_common(_COMPANY)
-        links = linkers[kind](name for name, _ in top)
-        shown = tuple(
-            Link(link.text, link.href, count)
-            for link, (_, count) in zip(links, top, strict=True)
-            if link.href not in ("", group.address)
-        )
-        if shown:
-            found.append((kind, shown))
-    return tuple(found)
+    return "month" if first and last and last.year - first.year < 2 else "year"

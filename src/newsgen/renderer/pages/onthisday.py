@@ -105,8 +105,7 @@ def _anniversary(
     )
     count = sum(link.count for link in links)
     sections = tuple(
-        Section(link.date, link.href, tuple(map(show, day.records)))
-        for link, day in zip(links, days, strict=True)
+        Section(link.date, link.href, show(day.records)) for link, day in zip(links, days, strict=True)
     )
     return AnniversaryView(
         address=address,

@@ -37,7 +37,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         section="dates/index.html",
         count=len(archive.undated),
         ways=ways_of(shelf, "", site),
-        articles=tuple(map(show, shelf.listed)),
+        articles=show(shelf.listed),
     )
     yield page_of("undated.html", view)
     for part in shelf.parts:

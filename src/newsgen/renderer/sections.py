@@ -1,0 +1,67 @@
+"""Articles of a list under heads: days, months or years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from newsgen.model import PartialDate, Record
+from newsgen.renderer.links import Show
+from newsgen.renderer.views import Section
+
+_ASK: dict[str, Callable[[Record], Any]] = {
+    "year": attrgetter("date.year"),
+    "month": attrgetter("date.year", "date.month"),
+    "day": attrgetter("date.year", "date.month", "date.day"),
+}
+"""What the records under one head have in common."""
+
+_Head = tuple[PartialDate | None, str]
+"""A head and the address of its page."""
+_NONE: _Head = None, ""
+
+
+def sections(records: Sequence[Record], show: Show, unit: str) -> tuple[Section, ...]:
+    """Put records, newest first, under heads.
+
+    Args:
+        records: newest first.
+        show: gives them their teasers.
+        unit: 'day', 'month' or 'year'. The head of records with a vaguer date is None.
+    """
+    try:
+        found = [(_head(key), tuple(part)) for key, part in groupby(records, _ASK[unit])]
+    except AttributeError:  # one has no date
+        return _vague_sections(records, show, unit)
+    if any(head == _NONE for head, _ in found):
+        return _vague_sections(records, show, unit)
+    return tuple([Section(*head, show(part)) for head, part in found])
+
+
+def _vague_sections(records: Sequence[Record], show: Show, unit: str) -> tuple[Section, ...]:
+    """The same where some dates are vaguer than a head: it takes longer to ask one by one."""
+    ask = _ASK[unit]
+
+    def head(record: Record) -> _Head:
+        return _head(ask(record) if record.date else 0)
+
+    return tuple(Section(*found, show(tuple(part))) for found, part in groupby(records, head))
+
+
+@lru_cache(maxsize=16384)
+def _head(key: int | tuple[int, ...]) -> _Head:
+    """Make it of the numbers of a year, a month or a day; none if one of them is 0, which is not known."""
+    numbers = key if isinstance(key, tuple) else (key,)
+    if not all(numbers):
+        return _NONE
+    year, month, day = (*numbers, 0, 0)[:3]
+    date = PartialDate(year, month, day)
+    return date, address_of(date)
+
+
+def address_of(date: PartialDate | None) -> str:
+    """Address of the page of a day, a month or a year, e.g. 2023/11/index.html; '' for no date."""
+    return f"{date.iso[:10].replace('-', '/')}/index.html" if date else ""
