@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,6 +13,8 @@ import msgspec
 import pytest
 
 from newsgen.builder.fingerprints import printer
+from newsgen.builder.manifest import stamp_of
+from newsgen.builder.pool import processes
 from newsgen.builder.stage import CHUNK, render_all
 from newsgen.builder.work import Done, Job, Planned, Task
 from newsgen.errors import ContentError, OutputError, Problem
@@ -60,6 +63,25 @@ def test_files_come_in_chunks_and_in_order(threads: int, tmp_path: Path) -> None
         chunks = list(render_all(job(tmp_path), new(*pages), None))
     assert [len(chunk) for chunk in chunks] == [CHUNK, CHUNK, 1]
     assert [file.path for chunk in chunks for file in chunk] == [page.path for page in pages]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_forked_processes_are_left_small_chunks_in_the_end(tmp_path: Path) -> None:
+    """So that none waits long for another; what is dear comes first, and nothing is lost."""
+    dear = [page_of("sitemap.xml", View(address="sitemap.xml", root="", title=""))]
+    pages: list[Planned] = [*(Blob(f"{n}", b"x") for n in range(3000)), *dear]
+    own = job(tmp_path)
+    standing = printer(own.engine, own.theme, own.site)(dear[0])
+    with processes(2, forked=True) as pool:
+        chunks = list(render_all(own, [(page, standing if page in dear else None) for page in pages], pool))
+    assert chunks[0] == [Done("sitemap.xml", standing, None)]
+    assert [done.path for chunk in chunks[1:] for done in chunk] == [f"{n}" for n in range(3000)]
+    sizes = [len(chunk) for chunk in chunks[1:]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert max(sizes) > 4 * CHUNK - 1 > 30 * sizes[-2]
+    for one in chunks[1]:
+        assert one.written
+        assert one.written.stamp == stamp_of(str(tmp_path / "stage" / one.path))
 
 
 def test_mistakes_are_gathered_over_chunks(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def build(
         search = finish()
     prints.update((one.path, one.fingerprint) for one in done)
     written = {one.path: one.written for one in done if one.written}
-    entries = {page.path: _entry(page.path, prints, written, old) for page in plan}
+    entries = _entries(plan, prints, written, old)
     fresh = _fresh(places, entries, written)
     gone = old.found.keys() - entries.keys() - {LISTING}
     stamp = _publish(order, places, entries, fresh, old, search, gone=bool(gone))
@@ -172,16 +172,27 @@ def _render(
 
 def _fresh(places: Places, entries: Mapping[str, Entry], written: Mapping[str, Written]) -> set[str]:
     """Paths of the files whose bytes are new; the others leave the stage."""
-    fresh = {path for path in written if entries[path].stamp == written[path].stamp}
+    fresh = {path for path, file in written.items() if entries[path].stamp is file.stamp}
     for path in written.keys() - fresh:
         (places.stage / path).unlink()
     return fresh
 
 
-def _entry(path: str, prints: Mapping[str, bytes], written: Mapping[str, Written], old: Standing) -> Entry:
-    """What the manifest says of a file; one that was rendered anew to the same bytes stays in its place."""
-    file = written.get(path)
-    if file is None:
-        return old.entries[path]
-    same = path in old.good and old.entries[path].sha256 == file.sha256
-    return Entry(prints[path], file.sha256, old.entries[path].stamp if same else file.stamp)
+def _entries(
+    plan: Sequence[Planned | Known],
+    prints: Mapping[str, bytes],
+    written: Mapping[str, Written],
+    old: Standing,
+) -> dict[str, Entry]:
+    """What the manifest says of each file; one that was rendered anew to the same bytes stays in its place."""
+    entries: dict[str, Entry] = {}
+    for page in plan:
+        path = page.path
+        file = written.get(path)
+        if file is None:
+            entries[path] = old.entries[path]
+        elif path in old.good and old.entries[path].sha256 == file.sha256:
+            entries[path] = Entry(prints[path], file.sha256, old.entries[path].stamp)
+        else:
+            entries[path] = Entry(prints[path], file.sha256, file.stamp)
+    return entries

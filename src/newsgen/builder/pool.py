@@ -16,6 +16,9 @@ from multiprocessing.connection import wait
 class Heirs(ProcessPoolExecutor):
     """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them."""
 
+    jobs: int
+    """How many they are."""
+
 
 @contextmanager
 def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
@@ -27,6 +30,8 @@ def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> 
     context = multiprocessing.get_context("fork" if forked else "spawn")
     kind = Heirs if forked else ProcessPoolExecutor
     executor = kind(jobs, mp_context=context, initializer=end_with_parent)
+    if isinstance(executor, Heirs):
+        executor.jobs = jobs
     try:
         yield executor
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 
@@ -15,13 +15,17 @@ from newsgen.renderer.page import Card, Page, Smaller
 
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
+_MOST = 4 * CHUNK
+"""Pages a task of forked processes, which are handed no pages; towards the end they become `_FEWEST`."""
+_FEWEST = 8
 
+_DONE = msgspec.msgpack.Decoder(list[Done])
 _HELD: list[list[Task]] = []
 """Chunks while processes are forked that shall find them: to send views takes a fifth of the time to render them."""
 _DEAR = 32
 """Pages that take as long as to scale or draw one picture, or to write a file with the texts of a year."""
-_TEXTS = "data.jsonl"
-"""Template of files that hold hundreds of texts."""
+_LONG = frozenset({"data.jsonl", "sitemap.xml"})
+"""Templates of files that hold hundreds of texts or all addresses."""
 _STANDING = 0.1
 """Work to see that a page stands as it would be, in that of rendering it."""
 
@@ -33,21 +37,8 @@ def render_all(job: Job, tasks: list[Task], executor: Executor | None) -> Iterat
         ContentError: all that templates and articles did wrong.
         OutputError: the stage could not be written.
     """
-    chunks = list(_chunks(tasks))
     problems: list[Problem] = []
-    results: Iterable[tuple[list[Done], list[Problem]]]
-    if executor is None:
-        results = (work(job, chunk) for chunk in chunks)
-    elif _has_heirs(executor):
-        _warm_up(job, tasks)
-        _HELD[:] = chunks
-        gc.freeze()  # so that no collection in a process copies what all of them hold
-        results = executor.map(_work_held, [job] * len(chunks), range(len(chunks)))
-        _HELD.clear()
-        gc.unfreeze()
-    else:
-        results = executor.map(work, [job] * len(chunks), [_ready(chunk) for chunk in chunks])
-    for done, found in results:
+    for done, found in _results(job, tasks, executor):
         problems += found
         if len(problems) > 200:
             break
@@ -57,22 +48,49 @@ def render_all(job: Job, tasks: list[Task], executor: Executor | None) -> Iterat
         raise ContentError(_once(problems))
 
 
+def _results(
+    job: Job, tasks: list[Task], executor: Executor | None
+) -> Iterable[tuple[list[Done], list[Problem]]]:
+    """Work off the tasks; those of an executor are under way when this returns."""
+    if executor is None:
+        return (work(job, chunk) for chunk in _chunks(tasks))
+    from newsgen.builder.pool import Heirs  # it brings multiprocessing, which a small build does without
+
+    if not isinstance(executor, Heirs):
+        chunks = [_ready(chunk) for chunk in _chunks(tasks)]
+        return executor.map(work, [job] * len(chunks), chunks)
+    _warm_up(job, tasks)
+    _HELD[:] = _chunks(tasks, executor.jobs)
+    gc.freeze()  # so that no collection in a process copies what all of them hold
+    results = executor.map(_work_held, [job] * len(_HELD), range(len(_HELD)))
+    _HELD.clear()
+    gc.unfreeze()
+    return ((_DONE.decode(done), found) for done, found in results)
+
+
 def work_in(tasks: Iterable[Task]) -> float:
     """How much work tasks are, in pages of an article to render."""
     return sum(_DEAR if _is_dear(page) else 1 if standing is None else _STANDING for page, standing in tasks)
 
 
 def _is_dear(page: object) -> bool:
-    return page.template == _TEXTS if isinstance(page, Page) else isinstance(page, Smaller | Card)
+    return page.template in _LONG if isinstance(page, Page) else isinstance(page, Smaller | Card)
 
 
-def _chunks(tasks: list[Task]) -> Iterator[list[Task]]:
-    """What is dear to make comes first and in small chunks, so that no worker is left with it at the end."""
+def _chunks(tasks: list[Task], jobs: int = 0) -> Iterator[list[Task]]:
+    """What is dear to make comes first and in small chunks, so that no worker is left with it at the end.
+
+    For `jobs` processes that inherit the tasks, chunks are large as long as much is left, and small in the end.
+    """
     dear = [task for task in tasks if _is_dear(task[0])]
     few = CHUNK // _DEAR
     yield from (dear[at : at + few] for at in range(0, len(dear), few))
-    cheap = [task for task in tasks if not _is_dear(task[0])]
-    yield from (cheap[at : at + CHUNK] for at in range(0, len(cheap), CHUNK))
+    cheap = [task for task in tasks if not _is_dear(task[0])] if dear else tasks
+    at = 0
+    while at < len(cheap):
+        size = min(_MOST, max(_FEWEST, (len(cheap) - at) // (4 * jobs))) if jobs else CHUNK
+        yield cheap[at : at + size]
+        at += size
 
 
 def _ready(tasks: list[Task]) -> list[Task]:
@@ -94,26 +112,23 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def _has_heirs(executor: Executor) -> bool:
-    from newsgen.builder.pool import Heirs  # it brings multiprocessing, which a small build does without
+def _warm_up(job: Job, tasks: Sequence[Task]) -> None:
+    """Render a page of each frequent template and forget it: processes forked from this one find it compiled and loaded.
 
-    return isinstance(executor, Heirs)
-
-
-def _warm_up(job: Job, tasks: Iterable[Task]) -> None:
-    """Render a page of each template and forget it: processes forked from this one then find all compiled and loaded.
-
-    It saves 0.4 s a process; see `pool.processes`.
+    A look at some tasks finds what is frequent. It saves 0.4 s a process; see `pool.processes`.
     """
     from newsgen.renderer.render import render
 
-    new = (page for page, standing in tasks if standing is None and isinstance(page, Page))
-    first = {page.template: page for page in new if page.path.endswith(".html")}
-    for page in first.values():
+    new = (page for page, standing in tasks[::CHUNK] if standing is None and isinstance(page, Page))
+    for page in {page.template: page for page in new if not _is_dear(page)}.values():
         with suppress(ContentError):  # it is told when it is the page's turn
             render(page.gathered(), environment(job), job.site)
 
 
-def _work_held(job: Job, number: int) -> tuple[list[Done], list[Problem]]:
-    """Work off a chunk that was there when this process was forked."""
-    return work(job, _HELD[number])
+def _work_held(job: Job, number: int) -> tuple[bytes, list[Problem]]:
+    """Work off a chunk that was there when this process was forked; what was done comes in MessagePack.
+
+    So it takes half the time to be handed over.
+    """
+    done, problems = work(job, _HELD[number])
+    return msgspec.msgpack.encode(done), problems

@@ -46,7 +46,7 @@ class Job(msgspec.Struct, frozen=True):
         return hash((self.root, self.templates, self.engine, self.theme))
 
 
-class Done(msgspec.Struct, frozen=True, gc=False):
+class Done(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What became of a task."""
 
     path: str

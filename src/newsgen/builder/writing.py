@@ -15,7 +15,7 @@ from newsgen.errors import OutputError, Problem
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-class Written(msgspec.Struct, frozen=True, gc=False):
+class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file that stands in the stage."""
 
     path: str
