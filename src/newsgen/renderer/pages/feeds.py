@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
@@ -145,22 +145,31 @@ def _feed(
         description=site.description,
         indexed=False,
         id=feed_id(address, site),
-        updated=max((entry.updated for entry in entries), key=datetime.datetime.fromisoformat, default=EPOCH),
+        updated=max([entry.updated for entry in entries], key=_moment, default=EPOCH),
         home=home,
         entries=entries,
         **more,
     )
 
 
+@lru_cache(maxsize=16384)
+def _moment(stamp: str) -> datetime.datetime:
+    """The instant of a time stamp; most entries stand in several feeds."""
+    return datetime.datetime.fromisoformat(stamp)
+
+
 def _entry(record: Record, address: str, site: Site) -> Entry:
     assert record.date is not None
-    dates = [record.date, record.updated or record.date, *(one.date for one in record.corrections)]
+    last = record.date
+    if record.updated or record.corrections:
+        dates = [last, record.updated or last, *(one.date for one in record.corrections)]
+        last = max(dates, key=partial(instant, zone=site.timezone))
     return Entry(
         id=feed_id(address, site),
         title=record.title,
         href=address,
         published=timestamp(record.date, site.timezone),
-        updated=timestamp(max(dates, key=lambda date: instant(date, site.timezone)), site.timezone),
+        updated=timestamp(last, site.timezone),
         summary=standfirst(record, 300),
         authors=record.authors,
         topics=record.topics,
