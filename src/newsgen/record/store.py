@@ -117,15 +117,18 @@ class Store:
             OutputError: a file cannot be read.
         """
         cache = self._load()
-        known = {kept.path: kept for kept in cache.records} if cache.engine == self.engine else {}
+        trusted = cache.engine == self.engine
+        lost = {kept.path: kept for kept in cache.records}
         kept: dict[str, Kept | None] = {}
         wanted: list[Wanted] = []
         for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
-            old = kept[path] = known.get(path)
+            known = lost.pop(path, None)
+            old = known if trusted else None
             if old is None or old.stat != stat or not old.settled:
                 wanted.append((path, stat, old))
+            kept[path] = old
         gone = {path: body for path, body in cache.gone.items() if path not in kept}
-        gone |= {one.path: one.body for one in cache.records if one.path not in kept}
+        gone |= {path: one.body for path, one in lost.items()}
         problems: list[Problem] = []
         broken: list[Kept] = []
         readings = read_files(self.root, wanted, now_ns, self.parse, self.executor)
