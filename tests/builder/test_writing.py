@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from newsgen.builder.manifest import Stamp
-from newsgen.builder.writing import Written, make_folder, write
+from newsgen.builder.writing import Written, make_folder, write, writer
 from newsgen.errors import OutputError
 
 
@@ -40,6 +41,23 @@ def test_the_system_s_refusal_names_the_file(tmp_path: Path) -> None:
     assert caught.value.exit_code == 74
 
 
+def test_a_writer_writes_the_same_and_remembers_folders(tmp_path: Path) -> None:
+    """Whether a folder stands, was made by others or is gone again."""
+    known = writer(tmp_path)
+    (tmp_path / "b").mkdir()
+    for path in ("top", "a/b/c", "a/b/d", "a/e", "b/c"):
+        done = known(path, b"data")
+        status = (tmp_path / path).stat()
+        digest = hashlib.sha256(b"data").hexdigest()
+        assert done == Written(path, digest, Stamp(4, status.st_mtime_ns, status.st_ino))
+    shutil.rmtree(tmp_path / "a")
+    assert known("a/b/c", b"again").stamp == Stamp.of((tmp_path / "a/b/c").stat())
+    (tmp_path / "file").write_bytes(b"")
+    for path in ("file/x", "file/y/z"):
+        with pytest.raises(OutputError, match=f"{path}: cannot be written: {os.strerror(errno.ENOTDIR)}"):
+            known(path, b"")
+
+
 def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir(mode=0o700)
     make_folder(tmp_path, "a/b")
@@ -53,8 +71,9 @@ def test_no_umask_changes_modes(umask: int, tmp_path: Path) -> None:
     before = os.umask(umask)
     try:
         done = write(tmp_path, "a/b/c", b"data")
+        writer(tmp_path)("d/e/f", b"data")
     finally:
         os.umask(before)
-    modes = [(tmp_path / path).stat().st_mode & 0o777 for path in ("a", "a/b", "a/b/c")]
-    assert modes == [0o755, 0o755, 0o644]
+    for paths in (("a", "a/b", "a/b/c"), ("d", "d/e", "d/e/f")):
+        assert [(tmp_path / path).stat().st_mode & 0o777 for path in paths] == [0o755, 0o755, 0o644]
     assert done.stamp == Stamp.of((tmp_path / "a/b/c").stat())

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.index_words import ALONE, BREAK, hidden, written
-from newsgen.builder.writing import write
+from newsgen.builder.writing import writer
 from newsgen.markdown import plain_text
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.pages.search import Document
@@ -59,10 +59,10 @@ def write_documents(
 
 
 def _write(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
-    reader = body_reader(root)
+    reader, write = body_reader(root), writer(folder)
     for document in documents:
         text = plain_text(reader(document.body))
-        write(folder, document.address, page_of(document, text, limit).encode("utf-8", "ignore"))
+        write(document.address, page_of(document, text, limit).encode("utf-8", "ignore"))
 
 
 def page_of(document: Document, text: str, limit: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.builder.fingerprints import Print, printer
-from newsgen.builder.writing import Written, write
+from newsgen.builder.writing import Written, writer
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.theme import open_theme
@@ -57,7 +57,7 @@ class Done(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
     """Render and write what is dirty; mistakes in one page do not keep the others from being tried."""
-    stage, take = Path(job.stage), _printer(job)
+    write, take = _writer(job.stage), _printer(job)
     done: list[Done] = []
     problems: list[Problem] = []
     open_environment = cache(partial(environment, job))  # asked by page: to compare jobs takes longer
@@ -72,13 +72,18 @@ def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
         except ContentError as error:
             problems += error.problems
         else:
-            done.append(Done(page.path, fingerprint, write(stage, page.path, data)))
+            done.append(Done(page.path, fingerprint, write(page.path, data)))
     return done, problems
 
 
 @lru_cache(maxsize=2)
 def _printer(job: Job) -> Print:
     return printer(job.engine, job.theme, job.site)
+
+
+@lru_cache(maxsize=2)
+def _writer(stage: str) -> Callable[[str, bytes], Written]:
+    return writer(Path(stage))
 
 
 def _bytes_of(job: Job, page: Planned, open_environment: Callable[[], Environment]) -> bytes:

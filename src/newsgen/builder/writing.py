@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -15,12 +17,37 @@ from newsgen.errors import OutputError, Problem
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
+_MANY = 20_000
+"""Folders that are remembered at once: 2 MB."""
+
+
 class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file that stands in the stage."""
 
     path: str
     sha256: str
     stamp: Stamp
+
+
+def writer(folder: Path) -> Callable[[str, bytes], Written]:
+    """Make a function that does what `write` does below one folder, and remembers which folders stand there.
+
+    To try each file first, and to make its folder when that fails, takes a fifth of the time more. That a folder is gone
+    which was there costs just this.
+    """
+    there: set[str] = set()
+
+    def remembering(path: str, data: bytes) -> Written:
+        above = path.rpartition("/")[0]
+        if above not in there:
+            with suppress(OSError):  # the file fails too, and tells
+                make_folder(folder, above)
+            if len(there) == _MANY:
+                there.clear()
+            there.add(above)
+        return write(folder, path, data)
+
+    return remembering
 
 
 def write(folder: Path, path: str, data: bytes) -> Written:
