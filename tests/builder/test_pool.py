@@ -12,7 +12,7 @@ import pytest
 
 from newsgen.builder.build import build
 from newsgen.builder.pool import processes
-from newsgen.errors import OutputError
+from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Blob
 from tests.builder.samples import order, places
 from tests.support.waiting import eventually, running, started
@@ -32,16 +32,45 @@ with processes(3) as executor:
 """
 
 
-def test_work_is_done_in_as_many_other_processes() -> None:
+def test_work_is_done_in_other_processes() -> None:
     with processes(2) as executor:
         assert list(executor.map(abs, [-1, -2, -3])) == [1, 2, 3]
-        (pid,) = set(executor.map(_pid, range(1)))
+        pid = executor.submit(os.getpid).result()
     assert pid != os.getpid()
     assert not running(pid)
 
 
-def _pid(_: int) -> int:
-    return os.getpid()
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_the_process_that_waits_for_forked_ones_works_too(tmp_path: Path) -> None:
+    """With two jobs there is one other; each does something, and the results are in order."""
+    with processes(2, forked=True) as executor:
+        found = list(executor.map(_meet, range(8), [tmp_path] * 8))
+    assert [number for number, _ in found] == list(range(8))
+    pids = {pid for _, pid in found}
+    assert len(pids) == 2
+    assert os.getpid() in pids
+
+
+def _meet(number: int, folder: Path) -> tuple[int, int]:
+    """Wait until two processes have come here."""
+    (folder / str(os.getpid())).touch()
+    eventually(lambda: len(list(folder.iterdir())) == 2)
+    return number, os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_the_first_of_several_errors_is_raised(tmp_path: Path) -> None:
+    """Whoever met them, as if one process had done all in order."""
+    seen = []
+    with processes(2, forked=True) as executor, pytest.raises(OutputError, match="no 3"):
+        seen += executor.map(_refuse, range(8), [tmp_path] * 8)
+
+
+def _refuse(number: int, folder: Path) -> int:
+    _meet(number, folder)
+    if number > 2:
+        raise OutputError(Problem("", 0, 0, f"no {number}"))
+    return number
 
 
 def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
@@ -60,9 +89,9 @@ def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
 def test_ctrl_c_is_left_to_the_parent() -> None:
     """A terminal sends it to the workers too; they must not print a traceback each."""
     with processes(1) as executor:
-        (pid,) = executor.map(_pid, range(1))
+        pid = executor.submit(os.getpid).result()
         os.kill(pid, signal.SIGINT)
-        assert list(executor.map(_pid, range(1))) == [pid]
+        assert executor.submit(os.getpid).result() == pid
 
 
 def test_an_error_leaves_no_work_behind(tmp_path: Path) -> None:
@@ -88,9 +117,17 @@ class Deadly(bytes):
 
     parent = os.getpid()
 
+    def __new__(cls, sign: Path) -> Deadly:
+        """`sign` is made before; the process that is not killed waits for it."""
+        made = super().__new__(cls, b"x")
+        made.sign = sign
+        return made
+
     def __bool__(self) -> bool:
         if os.getpid() != self.parent:
+            self.sign.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        eventually(self.sign.exists)
         return True
 
 
@@ -110,7 +147,7 @@ def test_forked_processes_hold_what_was_there(tmp_path: Path) -> None:
 def test_a_worker_that_is_killed_is_told_and_the_site_stands(tmp_path: Path) -> None:
     plan = [Blob(f"{n}", b"old") for n in range(300)]
     build(order(tmp_path), places(tmp_path), plan)
-    worse = [Blob(f"{n}", b"new" if n != 200 else Deadly(b"x")) for n in range(300)]
+    worse = [Blob(f"{n}", b"new" if n % 50 else Deadly(tmp_path / "sign")) for n in range(300)]
     with pytest.raises(OutputError, match="a process that renders was killed; build again") as caught:
         build(order(tmp_path), places(tmp_path), worse, executor=lambda: processes(2))
     assert isinstance(caught.value.__cause__, BrokenExecutor)

@@ -7,31 +7,111 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import wait
+from typing import Any, Generic, TypeVar
+
+from newsgen.errors import NewsgenError
+
+T = TypeVar("T")
 
 
 class Heirs(ProcessPoolExecutor):
-    """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them."""
+    """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them.
 
-    jobs: int
-    """How many they are."""
+    In `map` the process that waits for the others works too. So there is one fewer that comes to hold a copy of what
+    all of them touch, which is most of the memory of a build, and a share of the results need not be sent.
+    """
+
+    def __init__(self, others: int) -> None:
+        """Name the number of processes beside this one."""
+        super().__init__(others, multiprocessing.get_context("fork"), end_with_parent)
+        self.others = others
+
+    def map(self, fn: Callable[..., T], *iterables: Iterable[Any], **_: Any) -> Iterator[T]:
+        """Do the tasks, as any executor; who has done one takes the next."""
+        calls = list(zip(*iterables, strict=False))
+        shared = _Shared(self, fn, calls)
+        fair = len(calls) * self.others // (self.others + 1)
+        for _one in range(min(fair, 2 * self.others)):  # two for each: none shall wait while this one is busy
+            shared.hand_over()
+        return shared.results()
+
+
+class _Shared(Generic[T]):
+    """Tasks of which each process takes another when it has done one.
+
+    No task is taken back from the pool, for if a process is killed, the pool trips over one that was cancelled.
+    """
+
+    def __init__(self, pool: Executor, fn: Callable[..., T], calls: list[tuple[Any, ...]]) -> None:
+        self._pool, self._fn, self._calls = pool, fn, calls
+        self._todo = deque(range(len(calls)))
+        self._results: dict[int, Future[T]] = {number: Future() for number in self._todo}
+
+    def hand_over(self) -> None:
+        """Give the first task that is left to the pool, and the next one when that is done."""
+        with suppress(IndexError):
+            number = self._todo.popleft()
+            try:
+                given = self._pool.submit(self._fn, *self._calls[number])
+            except RuntimeError as error:  # a process was killed
+                self._results[number].set_exception(error)
+            else:
+                given.add_done_callback(partial(self._keep, number))
+
+    def _keep(self, number: int, given: Future[T]) -> None:
+        """Take what another process did; in a thread of the pool."""
+        if given.cancelled():
+            return
+        if error := given.exception():
+            self._todo.clear()
+            self._results[number].set_exception(error)
+        else:
+            self._results[number].set_result(given.result())
+            self.hand_over()
+
+    def results(self) -> Iterator[T]:
+        """Yield what became of the tasks, in order; while the next is not there, do another one."""
+        try:
+            for number in range(len(self._calls)):
+                while not self._results[number].done() and self._do_next():
+                    pass
+                found = self._results[number].result()
+                del self._results[number]
+                yield found
+        finally:
+            self._todo.clear()
+
+    def _do_next(self) -> bool:
+        """Do a task in this process; False if none is left."""
+        try:
+            number = self._todo.popleft()
+        except IndexError:
+            return False
+        try:
+            self._results[number].set_result(self._fn(*self._calls[number]))
+        except NewsgenError as error:  # raised when it is its turn, as one of another process
+            self._results[number].set_exception(error)
+        return True
 
 
 @contextmanager
 def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
-    """Open an executor of `jobs` processes.
+    """Open an executor of `jobs` processes, this one included where they are forked.
 
     On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere, and where a program
     has threads and sockets that they must not inherit, they are spawned.
     """
-    context = multiprocessing.get_context("fork" if forked else "spawn")
-    kind = Heirs if forked else ProcessPoolExecutor
-    executor = kind(jobs, mp_context=context, initializer=end_with_parent)
-    if isinstance(executor, Heirs):
-        executor.jobs = jobs
+    executor = (
+        Heirs(max(jobs - 1, 1))
+        if forked
+        else ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), end_with_parent)
+    )
     try:
         yield executor
     finally:

@@ -6,12 +6,16 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.builder.work import Done, Job, Task, environment, work
 from newsgen.errors import ContentError, Problem
 from newsgen.renderer.page import Card, Page, Smaller
+
+if TYPE_CHECKING:
+    from newsgen.builder.pool import Heirs
 
 CHUNK = 64
 """Pages a task: one a task costs 40 times as much in hand-over as one in 64."""
@@ -51,7 +55,7 @@ def render_all(job: Job, tasks: list[Task], executor: Executor | None) -> Iterat
 def _results(
     job: Job, tasks: list[Task], executor: Executor | None
 ) -> Iterable[tuple[list[Done], list[Problem]]]:
-    """Work off the tasks; those of an executor are under way when this returns."""
+    """Work off the tasks."""
     if executor is None:
         return (work(job, chunk) for chunk in _chunks(tasks))
     from newsgen.builder.pool import Heirs  # it brings multiprocessing, which a small build does without
@@ -59,13 +63,19 @@ def _results(
     if not isinstance(executor, Heirs):
         chunks = [_ready(chunk) for chunk in _chunks(tasks)]
         return executor.map(work, [job] * len(chunks), chunks)
+    return _by_heirs(job, tasks, executor)
+
+
+def _by_heirs(job: Job, tasks: list[Task], heirs: Heirs) -> Iterator[tuple[list[Done], list[Problem]]]:
     _warm_up(job, tasks)
-    _HELD[:] = _chunks(tasks, executor.jobs)
+    _HELD[:] = _chunks(tasks, heirs.others + 1)
     gc.freeze()  # so that no collection in a process copies what all of them hold
-    results = executor.map(_work_held, [job] * len(_HELD), range(len(_HELD)))
-    _HELD.clear()
-    gc.unfreeze()
-    return ((_DONE.decode(done), found) for done, found in results)
+    try:
+        for done, found in heirs.map(_work_held, [job] * len(_HELD), range(len(_HELD))):
+            yield _DONE.decode(done), found
+    finally:
+        _HELD.clear()
+        gc.unfreeze()
 
 
 def work_in(tasks: Iterable[Task]) -> float:
