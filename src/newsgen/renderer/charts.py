@@ -66,7 +66,9 @@ def bars(counts: Iterable[int], least: int = 1) -> str:
     Source: SVG 2 §9.3 (path data).
     """
     numbers = tuple(counts)
-    top = max(numbers, default=0)
+    if not numbers:
+        return ""
+    top = max(numbers)
     return "".join(
         [f"M{x}{_BARS[round(number * _HEIGHT / top)]}" for x, number in enumerate(numbers) if number >= least]
     )

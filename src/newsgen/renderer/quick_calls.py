@@ -23,7 +23,9 @@ except ImportError:  # before MarkupSafe 3
 
 
 def shown(value: object) -> str:
-    """What a template shows of a value that is not plain text."""
+    """What a template shows of a value that is not plain text: often a number, which needs no escaping."""
+    if type(value) is int:
+        return str(value)
     return value if type(value) is Markup else escape(value)
 
 

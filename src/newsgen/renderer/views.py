@@ -125,6 +125,11 @@ class Chart(msgspec.Struct, frozen=True, array_like=True, gc=False):
     peak: PartialDate
     """The earliest unit with the most articles."""
 
+    @property
+    def most(self) -> int:
+        """Articles of that unit."""
+        return max(self.counts)
+
 
 def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
     """Gather what templates see of the settings; `name` is the title if none is set."""
