@@ -63,15 +63,20 @@ def both(environment: Environment, name: str = "a.html", **page: Any) -> tuple[s
         "{{ page.value }}",
         "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(page.value) }}",
         "{% set v %}{{ page.value }}{% endset %}{{ v }}",
+        "{{ page.value ~ page.none }}",
+        "{% set v = page.none ~ page.value %}{{ v }}",
         "{% for x in [page.value] if page.value != 1 %}{{ x }}{% endfor %}",
     ],
 )
 def test_values_are_shown_alike(text: str, value: object, html: str) -> None:
-    assert both(environment_of(text), value=value) == (html, html)
+    assert both(environment_of(text), value=value, none="") == (html, html)
 
 
 def test_plain_text_is_not_escaped() -> None:
-    assert both(environment_of("{{ page.value }}", "a.txt"), "a.txt", value="<") == ("<", "<")
+    text = "{% set v %}{{ page.value }}{% endset %}{{ v }}{{ v ~ page.value }}"
+    assert both(environment_of(text, "a.txt"), "a.txt", value="<") == ("<<<", "<<<")
+    text = f"{{% autoescape false %}}{text}{{% endautoescape %}}{{% set v %}}<{{% endset %}}{{{{ v }}}}{{{{ '<' }}}}"
+    assert both(environment_of(text), value="<") == ("<<<<&lt;", "<<<<&lt;")
 
 
 @given(st.text())
@@ -121,6 +126,7 @@ def test_calls_give_the_same(text: str, shown: str) -> None:
 
 PARENT = "<{% block x scoped %}{{ '&' }}{% endblock %}|{% block y %}{{ page.word }}{% endblock %}>"
 
+TAKEN = "{% from 'c.html' import m %}{% macro n(x) %}{{ x }}{% endmacro %}{% set v = page.word %}"
 MACRO = "{% macro m(x='<', y='-') %}{{ x }}{{ y }}{% endmacro %}"
 
 
@@ -151,11 +157,38 @@ MACRO = "{% macro m(x='<', y='-') %}{{ x }}{{ y }}{% endmacro %}"
         ("{% if page.none and page.none | nothing %}1{% endif %}{{ page.word | upper }}", "ABC"),
         ("{% from 'c.html' import m %}{{ m('<') }}{{ m() }}{{ m('a', 'b') }}", "&lt;-&lt;-ab"),
         ("{% import 'c.html' as c %}{{ c.m('<') }}{% set m = c.m %}{{ m('a') }}", "&lt;-a-"),
+        (
+            "{% extends 'g.html' %}{% block z %}{% set v %}<{% endset %}{{ v }}{{ '<' }}{% endblock %}",
+            "&lt;&lt;&lt;",
+        ),
+        ("{% from 'c.html' import m as n, lacking %}{{ n('<', lacking is defined) }}", "&lt;False"),
+        ("{% from 'e.html' import n, v with context %}{{ n('<') }}{{ v }}", "&lt;abc"),
+        ("{% import 'e.html' as e with context %}{{ e.n('<') }}{{ e.m is defined }}", "&lt;False"),
+        (
+            "{% set v = 1 %}{% include 'f.html' %}{% macro k() %}{{ v }}{% endmacro %}{{ k() }}{% set v = 2 %}{{ k() }}",
+            "112",
+        ),
+        (
+            "{% block z %}{{ v | d('-') }}{% endblock %}{% set v = 1 %}{% block y %}{{ v }}{% endblock %}",
+            "-1",
+        ),
+        (
+            "{% set v = 1 %}{% for n in [1] %}{% set v = 2 %}{% block y %}{{ v }}{% endblock %}{% endfor %}{{ v }}",
+            "11",
+        ),
         ("{% from 'c.html' import m %}{% set m = page.word.upper %}{{ m() }}", "ABC"),
     ],
 )
 def test_templates_work_together_alike(text: str, shown: str | None) -> None:
-    texts = {"a.html": text, "b.html": PARENT, "c.html": MACRO, "d.html": "<d>"}
+    texts = {
+        "a.html": text,
+        "b.html": PARENT,
+        "c.html": MACRO,
+        "d.html": "<d>",
+        "e.html": TAKEN,
+        "f.html": "{{ v }}",
+    }
+    texts["g.html"] = "{% autoescape false %}{% block z %}{% endblock %}{% endautoescape %}{{ '<' }}"
     environment = make_environment(texts, {name: name for name in texts}, read)
     if shown is None:
         with pytest.raises(TemplateRuntimeError):

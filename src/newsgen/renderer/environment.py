@@ -31,6 +31,8 @@ class Environment(JinjaEnvironment):
     """Templates by name."""
     linked: dict[str, Template]
     """Those of pages, with what they extend."""
+    taken: dict[tuple[str, tuple[str, ...]], tuple[Any, ...]]
+    """What templates take from others, by name and names."""
     doubtful: set[str]
     """Names of templates that failed here and not there: they are rendered there at once."""
     direct: dict[str, Callable[[Any, Any], bytes]]
@@ -74,7 +76,7 @@ def make_environment(
     environment.filters |= filters
     environment.careful.filters = environment.filters
     environment.doubtful = set()
-    environment.compiled, environment.linked = {}, {}
+    environment.compiled, environment.linked, environment.taken = {}, {}, {}
     environment.direct = writers_by_template(templates, writers)
     return environment
 

@@ -7,6 +7,7 @@ in, else a chain of constants and values. Both are escaped like all else, so no 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -35,14 +36,10 @@ class _Folder(NodeTransformer):
     def __init__(self, words: Words) -> None:
         self.words = words
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - the visitor's protocol
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Stmt]:  # noqa: N802 - the visitor's protocol
         """Spread a translation over the output, where its constants melt into the text around it."""
         self.generic_visit(node)
-        spread: list[nodes.Expr] = []
-        for child in node.nodes:
-            spread += child.nodes if isinstance(child, nodes.Concat) else [child]
-        node.nodes = spread
-        return node
+        return _spread(node.nodes, node.lineno)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         """Replace a call of gettext."""
@@ -65,6 +62,26 @@ class _Folder(NodeTransformer):
         values["num"] = _filter(rest[0], "number", nodes.Const(self.words.language))
         rule = self.words.plural if key in self.words.messages else ENGLISH.plural
         return _chosen(forms, rule, rest[0], values, lineno)
+
+
+def _spread(shown: Iterable[nodes.Expr], lineno: int) -> list[nodes.Stmt]:
+    """Values in a row as what shows them; of two translations, one is shown, and needs not be put together first."""
+    made: list[nodes.Stmt] = []
+    for child in shown:
+        if isinstance(child, nodes.CondExpr) and child.expr2 and _in_pieces(child):
+            ways = [_spread([way], lineno) for way in (child.expr1, child.expr2)]
+            made.append(nodes.If(child.test, ways[0], [], ways[1], lineno=child.lineno))
+            continue
+        pieces = child.nodes if isinstance(child, nodes.Concat) else [child]
+        if made and isinstance(made[-1], nodes.Output):
+            made[-1].nodes += pieces
+        else:
+            made.append(nodes.Output([*pieces], lineno=lineno))
+    return made
+
+
+def _in_pieces(child: nodes.CondExpr) -> bool:
+    return any(isinstance(way, nodes.Concat | nodes.CondExpr) for way in (child.expr1, child.expr2))
 
 
 def _chosen(

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError, Undefined
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-__all__ = ["QuickMacro", "called", "escaped", "has_field", "known_by", "said", "shown"]
+__all__ = [
+    "QuickMacro",
+    "called",
+    "escaped",
+    "has_field",
+    "joined",
+    "known_by",
+    "marked",
+    "said",
+    "shown",
+    "taken",
+]
 
 try:
     from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
@@ -27,6 +39,17 @@ def shown(value: object) -> str:
     if type(value) is int:
         return str(value)
     return value if type(value) is Markup else escape(value)
+
+
+marked: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Says of plain text that it is safe: what `Markup` does, which asks whether it is safe already."""
+
+
+def joined(pieces: tuple[object, ...]) -> str:
+    """What `~` makes of values where text is escaped."""
+    if {str}.issuperset(map(type, pieces)):
+        return "".join(pieces)  # type: ignore[arg-type]
+    return markup_join(pieces)
 
 
 class QuickMacro(Macro):
@@ -51,7 +74,7 @@ def said(context: Context, target: Any, *args: object) -> str:
 def called(context: Context, target: Any, *args: object) -> Any:
     """What a call returns; as no function that templates see asks for its context, none is given."""
     text = _by_macro(target, args)
-    return context.call(target, *args) if text is None else Markup(text)  # safe: macros escape
+    return context.call(target, *args) if text is None else marked(text)  # safe: macros escape
 
 
 def has_field(environment: Environment, owner: object, name: str) -> bool:
@@ -59,6 +82,16 @@ def has_field(environment: Environment, owner: object, name: str) -> bool:
     if isinstance(owner, Struct):
         return hasattr(owner, name)
     return not isinstance(environment.getattr(owner, name), Undefined)
+
+
+def taken(environment: Any, template: str, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """What a template exports by these names, an `Undefined` where it does not; the same in every context."""
+    known: tuple[Any, ...] | None = environment.taken.get((template, names))
+    if known is None:
+        module = environment.get_template(template).module
+        known = tuple(getattr(module, name, environment.undefined(name=name)) for name in names)
+        environment.taken[template, names] = known
+    return known
 
 
 def known_by(environment: Environment, kind: str, name: str) -> Callable[..., Any]:

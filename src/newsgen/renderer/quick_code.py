@@ -18,7 +18,18 @@ from typing import Any
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import Frame, MacroRef
 
-from newsgen.renderer.quick_calls import QuickMacro, called, escaped, has_field, known_by, said, shown
+from newsgen.renderer.quick_calls import (
+    QuickMacro,
+    called,
+    escaped,
+    has_field,
+    joined,
+    known_by,
+    marked,
+    said,
+    shown,
+    taken,
+)
 from newsgen.renderer.quick_frames import QuickFrames
 
 _ASKING = {"defined", "undefined", "default", "d"}
@@ -30,9 +41,12 @@ _NAMES: dict[str, Any] = {
     "called": called,
     "escaped": escaped,
     "has_field": has_field,
+    "joined": joined,
     "known_by": known_by,
+    "marked": marked,
     "said": said,
     "shown": shown,
+    "taken": taken,
 }
 """What quick code calls."""
 
@@ -42,6 +56,17 @@ def quick_template(environment: Environment, code: CodeType, place: str) -> Temp
     names: dict[str, Any] = {"environment": environment, "__file__": place, **_NAMES}
     exec(code, names)  # as Jinja does
     return Template.from_module_dict(environment, names, {})
+
+
+def page_code(environment: Environment, tree: nodes.Template, name: str, place: str) -> CodeType:
+    """Compile the template of a page from a syntax tree that was put together.
+
+    Raises:
+        TemplateError: it is wrong.
+    """
+    writer = QuickPage(environment, name, place)
+    writer.visit(tree)
+    return compile(writer.written(), place, "exec")
 
 
 class QuickCode(QuickFrames):
@@ -67,6 +92,17 @@ class QuickCode(QuickFrames):
             self.write(") is str else shown(v))")
         else:
             super()._output_child_post(node, frame, finalize)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Write what joins values: text alone most often."""
+        if not _is_escaped(frame):
+            super().visit_Concat(node, frame)
+            return
+        self.write("joined((")
+        for one in node.nodes:
+            self.visit(one, frame)
+            self.write(", ")
+        self.write("))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the visitor's protocol
         """Write `(a).b`; in parentheses, for `a` may be a number.
@@ -130,6 +166,12 @@ class QuickCode(QuickFrames):
         before, self.asking = self.asking, self.asking or node.name in _ASKING
         super().visit_Filter(node, frame)
         self.asking = before
+
+
+class QuickPage(QuickCode):
+    """Writes the code of a page's template."""
+
+    page = True
 
 
 def _is_simple(node: nodes.Expr, frame: Frame) -> bool:

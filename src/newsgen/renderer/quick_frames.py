@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 
 from jinja2 import nodes
@@ -16,6 +16,7 @@ _INSTEAD = {
     "finally: gen.close()": "finally: pass",
 }
 """What to write where Jinja's compiler writes for generators."""
+_MARKED = " = (Markup if context.eval_ctx.autoescape else identity)("
 _LOOP_VARS = frozenset({"_loop_vars = {}"})
 _NAMES = "# names that are asked for once"
 """Stands for their statements until all are known."""
@@ -26,6 +27,11 @@ _LEVELS = 100
 class QuickFrames(CodeGenerator):
     """Writes templates, blocks and loops."""
 
+    steady = False
+    """True where all that a template shows is escaped, and what it keeps is safe."""
+    page = False
+    """True for the template of a page, which no other template takes anything from."""
+
     extending = False
     """True where a template extends another one."""
     included = ""
@@ -35,10 +41,12 @@ class QuickFrames(CodeGenerator):
 
     alone = False
     """True where a template neither extends another nor has blocks: all of it runs in one context."""
+    read_by_others = True
+    """True where a template's variables may be asked for by what it includes, or by templates that take them."""
     scopes = 0
     """How many were written."""
-    stored = frozenset[str]()
-    """Names that the context is given while the template runs."""
+    stored: Mapping[str, str] = {}
+    """Names that the context is given while the template runs, and the variables that hold the same."""
 
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Write a line; where Jinja's functions would yield, those of quick code have a list."""
@@ -46,18 +54,30 @@ class QuickFrames(CodeGenerator):
             return
         super().writeline(self.included if x == _INCLUDED else _INSTEAD.get(x, x), node, extra)
 
+    def write(self, x: str) -> None:
+        """Write a piece of a line; that a block of text is safe is known where no template changes its escaping."""
+        super().write(" = marked(" if x == _MARKED and self.steady else x)
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a module, and in its end what its filters and tests are: functions run after it."""
         self.extending = node.find(nodes.Extends) is not None
         self.alone = not self.extending and node.find(nodes.Block) is None
         self.asked: dict[str, str] = {}
+        escapes = self.environment.autoescape
+        safe = escapes(self.name) if callable(escapes) else escapes
+        self.steady = safe and self.alone and node.find(nodes.EvalContextModifier) is None
+        self.read_by_others = not (self.page and self.alone) or _hands_on(node)
         super().visit_Template(node, frame)
         for kind, names in (("filters", self.filters), ("tests", self.tests)):
             for name, target in names.items():
                 self.writeline(f"{target} = known_by(environment, {kind!r}, {name!r})")
         asked = "; ".join(f"{target} = resolve({name!r})" for name, target in self.asked.items())
+        self.stream = StringIO(self.written().replace(_NAMES, asked or "pass", 1))
+
+    def written(self) -> str:
+        """What was written so far."""
         assert isinstance(self.stream, StringIO)
-        self.stream = StringIO(self.stream.getvalue().replace(_NAMES, asked or "pass", 1))
+        return self.stream.getvalue()
 
     def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
         """Give filters and tests their names in the module."""
@@ -73,7 +93,7 @@ class QuickFrames(CodeGenerator):
         if _is_whole(frame):
             self.buffer(frame)
         if frame.toplevel and _is_whole(frame):
-            self.stored = frozenset(frame.symbols.stores)
+            self.stored = {name: frame.symbols.ref(name) for name in frame.symbols.stores}
             self.writeline(_NAMES)
             self.writeline("_block_vars = {}")
         elif self.alone:
@@ -81,11 +101,17 @@ class QuickFrames(CodeGenerator):
         super().enter_frame(frame)
 
     def _ask_once(self, frame: Frame) -> None:
-        """Take names of the context that stay as they are from where the template begins."""
+        """Take names of the context from where the template begins, or from its own variables."""
         loads = frame.symbols.loads
         for target, (action, name) in loads.items():
-            if action == VAR_LOAD_RESOLVE and name not in self.stored:
-                loads[target] = VAR_LOAD_ALIAS, self.asked.setdefault(name, f"n_{name}")
+            if action != VAR_LOAD_RESOLVE:
+                continue
+            if name in self.stored:  # where the template has set it by now, the context has the same
+                outer = self.stored[name]
+                known = f"{outer} if {outer} is not missing else resolve({name!r})"
+            else:
+                known = self.asked.setdefault(name, f"n_{name}")
+            loads[target] = VAR_LOAD_ALIAS, known
 
     def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:  # noqa: N802
         """Write a block in its place; it sees no variables but those of the context; see `newsgen.renderer.linking`."""
@@ -119,6 +145,27 @@ class QuickFrames(CodeGenerator):
         self.included = f"{frame.buffer}.extend(template._get_default_module()._body_stream)"
         super().visit_Include(node, frame)
 
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
+        """Take macros of another template, which are the same on every page."""
+        if node.with_context or not isinstance(node.template, nodes.Const):
+            super().visit_FromImport(node, frame)
+            return
+        pairs = [(one, one) if isinstance(one, str) else one for one in node.names]
+        refs = [frame.symbols.ref(alias) for _, alias in pairs]
+        names = tuple(name for name, _ in pairs)
+        self.writeline(f"({', '.join(refs)},) = taken(environment, {node.template.value!r}, {names!r})", node)
+        if frame.toplevel and self.read_by_others:
+            known = ", ".join(f"{alias!r}: {ref}" for (_, alias), ref in zip(pairs, refs, strict=True))
+            self.writeline(f"context.vars.update({{{known}}})")
+            self.writeline(f"context.exported_vars.difference_update({[alias for _, alias in pairs]!r})")
+
+    def pop_assign_tracking(self, frame: Frame) -> None:
+        """Tell the context what is set, where something else than the template's own code reads it there."""
+        if frame.toplevel and not self.read_by_others:
+            self._assign_stack.pop()
+        else:
+            super().pop_assign_tracking(frame)
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """Write a loop; a dictionary of what it sets in each round only where something reads it."""
         before = self.unused
@@ -145,3 +192,10 @@ def _sets(node: nodes.Node) -> bool:
     if any(node.find(kind) for kind in (nodes.Assign, nodes.AssignBlock, nodes.CallBlock)):
         return True
     return any(call.kwargs or call.dyn_args or call.dyn_kwargs for call in node.find_all(nodes.Call))
+
+
+def _hands_on(node: nodes.Template) -> bool:
+    """Tell whether a template hands its variables on to another."""
+    if node.find(nodes.Include) or any(one.with_context for one in node.find_all(nodes.Import)):
+        return True
+    return any(one.with_context for one in node.find_all(nodes.FromImport))

@@ -13,7 +13,7 @@ from jinja2 import Environment as JinjaEnvironment
 from newsgen.renderer.compiled import Compiled
 from newsgen.renderer.fold import fold
 from newsgen.renderer.linking import linked
-from newsgen.renderer.quick_code import QuickCode, quick_template
+from newsgen.renderer.quick_code import QuickCode, page_code, quick_template
 from newsgen.renderer.words import Words
 
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
@@ -72,7 +72,10 @@ class ThemeLoader(BaseLoader):
             return self.tree(environment, one)
 
         def code() -> CodeType:
-            return environment.compile(linked(name, tree_of) or tree_of(name), name, place)
+            tree = linked(name, tree_of)
+            if tree is None:
+                return environment.compile(tree_of(name), name, place)
+            return page_code(environment, tree, name, place)
 
         return quick_template(environment, self._code(name, "linked", code), place)
 
