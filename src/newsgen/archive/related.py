@@ -121,9 +121,6 @@ class Kinship:
             least = max(least, sorted(weights.values())[-RELATED])
         days = self._days
         day = days[place]
-        points = {
-            other: weight * _FAR - abs(day - days[other])
-            for other, weight in weights.items()
-            if weight >= least
-        }
-        return sorted(points, key=points.__getitem__, reverse=True)[:RELATED]
+        heavy = [other for other, weight in weights.items() if weight >= least]
+        heavy.sort(key=lambda other: abs(day - days[other]) - weights[other] * _FAR)
+        return heavy[:RELATED]

@@ -31,7 +31,7 @@ class Page(msgspec.Struct, frozen=True):
 
     def gathered(self) -> Page:
         """The same page with its view, which can be sent to another process."""
-        return msgspec.structs.replace(self, gather=partial(_same, self.gather()))
+        return Page(self.path, self.template, partial(_same, self.gather()), self.modified)
 
 
 def page_of(template: str, view: View) -> Page:

@@ -98,38 +98,40 @@ def _modified(record: Record) -> str:
 def _view(
     record: Record, address: str, site: Site, linkers: dict[Kind, Linker], ways: Ways, place: int
 ) -> ArticleView:
-    links = {kind: linkers[kind](names_of(record, kind)) for kind in KINDS}
-    source = record.source
+    gone, source = record.status == "withdrawn", record.source
+    topics, people, places, organizations, sources, authors = [
+        linkers[kind](names) if (names := names_of(record, kind)) else () for kind in KINDS
+    ]
     return ArticleView(
         address=address,
         root=root_of(address),
         title=record.title,
         description=standfirst(record, 200),
         section="dates/index.html",
-        indexed=not _gone(record),
+        indexed=not gone,
         modified=_modified(record),
         body=record.body,
-        dek="" if _gone(record) else record.dek,
+        dek="" if gone else record.dek,
         date=record.date,
         updated=record.updated,
         provisional=record.provisional,
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
-        withdrawn=_gone(record),
+        withdrawn=gone,
         language=record.language or site.language,
         direction=record_direction(record, site),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
-        topics=links["topics"],
-        people=links["people"],
-        places=links["places"],
-        organizations=links["organizations"],
-        authors=links["authors"],
-        source=links["sources"][0] if source else None,
+        topics=topics,
+        people=people,
+        places=places,
+        organizations=organizations,
+        authors=authors,
+        source=sources[0] if sources else None,
         source_url=safe_url(source.url) if source and source.url else "",
-        canonical=safe_url(record.canonical) or (site.url + address if site.url else ""),
-        corrections=tuple(sorted(record.corrections, reverse=True)),
+        canonical=(record.canonical and safe_url(record.canonical)) or (site.url and site.url + address),
+        corrections=tuple(sorted(record.corrections, reverse=True)) if record.corrections else (),
         image=record.image if record.image and record.image.shown else None,
-        shared=None if _gone(record) else shared(record, site.url),
-        findings=_findings(record),
+        shared=None if gone else shared(record, site.url),
+        findings=_findings(record) if record.inferred else (),
         seed=record.seed,
         turn=ways.turn(place),
     )
