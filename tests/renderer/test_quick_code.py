@@ -75,6 +75,11 @@ def test_values_are_shown_alike(text: str, value: object, html: str) -> None:
 def test_plain_text_is_not_escaped() -> None:
     text = "{% set v %}{{ page.value }}{% endset %}{{ v }}{{ v ~ page.value }}"
     assert both(environment_of(text, "a.txt"), "a.txt", value="<") == ("<<<", "<<<")
+    text = "{% for n in [1] %}{{ page.value.upper() }}{% endfor %}{% block z %}{{ page.value.upper() }}{% endblock %}"
+    assert both(environment_of(text, "a.txt"), "a.txt", value="<a") == ("<A<A", "<A<A")
+    text = f"{{% autoescape false %}}{text}{{% endautoescape %}}"
+    assert both(environment_of(text), value="<a") == ("<A&lt;A", "<A&lt;A")
+    text = "{% set v %}{{ page.value }}{% endset %}{{ v }}{{ v ~ page.value }}"
     text = f"{{% autoescape false %}}{text}{{% endautoescape %}}{{% set v %}}<{{% endset %}}{{{{ v }}}}{{{{ '<' }}}}"
     assert both(environment_of(text), value="<") == ("<<<<&lt;", "<<<<&lt;")
 

@@ -31,6 +31,7 @@ from newsgen.renderer.quick_calls import (
     taken,
 )
 from newsgen.renderer.quick_frames import QuickFrames
+from newsgen.renderer.quick_nodes import is_escaped, is_simple
 
 _ASKING = {"defined", "undefined", "default", "d"}
 """Tests and filters that are given fields which do not exist."""
@@ -78,24 +79,24 @@ class QuickCode(QuickFrames):
     """A call whose value is shown and nothing else."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _is_simple(node, frame):
+        if is_simple(node, frame):
             self.output = node
-        elif _is_escaped(frame):
+        elif is_escaped(frame):
             self.write("(escaped(v) if type(v := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _is_simple(node, frame):
+        if is_simple(node, frame):
             self.output = None
-        elif _is_escaped(frame):
+        elif is_escaped(frame):
             self.write(") is str else shown(v))")
         else:
             super()._output_child_post(node, frame, finalize)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write what joins values: text alone most often."""
-        if not _is_escaped(frame):
+        if not is_escaped(frame):
             super().visit_Concat(node, frame)
             return
         self.write("joined((")
@@ -121,7 +122,7 @@ class QuickCode(QuickFrames):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write a call with positions alone as one of `said` or `called`."""
-        if forward_caller or not _is_simple(node, frame):
+        if forward_caller or not is_simple(node, frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         shown = node is self.output
@@ -172,16 +173,3 @@ class QuickPage(QuickCode):
     """Writes the code of a page's template."""
 
     page = True
-
-
-def _is_simple(node: nodes.Expr, frame: Frame) -> bool:
-    """Tell whether a node is a call with positions alone."""
-    return (
-        isinstance(node, nodes.Call)
-        and _is_escaped(frame)
-        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-    )
-
-
-def _is_escaped(frame: Frame) -> bool:
-    return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)

@@ -9,6 +9,8 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE
 
+from newsgen.renderer.quick_nodes import hands_on, is_whole, sets
+
 _INCLUDED = "yield from template._get_default_module()._body_stream"
 _INSTEAD = {
     "if 0: yield None": "pass",
@@ -66,7 +68,7 @@ class QuickFrames(CodeGenerator):
         escapes = self.environment.autoescape
         safe = escapes(self.name) if callable(escapes) else escapes
         self.steady = safe and self.alone and node.find(nodes.EvalContextModifier) is None
-        self.read_by_others = not (self.page and self.alone) or _hands_on(node)
+        self.read_by_others = not (self.page and self.alone) or hands_on(node)
         super().visit_Template(node, frame)
         for kind, names in (("filters", self.filters), ("tests", self.tests)):
             for name, target in names.items():
@@ -90,9 +92,9 @@ class QuickFrames(CodeGenerator):
 
     def enter_frame(self, frame: Frame) -> None:
         """Let a whole block gather its pieces in a list."""
-        if _is_whole(frame):
+        if is_whole(frame):
             self.buffer(frame)
-        if frame.toplevel and _is_whole(frame):
+        if frame.toplevel and is_whole(frame):
             self.stored = {name: frame.symbols.ref(name) for name in frame.symbols.stores}
             self.writeline(_NAMES)
             self.writeline("_block_vars = {}")
@@ -119,19 +121,19 @@ class QuickFrames(CodeGenerator):
         inner = Frame(frame.eval_ctx, level=_LEVELS * self.scopes)
         inner.buffer, inner.block_frame = frame.buffer, True
         inner.symbols.analyze_node(node)
-        outer, sets = self.temporary_identifier(), _sets(node)
-        if sets:
+        outer, sets_any = self.temporary_identifier(), sets(node, self.steady)
+        if sets_any:
             self.writeline(f"{outer} = _block_vars")
             self.writeline("_block_vars = {}")
         self.enter_frame(inner)
         self.blockvisit(node.body, inner)
-        if sets:
+        if sets_any:
             self.writeline(f"_block_vars = {outer}")
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
         """Give back the pieces of a block, or those of a template with what it extends."""
         super().leave_frame(frame, with_python_scope)
-        if not _is_whole(frame):
+        if not is_whole(frame):
             return
         if frame.toplevel and self.extending:
             self.writeline("if parent_template is not None:")
@@ -169,7 +171,7 @@ class QuickFrames(CodeGenerator):
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """Write a loop; a dictionary of what it sets in each round only where something reads it."""
         before = self.unused
-        self.unused = before - _LOOP_VARS if _sets(node) else before | _LOOP_VARS
+        self.unused = before - _LOOP_VARS if sets(node, self.steady) else before | _LOOP_VARS
         super().visit_For(node, frame)
         self.unused = before
 
@@ -180,22 +182,3 @@ class QuickFrames(CodeGenerator):
             return
         context = self.derive_context(frame) if node.scoped else self.get_context_ref()
         self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
-
-
-def _is_whole(frame: Frame) -> bool:
-    """Tell whether a frame is that of a template or of a block, and not of a part of it."""
-    return frame.parent is None and frame.symbols.level == 0
-
-
-def _sets(node: nodes.Node) -> bool:
-    """Tell whether something in a node sets a variable, or calls what may be passed those that were set."""
-    if any(node.find(kind) for kind in (nodes.Assign, nodes.AssignBlock, nodes.CallBlock)):
-        return True
-    return any(call.kwargs or call.dyn_args or call.dyn_kwargs for call in node.find_all(nodes.Call))
-
-
-def _hands_on(node: nodes.Template) -> bool:
-    """Tell whether a template hands its variables on to another."""
-    if node.find(nodes.Include) or any(one.with_context for one in node.find_all(nodes.Import)):
-        return True
-    return any(one.with_context for one in node.find_all(nodes.FromImport))
