@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder import ahead
-from newsgen.builder.ahead import look_ahead
+from newsgen.builder.ahead import Ahead, Before, look_ahead
 from newsgen.builder.build import build
 from newsgen.builder.standing import examine, is_current, look
 from newsgen.errors import RefusedError
 from newsgen.renderer.page import Blob
 from tests.builder.samples import build_blobs, order, places, texts
 from tests.support.archives import stamps, write
+from tests.support.waiting import eventually
 
 A = {"a.html": "a", "x/b.html": "b", "x/y/c.html": "c"}
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -38,9 +38,10 @@ def children() -> set[str]:
     }
 
 
-def ended() -> None:
-    """Wait until a process that this one has started has ended."""
-    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+def looked() -> None:
+    """Wait until all processes that this one has started have looked, and sleep until they are told something."""
+    stats = [Path(f"/proc/{child}/stat") for child in children()]
+    eventually(lambda: all(stat.read_text().rpartition(")")[2].split()[0] == "S" for stat in stats))
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_a_process_finds_what_this_one_would_find(tmp_path: Path) -> None:
     before = children()
     with look_ahead(places(tmp_path)) as found:
         assert children() > before
-        assert found() == found() == examine(places(tmp_path)) is not None
+        assert found.untouched() == found.untouched() == examine(places(tmp_path)) is not None
     assert children() == before
     with pytest.raises(ZeroDivisionError), look_ahead(places(tmp_path)):
         1 / 0  # noqa: B018
@@ -73,7 +74,7 @@ def test_an_output_that_was_touched_is_not_told(change: Callable[[Path], object]
     build_blobs(tmp_path, A)
     change(tmp_path / "site")
     with look_ahead(places(tmp_path)) as found:
-        assert found() is None
+        assert found.untouched() is None
     assert examine(places(tmp_path)) is None
 
 
@@ -83,14 +84,14 @@ def test_an_output_that_was_touched_is_not_told(change: Callable[[Path], object]
 def test_what_was_found_before_another_build_does_not_count(other: dict[str, str], tmp_path: Path) -> None:
     build_blobs(tmp_path, A)
     with look_ahead(places(tmp_path)) as found:
-        ended()
+        looked()
         build_blobs(tmp_path, other)
-        assert found() is None
+        assert found.untouched() is None
     with look_ahead(places(tmp_path)) as found:
-        ended()
+        looked()
         (tmp_path / "site").rename(tmp_path / "away")
         (tmp_path / "site").mkdir()
-        assert found() is None
+        assert found.untouched() is None
 
 
 def test_small_outputs_and_those_never_built_are_not_looked_at_ahead(tmp_path: Path) -> None:
@@ -98,13 +99,14 @@ def test_small_outputs_and_those_never_built_are_not_looked_at_ahead(tmp_path: P
         before = children()
         with look_ahead(places(tmp_path)) as found:
             assert children() == before
-            assert found() is None
+            assert found.untouched() is None
         build_blobs(tmp_path, A)
 
 
 def test_a_build_may_be_told_that_nothing_was_touched(tmp_path: Path) -> None:
     """It finds what it would have found itself; and files that come later are not lost."""
     where = places(tmp_path)
+    told = Before(Ahead(lambda: untouched))
     for number in range(4):
         build_blobs(tmp_path, A | {"a.html": str(number)})
         untouched = examine(where)
@@ -113,13 +115,13 @@ def test_a_build_may_be_told_that_nothing_was_touched(tmp_path: Path) -> None:
         assert is_current(where, b"inputs", untouched) == 3
         assert is_current(where, b"others", untouched) is None
         plan = [Blob(path, text.encode()) for path, text in (A | {"x/b.html": str(number)}).items()]
-        assert build(order(tmp_path), where, plan, untouched=untouched).written == 2
+        assert build(order(tmp_path), where, plan, before=told).written == 2
         assert texts(where.output) == A | {"x/b.html": str(number)}
-        before = stamps(where.output)
-        assert build(order(tmp_path), where, plan, untouched=examine(where)).written == 0
+        before, untouched = stamps(where.output), examine(where)
+        assert build(order(tmp_path), where, plan, before=told).written == 0
         assert stamps(where.output) == before
     untouched = examine(where)
     write(where.output, {"x/y/notes": "precious"})
     with pytest.raises(RefusedError):
-        build(order(tmp_path), where, [Blob("a.html", b"new")], untouched=untouched)
+        build(order(tmp_path), where, [Blob("a.html", b"new")], before=told)
     assert (where.output / "x/y/notes").read_text() == "precious"

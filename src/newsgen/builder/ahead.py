@@ -1,4 +1,4 @@
-"""A look at the output by a process of its own, while this one reads what it is made of."""
+"""A process of its own that looks at the output and links a second one, while this one reads, plans and renders."""
 
 from __future__ import annotations
 
@@ -8,20 +8,49 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache
+from typing import BinaryIO, NoReturn, TypeVar
 
 import msgspec
 
-from newsgen.builder.manifest import stamp_of
+from newsgen.builder.folders import Table, survey
+from newsgen.builder.manifest import Manifest, read_manifest, stamp_of
 from newsgen.builder.places import Places
-from newsgen.builder.standing import Untouched, examine
+from newsgen.builder.standing import Untouched, examined
 
+T = TypeVar("T")
 _WORTH = 200_000
 """Bytes of a manifest, about 1,500 files, from which on a look takes longer than to start a process."""
+_ROOM = 1 << 20
+"""Bytes that wait in a pipe, so that the process need not: the folders of 20,000 articles."""
+_FOLLOW, _LOOK_AGAIN = b"f", b"l"
+"""What the process is told to do."""
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """What a process beside this one does; to be asked while `places.lock` is held. Without one nothing is known."""
+
+    untouched: Callable[[], Untouched | None] = lambda: None
+    """Waits for what it found first. None if the output is not untouched, or if nothing is known: a look was not worth
+    a process, that did not succeed, or another build came between."""
+    follow: Callable[[], None] = lambda: None
+    """Lets it make the spare a copy of the output, if that is untouched."""
+    followed: Callable[[], Table | None] = lambda: None
+    """Waits for the spare's folders (`Spare.folders`); None if the spare is no copy."""
+    look_again: Callable[[], Callable[[], set[str] | None]] = lambda: lambda: None
+    """Lets it look for new names in the output; what it returns waits for the paths in all folders that have changed."""
+
+
+class Before(msgspec.Struct, frozen=True):
+    """What is known of an output when a build begins."""
+
+    ahead: Ahead = Ahead()
+    manifest: Manifest | None = None
+    """That of the output, if it was just read."""
 
 
 class _Seen(msgspec.Struct, frozen=True):
-    """What the process tells."""
+    """What the process tells first."""
 
     root: tuple[int, int, int]
     """Of the output, before the look: another build puts another folder in its place."""
@@ -29,50 +58,102 @@ class _Seen(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def look_ahead(places: Places) -> Iterator[Callable[[], Untouched | None]]:
-    """Begin to examine a large output, on Linux; the process ends with the block at the latest.
-
-    Yields:
-        What waits for the result, and is to be asked while `places.lock` is held. None if the output is not untouched,
-        or nothing is known: it was not worth a process, that did not succeed, or another build came between.
-    """
+def look_ahead(places: Places) -> Iterator[Ahead]:
+    """Begin to examine a large output, on Linux; the process ends with the block at the latest."""
     manifest = stamp_of(str(places.manifest))
     if not sys.platform.startswith("linux") or manifest is None or manifest.size < _WORTH:
-        yield lambda: None
+        yield Ahead()
         return
-    reader, writer = os.pipe()
+    (orders, order), (answer, answers), parent = os.pipe(), os.pipe(), os.getpid()
     process = os.fork()
     if process == 0:
-        _tell(places, writer)
-    os.close(writer)
+        os.close(order)  # so that it sees the end of orders
+        os.close(answer)
+        _serve(places, parent, orders, answers)
+    os.close(orders)
+    os.close(answers)
     try:
-        yield cache(partial(_result, places, reader))
+        with open(answer, "rb") as told:  # noqa: PTH123 - a descriptor
+            yield _ahead(places, order, told)
     finally:
-        os.close(reader)
-        os.kill(process, signal.SIGKILL)  # it only reads
+        os.close(order)
+        os.kill(process, signal.SIGKILL)  # a spare that is half made has no listing
         os.waitpid(process, 0)
 
 
-def _tell(places: Places, writer: int) -> None:
-    """Be the process: examine, write what was found, end without a word and without what others have to clean up."""
+def _ahead(places: Places, order: int, told: BinaryIO) -> Ahead:
+    """What this process may ask, each once but for `untouched`; answers come in the order of the questions."""
+
+    @cache
+    def untouched() -> Untouched | None:
+        seen = _receive(told, _Seen)
+        with suppress(FileNotFoundError):
+            if seen and seen.untouched and seen.untouched.manifest == stamp_of(str(places.manifest)):
+                return seen.untouched if seen.root == _root(places) else None
+        return None
+
+    def tell(what: bytes) -> bool:
+        with suppress(OSError):  # it has ended
+            return untouched() is not None and os.write(order, what) == 1
+        return False
+
+    following: list[bool] = []
+
+    def follow() -> None:
+        following.append(tell(_FOLLOW))
+
+    @cache
+    def followed() -> Table | None:
+        return _receive(told, Table) if any(following) else None
+
+    def look_again() -> Callable[[], set[str] | None]:
+        followed()  # its answer comes before
+        return (lambda: _receive(told, set[str])) if tell(_LOOK_AGAIN) else lambda: None
+
+    return Ahead(untouched, follow, followed, look_again)
+
+
+def _serve(places: Places, parent: int, orders: int, answers: int) -> NoReturn:
+    """Be the process: look, do what is told, end without a word and without what others have to clean up."""
     gc.disable()  # it would copy what both processes hold
     try:
-        root = _root(places)
-        data = msgspec.msgpack.encode(_Seen(root, examine(places)))
-        while data:
-            data = data[os.write(writer, data) :]
+        import fcntl
+
+        with suppress(OSError, AttributeError):
+            fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, _ROOM)
+        root, stamp, manifest = _root(places), stamp_of(str(places.manifest)), read_manifest(places.manifest)
+        seen = examined(places, manifest, stamp) if stamp else None
+        _send(answers, _Seen(root, seen))
+        # Imported here, for an unchanged build does without.
+        from newsgen.builder.lineage import die_with_parent
+        from newsgen.builder.spare import follow_output
+
+        if bind := die_with_parent():
+            bind()
+        while seen and os.getppid() == parent and (order := os.read(orders, 1)):
+            if order == _FOLLOW:
+                _send(answers, follow_output(places, _files(manifest)))
+            else:
+                _send(answers, survey(places.output, seen.folders(places), 0).names)
     finally:
         os._exit(0)
 
 
-def _result(places: Places, reader: int) -> Untouched | None:
-    data = bytearray()
-    while part := os.read(reader, 1 << 20):
-        data += part
-    with suppress(msgspec.DecodeError, FileNotFoundError):
-        seen = msgspec.msgpack.decode(data, type=_Seen)
-        same = seen.untouched and seen.untouched.manifest == stamp_of(str(places.manifest))
-        return seen.untouched if same and seen.root == _root(places) else None
+def _files(manifest: Manifest) -> dict[str, str]:
+    return {path: entry.sha256 for path, entry in manifest.entries.items()}
+
+
+def _send(answers: int, what: object) -> None:
+    data = msgspec.msgpack.encode(what)
+    data = len(data).to_bytes(8) + data
+    while data:
+        data = data[os.write(answers, data) :]
+
+
+def _receive(told: BinaryIO, kind: type[T]) -> T | None:
+    """Wait for an answer; None if the process ended before it gave one."""
+    with suppress(msgspec.DecodeError):
+        return msgspec.msgpack.decode(told.read(int.from_bytes(told.read(8))), type=kind)
     return None
 
 

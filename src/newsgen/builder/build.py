@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 
 import msgspec
 
+from newsgen.builder.ahead import Ahead, Before
+from newsgen.builder.entries import entries_of, fresh_of
 from newsgen.builder.fingerprints import printer
 from newsgen.builder.generation import prepare, publish
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, write_manifest
@@ -15,10 +17,10 @@ from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome
+from newsgen.builder.spare import Spare
 from newsgen.builder.stage import CHUNK, render_all, work_in
-from newsgen.builder.standing import Standing, Untouched, look, refuse_newcomers
+from newsgen.builder.standing import Standing, look, refuse_newcomers
 from newsgen.builder.work import Done, Job, Planned, Task
-from newsgen.builder.writing import Written
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Known, Page
 
@@ -31,7 +33,7 @@ def build(
     again: Callable[[], Sequence[Planned]] | None = None,
     executor: Callable[[], AbstractContextManager[Executor]] | None = None,
     progress: Progress | None = None,
-    untouched: Untouched | None = None,
+    before: Before | None = None,
 ) -> Result:
     """Render what changed and publish the generation; the caller holds `places.lock`.
 
@@ -41,27 +43,29 @@ def build(
         again: plans the site without what is known, for the case that a known file does not stand as it was written.
         executor: opens an Executor for many pages; without one everything runs in this process.
         progress: told after each chunk.
-        untouched: the output, if it was just found to stand as the last build left it.
+        before: what is known of the output.
 
     Raises:
         ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
         RefusedError, OutputError: the output holds foreign files; the system refused.
     """
+    before = before or Before()
     prepare(places)
-    old = look(places, untouched)
+    old = look(places, before.ahead.untouched(), before.manifest)
     plan = _checked(plan, old, again)
     prints, tasks = _tasks(order, plan, old)
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
         done = _render(order, places, tasks, executor, progress)
         search = finish()
+    newcomers = before.ahead.look_again()
     prints.update((one.path, one.fingerprint) for one in done)
     written = {one.path: one.written for one in done if one.written}
-    entries = _entries(plan, prints, written, old)
-    fresh = _fresh(places, entries, written)
+    entries = entries_of(plan, prints, written, old)
+    fresh = fresh_of(places, entries, written)
     gone = old.found.keys() - entries.keys() - {LISTING}
-    stamp = _publish(order, places, entries, fresh, old, search, gone=bool(gone))
+    stamp = _publish(order, places, entries, fresh, old, search, before.ahead, newcomers, gone=bool(gone))
     index = Index(search.digest, scan(places.index))
-    _remember(order, places, Manifest(entries=entries, listing=stamp, index=index), search)
+    _remember(order, places, Manifest(base=order.base, entries=entries, listing=stamp, index=index), search)
     rendered = sum(isinstance(page, Page) and page.path in written for page, _ in tasks)
     return _result(entries, index, search, rendered=rendered, written=len(fresh), removed=len(gone))
 
@@ -126,6 +130,8 @@ def _publish(
     fresh: set[str],
     old: Standing,
     search: Outcome,
+    ahead: Ahead,
+    newcomers: Callable[[], set[str] | None],
     *,
     gone: bool,
 ) -> Stamp | None:
@@ -133,12 +139,22 @@ def _publish(
     unsearched = bool(old.index.files) and not search.folder
     if not (fresh or gone or search.fresh or unsearched) and old.named:
         return old.found.get(LISTING)
-    files = {path: entry.sha256 for path, entry in entries.items()}
-    trusted = old.named and old.good == old.entries.keys()
-    refuse_newcomers(places, old)
+    folders = ahead.followed()
     return publish(
-        places, order.generator, files, fresh, trusted=trusted, index=search.folder, folders=old.folders
+        places,
+        order.generator,
+        _files(entries),
+        fresh,
+        trusted=old.named and old.good == old.entries.keys(),
+        index=search.folder,
+        folders=old.folders,
+        spare=None if folders is None else Spare(_files(old.entries), folders),
+        ready=lambda: refuse_newcomers(places, old, newcomers()),
     )
+
+
+def _files(entries: Mapping[str, Entry]) -> dict[str, str]:
+    return {path: entry.sha256 for path, entry in entries.items()}
 
 
 def _render(
@@ -168,31 +184,3 @@ def _render(
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error
     return done
-
-
-def _fresh(places: Places, entries: Mapping[str, Entry], written: Mapping[str, Written]) -> set[str]:
-    """Paths of the files whose bytes are new; the others leave the stage."""
-    fresh = {path for path, file in written.items() if entries[path].stamp is file.stamp}
-    for path in written.keys() - fresh:
-        (places.stage / path).unlink()
-    return fresh
-
-
-def _entries(
-    plan: Sequence[Planned | Known],
-    prints: Mapping[str, bytes],
-    written: Mapping[str, Written],
-    old: Standing,
-) -> dict[str, Entry]:
-    """What the manifest says of each file; one that was rendered anew to the same bytes stays in its place."""
-    entries: dict[str, Entry] = {}
-    for page in plan:
-        path = page.path
-        file = written.get(path)
-        if file is None:
-            entries[path] = old.entries[path]
-        elif path in old.good and old.entries[path].sha256 == file.sha256:
-            entries[path] = Entry(prints[path], file.sha256, old.entries[path].stamp)
-        else:
-            entries[path] = Entry(prints[path], file.sha256, file.stamp)
-    return entries

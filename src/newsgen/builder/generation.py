@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.clock import clock_of
 from newsgen.builder.exchange import exchange, recover
-from newsgen.builder.folders import Table, keep_both, known_spare, survey
+from newsgen.builder.folders import Table, keep_both
 from newsgen.builder.linking import into, link
-from newsgen.builder.listing import Listing, read_listing
+from newsgen.builder.listing import Listing
+from newsgen.builder.lock import alone
 from newsgen.builder.manifest import Stamp, scan, stamp_of
 from newsgen.builder.places import INDEX, LISTING, Places
+from newsgen.builder.spare import Spare, find_spare, update_spare
 from newsgen.builder.writing import make_folder, write
 from newsgen.errors import OutputError, Problem
-
-_IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
-"""Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
 
 
 def prepare(places: Places) -> None:
@@ -43,17 +39,20 @@ def publish(
     trusted: bool,
     index: Path | None = None,
     folders: Table | None = None,
+    spare: Spare | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> Stamp:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
 
     Args:
-        places: where to work.
-        generator: name and version for build.json.
+        places, generator: where to work; name and version for build.json.
         files: sha256 of every file of the new generation, by path.
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
-        index: the folder with the search index, a new one or that of the output; None if there is to be none.
+        index: the folder with the search index, a new one or that of the output; None for none.
         folders: those of the output as `look` found them; without them the next build lists them all.
+        spare: what the spare holds, if that was just found out.
+        ready: called just before the exchange, which does not happen if it raises something.
 
     Returns:
         The stamp of the new build.json.
@@ -62,53 +61,37 @@ def publish(
         OutputError: the system refused; the output stands as it did.
     """
     try:
-        fresh = _update_spare(places, files, set(staged))
-        if fresh is None:
-            _complete_stage(places, files, set(staged))
-        _place_index(places, index)
-        listing = Listing(generator, dict(sorted(files.items())))
-        stamp = _write_listing(places.spare, listing)
-        old = stamp_of(f"{places.output}/{LISTING}")
-        exchange(places.spare, places.output, places.intent)
-        if not trusted:
-            (places.spare / LISTING).unlink(missing_ok=True)
+        with alone(places.linking):
+            spare = spare or find_spare(places)
+            stamp = _make_whole(places, generator, files, set(staged), spare, index)
+            ready()
+            old = stamp_of(f"{places.output}/{LISTING}")
+            exchange(places.spare, places.output, places.intent)
+            if not trusted:
+                (places.spare / LISTING).unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(
-            Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
-        ) from error
+        problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
+        raise OutputError(problem) from error
     with suppress(OSError):  # what is not remembered is listed again
-        keep_both(places, stamp, fresh or {}, old, folders or {})
+        keep_both(places, stamp, spare.folders if spare else {}, old, folders or {})
     return stamp
 
 
-def _update_spare(places: Places, files: Mapping[str, str], staged: set[str]) -> Table | None:
-    """Bring the generation before the last up to date; None if there is none that can be trusted.
-
-    Its listing goes first and comes back last: a spare without one is half done and never used.
-
-    Returns:
-        Its folders as they were: those in which something changes will be seen to have changed.
-    """
-    spare = places.spare
-    old = read_listing(spare)
-    if old is None:
-        return None
-    seen = survey(spare, known_spare(places), clock_of(places.state))
-    if not seen.agrees([*old.files, LISTING]):
-        return None
-    (spare / LISTING).unlink()
-    emptied: set[str] = set()
-    for path, sha256 in old.files.items():
-        if path in staged or files.get(path) != sha256:
-            (spare / path).unlink(missing_ok=True)
-            emptied.add(path.rpartition("/")[0])
-    _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
-    for path, sha256 in files.items():
-        if path in staged:
-            into(spare, path, places.stage, os.rename)
-        elif old.files.get(path) != sha256:
-            into(spare, path, places.output, link)
-    return seen.table
+def _make_whole(
+    places: Places,
+    generator: str,
+    files: Mapping[str, str],
+    staged: set[str],
+    spare: Spare | None,
+    index: Path | None,
+) -> Stamp:
+    """Let the spare be the new generation; the stamp of its listing."""
+    if spare:
+        update_spare(places, spare, files, staged)
+    else:
+        _complete_stage(places, files, staged)
+    _place_index(places, index)
+    return _write_listing(places.spare, Listing(generator, dict(sorted(files.items()))))
 
 
 def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:
@@ -136,18 +119,6 @@ def _place_index(places: Places, index: Path | None) -> None:
             shutil.rmtree(target)
         for path in files:
             into(target, path, index, link)
-
-
-def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
-    for path in sorted(candidates, key=len, reverse=True):
-        while path:
-            try:
-                (folder / path).rmdir()
-            except OSError as error:
-                if error.errno not in _IN_USE:
-                    raise
-                break
-            path = path.rpartition("/")[0]
 
 
 def _write_listing(folder: Path, listing: Listing) -> Stamp:

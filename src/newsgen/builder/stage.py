@@ -129,7 +129,9 @@ def _warm_up(job: Job, tasks: Sequence[Task]) -> None:
     """
     from newsgen.renderer.render import render
 
-    new = (page for page, standing in tasks[CHUNK // 2 :: CHUNK] if standing is None and isinstance(page, Page))
+    new = (
+        page for page, standing in tasks[CHUNK // 2 :: CHUNK] if standing is None and isinstance(page, Page)
+    )
     for page in {page.template: page for page in new if not _is_dear(page)}.values():
         with suppress(ContentError):  # it is told when it is the page's turn
             render(page.gathered(), environment(job), job.site)

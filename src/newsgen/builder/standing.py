@@ -65,17 +65,18 @@ class Standing(msgspec.Struct, frozen=True):
         return self.entries[path].fingerprint if path in self.good else None
 
 
-def look(places: Places, untouched: Untouched | None = None) -> Standing:
+def look(places: Places, untouched: Untouched | None = None, manifest: Manifest | None = None) -> Standing:
     """Stat the output, and refuse files that are not ours.
 
     Args:
         places: where to look.
         untouched: what `examine` has just found.
+        manifest: that of the output, if it was just read.
 
     Raises:
         RefusedError: there are such files.
     """
-    manifest = read_manifest(places.manifest)
+    manifest = manifest or read_manifest(places.manifest)
     if untouched:
         return _as_left(places, manifest, untouched)
     seen = _survey(places, manifest)
@@ -107,22 +108,29 @@ def _as_left(places: Places, manifest: Manifest, seen: Untouched) -> Standing:
     return Standing(manifest.entries, found, paths, paths, True, manifest.index, seen.folders(places))
 
 
-def refuse_newcomers(places: Places, old: Standing) -> None:
+def refuse_newcomers(places: Places, old: Standing, names: set[str] | None = None) -> None:
     """Refuse files that are not ours and came after `look`.
+
+    Args:
+        places, old: where to look, and what was found.
+        names: paths in all folders that have changed since, if they were just listed.
 
     Raises:
         RefusedError: there are such files.
     """
-    refuse_foreign(places, survey(places.output, old.folders, 0).names, old.ours)
+    if names is None:
+        names = survey(places.output, old.folders, 0).names
+    refuse_foreign(places, names, old.ours)
 
 
 def examine(places: Places) -> Untouched | None:
     """Find out whether the output stands as the last build left it; None if not."""
     stamp = stamp_of(str(places.manifest))
-    return _examined(places, read_manifest(places.manifest), stamp) if stamp else None
+    return examined(places, read_manifest(places.manifest), stamp) if stamp else None
 
 
-def _examined(places: Places, manifest: Manifest, stamp: Stamp) -> Untouched | None:
+def examined(places: Places, manifest: Manifest, stamp: Stamp) -> Untouched | None:
+    """The same, with the manifest and its stamp from before it was read."""
     listing = stamp_of(f"{places.output}/{LISTING}")
     if listing is None or listing != manifest.listing or scan(places.index) != manifest.index.files:
         return None
@@ -149,7 +157,7 @@ def is_current(places: Places, inputs: bytes, untouched: Untouched | None = None
         manifest, stamp = read_manifest(places.manifest), stamp_of(str(places.manifest))
         if manifest.inputs != inputs or stamp is None:
             return None
-        untouched = _examined(places, manifest, stamp)
+        untouched = examined(places, manifest, stamp)
     if untouched is None or untouched.inputs != inputs:
         return None
     if untouched.learned > _MANY:

@@ -85,7 +85,7 @@ def _run(
     from newsgen.pipeline.project import on_trial
 
     trial = on_trial(project) if wanted.dry_run else nullcontext(project)
-    with trial as chosen, look_ahead(chosen) if pool else nullcontext(lambda: None) as ahead:
+    with trial as chosen, look_ahead(chosen) if pool else nullcontext() as ahead:
         loaded = run_load(chosen, wanted, executor=pool)
         tell_load(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
         with bar("rendering", quiet=quiet) as progress:

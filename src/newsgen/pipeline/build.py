@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsgen.builder.ahead import Ahead, Before
 from newsgen.builder.ahead import look_ahead as begin
 from newsgen.builder.lock import locked
+from newsgen.builder.manifest import Manifest, read_manifest
 from newsgen.builder.places import Places, places_for
-from newsgen.builder.standing import Untouched, is_current
+from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError
-from newsgen.pipeline.gather import Inputs, digest_of_inputs, read_inputs
+from newsgen.pipeline.gather import Inputs, digest_of_base, digest_of_inputs, read_inputs
 from newsgen.pipeline.locks import add_addresses
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import Reading
@@ -27,7 +29,7 @@ _LATE = ("search-index", "site-size")
 """Codes of warnings that are known only when the site stands: with --strict the build then fails after it."""
 
 
-def look_ahead(project: Project) -> AbstractContextManager[Callable[[], Untouched | None]]:
+def look_ahead(project: Project) -> AbstractContextManager[Ahead]:
     """Begin to look at the output, for a build in the block; see `builder.ahead`."""
     return begin(places_for(project.root, project.output, project.scratch))
 
@@ -37,7 +39,7 @@ def run_build(
     options: Options,
     *,
     reading: Reading | None = None,
-    ahead: Callable[[], Untouched | None] = lambda: None,
+    ahead: Ahead | None = None,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
     seen: Callable[[Inputs, Planned], None] | None = None,
@@ -48,7 +50,7 @@ def run_build(
         project: the archive.
         options: what is asked.
         reading: the records, if the loader has just read them.
-        ahead: tells what `look_ahead` found, if it was begun before.
+        ahead: of `look_ahead`, if it was begun before.
         executor: opens workers for many pages.
         progress: told after each chunk of pages.
         seen: shown what was read and planned, before anything is rendered; not if nothing changed.
@@ -57,25 +59,36 @@ def run_build(
         ContentError: all that is wrong with records, templates and addresses; the output is untouched.
         RefusedError, OutputError, BusyError: as `builder.build`.
     """
-    places = places_for(project.root, project.output, project.scratch)
+    places, ahead = places_for(project.root, project.output, project.scratch), ahead or Ahead()
     with locked(places.lock, project.settings.paths.output):
         inputs = read_inputs(project, reading)
-        digest, untouched = digest_of_inputs(project, options, inputs, inputs.lock), ahead()
-        files = is_current(places, digest, untouched)
-        summary = read_summary(places) if files is not None else None
-        if summary is not None and options.strict and summary.warnings:
-            raise ContentError(summary.warnings)
-        if summary is not None:
-            return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
-        made, report = _anew(project, options, places, inputs, digest, untouched, seen, executor, progress)
+        manifest, digest = (
+            read_manifest(places.manifest),
+            digest_of_inputs(project, options, inputs, inputs.lock),
+        )
+        if digest == manifest.inputs and (summary := _unchanged(places, options, digest, ahead)):
+            return summary
+        if manifest.base == digest_of_base(project, inputs) and not options.dry_run:
+            ahead.follow()
+        before = Before(ahead, manifest)
+        made, report = _anew(project, options, places, inputs, digest, before, seen, executor, progress)
         if not options.dry_run:
             write_summary(places, report)
-            if not options.locked:
-                add_addresses(project, made.lock.addresses)
-        failed = [problem for problem in report.warnings if problem.code in _LATE]
-        if failed and options.strict:
+        if not options.dry_run and not options.locked:
+            add_addresses(project, made.lock.addresses)
+        if options.strict and (failed := [one for one in report.warnings if one.code in _LATE]):
             raise ContentError(failed)
     return report
+
+
+def _unchanged(places: Places, options: Options, digest: bytes, ahead: Ahead) -> Report | None:
+    """What a build reports that has nothing to do; None if there is something."""
+    summary = read_summary(places) if is_current(places, digest, ahead.untouched()) is not None else None
+    if summary is None:
+        return None
+    if options.strict and summary.warnings:
+        raise ContentError(summary.warnings)
+    return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
 
 
 def _anew(
@@ -84,7 +97,7 @@ def _anew(
     places: Places,
     inputs: Inputs,
     digest: bytes,
-    untouched: Untouched | None,
+    before: Before,
     seen: Callable[[Inputs, Planned], None] | None,
     executor: OpenExecutor | None,
     progress: Progress | None,
@@ -92,9 +105,11 @@ def _anew(
     # They bring all kinds of pages, which an unchanged build does without.
     from newsgen.pipeline.carry_out import carry_out
     from newsgen.pipeline.planned import planned
+    from newsgen.pipeline.remembered import last_plan
 
     # Who wants to see the plan wants to see all of it.
-    made = planned(project, options, inputs, None if seen else places)
+    last = None if seen else last_plan(places, before.manifest or Manifest(), project, options, inputs)
+    made = planned(project, options, inputs, last)
     if seen:
         seen(inputs, made)
-    return made, carry_out(project, options, places, inputs, made, executor, progress, digest, untouched)
+    return made, carry_out(project, options, places, inputs, made, executor, progress, digest, before)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 import newsgen
+from newsgen.builder.ahead import Before
 from newsgen.builder.build import build
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places
-from newsgen.builder.standing import Untouched
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
-from newsgen.pipeline.gather import Inputs, digest_of_frame, digest_of_inputs
+from newsgen.pipeline.gather import Inputs, digest_of_base, digest_of_frame, digest_of_inputs
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.picture_files import keep_pictures
 from newsgen.pipeline.planned import Planned
@@ -32,11 +32,11 @@ def carry_out(
     executor: OpenExecutor | None,
     progress: Progress | None,
     digest: bytes = b"",
-    untouched: Untouched | None = None,
+    before: Before | None = None,
 ) -> Report:
     """Build what was planned; a dry run only tells it.
 
-    `digest` is that of the inputs; `untouched` as in `builder.build`.
+    `digest` is that of the inputs; `before` as in `builder.build`.
 
     Raises:
         ContentError, RefusedError, OutputError: as `builder.build`.
@@ -46,19 +46,11 @@ def carry_out(
     kept = inputs.lock if options.locked else made.lock
     same = kept == inputs.lock and made.pictures.state() == inputs.pictures.state()
     inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
-    order = Order(
-        root=project.root,
-        cache=project.work / "cache" / "pictures",
-        templates=project.folder(project.settings.paths.templates),
-        theme=inputs.theme.fingerprint,
-        site=made.site,
-        engine=engine(),
-        generator=GENERATOR,
-        inputs=digest if same else digest_of_inputs(project, options, inputs, kept),
-        search=searched(made.archive, made.site) if options.index else None,
+    order = _order(
+        project, options, inputs, made, digest if same else digest_of_inputs(project, options, inputs, kept)
     )
     result = build(
-        order, places, made.pages, again=made.again, executor=executor, progress=progress, untouched=untouched
+        order, places, made.pages, again=made.again, executor=executor, progress=progress, before=before
     )
     known = made.frame if same else b""
     frame = known or digest_of_frame(project, options, inputs, kept, titles=made.titles)
@@ -66,6 +58,21 @@ def carry_out(
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
     return _report(made, result, heavy)
+
+
+def _order(project: Project, options: Options, inputs: Inputs, made: Planned, digest: bytes) -> Order:
+    return Order(
+        root=project.root,
+        cache=project.work / "cache" / "pictures",
+        templates=project.folder(project.settings.paths.templates),
+        theme=inputs.theme.fingerprint,
+        site=made.site,
+        engine=engine(),
+        generator=GENERATOR,
+        inputs=digest,
+        base=digest_of_base(project, inputs),
+        search=searched(made.archive, made.site) if options.index else None,
+    )
 
 
 def _report(made: Planned, result: Result, heavy: Problem | None = None) -> Report:

@@ -74,6 +74,11 @@ def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: L
     return digest_of(_beside(project, options, inputs, lock), records=[*inputs.kept, *inputs.pages])
 
 
+def digest_of_base(project: Project, inputs: Inputs) -> bytes:
+    """Hash what all pages depend on."""
+    return digest_of(project.settings, engine(), inputs.theme.fingerprint)
+
+
 def digest_of_frame(project: Project, options: Options, inputs: Inputs, lock: Lock, *, titles: bool) -> bytes:
     """Hash all that decides which pages there are and which articles each shows.
 

@@ -11,7 +11,6 @@ from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
 from newsgen.builder.manifest import Entry
-from newsgen.builder.places import Places
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.model import StandalonePage
@@ -22,7 +21,7 @@ from newsgen.pipeline.illustrate import Illustrated, illustrated
 from newsgen.pipeline.locks import with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.remembered import Last, last_plan, titles_decide
+from newsgen.pipeline.remembered import Last, titles_decide
 from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
@@ -57,20 +56,18 @@ class Planned(msgspec.Struct, frozen=True):
     """Where pictures were looked for."""
 
 
-def planned(project: Project, options: Options, inputs: Inputs, places: Places | None = None) -> Planned:
+def planned(project: Project, options: Options, inputs: Inputs, last: Last | None = None) -> Planned:
     """Put the inputs together.
 
     Args:
         project, options, inputs: what is asked and read.
-        places: where the last build is known, so that what it planned and did not change is not planned again;
-            None to plan all.
+        last: what the last build planned, of which only what changed is planned again; None to plan all.
 
     Raises:
         ContentError: all that is wrong with addresses, navigation and the plan; warnings too if they shall stop a build.
     """
     now = now_of(project, options)
     own = shown_pages(inputs.pages, drafts=options.drafts)
-    last = last_plan(places, project, options, inputs) if places and not inputs.lock.moved else None
     gathered = _archive(project, options, inputs, own, now, last)
     archive, art, warnings = gathered.archive, gathered.art, gathered.warnings
     warnings += [*overrides_in_vain(inputs.theme), *inputs.theme.faults(project.settings.site.language)]

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.changes import Changes
-from newsgen.builder.manifest import Entry, read_manifest
+from newsgen.builder.manifest import Entry, Manifest
 from newsgen.builder.places import Places
 from newsgen.pipeline.gather import Inputs, digest_of_frame
 from newsgen.pipeline.project import Project
@@ -60,8 +60,12 @@ class Last(msgspec.Struct, frozen=True):
     """What the last build wrote."""
 
 
-def last_plan(places: Places, project: Project, options: Options, inputs: Inputs) -> Last | None:
+def last_plan(
+    places: Places, manifest: Manifest, project: Project, options: Options, inputs: Inputs
+) -> Last | None:
     """What is known of the last plan and what changed since; None if all must be planned anew."""
+    if inputs.lock.moved:
+        return None
     try:
         last = msgspec.msgpack.decode((places.state / "planned").read_bytes(), type=Remembered)
         if last.frame != digest_of_frame(project, options, inputs, inputs.lock, titles=last.titles):
@@ -69,7 +73,6 @@ def last_plan(places: Places, project: Project, options: Options, inputs: Inputs
         arrangement = msgspec.msgpack.decode(last.arrangement, type=Arrangement)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    manifest = read_manifest(places.manifest)
     if not last.inputs or manifest.inputs != last.inputs:
         return None
     return Last(last.changes(inputs.kept), last, arrangement, manifest.entries)

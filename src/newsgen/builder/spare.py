@@ -1,0 +1,109 @@
+"""The spare, the generation before the last: found as its listing says, and brought up to date."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+import msgspec
+
+from newsgen.builder.clock import clock_of
+from newsgen.builder.folders import Table, known_spare, survey
+from newsgen.builder.linking import into, link
+from newsgen.builder.listing import read_listing
+from newsgen.builder.lock import alone
+from newsgen.builder.places import LISTING, Places
+from newsgen.builder.writing import make_folder
+
+_IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
+"""Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
+
+
+class Spare(msgspec.Struct, frozen=True):
+    """A spare that can be trusted."""
+
+    files: Mapping[str, str]
+    """sha256 of each file by path, without its build.json."""
+    folders: Table
+    """As they were: those in which something changes will be seen to have changed."""
+
+
+def find_spare(places: Places) -> Spare | None:
+    """Look whether the spare holds just what its listing says; None if not, or if there is none."""
+    listing = read_listing(places.spare)
+    if listing is None:
+        return None
+    seen = survey(places.spare, known_spare(places), clock_of(places.state))
+    return Spare(listing.files, seen.table) if seen.agrees([*listing.files, LISTING]) else None
+
+
+def follow_output(places: Places, files: Mapping[str, str]) -> Table:
+    """Make the spare a copy of the output, so that a build has only to replace what it changes.
+
+    What is there already stays; if the spare cannot be trusted, all files are linked anew. The search index is left out.
+
+    Args:
+        places: where to work; the output stands as the last build left it.
+        files: sha256 of each of its files by path.
+
+    Returns:
+        As `Spare.folders`.
+
+    Raises:
+        OSError: the system refused; the spare is then without a listing, and never used.
+    """
+    with alone(places.linking):
+        spare = find_spare(places)
+        if spare is None:
+            if places.spare.exists():
+                shutil.rmtree(places.spare)
+            make_folder(places.spare, "")
+            spare = Spare({}, {})
+        update_spare(places, spare, files, frozenset())
+        link(f"{places.output}/{LISTING}", f"{places.spare}/{LISTING}")
+    return spare.folders
+
+
+def update_spare(places: Places, old: Spare, files: Mapping[str, str], staged: AbstractSet[str]) -> None:
+    """Bring the spare up to date but for its search index and its listing.
+
+    The listing goes first: a spare without one is half done and never used.
+
+    Args:
+        places: where to work.
+        old: what the spare holds.
+        files: sha256 of every file that it shall hold, by path.
+        staged: those of them that stand in the stage; what the spare does not have of the others is linked from the output.
+
+    Raises:
+        OSError: the system refused.
+    """
+    spare = places.spare
+    (spare / LISTING).unlink(missing_ok=True)
+    new = [path for path, sha256 in files.items() if old.files.get(path) != sha256 and path not in staged]
+    gone = [path for path in old.files if path not in files]
+    emptied: set[str] = set()
+    for path in (*gone, *filter(old.files.__contains__, (*new, *staged))):
+        (spare / path).unlink(missing_ok=True)
+        emptied.add(path.rpartition("/")[0])
+    _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
+    for path in new:
+        into(spare, path, places.output, link)
+    for path in staged:
+        into(spare, path, places.stage, os.rename)
+
+
+def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
+    for path in sorted(candidates, key=len, reverse=True):
+        while path:
+            try:
+                (folder / path).rmdir()
+            except OSError as error:
+                if error.errno not in _IN_USE:
+                    raise
+                break
+            path = path.rpartition("/")[0]
