@@ -20,6 +20,8 @@ from newsgen.renderer.views import Link, Site, View, root_of
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
 
+_NOWHERE = Turn()
+
 
 class Finding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A field that was inferred, and from what."""
@@ -76,9 +78,9 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
-    ways = Ways(archive, site)
+    ways = None if "turn" in site.unread else Ways(archive, site)
     changes = archive.changes
-    showing = ways.showing(changes.shown) if changes else ()
+    showing = ways.showing(changes.shown) if ways and changes else ()
     for place, record in enumerate(archive.records):
         if changes is None or record.path in changes.texts or place in showing:
             address = archive.addresses[record.path]
@@ -96,7 +98,7 @@ def _modified(record: Record) -> str:
 
 
 def _view(
-    record: Record, address: str, site: Site, linkers: dict[Kind, Linker], ways: Ways, place: int
+    record: Record, address: str, site: Site, linkers: dict[Kind, Linker], ways: Ways | None, place: int
 ) -> ArticleView:
     gone, source = record.status == "withdrawn", record.source
     topics, people, places, organizations, sources, authors = [
@@ -133,7 +135,7 @@ def _view(
         shared=None if gone else shared(record, site.url),
         findings=_findings(record) if record.inferred else (),
         seed=record.seed,
-        turn=ways.turn(place),
+        turn=ways.turn(place) if ways else _NOWHERE,
     )
 
 

@@ -87,7 +87,7 @@ def _whole(
     """What the first page of a group shows."""
     return msgspec.structs.replace(
         _view(group, shelf, "", show, site),
-        company=company(archive, group),
+        company=() if "company" in site.unread else company(archive, group),
         spot=atlas.spot(group.name) if group.kind == "places" else None,
         introduction=introduction(archive, group.address, site),
     )
