@@ -188,3 +188,9 @@ def test_hidden_files_are_found_on_demand(tmp_path: Path) -> None:
         "static/a",
     ]
     assert list(scan_files(tmp_path, "static", SUFFIXES)) == []
+
+
+def test_folders_are_left_out_by_name(tmp_path: Path) -> None:
+    """A file of that name counts."""
+    write(tmp_path, {"a/but/x": "", "a/b/but/x": "", "a/b/c": "", "a/c/but": ""})
+    assert sorted(path for path, _ in scan_files(tmp_path, "a", but="but")) == ["a/b/c", "a/c/but"]

@@ -25,9 +25,8 @@ def engine() -> str:
     """
     digest = hashlib.blake2b(digest_size=16)
     package = Path(__file__).resolve().parents[1]
-    for path, stat in sorted(scan_files(package, ".", ())):
-        if "__pycache__" not in path:
-            digest.update(f"{path} {stat.size} {stat.mtime_ns}\n".encode())
+    for path, stat in sorted(scan_files(package, ".", but="__pycache__")):
+        digest.update(f"{path} {stat.size} {stat.mtime_ns}\n".encode())
     for name in LIBRARIES:
         spec = importlib.util.find_spec(name)
         if spec and spec.origin:

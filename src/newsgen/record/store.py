@@ -31,7 +31,7 @@ class _Cache(msgspec.Struct, frozen=True):
 
 
 def scan_files(
-    root: Path, folder: str, suffixes: tuple[str, ...] = (), *, hidden: bool = False
+    root: Path, folder: str, suffixes: tuple[str, ...] = (), *, hidden: bool = False, but: str = ""
 ) -> Iterator[tuple[str, Stat]]:
     """Stat every regular file below a folder, by path relative to `root`; links to folders are left out.
 
@@ -40,6 +40,7 @@ def scan_files(
         folder: '/'-separated path relative to root.
         suffixes: in lower case, e.g. '.md'; none means every file.
         hidden: whether names that begin with '.' count.
+        but: name of folders that are left out.
 
     Raises:
         ContentError: names that are not UTF-8: no page could link to them.
@@ -62,7 +63,8 @@ def scan_files(
                     problems.append(problem)
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
+                    if name != but:
+                        waiting.append(path)
                 elif entry.is_file() and (not suffixes or name.lower().endswith(suffixes)):
                     yield path, Stat.of(entry.stat())
     if problems:
