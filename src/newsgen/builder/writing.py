@@ -36,12 +36,14 @@ def writer(folder: Path) -> Callable[[str, bytes], Written]:
     which was there costs just this.
     """
     there: set[str] = set()
+    as_made = False  # once a folder had the right mode by itself, so have all: the umask and what they inherit are the same
 
     def remembering(path: str, data: bytes) -> Written:
+        nonlocal as_made
         above = path.rpartition("/")[0]
         if above not in there:
             with suppress(OSError):  # the file fails too, and tells
-                make_folder(folder, above)
+                as_made = make_folder(folder, above, as_made=as_made) or as_made
             if len(there) == _MANY:
                 there.clear()
             there.add(above)
@@ -80,18 +82,28 @@ def write(folder: Path, path: str, data: bytes) -> Written:
         raise OutputError(Problem(target, 0, 0, f"cannot be written: {error.strerror}")) from error
 
 
-def make_folder(root: Path, path: str) -> None:
-    """Make a folder and those above it below `root`, mode 0755 whatever the umask; the lowest is tried first."""
+def make_folder(root: Path, path: str, *, as_made: bool = False) -> bool:
+    """Make a folder and those above it below `root`, mode 0755 whatever the umask; the lowest is tried first.
+
+    Args:
+        root: where all folders stand.
+        path: of the folder, inside it; '' for the root itself.
+        as_made: folders are known to get their mode by themselves, so that none is looked at.
+
+    Returns:
+        Whether it was seen that a new folder had its mode by itself.
+    """
     at = f"{root}/{path}" if path else str(root)
     try:
-        os.mkdir(at)  # noqa: PTH102 - in the hot path
+        os.mkdir(at, 0o755)  # noqa: PTH102 - in the hot path
     except FileExistsError:
-        return
+        return False
     except FileNotFoundError:
         if not path:
             raise
-        make_folder(root, path.rpartition("/")[0])
-        make_folder(root, path)
-        return
-    if os.stat(at).st_mode & 0o777 != 0o755:  # noqa: PTH116
-        os.chmod(at, 0o755)  # noqa: PTH101
+        make_folder(root, path.rpartition("/")[0], as_made=as_made)
+        return make_folder(root, path, as_made=as_made)
+    if as_made or os.stat(at).st_mode & 0o777 == 0o755:  # noqa: PTH116
+        return True
+    os.chmod(at, 0o755)  # noqa: PTH101
+    return False
