@@ -166,6 +166,10 @@ MACRO = "{% macro m(x='<', y='-') %}{{ x }}{{ y }}{% endmacro %}"
             "{% extends 'g.html' %}{% block z %}{% set v %}<{% endset %}{{ v }}{{ '<' }}{% endblock %}",
             "&lt;&lt;&lt;",
         ),
+        (
+            "{% for page in ['<'] %}{% autoescape false %}{{ page }}{% endautoescape %}{{ page }}{% endfor %}",
+            "<&lt;",
+        ),
         ("{% from 'c.html' import m as n, lacking %}{{ n('<', lacking is defined) }}", "&lt;False"),
         ("{% from 'e.html' import n, v with context %}{{ n('<') }}{{ v }}", "&lt;abc"),
         ("{% import 'e.html' as e with context %}{{ e.n('<') }}{{ e.m is defined }}", "&lt;False"),

@@ -38,7 +38,7 @@ def linked(name: str, tree_of: Trees) -> nodes.Template | None:
     """Put a template and all that it extends together.
 
     Returns:
-        One template without blocks, in which a `Scope` is a block that sees names as a function does, those of the
+        One template without blocks, in which an `OverlayScope` is a block that sees names as a function does, those of the
         context alone; None if it cannot be known beforehand what is shown, or something is wrong.
     """
     try:
@@ -151,7 +151,7 @@ class _Linker(NodeTransformer):
         """The blocks around, each by its name and its place among those of this name."""
         self.failed = False
 
-    def visit_Block(self, node: nodes.Block) -> nodes.Scope:  # noqa: N802 - the visitor's protocol
+    def visit_Block(self, node: nodes.Block) -> nodes.OverlayScope:  # noqa: N802 - the visitor's protocol
         """Put the nearest block of this name here."""
         return self._scope(node.name, 0, node.lineno)
 
@@ -168,16 +168,21 @@ class _Linker(NodeTransformer):
                 last.nodes.append(child)
         return [one for one in shown if not isinstance(one, nodes.Output) or one.nodes]
 
-    def _scope(self, name: str, place: int, lineno: int) -> nodes.Scope:
+    def _scope(self, name: str, place: int, lineno: int) -> nodes.OverlayScope:
         block, blocks = (name, place), self.blocks[name]
         if block in self.open or place == len(blocks):
             self.failed = True
-            return nodes.Scope([], lineno=lineno)
+            return _own_scope([], lineno)
         self.open.append(block)
-        scope = nodes.Scope([copied(node) for node in blocks[place].body], lineno=lineno)
+        scope = _own_scope([copied(node) for node in blocks[place].body], lineno)
         self.generic_visit(scope)
         self.open.pop()
         return scope
+
+
+def _own_scope(body: list[nodes.Node], lineno: int) -> nodes.OverlayScope:
+    """What sees none of the variables around; no tag of a template makes such a node."""
+    return nodes.OverlayScope(nodes.ContextReference(lineno=lineno), body, lineno=lineno)
 
 
 def _is_super(node: nodes.Expr) -> bool:

@@ -115,7 +115,7 @@ class QuickFrames(CodeGenerator):
                 known = self.asked.setdefault(name, f"n_{name}")
             loads[target] = VAR_LOAD_ALIAS, known
 
-    def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:  # noqa: N802
+    def visit_OverlayScope(self, node: nodes.OverlayScope, frame: Frame) -> None:  # noqa: N802
         """Write a block in its place; it sees no variables but those of the context; see `newsgen.renderer.linking`."""
         self.scopes += 1
         inner = Frame(frame.eval_ctx, level=_LEVELS * self.scopes)
