@@ -40,11 +40,15 @@ def company(archive: Archive, group: Group) -> Company:
     names = _names(archive)
     counts = Counter(chain.from_iterable(map(names.held.__getitem__, group.places[:_SEARCHED])))
     counts.pop(names.numbers.get((group.kind, group.name), -1), None)
+    kinds, room = names.kinds, _MOST * len(_KINDS)
     tops: tuple[list[int], ...] = tuple([] for _ in _KINDS)
     for number in sorted(counts, key=counts.__getitem__, reverse=True):
-        top = tops[names.kinds[number]]
+        top = tops[kinds[number]]
         if len(top) < _MOST:
             top.append(number)
+            room -= 1
+            if not room:
+                break
     found = []
     for kind, top in zip(_KINDS, tops, strict=True):
         near = [(names.links[number], counts[number]) for number in top]

@@ -29,6 +29,9 @@ class Ways(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The page of those of which no more exact date is known, if they are too many to stand below."""
 
 
+_NO_WAYS = Ways()
+
+
 class ListView(View, frozen=True, kw_only=True, gc=False):
     """Articles that time cannot part: those whose titles begin alike, or of which no more exact date is known."""
 
@@ -67,6 +70,8 @@ def marks_of(archive: Archive, site: Site) -> Marks[Record]:
 
 def ways_of(shelf: Shelf[Any], base: str, site: Site) -> Ways:
     """The ways from a list's page; `base` is the folder of the whole list, '' or with a '/' at its end."""
+    if not shelf.parts:
+        return _NO_WAYS
     dates, initials, rest = [], [], None
     for part in shelf.parts:
         address, count = address_of_shelf(part, base), len(part.items)

@@ -64,4 +64,8 @@ def _head(key: int | tuple[int, ...]) -> _Head:
 
 def address_of(date: PartialDate | None) -> str:
     """Address of the page of a day, a month or a year, e.g. 2023/11/index.html; '' for no date."""
-    return f"{date.iso[:10].replace('-', '/')}/index.html" if date else ""
+    if date is None:
+        return ""
+    month = f"{date.month:02d}/" if date.month else ""
+    day = f"{date.day:02d}/" if date.day else ""
+    return f"{date.year:04d}/{month}{day}index.html"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
-
-import msgspec
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate, Record
@@ -102,10 +100,10 @@ def _period(
     periods: Sequence[Period], place: int, shelf: Shelf[Record] | None, show: Show, site: Site
 ) -> PeriodView:
     period = periods[place]
-    date = _date(period)
+    date, address = _date(period), period.address
     return PeriodView(
-        address=period.address,
-        root=root_of(period.address),
+        address=address,
+        root=root_of(address),
         title=date.iso,
         section=_SECTION,
         date=date,
@@ -118,7 +116,7 @@ def _period(
         ),
         earlier=_near(periods[place - 1]) if place else None,
         later=_near(periods[place + 1]) if place + 1 < len(periods) else None,
-        up=_up(date),
+        up=_up(date.year, date.month, date.day),
     )
 
 
@@ -141,8 +139,11 @@ def _near(period: Period) -> DateLink:
     return DateLink(_date(period), period.address, 0)
 
 
-def _up(date: PartialDate) -> DateLink | None:
-    if not date.month:
-        return None
-    above = msgspec.structs.replace(date, day=0) if date.day else PartialDate(date.year)
-    return DateLink(above, address_of(above), 0)
+def _up(year: int, month: int, day: int) -> DateLink | None:
+    return _above(year, month if day else 0) if month else None
+
+
+@lru_cache(maxsize=1024)
+def _above(year: int, month: int) -> DateLink:
+    date = PartialDate(year, month)
+    return DateLink(date, address_of(date), 0)

@@ -164,12 +164,13 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
     if record.updated or record.corrections:
         dates = [last, record.updated or last, *(one.date for one in record.corrections)]
         last = max(dates, key=partial(instant, zone=site.timezone))
+    published = timestamp(record.date, site.timezone)
     return Entry(
         id=feed_id(address, site),
         title=record.title,
         href=address,
-        published=timestamp(record.date, site.timezone),
-        updated=timestamp(last, site.timezone),
+        published=published,
+        updated=published if last is record.date else timestamp(last, site.timezone),
         summary=standfirst(record, 300),
         authors=record.authors,
         topics=record.topics,
