@@ -6,13 +6,15 @@ The reader, and YAML with it, is imported only when a record is new or changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from msgspec.structs import force_setattr as put
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Record
+from newsgen.model import Inference, Record
 from newsgen.record.kept import GRAIN_NS as GRAIN_NS
 from newsgen.record.kept import Kept as Kept
 from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
@@ -20,6 +22,7 @@ from newsgen.record.kept import Stat as Stat
 
 VERSION = 4
 SUFFIXES = (".md", ".markdown")
+_NAMES = ("topics", "people", "places", "organizations", "authors")
 
 
 class _Cache(msgspec.Struct, frozen=True):
@@ -164,6 +167,30 @@ class Store:
 
 
 def records_of(kept: list[Kept]) -> list[Record]:
-    """Decode records from the cache."""
+    """Decode records from the cache; what several have is held once.
+
+    They take half of the memory so: names, sources and days stand in many records, paths and digests in `kept` too.
+    """
     decode = msgspec.msgpack.Decoder(Record).decode
-    return [decode(entry.data) for entry in kept]
+    common: dict[Any, Any] = {}
+    nothing: dict[str, Inference] = {}
+    return [_sharing(decode(entry.data), entry, common.setdefault, nothing) for entry in kept]
+
+
+def _sharing(
+    record: Record, kept: Kept, common: Callable[[Any, Any], Any], nothing: dict[str, Inference]
+) -> Record:
+    """Put equal values in the place of a new record's; it has not been seen yet, so it may be changed."""
+    put(record, "path", kept.path)
+    put(record.body, "path", kept.path)
+    put(record.body, "sha256", kept.body)
+    for kind in _NAMES:
+        if names := getattr(record, kind):
+            put(record, kind, tuple([common(name, name) for name in names]))
+    if record.source:
+        put(record, "source", common(record.source, record.source))
+    if record.date:
+        put(record, "date", common(record.date, record.date))
+    if not record.inferred:
+        put(record, "inferred", nothing)
+    return record
