@@ -28,7 +28,7 @@ def test_a_long_span_is_shown_by_year() -> None:
 
 def test_the_axis_may_be_given() -> None:
     """Sparklines of topics share the archive's axis."""
-    chart = coverage(dates("2020-01-01"), (2019, 2021))
+    chart = coverage(dates("2020-01-01", "2018", "2022"), (2019, 2021))
     assert chart is not None
     assert chart.counts == (0, 1, 0)
 

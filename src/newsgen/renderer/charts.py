@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from operator import attrgetter
 
 from newsgen.model import PartialDate
 from newsgen.renderer.views import Chart
@@ -29,25 +27,32 @@ def coverage(
     known = list(filter(None, dates))
     if len(known) < least or not known:
         return None
-    found = Counter(map(attrgetter("year"), known))
+    found = [date.year for date in known]
     if years is None:
         years = (min(found), max(found))
         if years[1] - years[0] < _MONTHS_UP_TO:
             return _by_month(known)
-    counts = tuple([found[year] for year in range(years[0], years[1] + 1)])
+    counts = _counted(found, *years)
     peak = years[0] + counts.index(max(counts))
     return Chart("year", PartialDate(years[0]), PartialDate(years[1]), counts, PartialDate(peak))
 
 
 def _by_month(dates: list[PartialDate]) -> Chart | None:
-    found = Counter(map(attrgetter("year", "month"), dates))
-    known = [year for year, month in found if month]
-    if not known:
+    found = [date.year * 12 + date.month - 1 for date in dates if date.month]
+    if not found:
         return None
-    years = range(min(known), max(known) + 1)
-    counts = tuple([found[year, month] for year in years for month in range(1, 13)])
-    first, last = years[0] * 12, years[-1] * 12 + 11
+    first, last = min(found) // 12 * 12, max(found) // 12 * 12 + 11
+    counts = _counted(found, first, last)
     return Chart("month", _month(first), _month(last), counts, _month(first + counts.index(max(counts))))
+
+
+def _counted(numbers: list[int], first: int, last: int) -> tuple[int, ...]:
+    """How often each number from `first` to `last` is there."""
+    counts = [0] * (last - first + 1)
+    for number in numbers:
+        if first <= number <= last:
+            counts[number - first] += 1
+    return tuple(counts)
 
 
 def _month(number: int) -> PartialDate:
