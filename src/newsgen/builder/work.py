@@ -60,7 +60,7 @@ def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
     write, take = _writer(job.stage), _printer(job)
     done: list[Done] = []
     problems: list[Problem] = []
-    open_environment = cache(partial(environment, job))  # asked by page: to compare jobs takes longer
+    draws = cache(partial(_drawer, job))  # asked by page: to compare jobs takes longer
     for page, standing in tasks:
         try:
             ready = page.gathered() if isinstance(page, Page) else page
@@ -68,7 +68,7 @@ def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
             if fingerprint == standing:
                 done.append(Done(page.path, fingerprint, None))
                 continue
-            data = _bytes_of(job, ready, open_environment)
+            data = draws()(ready) if isinstance(ready, Page) else _bytes_of(job, ready)
         except ContentError as error:
             problems += error.problems
         else:
@@ -86,18 +86,22 @@ def _writer(stage: str) -> Callable[[str, bytes], Written]:
     return writer(Path(stage))
 
 
-def _bytes_of(job: Job, page: Planned, open_environment: Callable[[], Environment]) -> bytes:
-    if isinstance(page, Blob):
-        return page.data
-    if isinstance(page, File):
-        return _copy(page)
-    if not isinstance(page, Page):
-        from newsgen.renderer.media.make import make
-
-        return make(page, Path(job.cache))
+def _drawer(job: Job) -> Callable[[Page], bytes]:
+    """Make the function that renders a page; it is made where one must be, for it brings Jinja."""
     from newsgen.renderer.render import render
 
-    return render(page, open_environment(), job.site)
+    opened, site = environment(job), job.site
+    return lambda page: render(page, opened, site)
+
+
+def _bytes_of(job: Job, file: Blob | File | Made) -> bytes:
+    if isinstance(file, Blob):
+        return file.data
+    if isinstance(file, File):
+        return _copy(file)
+    from newsgen.renderer.media.make import make
+
+    return make(file, Path(job.cache))
 
 
 def _copy(file: File) -> bytes:
