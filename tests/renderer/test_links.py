@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from newsgen.renderer.links import linker, shortened, teaser
+import msgspec
+
+from newsgen.archive.changes import Changes
+from newsgen.renderer.links import linker, shortened, shown_at, teaser
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
@@ -53,3 +56,13 @@ def test_wide_letters_take_the_room_of_two() -> None:
     assert shortened("本報 訊東東東東東東", 12) == "本報 訊東…"
     assert shortened("東東，東東東東", 8) == "東東…"
     assert shortened("한국어 문장은 띄어 쓴다", 14).endswith("…")
+
+
+def test_teasers_by_place_are_those_of_the_records() -> None:
+    """Also where only some lists are made."""
+    archive, site = sample_archive(), sample_site()
+    some = msgspec.structs.replace(archive, changes=Changes(frozenset(), frozenset()))
+    wanted = tuple(
+        teaser(archive.records[n], archive.addresses[archive.records[n].path], site) for n in (2, 0)
+    )
+    assert shown_at(archive, site)((2, 0)) == shown_at(some, site)([2, 0]) == wanted

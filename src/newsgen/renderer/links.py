@@ -30,6 +30,9 @@ _PATH = attrgetter("path")
 Show = Callable[[Sequence[Record]], tuple[Teaser, ...]]
 """Gives each record its teaser, in the order given."""
 
+ShowAt = Callable[[Sequence[int]], tuple[Teaser, ...]]
+"""Gives the records at places in `Archive.records` their teasers, in the order given."""
+
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]
 """Gives each name its link, in the order given; a name without a page has no href."""
 
@@ -85,6 +88,15 @@ def _shown_by(archive: Archive, language: str, way: str) -> Show:
     if archive.changes is None:  # else few lists are made
         learn(archive.records)
     return show
+
+
+def shown_at(archive: Archive, site: Site) -> ShowAt:
+    """Make the function that gives records their teasers by their places; they are those that `shown_by` gives."""
+    show, records = shown_by(archive, site), archive.records
+    if archive.changes is None:
+        find = show(records).__getitem__
+        return lambda places: tuple(map(find, places))
+    return lambda places: show([records[place] for place in places])
 
 
 def teaser(record: Record, address: str, site: Site) -> Teaser:

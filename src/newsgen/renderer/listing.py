@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.links import Show
 from newsgen.renderer.page import Page
 from newsgen.renderer.shelves import Marks, Shelf
 from newsgen.renderer.views import DateLink, Link, Site, Teaser, View, root_of
+
+T = TypeVar("T")
 
 
 class Ways(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -68,6 +69,12 @@ def marks_of(archive: Archive, site: Site) -> Marks[Record]:
     return Marks(attrgetter("date"), key, site.limit)
 
 
+def marks_at(archive: Archive, site: Site) -> Marks[int]:
+    """What lists of places in `Archive.records` are parted by."""
+    records, marks = archive.records, marks_of(archive, site)
+    return Marks(lambda place: records[place].date, lambda place: marks.key(records[place]), marks.limit)
+
+
 def ways_of(shelf: Shelf[Any], base: str, site: Site) -> Ways:
     """The ways from a list's page; `base` is the folder of the whole list, '' or with a '/' at its end."""
     if not shelf.parts:
@@ -90,7 +97,13 @@ def address_of_shelf(shelf: Shelf[Any], base: str) -> str:
 
 
 def list_pages(
-    shelf: Shelf[Record], base: str, up: str, head: Head, show: Show, site: Site, name: str = ""
+    shelf: Shelf[T],
+    base: str,
+    up: str,
+    head: Head,
+    show: Callable[[Sequence[T]], tuple[Teaser, ...]],
+    site: Site,
+    name: str = "",
 ) -> Iterator[Page]:
     """Make the page of a list that time cannot part, and those of its parts.
 
@@ -99,7 +112,7 @@ def list_pages(
         base: folder of the whole list.
         up: address of the longer list.
         head: of the page of the whole list.
-        show: gives records their teasers.
+        show: gives what the list holds, records or their places, its teasers.
         site: the settings.
         name: the topic or name to which it belongs.
     """
@@ -110,7 +123,13 @@ def list_pages(
 
 
 def _list(
-    shelf: Shelf[Record], base: str, up: str, head: Head, show: Show, site: Site, name: str
+    shelf: Shelf[T],
+    base: str,
+    up: str,
+    head: Head,
+    show: Callable[[Sequence[T]], tuple[Teaser, ...]],
+    site: Site,
+    name: str,
 ) -> ListView:
     address = address_of_shelf(shelf, base)
     return ListView(

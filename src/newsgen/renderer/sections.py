@@ -19,9 +19,9 @@ _ASK: dict[str, Callable[[Record], Any]] = {
 }
 """What the records under one head have in common."""
 
-_Head = tuple[PartialDate | None, str]
+Heading = tuple[PartialDate | None, str]
 """A head and the address of its page."""
-_NONE: _Head = None, ""
+_NONE: Heading = None, ""
 
 
 def sections(records: Sequence[Record], show: Show, unit: str) -> tuple[Section, ...]:
@@ -33,7 +33,7 @@ def sections(records: Sequence[Record], show: Show, unit: str) -> tuple[Section,
         unit: 'day', 'month' or 'year'. The head of records with a vaguer date is None.
     """
     try:
-        found = [(_head(key), tuple(part)) for key, part in groupby(records, _ASK[unit])]
+        found = [(heading(key), tuple(part)) for key, part in groupby(records, _ASK[unit])]
     except AttributeError:  # one has no date
         return _vague_sections(records, show, unit)
     if any(head == _NONE for head, _ in found):
@@ -45,15 +45,15 @@ def _vague_sections(records: Sequence[Record], show: Show, unit: str) -> tuple[S
     """The same where some dates are vaguer than a head: it takes longer to ask one by one."""
     ask = _ASK[unit]
 
-    def head(record: Record) -> _Head:
-        return _head(ask(record) if record.date else 0)
+    def head(record: Record) -> Heading:
+        return heading(ask(record) if record.date else 0)
 
     return tuple(Section(*found, show(tuple(part))) for found, part in groupby(records, head))
 
 
 @lru_cache(maxsize=16384)
-def _head(key: int | tuple[int, ...]) -> _Head:
-    """Make it of the numbers of a year, a month or a day; none if one of them is 0, which is not known."""
+def heading(key: int | tuple[int, ...]) -> Heading:
+    """Make the head of a year, a month or a day of its numbers; none if one of them is 0, which is not known."""
     numbers = key if isinstance(key, tuple) else (key,)
     if not all(numbers):
         return _NONE

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate
-from newsgen.renderer.links import shown_by
+from newsgen.renderer.links import shown_at, shown_by
 from newsgen.renderer.pages.days import DatesView, PeriodView, date_pages
 from newsgen.renderer.sections import address_of, sections
+from newsgen.renderer.timeline import timeline_of
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
@@ -143,6 +144,10 @@ def test_sections_are_those_of_the_plain_rule(dates: list[str], unit: str) -> No
     found = sections(archive.records, shown_by(archive, sample_site()), unit)
     assert [(one.date.iso if one.date else "", [t.href for t in one.articles]) for one in found] == wanted
     assert all(one.href == address_of(one.date) for one in found)
+    if unit != "day":
+        places = range(len(archive.records))
+        show = shown_at(archive, sample_site())
+        assert timeline_of(archive).sections(places, show, unit) == found
 
 
 def test_addresses_of_dates() -> None:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from operator import attrgetter
 
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
-from newsgen.model import PartialDate, Record
+from newsgen.model import PartialDate
 from newsgen.renderer.atlas import Atlas, Spot, atlas_for
 from newsgen.renderer.charts import coverage
 from newsgen.renderer.company import Company, company
 from newsgen.renderer.introductions import Introduction, introduction
-from newsgen.renderer.links import Show, shown_by
-from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
+from newsgen.renderer.links import ShowAt, shown_at
+from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_at, ways_of
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
-from newsgen.renderer.sections import sections
 from newsgen.renderer.shelves import Shelf, shelve
+from newsgen.renderer.timeline import Timeline, timeline_of
 from newsgen.renderer.views import Chart, Section, Site, View, root_of
-
-_DATE = attrgetter("date")
 
 
 class GroupView(View, frozen=True, kw_only=True, gc=False):
@@ -52,51 +49,51 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
     """On the page of a place, where it is, if that is known."""
 
 
+class Lists(msgspec.Struct, frozen=True):
+    """What all lists of names are made of; they hold places in `Archive.records`."""
+
+    time: Timeline
+    show: ShowAt
+    site: Site
+
+
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
-    show, marks = shown_by(archive, site), marks_of(archive, site)
-    whole = partial(_whole, archive, atlas_for(archive))
+    lists = Lists(timeline_of(archive), shown_at(archive, site), site)
+    whole, marks = partial(_whole, archive, atlas_for(archive), lists), marks_at(archive, site)
     for kind in KINDS:
         for group in archive.groups.get(kind, ()):
             if archive.has_page(group) and archive.lists(group.records):
-                shelf = shelve(group.records, marks)
-                yield Page(group.address, "group.html", partial(whole, group, shelf, show, site), "")
-                yield from _parts(group, shelf, group.address, show, site)
+                shelf = shelve(group.places, marks)
+                yield Page(group.address, "group.html", partial(whole, group, shelf), "")
+                yield from _parts(lists, group, shelf, group.address)
 
 
-def _parts(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -> Iterator[Page]:
+def _parts(lists: Lists, group: Group, shelf: Shelf[int], up: str) -> Iterator[Page]:
     """Make the pages of the parts of a group that is over the limit; `up` is the address of the longer list."""
     for part in shelf.parts:
         if part.vague or part.initial:
             head = Head(group.name, index_address(group.kind), _feed(group))
-            yield from list_pages(part, _base(group), up, head, show, site, group.name)
+            yield from list_pages(part, _base(group), up, head, lists.show, lists.site, group.name)
         else:
             address = address_of_shelf(part, _base(group))
-            yield Page(address, "group.html", partial(_view, group, part, up, show, site), "")
-            yield from _parts(group, part, address, show, site)
+            yield Page(address, "group.html", partial(_view, lists, group, part, up), "")
+            yield from _parts(lists, group, part, address)
 
 
-def _whole(
-    archive: Archive,
-    atlas: Atlas,
-    group: Group,
-    shelf: Shelf[Record],
-    show: Show,
-    site: Site,
-) -> GroupView:
+def _whole(archive: Archive, atlas: Atlas, lists: Lists, group: Group, shelf: Shelf[int]) -> GroupView:
     """What the first page of a group shows."""
     return msgspec.structs.replace(
-        _view(group, shelf, "", show, site),
-        company=() if "company" in site.unread else company(archive, group),
+        _view(lists, group, shelf, ""),
+        company=() if "company" in lists.site.unread else company(archive, group),
         spot=atlas.spot(group.name) if group.kind == "places" else None,
-        introduction=introduction(archive, group.address, site),
+        introduction=introduction(archive, group.address, lists.site),
     )
 
 
-def _view(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -> GroupView:
-    address = address_of_shelf(shelf, _base(group))
-    last = shelf.items[0].date
-    first = last and next(date for date in map(_DATE, reversed(shelf.items)) if date)
+def _view(lists: Lists, group: Group, shelf: Shelf[int], up: str) -> GroupView:
+    address, time = address_of_shelf(shelf, _base(group)), lists.time
+    first, last = time.span(shelf.items)
     charted = last and not (shelf.date and shelf.date.month)
     feed = _feed(group)
     return GroupView(
@@ -113,9 +110,9 @@ def _view(group: Group, shelf: Shelf[Record], up: str, show: Show, site: Site) -
         count=len(shelf.items),
         first=first,
         last=last,
-        chart=coverage(map(_DATE, shelf.items), least=3) if charted else None,
-        ways=ways_of(shelf, _base(group), site),
-        sections=sections(shelf.listed, show, _unit(first, last)),
+        chart=coverage(map(time.months.__getitem__, shelf.items), least=3) if charted else None,
+        ways=ways_of(shelf, _base(group), lists.site),
+        sections=time.sections(shelf.listed, lists.show, _unit(first, last)),
     )
 
 
