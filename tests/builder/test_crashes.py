@@ -99,7 +99,7 @@ def kill_at(step: int, root: Path, platform: str) -> str:
 
 @pytest.mark.parametrize("start", START.values(), ids=START)
 @pytest.mark.parametrize("platform", [sys.platform, "other"])
-@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 17], ids=["each", "some"])
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 13], ids=["each", "some"])
 def test_killed_before_a_step(
     every: int,
     platform: str,
@@ -124,7 +124,7 @@ def test_killed_before_a_step(
 
 
 @pytest.mark.parametrize("start", START.values(), ids=START)
-@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 17], ids=["each", "some"])
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 13], ids=["each", "some"])
 def test_refused_at_a_step(every: int, start: Callable[[Path], None], tmp_path: Path) -> None:
     """The disk is full, once: there is an error or the build does without, the site is whole, the next build works."""
     errors = 0

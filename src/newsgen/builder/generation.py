@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.builder.exchange import exchange, recover
 from newsgen.builder.folders import Table, keep_both
-from newsgen.builder.linking import into, link
+from newsgen.builder.linking import link_all
 from newsgen.builder.listing import Listing
 from newsgen.builder.lock import alone
 from newsgen.builder.manifest import Stamp, scan, stamp_of
@@ -96,9 +96,7 @@ def _make_whole(
 
 def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:
     """Link into the stage all that stays, and let it be the spare."""
-    for path in files:
-        if path not in staged:
-            into(places.stage, path, places.output, link)
+    link_all(places.stage, (path for path in files if path not in staged), places.output)
     if places.spare.exists():
         shutil.rmtree(places.spare)
     places.stage.rename(places.spare)
@@ -117,8 +115,8 @@ def _place_index(places: Places, index: Path | None) -> None:
     if scan(target) != files:
         if target.exists():
             shutil.rmtree(target)
-        for path in files:
-            into(target, path, index, link)
+        make_folder(target, "")
+        link_all(target, files, index)
 
 
 def _write_listing(folder: Path, listing: Listing) -> Stamp:

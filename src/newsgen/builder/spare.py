@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -13,7 +12,7 @@ import msgspec
 
 from newsgen.builder.clock import clock_of
 from newsgen.builder.folders import Table, known_spare, survey
-from newsgen.builder.linking import into, link
+from newsgen.builder.linking import link, link_all, move
 from newsgen.builder.listing import read_listing
 from newsgen.builder.lock import alone
 from newsgen.builder.places import LISTING, Places
@@ -91,10 +90,9 @@ def update_spare(places: Places, old: Spare, files: Mapping[str, str], staged: A
         (spare / path).unlink(missing_ok=True)
         emptied.add(path.rpartition("/")[0])
     _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
-    for path in new:
-        into(spare, path, places.output, link)
+    link_all(spare, new, places.output)
     for path in staged:
-        into(spare, path, places.stage, os.rename)
+        move(spare, path, places.stage)
 
 
 def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
