@@ -15,6 +15,7 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
+from newsgen.builder.memory import return_large_blocks
 from newsgen.errors import NewsgenError
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Heirs(ProcessPoolExecutor):
 
     def __init__(self, others: int) -> None:
         """Name the number of processes beside this one."""
+        return_large_blocks()
         super().__init__(others, multiprocessing.get_context("fork"), end_with_parent)
         self.others = others
 
