@@ -39,9 +39,9 @@ COMMANDS = {
 }
 """Every command with its one line of help, so that --help imports none of them."""
 
-_COLLECT = 200_000
+_COLLECT = 1_000_000
 """New objects after which cycles among them are looked for. Python's 700 cost an edit 7 % of its time: nearly all that a
-build reads stays, and is looked through again and again."""
+build reads stays, and is looked through again and again; one look at the plan of 10,000 articles takes 0.05 s."""
 
 
 class Commands(click.Group):

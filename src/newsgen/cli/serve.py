@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 import secrets
 from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".newsgen/preview"
 """Where the preview is built, inside the archive."""
+_COLLECT = 50_000
+"""As in `main`: this process lives on, and requests leave cycles."""
 
 
 @click.command("serve", epilog="Examples: newsgen serve   newsgen serve --port 8080 --drafts --open")
@@ -65,6 +68,7 @@ def command(
     reopen()  # without settings there is nothing to watch
     listener = listen(port)
     first = look(source, None, plan=False)
+    gc.set_threshold(_COLLECT)
     tell_problems(first.problems, "error")
     tell_problems(first.report.warnings if first.report else (), "warning")
 
