@@ -65,12 +65,11 @@ def command(
 
     ask = partial(asked, as_of=as_of, drafts=drafts, future=future)
     source = Source(reopen, ask, workers(), partial(_tell_made, quiet=quiet))
+    gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = listen(port)
     first = look(source, None, plan=False)
-    gc.set_threshold(_COLLECT)
-    tell_problems(first.problems, "error")
-    tell_problems(first.report.warnings if first.report else (), "warning")
+    _tell_first(first)
 
     def started(address: str) -> None:
         bound = listener.getsockname()[1]
@@ -89,6 +88,11 @@ def command(
         started=started,
         tell=_telling(quiet),
     )
+
+
+def _tell_first(first: Built) -> None:
+    tell_problems(first.problems, "error")
+    tell_problems(first.report.warnings if first.report else (), "warning")
 
 
 def _preview(project: Project) -> Project:
