@@ -20,6 +20,8 @@ Raises:
 """
 N = TypeVar("N", bound=nodes.Node)
 
+_GIVEN = {"page", "site"}
+"""Names that the context has from the beginning."""
 _DEEPEST = 20
 """Templates that extend one another; more are taken for a circle."""
 _BEFORE = (
@@ -117,11 +119,13 @@ def _is_plain(tree: nodes.Template) -> bool:
 
 
 def _share_variables(chain: Sequence[nodes.Template]) -> bool:
-    """Tell whether a macro may see a variable of its own template which another template has too."""
+    """Tell whether one template may see a variable of another where alone it would see its own, or the context's."""
     outside = [[node for node in tree.body if not isinstance(node, nodes.Block)] for tree in chain]
     names = [{name for node in body for name in stored(node)} for body in outside]
-    alike = sum(map(len, names)) > len(set().union(*names))
-    return alike and any(isinstance(node, nodes.Macro) for body in outside for node in body)
+    every = set().union(*names)
+    alike = sum(map(len, names)) > len(every)
+    macros = any(isinstance(node, nodes.Macro) for body in outside for node in body)
+    return (alike and macros) or not every.isdisjoint(_GIVEN)
 
 
 def stored(node: nodes.Node) -> Iterator[str]:

@@ -38,6 +38,8 @@ class QuickFrames(CodeGenerator):
     """True where a template extends another one."""
     included = ""
     """The statement that adds what a template includes without context."""
+    whole: str | None = None
+    """The list that a function gives back."""
     unused = frozenset[str]()
     """Statements that nothing needs where they stand."""
 
@@ -94,6 +96,7 @@ class QuickFrames(CodeGenerator):
         """Let a whole block gather its pieces in a list."""
         if is_whole(frame):
             self.buffer(frame)
+            self.whole = frame.buffer
         if frame.toplevel and is_whole(frame):
             self.stored = {name: frame.symbols.ref(name) for name in frame.symbols.stores}
             self.writeline(_NAMES)
@@ -143,8 +146,9 @@ class QuickFrames(CodeGenerator):
         self.writeline(f"return {frame.buffer}")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
-        """Take what an included template gives."""
-        self.included = f"{frame.buffer}.extend(template._get_default_module()._body_stream)"
+        """Take what an included template gives; inside a text that is kept, Jinja shows it elsewhere, so it decides."""
+        shown = f"{frame.buffer}.extend(template._get_default_module()._body_stream)"
+        self.included = shown if frame.buffer == self.whole else "raise TypeError"
         super().visit_Include(node, frame)
 
     def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
