@@ -68,7 +68,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Digest of all but what it shows and tells: headline, standfirst, first words, text."""
     shown: bytes
     """Digest of all but its text: of what a list may show."""
-    data: bytes
+    data: msgspec.Raw
     """The record in MessagePack, decoded only when it is needed."""
 
 
@@ -152,8 +152,8 @@ def _read_one(file: str, path: str, stat: Stat, now_ns: int, kept: Kept | None, 
     date = record.date if isinstance(record, Record) else None
     day = date.first_day.isoformat() if date else ""
     frame, shown = _digests(record) if isinstance(record, Record) else (b"", b"")
-    encoded = msgspec.msgpack.encode(record)
-    return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, frame, shown, encoded)
+    raw = msgspec.Raw(msgspec.msgpack.encode(record))
+    return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, frame, shown, raw)
 
 
 def _digests(record: Record) -> tuple[bytes, bytes]:

@@ -15,22 +15,14 @@ from msgspec.structs import force_setattr as put
 
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Inference, Record
+from newsgen.record.cache import load, save
 from newsgen.record.kept import GRAIN_NS as GRAIN_NS
 from newsgen.record.kept import Kept as Kept
 from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
 from newsgen.record.kept import Stat as Stat
 
-VERSION = 4
 SUFFIXES = (".md", ".markdown")
 _NAMES = ("topics", "people", "places", "organizations", "authors")
-
-
-class _Cache(msgspec.Struct, frozen=True):
-    version: int = 0
-    engine: str = ""
-    records: list[Kept] = []
-    gone: dict[str, str] = {}
-    """Records that ever vanished and have not come back: path → body digest."""
 
 
 def scan_files(
@@ -99,7 +91,7 @@ class Store:
         Args:
             root: the archive.
             folder: where its records are, relative to root, '/'-separated.
-            cache: file that keeps parsed records between runs.
+            cache: file that keeps parsed records between runs; another one is beside it.
             engine: stands for the version of the code that reads records; another one empties the cache.
             parse: reads a file from its path and bytes; without it `read_record` does.
             executor: opens workers, for the first run over many records.
@@ -121,49 +113,35 @@ class Store:
             ContentError: all that is wrong with all records.
             OutputError: a file cannot be read.
         """
-        cache = self._load()
-        trusted = cache.engine == self.engine
-        lost = {kept.path: kept for kept in cache.records}
+        cache = load(self.cache)
+        known = cache.records if cache.engine == self.engine else {}
         kept: dict[str, Kept | None] = {}
         wanted: list[Wanted] = []
         for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
-            known = lost.pop(path, None)
-            old = known if trusted else None
+            old = kept[path] = known.get(path)
             if old is None or old.stat != stat or not old.settled:
                 wanted.append((path, stat, old))
-            kept[path] = old
         gone = {path: body for path, body in cache.gone.items() if path not in kept}
-        gone |= {path: one.body for path, one in lost.items()}
+        gone |= {path: cache.records[path].body for path in cache.records.keys() - kept.keys()}
         problems: list[Problem] = []
         broken: list[Kept] = []
+        changed: dict[str, Kept] = {}
         readings = read_files(self.root, wanted, now_ns, self.parse, self.executor)
         for (path, _, old), reading in zip(wanted, readings, strict=True):
             if isinstance(reading, Kept):
                 kept[path] = reading
+                if reading != old:
+                    changed[path] = reading
             else:
                 problems += reading
                 broken += [old] if old else []
                 del kept[path]
         found = [one for one in kept.values() if one]
-        fresh = _Cache(VERSION, self.engine, found + broken, gone)
-        if fresh != cache and (found or broken or gone):
-            self._save(fresh)
+        if changed or gone != cache.gone:
+            save(self.cache, self.engine, cache, found + broken, changed, gone)
         if problems:
             raise ContentError(problems)
         return found, sorted(gone.items())
-
-    def _load(self) -> _Cache:
-        try:
-            cache = msgspec.msgpack.decode(self.cache.read_bytes(), type=_Cache)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return _Cache()
-        return cache if cache.version == VERSION else _Cache()
-
-    def _save(self, cache: _Cache) -> None:
-        self.cache.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.cache.with_suffix(f".{os.getpid()}")  # a preview and a build may write at once
-        fresh.write_bytes(msgspec.msgpack.encode(cache))
-        fresh.replace(self.cache)
 
 
 def records_of(kept: list[Kept]) -> list[Record]:
