@@ -10,7 +10,7 @@ _MOST = 65_536
 
 
 def contents(file: str) -> bytes:
-    """Read a file in three calls of the system, in two thirds of the time that a file object takes.
+    """Read a file in four calls of the system, in two thirds of the time that a file object takes.
 
     Raises:
         OSError: the system refused.
@@ -18,8 +18,8 @@ def contents(file: str) -> bytes:
     handle = os.open(file, _READ)
     try:
         parts = [os.read(handle, _MOST)]
-        while len(parts[-1]) == _MOST:  # what is shorter is the end
-            parts.append(os.read(handle, _MOST))
+        while part := os.read(handle, _MOST):  # file systems of networks may give less than there is
+            parts.append(part)
     finally:
         os.close(handle)
     return parts[0] if len(parts) == 1 else b"".join(parts)
