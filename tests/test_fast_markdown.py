@@ -147,6 +147,7 @@ def test_any_text_is_rendered_alike(text: str) -> None:
 @example("- a\n  - b\n\n      c\n- &lt;p&gt; &amp;lt; **d**\n\n1. e\\\nf")
 @example("-     a\n")
 @example("\\\nb")
+@example("- a\n  - b")
 @example("[](x)\nb\n[](y)")
 def test_any_text_has_the_same_words(text: str) -> None:
     assert fast_text(text) in (None, reference_text(text))
