@@ -6,17 +6,20 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from typing import BinaryIO, NoReturn, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeVar
 
 import msgspec
 
 from newsgen.builder.folders import Table, survey
-from newsgen.builder.manifest import Manifest, read_manifest, stamp_of
+from newsgen.builder.manifest import Entry, Manifest, read_manifest, stamp_of
 from newsgen.builder.places import Places
 from newsgen.builder.standing import Untouched, examined
+
+if TYPE_CHECKING:
+    from newsgen.builder.work import Planned  # it brings the theme, which an unchanged build does without
 
 T = TypeVar("T")
 _WORTH = 200_000
@@ -47,6 +50,10 @@ class Before(msgspec.Struct, frozen=True):
     ahead: Ahead = Ahead()
     manifest: Manifest | None = None
     """That of the output, if it was just read."""
+    rest: Mapping[str, Entry] = {}
+    """Of the manifest, the files that stay as they are and are not planned, by path."""
+    again: Callable[[], Sequence[Planned]] = tuple
+    """Plans the site with these, for the case that one does not stand as it was written."""
 
 
 class _Seen(msgspec.Struct, frozen=True):

@@ -22,15 +22,14 @@ from newsgen.builder.stage import CHUNK, render_all, work_in
 from newsgen.builder.standing import Standing, look, refuse_newcomers
 from newsgen.builder.work import Done, Job, Planned, Task
 from newsgen.errors import OutputError, Problem
-from newsgen.renderer.page import Known, Page
+from newsgen.renderer.page import Page
 
 
 def build(
     order: Order,
     places: Places,
-    plan: Sequence[Planned | Known],
+    plan: Sequence[Planned],
     *,
-    again: Callable[[], Sequence[Planned]] | None = None,
     executor: Callable[[], AbstractContextManager[Executor]] | None = None,
     progress: Progress | None = None,
     before: Before | None = None,
@@ -39,8 +38,7 @@ def build(
 
     Args:
         order, places: what to build, and where.
-        plan: every file of the site, in any order.
-        again: plans the site without what is known, for the case that a known file does not stand as it was written.
+        plan: every file of the site, in any order, but those that `before` knows to stay.
         executor: opens an Executor for many pages; without one everything runs in this process.
         progress: told after each chunk.
         before: what is known of the output.
@@ -52,7 +50,7 @@ def build(
     before = before or Before()
     prepare(places)
     old = look(places, before.ahead.untouched(), before.manifest)
-    plan = _checked(plan, old, again)
+    plan, rest = _checked(plan, before, old)
     prints, tasks = _tasks(order, plan, old)
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
         done = _render(order, places, tasks, executor, progress)
@@ -60,7 +58,7 @@ def build(
     newcomers = before.ahead.look_again()
     prints.update((one.path, one.fingerprint) for one in done)
     written = {one.path: one.written for one in done if one.written}
-    entries = entries_of(plan, prints, written, old)
+    entries = entries_of(plan, rest, prints, written, old)
     fresh = fresh_of(places, entries, written)
     gone = old.found.keys() - entries.keys() - {LISTING}
     stamp = _publish(order, places, entries, fresh, old, search, before.ahead, newcomers, gone=bool(gone))
@@ -71,20 +69,21 @@ def build(
 
 
 def _checked(
-    plan: Sequence[Planned | Known], old: Standing, again: Callable[[], Sequence[Planned]] | None
-) -> Sequence[Planned | Known]:
-    """The plan, made again if what is known does not stand as it was written.
+    plan: Sequence[Planned], before: Before, old: Standing
+) -> tuple[Sequence[Planned], Mapping[str, Entry]]:
+    """The plan and the files that stay; if one of these does not stand as it was written, all is planned.
 
     Raises:
         ContentError: a path is bad.
     """
-    known = (page for page in plan if isinstance(page, Known))
-    if again and any(old.fingerprint(page.path) != page.fingerprint for page in known):
-        plan = again()
+    rest, entries, good = before.rest, old.entries, old.good
+    if not all(path in good and entries[path] is entry for path, entry in rest.items()):
+        plan, rest = before.again(), {}
     paths = {page.path for page in plan}
-    if len(paths) < len(plan) or not paths <= old.entries.keys():  # else they were checked when they were new
-        check_paths(page.path for page in plan)
-    return plan
+    known = paths <= entries.keys() and paths.isdisjoint(rest)
+    if len(paths) < len(plan) or not known:  # else they were checked when they were new
+        check_paths((*(page.path for page in plan), *rest))
+    return plan, rest
 
 
 def _result(
@@ -106,10 +105,8 @@ def _remember(order: Order, places: Places, manifest: Manifest, search: Outcome)
     write_manifest(places.manifest, msgspec.structs.replace(manifest, inputs=inputs))
 
 
-def _tasks(
-    order: Order, plan: Sequence[Planned | Known], old: Standing
-) -> tuple[dict[str, bytes], list[Task]]:
-    """Fingerprints of what is known to stand or quick to tell, and what is left to do: pages tell when they are gathered."""
+def _tasks(order: Order, plan: Sequence[Planned], old: Standing) -> tuple[dict[str, bytes], list[Task]]:
+    """Fingerprints of what is quick to tell, and what is left to do: pages tell when they are gathered."""
     take = printer(order.engine, order.theme, order.site)
     prints: dict[str, bytes] = {}
     tasks: list[Task] = []
@@ -117,8 +114,8 @@ def _tasks(
         if isinstance(page, Page):
             tasks.append((page, old.fingerprint(page.path)))
             continue
-        prints[page.path] = page.fingerprint if isinstance(page, Known) else take(page)
-        if not isinstance(page, Known) and old.fingerprint(page.path) != prints[page.path]:
+        prints[page.path] = take(page)
+        if old.fingerprint(page.path) != prints[page.path]:
             tasks.append((page, None))
     return prints, tasks
 

@@ -9,7 +9,6 @@ from newsgen.builder.places import Places
 from newsgen.builder.standing import Standing
 from newsgen.builder.work import Planned
 from newsgen.builder.writing import Written
-from newsgen.renderer.page import Known
 
 
 def fresh_of(places: Places, entries: Mapping[str, Entry], written: Mapping[str, Written]) -> set[str]:
@@ -21,13 +20,17 @@ def fresh_of(places: Places, entries: Mapping[str, Entry], written: Mapping[str,
 
 
 def entries_of(
-    plan: Sequence[Planned | Known],
+    plan: Sequence[Planned],
+    rest: Mapping[str, Entry],
     prints: Mapping[str, bytes],
     written: Mapping[str, Written],
     old: Standing,
 ) -> dict[str, Entry]:
-    """What the manifest says of each file; one that was rendered anew to the same bytes stays in its place."""
-    entries: dict[str, Entry] = {}
+    """What the manifest says of each file, in order of path; one that was rendered to the bytes that it had stays.
+
+    In that order, for then it takes no time to sort them once more for build.json or after an edit.
+    """
+    entries = dict(rest)
     for page in plan:
         path = page.path
         file = written.get(path)
@@ -37,4 +40,4 @@ def entries_of(
             entries[path] = Entry(prints[path], file.sha256, old.entries[path].stamp)
         else:
             entries[path] = Entry(prints[path], file.sha256, file.stamp)
-    return entries
+    return {path: entries[path] for path in sorted(entries)}

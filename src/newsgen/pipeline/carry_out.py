@@ -42,16 +42,15 @@ def carry_out(
         ContentError, RefusedError, OutputError: as `builder.build`.
     """
     if options.dry_run:
-        return _report(made, Result(len(made.pages), 0, 0, 0, 0))
+        return _report(made, Result(len(made.pages) + len(made.rest), 0, 0, 0, 0))
     kept = inputs.lock if options.locked else made.lock
     same = kept == inputs.lock and made.pictures.state() == inputs.pictures.state()
     inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
     order = _order(
         project, options, inputs, made, digest if same else digest_of_inputs(project, options, inputs, kept)
     )
-    result = build(
-        order, places, made.pages, again=made.again, executor=executor, progress=progress, before=before
-    )
+    given = msgspec.structs.replace(before or Before(), rest=made.rest, again=made.again)
+    result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
     known = made.frame if same else b""
     frame = known or digest_of_frame(project, options, inputs, kept, titles=made.titles)
     remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)

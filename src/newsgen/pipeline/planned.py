@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -26,7 +27,7 @@ from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
-from newsgen.renderer.page import Blob, File, Known, Made, Page
+from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.views import Site, site_from
 from newsgen.zones import Now
@@ -40,10 +41,12 @@ class Planned(msgspec.Struct, frozen=True):
     archive: Archive
     selection: Selection
     site: Site
-    pages: Sequence[Page | Blob | File | Made | Known]
-    """Every file of the site."""
+    pages: Sequence[Page | Blob | File | Made]
+    """Every file of the site that is not in `rest`."""
+    rest: Mapping[str, Entry]
+    """Files that stay as the last build wrote them, by path."""
     again: Callable[[], list[Page | Blob | File | Made]]
-    """Plans them without what is known."""
+    """Plans every file."""
     titles: bool
     """As in `Remembered`, like `arrangement`."""
     frame: bytes
@@ -75,42 +78,43 @@ def planned(project: Project, options: Options, inputs: Inputs, last: Last | Non
         raise ContentError(warnings)
     site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
     static = static_files(project, inputs.static)
-    beside = [*inputs.theme.assets, *static, *art.plan]
 
-    def again() -> list[Page | Blob | File | Made]:
-        return [*without_replaced(plan(archive, site), static), *beside]
+    def whole(archive: Archive) -> list[Page | Blob | File | Made]:
+        return [*without_replaced(plan(archive, site), static), *inputs.theme.assets, *static, *art.plan]
 
-    pages: Sequence[Page | Blob | File | Made | Known] = ()
-    if last:
-        changed = msgspec.structs.replace(archive, changes=last.changes)
-        pages = _with_known(last.standing, [*without_replaced(plan(changed, site), static), *beside])
-    pages = pages or again()
-    check_frame(project, site, archive, (page.path for page in pages))
+    pages, rest = _pages(whole, archive, last)
+    same = last is not None and bool(
+        inputs.lock.addresses
+    )  # else another digest of the frame would have been found
+    check_frame(project, site, archive, (*(page.path for page in pages), *rest))
     return Planned(
         archive,
         gathered.selection,
         site,
         pages,
-        again,
+        rest,
+        partial(whole, archive),
         last.remembered.titles if last else titles_decide(pages),
         last.remembered.frame if last else b"",
         gathered.arrangement,
-        with_addresses(inputs.lock, _public(archive, now)),
+        inputs.lock if same else with_addresses(inputs.lock, _public(archive, now)),
         warnings,
         art.files,
     )
 
 
-def _with_known(
-    standing: Mapping[str, Entry], some: Sequence[Page | Blob | File | Made]
-) -> Sequence[Page | Blob | File | Made | Known]:
-    """All files of the site: those that are planned, and the others as they stand; none if the two do not fit."""
-    mine = {page.path for page in some}
-    gone = any(path.startswith(_CARDS) for path in standing.keys() - mine)  # of a headline that is no more
-    if gone or not mine <= standing.keys():
-        return ()
-    known = [Known(path, entry.fingerprint) for path, entry in standing.items() if path not in mine]
-    return [*some, *known]
+def _pages(
+    whole: Callable[[Archive], list[Page | Blob | File | Made]], archive: Archive, last: Last | None
+) -> tuple[list[Page | Blob | File | Made], Mapping[str, Entry]]:
+    """What is planned, and the files that stay: none if there is no last plan, or if what changed does not fit to it."""
+    if last:
+        pages = whole(msgspec.structs.replace(archive, changes=last.changes))
+        planned = {page.path for page in pages}
+        rest = {path: entry for path, entry in last.standing.items() if path not in planned}
+        gone = any(path.startswith(_CARDS) for path in rest)  # of a headline that is no more
+        if not gone and len(rest) + len(planned) == len(last.standing):
+            return pages, rest
+    return whole(archive), {}
 
 
 class _Gathered(msgspec.Struct, frozen=True):

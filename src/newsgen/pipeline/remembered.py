@@ -18,7 +18,7 @@ from newsgen.pipeline.gather import Inputs, digest_of_frame
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.store import Kept
-from newsgen.renderer.page import Blob, File, Known, Made, Page
+from newsgen.renderer.page import Blob, File, Made, Page
 
 _LETTERED = "list.html"
 """Template of lists that are parted by the first letters of headlines."""
@@ -78,7 +78,7 @@ def last_plan(
     return Last(last.changes(inputs.kept), last, arrangement, manifest.entries)
 
 
-def titles_decide(pages: Iterable[Page | Blob | File | Made | Known]) -> bool:
+def titles_decide(pages: Iterable[Page | Blob | File | Made]) -> bool:
     """Tell of a whole plan whether headlines decide which lists there are."""
     return any(isinstance(page, Page) and page.template == _LETTERED for page in pages)
 

@@ -13,11 +13,11 @@ from newsgen.builder.places import LITTER
 from newsgen.errors import OutputError, Problem
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat, scan_files
-from newsgen.renderer.page import Blob, File, Known, Page
+from newsgen.renderer.page import Blob, File, Page
 
 INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
 """Files that a build makes, and that a file of this name in static/ takes the place of."""
-T = TypeVar("T", bound=Page | Blob | Known)
+T = TypeVar("T", bound=Page | Blob)
 
 _LITTER = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
 

@@ -52,15 +52,6 @@ class Blob(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One file of the site that is as an earlier build planned it; what it would show is not gathered again."""
-
-    path: str
-    """As in Page."""
-    fingerprint: bytes
-    """Over all that its bytes depend on, as the builder takes it."""
-
-
 class File(msgspec.Struct, frozen=True):
     """One file of the site that is copied from the archive, e.g. a picture under static/."""
 
