@@ -22,7 +22,9 @@ def test_the_system_s_refusal_is_passed_on(tmp_path: Path) -> None:
         contents(f"{tmp_path}/a")
 
 
-@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="needs a file that gives less than is asked for")
+@pytest.mark.skipif(
+    not Path("/proc/self/smaps").exists(), reason="needs a file that gives less than is asked for"
+)
 def test_a_file_that_comes_in_pieces_is_read_to_its_end() -> None:
     """The kernel's own files come a page of memory at a time, those of some network file systems as they please."""
     assert len(contents("/proc/self/smaps")) > 3 * 4096
