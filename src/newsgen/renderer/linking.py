@@ -6,22 +6,29 @@ extends is written in it, and so is known which blocks are shown: each is put wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
 
 from jinja2 import TemplateError, nodes
 from jinja2.visitor import NodeTransformer
 
+from newsgen.renderer.quick_nodes import copied, stored
+
 Trees = Callable[[str], nodes.Template]
-"""Reads a template by name, as a syntax tree of its own.
+"""Reads a template by name, as a syntax tree that is not changed.
 
 Raises:
     TemplateError: it is not there, or wrong.
 """
-N = TypeVar("N", bound=nodes.Node)
 
 _GIVEN = {"page", "site"}
 """Names that the context has from the beginning."""
+_TELLING: tuple[type[nodes.Node], ...] = (
+    nodes.Block,
+    nodes.Name,
+    nodes.EvalContextModifier,
+    nodes.Macro,
+    nodes.CallBlock,
+)
 _DEEPEST = 20
 """Templates that extend one another; more are taken for a circle."""
 _BEFORE = (
@@ -55,7 +62,7 @@ def linked(name: str, tree_of: Trees) -> nodes.Template | None:
             blocks.setdefault(block.name, []).append(block)
     before = [node for tree in chain[:-1] for node in tree.body[1:]]
     body = [node for node in before if not isinstance(node, nodes.Output | nodes.Block)]
-    whole = nodes.Template([*body, *chain[-1].body], lineno=1)
+    whole = nodes.Template([copied(node) for node in [*body, *chain[-1].body]], lineno=1)
     linker = _Linker(blocks)
     linker.visit(whole)
     if linker.failed or any(one.name == "super" for one in whole.find_all(nodes.Name)):
@@ -63,18 +70,6 @@ def linked(name: str, tree_of: Trees) -> nodes.Template | None:
     assert chain[0].environment is not None
     whole.set_environment(chain[0].environment)
     return whole
-
-
-def copied(node: N) -> N:
-    """Copy a node and all below it; the environment stays the same."""
-    fields = [_copied(value) for _, value in node.iter_fields()]
-    return type(node)(*fields, lineno=node.lineno, environment=node.environment)
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_copied(one) for one in value]
-    return copied(value) if isinstance(value, nodes.Node) else value
 
 
 def _chain(name: str, tree_of: Trees) -> Sequence[nodes.Template]:
@@ -109,13 +104,18 @@ def _escape_alike(tree: nodes.Template, names: Iterable[str]) -> bool:
 
 def _is_plain(tree: nodes.Template) -> bool:
     """Tell whether its blocks are shown where they stand, once, by their own names alone."""
-    blocks = list(tree.find_all(nodes.Block))
-    if len({block.name for block in blocks}) < len(blocks) or any(b.scoped or b.required for b in blocks):
-        return False
-    if tree.find(nodes.EvalContextModifier) or any(one.name == "self" for one in tree.find_all(nodes.Name)):
-        return False
-    functions = [*tree.find_all(nodes.Macro), *tree.find_all(nodes.CallBlock)]
-    return not any(function.find(nodes.Block) for function in functions)
+    names: set[str] = set()
+    for node in tree.find_all(_TELLING):
+        if isinstance(node, nodes.Block):
+            if node.scoped or node.required or node.name in names:
+                return False
+            names.add(node.name)
+        elif isinstance(node, nodes.Name):
+            if node.name == "self":
+                return False
+        elif isinstance(node, nodes.EvalContextModifier) or node.find(nodes.Block):
+            return False
+    return True
 
 
 def _share_variables(chain: Sequence[nodes.Template]) -> bool:
@@ -126,24 +126,6 @@ def _share_variables(chain: Sequence[nodes.Template]) -> bool:
     alike = sum(map(len, names)) > len(every)
     macros = any(isinstance(node, nodes.Macro) for body in outside for node in body)
     return (alike and macros) or not every.isdisjoint(_GIVEN)
-
-
-def stored(node: nodes.Node) -> Iterator[str]:
-    """The names that a node gives a value, each as often as it does."""
-    for name in node.find_all(nodes.Name):
-        if name.ctx != "load":
-            yield name.name
-    for macro in _all(node, nodes.Macro):
-        yield macro.name
-    for taken in _all(node, nodes.Import):
-        yield taken.target
-    for taken_from in _all(node, nodes.FromImport):
-        yield from (one if isinstance(one, str) else one[1] for one in taken_from.names)
-
-
-def _all(node: nodes.Node, kind: type[N]) -> list[N]:
-    """All nodes of a kind below a node, and itself."""
-    return [*([node] if isinstance(node, kind) else []), *node.find_all(kind)]
 
 
 class _Linker(NodeTransformer):

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
 from jinja2 import nodes
 from jinja2.compiler import Frame
+
+N = TypeVar("N", bound=nodes.Node)
+
+_SETTING: tuple[type[nodes.Node], ...] = (nodes.Assign, nodes.AssignBlock, nodes.CallBlock, nodes.Call)
+
+_NAMING: tuple[type[nodes.Node], ...] = (nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)
 
 
 def is_whole(frame: Frame) -> bool:
@@ -18,10 +27,10 @@ def sets(node: nodes.Node, plain: bool) -> bool:
         node: a loop or a block.
         plain: calls with positions alone are passed nothing else.
     """
-    if any(node.find(kind) for kind in (nodes.Assign, nodes.AssignBlock, nodes.CallBlock)):
-        return True
-    calls = node.find_all(nodes.Call)
-    return any(not plain or call.kwargs or call.dyn_args or call.dyn_kwargs for call in calls)
+    return any(
+        not isinstance(one, nodes.Call) or not plain or one.kwargs or one.dyn_args or one.dyn_kwargs
+        for one in node.find_all(_SETTING)
+    )
 
 
 def hands_on(node: nodes.Template) -> bool:
@@ -43,3 +52,26 @@ def is_simple(node: nodes.Expr, frame: Frame) -> bool:
 def is_escaped(frame: Frame) -> bool:
     """Tell whether it is known that all is escaped here."""
     return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
+
+
+def copied(node: N) -> N:
+    """Copy a node and all below it; the environment stays the same."""
+    fields = [_copied(value) for _, value in node.iter_fields()]
+    return type(node)(*fields, lineno=node.lineno, environment=node.environment)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_copied(one) for one in value]
+    return copied(value) if isinstance(value, nodes.Node) else value
+
+
+def stored(node: nodes.Node) -> Iterator[str]:
+    """The names that a node gives a value, each as often as it does."""
+    for one in (node, *node.find_all(_NAMING)):
+        if (isinstance(one, nodes.Name) and one.ctx != "load") or isinstance(one, nodes.Macro):
+            yield one.name
+        elif isinstance(one, nodes.Import):
+            yield one.target
+        elif isinstance(one, nodes.FromImport):
+            yield from (name if isinstance(name, str) else name[1] for name in one.names)

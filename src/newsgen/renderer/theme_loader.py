@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -35,6 +36,7 @@ class ThemeLoader(BaseLoader):
         self.places = places
         self.words = words
         self.compiled = compiled
+        self.trees: dict[str, nodes.Template] = {}
 
     def get_source(
         self, _environment: JinjaEnvironment, template: str
@@ -69,12 +71,14 @@ class ThemeLoader(BaseLoader):
         def tree_of(one: str) -> nodes.Template:
             if one not in named:  # its name is put together when the template runs
                 raise TemplateNotFound(one)
-            return self.tree(environment, one)
+            if one not in self.trees:
+                self.trees[one] = self.tree(environment, one)
+            return self.trees[one]
 
         def code() -> CodeType:
             tree = linked(name, tree_of)
             if tree is None:
-                return environment.compile(tree_of(name), name, place)
+                return environment.compile(self.tree(environment, name), name, place)
             return page_code(environment, tree, name, place)
 
         return quick_template(environment, self._code(name, "linked", code), place)
@@ -97,6 +101,12 @@ class ThemeLoader(BaseLoader):
         """A template and all that it names, and so on: its code may hold what these say."""
         found = [name]
         for one in found:
-            quoted = dict.fromkeys(_QUOTED.findall(self.templates[one]))
+            quoted = _quoted(self.templates[one])
             found += [other for other in quoted if other in self.templates and other not in found]
         return found
+
+
+@lru_cache(maxsize=256)
+def _quoted(text: str) -> tuple[str, ...]:
+    """What stands in quotes in a template."""
+    return tuple(dict.fromkeys(_QUOTED.findall(text)))
