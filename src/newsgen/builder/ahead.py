@@ -94,14 +94,11 @@ def _ahead(places: Places, order: int, told: BinaryIO) -> Ahead:
     @cache
     def untouched() -> Untouched | None:
         seen = _receive(told, _Seen)
-        with suppress(FileNotFoundError):
-            if seen and seen.untouched and seen.untouched.manifest == stamp_of(str(places.manifest)):
-                return seen.untouched if seen.root == _root(places) else None
-        return None
+        return seen.untouched if seen and _counts(places, seen) else None
 
     def tell(what: bytes) -> bool:
         with suppress(OSError):  # it has ended
-            return untouched() is not None and os.write(order, what) == 1
+            return os.write(order, what) == 1
         return False
 
     following: list[bool] = []
@@ -111,11 +108,12 @@ def _ahead(places: Places, order: int, told: BinaryIO) -> Ahead:
 
     @cache
     def followed() -> Table | None:
+        untouched()  # its answer comes before
         return _receive(told, Table) if any(following) else None
 
     def look_again() -> Callable[[], set[str] | None]:
-        followed()  # its answer comes before
-        return (lambda: _receive(told, set[str])) if tell(_LOOK_AGAIN) else lambda: None
+        followed()
+        return (lambda: _receive(told, set[str])) if untouched() and tell(_LOOK_AGAIN) else lambda: None
 
     return Ahead(untouched, follow, followed, look_again)
 
@@ -129,21 +127,31 @@ def _serve(places: Places, parent: int, orders: int, answers: int) -> NoReturn:
         with suppress(OSError, AttributeError):
             fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, _ROOM)
         root, stamp, manifest = _root(places), stamp_of(str(places.manifest)), read_manifest(places.manifest)
-        seen = examined(places, manifest, stamp) if stamp else None
-        _send(answers, _Seen(root, seen))
+        seen = _Seen(root, examined(places, manifest, stamp) if stamp else None)
+        _send(answers, seen)
         # Imported here, for an unchanged build does without.
         from newsgen.builder.lineage import die_with_parent
         from newsgen.builder.spare import follow_output
 
         if bind := die_with_parent():
             bind()
-        while seen and os.getppid() == parent and (order := os.read(orders, 1)):
-            if order == _FOLLOW:
+        while os.getppid() == parent and (order := os.read(orders, 1)) and seen.untouched:
+            if order == _LOOK_AGAIN:
+                _send(answers, survey(places.output, seen.untouched.folders(places), 0).names)
+            elif _counts(places, seen):
                 _send(answers, follow_output(places, _files(manifest)))
             else:
-                _send(answers, survey(places.output, seen.folders(places), 0).names)
+                break
     finally:
         os._exit(0)
+
+
+def _counts(places: Places, seen: _Seen) -> bool:
+    """Tell whether what was seen is of the output that stands now; the caller of `follow` and of this holds `places.lock`."""
+    with suppress(FileNotFoundError):
+        manifest = seen.untouched and seen.untouched.manifest == stamp_of(str(places.manifest))
+        return bool(manifest) and seen.root == _root(places)
+    return False
 
 
 def _files(manifest: Manifest) -> dict[str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,6 +23,9 @@ from newsgen.builder.standing import Standing, look, refuse_newcomers
 from newsgen.builder.work import Done, Job, Planned, Task
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Page
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # it brings logging, which an edit does without
 
 
 def build(
@@ -174,6 +177,8 @@ def _render(
     if executor is None or work_in(tasks) < 4 * CHUNK:
         gather(None)
     else:
+        from concurrent.futures import BrokenExecutor
+
         try:
             with executor() as pool:
                 gather(pool)

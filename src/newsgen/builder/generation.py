@@ -91,7 +91,7 @@ def _make_whole(
     else:
         _complete_stage(places, files, staged)
     _place_index(places, index)
-    return _write_listing(places.spare, Listing(generator, dict(sorted(files.items()))))
+    return _write_listing(places.spare, Listing(generator, {path: files[path] for path in sorted(files)}))
 
 
 def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:

@@ -7,11 +7,10 @@ into it changed, and else stays as it is, byte for byte.
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsgen.builder.index_files import finished
 from newsgen.builder.lineage import die_with_parent
@@ -20,12 +19,16 @@ from newsgen.builder.places import Places
 from newsgen.builder.searched import Finish, Outcome, Searched, failed
 from newsgen.errors import NewsgenError, OutputError, Problem
 
+if TYPE_CHECKING:
+    import subprocess
+    from concurrent.futures import Executor
+
 LANGUAGE = "und"
 """One index for all languages, without stemming: word stems of one language are wrong in the others."""
 _MANY = 256
 """Documents from which on workers write them."""
 
-Workers = Callable[[], AbstractContextManager[Executor]]
+Workers = Callable[[], "AbstractContextManager[Executor]"]
 """Opens workers."""
 
 
@@ -58,6 +61,10 @@ def indexing(
     if old.files and old.digest == digest:
         yield lambda: kept
         return
+    from concurrent.futures import (
+        BrokenExecutor,  # it brings logging, which a site without search does without
+    )
+
     try:
         process = _start(root, places, wanted, executor)
     except (NewsgenError, OSError, BrokenExecutor) as error:
@@ -74,6 +81,8 @@ def indexing(
 
 def _start(root: Path, places: Places, wanted: Searched, executor: Workers | None) -> subprocess.Popen[bytes]:
     """Write the documents and start Pagefind on them."""
+    import subprocess
+
     from newsgen.builder.documents import write_documents
 
     program = _program()

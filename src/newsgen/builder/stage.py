@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from newsgen.errors import ContentError, Problem
 from newsgen.renderer.page import Card, Page, Smaller
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor  # it brings logging, which an edit does without
+
     from newsgen.builder.pool import Heirs
 
 CHUNK = 64

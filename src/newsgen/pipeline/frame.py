@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, KeysView
 
@@ -100,5 +99,7 @@ def _settings_text(project: Project) -> SettingsText:
 
 
 def _nearest(wanted: str, known: Iterable[str]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(wanted, list(known), 1)
     return f'did you mean "{near[0]}"?' if near else "name a file of the site"
