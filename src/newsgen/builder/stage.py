@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from newsgen.builder.work import Done, Job, Task, environment, work
 from newsgen.errors import ContentError, Problem
@@ -72,8 +73,13 @@ def _by_heirs(job: Job, tasks: list[Task], heirs: Heirs) -> Iterator[tuple[list[
     _HELD[:] = _chunks(tasks, heirs.others + 1)
     gc.freeze()  # so that no collection in a process copies what all of them hold
     try:
-        for done, found in heirs.map(_work_held, [job] * len(_HELD), range(len(_HELD))):
-            yield _DONE.decode(done), found
+        results = heirs.map(_work_held, [job] * len(_HELD), range(len(_HELD)))
+        for chunk, (sent, problems) in zip(_HELD, results, strict=True):
+            done = _DONE.decode(sent)
+            if len(done) == len(chunk):  # the plan holds these paths already: 100 bytes a file
+                for one, (page, _) in zip(done, chunk, strict=True):
+                    force_setattr(one, "path", page.path)
+            yield done, problems
     finally:
         _HELD.clear()
         gc.unfreeze()

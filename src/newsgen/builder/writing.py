@@ -24,7 +24,6 @@ _MANY = 20_000
 class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file that stands in the stage."""
 
-    path: str
     sha256: str
     stamp: Stamp
 
@@ -77,7 +76,7 @@ def write(folder: Path, path: str, data: bytes) -> Written:
                 os.fchmod(handle, 0o644)
         finally:
             os.close(handle)
-        return Written(path, hashlib.sha256(data).hexdigest(), Stamp.of(found))
+        return Written(hashlib.sha256(data).hexdigest(), Stamp.of(found))
     except OSError as error:
         raise OutputError(Problem(target, 0, 0, f"cannot be written: {error.strerror}")) from error
 

@@ -19,6 +19,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.remembered import remember
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 from newsgen.pipeline.search import search_report, searched
+from newsgen.record.decoded import forget
 
 GENERATOR = f"newsgen {newsgen.__version__}"
 
@@ -49,10 +50,11 @@ def carry_out(
     order = _order(
         project, options, inputs, made, digest if same else digest_of_inputs(project, options, inputs, kept)
     )
-    given = msgspec.structs.replace(before or Before(), rest=made.rest, again=made.again)
-    result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
     known = made.frame if same else b""
     frame = known or digest_of_frame(project, options, inputs, kept, titles=made.titles)
+    forget(inputs.kept)
+    given = msgspec.structs.replace(before or Before(), rest=made.rest, again=made.again)
+    result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
     remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None

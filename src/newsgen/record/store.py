@@ -6,23 +6,18 @@ The reader, and YAML with it, is imported only when a record is new or changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import msgspec
-from msgspec.structs import force_setattr as put
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Inference, Record
 from newsgen.record.cache import load, save
+from newsgen.record.decoded import records_of as records_of
 from newsgen.record.kept import GRAIN_NS as GRAIN_NS
 from newsgen.record.kept import Kept as Kept
 from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
 from newsgen.record.kept import Stat as Stat
 
 SUFFIXES = (".md", ".markdown")
-_NAMES = ("topics", "people", "places", "organizations", "authors")
 
 
 def scan_files(
@@ -142,33 +137,3 @@ class Store:
         if problems:
             raise ContentError(problems)
         return found, sorted(gone.items())
-
-
-def records_of(kept: list[Kept]) -> list[Record]:
-    """Decode records from the cache; what several have is held once.
-
-    They take half of the memory so: names, sources and days stand in many records, paths and digests in `kept` too.
-    """
-    decode = msgspec.msgpack.Decoder(Record).decode
-    common: dict[Any, Any] = {}
-    nothing: dict[str, Inference] = {}
-    return [_sharing(decode(entry.data), entry, common.setdefault, nothing) for entry in kept]
-
-
-def _sharing(
-    record: Record, kept: Kept, common: Callable[[Any, Any], Any], nothing: dict[str, Inference]
-) -> Record:
-    """Put equal values in the place of a new record's; it has not been seen yet, so it may be changed."""
-    put(record, "path", kept.path)
-    put(record.body, "path", kept.path)
-    put(record.body, "sha256", kept.body)
-    for kind in _NAMES:
-        if names := getattr(record, kind):
-            put(record, kind, tuple([common(name, name) for name in names]))
-    if record.source:
-        put(record, "source", common(record.source, record.source))
-    if record.date:
-        put(record, "date", common(record.date, record.date))
-    if not record.inferred:
-        put(record, "inferred", nothing)
-    return record
