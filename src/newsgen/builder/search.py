@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgen.builder.index_files import finished
 from newsgen.builder.lineage import die_with_parent
 from newsgen.builder.manifest import Index
 from newsgen.builder.places import Places
@@ -61,9 +60,10 @@ def indexing(
     if old.files and old.digest == digest:
         yield lambda: kept
         return
-    from concurrent.futures import (
-        BrokenExecutor,  # it brings logging, which a site without search does without
-    )
+    # They bring what an edit of a site without search does without.
+    from concurrent.futures import BrokenExecutor
+
+    from newsgen.builder.index_files import finished
 
     try:
         process = _start(root, places, wanted, executor)
