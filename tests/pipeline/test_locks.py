@@ -8,7 +8,7 @@ import pytest
 
 from newsgen.config import Settings
 from newsgen.lockfile import Lock, SeedEntry
-from newsgen.pipeline.locks import add_addresses, moved, read_archive_lock, with_moves, write_archive_lock
+from newsgen.pipeline.locks import add_addresses, read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.project import Project
 
 ENTRY = SeedEntry("a" * 64, "articles/a.md", "b" * 64)
@@ -32,13 +32,6 @@ def test_an_address_follows_its_record(project: Project) -> None:
     lock = with_moves(read_archive_lock(project), {"articles/old.md": "articles/new.md"})
     add_addresses(project, lock.addresses)
     assert read_archive_lock(project).addresses == {"x.html": "articles/new.md"}
-
-
-def test_a_record_is_known_by_its_body_only_if_one_alone_has_it() -> None:
-    gone = [("articles/a.md", "1"), ("articles/b.md", "2")]
-    assert moved(gone, [("articles/c.md", "1"), ("articles/d.md", "2"), ("articles/e.md", "2")]) == {
-        "articles/a.md": "articles/c.md"
-    }
 
 
 def test_a_lock_with_the_same_text_is_not_touched(project: Project) -> None:

@@ -44,7 +44,7 @@ def root(tmp_path: Path) -> Path:
 
 def plan(root: Path, last: Known | None = None, options: Options = OPTIONS) -> tuple[Project, Known]:
     project = open_project(root)
-    inputs = read_inputs(project)
+    inputs = read_inputs(project, options)
     return project, known(project, options, planned(project, options, inputs), inputs, last)
 
 

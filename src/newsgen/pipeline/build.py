@@ -61,7 +61,7 @@ def run_build(
     """
     places, ahead = places_for(project.root, project.output, project.scratch), ahead or Ahead()
     with locked(places.lock, project.settings.paths.output):
-        inputs = read_inputs(project, reading)
+        inputs = read_inputs(project, options, reading)
         manifest, digest = (
             read_manifest(places.manifest),
             digest_of_inputs(project, options, inputs, inputs.lock),

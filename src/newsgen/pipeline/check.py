@@ -13,9 +13,10 @@ from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.frame import shown_pages
 from newsgen.pipeline.inputs import clock_of
-from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
+from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import read_texts
+from newsgen.pipeline.renamed import followed
 from newsgen.pipeline.report import Options, now_of
 from newsgen.pipeline.spellings import two_ways
 from newsgen.pipeline.tables import aliases_of
@@ -55,10 +56,7 @@ def subject_of(project: Project, options: Options) -> Subject | None:
     selection = select(records, now=now, drafts=options.drafts, future=options.future)
     own = shown_pages(pages, drafts=options.drafts)
     drafts = [page for page in shown_pages(pages, drafts=True) if page not in own]
-    lock = read_archive_lock(project)
-    known = set(lock.addresses.values())
-    fresh = ((entry.path, entry.body) for entry in (*kept, *pages) if entry.path not in known)
-    lock = with_moves(lock, moved(vanished, fresh))
+    lock = followed(read_archive_lock(project), kept, pages, vanished, now)
     aliases = msgspec.structs.asdict(aliases_of(project))
     archive, lost = build_archive(
         selection.shown,

@@ -9,7 +9,7 @@ import msgspec
 from newsgen.gazetteer.own import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
-from newsgen.pipeline.locks import moved, read_archive_lock, with_moves
+from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import Reading, read_texts
@@ -39,11 +39,11 @@ class Inputs(msgspec.Struct, frozen=True):
     """Where the last build looked for pictures, and what is there now."""
 
 
-def read_inputs(project: Project, reading: Reading | None = None) -> Inputs:
+def read_inputs(project: Project, options: Options, reading: Reading | None = None) -> Inputs:
     """Read texts, theme, lock, static files and spellings; texts that have not changed come from the cache.
 
     Args:
-        project: the archive.
+        project, options: the archive, and what is asked.
         reading: the records, if they were just read.
 
     Raises:
@@ -52,15 +52,17 @@ def read_inputs(project: Project, reading: Reading | None = None) -> Inputs:
     now = clock_of(project.work / "cache")
     kept, pages, vanished = read_texts(project, now, reading)
     lock = read_archive_lock(project)
-    known = set(lock.addresses.values()) if vanished else set[str]()
-    fresh = ((record.path, record.body) for record in (*kept, *pages) if record.path not in known)
+    if vanished:
+        from newsgen.pipeline.renamed import followed  # as a rule nothing has, and it brings the archive
+
+        lock = followed(lock, kept, pages, vanished, now_of(project, options))
     theme = open_theme(project.folder(project.settings.paths.templates))
     aliases = msgspec.structs.asdict(aliases_of(project))
     static = read_static(project, now)
     return Inputs(
         kept,
         theme,
-        with_moves(lock, moved(vanished, fresh)),
+        lock,
         pages,
         static,
         aliases,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -97,18 +97,3 @@ def with_moves(lock: Lock, moves: Mapping[str, str]) -> Lock:
         return lock
     addresses = {address: moves.get(path, path) for address, path in lock.addresses.items()}
     return msgspec.structs.replace(lock, addresses=addresses)
-
-
-def moved(vanished: Iterable[tuple[str, str]], present: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Match files that are gone with files that have the same body: old path → new path.
-
-    Args:
-        vanished: path and body digest of records that are gone.
-        present: the same of records that have never been published where they are now.
-    """
-    if not (gone := list(vanished)):  # as a rule; and all that is present takes its time
-        return {}
-    by_body: dict[str, list[str]] = {}
-    for path, sha256 in present:
-        by_body.setdefault(sha256, []).append(path)
-    return {path: by_body[sha256][0] for path, sha256 in gone if len(by_body.get(sha256, ())) == 1}

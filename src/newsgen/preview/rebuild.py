@@ -133,5 +133,5 @@ def _build(
 
 
 def _planned(project: Project, options: Options) -> tuple[Inputs, Planned]:
-    inputs = read_inputs(project)
+    inputs = read_inputs(project, options)
     return inputs, planned(project, options, inputs)

@@ -53,7 +53,7 @@ def make_index(project: Project, options: Options) -> None:
     places.state.mkdir(parents=True, exist_ok=True)
     places.output.mkdir(parents=True, exist_ok=True)
     try:
-        made = planned(project, options, read_inputs(project))
+        made = planned(project, options, read_inputs(project, options))
     except NewsgenError:
         raise SystemExit(1) from None  # the builds tell what is wrong
     old = Index(_digest(places.index), scan(places.index))
