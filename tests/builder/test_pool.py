@@ -59,6 +59,19 @@ def _meet(number: int, folder: Path) -> tuple[int, int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def _process(_number: int) -> int:
+    return os.getpid()
+
+
+def test_tasks_in_chunks_are_left_to_others() -> None:
+    """Those of loading compute without a pause: a process that computes hands nothing over."""
+    with processes(2) as executor:
+        pids = list(executor.map(_process, range(40), chunksize=7))
+    assert len(pids) == 40
+    assert os.getpid() not in pids
+    assert all(len(set(pids[at : at + 7])) == 1 for at in range(0, 40, 7))
+
+
 def test_the_first_of_several_errors_is_raised(tmp_path: Path) -> None:
     """Whoever met them, as if one process had done all in order."""
     seen = []

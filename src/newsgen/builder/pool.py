@@ -34,8 +34,22 @@ class Heirs(ProcessPoolExecutor):
         super().__init__(others, multiprocessing.get_context("fork"), end_with_parent)
         self.others = others
 
-    def map(self, fn: Callable[..., T], *iterables: Iterable[Any], **_: Any) -> Iterator[T]:
-        """Do the tasks, as any executor; who has done one takes the next."""
+    def map(
+        self, fn: Callable[..., T], *iterables: Iterable[Any], chunksize: int = 1, **_: Any
+    ) -> Iterator[T]:
+        """Do the tasks, as any executor; who has done one takes the next.
+
+        With a `chunksize` others do them all, one more than before: tasks that never let go of the interpreter, as those of
+        rendering do when they write, would keep this process's threads from handing over the next ones.
+        """
+        if chunksize > 1:
+            others = ProcessPoolExecutor(
+                self.others + 1, multiprocessing.get_context("fork"), end_with_parent
+            )
+            try:
+                return iter(list(others.map(fn, *iterables, chunksize=chunksize)))
+            finally:
+                others.shutdown(cancel_futures=True)
         calls = list(zip(*iterables, strict=False))
         shared = _Shared(self, fn, calls)
         fair = len(calls) * self.others // (self.others + 1)
