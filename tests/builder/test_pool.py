@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.build import build
-from newsgen.builder.pool import processes
+from newsgen.builder.pool import Heirs, processes
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Blob
 from tests.builder.samples import order, places
@@ -43,8 +43,8 @@ def test_work_is_done_in_other_processes() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 def test_the_process_that_waits_for_forked_ones_works_too(tmp_path: Path) -> None:
     """With two jobs there is one other; each does something, and the results are in order."""
-    with processes(2, forked=True) as executor:
-        found = list(executor.map(_meet, range(8), [tmp_path] * 8))
+    with Heirs(2) as executor:
+        found = list(executor.share(_meet, range(8), [tmp_path] * 8))
     assert [number for number, _ in found] == list(range(8))
     pids = {pid for _, pid in found}
     assert len(pids) == 2
@@ -59,24 +59,11 @@ def _meet(number: int, folder: Path) -> tuple[int, int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
-def _process(_number: int) -> int:
-    return os.getpid()
-
-
-def test_tasks_in_chunks_are_left_to_others() -> None:
-    """Those of loading compute without a pause: a process that computes hands nothing over."""
-    with processes(2) as executor:
-        pids = list(executor.map(_process, range(40), chunksize=7))
-    assert len(pids) == 40
-    assert os.getpid() not in pids
-    assert all(len(set(pids[at : at + 7])) == 1 for at in range(0, 40, 7))
-
-
 def test_the_first_of_several_errors_is_raised(tmp_path: Path) -> None:
     """Whoever met them, as if one process had done all in order."""
     seen = []
-    with processes(2, forked=True) as executor, pytest.raises(OutputError, match="no 3"):
-        seen += executor.map(_refuse, range(8), [tmp_path] * 8)
+    with Heirs(2) as executor, pytest.raises(OutputError, match="no 3"):
+        seen += executor.share(_refuse, range(8), [tmp_path] * 8)
 
 
 def _refuse(number: int, folder: Path) -> int:

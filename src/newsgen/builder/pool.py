@@ -22,40 +22,32 @@ T = TypeVar("T")
 
 
 class Heirs(ProcessPoolExecutor):
-    """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them.
+    """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them."""
 
-    In `map` the process that waits for the others works too. So there is one fewer that comes to hold a copy of what
-    all of them touch, which is most of the memory of a build, and a share of the results need not be sent.
-    """
-
-    def __init__(self, others: int) -> None:
-        """Name the number of processes beside this one."""
+    def __init__(self, jobs: int) -> None:
+        """Name the number of processes."""
         return_large_blocks()
-        super().__init__(others, multiprocessing.get_context("fork"), end_with_parent)
-        self.others = others
+        super().__init__(jobs, multiprocessing.get_context("fork"), end_with_parent)
+        self.jobs = jobs
 
-    def map(
-        self, fn: Callable[..., T], *iterables: Iterable[Any], chunksize: int = 1, **_: Any
-    ) -> Iterator[T]:
-        """Do the tasks, as any executor; who has done one takes the next.
+    def share(self, fn: Callable[..., T], *iterables: Iterable[Any]) -> Iterator[T]:
+        """Do tasks as `map` does, this process among the others; who has done one takes the next.
 
-        With a `chunksize` others do them all, one more than before: tasks that never let go of the interpreter, as those of
-        rendering do when they write, would keep this process's threads from handing over the next ones.
+        So there is one process fewer that comes to hold a copy of what all of them touch, which is most of the memory of a
+        build. Only for tasks whose arguments and results are small: while this process computes, its threads send and
+        receive slowly.
         """
-        if chunksize > 1:
-            others = ProcessPoolExecutor(
-                self.others + 1, multiprocessing.get_context("fork"), end_with_parent
-            )
-            try:
-                return iter(list(others.map(fn, *iterables, chunksize=chunksize)))
-            finally:
-                others.shutdown(cancel_futures=True)
-        calls = list(zip(*iterables, strict=False))
-        shared = _Shared(self, fn, calls)
-        fair = len(calls) * self.others // (self.others + 1)
-        for _one in range(min(fair, 2 * self.others)):  # two for each: none shall wait while this one is busy
-            shared.hand_over()
-        return shared.results()
+        others = max(self.jobs - 1, 1)
+        pool = ProcessPoolExecutor(others, multiprocessing.get_context("fork"), end_with_parent)
+        try:
+            calls = list(zip(*iterables, strict=False))
+            shared = _Shared(pool, fn, calls)
+            fair = len(calls) * others // (others + 1)
+            for _one in range(min(fair, 2 * others)):  # two for each: none shall wait while this one is busy
+                shared.hand_over()
+            yield from shared.results()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 class _Shared(Generic[T]):
@@ -118,13 +110,13 @@ class _Shared(Generic[T]):
 
 @contextmanager
 def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
-    """Open an executor of `jobs` processes, this one included where they are forked.
+    """Open an executor of `jobs` processes.
 
     On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere, and where a program
     has threads and sockets that they must not inherit, they are spawned.
     """
     executor = (
-        Heirs(max(jobs - 1, 1))
+        Heirs(jobs)
         if forked
         else ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), end_with_parent)
     )

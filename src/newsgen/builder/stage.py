@@ -70,10 +70,10 @@ def _results(
 
 def _by_heirs(job: Job, tasks: list[Task], heirs: Heirs) -> Iterator[tuple[list[Done], list[Problem]]]:
     _warm_up(job, tasks)
-    _HELD[:] = _chunks(tasks, heirs.others + 1)
+    _HELD[:] = _chunks(tasks, heirs.jobs)
     gc.freeze()  # so that no collection in a process copies what all of them hold
     try:
-        results = heirs.map(_work_held, [job] * len(_HELD), range(len(_HELD)))
+        results = heirs.share(_work_held, [job] * len(_HELD), range(len(_HELD)))
         for chunk, (sent, problems) in zip(_HELD, results, strict=True):
             done = _DONE.decode(sent)
             if len(done) == len(chunk):  # the plan holds these paths already: 100 bytes a file
