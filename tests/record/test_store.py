@@ -191,6 +191,19 @@ def test_hidden_files_are_found_on_demand(tmp_path: Path) -> None:
     assert list(scan_files(tmp_path, "static", SUFFIXES)) == []
 
 
+def test_files_are_found_where_a_folder_can_be_listed_by_its_name_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no handles of folders; links to files count in both cases, links to folders in none."""
+    write(tmp_path, {"a/b/c": "c", "a/d": "", "e/f": "f"})
+    (tmp_path / "a/file").symlink_to(tmp_path / "e/f")
+    (tmp_path / "a/folder").symlink_to(tmp_path / "e")
+    found = sorted(scan_files(tmp_path, "a"))
+    assert [path for path, _ in found] == ["a/b/c", "a/d", "a/file"]
+    monkeypatch.setattr(os, "supports_fd", set())
+    assert sorted(scan_files(tmp_path, "a")) == found
+
+
 def test_folders_are_left_out_by_name(tmp_path: Path) -> None:
     """A file of that name counts."""
     write(tmp_path, {"a/but/x": "", "a/b/but/x": "", "a/b/c": "", "a/c/but": ""})
@@ -208,6 +221,7 @@ def test_what_records_have_in_common_is_held_once(tmp_path: Path) -> None:
     assert a.topics[1] is b.topics[1] is c.topics[0]
     assert a.people[0] is b.people[0]
     assert a.source is b.source
+    assert records_of(kept, sharing=False) == [a, b, c]
     assert a.date is b.date is c.date
     assert (a.path, a.body.path, a.body.sha256) == (kept[0].path, kept[0].path, kept[0].body)
     assert a.path is a.body.path is kept[0].path

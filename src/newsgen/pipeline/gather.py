@@ -109,5 +109,5 @@ def _waiting(kept: list[Kept], now: Now) -> list[str]:
     """Paths of the records whose date has not come; only those of these days are decoded."""
     since = datetime.date.fromordinal(max(now.last.toordinal() - 2, 1)).isoformat()
     late = [entry for entry in kept if entry.day >= since]
-    dates = (record.date for record in records_of(late))
+    dates = (record.date for record in records_of(late, sharing=False))
     return [entry.path for entry, date in zip(late, dates, strict=True) if date and not now.has_come(date)]

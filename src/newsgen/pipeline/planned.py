@@ -131,7 +131,7 @@ def _archive(
     project: Project, options: Options, inputs: Inputs, own: list[StandalonePage], now: Now, last: Last | None
 ) -> _Gathered:
     """Sort and group what is shown; and what a user should hear of it."""
-    records = localized(records_of(inputs.kept), now.zone)
+    records = localized(records_of(inputs.kept, sharing=last is None), now.zone)
     selection = select(records, now=now, drafts=options.drafts, future=options.future)
     art = illustrated(project, inputs.pictures, selection.shown, own)
     archive, lost = build_archive(

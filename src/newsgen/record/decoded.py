@@ -15,12 +15,15 @@ _NAMES = ("topics", "people", "places", "organizations", "authors")
 _NOTHING = msgspec.Raw(b"")
 
 
-def records_of(kept: list[Kept]) -> list[Record]:
+def records_of(kept: list[Kept], *, sharing: bool = True) -> list[Record]:
     """Decode records from the cache; what several have is held once.
 
     They take half of the memory so: names, sources and days stand in many records, paths and digests in `kept` too.
+    Without `sharing` they are there in half of the time: for a run that makes few pages of them.
     """
     decode = msgspec.msgpack.Decoder(Record).decode
+    if not sharing:
+        return [decode(entry.data) for entry in kept]
     common: dict[Any, Any] = {}
     nothing: dict[str, Inference] = {}
     return [_sharing(decode(entry.data), entry, common.setdefault, nothing) for entry in kept]
