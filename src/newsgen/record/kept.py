@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,18 +78,20 @@ _DECODER = msgspec.msgpack.Decoder(list[Kept | None])
 Wanted = tuple[str, Stat, Kept | None]
 """A file's path, its stat, and what the cache holds of it."""
 
+_WANTED = msgspec.msgpack.Decoder(list[Wanted])
+
 Reading = Kept | list[Problem]
 """What became of a file: the record, or what is wrong with it."""
 
 
 def read_files(
-    root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | None, executor: OpenExecutor | None
-) -> Iterator[Reading]:
-    """Read files in the order in which they are given.
+    root: Path, wanted: Iterable[Wanted], now_ns: int, parse: Parse | None, executor: OpenExecutor | None
+) -> Iterator[tuple[Wanted, Reading]]:
+    """Read files, and tell in their order what became of each.
 
     Args:
         root: the archive.
-        wanted: the files.
+        wanted: the files; while others are still looked for, workers read those that were found.
         now_ns: the file system's clock now, in nanoseconds.
         parse: reads a file from its path and bytes; without it `read_record` does.
         executor: opens workers for many files; without one everything runs in this process.
@@ -96,33 +99,43 @@ def read_files(
     Raises:
         OutputError: a file cannot be read, or a worker was killed.
     """
-    if executor is None or len(wanted) < MANY:
-        yield from read_chunk(root, wanted, now_ns, parse)
+    rest = iter(wanted)
+    first = list(islice(rest, MANY))
+    if executor is None or len(first) < MANY:
+        found = first + list(rest)
+        yield from zip(found, read_chunk(root, found, now_ns, parse), strict=True)
         return
     from concurrent.futures import BrokenExecutor
 
     from newsgen.record.read import read_record  # before the workers are forked: they inherit it
 
-    parse = parse or read_record
-    chunks = [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]
-    many = len(chunks)
+    every, given = chain(first, rest), list[list[Wanted]]()
+
+    def chunks() -> Iterator[bytes]:
+        """Encoded, for pickled they take twice as long."""
+        while chunk := list(islice(every, CHUNK)):
+            given.append(chunk)
+            yield msgspec.msgpack.encode(chunk)
+
     try:
         with executor() as pool:
-            for sent, wrong in pool.map(_read_sent, [root] * many, chunks, [now_ns] * many, [parse] * many):
+            sent = pool.map(_read_sent, repeat(root), chunks(), repeat(now_ns), repeat(parse or read_record))
+            for chunk, (records, wrong) in zip(given, sent, strict=True):
                 problems = iter(wrong)
-                yield from (kept or next(problems) for kept in _DECODER.decode(sent))
+                read = [kept or next(problems) for kept in _DECODER.decode(records)]
+                yield from zip(chunk, read, strict=True)
     except BrokenExecutor as error:
         problem = Problem("", 0, 0, "a process that reads records was killed", "try again, or with --jobs 1")
         raise OutputError(problem) from error
 
 
 def _read_sent(
-    root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | None
+    root: Path, sent: bytes, now_ns: int, parse: Parse | None
 ) -> tuple[bytes, list[list[Problem]]]:
     """Read some files in a worker, and send the records in MessagePack: pickled, they take four times as long."""
-    found = read_chunk(root, wanted, now_ns, parse)
-    sent = msgspec.msgpack.encode([one if isinstance(one, Kept) else None for one in found])
-    return sent, [one for one in found if not isinstance(one, Kept)]
+    found = read_chunk(root, _WANTED.decode(sent), now_ns, parse)
+    records = msgspec.msgpack.encode([one if isinstance(one, Kept) else None for one in found])
+    return records, [one for one in found if not isinstance(one, Kept)]
 
 
 def read_chunk(root: Path, wanted: list[Wanted], now_ns: int, parse: Parse | None) -> list[Reading]:

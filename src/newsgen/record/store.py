@@ -6,7 +6,7 @@ The reader, and YAML with it, is imported only when a record is new or changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -127,18 +127,11 @@ class Store:
         cache = load(self.cache)
         known = cache.records if cache.engine == self.engine else {}
         kept: dict[str, Kept | None] = {}
-        wanted: list[Wanted] = []
-        for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
-            old = kept[path] = known.get(path)
-            if old is None or old.stat != stat or not old.settled:
-                wanted.append((path, stat, old))
-        gone = {path: body for path, body in cache.gone.items() if path not in kept}
-        gone |= {path: cache.records[path].body for path in cache.records.keys() - kept.keys()}
         problems: list[Problem] = []
         broken: list[Kept] = []
         changed: dict[str, Kept] = {}
-        readings = read_files(self.root, wanted, now_ns, self.parse, self.executor)
-        for (path, _, old), reading in zip(wanted, readings, strict=True):
+        wanted = self._wanted(known, kept)
+        for (path, _, old), reading in read_files(self.root, wanted, now_ns, self.parse, self.executor):
             if isinstance(reading, Kept):
                 kept[path] = reading
                 if reading != old:
@@ -146,10 +139,22 @@ class Store:
             else:
                 problems += reading
                 broken += [old] if old else []
-                del kept[path]
-        found = [one for one in kept.values() if one]
+                kept[path] = None
+        found = [one for path in sorted(kept) if (one := kept[path])]
+        gone = {path: body for path, body in cache.gone.items() if path not in kept}
+        gone |= {path: cache.records[path].body for path in cache.records.keys() - kept.keys()}
         if changed or gone != cache.gone:
             save(self.cache, self.engine, cache, found + broken, changed, gone)
         if problems:
             raise ContentError(problems)
         return found, sorted(gone.items())
+
+    def _wanted(self, known: Mapping[str, Kept], kept: dict[str, Kept | None]) -> Iterator[Wanted]:
+        """Find all files: those that must be read, while what is known of the others, or nothing, goes into `kept`."""
+        scanned: Iterable[tuple[str, Stat]] = scan_files(self.root, self.folder, SUFFIXES)
+        if known or self.executor is None:  # else workers begin to read while others are looked for
+            scanned = sorted(scanned)
+        for path, stat in scanned:
+            old = kept[path] = known.get(path)
+            if old is None or old.stat != stat or not old.settled:
+                yield path, stat, old
