@@ -84,6 +84,36 @@ def test_forked_processes_are_left_small_chunks_in_the_end(tmp_path: Path) -> No
         assert one.written.stamp == stamp_of(str(tmp_path / "stage" / one.path))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+@pytest.mark.parametrize(("jobs", "most"), [(0, 1000), (1, 1000), (2, 30)])
+def test_what_holds_the_texts_of_a_year_comes_right_after_their_pages(
+    jobs: int, most: int, tmp_path: Path
+) -> None:
+    """In one chunk, so that each text is read once; but not if there would be too few chunks for the processes."""
+    own = job(tmp_path)
+    take = printer(own.engine, own.theme, own.site)
+
+    def page(path: str, year: int | None) -> Task:
+        template = "data.jsonl" if path.endswith("l") and path[0] == "d" else "article.html"
+        made = Page(path, template, lambda: View(address=path, root="", title=""), texts=year)
+        return made, take(made)
+
+    years = {2023: 40, 2022: 15, 0: 1}
+    tasks = [page(f"{year}/{n}.html", year) for year, count in years.items() for n in range(count)]
+    tasks += [page("other.html", None), *(page(f"data/{year}.jsonl", year) for year in years)]
+    tasks += [(Blob(f"{n}", b"x"), None) for n in range(62)]
+    if jobs:
+        with processes(jobs, forked=True) as pool:
+            chunks = list(render_all(own, tasks, pool))
+    else:
+        chunks = list(render_all(own, tasks, None))
+    paths = [[done.path for done in chunk] for chunk in chunks]
+    for year, count in years.items():
+        pages = [f"{year}/{n}.html" for n in range(count)]
+        assert ([*pages, f"data/{year}.jsonl"] in paths) == (count < most)
+    assert sorted(path for chunk in paths for path in chunk) == sorted(page.path for page, _ in tasks)
+
+
 def test_mistakes_are_gathered_over_chunks(tmp_path: Path) -> None:
     """One bad page does not keep the others from being tried; what is said twice is told once."""
     sources = [tmp_path / f"s{n}" for n in range(3)]

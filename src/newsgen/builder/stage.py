@@ -32,6 +32,8 @@ _DEAR = 32
 """Pages that take as long as to scale or draw one picture, or to write a file with the texts of a year."""
 _LONG = frozenset({"data.jsonl", "sitemap.xml"})
 """Templates of files that hold hundreds of texts or all addresses."""
+_TOGETHER = 1000
+"""Pages whose texts a process is known to keep: see `newsgen.renderer.bodies`."""
 _STANDING = 0.1
 """Work to see that a page stands as it would be, in that of rendering it."""
 
@@ -59,7 +61,7 @@ def _results(
 ) -> Iterable[tuple[list[Done], list[Problem]]]:
     """Work off the tasks."""
     if executor is None:
-        return (work(job, chunk) for chunk in _chunks(tasks))
+        return (work(job, chunk) for chunk in _chunks(tasks, together=_TOGETHER))
     from newsgen.builder.pool import Heirs  # it brings multiprocessing, which a small build does without
 
     if not isinstance(executor, Heirs):
@@ -70,7 +72,8 @@ def _results(
 
 def _by_heirs(job: Job, tasks: list[Task], heirs: Heirs) -> Iterator[tuple[list[Done], list[Problem]]]:
     _warm_up(job, tasks)
-    _HELD[:] = _chunks(tasks, heirs.jobs)
+    fair = len(tasks) // (2 * heirs.jobs)  # more in one task would leave a process alone with it
+    _HELD[:] = _chunks(tasks, heirs.jobs, together=min(_TOGETHER, fair))
     gc.freeze()  # so that no collection in a process copies what all of them hold
     try:
         results = heirs.share(_work_held, [job] * len(_HELD), range(len(_HELD)))
@@ -94,20 +97,36 @@ def _is_dear(page: object) -> bool:
     return page.template in _LONG if isinstance(page, Page) else isinstance(page, Smaller | Card)
 
 
-def _chunks(tasks: list[Task], jobs: int = 0) -> Iterator[list[Task]]:
+def _chunks(tasks: list[Task], jobs: int = 0, together: int = 0) -> Iterator[list[Task]]:
     """What is dear to make comes first and in small chunks, so that no worker is left with it at the end.
 
-    For `jobs` processes that inherit the tasks, chunks are large as long as much is left, and small in the end.
+    For `jobs` processes that inherit the tasks, chunks are large as long as much is left, and small in the end. Before
+    all comes what `_years` puts together.
     """
-    dear = [task for task in tasks if _is_dear(task[0])]
+    years = _years(tasks, together)
+    yield from years.values()
+    left = [task for task in tasks if getattr(task[0], "texts", None) not in years] if years else tasks
+    dear = [task for task in left if _is_dear(task[0])]
     few = CHUNK // _DEAR
     yield from (dear[at : at + few] for at in range(0, len(dear), few))
-    cheap = [task for task in tasks if not _is_dear(task[0])] if dear else tasks
+    cheap = [task for task in left if not _is_dear(task[0])] if dear else left
     at = 0
     while at < len(cheap):
         size = min(_MOST, max(_FEWEST, (len(cheap) - at) // (4 * jobs))) if jobs else CHUNK
         yield cheap[at : at + size]
         at += size
+
+
+def _years(tasks: list[Task], most: int) -> dict[int, list[Task]]:
+    """The pages of each year's articles and then the file of their texts, where these are `most` pages together."""
+    found: dict[int | None, list[Task]] = {
+        page.texts: [] for page, _ in tasks if isinstance(page, Page) and page.template in _LONG
+    }
+    for task in tasks if found else ():
+        year = getattr(task[0], "texts", None)
+        if year in found:
+            found[year].append(task)
+    return {year: some for year, some in found.items() if year is not None and 1 < len(some) <= most}
 
 
 def _ready(tasks: list[Task]) -> list[Task]:

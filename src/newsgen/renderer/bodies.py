@@ -11,24 +11,45 @@ from newsgen.model import Body
 from newsgen.record.contents import contents
 from newsgen.record.read import split_body
 
+_KEPT = 8_000_000
+"""Bytes of texts that are kept: those of a year of a thousand articles, of which a page and a file of data are made."""
+
 
 def body_reader(root: Path) -> Callable[[Body], str]:
-    """Make a function that reads a body's Markdown from the archive at `root`."""
+    """Make a function that reads a body's Markdown from the archive at `root`; it keeps the last ones."""
+    kept: dict[str, bytes] = {}  # by their digests
+    size = 0
 
     def read(body: Body) -> str:
-        try:
-            data = contents(f"{root}/{body.path}")
-            start = _likely_start(data)
-            if hashlib.sha256(memoryview(data)[start:]).hexdigest() == body.sha256:
-                return data[start:].decode()
-            text, _ = split_body(data)
-        except (OSError, ContentError) as error:
-            raise _changed(body) from error
-        if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
-            raise _changed(body)
-        return text
+        nonlocal size
+        found = kept.get(body.sha256)
+        if found is None:
+            found = kept[body.sha256] = _read(root, body)
+            size += len(found)
+            while size > _KEPT:
+                size -= len(kept.pop(next(iter(kept))))
+        return found.decode()
 
     return read
+
+
+def _read(root: Path, body: Body) -> bytes:
+    """Read a body.
+
+    Raises:
+        ContentError: its text is another one than the record was made of.
+    """
+    try:
+        data = contents(f"{root}/{body.path}")
+        found = data[_likely_start(data) :]
+        if hashlib.sha256(found).hexdigest() == body.sha256:
+            return found
+        found = split_body(data)[0].encode()
+    except (OSError, ContentError) as error:
+        raise _changed(body) from error
+    if hashlib.sha256(found).hexdigest() != body.sha256:
+        raise _changed(body)
+    return found
 
 
 def _likely_start(data: bytes) -> int:

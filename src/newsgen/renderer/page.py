@@ -23,6 +23,11 @@ class Page(msgspec.Struct, frozen=True):
     """Gathers all that the template may see, under the name `page`: where the page is rendered, if it must be."""
     modified: str | None = None
     """Day of its last change for the sitemap, YYYY-MM-DD or ''; None if it stands in none."""
+    texts: int | None = None
+    """Year of the article that it is, or of those whose texts it holds, 0 for undated ones; None for any other page.
+
+    Pages of one year are best made by one process, one after another: so each text is read once.
+    """
 
     @property
     def view(self) -> Any:
@@ -31,7 +36,7 @@ class Page(msgspec.Struct, frozen=True):
 
     def gathered(self) -> Page:
         """The same page with its view, which can be sent to another process."""
-        return Page(self.path, self.template, partial(_same, self.gather()), self.modified)
+        return Page(self.path, self.template, partial(_same, self.gather()), self.modified, self.texts)
 
 
 def page_of(template: str, view: View) -> Page:

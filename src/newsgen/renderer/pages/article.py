@@ -85,7 +85,9 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
         if changes is None or record.path in changes.texts or place in showing:
             address = archive.addresses[record.path]
             gather = partial(_view, record, address, site, linkers, ways, place)
-            yield Page(address, "article.html", gather, None if _gone(record) else _modified(record))
+            year = record.date.year if record.date else 0
+            modified = None if _gone(record) else _modified(record)
+            yield Page(address, "article.html", gather, modified, texts=year)
 
 
 def _gone(record: Record) -> bool:

@@ -35,7 +35,8 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page]:
     for name, records in parts:
         address = data_address(name)
         if archive.tells(records):
-            yield Page(address, "data.jsonl", partial(_bundle, name, records, archive))
+            year = records[0].date.year if records[0].date else 0
+            yield Page(address, "data.jsonl", partial(_bundle, name, records, archive), texts=year)
     if archive.changes is not None:
         return
     package = _package([name for name, _ in parts], site)
