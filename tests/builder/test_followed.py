@@ -18,6 +18,7 @@ from newsgen.builder import ahead as module
 from newsgen.builder.ahead import Before, look_ahead
 from newsgen.builder.build import build
 from newsgen.builder.listing import read_listing
+from newsgen.builder.manifest import Entry, read_manifest
 from newsgen.errors import RefusedError
 from newsgen.renderer.page import Blob
 from tests.builder.samples import build_blobs, order, places
@@ -75,10 +76,14 @@ def archive(tmp_path: Path, harm: Callable[[Path], object]) -> Path:
     return root
 
 
+def files_of(root: Path) -> Mapping[str, Entry]:
+    return read_manifest(places(root).manifest).entries
+
+
 def build_beside(root: Path, files: Mapping[str, str]) -> int | None:
     """Build with a process beside; how many folders of the spare it knew, None if it did not link the output."""
     with look_ahead(places(root)) as ahead:
-        ahead.follow()
+        ahead.follow(files_of(root))
         build(
             order(root),
             places(root),
@@ -96,7 +101,7 @@ def test_the_spare_becomes_a_copy_of_the_output(harm: Callable[[Path], object], 
     spare, site = places(root).spare, places(root).output
     for _ in range(2):
         with look_ahead(places(root)) as ahead:
-            ahead.follow()
+            ahead.follow(files_of(root))
             assert ahead.followed() is not None
         assert whole(spare) == whole(site) == OLD
         assert read_listing(spare) == read_listing(site)
@@ -133,7 +138,7 @@ def test_what_stands_in_the_way_is_told_by_the_build(tmp_path: Path) -> None:
     """The process fails on it, and the build then tells what it always told."""
     root = archive(tmp_path, _file)
     with look_ahead(places(root)) as ahead:
-        ahead.follow()
+        ahead.follow(files_of(root))
         assert ahead.followed() is None
         assert ahead.look_again()() is None
     places(root).spare.unlink()
@@ -147,7 +152,7 @@ def test_a_foreign_file_that_comes_meanwhile_is_not_lost(path: str, tmp_path: Pa
     root = archive(tmp_path, _none)
     plan = [Blob(name, text.encode()) for name, text in NEW.items()]
     with look_ahead(places(root)) as ahead:
-        ahead.follow()
+        ahead.follow(files_of(root))
         with pytest.raises(RefusedError, match="newsgen did not write this file"):
             build(
                 order(root),
@@ -178,7 +183,7 @@ def test_a_process_that_fails_costs_its_work_and_nothing_else(
         with ExitStack() as stack:
             with fault_at(step, error):
                 ahead = stack.enter_context(look_ahead(places(root)))
-            ahead.follow()
+            ahead.follow(files_of(root))
             plan = [Blob(path, text.encode()) for path, text in NEW.items()]
             build(order(root), places(root), plan, before=Before(ahead))
             seen.add(ahead.followed() is None)
@@ -200,7 +205,7 @@ def test_a_process_that_is_killed(signals: tuple[int, ...], tmp_path: Path) -> N
         for number in signals:
             os.kill(process, number)
         eventually(lambda: not running(process))
-        ahead.follow()
+        ahead.follow(files_of(root))
         build(
             order(root),
             places(root),
@@ -214,10 +219,12 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from newsgen.builder import ahead
+from newsgen.builder.manifest import read_manifest
 from tests.builder.samples import places
 ahead._WORTH = 0
-with ahead.look_ahead(places(Path(sys.argv[1]))) as beside:
-    beside.follow()
+where = places(Path(sys.argv[1]))
+with ahead.look_ahead(where) as beside:
+    beside.follow(read_manifest(where.manifest).entries)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

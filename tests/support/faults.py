@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 STEPS = frozenset(
@@ -38,9 +38,12 @@ class Fault:
 
 
 _waiting: list[Fault] = []
+_before: list[tuple[str, Callable[[], object]]] = []
 
 
 def _hook(event: str, arguments: tuple[object, ...]) -> None:
+    if _before and event == _before[0][0]:
+        _before.pop()[1]()
     if not _waiting or event not in STEPS:
         return
     if event == "ctypes.dlsym" or "/archive" in str(arguments):
@@ -61,3 +64,13 @@ def fault_at(step: int, error: BaseException) -> Iterator[Fault]:
         yield _waiting[0]
     finally:
         _waiting.clear()
+
+
+@contextmanager
+def before_first(event: str, act: Callable[[], object]) -> Iterator[None]:
+    """Call `act` before the first event of that name; processes forked in the block do so for themselves."""
+    _before.append((event, act))
+    try:
+        yield
+    finally:
+        _before.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -40,7 +40,9 @@ def find_spare(places: Places) -> Spare | None:
     return Spare(listing.files, seen.table) if seen.agrees([*listing.files, LISTING]) else None
 
 
-def follow_output(places: Places, files: Mapping[str, str]) -> Table:
+def follow_output(
+    places: Places, files: Mapping[str, str], share: Callable[[Sequence[str]], Iterable[str]]
+) -> Table:
     """Make the spare a copy of the output, so that a build has only to replace what it changes.
 
     What is there already stays; if the spare cannot be trusted, all files are linked anew. The search index is left out.
@@ -48,6 +50,7 @@ def follow_output(places: Places, files: Mapping[str, str]) -> Table:
     Args:
         places: where to work; the output stands as the last build left it.
         files: sha256 of each of its files by path.
+        share: given those that are to be linked, yields those that others leave, and waits for the others when it ends.
 
     Returns:
         As `Spare.folders`.
@@ -62,12 +65,18 @@ def follow_output(places: Places, files: Mapping[str, str]) -> Table:
                 shutil.rmtree(places.spare)
             make_folder(places.spare, "")
             spare = Spare({}, {})
-        update_spare(places, spare, files, frozenset())
+        update_spare(places, spare, files, frozenset(), share)
         link(f"{places.output}/{LISTING}", f"{places.spare}/{LISTING}")
     return spare.folders
 
 
-def update_spare(places: Places, old: Spare, files: Mapping[str, str], staged: AbstractSet[str]) -> None:
+def update_spare(
+    places: Places,
+    old: Spare,
+    files: Mapping[str, str],
+    staged: AbstractSet[str],
+    share: Callable[[Sequence[str]], Iterable[str]] = iter,
+) -> None:
     """Bring the spare up to date but for its search index and its listing.
 
     The listing goes first: a spare without one is half done and never used.
@@ -77,6 +86,7 @@ def update_spare(places: Places, old: Spare, files: Mapping[str, str], staged: A
         old: what the spare holds.
         files: sha256 of every file that it shall hold, by path.
         staged: those of them that stand in the stage; what the spare does not have of the others is linked from the output.
+        share: as in `follow_output`.
 
     Raises:
         OSError: the system refused.
@@ -90,7 +100,7 @@ def update_spare(places: Places, old: Spare, files: Mapping[str, str], staged: A
         (spare / path).unlink(missing_ok=True)
         emptied.add(path.rpartition("/")[0])
     _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
-    link_all(spare, new, places.output)
+    link_all(spare, share(new), places.output)
     for path in staged:
         move(spare, path, places.stage)
 

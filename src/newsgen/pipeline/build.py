@@ -69,7 +69,7 @@ def run_build(
         if digest == manifest.inputs and (summary := _unchanged(places, options, digest, ahead)):
             return summary
         if manifest.base == digest_of_base(project, inputs) and not options.dry_run:
-            ahead.follow()
+            ahead.follow(manifest.entries)
         before = Before(ahead, manifest)
         made, report = _anew(project, options, places, inputs, digest, before, seen, executor, progress)
         if not options.dry_run:

@@ -1,0 +1,98 @@
+"""Links that two processes make together: both know what is done, and nothing half done is used."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsgen.builder import ahead as module
+from newsgen.builder.ahead import Ahead, look_ahead
+from newsgen.builder.listing import read_listing
+from newsgen.builder.manifest import read_manifest
+from newsgen.builder.pipes import PARTS
+from newsgen.builder.places import LISTING
+from tests.builder.samples import build_blobs, places
+from tests.builder.test_crashes import whole
+from tests.builder.test_followed import build_beside
+from tests.support.faults import Killed, before_first, fault_at
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks ahead only on Linux")
+
+SIZE = 3
+"""Files in a part."""
+FILES = {f"{n}/index.html": str(n) for n in range(SIZE * PARTS)}
+BEFORE = {"cold": [FILES], "all of the spare is old": [dict.fromkeys(FILES, "old"), FILES]}
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find every output worth a process."""
+    monkeypatch.setattr(module, "_WORTH", 0)
+
+
+@contextmanager
+def paused(root: Path, until: Callable[[int], bool]) -> Iterator[Ahead]:
+    """A process that pauses before its first link, until so many files stand in the spare."""
+    spare = places(root).spare
+    wait = lambda: eventually(lambda: until(sum(1 for _ in spare.glob("*/index.html"))))  # noqa: E731
+    with before_first("os.link", wait):
+        beside = look_ahead(places(root))
+        ahead = beside.__enter__()
+    try:
+        ahead.follow(read_manifest(places(root).manifest).entries)
+        yield ahead
+    finally:
+        beside.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
+def test_this_process_links_what_the_other_has_not_come_to(
+    before: list[dict[str, str]], tmp_path: Path
+) -> None:
+    """All but the first part; the listing comes when both are ready."""
+    for files in before:
+        build_blobs(tmp_path, files)
+    spare = places(tmp_path).spare
+    with paused(tmp_path, lambda found: found == len(FILES) - SIZE) as ahead:
+        assert ahead.followed() is not None
+        assert whole(spare) == FILES
+        assert read_listing(spare) == read_listing(tmp_path / "site")
+        assert (spare / "0/index.html").samefile(tmp_path / "site/0/index.html")
+
+
+def test_the_other_process_does_all_if_this_one_has_no_time(tmp_path: Path) -> None:
+    """A build that fails meanwhile loses nothing."""
+    build_blobs(tmp_path, FILES)
+    spare = places(tmp_path).spare
+    with look_ahead(places(tmp_path)) as ahead:
+        ahead.follow(read_manifest(places(tmp_path).manifest).entries)
+        eventually((spare / LISTING).exists)
+    assert whole(spare) == FILES
+
+
+def test_if_this_process_fails_the_spare_is_not_used(tmp_path: Path) -> None:
+    """The other one ends without a listing, and the build links by itself."""
+    build_blobs(tmp_path / "archive", FILES)
+    with paused(tmp_path / "archive", bool) as ahead:
+        with fault_at(4, OSError(errno.ENOSPC, "No space left on device")) as fault:
+            assert ahead.followed() is None
+        assert fault.happened
+        assert ahead.look_again()() is None
+        assert not (places(tmp_path / "archive").spare / LISTING).exists()
+    assert build_beside(tmp_path / "archive", FILES | {"0/index.html": "new"}) is not None
+    assert whole(tmp_path / "archive/site") == FILES | {"0/index.html": "new"}
+
+
+def test_if_this_process_is_killed_the_spare_is_not_used(tmp_path: Path) -> None:
+    build_blobs(tmp_path / "archive", FILES)
+    with paused(tmp_path / "archive", bool) as ahead, pytest.raises(Killed), fault_at(4, Killed()):
+        ahead.followed()
+    assert not (places(tmp_path / "archive").spare / LISTING).exists()
+    build_blobs(tmp_path / "archive", FILES | {"0/index.html": "new"})
+    assert whole(tmp_path / "archive/site") == FILES | {"0/index.html": "new"}
