@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.loader.analyse import Rules, analyse
-from newsgen.loader.assemble import assemble
+from newsgen.loader.assemble import assemble, redate
 from newsgen.model import Draft, Guess, Inference, PartialDate, SeedRef
 from newsgen.record.read import read_record, split_body
 
@@ -37,3 +37,17 @@ def test_fields_under_inferred_stand_in_the_order_of_the_front_matter() -> None:
 def test_an_undated_record_has_no_date() -> None:
     article = assemble(analyse(Draft(SEED, TEXT, "plain"), Rules()), None, "x.md")
     assert "\ndate:" not in article.text
+
+
+def test_another_date_makes_the_record_that_it_would_have_made_at_once() -> None:
+    found = analyse(Draft(SEED, TEXT, "plain", {"title": "T", "key": "x"}), Rules())
+    dates = (
+        None,
+        Guess(PartialDate(2023, 11), Inference("month", "line 2", 0.7)),
+        Guess(PartialDate(2006), Inference("year", "line 3", 0.4)),
+    )
+    for before in dates:
+        for date in dates:
+            article = redate(assemble(found, before, "x.md"), SEED, date)
+            assert article == assemble(found, date, "x.md")
+            assert list(article.front) == list(assemble(found, date, "x.md").front)

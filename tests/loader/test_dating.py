@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.dating import infer_dates, known_of
+from newsgen.loader.dating import Date, date_alone, infer_dates, known_of
 from newsgen.model import Draft, PartialDate, SeedRef
 
 AS_OF = datetime.date(2026, 11, 24)
@@ -17,9 +17,13 @@ def article(name: str, text: str, stated: dict[str, object] | None = None) -> An
     return analyse(Draft(seed, text, "markdown" if stated else "plain", stated or {}), Rules())
 
 
-def years(*analyses: Analysis) -> list[int | None]:
+def dates_of(*analyses: Analysis) -> list[Date]:
     known = known_of(AS_OF, None, ())
-    return [date.value.year if date else None for date in infer_dates(analyses, known)]
+    return infer_dates([date_alone(analysis, known) for analysis in analyses], known)
+
+
+def years(*analyses: Analysis) -> list[int | None]:
+    return [date.value.year if date else None for date in dates_of(*analyses)]
 
 
 def test_stated_dates_of_the_batch_fix_the_years_of_others() -> None:
@@ -45,9 +49,9 @@ def test_a_day_that_a_whole_collection_shares_is_no_date() -> None:
         article(f"x{n}", f"Head {n}\nNovember 20, 2026\nText of story number {n}, long enough to be one.\n")
         for n in range(30)
     ]
-    dates = infer_dates(texts, known_of(AS_OF, None, ()))
+    dates = dates_of(*texts)
     assert all(date is None or (date.inference.confidence or 0) < 0.5 for date in dates)
-    alone = infer_dates(texts[:1], known_of(AS_OF, None, ()))[0]
+    alone = dates_of(texts[0])[0]
     assert alone is not None
     assert alone.value == PartialDate(2026, 11, 20)
 

@@ -219,15 +219,32 @@ def test_reference_seed(shared: Path) -> None:
     assert list(quotations) == ["lines 12-23", "line 25"]
 
 
+def together() -> dict[str, bytes]:
+    """Seeds that tell something of each other: near-duplicates, and a day whose year the dates of others fix."""
+    story = " ".join(f"{word}{n}" for n, word in enumerate(PROSE.split() * 20))
+    dated = {f"seeds/2006-{n:02d}-07-x.txt": f"Head {n}\nText of story {n}.\n".encode() for n in range(1, 13)}
+    alike = {f"seeds/alike{n}.txt": f"Head {n}\n{story} And {n}.\n".encode() for n in range(3)}
+    day = "Ministers meet\nMinisters of both countries met in the capital on Wednesday, Nov. 22, to talk about trade.\n"
+    return SEEDS | dated | alike | {"seeds/day.txt": day.encode(), "seeds/broken.txt": b"\0"}
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_workers_change_nothing(jobs: int) -> None:
-    """Analyses travel between processes."""
+    """What is known of each seed travels between processes; what seeds tell of each other does not depend on them."""
     from concurrent.futures import ProcessPoolExecutor
 
-    hashes = {path: digest(data) for path, data in SEEDS.items()}
+    seeds = together()
+    hashes = {path: digest(data) for path, data in seeds.items()}
     with ProcessPoolExecutor(jobs) as pool:
-        report = load(hashes, SEEDS.__getitem__, [], EMPTY, SETTING, Rules(), pool.map)
-    assert report == run(SEEDS)
+        report = load(hashes, seeds.__getitem__, [], EMPTY, SETTING, Rules(), pool.map)
+    assert report == run(seeds)
+    texts = {article.path: article.text for article in report.new}
+    assert "\ndate: 2006-11-22\n" in texts["articles/2006/2006-11-22-ministers-meet.md"]
+    assert [problem.code for problem in report.problems] == ["binary-seed"]
+    assert [(problem.code, problem.file) for problem in report.warnings] == [
+        ("near-duplicate", "seeds/alike1.txt"),
+        ("near-duplicate", "seeds/alike2.txt"),
+    ]
 
 
 def test_a_hash_mark_in_a_seeds_name() -> None:

@@ -12,9 +12,8 @@ PROSE = "Ministers of both countries met in the capital to talk about trade and 
 
 
 def warned(data: bytes) -> list[str]:
-    return [
-        str(problem) for problem in warnings_of([analyse(draft, Rules()) for draft in parse("x.txt", data)])
-    ]
+    (draft,) = parse("x.txt", data)
+    return [str(problem) for problem in warnings_of(analyse(draft, Rules()))]
 
 
 def test_a_text_that_breaks_off() -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import msgspec
+
 from newsgen.loader.analyse import Analysis
 from newsgen.loader.dating import Date
 from newsgen.loader.report import Article
-from newsgen.model import Inference
+from newsgen.model import Inference, SeedRef
 from newsgen.record.write import format_record
 
 FIELDS = ("date", "topics", "people", "organizations", "places", "authors", "source", "language")
 """Fields that a rule may fill, in the order of the front matter; `load --refresh` writes them anew."""
 
 
-def front_matter(analysis: Analysis, date: Date) -> dict[str, object]:
+def _front_matter(
+    stated: Mapping[str, object], found: Mapping[str, Inference], date: Date, seed: SeedRef
+) -> dict[str, object]:
     """Gather the front matter of a record, with `inferred` and `seed`."""
-    front, inferred = dict(analysis.front), dict(analysis.inferred)
+    front, inferred = dict(stated), dict(found)
     if date is not None:
         front["date"], inferred["date"] = date.value, date.inference
     front["inferred"] = dict(sorted(inferred.items(), key=_rank))
-    front["seed"] = analysis.draft.seed
+    front["seed"] = seed
     return front
 
 
@@ -35,6 +41,19 @@ def assemble(analysis: Analysis, date: Date, path: str) -> Article:
         date: its inferred date.
         path: where it will stand.
     """
-    front = front_matter(analysis, date)
+    front = _front_matter(analysis.front, analysis.inferred, date, analysis.draft.seed)
     text = format_record(front, analysis.body)
     return Article(path, text, front, analysis.body, analysis.draft.seed.file)
+
+
+def redate(made: Article, seed: SeedRef, date: Date) -> Article:
+    """Give a new record whose date was inferred another one, or none."""
+    rest = {key: value for key, value in made.front.items() if key not in ("date", "inferred", "seed")}
+    inferred = made.front["inferred"]
+    found = (
+        {field: how for field, how in inferred.items() if field != "date"}
+        if isinstance(inferred, dict)
+        else {}
+    )
+    front = _front_matter(rest, found, date, seed)
+    return msgspec.structs.replace(made, front=front, text=format_record(front, made.body))

@@ -9,8 +9,9 @@ import msgspec
 
 from newsgen.loader.analyse import Analysis
 from newsgen.loader.inference.date_files import shared_dates
+from newsgen.loader.inference.date_signs import Signs, read_signs
 from newsgen.loader.inference.date_stated import FILE_NAME
-from newsgen.loader.inference.dates import infer_date
+from newsgen.loader.inference.dates import weigh_signs
 from newsgen.loader.text import Known
 from newsgen.model import Guess, PartialDate
 
@@ -21,20 +22,40 @@ _STATED = frozenset({FILE_NAME, "date-line"})
 Date = Guess[PartialDate] | None
 
 
-def infer_dates(analyses: Sequence[Analysis], known: Known) -> list[Date]:
+class Dated(msgspec.Struct, frozen=True):
+    """What an article tells of its date by itself."""
+
+    stated: PartialDate | None = None
+    """As front matter states it."""
+    signs: Signs | None = None
+    """What its text tells; None if the date is stated."""
+    alone: Date = None
+    """What follows from them, if nothing is known of the others."""
+
+
+def date_alone(analysis: Analysis, known: Known) -> Dated:
+    """Infer the date of one article, if it does not state one, from what is known beside the batch."""
+    stated = analysis.draft.stated
+    if "date" in stated:
+        return Dated(stated["date"] if isinstance(stated["date"], PartialDate) else None)
+    signs = read_signs(analysis.text)
+    return Dated(None, signs, weigh_signs(signs, known))
+
+
+def infer_dates(found: Sequence[Dated], known: Known) -> list[Date]:
     """Infer the date of each article that does not state one; the order of the articles changes nothing.
 
     Args:
-        analyses: one an article.
-        known: what is known beside the batch.
+        found: one an article, by `date_alone`.
+        known: what is known beside the batch, as it was given there.
 
     Returns:
         For each article its date; None where it is stated already or nothing fits.
     """
-    alone = [None if "date" in a.draft.stated else infer_date(a.text, known) for a in analyses]
+    alone = [one.alone for one in found]
     shared = shared_dates([date.value for date in alone if date and date.inference.rule in _STATED])
     settled = [date.value for date in alone if date and _settles(date, shared)]
-    stated = [a.draft.stated["date"] for a in analyses if isinstance(a.draft.stated.get("date"), PartialDate)]
+    stated = [one.stated for one in found if one.stated]
     confirmed = tuple(
         sorted([*known.confirmed, *(d.first_day for d in (*settled, *stated) if _tells(d, known.as_of))])
     )
@@ -43,9 +64,9 @@ def infer_dates(analyses: Sequence[Analysis], known: Known) -> list[Date]:
         return alone
     return [
         date
-        if "date" in a.draft.stated or (date and _settles(date, shared))
-        else infer_date(a.text, wider, shared)
-        for a, date in zip(analyses, alone, strict=True)
+        if one.signs is None or (date and _settles(date, shared))
+        else weigh_signs(one.signs, wider, shared)
+        for one, date in zip(found, alone, strict=True)
     ]
 
 

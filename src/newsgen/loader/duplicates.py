@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -10,11 +11,16 @@ _WORD = re.compile(r"\w+")
 _SHINGLE = 5
 _BANDS = 12
 _ROWS = 4
-_ALIKE = 0.7
+_PACK = struct.Struct(f"<B{_ROWS}q").pack
+ALIKE = 0.7
+"""Share of common runs from which on two texts are reported."""
 _SAMPLE = 4
 """A run stands for others if its first letter's code is a multiple of this: one of three in English."""
 _MOST = 20_000
 """Characters that are compared; more would cost without telling more."""
+
+Signature = tuple[bytes, ...]
+"""Of a text, what it has in common with its like; () for one without words."""
 
 
 def find_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
@@ -39,15 +45,37 @@ def duplicates_among(number: int, read: Callable[[int], str]) -> list[tuple[int,
     Source: Broder, "On the resemblance and containment of documents" (1997); Li, Owen, Zhang, "One permutation
     hashing" (2012).
     """
-    pairs = sorted(_candidates(_shingles(read(n), sampled=True) for n in range(number)))
-    found, leader, runs = [], -1, frozenset[int]()
-    for one, other in pairs:
-        if one != leader:
-            leader, runs = one, _shingles(read(one))
-        share = _resemblance(runs, _shingles(read(other)))
-        if share >= _ALIKE:
-            found.append((one, other, share))
+    found = []
+    for one, others in likely_pairs(sign(read(n)) for n in range(number)):
+        shares = resemblances(read(one), map(read, others))
+        found += [(one, other, share) for other, share in zip(others, shares, strict=True) if share >= ALIKE]
     return found
+
+
+def sign(text: str) -> Signature:
+    """Sign a text, so that its like can be found by `likely_pairs`."""
+    return tuple(_bands(_shingles(text, sampled=True)))
+
+
+def likely_pairs(signatures: Iterable[Signature]) -> list[tuple[int, list[int]]]:
+    """Return the position of each text that later ones may be like, with theirs; a text stands beside the first of its
+    like only.
+    """
+    first: dict[bytes, int] = {}
+    pairs: dict[int, set[int]] = {}
+    for position, signature in enumerate(signatures):
+        for band in signature:
+            leader = first.setdefault(band, position)
+            if leader != position:
+                pairs.setdefault(leader, set()).add(position)
+    return [(leader, sorted(others)) for leader, others in sorted(pairs.items())]
+
+
+def resemblances(text: str, others: Iterable[str]) -> Iterator[float]:
+    """Yield the share of runs that each of some texts has in common with one (Jaccard), rounded to 0.01."""
+    runs = _shingles(text)
+    for other in map(_shingles, others):
+        yield round(len(runs & other) / len(runs | other), 2)
 
 
 def _shingles(text: str, *, sampled: bool = False) -> frozenset[int]:
@@ -63,31 +91,14 @@ def _shingles(text: str, *, sampled: bool = False) -> frozenset[int]:
     return frozenset(zlib.crc32(" ".join(words[n : n + _SHINGLE]).encode()) for n in starts)
 
 
-def _candidates(shingles: Iterable[frozenset[int]]) -> Iterable[tuple[int, int]]:
-    """Pair texts that agree in one band; a text is paired with the first of its like only."""
-    first: dict[tuple[int, tuple[int, ...]], int] = {}
-    pairs: dict[tuple[int, int], None] = {}
-    for position, hashes in enumerate(shingles):
-        for band in _bands(hashes) if hashes else ():
-            leader = first.setdefault(band, position)
-            if leader != position:
-                pairs[leader, position] = None
-    return pairs
-
-
-def _bands(hashes: frozenset[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Sign a text: the least hash in each of 48 bins, four bins a band (one-permutation hashing)."""
+def _bands(hashes: frozenset[int]) -> Iterator[bytes]:
+    """Take the least hash in each of 48 bins, four bins a band (one-permutation hashing)."""
     least = [-1] * (_BANDS * _ROWS)
     for value in hashes:
         place = value % len(least)
         if least[place] < 0 or value < least[place]:
             least[place] = value
     for band in range(_BANDS):
-        rows = tuple(least[band * _ROWS : band * _ROWS + _ROWS])
+        rows = least[band * _ROWS : band * _ROWS + _ROWS]
         if max(rows) >= 0:
-            yield band, rows
-
-
-def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
-    """Return the share of runs that two texts have in common (Jaccard)."""
-    return round(len(one & other) / len(one | other), 2)
+            yield _PACK(band, *rows)

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem
-from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.assemble import assemble
+from newsgen.errors import Problem
+from newsgen.loader.analyse import Rules
+from newsgen.loader.assemble import redate
 from newsgen.loader.dating import Date, infer_dates, known_of
+from newsgen.loader.duplicates import ALIKE, likely_pairs
 from newsgen.loader.formats import FORMATS
+from newsgen.loader.make import Found, Made, Read, compare, read_seed
 from newsgen.loader.naming import record_paths
 from newsgen.loader.report import Article, Conflict, Existing, LoadReport, Setting
 from newsgen.loader.seed_format import format_of
-from newsgen.loader.settle import Records, Verdict, file_of, remember, settle_all
-from newsgen.loader.warn import warnings_of
+from newsgen.loader.settle import Records, Verdict, remember, settle_all
+from newsgen.loader.text import Known
+from newsgen.loader.warn import near_duplicate
 from newsgen.lockfile import Lock
 from newsgen.model import PartialDate
 
-Read = Callable[[str], bytes]
-"""Reads a seed by its path."""
-Task = Callable[[tuple[str, bytes]], "Found"]
-Run = Callable[[Task, Iterable[tuple[str, bytes]]], Iterable["Found"]]
-"""Applies a task to seeds in their order, as `map` does; `executor.map` spreads the work over processes."""
+T = TypeVar("T")
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What one seed holds."""
+class Run(Protocol):
+    """Applies a task to values in their order, as `map` does; `executor.map` spreads the work over processes."""
 
-    analyses: tuple[Analysis, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    def __call__(self, task: Callable[[Any], T], values: Iterable[Any], /) -> Iterable[T]:
+        """Yield what the task makes of each value."""
 
 
 def load(
@@ -50,7 +50,7 @@ def load(
 
     Args:
         seeds: by path, the sha256 of each seed's bytes.
-        read: gives the bytes; called only for seeds that are new or changed.
+        read: gives the bytes; called only for seeds that are new or changed, and where `run` does its tasks.
         existing: every file under articles/, also one that cannot be read as a record.
         lock: newsgen.lock as it is.
         setting: what holds for the run.
@@ -61,56 +61,70 @@ def load(
         What to write, what was refused and why, and the new lock.
     """
     records = Records(existing, lock)
-    known = [path for path in sorted(seeds) if format_of(path, FORMATS)]
-    verdicts = settle_all({path: seeds[path] for path in known}, records)
-    wanted = [path for path in known if verdicts[path].state in ("new", "changed")]
+    paths = [path for path in sorted(seeds) if format_of(path, FORMATS)]
+    verdicts = settle_all({path: seeds[path] for path in paths}, records)
+    wanted = [path for path in paths if verdicts[path].state in ("new", "changed")]
     rules = msgspec.structs.replace(rules, language=setting.language)
-    found = list(run(partial(read_seed, rules=rules), ((path, read(path)) for path in wanted)))
-    report = _report(verdicts, found, records, setting)
-    refused = {path for path, one in zip(wanted, found, strict=True) if one.problems}
+    known = _known(records, setting)
+    task = partial(read_seed, read=read, rules=rules, known=known)
+    found = dict(zip(wanted, run(task, wanted), strict=True))
+    report = _report(verdicts, found, known, records, setting)
+    new = {path: one for path, one in found.items() if verdicts[path].state == "new"}
+    refused = {path for path, one in found.items() if one.problems}
     kept = {path: verdict for path, verdict in verdicts.items() if path not in refused}
-    skipped = tuple(sorted(seeds.keys() - verdicts.keys()))
-    return msgspec.structs.replace(report, skipped=skipped, lock=remember(lock, seeds, kept, report.new))
+    return msgspec.structs.replace(
+        report,
+        skipped=tuple(sorted(seeds.keys() - verdicts.keys())),
+        warnings=tuple(_warnings(new, read, run)),
+        lock=remember(lock, seeds, kept, report.new),
+    )
 
 
-def read_seed(seed: tuple[str, bytes], rules: Rules) -> Found:
-    """Read the articles that a seed holds, and infer all but their dates.
+def _known(records: Records, setting: Setting) -> Known:
+    dates = [record.date for record in records.by_path.values() if record.date]
+    return known_of(setting.as_of, setting.period, dates)
 
-    Args:
-        seed: its path and its bytes.
-        rules: what the rules of inference are given.
+
+def _dated(found: Mapping[str, Found], known: Known) -> dict[str, list[tuple[Made, Date]]]:
+    """Date the articles of a run together, and give each record the date that the others help to find.
+
+    Returns:
+        By seed, its records, each with the date that was inferred.
     """
-    path, data = seed
-    form = format_of(path, FORMATS)
-    if form is None:
-        return Found()
-    try:
-        return Found(tuple(analyse(draft, rules) for draft in form.parse(path, data)))
-    except ContentError as error:
-        return Found(problems=error.problems)
+    made = [one for seed in found.values() for one in seed.made]
+    dates = iter(infer_dates([one.dated for one in made], known))
+    return {path: [_with(one, next(dates)) for one in seed.made] for path, seed in found.items()}
+
+
+def _with(made: Made, date: Date) -> tuple[Made, Date]:
+    if date == made.dated.alone:
+        return made, date
+    return msgspec.structs.replace(made, article=redate(made.article, made.seed, date)), date
 
 
 def _report(
-    verdicts: Mapping[str, Verdict], found: Sequence[Found], records: Records, setting: Setting
+    verdicts: Mapping[str, Verdict],
+    found: Mapping[str, Found],
+    known: Known,
+    records: Records,
+    setting: Setting,
 ) -> LoadReport:
-    """Date the articles of a run together, make their records, and tell what was done."""
-    by_state: dict[str, list[tuple[Analysis, Date]]] = {}
-    for analysis, date in _dated(found, records, setting):
-        seed = file_of(analysis.draft.seed.file, verdicts)
-        by_state.setdefault(verdicts[seed].state, []).append((analysis, date))
-    new = _new(by_state.get("new", []), records, setting)
+    """Date and name the records, and tell what was done."""
+    made = _dated(found, known)
+    new = [one for path, seed in made.items() if verdicts[path].state == "new" for one in seed]
     copies = _copies(verdicts, records)
     return LoadReport(
-        new=tuple(article for article, _ in new),
+        new=tuple(_new(new, records, setting)),
         conflicts=tuple(
-            _conflict(a, d, verdicts[file_of(a.draft.seed.file, verdicts)])
-            for a, d in by_state.get("changed", [])
+            _conflict(one, verdicts[path])
+            for path, seed in made.items()
+            if verdicts[path].state == "changed"
+            for one, _ in seed
         ),
         unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()) - len(copies),
         deleted=tuple((path, v.record) for path, v in verdicts.items() if v.state == "deleted"),
         same=(*((path, v.record) for path, v in verdicts.items() if v.state == "same"), *copies),
-        problems=tuple(sorted(problem for one in found for problem in one.problems)),
-        warnings=tuple(warnings_of([analysis for _, analysis in new])),
+        problems=tuple(sorted(problem for one in found.values() for problem in one.problems)),
     )
 
 
@@ -128,35 +142,35 @@ def _copies(verdicts: Mapping[str, Verdict], records: Records) -> list[tuple[str
     ]
 
 
-def _dated(found: Iterable[Found], records: Records, setting: Setting) -> list[tuple[Analysis, Date]]:
-    """Pair each article with its date."""
-    analyses = [analysis for one in found for analysis in one.analyses]
-    dates = [record.date for record in records.by_path.values() if record.date]
-    known = known_of(setting.as_of, setting.period, dates)
-    return list(zip(analyses, infer_dates(analyses, known), strict=True))
-
-
-def _new(
-    made: Sequence[tuple[Analysis, Date]], records: Records, setting: Setting
-) -> list[tuple[Article, Analysis]]:
-    """Name and write the new records."""
-    wanted = [(_slug(a), _date(a, d), a.draft.seed.sha256) for a, d in made]
+def _new(made: Sequence[tuple[Made, Date]], records: Records, setting: Setting) -> Iterator[Article]:
+    """Give the new records their places."""
+    wanted = [(one.name, _day(one, date), one.seed.sha256) for one, date in made]
     paths = record_paths(wanted, records.by_path, setting.articles)
-    return [(assemble(a, d, path), a) for (a, d), path in zip(made, paths, strict=True)]
+    return (
+        msgspec.structs.replace(one.article, path=path) for (one, _), path in zip(made, paths, strict=True)
+    )
 
 
-def _slug(analysis: Analysis) -> str:
-    return str(analysis.front.get("slug") or analysis.front["title"])
+def _day(made: Made, date: Date) -> PartialDate | None:
+    return date.value if date else made.dated.stated
 
 
-def _date(analysis: Analysis, date: Date) -> PartialDate | None:
-    stated = analysis.draft.stated.get("date")
-    return stated if isinstance(stated, PartialDate) else date.value if date else None
-
-
-def _conflict(analysis: Analysis, date: Date, verdict: Verdict) -> Conflict:
+def _conflict(made: Made, verdict: Verdict) -> Conflict:
     """Put the new text of a changed seed aside, named after the record and the text."""
     stem = verdict.record.rpartition("/")[2].removesuffix(".md")
-    path = f"{stem}.{analysis.draft.seed.sha256[:6]}.md"
-    article = assemble(analysis, date, path)
-    return Conflict(analysis.draft.seed.file, verdict.record, path, article.text)
+    path = f"{stem}.{made.seed.sha256[:6]}.md"
+    return Conflict(made.seed.file, verdict.record, path, made.article.text)
+
+
+def _warnings(new: Mapping[str, Found], read: Read, run: Run) -> Iterator[Problem]:
+    """Yield warnings about new records: those of one seed together, then near-duplicates."""
+    made = [one for found in new.values() for one in found.made]
+    for one in made:
+        yield from one.warnings
+    places = [(path, number) for path, found in new.items() for number in range(len(found.made))]
+    pairs = likely_pairs(one.signature for one in made)
+    tasks = [(places[first], [places[other] for other in others]) for first, others in pairs]
+    for (first, others), shares in zip(pairs, run(partial(compare, read=read), tasks), strict=True):
+        for other, share in zip(others, shares, strict=True):
+            if share >= ALIKE:
+                yield near_duplicate(made[other].seed.file, made[first].seed.file, share)

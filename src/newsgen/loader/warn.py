@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from newsgen.errors import Problem
 from newsgen.loader.analyse import Analysis
-from newsgen.loader.duplicates import find_duplicates
 
 _END = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f:"”’')\]}»*#—–|-]\s*$""")
 
 
-def warnings_of(analyses: Sequence[Analysis]) -> Iterator[Problem]:
-    """Yield warnings about new records, those of one seed together, in the order of the articles."""
-    for analysis in analyses:
-        seed = analysis.draft.seed
-        if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
-            found = f"the text was decoded as {seed.encoding}"
-            yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
-        if line := _breaks_off(analysis):
-            found = f'the text breaks off: "{_last_words(analysis.text.lines[line - 1])}"'
-            yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
-    for one, other, share in find_duplicates([analysis.draft.text for analysis in analyses]):
-        first, second = analyses[one].draft.seed.file, analyses[other].draft.seed.file
-        found = f"{round(share * 100)} % of its wording stands in {first} too"
-        yield Problem(second, 0, 0, found, "keep one of the two, or both", "near-duplicate")
+def warnings_of(analysis: Analysis) -> Iterator[Problem]:
+    """Yield warnings about a new record for which its seed alone is to blame."""
+    seed = analysis.draft.seed
+    if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
+        found = f"the text was decoded as {seed.encoding}"
+        yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
+    if line := _breaks_off(analysis):
+        found = f'the text breaks off: "{_last_words(analysis.text.lines[line - 1])}"'
+        yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
+
+
+def near_duplicate(seed: str, first: str, share: float) -> Problem:
+    """Warn about an article that shares most of its wording with an earlier one.
+
+    Args:
+        seed: path of its seed.
+        first: path of the other's.
+        share: 0 to 1.
+    """
+    found = f"{round(share * 100)} % of its wording stands in {first} too"
+    return Problem(seed, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
 def _breaks_off(analysis: Analysis) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,7 +22,7 @@ from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Loaded, Reading
+from newsgen.pipeline.reading import Loaded, Reading, read_bytes, read_records
 from newsgen.pipeline.reading import store_of as store_of
 from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.pipeline.tables import aliases_of, read_table
@@ -29,6 +30,8 @@ from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 
 MANY = 128
 """New seeds from which on it pays to start workers."""
+_CHUNKS = 128
+"""Into as many pieces many seeds are cut: the fewer, the longer some workers wait for the last one."""
 
 
 def run_load(
@@ -72,7 +75,7 @@ def run_load(
         elif not options.dry_run:
             _write(project, report, lock)
             if paths is None and settled and not report.problems:
-                fresh = _note(project, options, stats, report, fresh)
+                fresh = _note(project, options, stats, report, fresh or read_records(project, executor))
     if report.problems and strict:
         raise ContentError({*report.problems, *problems_of(project)})
     return Loaded(report, fresh)
@@ -85,12 +88,9 @@ def _records(project: Project, store: Store, now: int) -> Reading:
 
 
 def _note(
-    project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport, fresh: Reading | None
+    project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport, fresh: Reading
 ) -> Reading:
-    """Leave a mark for the next run; the records are read once more, unless they are known as they are."""
-    if fresh is None:
-        store = store_of(project)
-        fresh = Reading(*store.read(clock_of(store.cache.parent)))
+    """Leave a mark for the next run."""
     write_mark(project, Mark(mark_of(project, options, fresh.kept, stats), standing(report)))
     return fresh
 
@@ -109,12 +109,8 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     from newsgen.loader.load import load
     from newsgen.pipeline.knowledge import existing_of, rules_of
 
-    store = store_of(project)
-    kept, _ = (
-        store.read(clock_of(store.cache.parent))
-        if project.folder(project.settings.paths.articles).is_dir()
-        else ([], [])
-    )
+    there = project.folder(project.settings.paths.articles).is_dir()
+    kept = read_records(project).kept if there else []
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
     records = records_of(kept)
@@ -143,9 +139,7 @@ def _load(
     from newsgen.loader.load import load
     from newsgen.pipeline.knowledge import existing_of, rules_of
 
-    def read(path: str) -> bytes:
-        return (project.root / path).read_bytes()
-
+    read = partial(read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
     records = records_of(kept)
     known = {(path, entry.sha256) for path, entry in lock.seeds.items()}
@@ -154,10 +148,9 @@ def _load(
     given = hashes, read, existing_of(kept, records), lock, _setting(project, options), rules
     if executor is None or len(fresh) < MANY:
         return load(*given)
+    chunk = max(MANY // 8, len(fresh) // _CHUNKS)
     with executor() as pool:
-        return load(
-            *given, run=lambda task, seeds: pool.map(task, seeds, chunksize=max(MANY // 8, len(hashes) // 32))
-        )
+        return load(*given, run=partial(pool.map, chunksize=chunk))
 
 
 def _setting(project: Project, options: Options) -> Setting:

@@ -7,7 +7,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.loader.report import LoadReport
 from newsgen.model import StandalonePage
-from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor
 from newsgen.record.store import Kept, Store
@@ -35,6 +35,22 @@ def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
     """The archive's records; `executor` opens workers to read many."""
     folder, cache = project.settings.paths.articles, project.work / "cache" / "records"
     return Store(project.root, folder, cache, engine(), executor=executor)
+
+
+def read_bytes(root: str, path: str) -> bytes:
+    """Read a file by its path below a folder, in half the time of Path.read_bytes."""
+    with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
+
+
+def read_records(project: Project, executor: OpenExecutor | None = None) -> Reading:
+    """Read the records as they are now.
+
+    Raises:
+        ContentError: all that is wrong with all of them.
+    """
+    store = store_of(project, executor)
+    return Reading(*store.read(clock_of(store.cache.parent)))
 
 
 def read_texts(

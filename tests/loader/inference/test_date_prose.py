@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from newsgen.loader.inference.date_mentions import find_mentions
 from newsgen.loader.inference.date_prose import from_mentions
+from newsgen.loader.inference.date_signs import read_signs
 from newsgen.loader.inference.date_spans import span_of
 from newsgen.loader.text import Known, Text
 
@@ -16,8 +16,8 @@ KNOWN = Known(date(2026, 11, 24), (date(2004, 1, 1), date(2008, 12, 31)))
 
 def days(*lines: str) -> list[tuple[str, bool]]:
     text = Text("x.txt", ("A headline", *lines), 1)
-    mentions = tuple(find_mentions(enumerate(text.lines, 1)))
-    return [(c.date.iso, c.confidence >= 0.5) for c in from_mentions(text, KNOWN, span_of(KNOWN), mentions)]
+    named = read_signs(text).named
+    return [(c.date.iso, c.confidence >= 0.5) for c in from_mentions(named, KNOWN, span_of(KNOWN))]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from newsgen.loader.inference.date_mentions import find_mentions
+from newsgen.loader.inference.date_signs import read_signs
 from newsgen.loader.inference.date_spans import span_of
 from newsgen.loader.inference.date_years import from_years
 from newsgen.loader.text import Known, Text
@@ -28,14 +28,14 @@ SPAN = span_of(Known(date(2026, 11, 24), (date(2004, 1, 1), date(2008, 12, 31)))
 def test_claims(line: str, iso: str | None) -> None:
     """Past days early in a month give the month, others the year; the years that most weekdays agree on win."""
     text = Text("x.txt", (line,))
-    found = from_years(text, tuple(find_mentions([(1, line)])), SPAN)
+    found = from_years(read_signs(text).named, SPAN)
     assert (found.date.iso if found else None) == iso
 
 
 def test_a_day_ahead_in_january_is_less_sure() -> None:
     """What is announced for early January may have been written in December."""
     lines = ("He will speak on Friday, January 6.", "He will speak on Friday, June 2.")
-    first, other = (from_years(Text("x.txt", (s,)), tuple(find_mentions([(1, s)])), SPAN) for s in lines)
+    first, other = (from_years(read_signs(Text("x.txt", (s,))).named, SPAN) for s in lines)
     assert first is not None
     assert other is not None
     assert first.confidence < other.confidence

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from types import MappingProxyType
 
 import msgspec
 
 from newsgen.loader.inference.date_candidates import Candidate, dated, quote
-from newsgen.loader.inference.date_cues import Cue, cue_of
+from newsgen.loader.inference.date_cues import Cue
 from newsgen.loader.inference.date_mentions import Mention
+from newsgen.loader.inference.date_signs import Named
 from newsgen.loader.inference.date_spans import Span
 from newsgen.loader.inference.years import Fixed, fix_year
-from newsgen.loader.text import Known, Text
+from newsgen.loader.text import Known
 from newsgen.model import PartialDate
 
 _ADVERBS: Mapping[Cue, tuple[float, int]] = MappingProxyType(
@@ -26,21 +26,20 @@ _LEAD_WEEKEND = 0.5
 """What happened on a Saturday or Sunday a wire tells on the day, an office on the Monday."""
 _LEAD_LINES = 2
 """The first lines of the body; later ones tell more and more of what came before."""
-_READ_LINES = 12
 _BEHIND = 0.35
 
 
-def from_mentions(text: Text, known: Known, span: Span, mentions: Sequence[Mention]) -> Iterator[Candidate]:
+def from_mentions(found: Sequence[Named], known: Known, span: Span) -> Iterator[Candidate]:
     """Yield the days named in the first paragraphs that may be the day of writing, their years fixed."""
-    places = {number: place for place, (number, _) in enumerate(islice(text.body, _READ_LINES))}
-    for mention in mentions:
-        if mention.line not in places or mention.span:
+    mentions = [named.mention for named in found]
+    for named in found:
+        mention = named.mention
+        if named.place < 0:
             continue
-        line = text.lines[mention.line - 1]
-        confidence, shift = _judge(mention, cue_of(line, mention), places[mention.line])
+        confidence, shift = _judge(mention, named.cue, named.place)
         if not confidence:
             continue
-        quoted = quote(mention.line, line[_phrase_start(line, mention) : mention.end])
+        quoted = quote(mention.line, named.phrase)
         if mention.year:
             day = mention.in_year(mention.year)
             if day and day <= known.as_of and mention.fits(day):
@@ -72,11 +71,3 @@ def _shifted(candidate: Candidate, shift: int) -> Candidate:
         return candidate
     written = candidate.date.first_day + datetime.timedelta(days=shift)
     return msgspec.structs.replace(candidate, date=PartialDate.of(written), alternatives=())
-
-
-def _phrase_start(line: str, mention: Mention) -> int:
-    """Return where to begin a quotation, so that 'On' or 'today' before the day is in it."""
-    before = line[max(0, mention.start - 12) : mention.start]
-    last = before.rstrip().rpartition(" ")[2]
-    known = last.strip("(,").lower() in ("on", "today", "tomorrow", "yesterday")
-    return mention.start - (len(before) - before.rfind(last)) if known else mention.start

@@ -9,11 +9,11 @@ import msgspec
 
 from newsgen.loader.inference.date_candidates import Candidate, dated, quote, weekday_name
 from newsgen.loader.inference.date_files import date_of_file
-from newsgen.loader.inference.date_lines import Role, Stated, find_stated
+from newsgen.loader.inference.date_lines import Role, Stated
 from newsgen.loader.inference.date_mentions import Mention
 from newsgen.loader.inference.date_spans import Span
 from newsgen.loader.inference.years import fix_year
-from newsgen.loader.text import Known, Text
+from newsgen.loader.text import Known
 from newsgen.model import PartialDate
 
 FILE_NAME = "file-name"
@@ -41,15 +41,16 @@ _OUTSIDE = 0.85
 _OUTSIDE_QUOTED = 0.4
 
 
-def from_file(text: Text, known: Known) -> Iterator[Candidate]:
+def from_file(file: str, known: Known) -> Iterator[Candidate]:
     """Yield the date that the file's name states."""
-    if found := date_of_file(text.file, known.as_of):
-        yield Candidate(found, _FILE_NAME, FILE_NAME, f"file name: {text.file}")
+    if found := date_of_file(file, known.as_of):
+        yield Candidate(found, _FILE_NAME, FILE_NAME, f"file name: {file}")
 
 
-def from_lines(text: Text, known: Known, span: Span, mentions: Sequence[Mention]) -> Iterator[Candidate]:
+def from_lines(
+    found: Sequence[Stated], known: Known, span: Span, mentions: Sequence[Mention]
+) -> Iterator[Candidate]:
     """Yield the dates that lines of their own, datelines and bylines state, none after `as_of`."""
-    found = find_stated(text)
     several = len({s.form.partial for s in found}) > 1
     for stated in found:
         if several and stated.role in _QUOTED and not stated.led:

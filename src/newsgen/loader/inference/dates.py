@@ -7,14 +7,12 @@ one end of a range, a day that lies ahead (unless the file's name is it: then th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 import msgspec
 
 from newsgen.loader.inference.date_candidates import Candidate
-from newsgen.loader.inference.date_lines import HEAD, READ
-from newsgen.loader.inference.date_mentions import Mention, find_mentions
 from newsgen.loader.inference.date_prose import from_mentions
+from newsgen.loader.inference.date_signs import Signs, read_signs
 from newsgen.loader.inference.date_spans import span_of
 from newsgen.loader.inference.date_stated import FILE_NAME, from_file, from_lines, unless_shared
 from newsgen.loader.inference.date_years import from_years
@@ -27,8 +25,6 @@ _LEAST = 0.15
 """A guess of less is not worth a reader's while."""
 _RIVAL = 0.8
 _DAYS_APART = 7
-_LONGEST = 4000
-"""Characters of a line that are read for days named in it."""
 
 
 def infer_date(
@@ -45,12 +41,20 @@ def infer_date(
         The date, as precise as the text allows, with its evidence; None where nothing fits. A confidence is the
         share of such guesses that are right to the day (or the month or year, if no more is claimed).
     """
-    text = msgspec.structs.replace(text, lines=text.lines[:READ])
+    return weigh_signs(read_signs(text), known, shared)
+
+
+def weigh_signs(
+    signs: Signs, known: Known, shared: frozenset[PartialDate] = frozenset()
+) -> Guess[PartialDate] | None:
+    """Infer when a text was written from what it tells of its date; see `infer_date`."""
     span = span_of(known)
-    mentions = _mentions(text)
-    found = [*from_file(text, known), *from_lines(text, known, span, mentions)]
-    if text.language == "en":
-        found += from_mentions(text, known, span, mentions)
+    mentions = [named.mention for named in signs.named]
+    found = [
+        *from_file(signs.file, known),
+        *from_lines(signs.stated, known, span, mentions),
+        *from_mentions(signs.named, known, span),
+    ]
     best = _best(
         [
             unless_shared(c, shared)
@@ -59,16 +63,8 @@ def infer_date(
         ]
     )
     if span.trust and (best is None or best.confidence < _CLAIM):
-        best = from_years(text, mentions, span) or best
+        best = from_years(signs.named, span) or best
     return _guess(best) if best else None
-
-
-def _mentions(text: Text) -> Sequence[Mention]:
-    """Return the days named in the head of an English text, title and dek included."""
-    if text.language != "en":
-        return ()
-    head = islice(((n, line[:_LONGEST]) for n, line in enumerate(text.lines, 1) if line.strip()), HEAD)
-    return tuple(find_mentions(head))
 
 
 def _best(found: Sequence[Candidate]) -> Candidate | None:
