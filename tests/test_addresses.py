@@ -121,6 +121,15 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("span", ["\u3400\u9fff", "\uf900\ufaff", "\U00020000\U0003ffff"], ids=ascii)
+def test_chinese_characters_are_told_apart_by_a_hash(span: str) -> None:
+    """From the first of a range to its last; what is beside it needs none."""
+    first, last = map(ord, span)
+    for sign, hashed in ((first - 1, False), (first, True), (last, True), (last + 1, False)):
+        name = f"ab {chr(sign)}"
+        assert (group_slug(name) != slugify(name)) is hashed, ascii(name)
+
+
 @pytest.mark.parametrize(("article", "address"), ADDRESSES, ids=[address for _, address in ADDRESSES])
 def test_the_address_of_an_article(article: Record, address: str) -> None:
     assert article_address(article) == address

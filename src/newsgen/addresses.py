@@ -24,7 +24,8 @@ _SIGNS = bytes(
 _APOSTROPHES = b"'`"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
-_MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\]")
+_HAN = "\u3400-\u9fff", "\uf900-\ufaff", "\U00020000-\U0003ffff"  # a pattern takes 1.4 ms to compile
 
 
 def slugify(text: str) -> str:
@@ -44,9 +45,9 @@ def group_slug(name: str) -> str:
     A hash keeps apart names that lose what tells them apart: signs with a meaning ('C++'), Chinese characters (贸易,
     trade, and 毛衣, sweater, are both transliterated as maoyi), the end of a long name.
     """
-    whole = _whole_slug(name)
-    slug = _safe(whole, name)
-    if len(whole) > MAX_SLUG or _MEANINGFUL.search(name):
+    slug = _safe(whole := _whole_slug(name), name)
+    chinese = not name.isascii() and any(span[0] <= sign <= span[-1] for sign in name for span in _HAN)
+    if chinese or len(whole) > MAX_SLUG or _MEANINGFUL.search(name):
         return f"{_cut(slug, MAX_SLUG - 9)}-{_short_hash(name)}"
     return slug
 

@@ -94,6 +94,21 @@ def test_a_build_imports_the_rules_of_inference_and_yaml_only_when_a_text_is_new
     assert not modules & late
 
 
+def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) -> None:
+    """Nor YAML, nor what other processes are started with, nor a Markdown parser beside the quick one."""
+    write(root, {"newsgen.toml": "[search]\nenabled = false\n"})
+    build(root)
+    write(root, {OPEN: (root / OPEN).read_text().replace("Some text.", "Some texts.")})
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "newsgen", "build", "--as-of", "2026-11-24"],
+        cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    modules = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
+    assert "newsgen.record.read" in modules
+    late = {"difflib", "yaml", "markdown_it", "multiprocessing", "logging", "subprocess"}
+    assert not modules & late
+
+
 def test_only_what_a_new_text_changes_is_written(root: Path) -> None:
     """Its own page, feeds and lists with its first words; not the pages of other articles and of other topics."""
     build(root)

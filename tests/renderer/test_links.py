@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import msgspec
 
 from newsgen.archive.changes import Changes
+from newsgen.renderer import links
 from newsgen.renderer.links import linker, shortened, shown_at, teaser
 from tests.renderer.samples import record, sample_archive, sample_site
 
@@ -56,6 +60,14 @@ def test_wide_letters_take_the_room_of_two() -> None:
     assert shortened("本報 訊東東東東東東", 12) == "本報 訊東…"
     assert shortened("東東，東東東東", 8) == "東東…"
     assert shortened("한국어 문장은 띄어 쓴다", 14).endswith("…")
+
+
+def test_no_wide_letter_is_overlooked() -> None:
+    """The quick look at the bytes sees each, and sends most others to no slow one."""
+    signs = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert all(links._holds_wide(sign) for sign in re.findall(links._WIDE, signs))
+    assert not links._MAYBE_WIDE.search("“Où?” – Кто, πού; éa…".encode())
+    assert not links._holds_wide("\u2e79\ud800ა")
 
 
 def test_teasers_by_place_are_those_of_the_records() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 
@@ -121,6 +120,8 @@ def introductions(
             if group and group.has_page and group.address not in found:
                 found[group.address] = page
                 continue
+            import difflib  # for a mistake alone
+
             near = difflib.get_close_matches(file, by_slug, 1)
             what, hint = f"no {kind} of this name", "its text is shown nowhere"
             if group and not group.has_page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -43,6 +42,8 @@ def lost_references(
         for target, line in text.references:
             file, _ = _target(text.path, target)
             if file not in addresses:
+                import difflib  # for a mistake alone
+
                 near = difflib.get_close_matches(file, addresses, 1, 0.8)
                 way = posixpath.relpath(near[0], posixpath.dirname(text.path)) if near else ""
                 hint = f"did you mean {way}?" if way else "name a text that the site shows"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def _notice(
 
 def _worded(text: str) -> str:
     words = " ".join(text.split())
-    if not words or CONTROL.search(words) or not words.isprintable():
+    if not words or re.search(CONTROL, words) or not words.isprintable():
         raise ContentError(
             Problem("", 0, 0, "the text is empty or holds signs that no page can show", "write a sentence")
         )

@@ -13,9 +13,9 @@ _CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
 _BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
 _BREAK = re.compile(r"\r\n?|\n")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold."""
-_CONTROL_FRONT = re.compile(f"{CONTROL.pattern[:-1]}\u2028\u2029\ufeff]")
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+"""Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold, as a pattern."""
+_CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _WIDE_CONTROL = {
     0xC2: re.compile(rb"\xc2[\x80-\x9f]"),
@@ -120,9 +120,10 @@ def check_characters(source: Source, data: bytes, file: str) -> list[Problem]:
         (_CONTROL_FRONT, source.front, source.close),
         (CONTROL, source.body, len(text)),
     ):
-        first = pattern.search(text, start, end)
+        compiled = re.compile(pattern)
+        first = compiled.search(text, start, end)
         if first:
-            more = sum(1 for _ in pattern.finditer(text, first.end(), end))
+            more = sum(1 for _ in compiled.finditer(text, first.end(), end))
             message = f"control character U+{ord(first[0]):04X}" + (f" (and {more} more)" if more else "")
             problems.append(
                 Problem(file, *place(text, first.start()), message, "delete it", "control-character")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 import msgspec
@@ -60,7 +59,7 @@ def text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> 
         return value
     if style or "\n" in value or "\t" in value or "  " in value:
         value = _SPACE.sub(" ", value).strip(" ")
-        found = CONTROL.search(value)
+        found = re.search(CONTROL, value)
         if found:
             notes.refuse(node, f"{key} holds the control character U+{ord(found[0]):04X}", "delete it")
             return None
@@ -133,6 +132,8 @@ def status(notes: Notes, key: str, node: Node) -> Status | None:
         return None
     found = _STATUS.get(value.lower())
     if found is None:
+        import difflib  # for a mistake alone
+
         near = difflib.get_close_matches(value.lower(), ("published", "draft", "withdrawn"), 1)
         remedy = f'did you mean "{near[0]}"?' if near else "write published, draft or withdrawn"
         notes.refuse(node, f"{key} {shown(value)} is unknown", remedy, "bad-status")

@@ -36,7 +36,7 @@ def count_words(body: str, encoded: bytes) -> int | None:
     if (
         not wide.isprintable()
     ):  # as all are that are neither control characters nor white space, but few others
-        if CONTROL.search(wide):
+        if re.search(CONTROL, wide):
             return None
         spaced = any(map(str.isspace, wide))
     words = len(body.split()) if spaced else _parts(signs)

@@ -12,11 +12,9 @@ from itertools import groupby
 
 from newsgen.renderer.views import Link
 
-_ALPHABETS = re.compile(
-    "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
-)
+_ALPHABETS = "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
 """Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Georgian, Hangul."""
-_ARTICLE = re.compile("ال(?=..)")
+_ARTICLE = "ال(?=..)"
 """The Arabic article, which an index passes over."""
 
 
@@ -25,9 +23,9 @@ def initial_of(name: str) -> str:
 
     Marks are taken off: 'أحمد' stands under 'ا', 'Άννα' under 'Α'.
     """
-    bare = _ARTICLE.sub("", name.strip(), count=1) if name.strip().startswith("ال") else name.strip()
+    bare = re.sub(_ARTICLE, "", name.strip(), count=1) if name.strip().startswith("ال") else name.strip()
     first = unicodedata.normalize("NFD", bare[:1])[:1].upper()
-    return first if first and _ALPHABETS.match(first) else ""
+    return first if first and re.match(_ALPHABETS, first) else ""
 
 
 def in_alphabets(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
-_LANGUAGES = re.compile("ar|arc|azb|bal|ckb|dv|fa|glk|he|iw|ji|ks|lrc|mzn|nqo|pnb|ps|sd|syr|ug|ur|yi")
-_SCRIPTS = re.compile("adlm|arab|aran|hebr|mand|mend|nkoo|rohg|samr|syrc|thaa|yezi")
+_LANGUAGES = frozenset("ar arc azb bal ckb dv fa glk he iw ji ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
+_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa yezi".split())
 
 
 @cache
@@ -21,8 +20,8 @@ def direction(language: str) -> str:
         if len(part) == 1:
             break
         if len(part) == 4 and part.isalpha():
-            return "rtl" if _SCRIPTS.fullmatch(part) else "ltr"
-    return "rtl" if _LANGUAGES.fullmatch(primary) else "ltr"
+            return "rtl" if part in _SCRIPTS else "ltr"
+    return "rtl" if primary in _LANGUAGES else "ltr"
 
 
 def text_direction(text: str, default: str) -> str:

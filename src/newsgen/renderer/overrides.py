@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from newsgen.errors import Problem
 from newsgen.renderer.template_slips import near
@@ -138,6 +137,8 @@ def _unused(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
                 ways.append(other)
     for name in own:
         if name not in reached and name.endswith(_TEMPLATES):
+            from difflib import get_close_matches  # for a mistake alone
+
             alike = [other for other in defaults if get_close_matches(_stem(name), [_stem(other)], 1, 0.7)]
             expected = near(name, alike, "extend or include it, or delete it")
             yield Problem(theme.places[name], 0, 0, "no page uses this template", expected, "unused-template")

@@ -13,9 +13,8 @@ from newsgen.renderer.page import Page
 from newsgen.renderer.views import Site
 
 _TO_SPACE = str.maketrans(dict.fromkeys("\v\f\r\x1c\x1d\x1e\x1f\x85", " "))
-_FORBIDDEN = re.compile(
-    f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufdd0-\ufdef{''.join(chr(p << 16 | e) for p in range(17) for e in (0xFFFE, 0xFFFF))}]"
-)
+_FORBIDDEN = f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufdd0-\ufdef{''.join(chr(p << 16 | e) for p in range(17) for e in (0xFFFE, 0xFFFF))}]"
+"""It is compiled only where a page holds one."""
 
 _CONTROLS = (*range(9), *range(11, 32), 127)
 _IN_JSON = (127,)
@@ -82,7 +81,7 @@ def clean(text: str) -> bytes:
 def _cleaned(data: bytes, controls: tuple[int, ...] = _CONTROLS) -> bytes:
     """Do what `clean` does to a page in UTF-8, of which it may be known that it holds no others of `_CONTROLS`."""
     if not _is_clean(data, controls):
-        data = _FORBIDDEN.sub("", data.decode().translate(_TO_SPACE)).encode()
+        data = re.sub(_FORBIDDEN, "", data.decode().translate(_TO_SPACE)).encode()
     return data if data.endswith(b"\n") else data + b"\n"
 
 

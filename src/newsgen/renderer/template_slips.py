@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 import msgspec
@@ -41,6 +40,8 @@ _THINGS = {
 
 def near(word: str, known: Iterable[str], otherwise: str = GUIDE, cutoff: float = 0.6) -> str:
     """Suggest the name that was meant, if one is as like as `cutoff`, from 0 to 1; else say `otherwise`."""
+    import difflib  # for a mistake alone
+
     close = difflib.get_close_matches(word, sorted(known), 1, cutoff)
     return f'did you mean "{close[0]}"?' if close else otherwise
 
