@@ -15,7 +15,7 @@ from newsgen.builder.manifest import Manifest, read_manifest
 from newsgen.builder.places import Places, places_for
 from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError
-from newsgen.pipeline.gather import Inputs, digest_of_base, digest_of_inputs, read_inputs
+from newsgen.pipeline.gather import Inputs, digest_beside, digest_of_base, digest_of_inputs, read_inputs
 from newsgen.pipeline.locks import add_addresses
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import Reading
@@ -62,16 +62,16 @@ def run_build(
     places, ahead = places_for(project.root, project.output, project.scratch), ahead or Ahead()
     with locked(places.lock, project.settings.paths.output):
         inputs = read_inputs(project, options, reading)
-        manifest, digest = (
-            read_manifest(places.manifest),
-            digest_of_inputs(project, options, inputs, inputs.lock),
-        )
-        if digest == manifest.inputs and (summary := _unchanged(places, options, digest, ahead)):
+        manifest = read_manifest(places.manifest)
+        beside = digest_beside(project, options, inputs, inputs.lock)
+        digest = digest_of_inputs(beside, inputs) if manifest.inputs else b""
+        if digest and digest == manifest.inputs and (summary := _unchanged(places, options, digest, ahead)):
             return summary
         if manifest.base == digest_of_base(project, inputs) and not options.dry_run:
             ahead.follow(manifest.entries)
         before = Before(ahead, manifest)
-        made, report = _anew(project, options, places, inputs, digest, before, seen, executor, progress)
+        digests = beside, digest
+        made, report = _anew(project, options, places, inputs, digests, before, seen, executor, progress)
         if not options.dry_run:
             write_summary(places, report)
         if not options.dry_run and not options.locked and made.lock is not inputs.lock:
@@ -96,7 +96,7 @@ def _anew(
     options: Options,
     places: Places,
     inputs: Inputs,
-    digest: bytes,
+    digests: tuple[bytes, bytes],
     before: Before,
     seen: Callable[[Inputs, Planned], None] | None,
     executor: OpenExecutor | None,
@@ -108,8 +108,8 @@ def _anew(
     from newsgen.pipeline.remembered import last_plan
 
     # Who wants to see the plan wants to see all of it.
-    last = None if seen else last_plan(places, before.manifest or Manifest(), project, options, inputs)
+    last = None if seen else last_plan(places, before.manifest or Manifest(), digests[0], inputs)
     made = planned(project, options, inputs, last)
     if seen:
         seen(inputs, made)
-    return made, carry_out(project, options, places, inputs, made, executor, progress, digest, before)
+    return made, carry_out(project, options, places, inputs, made, executor, progress, beside, digest, before)

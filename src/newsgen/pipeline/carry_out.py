@@ -11,7 +11,7 @@ from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
-from newsgen.pipeline.gather import Inputs, digest_of_base, digest_of_frame, digest_of_inputs
+from newsgen.pipeline.gather import Inputs, digest_beside, digest_of_base, digest_of_frame, digest_of_inputs
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.picture_files import keep_pictures
 from newsgen.pipeline.planned import Planned
@@ -32,12 +32,13 @@ def carry_out(
     made: Planned,
     executor: OpenExecutor | None,
     progress: Progress | None,
-    digest: bytes = b"",
-    before: Before | None = None,
+    digests: tuple[bytes, bytes],
+    before: Before,
 ) -> Report:
     """Build what was planned; a dry run only tells it.
 
-    `digest` is that of the inputs; `before` as in `builder.build`.
+    `digests` are `digest_beside` and `digest_of_inputs`, the second b'' if it is not known; `before` as in
+    `builder.build`.
 
     Raises:
         ContentError, RefusedError, OutputError: as `builder.build`.
@@ -47,13 +48,13 @@ def carry_out(
     kept = inputs.lock if options.locked else made.lock
     same = kept == inputs.lock and made.pictures.state() == inputs.pictures.state()
     inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
-    order = _order(
-        project, options, inputs, made, digest if same else digest_of_inputs(project, options, inputs, kept)
-    )
-    known = made.frame if same else b""
-    frame = known or digest_of_frame(project, options, inputs, kept, titles=made.titles)
+    beside, digest = digests
+    if not same:
+        beside, digest = digest_beside(project, options, inputs, kept), b""
+    order = _order(project, options, inputs, made, digest or digest_of_inputs(beside, inputs))
+    frame = (same and made.frame) or digest_of_frame(beside, inputs, titles=made.titles)
     forget(inputs.kept)
-    given = msgspec.structs.replace(before or Before(), rest=made.rest, again=made.again)
+    given = msgspec.structs.replace(before, rest=made.rest, again=made.again)
     result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
     remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
     keep_pictures(project, made.pictures)

@@ -71,9 +71,9 @@ def read_inputs(project: Project, options: Options, reading: Reading | None = No
     )
 
 
-def digest_of_inputs(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
-    """Hash all that the generation depends on; of today only which records it holds back."""
-    return digest_of(_beside(project, options, inputs, lock), records=[*inputs.kept, *inputs.pages])
+def digest_of_inputs(beside: bytes, inputs: Inputs) -> bytes:
+    """Hash all that the generation depends on: its texts, and what `digest_beside` hashed."""
+    return digest_of(beside, records=[*inputs.kept, *inputs.pages])
 
 
 def digest_of_base(project: Project, inputs: Inputs) -> bytes:
@@ -81,7 +81,7 @@ def digest_of_base(project: Project, inputs: Inputs) -> bytes:
     return digest_of(project.settings, engine(), inputs.theme.fingerprint)
 
 
-def digest_of_frame(project: Project, options: Options, inputs: Inputs, lock: Lock, *, titles: bool) -> bytes:
+def digest_of_frame(beside: bytes, inputs: Inputs, *, titles: bool) -> bytes:
     """Hash all that decides which pages there are and which articles each shows.
 
     Of records that is all but headline, standfirst and text; with `titles`, and for undated ones, which stand in the
@@ -90,11 +90,11 @@ def digest_of_frame(project: Project, options: Options, inputs: Inputs, lock: Lo
     told = [
         (entry.path, entry.frame, entry.shown if titles or not entry.day else b"") for entry in inputs.kept
     ]
-    return digest_of(_beside(project, options, inputs, lock), told, records=inputs.pages)
+    return digest_of(beside, told, records=inputs.pages)
 
 
-def _beside(project: Project, options: Options, inputs: Inputs, lock: Lock) -> tuple[object, ...]:
-    """All that a generation depends on beside its texts."""
+def digest_beside(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
+    """Hash all that the generation depends on beside its texts; of today only which records it holds back."""
     shown = options.drafts, options.future, options.locked, options.index
     now = now_of(project, options)
     ahead = _waiting(inputs.kept, now)
@@ -102,7 +102,7 @@ def _beside(project: Project, options: Options, inputs: Inputs, lock: Lock) -> t
     static = [(file.path, file.sha256) for file in inputs.static]
     pictures = pillow(), inputs.pictures.state()
     tables = inputs.aliases, sorted(inputs.coordinates.items())
-    return project.settings, engine(), pictures, shown, ahead, theme, static, addresses, tables
+    return digest_of(project.settings, engine(), pictures, shown, ahead, theme, static, addresses, tables)
 
 
 def _waiting(kept: list[Kept], now: Now) -> list[str]:

@@ -15,8 +15,6 @@ from newsgen.archive.changes import Changes
 from newsgen.builder.manifest import Entry, Manifest
 from newsgen.builder.places import Places
 from newsgen.pipeline.gather import Inputs, digest_of_frame
-from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options
 from newsgen.record.store import Kept
 from newsgen.renderer.page import Blob, File, Made, Page
 
@@ -60,15 +58,16 @@ class Last(msgspec.Struct, frozen=True):
     """What the last build wrote."""
 
 
-def last_plan(
-    places: Places, manifest: Manifest, project: Project, options: Options, inputs: Inputs
-) -> Last | None:
-    """What is known of the last plan and what changed since; None if all must be planned anew."""
+def last_plan(places: Places, manifest: Manifest, beside: bytes, inputs: Inputs) -> Last | None:
+    """What is known of the last plan and what changed since; None if all must be planned anew.
+
+    `beside` is `digest_beside` of the inputs.
+    """
     if inputs.lock.moved:
         return None
     try:
         last = msgspec.msgpack.decode((places.state / "planned").read_bytes(), type=Remembered)
-        if last.frame != digest_of_frame(project, options, inputs, inputs.lock, titles=last.titles):
+        if last.frame != digest_of_frame(beside, inputs, titles=last.titles):
             return None
         arrangement = msgspec.msgpack.decode(last.arrangement, type=Arrangement)
     except (FileNotFoundError, msgspec.DecodeError):
