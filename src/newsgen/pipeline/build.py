@@ -112,4 +112,4 @@ def _anew(
     made = planned(project, options, inputs, last)
     if seen:
         seen(inputs, made)
-    return made, carry_out(project, options, places, inputs, made, executor, progress, beside, digest, before)
+    return made, carry_out(project, options, places, inputs, made, executor, progress, digests, before)
