@@ -12,6 +12,7 @@ from newsgen.builder.manifest import (
     Entry,
     Manifest,
     Stamp,
+    all_stand,
     compare,
     read_manifest,
     scan,
@@ -89,4 +90,8 @@ def test_a_file_is_intact_only_with_its_size_time_and_inode(tmp_path: Path) -> N
     assert {name: stamp_of(str(tmp_path / name)) for name in entries} == {
         name: found.get(name) for name in entries
     }
+    for name, entry in entries.items():
+        assert all_stand(tmp_path, {"same": entries["same"], name: entry}) == (name in good)
+    assert not all_stand(tmp_path / "missing", entries)
+    assert not all_stand(tmp_path / "same", entries)
     assert compare(tmp_path / "missing", entries) == compare(tmp_path / "same", entries) == ({}, set())

@@ -73,30 +73,35 @@ def survey(top: Path, known: Table, now_ns: int) -> Survey:
         known: what an earlier survey of it found, or of one of which it was made.
         now_ns: the file system's clock now, in nanoseconds.
     """
-    same, changed = _compare(top, known)
+    changed = changed_of(top, known.items()) if known else None
+    if changed is None:
+        known, changed = {}, [""]
+    same = {path: known[path] for path in known.keys() - changed} if changed else known
     table, names = _list(str(top), changed, same, now_ns)
     learned = sum(table[path] is not _OPEN for path in table.keys() - same.keys())
     return Survey(table, set(same), names, learned)
 
 
-def _compare(top: Path, known: Table) -> tuple[Table, list[str]]:
-    """The folders that are as they were, and those that are to be listed."""
-    same: Table = {}
+def changed_of(top: Path, known: Iterable[tuple[str, Folder]]) -> list[str] | None:
+    """Paths of the folders that are not as they were, or gone; None if one is none any more.
+
+    Then nothing is known: what stands behind a link is not ours, though it can be reached by our paths.
+    """
     changed: list[str] = []
     with suppress(FileNotFoundError, NotADirectoryError), below(top) as stat:
-        for path, folder in known.items():
+        for path, folder in known:
             try:
                 found = stat(path or ".")
             except (FileNotFoundError, NotADirectoryError):
+                changed.append(path)
                 continue
             times = found.st_mtime_ns == folder.mtime_ns and found.st_ctime_ns == folder.ctime_ns
-            if times and found.st_ino == folder.ino:
-                same[path] = folder
-            elif S_ISDIR(found.st_mode):
+            if not (times and found.st_ino == folder.ino):
+                if not S_ISDIR(found.st_mode):
+                    return None
                 changed.append(path)
-            else:  # what stands behind a link is not ours, though it can be reached by our paths
-                return {}, [""]
-    return same, changed if known else [""]
+        return changed
+    return None
 
 
 def _list(top: str, waiting: list[str], same: Table, now_ns: int) -> tuple[Table, set[str]]:

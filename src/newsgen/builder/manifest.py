@@ -120,6 +120,17 @@ def _stamp(found: os.stat_result) -> Stamp | None:
     return None if S_ISDIR(found.st_mode) else _STRANGE
 
 
+def all_stand(folder: Path, entries: Mapping[str, Entry]) -> bool:
+    """Tell whether `compare` would find all files of a manifest good, in a tenth less of the time."""
+    with suppress(FileNotFoundError, NotADirectoryError), below(folder) as stat:
+        for path, entry in entries.items():
+            old, new = entry.stamp, stat(path)
+            if new.st_mtime_ns != old.mtime_ns or new.st_size != old.size or old.ino not in (new.st_ino, 0):
+                return False
+        return True
+    return False
+
+
 def compare(folder: Path, entries: Mapping[str, Entry]) -> tuple[dict[str, Stamp], set[str]]:
     """Stat just the files of a manifest: those that are there, and which of them stand as they were written.
 

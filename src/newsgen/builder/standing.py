@@ -12,6 +12,7 @@ from newsgen.builder.manifest import (
     Index,
     Manifest,
     Stamp,
+    all_stand,
     compare,
     read_manifest,
     scan,
@@ -137,7 +138,7 @@ def examined(places: Places, manifest: Manifest, stamp: Stamp) -> Untouched | No
     seen = _survey(places, manifest)
     if seen.names - manifest.entries.keys() - {LISTING}:
         return None
-    if len(compare(places.output, manifest.entries)[1]) < len(manifest.entries):
+    if not all_stand(places.output, manifest.entries):
         return None
     fresh = {path: folder for path, folder in seen.table.items() if path not in seen.same}
     return Untouched(stamp, manifest.inputs, len(manifest.entries), listing, seen.learned, fresh)
