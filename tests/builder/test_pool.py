@@ -59,6 +59,19 @@ def _meet(number: int, folder: Path) -> tuple[int, int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_while_others_do_all_tasks_this_process_may_do_something_else(tmp_path: Path) -> None:
+    """It is done while they work, for they wait for it."""
+    done = tmp_path / "done"
+    with processes(2, forked=True, meanwhile=done.touch) as executor:
+        assert os.getpid() not in executor.map(_wait_for, [done] * 3)
+
+
+def _wait_for(file: Path) -> int:
+    eventually(file.exists)
+    return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 def test_the_first_of_several_errors_is_raised(tmp_path: Path) -> None:
     """Whoever met them, as if one process had done all in order."""
     seen = []

@@ -21,14 +21,30 @@ from newsgen.errors import NewsgenError
 T = TypeVar("T")
 
 
+def _nothing() -> None:
+    """Wait for the tasks."""
+
+
 class Heirs(ProcessPoolExecutor):
     """Processes that are forked at their first task, and hold what this one held then: it need not be sent to them."""
 
-    def __init__(self, jobs: int) -> None:
-        """Name the number of processes."""
+    def __init__(self, jobs: int, meanwhile: Callable[[], None] = _nothing) -> None:
+        """Name the number of processes, and what this one does when it has handed over all tasks of a `map`."""
         return_large_blocks()
         super().__init__(jobs, multiprocessing.get_context("fork"), end_with_parent)
-        self.jobs = jobs
+        self.jobs, self.meanwhile = jobs, meanwhile
+
+    def map(
+        self,
+        fn: Callable[..., T],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,
+        chunksize: int = 1,
+    ) -> Iterator[T]:
+        """Do tasks as any executor does."""
+        results = super().map(fn, *iterables, timeout=timeout, chunksize=chunksize)
+        self.meanwhile()
+        return results
 
     def share(self, fn: Callable[..., T], *iterables: Iterable[Any]) -> Iterator[T]:
         """Do tasks as `map` does, this process among the others; who has done one takes the next.
@@ -109,14 +125,19 @@ class _Shared(Generic[T]):
 
 
 @contextmanager
-def processes(jobs: int, *, forked: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
+def processes(
+    jobs: int,
+    *,
+    forked: bool = sys.platform.startswith("linux"),
+    meanwhile: Callable[[], None] = _nothing,
+) -> Iterator[Executor]:
     """Open an executor of `jobs` processes.
 
     On Linux they are forked and inherit what is already loaded (0.1 s a process saved); elsewhere, and where a program
-    has threads and sockets that they must not inherit, they are spawned.
+    has threads and sockets that they must not inherit, they are spawned. `meanwhile` is as in `Heirs`.
     """
     executor = (
-        Heirs(jobs)
+        Heirs(jobs, meanwhile)
         if forked
         else ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), end_with_parent)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-def workers(jobs: int | None = None) -> OpenExecutor | None:
+def workers(jobs: int | None = None, meanwhile: Callable[[], None] | None = None) -> OpenExecutor | None:
     """Say how to open as many processes, or one for each core; None where one alone would work.
 
-    What opens them is imported only when they are opened: most runs find too little to do.
+    What opens them is imported only when they are opened: most runs find too little to do. `meanwhile` is what this
+    process may do while they work.
     """
     number = jobs or os.cpu_count() or 1
 
     def opened() -> AbstractContextManager[Executor]:
         from newsgen.builder.pool import processes
 
-        return processes(number)
+        return processes(number, meanwhile=meanwhile) if meanwhile else processes(number)
 
     return opened if number > 1 else None
 
