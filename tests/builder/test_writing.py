@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -41,21 +42,35 @@ def test_the_system_s_refusal_names_the_file(tmp_path: Path) -> None:
     assert caught.value.exit_code == 74
 
 
-def test_a_writer_writes_the_same_and_remembers_folders(tmp_path: Path) -> None:
-    """Whether a folder stands, was made by others or is gone again."""
-    known = writer(tmp_path)
-    (tmp_path / "b").mkdir()
-    for path in ("top", "a/b/c", "a/b/d", "a/e", "b/c"):
-        done = known(path, b"data")
-        status = (tmp_path / path).stat()
-        digest = hashlib.sha256(b"data").hexdigest()
-        assert done == Written(digest, Stamp(4, status.st_mtime_ns, status.st_ino))
-    shutil.rmtree(tmp_path / "a")
-    assert known("a/b/c", b"again").stamp == Stamp.of((tmp_path / "a/b/c").stat())
-    (tmp_path / "file").write_bytes(b"")
-    for path in ("file/x", "file/y/z"):
-        with pytest.raises(OutputError, match=f"{path}: cannot be written: {os.strerror(errno.ENOTDIR)}"):
-            known(path, b"")
+@pytest.mark.parametrize("opened", [True, False])
+def test_a_writer_writes_the_same_and_remembers_folders(
+    opened: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a folder stands, was made by others or is gone again; also where no path begins at an open folder."""
+    if not opened:
+        monkeypatch.setattr(os, "supports_dir_fd", set())
+    top, there = tmp_path / "top", set[str]()
+    with writer(top, there) as known:
+        (top / "b").mkdir(parents=True, exist_ok=True)
+        for path in ("top", "a/b/c", "a/b/d", "a/e", "b/c", "d/e/f/g"):
+            done = known(path, b"data")
+            status = (top / path).stat()
+            digest = hashlib.sha256(b"data").hexdigest()
+            assert done == Written(digest, Stamp(4, status.st_mtime_ns, status.st_ino))
+    assert there == {"", "a", "a/b", "b", "d", "d/e", "d/e/f"}
+    shutil.rmtree(top / "a")
+    with writer(top, there) as known:
+        assert known("a/b/c", b"again").stamp == Stamp.of((top / "a/b/c").stat())
+        (top / "link").hardlink_to(top / "b/c")
+        known("b/c", b"again")
+        assert (top / "link").read_bytes() == b"data"
+        (top / "file").write_bytes(b"")
+        for path in ("file/x", "file/y/z"):
+            refused = f"{top}/{path}: cannot be written: {os.strerror(errno.ENOTDIR)}"
+            with pytest.raises(OutputError, match=re.escape(refused)):
+                known(path, b"")
+    with pytest.raises(OutputError, match=re.escape(f"{top}/file")), writer(top / "file") as known:
+        known("x", b"")
 
 
 def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
@@ -71,7 +86,8 @@ def test_no_umask_changes_modes(umask: int, tmp_path: Path) -> None:
     before = os.umask(umask)
     try:
         done = write(tmp_path, "a/b/c", b"data")
-        writer(tmp_path)("d/e/f", b"data")
+        with writer(tmp_path) as known:
+            known("d/e/f", b"data")
     finally:
         os.umask(before)
     for paths in (("a", "a/b", "a/b/c"), ("d", "d/e", "d/e/f")):

@@ -59,10 +59,11 @@ def write_documents(
 
 
 def _write(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
-    reader, write = body_reader(root), writer(folder)
-    for document in documents:
-        text = plain_text(reader(document.body))
-        write(document.address, page_of(document, text, limit).encode("utf-8", "ignore"))
+    reader = body_reader(root)
+    with writer(folder) as write:
+        for document in documents:
+            text = plain_text(reader(document.body))
+            write(document.address, page_of(document, text, limit).encode("utf-8", "ignore"))
 
 
 def page_of(document: Document, text: str, limit: int) -> str:

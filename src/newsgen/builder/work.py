@@ -57,22 +57,23 @@ class Done(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
     """Render and write what is dirty; mistakes in one page do not keep the others from being tried."""
-    write, take = _writer(job.stage), _printer(job)
+    take = _printer(job)
     done: list[Done] = []
     problems: list[Problem] = []
     draws = cache(partial(_drawer, job))  # asked by page: to compare jobs takes longer
-    for page, standing in tasks:
-        try:
-            ready = page.gathered() if isinstance(page, Page) else page
-            fingerprint = take(ready)
-            if fingerprint == standing:
-                done.append(Done(page.path, fingerprint, None))
-                continue
-            data = draws()(ready) if isinstance(ready, Page) else _bytes_of(job, ready)
-        except ContentError as error:
-            problems += error.problems
-        else:
-            done.append(Done(page.path, fingerprint, write(page.path, data)))
+    with writer(Path(job.stage), _folders(job.stage)) as write:
+        for page, standing in tasks:
+            try:
+                ready = page.gathered() if isinstance(page, Page) else page
+                fingerprint = take(ready)
+                if fingerprint == standing:
+                    done.append(Done(page.path, fingerprint, None))
+                    continue
+                data = draws()(ready) if isinstance(ready, Page) else _bytes_of(job, ready)
+            except ContentError as error:
+                problems += error.problems
+            else:
+                done.append(Done(page.path, fingerprint, write(page.path, data)))
     return done, problems
 
 
@@ -82,8 +83,9 @@ def _printer(job: Job) -> Print:
 
 
 @lru_cache(maxsize=2)
-def _writer(stage: str) -> Callable[[str, bytes], Written]:
-    return writer(Path(stage))
+def _folders(_stage: str) -> set[str]:
+    """Folders in the stage of which this process knows; each build has a new stage at the same place."""
+    return set()
 
 
 def _drawer(job: Job) -> Callable[[Page], bytes]:

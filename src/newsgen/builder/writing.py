@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -28,27 +28,49 @@ class Written(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stamp: Stamp
 
 
-def writer(folder: Path) -> Callable[[str, bytes], Written]:
-    """Make a function that does what `write` does below one folder, and remembers which folders stand there.
+@contextmanager
+def writer(folder: Path, there: set[str] | None = None) -> Iterator[Callable[[str, bytes], Written]]:
+    """Give what does in the block what `write` does below one folder, which is made if it is missing.
 
-    To try each file first, and to make its folder when that fails, takes a fifth of the time more. That a folder is gone
-    which was there costs just this.
+    The system does not walk to the folder each time, where it lets paths begin at an open one. And folders are made
+    before their files: to try each file first takes a fifth of the time more.
+
+    Args:
+        folder: where to write.
+        there: folders inside it that are known to stand; it learns which ones do. That one is gone which was there costs
+            just time.
+
+    Raises:
+        OutputError: the system refused; also in the block, as `write`.
     """
-    there: set[str] = set()
-    as_made = False  # once a folder had the right mode by itself, so have all: the umask and what they inherit are the same
+    known, as_made = set[str]() if there is None else there, False
+    known.add("")
 
-    def remembering(path: str, data: bytes) -> Written:
+    def stands(path: str) -> None:
         nonlocal as_made
         above = path.rpartition("/")[0]
-        if above not in there:
-            with suppress(OSError):  # the file fails too, and tells
-                as_made = make_folder(folder, above, as_made=as_made) or as_made
-            if len(there) == _MANY:
-                there.clear()
-            there.add(above)
-        return write(folder, path, data)
+        if above not in known:
+            stands(above)
+        # Once a folder had the right mode by itself, so have all: the umask and what they inherit are the same.
+        as_made = make_folder(folder, path, as_made=as_made, handle=handle) or as_made
+        known.add(path)
 
-    return remembering
+    def remembering(path: str, data: bytes) -> Written:
+        above = path.rpartition("/")[0]
+        if above not in known:
+            if len(known) >= _MANY:
+                known.clear()
+                known.add("")
+            with suppress(OSError):  # the file fails too, and tells
+                stands(above)
+        return _write(folder, path, data, handle)
+
+    handle = _opened(folder)
+    try:
+        yield remembering
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def write(folder: Path, path: str, data: bytes) -> Written:
@@ -57,16 +79,35 @@ def write(folder: Path, path: str, data: bytes) -> Written:
     Raises:
         OutputError: the system refused (disk full, no permission).
     """
-    target = f"{folder}/{path}"
+    return _write(folder, path, data, None)
+
+
+def _opened(folder: Path) -> int | None:
+    """Open a folder at which paths can begin; None where the system knows no such thing."""
+    if not {os.open, os.mkdir, os.stat, os.chmod, os.unlink} <= os.supports_dir_fd:
+        return None
     try:
         try:
-            handle = os.open(target, _NEW, 0o644)
+            return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError:
-            make_folder(folder, path.rpartition("/")[0])
-            handle = os.open(target, _NEW, 0o644)
+            make_folder(folder, "")
+            return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise _refused(str(folder), error) from error
+
+
+def _write(folder: Path, path: str, data: bytes, top: int | None) -> Written:
+    """Write one file; `top` is the folder, if it is open."""
+    target = f"{folder}/{path}" if top is None else path
+    try:
+        try:
+            handle = os.open(target, _NEW, 0o644, dir_fd=top)
+        except FileNotFoundError:
+            make_folder(folder, path.rpartition("/")[0], handle=top)
+            handle = os.open(target, _NEW, 0o644, dir_fd=top)
         except FileExistsError:  # of a worker that was killed; this one does its pages again
-            os.unlink(target)  # noqa: PTH108
-            handle = os.open(target, _NEW, 0o644)
+            os.unlink(target, dir_fd=top)
+            handle = os.open(target, _NEW, 0o644, dir_fd=top)
         try:
             left = data
             while left:
@@ -78,31 +119,37 @@ def write(folder: Path, path: str, data: bytes) -> Written:
             os.close(handle)
         return Written(hashlib.sha256(data).hexdigest(), Stamp.of(found))
     except OSError as error:
-        raise OutputError(Problem(target, 0, 0, f"cannot be written: {error.strerror}")) from error
+        raise _refused(f"{folder}/{path}", error) from error
 
 
-def make_folder(root: Path, path: str, *, as_made: bool = False) -> bool:
+def _refused(path: str, error: OSError) -> OutputError:
+    return OutputError(Problem(path, 0, 0, f"cannot be written: {error.strerror}"))
+
+
+def make_folder(root: Path, path: str, *, as_made: bool = False, handle: int | None = None) -> bool:
     """Make a folder and those above it below `root`, mode 0755 whatever the umask; the lowest is tried first.
 
     Args:
         root: where all folders stand.
-        path: of the folder, inside it; '' for the root itself.
+        path: of the folder, inside it; '' for the root itself, if it is not open.
         as_made: folders are known to get their mode by themselves, so that none is looked at.
+        handle: of `root`, if it is open.
 
     Returns:
         Whether it was seen that a new folder had its mode by itself.
     """
-    at = f"{root}/{path}" if path else str(root)
+    whole = f"{root}/{path}" if path else str(root)
+    at = whole if handle is None else path
     try:
-        os.mkdir(at, 0o755)  # noqa: PTH102 - in the hot path
+        os.mkdir(at, 0o755, dir_fd=handle)
     except FileExistsError:
         return False
     except FileNotFoundError:
         if not path:
             raise
-        make_folder(root, path.rpartition("/")[0], as_made=as_made)
-        return make_folder(root, path, as_made=as_made)
-    if as_made or os.stat(at).st_mode & 0o777 == 0o755:  # noqa: PTH116
+        make_folder(root, path.rpartition("/")[0], as_made=as_made, handle=handle)
+        return make_folder(root, path, as_made=as_made, handle=handle)
+    if as_made or os.stat(at, dir_fd=handle).st_mode & 0o777 == 0o755:
         return True
-    os.chmod(at, 0o755)  # noqa: PTH101
+    os.chmod(at, 0o755, dir_fd=handle)
     return False
