@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsgen.renderer.css import shrink
+from newsgen.renderer.css import _TOKEN, shrink
 from newsgen.renderer.theme import default_folder
 
 SOURCE = (default_folder() / "assets" / "site.css").read_text(encoding="utf-8")
@@ -29,6 +31,14 @@ SOURCE = (default_folder() / "assets" / "site.css").read_text(encoding="utf-8")
 def test_only_what_editors_need_is_dropped(css: str, sent: str) -> None:
     """Strings, URLs and space with a meaning stay."""
     assert shrink(css) == sent
+
+
+@given(st.text("""a:/*"';}{,> \n\\url()é""", max_size=30))
+def test_where_to_look_is_told_by_a_sign_alone(css: str) -> None:
+    """A search without that look at the first sign finds the same."""
+    plain = re.compile(_TOKEN.pattern.replace("(?=[\"'u/\\s;}{,>:])", "", 1), _TOKEN.flags)
+    assert plain.pattern != _TOKEN.pattern
+    assert [found.span() for found in _TOKEN.finditer(css)] == [found.span() for found in plain.finditer(css)]
 
 
 def test_shrinking_twice_changes_nothing() -> None:

@@ -33,7 +33,8 @@ _ASSETS = "assets/"
 
 def overrides_in_vain(theme: Theme) -> list[Problem]:
     """Warn of what the archive's own templates/ holds and no reader will ever see."""
-    own = sorted(theme.own)
+    if not (own := sorted(theme.own)):
+        return []
     templates = [name for name in own if name in theme.templates]
     found = [
         problem for name in templates if name.endswith(_TEMPLATES) for problem in _lost_parts(theme, name)
@@ -152,9 +153,7 @@ def _unlinked(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
     """Style sheets and scripts that nothing names."""
     texts = [*theme.templates.values()]
     texts += [
-        data.decode("utf-8", "replace")
-        for name, data in theme.files.items()
-        if name.endswith((".css", ".js"))
+        data.decode("utf-8", "replace") for name, data in theme.sent.items() if name.endswith((".css", ".js"))
     ]
     linked = re.findall(r"assets\[[\"'](.+?)[\"']\]", "\n".join(theme.templates.values()))
     for name in own:

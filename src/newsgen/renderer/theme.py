@@ -39,7 +39,7 @@ class Theme(msgspec.Struct, frozen=True):
     places: dict[str, str]
     """Path of each template as a user would look for it, for messages."""
     files: dict[str, bytes]
-    """Bytes of each asset as the site holds it, by name without 'assets/'."""
+    """Bytes of each asset as its author wrote it, by name without 'assets/'."""
     catalogues: Layers
     """The translations under locales/."""
     own: frozenset[str]
@@ -48,14 +48,19 @@ class Theme(msgspec.Struct, frozen=True):
     """Hex digest over the names and bytes of all templates, assets and translations."""
 
     @property
+    def sent(self) -> dict[str, bytes]:
+        """Bytes of each asset as the site holds it, by name without 'assets/', in order of name."""
+        return {name: _sent(name, data) for name, data in sorted(self.files.items())}
+
+    @property
     def assets(self) -> Iterator[Blob]:
         """The files under assets/ as they stand in the site."""
-        return (Blob(_ASSETS + name, data) for name, data in sorted(self.files.items()))
+        return (Blob(_ASSETS + name, data) for name, data in self.sent.items())
 
     @property
     def addresses(self) -> dict[str, str]:
         """Address of each asset by name; a version makes browsers fetch it anew when its bytes change."""
-        return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in sorted(self.files.items())}
+        return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in self.sent.items()}
 
     @property
     def shipped(self) -> frozenset[str]:
@@ -116,11 +121,7 @@ def open_theme(overrides: Path | None = None) -> Theme:
                 )
     if problems:
         raise ContentError(problems)
-    files = {
-        name.removeprefix(_ASSETS): _sent(name, data)
-        for name, data in layers.items()
-        if name.startswith(_ASSETS)
-    }
+    files = {name.removeprefix(_ASSETS): data for name, data in layers.items() if name.startswith(_ASSETS)}
     seen = {name: places[name] for name in templates}
     return Theme(templates, seen, files, catalogues, frozenset(own), _fingerprint(layers))
 
