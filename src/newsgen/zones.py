@@ -8,6 +8,7 @@ the day of a date without a time begins. The machine's own zone is never asked.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -15,6 +16,8 @@ import msgspec
 from newsgen.partial_date import PartialDate
 
 UTC = "UTC"
+_OFFSET = len("YYYY-MM-DDTHH:MM:SS")
+"""Where a time stamp's offset begins."""
 _FOREIGN = ("posix/", "right/")
 _MACHINES_OWN = frozenset({"localtime", "posixrules", "Factory"})
 """Names under which some machines keep a zone of their own choice."""
@@ -83,6 +86,8 @@ def instant(date: PartialDate, zone: str) -> datetime.datetime:
 @lru_cache(maxsize=65536)
 def timestamp(date: PartialDate, zone: str) -> str:
     """The first instant that a date may mean, in RFC 3339 §5.6: '2023-11-22T00:00:00+09:00', '…Z' for UTC."""
+    if zone == UTC and not date.time:  # as most are; it saves nine tenths of the time
+        return f"{date.year:04d}-{date.month or 1:02d}-{date.day or 1:02d}T00:00:00Z"
     return _written(instant(date, zone))
 
 
@@ -92,6 +97,19 @@ def in_zone(date: PartialDate, zone: str) -> PartialDate:
         return date
     offset = _written(instant(date, zone))[len("YYYY-MM-DDT00:00:00") :]
     return msgspec.structs.replace(date, time=date.time + offset)
+
+
+def latest(stamps: Sequence[str], default: str) -> str:
+    """The latest of time stamps in RFC 3339, of equal instants the first; `default` if there are none."""
+    if len({stamp[_OFFSET:] for stamp in stamps}) == 1:  # as a rule, and then letters tell the order
+        return max(stamps)
+    return max(stamps, key=_moment, default=default)
+
+
+@lru_cache(maxsize=16384)
+def _moment(stamp: str) -> datetime.datetime:
+    """The instant of a time stamp; most entries stand in several feeds."""
+    return datetime.datetime.fromisoformat(stamp)
 
 
 def _written(moment: datetime.datetime) -> str:

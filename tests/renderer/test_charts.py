@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from newsgen.model import PartialDate
-from newsgen.renderer.charts import bars, coverage, tint
+from newsgen.renderer.charts import bars, coverage, number_of, tint
 
 
-def dates(*texts: str) -> list[PartialDate]:
-    return [PartialDate.parse(text) for text in texts]
+def dates(*texts: str) -> list[int]:
+    return [number_of(PartialDate.parse(text) if text else None) for text in texts]
 
 
 def test_a_short_span_is_shown_by_month_of_whole_years() -> None:
@@ -21,7 +24,7 @@ def test_a_short_span_is_shown_by_month_of_whole_years() -> None:
 
 def test_a_long_span_is_shown_by_year() -> None:
     """From seven years on a bar is a year; the earliest of equal years is the peak."""
-    chart = coverage([*dates("2023", "2017-05-01"), None])
+    chart = coverage(dates("2023", "2017-05-01", ""))
     assert chart is not None
     assert (chart.unit, chart.counts, chart.peak.iso) == ("year", (1, 0, 0, 0, 0, 0, 1), "2017")
 
@@ -35,8 +38,35 @@ def test_the_axis_may_be_given() -> None:
 
 def test_nothing_to_count_gives_no_chart() -> None:
     """Undated articles have no place in time."""
-    assert coverage([None]) is None
+    assert coverage(dates("")) is None
     assert coverage(dates("2023")) is None
+
+
+MAYBE = (
+    st.builds(PartialDate, st.integers(2015, 2023), st.integers(0, 12), st.sampled_from([0, 1])) | st.none()
+)
+
+
+@given(st.lists(MAYBE, max_size=8))
+def test_a_chart_counts_what_there_is(found: list[PartialDate | None]) -> None:
+    """Each bar is the number of dates in its month or year, and the axis begins and ends where some are."""
+    chart = coverage(map(number_of, found))
+    dated = [date for date in found if date]
+    years = sorted({date.year for date in dated})
+    if years and years[-1] - years[0] >= 6:
+        assert chart is not None
+        span = range(years[0], years[-1] + 1)
+        assert chart.counts == tuple(sum(date.year == year for date in dated) for year in span)
+        return
+    months = sorted({date.year for date in dated if date.month})
+    if not months:
+        assert chart is None
+        return
+    assert chart is not None
+    assert (chart.first, chart.last) == (PartialDate(months[0], 1), PartialDate(months[-1], 12))
+    axis = [(year, month) for year in range(months[0], months[-1] + 1) for month in range(1, 13)]
+    assert chart.counts == tuple(sum((date.year, date.month) == one for date in dated) for one in axis)
+    assert chart.peak == PartialDate(*axis[chart.counts.index(chart.most)])
 
 
 def test_bars_leave_out_what_is_empty_and_show_what_is_rare() -> None:

@@ -14,11 +14,3 @@ def test_the_span_leaves_undated_articles_out() -> None:
     assert time.span((0, 1, 2, 3, 4)) == (PartialDate(2019), PartialDate(2023, 11, 22, "10:00:00Z"))
     assert time.span((1, 3)) == (PartialDate(2021, 5), PartialDate(2021, 5))
     assert time.span((3, 4)) == time.span(()) == (None, None)
-
-
-def test_equal_months_are_one_object() -> None:
-    """So that to count a hundred thousand reads few of them."""
-    dates = ["2023-11-22", "2023-11-02", "2023-11", "2023", ""]
-    months = timeline_of(sample_archive([record(f"r{n}", date) for n, date in enumerate(dates)])).months
-    assert months == [PartialDate(2023, 11)] * 3 + [PartialDate(2023), None]
-    assert months[0] is months[1] is months[2]

@@ -9,54 +9,61 @@ from newsgen.renderer.views import Chart
 
 _MONTHS_UP_TO = 6
 """Spans of at most so many years are shown by month, longer ones by year."""
+_YEAR = 13
+"""Numbers of a year: its months, and before them one for dates of no known month."""
 
 
-def coverage(
-    dates: Iterable[PartialDate | None], years: tuple[int, int] | None = None, least: int = 1
-) -> Chart | None:
+def number_of(date: PartialDate | None) -> int:
+    """Number by which `coverage` counts a date; 0 if there is none."""
+    return date.year * _YEAR + date.month if date else 0
+
+
+def coverage(numbers: Iterable[int], years: tuple[int, int] | None = None, least: int = 1) -> Chart | None:
     """Count dates by month or year.
 
     Args:
-        dates: One for each article; None and, in a chart by month, dates without a month are left out.
+        numbers: of `number_of`, one for each article; 0 and, in a chart by month, dates without a month are left out.
         years: First and last year of the axis, by year whatever its length; None means the dates' own span.
         least: of fewer articles with a date there is no chart.
 
     Returns:
         None if nothing is left to count.
     """
-    known = list(filter(None, dates))
+    known = list(filter(None, numbers))
     if len(known) < least or not known:
         return None
-    found = [date.year for date in known]
-    if years is None:
-        years = (min(found), max(found))
-        if years[1] - years[0] < _MONTHS_UP_TO:
-            return _by_month(known)
-    counts = _counted(found, *years)
-    peak = years[0] + counts.index(max(counts))
-    return Chart("year", PartialDate(years[0]), PartialDate(years[1]), counts, PartialDate(peak))
+    first, last = years or (min(known) // _YEAR, max(known) // _YEAR)
+    if years is None and last - first < _MONTHS_UP_TO:
+        return _by_month(known, first, last)
+    counts = _counted([number // _YEAR for number in known], first, last)
+    peak = first + counts.index(max(counts))
+    return Chart("year", PartialDate(first), PartialDate(last), tuple(counts), PartialDate(peak))
 
 
-def _by_month(dates: list[PartialDate]) -> Chart | None:
-    found = [date.year * 12 + date.month - 1 for date in dates if date.month]
-    if not found:
+def _by_month(numbers: list[int], first: int, last: int) -> Chart | None:
+    """Count by month from a year to another, those without a known month left out, on an axis of whole years."""
+    counts = _counted(numbers, first * _YEAR, last * _YEAR + 12)
+    del counts[::_YEAR]
+    while counts and not any(counts[:12]):
+        del counts[:12]
+        first += 1
+    while counts and not any(counts[-12:]):
+        del counts[-12:]
+        last -= 1
+    if not counts:
         return None
-    first, last = min(found) // 12 * 12, max(found) // 12 * 12 + 11
-    counts = _counted(found, first, last)
-    return Chart("month", _month(first), _month(last), counts, _month(first + counts.index(max(counts))))
+    year, month = divmod(counts.index(max(counts)), 12)
+    peak = PartialDate(first + year, month + 1)
+    return Chart("month", PartialDate(first, 1), PartialDate(last, 12), tuple(counts), peak)
 
 
-def _counted(numbers: list[int], first: int, last: int) -> tuple[int, ...]:
+def _counted(numbers: list[int], first: int, last: int) -> list[int]:
     """How often each number from `first` to `last` is there."""
     counts = [0] * (last - first + 1)
     for number in numbers:
         if first <= number <= last:
             counts[number - first] += 1
-    return tuple(counts)
-
-
-def _month(number: int) -> PartialDate:
-    return PartialDate(number // 12, number % 12 + 1)
+    return counts
 
 
 _HEIGHT = 20

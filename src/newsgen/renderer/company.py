@@ -40,24 +40,20 @@ def company(archive: Archive, group: Group) -> Company:
     names = _names(archive)
     counts = Counter(chain.from_iterable(map(names.held.__getitem__, group.places[:_SEARCHED])))
     counts.pop(names.numbers.get((group.kind, group.name), -1), None)
-    kinds, room = names.kinds, _MOST * len(_KINDS)
-    tops: tuple[list[int], ...] = tuple([] for _ in _KINDS)
+    kinds, links, address = names.kinds, names.links, group.address
+    found: tuple[list[Link], ...] = tuple([[] for _ in _KINDS])
+    room, left = [_MOST] * len(_KINDS), _MOST * len(_KINDS)
     for number in sorted(counts, key=counts.__getitem__, reverse=True):
-        top = tops[kinds[number]]
-        if len(top) < _MOST:
-            top.append(number)
-            room -= 1
-            if not room:
+        kind = kinds[number]
+        if room[kind]:
+            one = links[number]
+            if one.href and one.href != address:
+                found[kind].append(Link(one.text, one.href, counts[number]))
+            room[kind] -= 1
+            left -= 1
+            if not left:
                 break
-    found = []
-    for kind, top in zip(_KINDS, tops, strict=True):
-        near = [(names.links[number], counts[number]) for number in top]
-        shown = [
-            Link(one.text, one.href, times) for one, times in near if one.href not in ("", group.address)
-        ]
-        if shown:
-            found.append((kind, tuple(shown)))
-    return tuple(found)
+    return tuple([(kind, tuple(shown)) for kind, shown in zip(_KINDS, found, strict=True) if shown])
 
 
 @lru_cache(maxsize=1)

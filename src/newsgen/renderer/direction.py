@@ -30,7 +30,7 @@ def text_direction(text: str, default: str) -> str:
     Source: UAX #9 rules P2 and P3.
     """
     if text.isascii():
-        return "ltr" if any(map(str.isalpha, text[:40])) else default
+        return "ltr" if text[:1].isalpha() or any(map(str.isalpha, text[:40])) else default
     for letter in text:
         kind = unicodedata.bidirectional(letter)
         if kind == "L":

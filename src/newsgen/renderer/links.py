@@ -33,7 +33,7 @@ _PATH = attrgetter("path")
 Show = Callable[[Sequence[Record]], tuple[Teaser, ...]]
 """Gives each record its teaser, in the order given."""
 
-ShowAt = Callable[[Sequence[int]], tuple[Teaser, ...]]
+ShowAt = Callable[[Iterable[int]], tuple[Teaser, ...]]
 """Gives the records at places in `Archive.records` their teasers, in the order given."""
 
 Linker = Callable[[Iterable[str]], tuple[Link, ...]]
@@ -95,7 +95,12 @@ def _shown_by(archive: Archive, language: str, way: str) -> Show:
 
 def shown_at(archive: Archive, site: Site) -> ShowAt:
     """Make the function that gives records their teasers by their places; they are those that `shown_by` gives."""
-    show, records = shown_by(archive, site), archive.records
+    return _shown_at(archive, site.language, site.direction)
+
+
+@lru_cache(maxsize=1)
+def _shown_at(archive: Archive, language: str, way: str) -> ShowAt:
+    show, records = _shown_by(archive, language, way), archive.records
     if archive.changes is None:
         find = show(records).__getitem__
         return lambda places: tuple(map(find, places))
@@ -119,12 +124,8 @@ def _teaser(record: Record, address: str, language: str, way: str) -> Teaser:
     )
 
 
-def own_language(record: Record, site: Site) -> tuple[str, str]:
-    """An article's language and direction, each '' where it is the site's."""
-    return _own_language(record, site.language, site.direction)
-
-
 def _own_language(record: Record, language: str, way: str) -> tuple[str, str]:
+    """An article's language and direction, each '' where it is the site's."""
     own = _direction(record, language)
     return (record.language if record.language != language else "", own if own != way else "")
 

@@ -12,7 +12,7 @@ from newsgen.addresses import group_slug
 from newsgen.archive.model import Archive
 from newsgen.archive.related import Kinship
 from newsgen.model import PartialDate
-from newsgen.renderer.links import own_language
+from newsgen.renderer.links import shown_at
 from newsgen.renderer.views import Site
 
 
@@ -64,7 +64,7 @@ class Ways:
 
     def __init__(self, archive: Archive, site: Site) -> None:
         """Look at the order of all articles; what else an article asks for is found when it does."""
-        self._archive, self._site = archive, site
+        self._archive, self._show = archive, shown_at(archive, site)
         self._dated = len(archive.records) - len(archive.undated)
         self._kinship = Kinship(archive)
         self._topics: dict[str, tuple[int, ...]] = {}
@@ -74,9 +74,9 @@ class Ways:
         """The ways on from the article at a place in `archive.records`."""
         older, newer = self._in_time(place)
         on_older, on_newer = self._on_first_topic(place)
-        related = []
+        related, known = [], self._known.get
         for other, shared in self._kinship.ties(place):
-            near = self._known.get(other) or self._near(other)
+            near = known(other) or self._near(other)
             related.append(Relative(near.title, near.href, near.date, near.language, near.direction, shared))
         return Turn(
             self._neighbour(older),
@@ -128,8 +128,6 @@ class Ways:
         return None if place is None else self._known.get(place) or self._near(place)
 
     def _near(self, place: int) -> Neighbour:
-        record = self._archive.records[place]
-        address = self._archive.addresses[record.path]
-        found = Neighbour(record.title, address, record.date, *own_language(record, self._site))
-        self._known[place] = found
+        one = self._show((place,))[0]
+        found = self._known[place] = Neighbour(one.title, one.href, one.date, one.language, one.direction)
         return found

@@ -14,6 +14,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate
+from newsgen.renderer.charts import number_of
 from newsgen.renderer.links import ShowAt
 from newsgen.renderer.sections import Heading, heading
 from newsgen.renderer.views import Section
@@ -26,8 +27,8 @@ class Timeline(msgspec.Struct, frozen=True):
     """As precise as they are known; those of undated articles, which are None, come last."""
     dated: int
     """Number of articles with a date."""
-    months: list[PartialDate | None]
-    """The month of each, or the year if no more is known."""
+    numbers: list[int]
+    """What `charts.coverage` counts of each."""
     headings: dict[str, list[Heading]]
     """By unit, 'year' or 'month', the heading under which each stands."""
 
@@ -39,7 +40,7 @@ class Timeline(msgspec.Struct, frozen=True):
     def sections(self, places: Sequence[int], show: ShowAt, unit: str) -> tuple[Section, ...]:
         """Put articles under headings, as `sections.sections` does."""
         found = groupby(places, self.headings[unit].__getitem__)
-        return tuple([Section(*head, show(tuple(part))) for head, part in found])
+        return tuple([Section(*head, show(part)) for head, part in found])
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +50,5 @@ def timeline_of(archive: Archive) -> Timeline:
     keys = [(date.year, date.month) if date else (0, 0) for date in dates]
     years = [heading(year) for year, _ in keys]
     months = [heading(key) for key in keys]
-    near = [month[0] or year[0] for year, month in zip(years, months, strict=True)]
     dated = len(dates) - len(archive.undated)
-    return Timeline(dates, dated, near, {"year": years, "month": months})
+    return Timeline(dates, dated, list(map(number_of, dates)), {"year": years, "month": months})

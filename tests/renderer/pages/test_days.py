@@ -108,6 +108,21 @@ def test_all_years_stand_on_one_page() -> None:
     assert (page.view.count, page.view.undated) == (9, 1)
 
 
+DATES = st.sampled_from(["", "2022", "2022-05", "2022-05-01", "2022-05-02", "2022-05-02T10:00", "2022-06-01"])
+
+
+@given(st.lists(DATES, min_size=1, max_size=8))
+def test_a_period_heads_its_articles_as_every_list_does(dates: list[str]) -> None:
+    """Its parts are taken as they are where they hold all of its articles."""
+    archive = sample_archive([record(f"r{n}", date) for n, date in enumerate(dates)])
+    site = sample_site()
+    found = {page.path: page.view for page in date_pages(archive, site)}
+    months = [month for year in archive.years for month in year.parts]
+    for period in (*archive.years, *months, *(day for month in months for day in month.parts)):
+        unit = "day" if period.month else "month"
+        assert found[period.address].sections == sections(period.records, shown_by(archive, site), unit)
+
+
 def test_sections_by_unit() -> None:
     """Heads are as precise as asked, or None."""
     records = [

@@ -7,7 +7,6 @@ from functools import partial
 
 import msgspec
 
-from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 from newsgen.renderer.figure import Shared, shared
@@ -84,28 +83,28 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     for place, record in enumerate(archive.records):
         if changes is None or record.path in changes.texts or place in showing:
             address = archive.addresses[record.path]
-            gather = partial(_view, record, address, site, linkers, ways, place)
-            year = record.date.year if record.date else 0
-            modified = None if _gone(record) else _modified(record)
-            yield Page(address, "article.html", gather, modified, texts=year)
+            modified, year = _modified(record.updated or record.date), record.date.year if record.date else 0
+            gather = partial(_view, record, address, modified, site, linkers, ways, place)
+            listed = record.status != "withdrawn"
+            yield Page(address, "article.html", gather, modified if listed else None, texts=year)
 
 
-def _gone(record: Record) -> bool:
-    return record.status == "withdrawn"
-
-
-def _modified(record: Record) -> str:
-    changed = record.updated or record.date
+def _modified(changed: PartialDate | None) -> str:
+    if changed and changed.day:
+        return changed.iso[: len("YYYY-MM-DD")]  # it is kept, for the page writes it too
     return changed.first_day.isoformat() if changed else ""
 
 
 def _view(
-    record: Record, address: str, site: Site, linkers: dict[Kind, Linker], ways: Ways | None, place: int
+    record: Record,
+    address: str,
+    modified: str,
+    site: Site,
+    linkers: dict[Kind, Linker],
+    ways: Ways | None,
+    place: int,
 ) -> ArticleView:
     gone, source = record.status == "withdrawn", record.source
-    topics, people, places, organizations, sources, authors = [
-        linkers[kind](names) if (names := names_of(record, kind)) else () for kind in KINDS
-    ]
     return ArticleView(
         address=address,
         root=root_of(address),
@@ -113,7 +112,7 @@ def _view(
         description=standfirst(record, 200),
         section="dates/index.html",
         indexed=not gone,
-        modified=_modified(record),
+        modified=modified,
         body=record.body,
         dek="" if gone else record.dek,
         date=record.date,
@@ -124,17 +123,17 @@ def _view(
         language=record.language or site.language,
         direction=record_direction(record, site),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
-        topics=topics,
-        people=people,
-        places=places,
-        organizations=organizations,
-        authors=authors,
-        source=sources[0] if sources else None,
+        topics=linkers["topics"](record.topics) if record.topics else (),
+        people=linkers["people"](record.people) if record.people else (),
+        places=linkers["places"](record.places) if record.places else (),
+        organizations=linkers["organizations"](record.organizations) if record.organizations else (),
+        authors=linkers["authors"](record.authors) if record.authors else (),
+        source=linkers["sources"]((source.name,))[0] if source else None,
         source_url=safe_url(source.url) if source and source.url else "",
         canonical=(record.canonical and safe_url(record.canonical)) or (site.url and site.url + address),
         corrections=tuple(sorted(record.corrections, reverse=True)) if record.corrections else (),
         image=record.image if record.image and record.image.shown else None,
-        shared=None if gone else shared(record, site.url),
+        shared=shared(record, site.url) if (record.image or record.card) and not gone else None,
         findings=_findings(record) if record.inferred else (),
         seed=record.seed,
         turn=ways.turn(place) if ways else _NOWHERE,

@@ -58,11 +58,12 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     whole = "days" in site.omit
     days = [] if whole else [day for month in months for day in month.parts]
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
+        near = [DateLink(_date(period), period.address, 0) for period in periods]
         for place, period in enumerate(periods):
             if not archive.lists(period.records):
                 continue
-            address, shelf = period.address, _shelf(period, marks, whole)
-            yield Page(address, template, partial(_period, periods, place, shelf, show, site), "")
+            address, shelf = near[place].href, _shelf(period, marks, whole)
+            yield Page(address, template, partial(_period, period, near, place, shelf, show, site), "")
             for part in shelf.parts if shelf else ():
                 head = Head(_date(period).iso, _SECTION)
                 yield from list_pages(part, "", address, head, show, site)
@@ -97,10 +98,25 @@ def _dates(archive: Archive, site: Site) -> DatesView:
 
 
 def _period(
-    periods: Sequence[Period], place: int, shelf: Shelf[Record] | None, show: Show, site: Site
+    period: Period,
+    near: Sequence[DateLink],
+    place: int,
+    shelf: Shelf[Record] | None,
+    show: Show,
+    site: Site,
 ) -> PeriodView:
-    period = periods[place]
-    date, address = _date(period), period.address
+    """What the page of a period shows.
+
+    Args:
+        period: which.
+        near: all periods of its kind, without their counts, which would make its page change with its neighbours'.
+        place: its own among these.
+        shelf: the period in parts, if it is over the limit.
+        show: gives records their teasers.
+        site: the settings.
+    """
+    own = near[place]
+    date, address, parts = own.date, own.href, tuple(map(_link, period.parts))
     return PeriodView(
         address=address,
         root=root_of(address),
@@ -109,15 +125,25 @@ def _period(
         date=date,
         count=len(period.records),
         rows=() if period.day else day_cells(period),
-        parts=tuple(map(_link, period.parts)),
+        parts=parts,
         ways=ways_of(shelf, "", site) if shelf else Ways(),
-        sections=sections(
-            shelf.listed if shelf else period.records, show, "day" if period.month else "month"
-        ),
-        earlier=_near(periods[place - 1]) if place else None,
-        later=_near(periods[place + 1]) if place + 1 < len(periods) else None,
+        sections=_sections(period, own, parts, shelf, show),
+        earlier=near[place - 1] if place else None,
+        later=near[place + 1] if place + 1 < len(near) else None,
         up=_up(date.year, date.month, date.day),
     )
+
+
+def _sections(
+    period: Period, own: DateLink, parts: Sequence[DateLink], shelf: Shelf[Record] | None, show: Show
+) -> tuple[Section, ...]:
+    """The articles under heads: those of the period's parts, if all articles are in one and none is left out."""
+    if not shelf and period.day:
+        return (Section(own.date, own.href, show(period.records)),)
+    if not shelf and sum([part.count for part in parts]) == len(period.records):
+        pairs = zip(reversed(parts), reversed(period.parts), strict=True)
+        return tuple([Section(head.date, head.href, show(part.records)) for head, part in pairs])
+    return sections(shelf.listed if shelf else period.records, show, "day" if period.month else "month")
 
 
 def _loose(period: Period) -> Sequence[Record]:
@@ -132,11 +158,6 @@ def _date(period: Period) -> PartialDate:
 
 def _link(period: Period) -> DateLink:
     return DateLink(_date(period), period.address, len(period.records))
-
-
-def _near(period: Period) -> DateLink:
-    """A neighbour without its count, which would make this page change with it."""
-    return DateLink(_date(period), period.address, 0)
 
 
 def _up(year: int, month: int, day: int) -> DateLink | None:

@@ -5,11 +5,11 @@ Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
 
 from __future__ import annotations
 
-import datetime
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -20,12 +20,12 @@ from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.past_feeds import past_feeds
 from newsgen.renderer.views import Site, View, root_of
-from newsgen.zones import instant, timestamp
+from newsgen.zones import instant, latest, timestamp
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
 
-
+_PATH = attrgetter("path")
 _ALL = 1_000_000
 _TEXTS = 5
 """Texts in the feed of a topic: with more of them, hundreds of topics would weigh more than the archive's texts."""
@@ -108,17 +108,25 @@ def _page(address: str, gather: Callable[..., FeedView]) -> Page:
     return Page(address, f"feed.{address.rpartition('.')[2]}", partial(gather, address=address))
 
 
-def _entries(archive: Archive, site: Site) -> Callable[[Record], Entry]:
-    """Make the function that gives each dated record its entry; feeds of a process share them."""
+def _entries(archive: Archive, site: Site) -> Callable[[Sequence[Record]], tuple[Entry, ...]]:
+    """Make the function that gives records, undated ones last, the entries of those with a date.
+
+    Feeds of a process share them.
+    """
     known: dict[str, Entry] = {}
+    find = known.__getitem__
 
-    def entry(record: Record) -> Entry:
-        found = known.get(record.path)
-        if found is None:
-            found = known[record.path] = _entry(record, archive.addresses[record.path], site)
-        return found
+    def entries(records: Sequence[Record]) -> tuple[Entry, ...]:
+        if records and records[-1].date is None:
+            records = [record for record in records if record.date]
+        try:
+            return tuple(map(find, map(_PATH, records)))
+        except KeyError:
+            new = [record for record in records if record.path not in known]
+            known.update([(one.path, _entry(one, archive.addresses[one.path], site)) for one in new])
+        return tuple(map(find, map(_PATH, records)))
 
-    return entry
+    return entries
 
 
 def group_feed(archive: Archive, group: Group) -> str:
@@ -128,16 +136,16 @@ def group_feed(archive: Archive, group: Group) -> str:
 
 
 def _feed(
-    entry_of: Callable[[Record], Entry],
+    entries_of: Callable[[Sequence[Record]], tuple[Entry, ...]],
     site: Site,
     home: str,
     title: str,
-    records: Iterable[Record],
+    records: Sequence[Record],
     *,
     address: str,
     **more: Any,
 ) -> FeedView:
-    entries = tuple([entry_of(record) for record in records if record.date])
+    entries = entries_of(records)
     return FeedView(
         address=address,
         root=site.url or root_of(address),
@@ -145,17 +153,11 @@ def _feed(
         description=site.description,
         indexed=False,
         id=feed_id(address, site),
-        updated=max([entry.updated for entry in entries], key=_moment, default=EPOCH),
+        updated=latest([entry.updated for entry in entries], EPOCH),
         home=home,
         entries=entries,
         **more,
     )
-
-
-@lru_cache(maxsize=16384)
-def _moment(stamp: str) -> datetime.datetime:
-    """The instant of a time stamp; most entries stand in several feeds."""
-    return datetime.datetime.fromisoformat(stamp)
 
 
 def _entry(record: Record, address: str, site: Site) -> Entry:

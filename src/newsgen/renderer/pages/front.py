@@ -12,6 +12,7 @@ from newsgen.renderer.links import linker, shown_by
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.sections import sections
+from newsgen.renderer.timeline import timeline_of
 from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View
 
 _TOPICS = 10
@@ -62,9 +63,7 @@ def _front(archive: Archive, site: Site) -> FrontView:
         kicker=_kicker(lead, archive) if lead else None,
         latest=sections(records[1:], show, "day"),
         topics=_topics(archive, span),
-        chart=coverage((record.date for record in archive.records), span)
-        if span and span[0] < span[1]
-        else None,
+        chart=coverage(timeline_of(archive).numbers, span) if span and span[0] < span[1] else None,
         years=tuple(
             Link(f"{year.year}", year.address, len(year.records)) for year in reversed(archive.years)
         ),
@@ -82,10 +81,11 @@ def _topics(archive: Archive, span: tuple[int, int] | None) -> tuple[tuple[Link,
     most = sorted(archive.groups.get("topics", ()), key=lambda group: (-len(group.records), group.slug))[
         :_TOPICS
     ]
+    number = timeline_of(archive).numbers.__getitem__
     return tuple(
         (
             Link(group.name, group.address, len(group.records)),
-            coverage((record.date for record in group.records), span) if span and span[0] < span[1] else None,
+            coverage(map(number, group.places), span) if span and span[0] < span[1] else None,
         )
         for group in most
     )

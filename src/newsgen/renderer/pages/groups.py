@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -83,16 +84,20 @@ def _parts(lists: Lists, group: Group, shelf: Shelf[int], up: str) -> Iterator[P
 
 def _whole(archive: Archive, atlas: Atlas, lists: Lists, group: Group, shelf: Shelf[int]) -> GroupView:
     """What the first page of a group shows."""
-    return msgspec.structs.replace(
-        _view(lists, group, shelf, ""),
+    return _view(
+        lists,
+        group,
+        shelf,
+        "",
         company=() if "company" in lists.site.unread else company(archive, group),
         spot=atlas.spot(group.name) if group.kind == "places" else None,
         introduction=introduction(archive, group.address, lists.site),
     )
 
 
-def _view(lists: Lists, group: Group, shelf: Shelf[int], up: str) -> GroupView:
-    address, time = address_of_shelf(shelf, _base(group)), lists.time
+def _view(lists: Lists, group: Group, shelf: Shelf[int], up: str, **more: Any) -> GroupView:
+    base, time = _base(group), lists.time
+    address = address_of_shelf(shelf, base)
     first, last = time.span(shelf.items)
     charted = last and not (shelf.date and shelf.date.month)
     feed = _feed(group)
@@ -110,9 +115,10 @@ def _view(lists: Lists, group: Group, shelf: Shelf[int], up: str) -> GroupView:
         count=len(shelf.items),
         first=first,
         last=last,
-        chart=coverage(map(time.months.__getitem__, shelf.items), least=3) if charted else None,
-        ways=ways_of(shelf, _base(group), lists.site),
+        chart=coverage(map(time.numbers.__getitem__, shelf.items), least=3) if charted else None,
+        ways=ways_of(shelf, base, lists.site),
         sections=time.sections(shelf.listed, lists.show, _unit(first, last)),
+        **more,
     )
 
 
