@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from newsgen.model import PartialDate, Source
 from newsgen.record.fields import LISTS, READERS, read_fields, stated
 from newsgen.record.forms import PLAIN_LIST, QUOTED_LIST
 from newsgen.record.keys import KEYS, Key
@@ -16,6 +17,9 @@ from newsgen.record.values import Notes
 
 _TEXTS = frozenset({"title", "dek"})
 """Fields that hold a text as it stands."""
+_DATES = frozenset({"date", "updated"})
+_DAY = len("YYYY-MM-DD")
+_KEYS = {name: key for name, key in KEYS.items() if key.form in ("plain", "commas")}
 
 
 def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
@@ -35,8 +39,8 @@ def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
     at = 0
     for row in rows:
         name, _, written = row.partition(": ")
-        key = KEYS.get(name)
-        if key is None or key.field in fields or key.form not in ("plain", "commas"):
+        key = _KEYS.get(name)
+        if key is None or key.field in fields:
             break
         value = _value(notes, key, written) if written else None
         if value is None:
@@ -53,9 +57,9 @@ def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
 
 def _value(notes: Notes, key: Key, written: str) -> Any:
     """What `read_fields` would make of what stands after a key; None if it must be asked, or finds nothing."""
-    sign = written[0]
+    sign, field = written[0], key.field
     if sign == "[":
-        return _names(written) if key.field in LISTS else None
+        return _names(written) if field in LISTS else None
     if sign in "\"'":
         value = written[1:-1]
         if len(written) == 1 or written[-1] != sign or sign in value or "\\" in value or value[:1] == " ":
@@ -67,12 +71,24 @@ def _value(notes: Notes, key: Key, written: str) -> Any:
         sign = ""
     if value[-1:] == " " or "  " in value:
         return None
-    if key.field in _TEXTS:
+    if field in _TEXTS:
         return value
-    if key.field in LISTS:
+    if field in LISTS:
         return (value,) if value and key.form == "plain" else None
+    if field == "source":
+        return Source(value) if value else None
+    return _read(notes, key, value, sign)
+
+
+def _read(notes: Notes, key: Key, value: str, style: str) -> Any:
+    """What the field's reader makes of a text; None if it has none, or finds nothing."""
+    if key.field in _DATES and len(value) == _DAY:
+        try:
+            return PartialDate.parse(value)
+        except ValueError:
+            pass  # which the reader tells
     read = READERS.get(key.field)
-    return read(notes, key.name, Scalar(0, 0, 0, 0, value, sign)) if read else None
+    return read(notes, key.name, Scalar(0, 0, 0, 0, value, style)) if read else None
 
 
 def _names(written: str) -> tuple[str, ...] | None:
