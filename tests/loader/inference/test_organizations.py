@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgen.loader.inference.name_aliases import Spellings
+from newsgen.loader.inference.name_lists import lists
 from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.organizations import find_organizations
+from newsgen.loader.inference.organizations import find_organizations, shown
+from tests.support.endless import not_endless
 
 
 def organizations(*lines: str, spellings: Spellings | None = None) -> list[str]:
@@ -102,3 +106,35 @@ def test_taken() -> None:
     line = "The Bank of Japan met in Japan."
     runs = list(find_runs(1, line))
     assert find_organizations([(line, runs)], {})[1] == {(1, 4), (1, 12)}
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "after"),
+    [
+        ("", "Acme Inc. ", ""),
+        ("Department of ", "Acme Inc. ", ""),
+        ("Department of ", "Paris ", " Committee"),
+    ],
+)
+def test_linear(before: str, part: str, after: str) -> None:
+    """A line of half a megabyte of names takes a second and little memory, not hours and all that there is."""
+    with not_endless():
+        organizations(f"{before}{part * 60_000}{after}")
+
+
+def test_a_short_form_is_shown_as_the_longer_one_of_the_text() -> None:
+    """Whether it is its beginning or its end."""
+    line = "The Ohio Senate Energy Committee met the Senate Energy Committee, the Energy Committee too."
+    assert organizations(line) == ["Ohio Senate Energy Committee"]
+
+
+@given(st.lists(st.lists(st.sampled_from("ABC"), min_size=1, max_size=6).map(" ".join)))
+def test_the_first_longer_name_that_begins_or_ends_so_is_shown(names: list[str]) -> None:
+    """A beginning has three words or more, an end two; a name of three is its own beginning."""
+    longer: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        words = name.split()
+        for i in range(1, len(words) - 1):
+            longer.setdefault(" ".join(words[i:]), name)
+            longer.setdefault(" ".join(words[: i + 2]), name)
+    assert shown(names, lists()) == {name: longer.get(name, name) for name in names}

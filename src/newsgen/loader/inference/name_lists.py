@@ -37,6 +37,8 @@ class Lists(msgspec.Struct, frozen=True):
     """Writing of a well-known organization → its name."""
     known_words: frozenset[str]
     """Those of them that are also words or places."""
+    longest: int
+    """Characters of the longest of them."""
     demonyms: frozenset[str]
     """Words for the people and things of a country: 'Chinese'."""
     signs: dict[str, frozenset[str]]
@@ -89,6 +91,7 @@ def lists() -> Lists:
         no_acronyms=kinds["not"],
         known=known,
         known_words=known_words,
+        longest=max(map(len, known)),
         signs=signs,
         demonyms=frozenset(
             w for line in demonyms for word in line if "-" not in word for w in (word, f"{word}s")

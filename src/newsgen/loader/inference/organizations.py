@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from newsgen.gazetteer.lookup import find_place
@@ -36,8 +37,8 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[Mention
     for name, run in used_acronyms(lines, acronyms, taken, known):
         found.append((name, run, run.text))
         taken.add((run.line, run.start))
-    shown = _shown([name for name, _, _ in found], known)
-    names = {name: spellings.get(name) or spellings.get(long, long) for name, long in shown.items()}
+    long = shown([name for name, _, _ in found], known)
+    names = {name: spellings.get(name) or spellings.get(full, full) for name, full in long.items()}
     return [Mention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
 
 
@@ -77,9 +78,10 @@ def _inner(phrase: Phrase, known: Lists) -> str:
         for last in reversed(phrase.runs[i:]):
             end = last.end
             for word in (*reversed(last.words[1:]), ""):
-                name = phrase.text[first.start - offset : end - offset]
-                if name in known.known and name not in known.known_words:
-                    return name
+                if end - first.start <= known.longest:  # or a line of capitals would be copied once a word
+                    name = phrase.text[first.start - offset : end - offset]
+                    if name in known.known and name not in known.known_words:
+                        return name
                 end -= len(word) + 1
     return ""
 
@@ -94,8 +96,11 @@ def _leading(runs: Sequence[Run], known: Lists) -> Iterator[tuple[str, Run, str]
                 break
 
 
-def _shown(names: Sequence[str], known: Lists) -> dict[str, str]:
-    """What each name is shown as: an acronym by its long form, a short form by the longer one in the text."""
+def shown(names: Sequence[str], known: Lists) -> dict[str, str]:
+    """What each name is shown as: an acronym by its long form, a short form by the longer one in the text.
+
+    Only beginnings and ends as long as another name are made: all of a line in capitals would fill the memory.
+    """
     usual = {name: known.known.get(name, name) for name in names}
     groups: dict[str, list[str]] = {}
     for name in names:
@@ -104,10 +109,13 @@ def _shown(names: Sequence[str], known: Lists) -> dict[str, str]:
         key: key if key in group else next((n for n in group if " " in n), key)
         for key, group in groups.items()
     }
+    sizes = sorted({name.count(" ") + 1 for name in chosen.values()})
     longer: dict[str, str] = {}
     for name in chosen.values():
         words = name.split()
-        for i in range(1, len(words) - 1):
-            longer.setdefault(" ".join(words[i:]), name)
-            longer.setdefault(" ".join(words[: i + 2]), name)
+        for size in sizes[: bisect_right(sizes, len(words))]:
+            if 1 < size < len(words):
+                longer.setdefault(" ".join(words[-size:]), name)
+            if size > 2:
+                longer.setdefault(" ".join(words[:size]), name)
     return {name: longer.get(chosen[key], chosen[key]) for name, key in usual.items()}
