@@ -83,7 +83,7 @@ def test_if_this_process_fails_the_spare_is_not_used(tmp_path: Path) -> None:
         with fault_at(4, OSError(errno.ENOSPC, "No space left on device")) as fault:
             assert ahead.followed() is None
         assert fault.happened
-        assert ahead.look_again()() is None
+        assert ahead.look_again()({}) is None
         assert not (places(tmp_path / "archive").spare / LISTING).exists()
     assert build_beside(tmp_path / "archive", FILES | {"0/index.html": "new"}) is not None
     assert whole(tmp_path / "archive/site") == FILES | {"0/index.html": "new"}

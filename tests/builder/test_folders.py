@@ -13,7 +13,8 @@ import pytest
 from newsgen.builder import folders
 from newsgen.builder.build import build
 from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import Table, keep_both, known_output, known_spare, survey
+from newsgen.builder.folders import Table, survey
+from newsgen.builder.kept_folders import keep_both, known_output, known_spare
 from newsgen.builder.manifest import Stamp, scan
 from newsgen.builder.standing import is_current
 from newsgen.errors import RefusedError

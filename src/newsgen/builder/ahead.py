@@ -10,14 +10,14 @@ import signal
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
-from itertools import compress
+from functools import cache, partial
+from itertools import chain, compress
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from newsgen.builder.beside import FAILED, FOLLOW, LINKED, LOOK_AGAIN, Pipes, Seen, counts, serve
-from newsgen.builder.folders import Table
+from newsgen.builder.folders import Table, changed_of, names_in
 from newsgen.builder.manifest import Entry, Manifest, stamp_of
 from newsgen.builder.pipes import parts, receive
 from newsgen.builder.places import Places
@@ -40,8 +40,9 @@ class Ahead(msgspec.Struct, frozen=True):
     """Lets it make the spare a copy of the output, if that is untouched; `files` are the output's, as in its manifest."""
     followed: Callable[[], Table | None] = lambda: None
     """Helps it to link what is left, and waits for the spare's folders (`Spare.folders`); None if the spare is no copy."""
-    look_again: Callable[[], Callable[[], set[str] | None]] = lambda: lambda: None
-    """Lets it look for new names in the output; what it returns waits for the paths in all folders that have changed."""
+    look_again: Callable[[], Callable[[Table], set[str] | None]] = lambda: lambda _known: None
+    """Lets it look for new names in the output, as the last it does; what is returned, given `Untouched.folders`, helps it
+    and tells the paths in all folders that have changed."""
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -63,18 +64,19 @@ def look_ahead(places: Places) -> Iterator[Ahead]:
     if not sys.platform.startswith("linux") or manifest is None or manifest.size < _WORTH:
         yield Ahead()
         return
-    pipes, parent = Pipes(os.pipe(), os.pipe(), os.pipe()), os.getpid()
+    pipes, parent = Pipes(os.pipe(), os.pipe(), os.pipe(), os.pipe()), os.getpid()
     process = os.fork()
     if process == 0:
         serve(places, parent, pipes)
-    for end in (pipes.orders[0], pipes.answers[1], pipes.work[1]):
+    for end in (pipes.orders[0], pipes.answers[1], pipes.links[1], pipes.folders[1]):
         os.close(end)
     try:
         with open(pipes.answers[0], "rb") as told:  # noqa: PTH123 - a descriptor
             yield _ahead(places, pipes, told)
     finally:
         os.close(pipes.orders[1])
-        os.close(pipes.work[0])
+        os.close(pipes.links[0])
+        os.close(pipes.folders[0])
         os.kill(process, signal.SIGKILL)  # a spare that is half made has no listing
         os.waitpid(process, 0)
 
@@ -101,18 +103,26 @@ def _ahead(places: Places, pipes: Pipes, told: BinaryIO) -> Ahead:
     @cache
     def followed() -> Table | None:
         untouched()  # its answer comes before
-        for files in following:
-            if (wanted := receive(told, bytes)) is not None:
-                if became := _link(places, compress(files, wanted), pipes.work[0]):
-                    tell(became)
-                return receive(told, Table)
-        return None
+        wanted = receive(told, bytes) if following else None
+        if wanted is None:
+            return None
+        if became := _link(places, compress(following[0], wanted), pipes.links[0]):
+            tell(became)
+        return receive(told, Table)
 
-    def look_again() -> Callable[[], set[str] | None]:
+    def look_again() -> Callable[[Table], set[str] | None]:
         followed()
-        return (lambda: receive(told, set[str])) if untouched() and tell(LOOK_AGAIN) else lambda: None
+        known = untouched() and tell(LOOK_AGAIN)
+        return partial(_newcomers, places, told, pipes.folders[0]) if known else lambda _known: None
 
     return Ahead(untouched, follow, followed, look_again)
+
+
+def _newcomers(places: Places, told: BinaryIO, work: int, known: Table) -> set[str] | None:
+    """Take parts of the look while there are some; what both found, None if that is not known."""
+    own = changed_of(places.output, chain.from_iterable(parts(list(known.items()), work)))
+    others = receive(told, list[str])
+    return None if own is None or others is None else names_in(places.output, own + others, known)
 
 
 def _link(places: Places, paths: Iterable[str], work: int) -> bytes:

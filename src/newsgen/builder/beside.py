@@ -6,11 +6,12 @@ import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import NoReturn
 
 import msgspec
 
-from newsgen.builder.folders import survey
+from newsgen.builder.folders import Table, changed_of
 from newsgen.builder.manifest import Manifest, read_manifest, stamp_of
 from newsgen.builder.pipes import PARTS, lay_out, parts, send
 from newsgen.builder.places import Places
@@ -29,8 +30,10 @@ class Pipes(msgspec.Struct, frozen=True):
 
     orders: tuple[int, int]
     answers: tuple[int, int]
-    work: tuple[int, int]
+    links: tuple[int, int]
     """Which parts of the links nobody has taken yet; see `pipes.parts`."""
+    folders: tuple[int, int]
+    """The same of the folders to look at."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -64,13 +67,17 @@ def serve(places: Places, parent: int, pipes: Pipes) -> NoReturn:
 
         if bind := die_with_parent():
             bind()
+        known: Table = {}
         while os.getppid() == parent and (order := os.read(orders, 1)) and seen.untouched:
-            if order == LOOK_AGAIN:
-                send(answers, survey(places.output, seen.untouched.folders(places), 0).names)
-            elif order == FOLLOW and counts(places, seen):
+            known = known or seen.untouched.folders(places)
+            if order == FOLLOW and counts(places, seen):
                 _follow(places, manifest, pipes)
-            else:
-                break
+                continue
+            if order == LOOK_AGAIN:
+                lay_out(pipes.folders[1])
+                part = chain.from_iterable(parts(list(known.items()), pipes.folders[0]))
+                send(answers, changed_of(places.output, part))
+            break
     finally:
         os._exit(0)
 
@@ -101,9 +108,9 @@ def _follow(places: Places, manifest: Manifest, pipes: Pipes) -> None:
 
     def shared(paths: Sequence[str]) -> Iterator[str]:
         send(pipes.answers[1], bytes(map(set(paths).__contains__, files)))  # the other one knows the paths
-        lay_out(pipes.work[1])
+        lay_out(pipes.links[1])
         own = 0
-        for part in parts(paths, pipes.work[0]):
+        for part in parts(paths, pipes.links[0]):
             own += 1
             yield from part
         if own < PARTS and os.read(pipes.orders[0], 1) != LINKED:

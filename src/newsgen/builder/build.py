@@ -11,6 +11,7 @@ import msgspec
 from newsgen.builder.ahead import Ahead, Before
 from newsgen.builder.entries import entries_of, fresh_of
 from newsgen.builder.fingerprints import printer
+from newsgen.builder.folders import Table
 from newsgen.builder.generation import prepare, publish
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, write_manifest
 from newsgen.builder.order import Order, Progress, Result
@@ -131,7 +132,7 @@ def _publish(
     old: Standing,
     search: Outcome,
     ahead: Ahead,
-    newcomers: Callable[[], set[str] | None],
+    newcomers: Callable[[Table], set[str] | None],
     *,
     gone: bool,
 ) -> Stamp | None:
@@ -149,7 +150,7 @@ def _publish(
         index=search.folder,
         folders=old.folders,
         spare=None if folders is None else Spare(_files(old.entries), folders),
-        ready=lambda: refuse_newcomers(places, old, newcomers()),
+        ready=lambda: refuse_newcomers(places, old, newcomers(old.folders)),
     )
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.exchange import exchange, recover
-from newsgen.builder.folders import Table, keep_both
+from newsgen.builder.folders import Table
+from newsgen.builder.kept_folders import keep_both
 from newsgen.builder.linking import link_all
 from newsgen.builder.listing import Listing
 from newsgen.builder.lock import alone

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import Table, known_spare, survey
+from newsgen.builder.folders import Table, survey
+from newsgen.builder.kept_folders import known_spare
 from newsgen.builder.linking import link, link_all, move
 from newsgen.builder.listing import read_listing
 from newsgen.builder.lock import alone

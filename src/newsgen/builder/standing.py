@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import Survey, Table, keep_output, known_output, opened, survey
+from newsgen.builder.folders import Survey, Table, opened, survey
+from newsgen.builder.kept_folders import keep_output, known_output
 from newsgen.builder.listing import read_listing, refuse_foreign
 from newsgen.builder.manifest import (
     Entry,
