@@ -62,13 +62,17 @@ def test_empty_folders_go_and_a_file_may_take_their_name(tmp_path: Path) -> None
         assert texts(tmp_path / "site") == files
 
 
-def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("handles", [True, False])
+def test_a_file_system_without_hard_links_will_do(
+    handles: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As exFAT: what stays is copied, with the mode that every file has."""
 
-    def refuse(source: str, target: str) -> None:
+    def refuse(source: str, target: str, **_ends: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted", source, None, target)
 
     monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "supports_dir_fd", {*os.supports_dir_fd, refuse} if handles else set())
     for text in ("1", "2", "3"):
         build_blobs(tmp_path, A | {"x/b.html": text})
         assert texts(tmp_path / "site") == A | {"x/b.html": text}

@@ -67,7 +67,7 @@ def follow_output(
             make_folder(places.spare, "")
             spare = Spare({}, {})
         update_spare(places, spare, files, frozenset(), share)
-        link(f"{places.output}/{LISTING}", f"{places.spare}/{LISTING}")
+        link(places.output, places.spare, LISTING)
     return spare.folders
 
 
