@@ -11,20 +11,24 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder import ahead as module
+from newsgen.builder import folders
 from newsgen.builder.ahead import Ahead, look_ahead
+from newsgen.builder.folders import survey
 from newsgen.builder.listing import read_listing
 from newsgen.builder.manifest import read_manifest
 from newsgen.builder.pipes import PARTS
 from newsgen.builder.places import LISTING
 from tests.builder.samples import build_blobs, places
 from tests.builder.test_crashes import whole
+from tests.builder.test_folders import settled
 from tests.builder.test_followed import build_beside
+from tests.support.archives import write
 from tests.support.faults import Killed, before_first, fault_at
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks ahead only on Linux")
 
-SIZE = 3
+SIZE = 2
 """Files in a part."""
 FILES = {f"{n}/index.html": str(n) for n in range(SIZE * PARTS)}
 BEFORE = {"cold": [FILES], "all of the spare is old": [dict.fromkeys(FILES, "old"), FILES]}
@@ -87,6 +91,29 @@ def test_if_this_process_fails_the_spare_is_not_used(tmp_path: Path) -> None:
         assert not (places(tmp_path / "archive").spare / LISTING).exists()
     assert build_beside(tmp_path / "archive", FILES | {"0/index.html": "new"}) is not None
     assert whole(tmp_path / "archive/site") == FILES | {"0/index.html": "new"}
+
+
+@pytest.mark.parametrize("change", ["none", "foreign files", "a link in the place of a folder"])
+def test_both_look_for_new_names(change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They find what one of them would find."""
+    monkeypatch.setattr(folders, "GRAIN_NS", 0)  # trust the clock to its last digit
+    build_blobs(tmp_path, FILES)
+    where = places(tmp_path)
+    settled(where.output, {})
+    with look_ahead(where) as ahead:
+        untouched = ahead.untouched()
+        assert untouched
+        known = untouched.folders(where)
+        assert len(known) == len(FILES) + 1
+        match change:
+            case "foreign files":
+                write(where.output, {f"{n}/foreign": "?" for n in range(0, len(FILES), 7)})
+            case "a link in the place of a folder":
+                (where.output / "9").rename(tmp_path / "away")
+                (where.output / "9").symlink_to("../away")
+        found = ahead.look_again()(known)
+    assert found == (None if "link" in change else survey(where.output, known, 0).names)
+    assert bool(found) == (change == "foreign files")
 
 
 def test_if_this_process_is_killed_the_spare_is_not_used(tmp_path: Path) -> None:
