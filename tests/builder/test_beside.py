@@ -30,6 +30,8 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="lo
 
 SIZE = 2
 """Files in a part."""
+LAST = 6
+"""Step of the last link of the first part that a process takes: it opens two folders, then makes folders and links."""
 FILES = {f"{n}/index.html": str(n) for n in range(SIZE * PARTS)}
 BEFORE = {"cold": [FILES], "all of the spare is old": [dict.fromkeys(FILES, "old"), FILES]}
 
@@ -84,7 +86,7 @@ def test_if_this_process_fails_the_spare_is_not_used(tmp_path: Path) -> None:
     """The other one ends without a listing, and the build links by itself."""
     build_blobs(tmp_path / "archive", FILES)
     with paused(tmp_path / "archive", bool) as ahead:
-        with fault_at(4, OSError(errno.ENOSPC, "No space left on device")) as fault:
+        with fault_at(LAST, OSError(errno.ENOSPC, "No space left on device")) as fault:
             assert ahead.followed() is None
         assert fault.happened
         assert ahead.look_again()({}) is None
@@ -118,7 +120,7 @@ def test_both_look_for_new_names(change: str, tmp_path: Path, monkeypatch: pytes
 
 def test_if_this_process_is_killed_the_spare_is_not_used(tmp_path: Path) -> None:
     build_blobs(tmp_path / "archive", FILES)
-    with paused(tmp_path / "archive", bool) as ahead, pytest.raises(Killed), fault_at(4, Killed()):
+    with paused(tmp_path / "archive", bool) as ahead, pytest.raises(Killed), fault_at(LAST, Killed()):
         ahead.followed()
     assert not (places(tmp_path / "archive").spare / LISTING).exists()
     build_blobs(tmp_path / "archive", FILES | {"0/index.html": "new"})
