@@ -21,4 +21,6 @@ echo "installing what requirements/$lock.lock pins into $venv"
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet "$@"; }
 pip install --require-hashes -r "requirements/$lock.lock"
 pip install --no-deps --no-build-isolation --editable .
+# As pip does with what is not editable: where PYTHONDONTWRITEBYTECODE is set, each start would compile all modules again.
+"$venv/bin/python" -m compileall -q --invalidation-mode timestamp src
 touch "$venv/.run" "$venv/.$lock"   # test.lock holds all that run.lock does

@@ -143,7 +143,7 @@ def test_an_archive_with_templates_of_its_own_shares_the_others(tmp_path: Path) 
 @pytest.fixture
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A module whose code Python keeps."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # as in many containers: it tells of other code
     monkeypatch.setattr(sys, "pycache_prefix", None)
     (tmp_path / "__pycache__").mkdir(0o755)
     return str(tmp_path / "m.py")
@@ -156,7 +156,7 @@ def test_the_folder_for_all_stands_where_python_keeps_code(
     assert folder is not None
     assert folder.parent == Path(module).with_name("__pycache__")
     assert beside_modules(module) == folder
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)  # of a Python that keeps no code
     assert beside_modules(module) is None
 
 

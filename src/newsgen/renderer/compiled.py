@@ -79,9 +79,9 @@ def beside_modules(module: str = __file__) -> Path | None:
     """Find or make the folder for code of templates where Python keeps that of a module; None if there is none to trust.
 
     Others must not be able to put anything into it: it belongs to the owner of the folder around it, and nobody else
-    may write into it.
+    may write into it. Where Python was told to write no byte code, the folder around it is there if an installer made it.
     """
-    if sys.dont_write_bytecode or sys.implementation.cache_tag is None:
+    if sys.implementation.cache_tag is None:
         return None
     around = Path(importlib.util.cache_from_source(module)).parent
     folder = around / f"templates.{sys.implementation.cache_tag}"
