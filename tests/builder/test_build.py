@@ -11,6 +11,8 @@ import msgspec
 import pytest
 
 from newsgen.builder.build import build
+from newsgen.builder.listing import read_listing
+from newsgen.builder.manifest import read_manifest
 from newsgen.builder.order import Result
 from newsgen.builder.places import places_for
 from newsgen.builder.standing import is_current
@@ -250,3 +252,12 @@ def test_a_lost_manifest_costs_a_whole_build_and_nothing_else(tmp_path: Path) ->
     places(tmp_path).manifest.write_bytes(msgspec.msgpack.encode({"version": 99}))
     assert build_blobs(tmp_path, A | {"a.html": "3"}).written == 3
     assert texts(tmp_path / "site") == A | {"a.html": "3"}
+
+
+def test_files_are_listed_in_order_of_path_whatever_is_planned_when(tmp_path: Path) -> None:
+    """Also where the paths stay, and where as many go as come."""
+    for plan in ("ba", "ab", "bca", "cab", "xab", "yx", "x"):
+        build_blobs(tmp_path, dict.fromkeys(plan, plan))
+        listing = read_listing(tmp_path / "site")
+        assert listing
+        assert list(listing.files) == list(read_manifest(places(tmp_path).manifest).entries) == sorted(plan)

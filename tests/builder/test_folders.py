@@ -14,7 +14,7 @@ from newsgen.builder import folders
 from newsgen.builder.build import build
 from newsgen.builder.clock import clock_of
 from newsgen.builder.folders import Table, survey
-from newsgen.builder.kept_folders import keep_both, known_output, known_spare
+from newsgen.builder.kept_folders import encoded, keep_both, known_output, known_spare
 from newsgen.builder.manifest import Stamp, scan
 from newsgen.builder.standing import is_current
 from newsgen.errors import RefusedError
@@ -146,8 +146,9 @@ def test_what_is_known_is_of_no_use_if_a_name_cannot_be_kept(tmp_path: Path) -> 
     where, stamp = places(tmp_path), Stamp(1, 2, 3)
     where.state.mkdir(parents=True)
     table = {"": folders.Folder(1, 2, 3), os.fsdecode(b"\xff"): folders.Folder(1, 2, 3)}
-    keep_both(where, stamp, table, stamp, {})
+    keep_both(where, stamp, encoded(table), stamp, table)
     assert known_output(where, stamp) == {}
+    assert known_spare(where) == {}
     (where.state / "folders").write_bytes(b"\xc1")
     assert known_output(where, stamp) == known_spare(where) == {}
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from newsgen.builder import ahead as module
@@ -91,7 +92,7 @@ def build_beside(root: Path, files: Mapping[str, str]) -> int | None:
             before=Before(ahead),
         )
         found = ahead.followed()
-        return None if found is None else len(found)
+        return None if found is None else len(msgspec.msgpack.decode(found))
 
 
 @pytest.mark.parametrize("harm", SPARES.values(), ids=SPARES)

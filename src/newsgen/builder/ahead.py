@@ -38,7 +38,7 @@ class Ahead(msgspec.Struct, frozen=True):
     a process, that did not succeed, or another build came between."""
     follow: Callable[[Collection[str]], None] = lambda _files: None
     """Lets it make the spare a copy of the output, if that is untouched; `files` are the output's, as in its manifest."""
-    followed: Callable[[], Table | None] = lambda: None
+    followed: Callable[[], msgspec.Raw | None] = lambda: None
     """Helps it to link what is left, and waits for the spare's folders (`Spare.folders`); None if the spare is no copy."""
     look_again: Callable[[], Callable[[Table], set[str] | None]] = lambda: lambda _known: None
     """Lets it look for new names in the output, as the last it does; what is returned, given `Untouched.folders`, helps it
@@ -101,14 +101,14 @@ def _ahead(places: Places, pipes: Pipes, told: BinaryIO) -> Ahead:
             following.append(files)
 
     @cache
-    def followed() -> Table | None:
+    def followed() -> msgspec.Raw | None:
         untouched()  # its answer comes before
         wanted = receive(told, bytes) if following else None
         if wanted is None:
             return None
         if became := _link(places, compress(following[0], wanted), pipes.links[0]):
             tell(became)
-        return receive(told, Table)
+        return receive(told, msgspec.Raw)
 
     def look_again() -> Callable[[Table], set[str] | None]:
         followed()

@@ -13,7 +13,7 @@ import msgspec
 
 from newsgen.builder.folders import Table, changed_of
 from newsgen.builder.manifest import Manifest, read_manifest, stamp_of
-from newsgen.builder.pipes import PARTS, lay_out, parts, send
+from newsgen.builder.pipes import lay_out, parts, send
 from newsgen.builder.places import Places
 from newsgen.builder.standing import Untouched, examined
 
@@ -74,7 +74,7 @@ def serve(places: Places, parent: int, pipes: Pipes) -> NoReturn:
                 _follow(places, manifest, pipes)
                 continue
             if order == LOOK_AGAIN:
-                lay_out(pipes.folders[1])
+                lay_out(known, pipes.folders[1])
                 part = chain.from_iterable(parts(list(known.items()), pipes.folders[0]))
                 send(answers, changed_of(places.output, part))
             break
@@ -108,12 +108,11 @@ def _follow(places: Places, manifest: Manifest, pipes: Pipes) -> None:
 
     def shared(paths: Sequence[str]) -> Iterator[str]:
         send(pipes.answers[1], bytes(map(set(paths).__contains__, files)))  # the other one knows the paths
-        lay_out(pipes.links[1])
-        own = 0
+        own, all_parts = 0, lay_out(paths, pipes.links[1])
         for part in parts(paths, pipes.links[0]):
             own += 1
             yield from part
-        if own < PARTS and os.read(pipes.orders[0], 1) != LINKED:
+        if own < all_parts and os.read(pipes.orders[0], 1) != LINKED:
             raise BrokenPipeError
 
     send(pipes.answers[1], follow_output(places, files, shared))

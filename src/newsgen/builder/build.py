@@ -64,7 +64,7 @@ def build(
     written = {one.path: one.written for one in done if one.written}
     entries = entries_of(plan, rest, prints, written, old)
     fresh = fresh_of(places, entries, written)
-    gone = old.found.keys() - entries.keys() - {LISTING}
+    gone = [path for path in old.found if path not in entries and path != LISTING]
     stamp = _publish(order, places, entries, fresh, old, search, before.ahead, newcomers, gone=bool(gone))
     index = Index(search.digest, scan(places.index))
     _remember(order, places, Manifest(base=order.base, entries=entries, listing=stamp, index=index), search)

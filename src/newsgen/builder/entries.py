@@ -28,9 +28,11 @@ def entries_of(
 ) -> dict[str, Entry]:
     """What the manifest says of each file, in order of path; one that was rendered to the bytes that it had stays.
 
-    In that order, for then it takes no time to sort them once more for build.json or after an edit.
+    In that order, for then it takes no time to sort them for build.json; and not at all if the paths are those of the last
+    build. The paths of `rest` are.
     """
-    entries = dict(rest)
+    same = len(rest) + len(plan) == len(old.entries) and all(page.path in old.entries for page in plan)
+    entries = dict(old.entries if same else rest)
     for page in plan:
         path = page.path
         file = written.get(path)
@@ -40,4 +42,4 @@ def entries_of(
             entries[path] = Entry(prints[path], file.sha256, old.entries[path].stamp)
         else:
             entries[path] = Entry(prints[path], file.sha256, file.stamp)
-    return {path: entries[path] for path in sorted(entries)}
+    return entries if same else {path: entries[path] for path in sorted(entries)}

@@ -98,7 +98,10 @@ def names_in(top: Path, changed: Iterable[str], known: Table) -> set[str]:
 
 
 def _but(known: Table, changed: Iterable[str]) -> Table:
-    return {path: known[path] for path in known.keys() - changed}
+    rest = dict(known)
+    for path in changed:
+        rest.pop(path, None)
+    return rest
 
 
 def _list(top: str, waiting: list[str], same: Table, now_ns: int) -> tuple[Table, set[str]]:

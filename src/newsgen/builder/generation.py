@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.builder.exchange import exchange, recover
 from newsgen.builder.folders import Table
-from newsgen.builder.kept_folders import keep_both
+from newsgen.builder.kept_folders import encoded, keep_both
 from newsgen.builder.linking import link_all
 from newsgen.builder.listing import Listing
 from newsgen.builder.lock import alone
@@ -34,7 +34,7 @@ def prepare(places: Places) -> None:
 def publish(
     places: Places,
     generator: str,
-    files: Mapping[str, str],
+    files: dict[str, str],
     staged: Iterable[str],
     *,
     trusted: bool,
@@ -47,7 +47,7 @@ def publish(
 
     Args:
         places, generator: where to work; name and version for build.json.
-        files: sha256 of every file of the new generation, by path.
+        files: sha256 of every file of the new generation by path, in order of path.
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
         index: the folder with the search index, a new one or that of the output; None for none.
@@ -74,14 +74,14 @@ def publish(
         problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         raise OutputError(problem) from error
     with suppress(OSError):  # what is not remembered is listed again
-        keep_both(places, stamp, spare.folders if spare else {}, old, folders or {})
+        keep_both(places, stamp, spare.folders if spare else encoded({}), old, folders or {})
     return stamp
 
 
 def _make_whole(
     places: Places,
     generator: str,
-    files: Mapping[str, str],
+    files: dict[str, str],
     staged: set[str],
     spare: Spare | None,
     index: Path | None,
@@ -92,7 +92,7 @@ def _make_whole(
     else:
         _complete_stage(places, files, staged)
     _place_index(places, index)
-    return _write_listing(places.spare, Listing(generator, {path: files[path] for path in sorted(files)}))
+    return _write_listing(places.spare, Listing(generator, files))
 
 
 def _complete_stage(places: Places, files: Mapping[str, str], staged: set[str]) -> None:

@@ -41,14 +41,17 @@ def known_spare(places: Places) -> Table:
 
 def keep_output(places: Places, listing: Stamp, output: Table) -> None:
     """Remember the output's folders anew."""
-    _write(places, msgspec.structs.replace(_read(places), output_listing=listing, output=_encoded(output)))
+    _write(places, msgspec.structs.replace(_read(places), output_listing=listing, output=encoded(output)))
 
 
 def keep_both(
-    places: Places, listing: Stamp, output: Table, spare_listing: Stamp | None, spare: Table
+    places: Places, listing: Stamp, output: msgspec.Raw, spare_listing: Stamp | None, spare: Table
 ) -> None:
-    """Remember the folders of two generations that have just changed places, each with the stamp of its build.json."""
-    _write(places, _Kept(listing, _encoded(output), spare_listing, _encoded(spare)))
+    """Remember the folders of two generations that have just changed places, each with the stamp of its build.json.
+
+    `output` as `encoded`, for no build looks into what it is told of the folders of its spare.
+    """
+    _write(places, _Kept(listing, output, spare_listing, encoded(spare)))
 
 
 def _decoded(table: msgspec.Raw) -> Table:
@@ -58,7 +61,8 @@ def _decoded(table: msgspec.Raw) -> Table:
         return {}
 
 
-def _encoded(table: Table) -> msgspec.Raw:
+def encoded(table: Table) -> msgspec.Raw:
+    """A table as it is kept."""
     try:
         return msgspec.Raw(msgspec.msgpack.encode(table))
     except UnicodeEncodeError:  # a name that is not UTF-8: without it the rest is worth nothing

@@ -13,7 +13,8 @@ import msgspec
 
 from newsgen.builder.stats import below
 
-VERSION = 1
+VERSION = 2
+"""From 2 on the entries stand in order of path."""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from contextlib import suppress
 from typing import BinaryIO, TypeVar
 
@@ -11,7 +11,7 @@ import msgspec
 
 T = TypeVar("T")
 PARTS = 1000
-"""Into which work is divided. Their numbers fit into a pipe of any size, so that who lays them out need not wait."""
+"""Into which work is divided at most. Their numbers fit into a pipe of any size, so that who lays them out need not wait."""
 _WIDTH = 4
 
 
@@ -30,20 +30,26 @@ def receive(pipe: BinaryIO, kind: type[T]) -> T | None:
     return None
 
 
-def lay_out(pipe: int) -> None:
-    """Let whoever calls `parts` take some, and close the pipe."""
-    os.write(pipe, b"".join(number.to_bytes(_WIDTH) for number in range(PARTS)))
+def lay_out(work: Sized, pipe: int) -> int:
+    """Let whoever calls `parts` take some, and close the pipe; how many there are."""
+    number = -(-len(work) // _size(work))
+    os.write(pipe, b"".join(part.to_bytes(_WIDTH) for part in range(number)))
     os.close(pipe)
+    return number
 
 
 def parts(work: Sequence[T], pipe: int) -> Iterator[Sequence[T]]:
     """Take one part after the other until none is left; each goes to one process, which then has to do it.
 
     Args:
-        work: the same in all processes.
+        work: the same in all processes, and for `lay_out`.
         pipe: where `lay_out` wrote; to read a few bytes that are there is one step of the system.
     """
-    size = -(-len(work) // PARTS)
+    size = _size(work)
     while number := os.read(pipe, _WIDTH):
         at = int.from_bytes(number) * size
         yield work[at : at + size]
+
+
+def _size(work: Sized) -> int:
+    return max(1, -(-len(work) // PARTS))

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import Table, survey
-from newsgen.builder.kept_folders import known_spare
+from newsgen.builder.folders import survey
+from newsgen.builder.kept_folders import encoded, known_spare
 from newsgen.builder.linking import link, link_all, move
 from newsgen.builder.listing import read_listing
 from newsgen.builder.lock import alone
@@ -28,8 +28,8 @@ class Spare(msgspec.Struct, frozen=True):
 
     files: Mapping[str, str]
     """sha256 of each file by path, without its build.json."""
-    folders: Table
-    """As they were: those in which something changes will be seen to have changed."""
+    folders: msgspec.Raw = encoded({})
+    """As they were: those in which something changes will be seen to have changed. As `kept_folders.encoded`."""
 
 
 def find_spare(places: Places) -> Spare | None:
@@ -38,12 +38,12 @@ def find_spare(places: Places) -> Spare | None:
     if listing is None:
         return None
     seen = survey(places.spare, known_spare(places), clock_of(places.state))
-    return Spare(listing.files, seen.table) if seen.agrees([*listing.files, LISTING]) else None
+    return Spare(listing.files, encoded(seen.table)) if seen.agrees([*listing.files, LISTING]) else None
 
 
 def follow_output(
     places: Places, files: Mapping[str, str], share: Callable[[Sequence[str]], Iterable[str]]
-) -> Table:
+) -> msgspec.Raw:
     """Make the spare a copy of the output, so that a build has only to replace what it changes.
 
     What is there already stays; if the spare cannot be trusted, all files are linked anew. The search index is left out.
@@ -65,7 +65,7 @@ def follow_output(
             if places.spare.exists():
                 shutil.rmtree(places.spare)
             make_folder(places.spare, "")
-            spare = Spare({}, {})
+            spare = Spare({})
         update_spare(places, spare, files, frozenset(), share)
         link(places.output, places.spare, LISTING)
     return spare.folders
