@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from lxml import etree
 
+from newsgen.archive.changes import Changes
 from newsgen.renderer.pages.feeds import feed_pages
 from tests.renderer.pages.test_feeds import ATOM, feeds
 from tests.renderer.samples import URL, record, sample_archive, sample_site
@@ -53,6 +55,22 @@ def test_a_long_year_is_a_chain_of_months_and_days() -> None:
         ("feed-2022.xml", ["Older"]),
     ]
     assert pages["feed-2023-01-03.xml"].home == "2023/01/03/index.html"
+
+
+@pytest.mark.parametrize("edited", range(28))
+def test_after_an_edit_the_feeds_that_hold_the_text_are_linked_as_before(edited: int) -> None:
+    """Though the chain is not made again where nothing changed; at both ends of a year it leads to another one."""
+    dates = [f"20{year}{day}" for year in range(10, 17) for day in ("", "-01-01", "-02-02", "-03-03")]
+    records = [record(f"a{number}", date) for number, date in enumerate(dates)]
+    site = msgspec.structs.replace(sample_site(limit=2), feed_limit=2)
+    archive = sample_archive(records)
+    changes = Changes(frozenset(), frozenset({records[edited].path}))
+    whole = {page.path: page.view for page in feed_pages(archive, site)}
+    some = {
+        page.path: page.view for page in feed_pages(msgspec.structs.replace(archive, changes=changes), site)
+    }
+    assert f"feed-{dates[edited][:7]}.xml" in some
+    assert some == {address: whole[address] for address in some}
 
 
 def test_a_feed_that_holds_all_needs_no_archive() -> None:

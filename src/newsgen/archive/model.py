@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -97,6 +98,20 @@ class Archive(msgspec.Struct, frozen=True, eq=False):
         """True if a page that lists these records is to be planned: any of them may look different there."""
         return self.changes is None or self.changes.lists(records)
 
+    def lists_at(self, places: Iterable[int]) -> bool:
+        """The same of records by their places in `records`."""
+        return self.changes is None or not _places(self, self.changes.shown).isdisjoint(places)
+
+    def tells_at(self, places: Iterable[int]) -> bool:
+        """As `tells`, of records by their places in `records`."""
+        return self.changes is None or not _places(self, self.changes.texts).isdisjoint(places)
+
     def tells(self, records: Iterable[Record]) -> bool:
         """True if a page that holds the texts of these records is to be planned."""
         return self.changes is None or self.changes.tells(records)
+
+
+@lru_cache(maxsize=4)
+def _places(archive: Archive, paths: frozenset[str]) -> frozenset[int]:
+    """Where the records of these paths stand; places are compared in a tenth of the time of paths."""
+    return frozenset(place for place, record in enumerate(archive.records) if record.path in paths)

@@ -31,12 +31,19 @@ class PastFeed(msgspec.Struct, frozen=True):
 
 
 def past_feeds(archive: Archive, site: Site) -> list[PastFeed]:
-    """Make the chain, newest first; empty if the site's feed holds all."""
+    """Make the chain, newest first; empty if the site's feed holds all.
+
+    If the archive knows what changed, it is the chain's first year, those with a text that changed and those beside them.
+    """
     if len(archive.records) <= site.feed_limit:
         return []
     marks = marks_of(archive, site)
     chain: list[PastFeed] = []
-    for year in reversed(archive.years):
+    years = archive.years[::-1]
+    told = [archive.tells(year.records) for year in years]
+    for place, year in enumerate(years):
+        if place and not any(told[place - 1 : place + 2]):
+            continue
         shelf = shelve(year.records, marks, PartialDate(year.year), f"{year.year:04d}/")
         chain += map(_feed, _newest_first(shelf))
     return chain

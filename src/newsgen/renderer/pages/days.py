@@ -51,16 +51,19 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years and one page for each year, month and day that has articles."""
-    show, marks = shown_by(archive, site), marks_of(archive, site)
     if archive.changes is None:
         yield Page(_SECTION, "dates.html", partial(_dates, archive, site), "")
+    told = {year.year for year in archive.years if archive.lists(year.records)}
+    if not told:
+        return
+    show, marks = shown_by(archive, site), marks_of(archive, site)
     months = [month for year in archive.years for month in year.parts]
     whole = "days" in site.omit
     days = [] if whole else [day for month in months for day in month.parts]
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
         near = [DateLink(_date(period), period.address, 0) for period in periods]
         for place, period in enumerate(periods):
-            if not archive.lists(period.records):
+            if period.year not in told or not archive.lists(period.records):
                 continue
             address, shelf = near[place].href, _shelf(period, marks, whole)
             yield Page(address, template, partial(_period, period, near, place, shelf, show, site), "")

@@ -95,8 +95,10 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
             more = {"texts": 0, "archived": True, "links": links}
             yield _page(one.address, partial(gather, one.home, title, one.records, **more))
     for group in chain.from_iterable(archive.groups.values()):
-        address = group_feed(archive, group)
-        if address and archive.tells(newest := group.records[: site.feed_limit]):
+        if not archive.tells_at(group.places[: site.feed_limit]):
+            continue
+        if address := group_feed(archive, group):
+            newest = group.records[: site.feed_limit]
             topic, title = group.kind == "topics", f"{group.name} – {site.title}"
             own = partial(gather, group.address, title, newest, texts=_TEXTS * topic)
             yield _page(address, own)

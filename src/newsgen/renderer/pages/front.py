@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from newsgen.archive.model import Archive
 from newsgen.model import Record
@@ -43,11 +44,18 @@ class FrontView(View, frozen=True, kw_only=True, gc=False):
 
 def front_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make index.html."""
-    yield Page("index.html", "front.html", partial(_front, archive, site), "")
+    records = _newest(archive, site)
+    if not records or archive.lists(records):
+        yield Page("index.html", "front.html", partial(_front, archive, site), "")
+
+
+def _newest(archive: Archive, site: Site) -> list[Record]:
+    standing = (record for record in archive.records if record.status != "withdrawn")
+    return list(islice(standing, max(1, site.latest)))
 
 
 def _front(archive: Archive, site: Site) -> FrontView:
-    records = [record for record in archive.records if record.status != "withdrawn"][: max(1, site.latest)]
+    records = _newest(archive, site)
     show = shown_by(archive, site)
     span = (archive.years[0].year, archive.years[-1].year) if archive.years else None
     lead = records[0] if records else None

@@ -60,26 +60,32 @@ class Lists(msgspec.Struct, frozen=True):
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
+    if not archive.lists(archive.records):
+        return
+    groups = [group for kind in KINDS for group in archive.groups.get(kind, ()) if archive.has_page(group)]
+    wanted = [group for group in groups if archive.lists_at(group.places)]
+    if not wanted:
+        return
     lists = Lists(timeline_of(archive), shown_at(archive, site), site)
     whole, marks = partial(_whole, archive, atlas_for(archive), lists), marks_at(archive, site)
-    for kind in KINDS:
-        for group in archive.groups.get(kind, ()):
-            if archive.has_page(group) and archive.lists(group.records):
-                shelf = shelve(group.places, marks)
-                yield Page(group.address, "group.html", partial(whole, group, shelf), "")
-                yield from _parts(lists, group, shelf, group.address)
+    for group in wanted:
+        shelf = shelve(group.places, marks)
+        yield Page(group.address, "group.html", partial(whole, group, shelf), "")
+        yield from _parts(archive, lists, group, shelf, group.address)
 
 
-def _parts(lists: Lists, group: Group, shelf: Shelf[int], up: str) -> Iterator[Page]:
+def _parts(archive: Archive, lists: Lists, group: Group, shelf: Shelf[int], up: str) -> Iterator[Page]:
     """Make the pages of the parts of a group that is over the limit; `up` is the address of the longer list."""
     for part in shelf.parts:
+        if not archive.lists_at(part.items):
+            continue
         if part.vague or part.initial:
             head = Head(group.name, index_address(group.kind), _feed(group))
             yield from list_pages(part, _base(group), up, head, lists.show, lists.site, group.name)
         else:
             address = address_of_shelf(part, _base(group))
             yield Page(address, "group.html", partial(_view, lists, group, part, up), "")
-            yield from _parts(lists, group, part, address)
+            yield from _parts(archive, lists, group, part, address)
 
 
 def _whole(archive: Archive, atlas: Atlas, lists: Lists, group: Group, shelf: Shelf[int]) -> GroupView:

@@ -45,6 +45,9 @@ class AnniversaryView(View, frozen=True, kw_only=True, gc=False):
 
 def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make on-this-day/index.html, and a page for each day that has articles, such as on-this-day/11-22.html."""
+    told = {year.year for year in archive.years if archive.lists(year.records)}
+    if archive.changes is not None and not told:
+        return
     days: dict[PartialDate, list[Period]] = {}
     for year in reversed(archive.years):
         for month in year.parts:
@@ -55,7 +58,7 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
     show = shown_by(archive, site)
     order = sorted(days)
     for place, date in enumerate(order):
-        if not any(archive.lists(day.records) for day in days[date]):
+        if not any(day.year in told and archive.lists(day.records) for day in days[date]):
             continue
         earlier = _near(order[place - 1]) if place else None
         later = _near(order[place + 1]) if place + 1 < len(order) else None
