@@ -90,7 +90,7 @@ def _report(made: Planned, result: Result, heavy: Problem | None = None) -> Repo
         future=tuple(
             (record.path, record.date.iso if record.date else "") for record in made.selection.future
         ),
-        provisional=sum(record.provisional for record in archive.records),
+        provisional=sum(bool(record.inferred) and record.provisional for record in archive.records),
         undated=len(archive.undated),
         redirects=len(archive.redirects),
         untranslated=made.site.language if made.site.words.lacking else "",

@@ -110,7 +110,9 @@ def _pages(
     if last:
         pages = whole(msgspec.structs.replace(archive, changes=last.changes))
         planned = {page.path for page in pages}
-        rest = {path: entry for path, entry in last.standing.items() if path not in planned}
+        rest = dict(last.standing)
+        for path in planned:
+            rest.pop(path, None)
         gone = any(path.startswith(_CARDS) for path in rest)  # of a headline that is no more
         if not gone and len(rest) + len(planned) == len(last.standing):
             return pages, rest

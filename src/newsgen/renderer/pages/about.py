@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from operator import attrgetter
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.introductions import Introduction, introduction_from
@@ -50,7 +51,7 @@ def about_page(archive: Archive, site: Site) -> Iterator[Page]:
 
 def _about(archive: Archive, site: Site) -> AboutView:
     records, own = archive.records, archive.pages.get(ADDRESS)
-    provisional = [record for record in records if record.provisional]
+    provisional = [record for record in records if record.inferred and record.provisional]
     return AboutView(
         address=ADDRESS,
         root=root_of(ADDRESS),
@@ -58,7 +59,7 @@ def _about(archive: Archive, site: Site) -> AboutView:
         description=own.dek if own else "",
         section=ADDRESS,
         count=len(records),
-        words=sum(record.words for record in records),
+        words=sum(map(attrgetter("words"), records)),
         span=(archive.years[0].year, archive.years[-1].year) if archive.years else None,
         days=sum(len(month.parts) for year in archive.years for month in year.parts),
         kinds=kinds_of(archive, site),
