@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,7 +12,7 @@ from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.page import Page
-from newsgen.renderer.shelves import Marks, Shelf
+from newsgen.renderer.shelves import Marks, Shelf, number_of
 from newsgen.renderer.views import DateLink, Link, Site, Teaser, View, root_of
 
 T = TypeVar("T")
@@ -66,13 +65,18 @@ def marks_of(archive: Archive, site: Site) -> Marks[Record]:
     def key(record: Record) -> str:
         return f"{slugify(record.title)}-{archive.addresses[record.path].removesuffix('.html').replace('/', '-')}"
 
-    return Marks(attrgetter("date"), key, site.limit)
+    return Marks(lambda found: [-number_of(record.date) for record in found], key, site.limit)
 
 
 def marks_at(archive: Archive, site: Site) -> Marks[int]:
     """What lists of places in `Archive.records` are parted by."""
     records, marks = archive.records, marks_of(archive, site)
-    return Marks(lambda place: records[place].date, lambda place: marks.key(records[place]), marks.limit)
+    days = marks.days(records)
+    return Marks(
+        lambda places: list(map(days.__getitem__, places)),
+        lambda place: marks.key(records[place]),
+        marks.limit,
+    )
 
 
 def ways_of(shelf: Shelf[Any], base: str, site: Site) -> Ways:

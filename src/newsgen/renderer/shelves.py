@@ -7,8 +7,8 @@ letters of their titles. So an address, once there, means the same for ever.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
 from typing import Generic, TypeVar
 
 import msgspec
@@ -17,6 +17,10 @@ from newsgen.model import PartialDate
 from newsgen.renderer.initials import Bucket, buckets
 
 T = TypeVar("T")
+
+_YEAR, _MONTH = 9, 5
+"""Bits of a date's number below its year and its month."""
+_MONTHS, _DAYS = 15, 31
 
 VAGUE = "undated/"
 """Folder of the items of which no more exact date is known than that of the list above."""
@@ -44,11 +48,17 @@ class Shelf(msgspec.Struct, Generic[T], frozen=True):
 class Marks(msgspec.Struct, Generic[T], frozen=True):
     """What a list is parted by."""
 
-    date: Callable[[T], PartialDate | None]
+    days: Callable[[Sequence[T]], list[int]]
+    """Numbers of their dates (`number_of`), less than 0, so that those of items in their order ascend."""
     key: Callable[[T], str]
     """A slug that begins with the title; no two items have the same."""
     limit: int
     """Items in one list."""
+
+
+def number_of(date: PartialDate | None) -> int:
+    """A number whose bits are year, month and day, so that a unit's items have numbers in a row; 0 without a date."""
+    return date.year << _YEAR | date.month << _MONTH | date.day if date else 0
 
 
 def shelve(
@@ -57,30 +67,37 @@ def shelve(
     """Part a list as far as it must be.
 
     Args:
-        items: newest first.
+        items: newest first, what is vague after all that is of its year or month, undated ones last.
         marks: what they are parted by.
         date: the year, month or day in which they all lie; None for a list of all times.
         folder: of the list, as its parts are to have it.
     """
+    days = marks.days(items) if len(items) > marks.limit else []
+    return _shelved(items, days, marks, date, folder)
+
+
+def _shelved(
+    items: Sequence[T], days: list[int], marks: Marks[T], date: PartialDate | None, folder: str
+) -> Shelf[T]:
+    """Part a list: to find where each part ends takes a few looks, and none at most of the items."""
     if len(items) <= marks.limit:
         return _whole(items, date, folder)
     if date and date.day:
         return lettered(items, marks, date, folder, vague=False)
-    unit = attrgetter("day" if date and date.month else "month" if date else "year")
-    found: dict[int, list[T]] = {}
-    loose: list[T] = []
-    for item in items:
-        when = marks.date(item)
-        number: int = unit(when) if when else 0
-        (found.setdefault(number, []) if number else loose).append(item)
-    dates = [_part(date, number) for number in found]
-    parts = [
-        shelve(own, marks, part, f"{folder}{_name(part)}/")
-        for part, own in zip(dates, found.values(), strict=True)
-    ]
+    unit, mask = (0, _DAYS) if date and date.month else (_MONTH, _MONTHS) if date else (_YEAR, -1)
+    parts: list[Shelf[T]] = []
+    at = 0
+    while at < len(items) and (number := (-days[at] >> unit) & mask):
+        first = (-days[at] >> unit) << unit  # of all numbers that its part may hold
+        end = bisect_right(days, -first, at)
+        part = _part(date, number)
+        below = f"{folder}{_name(part)}/"
+        parts.append(_shelved(items[at:end], days[at:end], marks, part, below))
+        at = end
+    loose = items[at:]
     if len(loose) > marks.limit:
         parts.append(lettered(loose, marks, date, folder + VAGUE, vague=True))
-        loose = []
+        loose = ()
     return Shelf(folder, date, False, "", tuple(items), tuple(parts), tuple(loose))
 
 

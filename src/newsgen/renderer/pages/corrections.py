@@ -15,7 +15,7 @@ from newsgen.renderer.links import shown_by, teaser
 from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
-from newsgen.renderer.shelves import Marks, Shelf, lettered, shelve
+from newsgen.renderer.shelves import Marks, Shelf, lettered, number_of, shelve
 from newsgen.renderer.views import Link, Site, Teaser, View, root_of
 from newsgen.zones import timestamp
 
@@ -69,7 +69,7 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     withdrawn = [record for record in concerned if record.status == "withdrawn"]
     gone = lettered(withdrawn, marks_of(archive, site), None, "withdrawn/", vague=False)
     show = shown_by(archive, site)
-    shelf = shelve(found, Marks(lambda one: one.date, _key, site.limit))
+    shelf = shelve(found, Marks(lambda found: [-number_of(one.date) for one in found], _key, site.limit))
     view = msgspec.structs.replace(
         _log(shelf, "", site),
         withdrawn=show(gone.listed),
