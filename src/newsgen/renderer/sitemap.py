@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.views import Site, View
@@ -24,19 +24,20 @@ def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
     if not site.url:
         return
     pages = [page for page in planned if isinstance(page, Page) and page.modified is not None]
+    # Sorted where they are rendered, while other pages are, too.
+    urls = cache(lambda: sorted((page.path, page.modified or "") for page in pages))
     if len(pages) <= LIMIT:
-        # Sorted where it is rendered, while other pages are, too; several files would sort all pages as often.
-        yield Page("sitemap.xml", "sitemap.xml", lambda: _view("sitemap.xml", _urls(pages)))
+        yield Page("sitemap.xml", "sitemap.xml", lambda: _view("sitemap.xml", urls()))
         return
-    urls, names = _urls(pages), []
-    for number, start in enumerate(range(0, len(urls), LIMIT), 1):
+    names = []
+    for number, start in enumerate(range(0, len(pages), LIMIT), 1):
         names.append((f"sitemap-{number}.xml", ""))
-        yield Page(names[-1][0], "sitemap.xml", partial(_view, names[-1][0], urls[start : start + LIMIT]))
+        yield Page(names[-1][0], "sitemap.xml", partial(_part, names[-1][0], urls, start))
     yield Page("sitemap.xml", "sitemap-index.xml", partial(_view, "sitemap.xml", names))
 
 
-def _urls(pages: Iterable[Page]) -> list[tuple[str, str]]:
-    return sorted((page.path, page.modified or "") for page in pages)
+def _part(address: str, urls: Callable[[], list[tuple[str, str]]], start: int) -> SitemapView:
+    return _view(address, urls()[start : start + LIMIT])
 
 
 def _view(address: str, urls: Iterable[tuple[str, str]]) -> SitemapView:
