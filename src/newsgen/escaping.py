@@ -6,20 +6,21 @@ import re
 
 _INLINE = re.compile(
     r"""
-      [\\`*<|]                                            # active wherever they stand
-    | (?<![^\W_])_ | _(?![^\W_])                          # inside a word it never opens emphasis
-    | ~(?=~) | (?<=~)~
+      \\ | ` | \* | < | \|                                # active wherever they stand
+    | _(?:(?<![^\W_]_) | (?![^\W_]))                      # inside a word it never opens emphasis
+    | ~(?:(?=~) | (?<=~~))
     | &(?=\#|[A-Za-z][A-Za-z0-9]*;)                       # an entity
     | \[(?!(?!\^)[^\[\]]*\](?![(\[:]))                    # all but a bare '[word]', which is never a link
     """,
     re.VERBOSE,
 )
+"""Each alternative begins with its sign: so the signs are looked for, and nothing is tried at other places."""
 _START = re.compile(
-    r"""^(?:
+    r"""(?:
       (?P<number>\d{1,9})(?=[.)](?:[ \t]|$))
     | (?=\#{1,6}(?:[ \t]|$) | > | [-+](?:[ \t]|$) | -[-:| \t]*$ | :-[-:| \t]*$ | =+[ \t]*$ )
     )""",
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 
 
@@ -41,4 +42,5 @@ def _escape_line(line: str) -> str:
     body = _INLINE.sub(r"\\\g<0>", line)
     if body[:1] == "\\":
         return body
-    return _START.sub(lambda match: f"{match['number'] or ''}\\", body)
+    match = _START.match(body)
+    return f"{match['number'] or ''}\\{body[match.end() :]}" if match else body

@@ -19,7 +19,7 @@ _BOMS: Final = (
 _KANJI = re.compile(rb"\x1b\$[@B]")
 """The shift into kanji, by which ISO-2022-JP is known; its bytes are ASCII. Source: RFC 1468."""
 _BAD = re.compile("[\udc80-\udcff]+")
-_LINE_ENDS = re.compile("\r\n?|[\v\f\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SHOWN: Final = 20
 """Bad bytes named in one report: more would hide the other problems."""

@@ -11,7 +11,8 @@ from typing import Literal
 
 import msgspec
 
-_FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
+_FIRST_WORD = re.compile(r"[A-ZÀ-Þ](?:(?<!\w.)(?<!×)|(?<=\w×))\w*")
+"""A capital, or the sign of multiplication among them, at a word's border; so written, capitals alone are tried."""
 
 Form = Literal["name", "demonym", "combining", "weak", "capital"]
 """How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""

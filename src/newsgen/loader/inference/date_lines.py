@@ -64,7 +64,8 @@ def find_stated(text: Text) -> list[Stated]:
     prose: list[str] = []
     released = False
     for place, (number, line) in enumerate(lines):
-        release = bool(_RELEASE.search(line[:200]))
+        head = line[:200]
+        release = "release" in head.casefold() and bool(_RELEASE.search(head))
         title = number == text.title_line
         stated = _read(number, line, text.language, bool(prose), released or release)
         if stated and title:

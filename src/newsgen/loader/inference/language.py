@@ -65,10 +65,18 @@ def _count(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
     """Count letters and words by script; '' is any script that the table does not know."""
     letters: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
+    plain = size = 0
     for word, count in words.items():
-        script = "Latin" if word.isascii() else script_of(word[0])
-        letters[script] += len(word) * count
-        numbers[script] += count
+        if word.isascii():
+            plain += count
+            size += len(word) * count
+        else:
+            script = script_of(word[0])
+            letters[script] += len(word) * count
+            numbers[script] += count
+    if plain:
+        letters["Latin"] += size
+        numbers["Latin"] += plain
     return letters, numbers
 
 

@@ -27,6 +27,8 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _ENDS_SAYING = re.compile(rf"\b(?:{_SAY}|that|includes?|including|follows)$")
+_SAYING: Final = 20
+"""Characters at the end of a text in which what `_ENDS_SAYING` finds begins."""
 _ATTRIBUTED = re.compile(
     r"\b(?:he|she|they|[A-Z][\w.’'-]+|the (?:\w+ ){0,2}\w+) (?:also )?"
     r"(?:said|noted|stressed|added|urged|pointed out|stated|reiterated|called on)\b"
@@ -136,7 +138,7 @@ def _closed(text: str) -> bool:
 
 def _is_open(lead: str) -> bool:
     """Return whether a paragraph breaks off in the middle of a sentence, before something that is said."""
-    match = _ENDS_SAYING.search(lead) if len(lead) < 600 else None
+    match = _ENDS_SAYING.search(lead, max(0, len(lead) - _SAYING)) if len(lead) < 600 else None
     return match is not None and len(lead.split(None, 5)) > (1 if match[0].startswith("includ") else 4)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 import msgspec
@@ -63,7 +63,7 @@ def read_lines(text: Text) -> list[Line]:
         folded = shouted if line.isupper() else typed
         for word in set(words).difference(folded):
             folded[word] = word_key(word)
-            if folded is typed and (capitals := acronym(word)):
+            if folded is typed and not word.islower() and (capitals := acronym(word)):
                 acronyms.add(capitals)
         factor = REST if read >= LEAD_WORDS else LEAD
         if number in (text.title_line, text.dek_line):
@@ -122,10 +122,13 @@ def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
     """
     index, keys = vocabulary.index, line.keys
     taken = 0
-    for place, key in enumerate(keys):
+    places: Iterable[int] = (place for place, key in enumerate(keys) if key in index)
+    if line.acronyms:
+        places = range(len(keys))
+    for place in places:
         if place < taken:
             continue
-        entries = index.get(key, ())
+        entries = index.get(keys[place], ())
         if line.words[place][:2].isupper() and (capitals := acronym(line.words[place])) in line.acronyms:
             entries = (*entries, *index.get(capitals, ()))
             entries = tuple(sorted(entries, key=lambda entry: -len(entry.rest)))

@@ -1,0 +1,109 @@
+"""Where the loader takes a quick way, the plain one that it stands for finds the same."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.escaping import escape
+from newsgen.loader.decode import decode
+from newsgen.loader.inference.countries import Mention, find_countries, load_countries
+from newsgen.loader.inference.date_lines import find_stated
+from newsgen.loader.inference.date_mentions import find_mentions
+from newsgen.loader.inference.name_lines import is_heading
+from newsgen.loader.inference.topic_words import acronym, split_words
+from newsgen.loader.text import Text
+
+SIGNS = st.text(st.sampled_from("\\`*<|_~&[]()^:#>+-=;.,'’“” \tab1À×éß中X"), max_size=40)
+INLINE = re.compile(
+    r"[\\`*<|]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|&(?=\#|[A-Za-z][A-Za-z0-9]*;)|\[(?!(?!\^)[^\[\]]*\](?![(\[:]))"
+)
+START = re.compile(
+    r"^(?:(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))|(?=\#{1,6}(?:[ \t]|$)|>|[-+](?:[ \t]|$)|-[-:| \t]*$|:-[-:| \t]*$|=+[ \t]*$))",
+    re.MULTILINE,
+)
+FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
+SINGLE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
+WORD = re.compile(rf"[{SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{SINGLE}]+(?:['’][^\W_{SINGLE}]+)*")
+
+
+def escaped(line: str) -> str:
+    body = INLINE.sub(r"\\\g<0>", line)
+    return body if body[:1] == "\\" else START.sub(lambda match: f"{match['number'] or ''}\\", body)
+
+
+@given(SIGNS | st.text())
+def test_escaping(text: str) -> None:
+    assert escape(text) == "\n".join(escaped(line.strip()) for line in text.split("\n"))
+
+
+@given(st.text(st.sampled_from("a\r\n\v\f\u2028\u2029é"), max_size=20))
+def test_line_ends(text: str) -> None:
+    found, _ = decode(f"x{text}".encode(), "x.txt")
+    assert found == "x" + re.sub("\r\n?|[\v\f\u2028\u2029]", "\n", text)
+
+
+@given(SIGNS | st.text(st.sampled_from("U.S. a'b1")))
+def test_words(line: str) -> None:
+    assert split_words(line) == [word.replace(".", "") for word in WORD.findall(line)]
+    assert not any(word.islower() and acronym(word) for word in split_words(line))
+
+
+@given(
+    st.lists(st.sampled_from(["Japan", "Chinese", "s", " ", "×", "À", "-", "US", "é", "United States"])).map(
+        "".join
+    )
+)
+def test_countries(line: str) -> None:
+    assert list(find_countries(line, load_countries())) == list(named(line))
+
+
+def named(line: str) -> Iterator[Mention]:
+    after, index = 0, load_countries().index
+    for match in FIRST_WORD.finditer(line):
+        start = match.start()
+        names = index.get(match[0]) or (index.get(match[0][:-1]) if match[0][-1] == "s" else None)
+        for name, code, form in names if names and start >= after else ():
+            end = start + len(name)
+            end += line.startswith("s", end) and form == "demonym"
+            if line.startswith(name, start) and not line[end : end + 1].isalnum():
+                after = end
+                yield Mention(start, end, code, form)
+                break
+
+
+@pytest.mark.parametrize(
+    "month", "January February March April May June July August September October November December".split()
+)
+def test_every_month_is_looked_for(month: str) -> None:
+    short = {month, month[:3], "Sept" if month[0] == "S" else month}
+    for name in itertools.chain(short, map(str.upper, short)):
+        assert [(m.month, m.day) for m in find_mentions([(1, f"on {name} 9, then")])], name
+        assert [(m.month, m.day) for m in find_mentions([(1, f"on 9 {name}, then")])], name
+
+
+def roles(lines: Sequence[str]) -> list[str]:
+    return [stated.role for stated in find_stated(Text("x.txt", ("A headline", *lines), 1))]
+
+
+@pytest.mark.parametrize("words", ["For Immediate Release", "PRESS RELEASE", "news release", "preſs releaſe"])
+def test_releases_are_seen_in_any_case(words: str) -> None:
+    """The long s is an s where case does not count."""
+    assert roles([words, "November 22, 2023"]) == ["release"]
+
+
+@given(st.text(st.sampled_from("ABCabcÉéßǅ1ªº中. "), max_size=300))
+def test_capitals_are_counted(line: str) -> None:
+    """Beyond ASCII too; a line of more capitals than small letters is a heading."""
+    head = line[:200]
+    if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
+        assert is_heading(line)
+    elif line.rstrip().endswith("."):
+        assert not is_heading(line)
