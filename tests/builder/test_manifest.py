@@ -14,10 +14,10 @@ from newsgen.builder.manifest import (
     Stamp,
     all_stand,
     compare,
+    draft_manifest,
     read_manifest,
     scan,
     stamp_of,
-    write_manifest,
 )
 
 ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
@@ -25,7 +25,7 @@ ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
 
 def test_a_manifest_reads_back(tmp_path: Path) -> None:
     manifest = Manifest(inputs=b"i", entries={"a/b.html": ENTRY}, listing=Stamp(1, 2, 3))
-    write_manifest(tmp_path / "manifest", manifest)
+    draft_manifest(tmp_path / "manifest", manifest)()
     assert read_manifest(tmp_path / "manifest") == manifest
     assert [path.name for path in tmp_path.iterdir()] == ["manifest"]
 
@@ -42,7 +42,7 @@ def test_a_manifest_that_is_broken_or_of_another_version_is_empty(data: bytes, t
 
 def test_a_manifest_cut_off_anywhere_is_empty(tmp_path: Path) -> None:
     path = tmp_path / "manifest"
-    write_manifest(path, Manifest(inputs=b"i", entries={"a": ENTRY}))
+    draft_manifest(path, Manifest(inputs=b"i", entries={"a": ENTRY}))()
     whole = path.read_bytes()
     for length in range(len(whole)):
         path.write_bytes(whole[:length])

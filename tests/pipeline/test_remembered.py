@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.manifest import read_manifest, write_manifest
+from newsgen.builder.manifest import draft_manifest, read_manifest
 from newsgen.builder.places import Places, places_for
 from tests.support.archives import build, clean_build, four, tree, write
 
@@ -42,7 +42,7 @@ def forge(root: Path, *paths: str) -> None:
         path: msgspec.structs.replace(entry, fingerprint=b"x" * 16) if path in paths else entry
         for path, entry in manifest.entries.items()
     }
-    write_manifest(file, msgspec.structs.replace(manifest, entries=entries))
+    draft_manifest(file, msgspec.structs.replace(manifest, entries=entries))()
 
 
 def planned(root: Path, *paths: str) -> list[str]:

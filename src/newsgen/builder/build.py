@@ -6,21 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from newsgen.builder.ahead import Ahead, Before
+from newsgen.builder.ahead import Before
 from newsgen.builder.entries import entries_of, fresh_of
 from newsgen.builder.fingerprints import printer
-from newsgen.builder.folders import Table
-from newsgen.builder.generation import prepare, publish
-from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, scan, write_manifest
+from newsgen.builder.generation import prepare
+from newsgen.builder.manifest import Entry, Stamp, scan
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import LISTING, Places, check_paths
+from newsgen.builder.publishing import Rendered, publish_if_new
 from newsgen.builder.search import indexing
 from newsgen.builder.searched import Outcome
-from newsgen.builder.spare import Spare
 from newsgen.builder.stage import CHUNK, render_all, work_in
-from newsgen.builder.standing import Standing, look, refuse_newcomers
+from newsgen.builder.standing import Standing, look
 from newsgen.builder.work import Done, Job, Planned, Task
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Page
@@ -65,9 +62,9 @@ def build(
     entries = entries_of(plan, rest, prints, written, old)
     fresh = fresh_of(places, entries, written)
     gone = [path for path in old.found if path not in entries and path != LISTING]
-    stamp = _publish(order, places, entries, fresh, old, search, before.ahead, newcomers, gone=bool(gone))
-    index = Index(search.digest, scan(places.index))
-    _remember(order, places, Manifest(base=order.base, entries=entries, listing=stamp, index=index), search)
+    new = Rendered(entries, fresh, gone, search)
+    publish_if_new(order, places, new, old, before.ahead, newcomers)
+    index = scan(places.index)
     rendered = sum(isinstance(page, Page) and page.path in written for page, _ in tasks)
     return _result(entries, index, search, rendered=rendered, written=len(fresh), removed=len(gone))
 
@@ -91,7 +88,13 @@ def _checked(
 
 
 def _result(
-    entries: Mapping[str, Entry], index: Index, search: Outcome, *, rendered: int, written: int, removed: int
+    entries: Mapping[str, Entry],
+    index: Mapping[str, Stamp],
+    search: Outcome,
+    *,
+    rendered: int,
+    written: int,
+    removed: int,
 ) -> Result:
     return Result(
         files=len(entries),
@@ -100,13 +103,8 @@ def _result(
         written=written,
         removed=removed,
         search=search,
-        index_bytes=sum(stamp.size for stamp in index.files.values()),
+        index_bytes=sum(stamp.size for stamp in index.values()),
     )
-
-
-def _remember(order: Order, places: Places, manifest: Manifest, search: Outcome) -> None:
-    inputs = b"" if search.problem else order.inputs  # the next build shall try again
-    write_manifest(places.manifest, msgspec.structs.replace(manifest, inputs=inputs))
 
 
 def _tasks(order: Order, plan: Sequence[Planned], old: Standing) -> tuple[dict[str, bytes], list[Task]]:
@@ -122,40 +120,6 @@ def _tasks(order: Order, plan: Sequence[Planned], old: Standing) -> tuple[dict[s
         if old.fingerprint(page.path) != prints[page.path]:
             tasks.append((page, None))
     return prints, tasks
-
-
-def _publish(
-    order: Order,
-    places: Places,
-    entries: Mapping[str, Entry],
-    fresh: set[str],
-    old: Standing,
-    search: Outcome,
-    ahead: Ahead,
-    newcomers: Callable[[Table], set[str] | None],
-    *,
-    gone: bool,
-) -> Stamp | None:
-    """Exchange generations if anything is new; the stamp of the listing that then stands."""
-    unsearched = bool(old.index.files) and not search.folder
-    if not (fresh or gone or search.fresh or unsearched) and old.named:
-        return old.found.get(LISTING)
-    folders = ahead.followed()
-    return publish(
-        places,
-        order.generator,
-        _files(entries),
-        fresh,
-        trusted=old.named and old.good == old.entries.keys(),
-        index=search.folder,
-        folders=old.folders,
-        spare=None if folders is None else Spare(_files(old.entries), folders),
-        ready=lambda: refuse_newcomers(places, old, newcomers(old.folders)),
-    )
-
-
-def _files(entries: Mapping[str, Entry]) -> dict[str, str]:
-    return {path: entry.sha256 for path, entry in entries.items()}
 
 
 def _render(

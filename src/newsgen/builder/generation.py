@@ -41,8 +41,8 @@ def publish(
     index: Path | None = None,
     folders: Table | None = None,
     spare: Spare | None = None,
-    ready: Callable[[], None] = lambda: None,
-) -> Stamp:
+    ready: Callable[[Stamp], Callable[[], object]],
+) -> None:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
 
     Args:
@@ -53,10 +53,8 @@ def publish(
         index: the folder with the search index, a new one or that of the output; None for none.
         folders: those of the output as `look` found them; without them the next build lists them all.
         spare: what the spare holds, if that was just found out.
-        ready: called just before the exchange, which does not happen if it raises something.
-
-    Returns:
-        The stamp of the new build.json.
+        ready: given the stamp of the new build.json just before the exchange, which does not happen if it raises something;
+            what it returns is called after the exchange.
 
     Raises:
         OutputError: the system refused; the output stands as it did.
@@ -65,17 +63,17 @@ def publish(
         with alone(places.linking):
             spare = spare or find_spare(places)
             stamp = _make_whole(places, generator, files, set(staged), spare, index)
-            ready()
+            exchanged = ready(stamp)
             old = stamp_of(f"{places.output}/{LISTING}")
             exchange(places.spare, places.output, places.intent)
             if not trusted:
                 (places.spare / LISTING).unlink(missing_ok=True)
+            exchanged()
     except OSError as error:
         problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         raise OutputError(problem) from error
     with suppress(OSError):  # what is not remembered is listed again
         keep_both(places, stamp, spare.folders if spare else encoded({}), old, folders or {})
-    return stamp
 
 
 def _make_whole(

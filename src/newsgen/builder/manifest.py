@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -76,11 +77,11 @@ def read_manifest(path: Path) -> Manifest:
     return manifest if manifest.version == VERSION else Manifest()
 
 
-def write_manifest(path: Path, manifest: Manifest) -> None:
-    """Replace the manifest as a whole."""
+def draft_manifest(path: Path, manifest: Manifest) -> Callable[[], object]:
+    """Write a manifest beside the one that counts; what is returned puts it in its place, as a whole."""
     fresh = path.with_suffix(".new")
     fresh.write_bytes(msgspec.msgpack.encode(manifest))
-    fresh.replace(path)
+    return partial(fresh.replace, path)
 
 
 def scan(folder: Path) -> dict[str, Stamp]:
