@@ -53,7 +53,8 @@ def carry_out(
         beside, digest = digest_beside(project, options, inputs, kept), b""
     order = _order(project, options, inputs, made, digest or digest_of_inputs(beside, inputs))
     frame = (same and made.frame) or digest_of_frame(beside, inputs, titles=made.titles)
-    forget(inputs.kept)
+    if not made.rest:  # of few pages the rest of the run is so short that it would not pay
+        forget(inputs.kept)
     given = msgspec.structs.replace(before, rest=made.rest, again=made.again)
     result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
     remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)

@@ -87,10 +87,9 @@ def digest_of_frame(beside: bytes, inputs: Inputs, *, titles: bool) -> bytes:
     Of records that is all but headline, standfirst and text; with `titles`, and for undated ones, which stand in the
     order of their titles, all but the text.
     """
-    told = [
-        (entry.path, entry.frame, entry.shown if titles or not entry.day else b"") for entry in inputs.kept
-    ]
-    return digest_of(beside, told, records=inputs.pages)
+    paths, frames = "\0".join([one.path for one in inputs.kept]), [one.frame for one in inputs.kept]
+    shown = [(one.path, one.shown) for one in inputs.kept if titles or not one.day]
+    return digest_of(beside, paths, frames, shown, records=inputs.pages)
 
 
 def digest_beside(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:

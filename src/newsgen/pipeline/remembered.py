@@ -31,21 +31,21 @@ class Remembered(msgspec.Struct, frozen=True):
     """`digest_of_frame`."""
     titles: bool = False
     """Headlines decide which lists there are."""
-    records: dict[str, tuple[bytes, str]] = {}
-    """For each record what it shows (`Kept.shown`) and the sha256 of its file."""
+    shown: list[bytes] = []
+    """What each record shows (`Kept.shown`), in order of path; the paths count in `frame`."""
+    texts: list[str] = []
+    """The sha256 of each one's file."""
     arrangement: msgspec.Raw = msgspec.Raw(b"")
     """How the archive stands, an `Arrangement` in MessagePack."""
 
-    def changes(self, kept: Iterable[Kept]) -> Changes:
-        """Find what is not as it was; the records are the same ones."""
-        shown, texts = set(), set()
-        for one in kept:
-            was_shown, sha256 = self.records[one.path]
-            if one.sha256 != sha256:
-                texts.add(one.path)
-                if one.shown != was_shown:
-                    shown.add(one.path)
-        return Changes(frozenset(shown), frozenset(texts))
+    def changes(self, kept: list[Kept]) -> Changes | None:
+        """Find what is not as it was; None if these are not as many records."""
+        if not len(kept) == len(self.shown) == len(self.texts):
+            return None
+        texts = [place for place, one in enumerate(kept) if one.sha256 != self.texts[place]]
+        shown = [place for place in texts if kept[place].shown != self.shown[place]]
+        told, listed = (frozenset(kept[place].path for place in places) for places in (texts, shown))
+        return Changes(listed, told)
 
 
 class Last(msgspec.Struct, frozen=True):
@@ -72,9 +72,10 @@ def last_plan(places: Places, manifest: Manifest, beside: bytes, inputs: Inputs)
         arrangement = msgspec.msgpack.decode(last.arrangement, type=Arrangement)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    if not last.inputs or manifest.inputs != last.inputs:
+    changes = last.changes(inputs.kept)
+    if changes is None or not last.inputs or manifest.inputs != last.inputs:
         return None
-    return Last(last.changes(inputs.kept), last, arrangement, manifest.entries)
+    return Last(changes, last, arrangement, manifest.entries)
 
 
 def titles_decide(pages: Iterable[Page | Blob | File | Made]) -> bool:
@@ -86,13 +87,13 @@ def remember(
     places: Places,
     inputs: bytes,
     frame: bytes,
-    kept: Iterable[Kept],
+    kept: list[Kept],
     *,
     titles: bool,
     arrangement: msgspec.Raw,
 ) -> None:
     """Keep what was planned, once it is built."""
-    records = {one.path: (one.shown, one.sha256) for one in kept}
+    shown, texts = [one.shown for one in kept], [one.sha256 for one in kept]
     fresh = places.state / "planned.new"
-    fresh.write_bytes(msgspec.msgpack.encode(Remembered(inputs, frame, titles, records, arrangement)))
+    fresh.write_bytes(msgspec.msgpack.encode(Remembered(inputs, frame, titles, shown, texts, arrangement)))
     fresh.replace(places.state / "planned")
