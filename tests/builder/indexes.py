@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,22 @@ from newsgen.model import Body
 from newsgen.renderer.pages.search import Document
 
 MAKE = """\
-cp -r "{pattern}" "$4"
-mkdir "$4/fragment"
-cat "$2"/*.html > "$4/fragment/und_1.pf_fragment"
-pages=$(ls "$2" | wc -l)
+cp -r "{pattern}" made
+mkdir made/fragment
+cat documents/*.html > made/fragment/und_1.pf_fragment
+pages=$(ls documents | wc -l)
 printf '{{"version":"1.5.2","languages":{{"und":{{"hash":"und_meta","wasm":null,"page_count":%d}}}}}}' $pages \
-  > "$4/pagefind-entry.json"
+  > made/pagefind-entry.json
 """
-"""Shell commands that make an index as Pagefind does; $2 is the folder of documents, $4 that of the index."""
+"""Shell commands that make an index as Pagefind does."""
+GIVE = """\
+import base64, json, pathlib
+files = [path for path in pathlib.Path("made").rglob("*") if path.is_file()]
+files = [{"path": str(path)[5:], "content": base64.b64encode(path.read_bytes()).decode()} for path in files]
+answers = {"type": "NewIndex", "index_id": 0}, {"type": "GetFiles", "files": files}
+print(*(base64.b64encode(json.dumps({"payload": one}).encode()).decode() + "," for one in answers), sep="", end="")
+"""
+"""Python that answers as Pagefind's service does, if an index was made."""
 
 
 def packed(value: Value) -> bytes:
@@ -55,7 +64,9 @@ def program(folder: Path, monkeypatch: pytest.MonkeyPatch, commands: str = "") -
     if not pattern.exists():
         write_pattern(pattern, 1)
     file = folder / "pagefind"
-    file.write_text("#!/bin/sh\nset -e\n" + (commands or MAKE.format(pattern=pattern)))
+    (folder / "give.py").write_text(GIVE)
+    give = f'\nif [ -d made ]; then exec "{sys.executable}" -IS "{folder}/give.py"; fi\n'
+    file.write_text("#!/bin/sh\nset -e\n" + (commands or MAKE.format(pattern=pattern)) + give)
     file.chmod(0o755)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(file))
 

@@ -109,14 +109,18 @@ def test_where_a_text_lies_does_not_count(root: Path) -> None:
 
 
 FAILURES = {
-    "ends with an error": ("echo 'no space left'; exit 28", "pagefind ended with 28: no space left"),
+    "ends with an error": ("echo 'no space left' >&2; exit 28", "pagefind ended with 28: no space left"),
     "is killed": ("kill -9 $$", "killed by signal 9, which is what a system does that has no memory left"),
     "crashes": ("kill -11 $$", "killed by signal 11 ("),
     "writes nothing": (":", "what pagefind wrote cannot be used"),
-    "writes half": (MAKE.replace("{pattern}", "$PATTERN") + 'rm "$4"/pagefind.*', "cannot be used"),
+    "writes half": (MAKE.replace("{pattern}", "$PATTERN") + 'rm made/pagefind.*', "cannot be used"),
     "loses an article": (MAKE.replace("ls", "echo").replace("{pattern}", "$PATTERN"), "it holds 1 of 2 articles"),
+    "says so": (
+        "echo 'eyJwYXlsb2FkIjp7InR5cGUiOiJFcnJvciIsIm1lc3NhZ2UiOiJubyBpbmRleCJ9fQ==,'", "pagefind says: no index",
+    ),
+    "talks nonsense": ("echo 'oops,'", "what pagefind wrote cannot be used"),
     "writes another form": (
-        MAKE.replace("{pattern}", "$PATTERN") + 'for f in "$4"/*.pf_meta; do echo > "$f"; done', "is broken",
+        MAKE.replace("{pattern}", "$PATTERN") + 'for f in made/*.pf_meta; do echo > "$f"; done', "is broken",
     ),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.index_order import put_in_order
+from newsgen.builder.index_service import receive
 from newsgen.builder.manifest import scan
 from newsgen.builder.places import Places
 from newsgen.builder.searched import Outcome, failed
@@ -33,11 +34,12 @@ def finished(
         digest: over all of them.
         kept: what stays if it fails, or made just the same.
     """
-    seconds, memory = _wait(process)
-    kept = msgspec.structs.replace(kept, seconds=seconds, memory=memory)
     folder = places.search / "index"
     try:
-        if process.returncode:
+        given = process.stdout is not None and receive(process, folder)
+        seconds, memory = _wait(process, kill=given)
+        kept = msgspec.structs.replace(kept, seconds=seconds, memory=memory)
+        if process.returncode and not given:
             return failed(kept, _end(process.returncode, places.search / "log"))
         shutil.rmtree(places.search / "documents")
         entry = msgspec.json.decode((folder / "pagefind-entry.json").read_bytes())
@@ -53,11 +55,15 @@ def finished(
         return failed(kept, f"what pagefind wrote cannot be used: {why}")
 
 
-def _wait(process: subprocess.Popen[bytes]) -> tuple[float, int]:
+def _wait(process: subprocess.Popen[bytes], *, kill: bool) -> tuple[float, int]:
     """Wait for the indexer to end; its processor time in seconds and its memory in bytes, where the system tells."""
     if not hasattr(os, "wait4"):
+        if kill:
+            process.kill()
         process.wait()
         return 0.0, 0
+    if kill:
+        os.kill(process.pid, signal.SIGKILL)  # `process.kill` may reap it, and what it used is lost
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
