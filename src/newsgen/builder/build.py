@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from newsgen.builder.ahead import Before
-from newsgen.builder.entries import entries_of, fresh_of
+from newsgen.builder.entries import Entries
 from newsgen.builder.fingerprints import printer
 from newsgen.builder.generation import prepare
 from newsgen.builder.manifest import Entry, Stamp, scan
@@ -15,10 +15,9 @@ from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import LISTING, Places, check_paths
 from newsgen.builder.publishing import Rendered, publish_if_new
 from newsgen.builder.search import indexing
-from newsgen.builder.searched import Outcome
 from newsgen.builder.stage import CHUNK, render_all, work_in
 from newsgen.builder.standing import Standing, look
-from newsgen.builder.work import Done, Job, Planned, Task
+from newsgen.builder.work import Job, Planned, Task
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Page
 
@@ -52,21 +51,18 @@ def build(
     prepare(places)
     old = look(places, before.ahead.untouched(), before.manifest)
     plan, rest = _checked(plan, before, old)
-    prints, tasks = _tasks(order, plan, old)
+    tasks, others = _tasks(order, plan, old)
+    made = Entries(plan, rest, old)
     with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
-        done = _render(order, places, tasks, executor, progress)
+        _render(order, places, tasks, executor, progress, made)
         search = finish()
     newcomers = before.ahead.look_again()
-    prints.update((one.path, one.fingerprint) for one in done)
-    written = {one.path: one.written for one in done if one.written}
-    entries = entries_of(plan, rest, prints, written, old)
-    fresh = fresh_of(places, entries, written)
+    made.drop_same(places)
+    entries = made.by_path
     gone = [path for path in old.found if path not in entries and path != LISTING]
-    new = Rendered(entries, fresh, gone, search)
+    new = Rendered(entries, made.fresh, gone, search)
     publish_if_new(order, places, new, old, before.ahead, newcomers)
-    index = scan(places.index)
-    rendered = sum(isinstance(page, Page) and page.path in written for page, _ in tasks)
-    return _result(entries, index, search, rendered=rendered, written=len(fresh), removed=len(gone))
+    return _result(new, scan(places.index), rendered=made.written - others)
 
 
 def _checked(
@@ -87,39 +83,31 @@ def _checked(
     return plan, rest
 
 
-def _result(
-    entries: Mapping[str, Entry],
-    index: Mapping[str, Stamp],
-    search: Outcome,
-    *,
-    rendered: int,
-    written: int,
-    removed: int,
-) -> Result:
+def _result(new: Rendered, index: Mapping[str, Stamp], *, rendered: int) -> Result:
     return Result(
-        files=len(entries),
-        bytes=sum(entry.stamp.size for entry in entries.values()),
+        files=len(new.entries),
+        bytes=sum(entry.stamp.size for entry in new.entries.values()),
         rendered=rendered,
-        written=written,
-        removed=removed,
-        search=search,
+        written=len(new.fresh),
+        removed=len(new.gone),
+        search=new.search,
         index_bytes=sum(stamp.size for stamp in index.values()),
     )
 
 
-def _tasks(order: Order, plan: Sequence[Planned], old: Standing) -> tuple[dict[str, bytes], list[Task]]:
-    """Fingerprints of what is quick to tell, and what is left to do: pages tell when they are gathered."""
+def _tasks(order: Order, plan: Sequence[Planned], old: Standing) -> tuple[list[Task], int]:
+    """What is left to do, for pages tell when they are gathered; and how many of these tasks, all new, are no pages."""
     take = printer(order.engine, order.theme, order.site)
-    prints: dict[str, bytes] = {}
     tasks: list[Task] = []
+    others = 0
     for page in plan:
+        standing = old.fingerprint(page.path)
         if isinstance(page, Page):
-            tasks.append((page, old.fingerprint(page.path)))
-            continue
-        prints[page.path] = take(page)
-        if old.fingerprint(page.path) != prints[page.path]:
+            tasks.append((page, standing))
+        elif standing is None or standing != take(page):
             tasks.append((page, None))
-    return prints, tasks
+            others += 1
+    return tasks, others
 
 
 def _render(
@@ -128,16 +116,18 @@ def _render(
     tasks: list[Task],
     executor: Callable[[], AbstractContextManager[Executor]] | None,
     progress: Progress | None,
-) -> list[Done]:
+    made: Entries,
+) -> None:
     root, templates, stage, cache = map(str, (order.root, order.templates, places.stage, order.cache))
     job = Job(root, templates, stage, cache, order.engine, order.theme, order.site)
-    done: list[Done] = []
 
     def gather(pool: Executor | None) -> None:
+        done = 0
         for chunk in render_all(job, tasks, pool):
-            done.extend(chunk)
+            made.take(chunk)  # while other processes work
+            done += len(chunk)
             if progress:
-                progress(len(done), len(tasks))
+                progress(done, len(tasks))
 
     if executor is None or work_in(tasks) < 4 * CHUNK:
         gather(None)
@@ -150,4 +140,3 @@ def _render(
         except BrokenExecutor as error:
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error
-    return done

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
-from newsgen.builder.manifest import Entry
+from newsgen.builder.manifest import Entry, Stamp
 from newsgen.builder.places import Places
 from newsgen.builder.standing import Standing
-from newsgen.builder.work import Planned
-from newsgen.builder.writing import Written
+from newsgen.builder.work import Done, Planned
+
+_TO_COME = Entry(b"", "", Stamp(0, 0, 0))
 
 
-def fresh_of(places: Places, entries: Mapping[str, Entry], written: Mapping[str, Written]) -> set[str]:
-    """Paths of the files whose bytes are new; the others leave the stage."""
-    fresh = {path for path, file in written.items() if entries[path].stamp is file.stamp}
-    for path in written.keys() - fresh:
-        (places.stage / path).unlink()
-    return fresh
+class Entries:
+    """The files of a new generation, put together while other processes render them."""
 
+    def __init__(self, plan: Sequence[Planned], rest: Mapping[str, Entry], old: Standing) -> None:
+        """Name the files that are planned, and what the manifest says of those that stay without."""
+        self._plan, self._rest, self._old = plan, rest, old
+        self._same: list[str] = []
+        self.fresh: set[str] = set()
+        """Paths of the files whose bytes are new."""
+        self.written = 0
+        """Number of the files that were written into the stage."""
 
-def entries_of(
-    plan: Sequence[Planned],
-    rest: Mapping[str, Entry],
-    prints: Mapping[str, bytes],
-    written: Mapping[str, Written],
-    old: Standing,
-) -> dict[str, Entry]:
-    """What the manifest says of each file, in order of path; one that was rendered to the bytes that it had stays.
+    @cached_property
+    def by_path(self) -> dict[str, Entry]:
+        """What the manifest says of each file, once all that is done was taken.
 
-    In that order, for then it takes no time to sort them for build.json; and not at all if the paths are those of the last
-    build. The paths of `rest` are.
-    """
-    same = len(rest) + len(plan) == len(old.entries) and all(page.path in old.entries for page in plan)
-    entries = dict(old.entries if same else rest)
-    for page in plan:
-        path = page.path
-        file = written.get(path)
-        if file is None:
-            entries[path] = old.entries[path]
-        elif path in old.good and old.entries[path].sha256 == file.sha256:
-            entries[path] = Entry(prints[path], file.sha256, old.entries[path].stamp)
-        else:
-            entries[path] = Entry(prints[path], file.sha256, file.stamp)
-    return entries if same else {path: entries[path] for path in sorted(entries)}
+        In order of path, for then it takes no time to sort them for build.json; and not at all if the paths are those of the
+        last build. The paths of `rest` are.
+        """
+        plan, rest, before = self._plan, self._rest, self._old.entries
+        if len(rest) + len(plan) == len(before) and all(page.path in before for page in plan):
+            return dict(before)
+        entries = dict(rest)
+        for page in plan:
+            entries[page.path] = before.get(page.path, _TO_COME)
+        return {path: entries[path] for path in sorted(entries)}
+
+    def take(self, done: Iterable[Done]) -> None:
+        """Note what became of some tasks; a file that was rendered to the bytes that it had stays."""
+        entries, before, good = self.by_path, self._old.entries, self._old.good
+        for one in done:
+            path, file = one.path, one.written
+            if file is None:
+                continue
+            self.written += 1
+            if path in good and before[path].sha256 == file.sha256:
+                entries[path] = Entry(one.fingerprint, file.sha256, before[path].stamp)
+                self._same.append(path)
+            else:
+                entries[path] = Entry(one.fingerprint, file.sha256, file.stamp)
+                self.fresh.add(path)
+
+    def drop_same(self, places: Places) -> None:
+        """Let those files leave the stage whose bytes are not new."""
+        for path in self._same:
+            (places.stage / path).unlink()
