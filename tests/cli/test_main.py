@@ -171,6 +171,31 @@ def test_a_reader_that_goes_away_is_no_error(arguments: tuple[str, ...], tmp_pat
     assert (tmp_path / "site/index.html").exists() == (arguments == ("build",))
 
 
+MAIN = "from newsgen.cli.main import main; main()"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["-c", f"import atexit; atexit.register(print, 'at the end'); {MAIN}"],
+        [
+            "-c",
+            "import threading; wait = threading.main_thread().join; "
+            f"threading.Thread(target=lambda: (wait(), print('at the end'))).start(); {MAIN}",
+        ],
+        ["-m", "cProfile", "-m", "newsgen"],
+    ],
+    ids=["function", "thread", "profiler"],
+)
+def test_what_waits_for_the_end_is_waited_for(command: list[str]) -> None:
+    """Though a command ends at once when all is done and said."""
+    run = subprocess.run([sys.executable, *command, "--version"], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    first, *others = run.stdout.splitlines()
+    assert first == f"newsgen {__version__}"
+    assert others == ["at the end"] or "function calls" in others[0]
+
+
 def test_names_that_are_not_utf_8_are_told_and_break_no_terminal(tmp_path: Path) -> None:
     for folder in ("articles", "static", "seeds"):
         (tmp_path / folder).mkdir()

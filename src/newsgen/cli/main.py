@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
+import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -139,3 +142,20 @@ def main() -> None:
         sys.exit(130)
     finally:
         gc.freeze()  # or all that is left is looked through for cycles before the process ends: 40 ms of an edit
+    _end()
+
+
+def _end() -> None:
+    """End the process without taking apart all that it holds, which takes 10 ms of an edit.
+
+    Not where something may wait for the usual end: another thread, a profiler, output that cannot be written, of which
+    Python tells then.
+    """
+    threads = sys.modules.get("threading")  # to import it takes longer than --version
+    if (threads and threads.active_count() > 1) or sys.getprofile() or sys.gettrace():
+        return
+    atexit._run_exitfuncs()  # there is no other way to run them and nothing else
+    with suppress(OSError, ValueError):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        os._exit(0)
