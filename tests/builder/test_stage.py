@@ -16,7 +16,7 @@ from newsgen.builder.fingerprints import printer
 from newsgen.builder.manifest import stamp_of
 from newsgen.builder.pool import processes
 from newsgen.builder.stage import CHUNK, render_all
-from newsgen.builder.work import Done, Job, Planned, Task
+from newsgen.builder.work import Done, Job, Planned, Task, work
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.theme import open_theme
@@ -112,6 +112,29 @@ def test_what_holds_the_texts_of_a_year_comes_right_after_their_pages(
         pages = [f"{year}/{n}.html" for n in range(count)]
         assert ([*pages, f"data/{year}.jsonl"] in paths) == (count < most)
     assert sorted(path for chunk in paths for path in chunk) == sorted(page.path for page, _ in tasks)
+
+
+def test_what_became_of_tasks_is_told_in_their_order(tmp_path: Path) -> None:
+    """Whatever was written, however much that was, stood already or went wrong."""
+    own = job(tmp_path)
+    page = page_of("missing.html", View(address="standing.html", root="", title=""))
+    standing = printer(own.engine, own.theme, own.site)(page)
+    large = [Blob(f"large{n}", bytes([n]) * 1_500_000) for n in range(5)]
+    bad = File("bad", str(tmp_path / "bad"), "0" * 64)
+    (tmp_path / "bad").write_bytes(b"")
+    tasks: list[Task] = [(large[0], None), (page, standing), *new(Blob("empty", b""), bad, *large[1:])]
+    done, problems = work(own, tasks)
+    assert [one.path for one in done] == [
+        "large0",
+        "standing.html",
+        "empty",
+        *(f"large{n}" for n in range(1, 5)),
+    ]
+    assert [one.path for one in done if one.written is None] == ["standing.html"]
+    assert len(problems) == 1
+    for blob in large:
+        assert (tmp_path / "stage" / blob.path).read_bytes() == blob.data
+    assert (tmp_path / "stage/empty").read_bytes() == b""
 
 
 def test_mistakes_are_gathered_over_chunks(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.render import clean, render
+from newsgen.renderer.render import clean, prepare, render
 from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site
 
@@ -107,3 +107,34 @@ def test_an_articles_error_is_passed_on() -> None:
     assert isinstance(page, Page)
     with pytest.raises(ContentError, match=r"^articles/talks-open\.md: the text changed"):
         render(page, open_theme().environment(changed), site)
+
+
+def test_texts_that_are_prepared_are_read_once_and_what_fails_is_told_with_its_page() -> None:
+    """A page is the same whether its text was prepared or not; a withdrawn one shows none, so none is read."""
+    asked: list[str] = []
+
+    def counted(body: Body) -> str:
+        asked.append(body.path)
+        if "guessed" in body.path:
+            raise ContentError(Problem(body.path, 0, 0, "the text changed", "build again"))
+        return read(body)
+
+    site = sample_site()
+    pages = [
+        page
+        for page in plan(sample_archive(), site)
+        if isinstance(page, Page) and page.template in {"article.html", "404.html"}
+    ]
+    environment, plain = open_theme().environment(counted), open_theme().environment(read)
+    prepare(pages, environment)
+    shown = {page.view.body.path for page in pages if page.path != "404.html" and not page.view.withdrawn}
+    assert set(asked) == shown
+    assert len(asked) == len(shown)
+    asked.clear()
+    for page in pages:
+        if "guessed" in page.path:
+            with pytest.raises(ContentError, match="the text changed"):
+                render(page, environment, site)
+        else:
+            assert render(page, environment, site) == render(page, plain, site)
+    assert all("guessed" in path for path in asked)

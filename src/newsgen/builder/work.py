@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,12 @@ Planned = Page | Blob | File | Made
 
 Task = tuple[Planned, bytes | None]
 """A file, and the fingerprint of what stands at its place as it was written; None if nothing does."""
+
+
+_TOGETHER = 64
+"""Files that take each step together."""
+_WAITING = 2_000_000
+"""Bytes of files that are written together."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -55,26 +61,68 @@ class Done(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """None if what stands there is as it would be."""
 
 
-def work(job: Job, tasks: Iterable[Task]) -> tuple[list[Done], list[Problem]]:
-    """Render and write what is dirty; mistakes in one page do not keep the others from being tried."""
-    take = _printer(job)
+def work(job: Job, tasks: Sequence[Task]) -> tuple[list[Done], list[Problem]]:
+    """Render and write what is dirty; mistakes in one page do not keep the others from being tried.
+
+    Some pages take each step together: what a step needs then stays in the processor's caches, which saves a sixth of
+    the time of an article.
+    """
     done: list[Done] = []
     problems: list[Problem] = []
-    draws = cache(partial(_drawer, job))  # asked by page: to compare jobs takes longer
     with writer(Path(job.stage), _folders(job.stage)) as write:
-        for page, standing in tasks:
+        for at in range(0, len(tasks), _TOGETHER):
+            ready = _gathered(job, tasks[at : at + _TOGETHER], problems)
+            for some in _by_size(_made(job, ready, problems)):
+                done += [
+                    Done(path, fingerprint, None if data is None else write(path, data))
+                    for path, fingerprint, data in some
+                ]
+    return done, problems
+
+
+def _gathered(job: Job, tasks: Iterable[Task], problems: list[Problem]) -> list[tuple[Planned, bytes, bool]]:
+    """Files, pages with their views, each with its fingerprint and whether it is dirty."""
+    take = _printer(job)
+    ready = []
+    for page, standing in tasks:
+        try:
+            file = page.gathered() if isinstance(page, Page) else page
+            fingerprint = take(file)
+        except ContentError as error:
+            problems += error.problems
+        else:
+            ready.append((file, fingerprint, fingerprint != standing))
+    return ready
+
+
+def _made(
+    job: Job, ready: Sequence[tuple[Planned, bytes, bool]], problems: list[Problem]
+) -> Iterator[tuple[str, bytes, bytes | None]]:
+    """Paths and fingerprints with the bytes of what is dirty."""
+    draws = cache(partial(_drawer, job, [file for file, _, dirty in ready if dirty]))
+    for file, fingerprint, dirty in ready:
+        data = None
+        if dirty:
             try:
-                ready = page.gathered() if isinstance(page, Page) else page
-                fingerprint = take(ready)
-                if fingerprint == standing:
-                    done.append(Done(page.path, fingerprint, None))
-                    continue
-                data = draws()(ready) if isinstance(ready, Page) else _bytes_of(job, ready)
+                data = draws()(file) if isinstance(file, Page) else _bytes_of(job, file)
             except ContentError as error:
                 problems += error.problems
-            else:
-                done.append(Done(page.path, fingerprint, write(page.path, data)))
-    return done, problems
+                continue
+        yield file.path, fingerprint, data
+
+
+def _by_size(
+    made: Iterable[tuple[str, bytes, bytes | None]],
+) -> Iterator[list[tuple[str, bytes, bytes | None]]]:
+    """Files in lists, of which each holds few bytes."""
+    some, size = [], 0
+    for one in made:
+        some.append(one)
+        size += len(one[2] or b"")
+        if size > _WAITING:
+            yield some
+            some, size = [], 0
+    yield some
 
 
 @lru_cache(maxsize=2)
@@ -88,11 +136,12 @@ def _folders(_stage: str) -> set[str]:
     return set()
 
 
-def _drawer(job: Job) -> Callable[[Page], bytes]:
-    """Make the function that renders a page; it is made where one must be, for it brings Jinja."""
-    from newsgen.renderer.render import render
+def _drawer(job: Job, files: Iterable[Planned]) -> Callable[[Page], bytes]:
+    """Make the function that renders a page, of those among some files; it is made where one must be, for it brings Jinja."""
+    from newsgen.renderer.render import prepare, render
 
     opened, site = environment(job), job.site
+    prepare((file for file in files if isinstance(file, Page)), opened)
     return lambda page: render(page, opened, site)
 
 

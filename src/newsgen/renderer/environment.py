@@ -37,6 +37,8 @@ class Environment(JinjaEnvironment):
     """Names of templates that failed here and not there: they are rendered there at once."""
     direct: dict[str, Callable[[Any, Any], bytes]]
     """What makes the bytes of a page of page and site, by its template, where that says nothing else."""
+    html: Callable[[Body, str], str]
+    """Gives the HTML of a body on a page that is so far away from the top of the site; see `filters.html_of`."""
 
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
@@ -72,7 +74,7 @@ def make_environment(
     """
     environment = _set_up(Environment, ThemeLoader(templates, places, words, compiled))
     environment.careful = _set_up(JinjaEnvironment, ThemeLoader(templates, places, words))
-    filters, writers = filters_of(reader)
+    filters, writers, environment.html = filters_of(reader)
     environment.filters |= filters
     environment.careful.filters = environment.filters
     environment.doubtful = set()

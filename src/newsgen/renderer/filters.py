@@ -70,8 +70,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 """Those that need nothing but their values."""
 
 
-def filters_of(reader: Callable[[Body], str]) -> tuple[dict[str, Callable[..., Any]], dict[str, Write]]:
-    """All filters, and what those that make whole files make them of, by name; `reader` fetches a body's Markdown."""
+def filters_of(
+    reader: Callable[[Body], str],
+) -> tuple[dict[str, Callable[..., Any]], dict[str, Write], Callable[..., str]]:
+    """All filters, and what those that make whole files make them of, by name; and what `html_of` makes.
+
+    Args:
+        reader: fetches a body's Markdown.
+    """
     html = html_of(reader)
     entry_text = entry_text_of(html)
     writers: dict[str, Write] = {"json_lines": lines_of(reader), "json_feed": json_feed_of(entry_text)}
@@ -85,7 +91,7 @@ def filters_of(reader: Callable[[Body], str]) -> tuple[dict[str, Callable[..., A
         return as_text(entry_text(entry, root, site, site.words))
 
     files = {name: filter_of(write) for name, write in writers.items()}
-    return {**FILTERS, **files, "markdown": markdown, "feed_text": feed_text}, writers
+    return {**FILTERS, **files, "markdown": markdown, "feed_text": feed_text}, writers, html
 
 
 def html_of(reader: Callable[[Body], str]) -> Callable[..., str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from itertools import repeat
 from operator import contains
 from typing import Any
 
+from newsgen.errors import ContentError
 from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
 from newsgen.renderer.omit import without_links
 from newsgen.renderer.page import Page
@@ -52,6 +55,19 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
             text = _carefully(page, view, environment, site)
             environment.doubtful.add(page.template)
     return clean(without_links(text, view.root, site.omit) if site.omit else text)
+
+
+def prepare(pages: Iterable[Page], environment: Environment) -> None:
+    """Render the texts of articles before their pages, one after another; no more than `environment.html` keeps.
+
+    What fails is told when it is the page's turn.
+    """
+    for page in pages:
+        if page.template == "article.html":
+            with suppress(ContentError, *FAILURES):
+                view = page.view
+                if not view.withdrawn:
+                    environment.html(view.body, view.root)
 
 
 def _carefully(page: Page, view: Any, environment: Environment, site: Site) -> str:
