@@ -19,8 +19,6 @@ class Existing(msgspec.Struct, frozen=True):
 
     path: str
     """Relative to the archive's root."""
-    sha256: str
-    """Hex digest of the file's bytes."""
     seed: str = ""
     """The sha256 under `seed` in its front matter; '' for a record written by hand."""
     date: PartialDate | None = None

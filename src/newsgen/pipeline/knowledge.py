@@ -48,7 +48,7 @@ def rules_of(project: Project, kept: list[Kept], records: list[Record], *, learn
 def existing_of(kept: list[Kept], records: list[Record]) -> list[Existing]:
     """What the loader must know of each record that is there."""
     return [
-        Existing(entry.path, entry.sha256, record.seed.sha256 if record.seed else "", _settled_date(record))
+        Existing(entry.path, record.seed.sha256 if record.seed else "", _settled_date(record))
         for entry, record in zip(kept, records, strict=True)
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from newsgen.pipeline.load import store_of
 from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.project import Project
 from newsgen.record.edit import set_fields
+from newsgen.record.parts import digest_of
 from newsgen.record.read import read_record
 from newsgen.record.source import CONTROL
 from newsgen.record.store import Kept, records_of
@@ -110,7 +110,7 @@ def _notice(
             Problem(record.path, 0, 0, "this correction stands there already", "write another")
         )
     before = (project.root / record.path).read_bytes()
-    if hashlib.sha256(before).hexdigest() != kept.sha256:
+    if digest_of(before) != kept.sha256:
         raise changed_meanwhile(record.path)
     changes = {"corrections": [*record.corrections, added], **more}
     after = set_fields(before.decode(), changes, record.path).encode()

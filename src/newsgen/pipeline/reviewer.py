@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -21,6 +20,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.review import Finding, Value, value_of
 from newsgen.pipeline.spellings import Spellings, two_ways
 from newsgen.pipeline.tables import aliases_of
+from newsgen.record.parts import digest_of
 from newsgen.record.read import read_record, split_body
 from newsgen.record.store import records_of
 
@@ -100,7 +100,7 @@ class Reviewer:
                 self._refuse_twins(new, now)
             if after != data:
                 save(self.project.root, path, data, after)
-        self.records[path], self.digests[path] = new, hashlib.sha256(after).hexdigest()
+        self.records[path], self.digests[path] = new, digest_of(after)
         values = {field: value_of(new, field) for field in answers}
         return Amendment(path, accepted, values, was, now, was != now and was in self.published)
 
@@ -110,7 +110,7 @@ class Reviewer:
             data = (self.project.root / path).read_bytes()
         except FileNotFoundError:
             raise changed_meanwhile(path) from None
-        if hashlib.sha256(data).hexdigest() != self.digests[path]:
+        if digest_of(data) != self.digests[path]:
             raise changed_meanwhile(path)
         return data
 

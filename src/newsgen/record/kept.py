@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import msgspec
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.model import Body, Record, StandalonePage
 from newsgen.record.contents import contents
+from newsgen.record.parts import Parts, digests_of, plain_parts
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which most runs do without
@@ -60,7 +62,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stat: Stat
     settled: bool
     sha256: str
-    """Hex digest of the file's bytes."""
+    """What stands for the file's bytes: `newsgen.record.parts.digest_of` of a record, else their hex digest."""
     day: str
     """First day that the date may mean, YYYY-MM-DD; '' without a date."""
     body: str
@@ -107,7 +109,7 @@ def read_files(
         return
     from concurrent.futures import BrokenExecutor
 
-    from newsgen.record.read import read_record  # before the workers are forked: they inherit it
+    _reader()  # before the workers are forked: they inherit it
 
     every, given = chain(first, rest), list[list[Wanted]]()
 
@@ -119,7 +121,7 @@ def read_files(
 
     try:
         with executor() as pool:
-            sent = pool.map(_read_sent, repeat(root), chunks(), repeat(now_ns), repeat(parse or read_record))
+            sent = pool.map(_read_sent, repeat(root), chunks(), repeat(now_ns), repeat(parse))
             for chunk, (records, wrong) in zip(given, sent, strict=True):
                 problems = iter(wrong)
                 read = [kept or next(problems) for kept in _DECODER.decode(records)]
@@ -154,19 +156,24 @@ def _read_one(file: str, path: str, stat: Stat, now_ns: int, kept: Kept | None, 
         data = contents(file)
     except OSError as error:
         raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
-    sha256 = hashlib.sha256(data).hexdigest()
+    parts = None if parse else plain_parts(data)
+    sha256, body = digests_of(data, parts)
     if kept is not None and kept.sha256 == sha256:
         return msgspec.structs.replace(kept, stat=stat, settled=stat.settled(now_ns))
-    if parse is None:
-        from newsgen.record.read import read_record
-
-        parse = read_record
-    record = parse(path, data)
+    record = parse(path, data) if parse else _reader()(path, data, parts, body)
     date = record.date if isinstance(record, Record) else None
     day = date.first_day.isoformat() if date else ""
     frame, shown = _digests(record) if isinstance(record, Record) else (b"", b"")
     raw = msgspec.Raw(msgspec.msgpack.encode(record))
     return Kept(path, stat, stat.settled(now_ns), sha256, day, record.body.sha256, frame, shown, raw)
+
+
+@cache
+def _reader() -> Callable[[str, bytes, Parts | None, str], Record]:
+    """What reads a record; it brings YAML, which most runs do without."""
+    from newsgen.record.read import read_cut
+
+    return read_cut
 
 
 def _digests(record: Record) -> tuple[bytes, bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 
@@ -32,3 +34,20 @@ def plain_parts(data: bytes) -> Parts | None:
     if data[start : start + 1] <= b" ":
         return None
     return Parts(data[4 : close + 1], data[start:], data.count(b"\n", 0, start) + 1)
+
+
+def digests_of(data: bytes, parts: Parts | None) -> tuple[str, str]:
+    """Stand for a record's bytes and for its body alone, in hex; '' for the body of a file that is not plain.
+
+    What stands for the bytes is made of what stands for the body, so that this is hashed once.
+    """
+    if parts is None:
+        return hashlib.sha256(data).hexdigest(), ""
+    body = hashlib.sha256(parts.body).hexdigest()
+    whole = b"%d\n%b%b" % (parts.line, parts.front, body.encode())
+    return hashlib.sha256(whole).hexdigest(), body
+
+
+def digest_of(data: bytes) -> str:
+    """Stand for a record's bytes, in hex; see `digests_of`."""
+    return digests_of(data, plain_parts(data))[0]

@@ -35,11 +35,15 @@ def read_record(path: str, data: bytes) -> Record:
     Raises:
         ContentError: all that is wrong with the file.
     """
-    parts = plain_parts(data)
-    return (read_plain(path, parts) if parts else None) or read_careful(path, data)
+    return read_cut(path, data, plain_parts(data))
 
 
-def read_plain(path: str, parts: Parts) -> Record | None:
+def read_cut(path: str, data: bytes, parts: Parts | None, digest: str = "") -> Record:
+    """Do what `read_record` does to a file whose parts are known, and may be the digest of its body."""
+    return (read_plain(path, parts, digest) if parts else None) or read_careful(path, data)
+
+
+def read_plain(path: str, parts: Parts, digest: str = "") -> Record | None:
     """Read a plain file in half the time; None if something is wrong or not plain, which the careful way tells."""
     notes = Notes(path, [], [])
     try:
@@ -50,7 +54,10 @@ def read_plain(path: str, parts: Parts) -> Record | None:
     if not fields or not fields.get("title") or body.isspace():
         return None
     words = count_words(body, parts.body)
-    return None if words is None else _record(path, fields, notes, body, parts.body, parts.line, words)
+    if words is None:
+        return None
+    told = digest or hashlib.sha256(parts.body).hexdigest()
+    return _record(notes, fields, body, parts.body, Body(path, told, parts.line), words)
 
 
 def read_careful(path: str, data: bytes) -> Record:
@@ -69,18 +76,20 @@ def read_careful(path: str, data: bytes) -> Record:
     if problems:
         raise ContentError(problems)
     encoded = body.encode()
-    return _record(path, fields, notes, body, encoded, line, count_words(body, encoded) or 0)
+    where = Body(path, hashlib.sha256(encoded).hexdigest(), line)
+    return _record(notes, fields, body, encoded, where, count_words(body, encoded) or 0)
 
 
 def _record(
-    path: str, fields: dict[str, Any], notes: Notes, body: str, encoded: bytes, line: int, words: int
+    notes: Notes, fields: dict[str, Any], body: str, encoded: bytes, where: Body, words: int
 ) -> Record:
     """Make the record of what was read."""
+    path, line = where.path, where.line
     if "date" not in fields and (day := _date_of_name(path)):
         fields["date"] = day
     return Record(
         path=path,
-        body=Body(path, hashlib.sha256(encoded).hexdigest(), line),
+        body=where,
         words=words,
         excerpt=beginning(body) if fields.get("dek") else excerpt(body),
         references=references(body, line) if b"]" in encoded or b"<" in encoded else (),
