@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from tests.support.archives import build, write
+from tests.support.archives import build, record, write
 from tests.support.tongues import archive
 
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -40,6 +40,18 @@ def test_words_dates_and_direction_are_the_languages(
     feed = etree.parse(tmp_path / "site/feed.xml").getroot()
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
     assert json.loads((tmp_path / "site/feed.json").read_bytes())["language"] == language
+
+
+@pytest.mark.parametrize("file", ["2023/11/22/a.html", "feed.xml", "feed.json"])
+def test_what_is_said_in_a_text_is_in_the_sites_language_wherever_it_is_shown(
+    tmp_path: Path, file: str
+) -> None:
+    """The way back from a footnote has a name for those who do not see its arrow."""
+    text = record("A", "Water rose.[^1]\n\n[^1]: As they say.", date="2023-11-22")
+    build(archive(tmp_path, "zh-CN", **{"articles/a.md": text}))
+    shown = (tmp_path / "site" / file).read_text(encoding="utf-8")
+    assert "返回正文引用 1" in shown
+    assert "Back to reference" not in shown
 
 
 @pytest.mark.parametrize(("language", "said"), [("de", "de"), ("en", ""), ("ar", ""), ("zh-Hant", "zh-Hant")])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from markupsafe import Markup, escape
 
 from newsgen.figures import figure_html
-from newsgen.renderer.words import ENGLISH, Words
 
 if TYPE_CHECKING:
     from newsgen.renderer.pages.feeds import Entry
@@ -18,18 +17,18 @@ if TYPE_CHECKING:
 class EntryText(Protocol):
     """Gives the text of an entry."""
 
-    def __call__(self, entry: Entry, root: str, site: Site, words: Words = ENGLISH) -> str:
-        """Write it for a feed that is `root` away from the top of the site, with what is said in it in `words`."""
+    def __call__(self, entry: Entry, root: str, site: Site) -> str:
+        """Write it for a feed that is `root` away from the top of the site, with what is said in it in `site.words`."""
 
 
 def entry_text_of(markdown: Callable[..., str]) -> EntryText:
     """Make the function that writes the text of an entry; `markdown` is what `filters.html_of` made."""
 
-    def entry_text(entry: Entry, root: str, site: Site, words: Words = ENGLISH) -> str:
+    def entry_text(entry: Entry, root: str, site: Site) -> str:
         way = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
         way += ' dir="rtl"' if entry.direction == "rtl" else ""
         lead = f"{figure_html(entry.image, root)}\n" if entry.image else ""
-        return f"<div{way}>\n{lead}{markdown(entry.body, root, words=words)}</div>"
+        return f"<div{way}>\n{lead}{markdown(entry.body, root, words=site.words)}</div>"
 
     return entry_text
 

@@ -88,7 +88,7 @@ def filters_of(
         return Markup(html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
     def feed_text(entry: Entry, root: str, site: Site) -> Markup:
-        return as_text(entry_text(entry, root, site, site.words))
+        return as_text(entry_text(entry, root, site))
 
     files = {name: filter_of(write) for name, write in writers.items()}
     return {**FILTERS, **files, "markdown": markdown, "feed_text": feed_text}, writers, html
