@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen import __version__
+from newsgen.cli.broken_code import broken_code
 from newsgen.cli.main import COMMANDS
 from tests.support.archives import four, newsgen, record, write
 
@@ -204,3 +205,35 @@ def test_names_that_are_not_utf_8_are_told_and_break_no_terminal(tmp_path: Path)
         assert run.returncode == 1
         assert run.stderr == f"error: {folder}/caf\\xe9.md: the file's name is not UTF-8; rename it\n"
         (tmp_path / folder / os.fsdecode(b"caf\xe9.md")).unlink()
+
+
+@pytest.mark.parametrize(
+    "cut", [b"", b"\xe3", b"\x00\x01"], ids=["short", "cut in a value", "of another kind"]
+)
+def test_broken_compiled_code_is_told_of(cut: bytes, tmp_path: Path) -> None:
+    """As Python leaves it where a disk is full; deleted, it is made anew."""
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def run() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "newsgen", "completion", "bash"]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+
+    assert run().returncode == 0
+    (code,) = (tmp_path / "compiled").rglob("newsgen/cli/completion.*.pyc")
+    code.write_bytes(code.read_bytes()[:16] + cut)
+    broken = run()
+    assert broken.returncode == 74
+    assert broken.stderr.startswith(f"error: {code}: Python's compiled code is broken (")
+    assert "delete it, Python makes it anew" in broken.stderr
+    code.unlink()
+    assert run().returncode == 0
+
+
+def test_broken_compiled_code_that_another_process_met_is_told_of() -> None:
+    """Of its error only the words come here; and no other error is taken for it."""
+    assert broken_code(EOFError("marshal data too short"))
+    assert broken_code(EOFError()) is None
+    assert broken_code(ValueError("bad value")) is None

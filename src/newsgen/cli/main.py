@@ -93,6 +93,17 @@ class Commands(click.Group):
 
             place = str(error.filename or "")
             _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
+        except (
+            EOFError,
+            ImportError,
+            TypeError,
+            ValueError,
+        ) as error:  # click takes the first for a reader's Ctrl-D
+            from newsgen.cli.broken_code import broken_code
+
+            if told := broken_code(error):
+                _fail(told)
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
