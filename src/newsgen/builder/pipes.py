@@ -31,9 +31,14 @@ def receive(pipe: BinaryIO, kind: type[T]) -> T | None:
 
 
 def lay_out(work: Sized, pipe: int) -> int:
-    """Let whoever calls `parts` take some, and close the pipe; how many there are."""
+    """Let whoever calls `parts` take some, and close the pipe; how many there are.
+
+    Parts of one half and of the other take turns, so that two processes seldom wait for each other in one folder.
+    """
     number = -(-len(work) // _size(work))
-    os.write(pipe, b"".join(part.to_bytes(_WIDTH) for part in range(number)))
+    half = max(1, -(-number // 2))
+    order = sorted(range(number), key=lambda part: part % half)
+    os.write(pipe, b"".join(part.to_bytes(_WIDTH) for part in order))
     os.close(pipe)
     return number
 
