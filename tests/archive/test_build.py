@@ -127,6 +127,13 @@ def test_spellings_are_joined_and_the_commonest_names_the_group() -> None:
     ]
 
 
+def test_groups_of_all_kinds_share_the_places_of_their_records() -> None:
+    """Equal places are one object, so that lists of names are made from a memory that is small enough to be near."""
+    found = [record(f"r{n}", topics=("Trade",), people=("Mei Lin",)) for n in range(300)]
+    (topic,), (person,) = group("topics", found), group("people", found)
+    assert topic.places[299] is person.places[299]
+
+
 def test_names_that_a_human_joined_are_one_group_under_the_name_to_use() -> None:
     """The records say it too, once each, so that an article and the lists agree."""
     found = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
@@ -164,7 +165,7 @@ def group(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
     """
     ordered = tuple(records)
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, mine in enumerate(_all_names(ordered, kind)):
+    for place, mine in zip(_places(len(ordered)), _all_names(ordered, kind), strict=True):
         for name in mine:
             places[name].append(place)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
@@ -179,6 +180,12 @@ def group(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
         once = tuple(dict.fromkeys(held))
         found.append(Group(kind, name, slug, tuple(map(ordered.__getitem__, once)), once))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _places(count: int) -> list[int]:
+    """The places of so many records, which groups of all kinds share: a fourth of the memory to be read for them."""
+    return list(range(count))
 
 
 def _all_names(records: tuple[Record, ...], kind: Kind) -> Iterable[tuple[str, ...]]:
