@@ -303,6 +303,35 @@ def test_all_that_is_wrong_with_records_is_told_at_once_and_the_site_stands(root
         assert stamps(root / "site") == before
 
 
+ELSEWHERE = {"newsgen.toml": '[paths]\ntemplates = "look/theirs"\n'}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("article.html", "{{ page.nonsense }}"),
+        ("article.html", "{% if %}"),
+        ("article.html", b"\xff"),
+        ("default/x.html", "x"),
+        ("article.html", '{% extends "default/article.html" %}{% block mian %}x{% endblock %}'),
+        ("lost.html", "x"),
+        ("logo.png", b"x"),
+        ("assets/lost.css", "x"),
+        ("locales/en.po", "nonsense"),
+    ],
+)
+def test_a_folder_of_templates_is_told_by_the_name_that_it_has(
+    root: Path, file: str, text: str | bytes
+) -> None:
+    write(root, {**ELSEWHERE, f"look/theirs/{file}": text})
+    try:
+        (told,) = build(root, strict=False).warnings
+    except ContentError as error:
+        told = error.problems[0]
+    assert told.file == f"look/theirs/{file}"
+    assert " templates/" not in str(told)
+
+
 def test_all_that_is_wrong_with_a_template_is_told_with_the_article(root: Path) -> None:
     build(root)
     before = stamps(root / "site")

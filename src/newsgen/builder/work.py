@@ -175,7 +175,7 @@ def environment(job: Job) -> Environment:
     from newsgen.renderer.bodies import body_reader
     from newsgen.renderer.compiled import Compiled, beside_modules
 
-    theme = open_theme(Path(job.templates))
+    theme = open_theme(Path(job.templates), Path(job.root))
     if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
         raise ContentError(
             Problem(job.templates, 0, 0, "the templates changed during the build", "build again")

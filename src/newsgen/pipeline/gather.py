@@ -56,7 +56,7 @@ def read_inputs(project: Project, options: Options, reading: Reading | None = No
         from newsgen.pipeline.renamed import followed  # as a rule nothing has, and it brings the archive
 
         lock = followed(lock, kept, pages, vanished, now_of(project, options))
-    theme = open_theme(project.folder(project.settings.paths.templates))
+    theme = open_theme(project.folder(project.settings.paths.templates), project.root)
     aliases = msgspec.structs.asdict(aliases_of(project))
     static = read_static(project, now)
     return Inputs(

@@ -115,7 +115,7 @@ def with_theme(last: Known) -> Known:
     Raises:
         ContentError: what is wrong with them.
     """
-    theme = open_theme(last.project.folder(last.project.settings.paths.templates))
+    theme = open_theme(last.project.folder(last.project.settings.paths.templates), last.project.root)
     if theme.fingerprint == last.theme:
         return last
     words = theme.words(last.site.language)

@@ -39,7 +39,7 @@ def overrides_in_vain(theme: Theme) -> list[Problem]:
     found = [
         problem for name in templates if name.endswith(_TEMPLATES) for problem in _lost_parts(theme, name)
     ]
-    return [*found, *_unused(theme, templates), *_unlinked(theme, own), *_misplaced(own)]
+    return [*found, *_unused(theme, templates), *_unlinked(theme, own), *_misplaced(theme.folder, own)]
 
 
 def _lost_parts(theme: Theme, name: str) -> Iterator[Problem]:
@@ -162,14 +162,15 @@ def _unlinked(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
             expected = near(
                 file, [*linked, "own.css"], f"write {{{{ page.root }}}}{{{{ site.assets['{file}'] }}}}", 0.7
             )
-            yield Problem(f"templates/{name}", 0, 0, "no template links this file", expected, "unused-file")
+            yield Problem(
+                f"{theme.folder}/{name}", 0, 0, "no template links this file", expected, "unused-file"
+            )
 
 
-def _misplaced(own: Iterable[str]) -> Iterator[Problem]:
+def _misplaced(folder: str, own: Iterable[str]) -> Iterator[Problem]:
     for name in own:
         if not name.startswith(_ASSETS) and name.endswith(_FILES):
             file = name.rpartition("/")[2]
             message = "this file stands outside of assets/, so it is not in the site"
-            yield Problem(
-                f"templates/{name}", 0, 0, message, f"move it to templates/assets/{file}", "unused-file"
-            )
+            expected = f"move it to {folder}/assets/{file}"
+            yield Problem(f"{folder}/{name}", 0, 0, message, expected, "unused-file")

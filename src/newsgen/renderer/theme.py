@@ -44,6 +44,8 @@ class Theme(msgspec.Struct, frozen=True):
     """The translations under locales/."""
     own: frozenset[str]
     """Names of the archive's own files, assets with 'assets/' before them."""
+    folder: str
+    """The folder of these as a user would look for it, for messages."""
     fingerprint: str
     """Hex digest over the names and bytes of all templates, assets and translations."""
 
@@ -86,25 +88,28 @@ class Theme(msgspec.Struct, frozen=True):
         return make_environment(self.templates, self.places, reader, words, compiled)
 
 
-def open_theme(overrides: Path | None = None) -> Theme:
+def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme:
     """Read the default theme and the archive's own templates over it.
 
     Args:
         overrides: The archive's templates/; None or a folder that does not exist means the default theme alone.
+        root: The archive, in which messages show where templates are; without it they show the usual name.
 
     Raises:
         ContentError: a template is not UTF-8, or an override stands under the reserved name default/.
     """
-    base = default_folder()
+    base, folder = default_folder(), _shown(overrides, root)
     own: dict[str, bytes] = {}
     if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
         own = _read(overrides)
     default = _read(base)
-    problems = [_reserved(name) for name in sorted(own) if name.startswith(_DEFAULT)]
-    problems += [_unreadable(name) for name in own if name.encode("utf-8", "replace") != os.fsencode(name)]
+    problems = [_reserved(folder, name) for name in sorted(own) if name.startswith(_DEFAULT)]
+    problems += [
+        _unreadable(folder, name) for name in own if name.encode("utf-8", "replace") != os.fsencode(name)
+    ]
     layers = {_DEFAULT + name: data for name, data in default.items()} | default | own
     places = {
-        name: ("templates/" if name in own else "newsgen/templates/") + name.removeprefix(_DEFAULT)
+        name: f"{folder if name in own else 'newsgen/templates'}/{name.removeprefix(_DEFAULT)}"
         for name in layers
     }
     catalogues, wrong = _catalogues(layers, places)
@@ -123,7 +128,7 @@ def open_theme(overrides: Path | None = None) -> Theme:
         raise ContentError(problems)
     files = {name.removeprefix(_ASSETS): data for name, data in layers.items() if name.startswith(_ASSETS)}
     seen = {name: places[name] for name in templates}
-    return Theme(templates, seen, files, catalogues, frozenset(own), _fingerprint(layers))
+    return Theme(templates, seen, files, catalogues, frozenset(own), folder, _fingerprint(layers))
 
 
 def default_folder() -> Path:
@@ -131,6 +136,13 @@ def default_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
+
+
+def _shown(overrides: Path | None, root: Path | None) -> str:
+    """The archive's own templates/ as a user would look for it."""
+    if overrides is None or root is None:
+        return "templates"
+    return (overrides.relative_to(root) if overrides.is_relative_to(root) else overrides).as_posix()
 
 
 def _read(folder: Path) -> dict[str, bytes]:
@@ -168,19 +180,14 @@ def _sent(name: str, data: bytes) -> bytes:
     )
 
 
-def _reserved(name: str) -> Problem:
-    return Problem(
-        f"templates/{name}",
-        0,
-        0,
-        "the folder default/ stands for the default theme",
-        "give the folder another name",
-    )
+def _reserved(folder: str, name: str) -> Problem:
+    message = "the folder default/ stands for the default theme"
+    return Problem(f"{folder}/{name}", 0, 0, message, "give the folder another name")
 
 
-def _unreadable(name: str) -> Problem:
+def _unreadable(folder: str, name: str) -> Problem:
     shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return Problem(f"templates/{shown}", 0, 0, "the file's name is not UTF-8", "rename it")
+    return Problem(f"{folder}/{shown}", 0, 0, "the file's name is not UTF-8", "rename it")
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:
