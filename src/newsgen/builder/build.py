@@ -12,7 +12,7 @@ from newsgen.builder.fingerprints import printer
 from newsgen.builder.generation import prepare
 from newsgen.builder.manifest import Entry, Stamp, scan
 from newsgen.builder.order import Order, Progress, Result
-from newsgen.builder.places import LISTING, Places, check_paths
+from newsgen.builder.places import Places, check_paths
 from newsgen.builder.publishing import Rendered, publish_if_new
 from newsgen.builder.search import indexing
 from newsgen.builder.stage import CHUNK, render_all, work_in
@@ -59,7 +59,7 @@ def build(
     newcomers = before.ahead.look_again()
     made.drop_same(places)
     entries = made.by_path
-    gone = [path for path in old.found if path not in entries and path != LISTING]
+    gone = [path for path in old.found if path not in entries]
     new = Rendered(entries, made.fresh, gone, search)
     publish_if_new(order, places, new, old, before.ahead, newcomers)
     return _result(new, scan(places.index), rendered=made.written - others)
@@ -74,7 +74,10 @@ def _checked(
         ContentError: a path is bad.
     """
     rest, entries, good = before.rest, old.entries, old.good
-    if not all(path in good and entries[path] is entry for path, entry in rest.items()):
+    of_these = (
+        before.manifest is not None and before.manifest.entries is entries and len(good) == len(entries)
+    )
+    if not (of_these or all(path in good and entries[path] is entry for path, entry in rest.items())):
         plan, rest = before.again(), {}
     paths = {page.path for page in plan}
     known = paths <= entries.keys() and paths.isdisjoint(rest)

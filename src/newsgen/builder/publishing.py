@@ -12,7 +12,7 @@ from newsgen.builder.folders import Table
 from newsgen.builder.generation import publish
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, draft_manifest, scan
 from newsgen.builder.order import Order
-from newsgen.builder.places import INDEX, LISTING, Places
+from newsgen.builder.places import INDEX, Places
 from newsgen.builder.searched import Outcome
 from newsgen.builder.spare import Spare
 from newsgen.builder.standing import Standing, refuse_newcomers
@@ -52,7 +52,7 @@ def publish_if_new(
     """
     unsearched = bool(old.index.files) and not new.search.folder
     if not (new.fresh or new.gone or new.search.fresh or unsearched) and old.named:
-        _draft(order, places, new, old.found.get(LISTING), places.index)()
+        _draft(order, places, new, old.listing, places.index)()
         return
     folders = ahead.followed()
 
@@ -66,7 +66,7 @@ def publish_if_new(
         order.generator,
         _hashes(new.entries),
         new.fresh,
-        trusted=old.named and old.good == old.entries.keys(),
+        trusted=old.named and len(old.good) == len(old.entries),
         index=new.search.folder,
         folders=old.folders,
         spare=None if folders is None else Spare(_hashes(old.entries), folders),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 import msgspec
 
 from newsgen.builder.clock import clock_of
@@ -49,11 +51,11 @@ class Standing(msgspec.Struct, frozen=True):
 
     entries: dict[str, Entry]
     """What the last build wrote."""
-    found: dict[str, Stamp]
-    """What is there, without the search index."""
-    good: set[str]
-    """What is there as it was written."""
-    ours: set[str]
+    found: AbstractSet[str]
+    """Paths of what is there, without build.json and the search index."""
+    good: AbstractSet[str]
+    """Those of `entries` that are there as they were written."""
+    ours: AbstractSet[str]
     """What newsgen wrote, by its manifest or by the listing of a clone."""
     named: bool
     """build.json is the one that the last build wrote."""
@@ -61,6 +63,8 @@ class Standing(msgspec.Struct, frozen=True):
     """The search index that is there; its digest is b'' if it is not as it was written."""
     folders: Table
     """All folders without those of the search index."""
+    listing: Stamp | None = None
+    """Of build.json, if there is one."""
 
     def fingerprint(self, path: str) -> bytes | None:
         """Fingerprint of a file that stands as it was written; None for any other."""
@@ -87,27 +91,25 @@ def look(places: Places, untouched: Untouched | None = None, manifest: Manifest 
     ours = set(manifest.entries)
     if others and (listing := read_listing(places.output)):
         ours |= listing.files.keys()  # a clone
-    for path in (*others, LISTING):
-        if other := stamp_of(f"{places.output}/{path}"):
-            found[path] = other
-    refuse_foreign(places, found, ours)
-    index, named = scan(places.index), found.get(LISTING)
+    there = found.keys() | {path for path in others if stamp_of(f"{places.output}/{path}")}
+    refuse_foreign(places, there, ours)
+    index, stamp = scan(places.index), stamp_of(f"{places.output}/{LISTING}")
     return Standing(
         manifest.entries,
-        found,
+        there,
         good,
         ours,
-        named is not None and named == manifest.listing,
+        stamp is not None and stamp == manifest.listing,
         manifest.index if index == manifest.index.files else Index(files=index),
         opened(seen.table, others),
+        stamp,
     )
 
 
 def _as_left(places: Places, manifest: Manifest, seen: Untouched) -> Standing:
-    found = {path: entry.stamp for path, entry in manifest.entries.items()}
-    found[LISTING] = seen.listing
-    paths = set(manifest.entries)
-    return Standing(manifest.entries, found, paths, paths, True, manifest.index, seen.folders(places))
+    paths = manifest.entries.keys()
+    folders = seen.folders(places)
+    return Standing(manifest.entries, paths, paths, paths, True, manifest.index, folders, seen.listing)
 
 
 def refuse_newcomers(places: Places, old: Standing, names: set[str] | None = None) -> None:
