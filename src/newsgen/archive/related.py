@@ -92,13 +92,13 @@ class Kinship:
         return [name for _, name in found]
 
     @cached_property
-    def _carried(self) -> list[list[int]]:
+    def _carried(self) -> list[tuple[int, ...]]:
         """For each article the numbers of its names in `_names`, ascending."""
         found: list[list[int]] = [[] for _ in self._archive.records]
         for number, name in enumerate(self._names):
             for place in name.postings:
                 found[place].append(number)
-        return found
+        return list(map(tuple, found))  # in a row, as they are read: it saves a twentieth of the time of ties
 
     def _weights(self, place: int) -> dict[int, int]:
         """The weight of what an article shares with those near it among the articles of its names."""
