@@ -68,10 +68,10 @@ def publish(
             exchange(places.spare, places.output, places.intent)
             if not trusted:
                 (places.spare / LISTING).unlink(missing_ok=True)
-            exchanged()
     except OSError as error:
         problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         raise OutputError(problem) from error
+    exchanged()
     with suppress(OSError):  # what is not remembered is listed again
         keep_both(places, stamp, spare.folders if spare else encoded({}), old, folders or {})
 
