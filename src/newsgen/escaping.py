@@ -15,6 +15,8 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 """Each alternative begins with its sign: so the signs are looked for, and nothing is tried at other places."""
+_SIGNS = "\\`*<|_~&["
+"""One of these is in all that `_INLINE` finds."""
 _START = re.compile(
     r"""(?:
       (?P<number>\d{1,9})(?=[.)](?:[ \t]|$))
@@ -39,7 +41,7 @@ def escape(text: str) -> str:
 
 def _escape_line(line: str) -> str:
     """Escape one line without white space at its ends."""
-    body = _INLINE.sub(r"\\\g<0>", line)
+    body = _INLINE.sub(r"\\\g<0>", line) if any(map(line.__contains__, _SIGNS)) else line
     if body[:1] == "\\":
         return body
     match = _START.match(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -12,12 +13,16 @@ from hypothesis import strategies as st
 
 from newsgen.escaping import escape
 from newsgen.loader.decode import decode
+from newsgen.loader.duplicates import _shingles as shingles
 from newsgen.loader.inference.countries import Mention, find_countries, load_countries
 from newsgen.loader.inference.date_lines import find_stated
 from newsgen.loader.inference.date_mentions import find_mentions
+from newsgen.loader.inference.language_table import split_words as letters
 from newsgen.loader.inference.name_lines import is_heading
+from newsgen.loader.inference.name_runs import _RUN, _find_all
 from newsgen.loader.inference.topic_words import acronym, split_words
 from newsgen.loader.text import Text
+from newsgen.record.quote import scalar
 
 SIGNS = st.text(st.sampled_from("\\`*<|_~&[]()^:#>+-=;.,'’“” \tab1À×éß中X"), max_size=40)
 INLINE = re.compile(
@@ -54,6 +59,35 @@ def test_line_ends(text: str) -> None:
 def test_words(line: str) -> None:
     assert split_words(line) == [word.replace(".", "") for word in WORD.findall(line)]
     assert not any(word.islower() and acronym(word) for word in split_words(line))
+
+
+@given(SIGNS | st.text(st.characters(max_codepoint=127)) | st.text())
+def test_words_of_any_language(text: str) -> None:
+    marked = re.search(r"[\u0591-\u05c7\u064b-\u065f\u0900-\u1dff\u2e80-\U0003ffff]", text)
+    if not marked:
+        assert letters(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_runs_of_words(text: str) -> None:
+    """Runs of ASCII are as those of a text with a letter more; its last four are those that hold this letter."""
+    words = re.findall(r"\w+", text.casefold())
+    runs = (
+        {zlib.crc32(" ".join(words[n : n + 5]).encode()) for n in range(max(1, len(words) - 4))}
+        if words
+        else set()
+    )
+    assert shingles(text) == runs
+    assert shingles(f"{text} é") >= (runs if len(words) > 4 else set())
+
+
+@given(SIGNS | st.text(max_size=3) | st.text(st.sampled_from(": #ab1-'"), max_size=3))
+def test_scalars(end: str) -> None:
+    """Of what begins as a sentence does: words and numbers that mean something else are not asked for here."""
+    text = f"So it is{end}"
+    marked = re.search(r": |:$| #|\s$|[\t\n\r]", text) or not text.isprintable()
+    if text.isascii():
+        assert (scalar(text) == text) == (not marked)
 
 
 @given(
@@ -107,3 +141,29 @@ def test_capitals_are_counted(line: str) -> None:
         assert is_heading(line)
     elif line.rstrip().endswith("."):
         assert not is_heading(line)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "al-Anna",
+                " ash-Otto",
+                "as-Karl",
+                " el-",
+                "Anna",
+                " ",
+                "Mr.",
+                "x",
+                "-",
+                "É",
+                "de la ",
+                "’s",
+                "U.S.",
+                ".",
+            ]
+        )
+    ).map("".join)
+)
+def test_runs_of_capitals(line: str) -> None:
+    assert [match.span() for match in _find_all(line)] == [match.span() for match in _RUN.finditer(line)]

@@ -6,6 +6,9 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from newsgen.loader.inference.blanks import WORD_SIGNS
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 5
@@ -80,15 +83,22 @@ def resemblances(text: str, others: Iterable[str]) -> Iterator[float]:
 
 def _shingles(text: str, *, sampled: bool = False) -> frozenset[int]:
     """Hash each run of five words, or a sample of them; a text without words has none, and is like no other."""
-    words = _WORD.findall(text[:_MOST].casefold())
+    text = text[:_MOST].casefold()
+    words = text.translate(WORD_SIGNS).split() if text.isascii() else _WORD.findall(text)
     if not words:
         return frozenset()
     if len(words) < _SHINGLE:
         return frozenset((zlib.crc32(" ".join(words).encode()),))
     starts: Iterable[int] = range(len(words) - _SHINGLE + 1)
     if sampled:
-        starts = [n for n in starts if ord(words[n][0]) % _SAMPLE == 0] or starts
-    return frozenset(zlib.crc32(" ".join(words[n : n + _SHINGLE]).encode()) for n in starts)
+        first = words[: len(words) - _SHINGLE + 1]
+        starts = [n for n, word in enumerate(first) if not ord(word[0]) % _SAMPLE] or starts
+    joined = " ".join(words).encode()
+    sizes = map(len, words if text.isascii() else map(str.encode, words))
+    ends = list(accumulate(sizes, initial=0))  # without the blanks between
+    return frozenset(
+        [zlib.crc32(joined[ends[n] + n : ends[n + _SHINGLE] + n + _SHINGLE - 1]) for n in starts]
+    )
 
 
 def _bands(hashes: frozenset[int]) -> Iterator[bytes]:

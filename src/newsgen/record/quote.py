@@ -36,13 +36,20 @@ def scalar(text: str, *, flow: bool = False) -> str:
 def _plain(text: str) -> bool:
     """True if the text means itself without quotes. Source: YAML 1.1 §10 (types), YAML 1.2.2 §7.3.3 and §10.3."""
     first = text[:1]
-    if not first.isalnum() or _NOT_PLAIN.search(text) or _ESCAPED.search(text) or text.lower() in _WORDS:
+    if not first.isalnum() or _is_marked(text) or text.lower() in _WORDS:
         return False
     if not _NUMBER_LIKE.match(first):
         return True
     if _DIGEST.fullmatch(text):
         return bool(_DIGEST_LETTER.search(text))
     return " " in text and bool(_PROSE.search(text))
+
+
+def _is_marked(text: str) -> bool:
+    """True if the text has signs that mean something in YAML, or that must be escaped; most text is printable ASCII."""
+    if text.isascii() and text.isprintable():
+        return text[-1] in ": " or ": " in text or " #" in text
+    return _NOT_PLAIN.search(text) is not None or _ESCAPED.search(text) is not None
 
 
 def _escape(match: re.Match[str]) -> str:

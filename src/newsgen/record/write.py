@@ -99,6 +99,8 @@ def builtin(value: object) -> object:
     Raises:
         TypeError: a value that front matter cannot hold.
     """
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, PartialDate):
         return value.iso
     if isinstance(value, datetime.date):
@@ -111,7 +113,7 @@ def builtin(value: object) -> object:
         return {str(name): part for name, part in value.items() if part is not None}
     if isinstance(value, tuple | list):
         return list(value)
-    if value is None or isinstance(value, str | int | float):
+    if value is None:
         return value
     raise TypeError(f"front matter cannot hold {type(value).__name__}")
 

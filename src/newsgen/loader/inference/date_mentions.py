@@ -71,7 +71,7 @@ _RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)
 def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[Mention]:
     """Yield the days named in (line number, line) pairs, in the order of the text."""
     for number, line in lines:
-        if not (_DIGIT.search(line) and _NAME.search(line)):
+        if not (_has_digit(line) and _NAME.search(line)):
             continue
         found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
         end = 0
@@ -80,6 +80,13 @@ def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[Mention]:
             if mention is not None and match.start() >= end:
                 end = match.end()
                 yield mention
+
+
+def _has_digit(line: str) -> bool:
+    """Return whether a line has a digit of any script; those of ASCII are found at once."""
+    return any(map(line.__contains__, "0123456789")) or (
+        not line.isascii() and _DIGIT.search(line) is not None
+    )
 
 
 def _mention(number: int, line: str, match: re.Match[str]) -> Mention | None:

@@ -11,6 +11,8 @@ from importlib import resources
 
 import msgspec
 
+from newsgen.loader.inference.blanks import LETTERS
+
 _RANGES = (
     ("Latin", 0x41, 0x24F),
     ("Greek", 0x370, 0x3FF),
@@ -76,7 +78,9 @@ class Table(msgspec.Struct, frozen=True):
 
 def split_words(text: str) -> list[str]:
     """Return what stands between blanks, digits, punctuation and apostrophes, in any script; runs of Han, of kana."""
-    return (_PLAIN if text.isascii() or not _MARKED.search(text) else _WORD).findall(text)
+    if text.isascii():
+        return text.translate(LETTERS).split()
+    return (_WORD if _MARKED.search(text) else _PLAIN).findall(text)
 
 
 def script_of(letter: str) -> str:

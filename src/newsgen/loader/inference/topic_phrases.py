@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 import msgspec
@@ -61,16 +61,17 @@ def read_lines(text: Text) -> list[Line]:
         if not (words := split_words(line)):
             continue
         folded = shouted if line.isupper() else typed
-        for word in set(words).difference(folded):
-            folded[word] = word_key(word)
-            if folded is typed and not word.islower() and (capitals := acronym(word)):
-                acronyms.add(capitals)
+        fresh = set(words).difference(folded)
+        folded.update(zip(fresh, map(word_key, fresh), strict=True))
+        if folded is typed:
+            acronyms.update(acronym(word) for word in fresh if not word.islower())
         factor = REST if read >= LEAD_WORDS else LEAD
         if number in (text.title_line, text.dek_line):
             factor = TITLE if number == text.title_line else DEK
         else:
             read += len(words)
-        lines.append(Line(number, factor, words, [folded[word] for word in words], acronyms))
+        lines.append(Line(number, factor, words, list(map(folded.__getitem__, words)), acronyms))
+    acronyms.discard("")
     return lines
 
 
@@ -122,14 +123,15 @@ def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
     """
     index, keys = vocabulary.index, line.keys
     taken = 0
-    places: Iterable[int] = (place for place, key in enumerate(keys) if key in index)
-    if line.acronyms:
-        places = range(len(keys))
+    places = [place for place, key in enumerate(keys) if key in index]
+    shouted = _shouted(line)
+    if shouted:
+        places = sorted({*places, *(place for place, word in enumerate(line.words) if word in shouted)})
     for place in places:
         if place < taken:
             continue
         entries = index.get(keys[place], ())
-        if line.words[place][:2].isupper() and (capitals := acronym(line.words[place])) in line.acronyms:
+        if capitals := shouted.get(line.words[place]):
             entries = (*entries, *index.get(capitals, ()))
             entries = tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
         longest = 0
@@ -141,3 +143,11 @@ def _matches(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[int, Entry]]:
                 longest = size
                 taken = max(taken, place + 1 + size * entry.strong)
                 yield place, entry
+
+
+def _shouted(line: Line) -> dict[str, str]:
+    """Words of a line that are acronyms of its text, each with its acronym."""
+    if not line.acronyms:
+        return {}
+    capitals = [word for word in set(line.words) if word[:2].isupper()]
+    return {word: stem for word in capitals if (stem := acronym(word)) in line.acronyms}
