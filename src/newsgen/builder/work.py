@@ -27,7 +27,7 @@ Task = tuple[Planned, bytes | None]
 """A file, and the fingerprint of what stands at its place as it was written; None if nothing does."""
 
 
-_TOGETHER = 64
+_TOGETHER = 128
 """Files that take each step together."""
 _WAITING = 2_000_000
 """Bytes of files that are written together."""

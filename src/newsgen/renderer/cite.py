@@ -72,7 +72,7 @@ def bibtex(page: ArticleView, site: Site) -> str:
     notes = "; ".join(_notes(page, site))
     lines = [
         f"  author = {{{authors}}}" if authors else "",
-        f"  title = {{{{{_tex(page.title)}}}}}",
+        f"  title = {{{{{_translated(_joined(page.title), _TEX)}}}}}",
         f"  journal = {{{publication}}}" if publication else "",
         year,
         day,
@@ -93,13 +93,13 @@ def ris(page: ArticleView, site: Site) -> str:
     lines = [
         "TY  - NEWS",
         *[f"AU  - {_line(author.text)}" for author in page.authors if author.text],
-        f"TI  - {_line(page.title)}" if page.title else "",
+        f"TI  - {_joined(page.title)}" if page.title else "",
         f"T2  - {_line(publication)}" if (publication := _publication(page, site)) else "",
         f"PY  - {date.year:04d}\nDA  - {_slashed(date)}" if date else "",
         *[f"KW  - {_line(topic.text)}" for topic in page.topics if topic.text],
         f"LA  - {_line(page.language)}" if page.language else "",
         f"DB  - {_line(site.title)}" if site.title else "",
-        f"UR  - {_line(page.canonical)}" if page.canonical else "",
+        f"UR  - {_joined(page.canonical)}" if page.canonical else "",
         *[f"N1  - {_line(note)}" for note in _notes(page, site)],
         "ER  - ",
     ]
@@ -128,10 +128,15 @@ def _ended(text: str, site: Site) -> str:
     return text if text.endswith((".", "。")) else site.words.pgettext("citation", "%(part)s.", part=text)
 
 
-@lru_cache(maxsize=4096)
-def _line(text: str) -> str:
-    """A text in one line; most names and titles are asked for again."""
+def _joined(text: str) -> str:
+    """A text in one line."""
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def _line(name: str) -> str:
+    """A name in one line; most are asked for again, titles and addresses are not."""
+    return _joined(name)
 
 
 @lru_cache(maxsize=4096)
