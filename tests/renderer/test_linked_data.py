@@ -82,6 +82,18 @@ def test_an_article_is_described_in_full() -> None:
     }
 
 
+def test_what_an_article_does_not_say_is_left_out() -> None:
+    """No key stands without a value."""
+    assert data(page("", date="", authors=(), topics=(), source=None, excerpt="")) == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Talks",
+        "inLanguage": "en",
+        "publisher": {"@type": "Organization", "name": "The Record"},
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
+
+
 def test_a_correction_is_told_and_makes_the_article_newer() -> None:
     """With its date; a time keeps its offset."""
     told = data(
