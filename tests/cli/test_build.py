@@ -239,3 +239,42 @@ def test_a_cluster_s_address_has_a_form_and_few_pages_need_no_cluster(root: Path
     assert run.returncode == 2
     assert "'tcp://a:1' is no address of a cluster; write dask://HOST:PORT" in run.stderr.replace("\n", " ")
     assert "built 4 articles" in lines(root, "--executor", "dask://127.0.0.1:9")[0]
+
+
+def retitled(root: Path, old: str, new: str, most: int = 99) -> int:
+    """Put one word in the place of another in records, as an editor would; in how many."""
+    files = [path for path in sorted((root / "articles").rglob("*.md")) if old in path.read_text()][:most]
+    for path in files:
+        path.write_text(path.read_text().replace(old, new))
+    return len(files)
+
+
+def gone(root: Path) -> list[str]:
+    return [line for line in lines(root) if line.startswith("gone: ")]
+
+
+def test_a_topic_that_was_renamed_by_hand_is_told_with_the_command_that_leaves_a_redirect(root: Path) -> None:
+    """Once; and what that command does is not told of."""
+    assert gone(root) == []
+    number = retitled(root, '"Trade"', '"Ships and trade"')
+    assert gone(root) == [
+        f'gone: the page of "Trade", whose {number} articles now have "Ships and trade"; '
+        "to leave a redirect, undo that and run: newsgen topics rename Trade 'Ships and trade'"
+    ]
+    assert gone(root) == []
+    retitled(root, '"Ships and trade"', '"Trade"')
+    lines(root)
+    assert newsgen(root, "topics", "rename", "Trade", "Ships and trade").returncode == 0
+    assert gone(root) == []
+    assert (root / "site/topics/trade/index.html").exists()
+
+
+@pytest.mark.parametrize("change", ["some", "spelling", "into another", "and more"])
+def test_what_may_mean_something_else_is_not_told_of(change: str, root: Path) -> None:
+    write(root, {"articles/other.md": record("Other", date="2020-01-01", topics=["Water"])})
+    assert gone(root) == []
+    if change == "and more":
+        write(root, {"articles/more.md": record("More", date="2020-01-02", topics=["Ships"])})
+    new = {"spelling": '"TRADE"', "into another": '"Water"'}.get(change, '"Ships"')
+    assert retitled(root, '"Trade"', new, 1 if change == "some" else 99)
+    assert gone(root) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -118,7 +119,7 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
             ]
         )
         say(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
-    for line in [*searchable(report), *held_back(report)]:
+    for line in [*searchable(report), *held_back(report), *regrouped(report)]:
         say(line, quiet=quiet)
     say(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
@@ -132,6 +133,18 @@ def searchable(report: Report) -> list[str]:
     memory = f", {in_bytes(search.memory)} of memory" if search.memory else ""
     cost = f"{search.seconds:.1f} s of processor time{memory}"
     return [f"search: {what} ({in_bytes(search.bytes)}), made in {cost}"]
+
+
+def regrouped(report: Report) -> list[str]:
+    """How to keep the address of a topic or a name that was given another name by hand."""
+    lines = []
+    for one in report.renamed:
+        command = shlex.join(["newsgen", one.kind, "rename", one.old, one.new])
+        lines.append(
+            f'gone: the page of "{one.old}", whose {counted(one.articles, "article")} '
+            f'now have "{one.new}"; to leave a redirect, undo that and run: {command}'
+        )
+    return lines
 
 
 def held_back(report: Report) -> list[str]:

@@ -94,7 +94,7 @@ def _unchanged(places: Places, options: Options, digest: bytes, ahead: Ahead) ->
         return None
     if options.strict and summary.warnings:
         raise ContentError(summary.warnings)
-    return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0)
+    return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0, renamed=())
 
 
 def _anew(

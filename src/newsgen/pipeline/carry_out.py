@@ -16,8 +16,9 @@ from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.picture_files import keep_pictures
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.regrouped import regrouped
 from newsgen.pipeline.remembered import remember
-from newsgen.pipeline.report import OpenExecutor, Options, Report
+from newsgen.pipeline.report import OpenExecutor, Options, Regrouped, Report
 from newsgen.pipeline.search import search_report, searched
 from newsgen.record.decoded import forget
 
@@ -57,10 +58,13 @@ def carry_out(
         forget(inputs.kept)
     given = msgspec.structs.replace(before, rest=made.rest, again=made.again)
     result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
+    renamed: tuple[Regrouped, ...] = ()
+    if result.removed and not made.rest and before.manifest:  # else no topic is gone
+        renamed = regrouped(places, before.manifest.entries, made.archive)
     remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
-    return _report(made, result, heavy)
+    return msgspec.structs.replace(_report(made, result, heavy), renamed=renamed)
 
 
 def _order(project: Project, options: Options, inputs: Inputs, made: Planned, digest: bytes) -> Order:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsgen.archive.model import Kind
 from newsgen.builder.places import Places
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
@@ -62,6 +63,15 @@ class SearchReport(msgspec.Struct, frozen=True):
     """Bytes that it held at most; 0 where the system does not tell."""
 
 
+class Regrouped(msgspec.Struct, frozen=True):
+    """A topic or name that is gone, while a new one has exactly its articles."""
+
+    kind: Kind
+    old: str
+    new: str
+    articles: int
+
+
 class Report(msgspec.Struct, frozen=True):
     """What a build did; the closing lines are made of it."""
 
@@ -90,6 +100,8 @@ class Report(msgspec.Struct, frozen=True):
     """Tag of the site's language if the interface stays English for want of a translation."""
     search: SearchReport | None = None
     """None if readers cannot search."""
+    renamed: tuple[Regrouped, ...] = ()
+    """Topics and names that seem to have been renamed by hand."""
     warnings: tuple[Problem, ...] = ()
 
 
