@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 
 from newsgen.archive.model import Archive, Period
@@ -61,12 +61,16 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     whole = "days" in site.omit
     days = [] if whole else [day for month in months for day in month.parts]
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
-        near = [DateLink(_date(period), period.address, 0) for period in periods]
+        near = _near(periods)
         for place, period in enumerate(periods):
             if period.year not in told or not archive.lists(period.records):
                 continue
-            address, shelf = near[place].href, _shelf(period, marks, whole)
-            yield Page(address, template, partial(_period, period, near, place, shelf, show, site), "")
+            own, shelf = near(place), _shelf(period, marks, whole)
+            address, earlier = own.href, near(place - 1) if place else None
+            later = near(place + 1) if place + 1 < len(periods) else None
+            yield Page(
+                address, template, partial(_period, period, own, earlier, later, shelf, show, site), ""
+            )
             for part in shelf.parts if shelf else ():
                 head = Head(_date(period).iso, _SECTION)
                 yield from list_pages(part, "", address, head, show, site)
@@ -102,23 +106,14 @@ def _dates(archive: Archive, site: Site) -> DatesView:
 
 def _period(
     period: Period,
-    near: Sequence[DateLink],
-    place: int,
+    own: DateLink,
+    earlier: DateLink | None,
+    later: DateLink | None,
     shelf: Shelf[Record] | None,
     show: Show,
     site: Site,
 ) -> PeriodView:
-    """What the page of a period shows.
-
-    Args:
-        period: which.
-        near: all periods of its kind, without their counts, which would make its page change with its neighbours'.
-        place: its own among these.
-        shelf: the period in parts, if it is over the limit.
-        show: gives records their teasers.
-        site: the settings.
-    """
-    own = near[place]
+    """What the page of a period shows; `shelf` is the period in parts, if it is over the limit."""
     date, address, parts = own.date, own.href, tuple(map(_link, period.parts))
     return PeriodView(
         address=address,
@@ -131,8 +126,8 @@ def _period(
         parts=parts,
         ways=ways_of(shelf, "", site) if shelf else Ways(),
         sections=_sections(period, own, parts, shelf, show),
-        earlier=near[place - 1] if place else None,
-        later=near[place + 1] if place + 1 < len(near) else None,
+        earlier=earlier,
+        later=later,
         up=_up(date.year, date.month, date.day),
     )
 
@@ -161,6 +156,20 @@ def _date(period: Period) -> PartialDate:
 
 def _link(period: Period) -> DateLink:
     return DateLink(_date(period), period.address, len(period.records))
+
+
+def _near(periods: Sequence[Period]) -> Callable[[int], DateLink]:
+    """Make the function that links periods by their places, each once.
+
+    Neighbours are told without their counts, which would make a page change with them.
+    """
+
+    @cache
+    def link(place: int) -> DateLink:
+        period = periods[place]
+        return DateLink(_date(period), period.address, 0)
+
+    return link
 
 
 def _up(year: int, month: int, day: int) -> DateLink | None:
