@@ -31,8 +31,26 @@ def write_records(root: Path, articles: Iterable[Article], work: Path | None = N
     """
     if work is not None:
         shutil.rmtree(work, ignore_errors=True)
+    places: dict[Path, Path] = {}
     for article in articles:
-        _create(root / article.path, article.text.encode(), article.path, work)
+        target = root / article.path
+        try:
+            place = places.get(target.parent)
+            if place is None:
+                place = places[target.parent] = _folder(target.parent, work)
+            _create(target, article.text.encode(), place)
+        except FileExistsError:
+            problem = Problem(
+                article.path,
+                0,
+                0,
+                "a file of that name is there already",
+                "rename or delete it",
+                "file-exists",
+            )
+            raise RefusedError(problem) from None
+        except OSError as error:
+            raise _failed(article.path, error) from error
 
 
 def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
@@ -56,28 +74,20 @@ def replace_file(target: Path, data: bytes) -> None:
         OutputError: the operating system failed.
     """
     try:
-        temporary = _temporary(target, data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _temporary(target.parent, data)
         os.replace(temporary, target)  # noqa: PTH105 - Path.replace has no other use here
     except OSError as error:
         raise _failed(target.name, error) from error
 
 
-def _create(target: Path, data: bytes, shown: str, work: Path | None) -> None:
+def _create(target: Path, data: bytes, place: Path) -> None:
     """Write a file that must be new: the link fails where one is there."""
+    temporary = _temporary(place, data)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _temporary(_folder(target, work) / target.name, data)
-        try:
-            _link(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except FileExistsError:
-        problem = Problem(
-            shown, 0, 0, "a file of that name is there already", "rename or delete it", "file-exists"
-        )
-        raise RefusedError(problem) from None
-    except OSError as error:
-        raise _failed(shown, error) from error
+        _link(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _link(temporary: Path, target: Path) -> None:
@@ -91,18 +101,18 @@ def _link(temporary: Path, target: Path) -> None:
         os.replace(temporary, target)  # noqa: PTH105
 
 
-def _folder(target: Path, work: Path | None) -> Path:
-    """Where an unfinished file can be made so that it can be linked to its place."""
+def _folder(folder: Path, work: Path | None) -> Path:
+    """Make a folder, and say where an unfinished file can be made so that it can be linked into it."""
+    folder.mkdir(parents=True, exist_ok=True)
     if work is None:
-        return target.parent
+        return folder
     work.mkdir(parents=True, exist_ok=True)
-    return work if work.stat().st_dev == target.parent.stat().st_dev else target.parent
+    return work if work.stat().st_dev == folder.stat().st_dev else folder
 
 
-def _temporary(target: Path, data: bytes) -> Path:
-    """Write the bytes beside their target, readable for all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=".tmp")
+def _temporary(folder: Path, data: bytes) -> Path:
+    """Write the bytes to a file of a folder, readable for all."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-", suffix=".tmp")
     with os.fdopen(handle, "wb") as file:
         file.write(data)
     temporary = Path(name)
