@@ -42,13 +42,14 @@ def test_work_is_done_in_other_processes() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 def test_the_process_that_waits_for_forked_ones_works_too(tmp_path: Path) -> None:
-    """With two jobs there is one other; each does something, and the results are in order."""
+    """With two jobs there is one other; each does something, the results are in order, and no process is left."""
     with Heirs(2) as executor:
         found = list(executor.share(_meet, range(8), [tmp_path] * 8))
     assert [number for number, _ in found] == list(range(8))
     pids = {pid for _, pid in found}
     assert len(pids) == 2
     assert os.getpid() in pids
+    assert not any(map(running, pids - {os.getpid()}))
 
 
 def _meet(number: int, folder: Path) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
 from newsgen.builder.ahead import Before
@@ -53,15 +53,16 @@ def build(
     plan, rest = _checked(plan, before, old)
     tasks, others = _tasks(order, plan, old)
     made = Entries(plan, rest, old)
-    with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
-        _render(order, places, tasks, executor, progress, made)
-        search = finish()
-    newcomers = before.ahead.look_again()
-    made.drop_same(places)
-    entries = made.by_path
-    gone = [path for path in old.found if path not in entries]
-    new = Rendered(entries, made.fresh, gone, search)
-    publish_if_new(order, places, new, old, before.ahead, newcomers)
+    with ExitStack() as working:  # what rendered ends while this process publishes
+        with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
+            _render(order, places, tasks, executor, progress, made, working)
+            search = finish()
+        newcomers = before.ahead.look_again()
+        made.drop_same(places)
+        entries = made.by_path
+        gone = [path for path in old.found if path not in entries]
+        new = Rendered(entries, made.fresh, gone, search)
+        publish_if_new(order, places, new, old, before.ahead, newcomers)
     return _result(new, scan(places.index), rendered=made.written - others)
 
 
@@ -120,7 +121,9 @@ def _render(
     executor: Callable[[], AbstractContextManager[Executor]] | None,
     progress: Progress | None,
     made: Entries,
+    working: ExitStack,
 ) -> None:
+    """Render what is left to do; processes that help are left to `working`."""
     root, templates, stage, cache = map(str, (order.root, order.templates, places.stage, order.cache))
     job = Job(root, templates, stage, cache, order.engine, order.theme, order.site)
 
@@ -138,8 +141,7 @@ def _render(
         from concurrent.futures import BrokenExecutor
 
         try:
-            with executor() as pool:
-                gather(pool)
+            gather(working.enter_context(executor()))
         except BrokenExecutor as error:
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error

@@ -33,6 +33,7 @@ class Heirs(ProcessPoolExecutor):
         return_large_blocks()
         super().__init__(jobs, multiprocessing.get_context("fork"), end_with_parent)
         self.jobs, self.meanwhile = jobs, meanwhile
+        self._ending: list[threading.Thread] = []
 
     def map(
         self,
@@ -51,7 +52,7 @@ class Heirs(ProcessPoolExecutor):
 
         So there is one process fewer that comes to hold a copy of what all of them touch, which is most of the memory of a
         build. Only for tasks whose arguments and results are small: while this process computes, its threads send and
-        receive slowly.
+        receive slowly. The others are waited for in `shutdown` only, for to end takes one with a large memory 10 ms.
         """
         others = max(self.jobs - 1, 1)
         pool = ProcessPoolExecutor(others, multiprocessing.get_context("fork"), end_with_parent)
@@ -63,7 +64,14 @@ class Heirs(ProcessPoolExecutor):
                 shared.hand_over()
             yield from shared.results()
         finally:
-            pool.shutdown(cancel_futures=True)
+            self._ending.append(threading.Thread(target=partial(pool.shutdown, cancel_futures=True)))
+            self._ending[-1].start()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all processes, as any executor does."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        for thread in self._ending if wait else ():
+            thread.join()
 
 
 class _Shared(Generic[T]):

@@ -138,8 +138,7 @@ def make_folder(root: Path, path: str, *, as_made: bool = False, handle: int | N
     Returns:
         Whether it was seen that a new folder had its mode by itself.
     """
-    whole = f"{root}/{path}" if path else str(root)
-    at = whole if handle is None else path
+    at = path if handle is not None else f"{root}/{path}" if path else str(root)
     try:
         os.mkdir(at, 0o755, dir_fd=handle)
     except FileExistsError:
