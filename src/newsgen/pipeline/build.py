@@ -81,7 +81,7 @@ def run_build(
         if not options.dry_run:
             write_summary(places, report)
         if not options.dry_run and not options.locked and made.lock is not inputs.lock:
-            add_addresses(project, made.lock.addresses)
+            add_addresses(project, made.lock.lock.addresses)
         if options.strict and (failed := [one for one in report.warnings if one.code in _LATE]):
             raise ContentError(failed)
     return report

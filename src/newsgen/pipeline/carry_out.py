@@ -47,7 +47,7 @@ def carry_out(
     if options.dry_run:
         return _report(made, Result(len(made.pages) + len(made.rest), 0, 0, 0, 0))
     kept = inputs.lock if options.locked else made.lock
-    same = kept == inputs.lock and made.pictures.state() == inputs.pictures.state()
+    same = kept.told == inputs.lock.told and made.pictures.state() == inputs.pictures.state()
     inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
     beside, digest = digests
     if not same:

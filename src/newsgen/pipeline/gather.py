@@ -7,9 +7,8 @@ import datetime
 import msgspec
 
 from newsgen.gazetteer.own import Coordinates
-from newsgen.lockfile import Lock
 from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
-from newsgen.pipeline.locks import read_archive_lock
+from newsgen.pipeline.locks import KnownLock, open_lock
 from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.reading import Reading, read_texts
@@ -26,7 +25,7 @@ class Inputs(msgspec.Struct, frozen=True):
 
     kept: list[Kept]
     theme: Theme
-    lock: Lock
+    lock: KnownLock
     """With the records that were renamed since the last run under their new names."""
     pages: list[Kept]
     """The standalone pages."""
@@ -51,11 +50,11 @@ def read_inputs(project: Project, options: Options, reading: Reading | None = No
     """
     now = clock_of(project.work / "cache")
     kept, pages, vanished = read_texts(project, now, reading)
-    lock = read_archive_lock(project)
+    lock = open_lock(project)
     if vanished:
         from newsgen.pipeline.renamed import followed  # as a rule nothing has, and it brings the archive
 
-        lock = followed(lock, kept, pages, vanished, now_of(project, options))
+        lock = KnownLock.of(followed(lock.lock, kept, pages, vanished, now_of(project, options)))
     theme = open_theme(project.folder(project.settings.paths.templates), project.root)
     aliases = msgspec.structs.asdict(aliases_of(project))
     static = read_static(project, now)
@@ -92,16 +91,16 @@ def digest_of_frame(beside: bytes, inputs: Inputs, *, titles: bool) -> bytes:
     return digest_of(beside, paths, frames, shown, records=inputs.pages)
 
 
-def digest_beside(project: Project, options: Options, inputs: Inputs, lock: Lock) -> bytes:
+def digest_beside(project: Project, options: Options, inputs: Inputs, lock: KnownLock) -> bytes:
     """Hash all that the generation depends on beside its texts; of today only which records it holds back."""
     shown = options.drafts, options.future, options.locked, options.index
     now = now_of(project, options)
     ahead = _waiting(inputs.kept, now)
-    theme, addresses = inputs.theme.fingerprint, (sorted(lock.addresses.items()), sorted(lock.moved.items()))
+    theme = inputs.theme.fingerprint
     static = [(file.path, file.sha256) for file in inputs.static]
     pictures = pillow(), inputs.pictures.state()
     tables = inputs.aliases, sorted(inputs.coordinates.items())
-    return digest_of(project.settings, engine(), pictures, shown, ahead, theme, static, addresses, tables)
+    return digest_of(project.settings, engine(), pictures, shown, ahead, theme, static, lock.told, tables)
 
 
 def _waiting(kept: list[Kept], now: Now) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -15,15 +16,49 @@ from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.project import Project
 
 
-class _Known(msgspec.Struct, frozen=True, array_like=True):
+class KnownLock:
+    """A lock of which is known what every build asks; all that it says is decoded when that is asked for."""
+
+    def __init__(self, told: bytes, published: bool, moves: bool, read: Callable[[], Lock]) -> None:
+        """Keep what is known.
+
+        Args:
+            told: digest over its addresses and old pages of names, on which a generation depends.
+            published: whether it holds addresses.
+            moves: whether it holds old pages of names.
+            read: gives the lock.
+        """
+        self.told, self.published, self.moves, self._read = told, published, moves, read
+
+    @classmethod
+    def of(cls, lock: Lock) -> KnownLock:
+        """Find out what is asked of a lock."""
+        lines = [
+            f"{old}\0{new}"
+            for pairs in (lock.addresses, lock.moved)
+            for old, new in [("", ""), *sorted(pairs.items())]
+        ]
+        told = hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+        return cls(told, bool(lock.addresses), bool(lock.moved), lambda: lock)
+
+    @cached_property
+    def lock(self) -> Lock:
+        """All that it says."""
+        return self._read()
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
     """A lock that was read before."""
 
     digest: bytes
     """Over its bytes and the code that read them."""
-    lock: Lock
+    told: bytes
+    published: bool
+    moves: bool
+    lock: msgspec.Raw
 
 
-def read_archive_lock(project: Project) -> Lock:
+def open_lock(project: Project) -> KnownLock:
     """Read the archive's lock, or take it from the cache if its bytes were read before; one that does not exist is empty.
 
     Raises:
@@ -32,21 +67,35 @@ def read_archive_lock(project: Project) -> Lock:
     try:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
-        return Lock({}, {}, {})
+        return KnownLock.of(Lock({}, {}, {}))
     digest = hashlib.blake2b(engine().encode() + data, digest_size=16).digest()
     cache = project.work / "cache" / "lock"
-    try:
-        known = msgspec.msgpack.decode(cache.read_bytes(), type=_Known)
-        if known.digest == digest:
-            return known.lock
-    except (FileNotFoundError, msgspec.DecodeError):
-        pass
-    text = data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
-    lock = read_lock(text)
+    with suppress(FileNotFoundError, msgspec.DecodeError):
+        kept = msgspec.msgpack.decode(cache.read_bytes(), type=_Kept)
+        if kept.digest == digest:
+            return KnownLock(kept.told, kept.published, kept.moves, partial(_decoded, kept.lock, data))
+    lock = KnownLock.of(_parsed(data))
     if cache.parent.is_dir():
         with suppress(UnicodeEncodeError):  # a path that is not UTF-8: such a lock is read each time
-            _keep(cache, msgspec.msgpack.encode(_Known(digest, lock)))
+            whole = msgspec.Raw(msgspec.msgpack.encode(lock.lock))
+            _keep(cache, msgspec.msgpack.encode(_Kept(digest, lock.told, lock.published, lock.moves, whole)))
     return lock
+
+
+def read_archive_lock(project: Project) -> Lock:
+    """All that the archive's lock says; as `open_lock`."""
+    return open_lock(project).lock
+
+
+def _decoded(kept: msgspec.Raw, data: bytes) -> Lock:
+    try:
+        return msgspec.msgpack.decode(kept, type=Lock)
+    except msgspec.DecodeError:
+        return _parsed(data)
+
+
+def _parsed(data: bytes) -> Lock:
+    return read_lock(data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _keep(cache: Path, data: bytes) -> None:

@@ -13,13 +13,12 @@ from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
 from newsgen.builder.manifest import Entry
 from newsgen.errors import ContentError, Problem
-from newsgen.lockfile import Lock
 from newsgen.model import StandalonePage
 from newsgen.pipeline.cards import FOLDER
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.illustrate import Illustrated, illustrated
-from newsgen.pipeline.locks import with_addresses
+from newsgen.pipeline.locks import KnownLock, with_addresses
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.remembered import Last, titles_decide
@@ -52,7 +51,7 @@ class Planned(msgspec.Struct, frozen=True):
     frame: bytes
     """The same; b'' if it was not asked for."""
     arrangement: msgspec.Raw
-    lock: Lock
+    lock: KnownLock
     """With the addresses that this build publishes."""
     warnings: list[Problem]
     pictures: PictureFiles
@@ -83,9 +82,7 @@ def planned(project: Project, options: Options, inputs: Inputs, last: Last | Non
         return [*without_replaced(plan(archive, site), static), *inputs.theme.assets, *static, *art.plan]
 
     pages, rest = _pages(whole, archive, last)
-    same = last is not None and bool(
-        inputs.lock.addresses
-    )  # else another digest of the frame would have been found
+    same = last is not None and inputs.lock.published  # else the frame would have another digest
     check_frame(project, site, archive, (*(page.path for page in pages), *rest))
     return Planned(
         archive,
@@ -97,7 +94,7 @@ def planned(project: Project, options: Options, inputs: Inputs, last: Last | Non
         last.remembered.titles if last else titles_decide(pages),
         last.remembered.frame if last else b"",
         gathered.arrangement,
-        inputs.lock if same else with_addresses(inputs.lock, _public(archive, now)),
+        inputs.lock if same else KnownLock.of(with_addresses(inputs.lock.lock, _public(archive, now))),
         warnings,
         art.files,
     )
@@ -139,7 +136,7 @@ def _archive(
     archive, lost = build_archive(
         art.records,
         aliases=inputs.aliases,
-        published=inputs.lock.addresses,
+        published={} if last else inputs.lock.lock.addresses,
         pages=art.pages,
         folder=project.settings.paths.pages,
         known=last.arrangement if last else None,
@@ -149,7 +146,9 @@ def _archive(
         if last
         else msgspec.Raw(msgspec.msgpack.encode(arrangement_of(archive, lost)))
     )
-    archive = msgspec.structs.replace(with_moved(archive, inputs.lock.moved), coordinates=inputs.coordinates)
+    if inputs.lock.moves:
+        archive = with_moved(archive, inputs.lock.lock.moved)
+    archive = msgspec.structs.replace(archive, coordinates=inputs.coordinates)
     waiting = {record.path for record in (*selection.drafts, *selection.future)}
     waiting |= {page.path for page in inputs.pages} - {page.path for page in own}
     gone = {address: path for address, path in lost.items() if path not in waiting}

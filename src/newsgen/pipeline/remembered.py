@@ -63,7 +63,7 @@ def last_plan(places: Places, manifest: Manifest, beside: bytes, inputs: Inputs)
 
     `beside` is `digest_beside` of the inputs.
     """
-    if inputs.lock.moved:
+    if inputs.lock.moves:
         return None
     try:
         last = msgspec.msgpack.decode((places.state / "planned").read_bytes(), type=Remembered)
