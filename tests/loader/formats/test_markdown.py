@@ -25,6 +25,14 @@ def test_front_matter_is_stated() -> None:
     assert draft.stated["weight"] in (3, "3")
 
 
+def test_what_is_read_from_the_body_is_not_stated() -> None:
+    """Links and pictures stand in the body; a key of such a name is one that nobody knows."""
+    (draft,) = parse("seeds/x.md", b"---\ntitle: Head\n---\n\nSee [that](other.md) and ![x](pic.png).\n")
+    assert draft.stated == {"title": "Head"}
+    (draft,) = parse("seeds/x.md", b"---\ntitle: Head\npictures: mine\n---\n\nA ![x](pic.png).\n")
+    assert draft.stated == {"title": "Head", "pictures": "mine"}
+
+
 def test_wrong_front_matter_is_refused_with_its_place() -> None:
     with pytest.raises(ContentError, match=r"seeds/x.md:3:7: "):
         list(parse("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n"))

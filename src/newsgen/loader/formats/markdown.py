@@ -16,7 +16,9 @@ from newsgen.record.nodes import plain
 from newsgen.record.read import read_record, split_body
 from newsgen.record.source import cut
 
-_NOT_STATED = frozenset({"path", "body", "words", "excerpt", "unknown", "inferred", "seed"})
+_NOT_STATED = frozenset({"path", "inferred", "seed", "unknown"})
+_OF_BODY = frozenset({"body", "words", "excerpt", "references", "pictures", "card"})
+"""What a record has beside its front matter."""
 
 
 def parse(file: str, data: bytes) -> Iterator[Draft]:
@@ -39,7 +41,9 @@ def parse(file: str, data: bytes) -> Iterator[Draft]:
 @cache
 def _fields() -> tuple[tuple[str, Any], ...]:
     """Fields that front matter may state, with their defaults; to ask for them takes half a millisecond."""
-    return tuple((f.name, f.default) for f in msgspec.structs.fields(Record) if f.name not in _NOT_STATED)
+    return tuple(
+        (f.name, f.default) for f in msgspec.structs.fields(Record) if f.name not in _NOT_STATED | _OF_BODY
+    )
 
 
 def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
