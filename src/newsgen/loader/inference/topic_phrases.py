@@ -53,25 +53,21 @@ class Evidence(msgspec.Struct):
 def read_lines(text: Text) -> list[Line]:
     """Split a text's lines into words, once for all topic rules; blank lines are left out."""
     lines: list[Line] = []
-    typed: dict[str, str] = {}
-    shouted: dict[str, str] = {}
+    capitals: set[str] = set()
     acronyms: set[str] = set()
     read = 0
     for number, line in enumerate(text.lines, 1):
         if not (words := split_words(line)):
             continue
-        folded = shouted if line.isupper() else typed
-        fresh = set(words).difference(folded)
-        folded.update(zip(fresh, map(word_key, fresh), strict=True))
-        if folded is typed:
-            acronyms.update(acronym(word) for word in fresh if not word.islower())
+        if not line.isupper():
+            capitals.update(word for word in words if not word.islower())
         factor = REST if read >= LEAD_WORDS else LEAD
         if number in (text.title_line, text.dek_line):
             factor = TITLE if number == text.title_line else DEK
         else:
             read += len(words)
-        lines.append(Line(number, factor, words, list(map(folded.__getitem__, words)), acronyms))
-    acronyms.discard("")
+        lines.append(Line(number, factor, words, list(map(word_key, words)), acronyms))
+    acronyms.update(filter(None, map(acronym, capitals)))
     return lines
 
 

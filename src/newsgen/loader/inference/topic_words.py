@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from newsgen.loader.inference.blanks import LETTERS_DIGITS
 
@@ -34,10 +33,11 @@ def split_words(line: str) -> list[str]:
     return [word.replace(".", "") if "." in word else word for word in words]
 
 
-@lru_cache(maxsize=1 << 14)
 def word_key(word: str) -> str:
     """Fold a word to what singular, plural, possessive and capitals share: 'Tariffs', "tariff's" → 'tariff'."""
-    key = word.lower().replace("’", "'")
+    key = word.lower()
+    if "’" in key:
+        key = key.replace("’", "'")
     if "'" in key:
         key = key[:-2] if key.endswith("'s") else key.replace("'", "")
     if len(key) > 3 and key[-1] == "s" and key[-2] not in "sui":
