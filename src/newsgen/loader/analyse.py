@@ -1,4 +1,4 @@
-"""One seed to everything that can be known of it without the others; runs in worker processes."""
+"""One seed to everything but its date that can be known of it without the others; runs in worker processes."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from newsgen.loader.inference.blanks import WORD_SIGNS
 
@@ -93,12 +92,7 @@ def _shingles(text: str, *, sampled: bool = False) -> frozenset[int]:
     if sampled:
         first = words[: len(words) - _SHINGLE + 1]
         starts = [n for n, word in enumerate(first) if not ord(word[0]) % _SAMPLE] or starts
-    joined = " ".join(words).encode()
-    sizes = map(len, words if text.isascii() else map(str.encode, words))
-    ends = list(accumulate(sizes, initial=0))  # without the blanks between
-    return frozenset(
-        [zlib.crc32(joined[ends[n] + n : ends[n + _SHINGLE] + n + _SHINGLE - 1]) for n in starts]
-    )
+    return frozenset([zlib.crc32(" ".join(words[n : n + _SHINGLE]).encode()) for n in starts])
 
 
 def _bands(hashes: frozenset[int]) -> Iterator[bytes]:
