@@ -60,7 +60,8 @@ class Places(msgspec.Struct, frozen=True):
 
     @property
     def linking(self) -> Path:
-        """Held while the spare is changed: by a build, or by its process that outlives it for a moment if it is killed."""
+        """Held while the spare is changed: by a build, or by the process beside it, which it may help meanwhile, and which
+        outlives it for a moment if it is killed."""
         return self.state / "linking"
 
     @property
