@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,7 +121,10 @@ def _start(root: Path, places: Places, wanted: Searched, executor: Workers | Non
             preexec_fn=die_with_parent(),
         )
     if served:
-        tell(process, wanted, LANGUAGE)
+        with ExitStack() as undone:
+            undone.callback(_let_go, process)
+            tell(process, wanted, LANGUAGE)
+            undone.pop_all()
     return process
 
 
