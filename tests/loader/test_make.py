@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 from newsgen.loader.analyse import Rules
 from newsgen.loader.make import compare, read_seed
@@ -47,3 +48,16 @@ def test_comparing() -> None:
     """The wording counts as the seed has it, without front matter."""
     places = [("seeds/y.txt", 0), ("seeds/x.txt", 0), ("seeds/z.md", 0)]
     assert compare((("seeds/x.txt", 0), places), SEEDS.__getitem__) == [0.98, 1.0, 0.0]
+
+
+def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
+    """One that is gone, broken or shorter than it was has nothing in common with any other."""
+    (tmp_path / "broken.txt").write_bytes(b"\0")
+    (tmp_path / "text.txt").write_text(STORY, encoding="utf-8")
+
+    def read(path: str) -> bytes:
+        return (tmp_path / path).read_bytes()
+
+    places = [("gone.txt", 0), ("broken.txt", 0), ("text.txt", 1), ("text.txt", 0)]
+    assert compare((("text.txt", 0), places), read) == [0.0, 0.0, 0.0, 1.0]
+    assert compare((("gone.txt", 0), places), read) == [0.0, 0.0, 0.0, 0.0]

@@ -77,7 +77,7 @@ def resemblances(text: str, others: Iterable[str]) -> Iterator[float]:
     """Yield the share of runs that each of some texts has in common with one (Jaccard), rounded to 0.01."""
     runs = _shingles(text)
     for other in map(_shingles, others):
-        yield round(len(runs & other) / len(runs | other), 2)
+        yield round(len(runs & other) / (len(runs | other) or 1), 2)
 
 
 def _shingles(text: str, *, sampled: bool = False) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 import msgspec
@@ -90,6 +91,12 @@ def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
 
 
 def _text(place: Place, read: Read) -> str:
-    """Read one article's text again: to hold them all takes more memory than this takes time."""
+    """Read one article's text again: to hold them all takes more memory than this takes time.
+
+    It is '' if the seed was changed meanwhile; the next load tells of that.
+    """
     path, number = place
-    return next(islice(_drafts(path, read), number, None)).text
+    with suppress(OSError, ContentError):
+        for draft in islice(_drafts(path, read), number, None):
+            return draft.text
+    return ""
