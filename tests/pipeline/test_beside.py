@@ -9,7 +9,8 @@ import pytest
 
 from newsgen.builder import ahead
 from newsgen.builder.places import places_for
-from newsgen.pipeline.build import look_ahead, run_build
+from newsgen.pipeline.ahead import look_ahead
+from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, clean_build, four, tree, write

@@ -88,13 +88,16 @@ def _run(
     quiet: bool,
 ) -> Report:
     """Load and build; what the loader did is told before the build begins."""
-    from newsgen.cli.load import tell_load
-    from newsgen.pipeline.build import look_ahead, run_build
-    from newsgen.pipeline.load import run_load
+    from newsgen.pipeline.ahead import look_ahead
     from newsgen.pipeline.project import on_trial
 
     trial = on_trial(project) if wanted.dry_run else nullcontext(project)
     with trial as chosen, look_ahead(chosen) if pool else nullcontext() as ahead:
+        # Imported while the process beside this one looks at the output.
+        from newsgen.cli.load import tell_load
+        from newsgen.pipeline.build import run_build
+        from newsgen.pipeline.load import run_load
+
         loaded = run_load(chosen, wanted, executor=pool)
         tell_load(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
         with bar("rendering", quiet=quiet) as progress:

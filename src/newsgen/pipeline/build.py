@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.builder.ahead import Ahead, Before
-from newsgen.builder.ahead import look_ahead as begin
 from newsgen.builder.lock import locked
 from newsgen.builder.manifest import Manifest, read_manifest
 from newsgen.builder.places import Places, places_for
@@ -27,11 +25,6 @@ if TYPE_CHECKING:
 
 _LATE = ("search-index", "site-size")
 """Codes of warnings that are known only when the site stands: with --strict the build then fails after it."""
-
-
-def look_ahead(project: Project) -> AbstractContextManager[Ahead]:
-    """Begin to look at the output, for a build in the block; see `builder.ahead`."""
-    return begin(places_for(project.root, project.output, project.scratch))
 
 
 def get_ready() -> None:
