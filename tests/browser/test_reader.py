@@ -98,7 +98,8 @@ def served_at(request: pytest.FixtureRequest) -> str:
 
 
 def find(page: Page, words: str) -> None:
-    """Ask the search page, as one types."""
+    """Ask the search page, as one types: once it shows where, for keys pressed before go nowhere."""
+    expect(page.locator("#q")).to_be_visible()
     page.locator("#q").press_sequentially(words)
     expect(page.locator("#results a").first).to_be_visible()
 

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from newsgen.errors import ContentError
+from newsgen.errors import ContentError, RefusedError
 from tests.support.archives import AS_OF, build, clean_build, four, record, tree, write
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
@@ -163,6 +164,7 @@ class Edits(RuleBasedStateMachine):
         self.number = 0
         self.as_of = AS_OF
         self.drafts = False
+        self.lost = False
 
     def teardown(self) -> None:
         self.build_both_ways()
@@ -256,6 +258,18 @@ class Edits(RuleBasedStateMachine):
             },
         )
 
+    @precondition(lambda self: (self.root / "newsgen.lock").exists())
+    @rule(
+        old=st.sampled_from(["water", "commerce", "c"]),
+        new=st.sampled_from(["trade", "water", "c-plus-plus"]),
+    )
+    def move(self, old: str, new: str) -> None:
+        """A topic gets another name, by a command; or the other one its name."""
+        lock = self.root / "newsgen.lock"
+        text = lock.read_text(encoding="utf-8")
+        if old != new and f'"topics/{old}"' not in text:
+            lock.write_text(f'{text}["moved","topics/{old}","topics/{new}"]\n', encoding="utf-8")
+
     @rule(days=st.integers(0, 40), drafts=st.booleans())
     def wait(self, days: int, drafts: bool) -> None:
         """Days pass: embargoes fall due."""
@@ -278,13 +292,24 @@ class Edits(RuleBasedStateMachine):
     def lose_the_state(self) -> None:
         """A clone has no .newsgen/."""
         shutil.rmtree(self.root / ".newsgen")
+        self.lost = True
+
+    def build(self, options: dict[str, Any]) -> None:
+        """Build; an output of which nothing tells any more that it is ours is removed, as a user is told to do."""
+        try:
+            build(self.root, **options)
+        except RefusedError:
+            assert self.lost
+            shutil.rmtree(self.root / "site")
+            build(self.root, **options)
+        self.lost = False
 
     @rule()
     def build_both_ways(self) -> None:
         before = tree(self.root / "site") if (self.root / "site").exists() else None
-        options = {"as_of": self.as_of, "drafts": self.drafts}
+        options: dict[str, Any] = {"as_of": self.as_of, "drafts": self.drafts}
         try:
-            build(self.root, **options)
+            self.build(options)
         except ContentError as error:
             refused = str(error)
             assert (tree(self.root / "site") if (self.root / "site").exists() else None) == before

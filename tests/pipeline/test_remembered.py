@@ -77,6 +77,16 @@ def test_an_edit_of_a_name_plans_all(root: Path) -> None:
     assert planned(root, *OTHERS) == list(OTHERS)
 
 
+def test_pages_of_a_name_that_moved_are_planned_with_those_of_the_new_one(root: Path, tmp_path: Path) -> None:
+    with (root / "newsgen.lock").open("a", encoding="utf-8") as lock:
+        lock.write('["moved","topics/commerce","topics/trade"]\n')
+    build(root)
+    edit(root, "Talks open", "Talks begin")
+    own = ("topics/trade/index.html", "topics/trade/feed.xml", "topics/commerce/feed.xml")
+    assert planned(root, *own, "topics/commerce/index.html", "404.html") == list(own)
+    assert tree(root / "site") == clean_build(root, tmp_path / "clean")
+
+
 @pytest.mark.parametrize("damage", ["gone", "changed"])
 def test_a_known_page_that_is_not_as_it_was_written_is_made_again(
     root: Path, damage: str, tmp_path: Path

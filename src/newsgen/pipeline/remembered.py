@@ -63,8 +63,6 @@ def last_plan(places: Places, manifest: Manifest, beside: bytes, inputs: Inputs)
 
     `beside` is `digest_beside` of the inputs.
     """
-    if inputs.lock.moves:
-        return None
     try:
         last = msgspec.msgpack.decode((places.state / "planned").read_bytes(), type=Remembered)
         if last.frame != digest_of_frame(beside, inputs, titles=last.titles):

@@ -21,7 +21,7 @@ def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     planned = [page for kind in kinds for page in kind(archive, site)]
     if site.omit:
         planned = [page for page in planned if not left_out(page.path, site.omit)]
+    planned.extend(list(followed_pages(archive, site, planned)))
     if not some:
-        planned.extend(list(followed_pages(archive, site, planned)))
         planned.extend(sitemap_pages(planned, site))
     return planned
