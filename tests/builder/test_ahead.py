@@ -86,7 +86,9 @@ def test_what_was_found_before_another_build_does_not_count(other: dict[str, str
     with look_ahead(places(tmp_path)) as found:
         looked()
         build_blobs(tmp_path, other)
+        found.follow(A)
         assert found.untouched() is None
+        assert found.followed() is None
     with look_ahead(places(tmp_path)) as found:
         looked()
         (tmp_path / "site").rename(tmp_path / "away")

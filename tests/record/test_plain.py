@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from newsgen.record.fields import read_fields
 from newsgen.record.keys import KEYS
 from newsgen.record.parts import plain_parts
 from newsgen.record.plain import plain_fields
-from newsgen.record.read import read_careful, read_plain
+from newsgen.record.read import read_careful, read_plain, read_record
 from newsgen.record.source import body_of, cut
 from newsgen.record.tree import parse
 from newsgen.record.values import Notes
@@ -97,6 +98,16 @@ def test_records_of_others_are_read_alike(shared: Path, root: Path) -> None:
     quick = [_compare(path.read_bytes()) for path in chain(own, others)]
     assert all(quick[: len(own)])
     assert sum(quick) > len(quick) / 2
+
+
+@pytest.mark.parametrize("theirs", ["published", "date_published", "created_at"])
+def test_a_key_that_is_a_flag_or_a_date(theirs: str) -> None:
+    """Ours counts before theirs, whichever way reads it."""
+    data = f"---\ntitle: T\ndate: 2024-01-05\n{theirs}: 2023-12-31\n---\nText.\n".encode()
+    record = read_record("x.md", data)
+    assert str(record.date) == str(read_careful("x.md", data).date)
+    assert record.date is not None
+    assert record.date.iso == "2024-01-05"
 
 
 def _compare(data: bytes) -> bool:

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate
-from newsgen.renderer.charts import bars, coverage, number_of, tint
+from newsgen.renderer.charts import bars, coverage, month_number, tint
 
 
 def dates(*texts: str) -> list[int]:
-    return [number_of(PartialDate.parse(text) if text else None) for text in texts]
+    return [month_number(PartialDate.parse(text) if text else None) for text in texts]
 
 
 def test_a_short_span_is_shown_by_month_of_whole_years() -> None:
@@ -50,7 +50,7 @@ MAYBE = (
 @given(st.lists(MAYBE, max_size=8))
 def test_a_chart_counts_what_there_is(found: list[PartialDate | None]) -> None:
     """Each bar is the number of dates in its month or year, and the axis begins and ends where some are."""
-    chart = coverage(map(number_of, found))
+    chart = coverage(map(month_number, found))
     dated = [date for date in found if date]
     years = sorted({date.year for date in dated})
     if years and years[-1] - years[0] >= 6:

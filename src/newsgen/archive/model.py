@@ -111,7 +111,7 @@ class Archive(msgspec.Struct, frozen=True, eq=False):
         return self.changes is None or self.changes.tells(records)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # what is shown and what is told of one archive: a preview shall not hold older ones
 def _places(archive: Archive, paths: frozenset[str]) -> frozenset[int]:
     """Where the records of these paths stand; places are compared in a tenth of the time of paths."""
     return frozenset(place for place, record in enumerate(archive.records) if record.path in paths)

@@ -102,9 +102,9 @@ def _ahead(places: Places, pipes: Pipes, told: BinaryIO) -> Ahead:
 
     @cache
     def followed() -> msgspec.Raw | None:
-        untouched()  # its answer comes before
-        wanted = receive(told, bytes) if following else None
-        if wanted is None:
+        if untouched() is None or not following:
+            return None
+        if (wanted := receive(told, bytes)) is None:
             return None
         if became := _link(places, compress(following[0], wanted), pipes.links[0]):
             tell(became)

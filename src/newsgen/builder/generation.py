@@ -38,9 +38,9 @@ def publish(
     staged: Iterable[str],
     *,
     trusted: bool,
-    index: Path | None = None,
-    folders: Table | None = None,
-    spare: Spare | None = None,
+    index: Path | None,
+    folders: Table,
+    spare: Spare | None,
     ready: Callable[[Stamp], Callable[[], object]],
 ) -> None:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
@@ -51,13 +51,14 @@ def publish(
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
         index: the folder with the search index, a new one or that of the output; None for none.
-        folders: those of the output as `look` found them; without them the next build lists them all.
+        folders: those of the output as `look` found them.
         spare: what the spare holds, if that was just found out.
         ready: given the stamp of the new build.json just before the exchange, which does not happen if it raises something;
             what it returns is called after the exchange.
 
     Raises:
         OutputError: the system refused; the output stands as it did.
+        OSError: raised by what is called after the exchange.
     """
     try:
         with alone(places.linking):
@@ -73,7 +74,7 @@ def publish(
         raise OutputError(problem) from error
     exchanged()
     with suppress(OSError):  # what is not remembered is listed again
-        keep_both(places, stamp, spare.folders if spare else encoded({}), old, folders or {})
+        keep_both(places, stamp, spare.folders if spare else encoded({}), old, folders)
 
 
 def _make_whole(

@@ -27,7 +27,7 @@ Task = tuple[Planned, bytes | None]
 """A file, and the fingerprint of what stands at its place as it was written; None if nothing does."""
 
 
-_TOGETHER = 128
+_ABREAST = 128
 """Files that take each step together."""
 _WAITING = 2_000_000
 """Bytes of files that are written together."""
@@ -70,8 +70,8 @@ def work(job: Job, tasks: Sequence[Task]) -> tuple[list[Done], list[Problem]]:
     done: list[Done] = []
     problems: list[Problem] = []
     with writer(Path(job.stage), _folders(job.stage)) as write:
-        for at in range(0, len(tasks), _TOGETHER):
-            ready = _gathered(job, tasks[at : at + _TOGETHER], problems)
+        for at in range(0, len(tasks), _ABREAST):
+            ready = _gathered(job, tasks[at : at + _ABREAST], problems)
             for some in _by_size(_made(job, ready, problems)):
                 done += [
                     Done(path, fingerprint, None if data is None else write(path, data))

@@ -142,7 +142,9 @@ def regrouped(report: Report) -> list[str]:
     """How to keep the address of a topic or a name that was given another name by hand."""
     lines = []
     for one in report.renamed:
-        command = shlex.join(["newsgen", one.kind, "rename", one.old, one.new])
+        names = [one.old, one.new]
+        ends = ["--"] if any(name.startswith("-") for name in names) else []  # of options
+        command = shlex.join(["newsgen", one.kind, "rename", *ends, *names])
         lines.append(
             f'gone: the page of "{one.old}", whose {counted(one.articles, "article")} '
             f'now have "{one.new}"; to leave a redirect, undo that and run: {command}'

@@ -1,4 +1,4 @@
-"""Seeds to records: bytes in, texts of records out; nothing is read from disk or written here."""
+"""Seeds to records: bytes in, texts of records out; nothing is written here, and only `read` touches the disk."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
 def _text(place: Place, read: Read) -> str:
     """Read one article's text again: to hold them all takes more memory than this takes time.
 
-    It is '' if the seed was changed meanwhile; the next load tells of that.
+    It is '' if the seed is gone or broken by now, or shorter; the next load tells of that.
     """
     path, number = place
     with suppress(OSError, ContentError):

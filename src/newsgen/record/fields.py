@@ -75,9 +75,10 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
 
 
 def stated(entries: Iterable[Entry]) -> set[str]:
-    """The fields of which keys say something, or a part."""
-    found = (KEYS.get(name) for name, _ in _flat(entries))
-    return {key.field.partition(".")[0] for key in found if key}
+    """The fields of which keys say something, or a part; of a key that is a flag or a date, both."""
+    found = [key for key in (KEYS.get(name) for name, _ in _flat(entries)) if key]
+    dates = {"date"} if any(key.form == "shows" for key in found) else set()
+    return {key.field.partition(".")[0] for key in found} | dates
 
 
 def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:

@@ -16,7 +16,10 @@ _KEPT = 8_000_000
 
 
 def body_reader(root: Path) -> Callable[[Body], str]:
-    """Make a function that reads a body's Markdown from the archive at `root`; it keeps the last ones."""
+    """Make a function that reads a body's Markdown from the archive at `root`.
+
+    It keeps the last ones, and does not look again whether the files of these have changed: their digests prove the texts.
+    """
     kept: dict[str, bytes] = {}  # by their digests
     size = 0
 

@@ -13,7 +13,7 @@ _YEAR = 13
 """Numbers of a year: its months, and before them one for dates of no known month."""
 
 
-def number_of(date: PartialDate | None) -> int:
+def month_number(date: PartialDate | None) -> int:
     """Number by which `coverage` counts a date; 0 if there is none."""
     return date.year * _YEAR + date.month if date else 0
 
@@ -22,7 +22,7 @@ def coverage(numbers: Iterable[int], years: tuple[int, int] | None = None, least
     """Count dates by month or year.
 
     Args:
-        numbers: of `number_of`, one for each article; 0 and, in a chart by month, dates without a month are left out.
+        numbers: of `month_number`, one for each article; 0 and, in a chart by month, dates without a month are left out.
         years: First and last year of the axis, by year whatever its length; None means the dates' own span.
         least: of fewer articles with a date there is no chart.
 

@@ -1,6 +1,7 @@
 """Dates and numbers in words for readers; the door to babel.
 
-babel is imported by the first page that writes a date in another language than English, never by a build without one.
+babel is imported by the first page that writes a date in another language than English, or a percentage; never by a build
+without one.
 It is asked for each name of a month and for each pattern once: to put them together takes a quarter of the time that it
 takes for a date.
 """

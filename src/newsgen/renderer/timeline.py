@@ -14,7 +14,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate
-from newsgen.renderer.charts import number_of
+from newsgen.renderer.charts import month_number
 from newsgen.renderer.links import ShowAt
 from newsgen.renderer.sections import Heading, heading
 from newsgen.renderer.views import Section
@@ -51,4 +51,4 @@ def timeline_of(archive: Archive) -> Timeline:
     years = [heading(year) for year, _ in keys]
     months = [heading(key) for key in keys]
     dated = len(dates) - len(archive.undated)
-    return Timeline(dates, dated, list(map(number_of, dates)), {"year": years, "month": months})
+    return Timeline(dates, dated, list(map(month_number, dates)), {"year": years, "month": months})

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from lxml import etree
 
+from newsgen.archive.changes import Changes
 from newsgen.model import PartialDate
 from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.render import render
@@ -44,6 +45,16 @@ def test_the_site_each_topic_and_each_name_have_a_feed() -> None:
         "topics/trade/feed.json",
         "topics/trade/feed.xml",
     ]
+
+
+def test_after_an_edit_of_a_text_the_feeds_that_hold_it_are_planned() -> None:
+    """Though no headline is another one."""
+    archive = sample_archive()
+    trade = next(group for group in archive.groups["topics"] if group.address.startswith("topics/trade/"))
+    path = archive.records[trade.places[0]].path
+    edited = msgspec.structs.replace(archive, changes=Changes(frozenset(), frozenset({path})))
+    planned = {page.path for page in feed_pages(edited, sample_site())}
+    assert {"feed.xml", "feed.json", "topics/trade/feed.xml", "topics/trade/feed.json"} <= planned
 
 
 @pytest.mark.parametrize("url", [URL, ""])
