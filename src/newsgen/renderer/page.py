@@ -28,6 +28,8 @@ class Page(msgspec.Struct, frozen=True):
 
     Pages of one year are best made by one process, one after another: so each text is read once.
     """
+    shows: bytes = b""
+    """Digest of all data that the view may show; b'' if it is not known, and then the view is always gathered."""
 
     @property
     def view(self) -> Any:
@@ -36,7 +38,9 @@ class Page(msgspec.Struct, frozen=True):
 
     def gathered(self) -> Page:
         """The same page with its view, which can be sent to another process."""
-        return Page(self.path, self.template, partial(_same, self.gather()), self.modified, self.texts)
+        return Page(
+            self.path, self.template, partial(_same, self.gather()), self.modified, self.texts, self.shows
+        )
 
 
 def page_of(template: str, view: View) -> Page:
