@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-LINES, FUNCTION_LINES = 200, 45
+BUDGETS = {
+    "lines of src/newsgen": 35_300,  # goal: 28,000
+    "modules of src/newsgen": 395,  # goal: 180; each __init__.py counts
+    "modules of a folder": 64,  # goal: 16; folders of tables may have more
+    "lines of a function": 100,
+    "lines of tests": 32_000,  # goal: 20,000
+}
+"""The most that there may be of each; to be lowered when there is less."""
+FOLDERS_OF_TABLES = ("checks", "cli", "loader/formats", "renderer/pages")
 TABLES = {
     "loader/formats": "FORMATS",
     "renderer/pages": "PAGE_KINDS",
@@ -54,27 +63,27 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
-@in_each_module
-def test_a_module_does_one_thing(path: Path) -> None:
-    """No module is over 200 lines, no function over 45."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
-    for function in functions_of(tree_of(path)):
-        assert (function.end_lineno or 0) - function.lineno < FUNCTION_LINES, function.name
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@in_each_module
-def test_a_module_never_imports_the_package_it_stands_in(path: Path) -> None:
-    """A child needs only its siblings, so importing one module never loads a whole room.
-
-    The version number, which stands in newsgen/__init__.py, is the one exception.
-    """
-    own = name_of(path)
-    packages = {own.rsplit(".", n)[0] for n in range(1, own.count(".") + 1)}
-    children = {name_of(module) for module in MODULES}
-    for name in imports_of(tree_of(path)):
-        if name in children or name == "newsgen.__version__":
-            continue
-        assert name.rpartition(".")[0] not in packages, f"{own} takes {name} from its own package"
+def test_the_budgets_hold() -> None:
+    """A stranger can hold the program in the head: few lines, few modules, short lists of them."""
+    folders = Counter(str(path.parent.relative_to(PACKAGE)) for path in MODULES)
+    functions = [
+        (function.end_lineno or 0) - function.lineno + 1
+        for path in MODULES
+        for function in functions_of(tree_of(path))
+    ]
+    found = {
+        "lines of src/newsgen": sum(map(lines_of, MODULES)),
+        "modules of src/newsgen": len(MODULES),
+        "modules of a folder": max(n for name, n in folders.items() if name not in FOLDERS_OF_TABLES),
+        "lines of a function": max(functions),
+        "lines of tests": sum(map(lines_of, (ROOT / "tests").rglob("*.py"))),
+    }
+    assert found.keys() == BUDGETS.keys()
+    assert not {name: f"{n:,} of at most {BUDGETS[name]:,}" for name, n in found.items() if n > BUDGETS[name]}
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name == "__init__.py"], ids=name_of)
