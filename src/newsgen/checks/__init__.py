@@ -30,4 +30,4 @@ CHECKS: dict[str, Check] = {
     "duplicates": check_duplicates,
     "size": check_size,
 }
-"""Every check by name, in the order in which they run; links to other sites are asked by pipeline/external.py, on demand."""
+"""Every check by name, in the order in which they run; links to other sites are asked by checks/external.py, on demand."""

@@ -39,7 +39,7 @@ def run_checks(project: Project, options: Options, *, external: bool = False) ->
         return None
     found = {finding for check in CHECKS.values() for finding in check(subject)}
     if external:
-        from newsgen.pipeline.external import Manners, check_external  # brings urllib, for this alone
+        from newsgen.checks.external import Manners, check_external  # brings urllib, for this alone
 
         found.update(check_external(subject, Manners()))
     return sorted(found)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 
-from newsgen.pipeline.external import Manners, check_external, external_links
+from newsgen.checks.external import Manners, check_external, external_links
 from tests.checks.samples import subject_from
 from tests.support.archives import record
 
