@@ -18,8 +18,8 @@ from newsgen.errors import ContentError, RefusedError
 from newsgen.lockfile import read_lock
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.load import store_of
+from newsgen.pipeline.open import Reading
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.reading import Reading
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, four, many, newsgen, record, stamps, tree, write
 

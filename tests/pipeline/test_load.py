@@ -16,8 +16,8 @@ from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.loader.report import LoadReport
 from newsgen.pipeline.load import run_load, store_of
 from newsgen.pipeline.marks import Mark, read_mark
+from newsgen.pipeline.open import Loaded, Reading
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.reading import Loaded, Reading
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, record, stamps, tree, write
 from tests.support.faults import Killed, fault_at

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.pipeline.renamed import moved
+from newsgen.pipeline.open import moved
 from tests.support.archives import AS_OF, build, record, write
 
 FOLLOWED = {

@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.pipeline.build import run_build
-from newsgen.pipeline.gather import read_inputs
+from newsgen.pipeline.open import read_inputs
 from newsgen.pipeline.planned import planned
 from newsgen.pipeline.project import Project, open_project
 from newsgen.pipeline.report import Options

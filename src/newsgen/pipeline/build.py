@@ -13,10 +13,16 @@ from newsgen.builder.manifest import Manifest, read_manifest
 from newsgen.builder.places import Places, places_for
 from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError
-from newsgen.pipeline.gather import Inputs, digest_beside, digest_of_base, digest_of_inputs, read_inputs
 from newsgen.pipeline.locks import add_addresses
+from newsgen.pipeline.open import (
+    Inputs,
+    Reading,
+    digest_beside,
+    digest_of_base,
+    digest_of_inputs,
+    read_inputs,
+)
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Reading
 from newsgen.pipeline.report import OpenExecutor, Options, Report, read_summary, write_summary
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from newsgen.loader.inference.vocabulary import Vocabulary, default_vocabulary, 
 from newsgen.loader.report import Existing
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.inputs import digest_of, engine
+from newsgen.pipeline.open import aliases_of, read_table
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.read import split_body
 from newsgen.record.store import Kept
 

@@ -21,11 +21,10 @@ from newsgen.pipeline.faults import all_told, problems_of
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
+from newsgen.pipeline.open import Loaded, Reading, aliases_of, read_bytes, read_records, read_table
+from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Loaded, Reading, read_bytes, read_records
-from newsgen.pipeline.reading import store_of as store_of
 from newsgen.pipeline.report import OpenExecutor, Options
-from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 
 MANY = 128

@@ -19,10 +19,10 @@ from newsgen.loader.write import replace_file
 from newsgen.pipeline.amend import save
 from newsgen.pipeline.check import subject_of
 from newsgen.pipeline.names import Names
+from newsgen.pipeline.open import read_table
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.pipeline.rewrite import perform
-from newsgen.pipeline.tables import read_table
 from newsgen.record.edit import set_fields
 from newsgen.record.read import read_record
 

@@ -16,11 +16,11 @@ from newsgen.model import Record
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
 from newsgen.pipeline.locks import read_archive_lock
+from newsgen.pipeline.open import aliases_of, read_table
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.respell import Chosen, respelt
 from newsgen.pipeline.rewrite import Change, Renaming, unfinished
 from newsgen.pipeline.spelling_table import renamed_in_table
-from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.store import records_of
 
 TABLED = ("people", "organizations", "places")

@@ -16,9 +16,9 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 from newsgen.pipeline.cards import FOLDER
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
-from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.illustrate import Illustrated, illustrated
 from newsgen.pipeline.locks import KnownLock, with_addresses
+from newsgen.pipeline.open import Inputs
 from newsgen.pipeline.picture_files import PictureFiles
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.remembered import Last, titles_decide

@@ -14,7 +14,7 @@ from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.changes import Changes
 from newsgen.builder.manifest import Entry, Manifest
 from newsgen.builder.places import Places
-from newsgen.pipeline.gather import Inputs, digest_of_frame
+from newsgen.pipeline.open import Inputs, digest_of_frame
 from newsgen.record.store import Kept
 from newsgen.renderer.page import Blob, File, Made, Page
 

@@ -16,10 +16,10 @@ from newsgen.pipeline.evidence import Text, quoted, text_of
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
 from newsgen.pipeline.locks import read_archive_lock
+from newsgen.pipeline.open import aliases_of
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.review import Finding, Value, value_of
 from newsgen.pipeline.spellings import Spellings, two_ways
-from newsgen.pipeline.tables import aliases_of
 from newsgen.record.parts import digest_of
 from newsgen.record.read import read_record, split_body
 from newsgen.record.store import records_of

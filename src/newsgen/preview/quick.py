@@ -16,8 +16,8 @@ from newsgen.archive.build import build_archive, joined, localized, names_of
 from newsgen.archive.model import KINDS, Archive
 from newsgen.archive.references import with_links
 from newsgen.model import Record
-from newsgen.pipeline.gather import Inputs
 from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.open import Inputs
 from newsgen.pipeline.pictures import hung_as
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project

@@ -10,11 +10,10 @@ from newsgen.builder.manifest import read_manifest
 from newsgen.builder.places import places_for
 from newsgen.errors import BusyError, ContentError, NewsgenError, Problem
 from newsgen.pipeline.build import run_build
-from newsgen.pipeline.gather import Inputs, read_inputs
 from newsgen.pipeline.load import run_load
+from newsgen.pipeline.open import Inputs, Loaded, Reading, read_inputs
 from newsgen.pipeline.planned import Planned, planned
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.reading import Loaded, Reading
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 from newsgen.preview.quick import Known, known
 

@@ -13,8 +13,8 @@ from newsgen.builder.places import INDEX, Places, places_for
 from newsgen.builder.pool import end_with_parent
 from newsgen.builder.search import indexing
 from newsgen.errors import NewsgenError
-from newsgen.pipeline.gather import read_inputs
 from newsgen.pipeline.inputs import engine
+from newsgen.pipeline.open import read_inputs
 from newsgen.pipeline.planned import planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options

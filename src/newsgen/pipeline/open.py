@@ -1,0 +1,278 @@
+"""All that a build is made of, read from disk, and one digest over it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from newsgen.archive.build import localized, select
+from newsgen.errors import ContentError, Problem, gathered
+from newsgen.gazetteer.own import Coordinates, read_places
+from newsgen.loader.inference.name_aliases import Aliases, read_aliases
+from newsgen.loader.report import LoadReport
+from newsgen.lockfile import Lock
+from newsgen.model import StandalonePage
+from newsgen.pipeline.frame import shown_pages
+from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
+from newsgen.pipeline.locks import KnownLock, open_lock, with_moves
+from newsgen.pipeline.picture_files import PictureFiles, open_pictures
+from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import OpenExecutor, Options, now_of
+from newsgen.pipeline.static import Static, read_static
+from newsgen.record.store import Kept, Store, records_of
+from newsgen.renderer.theme import Theme, open_theme
+from newsgen.zones import Now
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """What was read but not yet put together."""
+
+    kept: list[Kept]
+    theme: Theme
+    lock: KnownLock
+    """With the records that were renamed since the last run under their new names."""
+    pages: list[Kept]
+    """The standalone pages."""
+    static: list[Static]
+    aliases: dict[str, dict[str, str]]
+    """Spellings of names that names.toml joins, by kind."""
+    coordinates: Coordinates
+    """Where places are, as places.toml says."""
+    pictures: PictureFiles
+    """Where the last build looked for pictures, and what is there now."""
+
+
+def read_inputs(project: Project, options: Options, reading: Reading | None = None) -> Inputs:
+    """Read texts, theme, lock, static files and spellings; texts that have not changed come from the cache.
+
+    Args:
+        project, options: the archive, and what is asked.
+        reading: the records, if they were just read.
+
+    Raises:
+        ContentError: all that is wrong with records and pages, or with one of the others.
+    """
+    now = clock_of(project.work / "cache")
+    kept, pages, vanished = read_texts(project, now, reading)
+    lock = open_lock(project)
+    if vanished:
+        lock = KnownLock.of(followed(lock.lock, kept, pages, vanished, now_of(project, options)))
+    theme = open_theme(project.folder(project.settings.paths.templates), project.root)
+    aliases = msgspec.structs.asdict(aliases_of(project))
+    static = read_static(project, now)
+    return Inputs(
+        kept,
+        theme,
+        lock,
+        pages,
+        static,
+        aliases,
+        coordinates_of(project),
+        open_pictures(project, now),
+    )
+
+
+def digest_of_inputs(beside: bytes, inputs: Inputs) -> bytes:
+    """Hash all that the generation depends on: its texts, and what `digest_beside` hashed."""
+    return digest_of(beside, records=[*inputs.kept, *inputs.pages])
+
+
+def digest_of_base(project: Project, inputs: Inputs) -> bytes:
+    """Hash what all pages depend on."""
+    return digest_of(project.settings, engine(), inputs.theme.fingerprint)
+
+
+def digest_of_frame(beside: bytes, inputs: Inputs, *, titles: bool) -> bytes:
+    """Hash all that decides which pages there are and which articles each shows.
+
+    Of records that is all but headline, standfirst and text; with `titles`, and for undated ones, which stand in the
+    order of their titles, all but the text.
+    """
+    paths, frames = "\0".join([one.path for one in inputs.kept]), [one.frame for one in inputs.kept]
+    shown = [(one.path, one.shown) for one in inputs.kept if titles or not one.day]
+    return digest_of(beside, paths, frames, shown, records=inputs.pages)
+
+
+def digest_beside(project: Project, options: Options, inputs: Inputs, lock: KnownLock) -> bytes:
+    """Hash all that the generation depends on beside its texts; of today only which records it holds back."""
+    shown = options.drafts, options.future, options.locked, options.index
+    now = now_of(project, options)
+    ahead = _waiting(inputs.kept, now)
+    theme = inputs.theme.fingerprint
+    static = [(file.path, file.sha256) for file in inputs.static]
+    pictures = pillow(), inputs.pictures.state()
+    tables = inputs.aliases, sorted(inputs.coordinates.items())
+    return digest_of(project.settings, engine(), pictures, shown, ahead, theme, static, lock.told, tables)
+
+
+def _waiting(kept: list[Kept], now: Now) -> list[str]:
+    """Paths of the records whose date has not come; only those of these days are decoded."""
+    since = datetime.date.fromordinal(max(now.last.toordinal() - 2, 1)).isoformat()
+    late = [entry for entry in kept if entry.day >= since]
+    dates = (record.date for record in records_of(late, sharing=False))
+    return [entry.path for entry, date in zip(late, dates, strict=True) if date and not now.has_come(date)]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The records of an archive, as `Store.read` found them."""
+
+    kept: list[Kept]
+    """In order of path."""
+    vanished: list[tuple[str, str]]
+    """Path and body digest of all that ever vanished."""
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """What a run of the loader did and read."""
+
+    report: LoadReport
+    reading: Reading | None
+    """The records as they are a moment before the run ends, so that a build at once need not read them again; None if
+    the run took its time after it read them, or changed some."""
+
+
+def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
+    """The archive's records; `executor` opens workers to read many."""
+    folder, cache = project.settings.paths.articles, project.work / "cache" / "records"
+    return Store(project.root, folder, cache, engine(), executor=executor)
+
+
+def read_bytes(root: str, path: str) -> bytes:
+    """Read a file by its path below a folder, in half the time of Path.read_bytes."""
+    with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
+
+
+def read_records(project: Project, executor: OpenExecutor | None = None) -> Reading:
+    """Read the records as they are now.
+
+    Raises:
+        ContentError: all that is wrong with all of them.
+    """
+    store = store_of(project, executor)
+    return Reading(*store.read(clock_of(store.cache.parent)))
+
+
+def read_texts(
+    project: Project, now_ns: int, reading: Reading | None = None
+) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
+    """Read the records and the standalone pages.
+
+    Args:
+        project: the archive.
+        now_ns: the file system's clock now, in nanoseconds.
+        reading: the records, if they were just read.
+
+    Returns:
+        Records, pages, and path and body digest of all that ever vanished: see `Store.read`.
+
+    Raises:
+        ContentError: all that is wrong with all of them.
+    """
+    paths, cache = project.settings.paths, project.work / "cache"
+    records = store_of(project)
+    pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
+    problems: list[Problem] = []
+    found = [reading] if reading else []
+    for store in (pages,) if reading else (records, pages):
+        with gathered(problems):
+            found.append(Reading(*store.read(now_ns)))
+    if problems:
+        raise ContentError(problems)
+    articles, standing = found
+    return articles.kept, standing.kept, articles.vanished + standing.vanished
+
+
+def _parse(path: str, data: bytes) -> StandalonePage:
+    from newsgen.record.page import read_page  # brings YAML, which an unchanged build does without
+
+    return read_page(path, data)
+
+
+def followed(
+    lock: Lock, kept: Sequence[Kept], pages: Sequence[Kept], vanished: Iterable[tuple[str, str]], now: Now
+) -> Lock:
+    """Let addresses of files that are gone lead to the files that have the same body.
+
+    Args:
+        lock: as it was.
+        kept, pages: the records and standalone pages that are there.
+        vanished: path and body digest of those that are gone.
+        now: what has come until then is public, if it is no draft.
+    """
+    known = set(lock.addresses.values())
+    gone = [(path, body) for path, body in vanished if path in known]
+    bodies = {body for _, body in gone}
+    records, alone = ([one for one in texts if one.body in bodies] for texts in (kept, pages))
+    public = {record.path for record in select(localized(records_of(records), now.zone), now=now).shown}
+    public |= {page.path for page in shown_pages(alone, drafts=False)}
+    return with_moves(lock, moved(gone, [(one.path, one.body) for one in (*records, *alone)], public, known))
+
+
+def moved(
+    gone: Iterable[tuple[str, str]],
+    present: Iterable[tuple[str, str]],
+    public: set[str],
+    known: set[str],
+) -> dict[str, str]:
+    """Match files that are gone with those that have the same body: old path → new path.
+
+    The only one that is public now and never was counts; else the only one that is held back, if no other has the body.
+    So it does not matter whether what is public now has been published yet: the next build finds the same.
+
+    Args:
+        gone: path and body digest of texts that are gone.
+        present: the same of those that are there.
+        public: paths of those that are shown to everybody.
+        known: paths of those that have been published.
+    """
+    by_body: dict[str, list[str]] = {}
+    for path, body in present:
+        by_body.setdefault(body, []).append(path)
+    moves = {}
+    for path, body in gone:
+        found = by_body.get(body, [])
+        fresh = [one for one in found if one in public and one not in known]
+        if len(fresh) == 1:
+            moves[path] = fresh[0]
+        elif len(found) == 1 and found[0] not in known:
+            moves[path] = found[0]
+    return moves
+
+
+def read_table(project: Project, name: str) -> str:
+    """Read the text of one of these files, which stand in the archive's root; '' if there is none.
+
+    Raises:
+        ContentError: it is not UTF-8.
+    """
+    try:
+        return (project.root / name).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise ContentError(
+            Problem(name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+        ) from error
+
+
+def aliases_of(project: Project) -> Aliases:
+    """Read the archive's names.toml, if it has one.
+
+    Raises:
+        ContentError: it is wrong.
+    """
+    text = read_table(project, "names.toml")
+    return read_aliases(text, "names.toml") if text else Aliases()
+
+
+def coordinates_of(project: Project) -> Coordinates:
+    """Read the archive's places.toml, if it has one.
+
+    Raises:
+        ContentError: it is wrong.
+    """
+    text = read_table(project, "places.toml")
+    return read_places(text, "places.toml") if text else {}
