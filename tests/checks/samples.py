@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.checks.model import Check, Subject
+from newsgen.checks.run import subject_of
 from newsgen.errors import Problem
-from newsgen.pipeline.check import subject_of
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, write

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.checks.model import Generation, Subject
-from newsgen.checks.pictures import check_pictures
+from newsgen.checks.records import check_pictures
 from newsgen.errors import Problem
 from newsgen.record.page import read_page
 from newsgen.record.read import read_record

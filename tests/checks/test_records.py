@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.checks.dates import check_dates
-from newsgen.checks.duplicates import check_duplicates
-from newsgen.checks.keys import check_keys
-from newsgen.checks.names import check_names
-from newsgen.checks.permalinks import check_permalinks
-from newsgen.checks.standing import check_standing
+from newsgen.checks.names import check_duplicates, check_names
+from newsgen.checks.records import check_dates, check_keys
+from newsgen.checks.site import check_permalinks, check_standing
 from tests.checks.samples import found, subject_from
 from tests.support.archives import record, write
 

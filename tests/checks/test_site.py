@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.checks.feeds import check_feeds
+from newsgen.checks.formats import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
-from newsgen.checks.linked_data import check_linked_data
 from tests.checks.samples import found, subject_as_built, subject_from
 from tests.support.archives import build, four, record, write
 

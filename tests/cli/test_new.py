@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsgen.desk.new import minute
 from newsgen.model import PartialDate
-from newsgen.pipeline.begin import minute
 from tests.support.archives import four, newsgen, record, tree, write
 
 FRONT = re.compile(r"---\ntitle: (.*)\ndate: (\d{4}-\d\d-\d\dT\d\d:\d\d:00(?:Z|[+-]\d\d:\d\d))\n")

@@ -9,9 +9,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from newsgen.desk.corrections import correction, publish_notice, withdrawal
 from newsgen.errors import RefusedError
 from newsgen.model import PartialDate
-from newsgen.pipeline.notices import correction, publish_notice, withdrawal
 from newsgen.pipeline.project import open_project
 from tests.support.archives import four, newsgen, record, tree, write
 

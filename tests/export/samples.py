@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.export import EXPORTS
-from newsgen.export.model import Batch
+from newsgen.export.run import Batch
 from newsgen.model import Record
 from tests.renderer.samples import URL, read, sample_archive, sample_site
 

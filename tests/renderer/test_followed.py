@@ -6,9 +6,8 @@ from pathlib import Path
 
 import feedparser
 
-from newsgen.pipeline.names import Names
+from newsgen.desk.names import Names, perform
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.rewrite import perform
 from tests.support.archives import build, record, write
 
 

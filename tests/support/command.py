@@ -28,7 +28,7 @@ IMPORTED_LATE = [
     "newsgen.loader.load",
     "newsgen.markdown",
     "newsgen.pipeline.build",
-    "newsgen.pipeline.check",
+    "newsgen.checks.run",
     "newsgen.pipeline.load",
     "newsgen.record.handler",
     "newsgen.record.read",

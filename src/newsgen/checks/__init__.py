@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from newsgen.checks.dates import check_dates
-from newsgen.checks.duplicates import check_duplicates
-from newsgen.checks.feeds import check_feeds
-from newsgen.checks.keys import check_keys
+from newsgen.checks.formats import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
-from newsgen.checks.linked_data import check_linked_data
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
-from newsgen.checks.names import check_names
-from newsgen.checks.permalinks import check_permalinks
-from newsgen.checks.pictures import check_pictures
-from newsgen.checks.size import check_size
-from newsgen.checks.standing import check_standing
+from newsgen.checks.names import check_duplicates, check_names
+from newsgen.checks.records import check_dates, check_keys, check_pictures
+from newsgen.checks.site import check_permalinks, check_size, check_standing
 
 CHECKS: dict[str, Check] = {
     "standing": check_standing,
@@ -30,4 +24,4 @@ CHECKS: dict[str, Check] = {
     "duplicates": check_duplicates,
     "size": check_size,
 }
-"""Every check by name, in the order in which they run; links to other sites are asked by checks/external.py, on demand."""
+"""Every check by name, in the order in which they run; checks/external.py asks other sites, on demand."""

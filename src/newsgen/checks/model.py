@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -48,3 +49,41 @@ class Subject(msgspec.Struct, frozen=True):
 
 Check = Callable[[Subject], Iterable[Problem]]
 """Looks at the archive and its generation; each finding has a code of `CODES`, a place and a remedy."""
+
+Level = Literal["error", "warning"]
+
+
+class Code(msgspec.Struct, frozen=True):
+    """One kind of finding."""
+
+    level: Level
+    """An error makes `newsgen check` end with exit code 1, a warning only with --strict."""
+    means: str
+    fixed: bool = False
+    """True if --fix mends it."""
+
+
+CODES: dict[str, Code] = {
+    "broken-link": Code("error", "a link of the site leads to a file or an anchor that it does not have"),
+    "no-file": Code("error", "the site's list names a file that is gone"),
+    "stale-site": Code("error", "the site is not what the records say: it was built before they changed"),
+    "leak": Code("error", "a draft, an embargoed or a withdrawn article can be read in the site"),
+    "lost-address": Code("error", "an address was published once, and its record is gone"),
+    "missing-alias": Code("error", "an address was published once, and one article is its heir", fixed=True),
+    "bad-feed": Code("error", "a feed breaks a rule of Atom or JSON Feed"),
+    "bad-json-ld": Code("error", "an article's JSON-LD is broken, or says other things than its record"),
+    "dead-link": Code("error", "with --external: the other site says that the page is gone"),
+    "unsure-link": Code("warning", "with --external: the other site did not answer, or let nobody look"),
+    "lost-link": Code("warning", "a text links to a file that is no text of the site"),
+    "unused-page": Code("warning", "a text introduces a topic or a name that no article has"),
+    "provisional-date": Code("warning", "a date is a guess of less than 0.5"),
+    "near-duplicate": Code("warning", "two articles share most of their wording"),
+    "spelling": Code(
+        "warning", "one topic or name stands in two spellings, such as in two cases", fixed=True
+    ),
+    "spelt-two-ways": Code("warning", "two people may well be one", fixed=True),
+    "unknown-key": Code("warning", "newsgen does not know a key of the front matter"),
+    "no-alt": Code("warning", "a picture has no alternative text"),
+    "site-size": Code("warning", "the site has over 900 MB, and GitHub Pages ends at 1 GB"),
+}
+"""In the order of docs/check.md. A finding whose code is not listed is an error."""

@@ -14,8 +14,8 @@ from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
 
 if TYPE_CHECKING:
+    from newsgen.checks.fix import Mended
     from newsgen.errors import Problem
-    from newsgen.pipeline.mend import Mended
 
 
 @click.command(
@@ -34,14 +34,14 @@ def command(
     Every finding has its place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
     changes records and names.toml.
     """
+    from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
-    from newsgen.pipeline.check import run_checks
 
     project = project_from(config)
     wanted = asked(project, as_of)
     mended: list[Mended] = []
     if fix:
-        from newsgen.pipeline.mend import mend
+        from newsgen.checks.fix import mend
 
         mended = mend(project, wanted)
     findings = run_checks(project, wanted, external=external)
@@ -55,7 +55,7 @@ def command(
 
 def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet: bool) -> int:
     """Report in the form that was asked for; the exit code."""
-    from newsgen.checks.codes import CODES
+    from newsgen.checks.model import CODES
 
     def level_of(code: str) -> str:
         return CODES[code].level if code in CODES else "error"

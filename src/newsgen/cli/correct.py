@@ -23,6 +23,6 @@ def command(
     article: str, text: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Add a dated correction to an article."""
-    from newsgen.pipeline.notices import correction
+    from newsgen.desk.corrections import correction
 
     give_notice(correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)

@@ -14,7 +14,7 @@ from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import counted, in_bytes
 from newsgen.cli.progress import bar
 from newsgen.export import EXPORTS
-from newsgen.pipeline.export import Exported
+from newsgen.export.run import Exported
 
 _NEXT = {
     "csv": "open {file} in a spreadsheet, or pandas.read_csv",
@@ -59,7 +59,7 @@ def command(
     What the site shows is exported: a withdrawn article without its text, drafts and articles whose day has not come
     only on demand. A file that newsgen wrote before is replaced as a whole.
     """
-    from newsgen.pipeline.export import check_target, run_export
+    from newsgen.export.run import check_target, run_export
 
     began = time.monotonic()
     form = EXPORTS[format_name]

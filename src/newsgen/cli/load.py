@@ -69,7 +69,7 @@ def command(
 
 
 def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -> None:
-    from newsgen.pipeline.refresh import refresh
+    from newsgen.pipeline.load import refresh
 
     changed, edited = refresh(project, wanted)
     for path in changed if verbose or wanted.dry_run else ():

@@ -15,7 +15,7 @@ from newsgen.cli.output import format_now, say, tell_json
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
-    from newsgen.pipeline.names import Names
+    from newsgen.desk.names import Names
 
 _ONE = {"people": "person", "places": "place", "organizations": "organization"}
 
@@ -136,6 +136,6 @@ def _writing(function: Callable[..., None]) -> Callable[..., Any]:
 
 
 def _names(context: click.Context, kind: Kind) -> Names:
-    from newsgen.pipeline.names import Names
+    from newsgen.desk.names import Names
 
     return Names(project_from(context.meta["config"]), kind)

@@ -33,7 +33,7 @@ def chosen_by(
     """Choose the articles that fit all that is asked: path or address, span, names that they bear."""
     from newsgen.archive.build import names_of
     from newsgen.archive.model import KINDS
-    from newsgen.pipeline.respell import matching
+    from newsgen.desk.names import matching
 
     patterns = [matching(pattern) for pattern in articles]
     inside = within(period) if period else None

@@ -11,8 +11,7 @@ from newsgen.cli.output import counted, format_now, say, tell_json
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
-    from newsgen.pipeline.names import Listed, Names
-    from newsgen.pipeline.rewrite import Renaming
+    from newsgen.desk.names import Listed, Names, Renaming
 
 
 ONE = {"people": "person"} | {
@@ -35,7 +34,7 @@ def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
 def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
     """Show the plan or carry it out, and say what it did."""
     from newsgen.cli.diffs import diff_lines
-    from newsgen.pipeline.rewrite import perform
+    from newsgen.desk.names import perform
 
     if not dry_run:
         perform(names.project, planned)

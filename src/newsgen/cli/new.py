@@ -13,8 +13,8 @@ from newsgen.cli.options import asked, options, project_from
 from newsgen.cli.output import format_now, say, tell_json
 
 if TYPE_CHECKING:
+    from newsgen.desk.new import Begun
     from newsgen.model import PartialDate
-    from newsgen.pipeline.begin import Begun
     from newsgen.pipeline.project import Project
 
 _LISTS = {"topic": "topics", "person": "people", "place": "places", "organization": "organizations"}
@@ -60,7 +60,7 @@ def command(
     No file is ever written over. The date is that of now in the archive's time zone, to the minute; one that lies
     ahead keeps the article back until then.
     """
-    from newsgen.pipeline.begin import begin_record
+    from newsgen.desk.new import begin_record
 
     project = project_from(config, anywhere=True)
     front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
@@ -80,9 +80,9 @@ def command(
 
 
 def _date(project: Project, text: str | None) -> PartialDate:
+    from newsgen.desk.new import minute
     from newsgen.errors import Problem, SettingsError
     from newsgen.model import PartialDate
-    from newsgen.pipeline.begin import minute
 
     if text is None:
         return minute(now(), project.settings.site.timezone)

@@ -13,8 +13,8 @@ from newsgen.cli.options import options, project_from
 from newsgen.cli.output import format_now, say, tell_json
 
 if TYPE_CHECKING:
+    from newsgen.desk.corrections import Notice
     from newsgen.model import PartialDate
-    from newsgen.pipeline.notices import Notice
     from newsgen.pipeline.project import Project
 
 Find = Callable[["Project", str, str, "PartialDate"], "Notice"]
@@ -52,7 +52,7 @@ def give_notice(
         config, article, text, date, dry_run, quiet: as the command was given them.
     """
     from newsgen.cli.diffs import diff_lines
-    from newsgen.pipeline.notices import publish_notice
+    from newsgen.desk.corrections import publish_notice
 
     project = project_from(config)
     notice = find(project, article, text, _day(project, date))

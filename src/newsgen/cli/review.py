@@ -13,10 +13,9 @@ from newsgen.cli.output import format_now, say, tell_json, tell_problems
 from newsgen.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
-    from newsgen.pipeline.answers import Answer
+    from newsgen.desk.edit import Answer
+    from newsgen.desk.review import Finding, Reviewer
     from newsgen.pipeline.project import Project
-    from newsgen.pipeline.review import Finding
-    from newsgen.pipeline.reviewer import Reviewer
 
 LIMIT = 20
 """Findings that are listed where nobody asks for more."""
@@ -62,9 +61,8 @@ def command(
     findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other
     article has: its findings alone. Accepting removes the field's lines under `inferred` and touches nothing else in the file.
     """
-    from newsgen.pipeline.answers import read_answers
-    from newsgen.pipeline.review import findings_of
-    from newsgen.pipeline.reviewer import Reviewer
+    from newsgen.desk.edit import read_answers
+    from newsgen.desk.review import Reviewer, findings_of
 
     if (accept or assigned) and not article:
         raise click.UsageError("--accept and --set need the ARTICLE that they are for.")
@@ -93,7 +91,7 @@ def command(
 
 def _article(project: Project, reviewer: Reviewer, wanted: str) -> str:
     """Path of the record that is meant; a file is named as the shell names it, too."""
-    from newsgen.pipeline.find import find_article
+    from newsgen.desk.corrections import find_article
 
     file = Path(wanted)
     if file.is_file() and file.resolve().is_relative_to(project.root):
@@ -120,7 +118,7 @@ def _amend(
 ) -> None:
     """Write the answers of the command line, and say what they did."""
     from newsgen.cli.review_text import amendment_lines, closing_lines
-    from newsgen.pipeline.review import remaining
+    from newsgen.desk.review import remaining
 
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
@@ -148,7 +146,7 @@ def _list(
 ) -> None:
     """Print findings in the form that was asked for."""
     from newsgen.cli import review_text
-    from newsgen.pipeline.review import remaining
+    from newsgen.desk.review import remaining
 
     shown = list(reviewer.quoted(found[:most]))
     spelt = reviewer.spellings() if names else []

@@ -9,10 +9,9 @@ import click
 
 from newsgen.cli.output import counted, tell_problems
 from newsgen.cli.review_text import amendment_lines, closing_lines, finding_lines, spelling_lines, strong
+from newsgen.desk.edit import SETTABLE, Answer, read_answer
+from newsgen.desk.review import Amendment, Finding, Reviewer, remaining
 from newsgen.errors import NewsgenError
-from newsgen.pipeline.answers import SETTABLE, Answer, read_answer
-from newsgen.pipeline.review import Finding, remaining
-from newsgen.pipeline.reviewer import Amendment, Reviewer
 
 Step = Literal["next", "again", "quit"] | Amendment
 """What becomes of a key: go on, ask again, end, or what was written."""

@@ -22,6 +22,6 @@ def command(
     article: str, reason: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Withdraw an article."""
-    from newsgen.pipeline.notices import withdrawal
+    from newsgen.desk.corrections import withdrawal
 
     give_notice(withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from newsgen.export.csv import HEADER, csv_chunks
 from newsgen.export.jsonl import START, jsonl_chunks
-from newsgen.export.model import Format
 from newsgen.export.ninjs import STARTS, ninjs_chunks
+from newsgen.export.run import Format
 from newsgen.export.sqlite import APPLICATION_ID, sqlite_chunks
 
 EXPORTS: dict[str, Format] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.export.model import Batch
+from newsgen.export.run import Batch
 from newsgen.renderer.data import FIELDS, row
 
 COLUMNS = tuple(

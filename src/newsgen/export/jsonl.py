@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsgen.export.model import Batch
+from newsgen.export.run import Batch
 from newsgen.renderer.data import line
 
 START = b'{"address":"'

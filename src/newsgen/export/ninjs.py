@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
-from newsgen.export.model import Batch
+from newsgen.export.run import Batch
 from newsgen.markdown import to_html
 from newsgen.model import Body, PartialDate, Record
 from newsgen.renderer.links import Linker, linker

@@ -12,7 +12,7 @@ from newsgen.addresses import group_slug
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.errors import OutputError, Problem
-from newsgen.export.model import Batch
+from newsgen.export.run import Batch
 from newsgen.model import Record
 from newsgen.renderer.data import row
 

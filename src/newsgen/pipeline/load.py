@@ -15,8 +15,9 @@ import msgspec
 from newsgen.builder.lock import locked
 from newsgen.config import parse_period
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.report import LoadReport, Setting
-from newsgen.lockfile import Lock
+from newsgen.loader.report import Article, LoadReport, Setting
+from newsgen.loader.write import replace_file
+from newsgen.lockfile import Lock, SeedEntry
 from newsgen.pipeline.faults import all_told, problems_of
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.locks import read_archive_lock, with_moves, write_archive_lock
@@ -25,7 +26,10 @@ from newsgen.pipeline.open import Loaded, Reading, aliases_of, read_bytes, read_
 from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options
+from newsgen.pipeline.tables import aliases_of, read_table
+from newsgen.record.read import read_record, split_body
 from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
+from newsgen.record.write import format_record
 
 MANY = 128
 """New seeds from which on it pays to start workers."""
@@ -106,7 +110,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
         ContentError: a record of the archive is wrong. What is wrong with the files stands in the report.
     """
     from newsgen.loader.load import load
-    from newsgen.pipeline.knowledge import existing_of, rules_of
+    from newsgen.pipeline.learn import existing_of, rules_of
 
     there = project.folder(project.settings.paths.articles).is_dir()
     kept = read_records(project).kept if there else []
@@ -136,7 +140,7 @@ def _load(
         aliases_of(project)  # what is wrong with a table is told even if it is not needed
         return LoadReport(lock=lock)
     from newsgen.loader.load import load
-    from newsgen.pipeline.knowledge import existing_of, rules_of
+    from newsgen.pipeline.learn import existing_of, rules_of
 
     read = partial(read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
@@ -189,3 +193,65 @@ def _refuse_new(report: LoadReport) -> None:
         problems.append(Problem(conflict.seed, 0, 0, message, "run newsgen load", "changed-seed"))
     if problems:
         raise ContentError([*problems, *report.problems])
+
+
+KEPT = ("title", "dek", "slug", "seed")
+"""Fields that are taken from the record unless they stand under `inferred`: they are the seed's own words."""
+
+
+def refresh(project: Project, options: Options) -> tuple[list[str], list[str]]:
+    """Write anew the inferred fields of records that nobody has touched; bodies and file names stay.
+
+    A record counts as touched if its bytes are not those that newsgen wrote.
+
+    Returns:
+        Paths of the records that changed; and of those that were left alone because a human had edited them.
+
+    Raises:
+        ContentError: a record of the archive is wrong.
+    """
+    with locked(project.work / "lock", project.settings.paths.articles):
+        lock = read_archive_lock(project)
+        untouched, edited = _part(project, lock)
+        seeds = {seed: project.root / seed for seed in untouched if (project.root / seed).is_file()}
+        changed = []
+        entries = dict(lock.seeds)
+        for article in preview_load(project, options, seeds).new:
+            entry = untouched[article.seed]
+            data = _renewed(project, entry, article)
+            if hashlib.sha256(data).hexdigest() != entry.written:
+                changed.append(entry.record)
+                if not options.dry_run:
+                    replace_file(project.root / entry.record, data)
+                    digest = hashlib.sha256(data).hexdigest()
+                    entries[article.seed] = msgspec.structs.replace(entry, written=digest)
+        if changed and not options.dry_run:
+            write_archive_lock(project, msgspec.structs.replace(lock, seeds=entries))
+    return sorted(changed), sorted(edited)
+
+
+def _part(project: Project, lock: Lock) -> tuple[dict[str, SeedEntry], list[str]]:
+    """Part the records that are as they were written from those that a human has edited."""
+    untouched: dict[str, SeedEntry] = {}
+    edited = []
+    for seed, entry in lock.seeds.items():
+        file = project.root / entry.record
+        if file.is_file():
+            if hashlib.sha256(file.read_bytes()).hexdigest() == entry.written:
+                untouched[seed] = entry
+            else:
+                edited.append(entry.record)
+    return untouched, edited
+
+
+def _renewed(project: Project, entry: SeedEntry, article: Article) -> bytes:
+    """The record with the fields of today and the body it has."""
+    data = (project.root / entry.record).read_bytes()
+    old = read_record(entry.record, data)
+    front = dict(article.front)
+    for field in KEPT:
+        if field not in old.inferred:
+            front.pop(field, None)
+            if value := getattr(old, field):
+                front[field] = value
+    return format_record(front, split_body(data)[0]).encode()

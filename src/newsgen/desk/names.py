@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
 import shlex
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from newsgen.addresses import group_slug
+from newsgen.addresses import article_address, group_slug
 from newsgen.archive.build import group, in_order, joined, names_of
 from newsgen.archive.model import Group, Kind
-from newsgen.errors import ContentError, Problem, SettingsError, gathered
-from newsgen.model import Record
+from newsgen.builder.lock import locked
+from newsgen.desk.edit import changed_meanwhile, save
+from newsgen.desk.variants import renamed_in_table
+from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, gathered
+from newsgen.model import Inference, Record, Source
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
-from newsgen.pipeline.locks import read_archive_lock
-from newsgen.pipeline.open import aliases_of, read_table
+from newsgen.pipeline.locks import read_archive_lock, write_archive_lock
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.respell import Chosen, respelt
-from newsgen.pipeline.rewrite import Change, Renaming, unfinished
-from newsgen.pipeline.spelling_table import renamed_in_table
+from newsgen.pipeline.tables import aliases_of, read_table
+from newsgen.record.edit import set_fields
+from newsgen.record.edit_names import replace_names
+from newsgen.record.read import read_record
 from newsgen.record.store import records_of
 
 TABLED = ("people", "organizations", "places")
@@ -166,3 +170,128 @@ class Names:
     def _changed(self, record: Record, spelt: Mapping[str, str]) -> Change:
         before = (self.project.root / record.path).read_bytes()
         return Change(record.path, before, respelt(record, before, self.field, spelt))
+
+
+Chosen = Callable[[Record], bool]
+
+
+def respelt(record: Record, before: bytes, field: str, spelt: Mapping[str, str]) -> bytes:
+    """Edit the names of one record, and read it back.
+
+    Args:
+        record: as `before` says it.
+        before: the file's bytes.
+        field: topics, people, places, organizations, authors or source.
+        spelt: new spelling by the one that the record has.
+
+    Raises:
+        ContentError: its front matter cannot be edited in place.
+    """
+    text = replace_names(before.decode(), field, spelt, record.path)
+    how = record.inferred.get(field)
+    if how is not None:
+        text = set_fields(text, {f"inferred.{field}": _without(how, spelt)}, record.path)
+    after = text.encode()
+    wanted = _renamed(record, field, spelt)
+    if getattr(read_record(record.path, after), field) != getattr(wanted, field):
+        message = f"{field} cannot be edited in place here"
+        raise ContentError(Problem(record.path, 0, 0, message, "edit the record by hand"))
+    return after
+
+
+def _without(how: Inference, spelt: Mapping[str, str]) -> Inference | None:
+    """What is still inferred once a human has spelt some names; None if nothing is."""
+    if isinstance(how.evidence, str):
+        return how
+    left = {name: proof for name, proof in how.evidence.items() if name not in spelt}
+    return msgspec.structs.replace(how, evidence=left) if left else None
+
+
+def _renamed(record: Record, field: str, spelt: Mapping[str, str]) -> Record:
+    value = getattr(record, field)
+    if isinstance(value, Source):
+        return msgspec.structs.replace(
+            record, source=msgspec.structs.replace(value, name=spelt.get(value.name, value.name))
+        )
+    kept = {name for name in value if name not in spelt}
+    found: list[str] = []
+    for name in value:
+        new = spelt.get(name, name)
+        if name in spelt and new in kept:
+            continue
+        if new not in found:
+            found.append(new)
+    return msgspec.structs.replace(record, **{field: tuple(found)})
+
+
+def matching(pattern: str) -> Chosen:
+    """Choose articles by path or address: a pattern with * and ?, or a part of either."""
+    wanted = pattern if any(sign in pattern for sign in "*?[") else f"*{pattern}*"
+    return lambda record: (
+        fnmatch.fnmatchcase(record.path, wanted) or fnmatch.fnmatchcase(article_address(record), wanted)
+    )
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One file and its new bytes."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+class Renaming(msgspec.Struct, frozen=True):
+    """All that a command does, before anything is written."""
+
+    kind: Kind
+    old: tuple[str, ...]
+    new: str
+    changes: tuple[Change, ...]
+    """Records in order of path, after names.toml if that changes."""
+    moved: dict[str, str]
+    """Folder of each page that will lead elsewhere, e.g. topics/trade → topics/commerce."""
+
+
+def perform(project: Project, renaming: Renaming) -> None:
+    """Write what was planned: each file as a whole, or not at all.
+
+    Where nothing was published under the old name, newsgen.lock does not change.
+
+    Raises:
+        RefusedError: a file has changed since it was read; nothing is written.
+        OutputError, BusyError: as `amend.save` and `locked`.
+    """
+    intent = project.work / "renaming"
+    with locked(project.work / "lock", project.settings.paths.articles):
+        for change in renaming.changes:
+            if (project.root / change.path).read_bytes() != change.before:
+                raise _again(change.path, renaming)
+        intent.write_bytes(msgspec.json.encode((renaming.kind, renaming.old, renaming.new)))
+        _remember(project, renaming)
+        for change in renaming.changes:
+            save(project.root, change.path, change.before, change.after)
+        intent.unlink(missing_ok=True)
+
+
+def unfinished(project: Project) -> tuple[str, tuple[str, ...], str] | None:
+    """Kind, old names and new name of a run that was cut short; None if none was."""
+    try:
+        data = (project.work / "renaming").read_bytes()
+        return msgspec.json.decode(data, type=tuple[str, tuple[str, ...], str])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _remember(project: Project, renaming: Renaming) -> None:
+    """Let old pages lead to the new one; an old name that is taken up again leads nowhere."""
+    if not renaming.moved:
+        return
+    lock = read_archive_lock(project)
+    targets = set(renaming.moved.values())
+    moved = {old: new for old, new in lock.moved.items() if old not in targets} | renaming.moved
+    write_archive_lock(project, msgspec.structs.replace(lock, moved=moved))
+
+
+def _again(path: str, renaming: Renaming) -> RefusedError:
+    problem = changed_meanwhile(path).problems[0]
+    return RefusedError(msgspec.structs.replace(problem, expected=f"run newsgen {renaming.kind} again"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from newsgen.desk.edit import Answer, read_answer, read_answers
 from newsgen.errors import ContentError, SettingsError
 from newsgen.model import PartialDate
-from newsgen.pipeline.answers import Answer, read_answer, read_answers
 
 
 @pytest.mark.parametrize(

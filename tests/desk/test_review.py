@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from newsgen.desk.review import Remaining, findings_of, remaining, value_of
 from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
-from newsgen.pipeline.review import Remaining, findings_of, remaining, value_of
 
 
 def made(path: str, confidences: dict[str, float | None], **fields: Any) -> Record:

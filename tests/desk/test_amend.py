@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from newsgen.desk.edit import Answer, amended, save
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.model import PartialDate
-from newsgen.pipeline.amend import amended, save
-from newsgen.pipeline.answers import Answer
 from newsgen.record.read import read_record
 from tests.support.archives import tree, write
 

@@ -8,10 +8,10 @@ from types import FrameType
 
 import pytest
 
+from newsgen.desk.variants import two_ways
 from newsgen.loader.inference.name_aliases import read_aliases
 from newsgen.loader.inference.spelling import same_person
 from newsgen.model import Body, Record
-from newsgen.pipeline.spellings import two_ways
 
 
 def records(*names: str | Sequence[str]) -> list[Record]:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsgen.desk.names import Names, perform, unfinished
 from newsgen.errors import OutputError, RefusedError, SettingsError
-from newsgen.pipeline.names import Names
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.rewrite import perform, unfinished
 from tests.support.archives import build, record, write
 from tests.support.faults import Killed, fault_at
 

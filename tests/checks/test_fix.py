@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.pipeline.check import run_checks
-from newsgen.pipeline.mend import mend
+from newsgen.checks.fix import mend
+from newsgen.checks.run import run_checks
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, record, tree, write

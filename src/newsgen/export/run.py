@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from newsgen.archive.build import Selection, build_archive, localized, select
+from newsgen.archive.model import Archive
 from newsgen.builder.order import Progress
 from newsgen.config import parse_period
 from newsgen.errors import Problem, RefusedError, SettingsError
-from newsgen.export.model import Batch, Format
 from newsgen.model import Body, Record
 from newsgen.pipeline.inputs import clock_of, engine
 from newsgen.pipeline.locks import read_archive_lock
@@ -24,7 +24,7 @@ from newsgen.pipeline.report import Options, now_of
 from newsgen.record.store import Store, records_of
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import site_from
+from newsgen.renderer.views import Site, site_from
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -187,3 +187,35 @@ def _report(chosen: Kept, selection: Selection, size: int) -> Exported:
         outside=chosen.outside,
         undated=chosen.undated,
     )
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """The articles to export; their texts are read one by one."""
+
+    archive: Archive
+    """The archive that they belong to, for addresses and groups; it may hold more than is exported."""
+    records: tuple[Record, ...]
+    """Which of its records are exported, newest first."""
+    ahead: frozenset[str]
+    """Paths of those whose day has not come."""
+    site: Site
+    read: Callable[[Body], str]
+    """Fetches the Markdown of a body."""
+    scratch: Path
+    """Folder for files that last no longer than the export."""
+
+
+Chunks = Callable[[Batch], Iterator[bytes]]
+"""Makes a file piece by piece, so that memory does not grow with the text."""
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A format of export."""
+
+    name: str
+    """Name of the file if the user gives none."""
+    chunks: Chunks
+    marks: tuple[bytes, ...]
+    """Bytes of which one stands in every file of this format that newsgen wrote."""
+    offset: int = 0
+    """Where they stand, in bytes from the file's start."""

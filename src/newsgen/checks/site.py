@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from newsgen.addresses import article_address
+from newsgen.builder.manifest import scan
+from newsgen.builder.weight import weigh
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 
@@ -32,3 +34,25 @@ def heir_of(subject: Subject, address: str) -> str:
     slug = PurePosixPath(address).name
     found = [one.path for one in subject.archive.records if PurePosixPath(article_address(one)).name == slug]
     return found[0] if len(found) == 1 else ""
+
+
+_MOST = 5
+"""Articles that are named."""
+
+
+def check_standing(subject: Subject) -> Iterator[Problem]:
+    """Find shown articles that have no page."""
+    files = subject.generation.files
+    missing = sorted(path for path, address in subject.archive.addresses.items() if address not in files)
+    for number, path in enumerate(missing[:_MOST], 1):
+        more = f" (nor have {len(missing) - _MOST:,} more)" if number == _MOST < len(missing) else ""
+        message = f"this article has no page at {subject.archive.addresses[path]}{more}"
+        yield Problem(path, 1, 0, message, "run: newsgen build", "stale-site")
+
+
+def check_size(subject: Subject) -> Iterator[Problem]:
+    """Find out whether the site is near the 1 GB at which GitHub Pages ends."""
+    folder = subject.generation.folder
+    found = weigh(((path, stamp.size) for path, stamp in scan(folder).items()), folder.name)
+    if found:
+        yield found

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.weight import MOST
-from newsgen.checks.size import check_size
+from newsgen.checks.site import check_size
 from newsgen.errors import ContentError
 from tests.checks.samples import subject_as_built
 from tests.support.archives import build, four, write

@@ -8,10 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from newsgen.desk.review import WIDTH, Quote, Text, findings_of, quoted, text_of
 from newsgen.model import Body, Inference, Record, SeedRef
-from newsgen.pipeline.evidence import WIDTH, Text, quoted, text_of
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.review import Quote, findings_of
 from tests.support.archives import record, write
 
 WRAPPED = Text(

@@ -9,6 +9,7 @@ from newsgen.archive.moved import with_moved
 from newsgen.builder.listing import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Generation, Subject
+from newsgen.desk.variants import two_ways
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.frame import shown_pages
@@ -17,7 +18,7 @@ from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.open import aliases_of, followed, read_texts
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
-from newsgen.pipeline.spellings import two_ways
+from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import records_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from newsgen.desk.variants import renamed_in_table
 from newsgen.errors import ContentError
-from newsgen.pipeline.spelling_table import renamed_in_table
 
 TABLE = """# Ours.
 [people]

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from newsgen.desk.review import Reviewer, findings_of
 from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import PartialDate
-from newsgen.pipeline.load import run_load
+from newsgen.pipeline.load import refresh, run_load
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.refresh import refresh
 from newsgen.pipeline.report import Options
-from newsgen.pipeline.review import findings_of
-from newsgen.pipeline.reviewer import Reviewer
 from tests.support.archives import AS_OF, build, newsgen, record, write
 
 HOW = {"rule": "weekday", "evidence": 'line 1: "Nov. 22"', "confidence": 0.4}

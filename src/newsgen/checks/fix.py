@@ -14,15 +14,14 @@ from newsgen.archive.model import KINDS
 from newsgen.builder.lock import locked
 from newsgen.checks.model import Subject
 from newsgen.checks.names import variants
-from newsgen.checks.permalinks import heir_of
+from newsgen.checks.run import subject_of
+from newsgen.checks.site import heir_of
+from newsgen.desk.edit import save
+from newsgen.desk.names import Names, perform
 from newsgen.loader.write import replace_file
-from newsgen.pipeline.amend import save
-from newsgen.pipeline.check import subject_of
-from newsgen.pipeline.names import Names
-from newsgen.pipeline.open import read_table
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
-from newsgen.pipeline.rewrite import perform
+from newsgen.pipeline.tables import read_table
 from newsgen.record.edit import set_fields
 from newsgen.record.read import read_record
 

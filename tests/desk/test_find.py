@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from newsgen.desk.corrections import find_article
 from newsgen.errors import SettingsError
 from newsgen.model import Body, PartialDate, Record
-from newsgen.pipeline.find import find_article
 
 
 def made(path: str, date: PartialDate | None = None, slug: str = "") -> Record:
