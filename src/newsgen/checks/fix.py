@@ -19,9 +19,9 @@ from newsgen.checks.site import heir_of
 from newsgen.desk.edit import save
 from newsgen.desk.names import Names, perform
 from newsgen.loader.write import replace_file
+from newsgen.pipeline.open import read_table
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
-from newsgen.pipeline.tables import read_table
 from newsgen.record.edit import set_fields
 from newsgen.record.read import read_record
 

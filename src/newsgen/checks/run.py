@@ -18,7 +18,6 @@ from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.open import aliases_of, followed, read_texts
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
-from newsgen.pipeline.tables import aliases_of
 from newsgen.record.store import records_of
 
 

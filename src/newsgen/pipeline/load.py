@@ -26,7 +26,6 @@ from newsgen.pipeline.open import Loaded, Reading, aliases_of, read_bytes, read_
 from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options
-from newsgen.pipeline.tables import aliases_of, read_table
 from newsgen.record.read import read_record, split_body
 from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 from newsgen.record.write import format_record
