@@ -1,0 +1,140 @@
+"""Files written as a whole, and values cached in files."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+_TEMPORARY = re.compile(r"\.newsgen-(\d+)-\d+\.tmp", re.ASCII)
+"""Name of a temporary file: number of the writing process, number of the file."""
+_NUMBERS = itertools.count()
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_FORMAT = b"newsgen cache 1\n"
+"""First bytes of a cached value's file; CRC-32, the version's length, the version and MessagePack follow."""
+
+
+def write_atomically(path: Path, data: bytes | str, mode: int = 0o644) -> None:
+    """Write a file as a whole: whoever reads it finds the old or the new content, never a part.
+
+    Args:
+        path: the file; its folder must exist. A symbolic link is replaced, not followed.
+        data: the content; a text is written in UTF-8 with its line ends as they are.
+        mode: permissions, whatever the umask.
+
+    Raises:
+        OSError: the system refused; the old file stays and no temporary file is left.
+    """
+    stage_file(path, data, mode)()
+
+
+def stage_file(path: Path, data: bytes | str, mode: int = 0o644) -> Callable[[], None]:
+    """Write a file's new content to a temporary file beside it; return a function that moves it into place."""
+    temporary = f"{path.parent}/.newsgen-{os.getpid()}-{next(_NUMBERS)}.tmp"
+    content = memoryview(data.encode() if isinstance(data, str) else data)
+    handle = os.open(temporary, _NEW, 0o600)
+    try:
+        try:
+            while content:
+                content = content[os.write(handle, content) :]
+        finally:
+            os.close(handle)
+        os.chmod(temporary, mode)  # noqa: PTH101 - a Path is not needed, as in all of this function
+    except OSError:
+        os.unlink(temporary)  # noqa: PTH108
+        raise
+    return partial(_move, temporary, path)
+
+
+def _move(temporary: str, path: Path) -> None:
+    try:
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError:
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete the temporary files that processes left in a folder when they were killed."""
+    with suppress(OSError):
+        for name in os.listdir(folder):  # noqa: PTH208
+            found = _TEMPORARY.fullmatch(name)
+            if found and not _is_running(int(found[1])):
+                with suppress(OSError):
+                    (folder / name).unlink()
+
+
+def _is_running(pid: int) -> bool:
+    """True if there is a process of that number; on Windows one that writes a file keeps it from being deleted."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def read_cached(path: Path, kind: type[T], version: str = "") -> T | None:
+    """Read a value that `write_cached` wrote.
+
+    Returns:
+        The value; None if the file is missing, damaged or foreign, or of another version.
+    """
+    try:
+        data = memoryview(path.read_bytes())
+    except OSError:
+        return None
+    head = _head(version)
+    start = len(_FORMAT) + 4
+    if data[: len(_FORMAT)] != _FORMAT or data[start : start + len(head)] != head:
+        return None
+    if zlib.crc32(data[start:]) != int.from_bytes(data[len(_FORMAT) : start]):
+        return None
+    try:
+        return msgspec.msgpack.decode(data[start + len(head) :], type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def write_cached(path: Path, value: Any, version: str = "") -> None:
+    """Write a value to a file of a cache, as a whole; its folder is made if need be.
+
+    A value that MessagePack cannot hold, such as a path that is not UTF-8, is not cached.
+
+    Args:
+        path: the file.
+        value: anything that msgspec encodes.
+        version: stands for what the value depends on beside its type; `read_cached` must be given the same.
+
+    Raises:
+        OSError: the system refused.
+    """
+    stage_cached(path, value, version)()
+
+
+def stage_cached(path: Path, value: Any, version: str = "") -> Callable[[], None]:
+    """Write a value to a temporary file, as `write_cached`; return a function that moves it into place."""
+    try:
+        content = _head(version) + msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return partial(path.unlink, missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return stage_file(path, _FORMAT + zlib.crc32(content).to_bytes(4) + content)
+
+
+def _head(version: str) -> bytes:
+    return len(version.encode()).to_bytes(4) + version.encode()
