@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError, OutputError
+from newsgen.files import read_cached, write_cached
 from newsgen.model import Record
-from newsgen.record.store import GRAIN_NS, SUFFIXES, Kept, Stat, Store, records_of, scan_files
+from newsgen.record.store import GRAIN_NS, SUFFIXES, VERSION, Kept, Stat, Store, records_of, scan_files
 from tests.support.archives import record, write
 
 LATER = 1 << 62
@@ -62,16 +63,20 @@ def test_a_settled_file_is_not_read_again(tmp_path: Path) -> None:
     write(tmp_path, {"articles/a.md": record("Old")})
     store(tmp_path).read(LATER)
     status = (tmp_path / "articles/a.md").stat()
-    cache = (tmp_path / "cache/records").read_bytes()
     (tmp_path / "articles/a.md").unlink()
     write(tmp_path, {"articles/a.md": record("New")})
     os.utime(tmp_path / "articles/a.md", ns=(status.st_mtime_ns, status.st_mtime_ns))
-    fresh = Stat.of((tmp_path / "articles/a.md").stat())
-    old = Stat.of(status)
-    swapped = cache.replace(msgspec.msgpack.encode(old), msgspec.msgpack.encode(fresh))
-    assert swapped != cache
-    (tmp_path / "cache/records").write_bytes(swapped)
+    forge_stat(tmp_path, Stat.of(status), Stat.of((tmp_path / "articles/a.md").stat()))
     assert titles(store(tmp_path).read(LATER)[0]) == ["Old"]
+
+
+def forge_stat(root: Path, old: Stat, new: Stat) -> None:
+    """Write into the cache that a file had another stat."""
+    cache = root / "cache/records"
+    value = bytes(read_cached(cache, msgspec.Raw, VERSION) or b"")
+    forged = value.replace(msgspec.msgpack.encode(old), msgspec.msgpack.encode(new))
+    assert forged != value
+    write_cached(cache, msgspec.Raw(forged), VERSION)
 
 
 @pytest.mark.parametrize("late_ns", [0, GRAIN_NS - 1_000_000])
@@ -84,11 +89,7 @@ def test_a_second_edit_in_one_tick_of_the_clock_is_seen(late_ns: int, tmp_path: 
     path.write_text(record("Two"))
     os.utime(path, ns=(before.mtime_ns, before.mtime_ns))
     # The time of the inode's change cannot be set back; a coarse clock is played by writing it into the cache.
-    cache = tmp_path / "cache/records"
-    after = Stat.of(path.stat())
-    cache.write_bytes(
-        cache.read_bytes().replace(msgspec.msgpack.encode(before), msgspec.msgpack.encode(after))
-    )
+    forge_stat(tmp_path, before, Stat.of(path.stat()))
     assert titles(store(tmp_path).read(now(tmp_path))[0]) == ["Two"]
 
 
@@ -112,12 +113,6 @@ def test_the_cache_of_another_engine_is_not_used(tmp_path: Path) -> None:
     assert titles(again) == ["A"]
     assert not again[0].settled
     assert gone == [("articles/b.md", kept[1].body)]
-
-
-@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x80", b"x" * 100])
-def test_a_broken_cache_is_no_cache(data: bytes, tmp_path: Path) -> None:
-    write(tmp_path, {"articles/a.md": record("A"), "cache/records": data})
-    assert titles(store(tmp_path).read(LATER)[0]) == ["A"]
 
 
 def test_what_vanished_is_told_until_it_is_back(tmp_path: Path) -> None:

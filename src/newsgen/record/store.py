@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import msgspec
+
 from newsgen.errors import ContentError, Problem
-from newsgen.record.cache import load, save
+from newsgen.files import read_cached, write_cached
 from newsgen.record.decoded import records_of as records_of
 from newsgen.record.kept import GRAIN_NS as GRAIN_NS
 from newsgen.record.kept import Kept as Kept
@@ -19,6 +21,19 @@ from newsgen.record.kept import OpenExecutor, Parse, Wanted, read_files
 from newsgen.record.kept import Stat as Stat
 
 SUFFIXES = (".md", ".markdown")
+
+VERSION = "records 6"
+"""Version of the cache's format."""
+
+
+class _Cache(msgspec.Struct, frozen=True):
+    """What is known of all records."""
+
+    engine: str = ""
+    """Stands for the version of the code that read the records."""
+    records: list[Kept] = []
+    gone: dict[str, str] = {}
+    """Records that ever vanished and have not come back: path → body digest."""
 
 
 def scan_files(
@@ -102,7 +117,7 @@ class Store:
         Args:
             root: the archive.
             folder: where its records are, relative to root, '/'-separated.
-            cache: file that keeps parsed records between runs; another one is beside it.
+            cache: file that keeps parsed records between runs; a damaged one is made again.
             engine: stands for the version of the code that reads records; another one empties the cache.
             parse: reads a file from its path and bytes; without it `read_record` does.
             executor: opens workers, for the first run over many records.
@@ -124,27 +139,27 @@ class Store:
             ContentError: all that is wrong with all records.
             OutputError: a file cannot be read.
         """
-        cache = load(self.cache)
-        known = cache.records if cache.engine == self.engine else {}
+        cache = read_cached(self.cache, _Cache, VERSION) or _Cache()
+        last = {record.path: record for record in cache.records}
+        known = last if cache.engine == self.engine else {}
         kept: dict[str, Kept | None] = {}
         problems: list[Problem] = []
         broken: list[Kept] = []
-        changed: dict[str, Kept] = {}
+        changed = False
         wanted = self._wanted(known, kept)
         for (path, _, old), reading in read_files(self.root, wanted, now_ns, self.parse, self.executor):
             if isinstance(reading, Kept):
                 kept[path] = reading
-                if reading != old:
-                    changed[path] = reading
+                changed |= reading != old
             else:
                 problems += reading
                 broken += [old] if old else []
                 kept[path] = None
-        found = [one for path in sorted(kept) if (one := kept[path])]
+        found = [record for path in sorted(kept) if (record := kept[path])]
         gone = {path: body for path, body in cache.gone.items() if path not in kept}
-        gone |= {path: cache.records[path].body for path in cache.records.keys() - kept.keys()}
+        gone |= {path: last[path].body for path in last.keys() - kept.keys()}
         if changed or gone != cache.gone:
-            save(self.cache, self.engine, cache, found + broken, changed, gone)
+            write_cached(self.cache, _Cache(self.engine, found + broken, gone), VERSION)
         if problems:
             raise ContentError(problems)
         return found, sorted(gone.items())
