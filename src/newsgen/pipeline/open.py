@@ -1,29 +1,212 @@
-"""All that a build is made of, read from disk, and one digest over it."""
+"""How to open an archive: texts, lock and tables are read, then sorted and grouped."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 
-from newsgen.archive.build import localized, select
+from newsgen.archive.build import Selection, build_archive, localized, select
+from newsgen.archive.model import Archive
+from newsgen.archive.moved import with_moved
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.gazetteer.own import Coordinates, read_places
 from newsgen.loader.inference.name_aliases import Aliases, read_aliases
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock
-from newsgen.model import StandalonePage
-from newsgen.pipeline.frame import shown_pages
+from newsgen.model import Record, StandalonePage
+from newsgen.pipeline.frame import framed, shown_pages
+from newsgen.pipeline.illustrate import Illustrated, illustrated
 from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
-from newsgen.pipeline.locks import KnownLock, open_lock, with_moves
+from newsgen.pipeline.locks import KnownLock, open_lock, read_archive_lock, with_moves
 from newsgen.pipeline.picture_files import PictureFiles, open_pictures
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import OpenExecutor, Options, now_of
+from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
 from newsgen.pipeline.static import Static, read_static
 from newsgen.record.store import Kept, Store, records_of
+from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.theme import Theme, open_theme
+from newsgen.renderer.views import Site, site_from
 from newsgen.zones import Now
+
+EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
+"""What to ask for all records: drafts, and those whose date has not come."""
+
+
+class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
+    """An archive as it is on disk. Each part is read or made when it is first asked for, and only once."""
+
+    project: Project
+    options: Options
+    clock: int
+    """The file system's time when it was opened, in nanoseconds."""
+    entries: list[Kept]
+    """Its records as the cache has them, in order of path."""
+    page_entries: list[Kept]
+    """Its standalone pages in the same way."""
+    vanished: list[tuple[str, str]]
+    """Path and body digest of all texts that ever vanished."""
+    illustrated: bool
+    """True if the archive's texts have their pictures and cards."""
+
+    @property
+    def now(self) -> Now:
+        """Until when articles are shown."""
+        return now_of(self.project, self.options)
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """All records as they are written, in order of path."""
+        return records_of(self.entries)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Which records are shown and which are held back; their dates are in the archive's zone."""
+        options, records = self.options, localized(self.records, self.now.zone)
+        return select(records, now=self.now, drafts=options.drafts, future=options.future)
+
+    @cached_property
+    def pages(self) -> list[StandalonePage]:
+        """The standalone pages that are shown."""
+        return shown_pages(self.page_entries, drafts=self.options.drafts)
+
+    @property
+    def held(self) -> tuple[Record | StandalonePage, ...]:
+        """Drafts, and articles whose date has not come."""
+        shown = {page.path for page in self.pages}
+        pages = [page for page in shown_pages(self.page_entries, drafts=True) if page.path not in shown]
+        return (*self.selection.drafts, *self.selection.future, *pages)
+
+    @cached_property
+    def lock(self) -> Lock:
+        """newsgen.lock, with texts that were renamed since it was written under their new names.
+
+        Raises:
+            ContentError: it is broken.
+        """
+        lock = read_archive_lock(self.project)
+        if not self.vanished:
+            return lock
+        return followed(lock, self.entries, self.page_entries, self.vanished, self.now)
+
+    @cached_property
+    def aliases(self) -> dict[str, dict[str, str]]:
+        """Spellings of names that names.toml joins, by kind.
+
+        Raises:
+            ContentError: names.toml is wrong.
+        """
+        return msgspec.structs.asdict(aliases_of(self.project))
+
+    @cached_property
+    def coordinates(self) -> Coordinates:
+        """Where places are, as places.toml says.
+
+        Raises:
+            ContentError: places.toml is wrong.
+        """
+        return coordinates_of(self.project)
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The templates and assets.
+
+        Raises:
+            ContentError: what is wrong with the archive's own.
+        """
+        return open_theme(self.project.folder(self.project.settings.paths.templates), self.project.root)
+
+    @cached_property
+    def seen_pictures(self) -> PictureFiles:
+        """Where the last build looked for pictures, and what is there now."""
+        return open_pictures(self.project, self.clock)
+
+    @cached_property
+    def art(self) -> Illustrated:
+        """The texts that are shown, with their pictures.
+
+        Raises:
+            ContentError: all that is wrong with pictures.
+        """
+        return illustrated(self.project, self.seen_pictures, self.selection.shown, self.pages)
+
+    @property
+    def archive(self) -> Archive:
+        """The texts that are shown, sorted and grouped, with the addresses that ever led to them.
+
+        Raises:
+            ContentError: two texts at one address, a bad `redirect_from`, a broken lock or names.toml.
+        """
+        return self._built[0]
+
+    @property
+    def lost(self) -> dict[str, str]:
+        """Addresses that were published once and lead nowhere now, with the paths of the records that are gone."""
+        held = {text.path for text in self.held}
+        return {address: path for address, path in self._built[1].items() if path not in held}
+
+    @cached_property
+    def _built(self) -> tuple[Archive, dict[str, str]]:
+        texts, pages = (
+            (self.art.records, self.art.pages) if self.illustrated else (self.selection.shown, self.pages)
+        )
+        archive, lost = build_archive(
+            texts,
+            aliases=self.aliases,
+            published=self.lock.addresses,
+            pages=pages,
+            folder=self.project.settings.paths.pages,
+        )
+        archive = with_moved(archive, self.lock.moved)
+        return msgspec.structs.replace(archive, coordinates=self.coordinates), lost
+
+    @cached_property
+    def site(self) -> Site:
+        """What all templates see, with navigation and footer."""
+        plain = site_from(self.project.settings, self.theme, self.project.root.name)
+        return framed(self.project, plain, self.archive)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is odd about texts, pictures, redirects, templates and translations."""
+        return [
+            *advice((*self.records, *self.pages), self.lost),
+            *self.archive.warnings,
+            *(self.art.warnings if self.illustrated else ()),
+            *overrides_in_vain(self.theme),
+            *self.theme.faults(self.project.settings.site.language),
+        ]
+
+
+def open_archive(
+    project: Project,
+    options: Options = EVERYTHING,
+    *,
+    pages: bool = True,
+    illustrated: bool = False,
+    reading: Reading | None = None,
+) -> OpenedArchive:
+    """Read the texts of an archive; those that have not changed come from the cache.
+
+    Args:
+        project: the archive.
+        options: which texts are shown.
+        pages: read standalone pages too.
+        illustrated: find the pictures of the texts and plan cards.
+        reading: the records, if they were just read.
+
+    Raises:
+        ContentError: all that is wrong with records and pages.
+    """
+    clock = clock_of(project.work / "cache")
+    if pages:
+        records, own, vanished = read_texts(project, clock, reading)
+    else:
+        found = reading or read_records(project)
+        records, own, vanished = found.kept, [], found.vanished
+    return OpenedArchive(project, options, clock, records, own, vanished, illustrated)
 
 
 class Inputs(msgspec.Struct, frozen=True):
