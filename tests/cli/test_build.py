@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.cli.github import github_address
+from newsgen.cli.options import github_pages_url
 from tests.support.archives import Tree, four, newsgen, record, stamps, tree, write
 
 SEED = "The talks end in Oslo\n\nOSLO, Nov. 22, 2023 - The talks ended on Wednesday, a spokesman said.\n"
@@ -155,7 +155,7 @@ PAGES = [
 def test_on_github_a_project_stands_under_its_name_and_a_user_s_site_at_the_root(
     environment: dict[str, str], address: str
 ) -> None:
-    assert github_address(environment) == address
+    assert github_pages_url(environment) == address
 
 
 def test_locked_fails_if_a_seed_has_no_record_and_writes_neither_record_nor_lock(root: Path) -> None:

@@ -59,7 +59,9 @@ def _forked(
     root: Path, arguments: tuple[str, ...], environment: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*(f"newsgen.cli.{name}" for name in COMMANDS), *IMPORTED_LATE])
+    context.set_forkserver_preload(
+        [*(f"newsgen.cli.{place.partition(':')[0]}" for place, _ in COMMANDS.values()), *IMPORTED_LATE]
+    )
     with tempfile.TemporaryDirectory() as kept:
         said = [Path(kept) / name for name in ("stdout", "stderr")]
         process = context.Process(target=_main, args=(root, arguments, environment, said))

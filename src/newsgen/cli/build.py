@@ -10,10 +10,17 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.executors import renderers, workers
-from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import counted, format_now, in_bytes, listed, say, tell_json, tell_problems
-from newsgen.cli.progress import bar
+from newsgen.cli.options import find_project, options, renderers, run_options, workers
+from newsgen.cli.output import (
+    count_noun,
+    format_size,
+    join_nonempty,
+    output_format,
+    print_json,
+    print_line,
+    print_problems,
+    progress_bar,
+)
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 
@@ -57,18 +64,18 @@ def command(
     from newsgen.pipeline.project import with_settings
 
     began = time.monotonic()
-    project = project_from(config, site_url=site_url, output=output, period=period)
+    project = find_project(config, site_url=site_url, output=output, period=period)
     if no_search:
         project = with_settings(project, {"search": {"enabled": False}})
-    wanted = asked(
+    wanted = run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
     report = _run(
         project, wanted, workers(jobs, _get_ready), renderers(executor, jobs), verbose=verbose, quiet=quiet
     )
-    tell_problems(report.warnings, "warning")
-    if format_now() == "json":
-        tell_json(report)
+    print_problems(report.warnings, "warning")
+    if output_format() == "json":
+        print_json(report)
     _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
 
 
@@ -94,13 +101,13 @@ def _run(
     trial = on_trial(project) if wanted.dry_run else nullcontext(project)
     with trial as chosen, look_ahead(chosen) if pool else nullcontext() as ahead:
         # Imported while the process beside this one looks at the output.
-        from newsgen.cli.load import tell_load
+        from newsgen.cli.load import print_load_report
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
 
         loaded = run_load(chosen, wanted, executor=pool)
-        tell_load(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
-        with bar("rendering", quiet=quiet) as progress:
+        print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
+        with progress_bar("rendering", quiet=quiet) as progress:
             return run_build(
                 chosen, wanted, reading=loaded.reading, ahead=ahead, executor=opened, progress=progress
             )
@@ -108,23 +115,23 @@ def _run(
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:
     """Say what was done, what was kept back and why, and what comes next."""
-    size = f"{counted(report.files, 'file')}, {in_bytes(report.bytes)}"
-    articles = counted(report.articles, "article")
+    size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
+    articles = count_noun(report.articles, "article")
     if dry_run:
-        say(f"would build {articles} into {folder}/ ({counted(report.files, 'file')})", quiet=quiet)
+        print_line(f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})", quiet=quiet)
     elif report.unchanged:
-        say(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s", quiet=quiet)
+        print_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s", quiet=quiet)
     else:
-        done = listed(
+        done = join_nonempty(
             [
-                counted(report.written, "file") + " written",
+                count_noun(report.written, "file") + " written",
                 f"{report.removed:,} removed" if report.removed else "",
             ]
         )
-        say(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
+        print_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
     for line in [*searchable(report), *held_back(report), *regrouped(report)]:
-        say(line, quiet=quiet)
-    say(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
+        print_line(line, quiet=quiet)
+    print_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
 
 def searchable(report: Report) -> list[str]:
@@ -133,9 +140,9 @@ def searchable(report: Report) -> list[str]:
     if search is None or not search.fresh or report.unchanged:
         return []
     what = f"the first {search.words} words of each text" if search.words else "whole texts"
-    memory = f", {in_bytes(search.memory)} of memory" if search.memory else ""
+    memory = f", {format_size(search.memory)} of memory" if search.memory else ""
     cost = f"{search.seconds:.1f} s of processor time{memory}"
-    return [f"search: {what} ({in_bytes(search.bytes)}), made in {cost}"]
+    return [f"search: {what} ({format_size(search.bytes)}), made in {cost}"]
 
 
 def regrouped(report: Report) -> list[str]:
@@ -146,7 +153,7 @@ def regrouped(report: Report) -> list[str]:
         ends = ["--"] if any(name.startswith("-") for name in names) else []  # of options
         command = shlex.join(["newsgen", one.kind, "rename", *ends, *names])
         lines.append(
-            f'gone: the page of "{one.old}", whose {counted(one.articles, "article")} '
+            f'gone: the page of "{one.old}", whose {count_noun(one.articles, "article")} '
             f'now have "{one.new}"; to leave a redirect, undo that and run: {command}'
         )
     return lines
@@ -157,17 +164,17 @@ def held_back(report: Report) -> list[str]:
     lines = []
     if report.drafts:
         lines.append(
-            f"kept back: {counted(report.drafts, 'draft')} (--drafts shows {'it' if report.drafts == 1 else 'them'})"
+            f"kept back: {count_noun(report.drafts, 'draft')} (--drafts shows {'it' if report.drafts == 1 else 'them'})"
         )
     if report.future:
         number = len(report.future)
-        until = counted(number, "article until its date comes", "articles until their dates come")
+        until = count_noun(number, "article until its date comes", "articles until their dates come")
         lines.append(f"kept back: {until} (--future shows {'it' if number == 1 else 'them'})")
         lines += [f"  appears {date}: {path}" for path, date in report.future[:SOON]]
         if number > SOON:
             lines.append(f"  and {number - SOON:,} later")
     if report.undated:
-        lines.append(f"undated: {counted(report.undated, 'article')}, under undated/")
+        lines.append(f"undated: {count_noun(report.undated, 'article')}, under undated/")
     if report.untranslated:
         what = f"there is no translation into {report.untranslated!r}, so its words are English"
         lines.append(f"interface: {what} (docs/languages.md tells how to make one)")
@@ -176,6 +183,6 @@ def held_back(report: Report) -> list[str]:
 
 def _next(report: Report) -> str:
     if report.provisional:
-        what = counted(report.provisional, "date is provisional", "dates are provisional")
+        what = count_noun(report.provisional, "date is provisional", "dates are provisional")
         return f"newsgen review ({what})"
     return "newsgen serve"

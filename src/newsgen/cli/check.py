@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
+from newsgen.cli.options import find_project, options, run_options
+from newsgen.cli.output import (
+    count_noun,
+    join_nonempty,
+    output_format,
+    print_json,
+    print_line,
+    print_problems,
+)
 
 if TYPE_CHECKING:
-    from newsgen.checks.fix import Mended
     from newsgen.errors import Problem
+    from newsgen.pipeline.mend import Mended
 
 
 @click.command(
@@ -29,19 +36,19 @@ if TYPE_CHECKING:
 def command(
     config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool, quiet: bool
 ) -> None:
-    """Look through records and built site, and say what would embarrass; exit 1 if there is an error.
+    """Look through records and built site, and print_line what would embarrass; exit 1 if there is an error.
 
     Every finding has its place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
     changes records and names.toml.
     """
-    from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
+    from newsgen.pipeline.check import run_checks
 
-    project = project_from(config)
-    wanted = asked(project, as_of)
+    project = find_project(config)
+    wanted = run_options(project, as_of)
     mended: list[Mended] = []
     if fix:
-        from newsgen.checks.fix import mend
+        from newsgen.pipeline.mend import mend
 
         mended = mend(project, wanted)
     findings = run_checks(project, wanted, external=external)
@@ -49,44 +56,44 @@ def command(
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for one in mended:
-        say(f"mended: {one.what}", quiet=quiet)
+        print_line(f"mended: {one.what}", quiet=quiet)
     sys.exit(_tell(findings, mended, strict=strict, quiet=quiet))
 
 
 def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet: bool) -> int:
-    """Report in the form that was asked for; the exit code."""
-    from newsgen.checks.model import CODES
+    """Report in the form that was run_options for; the exit code."""
+    from newsgen.checks.codes import CODES
 
     def level_of(code: str) -> str:
         return CODES[code].level if code in CODES else "error"
 
     errors = [one for one in findings if level_of(one.code) == "error"]
     warnings = [one for one in findings if level_of(one.code) == "warning"]
-    if format_now() == "json":
-        tell_json([{**msgspec.structs.asdict(one), "level": level_of(one.code)} for one in findings])
+    if output_format() == "json":
+        print_json([{**msgspec.structs.asdict(one), "level": level_of(one.code)} for one in findings])
     else:
-        tell_problems((_coded(one) for one in errors), "error")
-        tell_problems((_coded(one) for one in warnings), "warning")
-    what = listed(
+        print_problems((_coded(one) for one in errors), "error")
+        print_problems((_coded(one) for one in warnings), "warning")
+    what = join_nonempty(
         [
-            counted(len(errors), "error") if errors else "",
-            counted(len(warnings), "warning") if warnings else "",
+            count_noun(len(errors), "error") if errors else "",
+            count_noun(len(warnings), "warning") if warnings else "",
         ]
     )
-    say(f"checked: {what or 'nothing to find fault with'}", quiet=quiet)
+    print_line(f"checked: {what or 'nothing to find fault with'}", quiet=quiet)
     fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
     if mended:
-        say("next: newsgen build", quiet=quiet)
+        print_line("next: newsgen build", quiet=quiet)
     elif any(one.code == "stale-site" for one in errors):
-        say("next: newsgen build, then newsgen check", quiet=quiet)
+        print_line("next: newsgen build, then newsgen check", quiet=quiet)
     elif fixable:
-        say(f"next: newsgen check --fix (mends {fixable:,})", quiet=quiet)
+        print_line(f"next: newsgen check --fix (mends {fixable:,})", quiet=quiet)
     elif any(one.code == "provisional-date" for one in warnings):
-        say("next: newsgen review", quiet=quiet)
+        print_line("next: newsgen review", quiet=quiet)
     elif errors:
-        say("next: mend what is named, then newsgen build, then newsgen check", quiet=quiet)
+        print_line("next: mend what is named, then newsgen build, then newsgen check", quiet=quiet)
     else:
-        say("next: publish: git push, or copy the site to its host", quiet=quiet)
+        print_line("next: publish: git push, or copy the site to its host", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import counted, in_bytes
-from newsgen.cli.progress import bar
+from newsgen.cli.options import find_project, options, run_options
+from newsgen.cli.output import count_noun, format_size, progress_bar
 from newsgen.export import EXPORTS
 from newsgen.export.run import Exported
 
@@ -63,15 +62,15 @@ def command(
 
     began = time.monotonic()
     form = EXPORTS[format_name]
-    project = project_from(config, site_url=site_url)
-    wanted = asked(project, as_of, drafts=drafts, future=future)
+    project = find_project(config, site_url=site_url)
+    wanted = run_options(project, as_of, drafts=drafts, future=future)
     target = output or Path(form.name)
     piped = str(target) == "-"
     if piped and format_name == "sqlite" and sys.stdout.isatty():
         raise click.UsageError("A database is nothing for a terminal; name a file with -o.")
     if not piped:
         check_target(project, form, target, force=force)
-    with bar("exporting", quiet=quiet) as progress:
+    with progress_bar("exporting", quiet=quiet) as progress:
         done = run_export(
             project,
             form,
@@ -89,15 +88,15 @@ def command(
 
 def _closing(done: Exported, place: str, seconds: float) -> Iterator[str]:
     """Say what was written and what was left out, and why."""
-    size = in_bytes(done.bytes)
-    yield f"exported {counted(done.articles, 'article')} to {place} ({size}), {seconds:.2f} s"
+    size = format_size(done.bytes)
+    yield f"exported {count_noun(done.articles, 'article')} to {place} ({size}), {seconds:.2f} s"
     if done.withdrawn:
-        yield f"without their text: {counted(done.withdrawn, 'withdrawn article')}"
+        yield f"without their text: {count_noun(done.withdrawn, 'withdrawn article')}"
     if done.drafts:
-        yield f"left out: {counted(done.drafts, 'draft')} (--drafts takes them in)"
+        yield f"left out: {count_noun(done.drafts, 'draft')} (--drafts takes them in)"
     if done.future:
-        yield f"left out: {counted(done.future, 'article')} whose day has not come (--future takes them in)"
+        yield f"left out: {count_noun(done.future, 'article')} whose day has not come (--future takes them in)"
     if done.outside:
-        yield f"left out: {counted(done.outside, 'article')} outside the period"
+        yield f"left out: {count_noun(done.outside, 'article')} outside the period"
     if done.undated:
-        yield f"left out: {counted(done.undated, 'undated article')}, which no period holds"
+        yield f"left out: {count_noun(done.undated, 'undated article')}, which no period holds"

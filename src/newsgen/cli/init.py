@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from newsgen import __version__
-from newsgen.cli.moments import today
-from newsgen.cli.options import options
-from newsgen.cli.output import say
+from newsgen.cli.options import options, today
+from newsgen.cli.output import print_line
 from newsgen.errors import Problem, RefusedError
 
 FOLDERS = ("seeds", "articles", "pages", "templates", "static")
@@ -38,15 +37,19 @@ def command(folder: Path, force: bool, quiet: bool) -> None:
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
         if held:
             problem = Problem(
-                str(folder), 0, 0, f"the folder is not empty: it holds {held[0]}", "empty it, or say --force"
+                str(folder),
+                0,
+                0,
+                f"the folder is not empty: it holds {held[0]}",
+                "empty it, or say --force",
             )
             raise RefusedError(problem)
     made = make_archive(folder)
     for path in made:
-        say(f"made {path}", quiet=quiet)
+        print_line(f"made {path}", quiet=quiet)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
     name = f"cd {shlex.quote(way)} && " if folder != Path() else ""
-    say(f"next: {name}newsgen build", quiet=quiet)
+    print_line(f"next: {name}newsgen build", quiet=quiet)
 
 
 def make_archive(folder: Path) -> list[str]:

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.executors import workers
-from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import counted, format_now, listed, say, tell_json, tell_problems
+from newsgen.cli.options import find_project, options, run_options, workers
+from newsgen.cli.output import (
+    count_noun,
+    join_nonempty,
+    output_format,
+    print_json,
+    print_line,
+    print_problems,
+)
 from newsgen.errors import ContentError, Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -45,8 +51,8 @@ def command(
     from newsgen.pipeline.project import on_trial
     from newsgen.record.write import builtin
 
-    project = project_from(config, period=period, anywhere=bool(paths))
-    wanted = asked(project, as_of, dry_run=dry_run)
+    project = find_project(config, period=period, anywhere=bool(paths))
+    wanted = run_options(project, as_of, dry_run=dry_run)
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
@@ -58,12 +64,14 @@ def command(
     else:
         received = sorted(_received(project, named_seeds(project, paths))) if paths else None
         report = run(project, wanted, received).report
-    if dry_run and format_now() == "json":
+    if dry_run and output_format() == "json":
         for article in report.new:
-            tell_json({**{key: builtin(value) for key, value in article.front.items()}, "body": article.body})
-    elif format_now() == "json":
-        tell_json(report)
-    tell_load(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
+            print_json(
+                {**{key: builtin(value) for key, value in article.front.items()}, "body": article.body}
+            )
+    elif output_format() == "json":
+        print_json(report)
+    print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
     if report.problems:
         raise ContentError(report.problems)
 
@@ -73,13 +81,13 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
 
     changed, edited = refresh(project, wanted)
     for path in changed if verbose or wanted.dry_run else ():
-        say(path, quiet=quiet)
+        print_line(path, quiet=quiet)
     verb = "would refresh" if wanted.dry_run else "refreshed"
-    say(f"{verb} {counted(len(changed), 'record')}", quiet=quiet)
+    print_line(f"{verb} {count_noun(len(changed), 'record')}", quiet=quiet)
     if edited:
-        say(f"skipped: {counted(len(edited), 'record')} that a human has edited", quiet=quiet)
+        print_line(f"skipped: {count_noun(len(edited), 'record')} that a human has edited", quiet=quiet)
     again = wanted.dry_run and changed
-    say(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
+    print_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
 
 
 def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
@@ -144,35 +152,35 @@ def _received(project: Project, files: dict[str, Path]) -> list[str]:
     return list(files)
 
 
-def tell_load(
+def print_load_report(
     report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
 ) -> None:
     """Say what the loader made, what it skipped and why; `closing` adds the next step."""
-    tell_problems(report.warnings, "warning")
+    print_problems(report.warnings, "warning")
     for conflict in report.conflicts:
         message = f"the text has changed since {conflict.record} was made of it; the record was left alone"
         remedy = f"compare it with .newsgen/conflicts/{conflict.path}"
-        tell_problems([Problem(conflict.seed, 0, 0, message, remedy, "changed-seed")], "warning")
+        print_problems([Problem(conflict.seed, 0, 0, message, remedy, "changed-seed")], "warning")
     if verbose or dry_run:
         for article in report.new:
-            say(f"{article.seed} -> {article.path}", quiet=quiet)
+            print_line(f"{article.seed} -> {article.path}", quiet=quiet)
     verb = "would make" if dry_run else "made"
-    skipped = listed(
+    skipped = join_nonempty(
         [
-            f"{counted(report.unchanged, 'seed')} loaded before" if report.unchanged else "",
-            f"{counted(len(report.deleted), 'seed')} whose record was deleted" if report.deleted else "",
-            f"{counted(len(report.same), 'seed')} with the text of another: {' is as '.join(report.same[0])}"
+            f"{count_noun(report.unchanged, 'seed')} loaded before" if report.unchanged else "",
+            f"{count_noun(len(report.deleted), 'seed')} whose record was deleted" if report.deleted else "",
+            f"{count_noun(len(report.same), 'seed')} with the text of another: {' is as '.join(report.same[0])}"
             if report.same
             else "",
-            f"{counted(len(report.skipped), 'file')} in no known format: {report.skipped[0]}"
+            f"{count_noun(len(report.skipped), 'file')} in no known format: {report.skipped[0]}"
             if report.skipped
             else "",
         ]
     )
     if closing or report.new:
-        say(f"{verb} {counted(len(report.new), 'record')}", quiet=quiet)
+        print_line(f"{verb} {count_noun(len(report.new), 'record')}", quiet=quiet)
     if skipped and (closing or verbose):
-        say(f"skipped: {skipped}", quiet=quiet)
+        print_line(f"skipped: {skipped}", quiet=quiet)
     if closing and not report.problems:
         again = dry_run and report.new
-        say(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
+        print_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)

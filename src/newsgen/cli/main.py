@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import importlib
-import os
+import io
+import re
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 from newsgen import __version__
-from newsgen.cli.examples import lay_out
-from newsgen.cli.pipes import bear_with_readers
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -22,58 +19,64 @@ if TYPE_CHECKING:
     from newsgen.errors import NewsgenError
 
 COMMANDS = {
-    "init": "Make a new archive: folders, settings, a workflow for GitHub Pages, one sample.",
-    "load": "Turn seeds into records: all that is new, or the files named.",
-    "build": "Load what is new, render what changed, publish the site as a whole.",
-    "serve": "Show the site on this machine, and each change as soon as it is saved.",
-    "review": "Go through what was inferred, least sure first; accept or correct it.",
-    "topics": "List topics; rename, merge and split them in all records.",
-    "people": "The same for people; also: places, organizations, sources, authors.",
-    "places": "The same for places.",
-    "organizations": "The same for organizations.",
-    "sources": "The same for sources.",
-    "authors": "The same for authors.",
-    "new": "Make a record to write by hand.",
-    "correct": "Add a dated correction to an article.",
-    "withdraw": "Withdraw an article: its address stays and shows a notice.",
-    "export": "Write all articles into one file: csv, sqlite, jsonl or ninjs.",
-    "check": "Find what would embarrass: broken links, leaks, guesses, two spellings; mend some.",
-    "completion": "Print what a shell needs to complete commands: bash, zsh or fish.",
+    "init": ("init", "Make a new archive: folders, settings, a workflow for GitHub Pages, one sample."),
+    "load": ("load", "Turn seeds into records: all that is new, or the files named."),
+    "build": ("build", "Load what is new, render what changed, publish the site as a whole."),
+    "serve": ("serve", "Show the site on this machine, and each change as soon as it is saved."),
+    "review": ("review", "Go through what was inferred, least sure first; accept or correct it."),
+    "topics": ("names:topics", "List topics; rename, merge and split them in all records."),
+    "people": ("names:people", "The same for people; also: places, organizations, sources, authors."),
+    "places": ("names:places", "The same for places."),
+    "organizations": ("names:organizations", "The same for organizations."),
+    "sources": ("names:sources", "The same for sources."),
+    "authors": ("names:authors", "The same for authors."),
+    "new": ("new", "Make a record to write by hand."),
+    "correct": ("notices:correct", "Add a dated correction to an article."),
+    "withdraw": ("notices:withdraw", "Withdraw an article: its address stays and shows a notice."),
+    "export": ("export", "Write all articles into one file: csv, sqlite, jsonl or ninjs."),
+    "check": ("check", "Find what would embarrass: broken links, leaks, guesses, two spellings; fix some."),
+    "completion": ("completion", "Print what a shell needs to complete commands: bash, zsh or fish."),
 }
-"""Every command with its one line of help, so that --help imports none of them."""
+"""Every command: its module in this room (with `:NAME` if it is not called `command`) and its one line of help.
+
+So `--help` imports no command.
+"""
 
 _COLLECT = 1_000_000
-"""New objects after which cycles among them are looked for. Python's 700 cost an edit 7 % of its time: nearly all that a
-build reads stays, and is looked through again and again; one look at the plan of 10,000 articles takes 0.05 s."""
+"""New objects between two garbage collections. Nearly all that a build reads stays until it ends, so that Python's default
+of 700 looks through the same objects again and again."""
 
 
 class Commands(click.Group):
-    """Imports a command when it is called."""
+    """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order of a day's work."""
+        """Return all names, in the order of a day's work."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"newsgen.cli.{cmd_name}").command
-        return lay_out(command)
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(f"newsgen.cli.{module}"), name or "command")
+        return format_examples(command)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the names of commands without importing them."""
         from click.shell_completion import CompletionItem
 
         names = [
-            CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)
+            CompletionItem(name, help=line)
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
         ]
         return names + super(click.Group, self).shell_complete(ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the arguments name, or say which one was meant."""
+        """Find the command that the arguments name, or suggest the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
@@ -83,45 +86,39 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what a user must know goes to stderr, and its exit code to the system."""
+        """Run a command; errors that a user can act on go to stderr, and their exit code to the system."""
         try:
             return super().invoke(ctx)
-        except _told() as error:
+        except _user_errors() as error:
             _fail(error)
         except OSError as error:
             from newsgen.errors import OutputError, Problem
 
             place = str(error.filename or "")
             _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
-        except (
-            EOFError,
-            ImportError,
-            TypeError,
-            ValueError,
-        ) as error:  # click takes the first for a reader's Ctrl-D
-            from newsgen.cli.broken_code import broken_code
-
-            if told := broken_code(error):
-                _fail(told)
+        except (EOFError, ImportError, TypeError, ValueError) as error:
+            # Python raises these for broken byte code, too; click takes EOFError for Ctrl-D.
+            if problem := find_broken_byte_code(error):
+                _fail(problem)
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-def _told() -> type[NewsgenError]:
-    """The errors that a user is told of; imported when there is one, for they bring msgspec, and --help needs neither."""
+def _user_errors() -> type[NewsgenError]:
+    """Import the errors that users see only when there is one: they bring msgspec, which --help does not need."""
     from newsgen.errors import NewsgenError
 
     return NewsgenError
 
 
 def _fail(error: NewsgenError) -> NoReturn:
-    from newsgen.cli.output import tell_problems
+    from newsgen.cli.output import print_problems
 
-    tell_problems(error.problems, "error")
+    print_problems(error.problems, "error")
     sys.exit(error.exit_code)
 
 
@@ -142,7 +139,7 @@ def main() -> None:
     sysexits.h), 75 another build is running (EX_TEMPFAIL), 130 interrupted.
     """
     gc.set_threshold(_COLLECT)
-    bear_with_readers()
+    sys.stdout, sys.stderr = _ignore_broken_pipe(sys.stdout), _ignore_broken_pipe(sys.stderr)
     try:
         cli(prog_name="newsgen", standalone_mode=False)
     except click.ClickException as error:
@@ -151,22 +148,72 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; the site is as it was", err=True)
         sys.exit(130)
-    finally:
-        gc.freeze()  # or all that is left is looked through for cycles before the process ends: 40 ms of an edit
-    _end()
 
 
-def _end() -> None:
-    """End the process without taking apart all that it holds, which takes 10 ms of an edit.
+_EXAMPLES = re.compile(r"Examples?: ")
+_UNWRAPPED = "\b\n"
+"""Keeps click from joining the lines of a paragraph."""
 
-    Not where something may wait for the usual end: another thread, a profiler, output that cannot be written, of which
-    Python tells then.
+
+def format_examples(command: click.Command) -> click.Command:
+    """Give each example in a command's epilog ('Examples: newsgen a   newsgen b') a line of its own.
+
+    A subcommand without examples gets those of its group that call it.
     """
-    threads = sys.modules.get("threading")  # to import it takes longer than --version
-    if (threads and threads.active_count() > 1) or sys.getprofile() or sys.gettrace():
-        return
-    atexit._run_exitfuncs()  # there is no other way to run them and nothing else
-    with suppress(OSError, ValueError):
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
-        os._exit(0)
+    lines = _EXAMPLES.sub("", command.epilog or "", count=1).split("   ")
+    if isinstance(command, click.Group):
+        for name, subcommand in command.commands.items():
+            own = [line for line in lines if f" {name} " in line]
+            subcommand.epilog = subcommand.epilog or "Examples: " + "   ".join(own)
+            format_examples(subcommand)
+    if command.epilog and not command.epilog.startswith(_UNWRAPPED):
+        head = "Examples" if len(lines) > 1 else "Example"
+        command.epilog = f"{_UNWRAPPED}{head}:\n" + "\n".join(f"  {line}" for line in lines)
+    return command
+
+
+class _PipeWriter(io.FileIO):
+    """A file whose reader may close it (`newsgen topics | head -1`): later output is dropped and the work is still done."""
+
+    def write(self, data: Any) -> int:
+        """Write bytes, or drop them."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            return len(data)
+
+
+def _ignore_broken_pipe(stream: TextIO) -> TextIO:
+    """Wrap a stream so that a closed reader is no error; a terminal, or a stream without a descriptor, is returned as it is."""
+    try:
+        number = stream.fileno()
+        if stream.isatty():
+            return stream
+    except (AttributeError, OSError, ValueError):
+        return stream
+    stream.flush()
+    raw = _PipeWriter(number, "w", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors)
+
+
+_MARSHAL_ERRORS = ("marshal data", "bad marshal data", "EOF read where")
+"""How Python's message about broken byte code begins; from a worker process only the message arrives."""
+
+
+def find_broken_byte_code(error: Exception) -> NewsgenError | None:
+    """Return the error to show if `error` comes from byte code that a full disk or a crash cut short, else None.
+
+    Python compiles the module again only if the broken file is deleted.
+    """
+    from newsgen.errors import OutputError, Problem
+
+    path = ""
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_name == "_compile_bytecode":
+            path = str(step.tb_frame.f_locals.get("bytecode_path") or "")
+        step = step.tb_next
+    if not path and not str(error).startswith(_MARSHAL_ERRORS):
+        return None
+    expected = "delete it; Python makes it again" if path else "delete the folders __pycache__ of newsgen"
+    return OutputError(Problem(path, 0, 0, f"Python's compiled code is broken ({error})", expected))

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsgen.cli.names_chosen import chosen_by, within
-from newsgen.cli.names_text import finish, list_lines
-from newsgen.cli.options import options, project_from
-from newsgen.cli.output import format_now, say, tell_json
+from newsgen.cli.options import find_project, options
+from newsgen.cli.output import count_noun, diff_lines, output_format, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
-    from newsgen.desk.names import Names
+    from newsgen.model import Record
+    from newsgen.pipeline.names import Listed, Names
+    from newsgen.pipeline.rewrite import Renaming
 
-_ONE = {"people": "person", "places": "place", "organizations": "organization"}
+
+ONE = {"people": "person"} | {
+    kind: kind[:-1] for kind in ("topics", "places", "organizations", "sources", "authors")
+}
+"""What one of them is called."""
 
 
 def command_for(kind: Kind) -> click.Group:
     """Make the command of one kind of name."""
-    one = _ONE.get(kind, kind.removesuffix("s"))
+    one = ONE[kind]
     listing = _listing(kind)
     listing.epilog = (
         f"Examples: newsgen {kind} --sort name   newsgen {kind} rename OLD NEW --dry-run   "
@@ -64,10 +68,10 @@ def _listing(kind: Kind) -> click.Group:
         ]
         if sort == "name":
             found.sort(key=lambda one: (one.name.casefold(), one.name))
-        if format_now() == "json":
-            tell_json(found)
+        if output_format() == "json":
+            print_json(found)
         for line in list_lines(found, kind):
-            say(line)
+            print_line(line)
 
     return command
 
@@ -136,6 +140,89 @@ def _writing(function: Callable[..., None]) -> Callable[..., Any]:
 
 
 def _names(context: click.Context, kind: Kind) -> Names:
-    from newsgen.desk.names import Names
+    from newsgen.pipeline.names import Names
 
-    return Names(project_from(context.meta["config"]), kind)
+    return Names(find_project(context.meta["config"]), kind)
+
+
+def within(period: str) -> Callable[[Record], bool]:
+    """Choose the articles of a span, as --period names it.
+
+    Raises:
+        SettingsError: it is no span.
+    """
+    from newsgen.config import parse_period
+    from newsgen.errors import Problem, SettingsError
+
+    try:
+        first, last = parse_period(period)
+    except ValueError as error:
+        raise SettingsError(Problem("", 0, 0, f"--period {error}", "write e.g. 2019..2021")) from None
+    return lambda record: bool(
+        record.date and record.date.first_day <= last and record.date.last_day >= first
+    )
+
+
+def chosen_by(
+    articles: tuple[str, ...], period: str | None, beside: tuple[str, ...]
+) -> Callable[[Record], bool]:
+    """Choose the articles that fit all that is asked: path or address, span, names that they bear."""
+    from newsgen.archive.build import names_of
+    from newsgen.archive.model import KINDS
+    from newsgen.pipeline.respell import matching
+
+    patterns = [matching(pattern) for pattern in articles]
+    inside = within(period) if period else None
+
+    def chosen(record: Record) -> bool:
+        held = {name for kind in KINDS for name in names_of(record, kind)}
+        return (
+            (not patterns or any(fits(record) for fits in patterns))
+            and (inside is None or inside(record))
+            and held.issuperset(beside)
+        )
+
+    return chosen
+
+
+def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
+    """One line for each name: its articles, the years that they span, and how many nobody has confirmed."""
+    width = max((len(f"{one.articles:,}") for one in found), default=0)
+    lines = []
+    for one in found:
+        span = one.first[:4] if one.first[:4] == one.last[:4] else f"{one.first[:4]}–{one.last[:4]}"
+        guess = f", {one.inferred:,} inferred" if one.inferred else ""
+        lines.append(f"{one.articles:>{width},}  {one.name}" + (f"  ({span}{guess})" if span else ""))
+    return [*lines, count_noun(len(found), ONE[kind], kind)]
+
+
+def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
+    """Show the plan or carry it out, and print_line what it did."""
+    from newsgen.pipeline.rewrite import perform
+
+    if not dry_run:
+        perform(names.project, planned)
+    paths = [change.path for change in planned.changes]
+    if output_format() == "json":
+        print_json({"changed": paths, "redirects": planned.moved, "dry_run": dry_run})
+        return
+    if dry_run:
+        for change in planned.changes:
+            for line in diff_lines(change.path, change.before, change.after):
+                click.echo(line, nl=False)
+    records = len(paths) - ("names.toml" in paths)
+    what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"
+    print_line(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)
+    if "names.toml" in paths and not dry_run:
+        print_line("names.toml: the old name is a spelling of the new one now", quiet=quiet)
+    for old, new in planned.moved.items():
+        print_line(f"address: {old}/ {'would lead' if dry_run else 'will lead'} to {new}/", quiet=quiet)
+    print_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+
+
+topics = command_for("topics")
+people = command_for("people")
+places = command_for("places")
+organizations = command_for("organizations")
+sources = command_for("sources")
+authors = command_for("authors")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.moments import now
-from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import format_now, say, tell_json
+from newsgen.cli.options import find_project, now, options, run_options
+from newsgen.cli.output import output_format, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.desk.new import Begun
@@ -62,21 +61,21 @@ def command(
     """
     from newsgen.desk.new import begin_record
 
-    project = project_from(config, anywhere=True)
+    project = find_project(config, anywhere=True)
     front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
     made = begin_record(project, headline, front, slug=slug, dry_run=dry_run)
-    if format_now() == "json":
-        tell_json(made)
-    say(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
+    if output_format() == "json":
+        print_json(made)
+    print_line(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
     for field, name, near in made.strangers:
         hint = f'; the nearest is "{near}"' if near else ""
-        say(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)
+        print_line(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)
     ahead = _ahead(project, made)
     if ahead:
-        say(f"it appears {made.date}; until then builds keep it back", quiet=quiet)
+        print_line(f"it appears {made.date}; until then builds keep it back", quiet=quiet)
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
     after = "the same without --dry-run" if dry_run else f"write its text, then newsgen serve{flags}"
-    say(f"next: {after}", quiet=quiet)
+    print_line(f"next: {after}", quiet=quiet)
 
 
 def _date(project: Project, text: str | None) -> PartialDate:
@@ -96,4 +95,6 @@ def _ahead(project: Project, made: Begun) -> bool:
     from newsgen.model import PartialDate
     from newsgen.pipeline.report import now_of
 
-    return bool(made.date) and not now_of(project, asked(project)).has_come(PartialDate.parse(made.date))
+    return bool(made.date) and not now_of(project, run_options(project)).has_come(
+        PartialDate.parse(made.date)
+    )

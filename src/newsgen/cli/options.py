@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from newsgen.cli.executors import checked_cluster
-from newsgen.cli.github import github_address
-from newsgen.cli.moments import Day, now
 from newsgen.pipeline.project import Project
+from newsgen.pipeline.report import OpenExecutor
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from newsgen.pipeline.report import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -109,7 +111,7 @@ def options(*names: str) -> Callable[[Command], Command]:
     return add
 
 
-def asked(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
+def run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
     """What a run is asked, as of now or of the day or instant that --as-of names.
 
     Args:
@@ -129,7 +131,7 @@ def asked(project: Project, as_of: datetime.date | None = None, **flags: bool) -
     return Options(moment.astimezone(zone).date(), moment, **flags)
 
 
-def project_from(
+def find_project(
     config: Path | None,
     *,
     site_url: str | None = None,
@@ -139,7 +141,7 @@ def project_from(
 ) -> Project:
     """Open the archive in the working directory, or the one that --config names, with what the command line changes.
 
-    Without an address in the settings, the one that GitHub Actions gives (see `github_address`) is taken. A folder
+    Without an address in the settings, the one that GitHub Actions gives (see `github_pages_url`) is taken. A folder
     that holds no archive will do only for a command that works `anywhere`.
 
     Raises:
@@ -160,10 +162,92 @@ def project_from(
         raise SettingsError([*error.problems, *problems_of(Project(meta["root"], Settings()))]) from None
     if not anywhere:
         require_archive(project)
-    address = site_url or project.settings.site.url or github_address(os.environ)
+    address = site_url or project.settings.site.url or github_pages_url(os.environ)
     changes: dict[str, dict[str, str]] = {"site": {"url": address}}
     if output is not None:
         changes["paths"] = {"output": str(output.absolute())}
     if period is not None:
         changes["loader"] = {"period": period}
     return with_settings(project, changes)
+
+
+def workers(jobs: int | None = None, meanwhile: Callable[[], None] | None = None) -> OpenExecutor | None:
+    """Say how to open as many processes, or one for each core; None where one alone would work.
+
+    What opens them is imported only when they are opened: most runs find too little to do. `meanwhile` is what this
+    process may do while they work.
+    """
+    number = jobs or os.cpu_count() or 1
+
+    def opened() -> AbstractContextManager[Executor]:
+        from newsgen.builder.pool import processes
+
+        return processes(number, meanwhile=meanwhile) if meanwhile else processes(number)
+
+    return opened if number > 1 else None
+
+
+def renderers(executor: str | None, jobs: int | None = None) -> OpenExecutor | None:
+    """Say how to open what renders pages: the cluster that --executor names, else `workers`."""
+    if executor is None:
+        return workers(jobs)
+
+    def opened() -> AbstractContextManager[Executor]:
+        from newsgen.builder.cluster import SCHEME, cluster
+
+        return cluster(executor.removeprefix(SCHEME))
+
+    return opened
+
+
+def checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Let the address of a cluster through if it has the form of one."""
+    if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
+        raise click.BadParameter(f"{value!r} is no address of a cluster; write dask://HOST:PORT")
+    return value
+
+
+def github_pages_url(environment: Mapping[str, str]) -> str:
+    """The address of the repository's GitHub Pages, when this runs in GitHub Actions; '' elsewhere.
+
+    OWNER.github.io is the owner's own site and stands at the root; any other repository under its name. A custom
+    domain is not known here: set site.url for it.
+    """
+    owner, _, name = environment.get("GITHUB_REPOSITORY", "").partition("/")
+    if environment.get("GITHUB_ACTIONS") != "true" or not name:
+        return ""
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+class Day(click.ParamType[datetime.date, str]):
+    """A day, or with `instants` also an instant, which then is a datetime."""
+
+    name = "YYYY-MM-DD"
+
+    def __init__(self, *, instants: bool = False) -> None:
+        self.instants = instants
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Read ISO 8601; anything else is refused with what to write."""
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            if self.instants and len(value) > len("YYYY-MM-DD"):
+                return datetime.datetime.fromisoformat(value)
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            more = " or YYYY-MM-DDTHH:MM" if self.instants else ""
+            self.fail(f"{value!r} is no day; write YYYY-MM-DD{more}", param, ctx)
+
+
+def now() -> datetime.datetime:
+    """The instant it is."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def today(zone: str = "UTC") -> datetime.date:
+    """Today in a time zone, not the machine's own, so that at home and in CI it is the same day."""
+    from newsgen.zones import zone_of
+
+    return now().astimezone(zone_of(zone)).date()

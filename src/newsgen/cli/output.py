@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 import click
@@ -17,20 +19,20 @@ Format = Literal["text", "json", "github"]
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def format_now() -> str:
+def output_format() -> str:
     """The --format of the running command; 'text' if it has none."""
     context = click.get_current_context(silent=True)
     return str(context.meta.get("format", "text")) if context else "text"
 
 
-def tell_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
+def print_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
     """Print problems to stderr, one a line; for --format github as annotations to stdout."""
     for problem in problems:
-        if format_now() == "github":
+        if output_format() == "github":
             click.echo(_annotation(problem, level))
         else:
             mark = click.style(level, fg=_COLOURS[level], bold=True)
-            click.echo(f"{mark}: {problem}", err=True, color=None if colour_on(sys.stderr) else False)
+            click.echo(f"{mark}: {problem}", err=True, color=None if has_colour(sys.stderr) else False)
             if sys.stderr.isatty():
                 _show_excerpt(problem, level)
 
@@ -48,33 +50,33 @@ def _show_excerpt(problem: Problem, level: str) -> None:
         code, bar, rest = line.partition("|")
         text = click.style(rest, fg=_COLOURS[level], bold=True) if rest.strip() == "^" else rest
         click.echo(
-            click.style(code + bar, dim=True) + text, err=True, color=None if colour_on(sys.stderr) else False
+            click.style(code + bar, dim=True) + text, err=True, color=None if has_colour(sys.stderr) else False
         )
 
 
-def say(line: str, *, quiet: bool = False) -> None:
+def print_line(line: str, *, quiet: bool = False) -> None:
     """Print a line of the report, unless the user wants none or wants JSON."""
-    if not quiet and format_now() != "json":
+    if not quiet and output_format() != "json":
         click.echo(line)
 
 
-def tell_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print a value as one JSON object on one line."""
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def count_noun(number: int, one: str, many: str = "") -> str:
     """'1 article', '1,234 articles'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def join_nonempty(parts: Sequence[str]) -> str:
     """Join with commas."""
     return ", ".join(part for part in parts if part)
 
 
-def in_bytes(size: int) -> str:
+def format_size(size: int) -> str:
     """'812 KB', '1.2 MB'; powers of ten, as GitHub counts its limits."""
     if size < 1_000_000:
         return f"{max(size, 0) / 1000:.0f} KB" if size >= 1000 else f"{size} B"
@@ -91,7 +93,49 @@ def _annotation(problem: Problem, level: str) -> str:
     return f"::{level} {fields}::{text}"
 
 
-def colour_on(stream: object) -> bool:
+def has_colour(stream: object) -> bool:
     """True if a stream is a terminal and its user has not asked for no colour (NO_COLOR)."""
     isatty = getattr(stream, "isatty", lambda: False)
     return bool(isatty()) and not os.environ.get("NO_COLOR")
+
+
+@contextmanager
+def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function that is told how many of how many are done; None where nobody watches."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
+        task = progress.add_task(what, total=None)
+
+        def update(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, refresh=True)
+
+        yield update
+
+
+_COLOURS_diffs = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def diff_lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    """Compare two states of a file, with three lines around each change; coloured on a terminal.
+
+    Yields:
+        Lines with their ends.
+    """
+    coloured = has_colour(sys.stdout)
+    old, new = (text.decode().splitlines(keepends=True) for text in (before, after))
+    for number, line in enumerate(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")):
+        text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        bare = text.rstrip("\r\n")
+        if not coloured:
+            yield text
+        elif number < 2:
+            yield click.style(bare, bold=True) + "\n"
+        else:
+            yield click.style(bare, fg=_COLOURS_diffs.get(line[0])) + "\n"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from newsgen.cli.options import options, project_from
-from newsgen.cli.output import format_now, say, tell_json, tell_problems
-from newsgen.errors import Problem, SettingsError
+from newsgen.cli.options import find_project, options
+from newsgen.cli.output import count_noun, output_format, print_json, print_line, print_problems
+from newsgen.cli.review_text import amendment_lines, closing_lines, finding_lines, spelling_lines, strong
+from newsgen.errors import NewsgenError, Problem, SettingsError
+from newsgen.pipeline.answers import SETTABLE, Answer, read_answer
+from newsgen.pipeline.review import Finding, remaining
+from newsgen.pipeline.reviewer import Amendment, Reviewer
 
 if TYPE_CHECKING:
     from newsgen.desk.edit import Answer
@@ -67,7 +71,7 @@ def command(
     if (accept or assigned) and not article:
         raise click.UsageError("--accept and --set need the ARTICLE that they are for.")
     answers = read_answers(assigned)
-    project = project_from(config)
+    project = find_project(config)
     reviewer = Reviewer(project)
     if article:
         record = _article(project, reviewer, article)
@@ -79,13 +83,11 @@ def command(
         return
     found = findings_of(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
-    listing = plain or everything or limit or duplicates or quiet or format_now() != "text"
+    listing = plain or everything or limit or duplicates or quiet or output_format() != "text"
     if not listing and sys.stdin.isatty() and sys.stdout.isatty():
-        from newsgen.cli.review_pass import go_through
-
-        go_through(reviewer, found)
+        ask_about_findings(reviewer, found)
         return
-    most = len(found) if everything or (format_now() == "json" and limit is None) else limit or LIMIT
+    most = len(found) if everything or (output_format() == "json" and limit is None) else limit or LIMIT
     _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates, quiet=quiet)
 
 
@@ -116,22 +118,22 @@ def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
 def _amend(
     reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, Answer], *, quiet: bool
 ) -> None:
-    """Write the answers of the command line, and say what they did."""
+    """Write the answers of the command line, and print_line what they did."""
     from newsgen.cli.review_text import amendment_lines, closing_lines
     from newsgen.desk.review import remaining
 
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
     left = remaining(reviewer.records.values())
-    if format_now() == "json":
-        tell_json({"done": done, "remaining": left})
+    if output_format() == "json":
+        print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
-        say(f"{path}: nothing is left to accept", quiet=quiet)
+        print_line(f"{path}: nothing is left to accept", quiet=quiet)
     for line in (
         *amendment_lines(done),
         *closing_lines(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
-        say(line, quiet=quiet)
+        print_line(line, quiet=quiet)
 
 
 def _list(
@@ -152,20 +154,108 @@ def _list(
     spelt = reviewer.spellings() if names else []
     alike = reviewer.duplicates() if duplicates else []
     left = remaining(reviewer.records.values())
-    if format_now() == "json":
-        tell_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
+    if output_format() == "json":
+        print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
-    if format_now() == "github":
-        tell_problems((review_text.problem_of(finding) for finding in shown), "warning")
+    if output_format() == "github":
+        print_problems((review_text.problem_of(finding) for finding in shown), "warning")
     else:
         for line in review_text.list_lines(shown, beside=beside):
-            say(line, quiet=quiet)
+            print_line(line, quiet=quiet)
         if len(found) > len(shown):
-            say(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
+            print_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
     for line in (
         *review_text.spelling_lines(spelt),
         *review_text.duplicate_lines(alike),
         "",
         *review_text.closing_lines(left, dated=False, changed=False),
     ):
-        say(line, quiet=quiet)
+        print_line(line, quiet=quiet)
+
+
+Step = Literal["next", "again", "quit"] | Amendment
+"""What becomes of a key: go on, ask again, end, or what was written."""
+
+
+def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
+    """Ask about each finding; every answer is written at once, so that a pass may end at any time.
+
+    Ctrl-C and Ctrl-D end it, with exit code 130.
+    """
+    done: list[Amendment] = []
+    interrupted = False
+    try:
+        _ask_all(reviewer, found, done)
+    except (click.Abort, EOFError, KeyboardInterrupt):
+        interrupted = True
+        click.echo()
+    for line in spelling_lines(reviewer.spellings()):
+        click.echo(line)
+    dated = any(one.dated for one in done)
+    click.echo(f"\nanswered: {count_noun(len(done), 'field')}")
+    for line in closing_lines(remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
+        click.echo(line)
+    if interrupted:
+        sys.exit(130)
+
+
+def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) -> None:
+    for number, finding in enumerate(reviewer.quoted(found), 1):
+        click.echo(f"\n[{number}/{len(found)}] {strong(finding.article)}\n  {finding.title}")
+        for line in finding_lines(finding, beside=True):
+            click.echo(line)
+        step = _ask(reviewer, finding)
+        if step == "quit":
+            return
+        if isinstance(step, Amendment):
+            done.append(step)
+
+
+def _ask(reviewer: Reviewer, finding: Finding) -> Step:
+    """Ask until a key has done something; what goes wrong is said, and asked again."""
+    while True:
+        click.echo(_keys(finding), nl=False)
+        key = click.getchar()
+        click.echo(key if key.isprintable() else "")
+        try:
+            step = _obey(reviewer, finding, key.lower())
+        except NewsgenError as error:
+            print_problems(error.problems, "error")
+            continue
+        if isinstance(step, Amendment):
+            for line in amendment_lines(step):
+                click.echo(f"  {line}")
+        if step != "again":
+            return step
+
+
+def _keys(finding: Finding) -> str:
+    number = len(finding.alternatives[:9]) if finding.field in SETTABLE else 0
+    take = f"  1-{number} take another" if number > 1 else "  1 take the other" if number else ""
+    put = "  s set" if finding.field in SETTABLE else ""
+    return f"a accept{put}{take}  n next  q quit: "
+
+
+def _obey(reviewer: Reviewer, finding: Finding, key: str) -> Step:
+    if key == "a":
+        return reviewer.answer(finding.article, (finding.field,), {})
+    if key == "n":
+        return "next"
+    if key == "q":
+        return "quit"
+    if finding.field in SETTABLE:
+        if key == "s":
+            return _set(reviewer, finding)
+        if key in "123456789" and int(key) <= len(finding.alternatives):
+            answer = read_answer(finding.field, finding.alternatives[int(key) - 1])
+            return reviewer.answer(finding.article, (), {finding.field: answer})
+    return "again"
+
+
+def _set(reviewer: Reviewer, finding: Finding) -> Step:
+    """Ask for a value; an empty one leaves the field as it is."""
+    text = click.prompt(f"  {finding.field}", default="", show_default=False)
+    if not text.strip():
+        return "again"
+    answer: Answer = read_answer(finding.field, text)
+    return reviewer.answer(finding.article, (), {finding.field: answer})

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from newsgen.cli.output import colour_on, counted, listed
-from newsgen.desk.review import Amendment, Duplicates, Finding, Quote, Remaining
-from newsgen.desk.variants import Spellings
+from newsgen.cli.output import count_noun, has_colour, join_nonempty
 from newsgen.errors import Problem
+from newsgen.pipeline.review import Finding, Quote, Remaining
+from newsgen.pipeline.reviewer import Amendment, Duplicates
+from newsgen.pipeline.spellings import Spellings
 
 FEW = 6
 """Pieces of evidence that a list of articles shows of one field."""
@@ -18,7 +19,7 @@ FEW = 6
 
 def strong(text: str) -> str:
     """Bold on a terminal."""
-    return click.style(text, bold=True) if colour_on(sys.stdout) else text
+    return click.style(text, bold=True) if has_colour(sys.stdout) else text
 
 
 def list_lines(findings: Iterable[Finding], *, beside: bool = False) -> Iterator[str]:
@@ -46,7 +47,7 @@ def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> I
     """
     value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
     sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
-    how = listed([sure, "provisional" if finding.provisional else "", finding.rule])
+    how = join_nonempty([sure, "provisional" if finding.provisional else "", finding.rule])
     yield f"  {strong(finding.field)}{f': {value}' if value else ''} ({how})"
     proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
     quotes = {quote.value: quote for quote in finding.quotes}
@@ -66,7 +67,7 @@ def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> I
     if finding.because:
         yield f"    because {finding.because}"
     if finding.alternatives:
-        yield f"    or {listed(finding.alternatives)}"
+        yield f"    or {join_nonempty(finding.alternatives)}"
 
 
 def _quote_lines(quote: Quote, lead: str, *, beside: bool) -> Iterator[str]:
@@ -95,7 +96,7 @@ def spelling_lines(found: Sequence[Spellings]) -> Iterator[str]:
     if found:
         yield from ("", strong("spelt two ways"))
     for one in found:
-        yield "  " + ", ".join(f"{name} ({counted(count, 'article')})" for name, count in one.names)
+        yield "  " + ", ".join(f"{name} ({count_noun(count, 'article')})" for name, count in one.names)
         where = "instead of the line that is there" if one.replaces else "under [people]"
         yield f"    in names.toml, {where}: {one.line}"
 
@@ -111,7 +112,7 @@ def duplicate_lines(found: Sequence[Duplicates]) -> Iterator[str]:
 def amendment_lines(done: Amendment) -> Iterator[str]:
     """Say what was done to a record."""
     if done.accepted:
-        yield f"{done.article}: accepted {listed(done.accepted)}"
+        yield f"{done.article}: accepted {join_nonempty(done.accepted)}"
     for field, value in done.set.items():
         shown = value if isinstance(value, str) else ", ".join(value)
         yield f"{done.article}: {f'set {field} to {shown}' if shown else f'took {field} out'}"
@@ -129,11 +130,11 @@ def closing_lines(left: Remaining, *, dated: bool, changed: bool) -> Iterator[st
         changed: True if this run changed a record.
     """
     parts = [
-        counted(left.provisional, "provisional date"),
-        f"{counted(left.undated, 'article')} without a date",
+        count_noun(left.provisional, "provisional date"),
+        f"{count_noun(left.undated, 'article')} without a date",
     ]
-    yield f"remaining: {counted(left.fields, 'inferred field')}, {listed(parts)}"
-    refresh = f"newsgen load --refresh ({counted(left.datable, 'article')} may now be dated), then "
+    yield f"remaining: {count_noun(left.fields, 'inferred field')}, {join_nonempty(parts)}"
+    refresh = f"newsgen load --refresh ({count_noun(left.datable, 'article')} may now be dated), then "
     if changed:
         yield f"next: {refresh if dated and left.datable else ''}newsgen build"
     elif left.fields:

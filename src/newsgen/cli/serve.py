@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.executors import workers
-from newsgen.cli.options import asked, options, project_from
-from newsgen.cli.output import counted, say, tell_problems
+from newsgen.cli.options import find_project, options, run_options, workers
+from newsgen.cli.output import count_noun, print_line, print_problems
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -61,9 +60,9 @@ def command(
     from newsgen.preview.server import listen, serve
 
     def reopen() -> Project:
-        return _preview(project_from(config))
+        return _preview(find_project(config))
 
-    ask = partial(asked, as_of=as_of, drafts=drafts, future=future)
+    ask = partial(run_options, as_of=as_of, drafts=drafts, future=future)
     source = Source(reopen, ask, workers(), partial(_tell_made, quiet=quiet))
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
@@ -74,9 +73,9 @@ def command(
     def started(address: str) -> None:
         bound = listener.getsockname()[1]
         if port not in (0, bound):
-            say(f"port {port} is taken, so this is {bound}", quiet=quiet)
-        what = counted(first.report.articles, "article") if first.report else "nothing yet"
-        say(f"serving {what} at {address} (Ctrl-C ends)", quiet=quiet)
+            print_line(f"port {port} is taken, so this is {bound}", quiet=quiet)
+        what = count_noun(first.report.articles, "article") if first.report else "nothing yet"
+        print_line(f"serving {what} at {address} (Ctrl-C ends)", quiet=quiet)
         if open_browser:
             click.launch(address)
 
@@ -91,8 +90,8 @@ def command(
 
 
 def _tell_first(first: Built) -> None:
-    tell_problems(first.problems, "error")
-    tell_problems(first.report.warnings if first.report else (), "warning")
+    print_problems(first.problems, "error")
+    print_problems(first.report.warnings if first.report else (), "warning")
 
 
 def _preview(project: Project) -> Project:
@@ -118,17 +117,17 @@ def _spawned() -> OpenExecutor | None:
 
 
 def _tell_made(path: str, *, quiet: bool) -> None:
-    say(f"made {path}", quiet=quiet)
+    print_line(f"made {path}", quiet=quiet)
 
 
 def _telling(quiet: bool) -> Callable[[Built], None]:
     """Say in a line what a build did, or what is wrong."""
 
     def tell(built: Built) -> None:
-        tell_problems(built.problems, "error")
+        print_problems(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
-            said = f"rebuilt: {counted(changed, 'file')} changed"
-            say(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
+            said = f"rebuilt: {count_noun(changed, 'file')} changed"
+            print_line(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
 
     return tell

@@ -1,0 +1,122 @@
+"""newsgen correct and newsgen withdraw: add a dated notice to an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsgen.cli.options import find_project, options, today
+from newsgen.cli.output import diff_lines, output_format, print_json, print_line
+
+if TYPE_CHECKING:
+    from newsgen.model import PartialDate
+    from newsgen.pipeline.notices import Notice
+    from newsgen.pipeline.project import Project
+
+
+Find = Callable[["Project", str, str, "PartialDate"], "Notice"]
+"""Finds out what a notice changes: archive, article, text, date."""
+
+ARTICLE = (
+    "ARTICLE is a path, an address such as 2023/11/22/slug.html, a slug, or the beginning of a headline."
+)
+
+
+def dated(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of both commands."""
+    day = click.option("--date", metavar="YYYY-MM-DD", help="Date of the notice; without it, today.")
+    dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
+    decorated: Callable[..., None] = options("config")(day(dry(options("format", "quiet")(command))))
+    return decorated
+
+
+def give_notice(
+    find: Find,
+    done: str,
+    config: Path | None,
+    article: str,
+    text: str,
+    date: str | None,
+    *,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Find the article, write the notice or show it, and print_line what follows.
+
+    Args:
+        find: `correction` or `withdrawal` of pipeline.notices.
+        done: what is said to have been done, e.g. 'corrected'.
+        config, article, text, date, dry_run, quiet: as the command was given them.
+    """
+    from newsgen.pipeline.notices import publish_notice
+
+    project = find_project(config)
+    notice = find(project, article, text, _day(project, date))
+    if not dry_run:
+        publish_notice(project, notice)
+    if output_format() == "json":
+        fields = ("article", "title", "address", "date", "text")
+        print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})
+    elif dry_run:
+        for line in diff_lines(notice.article, notice.before, notice.after):
+            click.echo(line, nl=False)
+    print_line(f"{f'would be {done}' if dry_run else done}: {notice.article} ({notice.title})", quiet=quiet)
+    print_line(
+        f"readers will see it at {notice.address}, in the log of corrections and in the feeds", quiet=quiet
+    )
+    print_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+
+
+def _day(project: Project, text: str | None) -> PartialDate:
+    from newsgen.errors import Problem, SettingsError
+    from newsgen.model import PartialDate
+
+    if text is None:
+        return PartialDate.of(today(project.settings.site.timezone))
+    try:
+        day = PartialDate.parse(text)
+    except ValueError as error:
+        raise SettingsError(Problem("", 0, 0, f"--date {error}", "write YYYY-MM-DD")) from None
+    if not day.day:
+        raise SettingsError(Problem("", 0, 0, f"--date {text} is no day", "write YYYY-MM-DD"))
+    return day
+
+
+@click.command(
+    "correct",
+    help=f"Add a dated correction to an article.\n\n{ARTICLE} TEXT says what was wrong and what is right.\n\n"
+    "It stands in the record's front matter; the article's page shows it above the text, the log of corrections and "
+    "its feed list it. The text itself is yours to mend.",
+    epilog='Example: newsgen correct ferry-returns "The ferry is blue, not green."',
+)
+@click.argument("article")
+@click.argument("text")
+@dated
+def correct(
+    article: str, text: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
+) -> None:
+    """Add a dated correction to an article."""
+    from newsgen.pipeline.notices import correction
+
+    give_notice(correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)
+
+
+@click.command(
+    "withdraw",
+    help=f"Withdraw an article: its address stays and shows a notice, its text goes.\n\n{ARTICLE} REASON is told to "
+    "readers, with the date.\n\nThe record keeps its text. To take it back, delete the line `status: withdrawn`.",
+    epilog='Example: newsgen withdraw ferry-returns "The report rested on a forged letter."',
+)
+@click.argument("article")
+@click.argument("reason")
+@dated
+def withdraw(
+    article: str, reason: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
+) -> None:
+    """Withdraw an article."""
+    from newsgen.pipeline.notices import withdrawal
+
+    give_notice(withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)
