@@ -21,8 +21,8 @@ from newsgen.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from newsgen.checks.fix import Mended
     from newsgen.errors import Problem
-    from newsgen.pipeline.mend import Mended
 
 
 @click.command(
@@ -41,14 +41,14 @@ def command(
     Every finding has its place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
     changes records and names.toml.
     """
+    from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
-    from newsgen.pipeline.check import run_checks
 
     project = find_project(config)
     wanted = run_options(project, as_of)
     mended: list[Mended] = []
     if fix:
-        from newsgen.pipeline.mend import mend
+        from newsgen.checks.fix import mend
 
         mended = mend(project, wanted)
     findings = run_checks(project, wanted, external=external)
@@ -62,7 +62,7 @@ def command(
 
 def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet: bool) -> int:
     """Report in the form that was run_options for; the exit code."""
-    from newsgen.checks.codes import CODES
+    from newsgen.checks.model import CODES
 
     def level_of(code: str) -> str:
         return CODES[code].level if code in CODES else "error"

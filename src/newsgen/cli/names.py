@@ -13,9 +13,8 @@ from newsgen.cli.output import count_noun, diff_lines, output_format, print_json
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
+    from newsgen.desk.names import Listed, Names, Renaming
     from newsgen.model import Record
-    from newsgen.pipeline.names import Listed, Names
-    from newsgen.pipeline.rewrite import Renaming
 
 
 ONE = {"people": "person"} | {
@@ -140,7 +139,7 @@ def _writing(function: Callable[..., None]) -> Callable[..., Any]:
 
 
 def _names(context: click.Context, kind: Kind) -> Names:
-    from newsgen.pipeline.names import Names
+    from newsgen.desk.names import Names
 
     return Names(find_project(context.meta["config"]), kind)
 
@@ -169,7 +168,7 @@ def chosen_by(
     """Choose the articles that fit all that is asked: path or address, span, names that they bear."""
     from newsgen.archive.build import names_of
     from newsgen.archive.model import KINDS
-    from newsgen.pipeline.respell import matching
+    from newsgen.desk.names import matching
 
     patterns = [matching(pattern) for pattern in articles]
     inside = within(period) if period else None
@@ -198,7 +197,7 @@ def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
 
 def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
     """Show the plan or carry it out, and print_line what it did."""
-    from newsgen.pipeline.rewrite import perform
+    from newsgen.desk.names import perform
 
     if not dry_run:
         perform(names.project, planned)

@@ -12,8 +12,8 @@ from newsgen.cli.options import find_project, options, today
 from newsgen.cli.output import diff_lines, output_format, print_json, print_line
 
 if TYPE_CHECKING:
+    from newsgen.desk.corrections import Notice
     from newsgen.model import PartialDate
-    from newsgen.pipeline.notices import Notice
     from newsgen.pipeline.project import Project
 
 
@@ -51,7 +51,7 @@ def give_notice(
         done: what is said to have been done, e.g. 'corrected'.
         config, article, text, date, dry_run, quiet: as the command was given them.
     """
-    from newsgen.pipeline.notices import publish_notice
+    from newsgen.desk.corrections import publish_notice
 
     project = find_project(config)
     notice = find(project, article, text, _day(project, date))
@@ -99,7 +99,7 @@ def correct(
     article: str, text: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Add a dated correction to an article."""
-    from newsgen.pipeline.notices import correction
+    from newsgen.desk.corrections import correction
 
     give_notice(correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)
 
@@ -117,6 +117,6 @@ def withdraw(
     article: str, reason: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Withdraw an article."""
-    from newsgen.pipeline.notices import withdrawal
+    from newsgen.desk.corrections import withdrawal
 
     give_notice(withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)

@@ -50,7 +50,9 @@ def _show_excerpt(problem: Problem, level: str) -> None:
         code, bar, rest = line.partition("|")
         text = click.style(rest, fg=_COLOURS[level], bold=True) if rest.strip() == "^" else rest
         click.echo(
-            click.style(code + bar, dim=True) + text, err=True, color=None if has_colour(sys.stderr) else False
+            click.style(code + bar, dim=True) + text,
+            err=True,
+            color=None if has_colour(sys.stderr) else False,
         )
 
 

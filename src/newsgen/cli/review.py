@@ -11,10 +11,9 @@ import click
 from newsgen.cli.options import find_project, options
 from newsgen.cli.output import count_noun, output_format, print_json, print_line, print_problems
 from newsgen.cli.review_text import amendment_lines, closing_lines, finding_lines, spelling_lines, strong
+from newsgen.desk.edit import SETTABLE, Answer, read_answer
+from newsgen.desk.review import Amendment, Finding, Reviewer, remaining
 from newsgen.errors import NewsgenError, Problem, SettingsError
-from newsgen.pipeline.answers import SETTABLE, Answer, read_answer
-from newsgen.pipeline.review import Finding, remaining
-from newsgen.pipeline.reviewer import Amendment, Reviewer
 
 if TYPE_CHECKING:
     from newsgen.desk.edit import Answer

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from newsgen.cli.output import count_noun, has_colour, join_nonempty
+from newsgen.desk.review import Amendment, Duplicates, Finding, Quote, Remaining
+from newsgen.desk.variants import Spellings
 from newsgen.errors import Problem
-from newsgen.pipeline.review import Finding, Quote, Remaining
-from newsgen.pipeline.reviewer import Amendment, Duplicates
-from newsgen.pipeline.spellings import Spellings
 
 FEW = 6
 """Pieces of evidence that a list of articles shows of one field."""
