@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.preview.files import answer, kind_of
-from newsgen.preview.inject import SCRIPT, with_script
+from newsgen.preview.app import SCRIPT, answer, kind_of, with_script
 
 RANGES = [
     ("bytes=0-2", 206, b"012", "bytes 0-2/10"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import Problem
-from newsgen.preview.problems import WIDTH, complaint
+from newsgen.preview.shown import WIDTH, complaint
 
 TEXT = "one\ntwo\tx\nthree\r\nfour\nfive\nsix 北京 x\nseven"
 

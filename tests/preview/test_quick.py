@@ -15,7 +15,7 @@ from newsgen.pipeline.open import read_inputs
 from newsgen.pipeline.planned import planned
 from newsgen.pipeline.project import Project, open_project
 from newsgen.pipeline.report import Options
-from newsgen.preview.quick import Known, is_theme, known, planned_page, saved_pages, with_theme
+from newsgen.preview.saved import Known, is_theme, known, planned_page, saved_pages, with_theme
 from tests.support.archives import four, record, write
 
 OPTIONS = Options(datetime.date(2026, 11, 24), locked=True, index=False)

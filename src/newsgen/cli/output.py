@@ -41,7 +41,7 @@ def _show_excerpt(problem: Problem, level: str) -> None:
     """Print the line that is meant and a caret, for eyes alone: on a terminal, where the archive is known."""
     import shutil
 
-    from newsgen.preview.problems import excerpt
+    from newsgen.preview.shown import excerpt
 
     context = click.get_current_context(silent=True)
     root = context.meta.get("root") if context else None

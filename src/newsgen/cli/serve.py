@@ -22,7 +22,7 @@ from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
     from newsgen.pipeline.report import OpenExecutor
-    from newsgen.preview.rebuild import Built
+    from newsgen.preview.follow import Built
 
 FOLDER = ".newsgen/preview"
 """Where the preview is built, inside the archive."""
@@ -56,7 +56,7 @@ def command(
     It is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach the
     preview. What is wrong stands over the page, and here, until it is mended.
     """
-    from newsgen.preview.rebuild import Source, look
+    from newsgen.preview.follow import Source, look
     from newsgen.preview.server import listen, serve
 
     def reopen() -> Project:
