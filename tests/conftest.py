@@ -25,6 +25,19 @@ settings.register_profile("dev", deadline=None, database=None, suppress_health_c
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if CI else "dev")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write the golden files anew; look at the diff."
+    )
+
+
+@pytest.fixture(scope="session")
+def update_golden(pytestconfig: pytest.Config) -> bool:
+    """True if golden files are to be written, not compared."""
+    return bool(pytestconfig.getoption("--update-golden"))
+
+
 Require = Callable[[object, str], None]
 
 
