@@ -111,11 +111,11 @@ ROWS = (
 
 def record(path: str) -> dict[str, object]:
     """Load one text; called by score_loader.py for each article."""
-    from newsgen.config import LoaderSettings, Settings
     from newsgen.pipeline.load import preview_load
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
     from newsgen.record.write import builtin
+    from newsgen.settings.values import LoaderSettings, Settings
 
     settings = Settings(loader=LoaderSettings(period=os.environ.get(PERIOD, "")))
     project = Project(Path(os.environ[ARCHIVE]), settings)

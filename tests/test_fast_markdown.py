@@ -14,8 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.fast_markdown import fast_html, fast_text
-from newsgen.markdown import escape, reference_html, reference_text, to_html
+from newsgen.markdown.escape import escape
+from newsgen.markdown.fast import fast_html, fast_text
+from newsgen.markdown.render import reference_html, reference_text, to_html
 from newsgen.record.read import split_body
 from tests.conftest import Require
 
@@ -202,8 +203,8 @@ def test_the_articles_of_this_project_are_rendered_alike(root: Path) -> None:
 WITHOUT = """
 import sys
 sys.modules["comrak"] = None
-from newsgen.fast_markdown import fast_html
-from newsgen.markdown import to_html
+from newsgen.markdown.fast import fast_html
+from newsgen.markdown.render import to_html
 text = sys.stdin.read()
 assert fast_html(text) is None
 sys.stdout.write(to_html(text, anchors=True))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsgen.figures import figure_html
-from newsgen.markdown import picture_refs, plain_text, to_html
-from newsgen.picture import Image, Picture
+from newsgen.markdown.figures import figure_html
+from newsgen.markdown.render import picture_refs, plain_text, to_html
+from newsgen.model import Image, Picture
 
 BIG = Picture("images/a.jpg", 1200, 800, ((480, "images/a-480.webp"), (960, "images/a-960.webp")))
 SMALL = Picture("pic tures/ü.png", 90, 60)

@@ -7,8 +7,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.footnotes import with_ways_back
-from newsgen.markdown import escape, plain_text, to_html
+from newsgen.markdown.escape import escape
+from newsgen.markdown.footnotes import with_ways_back
+from newsgen.markdown.render import plain_text, to_html
 
 TEXT = """A claim[^1] and more.[^b] Again[^1].
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.footnotes import SECTION
-from newsgen.paragraphs import numbered, with_anchors
+from newsgen.markdown.footnotes import SECTION
+from newsgen.markdown.render import numbered, with_anchors
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 130])

@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.config import (
+from newsgen.errors import Problem, SettingsError
+from newsgen.settings.file import read_settings
+from newsgen.settings.values import (
+    ImageSettings,
     ListSettings,
     LoaderSettings,
     NavigationEntry,
+    PageSettings,
     PathSettings,
     SearchSettings,
     Settings,
     SiteSettings,
 )
-from newsgen.errors import Problem, SettingsError
-from newsgen.image_settings import ImageSettings
-from newsgen.page_settings import PageSettings
-from newsgen.settings_file import read_settings
 
 FOLDER = 'write a folder\'s name, e.g. "site"'
 COUNT = "write a whole number from 1 to 1,000,000"

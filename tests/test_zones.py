@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgen.dates import Now, complaint, in_zone, instant, latest, timestamp
 from newsgen.model import PartialDate
-from newsgen.zones import Now, complaint, in_zone, instant, latest, timestamp
 
 ZONES = sorted(zone for zone in available_timezones() if complaint(zone) is None)
 DAYS = st.dates(datetime.date(1, 1, 2), datetime.date(9999, 12, 30))

@@ -14,9 +14,9 @@ from msgspec.structs import asdict
 
 from newsgen.archive.build import build_archive, group, in_order, names_of, select
 from newsgen.archive.model import KINDS
+from newsgen.dates import Now
 from newsgen.errors import ContentError
 from newsgen.model import Record, Source
-from newsgen.zones import Now
 from tests.renderer.samples import record
 
 AS_OF = datetime.date(2023, 11, 22)

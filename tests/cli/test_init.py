@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.config import SECTIONS, NavigationEntry, Settings
 from newsgen.pipeline.project import open_project
-from newsgen.settings_file import read_settings
+from newsgen.settings.file import read_settings
+from newsgen.settings.values import SECTIONS, NavigationEntry, Settings
 from tests.support.archives import newsgen, tree
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import feedparser
 import pytest
 
+from newsgen.dates import timestamp
 from newsgen.model import PartialDate
-from newsgen.zones import timestamp
 from tests.support.archives import Tree, build, newsgen, record, tree, write
 
 ZONES = ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.gazetteer.folding import ascii_fold
+from newsgen.gazetteer.lookup import ascii_fold
 
 
 def test_folding_keeps_other_scripts() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from newsgen.loader.body import write_body
 from newsgen.loader.paragraphs import Kind, Paragraph
-from newsgen.markdown import to_html
+from newsgen.markdown.render import to_html
 
 
 def paragraphs(*texts: str, kind: Kind = "prose") -> list[Paragraph]:

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsgen.loader.decode import decode
-from newsgen.markdown import to_html
+from newsgen.markdown.render import to_html
 from newsgen.record.read import read_record, split_body
 from tests.support.loading import load_fresh
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.escaping import escape
 from newsgen.loader.decode import decode
 from newsgen.loader.duplicates import _shingles as shingles
 from newsgen.loader.inference.countries import Mention, find_countries, load_countries
@@ -22,6 +21,7 @@ from newsgen.loader.inference.name_lines import is_heading
 from newsgen.loader.inference.name_runs import _RUN, _find_all
 from newsgen.loader.inference.topic_words import acronym, split_words
 from newsgen.loader.text import Text
+from newsgen.markdown.escape import escape
 from newsgen.record.quote import scalar
 
 SIGNS = st.text(st.sampled_from("\\`*<|_~&[]()^:#>+-=;.,'’“” \tab1À×éß中X"), max_size=40)

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.config import Settings
 from newsgen.lockfile import Lock, SeedEntry
 from newsgen.pipeline.locks import (
     KnownLock,
@@ -18,6 +17,7 @@ from newsgen.pipeline.locks import (
     write_archive_lock,
 )
 from newsgen.pipeline.project import Project
+from newsgen.settings.values import Settings
 
 ENTRY = SeedEntry("a" * 64, "articles/a.md", "b" * 64)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.config import Settings
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock, SeedEntry
 from newsgen.pipeline.locks import add_addresses, write_archive_lock
@@ -15,6 +14,7 @@ from newsgen.pipeline.marks import Mark, mark_of, read_mark, write_mark
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.store import Stat
+from newsgen.settings.values import Settings
 
 OPTIONS = Options(datetime.date(2026, 11, 24))
 STATS = {"seeds/a.txt": Stat(10, 1, 1, 1)}

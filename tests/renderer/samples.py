@@ -9,10 +9,10 @@ import msgspec
 
 from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
-from newsgen.config import ListSettings, Settings, SiteSettings
 from newsgen.model import Body, Correction, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Site, site_from
+from newsgen.settings.values import ListSettings, Settings, SiteSettings
 
 TEXT = "The ministers met.\n\nThe statement added that\n\n> They will meet again.\n"
 SHA = hashlib.sha256(TEXT.encode()).hexdigest()

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from newsgen.checks.links import check_links
 from newsgen.checks.run import subject_of
-from newsgen.page_settings import OMISSIBLE, left_out
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from newsgen.renderer.omit import without_links
+from newsgen.settings.values import OMISSIBLE, left_out
 from tests.support.archives import AS_OF, build, many, write
 
 SETTINGS = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsgen.config import Settings, SiteSettings
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import root_of, site_from
+from newsgen.settings.values import Settings, SiteSettings
 
 
 def test_the_way_to_the_top() -> None:

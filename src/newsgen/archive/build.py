@@ -16,8 +16,8 @@ from newsgen.archive.dates import by_date
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.archive.pages import introductions, page_addresses, parted
 from newsgen.archive.references import lost_references, with_links
+from newsgen.dates import Now, in_zone, instant
 from newsgen.model import Record, StandalonePage
-from newsgen.zones import Now, in_zone, instant
 
 Aliases = Mapping[str, Mapping[str, str]]
 """For a kind of name, each other spelling and the one to use: {'people': {'Xi': 'Xi Jinping'}}."""

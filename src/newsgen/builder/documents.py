@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.builder.index_words import ALONE, BREAK, hidden, written
 from newsgen.builder.writing import writer
-from newsgen.markdown import plain_text
+from newsgen.markdown.render import plain_text
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.pages.search import Document
 

@@ -119,8 +119,8 @@ def run_options(project: Project, as_of: datetime.date | None = None, **flags: b
         as_of: a day stands for its end; an instant without an offset is one of the archive's zone.
         flags: fields of `Options`.
     """
+    from newsgen.dates import zone_of
     from newsgen.pipeline.report import Options
-    from newsgen.zones import zone_of
 
     if as_of is not None and not isinstance(as_of, datetime.datetime):
         return Options(as_of, None, **flags)
@@ -156,8 +156,8 @@ def find_project(
     try:
         project = open_project(Path.cwd(), config)
     except SettingsError as error:  # the texts are read all the same, to tell everything at once
-        from newsgen.config import Settings
         from newsgen.pipeline.faults import problems_of
+        from newsgen.settings.values import Settings
 
         raise SettingsError([*error.problems, *problems_of(Project(meta["root"], Settings()))]) from None
     if not anywhere:

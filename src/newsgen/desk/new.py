@@ -10,6 +10,7 @@ import msgspec
 
 from newsgen.addresses import article_address, slugify
 from newsgen.builder.lock import locked
+from newsgen.dates import zone_of
 from newsgen.errors import ContentError, Problem, RefusedError
 from newsgen.loader.report import Article
 from newsgen.loader.write import write_records
@@ -21,7 +22,6 @@ from newsgen.pipeline.project import Project
 from newsgen.record.read import read_record
 from newsgen.record.store import records_of
 from newsgen.record.write import format_record
-from newsgen.zones import zone_of
 
 NAMED = ("topics", "people", "places", "organizations", "authors")
 """Fields of a new record of which it is told that no other has such a name."""

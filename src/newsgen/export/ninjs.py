@@ -9,13 +9,13 @@ import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
+from newsgen.dates import instant, timestamp
 from newsgen.export.run import Batch
-from newsgen.markdown import to_html
+from newsgen.markdown.render import to_html
 from newsgen.model import Body, PartialDate, Record
 from newsgen.renderer.links import Linker, linker
 from newsgen.renderer.pages.feeds import feed_id
 from newsgen.renderer.views import Link, Site
-from newsgen.zones import instant, timestamp
 
 _STANDARD = {
     "name": "ninjs",

@@ -13,7 +13,6 @@ import msgspec
 from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.builder.order import Progress
-from newsgen.config import parse_period
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.model import Body, Record
 from newsgen.pipeline.inputs import clock_of, engine
@@ -25,6 +24,7 @@ from newsgen.record.store import Store, records_of
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Site, site_from
+from newsgen.settings.values import parse_period
 
 
 class Exported(msgspec.Struct, frozen=True):

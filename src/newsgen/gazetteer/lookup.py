@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from bisect import bisect_left
 from pathlib import Path
 from typing import Literal, cast
 
 import msgspec
-
-from newsgen.gazetteer.folding import ascii_fold
 
 Kind = Literal["n", "a", "t", "r", "h"]
 """n country, a first-order division, t town, r region, water or landmark, h historical."""
@@ -64,3 +63,20 @@ def coordinates(name: str) -> tuple[float, float] | None:
     """Latitude and longitude of a place in degrees (WGS 84), or None if the gazetteer does not know it."""
     place = find_place(name)
     return (place.latitude, place.longitude) if place else None
+
+
+_LETTERS = str.maketrans(
+    {
+        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
+        "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H",
+        "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "‑": "-", "–": "-", "\u00a0": " ",
+    }
+)  # fmt: skip
+
+
+def ascii_fold(name: str) -> str:
+    """Take marks off Latin letters and straighten quotes and dashes: 'Gdańsk' → 'Gdansk'; other scripts stay."""
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))

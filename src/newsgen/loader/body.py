@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from newsgen.loader.paragraphs import Paragraph
-from newsgen.markdown import escape
+from newsgen.markdown.escape import escape
 
 _TICKS = re.compile("`+")
 

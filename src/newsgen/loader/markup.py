@@ -7,7 +7,7 @@ import re
 from newsgen.loader.inference.headline import LONGEST
 from newsgen.loader.structure import Structured
 from newsgen.loader.text import Text
-from newsgen.markdown import plain_text
+from newsgen.markdown.render import plain_text
 from newsgen.model import Inference
 
 _ATX = re.compile(r" {0,3}#{1,2}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")

@@ -14,7 +14,7 @@ from newsgen.pipeline.project import Project
 from newsgen.record.store import Kept
 from newsgen.renderer.navigation import entry_link, with_footer, with_navigation
 from newsgen.renderer.views import Site
-from newsgen.settings_text import SettingsText
+from newsgen.settings.file import SettingsText
 
 
 def shown_pages(kept: Iterable[Kept], *, drafts: bool) -> list[StandalonePage]:

@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.lock import locked
-from newsgen.config import parse_period
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.report import Article, LoadReport, Setting
 from newsgen.loader.write import replace_file
@@ -29,6 +28,7 @@ from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.record.read import read_record, split_body
 from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 from newsgen.record.write import format_record
+from newsgen.settings.values import parse_period
 
 MANY = 128
 """New seeds from which on it pays to start workers."""

@@ -10,14 +10,14 @@ import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.errors import ContentError, Problem
-from newsgen.figures import is_outside
-from newsgen.image_settings import ImageSettings
+from newsgen.markdown.figures import is_outside
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.picture_files import PictureFiles, Seen
 from newsgen.pipeline.picture_places import candidates
 from newsgen.pipeline.project import Project
 from newsgen.record.place import place_of
 from newsgen.renderer.page import Made, Original, Smaller
+from newsgen.settings.values import ImageSettings
 
 T = TypeVar("T", Record, StandalonePage)
 FOLDER = "images"

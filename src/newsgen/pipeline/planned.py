@@ -12,6 +12,7 @@ from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
 from newsgen.builder.manifest import Entry
+from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 from newsgen.pipeline.cards import FOLDER
@@ -29,7 +30,6 @@ from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.views import Site, site_from
-from newsgen.zones import Now
 
 _CARDS = f"{FOLDER}/"
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from newsgen.config import CHECKS, PathSettings, Settings, SiteSettings
 from newsgen.errors import Problem, SettingsError
-from newsgen.settings_file import read_settings
+from newsgen.settings.file import read_settings
+from newsgen.settings.values import CHECKS, PathSettings, Settings, SiteSettings
 
 SETTINGS = "newsgen.toml"
 _FLAGS = {"url": "site-url"}

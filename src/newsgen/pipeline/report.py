@@ -11,11 +11,11 @@ import msgspec
 
 from newsgen.archive.model import Kind
 from newsgen.builder.places import Places
+from newsgen.dates import Now
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.project import Project
 from newsgen.record.keys import suggest
-from newsgen.zones import Now
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which most runs do without

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from newsgen.errors import ContentError
-from newsgen.markdown import picture_refs
+from newsgen.markdown.render import picture_refs
 from newsgen.model import Body, StandalonePage
 from newsgen.record import values
 from newsgen.record.fields import Entry, read_fields

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
-from newsgen.markdown import picture_refs
+from newsgen.markdown.render import picture_refs
 from newsgen.model import Body, PartialDate, Record
 from newsgen.record.excerpt import beginning, excerpt
 from newsgen.record.fields import Entry, read_fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgen.markdown import link_targets
+from newsgen.markdown.render import link_targets
 
 _MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
 _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"

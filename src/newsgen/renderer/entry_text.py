@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 
-from newsgen.figures import figure_html
+from newsgen.markdown.figures import figure_html
 
 if TYPE_CHECKING:
     from newsgen.renderer.pages.feeds import Entry

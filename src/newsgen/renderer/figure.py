@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from newsgen.figures import figure_html, is_outside
+from newsgen.markdown.figures import figure_html, is_outside
 from newsgen.model import DECORATIVE, Image, Record
 from newsgen.renderer.safe_urls import safe_url
 

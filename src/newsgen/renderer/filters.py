@@ -10,10 +10,9 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from newsgen.footnotes import with_ways_back
-from newsgen.markdown import to_html, to_inline_html
+from newsgen.markdown.footnotes import with_ways_back
+from newsgen.markdown.render import numbered, to_html, to_inline_html, with_anchors
 from newsgen.model import Body
-from newsgen.paragraphs import numbered, with_anchors
 from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
 from newsgen.renderer.data import lines_of
 from newsgen.renderer.entry_text import as_text, entry_text_of

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.config import NavigationEntry
-from newsgen.hrefs import is_outside
-from newsgen.markdown import link_targets
+from newsgen.markdown.render import link_targets
 from newsgen.renderer.views import NavigationLink, Site
+from newsgen.settings.values import NavigationEntry, is_outside
 
 
 def with_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:

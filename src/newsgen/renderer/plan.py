@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from newsgen.archive.model import Archive
-from newsgen.page_settings import left_out
 from newsgen.renderer.followed import followed_pages
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS, STEADY
 from newsgen.renderer.sitemap import sitemap_pages
 from newsgen.renderer.views import Site
+from newsgen.settings.values import left_out
 
 
 def plan(archive: Archive, site: Site) -> list[Page | Blob]:

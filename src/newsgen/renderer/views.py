@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import msgspec
 
-from newsgen.config import Settings
 from newsgen.model import PartialDate
 from newsgen.renderer.direction import direction
 from newsgen.renderer.licences import terms_of
@@ -17,6 +16,7 @@ from newsgen.renderer.theme import Theme
 from newsgen.renderer.unread import unread
 from newsgen.renderer.view import View as View
 from newsgen.renderer.words import ENGLISH, Words
+from newsgen.settings.values import Settings
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -85,7 +85,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     search: int | None = None
     """Articles up to which whole texts are searched; None for a site without search."""
     omit: tuple[str, ...] = ()
-    """What the site leaves out: names of `newsgen.page_settings.OMISSIBLE`."""
+    """What the site leaves out: names of `newsgen.settings.values.OMISSIBLE`."""
     unread: tuple[str, ...] = ()
     """What no template shows, so that views are without it: the names of `newsgen.renderer.unread`."""
 

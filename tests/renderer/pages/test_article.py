@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from newsgen.markdown import to_html
+from newsgen.markdown.render import to_html
 from newsgen.model import Image, Inference, PartialDate, Picture, Record, SeedRef, Source
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.article import ArticleView, article_pages

@@ -12,11 +12,11 @@ import pytest
 from lxml import etree
 
 from newsgen.archive.changes import Changes
+from newsgen.dates import timestamp
 from newsgen.model import PartialDate
 from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
-from newsgen.zones import timestamp
 from tests.renderer.samples import URL, read, record, sample_archive, sample_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgen.gazetteer.folding import ascii_fold
+from newsgen.gazetteer.lookup import ascii_fold
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")

@@ -10,6 +10,7 @@ import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
+from newsgen.dates import timestamp
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.renderer.links import shown_by, teaser
 from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
@@ -17,7 +18,6 @@ from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
 from newsgen.renderer.shelves import Marks, Shelf, lettered, number_of, shelve
 from newsgen.renderer.views import Link, Site, Teaser, View, root_of
-from newsgen.zones import timestamp
 
 ADDRESS = "corrections/index.html"
 FEED = "corrections/feed.xml"

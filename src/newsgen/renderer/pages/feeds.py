@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive, Group
+from newsgen.dates import instant, latest, timestamp
 from newsgen.model import Body, Image, Record
 from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.past_feeds import past_feeds
 from newsgen.renderer.views import Site, View, root_of
-from newsgen.zones import instant, latest, timestamp
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""

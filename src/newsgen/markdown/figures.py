@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from newsgen.picture import DECORATIVE, Image, Picture, PictureRef
+from newsgen.model import DECORATIVE, Image, Picture, PictureRef
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -1,6 +1,6 @@
 """Footnotes in Markdown: `[^1]` in a text, and `[^1]: …` below it.
 
-`newsgen.markdown` hands in what the parser made; here it is put in order and written as HTML. Nothing that was typed is
+`newsgen.markdown.render` hands in what the parser made; here it is put in order and written as HTML. Nothing that was typed is
 lost: a note to which nothing refers, or a second one of the same name, stays where it stands, as it was typed.
 
 Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.

@@ -49,7 +49,7 @@ _LEVEL = re.compile(r"<h([1-6])>")
 
 
 def fast_html(markdown: str) -> str | None:
-    """Render a body as `newsgen.markdown.reference_html` would; None if that must be asked."""
+    """Render a body as `newsgen.markdown.render.reference_html` would; None if that must be asked."""
     engine = _engine()
     lines = f"\n{markdown}\n"
     if engine is None or not _is_common(lines):
@@ -67,7 +67,7 @@ def fast_html(markdown: str) -> str | None:
 
 
 def fast_text(markdown: str) -> str | None:
-    """Return the visible text of a body as `newsgen.markdown.reference_text` would; None if that must be asked."""
+    """Return the visible text of a body as `newsgen.markdown.render.reference_text` would; None if that must be asked."""
     html = None if _NEW_LINE in markdown else fast_html(markdown)
     if html is None or "<pre>" in html:
         return None

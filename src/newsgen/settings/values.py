@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
-from newsgen import zones
-from newsgen.hrefs import check_web
-from newsgen.image_settings import ImageSettings, check_quality, check_widths
+from newsgen.dates import complaint
 from newsgen.model import PartialDate
-from newsgen.page_settings import PageSettings, check_omit
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
@@ -88,6 +86,24 @@ class SearchSettings(msgspec.Struct, frozen=True):
     """False makes a site without search."""
     full_text: int = 10_000
     """Articles up to which whole texts are searched; above, headline, dek, names and the first 300 words."""
+
+
+class ImageSettings(msgspec.Struct, frozen=True):
+    """[images]: copies of pictures, and cards for social media; both need Pillow: pip install 'newsgen[images]'."""
+
+    widths: tuple[int, ...] = (480, 960, 1440)
+    """Widths of the copies in pixels; no copy is wider than its picture."""
+    quality: int = 80
+    """Of the copies, from 1 to 100."""
+    cards: bool | Literal["auto"] = "auto"
+    """A card for each article without a picture; 'auto': if the site's address is known, up to 2,000 articles."""
+
+
+class PageSettings(msgspec.Struct, frozen=True):
+    """[pages]: what a site need not have."""
+
+    omit: tuple[str, ...] = ()
+    """Names of `OMISSIBLE`; links to what is left out go with it."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -179,10 +195,92 @@ def _check_inside(value: str) -> tuple[str, str] | None:
     return _check_folder(value)
 
 
+SCHEMES = ("http", "https", "mailto")
+"""Of addresses outside the site."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+def is_outside(href: str) -> bool:
+    """True if an address leads out of the site: it has a scheme."""
+    return bool(_SCHEME.match(href))
+
+
+def check_href(value: str) -> tuple[str, str] | None:
+    """What is wrong with the address of an entry of the navigation, but whether it exists."""
+    scheme = _SCHEME.match(value)
+    if scheme and scheme[1].lower() not in SCHEMES:
+        return f"{value!r} is no address that a reader can follow", f"begin it with {', '.join(SCHEMES)}"
+    if not value or value.startswith("//") or re.search(r"[\s<>\"\\\x00-\x1f\x7f]", value):
+        return f"{value!r} is no address", "write e.g. topics/index.html or https://example.org/"
+    return None
+
+
+def check_web(value: str) -> tuple[str, str] | None:
+    """What is wrong with an address that must stand in the web; None for none at all."""
+    if value and (not value.lower().startswith(("http://", "https://")) or check_href(value)):
+        return f"{value!r} is no web address", "write e.g. https://example.org/terms"
+    return None
+
+
+def check_widths(value: tuple[int, ...]) -> tuple[str, str] | None:
+    """What is wrong with the widths of copies, and what to write."""
+    if not value or len(value) > 8 or not all(16 <= width <= 8192 for width in value):
+        return (
+            "holds no widths of pictures",
+            "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192",
+        )
+    return None
+
+
+def check_quality(value: int) -> tuple[str, str] | None:
+    """What is wrong with the quality of copies, and what to write."""
+    return None if 1 <= value <= 100 else (f"is {value}", "write a whole number from 1 to 100")
+
+
+OMISSIBLE: dict[str, re.Pattern[str]] = {
+    "days": re.compile(r"\d{4}/\d\d/\d\d/(?:.*/)?index\.html"),
+    "on-this-day": re.compile(r"on-this-day/.*"),
+    "data": re.compile(r"data/.*"),
+    "json-feeds": re.compile(r"(?:.*/)?feed\.json"),
+    "archive-feeds": re.compile(r"feed-\d.*\.xml"),
+    "name-feeds": re.compile(r"(?!topics/)[a-z]+/.*/feed\.xml"),
+    "topic-feeds": re.compile(r"topics/.*/feed\.(?:xml|json)"),
+    "llms": re.compile(r"llms\.txt"),
+}
+"""What can be left out, and which addresses that is."""
+
+
+def left_out(address: str, omit: tuple[str, ...]) -> bool:
+    """True if the page at an address is of a kind that the site does not have."""
+    return addresses_of(omit).fullmatch(address) is not None
+
+
+@lru_cache(maxsize=8)
+def addresses_of(omit: tuple[str, ...]) -> re.Pattern[str]:
+    """The addresses of all that is left out as one pattern: a look by each takes four times as long."""
+    return re.compile("|".join(f"(?:{OMISSIBLE[name].pattern})" for name in omit) or "(?!)")
+
+
+def check_omit(value: tuple[str, ...]) -> tuple[str, str] | None:
+    """What is wrong with the names of what is left out, and what to write."""
+    for name in value:
+        if name not in OMISSIBLE:
+            import difflib  # for a mistake alone
+
+            near = difflib.get_close_matches(name, OMISSIBLE, 1)
+            known = "known are: " + ", ".join(OMISSIBLE)
+            return (
+                f'holds "{name}", which cannot be left out',
+                f'did you mean "{near[0]}"?' if near else known,
+            )
+    return None
+
+
 CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "site.url": _check_url,
     "site.language": _check_language,
-    "site.timezone": zones.complaint,
+    "site.timezone": complaint,
     "site.licence_url": check_web,
     "site.logo": _check_file,
     "loader.period": _check_period,
