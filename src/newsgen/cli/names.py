@@ -150,8 +150,8 @@ def within(period: str) -> Callable[[Record], bool]:
     Raises:
         SettingsError: it is no span.
     """
-    from newsgen.config import parse_period
     from newsgen.errors import Problem, SettingsError
+    from newsgen.settings.values import parse_period
 
     try:
         first, last = parse_period(period)

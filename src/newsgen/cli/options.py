@@ -248,6 +248,6 @@ def now() -> datetime.datetime:
 
 def today(zone: str = "UTC") -> datetime.date:
     """Today in a time zone, not the machine's own, so that at home and in CI it is the same day."""
-    from newsgen.zones import zone_of
+    from newsgen.dates import zone_of
 
     return now().astimezone(zone_of(zone)).date()

@@ -11,6 +11,7 @@ import msgspec
 from newsgen.archive.build import Selection, build_archive, localized, select
 from newsgen.archive.model import Archive
 from newsgen.archive.moved import with_moved
+from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.gazetteer.own import Coordinates, read_places
 from newsgen.loader.inference.name_aliases import Aliases, read_aliases
@@ -29,7 +30,6 @@ from newsgen.record.store import Kept, Store, records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.theme import Theme, open_theme
 from newsgen.renderer.views import Site, site_from
-from newsgen.zones import Now
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 """What to ask for all records: drafts, and those whose date has not come."""
