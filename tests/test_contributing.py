@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.loader.formats import FORMATS
-from newsgen.loader.seed_format import Format, format_of
+from newsgen.loader.formats import FORMATS, Format, format_of
 from newsgen.model import PartialDate
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.loader.analyse import Rules, analyse
-from newsgen.loader.assemble import assemble, redate
+from newsgen.loader.write import assemble, redate
 from newsgen.model import Draft, Guess, Inference, PartialDate, SeedRef
 from newsgen.record.read import read_record, split_body
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.dating import Date, date_alone, infer_dates, known_of
+from newsgen.loader.dates import Date, date_alone, infer_dates, known_of
 from newsgen.model import Draft, PartialDate, SeedRef
 
 AS_OF = datetime.date(2026, 11, 24)

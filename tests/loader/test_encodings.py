@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.encodings import detect
+from newsgen.loader.decode import detect
 
 TEXTS = {
     "Le président a reçu les délégués; l'été n'était pas loin, et déjà très chaud.": ["windows-1252"],

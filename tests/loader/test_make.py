@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from newsgen.loader.analyse import Rules
-from newsgen.loader.make import compare, read_seed
+from newsgen.loader.load import compare, read_seed
 from newsgen.loader.text import Known
 from newsgen.model import PartialDate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.markup import read_markdown
+from newsgen.loader.structure import read_markdown
 
 
 @pytest.mark.parametrize(

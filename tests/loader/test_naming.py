@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsgen.addresses import slugify
-from newsgen.loader.naming import record_paths
+from newsgen.loader.write import record_paths
 from newsgen.model import PartialDate
 
 ONE, TWO = "1a2b3c" + "0" * 58, "1a2b3c" + "f" * 58

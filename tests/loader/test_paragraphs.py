@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.paragraphs import find_paragraphs
+from newsgen.loader.structure.paragraphs import find_paragraphs
 
 PROSE = (
     "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again before"

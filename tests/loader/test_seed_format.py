@@ -7,8 +7,7 @@ import pkgutil
 import pytest
 
 import newsgen.loader.formats as formats
-from newsgen.loader.formats import FORMATS
-from newsgen.loader.seed_format import format_of
+from newsgen.loader.formats import FORMATS, format_of
 
 
 def test_every_module_stands_in_the_table() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from newsgen.loader.analyse import Rules, analyse
 from newsgen.loader.formats.plain import parse
-from newsgen.loader.warn import warnings_of
+from newsgen.loader.load import warnings_of
 
 PROSE = "Ministers of both countries met in the capital to talk about trade and fisheries, some of them for the first time"
 

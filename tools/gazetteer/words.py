@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent.parent / "src/newsgen/loader/inference/data/words.txt"
+TARGET = Path(__file__).parent.parent.parent / "src/newsgen/loader/data/words.txt"
 SMALL = re.compile(r"(?<![\w'’@./#-])[a-z]{3,}(?![\w'’@/-]|\.\w)")
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}(?![\w'’@/-]|\.\w)")
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from newsgen.loader.inference.centroids import Centroids
-from newsgen.loader.inference.dateline import find_dateline
-from newsgen.loader.inference.language import infer_language
-from newsgen.loader.inference.language_tags import is_same, primary
-from newsgen.loader.inference.name_aliases import Aliases
-from newsgen.loader.inference.names import infer_names
-from newsgen.loader.inference.topics import infer_topics
-from newsgen.loader.inference.vocabulary import Vocabulary, default_vocabulary
-from newsgen.loader.markup import read_markdown
-from newsgen.loader.structure import Structured, read_plain
+from newsgen.loader.language import infer_language, is_same, primary
+from newsgen.loader.names.aliases import Aliases
+from newsgen.loader.names import infer_names
+from newsgen.loader.structure.headline import find_dateline
+from newsgen.loader.structure import Structured, read_markdown, read_plain
 from newsgen.loader.text import Text
+from newsgen.loader.topics.centroids import Centroids
+from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
+from newsgen.loader.topics import infer_topics
 from newsgen.model import Draft, Guess, Inference
 
 Names = tuple[str, ...]

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from newsgen.loader.inference.blanks import WORD_SIGNS
+from newsgen.loader.text import WORD_SIGNS
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 5

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from newsgen.errors import Problem
-from newsgen.loader.analyse import Rules
-from newsgen.loader.assemble import redate
-from newsgen.loader.dating import Date, infer_dates, known_of
-from newsgen.loader.duplicates import ALIKE, likely_pairs
-from newsgen.loader.formats import FORMATS
-from newsgen.loader.make import Found, Made, Read, compare, read_seed
-from newsgen.loader.naming import record_paths
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.analyse import Analysis, Rules, analyse
+from newsgen.loader.dates import Date, Dated, date_alone, infer_dates, known_of
+from newsgen.loader.duplicates import ALIKE, Signature, likely_pairs, resemblances, sign
+from newsgen.loader.formats import FORMATS, format_of
 from newsgen.loader.report import Article, Conflict, Existing, LoadReport, Setting
-from newsgen.loader.seed_format import format_of
 from newsgen.loader.settle import Records, Verdict, remember, settle_all
 from newsgen.loader.text import Known
-from newsgen.loader.warn import near_duplicate
+from newsgen.loader.write import assemble, record_paths, redate
 from newsgen.lockfile import Lock
-from newsgen.model import PartialDate
+from newsgen.model import Draft, PartialDate, SeedRef
 
 T = TypeVar("T")
 
@@ -174,3 +173,125 @@ def _warnings(new: Mapping[str, Found], read: Read, run: Run) -> Iterator[Proble
         for other, share in zip(others, shares, strict=True):
             if share >= ALIKE:
                 yield near_duplicate(made[other].seed.file, made[first].seed.file, share)
+
+
+Read = Callable[[str], bytes]
+"""Reads a seed by its path; other processes must be able to unpickle it."""
+Place = tuple[str, int]
+"""Path of a seed, and the position of an article in it, from 0."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A record as far as its own seed tells it."""
+
+    article: Article
+    """With the date that the text alone suggests; its path is ''."""
+    name: str
+    """What its file is named after: its slug or its title."""
+    seed: SeedRef
+    dated: Dated
+    warnings: tuple[Problem, ...]
+    signature: Signature
+    """Of its wording."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What one seed holds."""
+
+    made: tuple[Made, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_seed(path: str, read: Read, rules: Rules, known: Known) -> Found:
+    """Read the articles that a seed holds, and infer what can be known of them without the other seeds.
+
+    Args:
+        path: of the seed.
+        read: gives its bytes.
+        rules: what the rules of inference are given.
+        known: what is known of dates beside the seeds.
+    """
+    try:
+        return Found(tuple(_made(analyse(draft, rules), known) for draft in _drafts(path, read)))
+    except ContentError as error:
+        return Found(problems=error.problems)
+
+
+def _drafts(path: str, read: Read) -> Iterator[Draft]:
+    form = format_of(path, FORMATS)
+    return form.parse(path, read(path)) if form else iter(())
+
+
+def _made(analysis: Analysis, known: Known) -> Made:
+    dated = date_alone(analysis, known)
+    return Made(
+        article=assemble(analysis, dated.alone, ""),
+        name=str(analysis.front.get("slug") or analysis.front["title"]),
+        seed=analysis.draft.seed,
+        dated=dated,
+        warnings=tuple(warnings_of(analysis)),
+        signature=sign(analysis.draft.text),
+    )
+
+
+def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
+    """Return the share of wording that each of some articles has in common with a first one.
+
+    Args:
+        places: of the first one, and of the others.
+        read: gives the bytes of a seed.
+    """
+    first, others = places
+    return list(resemblances(_text(first, read), (_text(other, read) for other in others)))
+
+
+def _text(place: Place, read: Read) -> str:
+    """Read one article's text again: to hold them all takes more memory than this takes time.
+
+    It is '' if the seed is gone or broken by now, or shorter; the next load tells of that.
+    """
+    path, number = place
+    with suppress(OSError, ContentError):
+        for draft in islice(_drafts(path, read), number, None):
+            return draft.text
+    return ""
+
+
+_END = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f:"”’')\]}»*#—–|-]\s*$""")
+
+
+def warnings_of(analysis: Analysis) -> Iterator[Problem]:
+    """Yield warnings about a new record for which its seed alone is to blame."""
+    seed = analysis.draft.seed
+    if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
+        found = f"the text was decoded as {seed.encoding}"
+        yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
+    if line := _breaks_off(analysis):
+        found = f'the text breaks off: "{_last_words(analysis.text.lines[line - 1])}"'
+        yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
+
+
+def near_duplicate(seed: str, first: str, share: float) -> Problem:
+    """Warn about an article that shares most of its wording with an earlier one.
+
+    Args:
+        seed: path of its seed.
+        first: path of the other's.
+        share: 0 to 1.
+    """
+    found = f"{round(share * 100)} % of its wording stands in {first} too"
+    return Problem(seed, 0, 0, found, "keep one of the two, or both", "near-duplicate")
+
+
+def _breaks_off(analysis: Analysis) -> int:
+    """Return the number of a last line that stops in the middle of a sentence, else 0."""
+    if analysis.draft.markup != "plain":
+        return 0
+    line, text = 0, ""
+    for line, text in analysis.text.body:  # noqa: B007 - the last one is meant
+        pass
+    return line if len(text.split(None, 12)) > 12 and not _END.search(text[-9:]) and text[-1].isalpha() else 0
+
+
+def _last_words(text: str) -> str:
+    return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import string
 from collections.abc import Iterator
 
 import msgspec
@@ -39,3 +40,14 @@ class Known(msgspec.Struct, frozen=True):
     """First and last day of the archive's span, from the settings or `--period`; None if not given."""
     confirmed: tuple[datetime.date, ...] = ()
     """Stated or confirmed dates of other records, sorted."""
+
+
+def blanks_but(kept: str) -> str:
+    """Make a table for `str.translate` of an ASCII text that leaves some signs and makes all others blanks."""
+    return "".join(sign if sign in kept else " " for sign in map(chr, range(128)))
+
+
+LETTERS = blanks_but(string.ascii_letters)
+LETTERS_DIGITS = blanks_but(string.ascii_letters + string.digits)
+WORD_SIGNS = blanks_but(string.ascii_letters + string.digits + "_")
+"""What `\\w` finds stays."""

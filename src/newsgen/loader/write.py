@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+from newsgen.addresses import MAX_SLUG, slugify
 from newsgen.errors import OutputError, Problem, RefusedError
+from newsgen.loader.analyse import Analysis
+from newsgen.loader.dates import Date
 from newsgen.loader.report import Article, Conflict
+from newsgen.model import Inference, PartialDate, SeedRef
+from newsgen.record.write import format_record
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """What link(2) says where a file system has no hard links, or no more of them."""
@@ -122,3 +130,106 @@ def _temporary(folder: Path, data: bytes) -> Path:
 
 def _failed(shown: str, error: OSError) -> OutputError:
     return OutputError(Problem(shown, 0, 0, f"cannot be written: {error.strerror}"))
+
+
+FIELDS = ("date", "topics", "people", "organizations", "places", "authors", "source", "language")
+"""Fields that a rule may fill, in the order of the front matter; `load --refresh` writes them anew."""
+
+
+def _front_matter(
+    stated: Mapping[str, object], found: Mapping[str, Inference], date: Date, seed: SeedRef
+) -> dict[str, object]:
+    """Gather the front matter of a record, with `inferred` and `seed`."""
+    front, inferred = dict(stated), dict(found)
+    if date is not None:
+        front["date"], inferred["date"] = date.value, date.inference
+    front["inferred"] = dict(sorted(inferred.items(), key=_rank))
+    front["seed"] = seed
+    return front
+
+
+def _rank(entry: tuple[str, Inference]) -> tuple[int, str]:
+    """Order the fields under `inferred` as they stand above it, the structure's after them."""
+    return (FIELDS.index(entry[0]) if entry[0] in FIELDS else len(FIELDS), entry[0])
+
+
+def assemble(analysis: Analysis, date: Date, path: str) -> Article:
+    """Make a new record.
+
+    Args:
+        analysis: what is known of the article.
+        date: its inferred date.
+        path: where it will stand.
+    """
+    front = _front_matter(analysis.front, analysis.inferred, date, analysis.draft.seed)
+    text = format_record(front, analysis.body)
+    return Article(path, text, front, analysis.body, analysis.draft.seed.file)
+
+
+def redate(made: Article, seed: SeedRef, date: Date) -> Article:
+    """Give a new record whose date was inferred another one, or none."""
+    rest = {key: value for key, value in made.front.items() if key not in ("date", "inferred", "seed")}
+    inferred = made.front["inferred"]
+    found = (
+        {field: how for field, how in inferred.items() if field != "date"}
+        if isinstance(inferred, dict)
+        else {}
+    )
+    front = _front_matter(rest, found, date, seed)
+    return msgspec.structs.replace(made, front=front, text=format_record(front, made.body))
+
+
+_DATED = re.compile(r"\d{4}(?:-\d{2}){0,2}-")
+
+
+def record_paths(
+    articles: Sequence[tuple[str, PartialDate | None, str]], taken: Collection[str], folder: str = "articles"
+) -> list[str]:
+    """Name the files of new records.
+
+    Two of them that would share a name, and one whose name is taken, get the first digits of their seeds' hashes, so
+    that the order of the seeds changes nothing.
+
+    Args:
+        articles: slug or title, date and the sha256 of the seed of each.
+        taken: paths that exist.
+        folder: where records stand.
+
+    Returns:
+        Paths relative to the archive's root, e.g. articles/2023/2023-11-22-slug.md, articles/2023/2023-11-slug.md,
+        articles/undated/slug.md.
+    """
+    wanted = [_path(folder, title, date) for title, date, _ in articles]
+    used = {path.lower() for path in taken}
+    hashes: dict[str, list[str]] = {}
+    for path, (_, _, sha256) in zip(wanted, articles, strict=True):
+        hashes.setdefault(path, []).append(sha256)
+    return [
+        path
+        if len(hashes[path]) == 1 and path.lower() not in used
+        else _longer(path, sha256, hashes[path], used)
+        for path, (_, _, sha256) in zip(wanted, articles, strict=True)
+    ]
+
+
+def _path(folder: str, title: str, date: PartialDate | None) -> str:
+    slug = slugify(title)
+    if date is None:
+        return f"{folder}/undated/{slug}.md"
+    return f"{folder}/{date.year:04d}/{date.iso[:10]}-{slug}.md"
+
+
+def _longer(path: str, sha256: str, others: Sequence[str], used: set[str]) -> str:
+    """Add as many digits of the seed's hash, six at least, as make the name new for all that would share it."""
+    names = ((n, [_with_digits(path, other[:n]) for other in others]) for n in range(6, 64))
+    digits = next((n for n, made in names if len(set(made)) == len(made) and used.isdisjoint(made)), 64)
+    return _with_digits(path, sha256[:digits])
+
+
+def _with_digits(path: str, digits: str) -> str:
+    """Put digits behind the name; a long slug makes room, for an address cut to its length would lose them."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    dated = _DATED.match(name)
+    date = dated[0] if dated else ""
+    slug = name.removeprefix(date)
+    return f"{folder}/{date}{slug[: MAX_SLUG - len(digits) - 1].rstrip('-')}-{digits}.md"

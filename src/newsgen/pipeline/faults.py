@@ -41,7 +41,7 @@ def all_told(project: Project) -> Iterator[None]:
 
 
 def _check_topics(project: Project) -> None:
-    from newsgen.loader.inference.vocabulary import read_vocabulary  # most runs find nothing wrong
+    from newsgen.loader.topics.vocabulary import read_vocabulary  # most runs find nothing wrong
 
     if text := read_table(project, "topics.toml"):
         read_vocabulary(text)
@@ -49,8 +49,10 @@ def _check_topics(project: Project) -> None:
 
 def _of_seeds(project: Project, lock: Lock) -> list[Problem]:
     """What is wrong with seeds that the lock does not know; those that no record was made of are read again."""
-    from newsgen.loader.formats import FORMATS  # most runs find nothing wrong
-    from newsgen.loader.seed_format import format_of
+    from newsgen.loader.formats import (
+        FORMATS,  # most runs find nothing wrong
+        format_of,
+    )
 
     problems: list[Problem] = []
     for path, _ in scan_files(project.root, project.settings.paths.seeds):

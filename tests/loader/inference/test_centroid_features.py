@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from newsgen.loader.inference.centroid_features import (
+from newsgen.loader.topics.centroids import (
     common_words,
     count_features,
     fold,

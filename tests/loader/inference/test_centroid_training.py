@@ -6,8 +6,7 @@ import random
 
 import msgspec
 
-from newsgen.loader.inference.centroid_training import LEAST_RECORDS, MOST_RECORDS, thin_out, train
-from newsgen.loader.inference.centroids import Centroids, Confirmed
+from newsgen.loader.topics.centroids import LEAST_RECORDS, MOST_RECORDS, Centroids, Confirmed, thin_out, train
 
 _SEA = "boats nets fish harbor catch salmon cod tide trawler quota fleet landing".split()
 _SKY = "planes wings runway pilot airport tower flight engine hangar cockpit ticket cabin".split()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.loader.inference.centroid_features import fold
-from newsgen.loader.inference.centroid_training import train
-from newsgen.loader.inference.centroids import Confirmed, Likeness, compare
+from newsgen.loader.topics.centroids import Confirmed, Likeness, compare, fold, train
 
 _SEA = "boats nets fish harbor catch salmon cod tide trawler quota fleet landing".split()
 _SKY = "planes wings runway pilot airport tower flight engine hangar cockpit ticket cabin".split()

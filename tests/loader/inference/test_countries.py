@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from newsgen.loader.inference.countries import find_countries, load_countries
+from newsgen.loader.topics.relations import find_countries, load_countries
 
 
 def test_the_table_is_whole() -> None:

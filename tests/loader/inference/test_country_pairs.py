@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.countries import find_countries, load_countries
-from newsgen.loader.inference.country_pairs import LISTED, find_pairs
+from newsgen.loader.topics.relations import LISTED, find_countries, find_pairs, load_countries
 from tests.support.endless import not_endless
 
 

@@ -6,10 +6,8 @@ from datetime import date
 
 import pytest
 
-from newsgen.loader.inference.date_candidates import Candidate, dated, month_name, quote, weekday_name
-from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.inference.date_spans import span_of
-from newsgen.loader.inference.years import fix_year
+from newsgen.loader.dates.mentions import Mention
+from newsgen.loader.dates.years import Candidate, dated, fix_year, month_name, quote, span_of, weekday_name
 from newsgen.loader.text import Known
 
 AS_OF = date(2026, 11, 24)

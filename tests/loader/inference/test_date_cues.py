@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_cues import cue_of
-from newsgen.loader.inference.date_mentions import find_mentions
+from newsgen.loader.dates.mentions import cue_of, find_mentions
 
 
 @pytest.mark.parametrize(

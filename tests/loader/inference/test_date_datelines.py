@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_datelines import read_dateline
-from newsgen.loader.inference.date_parts import Form
+from newsgen.loader.dates.forms import Form
+from newsgen.loader.dates.lines import read_dateline
 
 
 @pytest.mark.parametrize(

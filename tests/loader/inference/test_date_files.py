@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from newsgen.loader.inference.date_files import date_of_file, shared_dates
+from newsgen.loader.dates.rules import date_of_file, shared_dates
 from newsgen.model import PartialDate
 
 AS_OF = date(2026, 11, 24)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_forms import read_form
+from newsgen.loader.dates.forms import read_form
 
 READ = [
     ("Wednesday, Nov. 22, 2023", "en", (2023, 11, 22, 2, False)),

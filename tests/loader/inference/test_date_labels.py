@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_labels import read_short_line
+from newsgen.loader.dates.lines import read_short_line
 
 
 @pytest.mark.parametrize(

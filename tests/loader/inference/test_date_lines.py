@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_lines import find_stated
+from newsgen.loader.dates.lines import find_stated
 from newsgen.loader.text import Text
 
 PROSE = "The senator today sent a letter to the secretary, in which she asked him to look at the new rule and change it."

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from newsgen.loader.inference.date_mentions import Mention, find_mentions
+from newsgen.loader.dates.mentions import Mention, find_mentions
 
 
 def parts(line: str) -> list[tuple[int, int, int, int, bool]]:

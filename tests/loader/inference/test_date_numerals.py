@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_numerals import read_cjk, read_numeric
-from newsgen.loader.inference.date_parts import Form
+from newsgen.loader.dates.forms import Form, read_cjk, read_numeric
 
 
 @pytest.mark.parametrize(

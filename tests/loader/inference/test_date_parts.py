@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_parts import Form, possible
+from newsgen.loader.dates.forms import Form, possible
 from newsgen.model import PartialDate
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from newsgen.loader.inference.date_prose import from_mentions
-from newsgen.loader.inference.date_signs import read_signs
-from newsgen.loader.inference.date_spans import span_of
+from newsgen.loader.dates.lines import read_signs
+from newsgen.loader.dates.rules import from_mentions
+from newsgen.loader.dates.years import span_of
 from newsgen.loader.text import Known, Text
 
 KNOWN = Known(date(2026, 11, 24), (date(2004, 1, 1), date(2008, 12, 31)))

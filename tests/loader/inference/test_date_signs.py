@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.loader.inference.date_signs import read_signs
+from newsgen.loader.dates.lines import read_signs
 from newsgen.loader.text import Text
 
 LINES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from newsgen.loader.inference.date_spans import earliest, span_of
+from newsgen.loader.dates.years import earliest, span_of
 from newsgen.loader.text import Known
 
 AS_OF = date(2026, 11, 24)

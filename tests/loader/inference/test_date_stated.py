@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from newsgen.loader.inference.date_candidates import Candidate
-from newsgen.loader.inference.date_lines import find_stated
-from newsgen.loader.inference.date_spans import span_of
-from newsgen.loader.inference.date_stated import from_file, from_lines, unless_shared
+from newsgen.loader.dates.lines import find_stated
+from newsgen.loader.dates.rules import from_file, from_lines, unless_shared
+from newsgen.loader.dates.years import Candidate, span_of
 from newsgen.loader.text import Known, Text
 from newsgen.model import PartialDate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.date_words import fold, month_of, weekday_of
+from newsgen.loader.dates.forms import fold, month_of, weekday_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.dateline import find_dateline
+from newsgen.loader.structure.headline import find_dateline
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.inference.dates import infer_date
+from newsgen.loader.dates import infer_date
 from newsgen.loader.text import Known, Text
 from newsgen.model import Guess, PartialDate
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.loader.inference.dates import infer_date
+from newsgen.loader.dates import infer_date
 from newsgen.loader.text import Known, Text
 
 AS_OF = date(2026, 11, 24)

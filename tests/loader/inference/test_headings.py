@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.headings import WRITTEN, find_headings
-from newsgen.loader.paragraphs import find_paragraphs
+from newsgen.loader.structure.headline import WRITTEN, find_headings
+from newsgen.loader.structure.paragraphs import find_paragraphs
 
 PROSE = (
     "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again. "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.headline import find_headline
-from newsgen.loader.paragraphs import find_paragraphs
+from newsgen.loader.structure.headline import find_headline
+from newsgen.loader.structure.paragraphs import find_paragraphs
 
 LEAD = "Ministers of both countries met in the capital on Wednesday to talk about trade and fisheries."
 

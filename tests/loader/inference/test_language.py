@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.inference.language import infer_language
+from newsgen.loader.language import infer_language
 
 SAMPLES = {
     "en": "The harbour was closed for two days after the storm, and most of the boats that lay at the quay were "

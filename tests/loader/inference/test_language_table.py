@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.language_table import language_table, script_of, split_words
+from newsgen.loader.language import language_table, script_of, split_words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.language_tags import is_same, primary
+from newsgen.loader.language import is_same, primary
 
 
 @pytest.mark.parametrize(

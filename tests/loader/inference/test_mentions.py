@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.loader.inference.mentions import MOST, Mention, ranked
+from newsgen.loader.names.runs import MOST, Mention, ranked
 
 WEIGHTS = {1: 2, 2: 2, 4: 1}
 """Headline, dek and first paragraph."""

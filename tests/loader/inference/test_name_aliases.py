@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.loader.inference.name_aliases import read_aliases
+from newsgen.loader.names.aliases import read_aliases
 
 
 def test_spellings() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_lines import is_heading, line_weights, passages
+from newsgen.loader.names.runs import is_heading, line_weights, passages
 from newsgen.loader.text import Text
 
 

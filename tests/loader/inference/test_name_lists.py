@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgen.loader.inference.name_lists import lists
+from newsgen.loader.names.runs import lists
 
 
 def test_each_list_has_words() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_runs import find_runs
+from newsgen.loader.names.runs import find_runs
 from tests.support.endless import not_endless
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.openers import authors_of, is_opener
+from newsgen.loader.structure.headline import authors_of, is_opener
 
 
 @pytest.mark.parametrize(

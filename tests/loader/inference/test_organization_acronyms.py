@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.organization_acronyms import defined, says, used_acronyms
-from newsgen.loader.inference.organization_forms import phrases
+from newsgen.loader.names.organizations import defined, phrases, says, used_acronyms
+from newsgen.loader.names.runs import find_runs, lists
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.organization_forms import headed, lower_headed, opened, own, phrases
+from newsgen.loader.names.organizations import headed, lower_headed, opened, own, phrases
+from newsgen.loader.names.runs import find_runs, lists
 
 
 def texts(line: str) -> list[str]:

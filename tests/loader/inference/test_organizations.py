@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.inference.name_aliases import Spellings
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.organizations import find_organizations, shown
+from newsgen.loader.names.aliases import Spellings
+from newsgen.loader.names.organizations import find_organizations, shown
+from newsgen.loader.names.runs import find_runs, lists
 from tests.support.endless import not_endless
 
 

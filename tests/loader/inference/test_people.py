@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_aliases import Spellings
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.people import find_people
+from newsgen.loader.names.aliases import Spellings
+from newsgen.loader.names.people import find_people
+from newsgen.loader.names.runs import find_runs
 
 
 def people(*lines: str, spellings: Spellings | None = None) -> list[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.person_cues import has_cue, is_passing, speaks
-from newsgen.loader.inference.person_forms import candidate
+from newsgen.loader.names.people import candidate, has_cue, is_passing, speaks
+from newsgen.loader.names.runs import find_runs, lists
 
 
 @pytest.mark.parametrize(

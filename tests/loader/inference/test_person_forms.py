@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.person_forms import candidate, is_full_name, is_name, is_plain_given
+from newsgen.loader.names.people import candidate, is_full_name, is_name, is_plain_given
+from newsgen.loader.names.runs import find_runs, lists
 
 
 @pytest.mark.parametrize(

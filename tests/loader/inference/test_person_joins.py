@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice, product
 
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.person_joins import joined, short_forms
+from newsgen.loader.names.people import joined, short_forms
+from newsgen.loader.names.runs import lists
 from tests.support.endless import not_endless
 
 

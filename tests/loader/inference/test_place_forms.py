@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_lists import lists
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.place_forms import Spot, cue, is_qualified, spots
+from newsgen.loader.names.places import Spot, cue, is_qualified, spots
+from newsgen.loader.names.runs import find_runs, lists
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.name_aliases import Spellings
-from newsgen.loader.inference.name_runs import find_runs
-from newsgen.loader.inference.organizations import find_organizations
-from newsgen.loader.inference.people import find_people
-from newsgen.loader.inference.places import Others, coordinates, find_places
+from newsgen.loader.names.aliases import Spellings
+from newsgen.loader.names.organizations import find_organizations
+from newsgen.loader.names.people import find_people
+from newsgen.loader.names.places import Others, coordinates, find_places
+from newsgen.loader.names.runs import find_runs
 
 
 def places(*lines: str, spellings: Spellings | None = None) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.quotes import WRITTEN, find_quotes
-from newsgen.loader.paragraphs import find_paragraphs
+from newsgen.loader.structure.paragraphs import find_paragraphs
+from newsgen.loader.structure.quotations import WRITTEN, find_quotes
 
 SAID = "We have a chance to mend what was broken, and both of us must seize it now."
 PROSE = "The minister left for the airport an hour later, was seen by many and spoke to no one on the way, as is his custom."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.relations import find_relations
 from newsgen.loader.text import Text
+from newsgen.loader.topics.relations import find_relations
 
 
 def relations(*lines: str, title: int = 1) -> list[str]:

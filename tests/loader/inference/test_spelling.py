@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.inference.spelling import name_words, same_person
+from newsgen.loader.names.aliases import name_words, same_person
 
 
 @pytest.mark.parametrize(

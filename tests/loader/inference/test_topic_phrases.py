@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsgen.loader.inference.topic_phrases import Evidence, read_lines, weigh_topics
-from newsgen.loader.inference.vocabulary import read_vocabulary
 from newsgen.loader.text import Text
+from newsgen.loader.topics.vocabulary import read_vocabulary
+from newsgen.loader.topics import Evidence, read_lines, weigh_topics
 
 VOCABULARY = read_vocabulary(
     """

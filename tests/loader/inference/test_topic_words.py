@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.inference.topic_words import acronym, split_words, word_key, word_keys
+from newsgen.loader.topics.vocabulary import acronym, split_words, word_key, word_keys
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from newsgen.loader.inference.topic_words import split_words, word_keys
-from newsgen.loader.inference.vocabulary import default_vocabulary, read_vocabulary
+from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary, split_words, word_keys
 
 OWN = '[[topic]]\nname = "Trade"\nphrases = ["WTO", "trade wars", "duties"]\nhints = ["duties", "goods"]\n'
 

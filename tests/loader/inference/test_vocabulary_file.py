@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.loader.inference.vocabulary_file import parse_vocabulary
+from newsgen.loader.topics.vocabulary import parse_vocabulary
 
 TOPIC = '[[topic]]\nname = "Trade"\nphrases = ["tariff"]\n'
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from newsgen.loader.inference.date_mentions import Mention
-from newsgen.loader.inference.date_spans import span_of
-from newsgen.loader.inference.years import fix_year
+from newsgen.loader.dates.mentions import Mention
+from newsgen.loader.dates.years import fix_year, span_of
 from newsgen.loader.text import Known
 
 AS_OF = date(2026, 11, 24)

@@ -1,0 +1,289 @@
+"""Names of months and weekdays in the languages whose date lines are read, and the small words of dates.
+
+Names are folded: lower case, without marks over or under the letters. Abbreviations stand beside the full names.
+Forms are those of Unicode CLDR (month and day names, format and stand-alone).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from newsgen.model import PartialDate
+
+_MONTHS = {
+    "en": "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
+    "october oct|november nov|december dec",
+    "de": "januar janner jan|februar feb|marz mar|april apr|mai|juni jun|juli jul|august aug|september sept sep|"
+    "oktober okt|november nov|dezember dez",
+    "fr": "janvier janv|fevrier fevr|mars|avril avr|mai|juin|juillet juil|aout|septembre sept|octobre oct|"
+    "novembre nov|decembre dec",
+    "es": "enero ene|febrero feb|marzo mar|abril abr|mayo may|junio jun|julio jul|agosto ago|"
+    "septiembre setiembre sept sep|octubre oct|noviembre nov|diciembre dic",
+    "pt": "janeiro jan|fevereiro fev|marco mar|abril abr|maio mai|junho jun|julho jul|agosto ago|setembro set|"
+    "outubro out|novembro nov|dezembro dez",
+    "it": "gennaio gen|febbraio feb|marzo mar|aprile apr|maggio mag|giugno giu|luglio lug|agosto ago|"
+    "settembre set|ottobre ott|novembre nov|dicembre dic",
+    "nl": "januari jan|februari feb|maart mrt|april apr|mei|juni jun|juli jul|augustus aug|september sep|"
+    "oktober okt|november nov|december dec",
+    "sv": "januari jan|februari feb|mars|april apr|maj|juni jun|juli jul|augusti aug|september sep|"
+    "oktober okt|november nov|december dec",
+    "da": "januar jan|februar feb|marts|april apr|maj|juni jun|juli jul|august aug|september sep|"
+    "oktober okt|november nov|december dec",
+    "nb": "januar jan|februar feb|mars|april apr|mai|juni jun|juli jul|august aug|september sep|"
+    "oktober okt|november nov|desember des",
+    "fi": "tammikuuta tammikuu|helmikuuta helmikuu|maaliskuuta maaliskuu|huhtikuuta huhtikuu|"
+    "toukokuuta toukokuu|kesakuuta kesakuu|heinakuuta heinakuu|elokuuta elokuu|syyskuuta syyskuu|"
+    "lokakuuta lokakuu|marraskuuta marraskuu|joulukuuta joulukuu",
+    "pl": "stycznia styczen|lutego luty|marca marzec|kwietnia kwiecien|maja maj|czerwca czerwiec|lipca lipiec|"
+    "sierpnia sierpien|wrzesnia wrzesien|pazdziernika pazdziernik|listopada listopad|grudnia grudzien",
+    "cs": "ledna leden|unora unor|brezna brezen|dubna duben|kvetna kveten|cervna cerven|cervence cervenec|"
+    "srpna srpen|zari|rijna rijen|listopadu listopad|prosince prosinec",
+    "hu": "januar|februar|marcius|aprilis|majus|junius|julius|augusztus|szeptember|oktober|november|december",
+    "ro": "ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
+    "tr": "ocak|subat|mart|nisan|mayis|haziran|temmuz|agustos|eylul|ekim|kasim|aralik",
+    "ru": "января январь|февраля февраль|марта март|апреля апрель|мая маи|июня июнь|июля июль|августа август|"
+    "сентября сентябрь|октября октябрь|ноября ноябрь|декабря декабрь",
+    "uk": "січня січень|лютого лютии|березня березень|квітня квітень|травня травень|червня червень|"
+    "липня липень|серпня серпень|вересня вересень|жовтня жовтень|листопада листопад|грудня грудень",
+    "el": "ιανουαριου|φεβρουαριου|μαρτιου|απριλιου|μαιου|ιουνιου|ιουλιου|αυγουστου|σεπτεμβριου|οκτωβριου|"
+    "νοεμβριου|δεκεμβριου",
+    "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
+    "ar": "يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر",
+}
+
+_WEEKDAYS = {
+    "en": "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun",
+    "de": "montag|dienstag|mittwoch|donnerstag|freitag|samstag sonnabend|sonntag",
+    "fr": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    "es": "lunes|martes|miercoles|jueves|viernes|sabado|domingo",
+    "pt": "segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|sabado|domingo",
+    "it": "lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica",
+    "nl": "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag",
+    "sv": "mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag",
+    "da": "mandag|tirsdag|onsdag|torsdag|fredag|lordag|sondag",
+    "pl": "poniedzialek poniedziałek|wtorek|sroda|czwartek|piatek|sobota|niedziela",
+    "ru": "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье",
+}
+
+_FILLER_WORDS = (
+    "of the de del do da le el la il den der am on at a di al dia em no o les lo vom "
+    "г года року р r rok roku og och um kl klo year"
+)
+FILLERS = frozenset(_FILLER_WORDS.split())
+"""Small words that may stand between the parts of a date and carry no meaning of their own."""
+
+
+def fold(word: str) -> str:
+    """Return a word in lower case without combining marks, as the tables hold it."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _index(table: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
+    """Turn a table into word → {language: place in the list, from 0}."""
+    words: dict[str, dict[str, int]] = {}
+    for language, names in table.items():
+        for place, forms in enumerate(names.split("|")):
+            for form in forms.split():
+                words.setdefault(fold(form), {})[language] = place
+    return MappingProxyType(words)
+
+
+_MONTH_INDEX = _index(_MONTHS)
+_WEEKDAY_INDEX = _index(_WEEKDAYS)
+
+
+def _look_up(index: Mapping[str, Mapping[str, int]], word: str, language: str) -> int:
+    """Return the place that the text's language gives a word, else the one that all others agree on, else -1."""
+    places = index.get(fold(word))
+    if not places:
+        return -1
+    if language in places:
+        return places[language]
+    found = set(places.values())
+    return found.pop() if len(found) == 1 else -1
+
+
+def month_of(word: str, language: str) -> int:
+    """Return 1 to 12 for the name of a month, 0 for any other word or one that languages disagree on."""
+    return _look_up(_MONTH_INDEX, word, language) + 1
+
+
+def weekday_of(word: str, language: str) -> int:
+    """Return 0 (Monday) to 6 (Sunday) for the name of a weekday, -1 for any other word."""
+    return _look_up(_WEEKDAY_INDEX, word, language)
+
+
+class Form(msgspec.Struct, frozen=True):
+    """The parts of a date as written; parts that are not written are 0, a weekday that is not written -1."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    weekday: int = -1
+    """0 Monday to 6 Sunday."""
+    timed: bool = False
+    """True if a time of day stands beside the date."""
+
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as precise as written; None if the year is missing."""
+        return PartialDate(self.year, self.month, self.day) if self.year else None
+
+    @property
+    def contradicted(self) -> bool:
+        """True if the weekday written is not the weekday of the day written."""
+        if self.weekday < 0 or not (self.year and self.month and self.day):
+            return False
+        return datetime.date(self.year, self.month, self.day).weekday() != self.weekday
+
+
+def possible(form: Form) -> bool:
+    """Tell whether the parts name something of the calendar, and say more than a weekday or a month."""
+    if form.year and not 1600 <= form.year <= 2200:
+        return False
+    if not form.month:
+        return bool(form.year) and not form.day
+    if not 1 <= form.month <= 12 or not (form.year or form.day):
+        return False
+    return not form.day or 1 <= form.day <= calendar.monthrange(form.year or 2000, form.month)[1]
+
+
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?)?")
+_CJK_WEEKDAY = re.compile(
+    r"[\s(]*(?:星期|周|週|礼拜)?([月火水木金土日一二三四五六天월화수목금토일])(?:曜日?|요일)?[\s)]*"
+)
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_ISO = re.compile(r"(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})\.?|-(\d{2}))")
+_MARKED = re.compile(r"\d[-./]\s?\d")
+_NUMERIC = re.compile(r"(\d{1,2})([-./])\s?(\d{1,2})\2\s?(\d{4}|\d{2})")
+_WEEKDAY_LETTERS = {
+    c: n
+    for n, row in enumerate(["月一월", "火二화", "水三수", "木四목", "金五금", "土六토", "日天일"])
+    for c in row
+}
+
+
+def read_cjk(text: str) -> Form | None:
+    """Read 2023年11月22日(水), 二〇二三年十一月二十二日, 2023년 11월 22일 수요일."""
+    if "年" not in text and "년" not in text:
+        return None
+    match = _CJK.match(_western_digits(text))
+    if match is None:
+        return None
+    rest = _western_digits(text)[match.end() :]
+    tail = _CJK_WEEKDAY.fullmatch(text[len(text) - len(rest) :]) if rest else None
+    if rest and tail is None:
+        return None
+    year, month, day = (int(g or 0) for g in match.groups())
+    return Form(year, month, day, _WEEKDAY_LETTERS[tail[1]] if tail else -1)
+
+
+def _western_digits(text: str) -> str:
+    """Write Han numerals up to the day's sign as digits: 二〇二三年十一月二十二日 → 2023年11月22日."""
+    head, sign, tail = text.partition("日")
+    head = re.sub(r"(?<![〇零一二三四五六七八九])十", "一十", head)
+    head = re.sub(r"十(?![〇零一二三四五六七八九])", "〇", head).replace("十", "")
+    return head.translate(_HAN_DIGITS) + sign + tail
+
+
+def read_numeric(text: str, language: str) -> Form | None:
+    """Read 2023-11-22, 22.11.2023, 11/22/2023 and the like, with a weekday before or after."""
+    if not _MARKED.search(text):
+        return None
+    words = [w for w in re.split(r"[,\s()]+", text) if w]
+    days = [weekday_of(w.strip("."), language) for w in words]
+    rest = [w for w, d in zip(words, days, strict=True) if d < 0]
+    weekday = max(days, default=-1)
+    if len(rest) != 1 or len(words) > 2:
+        return None
+    if match := _ISO.fullmatch(rest[0]):
+        return Form(int(match[1]), int(match[2] or match[4]), int(match[3] or 0), weekday)
+    match = _NUMERIC.fullmatch(rest[0])
+    return _order(int(match[1]), match[2], int(match[3]), match[4], weekday, language) if match else None
+
+
+def _order(first: int, mark: str, second: int, digits: str, weekday: int, language: str) -> Form | None:
+    """Decide which number is the month: dots and most languages write the day first, English both ways."""
+    year = int(digits)
+    if len(digits) == 2:
+        if first <= 12 and second <= 12:
+            return None
+        year += 2000 if year < 70 else 1900
+    day_first, month_first = Form(year, second, first, weekday), Form(year, first, second, weekday)
+    fits = [f for f in (day_first, month_first) if possible(f)]
+    if mark == "." or language != "en" or first == second:
+        return day_first if day_first in fits else next(iter(fits), None)
+    agreeing = [f for f in fits if not f.contradicted] if weekday >= 0 else fits
+    return agreeing[0] if len(agreeing) == 1 else Form(year) if fits else None
+
+
+_TIME = re.compile(
+    r"(?:(?<=\d)T|[\s,]*\b)\d{1,2}(?:[:h]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?\s?m\b\.?)?|\s*[ap]\.?\s?m\b\.?)"
+    r"\s*(?:Z\b|[+-]\d\d:?\d\d|\(?(?:[ECMP][SD]?T|UTC|GMT|[CK]ST|JST|CEST|CET|BST|IST|Uhr|hrs?)\b\)?)?",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(
+    r"(\d+)(?:st|nd|rd|th|er|re|eme|[eºª°])?(?![^\W\d_])\.?|([^\W\d_]+(?:-[^\W\d_]+)?)\.?", re.IGNORECASE
+)
+_BETWEEN = " ,.'’()-/\u00a0"
+"""Marks that may stand between the words of a date."""
+
+
+def read_form(text: str, language: str) -> Form | None:
+    """Read a date with nothing beside it but a weekday and a time.
+
+    Args:
+        text: at most one line, e.g. 'Wednesday, 22 November 2023', '2023年11月22日', '22.11.2023, 14:05 Uhr'.
+        language: primary subtag of the text's language; it decides where languages disagree.
+
+    Returns:
+        The parts; None if anything else stands in the text, or the day is not one of the calendar. A numeric
+        date that may be read two ways ('03/04/2005') yields its year alone.
+    """
+    if len(text) > 90:
+        return None
+    plain = unicodedata.normalize("NFKC", text).strip(" \t.,;:()[]*_#|")
+    timed = False
+    if ":" in plain or "h" in plain or "m" in plain.casefold():
+        plain, count = _TIME.subn(" ", plain)
+        timed = count > 0
+        plain = plain.strip(" ,.;()")
+    found = read_cjk(plain) or read_numeric(plain, language) or _read_words(plain, language)
+    if found is None or not possible(found):
+        return None
+    return msgspec.structs.replace(found, timed=timed)
+
+
+def _read_words(text: str, language: str) -> Form | None:
+    """Read a date with the month's name, its parts in any order."""
+    year = month = day = 0
+    weekday, end = -1, 0
+    for match in _TOKEN.finditer(text):
+        if text[end : match.start()].strip(_BETWEEN):
+            return None
+        end = match.end()
+        number, word = match.groups()
+        if number:
+            if len(number) == 4 and not year:
+                year = int(number)
+            elif len(number) <= 2 and not day:
+                day = int(number)
+            else:
+                return None
+        elif (m := month_of(word, language)) and not month:
+            month = m
+        elif (w := weekday_of(word, language)) >= 0 and weekday < 0:
+            weekday = w
+        elif fold(word) not in FILLERS:
+            return None
+    return Form(year, month, day, weekday) if month and not text[end:].strip(_BETWEEN) else None

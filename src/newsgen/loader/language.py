@@ -1,0 +1,333 @@
+"""In which language a text is written: its script, then small words and the letters that neighbours lack."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from newsgen.loader.text import LETTERS
+from newsgen.model import Guess, Inference
+
+_HEAD, _MIDDLE = 3000, 500
+"""Characters read from the start and from the middle of a text."""
+_MAIN = 0.65
+"""Share of a text that its script must have; with less the text is in two languages."""
+_SURE = 0.6
+"""Confidence under which a language is not named."""
+_LEAST_LEAD, _CLEAR_LEAD = 0.2, 0.6
+"""Lead over the next language at which a guess begins to be worth something, and at which it is clear."""
+_FEW_WORDS, _FEW_HITS = 8, 4
+"""Words in the main script, and small words, without which nothing is said."""
+_ENOUGH, _ENOUGH_OWN = 20, 8
+"""Words, or small words, that make a guess sure; of those that the next language lacks fewer will do."""
+_COVERAGE = 0.08
+"""Share of small words among all words below which a text is a list or a language that the table lacks."""
+_LETTER = 0.5
+"""What a distinctive letter weighs beside a small word."""
+_EAST = "Han, kana, Hangul"
+_EASTERN = frozenset({"Han", "Kana", "Hangul"})
+_LETTERS_PER_WORD = {"Han": 1.6, "Kana": 2.2, "Hangul": 2.5}
+_OTHERS = 5.0
+
+
+def infer_language(lines: Sequence[str]) -> Guess[str] | None:
+    """Name the language that most of a text is written in, from its first characters and some of its middle.
+
+    Args:
+        lines: the text.
+
+    Returns:
+        A BCP 47 tag: 'en', 'ja', 'zh-Hant'; None where the text is too short, mixed, or in no language of the table.
+    """
+    words = Counter(split_words(_sample(lines)))
+    letters, numbers = _count(words)
+    sizes: Counter[str] = Counter()
+    for script, count in letters.items():
+        sizes[_EAST if script in _EASTERN else script] += round(
+            count / _LETTERS_PER_WORD.get(script, _OTHERS)
+        )
+    script, most = max(sizes.items(), key=lambda item: item[1], default=("", 0))
+    if not script or most < _MAIN * sizes.total() or most < _FEW_WORDS:
+        return None
+    lead = 2 * most / sizes.total() - 1
+    if script == _EAST:
+        return _eastern(words, letters, lead, most)
+    table = language_table()
+    languages = table.scripts[script]
+    if len(languages) == 1:
+        return _guess(languages[0], "script", _share(script, letters), lead, most)
+    return _by_words(table, script, words, numbers[script])
+
+
+def _count(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
+    """Count letters and words by script; '' is any script that the table does not know."""
+    letters: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
+    plain = size = 0
+    for word, count in words.items():
+        if word.isascii():
+            plain += count
+            size += len(word) * count
+        else:
+            script = script_of(word[0])
+            letters[script] += len(word) * count
+            numbers[script] += count
+    if plain:
+        letters["Latin"] += size
+        numbers["Latin"] += plain
+    return letters, numbers
+
+
+def _sample(lines: Sequence[str]) -> str:
+    """Return the start and some of the middle of a text, in lower case, letters with their marks (NFC)."""
+    head, after = _take(lines, 0, _HEAD)
+    middle, _ = _take(lines, max(after, len(lines) // 2), _MIDDLE)
+    text = "\n".join(head + middle)
+    return unicodedata.normalize("NFC", text).lower()
+
+
+def _take(lines: Sequence[str], start: int, size: int) -> tuple[list[str], int]:
+    """Return lines from an index on, `size` characters at most, and the index after them."""
+    taken = []
+    index = start
+    while size > 0 and index < len(lines):
+        taken.append(lines[index][:size])
+        size -= len(taken[-1]) + 1
+        index += 1
+    return taken, index
+
+
+def _eastern(
+    words: Mapping[str, int], letters: Mapping[str, int], lead: float, amount: float
+) -> Guess[str] | None:
+    """Tell Chinese, Japanese and Korean apart by what stands beside Han characters."""
+    size = sum(letters.get(script, 0) for script in _EASTERN)
+    kana, hangul = letters.get("Kana", 0) / size, letters.get("Hangul", 0) / size
+    if hangul >= 0.3 and hangul > kana:
+        return _guess("ko", "script", _share("Hangul", letters), lead, amount)
+    if kana >= 0.2:
+        return _guess("ja", "script", _share("Kana", letters), min(lead, 2 * kana), amount)
+    if kana + hangul > 0.1:
+        return None
+    tag = "-".join(filter(None, ("zh", _hanzi(words))))
+    return _guess(tag, "script", _share("Han", letters), lead, amount)
+
+
+def _hanzi(words: Mapping[str, int]) -> str:
+    """Return 'Hans' or 'Hant' if the characters leave no doubt, else ''."""
+    table = language_table()
+    simple = sum(count * sum(map(table.simplified.__contains__, word)) for word, count in words.items())
+    full = sum(count * sum(map(table.traditional.__contains__, word)) for word, count in words.items())
+    if simple + full < 5:
+        return ""
+    share = simple / (simple + full)
+    return "Hans" if share >= 0.9 else "Hant" if share <= 0.1 else ""
+
+
+def _by_words(table: Table, script: str, words: Mapping[str, int], size: int) -> Guess[str] | None:
+    """Tell the languages of a script apart by their words and letters; what several of them share weighs less."""
+    index = table.words[script]
+    found = [(word, words[word]) for word in words if word in index]
+    signs = [(index[word], float(count)) for word, count in found]
+    signs.extend(_letters(table.letter, table.letters[script], words))
+    scores = dict.fromkeys(table.scripts[script], 0.0)
+    for owners, weight in signs:
+        for code in owners:
+            scores[code] += weight / len(owners)
+    tag = max(scores, key=lambda code: scores[code])
+    often = sorted((-count, word) for word, count in found if tag in index[word])
+    hits = -sum(count for count, _ in often)
+    if hits < max(_FEW_HITS, _COVERAGE * size):
+        return None
+    evidence = f"stop words: {hits} of {size} ({', '.join(word for _, word in often[:3])})"
+    lead, own = _lead(tag, signs, table.scripts[script])
+    return _guess(tag, "stop words", evidence, lead, min(hits, _ENOUGH / _ENOUGH_OWN * own))
+
+
+def _letters(
+    pattern: re.Pattern[str], index: Mapping[str, tuple[str, ...]], words: Mapping[str, int]
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Yield the languages and the weight of each distinctive letter in the words."""
+    found: Counter[str] = Counter()
+    for word, count in words.items():
+        if not word.isascii():
+            for letter in pattern.findall(word):
+                found[letter] += count
+    for letter, count in found.items():
+        if letter in index:
+            yield index[letter], _LETTER * count
+
+
+def _lead(
+    tag: str, signs: Iterable[tuple[tuple[str, ...], float]], languages: tuple[str, ...]
+) -> tuple[float, float]:
+    """Compare a language with its nearest rival by what one of the two has and the other lacks.
+
+    Returns:
+        The difference as a share of both, -1 to 1, and the weight of what the language has before the rival.
+    """
+    own, shared, others = 0.0, dict.fromkeys(languages, 0.0), dict.fromkeys(languages, 0.0)
+    for owners, weight in signs:
+        mine = tag in owners
+        own += weight * mine
+        for code in owners:
+            (shared if mine else others)[code] += weight
+    leads = []
+    for code in languages:
+        before = own - shared[code]
+        if code != tag:
+            leads.append(((before - others[code]) / (before + others[code] or 1.0), before))
+    return min(leads)
+
+
+def _share(script: str, letters: Mapping[str, int]) -> str:
+    return f"script: {letters[script]} of {sum(letters.values())} letters {script}"
+
+
+def _guess(tag: str, rule: str, evidence: str, lead: float, amount: float) -> Guess[str] | None:
+    """Return a guess that is as sure as the lead over the next language (-1 to 1) and the amount of evidence."""
+    clear = min(1.0, max(0.0, (lead - _LEAST_LEAD) / (_CLEAR_LEAD - _LEAST_LEAD)))
+    confidence = round(0.5 + 0.49 * clear * min(1.0, amount / _ENOUGH), 2)
+    return Guess(tag, Inference(rule, evidence, confidence)) if confidence >= _SURE else None
+
+
+_RANGES = (
+    ("Latin", 0x41, 0x24F),
+    ("Greek", 0x370, 0x3FF),
+    ("Cyrillic", 0x400, 0x52F),
+    ("Armenian", 0x531, 0x58F),
+    ("Hebrew", 0x591, 0x5FF),
+    ("Arabic", 0x600, 0x6FF),
+    ("Arabic", 0x750, 0x77F),
+    ("Devanagari", 0x900, 0x97F),
+    ("Bengali", 0x980, 0x9FF),
+    ("Gurmukhi", 0xA00, 0xA7F),
+    ("Gujarati", 0xA80, 0xAFF),
+    ("Tamil", 0xB80, 0xBFF),
+    ("Telugu", 0xC00, 0xC7F),
+    ("Kannada", 0xC80, 0xCFF),
+    ("Malayalam", 0xD00, 0xD7F),
+    ("Sinhala", 0xD80, 0xDFF),
+    ("Thai", 0xE00, 0xE7F),
+    ("Lao", 0xE80, 0xEFF),
+    ("Burmese", 0x1000, 0x109F),
+    ("Georgian", 0x10A0, 0x10FF),
+    ("Hangul", 0x1100, 0x11FF),
+    ("Khmer", 0x1780, 0x17FF),
+    ("Latin", 0x1E00, 0x1EFF),
+    ("Greek", 0x1F00, 0x1FFF),
+    ("Kana", 0x3041, 0x30FF),
+    ("Han", 0x3400, 0x9FFF),
+    ("Hangul", 0xAC00, 0xD7AF),
+    ("Han", 0xF900, 0xFAFF),
+    ("Kana", 0xFF66, 0xFF9F),
+    ("Han", 0x20000, 0x3FFFF),
+)
+"""Script, first and last code point, in order; source: the Unicode Character Database, Blocks.txt."""
+_STARTS = tuple(first for _, first, _ in _RANGES)
+_HAN, _KANA = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", "\u3041-\u30ff\uff66-\uff9f"
+
+_PLAIN = re.compile(r"[^\W\d_]+")
+_MARKED = re.compile(r"[\u0591-\u05c7\u064b-\u065f\u0900-\u1dff\u2e80-\U0003ffff]")
+"""Letters of scripts with marks that are no letters, or without blanks."""
+_WORD = re.compile(
+    rf"[{_HAN}]+|[{_KANA}]+|"
+    rf"[^\s\d_{_HAN}{_KANA}!-/:-@\[-^`{{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u0964\u0965"
+    r"،؛؟۔\u200b-\u206f\u3000-\u303f\uff01-\uff0f\uff1a-\uff20]+"
+)
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The packaged table, turned so that a word or letter finds its languages."""
+
+    scripts: dict[str, tuple[str, ...]]
+    """Languages (primary subtags) by script."""
+    words: dict[str, dict[str, tuple[str, ...]]]
+    """By script, small word → the languages it belongs to, in the order of the script."""
+    letters: dict[str, dict[str, tuple[str, ...]]]
+    """The same for distinctive letters."""
+    letter: re.Pattern[str]
+    """Matches any distinctive letter of any script."""
+    simplified: frozenset[str]
+    """Han characters of the simplified way of writing Chinese alone."""
+    traditional: frozenset[str]
+    """Their traditional forms."""
+
+
+def split_words(text: str) -> list[str]:
+    """Return what stands between blanks, digits, punctuation and apostrophes, in any script; runs of Han, of kana."""
+    if text.isascii():
+        return text.translate(LETTERS).split()
+    return (_WORD if _MARKED.search(text) else _PLAIN).findall(text)
+
+
+def script_of(letter: str) -> str:
+    """Name the script of a character, e.g. 'Latin', 'Han', 'Kana'; '' for one that the table does not know."""
+    point = ord(letter)
+    place = bisect(_STARTS, point) - 1
+    return _RANGES[place][0] if place >= 0 and point <= _RANGES[place][2] else ""
+
+
+@cache
+def language_table() -> Table:
+    """Read the packaged table."""
+    text = resources.files("newsgen.loader").joinpath("data/languages.toml").read_text("utf-8")
+    raw = tomllib.loads(text)
+    scripts = {script: tuple(languages) for script, languages in raw["scripts"].items()}
+    words = {code: row.split() for code, row in raw["words"].items()}
+    letters = {script: _turn(languages, raw["letters"]) for script, languages in scripts.items()}
+    return Table(
+        scripts,
+        {script: _turn(languages, words) for script, languages in scripts.items()},
+        letters,
+        re.compile(f"[{''.join(sorted({letter for index in letters.values() for letter in index}))}]"),
+        frozenset(raw["hanzi"]["Hans"]),
+        frozenset(raw["hanzi"]["Hant"]),
+    )
+
+
+def _turn(languages: tuple[str, ...], signs: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
+    """Turn language → signs into sign → languages."""
+
+    def pairs() -> Iterator[tuple[str, str]]:
+        for code in languages:
+            for sign in dict.fromkeys(signs.get(code, ())):
+                yield sign, code
+
+    index: dict[str, tuple[str, ...]] = {}
+    for sign, code in pairs():
+        index[sign] = (*index.get(sign, ()), code)
+    return index
+
+
+_REGIONS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"}
+"""How Chinese is written where a tag names the region alone."""
+
+
+def primary(tag: str) -> str:
+    """Return the primary subtag of a language tag in lower case: 'en' of 'en-GB'.
+
+    Source: RFC 5646 §2.2.1.
+    """
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def is_same(tag: str, other: str) -> bool:
+    """Return whether two tags name one language; Chinese in two ways of writing counts as two."""
+    scripts = {script for script in map(_written, (tag, other)) if script}
+    return primary(tag) == primary(other) and len(scripts) < 2
+
+
+def _written(tag: str) -> str:
+    """Return how a tag says that Chinese is written, 'hans' or 'hant', or ''."""
+    parts = tag.lower().replace("_", "-").split("-")
+    named = next((part for part in parts[1:] if part in ("hans", "hant")), "")
+    return named or next((_REGIONS[part] for part in parts[1:] if part in _REGIONS), "")

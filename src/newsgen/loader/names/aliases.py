@@ -1,0 +1,145 @@
+"""names.toml: spellings of one name, joined by a human."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from newsgen.errors import ContentError, Problem
+from newsgen.gazetteer.folding import ascii_fold
+
+Spellings = Mapping[str, str]
+"""Spelling → the name it belongs to."""
+
+KINDS = ("people", "organizations", "places")
+_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+class Aliases(msgspec.Struct, frozen=True):
+    """What names.toml says: for each kind, spelling → name; a name is a spelling of itself."""
+
+    people: dict[str, str] = {}
+    organizations: dict[str, str] = {}
+    places: dict[str, str] = {}
+
+
+def read_aliases(text: str, file: str) -> Aliases:
+    """Read names.toml.
+
+    Tables [people], [organizations] and [places]; each key is a name, its value one spelling or a list of them:
+    `"Xi Jinping" = ["Xi", "General Secretary Xi"]`.
+
+    Args:
+        text: the file's text.
+        file: its path relative to the archive's root, for errors.
+
+    Raises:
+        ContentError: it is no TOML 1.0, has another table or value, or gives one spelling to two names.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(_syntax(str(error), text, file)) from None
+    problems: list[Problem] = []
+    tables: dict[str, dict[str, str]] = {}
+    for kind, table in data.items():
+        if kind not in KINDS or not isinstance(table, dict):
+            at = _find(text, kind)
+            problems.append(
+                Problem(
+                    file, *at, f'"{kind}" is no table of names', "write [people], [organizations] or [places]"
+                )
+            )
+        else:
+            tables[kind] = _table(table, text, file, problems)
+    if problems:
+        raise ContentError(problems)
+    return Aliases(**tables)
+
+
+def _table(table: dict[str, Any], text: str, file: str, problems: list[Problem]) -> dict[str, str]:
+    """Turn names with their spellings around; note what is wrong."""
+    spellings: dict[str, str] = {name: name for name in table}
+    for name, value in table.items():
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not all(isinstance(s, str) and s.strip() for s in listed):
+            at = _find(text, name)
+            problems.append(
+                Problem(
+                    file, *at, f'spellings of "{name}" are no list of texts', 'write ["Xi", "President Xi"]'
+                )
+            )
+            continue
+        for spelling in listed:
+            other = spellings.setdefault(spelling, name)
+            if other != name:
+                at = _find(text, spelling, after=name)
+                message = f'"{spelling}" is a spelling of both "{other}" and "{name}"'
+                problems.append(Problem(file, *at, message, "keep it at one of them"))
+    return spellings
+
+
+def _syntax(message: str, text: str, file: str) -> Problem:
+    """A problem from tomllib's message, which ends with the place."""
+    match = _PLACE.search(message)
+    line, column = text.count("\n") + 1, 0
+    if match and match[1]:
+        line, column = int(match[1]), int(match[2])
+    said = _PLACE.sub("", message)
+    return Problem(file, line, column, said[:1].lower() + said[1:], 'write TOML, e.g. "Xi Jinping" = ["Xi"]')
+
+
+def _find(text: str, word: str, after: str = "") -> tuple[int, int]:
+    """Line and column where a key or value stands, the first after another word; (0, 0) if it is written with escapes."""
+    at = text.find(word, max(text.find(after), 0) + len(after))
+    if at < 0:
+        return 0, 0
+    at -= at > 0 and text[at - 1] in "\"'"
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name, folded and in lower case, without 'Jr.' and the like; a hyphen parts words."""
+    words = _WORD.findall(ascii_fold(name).casefold())
+    return tuple(w for w in words if w not in _SUFFIXES)
+
+
+def same_person(a: str, b: str) -> bool:
+    """Tell whether two spellings may well mean one person; a suggestion for a human, never applied unseen.
+
+    True for another order ('Fumio Kishida', 'Kishida Fumio'), marks and hyphens ('Jose Pérez', 'José Perez'),
+    and middle names or initials left out ('J. F. Kennedy', 'John Kennedy'), not for a lone surname.
+    """
+    first, second = name_words(a), name_words(b)
+    if first == second or (len(first) > 1 and sorted(first) == sorted(second)):
+        return bool(first)
+    if min(len(first), len(second)) < 2 or first[-1] != second[-1]:
+        return False
+    return _covers(first[:-1], second[:-1]) or _covers(second[:-1], first[:-1])
+
+
+def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """True if the shorter given names follow from the longer by dropping later ones or cutting to initials."""
+    if len(shorter) > len(longer) or not _fits(longer[0], shorter[0]):
+        return False
+    rest = list(longer[1:])
+    for word in shorter[1:]:
+        while rest and not _fits(rest[0], word):
+            rest.pop(0)
+        if not rest:
+            return False
+        rest.pop(0)
+    return True
+
+
+def _fits(a: str, b: str) -> bool:
+    """True if two given names are equal or one is the other's initial."""
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])

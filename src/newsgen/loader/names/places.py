@@ -1,0 +1,229 @@
+"""Where in a run of capitalised words a place stands, and what beside it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from newsgen.gazetteer.lookup import Place, coordinates, find_place
+from newsgen.loader.names.aliases import Spellings
+from newsgen.loader.names.organizations import own
+from newsgen.loader.names.runs import Lists, Mention, Run, lists
+
+Cue = Literal["strong", "in", "towards", "plain", "none"]
+"""What stands beside a name: a larger place after it or a dateline; 'in'; 'to'; nothing in mid-sentence; nothing."""
+
+_DATELINE = re.compile(r"(?:, [\w., ]{2,24})?(?: ?\([^()]{2,20}\))? ?(?:[—–]|--| - )")
+_LARGER = re.compile(r",? ((?:[A-Z]\.)+|[A-Z]\w+\.?(?: [A-Z]\w+)*)")
+_JOINED = re.compile(
+    r"-(?:based|born|area|led|backed|controlled|occupied|held|owned|run|built|made|style|bound|wide)$"
+)
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A part of a run that may name a place."""
+
+    name: str
+    landmark: bool = False
+    """Named by its last word ('Fisht Stadium'), not by the gazetteer."""
+
+
+def spots(run: Run, lead: int | None, spellings: Spellings, known: Lists) -> Iterator[Spot]:
+    """Yield what may be places in a run.
+
+    Args:
+        run: the run.
+        lead: number of words before a person's name; None if the run names nobody.
+        spellings: names of places that a human joined.
+        known: the word lists.
+    """
+    words = run.words
+    if lead is not None:
+        yield from _leading(words[:lead])
+        return
+    if run.text in spellings or find_place(run.text):
+        yield Spot(run.text)
+    elif len(words) == 1:
+        yield from map(Spot, _parts(words[0]))
+    elif words[0] in known.signs["direction"] and find_place(" ".join(words[1:])):
+        yield Spot(" ".join(words[1:]))
+    elif words[-1] in known.signs["division"] and find_place(" ".join(words[:-1])):
+        yield Spot(" ".join(words[:-1]))
+    elif (
+        words[-1] in known.signs["landmark"]
+        and own([w for w in words[:-1] if w not in known.demonyms], known)
+        and words[0] not in known.titles
+    ):
+        yield Spot(run.text, landmark=True)
+    elif words[1] in known.titles or words[1] in known.before_titles:
+        yield from _leading(words[:1])
+
+
+def _leading(words: Sequence[str]) -> Iterator[Spot]:
+    """A place before a title: 'U.S. President', 'New York Mayor'."""
+    for count in range(min(3, len(words)), 0, -1):
+        name = " ".join(words[:count])
+        if find_place(name):
+            yield Spot(name)
+            return
+
+
+def _parts(word: str) -> list[str]:
+    """The places in a word with hyphens: 'China-Japan', 'London-based'."""
+    if "-" not in word:
+        return []
+    base = _JOINED.sub("", word)
+    parts = [base] if base != word else word.split("-")
+    places = [find_place(part) for part in parts]
+    return parts if all(p is not None and (p.kind == "n" or base != word) for p in places) else []
+
+
+def cue(run: Run, listed: bool, known: Lists) -> Cue:
+    """What stands beside a run.
+
+    Args:
+        run: the run.
+        listed: it stands in a list after a place: 'Iran, Libya and Yemen'.
+        known: the word lists.
+    """
+    if is_qualified(run, known):
+        return "strong"
+    if (run.start == 0 and _DATELINE.match(run.after)) or _of_kind(run, known):
+        return "strong"
+    word = run.word_before.lower()
+    if word in ("the", "central") or (listed and not run.initial):
+        return "in" if listed else "plain"
+    if word in known.signs["in"]:
+        return "in"
+    if word in known.signs["towards"]:
+        return "towards"
+    return "none" if run.initial else "plain"
+
+
+def _of_kind(run: Run, known: Lists) -> bool:
+    """True after 'the city of', 'the capital'."""
+    words = run.before.rstrip(" ,").lower().rsplit(" ", 2)
+    return (words[-1] == "of" and len(words) > 1 and words[-2] in known.signs["kind"]) or words[
+        -1
+    ] == "capital"
+
+
+def is_qualified(run: Run, known: Lists) -> bool:
+    """True if a larger place follows: 'Irving, Texas', 'Mobile, Ala.', 'Washington D.C.'."""
+    match = _LARGER.match(run.after)
+    if not match or not run.after.startswith(","):
+        return False
+    if match[1] in known.signs["state"] or match[1].replace(".", "") in known.signs["state"]:
+        return True
+    words = match[1].rstrip(".").split()
+    for count in range(min(3, len(words)), 0, -1):
+        place = find_place(" ".join(words[:count]))
+        if place:
+            return place.kind in "na"
+    return False
+
+
+__all__ = ["Others", "coordinates", "find_places"]
+
+_LARGE = 1000
+"""Thousands of inhabitants from which a town is named without a cue."""
+_INSIDE = frozenset({" of ", " of the ", " and ", ", "})
+"""What stands between the words of one place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
+_CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "Washington DC", "D.C.", "DC"})
+_BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
+
+
+class Others(msgspec.Struct, frozen=True):
+    """What else a text names."""
+
+    organizations: set[tuple[int, int]]
+    """(line, start) of the runs that name an organization."""
+    people: Mapping[tuple[int, int], int]
+    """(line, start) of the runs that name a person, with the number of words before the name."""
+    person_words: frozenset[str]
+    """All words of the people's names."""
+
+
+def find_places(
+    lines: Sequence[tuple[str, Sequence[Run]]], others: Others, spellings: Spellings
+) -> list[Mention]:
+    """Find the places of a text.
+
+    A place found surely once is found wherever the text names it.
+    """
+    known = lists()
+    sure: set[str] = set()
+    seen: list[Mention] = []
+    for line, runs in lines:
+        before: Run | None = None
+        for run in _joined(line, runs, others):
+            listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
+            beside = cue(run, listed, known)
+            for spot in spots(run, others.people.get((run.line, run.start)), spellings, known):
+                if spot.name in spellings or _is_sure(spot, beside, others, known):
+                    sure.add(spot.name)
+                    before = run
+                elif spot.name.lower() in known.words or spot.name in others.person_words:
+                    continue
+                seen.append(_mention(spot, run, beside, known))
+    names = {name: _shown(name, sure, spellings) for name in sure}
+    return [msgspec.structs.replace(m, name=names[m.name]) for m in seen if m.name in sure]
+
+
+def _joined(line: str, runs: Sequence[Run], others: Others) -> Iterator[Run]:
+    """Yield the runs that name no organization; 'Gulf' of 'Mexico' as one."""
+    skip = -1
+    for i, run in enumerate(runs):
+        if run.start < skip or (run.line, run.start) in others.organizations:
+            continue
+        if i + 1 < len(runs) and line[run.end : runs[i + 1].start] in _INSIDE:
+            last = runs[i + 1]
+            text = line[run.start : last.end]
+            if find_place(text):
+                words = tuple(text.split())
+                run = Run(run.line, run.start, last.end, words, text, run.initial, run.before, last.after)
+                skip = last.end
+        yield run
+
+
+def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
+    """Decide whether a name means a place where it stands."""
+    place = None if spot.landmark else find_place(spot.name)
+    if place is None:
+        return spot.landmark and beside != "none"
+    word, person = spot.name, spot.name in others.person_words
+    common = word.lower() in known.words
+    named = word in known.given or word in known.family_last or word in known.family_first
+    if place.kind != "t":
+        if person:
+            return beside in ("strong", "in")
+        return beside != "none" or not (common or named)
+    named = named and place.population < _LARGE
+    return _is_sure_town(place, word, beside, doubt=2 if common or person else int(named))
+
+
+def _is_sure_town(place: Place, word: str, beside: Cue, doubt: int) -> bool:
+    """Decide for a town; doubt is 2 where its name is a common word or a person of the text, 1 where it is a name."""
+    if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
+        return beside == "strong" or (beside == "in" and doubt < 2)
+    return beside in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
+
+
+def _mention(spot: Spot, run: Run, beside: Cue, known: Lists) -> Mention:
+    """A mention with the word that leads to it."""
+    lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
+    place = find_place(spot.name)
+    passing = place is not None and place.kind == "t" and is_qualified(run, known)
+    return Mention(spot.name, run.line, run.start, lead + run.text, passing)
+
+
+def _shown(name: str, sure: set[str], spellings: Spellings) -> str:
+    """The name that is to be shown: 'United States' for 'U.S.', 'Washington, D.C.' where the text has that too."""
+    place = find_place(name)
+    shown = place.name if place else name
+    if shown == "Washington" and not sure.isdisjoint(_CAPITAL):
+        shown = "Washington, D.C."
+    return spellings.get(name) or spellings.get(shown) or shown

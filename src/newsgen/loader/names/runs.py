@@ -1,0 +1,366 @@
+"""Runs of capitalised words, the raw material of names."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+
+import msgspec
+
+from newsgen.loader.text import Text
+from newsgen.model import Guess, Inference
+
+_UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
+_PARTICLES = (
+    "de la|de las|de los|van der|van den|van de|von der|de|del|della|di|da|dos|das|van|von|der"
+    "|bin|ibn|bint|al|el|ten|ter|du|le|y"
+)
+_ABBREVIATIONS = (
+    "St|Ste|Mt|Ft|Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|Rt|Jr|Sr|Brig|Cpl|Pvt|Spc|Inc"
+    "|Corp|Ltd|Co|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+)
+_OWNERS = (
+    "(?:People|Children|Women|Men)(?=.s)|(?:Veterans|Workers|Farmers|Teachers|Writers|Players|Employees|Attorneys|Governors|Mothers)"
+    "(?=. )"
+)
+_WORD = (
+    rf"(?:(?:{_ABBREVIATIONS})\.|(?:{_OWNERS})['’]s?(?= [{_UPPER}])|(?:[{_UPPER}]\.-?)+(?:[{_UPPER}](?!\w))?"
+    rf"|(?:(?:al|el|as|ash)-)?[{_UPPER}]\w*(?:[-‑]\w+|['’](?!s\b)\w\w+|&[{_UPPER}]\w*|['’]s[-‑]\w+)*)"
+)
+_RUN = re.compile(rf"(?<![\w@#/.’'-]){_WORD}(?:[ \u00a0](?:(?:{_PARTICLES}) )?{_WORD})*")
+_CAPITAL = re.compile(f"[{_UPPER}]")
+_PREFIXES = ("ash-", "al-", "el-", "as-")
+"""What may stand before the first capital of a run; what ends as another one does stands behind that."""
+_OPENERS = " \t\"'“”‘’([{*_—–-•>»«"
+_SENTENCE_END = ".!?:;…|"
+_CONTEXT = 48
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Consecutive capitalised words of one line."""
+
+    line: int
+    """Line of the seed, from 1."""
+    start: int
+    """Position of the first character in the passage, from 0."""
+    end: int
+    """Position after the last character."""
+    words: tuple[str, ...]
+    text: str
+    """The words as one name."""
+    initial: bool
+    """True at the start of a sentence or quotation, where any word has a capital."""
+    before: str
+    """What stands before it in its line, at most 48 characters."""
+    after: str
+    """What stands after it in its line, at most 48 characters."""
+
+    @property
+    def word_before(self) -> str:
+        """The word right before it; '' at the line's start or after a sign."""
+        if not self.before.endswith(" "):
+            return ""
+        word = self.before[:-1].rpartition(" ")[2].lstrip(_OPENERS)
+        return word if word and (word[-1].isalnum() or word[-1] == ".") else ""
+
+
+def find_runs(number: int, line: str) -> Iterator[Run]:
+    """Yield the runs of a line, parted at function words, months and days.
+
+    Args:
+        number: the line's number, from 1.
+        line: its text, or a paragraph's; then `start` and `end` are positions in that.
+    """
+    function = lists().signs["function"]
+    for match in _find_all(line):
+        initial = _starts_sentence(line, match.start())
+        start = match.start()
+        words: list[str] = []
+        position = match.start()
+        for word in match[0].replace("\u00a0", " ").split(" "):
+            if word in function:
+                if words:
+                    yield _run(number, line, start, words, initial)
+                words, initial = [], False
+                start = position + len(word) + 1
+            else:
+                words.append(word)
+            position += len(word) + 1
+        if words:
+            yield _run(number, line, start, words, initial)
+
+
+def _find_all(line: str) -> Iterator[re.Match[str]]:
+    """Do what `_RUN.finditer` does, but try it at capitals only: that takes a fifth of the time."""
+    after = 0
+    capital = _CAPITAL.search(line)
+    while capital:
+        start = capital.start()
+        match = None
+        if start and line[start - 1] == "-":
+            for prefix in _PREFIXES:
+                if line.endswith(prefix, after, start):
+                    match = match or _RUN.match(line, start - len(prefix))
+        match = match or _RUN.match(line, start)
+        if match:
+            yield match
+        after = match.end() if match else start + 1
+        capital = _CAPITAL.search(line, after)
+
+
+def _run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
+    """A run with what stands around it."""
+    text = " ".join(words)
+    end = start + len(text)
+    before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
+    return Run(number, start, end, tuple(words), text, initial, before, after)
+
+
+def _starts_sentence(line: str, start: int) -> bool:
+    """True if only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
+    while start and line[start - 1] in _OPENERS:
+        start -= 1
+        if line[start] in '"“‘':
+            return True
+    return not start or line[start - 1] in _SENTENCE_END
+
+
+_LONG = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_BYLINE = re.compile(
+    r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
+)
+_WIDEST = 100
+"""Characters of the longest line of a text whose paragraphs are broken into lines."""
+_HEAD = 400
+"""Characters of a line that tell whether it is a heading."""
+
+
+_CAPITALS, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A line, or the lines of one paragraph, joined by spaces."""
+
+    text: str
+    lines: tuple[int, ...]
+    """Lines of the seed, from 1."""
+    starts: tuple[int, ...]
+    """Where each of them starts in the text, from 0."""
+
+    def line_at(self, position: int) -> int:
+        """The line of the seed that holds a position of the text."""
+        return self.lines[bisect.bisect_right(self.starts, position) - 1]
+
+
+def passages(text: Text) -> Iterator[Passage]:
+    """Yield the passages to look for names in, without headings and bylines; headline and dek are lines of their own."""
+    for passage in _joined(text):
+        if not is_heading(passage.text) and not _BYLINE.match(passage.text):
+            yield passage
+
+
+def line_weights(text: Text, found: Sequence[Passage]) -> dict[int, int]:
+    """How much a line adds to the prominence of what it names: headline and dek 2, the first paragraph 1."""
+    heads = (text.title_line, text.dek_line)
+    opening = next((passage.lines for passage in found if passage.lines[0] not in heads), ())
+    return dict.fromkeys(opening, 1) | {line: 2 for line in heads if line}
+
+
+def _joined(text: Text) -> Iterator[Passage]:
+    """Yield all lines, those of one paragraph as one where the text was broken at a width."""
+    width = max((len(line) for _, line in text.body), default=0)
+    heads = (text.title_line, text.dek_line)
+    held: list[int] = []
+    for number, line in enumerate(text.lines, 1):
+        if held and not _continues(
+            text.lines[held[-1] - 1], line, width, number in heads or held[-1] in heads
+        ):
+            yield _passage(text, held)
+            held = []
+        if line.strip():
+            held.append(number)
+    if held:
+        yield _passage(text, held)
+
+
+def _continues(line: str, following: str, width: int, alone: bool) -> bool:
+    """True if a line was broken only because the next word did not fit."""
+    if alone or width > _WIDEST or not following.strip():
+        return False
+    return len(line) + 1 + len(following.split(None, 1)[0]) > width
+
+
+def _passage(text: Text, numbers: Sequence[int]) -> Passage:
+    """Join lines."""
+    starts, position = [], 0
+    for number in numbers:
+        starts.append(position)
+        position += len(text.lines[number - 1]) + 1
+    return Passage(" ".join(text.lines[n - 1] for n in numbers), tuple(numbers), tuple(starts))
+
+
+def is_heading(line: str) -> bool:
+    """Tell a line in capitals or in title case: what has a capital there need not be a name."""
+    head = line[: _HEAD // 2]
+    if _count(head, _CAPITALS, str.isupper) > _count(head, _SMALL, str.islower):
+        return True
+    if line.rstrip().endswith((".", "?", "!", ",", ";", ":", '."', ".”")):
+        return False
+    words = _LONG.findall(line[:_HEAD])
+    if not lists().verbs.isdisjoint(words):
+        return False
+    capitals = sum(w[0].isupper() for w in words)
+    return len(line.split(None, 3)) < 3 or (capitals > 0 and capitals * 20 >= len(words) * 17)
+
+
+def _count(text: str, ascii_letters: bytes, is_one: Callable[[str], bool]) -> int:
+    """Count the letters of a kind, of ASCII and beyond; all at once, for to ask each letter takes ten times as long."""
+    plain = text.encode("ascii", "ignore")
+    count = len(plain) - len(plain.translate(None, ascii_letters))
+    return (
+        count if len(plain) == len(text) else count + sum(map(is_one, "".join(_BEYOND_ASCII.findall(text))))
+    )
+
+
+class Lists(msgspec.Struct, frozen=True):
+    """What is known of words; capitalised as in a text unless said."""
+
+    words: frozenset[str]
+    """Common English words, in lower case."""
+    given: frozenset[str]
+    family_first: frozenset[str]
+    """Family names that stand before the given name."""
+    family_last: frozenset[str]
+    titles: frozenset[str]
+    """Words before a name to which a surname alone may be joined: 'President', 'Mr.'."""
+    roles: frozenset[str]
+    """The same in lower case: 'spokesman', 'coach'."""
+    before_titles: frozenset[str]
+    """Words that belong to a title after them: 'Former', 'Prime'."""
+    verbs: frozenset[str]
+    """Verbs that a person or an organization does: 'said'."""
+    heads: frozenset[str]
+    """Last words of organizations."""
+    weak_heads: frozenset[str]
+    """Those of them that need a word of their own before them."""
+    openings: frozenset[str]
+    """Words that with 'of', 'for' or 'on' begin an organization."""
+    no_acronyms: frozenset[str]
+    """Capital letters that name no organization."""
+    known: dict[str, str]
+    """Writing of a well-known organization → its name."""
+    known_words: frozenset[str]
+    """Those of them that are also words or places."""
+    longest: int
+    """Characters of the longest of them."""
+    demonyms: frozenset[str]
+    """Words for the people and things of a country: 'Chinese'."""
+    signs: dict[str, frozenset[str]]
+    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article, on; and
+    common, words that words.txt lacks, in lower case."""
+
+
+def _read(name: str) -> list[str]:
+    """The lines of a list without its comments."""
+    text = files("newsgen.loader").joinpath("data", name).read_text("utf-8")
+    return [line for line in text.split("\n") if line and not line.startswith("#")]
+
+
+def _sections(name: str) -> dict[str, frozenset[str]]:
+    """The words of a list whose lines begin with the name of a section."""
+    return {key: frozenset(rest.split()) for key, _, rest in (line.partition(":") for line in _read(name))}
+
+
+def _known() -> tuple[dict[str, str], frozenset[str]]:
+    """Writings of well-known organizations, and those that need more evidence."""
+    known: dict[str, str] = {}
+    doubtful = set()
+    for line in _read("known-organizations.txt"):
+        writings = line.lstrip("~").split("|")
+        known.update(dict.fromkeys(writings, writings[0]))
+        if line.startswith("~"):
+            doubtful.update(writings)
+    return known, frozenset(doubtful)
+
+
+@functools.cache
+def lists() -> Lists:
+    """Read the lists, once."""
+    roles, kinds, families = (_sections(n) for n in ("roles.txt", "organizations.txt", "family-names.txt"))
+    known, known_words = _known()
+    demonyms = (line.partition("\t")[2].split() for line in _read("demonyms.tsv"))
+    signs = _sections("name-words.txt")
+    return Lists(
+        words=frozenset(_read("words.txt")) | signs["common"],
+        given=frozenset(word for line in _read("given-names.txt") for word in line.split()),
+        family_first=families["first"],
+        family_last=families["last"],
+        titles=roles["title"],
+        roles=roles["lower"],
+        before_titles=roles["before"],
+        verbs=roles["says"],
+        heads=kinds["last"],
+        weak_heads=kinds["weak"],
+        openings=kinds["first"],
+        no_acronyms=kinds["not"],
+        known=known,
+        known_words=known_words,
+        longest=max(map(len, known)),
+        signs=signs,
+        demonyms=frozenset(
+            w for line in demonyms for word in line if "-" not in word for w in (word, f"{word}s")
+        ),
+    )
+
+
+MOST = 40
+"""At most so many names of a kind go into a record, the most prominent ones."""
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """One place of a text that names someone or something."""
+
+    name: str
+    line: int
+    """Line of the seed, from 1."""
+    start: int
+    """Position in the line or paragraph, from 0."""
+    quote: str
+    """The words of the text that say so."""
+    passing: bool = False
+    """Named by the way: if this is all, and it is not in headline, dek or first paragraph, the name is left out."""
+
+
+def ranked(
+    mentions: Iterable[Mention], weights: Mapping[int, int], rule: str
+) -> Guess[tuple[str, ...]] | None:
+    """Join mentions by name; the most prominent first.
+
+    A mention counts 1, and what its line weighs more, once a line; of equals the one that stands first comes first.
+    The evidence is the first mention of each.
+
+    Args:
+        mentions: in any order.
+        weights: lines that count more, such as the headline.
+        rule: its name.
+    """
+    first: dict[str, Mention] = {}
+    score: dict[str, int] = {}
+    seen: set[tuple[str, int]] = set()
+    for m in sorted(mentions, key=lambda m: (m.line, m.start)):
+        first.setdefault(m.name, m)
+        score[m.name] = score.get(m.name, 0) + 1
+        if (m.name, m.line) not in seen:
+            seen.add((m.name, m.line))
+            score[m.name] += weights.get(m.line, 0)
+    named = [n for n in first if score[n] > 1 or not first[n].passing]
+    if not named:
+        return None
+    order = sorted(named, key=lambda name: (-score[name], first[name].line, first[name].start))[:MOST]
+    evidence: dict[str, str | int | float] = {n: f'line {first[n].line}: "{first[n].quote}"' for n in order}
+    return Guess(tuple(order), Inference(rule=rule, evidence=evidence))

@@ -1,0 +1,332 @@
+"""Which words are the headline, which the dek."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from newsgen.loader.structure.paragraphs import Paragraph
+from newsgen.model import Guess, Inference
+
+LONGEST: Final = 200
+"""Characters beyond which a paragraph of several sentences is no headline: its first sentence is taken."""
+_CUT: Final = 450
+"""Characters within which that sentence must end; otherwise the title ends after 300, at white space."""
+_OPENERS: Final = 6
+_SENTENCE = re.compile(
+    r"""(?<=[^\s.][a-z0-9%][.!?])["”’]*\s+(?=["“‘(\[]?[^\W\d_a-z])|(?<=[\u3002\uff01\uff1f])"""
+)
+_ABBREVIATION = re.compile(
+    r"(?i)(?:^|[\s(])(?:mr|mrs|ms|dr|st|sen|sens|rep|reps|gov|gen|lt|col|sgt|capt|prof|rev|hon|jr|sr|vs|no|inc|corp|co"
+    r"|ltd|mo|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mont|calif|mass|conn|wash|ore|ariz|minn|mich|fla|ala|tenn)\.$"
+)
+_STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
+_DATELINE = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
+_SPACED = re.compile(r"\s|[\x00-\u2fff]{4}|[.!?:\uff1f\uff1a\uff01]$")
+"""Scripts that write words apart; a text without it is Chinese or Japanese."""
+_NO_DEK = re.compile(
+    r"""\w+:\s                      # Summary: …
+    | .*["”]\s+[—–-]+\s+[A-Z]       # a saying and who said it
+    | .*,["”]\s                     # “…,” said
+    | .*[.!?]["”]?\s+[^.]*$         # two sentences
+    | .*\b\d{1,2}\s?[ap]\.?m\b      # a time of day
+    """,
+    re.VERBOSE,
+)
+_SMALL: Final = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "via",
+        "vs",
+        "with",
+    )
+)
+
+
+class Headline(msgspec.Struct, frozen=True):
+    """Where title and dek stand in a list of paragraphs."""
+
+    title: str
+    """The words of the headline, on one line."""
+    index: int
+    """Position of its paragraph."""
+    rest: str = ""
+    """What follows in that paragraph, where it is no headline by itself but its first sentence serves as one."""
+    dek: str = ""
+    dek_index: int = -1
+    """Position of the dek's paragraph; -1 if there is none."""
+
+
+def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
+    """Find headline and dek among the first paragraphs.
+
+    The headline is the first line that is no slug, release mark, kicker, date or byline; of a text that begins
+    without one, the first sentence.
+    """
+    index = next((i for i, p in enumerate(paragraphs[:_OPENERS]) if not is_opener(p.text)), 0)
+    if index and not _is_heading(paragraphs[index].text):
+        index = next((i for i, p in enumerate(paragraphs[:index]) if any(map(str.isalpha, p.text))), 0)
+    text = " ".join(paragraphs[index].text.split("\n"))
+    if len(text) > LONGEST:
+        title, rest = _first_sentence(text)
+        if rest:
+            return Headline(title, index, rest)
+    if is_dek(paragraphs, index + 1):
+        return Headline(text, index, "", paragraphs[index + 1].text, index + 1)
+    return Headline(text, index)
+
+
+def _is_heading(text: str) -> bool:
+    """Return whether a line under slugs and dates looks like a headline, and not like a first paragraph."""
+    return len(text) <= 160 and not text.endswith((".", ":", ";", ",")) and not _DATELINE.match(text)
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """Part a text after its first sentence, or where that is too long after about 300 characters."""
+    for match in _SENTENCE.finditer(text, 20, _CUT + 2):
+        end = match.start() + len(match[0].rstrip())
+        if not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
+            return text[:end], text[match.end() :]
+    gap = text.rfind(" ", 0, 300)
+    if len(text) <= _CUT or gap < 0:
+        return text, ""
+    return text[:gap], text[gap + 1 :]
+
+
+def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Return whether a paragraph is a dek: 4 to 40 words without a full stop, before a paragraph that has one.
+
+    A short line with all words capitalised is a sub-head; a question, a list's lead-in, a quotation with its speaker
+    and a line with a time are no dek either, nor is a line that the next one continues.
+    """
+    below = next((p.text for p in paragraphs[index + 1 : index + 4] if not is_opener(p.text)), "")
+    if not below or paragraphs[index].kind != "prose":
+        return False
+    text = paragraphs[index].text
+    if not _SPACED.search(text):
+        return (
+            6 <= len(text) <= 60
+            and not _STOPPED.search(text)
+            and len(below) > 30
+            and below.endswith("\u3002")
+        )
+    words = text.split(None, 41)
+    if (
+        not 4 <= len(words) <= 40
+        or len(text) > 400
+        or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘")
+    ):
+        return False
+    if not (text[-1].isalnum() or text[-1] in ")”\"’'%") or _STOPPED.search(text[-9:]):
+        return False
+    if is_opener(text) or _NO_DEK.match(text) or _DATELINE.match(text):
+        return False
+    if len(below.split(None, 12)) < 12 or below[0].islower() or below[0] == "(":
+        return False
+    return bool(_STOPPED.search(below[-9:])) and (len(words) > 10 or not is_title_case(words))
+
+
+def is_title_case(words: Sequence[str]) -> bool:
+    """Return whether all words but small ones begin with a capital."""
+    stems = (word.strip("“”\"'‘’()[],:;") for word in words)
+    return all(not stem[:1].islower() for stem in stems if stem.lower() not in _SMALL)
+
+
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\.?,?\s+"
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE_LINE = re.compile(
+    rf"(?:(?:date|posted|published|updated|released?)(?: on)?\s*:?\s*)?(?:{_WEEKDAY})?"
+    rf"(?:{_MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{_DAY}\s+{_MONTH},?(?:\s+\d{{4}})?"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号號일]|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?",
+    re.IGNORECASE,
+)
+_RELEASE = re.compile(
+    r"\W*(?:for immediate (?:release|use|distribution)|(?:press|news|media) release|press statement"
+    r"|embargo(?:ed)?\b.{0,60}|not for (?:release|publication)\b.{0,60}"
+    r"|urgent|flash|bulletin|alert|developing|breaking(?: news)?|update \d+|\d+(?:st|nd|rd|th) ld)\W*",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(
+    r"\^.{0,60}|(?:BC|AM|PM|EU|AS|AF|ME|US|UN|LA|ZCZC|NNNN)[- ][A-Z0-9]{2,}[^a-z]{0,60}(?:,? .{0,30})?"
+    r"|[A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)+(?:[,:\s(].{0,30})?|[a-z]\d{3,4}\s*\S{0,30}"
+)
+_FIELD = re.compile(
+    r"(?:(?:media |press )?contact|phone|tel|telephone|fax|e-?mail|from|to|source|section|category|page|edition|slug"
+    r"|keywords?)\s*:.{0,120}",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(
+    r"(?:exclusive|opinion|editorial|analysis|news analysis|commentary|feature|politics|world|international|national|local"
+    r"|business|economy|markets|sports?|science|technology|culture|arts|health|education|obituar(?:y|ies)|letters?"
+    r"|interview|special report|investigation|fact ?check|explainer|profile|review|asia|europe|africa|americas"
+    r"|middle east|china|japan|world news|top stor(?:y|ies))\s*[:|]?",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"by:?\s+\S.{1,90}", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:[^\W\d_]|[A-Z]\.)[\w.'’-]*(?:\s+(?:[A-Z]\.|(?:de|la|van|von|der|bin|al|el|da|di)\b|[^\W\d_][\w.'’-]*)){1,4}"
+)
+_LOWER = re.compile(r"(?:^|\s)(?!(?:de|la|van|von|der|bin|al|el|da|di)\s)[a-z]")
+_DESK = re.compile(r"[Tt]he ((?:[A-Z][\w.&’'-]+ ){1,3}(?:Desk|Staff|Team|Editors|Newsroom|Bureau))")
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?")
+_ROLE = re.compile(
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|press|news|service|bureau|times|post|agency|journalists?)\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s+[-–—|/]\s+|\s*[|/(]\s*|\s+(?:for|in|of|at|on|with)\s+")
+
+
+def is_opener(line: str) -> bool:
+    """Return whether a line may stand above a headline but is none itself."""
+    if len(line) > 130:
+        return False
+    if not any(map(str.isalpha, line)):
+        return True
+    rules = (_DATE_LINE, _RELEASE, _SLUG, _FIELD, _KICKER)
+    return any(rule.fullmatch(line) for rule in rules) or bool(authors_of(line))
+
+
+def authors_of(line: str) -> tuple[str, ...]:
+    """Return the names in a byline, e.g. ('Jane Doe', 'John Roe') for 'By Jane Doe and John Roe, Staff Writers'."""
+    if len(line) > 100 or not _BYLINE.fullmatch(line) or line.rstrip().endswith((".", "?", "!", ":")):
+        return ()
+    names = _TAIL.split(line[2:].lstrip(": "), maxsplit=1)[0].strip()
+    if desk := _DESK.fullmatch(names):
+        return (f"The {desk[1]}",)
+    found = []
+    for part in _AND.split(names):
+        if not _NAME.fullmatch(part) or not part[0].isupper() or _LOWER.search(part):
+            break
+        if _ROLE.search(part):
+            break
+        found.append(part.title() if part.isupper() else part)
+    return tuple(found)
+
+
+WRITTEN: Final = 0.6
+"""Confidence from which a sub-head is written as `##`."""
+_END = re.compile(r"""[.!?…][”"’')\]]*$""")
+_NUMBER = re.compile(r"\d{1,2}[.)]\s")
+
+
+def find_headings(paragraphs: Sequence[Paragraph], start: int = 0) -> dict[int, float]:
+    """Find sub-heads.
+
+    A sub-head is a short line without a full stop between two paragraphs of running text: after one that is complete
+    and before a longer one. Lines in a row of short ones are items of a list, and so is what follows a colon.
+
+    Args:
+        paragraphs: the text's paragraphs.
+        start: position of the first one that may be a sub-head.
+
+    Returns:
+        Confidence (0 to 1) by position.
+    """
+    found = {}
+    for index in range(max(start, 1), len(paragraphs) - 1):
+        if _is_short(paragraphs[index]):
+            confidence = _weigh(paragraphs, index)
+            if confidence:
+                found[index] = confidence
+    return found
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    """Return whether a line can be a sub-head by itself."""
+    text = paragraph.text
+    if paragraph.kind != "prose" or not 3 <= len(text) <= 80 or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    if text[-1] in ".,;:!…—–-\"”’'/" or len(text.split()) > 10 or sum(map(str.isalpha, text)) < 3:
+        return False
+    return "@" not in text and "://" not in text and not is_opener(text)
+
+
+def _weigh(paragraphs: Sequence[Paragraph], index: int) -> float:
+    """Weigh a short line by what stands around it."""
+    above, text, below = (paragraphs[i].text for i in (index - 1, index, index + 1))
+    after_text = _END.search(above[-9:]) is not None and len(above.split(None, 10)) > 10
+    words_below = len(below.split(None, 30))
+    if not after_text or words_below < 10 or paragraphs[index + 1].kind != "prose" or below[0].islower():
+        return 0.0
+    capitals = is_title_case(text.split()) or text.isupper() or _NUMBER.match(text) is not None
+    if text.endswith("?"):
+        return 0.7 if capitals and words_below > 20 else 0.5
+    if ": " in text:  # 'Press Secretary: Jane Doe'
+        return 0.5
+    if capitals:
+        return 0.85 if words_below > 20 else 0.75
+    return 0.7 if words_below > 29 and len(text.split()) <= 8 else 0.5
+
+
+_DATELINE_dateline = re.compile(
+    r"""(?P<place>[A-Z][A-Z'’.]*(?:[ -][A-Z'’.]+){0,4})
+        (?:,\ [A-Z][\w.]*(?:\ [A-Z][\w.]*){0,2}?)?                   # the state or country
+        (?:,?\ (?:[A-Z][a-z]{2,8}\.?\ \d{1,2}|\d{1,2}\ [A-Z][a-z]{2,8})(?:,?\ \d{4})?)?
+        (?:\ ?(?:\((?P<source>[^()\d]{2,40})\)|\|))?
+        \s?(?:--|—|–|-|:)\s?(?=\S)
+    """,
+    re.VERBOSE,
+)
+_NO_SOURCE = re.compile(
+    r"(?:[RDI]-|(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|reporting|morning|evening|local)",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(r"(?<!-)[-:]\s?$")
+_LINES = 5
+_NO_PLACE = frozenset(
+    ("UPDATE", "CORRECTION", "NOTE", "WATCH", "PHOTO", "VIDEO", "FACT", "ANALYSIS", "EXCLUSIVE", "OPINION")
+)
+
+
+class Dateline(msgspec.Struct, frozen=True):
+    """What a dateline says."""
+
+    place: str
+    """As written, in capitals, e.g. 'SAN FRANCISCO'."""
+    source: Guess[str] | None
+    """Who reported, e.g. 'Xinhua'; None if it does not say."""
+    line: int
+    """Number of its line."""
+    quote: str
+    """The dateline as written."""
+
+
+def find_dateline(body: Iterable[tuple[int, str]]) -> Dateline | None:
+    """Find the dateline at the start of one of the first lines of a body.
+
+    Args:
+        body: (line number, line), as `Text.body` yields them.
+    """
+    for seen, (number, line) in enumerate(body):
+        if seen == _LINES:
+            return None
+        match = _DATELINE_dateline.match(line, 0, 160)
+        if match is None or len(match["place"]) < 3 or match["place"] in _NO_PLACE:
+            continue
+        quote, source = match[0].strip(), (match["source"] or "").strip()
+        if _WEAK.search(match[0]) and not source and not any(map(str.isdigit, quote)):
+            continue
+        named = source if source and not _NO_SOURCE.match(source) and source[0].isupper() else ""
+        proof = Inference("dateline", f'line {number}: "{quote}"', 0.9)
+        return Dateline(match["place"], Guess(named, proof) if named else None, number, quote)
+    return None

@@ -1,0 +1,309 @@
+"""Topics learned from records whose topics a human has confirmed: what was learned, and how near a text is to it.
+
+Each topic is the sum of its records' word vectors; a text is compared with each by the cosine.
+Source: the Rocchio classifier, Manning, Raghavan, Schütze, Introduction to Information Retrieval (2008), §14.2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
+
+import msgspec
+
+from newsgen.loader.topics.vocabulary import split_words, word_keys
+
+_IN_TITLE, _IN_BODY = 0.4, 0.1
+"""What a topic's name in the title, and in each hundred words, is worth, in parts of the topic's floor."""
+
+
+class Confirmed(msgspec.Struct, frozen=True, order=True):
+    """A record whose topics a human stated or confirmed."""
+
+    title: str
+    body: str
+    """Its text, Markdown or plain."""
+    topics: tuple[str, ...]
+
+
+class Centroids(msgspec.Struct, frozen=True):
+    """What was learned; plain values, so that msgspec can keep it in a cache."""
+
+    topics: tuple[str, ...] = ()
+    """Learned topics, sorted."""
+    names: tuple[str, ...] = ()
+    """The same as folded words between spaces, e.g. ' open data '."""
+    sizes: tuple[int, ...] = ()
+    """Number of records of each."""
+    floors: tuple[float, ...] = ()
+    """Likeness from which on a text is more likely than not of the topic."""
+    least: float = 1.0
+    """Score under which a text is like no record that was learned from, or the nearest topic is no good guess."""
+    weights: Mapping[str, tuple[tuple[int, float], ...]] = {}
+    """Features with their weights in the topics, by position in `topics`."""
+    idf: Mapping[str, float] = {}
+    """Natural logarithm of records over records with the feature, for words and for pairs that have a weight."""
+    common: tuple[str, ...] = ()
+    """Words that most records have; they and their pairs are left out. Sorted."""
+    rare: float = 0.0
+    """The logarithm for a word that no record or a single one has."""
+    turned_down: tuple[str, ...] = ()
+    """Topics of the vocabulary that humans took away more often than they left them, sorted."""
+    own: bool = False
+    """Whether the archive has topics of its own: of the vocabulary's, humans hardly left any."""
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """How near a text is to a learned topic."""
+
+    topic: str
+    cosine: float
+    """0 to about 1."""
+    ratio: float
+    """The cosine over the topic's floor, and more where the text has the topic's name: from 1 on it is likely."""
+    score: float
+    """By which topics are ranked."""
+    size: int
+    """Number of records the topic was learned from."""
+
+
+def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids) -> list[Likeness]:
+    """Compare a text with each learned topic.
+
+    Args:
+        title: the title's words, folded by `word_key`.
+        body: the words of each other line, likewise.
+        centroids: what was learned.
+
+    Returns:
+        All learned topics, the likeliest first.
+    """
+    cosines = _cosines(title, body, centroids)
+    head, rest = f" {' '.join(title)} ", f" {' '.join(chain.from_iterable(body))} "
+    hundreds = max(rest.count(" "), 200) / 100
+    found = []
+    for number, (topic, name) in enumerate(zip(centroids.topics, centroids.names, strict=True)):
+        named = _IN_TITLE * (name in head) + _IN_BODY * min(rest.count(name) / hundreds, 1.0)
+        cosine, floor = cosines[number], centroids.floors[number]
+        ratio, score = cosine / floor + named, cosine + named * floor
+        found.append(Likeness(topic, cosine, ratio, score, centroids.sizes[number]))
+    return sorted(found, key=lambda likeness: (-likeness.score, likeness.topic))
+
+
+def _cosines(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids) -> list[float]:
+    """The likeness of a text to each topic, by position."""
+    counts = count_features(repeat_title(title, body), frozenset(centroids.common))
+    vector, length = weigh(counts, centroids.idf, centroids.rare)
+    sums = [0.0] * len(centroids.topics)
+    weights = centroids.weights
+    for feature, value in vector.items():
+        for number, weight in weights.get(feature, ()):
+            sums[number] += value * weight
+    return [value / length for value in sums]
+
+
+LEAST_RECORDS = 8
+"""A topic needs this many confirmed records to be learned."""
+MOST_RECORDS = 1200
+"""Records that are learned from; of more, every n-th, so that the cost has a bound."""
+_WEIGHTS = 1500  # features kept for a topic
+_STRANGE = 0.02  # share of the records that are less like their own topics than `least`
+_NOISE = (
+    0.05  # share of the records that are more like topics that are not theirs than `least`, if all are alike
+)
+_PRECISION = 0.5  # share of true ones among the records that come as near to a topic as its floor
+_PRECISION_FIRST = 0.6  # the same for the nearest topic of each record
+
+
+class _Topic(msgspec.Struct, frozen=True):
+    """One topic while it is learned."""
+
+    member: list[bool]
+    """For each record whether it is of the topic."""
+    kept: Vector
+    """The heaviest features of the sum of its records."""
+    length: float
+    """Length of the whole sum."""
+    scores: list[float]
+    """Likeness of each record."""
+
+
+def train(records: Iterable[Confirmed]) -> Centroids:
+    """Learn the topics that have enough records; the records' order changes nothing.
+
+    Returns:
+        What was learned; no topics where none has enough records.
+    """
+    chosen = thin_out(sorted(records), MOST_RECORDS)
+    sizes = Counter(topic for record in chosen for topic in set(record.topics))
+    names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
+    if not names:
+        return Centroids()
+    texts = [repeat_title(fold(record.title), [*map(fold, record.body.split("\n"))]) for record in chosen]
+    common = common_words(texts)
+    features = [count_features(words, common) for words in texts]
+    idf, rare = inverse_frequencies(features), math.log(len(chosen))
+    vectors = [unit_vector(counts, idf, rare) for counts in features]
+    topics = [_learn_topic(vectors, [name in record.topics for record in chosen]) for name in names]
+    weights = _weights(topics)
+    return Centroids(
+        names,
+        tuple(f" {' '.join(fold(name))} " for name in names),
+        tuple(sizes[name] for name in names),
+        tuple(_floor(zip(topic.scores, topic.member, strict=True), _PRECISION) for topic in topics),
+        _least(topics),
+        weights,
+        {
+            feature: round(idf[feature], 4)
+            for feature in sorted(idf)
+            if feature in weights or " " not in feature
+        },
+        tuple(sorted(common)),
+        round(rare, 4),
+    )
+
+
+def thin_out(records: Sequence[Confirmed], most: int) -> Sequence[Confirmed]:
+    """Take every n-th record, so that no more than `most` are left."""
+    return records[:: -(-len(records) // most)] if records else records
+
+
+def _weights(topics: Sequence[_Topic]) -> dict[str, tuple[tuple[int, float], ...]]:
+    """The topics' features with their weights, in order of feature."""
+    weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, topic in enumerate(topics):
+        for feature, value in topic.kept.items():
+            weights[feature].append((number, round(value / topic.length, 4)))
+    return {feature: tuple(weights[feature]) for feature in sorted(weights)}
+
+
+def _learn_topic(vectors: Sequence[Vector], member: list[bool]) -> _Topic:
+    """Sum the vectors of a topic's records and compare all records with it."""
+    total: dict[str, float] = defaultdict(float)
+    for vector, inside in zip(vectors, member, strict=True):
+        if inside:
+            for feature, value in vector.items():
+                total[feature] += value
+    kept = {feature: total[feature] for feature in sorted(total, key=lambda f: (-total[f], f))[:_WEIGHTS]}
+    length = length_of(total)
+    scores = []
+    for vector, inside in zip(vectors, member, strict=True):
+        dot = sum(value * kept[feature] for feature, value in vector.items() if feature in kept)
+        without = length
+        if inside:
+            dot -= sum(value * value for feature, value in vector.items() if feature in kept)
+            own = sum(value * value for value in vector.values())
+            whole = sum(value * total[feature] for feature, value in vector.items())
+            without = math.sqrt(max(length * length - 2 * whole + own, 1e-9))
+        scores.append(dot / without)
+    return _Topic(member, kept, length, scores)
+
+
+def _floor(scored: Iterable[tuple[float, bool]], precision: float) -> float:
+    """The score from which on at least this share of records is right, half-way to the next that is not."""
+    ranked = sorted(scored, reverse=True)
+    last, right = 0, 0
+    for place, (_, inside) in enumerate(ranked, 1):
+        right += inside
+        if inside and right / place >= precision:
+            last = place - 1
+    below = ranked[last + 1][0] if last + 1 < len(ranked) else 0.0
+    return max(round((ranked[last][0] + below) / 2, 5), 0.01)
+
+
+def _least(topics: Sequence[_Topic]) -> float:
+    """The score from which on the nearest topic of a text is worth naming.
+
+    Hardly any record is less like its own topics; where records are so alike that other topics do not come near
+    that, half of it is enough. Of the nearest topics from there on most are right.
+    """
+    nearest, known, strange = [], [], []
+    for found in zip(*(zip(topic.scores, topic.member, strict=True) for topic in topics), strict=True):
+        nearest.append(max(found))
+        strange.append(max((score for score, inside in found if not inside), default=0.0))
+        if own := [score for score, inside in found if inside]:
+            known.append(max(own))
+    lowest: float = sorted(known)[int(len(known) * _STRANGE)]
+    noise: float = sorted(strange)[int(len(strange) * (1 - _NOISE))]
+    least = min(lowest, max(noise, lowest / 2))
+    return max(round(least, 5), _floor(nearest, _PRECISION_FIRST))
+
+
+_TITLE = 3  # what a word of the title counts
+_COMMON = 0.6  # a word in more than this share of the records tells topics apart no more
+_MOST_WORDS = 4000  # words of a text that are read
+
+Vector = Mapping[str, float]
+Words = Sequence[Sequence[str]]
+"""Lines of a text as folded words."""
+
+
+def fold(line: str) -> list[str]:
+    """A line's words as `compare` takes them."""
+    return list(word_keys(split_words(line)))
+
+
+def repeat_title(title: Sequence[str], body: Sequence[Sequence[str]]) -> Words:
+    """The lines that are read, the title's repeated as often as it counts."""
+    lines, read = [title] * _TITLE, 0
+    for line in body:
+        lines.append(line)
+        read += len(line)
+        if read > _MOST_WORDS:
+            break
+    return lines
+
+
+def common_words(texts: Sequence[Words]) -> frozenset[str]:
+    """The words that most texts have."""
+    found = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
+    return frozenset(word for word, n in found.items() if n > _COMMON * len(texts))
+
+
+def count_features(lines: Words, common: frozenset[str]) -> Counter[str]:
+    """Count the words of a text and the neighbouring pairs of words, without those that most texts have."""
+    features: list[str] = []
+    for keys in lines:
+        features += [key for key in keys if key not in common]
+        features += [f"{a} {b}" for a, b in pairwise(keys) if a not in common and b not in common]
+    return Counter(features)
+
+
+def inverse_frequencies(features: Sequence[Counter[str]]) -> dict[str, float]:
+    """The weight of each feature that is in two records or more."""
+    found = Counter(feature for counts in features for feature in counts)
+    return {feature: math.log(len(features) / n) for feature, n in found.items() if n >= 2}
+
+
+def weigh(counts: Counter[str], idf: Mapping[str, float], rare: float) -> tuple[dict[str, float], float]:
+    """Weigh a text's features; with them the length that its words alone have.
+
+    Words that are in no other record count in the length, so that a text about something else is near nothing.
+    """
+    vector: dict[str, float] = {}
+    square = 0.0
+    for feature, count in counts.items():
+        value = idf.get(feature, -1.0)
+        single = " " not in feature
+        if value >= 0:
+            if count > 1:
+                value *= 1 + math.log(count)
+            vector[feature] = value
+        elif single:
+            value = rare * (1 + math.log(count))
+        if single:
+            square += value * value
+    return vector, math.sqrt(square) or 1.0
+
+
+def unit_vector(counts: Counter[str], idf: Mapping[str, float], rare: float) -> dict[str, float]:
+    """A text's weighted features, divided by its length."""
+    vector, length = weigh(counts, idf, rare)
+    return {feature: value / length for feature, value in vector.items()}
+
+
+def length_of(vector: Vector) -> float:
+    """Euclidean length; 1 for an empty vector."""
+    return math.sqrt(sum(value * value for value in vector.values())) or 1.0

@@ -1,0 +1,297 @@
+"""Relations of two countries as topics: 'China-Japan relations'."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+from newsgen.loader.text import Text
+
+_BETWEEN = (
+    r"bilateral|two countries|two nations|two sides|both countries|both sides",
+    r"diplomatic (?:relations|ties)|normali[sz]ation|normali[sz]ed? (?:relations|ties)",
+    r"summit|state visit|official visit|held talks|talks with",
+    r"treaty|accord\b|communiqu|joint (?:declaration|statement)|agreement",
+    r"(?:relations|relationship|ties) (?:with|between)",
+)
+_OFFICIAL = (
+    r"diplomat|embass|ambassador|consul",
+    r"foreign minist|foreign affairs|foreign secretary|secretary of state",
+    r"prime minister|premier\b|president\b|emperor",
+    r"sanctions|tariff|export ban|import ban|trade deal|free trade",
+)
+_CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
+_DOMINANT = 4  # mentions of the rarer of the two countries of which a text mostly speaks
+_CUES_ALONE = 2  # kinds of words of diplomacy that such a text must have, one of what passes between states
+_CUES_HOME = 4  # the same where one of the two is a country whose press names it throughout
+_HOME = frozenset(["US", "GB"])
+_LEAST = 5.0  # two plain mentions of the pair, or one in a headline
+_FACTORS = (4.0, 2.0, 1.0)  # title, dek, body
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """Two countries of which a text speaks together."""
+
+    name: str
+    """As a topic: short names in the order of the alphabet, e.g. 'China-Japan relations'."""
+    score: float
+    mentions: int
+    """How often the two are named as a pair."""
+    line: int
+    """Line of the first such mention, counted from 1."""
+    quote: str
+    """That mention as typed."""
+
+
+class _Pair(msgspec.Struct):
+    """What speaks for a pair while a text is read."""
+
+    score: float = 0.0
+    clear: bool = False
+    """Whether it was ever named as a pair, not only with 'and'."""
+    mentions: int = 0
+    line: int = 0
+    quote: str = ""
+
+
+class _Found(msgspec.Struct):
+    """What was found in the lines read so far."""
+
+    pairs: dict[tuple[str, str], _Pair] = {}
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
+    """Weighted mentions of each country."""
+    firsts: dict[str, tuple[int, str]] = {}
+    """Line and words of the first mention of each country."""
+
+
+def find_relations(text: Text) -> list[Relation]:
+    """Find the pairs of countries whose relation an English text is about, the likeliest first.
+
+    A pair counts where it is named as one ('China-Japan ties', 'Sino-Japanese', 'between China and Japan',
+    "China's relations with Japan"), or where two countries are named again and again and no third, in a text
+    that has words of diplomacy. Countries that merely occur together do not count.
+    """
+    countries = load_countries()
+    found = _Found()
+    for number, line in enumerate(text.lines, 1):
+        factor = _FACTORS[(number != text.title_line) + (number not in (text.title_line, text.dek_line))]
+        _read_line(number, line, factor, countries, found)
+    if not found.pairs and (len(found.counts) < 2 or found.counts.most_common(2)[1][1] < _DOMINANT):
+        return []
+    cues = [any(map(cue.search, text.lines)) for cue in _CUES]
+    if not any(cues):
+        return []
+    if any(cues[: len(_BETWEEN)]):
+        _add_dominant(found, sum(cues))
+    return _rank(found, countries)
+
+
+def _read_line(number: int, line: str, factor: float, countries: Countries, found: _Found) -> None:
+    """Count the countries of a line and note those that are named as a pair."""
+    typed = line.title() if line.isupper() else line
+    mentions = list(find_countries(typed, countries))
+    for mention in mentions:
+        found.counts[mention.code] += int(factor)
+        found.firsts.setdefault(mention.code, (number, line[mention.start : mention.end]))
+    named = [mention for mention in mentions if mention.form != "capital"]
+    for left, right, weight in find_pairs(typed, named):
+        first, second = sorted((left.code, right.code))
+        pair = found.pairs.setdefault((first, second), _Pair())
+        pair.score += weight * factor
+        pair.clear = pair.clear or weight > LISTED
+        pair.mentions += 1
+        if not pair.line:
+            pair.line, pair.quote = number, line[left.start : right.end]
+
+
+def _add_dominant(found: _Found, cues: int) -> None:
+    """Take the two countries of which a text mostly speaks for a pair, if no third comes near."""
+    top = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+    if len(top) < 2 or top[1][1] < _DOMINANT or (len(top) > 2 and top[2][1] > top[1][1] / 2):
+        return
+    first, second = sorted((top[0][0], top[1][0]))
+    if cues < (_CUES_HOME if {first, second} & _HOME else _CUES_ALONE):
+        return
+    pair = found.pairs.setdefault((first, second), _Pair())
+    pair.clear = True
+    pair.score += 1 + top[1][1] / 2
+    if not pair.line:
+        pair.line, pair.quote = max(found.firsts[first], found.firsts[second])
+        pair.mentions = top[1][1]
+
+
+def _rank(found: _Found, countries: Countries) -> list[Relation]:
+    """Order the pairs that are named clearly enough, adding what their countries' own mentions are worth."""
+    relations = []
+    for (first, second), pair in found.pairs.items():
+        score = pair.score + 0.5 * min(found.counts[first], found.counts[second], 6)
+        if pair.clear and score >= _LEAST:
+            names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)
+            name = f"{'-'.join(names)} relations"
+            relations.append(Relation(name, score, pair.mentions, pair.line, pair.quote))
+    return sorted(relations, key=lambda relation: (-relation.score, relation.name))
+
+
+_FIRST_WORD = re.compile(r"[A-ZÀ-Þ](?:(?<!\w.)(?<!×)|(?<=\w×))\w*")
+"""A capital, or the sign of multiplication among them, at a word's border; so written, capitals alone are tried."""
+
+_ASCII_FIRST_WORD = re.compile(r"[A-Z](?<!\w.)\w*")
+
+Form = Literal["name", "demonym", "combining", "weak", "capital"]
+"""How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""
+
+# Capitals that are as often another place, a person or a word.
+_AMBIGUOUS = frozenset(
+    "Washington,Victoria,San Jose,Georgetown,Male,Kingston,Kingstown,Santiago,Port Louis,Saint George's,Saint John's,"
+    "Lima,Freetown,Santo Domingo,Monaco,Singapore,San Salvador,San Marino,Luxembourg,Djibouti,Colombo,Nassau,"
+    "Brussels".split(",")
+)
+
+
+class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One country, as data/countries.toml states it."""
+
+    name: str
+    """Short English name, e.g. 'Japan', 'US'."""
+    also: tuple[str, ...] = ()
+    """Other names, e.g. 'United States'."""
+    demonyms: tuple[str, ...] = ()
+    """Nouns and adjectives, e.g. 'Japanese'."""
+    combining: tuple[str, ...] = ()
+    """First parts of compounds, e.g. 'Sino'."""
+    capital: str = ""
+    """Seat of government."""
+    weak: bool = False
+    """Whether the name is as often something else ('Georgia', 'Jordan')."""
+
+
+class Countries(msgspec.Struct, frozen=True):
+    """All countries with an index of their names."""
+
+    by_code: Mapping[str, Country]
+    """Countries by ISO 3166-1 alpha-2 code."""
+    index: Mapping[str, tuple[tuple[str, str, Form], ...]]
+    """Whole name, code and form by the name's first word, longest name first."""
+
+
+@cache
+def load_countries() -> Countries:
+    """Read the packaged table."""
+    text = resources.files("newsgen.loader").joinpath("data/countries.toml").read_text("utf-8")
+    by_code = msgspec.convert(tomllib.loads(text), dict[str, Country])
+    index: dict[str, list[tuple[str, str, Form]]] = {}
+    for code, country in by_code.items():
+        named: Form = "weak" if country.weak else "name"
+        forms: list[tuple[tuple[str, ...], Form]] = [
+            ((country.name, *country.also), named),
+            (country.demonyms, "demonym"),
+            (country.combining, "combining"),
+            (() if country.weak or country.capital in _AMBIGUOUS else (country.capital,), "capital"),
+        ]
+        for names, form in forms:
+            for name in names:
+                index.setdefault(_FIRST_WORD.findall(name)[0], []).append((name, code, form))
+    return Countries(
+        by_code, {first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in index.items()}
+    )
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A country named in a line."""
+
+    start: int
+    end: int
+    code: str
+    form: Form
+
+
+def find_countries(line: str, countries: Countries) -> Iterator[Mention]:
+    """Yield the countries named in a line, in order, the longest name at each place."""
+    after = 0
+    index = countries.index
+    for match in (_ASCII_FIRST_WORD if line.isascii() else _FIRST_WORD).finditer(line):
+        first, start = match[0], match.start()
+        named = index.get(first) or (index.get(first[:-1]) if first[-1] == "s" else None)
+        if not named or start < after:
+            continue
+        for name, code, form in named:
+            if line.startswith(name, start):
+                end = start + len(name)
+                end += line.startswith("s", end) and form == "demonym"
+                if not line[end : end + 1].isalnum():
+                    after = end
+                    yield Mention(start, end, code, form)
+                    break
+
+
+LISTED = 1.0
+"""Worth of 'Iraq and Afghanistan', which by itself says no more than that both occur."""
+_NOUN = (
+    r"(?:relation|ties\b|relationship|summit|treat(?:y|ies)\b|talks\b|alliance|border|friendship|cooperation|dispute"
+    r"|dialogue|diploma|trade\b|war\b|conflict|agreement|pact\b|accord\b|communiqu|exchange|rivalry|standoff"
+    r"|negotiation|partnership|rapprochement|tension)"
+)
+_AFTER = re.compile(rf"\s(?:\S+\s){{0,2}}?{_NOUN}", re.IGNORECASE)
+_JOIN = re.compile(r"[-–‑—/]\Z")
+_AND = re.compile(r"\s(?:and|&)\s(?:the\s)?\Z")
+_WITH = re.compile(
+    rf"(?:['’]s?)?\s(?:\S+\s){{0,2}}?{_NOUN}\w*\s(?:with|between|and)\s(?:the\s)?\Z", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:between|both)\s(?:the\s)?|\b(?:relations|ties|talks|summit)\s(?:of|between)\s)\Z", re.IGNORECASE
+)
+_LIST_BEFORE = re.compile(r",\s(?:and\s)?\Z")
+_LIST_AFTER = re.compile(r"(?:,|\sand\s|,\sand\s)(?:the\s)?[A-Z]")
+_DASHES = frozenset("-–‑")
+_NEAR = 60  # characters that are looked at around a mention
+
+
+def find_pairs(line: str, mentions: list[Mention]) -> Iterator[tuple[Mention, Mention, float]]:
+    """Yield neighbouring mentions that are named as a pair, with what the wording is worth."""
+    for place, (left, right) in enumerate(pairwise(mentions)):
+        if (
+            left.code == right.code
+            or not 0 < right.start - left.end <= _NEAR
+            or _in_chain(line, mentions, place)
+        ):
+            continue
+        between = line[left.end : right.start]
+        noun = _AFTER.match(line, right.end) is not None
+        if _JOIN.match(between):
+            # 'Japanese-American' is a person or a community unless a word of relation follows.
+            if noun:
+                yield left, right, 3.0
+            elif left.form != "demonym":
+                yield left, right, 1.5
+        elif left.form != "combining" and _AND.match(between):
+            if noun or _BEFORE.search(_before(line, left)):
+                yield left, right, 2.0
+            elif left.form == right.form == "name":
+                yield left, right, LISTED
+        elif left.form != "weak" and _WITH.match(between):
+            yield left, right, 2.0
+
+
+def _in_chain(line: str, mentions: list[Mention], place: int) -> bool:
+    """True for a pair that is part of a longer list: 'China, Japan and South Korea', 'China-Japan-Korea'."""
+    left, right = mentions[place], mentions[place + 1]
+    before, after = _before(line, left), line[right.end : right.end + 2]
+    if line[left.end] in _DASHES:
+        return before[-1:] in _DASHES or (after[:1] in _DASHES and after[1:].isupper())
+    if place and _LIST_BEFORE.search(before) and mentions[place - 1].end >= left.start - 8:
+        return True
+    follows = place + 2 < len(mentions) and mentions[place + 2].start <= right.end + 10
+    return follows and _LIST_AFTER.match(line, right.end) is not None
+
+
+def _before(line: str, mention: Mention) -> str:
+    """What stands before a mention, as far as it is looked at."""
+    return line[max(0, mention.start - _NEAR) : mention.start]
