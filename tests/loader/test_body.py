@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.body import write_body
-from newsgen.loader.paragraphs import Kind, Paragraph
+from newsgen.loader.structure.paragraphs import Kind, Paragraph, write_body
 from newsgen.markdown.render import to_html
 
 

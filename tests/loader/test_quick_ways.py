@@ -11,16 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgen.loader.dates.lines import find_stated
+from newsgen.loader.dates.mentions import find_mentions
 from newsgen.loader.decode import decode
 from newsgen.loader.duplicates import _shingles as shingles
-from newsgen.loader.inference.countries import Mention, find_countries, load_countries
-from newsgen.loader.inference.date_lines import find_stated
-from newsgen.loader.inference.date_mentions import find_mentions
-from newsgen.loader.inference.language_table import split_words as letters
-from newsgen.loader.inference.name_lines import is_heading
-from newsgen.loader.inference.name_runs import _RUN, _find_all
-from newsgen.loader.inference.topic_words import acronym, split_words
+from newsgen.loader.language import split_words as letters
+from newsgen.loader.names.runs import _RUN, _find_all, is_heading
 from newsgen.loader.text import Text
+from newsgen.loader.topics.relations import Mention, find_countries, load_countries
+from newsgen.loader.topics.vocabulary import acronym, split_words
 from newsgen.markdown.escape import escape
 from newsgen.record.quote import scalar
 

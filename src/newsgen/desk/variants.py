@@ -12,8 +12,7 @@ import msgspec
 
 from newsgen.addresses import group_slug
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.inference.name_aliases import read_aliases
-from newsgen.loader.inference.spelling import name_words, same_person
+from newsgen.loader.names.aliases import name_words, read_aliases, same_person
 from newsgen.model import Record
 
 _MOST = 32

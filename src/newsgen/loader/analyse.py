@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from newsgen.loader.language import infer_language, is_same, primary
-from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names import infer_names
-from newsgen.loader.structure.headline import find_dateline
+from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.structure import Structured, read_markdown, read_plain
+from newsgen.loader.structure.headline import find_dateline
 from newsgen.loader.text import Text
+from newsgen.loader.topics import infer_topics
 from newsgen.loader.topics.centroids import Centroids
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
-from newsgen.loader.topics import infer_topics
 from newsgen.model import Draft, Guess, Inference
 
 Names = tuple[str, ...]

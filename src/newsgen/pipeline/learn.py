@@ -8,9 +8,9 @@ import msgspec
 
 from newsgen.loader.analyse import Rules
 from newsgen.loader.report import Existing
+from newsgen.loader.topics import learn
 from newsgen.loader.topics.centroids import Centroids, Confirmed
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
-from newsgen.loader.topics import learn
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.open import aliases_of, read_table

@@ -14,7 +14,7 @@ from newsgen.archive.moved import with_moved
 from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.gazetteer.own import Coordinates, read_places
-from newsgen.loader.inference.name_aliases import Aliases, read_aliases
+from newsgen.loader.names.aliases import Aliases, read_aliases
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names import Names, infer_names
+from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.text import Text
 from newsgen.model import Guess
 

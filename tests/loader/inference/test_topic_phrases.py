@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics.vocabulary import read_vocabulary
 from newsgen.loader.topics import Evidence, read_lines, weigh_topics
+from newsgen.loader.topics.vocabulary import read_vocabulary
 
 VOCABULARY = read_vocabulary(
     """

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from newsgen.loader.text import Text
+from newsgen.loader.topics import infer_topics, learn
 from newsgen.loader.topics.centroids import Centroids, Confirmed
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
-from newsgen.loader.topics import infer_topics, learn
 from tests.support.endless import not_endless
 
 VOCABULARY = default_vocabulary()

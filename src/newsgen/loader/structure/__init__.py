@@ -13,7 +13,7 @@ from newsgen.loader.structure.paragraphs import Paragraph, find_paragraphs, writ
 from newsgen.loader.structure.quotations import WRITTEN as QUOTED
 from newsgen.loader.structure.quotations import Quotation, find_quotes
 from newsgen.loader.text import Text
-from newsgen.markdown import plain_text
+from newsgen.markdown.render import plain_text
 from newsgen.model import Inference
 
 _HEAD = 6

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from newsgen.markdown import escape
+from newsgen.markdown.escape import escape
 
 Kind = Literal["prose", "verse", "table"]
 
