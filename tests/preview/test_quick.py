@@ -120,17 +120,6 @@ def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
     assert b"Foot" not in (planned_page(last, PAGE) or b"")
 
 
-def test_a_template_that_shows_more_than_was_gathered_waits_for_the_build(root: Path) -> None:
-    """Else its page would be without what it shows."""
-    name = "templates/article.html"
-    write(root, {name: "{{ page.title }}"})
-    _, last = plan(root)
-    write(root, {name: "{{ page.title }}: {{ page.dek }}"})
-    assert with_theme(last) is not last
-    write(root, {name: "{{ page.title }}: {{ page.turn.next.title }}"})
-    assert with_theme(last) is last
-
-
 def test_compiled_templates_serve_on(root: Path) -> None:
     _, last = plan(root)
     assert plan(root, last)[1].environment is last.environment

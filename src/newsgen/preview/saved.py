@@ -31,7 +31,6 @@ from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import Theme, open_theme
-from newsgen.renderer.unread import unread
 from newsgen.renderer.views import Site
 from newsgen.renderer.words import Words
 
@@ -119,8 +118,6 @@ def with_theme(last: Known) -> Known:
     if theme.fingerprint == last.theme:
         return last
     words = theme.words(last.site.language)
-    if unread(theme) != last.site.unread:
-        return last  # the planned pages do not hold all that is shown now: that needs a build
     site = msgspec.structs.replace(last.site, assets=theme.addresses, words=words)
     pages = last.pages | {asset.path: asset for asset in theme.assets}
     environment = _environment(last.project, theme, words)

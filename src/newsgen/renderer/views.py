@@ -13,7 +13,6 @@ from newsgen.model import PartialDate
 from newsgen.renderer.direction import direction
 from newsgen.renderer.licences import terms_of
 from newsgen.renderer.theme import Theme
-from newsgen.renderer.unread import unread
 from newsgen.renderer.view import View as View
 from newsgen.renderer.words import ENGLISH, Words
 from newsgen.settings.values import Settings
@@ -86,8 +85,6 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """Articles up to which whole texts are searched; None for a site without search."""
     omit: tuple[str, ...] = ()
     """What the site leaves out: names of `newsgen.settings.values.OMISSIBLE`."""
-    unread: tuple[str, ...] = ()
-    """What no template shows, so that views are without it: the names of `newsgen.renderer.unread`."""
 
 
 class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -160,7 +157,6 @@ def site_from(settings: Settings, theme: Theme, name: str = "") -> Site:
         words=words,
         search=settings.search.full_text if settings.search.enabled else None,
         omit=settings.pages.omit,
-        unread=unread(theme),
     )
 
 

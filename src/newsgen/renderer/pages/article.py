@@ -19,8 +19,6 @@ from newsgen.renderer.views import Link, Site, View, root_of
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
 
-_NOWHERE = Turn()
-
 
 class Finding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A field that was inferred, and from what."""
@@ -77,9 +75,9 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
-    ways = None if "turn" in site.unread else Ways(archive, site)
+    ways = Ways(archive, site)
     changes = archive.changes
-    showing = ways.showing(changes.shown) if ways and changes else ()
+    showing = ways.showing(changes.shown) if changes else ()
     for place, record in enumerate(archive.records):
         if changes is None or record.path in changes.texts or place in showing:
             address = archive.addresses[record.path]
@@ -101,7 +99,7 @@ def _view(
     modified: str,
     site: Site,
     linkers: dict[Kind, Linker],
-    ways: Ways | None,
+    ways: Ways,
     place: int,
 ) -> ArticleView:
     gone, source = record.status == "withdrawn", record.source
@@ -136,7 +134,7 @@ def _view(
         shared=shared(record, site.url) if (record.image or record.card) and not gone else None,
         findings=_findings(record) if record.inferred else (),
         seed=record.seed,
-        turn=ways.turn(place) if ways else _NOWHERE,
+        turn=ways.turn(place),
     )
 
 

@@ -95,7 +95,7 @@ def _whole(archive: Archive, atlas: Atlas, lists: Lists, group: Group, shelf: Sh
         group,
         shelf,
         "",
-        company=() if "company" in lists.site.unread else company(archive, group),
+        company=company(archive, group),
         spot=atlas.spot(group.name) if group.kind == "places" else None,
         introduction=introduction(archive, group.address, lists.site),
     )
