@@ -11,7 +11,7 @@ from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
 from newsgen.model import Body, Correction, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Site, site_from
+from newsgen.renderer.views import Site
 from newsgen.settings.values import ListSettings, Settings, SiteSettings
 
 TEXT = "The ministers met.\n\nThe statement added that\n\n> They will meet again.\n"
@@ -87,7 +87,7 @@ def sample_site(url: str = URL, limit: int = 100, language: str = "en") -> Site:
         site=SiteSettings(title="The Record", url=url, language=language, licence="CC BY 4.0"),
         lists=ListSettings(limit=limit),
     )
-    return site_from(settings, open_theme())
+    return open_theme().site(settings)
 
 
 def read(body: Body) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.licences import terms_of
+from newsgen.renderer.site import terms_of
 
 
 @pytest.mark.parametrize(

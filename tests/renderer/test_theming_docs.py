@@ -30,9 +30,10 @@ from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
 from newsgen.renderer.pages.standalone import StandaloneView
 from newsgen.renderer.pages.undated import UndatedView
+from newsgen.renderer.site import NavigationLink, Site
 from newsgen.renderer.sitemap import SitemapView
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Chart, DateLink, Link, NavigationLink, Section, Site, Teaser, View
+from newsgen.renderer.views import Chart, DateLink, Link, Section, Teaser, View
 from tests.renderer.samples import read
 from tests.renderer.test_environment import article_with
 

@@ -9,7 +9,7 @@ from threading import local
 import msgspec
 
 from newsgen.renderer.page import Blob, File, Made, Page, made_of
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 Print = Callable[[Page | Blob | File | Made], bytes]
 """Takes the fingerprint of a file; the view of a page is gathered for it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.searched import Outcome, Searched
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 Progress = Callable[[int, int], None]
 """Called with the number of pages rendered and of all to render."""

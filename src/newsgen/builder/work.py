@@ -14,8 +14,8 @@ from newsgen.builder.fingerprints import Print, printer
 from newsgen.builder.writing import Written, writer
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Made, Page
+from newsgen.renderer.site import Site
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Site
 
 if TYPE_CHECKING:
     from newsgen.renderer.environment import Environment

@@ -23,7 +23,7 @@ from newsgen.pipeline.report import Options, now_of
 from newsgen.record.store import Store, records_of
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Site, site_from
+from newsgen.renderer.views import Site
 from newsgen.settings.values import parse_period
 
 
@@ -113,7 +113,7 @@ def run_export(
         archive,
         chosen.records,
         frozenset(record.path for record in select(chosen.records, now=now, drafts=True).future),
-        site_from(project.settings, open_theme(), project.root.name),
+        open_theme().site(project.settings, project.root.name),
         _told(body_reader(project.root), len(chosen.records), progress),
         project.work,
     )

@@ -29,7 +29,7 @@ from newsgen.pipeline.static import Static, read_static
 from newsgen.record.store import Kept, Store, records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.theme import Theme, open_theme
-from newsgen.renderer.views import Site, site_from
+from newsgen.renderer.views import Site
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 """What to ask for all records: drafts, and those whose date has not come."""
@@ -165,7 +165,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def site(self) -> Site:
         """What all templates see, with navigation and footer."""
-        plain = site_from(self.project.settings, self.theme, self.project.root.name)
+        plain = self.theme.site(self.project.settings, self.project.root.name)
         return framed(self.project, plain, self.archive)
 
     @property

@@ -29,7 +29,7 @@ from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.views import Site, site_from
+from newsgen.renderer.views import Site
 
 _CARDS = f"{FOLDER}/"
 
@@ -75,7 +75,7 @@ def planned(project: Project, options: Options, inputs: Inputs, last: Last | Non
     warnings += [*overrides_in_vain(inputs.theme), *inputs.theme.faults(project.settings.site.language)]
     if warnings and options.strict:
         raise ContentError(warnings)
-    site = framed(project, site_from(project.settings, inputs.theme, project.root.name), archive)
+    site = framed(project, inputs.theme.site(project.settings, project.root.name), archive)
     static = static_files(project, inputs.static)
 
     def whole(archive: Archive) -> list[Page | Blob | File | Made]:

@@ -7,7 +7,7 @@ from newsgen.builder.order import Result
 from newsgen.builder.searched import Searched
 from newsgen.pipeline.report import SearchReport
 from newsgen.renderer.pages.search import search_documents, words_searched
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 
 def searched(archive: Archive, site: Site) -> Searched | None:

@@ -30,8 +30,8 @@ from newsgen.renderer.links import linker
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
+from newsgen.renderer.site import Site
 from newsgen.renderer.theme import Theme, open_theme
-from newsgen.renderer.views import Site
 from newsgen.renderer.words import Words
 
 

@@ -11,7 +11,7 @@ from newsgen.markdown.figures import figure_html
 
 if TYPE_CHECKING:
     from newsgen.renderer.pages.feeds import Entry
-    from newsgen.renderer.views import Site
+    from newsgen.renderer.site import Site
 
 
 class EntryText(Protocol):

@@ -19,8 +19,8 @@ from newsgen.renderer.entry_text import as_text, entry_text_of
 from newsgen.renderer.figure import figure
 from newsgen.renderer.json_feed import json_feed_of
 from newsgen.renderer.json_text import json_of, script_hash
+from newsgen.renderer.site import Site
 from newsgen.renderer.typesetting import own_type
-from newsgen.renderer.views import Site
 from newsgen.renderer.whole_files import Write, filter_of
 from newsgen.renderer.words import ENGLISH, Words, plural_form
 

@@ -11,7 +11,8 @@ from newsgen.archive.model import Archive
 from newsgen.archive.moved import INDEX
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages.redirects import RedirectView
-from newsgen.renderer.views import Site, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import root_of
 
 _FEEDS = ("/feed.xml", "/feed.json")
 

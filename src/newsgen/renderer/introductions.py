@@ -7,7 +7,7 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.model import Body, StandalonePage
 from newsgen.renderer.direction import direction
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 
 class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):

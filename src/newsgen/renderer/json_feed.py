@@ -10,7 +10,7 @@ from newsgen.renderer.json_text import json_bytes
 if TYPE_CHECKING:
     from newsgen.renderer.entry_text import EntryText
     from newsgen.renderer.pages.feeds import Entry, FeedView
-    from newsgen.renderer.views import Site
+    from newsgen.renderer.site import Site
 
 
 def json_feed_of(text_of: EntryText) -> Callable[[FeedView, Site], bytes]:

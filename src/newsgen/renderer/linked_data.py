@@ -15,7 +15,8 @@ from newsgen.renderer.json_text import json_text
 if TYPE_CHECKING:
     from newsgen.model import Correction
     from newsgen.renderer.pages.article import ArticleView
-    from newsgen.renderer.views import Link, Site
+    from newsgen.renderer.site import Site
+    from newsgen.renderer.views import Link
 
 
 class _Thing(msgspec.Struct, frozen=True, gc=False):

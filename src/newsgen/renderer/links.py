@@ -11,7 +11,8 @@ from newsgen.addresses import group_slug
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Record
 from newsgen.renderer.direction import direction, text_direction
-from newsgen.renderer.views import Link, Site, Teaser
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, Teaser
 
 _DEK = 130
 """Characters of the text that stand in for a missing standfirst."""

@@ -13,7 +13,8 @@ from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.page import Page
 from newsgen.renderer.shelves import Marks, Shelf, number_of
-from newsgen.renderer.views import DateLink, Link, Site, Teaser, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from newsgen.archive.model import Archive
 from newsgen.archive.related import Kinship
 from newsgen.model import PartialDate
 from newsgen.renderer.links import shown_at
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 
 class Neighbour(msgspec.Struct, frozen=True, array_like=True, gc=False):

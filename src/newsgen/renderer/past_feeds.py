@@ -15,7 +15,7 @@ from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.listing import marks_of
 from newsgen.renderer.shelves import Shelf, shelve
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 
 class PastFeed(msgspec.Struct, frozen=True):

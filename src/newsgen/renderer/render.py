@@ -13,7 +13,7 @@ from newsgen.errors import ContentError
 from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
 from newsgen.renderer.omit import without_links
 from newsgen.renderer.page import Page
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 _TO_SPACE = str.maketrans(dict.fromkeys("\v\f\r\x1c\x1d\x1e\x1f\x85", " "))
 _FORBIDDEN = f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufdd0-\ufdef{''.join(chr(p << 16 | e) for p in range(17) for e in (0xFFFE, 0xFFFF))}]"

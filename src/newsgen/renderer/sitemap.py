@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
 from newsgen.renderer.page import Blob, Page
-from newsgen.renderer.views import Site, View
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View
 
 LIMIT = 50_000
 """URLs in one file. Source: sitemaps.org protocol 0.9."""

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsgen.config import Settings
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.css import shrink
 from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
+from newsgen.renderer.site import Site, site_from
 from newsgen.renderer.words import ENGLISH, Words
 
 if TYPE_CHECKING:
@@ -70,6 +72,10 @@ class Theme(msgspec.Struct, frozen=True):
         if any(name.startswith(_LOCALES) for name in self.own):
             return frozenset()
         return frozenset(self.templates.keys() - self.own)
+
+    def site(self, settings: Settings, name: str = "") -> Site:
+        """Collect what templates see of the settings; `name` is the title if none is set."""
+        return site_from(settings, self.words(settings.site.language), self.addresses, name)
 
     def words(self, language: str) -> Words:
         """Read the words of the interface in a language, or as near to it as there are."""

@@ -18,8 +18,8 @@ from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
+from newsgen.renderer.site import Site
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Site
 from tests.renderer.samples import fingerprint, read, record, sample_archive, sample_site
 
 

@@ -25,7 +25,7 @@ from newsgen.renderer.pages.robots import robots_page
 from newsgen.renderer.pages.search import search_page
 from newsgen.renderer.pages.standalone import standalone_pages
 from newsgen.renderer.pages.undated import undated_page
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 PageKind = Callable[[Archive, Site], Iterator[Page | Blob]]
 """Makes all pages of one kind."""

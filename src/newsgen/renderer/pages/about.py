@@ -12,7 +12,8 @@ from newsgen.renderer.links import teaser
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, data_parts
 from newsgen.renderer.pages.indexes import kinds_of
-from newsgen.renderer.views import Link, Site, Teaser, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, Teaser, View, root_of
 
 ADDRESS = "about.html"
 _SHOWN = 50

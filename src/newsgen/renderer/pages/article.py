@@ -14,7 +14,8 @@ from newsgen.renderer.links import Linker, linker, record_direction, standfirst
 from newsgen.renderer.neighbours import Turn, Ways
 from newsgen.renderer.page import Page
 from newsgen.renderer.safe_urls import safe_url
-from newsgen.renderer.views import Link, Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, View, root_of
 
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""

@@ -11,7 +11,8 @@ from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer.data import FIELDS
 from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.views import Site, View
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View
 
 PACKAGE = "data/datapackage.json"
 

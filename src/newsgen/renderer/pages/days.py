@@ -14,7 +14,8 @@ from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page
 from newsgen.renderer.sections import address_of, sections
 from newsgen.renderer.shelves import VAGUE, Marks, Shelf, lettered
-from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import DateLink, Link, Section, View, root_of
 
 _SECTION = "dates/index.html"
 

@@ -13,8 +13,9 @@ from newsgen.renderer.links import linker, shown_by
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.sections import sections
+from newsgen.renderer.site import Site
 from newsgen.renderer.timeline import timeline_of
-from newsgen.renderer.views import Chart, Link, Section, Site, Teaser, View
+from newsgen.renderer.views import Chart, Link, Section, Teaser, View
 
 _TOPICS = 10
 

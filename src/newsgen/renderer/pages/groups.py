@@ -19,8 +19,9 @@ from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, m
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
 from newsgen.renderer.shelves import Shelf, shelve
+from newsgen.renderer.site import Site
 from newsgen.renderer.timeline import Timeline, timeline_of
-from newsgen.renderer.views import Chart, Section, Site, View, root_of
+from newsgen.renderer.views import Chart, Section, View, root_of
 
 
 class GroupView(View, frozen=True, kw_only=True, gc=False):

@@ -11,7 +11,8 @@ from newsgen.renderer.alphabets import in_alphabets, initial_of
 from newsgen.renderer.atlas import Map, atlas_for
 from newsgen.renderer.initials import Bucket, buckets
 from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.views import Link, Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, View, root_of
 
 _LONG = 500
 """Names on one page before an index is split by initial, and an initial by the letter after it."""

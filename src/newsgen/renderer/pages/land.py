@@ -8,7 +8,8 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.atlas import LAND, atlas_for
 from newsgen.renderer.frame import Frame
 from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.views import Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View, root_of
 
 
 class LandView(View, frozen=True, kw_only=True, gc=False):

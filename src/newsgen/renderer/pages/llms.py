@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.indexes import kinds_of
-from newsgen.renderer.views import Link, Site, View
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, View
 
 
 class LlmsView(View, frozen=True, kw_only=True, gc=False):

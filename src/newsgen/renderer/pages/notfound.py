@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.views import Site, View
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View
 
 
 def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:

@@ -11,7 +11,8 @@ from newsgen.model import PartialDate
 from newsgen.renderer.dates import month_day
 from newsgen.renderer.links import Show, shown_by
 from newsgen.renderer.page import Page
-from newsgen.renderer.views import DateLink, Link, Section, Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import DateLink, Link, Section, View, root_of
 
 SECTION = "dates/index.html"
 INDEX = "on-this-day/index.html"

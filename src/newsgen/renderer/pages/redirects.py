@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.views import Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View, root_of
 
 
 class RedirectView(View, frozen=True, kw_only=True, gc=False):

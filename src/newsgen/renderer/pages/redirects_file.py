@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 PATH = "_redirects"
 

@@ -13,7 +13,8 @@ from newsgen.model import Body, Record
 from newsgen.renderer.links import record_direction
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.indexes import kinds_of
-from newsgen.renderer.views import Link, Site, View
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, View
 
 ADDRESS = "search.html"
 FILTERS: tuple[tuple[str, Kind], ...] = (

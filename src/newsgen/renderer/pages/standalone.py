@@ -9,7 +9,8 @@ from newsgen.archive.pages import ABOUT
 from newsgen.model import Body, PartialDate
 from newsgen.renderer.direction import direction
 from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.views import Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View, root_of
 
 
 class StandaloneView(View, frozen=True, kw_only=True, gc=False):

@@ -9,7 +9,8 @@ from newsgen.renderer.links import shown_by
 from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.shelves import lettered
-from newsgen.renderer.views import Site, Teaser, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Teaser, View, root_of
 
 ADDRESS = "undated/index.html"
 

@@ -1,0 +1,123 @@
+"""The settings of the site as templates see them, under the name `site`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from newsgen.config import Settings
+from newsgen.renderer.direction import direction
+from newsgen.renderer.words import ENGLISH, Words
+
+
+class NavigationLink(msgspec.Struct, frozen=True, gc=False):
+    """An entry of the navigation."""
+
+    text: str
+    href: str
+    """Address inside site/, or the whole address if it is `outside`."""
+    outside: bool = False
+
+
+class Site(msgspec.Struct, frozen=True, gc=False):
+    """What every template sees as `site`: settings only, never counts, so that a new article leaves old pages alone."""
+
+    title: str
+    url: str
+    """Absolute, with a trailing '/'; '' if unknown."""
+    language: str
+    """BCP 47 tag of the interface, and of titles, names and texts that state no other."""
+    timezone: str
+    """IANA name of the archive's zone, e.g. Asia/Tokyo."""
+    direction: str
+    """'ltr' or 'rtl'."""
+    description: str
+    author: str
+    licence: str
+    licence_url: str
+    """Where the terms can be read; '' if the settings do not say and nobody knows them by their name."""
+    navigation: tuple[NavigationLink, ...]
+    logo: str
+    """Address of the picture in the masthead; '' for none."""
+    logo_alt: str
+    """What it says, if it stands instead of the title."""
+    footer: str
+    """A line for the foot of every page, in Markdown; the filter `footer` renders it."""
+    footer_links: tuple[tuple[str, str], ...]
+    """Pairs of a link in it, as written, and the address inside site/."""
+    assets: dict[str, str]
+    """Address of each asset with its version, by name: {'site.css': 'assets/site.css?v=1f0c9a2b'}."""
+    limit: int
+    """Articles on a list before it is split by time."""
+    feed_limit: int
+    latest: int
+    """Articles on the front page."""
+    words: Words = ENGLISH
+    """The words of the interface."""
+    search: int | None = None
+    """Articles up to which whole texts are searched; None for a site without search."""
+    omit: tuple[str, ...] = ()
+    """What the site leaves out: names of `newsgen.page_settings.OMISSIBLE`."""
+
+
+def site_from(
+    settings: Settings, words: Words = ENGLISH, assets: Mapping[str, str] | None = None, name: str = ""
+) -> Site:
+    """Collect what templates see of the settings.
+
+    Args:
+        settings: the archive's.
+        words: of the interface, in the site's language.
+        assets: address of each asset of the theme, by name.
+        name: the title if none is set.
+    """
+    site = settings.site
+    return Site(
+        title=site.title or name or words.gettext("News archive"),
+        url=site.url,
+        language=site.language,
+        timezone=site.timezone,
+        direction=direction(site.language),
+        description=site.description,
+        author=site.author,
+        licence=site.licence,
+        licence_url=site.licence_url or terms_of(site.licence),
+        navigation=_navigation(words),
+        logo=site.logo,
+        logo_alt=site.logo_alt,
+        footer=site.footer,
+        footer_links=(),
+        assets=dict(assets or {}),
+        limit=settings.lists.limit,
+        feed_limit=settings.lists.feed,
+        latest=settings.lists.latest,
+        words=words,
+        search=settings.search.full_text if settings.search.enabled else None,
+        omit=settings.pages.omit,
+    )
+
+
+def _navigation(words: Words) -> tuple[NavigationLink, ...]:
+    """The five words under the masthead; their pages exist in every archive."""
+    return (
+        NavigationLink(words.gettext("Dates"), "dates/index.html"),
+        NavigationLink(words.gettext("Topics"), "topics/index.html"),
+        NavigationLink(words.gettext("People"), "people/index.html"),
+        NavigationLink(words.gettext("Places"), "places/index.html"),
+        NavigationLink(words.gettext("About"), "about.html"),
+    )
+
+
+def terms_of(licence: str) -> str:
+    """Address of the terms: of Creative Commons by their short names, of others only if that is what is given.
+
+    Args:
+        licence: e.g. 'CC BY 4.0', 'CC0' or an http(s) address.
+    """
+    words = licence.lower().replace("cc-", "cc ").split()
+    if words[:1] == ["cc0"]:
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    if words[:1] == ["cc"] and len(words) == 3 and words[1].startswith("by") and words[2][:1].isdigit():
+        return f"https://creativecommons.org/licenses/{words[1]}/{words[2]}/"
+    return licence if licence.startswith(("https://", "http://")) else ""
