@@ -15,7 +15,8 @@ from newsgen.markdown.render import to_html
 from newsgen.model import Body, PartialDate, Record
 from newsgen.renderer.links import Linker, linker
 from newsgen.renderer.pages.feeds import feed_id
-from newsgen.renderer.views import Link, Site
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link
 
 _STANDARD = {
     "name": "ninjs",

@@ -22,8 +22,8 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, now_of
 from newsgen.record.store import Store, records_of
 from newsgen.renderer.bodies import body_reader
+from newsgen.renderer.site import Site
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Site
 from newsgen.settings.values import parse_period
 
 

@@ -13,7 +13,7 @@ from newsgen.model import StandalonePage
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Kept
 from newsgen.renderer.navigation import entry_link, with_footer, with_navigation
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 from newsgen.settings.file import SettingsText
 
 

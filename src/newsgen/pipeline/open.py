@@ -28,8 +28,8 @@ from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
 from newsgen.pipeline.static import Static, read_static
 from newsgen.record.store import Kept, Store, records_of
 from newsgen.renderer.overrides import overrides_in_vain
+from newsgen.renderer.site import Site
 from newsgen.renderer.theme import Theme, open_theme
-from newsgen.renderer.views import Site
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 """What to ask for all records: drafts, and those whose date has not come."""

@@ -29,7 +29,7 @@ from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 
 _CARDS = f"{FOLDER}/"
 

@@ -8,7 +8,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.markdown.render import link_targets
-from newsgen.renderer.views import NavigationLink, Site
+from newsgen.renderer.site import NavigationLink, Site
 from newsgen.settings.values import NavigationEntry, is_outside
 
 

@@ -6,8 +6,8 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.followed import followed_pages
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS, STEADY
+from newsgen.renderer.site import Site
 from newsgen.renderer.sitemap import sitemap_pages
-from newsgen.renderer.views import Site
 from newsgen.settings.values import left_out
 
 

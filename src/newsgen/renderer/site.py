@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from newsgen.config import Settings
 from newsgen.renderer.direction import direction
 from newsgen.renderer.words import ENGLISH, Words
+from newsgen.settings.values import Settings
 
 
 class NavigationLink(msgspec.Struct, frozen=True, gc=False):
@@ -58,7 +58,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     search: int | None = None
     """Articles up to which whole texts are searched; None for a site without search."""
     omit: tuple[str, ...] = ()
-    """What the site leaves out: names of `newsgen.page_settings.OMISSIBLE`."""
+    """What the site leaves out: names of `newsgen.settings.values.OMISSIBLE`."""
 
 
 def site_from(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.config import Settings
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.css import shrink
@@ -23,6 +22,7 @@ from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, site_from
 from newsgen.renderer.words import ENGLISH, Words
+from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
     from newsgen.renderer.compiled import Compiled

@@ -17,7 +17,8 @@ from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, m
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
 from newsgen.renderer.shelves import Marks, Shelf, lettered, number_of, shelve
-from newsgen.renderer.views import Link, Site, Teaser, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, Teaser, View, root_of
 
 ADDRESS = "corrections/index.html"
 FEED = "corrections/feed.xml"

@@ -20,7 +20,8 @@ from newsgen.model import Body, Image, Record
 from newsgen.renderer.links import record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.past_feeds import past_feeds
-from newsgen.renderer.views import Site, View, root_of
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import View, root_of
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
