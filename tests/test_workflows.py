@@ -19,7 +19,7 @@ createLinter().then((lint) => {
   console.log(JSON.stringify(found));
 });
 """
-WORKFLOWS = [".github/workflows/newest.yml", ".github/workflows/ci.yml", "src/newsgen/starter/pages.yml"]
+WORKFLOWS = [".github/workflows/ci.yml", "src/newsgen/starter/pages.yml", ".github/workflows/newest.yml"]
 
 
 @pytest.fixture(scope="session")
