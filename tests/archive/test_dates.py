@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.archive.build import in_order
-from newsgen.archive.dates import by_date
+from newsgen.archive.build import by_date, in_order
 from newsgen.archive.model import Period
 from newsgen.model import Record
 from tests.renderer.samples import record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.archive.moved import with_moved
+from newsgen.archive.build import with_moved
 from tests.renderer.samples import record, sample_archive
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 from operator import attrgetter
 
 import msgspec
 
 from newsgen.addresses import article_addresses, group_slug, redirects
 from newsgen.archive.arrangement import Arrangement
-from newsgen.archive.dates import by_date
-from newsgen.archive.model import KINDS, Archive, Group, Kind
+from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import introductions, page_addresses, parted
 from newsgen.archive.references import lost_references, with_links
 from newsgen.dates import Now, in_zone, instant
@@ -193,3 +192,58 @@ def _all_names(records: tuple[Record, ...], kind: Kind) -> Iterable[tuple[str, .
     if kind == "sources":
         return [names_of(record, kind) for record in records]
     return map(attrgetter(kind), records)
+
+
+_YEAR, _MONTH, _DAY = (attrgetter(f"date.{part}") for part in ("year", "month", "day"))
+
+
+def by_date(records: Iterable[Record]) -> tuple[Period, ...]:
+    """Group dated records, given newest first, into years in calendar order with their months and days.
+
+    A record dated '2023-11' belongs to the year and the month, to no day; one dated '2023' to the year alone.
+    """
+    years = []
+    for year, in_year in groupby(records, key=_YEAR):
+        found = tuple(in_year)
+        years.append(Period(year, 0, 0, found, _months(year, found)))
+    return tuple(reversed(years))
+
+
+def _months(year: int, records: tuple[Record, ...]) -> tuple[Period, ...]:
+    months = []
+    for month, in_month in groupby(records, key=_MONTH):
+        if month:
+            found = tuple(in_month)
+            months.append(Period(year, month, 0, found, _days(year, month, found)))
+    return tuple(reversed(months))
+
+
+def _days(year: int, month: int, records: tuple[Record, ...]) -> tuple[Period, ...]:
+    days = groupby(records, key=_DAY)
+    found = [Period(year, month, day, tuple(on_day)) for day, on_day in days if day]
+    return tuple(reversed(found))
+
+
+INDEX = "/index.html"
+
+
+def with_moved(archive: Archive, moved: Mapping[str, str]) -> Archive:
+    """Add to an archive's redirects those of groups.
+
+    Args:
+        archive: as `build_archive` makes it.
+        moved: folder of a group that has another name now → folder of that, as newsgen.lock has it. A page that is
+            there again leads nowhere; of a group that moved twice the last name counts.
+    """
+    if not moved:
+        return archive
+    pages = {g.address for groups in archive.groups.values() for g in groups if archive.has_page(g)}
+    leads = dict(archive.redirects)
+    for old in sorted(moved):
+        new, seen = moved[old], {old}
+        while new + INDEX not in pages and new in moved and new not in seen:
+            seen.add(new)
+            new = moved[new]
+        if new + INDEX in pages and old + INDEX not in pages:
+            leads.setdefault(old + INDEX, new + INDEX)
+    return msgspec.structs.replace(archive, redirects=dict(sorted(leads.items())))

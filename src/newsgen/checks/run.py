@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from newsgen.archive.build import build_archive, localized, select
-from newsgen.archive.moved import with_moved
+from newsgen.archive.build import build_archive, localized, select, with_moved
 from newsgen.builder.listing import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Generation, Subject

@@ -8,9 +8,8 @@ from functools import cached_property
 
 import msgspec
 
-from newsgen.archive.build import Selection, build_archive, localized, select
+from newsgen.archive.build import Selection, build_archive, localized, select, with_moved
 from newsgen.archive.model import Archive
-from newsgen.archive.moved import with_moved
 from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.gazetteer.own import Coordinates, read_places

@@ -8,9 +8,8 @@ from functools import partial
 import msgspec
 
 from newsgen.archive.arrangement import arrangement_of
-from newsgen.archive.build import Selection, build_archive, localized, select
+from newsgen.archive.build import Selection, build_archive, localized, select, with_moved
 from newsgen.archive.model import Archive
-from newsgen.archive.moved import with_moved
 from newsgen.builder.manifest import Entry
 from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem

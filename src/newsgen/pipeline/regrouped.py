@@ -10,8 +10,8 @@ from collections.abc import Collection
 import msgspec
 
 from newsgen.archive.arrangement import Arrangement
+from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive
-from newsgen.archive.moved import INDEX
 from newsgen.builder.places import Places
 from newsgen.pipeline.remembered import Remembered
 from newsgen.pipeline.report import Regrouped

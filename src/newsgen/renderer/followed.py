@@ -7,8 +7,8 @@ from functools import partial
 
 import msgspec
 
+from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive
-from newsgen.archive.moved import INDEX
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages.redirects import RedirectView
 from newsgen.renderer.site import Site
