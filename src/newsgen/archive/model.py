@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,15 @@ from newsgen.model import Record, StandalonePage
 Kind = Literal["topics", "people", "places", "organizations", "sources", "authors"]
 
 KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations", "sources", "authors")
+
+
+DIGEST = 16
+"""Bytes of a digest."""
+
+
+def digest_of(*values: object) -> bytes:
+    """Hash values that msgspec encodes."""
+    return hashlib.blake2b(msgspec.msgpack.encode(values), digest_size=DIGEST).digest()
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
@@ -61,7 +71,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
         return f"{self.year:04d}/{self.month:02d}/index.html" if self.month else f"{self.year:04d}/index.html"
 
 
-class Archive(msgspec.Struct, frozen=True, eq=False):
+class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Everything that is published, sorted and grouped; the renderer's only input besides the settings.
 
     One is equal to itself alone, so that what is found out about it can be kept by `lru_cache`.
@@ -89,6 +99,39 @@ class Archive(msgspec.Struct, frozen=True, eq=False):
     """What changed since the last plan; None if all pages are to be planned."""
     warnings: tuple[Problem, ...] = ()
     """Links to texts that the site does not show, introductions of names that no article has."""
+
+    @cached_property
+    def digests(self) -> list[bytes]:
+        """Of each record a digest of all that a page may show of it: itself, its address, which names have no page."""
+        alone: dict[int, list[str]] = {}
+        for groups in self.groups.values():
+            for group in groups:
+                if not group.has_page:
+                    for place in group.places:
+                        alone.setdefault(place, []).append(group.address)
+        where = self.addresses
+        return [
+            digest_of(record, where[record.path], alone.get(place))
+            for place, record in enumerate(self.records)
+        ]
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Digest of the whole archive."""
+        records, about = b"".join(self.digests), (self.pages, self.introductions)
+        return digest_of(records, self.redirects, about, sorted(self.coordinates.items()))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {record.path: place for place, record in enumerate(self.records)}
+
+    def digest_of(self, records: Iterable[Record], *more: object) -> bytes:
+        """Digest of all that a page may show of some records, in this order, and of other values."""
+        return self.digest_at([self._places[record.path] for record in records], *more)
+
+    def digest_at(self, places: Iterable[int], *more: object) -> bytes:
+        """As `digest_of`, for the records at these places in `records`."""
+        return digest_of(b"".join(map(self.digests.__getitem__, places)), *more)
 
     def has_page(self, group: Group) -> bool:
         """True if the group has a page of its own."""

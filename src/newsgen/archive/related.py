@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
-from newsgen.archive.model import Archive, Kind
+from newsgen.archive.model import DIGEST, Archive, Kind, digest_of
 
 RELATED = 5
 """Related articles of one article, at most."""
@@ -65,6 +65,25 @@ class Kinship:
     def near(self, place: int) -> set[int]:
         """The articles among which related ones are sought; whatever has this one among its own is one of them."""
         return set(self._weights(place))
+
+    def digests(self) -> list[bytes]:
+        """Of each article a digest of all that decides what is related to it, or stands before and after it.
+
+        That is the articles beside it in time and among those of each of its names, and the weights of these names.
+        """
+        own = self._archive.digests
+        beside: list[list[bytes]] = [own[max(place - 1, 0) : place + 2] for place in range(len(own))]
+        withdrawn = any(record.status == "withdrawn" for record in self._archive.records)
+        topics = [group.places for group in self._archive.groups.get("topics", ()) if withdrawn]
+        for places, reach, head in (
+            *((name.postings, REACH, f"{name.label}\0{name.weight}".encode()) for name in self._names),
+            *((places, 1, b"") for places in topics),
+        ):
+            joined = b"".join([own[place] for place in places])
+            for at, place in enumerate(places):
+                first = at - reach if at > reach else 0
+                beside[place] += head, joined[first * DIGEST : (at + reach + 1) * DIGEST]
+        return [digest_of(b"\0".join(values)) for values in beside]
 
     @cached_property
     def _days(self) -> list[int]:

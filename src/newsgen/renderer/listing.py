@@ -107,6 +107,7 @@ def list_pages(
     up: str,
     head: Head,
     show: Callable[[Sequence[T]], tuple[Teaser, ...]],
+    digest: Callable[..., bytes],
     site: Site,
     name: str = "",
 ) -> Iterator[Page]:
@@ -118,13 +119,18 @@ def list_pages(
         up: address of the longer list.
         head: of the page of the whole list.
         show: gives what the list holds, records or their places, its teasers.
+        digest: gives what the list holds, and other values, a digest.
         site: the settings.
         name: the topic or name to which it belongs.
     """
     address = address_of_shelf(shelf, base)
-    yield Page(address, "list.html", partial(_list, shelf, base, up, head, show, site, name), "")
+    gather, shows = (
+        partial(_list, shelf, base, up, head, show, site, name),
+        digest(shelf.items, head, up, name),
+    )
+    yield Page(address, "list.html", gather, "", shows=shows)
     for part in shelf.parts:
-        yield from list_pages(part, base, address, head, show, site, name)
+        yield from list_pages(part, base, address, head, show, digest, site, name)
 
 
 def _list(

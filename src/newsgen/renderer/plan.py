@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from newsgen.archive.model import Archive
 from newsgen.renderer.followed import followed_pages
 from newsgen.renderer.page import Blob, Page
@@ -24,4 +26,11 @@ def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     planned.extend(list(followed_pages(archive, site, planned)))
     if not some:
         planned.extend(sitemap_pages(planned, site))
-    return planned
+    return [_with_digest(page, archive) for page in planned]
+
+
+def _with_digest(page: Page | Blob, archive: Archive) -> Page | Blob:
+    """Let a page that does not say what it shows show the whole archive."""
+    if isinstance(page, Blob) or page.shows:
+        return page
+    return msgspec.structs.replace(page, shows=archive.digest)

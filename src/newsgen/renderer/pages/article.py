@@ -8,6 +8,7 @@ from functools import partial
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Kind
+from newsgen.archive.related import Kinship
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 from newsgen.renderer.figure import Shared, shared
 from newsgen.renderer.links import Linker, linker, record_direction, standfirst
@@ -77,6 +78,7 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     linkers = {kind: linker(archive, kind) for kind in KINDS}
     ways = Ways(archive, site)
+    shows = Kinship(archive).digests()
     changes = archive.changes
     showing = ways.showing(changes.shown) if changes else ()
     for place, record in enumerate(archive.records):
@@ -85,7 +87,7 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
             modified, year = _modified(record.updated or record.date), record.date.year if record.date else 0
             gather = partial(_view, record, address, modified, site, linkers, ways, place)
             listed = record.status != "withdrawn"
-            yield Page(address, "article.html", gather, modified if listed else None, texts=year)
+            yield Page(address, "article.html", gather, modified if listed else None, year, shows[place])
 
 
 def _modified(changed: PartialDate | None) -> str:

@@ -37,7 +37,8 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page]:
         address = data_address(name)
         if archive.tells(records):
             year = records[0].date.year if records[0].date else 0
-            yield Page(address, "data.jsonl", partial(_bundle, name, records, archive), texts=year)
+            gather = partial(_bundle, name, records, archive)
+            yield Page(address, "data.jsonl", gather, texts=year, shows=archive.digest_of(records))
     if archive.changes is not None:
         return
     package = _package([name for name, _ in parts], site)

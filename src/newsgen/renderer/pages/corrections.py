@@ -82,7 +82,7 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     yield from _parts(shelf, ADDRESS, site)
     if gone.parts:
         head = Head(site.words.gettext("Withdrawn"), view.section, FEED)
-        yield from list_pages(gone, _BASE, ADDRESS, head, show, site)
+        yield from list_pages(gone, _BASE, ADDRESS, head, show, archive.digest_of, site)
     yield page_of("corrections.xml", _newest(found[: site.feed_limit], site))
 
 

@@ -69,12 +69,12 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
             own, shelf = near(place), _shelf(period, marks, whole)
             address, earlier = own.href, near(place - 1) if place else None
             later = near(place + 1) if place + 1 < len(periods) else None
-            yield Page(
-                address, template, partial(_period, period, own, earlier, later, shelf, show, site), ""
-            )
+            gather = partial(_period, period, own, earlier, later, shelf, show, site)
+            shows = archive.digest_of(period.records, earlier, later)
+            yield Page(address, template, gather, "", shows=shows)
             for part in shelf.parts if shelf else ():
                 head = Head(_date(period).iso, _SECTION)
-                yield from list_pages(part, "", address, head, show, site)
+                yield from list_pages(part, "", address, head, show, archive.digest_of, site)
 
 
 def _shelf(period: Period, marks: Marks[Record], whole: bool) -> Shelf[Record] | None:

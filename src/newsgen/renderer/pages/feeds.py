@@ -94,7 +94,8 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
             links = ("current", "feed.xml"), *((rel, other.address) for rel, other in pairs if other)
             title = f"{one.title} – {site.title}"
             more = {"texts": 0, "archived": True, "links": links}
-            yield _page(one.address, partial(gather, one.home, title, one.records, **more))
+            shows = archive.digest_of(one.records, one.home, title, links)
+            yield _page(one.address, partial(gather, one.home, title, one.records, **more), shows)
     for group in chain.from_iterable(archive.groups.values()):
         if not archive.tells_at(group.places[: site.feed_limit]):
             continue
@@ -102,13 +103,15 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
             newest = group.records[: site.feed_limit]
             topic, title = group.kind == "topics", f"{group.name} – {site.title}"
             own = partial(gather, group.address, title, newest, texts=_TEXTS * topic)
-            yield _page(address, own)
+            shows = archive.digest_at(group.places[: site.feed_limit], title)
+            yield _page(address, own, shows)
             if topic:
-                yield _page(address.replace(".xml", ".json"), own)
+                yield _page(address.replace(".xml", ".json"), own, shows)
 
 
-def _page(address: str, gather: Callable[..., FeedView]) -> Page:
-    return Page(address, f"feed.{address.rpartition('.')[2]}", partial(gather, address=address))
+def _page(address: str, gather: Callable[..., FeedView], shows: bytes = b"") -> Page:
+    template = f"feed.{address.rpartition('.')[2]}"
+    return Page(address, template, partial(gather, address=address), shows=shows)
 
 
 def _entries(archive: Archive, site: Site) -> Callable[[Sequence[Record]], tuple[Entry, ...]]:

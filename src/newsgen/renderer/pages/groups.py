@@ -68,10 +68,16 @@ def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     if not wanted:
         return
     lists = Lists(timeline_of(archive), shown_at(archive, site), site)
-    whole, marks = partial(_whole, archive, atlas_for(archive), lists), marks_at(archive, site)
+    atlas, marks = atlas_for(archive), marks_at(archive, site)
+    whole = partial(_whole, archive, atlas, lists)
     for group in wanted:
         shelf = shelve(group.places, marks)
-        yield Page(group.address, "group.html", partial(whole, group, shelf), "")
+        about, spot = (
+            archive.introductions.get(group.address),
+            atlas.spot(group.name) if group.kind == "places" else None,
+        )
+        shows = archive.digest_at(group.places, group.name, about, spot)
+        yield Page(group.address, "group.html", partial(whole, group, shelf), "", shows=shows)
         yield from _parts(archive, lists, group, shelf, group.address)
 
 
@@ -82,10 +88,13 @@ def _parts(archive: Archive, lists: Lists, group: Group, shelf: Shelf[int], up: 
             continue
         if part.vague or part.initial:
             head = Head(group.name, index_address(group.kind), _feed(group))
-            yield from list_pages(part, _base(group), up, head, lists.show, lists.site, group.name)
+            yield from list_pages(
+                part, _base(group), up, head, lists.show, archive.digest_at, lists.site, group.name
+            )
         else:
             address = address_of_shelf(part, _base(group))
-            yield Page(address, "group.html", partial(_view, lists, group, part, up), "")
+            shows = archive.digest_at(part.items, group.name, up, _feed(group))
+            yield Page(address, "group.html", partial(_view, lists, group, part, up), "", shows=shows)
             yield from _parts(archive, lists, group, part, address)
 
 

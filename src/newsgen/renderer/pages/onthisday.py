@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
@@ -64,7 +65,9 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
         earlier = _near(order[place - 1]) if place else None
         later = _near(order[place + 1]) if place + 1 < len(order) else None
         gather = partial(_anniversary, date, days[date], earlier, later, show, site)
-        yield Page(anniversary_address(date), "anniversary.html", gather, "")
+        records = chain.from_iterable(day.records for day in days[date])
+        shows = archive.digest_of(records, earlier, later)
+        yield Page(anniversary_address(date), "anniversary.html", gather, "", shows=shows)
 
 
 def anniversary_address(date: PartialDate) -> str:

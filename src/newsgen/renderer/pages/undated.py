@@ -42,4 +42,6 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     )
     yield page_of("undated.html", view)
     for part in shelf.parts:
-        yield from list_pages(part, "", ADDRESS, Head(view.title, view.section), show, site)
+        yield from list_pages(
+            part, "", ADDRESS, Head(view.title, view.section), show, archive.digest_of, site
+        )
