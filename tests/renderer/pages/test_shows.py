@@ -13,7 +13,7 @@ from newsgen.archive.model import Archive
 from newsgen.model import Body, Correction, PartialDate, Record, Source, StandalonePage
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.views import Site
+from newsgen.renderer.site import Site
 from tests.renderer.samples import sample_site
 
 NAMES = {
