@@ -13,7 +13,7 @@ from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
 from newsgen.pipeline.inputs import engine
 from newsgen.pipeline.open import Inputs, digest_beside, digest_of_base, digest_of_frame, digest_of_inputs
-from newsgen.pipeline.picture_files import keep_pictures
+from newsgen.pipeline.pictures import keep_pictures
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.regrouped import regrouped

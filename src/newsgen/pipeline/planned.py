@@ -14,12 +14,10 @@ from newsgen.builder.manifest import Entry
 from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
-from newsgen.pipeline.cards import FOLDER
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
-from newsgen.pipeline.illustrate import Illustrated, illustrated
 from newsgen.pipeline.locks import KnownLock, with_addresses
 from newsgen.pipeline.open import Inputs
-from newsgen.pipeline.picture_files import PictureFiles
+from newsgen.pipeline.pictures import FOLDER_cards, Illustrated, PictureFiles, illustrated
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.remembered import Last, titles_decide
 from newsgen.pipeline.report import Options, advice, now_of
@@ -30,7 +28,7 @@ from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.site import Site
 
-_CARDS = f"{FOLDER}/"
+_CARDS = f"{FOLDER_cards}/"
 
 
 class Planned(msgspec.Struct, frozen=True):
