@@ -8,15 +8,15 @@ import msgspec
 import pytest
 
 from newsgen.lockfile import Lock, SeedEntry
-from newsgen.pipeline.locks import (
+from newsgen.pipeline.project import (
     KnownLock,
+    Project,
     add_addresses,
     open_lock,
     read_archive_lock,
     with_moves,
     write_archive_lock,
 )
-from newsgen.pipeline.project import Project
 from newsgen.settings.values import Settings
 
 ENTRY = SeedEntry("a" * 64, "articles/a.md", "b" * 64)

@@ -9,9 +9,8 @@ import pytest
 
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock, SeedEntry
-from newsgen.pipeline.locks import add_addresses, write_archive_lock
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, write_mark
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, add_addresses, write_archive_lock
 from newsgen.pipeline.report import Options
 from newsgen.record.store import Stat
 from newsgen.settings.values import Settings

@@ -13,9 +13,8 @@ from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.frame import shown_pages
 from newsgen.pipeline.inputs import clock_of
-from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.open import aliases_of, followed, read_texts
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.pipeline.report import Options, now_of
 from newsgen.record.store import records_of
 

@@ -16,8 +16,7 @@ from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
-from newsgen.pipeline.locks import read_archive_lock
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.record.edit import set_fields
 from newsgen.record.parts import digest_of
 from newsgen.record.read import read_record

@@ -19,9 +19,8 @@ from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, g
 from newsgen.model import Inference, Record, Source
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
-from newsgen.pipeline.locks import read_archive_lock, write_archive_lock
 from newsgen.pipeline.open import aliases_of, read_table
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock, write_archive_lock
 from newsgen.record.edit import set_fields
 from newsgen.record.edit_names import replace_names
 from newsgen.record.read import read_record

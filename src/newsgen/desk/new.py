@@ -17,8 +17,7 @@ from newsgen.loader.write import write_records
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
-from newsgen.pipeline.locks import read_archive_lock
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.record.read import read_record
 from newsgen.record.store import records_of
 from newsgen.record.write import format_record

@@ -17,9 +17,8 @@ from newsgen.loader.duplicates import find_duplicates
 from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
-from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.open import aliases_of
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.record.keys import FIELDS
 from newsgen.record.parts import digest_of
 from newsgen.record.read import read_record, split_body

@@ -16,9 +16,8 @@ from newsgen.builder.order import Progress
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.model import Body, Record
 from newsgen.pipeline.inputs import clock_of, engine
-from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.open import aliases_of
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.pipeline.report import Options, now_of
 from newsgen.record.store import Store, records_of
 from newsgen.renderer.bodies import body_reader

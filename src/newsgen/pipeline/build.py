@@ -13,7 +13,6 @@ from newsgen.builder.manifest import Manifest, read_manifest
 from newsgen.builder.places import Places, places_for
 from newsgen.builder.standing import is_current
 from newsgen.errors import ContentError
-from newsgen.pipeline.locks import add_addresses
 from newsgen.pipeline.open import (
     Inputs,
     Reading,
@@ -22,7 +21,7 @@ from newsgen.pipeline.open import (
     digest_of_inputs,
     read_inputs,
 )
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, add_addresses
 from newsgen.pipeline.report import OpenExecutor, Options, Report, read_summary, write_summary
 
 if TYPE_CHECKING:

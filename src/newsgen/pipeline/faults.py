@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.lockfile import Lock
-from newsgen.pipeline.locks import read_archive_lock
 from newsgen.pipeline.open import aliases_of, coordinates_of, read_table, read_texts
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.record.store import scan_files
 
 

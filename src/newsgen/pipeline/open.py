@@ -19,9 +19,8 @@ from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.frame import framed, shown_pages
 from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
-from newsgen.pipeline.locks import KnownLock, open_lock, read_archive_lock, with_moves
 from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated, open_pictures
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import KnownLock, Project, open_lock, read_archive_lock, with_moves
 from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
 from newsgen.pipeline.static import Static, read_static
 from newsgen.record.store import Kept, Store, records_of
