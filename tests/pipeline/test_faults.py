@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsgen.pipeline.faults import problems_of
+from newsgen.pipeline.open import problems_of
 from newsgen.pipeline.project import open_project
 from tests.support.archives import four, newsgen, record, write
 

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError, OutputError
+from newsgen.pipeline.open import INSTEAD, read_static, static_files
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.static import INSTEAD, read_static, static_files
 from newsgen.record.store import Stat
 from tests.support.archives import build, four, record, write
 

@@ -156,7 +156,7 @@ def find_project(
     try:
         project = open_project(Path.cwd(), config)
     except SettingsError as error:  # the texts are read all the same, to tell everything at once
-        from newsgen.pipeline.faults import problems_of
+        from newsgen.pipeline.open import problems_of
         from newsgen.settings.values import Settings
 
         raise SettingsError([*error.problems, *problems_of(Project(meta["root"], Settings()))]) from None

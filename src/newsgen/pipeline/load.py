@@ -17,10 +17,18 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.report import Article, LoadReport, Setting
 from newsgen.loader.write import replace_file
 from newsgen.lockfile import Lock, SeedEntry
-from newsgen.pipeline.faults import all_told, problems_of
 from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
-from newsgen.pipeline.open import Loaded, Reading, aliases_of, read_bytes, read_records, read_table
+from newsgen.pipeline.open import (
+    Loaded,
+    Reading,
+    aliases_of,
+    all_told,
+    problems_of,
+    read_bytes,
+    read_records,
+    read_table,
+)
 from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project, read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.report import OpenExecutor, Options

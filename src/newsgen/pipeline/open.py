@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
 from newsgen.archive.build import Selection, build_archive, localized, select, with_moved
 from newsgen.archive.model import Archive
+from newsgen.builder.places import LITTER
 from newsgen.dates import Now
-from newsgen.errors import ContentError, Problem, gathered
+from newsgen.errors import ContentError, OutputError, Problem, gathered
 from newsgen.gazetteer.own import Coordinates, read_places
 from newsgen.loader.names.aliases import Aliases, read_aliases
 from newsgen.loader.report import LoadReport
@@ -22,9 +27,9 @@ from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
 from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated, open_pictures
 from newsgen.pipeline.project import KnownLock, Project, open_lock, read_archive_lock, with_moves
 from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
-from newsgen.pipeline.static import Static, read_static
-from newsgen.record.store import Kept, Store, records_of
+from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
 from newsgen.renderer.overrides import overrides_in_vain
+from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme import Theme, open_theme
 
@@ -456,3 +461,126 @@ def coordinates_of(project: Project) -> Coordinates:
     """
     text = read_table(project, "places.toml")
     return read_places(text, "places.toml") if text else {}
+
+
+INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
+"""Files that a build makes, and that a file of this name in static/ takes the place of."""
+T = TypeVar("T", bound=Page | Blob)
+
+_LITTER = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
+
+
+class Static(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One file in static/, its bytes hashed once and known again by stat."""
+
+    path: str
+    """Relative to the archive's root."""
+    stat: Stat
+    settled: bool
+    sha256: str
+
+
+def read_static(project: Project, now_ns: int) -> list[Static]:
+    """Find every file in static/, in order of path; hidden ones count (.nojekyll, .well-known/), litter does not.
+
+    Args:
+        project: the archive.
+        now_ns: the file system's clock now, in nanoseconds.
+
+    Raises:
+        ContentError: a name is not UTF-8.
+        OutputError: a file cannot be read.
+    """
+    cache = project.work / "cache" / "static"
+    try:
+        known = msgspec.msgpack.decode(cache.read_bytes(), type=list[Static])
+    except (FileNotFoundError, msgspec.DecodeError):
+        known = []
+    by_path = {file.path: file for file in known}
+    found = [
+        _known(by_path.get(path), stat) or Static(path, stat, stat.settled(now_ns), _hash(project, path))
+        for path, stat in sorted(scan_files(project.root, project.settings.paths.static, hidden=True))
+        if not any(part in _LITTER or part.endswith("~") for part in path.split("/"))
+    ]
+    if found != known:
+        fresh = cache.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(msgspec.msgpack.encode(found))
+        fresh.replace(cache)
+    return found
+
+
+def static_files(project: Project, found: Iterable[Static]) -> list[File]:
+    """Plan the copies; a file static/x stands at x in the site."""
+    prefix = len(project.settings.paths.static) + 1
+    return [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in found]
+
+
+def without_replaced(made: Iterable[T], own: Iterable[File]) -> list[T]:
+    """Leave out what a file in static/ stands instead of; any other file at a taken address is refused later."""
+    taken = INSTEAD & {file.path for file in own}
+    return [page for page in made if page.path not in taken]
+
+
+def _known(file: Static | None, stat: Stat) -> Static | None:
+    return file if file and file.settled and file.stat == stat else None
+
+
+def _hash(project: Project, path: str) -> str:
+    try:
+        with (project.root / path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
+
+
+def problems_of(project: Project) -> list[Problem]:
+    """Read all that can be read by itself: records, pages, the lock, the archive's tables and the new seeds."""
+    problems: list[Problem] = []
+    lock = Lock({}, {}, {})
+    with gathered(problems):
+        read_texts(project, 0)
+    with gathered(problems):
+        aliases_of(project)
+    with gathered(problems):
+        coordinates_of(project)
+    with gathered(problems):
+        _check_topics(project)
+    with gathered(problems):
+        lock = read_archive_lock(project)
+    return sorted({*problems, *_of_seeds(project, lock)})
+
+
+@contextmanager
+def all_told(project: Project) -> Iterator[None]:
+    """Tell with what is wrong inside all else that is wrong with the archive."""
+    try:
+        yield
+    except ContentError as error:
+        raise ContentError({*error.problems, *problems_of(project)}) from None
+
+
+def _check_topics(project: Project) -> None:
+    from newsgen.loader.topics.vocabulary import read_vocabulary  # most runs find nothing wrong
+
+    if text := read_table(project, "topics.toml"):
+        read_vocabulary(text)
+
+
+def _of_seeds(project: Project, lock: Lock) -> list[Problem]:
+    """What is wrong with seeds that the lock does not know; those that no record was made of are read again."""
+    from newsgen.loader.formats import (
+        FORMATS,  # most runs find nothing wrong
+        format_of,
+    )
+
+    problems: list[Problem] = []
+    for path, _ in scan_files(project.root, project.settings.paths.seeds):
+        form = format_of(path, FORMATS)
+        known = lock.seeds.get(path)
+        if form is None:
+            continue
+        data = (project.root / path).read_bytes()
+        if known is None or known.sha256 != hashlib.sha256(data).hexdigest():
+            with gathered(problems):
+                list(form.parse(path, data))
+    return problems

@@ -15,12 +15,11 @@ from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
-from newsgen.pipeline.open import Inputs
+from newsgen.pipeline.open import Inputs, static_files, without_replaced
 from newsgen.pipeline.pictures import FOLDER_cards, Illustrated, PictureFiles, illustrated
 from newsgen.pipeline.project import KnownLock, Project, with_addresses
 from newsgen.pipeline.remembered import Last, titles_decide
 from newsgen.pipeline.report import Options, advice, now_of
-from newsgen.pipeline.static import static_files, without_replaced
 from newsgen.record.store import records_of
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
