@@ -271,7 +271,7 @@ def candidates(text: Record | StandalonePage, src: str, static: str) -> list[str
     return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
 
 
-FOLDER_cards = "cards"
+CARDS = "cards"
 """Where cards stand in the site."""
 MOST = 2_000
 """Articles up to which cards are made where the settings do not say."""
@@ -333,7 +333,7 @@ def _card(project: Project, record: Record, encoder: str, can_set: Callable[[str
         encoder="",
     )
     digest = hashlib.sha256(msgspec.msgpack.encode(made_of(card))).hexdigest()[:12]
-    path = f"{FOLDER_cards}/{slugify(record.title)[:60].strip('-')}-{digest}.png"
+    path = f"{CARDS}/{slugify(record.title)[:60].strip('-')}-{digest}.png"
     return msgspec.structs.replace(card, path=path, encoder=encoder)
 
 

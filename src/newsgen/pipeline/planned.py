@@ -16,7 +16,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 from newsgen.pipeline.frame import check_frame, framed, shown_pages
 from newsgen.pipeline.open import Inputs, static_files, without_replaced
-from newsgen.pipeline.pictures import FOLDER_cards, Illustrated, PictureFiles, illustrated
+from newsgen.pipeline.pictures import CARDS, Illustrated, PictureFiles, illustrated
 from newsgen.pipeline.project import KnownLock, Project, with_addresses
 from newsgen.pipeline.remembered import Last, titles_decide
 from newsgen.pipeline.report import Options, advice, now_of
@@ -26,7 +26,7 @@ from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.site import Site
 
-_CARDS = f"{FOLDER_cards}/"
+_CARDS = f"{CARDS}/"
 
 
 class Planned(msgspec.Struct, frozen=True):
