@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from newsgen.export.csv import COLUMNS, csv_chunks
 from newsgen.model import Correction, PartialDate, Record, Source
-from newsgen.renderer.data import FIELDS
+from newsgen.renderer.outputs.data import FIELDS
 from tests.export.samples import batch, exported
 from tests.renderer.samples import SHA, TEXT, record
 

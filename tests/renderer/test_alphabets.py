@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.alphabets import in_alphabets, initial_of
+from newsgen.renderer.pages.indexes import in_alphabets, initial_of
 from newsgen.renderer.views import Link
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 from newsgen.archive.build import build_archive
-from newsgen.renderer.atlas import Atlas, Map, atlas_of
+from newsgen.renderer.maps.places import Atlas, Map, atlas_of
 from newsgen.renderer.pages.groups import group_pages
-from newsgen.renderer.pages.indexes import index_pages
-from newsgen.renderer.pages.land import land_page
+from newsgen.renderer.pages.indexes import index_pages, land_page
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import Link

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate
-from newsgen.renderer.charts import bars, coverage, month_number, tint
+from newsgen.renderer.lists.charts import bars, coverage, month_number, tint
 
 
 def dates(*texts: str) -> list[int]:

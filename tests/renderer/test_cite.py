@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from newsgen.model import Source
-from newsgen.renderer.cite import bibtex, citation, ris
-from newsgen.renderer.pages.article import ArticleView, article_pages
+from newsgen.renderer.outputs.citations import bibtex, citation, ris
+from newsgen.renderer.pages.article import article_pages
+from newsgen.renderer.views import ArticleView
 from tests.renderer.samples import GUESS, record, sample_archive, sample_site
 
 URL = "https://example.org/repo/"

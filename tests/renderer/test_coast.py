@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import newsgen.renderer.coast
-from newsgen.renderer.coast import clipped, coast
-from newsgen.renderer.frame import WIDTH, Frame, frame_of
+import newsgen.renderer.maps.coast
+from newsgen.renderer.maps.coast import clipped, coast
+from newsgen.renderer.maps.projection import WIDTH, Frame, frame_of
 
-LAND = Path(newsgen.renderer.coast.__file__).with_name("land.txt")
+LAND = Path(newsgen.renderer.maps.coast.__file__).with_name("land.txt")
 FRAMES = {
     "world": frame_of([(39.9, 116.4), (51.5, -0.1), (-33.9, 151.2), (40.7, -74.0)]),
     "pacific": frame_of([(35.7, 139.7), (37.8, -122.4)]),

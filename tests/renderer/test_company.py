@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive, Group
-from newsgen.renderer.company import company
-from newsgen.renderer.links import linker
+from newsgen.renderer.lists.teasers import linker
+from newsgen.renderer.pages.groups import company
 from tests.renderer.samples import record
 
 NAMES = st.lists(st.sampled_from(["Oslo", "oslo", *"ABCDEFGHI"]), max_size=7, unique=True).map(tuple)

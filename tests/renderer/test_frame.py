@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.frame import WIDTH, Frame, frame_of
+from newsgen.renderer.maps.projection import WIDTH, Frame, frame_of
 
 EAST_ASIA = [(39.9, 116.4), (35.7, 139.7), (37.6, 127.0)]
 ALL_OVER = [*EAST_ASIA, (51.5, -0.1), (-33.9, 151.2), (40.7, -74.0), (-34.6, -58.4)]

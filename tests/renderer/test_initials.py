@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.renderer.initials import Bucket, buckets
+from newsgen.renderer.lists.parts import Bucket, buckets
 
 
 def flat(bucket: Bucket[str]) -> list[Bucket[str]]:

@@ -13,7 +13,7 @@ import pytest
 
 from newsgen.model import Correction, Image, PartialDate, Picture, Source
 from newsgen.renderer.filters import FILTERS
-from newsgen.renderer.json_text import json_text
+from newsgen.renderer.outputs.json_text import json_text
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme

@@ -8,8 +8,8 @@ import sys
 import msgspec
 
 from newsgen.archive.changes import Changes
-from newsgen.renderer import links
-from newsgen.renderer.links import linker, shortened, shown_at, teaser
+from newsgen.renderer.lists import teasers as links
+from newsgen.renderer.lists.teasers import linker, shortened, shown_at, teaser
 from tests.renderer.samples import record, sample_archive, sample_site
 
 

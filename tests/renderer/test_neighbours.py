@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsgen.renderer.neighbours import Turn, Ways
+from newsgen.renderer.pages.article import Ways
+from newsgen.renderer.views import Turn
 from tests.renderer.samples import record, sample_archive, sample_site
 
 

@@ -14,7 +14,7 @@ from newsgen.checks.links import check_links
 from newsgen.checks.run import subject_of
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
-from newsgen.renderer.omit import without_links
+from newsgen.renderer.outputs.omit import without_links
 from newsgen.settings.values import OMISSIBLE, left_out
 from tests.support.archives import AS_OF, build, many, write
 

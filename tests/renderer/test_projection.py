@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from newsgen.renderer.projection import Projection
+from newsgen.renderer.maps.projection import Projection
 
 WORLD = Projection(world=True, longitude=0, latitude=0)
 STEP = 0.05

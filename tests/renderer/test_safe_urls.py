@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.safe_urls import safe_url
+from newsgen.renderer.pages.article import safe_url
 
 
 @pytest.mark.parametrize(

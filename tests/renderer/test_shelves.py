@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate
-from newsgen.renderer.shelves import VAGUE, Marks, Shelf, number_of, shelve, walk
+from newsgen.renderer.lists.parts import VAGUE, Marks, Shelf, number_of, shelve, walk
 
 Item = tuple[PartialDate | None, int]
 

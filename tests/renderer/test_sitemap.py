@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from newsgen.renderer.outputs.sitemap import sitemap_pages
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.plan import plan
 from newsgen.renderer.render import render
-from newsgen.renderer.sitemap import sitemap_pages
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import URL, read, sample_archive, sample_site

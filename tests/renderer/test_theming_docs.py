@@ -10,30 +10,36 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.atlas import Dot, Map, Spot
-from newsgen.renderer.introductions import Introduction
-from newsgen.renderer.listing import ListView, Ways
-from newsgen.renderer.neighbours import Relative, Turn
+from newsgen.renderer.lists.parts import ListView, Ways
+from newsgen.renderer.maps.places import Dot, Map, Spot
+from newsgen.renderer.outputs.sitemap import SitemapView
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.pages.about import AboutView
-from newsgen.renderer.pages.article import ArticleView
-from newsgen.renderer.pages.bundle import BundleView, PackageView
+from newsgen.renderer.pages.bundle import PackageView
 from newsgen.renderer.pages.corrections import LogView
-from newsgen.renderer.pages.days import DatesView, PeriodView
-from newsgen.renderer.pages.feeds import FeedView
+from newsgen.renderer.pages.dates import DatesView, PeriodView, UndatedView
 from newsgen.renderer.pages.front import FrontView
 from newsgen.renderer.pages.groups import GroupView
-from newsgen.renderer.pages.indexes import IndexView
-from newsgen.renderer.pages.land import LandView
-from newsgen.renderer.pages.llms import LlmsView
+from newsgen.renderer.pages.indexes import IndexView, LandView
 from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
-from newsgen.renderer.pages.standalone import StandaloneView
-from newsgen.renderer.pages.undated import UndatedView
+from newsgen.renderer.pages.robots import LlmsView
+from newsgen.renderer.pages.standalone import Introduction, StandaloneView
 from newsgen.renderer.site import NavigationLink, Site
-from newsgen.renderer.sitemap import SitemapView
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.views import Chart, DateLink, Link, Section, Teaser, View
+from newsgen.renderer.views import (
+    ArticleView,
+    BundleView,
+    Chart,
+    DateLink,
+    FeedView,
+    Link,
+    Relative,
+    Section,
+    Teaser,
+    Turn,
+    View,
+)
 from tests.renderer.samples import read
 from tests.renderer.test_environment import article_with
 

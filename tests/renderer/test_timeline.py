@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.model import PartialDate
-from newsgen.renderer.timeline import timeline_of
+from newsgen.renderer.lists.sections import timeline_of
 from tests.renderer.samples import record, sample_archive
 
 

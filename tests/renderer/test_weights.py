@@ -15,10 +15,10 @@ from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.pages.bundle import bundle_pages
-from newsgen.renderer.pages.feeds import FeedView
 from newsgen.renderer.render import render
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import FeedView
 from tests.renderer.samples import read, record, sample_site
 
 HEAVIEST = 200_000

@@ -14,8 +14,8 @@ from markupsafe import escape
 from newsgen.archive.model import Archive
 from newsgen.errors import ContentError
 from newsgen.model import Record
-from newsgen.renderer.entry_text import as_text
 from newsgen.renderer.environment import Environment
+from newsgen.renderer.outputs.feeds import as_text
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import bundle_pages
 from newsgen.renderer.pages.feeds import feed_pages

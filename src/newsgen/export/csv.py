@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from newsgen.export.run import Batch
-from newsgen.renderer.data import FIELDS, row
+from newsgen.renderer.outputs.data import FIELDS, row
 
 COLUMNS = tuple(
     column for name, _, _ in FIELDS for column in (("source", "source_url") if name == "source" else (name,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.export.run import Batch
-from newsgen.renderer.data import line
+from newsgen.renderer.outputs.data import line
 
 START = b'{"address":"'
 """How a file begins."""

@@ -13,7 +13,7 @@ from newsgen.dates import instant, timestamp
 from newsgen.export.run import Batch
 from newsgen.markdown.render import to_html
 from newsgen.model import Body, PartialDate, Record
-from newsgen.renderer.links import Linker, linker
+from newsgen.renderer.lists.teasers import Linker, linker
 from newsgen.renderer.pages.feeds import feed_id
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link

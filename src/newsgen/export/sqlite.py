@@ -14,7 +14,7 @@ from newsgen.archive.model import KINDS, Kind
 from newsgen.errors import OutputError, Problem
 from newsgen.export.run import Batch
 from newsgen.model import Record
-from newsgen.renderer.data import row
+from newsgen.renderer.outputs.data import row
 
 APPLICATION_ID = b"news"
 """Bytes 68 to 71 of the file, by which newsgen knows its own. Source: SQLite, "Database File Format" §1.3.16."""

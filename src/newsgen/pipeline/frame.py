@@ -12,8 +12,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Kept
-from newsgen.renderer.navigation import entry_link, with_footer, with_navigation
-from newsgen.renderer.site import Site
+from newsgen.renderer.site import Site, entry_link, with_footer, with_navigation
 from newsgen.settings.file import SettingsText
 
 

@@ -26,7 +26,7 @@ from newsgen.record.read import read_record
 from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.compiled import Compiled, beside_modules
 from newsgen.renderer.environment import Environment
-from newsgen.renderer.links import linker
+from newsgen.renderer.lists.teasers import linker
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render

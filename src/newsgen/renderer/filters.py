@@ -10,22 +10,25 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from newsgen.markdown.figures import figure_html
 from newsgen.markdown.footnotes import with_ways_back
 from newsgen.markdown.render import numbered, to_html, to_inline_html, with_anchors
-from newsgen.model import Body
-from newsgen.renderer import charts, cite, coast, dates, linked_data, rows
-from newsgen.renderer.data import lines_of
-from newsgen.renderer.entry_text import as_text, entry_text_of
-from newsgen.renderer.figure import figure
-from newsgen.renderer.json_feed import json_feed_of
-from newsgen.renderer.json_text import json_of, script_hash
+from newsgen.model import Body, Image
+from newsgen.renderer import dates, rows
+from newsgen.renderer.lists import charts
+from newsgen.renderer.maps import coast
+from newsgen.renderer.outputs import citations as cite
+from newsgen.renderer.outputs import linked_data
+from newsgen.renderer.outputs.data import lines_of
+from newsgen.renderer.outputs.feeds import as_text, entry_text_of, json_feed_of
+from newsgen.renderer.outputs.json_text import json_of, script_hash
 from newsgen.renderer.site import Site
 from newsgen.renderer.typesetting import own_type
 from newsgen.renderer.whole_files import Write, filter_of
 from newsgen.renderer.words import ENGLISH, Words, plural_form
 
 if TYPE_CHECKING:
-    from newsgen.renderer.pages.feeds import Entry
+    from newsgen.renderer.views import Entry
 
 
 @lru_cache(maxsize=256)
@@ -37,6 +40,20 @@ def _line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Markup:
 def footer(site: Site, root: str) -> Markup:
     """The line of the settings for the foot of every page, on a page that is `root` away from the top of the site."""
     return _line(site.footer, site.footer_links, root)
+
+
+def figure(image: Image, root: str, lead: bool = False, language: str = "") -> Markup:
+    """Write a picture with caption and credit; nothing for one that is not in the site.
+
+    Args:
+        image: the picture.
+        root: way from the page to the top of the site.
+        lead: it stands at the top of the page, and is fetched at once.
+        language: BCP 47 tag of its words; '' if it is the page's.
+    """
+    return Markup(
+        figure_html(image, root, lead=lead, language=language)
+    )  # safe: figure_html escapes all texts
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

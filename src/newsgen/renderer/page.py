@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from newsgen.model import PartialDate
-from newsgen.renderer.view import View
+from newsgen.renderer.views import View
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.followed import followed_pages
+from newsgen.renderer.outputs.sitemap import sitemap_pages
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS, STEADY
+from newsgen.renderer.pages.redirects import followed_pages
 from newsgen.renderer.site import Site
-from newsgen.renderer.sitemap import sitemap_pages
 from newsgen.settings.values import left_out
 
 

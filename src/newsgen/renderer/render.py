@@ -11,7 +11,7 @@ from typing import Any
 
 from newsgen.errors import ContentError
 from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
-from newsgen.renderer.omit import without_links
+from newsgen.renderer.outputs.omit import without_links
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 

@@ -20,7 +20,7 @@ from newsgen.model import Body
 from newsgen.renderer.css import shrink
 from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
-from newsgen.renderer.site import Site, site_from
+from newsgen.renderer.site import Site, make_site
 from newsgen.renderer.words import ENGLISH, Words
 from newsgen.settings.values import Settings
 
@@ -75,7 +75,7 @@ class Theme(msgspec.Struct, frozen=True):
 
     def site(self, settings: Settings, name: str = "") -> Site:
         """Collect what templates see of the settings; `name` is the title if none is set."""
-        return site_from(settings, self.words(settings.site.language), self.addresses, name)
+        return make_site(settings, self.words(settings.site.language), self.addresses, name)
 
     def words(self, language: str) -> Words:
         """Read the words of the interface in a language, or as near to it as there are."""

@@ -9,9 +9,10 @@ import pytest
 from newsgen.markdown.render import to_html
 from newsgen.model import Image, Inference, PartialDate, Picture, Record, SeedRef, Source
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.article import ArticleView, article_pages
+from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import ArticleView
 from tests.renderer.samples import SHA, TEXT, URL, read, record, sample_archive, sample_site
 
 

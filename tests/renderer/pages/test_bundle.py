@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.data import FIELDS
+from newsgen.renderer.outputs.data import FIELDS
 from newsgen.renderer.pages.bundle import bundle_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme

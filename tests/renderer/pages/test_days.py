@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate
-from newsgen.renderer.links import shown_at, shown_by
-from newsgen.renderer.pages.days import DatesView, PeriodView, date_pages
-from newsgen.renderer.sections import address_of, sections
-from newsgen.renderer.timeline import timeline_of
+from newsgen.renderer.lists.sections import address_of, sections, timeline_of
+from newsgen.renderer.lists.teasers import shown_at, shown_by
+from newsgen.renderer.pages.dates import DatesView, PeriodView, date_pages
 from tests.renderer.samples import record, sample_archive, sample_site
 
 

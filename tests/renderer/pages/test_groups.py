@@ -8,7 +8,7 @@ import msgspec
 
 from newsgen.archive.changes import Changes
 from newsgen.model import Record
-from newsgen.renderer.listing import ListView
+from newsgen.renderer.lists.parts import ListView
 from newsgen.renderer.pages.groups import GroupView, group_pages
 from tests.renderer.samples import record, sample_archive, sample_site
 

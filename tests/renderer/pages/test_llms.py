@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.pages.llms import llms_page
+from newsgen.renderer.pages.robots import llms_page
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import URL, read, sample_archive, sample_site

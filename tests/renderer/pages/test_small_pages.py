@@ -8,11 +8,10 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PageKind
 from newsgen.renderer.pages.about import about_page
+from newsgen.renderer.pages.dates import undated_page
 from newsgen.renderer.pages.notfound import notfound_page
-from newsgen.renderer.pages.redirects import redirect_pages
-from newsgen.renderer.pages.redirects_file import redirects_file
+from newsgen.renderer.pages.redirects import redirect_pages, redirects_file
 from newsgen.renderer.pages.robots import robots_page
-from newsgen.renderer.pages.undated import undated_page
 from newsgen.renderer.render import render
 from newsgen.renderer.theme import open_theme
 from tests.renderer.samples import URL, read, record, sample_archive, sample_site

@@ -10,21 +10,17 @@ from newsgen.renderer.pages.about import about_page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.pages.bundle import bundle_pages
 from newsgen.renderer.pages.corrections import correction_pages
-from newsgen.renderer.pages.days import date_pages
+from newsgen.renderer.pages.dates import date_pages, undated_page
 from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.pages.front import front_page
 from newsgen.renderer.pages.groups import group_pages
-from newsgen.renderer.pages.indexes import index_pages
-from newsgen.renderer.pages.land import land_page
-from newsgen.renderer.pages.llms import llms_page
+from newsgen.renderer.pages.indexes import index_pages, land_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.onthisday import anniversary_pages
-from newsgen.renderer.pages.redirects import redirect_pages
-from newsgen.renderer.pages.redirects_file import redirects_file
-from newsgen.renderer.pages.robots import robots_page
+from newsgen.renderer.pages.redirects import redirect_pages, redirects_file
+from newsgen.renderer.pages.robots import llms_page, robots_page
 from newsgen.renderer.pages.search import search_page
 from newsgen.renderer.pages.standalone import standalone_pages
-from newsgen.renderer.pages.undated import undated_page
 from newsgen.renderer.site import Site
 
 PageKind = Callable[[Archive, Site], Iterator[Page | Blob]]

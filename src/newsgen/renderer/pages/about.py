@@ -7,11 +7,11 @@ from functools import partial
 from operator import attrgetter
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.introductions import Introduction, introduction_from
-from newsgen.renderer.links import teaser
+from newsgen.renderer.lists.teasers import teaser
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, data_parts
 from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.pages.standalone import Introduction, introduction_from
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 

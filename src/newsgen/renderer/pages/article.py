@@ -2,76 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from functools import cached_property, partial
 
-import msgspec
-
+from newsgen.addresses import group_slug
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.archive.related import Kinship
-from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
-from newsgen.renderer.figure import Shared, shared
-from newsgen.renderer.links import Linker, linker, record_direction, standfirst
-from newsgen.renderer.neighbours import Turn, Ways
+from newsgen.markdown.figures import is_outside
+from newsgen.model import DECORATIVE, PartialDate, Record
+from newsgen.renderer.lists.teasers import Linker, linker, record_direction, shown_at, standfirst
 from newsgen.renderer.page import Page
-from newsgen.renderer.safe_urls import safe_url
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Link, View, root_of
+from newsgen.renderer.views import ArticleView, Finding, Neighbour, Relative, Shared, Turn, root_of
 
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
-
-
-class Finding(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A field that was inferred, and from what."""
-
-    field: str
-    """Key of the front matter, e.g. 'date'."""
-    rule: str
-    confidence: float | None
-    """0 to 1; None if the rule gives none."""
-    evidence: tuple[tuple[str, str], ...]
-    """Pairs of a value and its evidence; the value is '' where the evidence stands for the whole field."""
-    because: str
-    alternatives: tuple[str, ...]
-
-
-class ArticleView(View, frozen=True, kw_only=True, gc=False):
-    """An article; its body is a reference, read by the filter `markdown` when the page is rendered."""
-
-    body: Body
-    dek: str
-    date: PartialDate | None
-    updated: PartialDate | None
-    provisional: bool
-    """True if the date is a guess that nobody has confirmed."""
-    day: str
-    """Address of the page of the article's day, month or year; '' if it is undated."""
-    withdrawn: bool
-    language: str
-    direction: str
-    minutes: int
-    """Reading time; 0 if the number of words is not known."""
-    topics: tuple[Link, ...]
-    people: tuple[Link, ...]
-    places: tuple[Link, ...]
-    organizations: tuple[Link, ...]
-    authors: tuple[Link, ...]
-    source: Link | None
-    source_url: str
-    """Where the source published it; '' if unknown or not a safe link."""
-    canonical: str
-    """Absolute URL that search engines shall take for this article; '' if none is known."""
-    corrections: tuple[Correction, ...]
-    """Newest first."""
-    image: Image | None
-    """The picture above its text; None if it has none in the site."""
-    shared: Shared | None
-    """The picture by which it is shown elsewhere."""
-    findings: tuple[Finding, ...]
-    seed: SeedRef | None
-    turn: Turn
-    """The articles before and after it, and those related to it."""
 
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
@@ -134,7 +81,7 @@ def _view(
         canonical=(record.canonical and safe_url(record.canonical)) or (site.url and site.url + address),
         corrections=tuple(sorted(record.corrections, reverse=True)) if record.corrections else (),
         image=record.image if record.image and record.image.shown else None,
-        shared=shared(record, site.url) if (record.image or record.card) and not gone else None,
+        shared=shared_picture(record, site.url) if (record.image or record.card) and not gone else None,
         findings=_findings(record) if record.inferred else (),
         seed=record.seed,
         turn=ways.turn(place),
@@ -152,3 +99,124 @@ def _findings(record: Record) -> tuple[Finding, ...]:
         )
         found.append(Finding(field, how.rule, how.confidence, pairs, how.because, how.alternatives))
     return tuple(found)
+
+
+Pair = tuple[int | None, int | None]
+"""Places of the older and the newer article in `archive.records`."""
+
+_NONE: Pair = (None, None)
+
+
+class Ways:
+    """Finds the ways on from articles of one archive; an undated one has no neighbours in time."""
+
+    def __init__(self, archive: Archive, site: Site) -> None:
+        """Look at the order of all articles; what else an article asks for is found when it does."""
+        self._archive, self._show = archive, shown_at(archive, site)
+        self._dated = len(archive.records) - len(archive.undated)
+        self._kinship = Kinship(archive)
+        self._topics: dict[str, tuple[int, ...]] = {}
+        self._known: dict[int, Neighbour] = {}
+
+    def turn(self, place: int) -> Turn:
+        """The ways on from the article at a place in `archive.records`."""
+        older, newer = self._in_time(place)
+        on_older, on_newer = self._on_first_topic(place)
+        related, known = [], self._known.get
+        for other, shared in self._kinship.ties(place):
+            near = known(other) or self._near(other)
+            related.append(Relative(near.title, near.href, near.date, near.language, near.direction, shared))
+        return Turn(
+            self._neighbour(older),
+            self._neighbour(newer),
+            None if on_older == older else self._neighbour(on_older),
+            None if on_newer == newer else self._neighbour(on_newer),
+            tuple(related),
+        )
+
+    def showing(self, paths: Collection[str]) -> set[int]:
+        """The places of the articles whose pages may name one of these, themselves among them."""
+        records = self._archive.records
+        mine = [place for place, record in enumerate(records) if record.path in paths] if paths else []
+        found = set(mine)
+        for place in mine:
+            found |= self._kinship.near(place)
+            pairs = [self._in_time(place), *(self._on_topic(place, topic) for topic in records[place].topics)]
+            found.update(other for pair in pairs for other in pair if other is not None)
+        return found
+
+    def _in_time(self, place: int) -> Pair:
+        if place >= self._dated:
+            return None, None
+        return (place + 1 if place + 1 < self._dated else None), (place - 1 if place else None)
+
+    def _on_first_topic(self, place: int) -> Pair:
+        topics = self._archive.records[place].topics
+        return self._on_topic(place, topics[0]) if topics else _NONE
+
+    def _on_topic(self, place: int, topic: str) -> Pair:
+        """The dated articles beside a dated one among those on a topic of its own."""
+        if place >= self._dated:
+            return _NONE
+        places = self._topics.get(topic) or self._about(topic)
+        at = bisect_left(places, place)
+        older = places[at + 1] if at + 1 < len(places) and places[at + 1] < self._dated else None
+        return older, (places[at - 1] if at else None)
+
+    def _about(self, topic: str) -> tuple[int, ...]:
+        """Places of the articles on a topic, however it is spelled."""
+        found = self._topics[topic] = self._by_slug[group_slug(topic)]
+        return found
+
+    @cached_property
+    def _by_slug(self) -> dict[str, tuple[int, ...]]:
+        return {group.slug: group.places for group in self._archive.groups["topics"]}
+
+    def _neighbour(self, place: int | None) -> Neighbour | None:
+        return None if place is None else self._known.get(place) or self._near(place)
+
+    def _near(self, place: int) -> Neighbour:
+        one = self._show((place,))[0]
+        found = self._known[place] = Neighbour(one.title, one.href, one.date, one.language, one.direction)
+        return found
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
+
+
+def safe_url(url: str) -> str:
+    """Give back a link that is relative, http(s) or mailto; '' for any other scheme.
+
+    Browsers drop tabs, line ends and leading controls before they look for the scheme, so this does too.
+
+    Source: WHATWG URL §4.4 (basic URL parser).
+    """
+    bare = _IGNORED.sub("", url)
+    scheme = _SCHEME.match(bare)
+    if scheme and scheme[0].lower() not in ("http", "https", "mailto"):
+        return ""
+    return bare
+
+
+CARD = 1200, 630
+"""Pixels of a card."""
+
+
+def shared_picture(record: Record, url: str) -> Shared | None:
+    """Choose the picture for social media: the article's own if all of them show its kind, else its card.
+
+    Args:
+        record: the article.
+        url: of the site, with a trailing '/'; without one nothing but a picture elsewhere has an address.
+    """
+    image = record.image
+    shown = image.shown if image else None
+    if image and shown and url and not shown.address.endswith((".svg", ".webp")):
+        alt = "" if image.alt == DECORATIVE else image.alt
+        return Shared(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
+    if record.card and url:
+        return Shared(url + record.card, *CARD, record.title, True)
+    if image and is_outside(image.src) and (src := safe_url(image.src)) and not src.startswith("mailto:"):
+        return Shared(src, 0, 0, image.alt, True)
+    return None

@@ -9,19 +9,12 @@ from typing import Any
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
-from newsgen.renderer.data import FIELDS
+from newsgen.renderer.outputs.data import FIELDS
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import View
+from newsgen.renderer.views import BundleView, View
 
 PACKAGE = "data/datapackage.json"
-
-
-class BundleView(View, frozen=True, kw_only=True, gc=False):
-    """The articles of a year, or the undated ones."""
-
-    rows: tuple[tuple[str, Record], ...]
-    """Address and record of each article, newest first; their texts are read when the file is written."""
 
 
 class PackageView(View, frozen=True, kw_only=True, gc=False):

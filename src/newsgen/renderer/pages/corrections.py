@@ -12,11 +12,22 @@ from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.dates import timestamp
 from newsgen.model import Correction, PartialDate, Record
-from newsgen.renderer.links import shown_by, teaser
-from newsgen.renderer.listing import Head, Ways, address_of_shelf, list_pages, marks_of, ways_of
+from newsgen.renderer.lists.parts import (
+    Head,
+    Marks,
+    Shelf,
+    Ways,
+    address_of_shelf,
+    lettered,
+    list_pages,
+    marks_of,
+    number_of,
+    shelve,
+    ways_of,
+)
+from newsgen.renderer.lists.teasers import shown_by, teaser
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
-from newsgen.renderer.shelves import Marks, Shelf, lettered, number_of, shelve
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 

@@ -16,63 +16,19 @@ import msgspec
 
 from newsgen.archive.model import Archive, Group
 from newsgen.dates import instant, latest, timestamp
-from newsgen.model import Body, Image, Record
-from newsgen.renderer.links import record_direction, standfirst
+from newsgen.model import PartialDate, Record
+from newsgen.renderer.lists.parts import Shelf, marks_of, shelve
+from newsgen.renderer.lists.teasers import record_direction, standfirst
 from newsgen.renderer.page import Page
-from newsgen.renderer.past_feeds import past_feeds
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import View, root_of
+from newsgen.renderer.views import Entry, FeedView, root_of
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
 
 _PATH = attrgetter("path")
-_ALL = 1_000_000
 _TEXTS = 5
 """Texts in the feed of a topic: with more of them, hundreds of topics would weigh more than the archive's texts."""
-
-
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An article in a feed, with its full text."""
-
-    id: str
-    """IRI that never changes: the permalink, or urn:uuid:… where the site's address is not known."""
-    title: str
-    href: str
-    """Address inside site/."""
-    published: str
-    """RFC 3339, e.g. 2023-11-22T00:00:00Z."""
-    updated: str
-    summary: str
-    authors: tuple[str, ...]
-    topics: tuple[str, ...]
-    body: Body
-    image: Image | None
-    """The picture above its text; None if it has none in the site."""
-    withdrawn: bool
-    language: str
-    direction: str
-
-
-class FeedView(View, frozen=True, kw_only=True, gc=False):
-    """A feed; `root` is the site's URL where it is known, so that all its links are absolute."""
-
-    id: str
-    updated: str
-    home: str
-    """Address of the page that the feed belongs to."""
-    entries: tuple[Entry, ...]
-    texts: int = _ALL
-    """Entries, the newest ones, that hold their texts; the others have summaries alone."""
-    archived: bool = False
-    """True for the feed of a year, a month or a day, which belongs to the site's."""
-    links: tuple[tuple[str, str], ...] = ()
-    """Pairs of a relation and the address of another feed: prev-archive, next-archive, current."""
-
-    @property
-    def rows(self) -> tuple[tuple[Entry, bool], ...]:
-        """Pairs of an entry and whether it holds its text."""
-        return tuple([(entry, place < self.texts) for place, entry in enumerate(self.entries)])
 
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
@@ -195,3 +151,48 @@ def feed_id(address: str, site: Site) -> str:
     if site.url:
         return site.url + address
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{site.title}/{address}").urn
+
+
+class PastFeed(msgspec.Struct, frozen=True):
+    """One feed of the chain."""
+
+    address: str
+    """feed-2016.xml, feed-2016-01.xml, feed-2016-01-05.xml, with an initial where a day is too long."""
+    title: str
+    """'2016-01', with the initial if it has one."""
+    home: str
+    """Address of the page that lists the same articles."""
+    records: tuple[Record, ...]
+
+
+def past_feeds(archive: Archive, site: Site) -> list[PastFeed]:
+    """Make the chain, newest first; empty if the site's feed holds all.
+
+    If the archive knows what changed, it is the chain's first year, those with a text that changed and those beside them.
+    """
+    if len(archive.records) <= site.feed_limit:
+        return []
+    marks = marks_of(archive, site)
+    chain: list[PastFeed] = []
+    years = archive.years[::-1]
+    told = [archive.tells(year.records) for year in years]
+    for place, year in enumerate(years):
+        if place and not any(told[place - 1 : place + 2]):
+            continue
+        shelf = shelve(year.records, marks, PartialDate(year.year), f"{year.year:04d}/")
+        chain += map(_feed_past_feeds, _newest_first(shelf))
+    return chain
+
+
+def _newest_first(shelf: Shelf[Record]) -> Iterator[Shelf[Record]]:
+    """Parts before the list that they are parts of, for that keeps the vaguest dates, which count as the oldest."""
+    for part in shelf.parts:
+        yield from _newest_first(part)
+    yield shelf
+
+
+def _feed_past_feeds(shelf: Shelf[Record]) -> PastFeed:
+    date = shelf.date.iso if shelf.date else ""
+    name = shelf.folder.strip("/").replace("/", "-")
+    title = f"{date}: {shelf.initial}" if shelf.initial else date
+    return PastFeed(f"feed-{name}.xml", title, f"{shelf.folder}index.html", shelf.listed)

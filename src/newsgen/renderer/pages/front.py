@@ -8,13 +8,12 @@ from itertools import islice
 
 from newsgen.archive.model import Archive
 from newsgen.model import Record
-from newsgen.renderer.charts import coverage
-from newsgen.renderer.links import linker, shown_by
+from newsgen.renderer.lists.charts import coverage
+from newsgen.renderer.lists.sections import sections, timeline_of
+from newsgen.renderer.lists.teasers import linker, shown_by
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import kinds_of
-from newsgen.renderer.sections import sections
 from newsgen.renderer.site import Site
-from newsgen.renderer.timeline import timeline_of
 from newsgen.renderer.views import Chart, Link, Section, Teaser, View
 
 _TOPICS = 10

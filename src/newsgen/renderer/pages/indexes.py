@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
-from newsgen.renderer.alphabets import in_alphabets, initial_of
-from newsgen.renderer.atlas import Map, atlas_for
-from newsgen.renderer.initials import Bucket, buckets
+from newsgen.renderer.lists.parts import Bucket, buckets
+from newsgen.renderer.maps.places import LAND, Map, atlas_for
+from newsgen.renderer.maps.projection import Frame
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View, root_of
@@ -149,3 +152,43 @@ def _name(group: Group, archive: Archive) -> Link:
     """A name with its page, or with its only article if it has no page."""
     href = group.address if archive.has_page(group) else archive.addresses[group.records[0].path]
     return Link(group.name, href, len(group.records))
+
+
+class LandView(View, frozen=True, kw_only=True, gc=False):
+    """The coasts of the part of the world where the archive's places are."""
+
+    frame: Frame
+    """What the drawing shows; it is a thousand units wide and `frame.height` high."""
+
+
+def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
+    """Make places/land.svg, if the place of any name is known: one file for all maps, for it weighs more than they."""
+    frame = atlas_for(archive).frame
+    if frame is not None:
+        view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
+        yield page_of("land.svg", view)
+
+
+_ALPHABETS = "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
+"""Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Georgian, Hangul."""
+_ARTICLE = "ال(?=..)"
+"""The Arabic article, which an index passes over."""
+
+
+def initial_of(name: str) -> str:
+    """The letter under which a name stands in its own alphabet; '' if that is the Latin one, or none.
+
+    Marks are taken off: 'أحمد' stands under 'ا', 'Άννα' under 'Α'.
+    """
+    bare = re.sub(_ARTICLE, "", name.strip(), count=1) if name.strip().startswith("ال") else name.strip()
+    first = unicodedata.normalize("NFD", bare[:1])[:1].upper()
+    return first if first and re.match(_ALPHABETS, first) else ""
+
+
+def in_alphabets(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Part those names that have an alphabet of their own by their initials, in the order of its letters."""
+    own = sorted((initial_of(link.text), link.text, link) for link in links if initial_of(link.text))
+    return tuple(
+        (initial, tuple(link for _, _, link in group))
+        for initial, group in groupby(own, lambda item: item[0])
+    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from urllib.parse import quote, urlsplit
 
+import msgspec
+
+from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Blob, Page, page_of
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
 
@@ -39,3 +44,60 @@ def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
             canonical=site.url + target if site.url else "",
         )
         yield page_of("redirect.html", view)
+
+
+PATH = "_redirects"
+
+
+def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
+    """Make `_redirects` if an address has changed: one line `/old /new 301` for each.
+
+    Netlify, Cloudflare Pages and GitLab Pages read it; elsewhere the pages that stand at the old addresses do.
+    Paths begin at the host's root, so they take the base path of the site's address.
+    """
+    if not archive.redirects:
+        return
+    base = urlsplit(site.url).path or "/"
+    lines = [f"{base}{quote(old)} {base}{quote(new)} 301\n" for old, new in sorted(archive.redirects.items())]
+    yield Blob(PATH, "".join(lines).encode())
+
+
+_FEEDS = ("/feed.xml", "/feed.json")
+
+
+def followed_pages(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
+    """Lead from the old pages of years and months to the new ones, and go on with feeds that programs subscribe to.
+
+    A feed's bytes are those of the new one, which names its own address: a program cannot follow an HTML page.
+
+    Args:
+        archive: with the redirects of names that moved.
+        site: the settings.
+        planned: every other page.
+    """
+    tops = {address for groups in archive.groups.values() for address in (one.address for one in groups)}
+    moved: dict[str, list[str]] = {}
+    for old, new in sorted(archive.redirects.items()):
+        if new in tops and old.endswith(INDEX) and old.count("/") == 2:
+            moved.setdefault(new.removesuffix(INDEX), []).append(old.removesuffix(INDEX))
+    for page in planned if moved else ():
+        parts = page.path.split("/", 2)
+        if not isinstance(page, Page) or len(parts) < 3:
+            continue
+        for old in moved.get("/".join(parts[:2]), ()):
+            address = f"{old}/{parts[2]}"
+            if page.path.endswith(_FEEDS):
+                yield msgspec.structs.replace(page, path=address)
+            elif address.endswith(".html") and parts[2] != "index.html":
+                yield Page(address, "redirect.html", partial(_stub, address, page, site))
+
+
+def _stub(address: str, page: Page, site: Site) -> RedirectView:
+    return RedirectView(
+        address=address,
+        root=root_of(address),
+        title=page.view.title,
+        indexed=False,
+        target=page.path,
+        canonical=site.url + page.path if site.url else "",
+    )

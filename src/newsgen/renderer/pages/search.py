@@ -10,7 +10,7 @@ from newsgen.addresses import group_slug
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
-from newsgen.renderer.links import record_direction
+from newsgen.renderer.lists.teasers import record_direction
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.indexes import kinds_of
 from newsgen.renderer.site import Site

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from newsgen.renderer.frame import WIDTH, Frame
+from newsgen.renderer.maps.projection import WIDTH, Frame
 
 Ring = list[tuple[float, float]]
 """A closed line, its first point not repeated."""

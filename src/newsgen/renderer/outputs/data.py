@@ -10,7 +10,7 @@ import msgspec
 from newsgen.model import Body, Record
 
 if TYPE_CHECKING:
-    from newsgen.renderer.pages.bundle import BundleView
+    from newsgen.renderer.views import BundleView
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("address", "string", "Path of the article inside the site; it does not change"),

@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.gazetteer.lookup import coordinates
-from newsgen.renderer.frame import WIDTH, Frame, frame_of
+from newsgen.renderer.maps.projection import WIDTH, Frame, frame_of
 from newsgen.renderer.views import Link
 
 LAND = "places/land.svg"

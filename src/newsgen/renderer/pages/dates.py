@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from operator import attrgetter
 
+import msgspec
+
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.calendars import YearRow, day_cells, month_cells
-from newsgen.renderer.links import Show, shown_by
-from newsgen.renderer.listing import Head, Ways, list_pages, marks_of, ways_of
-from newsgen.renderer.page import Page
-from newsgen.renderer.sections import address_of, sections
-from newsgen.renderer.shelves import VAGUE, Marks, Shelf, lettered
+from newsgen.renderer.lists.parts import (
+    VAGUE,
+    Head,
+    Marks,
+    Shelf,
+    Ways,
+    lettered,
+    list_pages,
+    marks_of,
+    ways_of,
+)
+from newsgen.renderer.lists.sections import address_of, sections
+from newsgen.renderer.lists.teasers import Show, shown_by
+from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import DateLink, Link, Section, View, root_of
+from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
 
 _SECTION = "dates/index.html"
 
@@ -181,3 +192,75 @@ def _up(year: int, month: int, day: int) -> DateLink | None:
 def _above(year: int, month: int) -> DateLink:
     date = PartialDate(year, month)
     return DateLink(date, address_of(date), 0)
+
+
+class YearRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A year and its months."""
+
+    year: Link
+    months: tuple[Link | None, ...]
+    """Twelve cells; None for a month without articles, and the link's text is the month's number."""
+
+
+def month_cells(year: Period) -> tuple[Link | None, ...]:
+    """The twelve months of a year."""
+    cells: list[Link | None] = [None] * 12
+    for month in year.parts:
+        cells[month.month - 1] = Link(f"{month.month}", month.address, len(month.records))
+    return tuple(cells)
+
+
+def day_cells(period: Period) -> tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]:
+    """The months of a year, or one month, each with a cell for every day of the calendar."""
+    if period.month:
+        return ((PartialDate(period.year, period.month), _days(period)),)
+    known = {month.month: month for month in period.parts}
+    return tuple(
+        (
+            PartialDate(period.year, month),
+            _days(known.get(month) or Period(period.year, month, 0, ())),
+        )
+        for month in range(1, 13)
+    )
+
+
+def _days(month: Period) -> tuple[Link | None, ...]:
+    cells: list[Link | None] = [None] * calendar.monthrange(month.year, month.month)[1]
+    for day in month.parts:
+        cells[day.day - 1] = Link(f"{day.day}", day.address, len(day.records))
+    return tuple(cells)
+
+
+ADDRESS = "undated/index.html"
+
+
+class UndatedView(View, frozen=True, kw_only=True, gc=False):
+    """Articles without a date."""
+
+    count: int
+    ways: Ways
+    """Pages by initial, if the articles are over the limit."""
+    articles: tuple[Teaser, ...]
+    """In order of title; none if they are over the limit."""
+
+
+def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make undated/index.html, if any article is undated, and undated/a/index.html … if they are over the limit."""
+    if not archive.undated or not archive.lists(archive.undated):
+        return
+    shelf = lettered(archive.undated, marks_of(archive, site), None, "undated/", vague=False)
+    show = shown_by(archive, site)
+    view = UndatedView(
+        address=ADDRESS,
+        root=root_of(ADDRESS),
+        title=site.words.gettext("Undated"),
+        section="dates/index.html",
+        count=len(archive.undated),
+        ways=ways_of(shelf, "", site),
+        articles=show(shelf.listed),
+    )
+    yield page_of("undated.html", view)
+    for part in shelf.parts:
+        yield from list_pages(
+            part, "", ADDRESS, Head(view.title, view.section), show, archive.digest_of, site
+        )

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from newsgen.renderer.figure import described
-from newsgen.renderer.json_text import json_text
+from newsgen.model import Correction, Image
+from newsgen.renderer.outputs.json_text import json_text
 
 if TYPE_CHECKING:
-    from newsgen.model import Correction
-    from newsgen.renderer.pages.article import ArticleView
     from newsgen.renderer.site import Site
-    from newsgen.renderer.views import Link
+    from newsgen.renderer.views import ArticleView, Link, Shared
 
 
 class _Thing(msgspec.Struct, frozen=True, gc=False):
@@ -85,7 +83,7 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
         ),
         is_based_on=_origin(page) if page.source else None,
         correction=tuple([_correction(one) for one in page.corrections]) if page.corrections else (),
-        image=described(page.image, page.shared) if page.shared else None,
+        image=_image_object(page.image, page.shared) if page.shared else None,
         license=site.licence_url,
         creative_work_status="Withdrawn" if page.withdrawn else "",
     )
@@ -122,3 +120,19 @@ def _correction(one: Correction) -> dict[str, str]:
 def _origin(page: ArticleView) -> _Work:
     assert page.source is not None
     return _Work(type="CreativeWork", url=page.source_url, publisher=_Thing("Organization", page.source.text))
+
+
+def _image_object(image: Image | None, picture: Shared | None) -> dict[str, Any] | None:
+    """Describe it as an ImageObject. Source: schema.org 28, ImageObject."""
+    if picture is None:
+        return None
+    own = image if image and image.shown and picture.url.endswith(image.shown.href) else Image("")
+    said = {
+        "@type": "ImageObject",
+        "url": picture.url,
+        "width": picture.width,
+        "height": picture.height,
+        "caption": own.caption,
+        "creditText": own.credit,
+    }
+    return {key: value for key, value in said.items() if value}

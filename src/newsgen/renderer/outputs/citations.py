@@ -11,8 +11,8 @@ from newsgen.renderer.rows import listed
 
 if TYPE_CHECKING:
     from newsgen.model import PartialDate
-    from newsgen.renderer.pages.article import ArticleView
     from newsgen.renderer.site import Site
+    from newsgen.renderer.views import ArticleView
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _Table = tuple[re.Pattern[str], dict[int, str]]

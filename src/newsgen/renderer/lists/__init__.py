@@ -1,0 +1,1 @@
+"""Lists of articles: teasers, heads, parts of long lists, charts."""

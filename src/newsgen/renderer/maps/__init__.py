@@ -1,0 +1,1 @@
+"""Maps of the places that an archive names."""

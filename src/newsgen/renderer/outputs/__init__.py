@@ -1,0 +1,1 @@
+"""What machines read: feeds, citations, linked data, the sitemap, the data bundle."""
