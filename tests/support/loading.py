@@ -6,6 +6,9 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 
+import msgspec
+
+from newsgen.config import parse_period
 from newsgen.loader.analyse import Rules
 from newsgen.loader.load import load
 from newsgen.loader.report import LoadReport, Setting
@@ -14,7 +17,15 @@ from newsgen.lockfile import Lock
 SETTING = Setting(datetime.date(2026, 11, 24))
 
 
-def load_fresh(seeds: Mapping[str, bytes]) -> LoadReport:
+def load_fresh(
+    seeds: Mapping[str, bytes], *, as_of: str = "2026-11-24", period: str = "", language: str = "en"
+) -> LoadReport:
     """Make records of seeds, given by path."""
     hashes = {path: hashlib.sha256(data).hexdigest() for path, data in seeds.items()}
-    return load(hashes, seeds.__getitem__, (), Lock({}, {}, {}), SETTING, Rules())
+    setting = msgspec.structs.replace(
+        SETTING,
+        as_of=datetime.date.fromisoformat(as_of),
+        period=parse_period(period) if period else None,
+        language=language,
+    )
+    return load(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, Rules())
