@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from newsgen.config import parse_period
 from newsgen.loader.analyse import Rules
 from newsgen.loader.load import load
 from newsgen.loader.report import LoadReport, Setting
 from newsgen.lockfile import Lock
+from newsgen.settings.values import parse_period
 
 SETTING = Setting(datetime.date(2026, 11, 24))
 
