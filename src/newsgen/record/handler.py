@@ -12,7 +12,7 @@ from newsgen.errors import Problem
 from newsgen.record.fields import Entry
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Mapping, Scalar
-from newsgen.record.source import Source, cut
+from newsgen.record.source import Source
 from newsgen.record.tree import parse
 
 _COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
@@ -40,16 +40,20 @@ class StrictHandler(BaseHandler):
         """True if the front matter could be read, perhaps with problems in single values."""
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split a text into front matter and body where `newsgen.record.source` does."""
-        source = cut(text, self.file)
-        return source.text[source.front : source.close], source.text[source.body :]
+        """Take the lines `---` from around front matter."""
+        return text.removeprefix("---\n").removesuffix("---"), ""
 
     def load(self, fm: str) -> dict[str, Any]:
         """Read front matter; problems go to `problems`."""
-        root, self.problems = parse(fm, self.file, self.line)
+        root, self.problems = read_front(fm, self.file, self.line)
         self.found = root is not None
-        self.problems += _lost_words(root, fm, self.file) if root else []
         return {key.value: (key, value) for key, value in root.pairs} if root else {}
+
+
+def read_front(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+    """Do what `parse` does, and refuse headlines that would lose words."""
+    root, problems = parse(text, file, line)
+    return root, problems + (_lost_words(root, text, file) if root else [])
 
 
 def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:

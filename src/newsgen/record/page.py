@@ -10,7 +10,6 @@ from newsgen.markdown.render import picture_refs
 from newsgen.model import Body, StandalonePage
 from newsgen.record import values
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.front import front_entries
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Node
 from newsgen.record.read import check_title
@@ -41,6 +40,8 @@ def read_page(path: str, data: bytes) -> StandalonePage:
     notes = Notes(path, [], [])
     body, line = body_of(source)
     if not any(problem.line < line for problem in problems):
+        from newsgen.record.handler import front_entries  # it brings YAML
+
         entries, found = front_entries(source, path)
         problems += found
         if entries is not None:

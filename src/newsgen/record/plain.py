@@ -5,16 +5,20 @@ Nodes are there to tell where a mistake stands. Whatever is a mistake or not pla
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from newsgen.model import PartialDate, Source
 from newsgen.record.fields import LISTS, READERS, read_fields, stated
-from newsgen.record.forms import PLAIN_LIST, QUOTED_LIST
 from newsgen.record.keys import KEYS, Key
 from newsgen.record.nodes import NOTHING, Scalar
-from newsgen.record.simple import simple_front
 from newsgen.record.values import Notes
 
+_WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
+_TRIMMED = r"\"[^\"\\\n ](?:[^\"\\\n]*[^\"\\\n ])?\""
+_PLAIN_LIST = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
+_QUOTED_LIST = re.compile(rf"\[{_TRIMMED}(?:, {_TRIMMED})*\]")
+"""Lists in which every text is without quotes, or in double quotes without spaces at its ends."""
 _TEXTS = frozenset({"title", "dek"})
 """Fields that hold a text as it stands."""
 _DATES = frozenset({"date", "updated"})
@@ -23,7 +27,7 @@ _KEYS = {name: key for name, key in KEYS.items() if key.form in ("plain", "comma
 
 
 def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
-    """Read front matter of which at least the first keys are plain; the others may have all that `simple_front` reads.
+    """Read front matter of which at least the first keys are plain; YAML reads the others.
 
     Args:
         notes: where unknown keys go.
@@ -48,8 +52,12 @@ def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
         fields[key.field] = value
         at += len(row) + 1
     if at < len(front):
-        root = simple_front(front, 2 + len(fields), at)
-        if root is None or not fields.keys().isdisjoint(stated(root.pairs)):
+        if not front[at].isalnum():
+            return None
+        from newsgen.record.handler import read_front  # it brings YAML
+
+        root, problems = read_front(front[at:], notes.file, 2 + len(fields))
+        if root is None or problems or not fields.keys().isdisjoint(stated(root.pairs)):
             return None
         fields |= read_fields(notes, root.pairs)
     return None if notes.problems else fields
@@ -97,9 +105,9 @@ def _names(written: str) -> tuple[str, ...] | None:
         return ()
     if "  " in written:
         return None
-    if QUOTED_LIST.fullmatch(written):
+    if _QUOTED_LIST.fullmatch(written):
         names = written[2:-2].split('", "')
-    elif PLAIN_LIST.fullmatch(written):
+    elif _PLAIN_LIST.fullmatch(written):
         names = written[1:-1].split(", ")
         if "null" in names:
             return None

@@ -12,7 +12,6 @@ from newsgen.markdown.render import picture_refs
 from newsgen.model import Body, PartialDate, Record
 from newsgen.record.excerpt import beginning, excerpt
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.front import front_entries
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Scalar
 from newsgen.record.parts import Parts, plain_parts
@@ -68,6 +67,8 @@ def read_careful(path: str, data: bytes) -> Record:
     notes = Notes(path, [], [])
     body, line = body_of(source)
     if not any(problem.line < line for problem in problems):
+        from newsgen.record.handler import front_entries  # it brings YAML
+
         entries, found = front_entries(source, path)
         problems += found
         if entries is not None:

@@ -11,7 +11,6 @@ import msgspec
 
 from newsgen.loader.decode import decode
 from newsgen.model import Draft, Record, SeedRef
-from newsgen.record.front import front_entries
 from newsgen.record.nodes import plain
 from newsgen.record.read import read_record, split_body
 from newsgen.record.source import cut
@@ -51,5 +50,7 @@ def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
     stated = {
         name: value for name, default in _fields() if (value := getattr(record, name)) and value != default
     }
+    from newsgen.record.handler import front_entries  # it brings YAML
+
     entries, _ = front_entries(cut(text, file), file)
     return stated | {key.value: plain(value) for key, value in entries or () if key.value in record.unknown}
