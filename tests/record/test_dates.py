@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.dates import read_date
+from newsgen.record.dates import parse_date
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from newsgen.record.dates import read_date
     ],
 )
 def test_forms(text: str, iso: str) -> None:
-    assert read_date(text).iso == iso
+    assert parse_date(text).iso == iso
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_forms(text: str, iso: str) -> None:
 )
 def test_refusals(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=r".") as caught:
-        read_date(text)
+        parse_date(text)
     assert caught.value.args[0] == message
 
 
@@ -70,10 +70,10 @@ def test_refusals(text: str, message: str) -> None:
     st.sampled_from(["%d %B %Y", "%b %d, %Y", "%a %b %d %Y", "%Y/%m/%d", "%Y%m%d"]),
 )
 def test_any_day_in_any_form(day: datetime.date, form: str) -> None:
-    assert read_date(day.strftime(form)).first_day == day
+    assert parse_date(day.strftime(form)).first_day == day
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(ValueError):
-        assert read_date(text).year
+        assert parse_date(text).year

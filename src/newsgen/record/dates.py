@@ -31,7 +31,7 @@ _SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 _UTC = frozenset({"z", "utc", "gmt"})
 
 
-def read_date(text: str) -> PartialDate:
+def parse_date(text: str) -> PartialDate:
     """Read a date in ISO 8601, in the forms of Hugo, Jekyll and JavaScript, or with an English month name.
 
     '2013-04-22 10:00:00 -0400', '2013-4-2', '2023/11/22', '20231122', 'Jul 08 2022', '8 July 2022' and

@@ -8,10 +8,22 @@ from typing import Any
 from urllib.parse import unquote
 
 from newsgen.model import Image, Source
-from newsgen.record import links, structs, values
 from newsgen.record.keys import FIELDS, KEYS, RANK, Key, normal
+from newsgen.record.links import read_address
 from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
-from newsgen.record.values import Notes
+from newsgen.record.structs import read_corrections, read_image, read_inferred, read_seed, read_source
+from newsgen.record.values import (
+    Notes,
+    is_flag,
+    quoted,
+    read_date,
+    read_flag,
+    read_language,
+    read_names,
+    read_slug,
+    read_status,
+    read_text,
+)
 
 Entry = tuple[Scalar, Node]
 """A key and its value."""
@@ -22,17 +34,17 @@ _Group = list[tuple[Key, Entry]]
 LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
 """Fields that are lists of names."""
 READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
-    "date": values.date,
-    "updated": values.date,
-    "slug": values.slug,
-    "source": structs.source,
-    "language": values.language,
-    "status": values.status,
-    "corrections": structs.corrections,
-    "canonical": links.web_address,
-    "image": structs.image,
-    "inferred": structs.inferred,
-    "seed": structs.seed,
+    "date": read_date,
+    "updated": read_date,
+    "slug": read_slug,
+    "source": read_source,
+    "language": read_language,
+    "status": read_status,
+    "corrections": read_corrections,
+    "canonical": read_address,
+    "image": read_image,
+    "inferred": read_inferred,
+    "seed": read_seed,
 }
 """What reads a field from the node under its key; without one it is a text."""
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
@@ -56,7 +68,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
         if key is None:
             notes.unknown.append(entry[0].value)
             continue
-        if key.form == "shows" and not values.is_flag(entry[1]):
+        if key.form == "shows" and not is_flag(entry[1]):
             key = Key(key.name, "date", users=key.users)
         group = groups.get(key.field)
         if group is None:
@@ -106,7 +118,7 @@ def _field(notes: Notes, field: str, group: _Group) -> Any:
         return tuple(dict.fromkeys(old for key, entry in ranked for old in _addresses(notes, key, entry)))
     if field == "status" and ranked[0][0].name != "status":
         return _switched(notes, ranked)
-    read = READERS.get(field, values.text)
+    read = READERS.get(field, read_text)
     for _, (label, node) in ranked:
         value = read(notes, label.value, node)
         if value is not None and value != "":
@@ -118,7 +130,7 @@ def _names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[s
     """Read a list: ours, or all of theirs in one."""
     joined: dict[str, None] = {}
     for key, (label, node) in ranked:
-        listed = values.names(notes, label.value, node, commas=key.form == "commas")
+        listed = read_names(notes, label.value, node, commas=key.form == "commas")
         if listed is not None and key.name == field:
             return listed
         joined.update(dict.fromkeys(listed or ()))
@@ -128,7 +140,7 @@ def _names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[s
 def _switched(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
     """Read `draft: true` and `published: false`: one that hides is enough."""
     for key, (label, node) in ranked:
-        on = values.flag(notes, label.value, node)
+        on = read_flag(notes, label.value, node)
         if on is not None and on == (key.form == "hides"):
             return "draft"
     return None
@@ -138,7 +150,7 @@ def _addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
     """Read old addresses, without a leading '/'; what is no address in another generator's key is noted as unknown."""
     label, node = entry
     for item in node.items if isinstance(node, Sequence) else [node]:
-        old = values.text(notes, label.value, item)
+        old = read_text(notes, label.value, item)
         if not old:
             continue
         if key.form == "address" and (_PLACEHOLDER.search(old) or old.lower() == "false"):
@@ -147,7 +159,7 @@ def _addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
         path = old[1:] if old.startswith("/") and not old.startswith("//") else old
         parts = unquote(path).rstrip("/").split("/")
         if any(part in ("", ".", "..") or re.search(r"[\\:?#]", part) for part in parts) and old != "/":
-            shown = values.shown(old)
+            shown = quoted(old)
             message = f"{label.value} {shown} is not an address inside the site"
             notes.refuse(item, message, "write e.g. 2019/old.html", "bad-redirect")
         elif path:

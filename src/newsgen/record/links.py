@@ -6,15 +6,15 @@ import re
 from urllib.parse import urlsplit
 
 from newsgen.record.nodes import Node, Scalar
-from newsgen.record.values import Notes, shown, text
+from newsgen.record.values import Notes, quoted, read_text
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
 
 
-def exact(notes: Notes, key: str, node: Node) -> str | None:
+def read_exact(notes: Notes, key: str, node: Node) -> str | None:
     """Read a path or address: a text of one line in which every space counts."""
-    value = text(notes, key, node)
+    value = read_text(notes, key, node)
     if not value or not isinstance(node, Scalar) or value == node.value:
         return value
     if re.search(r"[\t\r\n]", node.value):
@@ -23,18 +23,18 @@ def exact(notes: Notes, key: str, node: Node) -> str | None:
     return node.value
 
 
-def web_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
+def read_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
     """Read an http(s) URL, or with `relative` also a path; no other scheme, no control characters or white space."""
-    value = (exact(notes, key, node) or "").strip()
+    value = (read_exact(notes, key, node) or "").strip()
     if not value:
         return None
     if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
         if not _WEB.fullmatch(value) or not _has_host(value):
             wanted = "write an address with https:// or http://" + (", or a path" if relative else "")
-            notes.refuse(node, f"{key} {shown(value)} is not a web address", wanted, "bad-url")
+            notes.refuse(node, f"{key} {quoted(value)} is not a web address", wanted, "bad-url")
             return None
     elif "\\" in value:
-        notes.refuse(node, f"{key} {shown(value)} holds a backslash", "write /", "bad-url")
+        notes.refuse(node, f"{key} {quoted(value)} holds a backslash", "write /", "bad-url")
         return None
     return value
 

@@ -8,14 +8,19 @@ from typing import Any
 from newsgen.errors import ContentError
 from newsgen.markdown.render import picture_refs
 from newsgen.model import Body, StandalonePage
-from newsgen.record import values
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.keys import KEYS, normal
 from newsgen.record.nodes import Node
 from newsgen.record.read import check_title
 from newsgen.record.references import references
 from newsgen.record.source import body_of, check_characters, cut, decode
-from newsgen.record.values import Notes
+from newsgen.record.values import (
+    Notes,
+    is_flag,
+    quoted,
+    read_flag,
+    read_text,
+)
 
 FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
 """Fields of records that a page has too, under the same keys."""
@@ -84,14 +89,12 @@ def _fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
 
 def _place(notes: Notes, key: str, node: Node) -> int | None:
     """Read true (0, the end), false (None) or a number from 1."""
-    if values.is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
-        return 0 if values.flag(notes, key, node) else None
-    value = values.text(notes, key, node, "write true or a number")
+    if is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
+        return 0 if read_flag(notes, key, node) else None
+    value = read_text(notes, key, node, "write true or a number")
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
-        notes.refuse(
-            node, f"{key} is {values.shown(value)}", f"write true, false or its place from 1 to {_MOST}"
-        )
+        notes.refuse(node, f"{key} is {quoted(value)}", f"write true, false or its place from 1 to {_MOST}")
         return None
     return int(value)

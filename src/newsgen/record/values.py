@@ -8,7 +8,7 @@ import msgspec
 
 from newsgen.errors import Problem
 from newsgen.model import PartialDate, Status
-from newsgen.record.dates import EXPECTED, read_date
+from newsgen.record.dates import EXPECTED, parse_date
 from newsgen.record.nodes import NOTHING, Mapping, Node, Scalar, Sequence
 from newsgen.record.source import CONTROL
 
@@ -37,20 +37,20 @@ class Notes(msgspec.Struct):
         self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
 
 
-def kind(node: Node) -> str:
+def kind_of(node: Node) -> str:
     """What a node is, for messages."""
     return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """A text in quotes, cut to 60 characters, for messages."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
-def text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> str | None:
+def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> str | None:
     """Read a text of one line: runs of white space become one space. None if there is nothing."""
     if not isinstance(node, Scalar):
-        notes.refuse(node, f"{key} is {kind(node)}", expected)
+        notes.refuse(node, f"{key} is {kind_of(node)}", expected)
         return None
     value, style = node.value, node.style
     if style == "!" or (not style and value in NOTHING):
@@ -66,7 +66,7 @@ def text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> 
     return value
 
 
-def names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
+def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
     """Read a list of names without repetition; a single name counts as a list of one, a mapping by its `name`.
 
     Args:
@@ -77,7 +77,7 @@ def names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[
     """
     found: dict[str, None] = {}
     if isinstance(node, Scalar):
-        single = text(notes, key, node)
+        single = read_text(notes, key, node)
         if single is None:
             return None
         parts = single.split(",") if commas else [single]
@@ -87,35 +87,35 @@ def names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[
         if isinstance(item, Mapping):
             name = next((value for part, value in item.pairs if part.value == "name"), item)
         if isinstance(name, Scalar):
-            if value := text(notes, key, name):
+            if value := read_text(notes, key, name):
                 found[value] = None
         else:
             verb = "is" if item is node else "holds"
-            notes.refuse(name, f"{key} {verb} {kind(name)}", "write a list of names")
+            notes.refuse(name, f"{key} {verb} {kind_of(name)}", "write a list of names")
     return tuple(found)
 
 
-def date(notes: Notes, key: str, node: Node) -> PartialDate | None:
+def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
     """Read a date."""
-    value = text(notes, key, node, EXPECTED)
+    value = read_text(notes, key, node, EXPECTED)
     if not value:
         return None
     try:
-        return read_date(value)
+        return parse_date(value)
     except ValueError as error:
         found, expected = error.args
-        notes.refuse(node, f"{key} {shown(value)} {found}", expected, "bad-date")
+        notes.refuse(node, f"{key} {quoted(value)} {found}", expected, "bad-date")
         return None
 
 
-def flag(notes: Notes, key: str, node: Node) -> bool | None:
+def read_flag(notes: Notes, key: str, node: Node) -> bool | None:
     """Read true or false, in any of YAML's words."""
-    value = text(notes, key, node)
+    value = read_text(notes, key, node)
     word = (value or "").lower()
     if not word:
         return None
     if word not in _TRUE and word not in _FALSE:
-        notes.refuse(node, f"{key} is {shown(value or '')}", "write true or false")
+        notes.refuse(node, f"{key} is {quoted(value or '')}", "write true or false")
         return None
     return word in _TRUE
 
@@ -125,9 +125,9 @@ def is_flag(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value.lower() in _TRUE | _FALSE
 
 
-def status(notes: Notes, key: str, node: Node) -> Status | None:
+def read_status(notes: Notes, key: str, node: Node) -> Status | None:
     """Read a status; words of WordPress and Pelican are understood."""
-    value = text(notes, key, node)
+    value = read_text(notes, key, node)
     if not value:
         return None
     found = _STATUS.get(value.lower())
@@ -136,21 +136,21 @@ def status(notes: Notes, key: str, node: Node) -> Status | None:
 
         near = difflib.get_close_matches(value.lower(), ("published", "draft", "withdrawn"), 1)
         remedy = f'did you mean "{near[0]}"?' if near else "write published, draft or withdrawn"
-        notes.refuse(node, f"{key} {shown(value)} is unknown", remedy, "bad-status")
+        notes.refuse(node, f"{key} {quoted(value)} is unknown", remedy, "bad-status")
     return found
 
 
-def slug(notes: Notes, key: str, node: Node) -> str | None:
+def read_slug(notes: Notes, key: str, node: Node) -> str | None:
     """Read a slug."""
-    value = text(notes, key, node)
+    value = read_text(notes, key, node)
     if not value:
         return None
     if not _SLUG.fullmatch(value) or not value.strip("."):
         bad = re.search(r"[^\w.~%-]", value)
         holds = (
-            "holds a space" if bad and bad[0] == " " else f"holds {shown(bad[0])}" if bad else "is no name"
+            "holds a space" if bad and bad[0] == " " else f"holds {quoted(bad[0])}" if bad else "is no name"
         )
-        notes.refuse(node, f"{key} {shown(value)} {holds}", "write letters, digits and -", "bad-slug")
+        notes.refuse(node, f"{key} {quoted(value)} {holds}", "write letters, digits and -", "bad-slug")
         return None
     if len(value) > MAX_SLUG:
         notes.refuse(node, f"{key} has {len(value)} characters", f"write {MAX_SLUG} at most", "bad-slug")
@@ -158,15 +158,15 @@ def slug(notes: Notes, key: str, node: Node) -> str | None:
     return value
 
 
-def language(notes: Notes, key: str, node: Node) -> str | None:
+def read_language(notes: Notes, key: str, node: Node) -> str | None:
     """Read a language tag (BCP 47); a locale such as en_US.UTF-8 is brought to its form."""
-    value = text(notes, key, node)
+    value = read_text(notes, key, node)
     if not value:
         return None
     tag = value.partition(".")[0].replace("_", "-")
     if not _TAG.fullmatch(tag):
         notes.refuse(
-            node, f"{key} {shown(value)} is not a language tag", "write e.g. en, ja or pt-BR", "bad-language"
+            node, f"{key} {quoted(value)} is not a language tag", "write e.g. en, ja or pt-BR", "bad-language"
         )
         return None
     return tag
