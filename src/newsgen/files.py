@@ -16,6 +16,9 @@ import msgspec
 
 T = TypeVar("T")
 
+Place = tuple[str, int, int]
+"""File, line and column, from 1; 0 where not known."""
+
 _TEMPORARY = re.compile(r"\.newsgen-(\d+)-\d+\.tmp", re.ASCII)
 """Name of a temporary file: number of the writing process, number of the file."""
 _NUMBERS = itertools.count()
@@ -86,6 +89,16 @@ def _is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def find_words(root: Path, path: str, words: str) -> Place:
+    """Find the first place at which the text file at `path` below `root` holds some words, for messages."""
+    lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
+    for number, line in enumerate(lines, 1):
+        column = line.find(words)
+        if column >= 0:
+            return path, number, column + 1
+    return path, 0, 0
 
 
 def read_cached(path: Path, kind: type[T], version: str = "") -> T | None:

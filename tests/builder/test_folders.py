@@ -18,7 +18,7 @@ from newsgen.builder.kept_folders import encoded, keep_both, known_output, known
 from newsgen.builder.manifest import Stamp, scan
 from newsgen.builder.standing import is_current
 from newsgen.errors import RefusedError
-from newsgen.record.kept import GRAIN_NS
+from newsgen.record.store import GRAIN_NS
 from newsgen.renderer.page import Blob
 from tests.builder.samples import build_blobs, order, places, texts
 from tests.support.archives import write

@@ -7,8 +7,7 @@ from pathlib import Path
 from newsgen.checks.model import Generation, Subject
 from newsgen.checks.records import check_pictures
 from newsgen.errors import Problem
-from newsgen.record.page import read_page
-from newsgen.record.read import read_record
+from newsgen.record.read import read_page, read_record
 from tests.renderer.samples import sample_archive
 from tests.support.archives import record, write
 

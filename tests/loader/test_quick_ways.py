@@ -21,7 +21,7 @@ from newsgen.loader.text import Text
 from newsgen.loader.topics.relations import Mention, find_countries, load_countries
 from newsgen.loader.topics.vocabulary import acronym, split_words
 from newsgen.markdown.escape import escape
-from newsgen.record.quote import scalar
+from newsgen.record.write import scalar
 
 SIGNS = st.text(st.sampled_from("\\`*<|_~&[]()^:#>+-=;.,'’“” \tab1À×éß中X"), max_size=40)
 INLINE = re.compile(

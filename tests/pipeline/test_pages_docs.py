@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.record.page import FIELDS
+from newsgen.record.read import FIELDS
 from tests.support.archives import build, record, write
 
 DOC = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.record.contents import contents
+from newsgen.record.store import contents
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.dates import parse_date
+from newsgen.record.values import parse_date
 
 
 @pytest.mark.parametrize(

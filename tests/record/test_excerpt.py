@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.excerpt import BEGINNING, beginning, careful_excerpt, excerpt
+from newsgen.record.summary import BEGINNING, beginning, careful_excerpt, excerpt
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError, OutputError
-from newsgen.record.kept import MANY, OpenExecutor
-from newsgen.record.store import Store
+from newsgen.record.store import MANY, OpenExecutor, Store
 from tests.support.archives import record, write
 
 LATER = 1 << 62

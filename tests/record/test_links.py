@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.model import Record
-from newsgen.record.quote import scalar
 from newsgen.record.read import read_record
+from newsgen.record.write import scalar
 
 STRIPPED = "".join(map(chr, range(33)))
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

@@ -6,7 +6,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.model import PartialDate, StandalonePage
-from newsgen.record.page import read_page
+from newsgen.record.read import read_page
 
 
 def read(front: str = "", body: str = "Text.\n", path: str = "pages/contact.md") -> StandalonePage:

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.parts import digest_of, digests_of, plain_parts
+from newsgen.record.plain import digest_of, digests_of, plain_parts
 from newsgen.record.read import read_record
 from newsgen.record.store import Store
 from tests.support.archives import write

@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from newsgen.errors import ContentError
 from newsgen.record.fields import read_fields
 from newsgen.record.keys import KEYS
-from newsgen.record.parts import plain_parts
-from newsgen.record.plain import plain_fields
-from newsgen.record.read import read_careful, read_plain, read_record
-from newsgen.record.source import body_of, cut
-from newsgen.record.tree import parse
+from newsgen.record.plain import plain_fields, plain_parts
+from newsgen.record.read import body_of, cut, read_careful, read_plain, read_record
 from newsgen.record.values import Notes
+from newsgen.record.yaml import parse
 
 ROWS = st.builds(
     "{}:{}{}".format,

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, Problem, gathered
 from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source
-from newsgen.record.read import read_record, split_body
-from newsgen.record.source import CONTROL, check_characters, cut
-from newsgen.record.tree import parse
+from newsgen.record.read import check_characters, cut, read_record, split_body
+from newsgen.record.values import CONTROL
+from newsgen.record.yaml import parse
 
 LOADERS = (yaml.SafeLoader, yaml.CSafeLoader)
 DIGEST = "af86e90db8e8e466" * 4

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.source import CONTROL
-from newsgen.record.words import count_words
+from newsgen.record.summary import count_words
+from newsgen.record.values import CONTROL
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import Correction, Image, Inference, PartialDate, SeedRef, Source
-from newsgen.record.quote import scalar
 from newsgen.record.read import read_record, split_body
-from newsgen.record.write import format_record
+from newsgen.record.write import format_record, scalar
 
 DIGEST = "af86e90db8e8e466" * 4
 SIGNS = [

@@ -30,7 +30,7 @@ IMPORTED_LATE = [
     "newsgen.pipeline.build",
     "newsgen.checks.run",
     "newsgen.pipeline.load",
-    "newsgen.record.handler",
+    "newsgen.record.yaml",
     "newsgen.record.read",
     "newsgen.renderer.dates",
     "newsgen.renderer.environment",

@@ -16,7 +16,7 @@ import msgspec
 
 from newsgen.builder.places import INDEX
 from newsgen.builder.stats import below
-from newsgen.record.kept import GRAIN_NS
+from newsgen.record.store import GRAIN_NS
 
 
 class Folder(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -11,7 +11,7 @@ from newsgen.builder.clock import clock_of
 from newsgen.builder.folders import Table
 from newsgen.builder.manifest import Stamp
 from newsgen.builder.places import LISTING, Places
-from newsgen.record.kept import GRAIN_NS
+from newsgen.record.store import GRAIN_NS
 
 
 class _Kept(msgspec.Struct, frozen=True):

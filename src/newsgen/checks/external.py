@@ -16,7 +16,7 @@ import msgspec
 import newsgen
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.record.place import Place, place_of
+from newsgen.files import Place, find_words
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _GONE = {404, 410}
@@ -62,7 +62,7 @@ def external_links(subject: Subject) -> dict[str, Place]:
         for written in dict.fromkeys(_URL.findall(data) if "://" in data else ()):
             url = urldefrag(_trimmed(written)).url
             if url not in found and urlsplit(url).hostname:
-                found[url] = place_of(subject.root, text.path, url)
+                found[url] = find_words(subject.root, text.path, url)
     return found
 
 

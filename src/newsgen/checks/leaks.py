@@ -10,7 +10,7 @@ from newsgen.addresses import article_address
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 from newsgen.model import Record
-from newsgen.record.excerpt import BEGINNING
+from newsgen.record.summary import BEGINNING
 
 _TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt")
 _LEAST = 30

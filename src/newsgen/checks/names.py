@@ -11,9 +11,9 @@ from newsgen.archive.build import joined, names_of
 from newsgen.archive.model import KINDS
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
+from newsgen.files import find_words
 from newsgen.loader.duplicates import duplicates_among
 from newsgen.model import Record
-from newsgen.record.place import place_of
 from newsgen.record.read import split_body
 
 
@@ -51,7 +51,7 @@ def _finding(
     """Point to the first record that has the name, and say how many there are."""
     bearers = [one.path for one in records if any(name in names_of(one, kind) for kind in KINDS)]
     more = f" (and {len(bearers) - 1:,} more)" if len(bearers) > 1 else ""
-    return Problem(*place_of(subject.root, bearers[0], name), f"{message}{more}", remedy, code)
+    return Problem(*find_words(subject.root, bearers[0], name), f"{message}{more}", remedy, code)
 
 
 _LEAST = 20

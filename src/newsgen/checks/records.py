@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
+from newsgen.files import find_words
 from newsgen.model import Record
 from newsgen.record.keys import suggest
-from newsgen.record.place import place_of
 
 
 def check_keys(subject: Subject) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def check_keys(subject: Subject) -> Iterator[Problem]:
                 seen.add(key)
                 near = suggest(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
-                place = place_of(subject.root, text.path, f"{key.rpartition('.')[2]}:")
+                place = find_words(subject.root, text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
 
 
@@ -32,7 +32,7 @@ def check_dates(subject: Subject) -> Iterator[Problem]:
             how = record.inferred["date"]
             message = f"the date {record.date.iso} is a guess ({how.confidence or 0:.2f})"
             remedy = f"confirm or correct it: newsgen review {record.path}"
-            place = place_of(subject.root, record.path, "date:")
+            place = find_words(subject.root, record.path, "date:")
             yield Problem(*place, message, remedy, "provisional-date")
 
 
@@ -44,7 +44,7 @@ def check_pictures(subject: Subject) -> Iterator[Problem]:
                 yield _finding((text.path, ref.line, ref.column), ref.src, f"![a description]({ref.src})")
         if isinstance(text, Record) and text.image and not text.image.alt:
             src = text.image.src
-            yield _finding(place_of(subject.root, text.path, src), src, "alt: a description")
+            yield _finding(find_words(subject.root, text.path, src), src, "alt: a description")
 
 
 def _finding(place: tuple[str, int, int], src: str, example: str) -> Problem:

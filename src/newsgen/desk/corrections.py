@@ -18,10 +18,10 @@ from newsgen.pipeline.inputs import clock_of
 from newsgen.pipeline.load import store_of
 from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.record.edit import set_fields
-from newsgen.record.parts import digest_of
+from newsgen.record.plain import digest_of
 from newsgen.record.read import read_record
-from newsgen.record.source import CONTROL
 from newsgen.record.store import Kept, records_of
+from newsgen.record.values import CONTROL
 
 
 class Notice(msgspec.Struct, frozen=True):

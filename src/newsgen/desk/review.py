@@ -20,7 +20,7 @@ from newsgen.pipeline.load import store_of
 from newsgen.pipeline.open import aliases_of
 from newsgen.pipeline.project import Project, read_archive_lock
 from newsgen.record.keys import FIELDS
-from newsgen.record.parts import digest_of
+from newsgen.record.plain import digest_of
 from newsgen.record.read import read_record, split_body
 from newsgen.record.store import records_of
 

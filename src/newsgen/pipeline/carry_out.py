@@ -20,7 +20,7 @@ from newsgen.pipeline.regrouped import regrouped
 from newsgen.pipeline.remembered import remember
 from newsgen.pipeline.report import OpenExecutor, Options, Regrouped, Report
 from newsgen.pipeline.search import search_report, searched
-from newsgen.record.decoded import forget
+from newsgen.record.store import forget
 
 GENERATOR = f"newsgen {newsgen.__version__}"
 

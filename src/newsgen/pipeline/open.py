@@ -371,7 +371,7 @@ def read_texts(
 
 
 def _parse(path: str, data: bytes) -> StandalonePage:
-    from newsgen.record.page import read_page  # brings YAML, which an unchanged build does without
+    from newsgen.record.read import read_page  # brings YAML, which an unchanged build does without
 
     return read_page(path, data)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Changes
 
 from newsgen.errors import ContentError, Problem
-from newsgen.record.extent import Span, line_start
+from newsgen.record.edit import Span, line_start
 from newsgen.record.keys import KEYS, normal
-from newsgen.record.nodes import Mapping, Node, Scalar, Sequence
-from newsgen.record.quote import scalar
-from newsgen.record.source import cut
-from newsgen.record.tree import parse
+from newsgen.record.read import cut
+from newsgen.record.values import Mapping, Node, Scalar, Sequence
+from newsgen.record.write import scalar
+from newsgen.record.yaml import parse
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
@@ -44,7 +44,7 @@ def replace_names(text: str, field: str, changes: Changes[str, str], file: str =
         raise ValueError(", ".join(sorted(chained)))
     while True:
         source = cut(text, file)
-        front = source.text[source.front : source.close]
+        front = source.front_matter
         root, problems = parse(front, file, source.front_line)
         if root is None or problems:
             raise ContentError(problems)

@@ -5,14 +5,16 @@ Nodes are there to tell where a mistake stands. Whatever is a mistake or not pla
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
+
+import msgspec
 
 from newsgen.model import PartialDate, Source
 from newsgen.record.fields import LISTS, READERS, read_fields, stated
 from newsgen.record.keys import KEYS, Key
-from newsgen.record.nodes import NOTHING, Scalar
-from newsgen.record.values import Notes
+from newsgen.record.values import NOTHING, Notes, Scalar
 
 _WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
 _TRIMMED = r"\"[^\"\\\n ](?:[^\"\\\n]*[^\"\\\n ])?\""
@@ -54,7 +56,7 @@ def plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
     if at < len(front):
         if not front[at].isalnum():
             return None
-        from newsgen.record.handler import read_front  # it brings YAML
+        from newsgen.record.yaml import read_front  # it brings YAML
 
         root, problems = read_front(front[at:], notes.file, 2 + len(fields))
         if root is None or problems or not fields.keys().isdisjoint(stated(root.pairs)):
@@ -114,3 +116,49 @@ def _names(written: str) -> tuple[str, ...] | None:
     else:
         return None
     return tuple(names) if len(names) == 1 else tuple(dict.fromkeys(names))
+
+
+class Parts(msgspec.Struct, frozen=True, gc=False):
+    """A record's file without the lines `---` and without blank lines before its body."""
+
+    front: bytes
+    """The front matter; each line ends in '\\n'."""
+    body: bytes
+    line: int
+    """Line of the file on which the body starts, from 1."""
+
+
+def plain_parts(data: bytes) -> Parts | None:
+    """Cut a file whose lines end in '\\n', and whose body starts with a sign at a line's start.
+
+    Returns:
+        What `newsgen.record.read` would find, but in bytes; None if the file is not plain.
+    """
+    if not data.startswith(b"---\n") or b"\r" in data:
+        return None
+    close = data.find(b"\n---", 3)
+    if data[close + 4 : close + 5] != b"\n" or close < 0 or data.find(b"\n...", 3, close) >= 0:
+        return None
+    start = close + 5
+    while data[start : start + 1] == b"\n":
+        start += 1
+    if data[start : start + 1] <= b" ":
+        return None
+    return Parts(data[4 : close + 1], data[start:], data.count(b"\n", 0, start) + 1)
+
+
+def digests_of(data: bytes, parts: Parts | None) -> tuple[str, str]:
+    """Stand for a record's bytes and for its body alone, in hex; '' for the body of a file that is not plain.
+
+    What stands for the bytes is made of what stands for the body, so that this is hashed once.
+    """
+    if parts is None:
+        return hashlib.sha256(data).hexdigest(), ""
+    body = hashlib.sha256(parts.body).hexdigest()
+    whole = b"%d\n%b%b" % (parts.line, parts.front, body.encode())
+    return hashlib.sha256(whole).hexdigest(), body
+
+
+def digest_of(data: bytes) -> str:
+    """Stand for a record's bytes, in hex; see `digests_of`."""
+    return digests_of(data, plain_parts(data))[0]

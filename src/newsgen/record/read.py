@@ -7,19 +7,25 @@ import re
 from contextlib import suppress
 from typing import Any
 
+import msgspec
+
 from newsgen.errors import ContentError, Problem
-from newsgen.markdown.render import picture_refs
-from newsgen.model import Body, PartialDate, Record
-from newsgen.record.excerpt import beginning, excerpt
+from newsgen.markdown.render import link_targets, picture_refs
+from newsgen.model import Body, PartialDate, Record, StandalonePage
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.keys import KEYS, normal
-from newsgen.record.nodes import Scalar
-from newsgen.record.parts import Parts, plain_parts
-from newsgen.record.plain import plain_fields
-from newsgen.record.references import references
-from newsgen.record.source import body_of, check_characters, cut, decode, first_heading
-from newsgen.record.values import Notes
-from newsgen.record.words import count_words
+from newsgen.record.plain import Parts, plain_fields, plain_parts
+from newsgen.record.summary import beginning, count_words, excerpt
+from newsgen.record.values import (
+    CONTROL,
+    Node,
+    Notes,
+    Scalar,
+    is_flag,
+    quoted,
+    read_flag,
+    read_text,
+)
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
 
@@ -67,9 +73,9 @@ def read_careful(path: str, data: bytes) -> Record:
     notes = Notes(path, [], [])
     body, line = body_of(source)
     if not any(problem.line < line for problem in problems):
-        from newsgen.record.handler import front_entries  # it brings YAML
+        from newsgen.record.yaml import front_entries  # it brings YAML
 
-        entries, found = front_entries(source, path)
+        entries, found = front_entries(source.front_matter, path, source.front_line)
         problems += found
         if entries is not None:
             fields = read_fields(notes, entries)
@@ -152,3 +158,275 @@ def _date_of_name(path: str) -> PartialDate | None:
         return PartialDate.parse(match[1])
     except ValueError:
         return None
+
+
+_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*---[ \t]*(?:\r\n?|\n|\Z)")
+_CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
+_BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
+_BREAK = re.compile(r"\r\n?|\n")
+_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
+_CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_WIDE_CONTROL = {
+    0xC2: re.compile(rb"\xc2[\x80-\x9f]"),
+    0xEF: re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
+}
+"""UTF-8 of the other control characters and of U+FEFF, by its first byte."""
+_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A record's text and where its parts are; offsets count characters of `text`."""
+
+    text: str
+    front: int
+    """Where the front matter starts: after the line `---`."""
+    front_line: int
+    """The line on which it starts."""
+    close: int
+    """Where the closing line starts."""
+    body: int
+    """Where the body starts: its first line that is not blank."""
+
+    @property
+    def front_matter(self) -> str:
+        """What stands between the lines `---`."""
+        return self.text[self.front : self.close]
+
+
+def decode(data: bytes, file: str) -> str:
+    """Decode UTF-8, with or without a byte-order mark (which stays, as U+FEFF).
+
+    Raises:
+        ContentError: the position of the first byte that is not UTF-8.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            raise ContentError(Problem(file, 1, 1, f"the file is {name}", "save it as UTF-8", "encoding"))
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        line, column = place(before, len(before))
+        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        raise ContentError(
+            Problem(file, line, column, message, "save the file as UTF-8", "encoding")
+        ) from None
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a character, both from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
+    head = text[:offset]
+    breaks = list(_BREAK.finditer(head))
+    start = breaks[-1].end() if breaks else int(head.startswith("\ufeff"))
+    return len(breaks) + 1, offset - start + 1
+
+
+def cut(text: str, file: str = "") -> Source:
+    """Find front matter and body.
+
+    Raises:
+        ContentError: there is no front matter, it is not closed, or it is of a kind that is not read.
+    """
+    opening = _OPEN.match(text)
+    if opening is None:
+        raise ContentError(_no_front(text, file))
+    closing = _closing(text, opening.end())
+    line = _lines(text, opening.end())
+    if closing is None:
+        message = "the front matter that opens here is not closed"
+        raise ContentError(
+            Problem(file, line - 1, 1, message, "write --- on a line after its last key", "front-matter")
+        )
+    blank = _BLANK.match(text, closing.end())
+    return Source(text, opening.end(), line, closing.start(), blank.end() if blank else closing.end())
+
+
+def _closing(text: str, start: int) -> re.Match[str] | None:
+    """The closing line; most often the first that starts with `---`, which `find` finds ten times faster."""
+    at = text.find("\n---", start - 1)
+    match = _CLOSE.match(text, at + 1) if at >= 0 else None
+    if match is None or "\r" in text or text.find("\n...", start - 1, at) >= 0:
+        return _CLOSE.search(text, start)
+    return match
+
+
+def body_of(source: Source) -> tuple[str, int]:
+    """The body, its line ends as '\\n', without blank lines before it, and the line of the file it starts on."""
+    body = source.text[source.body :]
+    if "\r" in body:
+        body = _BREAK.sub("\n", body)
+    return ("" if body.isspace() else body), _lines(source.text, source.body)
+
+
+def check_characters(source: Source, data: bytes, file: str) -> list[Problem]:
+    """Find the control characters: the first in the front matter and the first in the body, with their number.
+
+    Args:
+        source: the record's parts.
+        data: its bytes, in which most records are seen to hold none without a search of the text.
+        file: for messages.
+    """
+    if not _has_control(data) and not _has_separator(source):
+        return []
+    problems = []
+    text = source.text
+    for pattern, start, end in (
+        (_CONTROL_FRONT, source.front, source.close),
+        (CONTROL, source.body, len(text)),
+    ):
+        compiled = re.compile(pattern)
+        first = compiled.search(text, start, end)
+        if first:
+            more = sum(1 for _ in compiled.finditer(text, first.end(), end))
+            message = f"control character U+{ord(first[0]):04X}" + (f" (and {more} more)" if more else "")
+            problems.append(
+                Problem(file, *place(text, first.start()), message, "delete it", "control-character")
+            )
+    return problems
+
+
+def _has_control(data: bytes) -> bool:
+    """True if a control character may stand in a record; a byte-order mark looks like one."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or any(
+        lead in data and control.search(data) for lead, control in _WIDE_CONTROL.items()
+    )
+
+
+def _has_separator(source: Source) -> bool:
+    """True if one of the line ends stands in front matter that only Unicode knows."""
+    front = source.front_matter
+    return not front.isascii() and ("\u2028" in front or "\u2029" in front)
+
+
+def first_heading(body: str) -> str:
+    """The text of a Markdown body's first ATX heading, '' without one: what a missing title may be."""
+    found = _HEADING.search(body)
+    return found[1] if found else ""
+
+
+def _lines(text: str, offset: int) -> int:
+    """The line, from 1, on which the character at `offset` stands."""
+    if "\r" in text:
+        return place(text, offset)[0]
+    return text.count("\n", 0, offset) + 1
+
+
+def _no_front(text: str, file: str) -> Problem:
+    """Say why no front matter was found."""
+    code = "front-matter"
+    head = text.removeprefix("\ufeff").lstrip()
+    if head.startswith("+++"):
+        return Problem(
+            file, 1, 1, "front matter in TOML (+++) is not read", "write it as YAML between lines ---", code
+        )
+    if not head:
+        return Problem(file, 1, 1, "the file is empty", "begin it with three lines: ---, title: …, ---", code)
+    heading = first_heading(text)
+    title = f'"{heading}"' if heading and '"' not in heading else "…"
+    return Problem(
+        file, 1, 1, "there is no front matter", f"begin it with three lines: ---, title: {title}, ---", code
+    )
+
+
+_MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
+_FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
+
+
+def references(body: str, line: int) -> tuple[tuple[str, int], ...]:
+    """Find the links to files ending in .md or .markdown, each with the line of the file it stands on.
+
+    The Markdown is parsed only if such an ending stands in it.
+
+    Args:
+        body: the Markdown.
+        line: the line of the file on which it starts.
+    """
+    if not _MAYBE.search(body):
+        return ()
+    found: dict[str, int] = {}
+    lines = body.split("\n")
+    for target, start in link_targets(body):
+        if re.fullmatch(_FILE, target):
+            name = target.partition("#")[0]
+            here = next((n for n in range(start, len(lines)) if name in lines[n]), start)
+            found.setdefault(target, line + here)
+    return tuple(found.items())
+
+
+FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
+"""Fields of records that a page has too, under the same keys."""
+
+_NAVIGATION = "navigation"
+_MOST = 99
+
+
+def read_page(path: str, data: bytes) -> StandalonePage:
+    """Read one standalone page.
+
+    Args:
+        path: relative to the archive's root, '/'-separated.
+        data: the file's bytes.
+
+    Raises:
+        ContentError: all that is wrong with the file.
+    """
+    source = cut(decode(data, path), path)
+    problems = check_characters(source, data, path)
+    fields: dict[str, Any] = {}
+    notes = Notes(path, [], [])
+    body, line = body_of(source)
+    if not any(problem.line < line for problem in problems):
+        from newsgen.record.yaml import front_entries  # it brings YAML
+
+        entries, found = front_entries(source.front_matter, path, source.front_line)
+        problems += found
+        if entries is not None:
+            fields = _fields(notes, entries)
+            problems += notes.problems + check_title(path, fields, entries, body, source.front_line)
+    if problems:
+        raise ContentError(problems)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return StandalonePage(
+        path=path,
+        body=Body(path, digest, line),
+        references=references(body, line),
+        pictures=picture_refs(body, line) if "![" in body else (),
+        unknown=tuple(dict.fromkeys(notes.unknown)),
+        **fields,
+    )
+
+
+def _fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
+    """Read the keys of a page; those of articles alone are noted as unknown."""
+    own: list[Entry] = []
+    place: int | None = None
+    for key, value in entries:
+        name = normal(key.value)
+        meant = KEYS.get(name)
+        if name == _NAVIGATION:
+            place = _place(notes, key.value, value)
+        elif meant is None or meant.field in FIELDS:
+            own.append((key, value))
+        else:
+            notes.unknown.append(key.value)
+    fields = read_fields(notes, own)
+    if fields.get("status") == "withdrawn":
+        node = next(
+            value for key, value in own if KEYS.get(normal(key.value), KEYS["title"]).field == "status"
+        )
+        notes.refuse(node, "a page cannot be withdrawn", "delete the file, or write status: draft")
+    return fields if place is None else fields | {"navigation": place}
+
+
+def _place(notes: Notes, key: str, node: Node) -> int | None:
+    """Read true (0, the end), false (None) or a number from 1."""
+    if is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
+        return 0 if read_flag(notes, key, node) else None
+    value = read_text(notes, key, node, "write true or a number")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
+        notes.refuse(node, f"{key} is {quoted(value)}", f"write true, false or its place from 1 to {_MOST}")
+        return None
+    return int(value)

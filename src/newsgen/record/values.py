@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from newsgen.errors import Problem
 from newsgen.model import PartialDate, Status
-from newsgen.record.dates import EXPECTED, parse_date
-from newsgen.record.nodes import NOTHING, Mapping, Node, Scalar, Sequence
-from newsgen.record.source import CONTROL
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -170,3 +169,183 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
         )
         return None
     return tag
+
+
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+"""Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold, as a pattern."""
+NOTHING = ("", "~", "null")
+"""Texts without quotes that stand for no value."""
+
+
+class Scalar(msgspec.Struct, gc=False):
+    """A text, a quoted text, or nothing."""
+
+    start: int
+    """Offset of the first character in the front matter."""
+    end: int
+    """Offset after the last character."""
+    line: int
+    """Line of the file, from 1."""
+    column: int
+    """Column, from 1."""
+    value: str = ""
+    style: str = ""
+    """'' plain, else the sign of its kind: ' " | >; '!' marks a node that was refused and stands for nothing."""
+
+    @property
+    def nothing(self) -> bool:
+        """True for an empty value, `~` or `null`, none of them in quotes."""
+        return self.style == "!" or (self.style == "" and self.value in NOTHING)
+
+
+class Sequence(msgspec.Struct, gc=False):
+    """A list; positions as in Scalar."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    items: list[Scalar | Sequence | Mapping]
+    flow: bool
+    """True if written in brackets."""
+
+
+class Mapping(msgspec.Struct, gc=False):
+    """Keys and their values in order; positions as in Scalar."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    pairs: list[tuple[Scalar, Scalar | Sequence | Mapping]]
+    flow: bool
+    """True if written in braces."""
+
+
+Node = Scalar | Sequence | Mapping
+"""Anything that front matter may hold."""
+
+
+def plain(node: Node) -> Any:
+    """The node's value as str, list and dict."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.value: plain(value) for key, value in node.pairs}
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
+
+
+def read_exact(notes: Notes, key: str, node: Node) -> str | None:
+    """Read a path or address: a text of one line in which every space counts."""
+    value = read_text(notes, key, node)
+    if not value or not isinstance(node, Scalar) or value == node.value:
+        return value
+    if re.search(r"[\t\r\n]", node.value):
+        notes.refuse(node, f"{key} holds a tab or a line break", "write it on one line")
+        return None
+    return node.value
+
+
+def read_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
+    """Read an http(s) URL, or with `relative` also a path; no other scheme, no control characters or white space."""
+    value = (read_exact(notes, key, node) or "").strip()
+    if not value:
+        return None
+    if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
+        if not _WEB.fullmatch(value) or not _has_host(value):
+            wanted = "write an address with https:// or http://" + (", or a path" if relative else "")
+            notes.refuse(node, f"{key} {quoted(value)} is not a web address", wanted, "bad-url")
+            return None
+    elif "\\" in value:
+        notes.refuse(node, f"{key} {quoted(value)} holds a backslash", "write /", "bad-url")
+        return None
+    return value
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+EXPECTED = "write YYYY-MM-DD, YYYY-MM or YYYY"
+"""What to write instead of a date that is not read."""
+
+_DAY = "write YYYY-MM-DD"
+_TIME_EXPECTED = "write e.g. 2023-11-22T09:30:00+09:00"
+
+_CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?"
+_ZONE = r"(?P<zone>[A-Za-z]+|[+-]\d{1,2}(?::?\d{2})?)"
+_TIME = rf"(?:(?:,?\s+|\s*T\s*){_CLOCK}\s*{_ZONE}?)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_FORMS = tuple(
+    f"(?ai){form}{_TIME}"
+    for form in (
+        r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]{3,9})\.?,?\s+(?P<y>\d{4})",
+        _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
+    )
+)
+"""Patterns that most archives need not: they are compiled, in 1 ms, with the first date of another form."""
+_MONTHS = "january february march april may june july august september october november december".split()
+_SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
+_UTC = frozenset({"z", "utc", "gmt"})
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read a date in ISO 8601, in the forms of Hugo, Jekyll and JavaScript, or with an English month name.
+
+    '2013-04-22 10:00:00 -0400', '2013-4-2', '2023/11/22', '20231122', 'Jul 08 2022', '8 July 2022' and
+    RFC 5322's 'Mon, 22 Apr 2013 10:00:00 GMT' are read; fractions of a second are dropped.
+
+    Raises:
+        ValueError: what is wrong, to stand after the quoted text, and what to write instead.
+    """
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        pass
+    match = next((found for form in _FORMS if (found := re.fullmatch(form, text))), None)
+    if match is None:
+        raise ValueError("may be read in two ways" if _SLASHED.match(text) else "is not a date", EXPECTED)
+    parts = match.groupdict()
+    day = f"{parts['y']}-{_month(parts):0>2}" + (f"-{parts['d']:0>2}" if parts["d"] else "")
+    try:
+        date = PartialDate.parse(day)
+    except ValueError:
+        raise ValueError("is not a day of the calendar", _DAY) from None
+    return _with_time(day, parts) if parts["h"] else date
+
+
+def _month(parts: dict[str, str | None]) -> str:
+    """Number of the month, from its number or at least three letters of its English name."""
+    name = (parts.get("name") or "").lower()
+    if not name:
+        return parts["m"] or ""
+    for number, month in enumerate(_MONTHS, 1):
+        if month.startswith(name) or name == "sept" == month[:4]:
+            return str(number)
+    raise ValueError("is not a date", EXPECTED)
+
+
+def _with_time(day: str, parts: dict[str, str | None]) -> PartialDate:
+    zone = parts["zone"] or ""
+    if zone.lower() in _UTC:
+        zone = "Z"
+    elif zone.isalpha():
+        raise ValueError(f"has the time zone {zone}, which means several", _TIME_EXPECTED)
+    elif zone:
+        hours, minutes = zone[1:].replace(":", ""), ""
+        if len(hours) > 2:
+            hours, minutes = hours[:-2], hours[-2:]
+        zone = f"{zone[0]}{hours:0>2}:{minutes:0>2}"
+    try:
+        return PartialDate.parse(f"{day}T{parts['h']:0>2}:{parts['min']}:{parts['s'] or '00'}{zone}")
+    except ValueError:
+        raise ValueError("has no such time of day", _TIME_EXPECTED) from None

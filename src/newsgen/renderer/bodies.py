@@ -8,8 +8,8 @@ from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
-from newsgen.record.contents import contents
 from newsgen.record.read import split_body
+from newsgen.record.store import contents
 
 _KEPT = 8_000_000
 """Bytes of texts that are kept: those of a year of a thousand articles, of which a page and a file of data are made."""

@@ -11,9 +11,8 @@ import msgspec
 
 from newsgen.loader.decode import decode
 from newsgen.model import Draft, Record, SeedRef
-from newsgen.record.nodes import plain
-from newsgen.record.read import read_record, split_body
-from newsgen.record.source import cut
+from newsgen.record.read import cut, read_record, split_body
+from newsgen.record.values import plain
 
 _NOT_STATED = frozenset({"path", "inferred", "seed", "unknown"})
 _OF_BODY = frozenset({"body", "words", "excerpt", "references", "pictures", "card"})
@@ -50,7 +49,8 @@ def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
     stated = {
         name: value for name, default in _fields() if (value := getattr(record, name)) and value != default
     }
-    from newsgen.record.handler import front_entries  # it brings YAML
+    from newsgen.record.yaml import front_entries  # it brings YAML
 
-    entries, _ = front_entries(cut(text, file), file)
+    source = cut(text, file)
+    entries, _ = front_entries(source.front_matter, file, source.front_line)
     return stated | {key.value: plain(value) for key, value in entries or () if key.value in record.unknown}

@@ -1,0 +1,321 @@
+"""The door to PyYAML: front matter to nodes.
+
+Values are made from the parser's events, not by a constructor: no type is guessed (`no`, `007` and `12:30:45` stay
+text), no tag is obeyed, no alias followed, and depth is bounded. One pass, linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from newsgen.errors import Problem
+from newsgen.record.fields import Entry
+from newsgen.record.keys import KEYS, normal
+from newsgen.record.values import Mapping, Node, Scalar, Sequence
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where PyYAML was built with it, else the one in Python (ten times slower)."""
+
+
+def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
+    """Read front matter.
+
+    Args:
+        text: what stands between the lines `---`, without U+FEFF and control characters.
+        file: for messages.
+        line: on which line of the file `text` starts.
+        loader: the PyYAML loader whose parser is used.
+
+    Returns:
+        The root, None if it is no mapping or the YAML cannot be read; and all that is wrong.
+    """
+    tree = _Tree(text, file, line)
+    try:
+        parser = loader(text)
+        take, next_event = tree.take, parser.get_event
+        while (event := next_event()) is not None:
+            if not take(event):
+                return None, tree.problems
+    except yaml.MarkedYAMLError as error:
+        tree.problems.append(syntax_problem(error, text, file, line))
+        return None, tree.problems
+    root = tree.root
+    if root is None or isinstance(root, Mapping):
+        return root or Mapping(0, 0, line, 1, [], False), tree.problems
+    if isinstance(root, Sequence) or root.style != "!":
+        kind = "a list" if isinstance(root, Sequence) else "a text"
+        tree.refuse(root, f"the front matter is {kind}", "write key: value, one a line", "front-matter")
+    return None, tree.problems
+
+
+class _Tree:
+    """Nodes built from events."""
+
+    def __init__(self, text: str, file: str, line: int) -> None:
+        self.text, self.file, self.line = text, file, line
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self.open: list[tuple[Sequence | Mapping, dict[str, Scalar], list[Scalar]]] = []
+        """For each collection not yet closed: itself, its keys so far, and the key that waits for its value."""
+
+    def take(self, event: Any) -> bool:
+        """Add one event; False to stop."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            mark, end = event.start_mark, event.end_mark.index
+            scalar = Scalar(
+                mark.index, end, self.line + mark.line, mark.column + 1, event.value, event.style or ""
+            )
+            if event.anchor is not None or event.tag is not None:
+                scalar = self.refuse_property(scalar)
+            self.add(scalar)
+        elif issubclass(kind, yaml.CollectionStartEvent):
+            return self.begin(event)
+        elif issubclass(kind, yaml.CollectionEndEvent):
+            self.finish(event)
+        elif kind is yaml.AliasEvent:
+            scalar = Scalar(*self.span(event), "", "!")
+            message = f'"{self.word(scalar)}" would repeat another value'
+            self.refuse(scalar, message, "put the value in quotes", "yaml-alias")
+            self.add(scalar)
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            scalar = Scalar(*self.span(event))
+            self.refuse(scalar, "a second YAML document starts here", "keep one", "front-matter")
+            return False
+        return True
+
+    def begin(self, event: Any) -> bool:
+        """Open a list or mapping."""
+        node: Sequence | Mapping
+        kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
+        node = kind(*self.span(event), [], bool(event.flow_style))
+        if len(self.open) == MAX_DEPTH:
+            self.refuse(node, *DEEP, "yaml-depth")
+            return False
+        refused = event.anchor is not None or event.tag is not None
+        self.add(self.refuse_property(node) if refused else node)
+        self.open.append((node, {}, []))
+        return True
+
+    def finish(self, event: Any) -> None:
+        """Close a list or mapping; without brackets it ends where its last child does, not where the next key starts."""
+        node = self.open.pop()[0]
+        if node.flow:
+            node.end = event.end_mark.index
+        elif isinstance(node, Sequence):
+            node.end = node.items[-1].end if node.items else node.start
+        else:
+            node.end = node.pairs[-1][1].end if node.pairs else node.start
+
+    def add(self, node: Node) -> None:
+        """Put a node where the last open collection wants it."""
+        if not self.open:
+            self.root = node if self.root is None else self.root
+            return
+        parent, keys, waiting = self.open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif waiting:
+            key = waiting.pop()
+            if key.style != "!":
+                parent.pairs.append((key, node))
+        else:
+            waiting.append(self.key(node, keys))
+
+    def key(self, node: Node, keys: dict[str, Scalar]) -> Scalar:
+        """Check a key; one that is refused is marked."""
+        if not isinstance(node, Scalar):
+            self.refuse(
+                node, "a list or mapping stands where a key should", "put the text in quotes", "yaml-key"
+            )
+            return Scalar(node.start, node.end, node.line, node.column, "", "!")
+        first = keys.setdefault(node.value, node)
+        if first is not node and node.style != "!":
+            message = f'"{node.value}" stands twice, here and at {first.line}:{first.column}'
+            self.refuse(node, message, "keep one", "duplicate-key")
+            node.style = "!"
+        return node
+
+    def refuse_property(self, node: Node) -> Scalar:
+        """Refuse an anchor or tag; the node then stands for nothing."""
+        word = self.word(node)
+        kind = "a tag" if word.startswith("!") else "an anchor"
+        self.refuse(node, f'"{word}" is {kind} of YAML', "put the value in quotes", "yaml-property")
+        return Scalar(node.start, node.end, node.line, node.column, "", "!")
+
+    def word(self, node: Node) -> str:
+        """The first word of a node as written."""
+        return re.split(r"[\s,\[\]{}]", self.text[node.start : node.start + 60], maxsplit=1)[0]
+
+    def span(self, event: Any) -> tuple[int, int, int, int]:
+        """Offsets, line and column of an event."""
+        mark = event.start_mark
+        return mark.index, event.end_mark.index, self.line + mark.line, mark.column + 1
+
+    def refuse(self, node: Node, message: str, expected: str, code: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
+
+
+MAX_DEPTH = 16
+"""Deepest nesting of lists and mappings; newsgen's own keys need four levels."""
+
+DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other", "write it flatter"
+"""Message and expectation for what is nested deeper."""
+
+_TAB = "a tab indents this line", "indent with spaces"
+_INDENTED = re.compile(r"[ \t]+[\w-]+[ \t]*")
+_QUOTE = "a quote that opens here is not closed", "close it on the same line"
+_DEPTH = "this does not fit under the keys above", "indent it as they are, or put the value above in quotes"
+_NO_KEY = "this line is no key: value", "write key: value, or close the front matter with ---"
+_LIST = "the list [ that opens here is not closed", "close it with ], and put texts with , or ] in quotes"
+_BRACES = "the { that opens here is not closed", "close it with }, and put texts with , or } in quotes"
+_SECOND_COLON = "a second colon makes this a key inside a value", "put the value in quotes"
+_DEEPER = "this line is indented, so it belongs to the value above", "indent it as the other keys are"
+_AFTER = "this stands after the end of the value", "put the whole value in quotes"
+_ESCAPE = "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"
+_BESIDE = "a list item stands beside a value", "start the list on the next line"
+
+_WHERE_FOUND = {
+    "mapping values are not allowed": _SECOND_COLON,
+    "unknown escape character": _ESCAPE,
+    "sequence entries are not allowed": _BESIDE,
+    "did not find expected key": _DEPTH,
+    "expected <block end>": _DEPTH,
+    "did not find expected '-'": ("this does not fit under the list above", "indent it as its items are"),
+    "maximum nesting depth": DEEP,
+    "tab character that violates indentation": _TAB,
+    "line break": ("this value starts with > or |", "put the value in quotes"),
+    "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
+}
+"""Part of PyYAML's words, and message and expectation in ours; told where the parser met it."""
+
+_WHERE_BEGUN = {
+    "could not find expected ':'": _NO_KEY,
+    "unexpected end of stream": _QUOTE,
+    "unexpected document": _QUOTE,
+    "',' or ']'": _LIST,
+    "',' or '}'": _BRACES,
+    "alphabetic or numeric character": (
+        "& and * have a meaning of their own here",
+        "put the value in quotes",
+    ),
+    "while scanning a tag": ("! has a meaning of its own here", "put the value in quotes"),
+}
+"""The same, told where the unfinished thing began."""
+
+
+def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Problem:
+    """Say in plain words what the parser met, and where.
+
+    Args:
+        error: as libyaml's or PyYAML's own parser raises it.
+        text: the front matter.
+        file: for the message.
+        line: on which line of the file `text` starts.
+    """
+    words = f"{error.context}: {error.problem}"
+    mark = error.problem_mark or error.context_mark
+    found = [ours for theirs, ours in _WHERE_FOUND.items() if theirs in words]
+    begun = [ours for theirs, ours in _WHERE_BEGUN.items() if theirs in words]
+    if begun and not found:
+        mark = error.context_mark or mark
+    index = mark.index if mark else 0
+    message, expected = (*found, *begun, (str(error.problem), "write key: value"))[0]
+    if "cannot start any token" in words or "node content" in words:
+        message, expected = _bad_start(text[index : index + 1])
+    elif found == [_DEPTH] and text[text.rfind("\n", 0, index) + 1 : index].strip():
+        message, expected = _AFTER
+    elif found == [_SECOND_COLON] and _INDENTED.fullmatch(text[text.rfind("\n", 0, index) + 1 : index]):
+        message, expected = _DEEPER
+    at = (line + mark.line, mark.column + 1) if mark else (line, 1)
+    return Problem(file, *at, message, expected, "yaml")
+
+
+def _bad_start(sign: str) -> tuple[str, str]:
+    if sign == "\t":
+        return _TAB
+    return f'a value cannot start with "{sign}"', "put it in quotes"
+
+
+_COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
+
+
+class StrictHandler(BaseHandler):
+    """Reads front matter as positioned nodes and keeps what is wrong, instead of raising or guessing.
+
+    Its `load` gives a mapping from each key's text to the key's node and the value's node.
+    """
+
+    FM_BOUNDARY = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+    def __init__(self, file: str, line: int) -> None:
+        """Set up for one file.
+
+        Args:
+            file: for messages.
+            line: the line of the file on which the front matter starts.
+        """
+        super().__init__()
+        self.file, self.line = file, line
+        self.problems: list[Problem] = []
+        self.found = False
+        """True if the front matter could be read, perhaps with problems in single values."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Take the lines `---` from around front matter."""
+        return text.removeprefix("---\n").removesuffix("---"), ""
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Read front matter; problems go to `problems`."""
+        root, self.problems = read_front(fm, self.file, self.line)
+        self.found = root is not None
+        return {key.value: (key, value) for key, value in root.pairs} if root else {}
+
+
+def read_front(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+    """Do what `parse` does, and refuse headlines that would lose words."""
+    root, problems = parse(text, file, line)
+    return root, problems + (_lost_words(root, text, file) if root else [])
+
+
+def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
+    """Find headlines of which YAML takes a part for a comment: `title: Ferry #1 is back` would be 'Ferry'."""
+    problems = []
+    for key, value in root.pairs:
+        meant = KEYS.get(normal(key.value))
+        lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
+        if lost and isinstance(value, Scalar) and value.style == "":
+            column = (
+                value.column + lost.end() - 1 - value.start
+                if "\n" not in text[value.start : value.end]
+                else 0
+            )
+            message = f'"#{lost[1]}" and what follows would be lost as a comment'
+            problems.append(
+                Problem(file, value.line, column, message, "put the value in quotes", "lost-text")
+            )
+    return problems
+
+
+def front_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, list[Problem]]:
+    """Read a record's front matter with python-frontmatter.
+
+    Only the head of the file passes through the library: it would strip the body's first indentation and last lines.
+
+    Args:
+        front: what stands between the lines `---`.
+        file: for messages.
+        line: on which line of the file `front` starts.
+
+    Returns:
+        The entries in order, None if the YAML cannot be read; and what is wrong.
+    """
+    handler = StrictHandler(file, line)
+    entries, _ = frontmatter.parse(f"---\n{front}---\n", handler=handler)
+    return (list(entries.values()) if handler.found else None), handler.problems  # type: ignore[arg-type]
