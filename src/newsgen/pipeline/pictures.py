@@ -15,11 +15,11 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.builder.places import Places, places_for
 from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.files import find_words
 from newsgen.markdown.figures import is_outside
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.inputs import pillow
 from newsgen.pipeline.project import Project
-from newsgen.record.place import place_of
 from newsgen.record.store import Stat
 from newsgen.renderer.media.facts import Facts, PictureError
 from newsgen.renderer.page import Card, Made, Original, Smaller, made_of
@@ -84,7 +84,7 @@ class Gallery:
     ) -> Picture | None:
         """Find and plan one picture; `place` is None for that of the front matter."""
         if is_outside(src):
-            at = place or place_of(self.project.root, text.path, src)
+            at = place or find_words(self.project.root, text.path, src)
             message = f"the picture {src} stands on another site, and is shown as a link"
             remedy = "download it into the archive: readers' browsers ask no other site for anything"
             if place:
@@ -94,7 +94,7 @@ class Gallery:
         found = next((seen for path in tried if (seen := self.files.look(path)).stat), None)
         if found and found.facts:
             return self._planned(found, place or (text.path, 0, 0))
-        at = place or place_of(self.project.root, text.path, src)
+        at = place or find_words(self.project.root, text.path, src)
         if found and found.wrong:
             name = found.path.rpartition("/")[2]
             problem = Problem(*at, f"{name} {found.wrong[0]}", found.wrong[1], "bad-picture")
