@@ -14,7 +14,7 @@ import pytest
 
 from newsgen.builder.lock import locked
 from newsgen.errors import BusyError
-from tests.support.waiting import eventually, started
+from tests.support.waiting import started
 
 HOLD = """
 import os, sys
@@ -85,33 +85,3 @@ def test_the_lock_is_freed_by_an_error(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError), locked(tmp_path / "lock", "site"):
             raise ZeroDivisionError
-
-
-ALONE = """
-import sys
-from pathlib import Path
-from newsgen.builder.lock import alone
-print("waits", flush=True)
-with alone(Path(sys.argv[1])):
-    print(Path(sys.argv[1]).with_name("note").read_text(), flush=True)
-    sys.stdin.read()
-"""
-
-
-def test_who_wants_to_be_alone_waits(tmp_path: Path) -> None:
-    """Until the other has ended, in whichever way."""
-    path, note = tmp_path / "lock", tmp_path / "note"
-    note.write_text("first")
-    command = [sys.executable, "-c", ALONE, str(path)]
-    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
-        assert first.stdout
-        assert [first.stdout.readline() for _ in range(2)] == ["waits\n", "first\n"]
-        with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as second:
-            assert second.stdout
-            assert second.stdout.readline() == "waits\n"
-            stat = Path(f"/proc/{second.pid}/stat")
-            eventually(lambda: not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "S")
-            note.write_text("second")
-            first.kill()
-            assert second.stdout.readline() == "second\n"
-            second.communicate()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
-from newsgen.builder.ahead import Before
 from newsgen.builder.entries import Entries
 from newsgen.builder.fingerprints import printer
 from newsgen.builder.generation import prepare
-from newsgen.builder.manifest import Entry, Stamp, scan
+from newsgen.builder.manifest import Manifest, Stamp, scan
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places, check_paths
 from newsgen.builder.publishing import Rendered, publish_if_new
@@ -24,67 +24,56 @@ from newsgen.renderer.page import Page
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which an edit does without
 
+OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
+
 
 def build(
     order: Order,
     places: Places,
     plan: Sequence[Planned],
     *,
-    executor: Callable[[], AbstractContextManager[Executor]] | None = None,
+    jobs: int = 1,
+    executor: OpenExecutor | None = None,
     progress: Progress | None = None,
-    before: Before | None = None,
+    manifest: Manifest | None = None,
 ) -> Result:
     """Render what changed and publish the generation; the caller holds `places.lock`.
 
     Args:
         order, places: what to build, and where.
-        plan: every file of the site, in any order, but those that `before` knows to stay.
-        executor: opens an Executor for many pages; without one everything runs in this process.
+        plan: every file of the site, in any order.
+        jobs: number of processes that render many pages.
+        executor: opens an executor that renders many pages, in place of these processes.
         progress: told after each chunk.
-        before: what is known of the output.
+        manifest: that of the output, if it was just read.
 
     Raises:
         ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
         RefusedError, OutputError: the output holds foreign files; the system refused.
     """
-    before = before or Before()
+    if executor is None and jobs > 1:
+        executor = partial(_open_processes, jobs)
     prepare(places)
-    old = look(places, before.ahead.untouched(), before.manifest)
-    plan, rest = _checked(plan, before, old)
+    old = look(places, manifest)
+    check_paths([page.path for page in plan])
     tasks, others = _tasks(order, plan, old)
-    made = Entries(plan, rest, old)
+    made = Entries(plan, old)
     with ExitStack() as working:  # what rendered ends while this process publishes
         with indexing(order.root, places, order.search, order.engine, old.index, executor) as finish:
             _render(order, places, tasks, executor, progress, made, working)
             search = finish()
-        newcomers = before.ahead.look_again()
         made.drop_same(places)
         entries = made.by_path
         gone = [path for path in old.found if path not in entries]
         new = Rendered(entries, made.fresh, gone, search)
-        publish_if_new(order, places, new, old, before.ahead, newcomers)
+        publish_if_new(order, places, new, old)
     return _result(new, scan(places.index), rendered=made.written - others)
 
 
-def _checked(
-    plan: Sequence[Planned], before: Before, old: Standing
-) -> tuple[Sequence[Planned], Mapping[str, Entry]]:
-    """The plan and the files that stay; if one of these does not stand as it was written, all is planned.
+def _open_processes(jobs: int) -> AbstractContextManager[Executor]:
+    from newsgen.builder.pool import processes  # it brings multiprocessing, which a small build does without
 
-    Raises:
-        ContentError: a path is bad.
-    """
-    rest, entries, good = before.rest, old.entries, old.good
-    of_these = (
-        before.manifest is not None and before.manifest.entries is entries and len(good) == len(entries)
-    )
-    if not (of_these or all(path in good and entries[path] is entry for path, entry in rest.items())):
-        plan, rest = before.again(), {}
-    paths = {page.path for page in plan}
-    known = paths <= entries.keys() and paths.isdisjoint(rest)
-    if len(paths) < len(plan) or not known:  # else they were checked when they were new
-        check_paths((*(page.path for page in plan), *rest))
-    return plan, rest
+    return processes(jobs)
 
 
 def _result(new: Rendered, index: Mapping[str, Stamp], *, rendered: int) -> Result:
@@ -118,7 +107,7 @@ def _render(
     order: Order,
     places: Places,
     tasks: list[Task],
-    executor: Callable[[], AbstractContextManager[Executor]] | None,
+    executor: OpenExecutor | None,
     progress: Progress | None,
     made: Entries,
     working: ExitStack,

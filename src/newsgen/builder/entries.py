@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from newsgen.builder.manifest import Entry, Stamp
@@ -16,9 +16,9 @@ _TO_COME = Entry(b"", "", Stamp(0, 0, 0))
 class Entries:
     """The files of a new generation, put together while other processes render them."""
 
-    def __init__(self, plan: Sequence[Planned], rest: Mapping[str, Entry], old: Standing) -> None:
-        """Name the files that are planned, and what the manifest says of those that stay without."""
-        self._plan, self._rest, self._old = plan, rest, old
+    def __init__(self, plan: Sequence[Planned], old: Standing) -> None:
+        """Name the files that are planned, and what stands."""
+        self._plan, self._old = plan, old
         self._same: list[str] = []
         self.fresh: set[str] = set()
         """Paths of the files whose bytes are new."""
@@ -30,14 +30,12 @@ class Entries:
         """What the manifest says of each file, once all that is done was taken.
 
         In order of path, for then it takes no time to sort them for build.json; and not at all if the paths are those of the
-        last build. The paths of `rest` are.
+        last build.
         """
-        plan, rest, before = self._plan, self._rest, self._old.entries
-        if len(rest) + len(plan) == len(before) and all(page.path in before for page in plan):
+        plan, before = self._plan, self._old.entries
+        if len(plan) == len(before) and all(page.path in before for page in plan):
             return dict(before)
-        entries = dict(rest)
-        for page in plan:
-            entries[page.path] = before.get(page.path, _TO_COME)
+        entries = {page.path: before.get(page.path, _TO_COME) for page in plan}
         return {path: entries[path] for path in sorted(entries)}
 
     def take(self, done: Iterable[Done]) -> None:

@@ -14,7 +14,6 @@ from newsgen.builder.folders import Table
 from newsgen.builder.kept_folders import encoded, keep_both
 from newsgen.builder.linking import link_all
 from newsgen.builder.listing import Listing
-from newsgen.builder.lock import alone
 from newsgen.builder.manifest import Stamp, scan, stamp_of
 from newsgen.builder.places import INDEX, LISTING, Places
 from newsgen.builder.spare import Spare, find_spare, update_spare
@@ -40,7 +39,6 @@ def publish(
     trusted: bool,
     index: Path | None,
     folders: Table,
-    spare: Spare | None,
     ready: Callable[[Stamp], Callable[[], object]],
 ) -> None:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
@@ -52,7 +50,6 @@ def publish(
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
         index: the folder with the search index, a new one or that of the output; None for none.
         folders: those of the output as `look` found them.
-        spare: what the spare holds, if that was just found out.
         ready: given the stamp of the new build.json just before the exchange, which does not happen if it raises something;
             what it returns is called after the exchange.
 
@@ -61,14 +58,13 @@ def publish(
         OSError: raised by what is called after the exchange.
     """
     try:
-        with alone(places.linking):
-            spare = spare or find_spare(places)
-            stamp = _make_whole(places, generator, files, set(staged), spare, index)
-            exchanged = ready(stamp)
-            old = stamp_of(f"{places.output}/{LISTING}")
-            exchange(places.spare, places.output, places.intent)
-            if not trusted:
-                (places.spare / LISTING).unlink(missing_ok=True)
+        spare = find_spare(places)
+        stamp = _make_whole(places, generator, files, set(staged), spare, index)
+        exchanged = ready(stamp)
+        old = stamp_of(f"{places.output}/{LISTING}")
+        exchange(places.spare, places.output, places.intent)
+        if not trusted:
+            (places.spare / LISTING).unlink(missing_ok=True)
     except OSError as error:
         problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         raise OutputError(problem) from error

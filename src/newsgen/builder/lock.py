@@ -36,27 +36,16 @@ def locked(path: Path, what: str) -> Iterator[None]:
         os.close(handle)
 
 
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path` as `locked` does, but wait for whoever holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        _take(handle, wait=True)
-        yield
-    finally:
-        os.close(handle)
-
-
 if sys.platform == "win32":
 
-    def _take(handle: int, *, wait: bool = False) -> None:
+    def _take(handle: int) -> None:
         import msvcrt
 
-        msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 else:
 
-    def _take(handle: int, *, wait: bool = False) -> None:
+    def _take(handle: int) -> None:
         import fcntl
 
-        fcntl.lockf(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -60,8 +60,6 @@ class Manifest(msgspec.Struct, frozen=True):
     version: int = VERSION
     inputs: bytes = b""
     """Digest over all inputs of the build, so that an unchanged archive is known without planning."""
-    base: bytes = b""
-    """As in `builder.order.Order`."""
     entries: dict[str, Entry] = {}
     listing: Stamp | None = None
     """Of build.json, which is no entry."""

@@ -48,9 +48,6 @@ class Order(msgspec.Struct, frozen=True):
     """For build.json, e.g. 'newsgen 0.1.0'."""
     inputs: bytes
     """Digest of all inputs, kept in the manifest for `is_current`."""
-    base: bytes = b""
-    """Digest of what all pages depend on. A build that finds it as it is kept in the manifest will leave most pages as
-    they stand, and has something beside it link them."""
     search: Searched | None = None
     """What readers may search; None for a site without search."""
     cache: Path = Path(".newsgen/cache/pictures")

@@ -59,12 +59,6 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "spare"
 
     @property
-    def linking(self) -> Path:
-        """Held while the spare is changed: by a build, or by the process beside it, which it may help meanwhile, and which
-        outlives it for a moment if it is killed."""
-        return self.state / "linking"
-
-    @property
     def search(self) -> Path:
         """Where the indexer works."""
         return self.state / "search"

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.ahead import Ahead
-from newsgen.builder.folders import Table
 from newsgen.builder.generation import publish
 from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, draft_manifest, scan
 from newsgen.builder.order import Order
 from newsgen.builder.places import INDEX, Places
 from newsgen.builder.searched import Outcome
-from newsgen.builder.spare import Spare
 from newsgen.builder.standing import Standing, refuse_newcomers
 
 
@@ -35,16 +32,12 @@ def publish_if_new(
     places: Places,
     new: Rendered,
     old: Standing,
-    ahead: Ahead,
-    newcomers: Callable[[Table], set[str] | None],
 ) -> None:
     """Exchange generations if anything is new, and write the manifest of the one that stands then.
 
     Args:
         order, places: what to build, and where.
         new, old: what was rendered, and what stands.
-        ahead: the process beside this one.
-        newcomers: what it returned for `look_again`.
 
     Raises:
         RefusedError: files came into the output that are not ours.
@@ -54,11 +47,10 @@ def publish_if_new(
     if not (new.fresh or new.gone or new.search.fresh or unsearched) and old.named:
         _draft(order, places, new, old.listing, places.index)()
         return
-    folders = ahead.followed()
 
     def ready(listing: Stamp) -> Callable[[], object]:
-        exchanged = _draft(order, places, new, listing, places.spare / INDEX)  # while the other process looks
-        refuse_newcomers(places, old, newcomers(old.folders))
+        exchanged = _draft(order, places, new, listing, places.spare / INDEX)
+        refuse_newcomers(places, old)
         return exchanged
 
     publish(
@@ -69,7 +61,6 @@ def publish_if_new(
         trusted=old.named and len(old.good) == len(old.entries),
         index=new.search.folder,
         folders=old.folders,
-        spare=None if folders is None else Spare(_hashes(old.entries), folders),
         ready=ready,
     )
 
@@ -80,7 +71,7 @@ def _draft(
     """Write the manifest beside the one that counts until what is returned is called."""
     inputs = b"" if new.search.problem else order.inputs  # the next build shall try again
     found = Index(new.search.digest, scan(index))
-    manifest = Manifest(inputs=inputs, base=order.base, entries=new.entries, listing=listing, index=found)
+    manifest = Manifest(inputs=inputs, entries=new.entries, listing=listing, index=found)
     return draft_manifest(places.manifest, manifest)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -13,11 +12,9 @@ import msgspec
 from newsgen.builder.clock import clock_of
 from newsgen.builder.folders import survey
 from newsgen.builder.kept_folders import encoded, known_spare
-from newsgen.builder.linking import link, link_all, move
+from newsgen.builder.linking import link_all, move
 from newsgen.builder.listing import read_listing
-from newsgen.builder.lock import alone
 from newsgen.builder.places import LISTING, Places
-from newsgen.builder.writing import make_folder
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
@@ -41,42 +38,11 @@ def find_spare(places: Places) -> Spare | None:
     return Spare(listing.files, encoded(seen.table)) if seen.agrees([*listing.files, LISTING]) else None
 
 
-def follow_output(
-    places: Places, files: Mapping[str, str], share: Callable[[Sequence[str]], Iterable[str]]
-) -> msgspec.Raw:
-    """Make the spare a copy of the output, so that a build has only to replace what it changes.
-
-    What is there already stays; if the spare cannot be trusted, all files are linked anew. The search index is left out.
-
-    Args:
-        places: where to work; the output stands as the last build left it.
-        files: sha256 of each of its files by path.
-        share: given those that are to be linked, yields those that others leave, and waits for the others when it ends.
-
-    Returns:
-        As `Spare.folders`.
-
-    Raises:
-        OSError: the system refused; the spare is then without a listing, and never used.
-    """
-    with alone(places.linking):
-        spare = find_spare(places)
-        if spare is None:
-            if places.spare.exists():
-                shutil.rmtree(places.spare)
-            make_folder(places.spare, "")
-            spare = Spare({})
-        update_spare(places, spare, files, frozenset(), share)
-        link(places.output, places.spare, LISTING)
-    return spare.folders
-
-
 def update_spare(
     places: Places,
     old: Spare,
     files: Mapping[str, str],
     staged: AbstractSet[str],
-    share: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> None:
     """Bring the spare up to date but for its search index and its listing.
 
@@ -87,7 +53,6 @@ def update_spare(
         old: what the spare holds.
         files: sha256 of every file that it shall hold, by path.
         staged: those of them that stand in the stage; what the spare does not have of the others is linked from the output.
-        share: as in `follow_output`.
 
     Raises:
         OSError: the system refused.
@@ -101,7 +66,7 @@ def update_spare(
         (spare / path).unlink(missing_ok=True)
         emptied.add(path.rpartition("/")[0])
     _remove_empty(spare, emptied)  # before anything is added: a file may take a folder's name
-    link_all(spare, share(new), places.output)
+    link_all(spare, new, places.output)
     for path in staged:
         move(spare, path, places.stage)
 

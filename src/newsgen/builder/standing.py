@@ -27,25 +27,6 @@ _MANY = 64
 """Folders from which on to list them takes longer than to remember them."""
 
 
-class Untouched(msgspec.Struct, frozen=True):
-    """An output that was found to stand as the last build left it."""
-
-    manifest: Stamp
-    """Of the manifest that tells so."""
-    inputs: bytes
-    """What it was built from."""
-    files: int
-    listing: Stamp
-    learned: int
-    """Number of folders that need not be listed again if what is kept of folders is renewed."""
-    fresh: Table
-    """Those that are not as they are kept."""
-
-    def folders(self, places: Places) -> Table:
-        """All folders."""
-        return known_output(places, self.listing) | self.fresh
-
-
 class Standing(msgspec.Struct, frozen=True):
     """The output as it is found."""
 
@@ -71,20 +52,17 @@ class Standing(msgspec.Struct, frozen=True):
         return self.entries[path].fingerprint if path in self.good else None
 
 
-def look(places: Places, untouched: Untouched | None = None, manifest: Manifest | None = None) -> Standing:
+def look(places: Places, manifest: Manifest | None = None) -> Standing:
     """Stat the output, and refuse files that are not ours.
 
     Args:
         places: where to look.
-        untouched: what `examine` has just found.
         manifest: that of the output, if it was just read.
 
     Raises:
         RefusedError: there are such files.
     """
     manifest = manifest or read_manifest(places.manifest)
-    if untouched:
-        return _as_left(places, manifest, untouched)
     seen = _survey(places, manifest)
     found, good = compare(places.output, manifest.entries)
     others = seen.names - manifest.entries.keys() - {LISTING}
@@ -106,67 +84,35 @@ def look(places: Places, untouched: Untouched | None = None, manifest: Manifest 
     )
 
 
-def _as_left(places: Places, manifest: Manifest, seen: Untouched) -> Standing:
-    paths = manifest.entries.keys()
-    folders = seen.folders(places)
-    return Standing(manifest.entries, paths, paths, paths, True, manifest.index, folders, seen.listing)
-
-
-def refuse_newcomers(places: Places, old: Standing, names: set[str] | None = None) -> None:
+def refuse_newcomers(places: Places, old: Standing) -> None:
     """Refuse files that are not ours and came after `look`.
-
-    Args:
-        places, old: where to look, and what was found.
-        names: paths in all folders that have changed since, if they were just listed.
 
     Raises:
         RefusedError: there are such files.
     """
-    if names is None:
-        names = survey(places.output, old.folders, 0).names
-    refuse_foreign(places, names, old.ours)
+    refuse_foreign(places, survey(places.output, old.folders, 0).names, old.ours)
 
 
-def examine(places: Places) -> Untouched | None:
-    """Find out whether the output stands as the last build left it; None if not."""
-    stamp = stamp_of(str(places.manifest))
-    return examined(places, read_manifest(places.manifest), stamp) if stamp else None
-
-
-def examined(places: Places, manifest: Manifest, stamp: Stamp) -> Untouched | None:
-    """The same, with the manifest and its stamp from before it was read."""
-    listing = stamp_of(f"{places.output}/{LISTING}")
-    if listing is None or listing != manifest.listing or scan(places.index) != manifest.index.files:
-        return None
-    seen = _survey(places, manifest)
-    if seen.names - manifest.entries.keys() - {LISTING}:
-        return None
-    if not all_stand(places.output, manifest.entries):
-        return None
-    fresh = {path: folder for path, folder in seen.table.items() if path not in seen.same}
-    return Untouched(stamp, manifest.inputs, len(manifest.entries), listing, seen.learned, fresh)
-
-
-def is_current(places: Places, inputs: bytes, untouched: Untouched | None = None) -> int | None:
-    """Tell whether the output was built from just these inputs and stands untouched; if so its number of files.
+def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
+    """Tell whether the output was built from just these inputs and stands untouched.
 
     Args:
         places: where to look.
         inputs: digest over all inputs.
-        untouched: what `examine` has just found.
+        manifest: that of the output, if it was just read.
     """
-    if not inputs or places.intent.exists():
-        return None
-    if untouched is None:
-        manifest, stamp = read_manifest(places.manifest), stamp_of(str(places.manifest))
-        if manifest.inputs != inputs or stamp is None:
-            return None
-        untouched = examined(places, manifest, stamp)
-    if untouched is None or untouched.inputs != inputs:
-        return None
-    if untouched.learned > _MANY:
-        keep_output(places, untouched.listing, untouched.folders(places))
-    return untouched.files
+    manifest = manifest or read_manifest(places.manifest)
+    if not inputs or manifest.inputs != inputs or places.intent.exists():
+        return False
+    listing = stamp_of(f"{places.output}/{LISTING}")
+    if listing is None or listing != manifest.listing or scan(places.index) != manifest.index.files:
+        return False
+    seen = _survey(places, manifest)
+    if seen.names - manifest.entries.keys() - {LISTING} or not all_stand(places.output, manifest.entries):
+        return False
+    if seen.learned > _MANY:
+        keep_output(places, listing, seen.table)
+    return True
 
 
 def _survey(places: Places, manifest: Manifest) -> Survey:

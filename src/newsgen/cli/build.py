@@ -95,12 +95,10 @@ def _run(
     quiet: bool,
 ) -> Report:
     """Load and build; what the loader did is told before the build begins."""
-    from newsgen.pipeline.ahead import look_ahead
     from newsgen.pipeline.project import on_trial
 
     trial = on_trial(project) if wanted.dry_run else nullcontext(project)
-    with trial as chosen, look_ahead(chosen) if pool else nullcontext() as ahead:
-        # Imported while the process beside this one looks at the output.
+    with trial as chosen:
         from newsgen.cli.load import print_load_report
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
@@ -108,9 +106,7 @@ def _run(
         loaded = run_load(chosen, wanted, executor=pool)
         print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
         with progress_bar("rendering", quiet=quiet) as progress:
-            return run_build(
-                chosen, wanted, reading=loaded.reading, ahead=ahead, executor=opened, progress=progress
-            )
+            return run_build(chosen, wanted, reading=loaded.reading, executor=opened, progress=progress)
 
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:

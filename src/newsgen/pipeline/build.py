@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.ahead import Ahead, Before
 from newsgen.builder.lock import locked
 from newsgen.builder.manifest import Manifest, read_manifest
 from newsgen.builder.places import Places, places_for
@@ -17,7 +16,6 @@ from newsgen.pipeline.open import (
     Inputs,
     Reading,
     digest_beside,
-    digest_of_base,
     digest_of_inputs,
     read_inputs,
 )
@@ -43,7 +41,6 @@ def run_build(
     options: Options,
     *,
     reading: Reading | None = None,
-    ahead: Ahead | None = None,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
     seen: Callable[[Inputs, Planned], None] | None = None,
@@ -54,7 +51,6 @@ def run_build(
         project: the archive.
         options: what is asked.
         reading: the records, if the loader has just read them.
-        ahead: of `look_ahead`, if it was begun before.
         executor: opens workers for many pages.
         progress: told after each chunk of pages.
         seen: shown what was read and planned, before anything is rendered; not if nothing changed.
@@ -63,19 +59,20 @@ def run_build(
         ContentError: all that is wrong with records, templates and addresses; the output is untouched.
         RefusedError, OutputError, BusyError: as `builder.build`.
     """
-    places, ahead = places_for(project.root, project.output, project.scratch), ahead or Ahead()
+    places = places_for(project.root, project.output, project.scratch)
     with locked(places.lock, project.settings.paths.output):
         inputs = read_inputs(project, options, reading)
         manifest = read_manifest(places.manifest)
         beside = digest_beside(project, options, inputs, inputs.lock)
         digest = digest_of_inputs(beside, inputs) if manifest.inputs else b""
-        if digest and digest == manifest.inputs and (summary := _unchanged(places, options, digest, ahead)):
+        if (
+            digest
+            and digest == manifest.inputs
+            and (summary := _unchanged(places, options, digest, manifest))
+        ):
             return summary
-        if manifest.base == digest_of_base(project, inputs) and not options.dry_run:
-            ahead.follow(manifest.entries)
-        before = Before(ahead, manifest)
         digests = beside, digest
-        made, report = _anew(project, options, places, inputs, digests, before, seen, executor, progress)
+        made, report = _anew(project, options, places, inputs, digests, manifest, seen, executor, progress)
         if not options.dry_run:
             write_summary(places, report)
         if not options.dry_run and not options.locked and made.lock is not inputs.lock:
@@ -85,9 +82,9 @@ def run_build(
     return report
 
 
-def _unchanged(places: Places, options: Options, digest: bytes, ahead: Ahead) -> Report | None:
+def _unchanged(places: Places, options: Options, digest: bytes, manifest: Manifest) -> Report | None:
     """What a build reports that has nothing to do; None if there is something."""
-    summary = read_summary(places) if is_current(places, digest, ahead.untouched()) is not None else None
+    summary = read_summary(places) if is_current(places, digest, manifest) else None
     if summary is None:
         return None
     if options.strict and summary.warnings:
@@ -101,7 +98,7 @@ def _anew(
     places: Places,
     inputs: Inputs,
     digests: tuple[bytes, bytes],
-    before: Before,
+    manifest: Manifest,
     seen: Callable[[Inputs, Planned], None] | None,
     executor: OpenExecutor | None,
     progress: Progress | None,
@@ -109,11 +106,8 @@ def _anew(
     # They bring all kinds of pages, which an unchanged build does without.
     from newsgen.pipeline.carry_out import carry_out
     from newsgen.pipeline.planned import planned
-    from newsgen.pipeline.remembered import last_plan
 
-    # Who wants to see the plan wants to see all of it.
-    last = None if seen else last_plan(places, before.manifest or Manifest(), digests[0], inputs)
-    made = planned(project, options, inputs, last)
+    made = planned(project, options, inputs)
     if seen:
         seen(inputs, made)
-    return made, carry_out(project, options, places, inputs, made, executor, progress, digests, before)
+    return made, carry_out(project, options, places, inputs, made, executor, progress, digests, manifest)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 import newsgen
-from newsgen.builder.ahead import Before
 from newsgen.builder.build import build
+from newsgen.builder.manifest import Manifest
 from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import Problem
 from newsgen.pipeline.inputs import engine
-from newsgen.pipeline.open import Inputs, digest_beside, digest_of_base, digest_of_frame, digest_of_inputs
+from newsgen.pipeline.open import Inputs, digest_beside, digest_of_inputs
 from newsgen.pipeline.pictures import keep_pictures
 from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
@@ -34,18 +34,17 @@ def carry_out(
     executor: OpenExecutor | None,
     progress: Progress | None,
     digests: tuple[bytes, bytes],
-    before: Before,
+    manifest: Manifest,
 ) -> Report:
     """Build what was planned; a dry run only tells it.
 
-    `digests` are `digest_beside` and `digest_of_inputs`, the second b'' if it is not known; `before` as in
-    `builder.build`.
+    `digests` are `digest_beside` and `digest_of_inputs`, the second b'' if it is not known; `manifest` is that of the output.
 
     Raises:
         ContentError, RefusedError, OutputError: as `builder.build`.
     """
     if options.dry_run:
-        return _report(made, Result(len(made.pages) + len(made.rest), 0, 0, 0, 0))
+        return _report(made, Result(len(made.pages), 0, 0, 0, 0))
     kept = inputs.lock if options.locked else made.lock
     same = kept.told == inputs.lock.told and made.pictures.state() == inputs.pictures.state()
     inputs = msgspec.structs.replace(inputs, pictures=made.pictures)
@@ -53,15 +52,12 @@ def carry_out(
     if not same:
         beside, digest = digest_beside(project, options, inputs, kept), b""
     order = _order(project, options, inputs, made, digest or digest_of_inputs(beside, inputs))
-    frame = (same and made.frame) or digest_of_frame(beside, inputs, titles=made.titles)
-    if not made.rest:  # of few pages the rest of the run is so short that it would not pay
-        forget(inputs.kept)
-    given = msgspec.structs.replace(before, rest=made.rest, again=made.again)
-    result = build(order, places, made.pages, executor=executor, progress=progress, before=given)
+    forget(inputs.kept)
+    result = build(order, places, made.pages, executor=executor, progress=progress, manifest=manifest)
     renamed: tuple[Regrouped, ...] = ()
-    if result.removed and not made.rest and before.manifest:  # else no topic is gone
-        renamed = regrouped(places, before.manifest.entries, made.archive)
-    remember(places, order.inputs, frame, inputs.kept, titles=made.titles, arrangement=made.arrangement)
+    if result.removed:  # else no topic is gone
+        renamed = regrouped(places, manifest.entries, made.archive)
+    remember(places, made.arrangement)
     keep_pictures(project, made.pictures)
     heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
     return msgspec.structs.replace(_report(made, result, heavy), renamed=renamed)
@@ -77,7 +73,6 @@ def _order(project: Project, options: Options, inputs: Inputs, made: Planned, di
         engine=engine(),
         generator=GENERATOR,
         inputs=digest,
-        base=digest_of_base(project, inputs),
         search=searched(made.archive, made.site) if options.index else None,
     )
 

@@ -264,22 +264,6 @@ def digest_of_inputs(beside: bytes, inputs: Inputs) -> bytes:
     return digest_of(beside, records=[*inputs.kept, *inputs.pages])
 
 
-def digest_of_base(project: Project, inputs: Inputs) -> bytes:
-    """Hash what all pages depend on."""
-    return digest_of(project.settings, engine(), inputs.theme.fingerprint)
-
-
-def digest_of_frame(beside: bytes, inputs: Inputs, *, titles: bool) -> bytes:
-    """Hash all that decides which pages there are and which articles each shows.
-
-    Of records that is all but headline, standfirst and text; with `titles`, and for undated ones, which stand in the
-    order of their titles, all but the text.
-    """
-    paths, frames = "\0".join([one.path for one in inputs.kept]), [one.frame for one in inputs.kept]
-    shown = [(one.path, one.shown) for one in inputs.kept if titles or not one.day]
-    return digest_of(beside, paths, frames, shown, records=inputs.pages)
-
-
 def digest_beside(project: Project, options: Options, inputs: Inputs, lock: KnownLock) -> bytes:
     """Hash all that the generation depends on beside its texts; of today only which records it holds back."""
     shown = options.drafts, options.future, options.locked, options.index
