@@ -114,8 +114,8 @@ def test_what_the_site_keeps_back_is_left_out_and_said(tmp_path: Path) -> None:
     run = newsgen(tmp_path, "export", "jsonl", "--as-of", "2023-12-01")
     assert run.stdout.splitlines()[1:-1] == [
         "without their text: 1 withdrawn article",
-        "left out: 1 draft (--drafts takes them in)",
-        "left out: 1 article whose day has not come (--future takes them in)",
+        "left out: 1 draft (--drafts includes them)",
+        "left out: 1 article with a future date (--future includes them)",
     ]
     data = (tmp_path / "archive.jsonl").read_text(encoding="utf-8")
     assert "secret" not in data

@@ -50,11 +50,11 @@ def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
 
 USAGE = {
     ("biuld",): 'Error: No command is called "biuld". Did you mean "build"?',
-    ("build", "-c", "x.toml", "--as-of", "x"): "Error: Invalid value for '--as-of': 'x' is no day; write YYYY-MM-DD",
+    ("build", "-c", "x.toml", "--as-of", "x"): "Error: Invalid value for '--as-of': 'x' is not a day; write YYYY-MM-DD",
     ("zzz",): f'Error: No command is called "zzz". There are: {", ".join(COMMANDS)}.',
     ("build", "--jobs", "0"): "Error: Invalid value for '-j' / '--jobs': 0 is not in the range 1<=x<=256.",
-    ("build", "--as-of", "tomorrow"): "Error: Invalid value for '--as-of': 'tomorrow' is no day; write YYYY-MM-DD",
-    ("build", "--as-of", "2023-02-30"): "Error: Invalid value for '--as-of': '2023-02-30' is no day; write YYYY-MM-DD",
+    ("build", "--as-of", "tomorrow"): "Error: Invalid value for '--as-of': 'tomorrow' is not a day; write YYYY-MM-DD",
+    ("build", "--as-of", "2023-02-30"): "Error: Invalid value for '--as-of': '2023-02-30' is not a day; write YYYY-MM-DD",
     ("build", "--nonsense"): "Error: No such option '--nonsense'.",
     ("build", "--format", "xml"): "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'.",
     ("build", "extra"): "Error: Got unexpected extra argument (extra)",

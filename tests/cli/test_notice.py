@@ -101,7 +101,7 @@ WRONG = [
     (["correct", "talk-open", "x"], 2, f'no article is called "talk-open"; the nearest is {PATH}'),
     (["correct", "Talks", "x"], 2, f'"Talks" means 2 articles: {PATH}, '),
     (["correct", "talks-open", " "], 1, "the text is empty or holds signs that no page can show; write a sentence"),
-    (["correct", "talks-open", "x", "--date", "2023-12"], 2, "--date 2023-12 is no day; write YYYY-MM-DD"),
+    (["correct", "talks-open", "x", "--date", "2023-12"], 2, "--date 2023-12 is not a day; write YYYY-MM-DD"),
     (["correct", "articles/draft.md", "x"], 3, "articles/draft.md: this is a draft: no reader has seen it; mend its text"),
     (["withdraw", "articles/draft.md", "x"], 3, "articles/draft.md: this is a draft: no reader has seen it; delete the file"),
 ]  # fmt: skip

@@ -25,7 +25,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 
 SOON = 5
-"""Articles that wait for their date and are named."""
+"""Held-back articles that are listed by name."""
 
 
 @click.command(
@@ -33,12 +33,12 @@ SOON = 5
     epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict",
 )
 @options("config", "site", "shown", "as-of", "period", "jobs", "executor")
-@click.option("--strict", is_flag=True, help="Let warnings stop the build.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
 )
-@click.option("--no-search", is_flag=True, help="Make a site that cannot be searched.")
-@click.option("--dry-run", is_flag=True, help="Say what would be built; write nothing.")
+@click.option("--no-search", is_flag=True, help="Build without the search index.")
+@click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
 @options("format", "verbose", "quiet")
 def command(
     config: Path | None,
@@ -94,7 +94,7 @@ def _run(
     verbose: bool,
     quiet: bool,
 ) -> Report:
-    """Load and build; what the loader did is told before the build begins."""
+    """Load and build; print what the loader did before the build begins."""
     from newsgen.pipeline.project import on_trial
 
     trial = on_trial(project) if wanted.dry_run else nullcontext(project)
@@ -110,7 +110,7 @@ def _run(
 
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:
-    """Say what was done, what was kept back and why, and what comes next."""
+    """Print what was done, what was held back and why, and the next step."""
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
     if dry_run:
@@ -131,7 +131,7 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
 
 
 def searchable(report: Report) -> list[str]:
-    """What readers can search, and what it cost to make the index; nothing if it stands as it did."""
+    """Format what readers can search and what making the index cost; no line if the index did not change."""
     search = report.search
     if search is None or not search.fresh or report.unchanged:
         return []
@@ -142,7 +142,7 @@ def searchable(report: Report) -> list[str]:
 
 
 def regrouped(report: Report) -> list[str]:
-    """How to keep the address of a topic or a name that was given another name by hand."""
+    """Format how to keep the address of a topic or name that was renamed by hand."""
     lines = []
     for one in report.renamed:
         names = [one.old, one.new]
@@ -156,7 +156,7 @@ def regrouped(report: Report) -> list[str]:
 
 
 def held_back(report: Report) -> list[str]:
-    """One line for each reason for which an article is not shown, or not shown as one might think."""
+    """Format one line for each reason why articles are held back, or shown in an unexpected way."""
     lines = []
     if report.drafts:
         lines.append(

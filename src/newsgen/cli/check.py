@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     "check", epilog="Examples: newsgen check   newsgen check --fix   newsgen check --external --format github"
 )
 @options("config", "as-of")
-@click.option("--fix", is_flag=True, help="Mend what can be mended safely: spellings, missing aliases.")
-@click.option("--external", is_flag=True, help="Ask other sites whether links to them still lead somewhere.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely: spellings, missing aliases.")
+@click.option("--external", is_flag=True, help="Ask other sites whether links to them still work.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @options("format", "quiet")
 def command(
     config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool, quiet: bool
 ) -> None:
-    """Look through records and built site, and print_line what would embarrass; exit 1 if there is an error.
+    """Check the records and the built site for anything embarrassing; exit 1 if there is an error.
 
-    Every finding has its place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
+    Every finding has a place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
     changes records and names.toml.
     """
     from newsgen.checks.run import run_checks
@@ -61,7 +61,7 @@ def command(
 
 
 def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet: bool) -> int:
-    """Report in the form that was run_options for; the exit code."""
+    """Print the findings and a summary; return the exit code."""
     from newsgen.checks.model import CODES
 
     def level_of(code: str) -> str:
@@ -98,5 +98,5 @@ def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet:
 
 
 def _coded(finding: Problem) -> Problem:
-    """Name the code behind the message, by which docs/check.md is searched."""
+    """Add the code to the message, so that it can be found in docs/check.md."""
     return msgspec.structs.replace(finding, message=f"{finding.message} [{finding.code}]")

@@ -35,7 +35,7 @@ _NEXT = {
     help="File to write; '-' for standard output. By default archive.csv, archive.db and so on, here.",
 )
 @click.option(
-    "--period", default="", metavar="A..B", help="Articles of this span alone, e.g. 2004..2008 or 2023-11."
+    "--period", default="", metavar="A..B", help="Only articles of this span, e.g. 2004..2008 or 2023-11."
 )
 @options("shown", "as-of")
 @click.option("--site-url", metavar="URL", help="Address at which the site stands.")
@@ -55,8 +55,8 @@ def command(
 ) -> None:
     """Write all articles into one file for other programs.
 
-    What the site shows is exported: a withdrawn article without its text, drafts and articles whose day has not come
-    only on demand. A file that newsgen wrote before is replaced as a whole.
+    The export contains what the site shows: a withdrawn article without its text; drafts and articles with a future date
+    only on demand. A file that an earlier export wrote is replaced.
     """
     from newsgen.export.run import check_target, run_export
 
@@ -67,7 +67,7 @@ def command(
     target = output or Path(form.name)
     piped = str(target) == "-"
     if piped and format_name == "sqlite" and sys.stdout.isatty():
-        raise click.UsageError("A database is nothing for a terminal; name a file with -o.")
+        raise click.UsageError("A database cannot be shown on a terminal; name a file with -o.")
     if not piped:
         check_target(project, form, target, force=force)
     with progress_bar("exporting", quiet=quiet) as progress:
@@ -87,15 +87,15 @@ def command(
 
 
 def _closing(done: Exported, place: str, seconds: float) -> Iterator[str]:
-    """Say what was written and what was left out, and why."""
+    """Format what was written and what was left out, and why."""
     size = format_size(done.bytes)
     yield f"exported {count_noun(done.articles, 'article')} to {place} ({size}), {seconds:.2f} s"
     if done.withdrawn:
         yield f"without their text: {count_noun(done.withdrawn, 'withdrawn article')}"
     if done.drafts:
-        yield f"left out: {count_noun(done.drafts, 'draft')} (--drafts takes them in)"
+        yield f"left out: {count_noun(done.drafts, 'draft')} (--drafts includes them)"
     if done.future:
-        yield f"left out: {count_noun(done.future, 'article')} whose day has not come (--future takes them in)"
+        yield f"left out: {count_noun(done.future, 'article')} with a future date (--future includes them)"
     if done.outside:
         yield f"left out: {count_noun(done.outside, 'article')} outside the period"
     if done.undated:

@@ -20,12 +20,12 @@ FILES = {
     ".github/workflows/pages.yml": "pages.yml",
     "seeds/{today}-welcome.txt": "welcome.txt",
 }
-"""Each file of a new archive, and the starter's file that it is made of."""
+"""Each file of a new archive, and the file of starter/ that it is made from."""
 
 
 @click.command("init", epilog="Example: newsgen init my-archive && cd my-archive && newsgen build")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
-@click.option("--force", is_flag=True, help="Work in a folder that is not empty; files that exist are kept.")
+@click.option("--force", is_flag=True, help="Allow a folder that is not empty; existing files are kept.")
 @options("quiet")
 def command(folder: Path, force: bool, quiet: bool) -> None:
     """Make a new archive in FOLDER, or here.
@@ -53,10 +53,10 @@ def command(folder: Path, force: bool, quiet: bool) -> None:
 
 
 def make_archive(folder: Path) -> list[str]:
-    """Make folders and files, and keep what is there already.
+    """Make the folders and files of a new archive; keep those that exist.
 
     Returns:
-        What was made, by path relative to `folder`.
+        Paths of what was made, relative to `folder`.
     """
     made = []
     for name in FOLDERS:

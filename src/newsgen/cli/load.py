@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @options("config", "as-of", "period")
 @click.option("--dry-run", is_flag=True, help="Show the records that would be made; write nothing.")
-@click.option("--refresh", is_flag=True, help="Infer anew, in records that nobody has edited.")
+@click.option("--refresh", is_flag=True, help="Infer fields again in records that nobody has edited.")
 @options("format", "verbose", "quiet")
 def command(
     paths: tuple[Path, ...],
@@ -44,8 +44,8 @@ def command(
 ) -> None:
     """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
 
-    A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. A record that is
-    there is never changed, and one that was deleted is not made again.
+    A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. An existing record is
+    never changed, and a deleted one is not made again.
     """
     from newsgen.pipeline.load import preview_load, run_load
     from newsgen.pipeline.project import on_trial
@@ -91,10 +91,10 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
 
 
 def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
-    """Find the files that the user named, each by the path that it has, or would have, as a seed.
+    """Map the path that each named file has, or would have, as a seed to the file.
 
     Raises:
-        RefusedError: two of them would have one path.
+        RefusedError: two files would have the same path.
     """
     folder = project.folder(project.settings.paths.seeds).resolve()
     found: dict[str, Path] = {}
@@ -117,7 +117,7 @@ def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
 
 
 def _below(project: Project, folder: Path) -> list[Path]:
-    """Files in a folder, without hidden ones and without those that the archive itself holds beside its seeds."""
+    """List the files in a folder, without hidden files and the archive's own files other than seeds."""
     paths = project.settings.paths
     own = [
         project.folder(getattr(paths, name)).resolve() for name in paths.__struct_fields__ if name != "seeds"
@@ -134,7 +134,7 @@ def _below(project: Project, folder: Path) -> list[Path]:
 
 
 def _received(project: Project, files: dict[str, Path]) -> list[str]:
-    """Copy into seeds/ what is not there yet; a file of that name with other bytes is never replaced."""
+    """Copy files into seeds/; never replace a file that has other bytes."""
     problems = []
     for seed, file in files.items():
         target = project.root / seed
@@ -155,10 +155,10 @@ def _received(project: Project, files: dict[str, Path]) -> list[str]:
 def print_load_report(
     report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
 ) -> None:
-    """Say what the loader made, what it skipped and why; `closing` adds the next step."""
+    """Print what the loader made, what it skipped and why; `closing` adds the next step."""
     print_problems(report.warnings, "warning")
     for conflict in report.conflicts:
-        message = f"the text has changed since {conflict.record} was made of it; the record was left alone"
+        message = f"the text changed after {conflict.record} was made from it; the record was not touched"
         remedy = f"compare it with .newsgen/conflicts/{conflict.path}"
         print_problems([Problem(conflict.seed, 0, 0, message, remedy, "changed-seed")], "warning")
     if verbose or dry_run:

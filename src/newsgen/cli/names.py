@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 ONE = {"people": "person"} | {
     kind: kind[:-1] for kind in ("topics", "places", "organizations", "sources", "authors")
 }
-"""What one of them is called."""
+"""The singular of each kind."""
 
 
 def command_for(kind: Kind) -> click.Group:
-    """Make the command of one kind of name."""
+    """Make the command for one kind of name."""
     one = ONE[kind]
     listing = _listing(kind)
     listing.epilog = (
@@ -33,7 +33,7 @@ def command_for(kind: Kind) -> click.Group:
     )
     listing.help = (
         f"List {kind} with their articles; rename, merge and split them in all records.\n\n"
-        "Records are edited in place: comments, order and spacing stay. Old pages lead to the new ones."
+        "Records are edited in place: comments, order and spacing stay. Old pages redirect to the new ones."
     )
     for make in (_rename, _merge, _split):
         listing.add_command(make(kind, one))
@@ -43,9 +43,9 @@ def command_for(kind: Kind) -> click.Group:
 def _listing(kind: Kind) -> click.Group:
     @click.group(kind, invoke_without_command=True)
     @options("config")
-    @click.option("--match", default="", metavar="TEXT", help="Only names that hold this text.")
+    @click.option("--match", default="", metavar="TEXT", help="Only names that contain this text.")
     @click.option(
-        "--least", type=click.IntRange(1), default=1, help="Only names of so many articles at least."
+        "--least", type=click.IntRange(1), default=1, help="Only names with at least this many articles."
     )
     @click.option("--period", metavar="A..B", help="Count articles of these years, months or days.")
     @click.option(
@@ -88,7 +88,7 @@ def _rename(kind: Kind, one: str) -> click.Command:
 
 
 def _merge(kind: Kind, one: str) -> click.Command:
-    @click.command("merge", help=f"Make one {one} of several: INTO, there or not.")
+    @click.command("merge", help=f"Join several into one {one}: INTO, which may exist or not.")
     @click.argument("old", nargs=-1, required=True, metavar="A B…")
     @click.argument("into")
     @_writing
@@ -104,7 +104,7 @@ def _split(kind: Kind, one: str) -> click.Command:
 
     @click.command("split", help=text)
     @click.argument("name")
-    @click.option("--into", required=True, metavar="OTHER", help="The name that they get.")
+    @click.option("--into", required=True, metavar="OTHER", help="The new name.")
     @click.option(
         "--articles", multiple=True, metavar="PATTERN", help="Those with this in their path or address."
     )
@@ -133,7 +133,7 @@ def _split(kind: Kind, one: str) -> click.Command:
 
 
 def _writing(function: Callable[..., None]) -> Callable[..., Any]:
-    """The options of all commands that write."""
+    """Add the options of all commands that write."""
     dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
     return dry(options("format", "quiet")(click.pass_context(function)))
 
@@ -145,10 +145,10 @@ def _names(context: click.Context, kind: Kind) -> Names:
 
 
 def within(period: str) -> Callable[[Record], bool]:
-    """Choose the articles of a span, as --period names it.
+    """Return a predicate for the articles of a span, as --period names it.
 
     Raises:
-        SettingsError: it is no span.
+        SettingsError: it is not a span.
     """
     from newsgen.errors import Problem, SettingsError
     from newsgen.settings.values import parse_period
@@ -165,7 +165,7 @@ def within(period: str) -> Callable[[Record], bool]:
 def chosen_by(
     articles: tuple[str, ...], period: str | None, beside: tuple[str, ...]
 ) -> Callable[[Record], bool]:
-    """Choose the articles that fit all that is asked: path or address, span, names that they bear."""
+    """Return a predicate for the articles that fit every option: path or address, span, names."""
     from newsgen.archive.build import names_of
     from newsgen.archive.model import KINDS
     from newsgen.desk.names import matching
@@ -185,7 +185,7 @@ def chosen_by(
 
 
 def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
-    """One line for each name: its articles, the years that they span, and how many nobody has confirmed."""
+    """Format one line for each name: number of articles, their years, and how many are inferred."""
     width = max((len(f"{one.articles:,}") for one in found), default=0)
     lines = []
     for one in found:
@@ -196,7 +196,7 @@ def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
 
 
 def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
-    """Show the plan or carry it out, and print_line what it did."""
+    """Write the planned changes, or show them with --dry-run, and print a summary."""
     from newsgen.desk.names import perform
 
     if not dry_run:
@@ -213,9 +213,11 @@ def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> No
     what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"
     print_line(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)
     if "names.toml" in paths and not dry_run:
-        print_line("names.toml: the old name is a spelling of the new one now", quiet=quiet)
+        print_line("names.toml: the old name is now a spelling of the new one", quiet=quiet)
     for old, new in planned.moved.items():
-        print_line(f"address: {old}/ {'would lead' if dry_run else 'will lead'} to {new}/", quiet=quiet)
+        print_line(
+            f"address: {old}/ {'would redirect' if dry_run else 'will redirect'} to {new}/", quiet=quiet
+        )
     print_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
 
 

@@ -34,14 +34,14 @@ def _lists(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("headline")
 @options("config")
 @click.option("--date", metavar="DATE", help="YYYY, YYYY-MM, YYYY-MM-DD or with a time; without it, now.")
-@click.option("--slug", default="", help="Last part of its address; without it, made of the headline.")
-@click.option("--dek", default="", help="The standfirst.")
+@click.option("--slug", default="", help="Last part of its address; without it, made from the headline.")
+@click.option("--dek", default="", help="The dek (standfirst).")
 @_lists
-@click.option("--source", default="", metavar="NAME", help="Who published it first.")
+@click.option("--source", default="", metavar="NAME", help="Who first published it.")
+@click.option("--language", default="", metavar="TAG", help="Language of the text, if it is not the site's.")
 @click.option(
-    "--language", default="", metavar="TAG", help="Language of the text, where it is not the site's."
+    "--draft", is_flag=True, help="Keep it out of the site until the line `status: draft` is deleted."
 )
-@click.option("--draft", is_flag=True, help="Keep it out of the site until its line `status: draft` goes.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; write nothing.")
 @options("format", "quiet")
 def command(
@@ -56,8 +56,8 @@ def command(
 ) -> None:
     """Make a record to write by hand: a Markdown file with HEADLINE and today's date.
 
-    No file is ever written over. The date is that of now in the archive's time zone, to the minute; one that lies
-    ahead keeps the article back until then.
+    No file is ever overwritten. The date is now in the archive's time zone, to the minute; with a date in the future the
+    article is held back until then.
     """
     from newsgen.desk.new import begin_record
 
@@ -72,7 +72,7 @@ def command(
         print_line(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)
     ahead = _ahead(project, made)
     if ahead:
-        print_line(f"it appears {made.date}; until then builds keep it back", quiet=quiet)
+        print_line(f"it appears {made.date}; until then builds hold it back", quiet=quiet)
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
     after = "the same without --dry-run" if dry_run else f"write its text, then newsgen serve{flags}"
     print_line(f"next: {after}", quiet=quiet)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 Find = Callable[["Project", str, str, "PartialDate"], "Notice"]
-"""Finds out what a notice changes: archive, article, text, date."""
+"""Finds what a notice changes: (archive, article, text, date) → notice."""
 
 ARTICLE = (
     "ARTICLE is a path, an address such as 2023/11/22/slug.html, a slug, or the beginning of a headline."
@@ -26,7 +26,7 @@ ARTICLE = (
 
 
 def dated(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of both commands."""
+    """Add the options of both commands."""
     day = click.option("--date", metavar="YYYY-MM-DD", help="Date of the notice; without it, today.")
     dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
     decorated: Callable[..., None] = options("config")(day(dry(options("format", "quiet")(command))))
@@ -44,12 +44,12 @@ def give_notice(
     dry_run: bool,
     quiet: bool,
 ) -> None:
-    """Find the article, write the notice or show it, and print_line what follows.
+    """Find the article, write the notice (or show it with --dry-run), and print a summary.
 
     Args:
         find: `correction` or `withdrawal` of pipeline.notices.
-        done: what is said to have been done, e.g. 'corrected'.
-        config, article, text, date, dry_run, quiet: as the command was given them.
+        done: what the summary calls it, e.g. 'corrected'.
+        config, article, text, date, dry_run, quiet: the command's own arguments.
     """
     from newsgen.desk.corrections import publish_notice
 
@@ -81,15 +81,15 @@ def _day(project: Project, text: str | None) -> PartialDate:
     except ValueError as error:
         raise SettingsError(Problem("", 0, 0, f"--date {error}", "write YYYY-MM-DD")) from None
     if not day.day:
-        raise SettingsError(Problem("", 0, 0, f"--date {text} is no day", "write YYYY-MM-DD"))
+        raise SettingsError(Problem("", 0, 0, f"--date {text} is not a day", "write YYYY-MM-DD"))
     return day
 
 
 @click.command(
     "correct",
     help=f"Add a dated correction to an article.\n\n{ARTICLE} TEXT says what was wrong and what is right.\n\n"
-    "It stands in the record's front matter; the article's page shows it above the text, the log of corrections and "
-    "its feed list it. The text itself is yours to mend.",
+    "It is written to the record's front matter; the article's page shows it above the text, the log of corrections and "
+    "its feed list it. The text itself is yours to change.",
     epilog='Example: newsgen correct ferry-returns "The ferry is blue, not green."',
 )
 @click.argument("article")
@@ -106,7 +106,7 @@ def correct(
 
 @click.command(
     "withdraw",
-    help=f"Withdraw an article: its address stays and shows a notice, its text goes.\n\n{ARTICLE} REASON is told to "
+    help=f"Withdraw an article: its address stays and shows a notice, its text goes.\n\n{ARTICLE} REASON is shown to "
     "readers, with the date.\n\nThe record keeps its text. To take it back, delete the line `status: withdrawn`.",
     epilog='Example: newsgen withdraw ferry-returns "The report rested on a forged letter."',
 )

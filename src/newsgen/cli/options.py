@@ -1,4 +1,4 @@
-"""Options that several commands share, and what becomes of them."""
+"""Options that several commands share, and the values that commands make of them."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def _config(command: Command) -> Command:
 
 
 def _as_of(command: Command) -> Command:
-    text = "Take this day, or instant, for now: later articles wait, and no date is inferred after it."
+    text = "Use this day, or instant, as now: later articles are held back, and no date is inferred after it."
     return click.option("--as-of", type=Day(instants=True), metavar="YYYY-MM-DD[THH:MM]", help=text)(command)
 
 
 def _period(command: Command) -> Command:
-    text = "Span of the articles, e.g. 2004..2008, by which dates without a year are dated."
+    text = "Span of the articles, e.g. 2004..2008; it gives dates without a year their year."
     return click.option("--period", metavar="A..B", help=text)(command)
 
 
@@ -65,14 +65,14 @@ def _verbose(command: Command) -> Command:
 
 
 def _site(command: Command) -> Command:
-    address = click.option("--site-url", metavar="URL", help="Address at which the site will stand.")
+    address = click.option("--site-url", metavar="URL", help="Address at which the site will be published.")
     output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to build into.")
     return address(output(command))
 
 
 def _shown(command: Command) -> Command:
     drafts = click.option("--drafts", is_flag=True, help="Show drafts too.")
-    future = click.option("--future", is_flag=True, help="Show articles whose day has not come.")
+    future = click.option("--future", is_flag=True, help="Show articles whose date is in the future.")
     return drafts(future(command))
 
 
@@ -101,7 +101,7 @@ _OPTIONS = {
 
 
 def options(*names: str) -> Callable[[Command], Command]:
-    """Give a command the shared options of these names, listed in --help in this order."""
+    """Return a decorator that gives a command these shared options; --help lists them in this order."""
 
     def add(command: Command) -> Command:
         for name in reversed(names):
@@ -112,12 +112,12 @@ def options(*names: str) -> Callable[[Command], Command]:
 
 
 def run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
-    """What a run is asked, as of now or of the day or instant that --as-of names.
+    """Make the options of a run, as of now or of the day or instant that --as-of names.
 
     Args:
-        project: whose time zone counts.
-        as_of: a day stands for its end; an instant without an offset is one of the archive's zone.
-        flags: fields of `Options`.
+        project: its time zone is used.
+        as_of: a day means the end of that day; an instant without an offset is in the archive's zone.
+        flags: other fields of `Options`.
     """
     from newsgen.dates import zone_of
     from newsgen.pipeline.report import Options
@@ -139,13 +139,13 @@ def find_project(
     period: str | None = None,
     anywhere: bool = False,
 ) -> Project:
-    """Open the archive in the working directory, or the one that --config names, with what the command line changes.
+    """Find the archive in the working directory, or the one that --config names, with the command line's settings.
 
-    Without an address in the settings, the one that GitHub Actions gives (see `github_pages_url`) is taken. A folder
-    that holds no archive will do only for a command that works `anywhere`.
+    Without `site.url` in the settings, the address that GitHub Actions gives (see `github_pages_url`) is used. A folder
+    without an archive is refused unless the command works `anywhere`.
 
     Raises:
-        SettingsError: the settings or the options are wrong.
+        SettingsError: errors in the settings or the options.
     """
     from newsgen.errors import SettingsError
     from newsgen.pipeline.project import open_project, require_archive, with_settings
@@ -155,7 +155,7 @@ def find_project(
     meta["root"] = (config.parent if config else Path.cwd()).resolve()
     try:
         project = open_project(Path.cwd(), config)
-    except SettingsError as error:  # the texts are read all the same, to tell everything at once
+    except SettingsError as error:  # read the texts too, to report all errors at once
         from newsgen.pipeline.open import problems_of
         from newsgen.settings.values import Settings
 
@@ -201,17 +201,17 @@ def renderers(executor: str | None, jobs: int | None = None) -> OpenExecutor | N
 
 
 def checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Let the address of a cluster through if it has the form of one."""
+    """Return the address of a cluster if its form is right."""
     if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
-        raise click.BadParameter(f"{value!r} is no address of a cluster; write dask://HOST:PORT")
+        raise click.BadParameter(f"{value!r} is not the address of a cluster; write dask://HOST:PORT")
     return value
 
 
 def github_pages_url(environment: Mapping[str, str]) -> str:
-    """The address of the repository's GitHub Pages, when this runs in GitHub Actions; '' elsewhere.
+    """Return the address of the repository's GitHub Pages site inside GitHub Actions; '' elsewhere.
 
-    OWNER.github.io is the owner's own site and stands at the root; any other repository under its name. A custom
-    domain is not known here: set site.url for it.
+    The repository OWNER.github.io is published at the root, any other one under its name. A custom domain is not known
+    here: set site.url for it.
     """
     owner, _, name = environment.get("GITHUB_REPOSITORY", "").partition("/")
     if environment.get("GITHUB_ACTIONS") != "true" or not name:
@@ -221,7 +221,7 @@ def github_pages_url(environment: Mapping[str, str]) -> str:
 
 
 class Day(click.ParamType[datetime.date, str]):
-    """A day, or with `instants` also an instant, which then is a datetime."""
+    """A day; with `instants` also an instant, which becomes a datetime."""
 
     name = "YYYY-MM-DD"
 
@@ -229,7 +229,7 @@ class Day(click.ParamType[datetime.date, str]):
         self.instants = instants
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """Read ISO 8601; anything else is refused with what to write."""
+        """Read ISO 8601; refuse anything else and say what to write."""
         if isinstance(value, datetime.date):
             return value
         try:
@@ -238,16 +238,16 @@ class Day(click.ParamType[datetime.date, str]):
             return datetime.date.fromisoformat(value)
         except ValueError:
             more = " or YYYY-MM-DDTHH:MM" if self.instants else ""
-            self.fail(f"{value!r} is no day; write YYYY-MM-DD{more}", param, ctx)
+            self.fail(f"{value!r} is not a day; write YYYY-MM-DD{more}", param, ctx)
 
 
 def now() -> datetime.datetime:
-    """The instant it is."""
+    """Read the clock; the one place where the program does."""
     return datetime.datetime.now(datetime.UTC)
 
 
 def today(zone: str = "UTC") -> datetime.date:
-    """Today in a time zone, not the machine's own, so that at home and in CI it is the same day."""
+    """Return today in a time zone (not the machine's own, so that it is the same day at home and in CI)."""
     from newsgen.dates import zone_of
 
     return now().astimezone(zone_of(zone)).date()

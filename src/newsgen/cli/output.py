@@ -1,4 +1,4 @@
-"""How the commands speak: plain lines, colour on a terminal, JSON and GitHub's annotations on demand."""
+"""What commands print: plain lines, colour on a terminal, JSON and GitHub annotations on demand."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def output_format() -> str:
-    """The --format of the running command; 'text' if it has none."""
+    """Return the --format of the running command; 'text' if it has none."""
     context = click.get_current_context(silent=True)
     return str(context.meta.get("format", "text")) if context else "text"
 
 
 def print_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
-    """Print problems to stderr, one a line; for --format github as annotations to stdout."""
+    """Print problems to stderr, one a line; with --format github, annotations to stdout."""
     for problem in problems:
         if output_format() == "github":
             click.echo(_annotation(problem, level))
@@ -38,7 +38,7 @@ def print_problems(problems: Iterable[Problem], level: Literal["error", "warning
 
 
 def _show_excerpt(problem: Problem, level: str) -> None:
-    """Print the line that is meant and a caret, for eyes alone: on a terminal, where the archive is known."""
+    """Print the line of the problem and a caret under its column."""
     import shutil
 
     from newsgen.preview.shown import excerpt
@@ -57,7 +57,7 @@ def _show_excerpt(problem: Problem, level: str) -> None:
 
 
 def print_line(line: str, *, quiet: bool = False) -> None:
-    """Print a line of the report, unless the user wants none or wants JSON."""
+    """Print a line of the report, unless the user asked for --quiet or for JSON."""
     if not quiet and output_format() != "json":
         click.echo(line)
 
@@ -69,24 +69,27 @@ def print_json(value: object) -> None:
 
 
 def count_noun(number: int, one: str, many: str = "") -> str:
-    """'1 article', '1,234 articles'."""
+    """Write a number with its noun: '1 article', '1,234 articles'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def join_nonempty(parts: Sequence[str]) -> str:
-    """Join with commas."""
+    """Join the parts that are not empty with commas."""
     return ", ".join(part for part in parts if part)
 
 
 def format_size(size: int) -> str:
-    """'812 KB', '1.2 MB'; powers of ten, as GitHub counts its limits."""
+    """Write a number of bytes as '812 KB' or '1.2 MB'; powers of ten, as GitHub counts its limits."""
     if size < 1_000_000:
         return f"{max(size, 0) / 1000:.0f} KB" if size >= 1000 else f"{size} B"
     return f"{size / 1_000_000:.1f} MB"
 
 
 def _annotation(problem: Problem, level: str) -> str:
-    """Source: GitHub's workflow commands (::error file=…,line=…,col=…::message); actions/toolkit, command.ts."""
+    """Format a problem as an annotation.
+
+    Source: GitHub's workflow commands (::error file=…,line=…,col=…::message); actions/toolkit, command.ts.
+    """
     escape = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
     text = str(msgspec.structs.replace(problem, file="", line=0, column=0)).translate(escape)
     file = problem.file.translate(escape | {ord(":"): "%3A", ord(","): "%2C"})
@@ -96,14 +99,14 @@ def _annotation(problem: Problem, level: str) -> str:
 
 
 def has_colour(stream: object) -> bool:
-    """True if a stream is a terminal and its user has not asked for no colour (NO_COLOR)."""
+    """Tell whether a stream is a terminal and NO_COLOR is not set."""
     isatty = getattr(stream, "isatty", lambda: False)
     return bool(isatty()) and not os.environ.get("NO_COLOR")
 
 
 @contextmanager
 def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that is told how many of how many are done; None where nobody watches."""
+    """Show a progress bar; yield a function (done, total) that moves it, or None where there is no terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -125,10 +128,9 @@ _COLOURS_diffs = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def diff_lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
-    """Compare two states of a file, with three lines around each change; coloured on a terminal.
+    """Yield the unified diff of two states of a file, lines with their ends; coloured on a terminal.
 
-    Yields:
-        Lines with their ends.
+    `patch` and `git apply` read it.
     """
     coloured = has_colour(sys.stdout)
     old, new = (text.decode().splitlines(keepends=True) for text in (before, after))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsgen.pipeline.project import Project
 
 LIMIT = 20
-"""Findings that are listed where nobody asks for more."""
+"""Findings listed by default."""
 
 
 @click.command(
@@ -40,7 +40,7 @@ LIMIT = 20
     metavar="FIELD=VALUE",
     help="Correct a field of ARTICLE, and confirm it.",
 )
-@click.option("--field", default="", metavar="FIELD", help="Look at this field alone, e.g. date.")
+@click.option("--field", default="", metavar="FIELD", help="Show only this field, e.g. date.")
 @click.option("--limit", type=click.IntRange(1), help=f"How many to list; {LIMIT} by default.")
 @click.option("--all", "everything", is_flag=True, help="List all.")
 @click.option("--list", "plain", is_flag=True, help="List, also on a terminal.")
@@ -91,7 +91,7 @@ def command(
 
 
 def _article(project: Project, reviewer: Reviewer, wanted: str) -> str:
-    """Path of the record that is meant; a file is named as the shell names it, too."""
+    """Find the record that the user means; also by a path relative to the working directory."""
     from newsgen.desk.corrections import find_article
 
     file = Path(wanted)
@@ -102,7 +102,7 @@ def _article(project: Project, reviewer: Reviewer, wanted: str) -> str:
 
 
 def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
-    """Refuse a --field that no record can have."""
+    """Refuse a --field that records do not have."""
     import difflib
 
     from newsgen.record.keys import FIELDS
@@ -111,13 +111,13 @@ def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
         return
     near = difflib.get_close_matches(field, FIELDS, 1)
     hint = f'did you mean "{near[0]}"?' if near else "write e.g. date, topics or people"
-    raise SettingsError(Problem("", 0, 0, f'--field "{field}" is no field', hint))
+    raise SettingsError(Problem("", 0, 0, f'--field "{field}" is not a field', hint))
 
 
 def _amend(
     reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, Answer], *, quiet: bool
 ) -> None:
-    """Write the answers of the command line, and print_line what they did."""
+    """Write the answers of the command line, and print what changed."""
     from newsgen.cli.review_text import amendment_lines, closing_lines
     from newsgen.desk.review import remaining
 
@@ -145,7 +145,7 @@ def _list(
     beside: bool = False,
     quiet: bool,
 ) -> None:
-    """Print findings in the form that was asked for."""
+    """Print findings as text, JSON or annotations."""
     from newsgen.cli import review_text
     from newsgen.desk.review import remaining
 
@@ -173,13 +173,13 @@ def _list(
 
 
 Step = Literal["next", "again", "quit"] | Amendment
-"""What becomes of a key: go on, ask again, end, or what was written."""
+"""The effect of a key: go to the next finding, ask again, quit, or the change that was written."""
 
 
 def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
-    """Ask about each finding; every answer is written at once, so that a pass may end at any time.
+    """Ask about each finding on a terminal, one key an answer.
 
-    Ctrl-C and Ctrl-D end it, with exit code 130.
+    Every answer is written at once, so that the user may stop at any time. Ctrl-C and Ctrl-D end with exit code 130.
     """
     done: list[Amendment] = []
     interrupted = False
@@ -211,7 +211,7 @@ def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) ->
 
 
 def _ask(reviewer: Reviewer, finding: Finding) -> Step:
-    """Ask until a key has done something; what goes wrong is said, and asked again."""
+    """Ask until a key had an effect; print errors and ask again."""
     while True:
         click.echo(_keys(finding), nl=False)
         key = click.getchar()
@@ -252,7 +252,7 @@ def _obey(reviewer: Reviewer, finding: Finding, key: str) -> Step:
 
 
 def _set(reviewer: Reviewer, finding: Finding) -> Step:
-    """Ask for a value; an empty one leaves the field as it is."""
+    """Ask for a value; an empty one changes nothing."""
     text = click.prompt(f"  {finding.field}", default="", show_default=False)
     if not text.strip():
         return "again"

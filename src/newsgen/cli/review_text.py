@@ -1,4 +1,4 @@
-"""Findings as lines for people."""
+"""Format the findings of a review as lines of text."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from newsgen.desk.variants import Spellings
 from newsgen.errors import Problem
 
 FEW = 6
-"""Pieces of evidence that a list of articles shows of one field."""
+"""Pieces of evidence shown for a field in a list of articles."""
 
 
 def strong(text: str) -> str:
-    """Bold on a terminal."""
+    """Make text bold on a terminal."""
     return click.style(text, bold=True) if has_colour(sys.stdout) else text
 
 
 def list_lines(findings: Iterable[Finding], *, beside: bool = False) -> Iterator[str]:
-    """Show findings one after the other; what one article has in a row stands under one head.
+    """Format findings one after the other; those of one article under one head.
 
     Args:
         findings: with their quotes.
-        beside: True for all of the evidence, each piece with the lines around it.
+        beside: True for all evidence, each piece with the lines around it.
     """
     path = ""
     for finding in findings:
@@ -37,7 +37,7 @@ def list_lines(findings: Iterable[Finding], *, beside: bool = False) -> Iterator
 
 
 def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> Iterator[str]:
-    """Show one finding.
+    """Format one finding.
 
     Args:
         finding: with its quotes.
@@ -83,7 +83,7 @@ def _quote_lines(quote: Quote, lead: str, *, beside: bool) -> Iterator[str]:
 
 
 def problem_of(finding: Finding) -> Problem:
-    """Show one finding as GitHub's annotations do."""
+    """Turn a finding into a problem, for GitHub's annotations."""
     value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
     proof = finding.evidence if isinstance(finding.evidence, str) else ", ".join(map(str, finding.evidence))
     message = f"{finding.field}{f' {value}' if value else ''} is inferred: {proof}"
@@ -91,7 +91,7 @@ def problem_of(finding: Finding) -> Problem:
 
 
 def spelling_lines(found: Sequence[Spellings]) -> Iterator[str]:
-    """Show who is spelt in two ways, and what to write so that the spellings become one person."""
+    """Format people with two spellings, and the line that joins them."""
     if found:
         yield from ("", strong("spelt two ways"))
     for one in found:
@@ -101,7 +101,7 @@ def spelling_lines(found: Sequence[Spellings]) -> Iterator[str]:
 
 
 def duplicate_lines(found: Sequence[Duplicates]) -> Iterator[str]:
-    """Show which articles have the same wording."""
+    """Format pairs of articles with nearly the same text."""
     if found:
         yield from ("", strong("near-duplicates"))
     for one in found:
@@ -109,23 +109,23 @@ def duplicate_lines(found: Sequence[Duplicates]) -> Iterator[str]:
 
 
 def amendment_lines(done: Amendment) -> Iterator[str]:
-    """Say what was done to a record."""
+    """Format what changed in a record."""
     if done.accepted:
         yield f"{done.article}: accepted {join_nonempty(done.accepted)}"
     for field, value in done.set.items():
         shown = value if isinstance(value, str) else ", ".join(value)
         yield f"{done.article}: {f'set {field} to {shown}' if shown else f'took {field} out'}"
     if done.was != done.now:
-        leads = ", to which the old address will lead" if done.redirected else ""
+        leads = "; the old address will redirect to it" if done.redirected else ""
         yield f"address: it was {done.was} and is {done.now}{leads}"
 
 
 def closing_lines(left: Remaining, *, dated: bool, changed: bool) -> Iterator[str]:
-    """Say what remains and what to do next.
+    """Format what remains and what to do next.
 
     Args:
-        left: what remains.
-        dated: True if a date was confirmed in this run, by which others may be found.
+        left: counts of what remains.
+        dated: True if this run confirmed a date, which may help to date other records.
         changed: True if this run changed a record.
     """
     parts = [

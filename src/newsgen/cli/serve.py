@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsgen.preview.follow import Built
 
 FOLDER = ".newsgen/preview"
-"""Where the preview is built, inside the archive."""
+"""Folder inside the archive where the preview is built."""
 _COLLECT = 50_000
 """As in `main`: this process lives on, and requests leave cycles."""
 
@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Show the archive on this machine, and each change as soon as it is saved, until Ctrl-C.
 
-    It is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach the
-    preview. What is wrong stands over the page, and here, until it is mended.
+    The preview is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach
+    it. Errors are shown on top of the page, and here, until they are fixed.
     """
     from newsgen.preview.follow import Source, look
     from newsgen.preview.server import listen, serve
@@ -95,7 +95,7 @@ def _tell_first(first: Built) -> None:
 
 
 def _preview(project: Project) -> Project:
-    """The archive as it is shown here: in a folder of its own, at no address."""
+    """Change the settings for a preview: its own output folder and no public address."""
     settings = project.settings
     paths = msgspec.structs.replace(settings.paths, output=FOLDER)
     site = msgspec.structs.replace(settings.site, url="")
@@ -121,7 +121,7 @@ def _tell_made(path: str, *, quiet: bool) -> None:
 
 
 def _telling(quiet: bool) -> Callable[[Built], None]:
-    """Say in a line what a build did, or what is wrong."""
+    """Return a function that prints one line about a build, and its errors."""
 
     def tell(built: Built) -> None:
         print_problems(built.problems, "error")
