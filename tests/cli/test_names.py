@@ -177,7 +177,7 @@ def test_an_old_page_leads_to_the_new_one(archive: Path) -> None:
     assert newsgen(archive, "build").returncode == 0
     assert (archive / "site/topics/trade/index.html").exists()
     run = newsgen(archive, "topics", "rename", "Trade", "Commerce")
-    assert "address: topics/trade/ will lead to topics/commerce/" in run.stdout.splitlines()
+    assert "address: topics/trade/ will redirect to topics/commerce/" in run.stdout.splitlines()
     assert newsgen(archive, "build").returncode == 0
     stub = text(archive, "site/topics/trade/index.html")
     assert 'http-equiv="refresh"' in stub
@@ -212,7 +212,7 @@ def test_names_toml_follows(archive: Path) -> None:
     write(archive, {"names.toml": table})
     run = newsgen(archive, "people", "rename", "Mei Lin", "Lin Mei-hua")
     assert run.returncode == 0, run.stderr
-    assert "names.toml: the old name is a spelling of the new one now" in run.stdout
+    assert "names.toml: the old name is now a spelling of the new one" in run.stdout
     assert text(archive, "names.toml") == table.replace(
         '"Mei Lin" = ["Lin Mei"] # the mayor', '"Lin Mei-hua" = ["Mei Lin", "Lin Mei"]'
     )

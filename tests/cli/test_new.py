@@ -163,7 +163,7 @@ def test_drafts_and_embargoes_are_held_back_and_said_so(tmp_path: Path) -> None:
     ):
         run = newsgen(tmp_path, "new", *arguments)
         assert run.returncode == 0
-    assert "it appears 2030-01-01T09:00:00+09:00; until then builds keep it back" in run.stdout.splitlines()
+    assert "it appears 2030-01-01T09:00:00+09:00; until then builds hold it back" in run.stdout.splitlines()
     for path in (tmp_path / "articles").rglob("*.md"):
         path.write_text(path.read_text() + "\nThe text of it.\n")
     lines = newsgen(tmp_path, "build").stdout.splitlines()
