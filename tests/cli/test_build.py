@@ -237,7 +237,9 @@ def test_a_reference_text_alone_becomes_a_site(shared: Path, tmp_path: Path) -> 
 def test_a_cluster_s_address_has_a_form_and_few_pages_need_no_cluster(root: Path) -> None:
     run = newsgen(root, "build", "--executor", "tcp://a:1")
     assert run.returncode == 2
-    assert "'tcp://a:1' is not the address of a cluster; write dask://HOST:PORT" in run.stderr.replace("\n", " ")
+    assert "'tcp://a:1' is not the address of a cluster; write dask://HOST:PORT" in run.stderr.replace(
+        "\n", " "
+    )
     assert "built 4 articles" in lines(root, "--executor", "dask://127.0.0.1:9")[0]
 
 
