@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.checks.model import Check, Subject
-from newsgen.checks.run import subject_of
+from newsgen.checks.run import open_subject
 from newsgen.errors import Problem
+from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, write
@@ -22,7 +23,7 @@ def subject_from(root: Path, files: dict[str, str], later: dict[str, str] | None
 
 def subject_as_built(root: Path) -> Subject:
     """Look at an archive and the site that stands."""
-    subject = subject_of(open_project(root), Options(as_of=AS_OF))
+    subject = open_subject(open_project(root), Options(as_of=AS_OF))
     assert subject
     return subject
 
@@ -32,3 +33,9 @@ def found(check: Check, subject: Subject) -> list[tuple[str, int, str]]:
     problems: list[Problem] = list(check(subject))
     assert all(one.message and one.expected for one in problems)
     return [(one.file, one.line, one.code) for one in problems]
+
+
+def subject_of_site(root: Path, files: dict[str, str]) -> Subject:
+    """Look at a site of these files, in an archive without a text."""
+    write(root / "site", files)
+    return Subject(open_archive(open_project(root)), dict.fromkeys(files, ""))

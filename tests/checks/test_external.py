@@ -10,11 +10,10 @@ from typing import ClassVar
 
 import pytest
 
-from newsgen.checks.external import Manners, check_external, external_links
+from newsgen.checks.external import check_external, find_external_links
 from tests.checks.samples import subject_from
 from tests.support.archives import record
 
-MANNERS = Manners(pause=0.0, timeout=5.0)
 STATUS = {"/gone": 404, "/removed": 410, "/closed": 403, "/broken": 500, "/busy": 429, "/no-head": 200}
 
 
@@ -62,7 +61,7 @@ def test_dead_and_doubtful_links_are_told_at_their_place(server: str, tmp_path: 
     paths = ["/fine", *STATUS, "/moved"]
     body = "".join(f"[{path}]({server}{path}#anchor)\n\n" for path in paths) + "http://127.0.0.1:1/nobody\n"
     subject = subject_from(tmp_path, {"articles/a.md": record("A", body, date="2023-01-02")})
-    told = {str(one) for one in check_external(subject, MANNERS)}
+    told = {str(one) for one in check_external(subject, 0.0, 5.0)}
     where = {path: f"articles/a.md:{5 + 2 * n}:{len(path) + 4}" for n, path in enumerate(paths)}
     dead, hand = "link to an archived copy, or take the link out", "look by hand"
     assert {one for one in told if "nobody" not in one} == {
@@ -83,7 +82,7 @@ def test_one_host_is_asked_one_thing_at_a_time_head_first_and_nothing_twice(
         + f"{server}/no-head {server}/busy"
     )
     files = {f"articles/{name}.md": record(name, body, date="2023-01-02") for name in "ab"}
-    list(check_external(subject_from(tmp_path, files), MANNERS))
+    list(check_external(subject_from(tmp_path, files), 0.0, 5.0))
     assert Site.most == 1
     assert len(Site.asked) == len(set(Site.asked)) == 23
     assert [path for method, path in Site.asked if method == "GET"] == ["/no-head"]
@@ -102,7 +101,7 @@ def test_one_host_is_asked_one_thing_at_a_time_head_first_and_nothing_twice(
 )
 def test_addresses_are_found_without_what_surrounds_them(text: str, url: str, tmp_path: Path) -> None:
     subject = subject_from(tmp_path, {"articles/a.md": record("A", text, date="2023-01-02")})
-    assert list(external_links(subject)) == [url]
+    assert list(find_external_links(subject)) == [url]
 
 
 def test_front_matter_and_pages_count_and_drafts_do_not(tmp_path: Path) -> None:
@@ -112,7 +111,7 @@ def test_front_matter_and_pages_count_and_drafts_do_not(tmp_path: Path) -> None:
         "articles/b.md": record("B", "https://example.org/draft", status="draft"),
         "pages/p.md": record("P", "https://example.org/p"),
     }
-    found = external_links(subject_from(tmp_path, files))
+    found = find_external_links(subject_from(tmp_path, files))
     assert found == {
         "https://example.org/s": ("articles/a.md", 4, 34),
         "https://example.org/c": ("articles/a.md", 5, 13),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.checks.fix import mend
+from newsgen.checks.fix import fix_findings
 from newsgen.checks.run import run_checks
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
@@ -36,7 +36,7 @@ def test_spellings_people_and_aliases_are_mended_and_a_second_run_changes_nothin
     )
     build(tmp_path)
     assert sorted(codes(tmp_path)) == ["missing-alias", "spelling", "spelt-two-ways"]
-    done = mend(open_project(tmp_path), OPTIONS)
+    done = fix_findings(open_project(tmp_path), OPTIONS)
     assert [(one.code, one.what) for one in done] == [
         ("spelling", "trade → Trade in topics of 1 record"),
         ("spelt-two-ways", 'names.toml: "Fumio Kishida" = ["Kishida Fumio"]'),
@@ -47,7 +47,7 @@ def test_spellings_people_and_aliases_are_mended_and_a_second_run_changes_nothin
     assert codes(tmp_path) == []
     assert "ferry.html" in (tmp_path / "site/2023/01/05/ferry.html").read_text()
     before = tree(tmp_path / "articles")
-    assert mend(open_project(tmp_path), OPTIONS) == []
+    assert fix_findings(open_project(tmp_path), OPTIONS) == []
     assert tree(tmp_path / "articles") == before
 
 
@@ -65,7 +65,7 @@ def test_spellings_people_and_aliases_are_mended_and_a_second_run_changes_nothin
 def test_a_line_is_added_to_names_toml_and_all_others_stay(table: str, after: str, tmp_path: Path) -> None:
     write(tmp_path, FILES | ({"names.toml": table} if table else {}))
     build(tmp_path)
-    mend(open_project(tmp_path), OPTIONS)
+    fix_findings(open_project(tmp_path), OPTIONS)
     assert (tmp_path / "names.toml").read_bytes().decode() == after
 
 
@@ -73,10 +73,10 @@ def test_a_name_that_has_a_line_already_is_left_to_its_owner(tmp_path: Path) -> 
     table = '[people]\n"Fumio Kishida" = ["F. Kishida"]\n'
     write(tmp_path, FILES | {"names.toml": table})
     build(tmp_path)
-    assert [one.code for one in mend(open_project(tmp_path), OPTIONS)] == ["spelling"]
+    assert [one.code for one in fix_findings(open_project(tmp_path), OPTIONS)] == ["spelling"]
     assert (tmp_path / "names.toml").read_text() == table
 
 
 def test_there_is_nothing_to_mend_before_a_build(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    assert mend(open_project(tmp_path), OPTIONS) == []
+    assert fix_findings(open_project(tmp_path), OPTIONS) == []

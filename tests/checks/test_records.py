@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.checks.names import check_duplicates, check_names
-from newsgen.checks.records import check_dates, check_keys
-from newsgen.checks.site import check_permalinks, check_standing
+from newsgen.checks.records import check_dates, check_duplicates, check_keys, check_names, check_pictures
+from newsgen.checks.site import check_freshness, check_permalinks
 from tests.checks.samples import found, subject_from
 from tests.support.archives import record, write
 
 GUESS = {"date": {"confidence": 0.4, "rule": "weekday", "evidence": "line 4"}}
 SURE = {"date": {"confidence": 0.7, "rule": "weekday", "evidence": "line 4"}}
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 LONG = " ".join(f"word{n}" for n in range(120))
 
 
@@ -102,7 +102,32 @@ def test_a_lost_address_is_told_with_its_heir_if_there_is_one(heirs: int, tmp_pa
 def test_an_article_that_is_not_in_the_site_is_told(tmp_path: Path) -> None:
     later = {f"articles/new-{n}.md": record(f"N{n}", date="2023-01-02") for n in range(7)}
     subject = subject_from(tmp_path, {"articles/a.md": record("A")}, later)
-    assert found(check_standing, subject) == [(f"articles/new-{n}.md", 1, "stale-site") for n in range(5)]
-    assert "(nor have 2 more)" in list(check_standing(subject))[-1].message
+    assert found(check_freshness, subject) == [(f"articles/new-{n}.md", 1, "stale-site") for n in range(5)]
+    assert "(nor have 2 more)" in list(check_freshness(subject))[-1].message
     shutil.rmtree(tmp_path / ".newsgen")
-    assert found(check_standing, subject_from(tmp_path, {})) == []
+    assert found(check_freshness, subject_from(tmp_path, {})) == []
+
+
+def test_pictures_without_words_are_reported_at_their_place(tmp_path: Path) -> None:
+    """In texts, in pages and above a text; "decorative" says that a picture says nothing."""
+    path, page, lead, well = "articles/talks.md", "pages/masthead.md", "articles/lead.md", "articles/well.md"
+    pictures = {f"articles/{name}": PICTURE for name in ("a.svg", "b.svg", "c.svg")} | {
+        "pages/d.svg": PICTURE
+    }
+    files = {
+        path: record("Talks", "Text ![](a.svg)\n![b](b.svg) ![ ](c.svg)", date="2023-01-02"),
+        page: record("Masthead", "![](d.svg)"),
+        lead: record("Lead", date="2023-01-02", image={"src": "a.svg"}),
+        well: record("Well", "![decorative](a.svg)", image={"src": "b.svg", "alt": "decorative"}),
+    }
+    subject = subject_from(tmp_path, files | pictures)
+    assert sorted(str(one) for one in check_pictures(subject)) == [
+        f"{where}: the picture {src} has no alternative text; write {example}, "
+        'or "decorative" for one that says nothing'
+        for where, src, example in (
+            (f"{lead}:4:17", "a.svg", "alt: a description"),
+            (f"{path}:5:10", "a.svg", "![a description](a.svg)"),
+            (f"{path}:6:18", "c.svg", "![a description](c.svg)"),
+            (f"{page}:4:5", "d.svg", "![a description](d.svg)"),
+        )
+    ]

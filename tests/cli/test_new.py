@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.new import minute
+from newsgen.desk.new import current_minute
 from newsgen.model import PartialDate
 from tests.support.archives import four, newsgen, record, tree, write
 
@@ -54,7 +54,7 @@ MIDNIGHT = [
 
 @pytest.mark.parametrize(("now", "zone", "date"), MIDNIGHT)
 def test_around_midnight_the_day_is_that_of_the_zone(now: str, zone: str, date: str) -> None:
-    assert minute(datetime.datetime.fromisoformat(now), zone) == PartialDate.parse(date)
+    assert current_minute(datetime.datetime.fromisoformat(now), zone) == PartialDate.parse(date)
 
 
 def test_all_that_is_known_may_be_given(tmp_path: Path) -> None:

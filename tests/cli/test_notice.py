@@ -9,7 +9,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from newsgen.desk.corrections import correction, publish_notice, withdrawal
+from newsgen.desk.corrections import plan_correction, plan_withdrawal
+from newsgen.desk.edit import write_edits
 from newsgen.errors import RefusedError
 from newsgen.model import PartialDate
 from newsgen.pipeline.project import open_project
@@ -132,9 +133,9 @@ def test_the_same_notice_is_not_given_twice(archive: Path) -> None:
 
 def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
     project, day = open_project(archive), PartialDate.parse("2023-12-01")
-    for find in (correction, withdrawal):
+    for find in (plan_correction, plan_withdrawal):
         notice = find(project, "talks-open", "x", day)
         write(archive, {PATH: text(archive) + "More.\n"})
         with pytest.raises(RefusedError, match="the file has changed meanwhile"):
-            publish_notice(project, notice)
+            write_edits(project, [notice.edit])
         assert "corrections" not in text(archive)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.edit import Answer, amended, save
+from newsgen.desk.edit import Answer, Edit, confirm_fields, replace_file
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.model import PartialDate
 from newsgen.record.read import read_record
@@ -31,7 +31,7 @@ Body:  two  spaces\t
 
 def amend(accept: list[str], answers: dict[str, Answer], text: str = TEXT, path: str = "x.md") -> str:
     data = text.encode()
-    return amended(read_record(path, data), data, accept, answers).decode()
+    return confirm_fields(read_record(path, data), data, accept, answers).after.decode()
 
 
 def swap(old: str, new: str) -> str:
@@ -104,7 +104,7 @@ def test_saving_keeps_the_mode_and_leaves_nothing_behind(tmp_path: Path) -> None
     """One file, with its new bytes and its old mode."""
     write(tmp_path, {"a/x.md": "old"})
     (tmp_path / "a/x.md").chmod(0o640)
-    save(tmp_path, "a/x.md", b"old", b"new")
+    replace_file(tmp_path, Edit("a/x.md", b"old", b"new"))
     assert {path: entry for path, entry in tree(tmp_path).items() if path.startswith("a/")} == {
         "a/x.md": (0o640, b"new")
     }
@@ -114,7 +114,7 @@ def test_a_file_that_changed_is_left(tmp_path: Path) -> None:
     """Whoever changed it wins; no temporary file stays."""
     write(tmp_path, {"x.md": "theirs"})
     with pytest.raises(RefusedError, match="changed meanwhile"):
-        save(tmp_path, "x.md", b"old", b"new")
+        replace_file(tmp_path, Edit("x.md", b"old", b"new"))
     assert [path.name for path in tmp_path.iterdir()] == ["x.md"]
     assert (tmp_path / "x.md").read_bytes() == b"theirs"
 
@@ -123,7 +123,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     """The file that it leads to is replaced."""
     write(tmp_path, {"real/x.md": "old"})
     (tmp_path / "x.md").symlink_to("real/x.md")
-    save(tmp_path, "x.md", b"old", b"new")
+    replace_file(tmp_path, Edit("x.md", b"old", b"new"))
     assert (tmp_path / "x.md").is_symlink()
     assert (tmp_path / "real/x.md").read_bytes() == b"new"
 
@@ -131,4 +131,4 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_what_the_system_refuses_is_named(tmp_path: Path) -> None:
     """A file that is gone cannot be written."""
     with pytest.raises(OutputError, match=r"^x\.md: cannot be written"):
-        save(tmp_path, "x.md", b"old", b"new")
+        replace_file(tmp_path, Edit("x.md", b"old", b"new"))

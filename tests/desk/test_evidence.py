@@ -8,20 +8,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.desk.review import WIDTH, Quote, Text, findings_of, quoted, text_of
+from newsgen.desk.review import WIDTH, EvidenceText, Quote, add_quotes, list_findings, read_evidence_text
 from newsgen.model import Body, Inference, Record, SeedRef
 from newsgen.pipeline.project import open_project
 from tests.support.archives import record, write
 
-WRAPPED = Text(
+WRAPPED = EvidenceText(
     "seeds/x.txt", ("Head", "", "It rained on Wednesday,", "Nov. 22, in", "the  north.", "", "End")
 )
 
 
-def quotes(evidence: str | dict[str, str | int | float], text: Text = WRAPPED) -> list[Quote]:
+def quotes(evidence: str | dict[str, str | int | float], text: EvidenceText = WRAPPED) -> list[Quote]:
     how = Inference("rule", evidence)
-    (finding,) = findings_of([Record("x.md", Body("x.md", ""), "T", inferred={"date": how})])
-    return list(quoted(finding, text).quotes)
+    (finding,) = list_findings([Record("x.md", Body("x.md", ""), "T", inferred={"date": how})])
+    return list(add_quotes(finding, text).quotes)
 
 
 def test_words_on_their_line() -> None:
@@ -71,20 +71,20 @@ def test_words_that_have_gone_leave_the_line() -> None:
 def test_a_long_line_is_cut_around_the_words() -> None:
     """Between words, with a sign where something is missing."""
     long = f"{'before ' * 500}the words{' after' * 500}"
-    (found,) = quotes('line 1: "the words"', Text("x", (long,)))
+    (found,) = quotes('line 1: "the words"', EvidenceText("x", (long,)))
     assert len(found.text) <= WIDTH + len("the words") + 4
     assert found.text.startswith("… before")
     assert found.text.endswith("after …")
     assert "before the words after" in found.text
 
 
-def read(root: Path, seed: str, data: bytes | None) -> Text:
+def read(root: Path, seed: str, data: bytes | None) -> EvidenceText:
     ref = {"file": seed, "sha256": hashlib.sha256(b"").hexdigest()}
     write(root, {"articles/x.md": record("X", "First.\n\nThe words.", seed=ref)})
     if data is not None:
         write(root, {seed: data})
     made = Record("articles/x.md", Body("articles/x.md", ""), "X", seed=SeedRef(**ref))
-    return text_of(open_project(root), made)
+    return read_evidence_text(open_project(root), made)
 
 
 def test_a_seed_is_decoded_as_the_loader_does(tmp_path: Path) -> None:

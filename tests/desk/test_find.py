@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from newsgen.config import Settings, SiteSettings
 from newsgen.desk.corrections import find_article
 from newsgen.errors import SettingsError
 from newsgen.model import Body, PartialDate, Record
+from newsgen.pipeline.project import Project
 
 
 def made(path: str, date: PartialDate | None = None, slug: str = "") -> Record:
@@ -18,11 +22,12 @@ RECORDS = [
     made("articles/2023/2023-11-24-talks-close.md", PartialDate(2023, 11, 24)),
     made("articles/undated/letter.md", slug="an-old-letter"),
 ]
+PROJECT = Project(Path("/nowhere"), Settings(site=SiteSettings(url="https://example.org/news/")))
 PUBLISHED = {"undated/talks.html": RECORDS[0].path}
 
 
 def find(wanted: str) -> str:
-    return find_article(RECORDS, wanted, PUBLISHED, "https://example.org/news/").path
+    return find_article(PROJECT, RECORDS, wanted, PUBLISHED).path
 
 
 @pytest.mark.parametrize(

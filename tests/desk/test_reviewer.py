@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.review import Reviewer, findings_of
+from newsgen.desk.review import Reviewer, list_findings
 from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import PartialDate
 from newsgen.pipeline.load import refresh, run_load
@@ -106,7 +106,7 @@ def test_an_answer_is_refused_while_another_writes(reviewer: Reviewer) -> None:
 
 def test_findings_get_their_quotes(reviewer: Reviewer) -> None:
     """From each article's own text."""
-    found = list(reviewer.quoted(findings_of(reviewer.records.values())))
+    found = list(reviewer.quote(list_findings(reviewer.records.values())))
     assert [(one.article, one.quotes[0].file) for one in found] == [(Y, Y), (X, X), (X, X)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.names import Names, perform, unfinished
+from newsgen.desk.names import Names, perform_renaming
 from newsgen.errors import OutputError, RefusedError, SettingsError
 from newsgen.pipeline.project import open_project
 from tests.support.archives import build, record, write
@@ -31,7 +31,7 @@ def lay_out(root: Path) -> Path:
 
 def merge(root: Path) -> None:
     names = Names(open_project(root), "people")
-    perform(names.project, names.plan(["Xi Jinping", "Mei Lin"], "President", into=True))
+    perform_renaming(names.project, names.plan(["Xi Jinping", "Mei Lin"], "President", into=True))
 
 
 def texts(root: Path) -> dict[str, bytes]:
@@ -69,7 +69,7 @@ def test_cut_short_at_any_step_each_file_is_whole_and_the_same_command_finishes(
             continue
         merge(root)
         assert texts(root) == after, step
-        assert unfinished(open_project(root)) is None
+        assert not (root / ".newsgen/renaming").exists()
         assert not [path for path in root.rglob("*.tmp") if ".newsgen" not in path.parts] or isinstance(
             error, Killed
         )
@@ -83,9 +83,9 @@ def test_a_record_that_changed_meanwhile_stops_it_before_anything_is_written(tmp
     write(root, {"articles/c.md": FILES["articles/c.md"] + "More.\n"})
     before = texts(root)
     with pytest.raises(
-        RefusedError, match=r"articles/c\.md: the file has changed meanwhile.*run newsgen people again"
+        RefusedError, match=r"articles/c\.md: the file has changed meanwhile.*run the command again"
     ):
-        perform(names.project, planned)
+        perform_renaming(names.project, planned)
     assert texts(root) == before
 
 

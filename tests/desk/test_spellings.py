@@ -8,8 +8,9 @@ from types import FrameType
 
 import pytest
 
-from newsgen.desk.variants import two_ways
-from newsgen.loader.names.aliases import read_aliases, same_person
+from newsgen.desk.variants import find_people_variants
+from newsgen.loader.inference.name_aliases import read_aliases
+from newsgen.loader.inference.spelling import same_person
 from newsgen.model import Body, Record
 
 
@@ -20,7 +21,7 @@ def records(*names: str | Sequence[str]) -> list[Record]:
 
 def found(*names: str | Sequence[str], toml: str = "") -> list[str]:
     aliases = read_aliases(f"[people]\n{toml}", "names.toml").people
-    return [one.line for one in two_ways(records(*names), aliases)]
+    return [one.line for one in find_people_variants(records(*names), aliases)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_others_are_left_alone(names: list[str]) -> None:
 
 def test_an_article_counts_once() -> None:
     """What counts is in how many articles a spelling stands."""
-    (one,) = two_ways(records(["Lin Mei", "Ann Ode"], "Mei Lin", "Mei Lin"), {})
+    (one,) = find_people_variants(records(["Lin Mei", "Ann Ode"], "Mei Lin", "Mei Lin"), {})
     assert one.names == (("Mei Lin", 2), ("Lin Mei", 1))
 
 
@@ -65,7 +66,7 @@ def test_a_line_of_names_toml_is_continued() -> None:
     """The name that names.toml has is kept, with its spellings, even if fewer articles have it."""
     names = ["Kishida Fumio", "Fumio Kishida", "Fumio Kishida", "Kishida"]
     aliases = read_aliases('[people]\n"Kishida Fumio" = ["Kishida"]', "names.toml").people
-    (one,) = two_ways(records(*names), aliases)
+    (one,) = find_people_variants(records(*names), aliases)
     assert one.line == '"Kishida Fumio" = ["Kishida", "Fumio Kishida"]'
     assert one.replaces
     assert one.names == (("Kishida Fumio", 2), ("Fumio Kishida", 2))

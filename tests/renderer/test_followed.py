@@ -6,7 +6,7 @@ from pathlib import Path
 
 import feedparser
 
-from newsgen.desk.names import Names, perform
+from newsgen.desk.names import Names, perform_renaming
 from newsgen.pipeline.project import open_project
 from tests.support.archives import build, record, write
 
@@ -26,7 +26,7 @@ def test_years_lead_on_and_feeds_go_on(tmp_path: Path) -> None:
     assert {"index.html", "feed.xml", "feed.json"} <= {path.name for path in before}
     assert Path("topics/trade/2020/index.html") in before
     names = Names(open_project(tmp_path), "topics")
-    perform(names.project, names.plan(["Trade"], "Commerce", into=False))
+    perform_renaming(names.project, names.plan(["Trade"], "Commerce", into=False))
     build(tmp_path)
     assert before <= {
         path.relative_to(tmp_path / "site") for path in (tmp_path / "site/topics/trade").rglob("*.*")

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsgen.checks.links import check_links
-from newsgen.checks.run import subject_of
+from newsgen.checks.run import open_subject
+from newsgen.page_settings import OMISSIBLE, left_out
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from newsgen.renderer.outputs.omit import without_links
@@ -53,7 +54,7 @@ def test_nothing_leads_to_what_is_left_out(tmp_path: Path, whole: set[str], name
     assert gone
     assert whole - files == gone | {path for path in whole - files if path.startswith("20")}
     assert not {path for path in files if left_out(path, names)}
-    subject = subject_of(open_project(tmp_path), Options(as_of=AS_OF))
+    subject = open_subject(open_project(tmp_path), Options(as_of=AS_OF))
     assert subject is not None
     assert list(check_links(subject)) == []
     for path in sorted(files):

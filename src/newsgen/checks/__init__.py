@@ -1,17 +1,16 @@
-"""Everything that would embarrass: one module a check, all in one table."""
+"""Everything that would embarrass in an archive and its site."""
 
 from __future__ import annotations
 
-from newsgen.checks.formats import check_feeds, check_linked_data
+from newsgen.checks.feeds import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
-from newsgen.checks.names import check_duplicates, check_names
-from newsgen.checks.records import check_dates, check_keys, check_pictures
-from newsgen.checks.site import check_permalinks, check_size, check_standing
+from newsgen.checks.records import check_dates, check_duplicates, check_keys, check_names, check_pictures
+from newsgen.checks.site import check_freshness, check_permalinks, check_size
 
 CHECKS: dict[str, Check] = {
-    "standing": check_standing,
+    "freshness": check_freshness,
     "links": check_links,
     "pictures": check_pictures,
     "leaks": check_leaks,
@@ -24,4 +23,4 @@ CHECKS: dict[str, Check] = {
     "duplicates": check_duplicates,
     "size": check_size,
 }
-"""Every check by name, in the order in which they run; checks/external.py asks other sites, on demand."""
+"""Every check by name, in the order in which they run; checks/external.py asks other sites on demand."""

@@ -7,66 +7,58 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urldefrag, urlsplit
-
-import msgspec
 
 import newsgen
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.files import Place, find_words
+from newsgen.record.place import Place
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _GONE = {404, 410}
 _TAIL = ".,;:!?*_"
 _AGENT = f"newsgen/{newsgen.__version__} (looks whether links still lead somewhere)"
+_HOSTS = 4
+"""Hosts that are asked at a time."""
+_MOST = 10_000
+"""Links that are looked up at most."""
 
 
-class Manners(msgspec.Struct, frozen=True):
-    """How the other sites are asked."""
+def check_external(subject: Subject, pause: float = 1.0, timeout: float = 15.0) -> Iterator[Problem]:
+    """Find links in texts and front matter to pages of other sites that are gone or do not answer.
 
-    hosts: int = 4
-    """Hosts that are asked at a time."""
-    pause: float = 1.0
-    """Seconds between two requests to one host."""
-    timeout: float = 15.0
-    """Seconds until an answer is given up."""
-    most: int = 10_000
-    """Links that are looked up at most."""
-
-
-def check_external(subject: Subject, manners: Manners) -> Iterator[Problem]:
-    """Find links in texts and front matter to pages of other sites that are gone or do not answer."""
-    where = external_links(subject)
+    Args:
+        subject: the archive.
+        pause: seconds between two requests to one host.
+        timeout: seconds after which an answer is given up.
+    """
+    places = find_external_links(subject)
     by_host: dict[str, list[str]] = {}
-    for url in sorted(where)[: manners.most]:
+    for url in sorted(places)[:_MOST]:
         by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
-    with ThreadPoolExecutor(manners.hosts) as pool:
-        for answers in pool.map(lambda urls: _ask_host(urls, manners), by_host.values()):
+    with ThreadPoolExecutor(_HOSTS) as pool:
+        for answers in pool.map(lambda urls: _ask_host(urls, pause, timeout), by_host.values()):
             for url, (code, what) in answers.items():
-                remedy = (
-                    "link to an archived copy, or take the link out"
-                    if code == "dead-link"
-                    else "look by hand"
-                )
-                yield Problem(*where[url], f"{url} {what}", remedy, code)
+                dead = code == "dead-link"
+                remedy = "link to an archived copy, or take the link out" if dead else "look by hand"
+                yield Problem(*places[url], f"{url} {what}", remedy, code)
 
 
-def external_links(subject: Subject) -> dict[str, Place]:
-    """Every address outside the site that shown texts name, without its anchor, and where it stands first."""
+def find_external_links(subject: Subject) -> dict[str, Place]:
+    """Find every address outside the site that shown texts name, without its anchor, and its first place."""
     found: dict[str, Place] = {}
     for text in subject.texts:
         data = (subject.root / text.path).read_text(encoding="utf-8", errors="replace")
         for written in dict.fromkeys(_URL.findall(data) if "://" in data else ()):
-            url = urldefrag(_trimmed(written)).url
+            url = urldefrag(_trim(written)).url
             if url not in found and urlsplit(url).hostname:
-                found[url] = find_words(subject.root, text.path, url)
+                found[url] = subject.find_place(text.path, url)
     return found
 
 
-def _trimmed(url: str) -> str:
+def _trim(url: str) -> str:
     """Leave out what ends a sentence or a Markdown link, not the address."""
     url = url.rstrip(_TAIL)
     while url and url[-1] in ")]" and url.count(url[-1]) > url.count("(["[")]".index(url[-1])]):
@@ -74,25 +66,24 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def _ask_host(urls: Sequence[str], manners: Manners) -> Mapping[str, tuple[str, str]]:
-    """Ask one host for its pages one after the other; what is well is left out."""
+def _ask_host(urls: Sequence[str], pause: float, timeout: float) -> dict[str, tuple[str, str]]:
+    """Ask one host for its pages one after the other; return code and message of those that are not there."""
     found = {}
     for number, url in enumerate(urls):
         if number:
-            time.sleep(manners.pause)
-        answer = _ask(url, manners)
-        if answer:
+            time.sleep(pause)
+        if answer := _ask_page(url, pause, timeout):
             found[url] = answer
     return found
 
 
-def _ask(url: str, manners: Manners) -> tuple[str, str] | None:
+def _ask_page(url: str, pause: float, timeout: float) -> tuple[str, str] | None:
     """Ask for the head of a page, and where that is refused for the page; None if it is there."""
     try:
-        status = _status(url, "HEAD", manners)
+        status = _request(url, "HEAD", timeout)
         if status >= 400 and status != 429:
-            time.sleep(manners.pause)
-            status = _status(url, "GET", manners)
+            time.sleep(pause)
+            status = _request(url, "GET", timeout)
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         return "unsure-link", f"does not answer: {reason}"
@@ -101,11 +92,11 @@ def _ask(url: str, manners: Manners) -> tuple[str, str] | None:
     return ("unsure-link", f"answers with {status}") if status >= 400 else None
 
 
-def _status(url: str, method: str, manners: Manners) -> int:
-    """The status of the last answer; redirects are followed, at most ten."""
+def _request(url: str, method: str, timeout: float) -> int:
+    """Return the status of the last answer; redirects are followed, at most ten."""
     request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})
     try:
-        with urllib.request.urlopen(request, timeout=manners.timeout) as answer:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         error.close()

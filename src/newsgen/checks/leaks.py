@@ -1,4 +1,4 @@
-"""Drafts, embargoed and withdrawn articles that can be read."""
+"""Drafts, embargoed and withdrawn articles that can be read in the site."""
 
 from __future__ import annotations
 
@@ -19,45 +19,32 @@ _LEAST = 30
 
 def check_leaks(subject: Subject) -> Iterator[Problem]:
     """Find pages of texts that are held back, addresses of them, and the first words of them and of withdrawn ones."""
-    archive, files = subject.archive, subject.generation.files
+    archive = subject.archive
+    held = [text for text in subject.opened.held if isinstance(text, Record)]
     shown = {*archive.addresses.values(), *archive.pages, *archive.redirects}
-    hidden = {address: path for path, address in _addresses(subject) if address not in shown}
+    hidden = {article_address(record): record.path for record in held}
+    hidden = {address: path for address, path in hidden.items() if address not in shown}
     for address, path in sorted(hidden.items()):
-        if address in files:
+        if address in subject.files:
             message = f"this text is held back, but stands at {address}"
             yield Problem(path, 1, 0, message, "build again, without --drafts and --future", "leak")
-    marks = hidden | _beginnings(subject)
-    if not marks:
-        return
-    escaped = sorted((re.escape(mark.encode()) for mark in marks), reverse=True)
-    pattern = re.compile(b"|".join(escaped))
-    for file in sorted(files):
-        if not file.endswith(_TEXTS) or file in hidden or not (subject.generation.folder / file).is_file():
-            continue
-        data = (subject.generation.folder / file).read_bytes()
-        for mark in sorted({match.decode() for match in pattern.findall(data)}):
-            message = f"{file} tells of this text, which nobody is to read"
-            yield Problem(marks[mark], 1, 0, message, "build again; else mend the template", "leak")
-
-
-def _addresses(subject: Subject) -> Iterator[tuple[str, str]]:
-    for text in subject.held:
-        if isinstance(text, Record):
-            yield text.path, article_address(text)
-
-
-def _beginnings(subject: Subject) -> dict[str, str]:
-    """The first words of each hidden text as pages would have them, and its path; none that a shown text has too."""
-    withdrawn = [one for one in subject.archive.records if one.status == "withdrawn"]
-    public = {_begin(one) for one in subject.archive.records if one.status != "withdrawn"}
-    held = [text for text in subject.held if isinstance(text, Record)]
-    found = {_begin(one): one.path for one in (*held, *withdrawn)}
-    return {
-        html.escape(words, quote=False): path
-        for words, path in found.items()
-        if len(words) >= _LEAST and words not in public
+    withdrawn = [record for record in archive.records if record.status == "withdrawn"]
+    public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
+    secrets = hidden | {
+        words: record.path
+        for record in (*held, *withdrawn)
+        if len(words := _first_words(record)) >= _LEAST and words not in public
     }
+    if not secrets:
+        return
+    pattern = re.compile(b"|".join(sorted((re.escape(secret.encode()) for secret in secrets), reverse=True)))
+    for file in sorted(subject.files):
+        if file.endswith(_TEXTS) and file not in hidden and (data := subject.read_file(file)):
+            for secret in sorted({match.decode() for match in pattern.findall(data)}):
+                message = f"{file} tells of this text, which nobody is to read"
+                yield Problem(secrets[secret], 1, 0, message, "build again; else mend the template", "leak")
 
 
-def _begin(record: Record) -> str:
-    return record.excerpt[:BEGINNING]
+def _first_words(record: Record) -> str:
+    """Return the beginning of a text as pages show it."""
+    return html.escape(record.excerpt[:BEGINNING], quote=False)

@@ -11,40 +11,43 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
-
-
-class Generation(msgspec.Struct, frozen=True):
-    """A whole built site on disk."""
-
-    folder: Path
-    files: Mapping[str, str]
-    """sha256 of each file by path, as build.json lists them."""
+from newsgen.pipeline.open import OpenedArchive
+from newsgen.record.place import Place, place_of
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """All that is looked at."""
+    """What the checks look at: an archive, and the site that was built of it."""
 
-    archive: Archive
-    """What the site shows."""
-    generation: Generation
-    root: Path
-    """Of the archive on disk; the records' paths are relative to it."""
-    records: tuple[Record, ...] = ()
-    """All records, also those that are not shown, in order of path."""
-    held: tuple[Record | StandalonePage, ...] = ()
-    """Drafts, and articles whose date has not come: nothing of them may be in the site."""
-    aliases: Mapping[str, Mapping[str, str]] = {}
-    """Spelling → name by kind, as names.toml has it."""
-    spelt: tuple[tuple[str, ...], ...] = ()
-    """People who may be one person, under all their spellings: the one to keep comes first."""
-    lost: Mapping[str, str] = {}
-    """Each address that was published once and is lost now, with the path of its record."""
+    opened: OpenedArchive
+    files: Mapping[str, str]
+    """sha256 of each file of the site by path, as build.json lists them."""
+
+    @property
+    def archive(self) -> Archive:
+        """What a build would show."""
+        return self.opened.archive
+
+    @property
+    def root(self) -> Path:
+        """The archive's folder, to which the paths of texts are relative."""
+        return self.opened.project.root
 
     @property
     def texts(self) -> tuple[Record | StandalonePage, ...]:
         """All that the site shows: articles, pages, introductions of topics and names."""
         archive = self.archive
         return (*archive.records, *archive.pages.values(), *archive.introductions.values())
+
+    def read_file(self, path: str) -> bytes | None:
+        """Read a file of the site; None if the site does not list it, or it is gone."""
+        try:
+            return (self.opened.project.output / path).read_bytes() if path in self.files else None
+        except (FileNotFoundError, IsADirectoryError):
+            return None
+
+    def find_place(self, path: str, words: str) -> Place:
+        """Find the first place at which a text holds some words: its path, line and column."""
+        return place_of(self.root, path, words)
 
 
 Check = Callable[[Subject], Iterable[Problem]]
@@ -69,7 +72,7 @@ CODES: dict[str, Code] = {
     "stale-site": Code("error", "the site is not what the records say: it was built before they changed"),
     "leak": Code("error", "a draft, an embargoed or a withdrawn article can be read in the site"),
     "lost-address": Code("error", "an address was published once, and its record is gone"),
-    "missing-alias": Code("error", "an address was published once, and one article is its heir", fixed=True),
+    "missing-alias": Code("error", "an address was published once, and one article has its slug", fixed=True),
     "bad-feed": Code("error", "a feed breaks a rule of Atom or JSON Feed"),
     "bad-json-ld": Code("error", "an article's JSON-LD is broken, or says other things than its record"),
     "dead-link": Code("error", "with --external: the other site says that the page is gone"),

@@ -1,18 +1,38 @@
-"""What records say in vain: keys that newsgen does not know, links to texts that the site does not show."""
+"""What records say: guessed dates, keys, links, pictures without words, names in two spellings, twins."""
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from collections.abc import Iterator
 
+from newsgen.archive.build import joined, names_of
+from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
+from newsgen.desk.variants import find_case_variants, find_people_variants
 from newsgen.errors import Problem
-from newsgen.files import find_words
+from newsgen.loader.duplicates import duplicates_among
 from newsgen.model import Record
 from newsgen.record.keys import suggest
+from newsgen.record.read import split_body
+
+_LEAST = 20
+"""Words of a text that is compared: shorter ones are alike by chance."""
+
+
+def check_dates(subject: Subject) -> Iterator[Problem]:
+    """Find shown articles whose date nobody has confirmed and whose confidence is under 0.5."""
+    for record in subject.archive.records:
+        if record.provisional and record.date:
+            sure = record.inferred["date"].confidence or 0
+            message = f"the date {record.date.iso} is a guess ({sure:.2f})"
+            remedy = f"confirm or correct it: newsgen review {record.path}"
+            place = subject.find_place(record.path, "date:")
+            yield Problem(*place, message, remedy, "provisional-date")
 
 
 def check_keys(subject: Subject) -> Iterator[Problem]:
-    """Find unknown keys, each once, and all that the archive warns of."""
+    """Find unknown keys, each once, and all that the archive warns of, such as links to texts that are not shown."""
     yield from subject.archive.warnings
     seen: set[str] = set()
     for text in subject.texts:
@@ -21,33 +41,76 @@ def check_keys(subject: Subject) -> Iterator[Problem]:
                 seen.add(key)
                 near = suggest(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
-                place = find_words(subject.root, text.path, f"{key.rpartition('.')[2]}:")
+                place = subject.find_place(text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
-
-
-def check_dates(subject: Subject) -> Iterator[Problem]:
-    """Find shown articles whose date nobody has confirmed and whose confidence is under 0.5."""
-    for record in subject.archive.records:
-        if record.provisional and record.date:
-            how = record.inferred["date"]
-            message = f"the date {record.date.iso} is a guess ({how.confidence or 0:.2f})"
-            remedy = f"confirm or correct it: newsgen review {record.path}"
-            place = find_words(subject.root, record.path, "date:")
-            yield Problem(*place, message, remedy, "provisional-date")
 
 
 def check_pictures(subject: Subject) -> Iterator[Problem]:
     """Find pictures without an alternative text. Source: WCAG 2.2, success criterion 1.1.1."""
     for text in subject.texts:
-        for ref in text.pictures:
-            if not ref.alt:
-                yield _finding((text.path, ref.line, ref.column), ref.src, f"![a description]({ref.src})")
+        found = [
+            ((text.path, ref.line, ref.column), ref.src, f"![a description]({ref.src})")
+            for ref in text.pictures
+            if not ref.alt
+        ]
         if isinstance(text, Record) and text.image and not text.image.alt:
             src = text.image.src
-            yield _finding(find_words(subject.root, text.path, src), src, "alt: a description")
+            found.append((subject.find_place(text.path, src), src, "alt: a description"))
+        for place, src, example in found:
+            message = f"the picture {src} has no alternative text"
+            remedy = f'write {example}, or "decorative" for one that says nothing'
+            yield Problem(*place, message, remedy, "no-alt")
 
 
-def _finding(place: tuple[str, int, int], src: str, example: str) -> Problem:
-    message = f"the picture {src} has no alternative text"
-    remedy = f'write {example}, or "decorative" for one that says nothing'
-    return Problem(*place, message, remedy, "no-alt")
+def check_names(subject: Subject) -> Iterator[Problem]:
+    """Find names that share a page but not a spelling, and people that may be one person."""
+    records = _joined_records(subject)
+
+    def report(name: str, message: str, remedy: str, code: str) -> Problem:
+        """Point to the first record that has the name, and say how many there are."""
+        paths = [record.path for record in records if any(name in names_of(record, kind) for kind in KINDS)]
+        more = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
+        return Problem(*subject.find_place(paths[0], name), f"{message}{more}", remedy, code)
+
+    for kind, (wanted, *others) in find_spellings(subject):
+        for other in others:
+            remedy = f"run: {shlex.join(['newsgen', kind, 'rename', other, wanted])}"
+            yield report(other, f'"{other}" is "{wanted}" elsewhere', remedy, "spelling")
+    for wanted, *others in find_people(subject):
+        for other in others:
+            message = f'"{other}" and "{wanted}" may be one person'
+            remedy = f"run: {shlex.join(['newsgen', 'people', 'merge', other, wanted])}; two people: list both in names.toml"
+            yield report(other, message, remedy, "spelt-two-ways")
+
+
+def find_spellings(subject: Subject) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    """Yield the spellings of names that share a page: kind, and the spellings, the most frequent one first."""
+    records = _joined_records(subject)
+    for kind in KINDS:
+        for names in find_case_variants(Counter(name for one in records for name in names_of(one, kind))):
+            yield kind, names
+
+
+def find_people(subject: Subject) -> Iterator[tuple[str, ...]]:
+    """Yield the spellings of people that may be one person: the one to keep comes first."""
+    for variants in find_people_variants(subject.opened.selection.shown, subject.opened.aliases["people"]):
+        yield tuple(name for name, _ in variants.names)
+
+
+def _joined_records(subject: Subject) -> list[Record]:
+    """All records, also those that are not shown, with the spellings of names.toml."""
+    return [joined(record, subject.opened.aliases) for record in subject.opened.records]
+
+
+def check_duplicates(subject: Subject) -> Iterator[Problem]:
+    """Find shown articles that share most of their runs of five words; a withdrawn one may have its better twin."""
+    records = [one for one in subject.archive.records if one.status != "withdrawn" and one.words >= _LEAST]
+
+    def read_body(number: int) -> str:
+        return split_body((subject.root / records[number].path).read_bytes())[0]
+
+    for first, second, share in duplicates_among(len(records), read_body):
+        path, twin = sorted((records[first].path, records[second].path))
+        message = f"this text and {twin} are {round(share * 100)} % alike"
+        remedy = "keep one, and give it the other's address in redirect_from; or leave both"
+        yield Problem(path, 0, 0, message, remedy, "near-duplicate")

@@ -21,7 +21,7 @@ from newsgen.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from newsgen.checks.fix import Mended
+    from newsgen.checks.fix import Fixed
     from newsgen.errors import Problem
 
 
@@ -44,13 +44,13 @@ def command(
     from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
 
-    project = find_project(config)
-    wanted = run_options(project, as_of)
-    mended: list[Mended] = []
+    project = project_from(config)
+    wanted = asked(project, as_of)
+    mended: list[Fixed] = []
     if fix:
-        from newsgen.checks.fix import mend
+        from newsgen.checks.fix import fix_findings
 
-        mended = mend(project, wanted)
+        mended = fix_findings(project, wanted)
     findings = run_checks(project, wanted, external=external)
     if findings is None:
         folder = project.settings.paths.output
@@ -60,8 +60,8 @@ def command(
     sys.exit(_tell(findings, mended, strict=strict, quiet=quiet))
 
 
-def _tell(findings: list[Problem], mended: list[Mended], *, strict: bool, quiet: bool) -> int:
-    """Print the findings and a summary; return the exit code."""
+def _tell(findings: list[Problem], mended: list[Fixed], *, strict: bool, quiet: bool) -> int:
+    """Report in the form that was asked for; the exit code."""
     from newsgen.checks.model import CODES
 
     def level_of(code: str) -> str:

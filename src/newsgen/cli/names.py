@@ -62,7 +62,7 @@ def _listing(kind: Kind) -> click.Group:
         names = _names(context, kind)
         found = [
             one
-            for one in names.listed(within(period) if period else None)
+            for one in names.count(within(period) if period else None)
             if match.casefold() in one.name.casefold() and one.articles >= least
         ]
         if sort == "name":
@@ -126,7 +126,7 @@ def _split(kind: Kind, one: str) -> click.Command:
         if not (articles or period or beside):
             raise click.UsageError("Say which articles: --articles, --period or --with.")
         names = _names(context, kind)
-        planned = names.plan([name], into, into=True, chosen=chosen_by(articles, period, beside))
+        planned = names.plan([name], into, into=True, is_chosen=chosen_by(articles, period, beside))
         finish(names, planned, dry_run=dry_run, quiet=quiet)
 
     return split

@@ -12,7 +12,7 @@ from newsgen.cli.options import find_project, now, options, run_options
 from newsgen.cli.output import output_format, print_json, print_line
 
 if TYPE_CHECKING:
-    from newsgen.desk.new import Begun
+    from newsgen.desk.new import NewRecord
     from newsgen.model import PartialDate
     from newsgen.pipeline.project import Project
 
@@ -59,14 +59,14 @@ def command(
     No file is ever overwritten. The date is now in the archive's time zone, to the minute; with a date in the future the
     article is held back until then.
     """
-    from newsgen.desk.new import begin_record
+    from newsgen.desk.new import make_record
 
     project = find_project(config, anywhere=True)
     front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
-    made = begin_record(project, headline, front, slug=slug, dry_run=dry_run)
-    if output_format() == "json":
-        print_json(made)
-    print_line(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
+    made = make_record(project, headline, front, slug=slug, dry_run=dry_run)
+    if format_now() == "json":
+        tell_json(made)
+    say(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
     for field, name, near in made.strangers:
         hint = f'; the nearest is "{near}"' if near else ""
         print_line(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)
@@ -79,19 +79,19 @@ def command(
 
 
 def _date(project: Project, text: str | None) -> PartialDate:
-    from newsgen.desk.new import minute
+    from newsgen.desk.new import current_minute
     from newsgen.errors import Problem, SettingsError
     from newsgen.model import PartialDate
 
     if text is None:
-        return minute(now(), project.settings.site.timezone)
+        return current_minute(now(), project.settings.site.timezone)
     try:
         return PartialDate.parse(text)
     except ValueError as error:
         raise SettingsError(Problem("", 0, 0, f"--date {error}", "write e.g. 2027-01-01")) from None
 
 
-def _ahead(project: Project, made: Begun) -> bool:
+def _ahead(project: Project, made: NewRecord) -> bool:
     from newsgen.model import PartialDate
     from newsgen.pipeline.report import now_of
 

@@ -65,7 +65,7 @@ def command(
     article has: its findings alone. Accepting removes the field's lines under `inferred` and touches nothing else in the file.
     """
     from newsgen.desk.edit import read_answers
-    from newsgen.desk.review import Reviewer, findings_of
+    from newsgen.desk.review import Reviewer, list_findings
 
     if (accept or assigned) and not article:
         raise click.UsageError("--accept and --set need the ARTICLE that they are for.")
@@ -77,10 +77,10 @@ def command(
         if accept or answers:
             _amend(reviewer, record, accept, answers, quiet=quiet)
             return
-        found = findings_of([reviewer.records[record]], field)
+        found = list_findings([reviewer.records[record]], field)
         _list(reviewer, found, len(found), beside=True, quiet=quiet)
         return
-    found = findings_of(reviewer.records.values(), field)
+    found = list_findings(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
     listing = plain or everything or limit or duplicates or quiet or output_format() != "text"
     if not listing and sys.stdin.isatty() and sys.stdout.isatty():
@@ -91,14 +91,10 @@ def command(
 
 
 def _article(project: Project, reviewer: Reviewer, wanted: str) -> str:
-    """Find the record that the user means; also by a path relative to the working directory."""
+    """Return the path of the record that is meant."""
     from newsgen.desk.corrections import find_article
 
-    file = Path(wanted)
-    if file.is_file() and file.resolve().is_relative_to(project.root):
-        wanted = file.resolve().relative_to(project.root).as_posix()
-    records = list(reviewer.records.values())
-    return find_article(records, wanted, reviewer.published, project.settings.site.url).path
+    return find_article(project, list(reviewer.records.values()), wanted, reviewer.published).path
 
 
 def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
@@ -119,13 +115,13 @@ def _amend(
 ) -> None:
     """Write the answers of the command line, and print what changed."""
     from newsgen.cli.review_text import amendment_lines, closing_lines
-    from newsgen.desk.review import remaining
+    from newsgen.desk.review import count_remaining
 
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
-    left = remaining(reviewer.records.values())
-    if output_format() == "json":
-        print_json({"done": done, "remaining": left})
+    left = count_remaining(reviewer.records.values())
+    if format_now() == "json":
+        tell_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
         print_line(f"{path}: nothing is left to accept", quiet=quiet)
     for line in (
@@ -147,14 +143,14 @@ def _list(
 ) -> None:
     """Print findings as text, JSON or annotations."""
     from newsgen.cli import review_text
-    from newsgen.desk.review import remaining
+    from newsgen.desk.review import count_remaining
 
-    shown = list(reviewer.quoted(found[:most]))
-    spelt = reviewer.spellings() if names else []
+    shown = list(reviewer.quote(found[:most]))
+    spelt = reviewer.variants() if names else []
     alike = reviewer.duplicates() if duplicates else []
-    left = remaining(reviewer.records.values())
-    if output_format() == "json":
-        print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
+    left = count_remaining(reviewer.records.values())
+    if format_now() == "json":
+        tell_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
     if output_format() == "github":
         print_problems((review_text.problem_of(finding) for finding in shown), "warning")

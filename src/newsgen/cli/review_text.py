@@ -9,7 +9,7 @@ import click
 
 from newsgen.cli.output import count_noun, has_colour, join_nonempty
 from newsgen.desk.review import Amendment, Duplicates, Finding, Quote, Remaining
-from newsgen.desk.variants import Spellings
+from newsgen.desk.variants import Variants
 from newsgen.errors import Problem
 
 FEW = 6
@@ -90,8 +90,8 @@ def problem_of(finding: Finding) -> Problem:
     return Problem(finding.article, 1, 0, message, "accept or correct it with newsgen review", "inferred")
 
 
-def spelling_lines(found: Sequence[Spellings]) -> Iterator[str]:
-    """Format people with two spellings, and the line that joins them."""
+def spelling_lines(found: Sequence[Variants]) -> Iterator[str]:
+    """Show who is spelt in two ways, and what to write so that the spellings become one person."""
     if found:
         yield from ("", strong("spelt two ways"))
     for one in found:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from newsgen.addresses import article_address
-from newsgen.builder.lock import locked
-from newsgen.desk.edit import changed_meanwhile, save
+from newsgen.desk.edit import Edit, edit_fields, read_unchanged
 from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
 from newsgen.model import Correction, PartialDate, Record
-from newsgen.pipeline.inputs import clock_of
-from newsgen.pipeline.load import store_of
-from newsgen.pipeline.project import Project, read_archive_lock
-from newsgen.record.edit import set_fields
-from newsgen.record.plain import digest_of
-from newsgen.record.read import read_record
-from newsgen.record.store import Kept, records_of
-from newsgen.record.values import CONTROL
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.project import Project
+from newsgen.record.source import CONTROL
+
+_SHOWN = 5
+"""Paths of articles that a message lists."""
+_SUFFIX = re.compile(r"\.(?:html|markdown|md)$")
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -34,12 +32,11 @@ class Notice(msgspec.Struct, frozen=True):
     """Of its page inside site/."""
     date: str
     text: str
-    before: bytes
-    after: bytes
+    edit: Edit
 
 
-def correction(project: Project, wanted: str, text: str, date: PartialDate) -> Notice:
-    """Find out what adds a dated correction to an article.
+def plan_correction(project: Project, wanted: str, text: str, date: PartialDate) -> Notice:
+    """Work out what adds a dated correction to an article.
 
     Args:
         project: the archive.
@@ -52,103 +49,72 @@ def correction(project: Project, wanted: str, text: str, date: PartialDate) -> N
         RefusedError: the correction stands there already, or the article has not been published yet.
         ContentError: the record cannot hold it.
     """
-    record, kept = _found(project, wanted)
+    record = _read_article(project, wanted)
     if record.status == "draft":
         message = "this is a draft: no reader has seen it"
         raise RefusedError(Problem(record.path, 0, 0, message, "mend its text"))
-    return _notice(project, record, kept, _worded(text), date, {})
+    return _plan_notice(project, record, text, date, {})
 
 
-def withdrawal(project: Project, wanted: str, reason: str, date: PartialDate) -> Notice:
-    """Find out what withdraws an article: `status: withdrawn`, and the reason as a dated correction.
+def plan_withdrawal(project: Project, wanted: str, reason: str, date: PartialDate) -> Notice:
+    """Work out what withdraws an article: `status: withdrawn`, and the reason as a dated correction.
 
     Raises:
-        SettingsError, ContentError: as `correction`.
+        SettingsError, ContentError: as `plan_correction`.
         RefusedError: it is withdrawn already, or a draft.
     """
-    record, kept = _found(project, wanted)
-    if record.status != "published":
-        withdrawn = record.status == "withdrawn"
-        message = (
-            "this article is withdrawn already" if withdrawn else "this is a draft: no reader has seen it"
-        )
-        remedy = "newsgen correct adds to the reason" if withdrawn else "delete the file"
+    record = _read_article(project, wanted)
+    if record.status == "withdrawn":
+        message, remedy = "this article is withdrawn already", "newsgen correct adds to the reason"
         raise RefusedError(Problem(record.path, 0, 0, message, remedy))
-    return _notice(project, record, kept, _worded(reason), date, {"status": "withdrawn"})
+    if record.status == "draft":
+        message = "this is a draft: no reader has seen it"
+        raise RefusedError(Problem(record.path, 0, 0, message, "delete the file"))
+    return _plan_notice(project, record, reason, date, {"status": "withdrawn"})
 
 
-def publish_notice(project: Project, notice: Notice) -> None:
-    """Write a record with its notice.
-
-    Raises:
-        RefusedError: the file has changed since it was read.
-        OutputError, BusyError: as `save` and `locked`.
-    """
-    with locked(project.work / "lock", project.settings.paths.articles):
-        save(project.root, notice.article, notice.before, notice.after)
+def _read_article(project: Project, wanted: str) -> Record:
+    opened = open_archive(project, pages=False)
+    return find_article(project, opened.records, wanted, opened.lock.addresses)
 
 
-def _found(project: Project, wanted: str) -> tuple[Record, Kept]:
-    store = store_of(project)
-    kept, _ = store.read(clock_of(store.cache.parent))
-    records = records_of(kept)
-    file = Path(wanted)
-    if file.is_file() and file.resolve().is_relative_to(project.root):
-        wanted = file.resolve().relative_to(project.root).as_posix()
-    published = read_archive_lock(project).addresses
-    found = find_article(records, wanted, published, project.settings.site.url)
-    return found, next(entry for entry in kept if entry.path == found.path)
-
-
-def _notice(
-    project: Project, record: Record, kept: Kept, text: str, date: PartialDate, more: Mapping[str, object]
+def _plan_notice(
+    project: Project, record: Record, text: str, date: PartialDate, more: Mapping[str, object]
 ) -> Notice:
-    added = Correction(date, text)
-    if any(one.text == text for one in record.corrections):
-        raise RefusedError(
-            Problem(record.path, 0, 0, "this correction stands there already", "write another")
-        )
-    before = (project.root / record.path).read_bytes()
-    if digest_of(before) != kept.sha256:
-        raise changed_meanwhile(record.path)
-    changes = {"corrections": [*record.corrections, added], **more}
-    after = set_fields(before.decode(), changes, record.path).encode()
-    if read_record(record.path, after).corrections != (*record.corrections, added):
-        message = "the correction cannot be added in place here"
-        raise ContentError(Problem(record.path, 0, 0, message, "edit the record by hand"))
-    return Notice(record.path, record.title, article_address(record), date.iso, text, before, after)
-
-
-def _worded(text: str) -> str:
     words = " ".join(text.split())
     if not words or re.search(CONTROL, words) or not words.isprintable():
-        raise ContentError(
-            Problem("", 0, 0, "the text is empty or holds signs that no page can show", "write a sentence")
-        )
-    return words
-
-
-_SHOWN = 5
-_ENDS = (".html", ".markdown", ".md")
+        message = "the text is empty or holds signs that no page can show"
+        raise ContentError(Problem("", 0, 0, message, "write a sentence"))
+    if any(correction.text == words for correction in record.corrections):
+        message = "this correction stands there already"
+        raise RefusedError(Problem(record.path, 0, 0, message, "write another"))
+    corrections = (*record.corrections, Correction(date, words))
+    before = read_unchanged(project.root, record)
+    changes = {"corrections": [*corrections], **more}
+    edit = edit_fields(record.path, before, changes, {"corrections": corrections})
+    return Notice(record.path, record.title, article_address(record), date.iso, words, edit)
 
 
 def find_article(
-    records: Sequence[Record], wanted: str, published: Mapping[str, str], site_url: str = ""
+    project: Project, records: Sequence[Record], wanted: str, published: Mapping[str, str]
 ) -> Record:
-    """Find the one article that is meant.
+    """Find the one article that a user means.
 
     Args:
+        project: the archive.
         records: all of them.
-        wanted: its path; its address, with or without the site's, also an old one; its file's name or slug; its
-            headline, or the beginning of it; or a part of path or address that no other article has.
+        wanted: its path, also as the shell names the file; its address, with or without the site's, also an old one; its
+            file's name or slug; its headline, or the beginning of it; or a part of path or address that no other has.
         published: each address that was ever published and its record's path, from newsgen.lock.
-        site_url: where the site stands; '' if unknown.
 
     Raises:
         SettingsError: none is meant (the nearest is named), or several.
     """
-    asked = wanted.removeprefix(site_url).strip("/").removeprefix("./") if site_url else wanted.strip("/")
-    for found in _levels(records, asked, published):
+    file, asked = Path(wanted), wanted
+    if file.is_file() and file.resolve().is_relative_to(project.root):
+        asked = file.resolve().relative_to(project.root).as_posix()
+    asked = asked.removeprefix(project.settings.site.url).strip("/").removeprefix("./")
+    for found in _match_articles(records, asked, published):
         if len(found) == 1:
             return found[0]
         if found:
@@ -156,54 +122,49 @@ def find_article(
             more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
             message = f'"{wanted}" means {len(paths)} articles: {", ".join(paths[:_SHOWN])}{more}'
             raise SettingsError(Problem("", 0, 0, message, "write more of its path"))
-    near = _nearest(records, asked)
+    near = _nearest_path(records, asked)
     hint = f"the nearest is {near}" if near else "write its path, e.g. articles/2023/2023-11-22-slug.md"
     raise SettingsError(Problem("", 0, 0, f'no article is called "{wanted}"', hint))
 
 
-def _levels(records: Sequence[Record], asked: str, published: Mapping[str, str]) -> Iterator[list[Record]]:
-    """What matches, from the strictest sense to the widest."""
-    yield _those(records, lambda record: record.path == asked)
+def _match_articles(
+    records: Sequence[Record], asked: str, published: Mapping[str, str]
+) -> Iterator[list[Record]]:
+    """Yield the articles that match, from the strictest sense to the widest."""
     addresses = {record.path: article_address(record) for record in records}
-    yield _those(records, lambda record: addresses[record.path] == asked)
-    yield _those(records, lambda record: published.get(asked) == record.path)
-    name = _bare(asked)
-    if "/" not in asked:
-        yield _those(records, lambda record: name in _names(record, addresses[record.path]))
-    part = asked.casefold()
+    name, part = _bare_name(asked), asked.casefold()
     words = " ".join(part.split())
     titles = {record.path: " ".join(record.title.casefold().split()) for record in records}
-    yield _those(records, lambda record: titles[record.path] == words)
-    yield _those(records, lambda record: bool(words) and titles[record.path].startswith(words))
-    yield _those(
-        records,
-        lambda record: bool(part) and (part in record.path.casefold() or part in addresses[record.path]),
-    )
+    paths = [record.path for record in records]
+    for matches in (
+        [path == asked for path in paths],
+        [addresses[path] == asked for path in paths],
+        [published.get(asked) == path for path in paths],
+        ["/" not in asked and name in _file_names(path, addresses[path]) for path in paths],
+        [titles[path] == words for path in paths],
+        [bool(words) and titles[path].startswith(words) for path in paths],
+        [bool(part) and (part in path.casefold() or part in addresses[path]) for path in paths],
+    ):
+        yield [record for record, match in zip(records, matches, strict=True) if match]
 
 
-def _those(records: Iterable[Record], fits: Callable[[Record], bool]) -> list[Record]:
-    return [record for record in records if fits(record)]
+def _file_names(path: str, address: str) -> tuple[str, str]:
+    return PurePosixPath(path).stem, PurePosixPath(address).stem
 
 
-def _names(record: Record, address: str) -> tuple[str, str]:
-    return PurePosixPath(record.path).stem, PurePosixPath(address).stem
+def _bare_name(asked: str) -> str:
+    """Return the last part of a path, without the suffix of a record or a page."""
+    return _SUFFIX.sub("", asked.rpartition("/")[2])
 
 
-def _bare(asked: str) -> str:
-    """The last part of a path, without the ending of a record or a page."""
-    name = asked.rpartition("/")[2]
-    ending = next((end for end in _ENDS if name.endswith(end)), "")
-    return name.removesuffix(ending)
-
-
-def _nearest(records: Iterable[Record], asked: str) -> str:
+def _nearest_path(records: Iterable[Record], asked: str) -> str:
     paths: dict[str, str] = {}
     for record in records:
-        for name in _names(record, article_address(record)):
+        for name in _file_names(record.path, article_address(record)):
             for part in (name, *name.split("-")):
                 paths.setdefault(part, record.path)
         paths.setdefault(record.title.casefold(), record.path)
-    for word in (_bare(asked), asked.casefold()):
+    for word in (_bare_name(asked), asked.casefold()):
         near = difflib.get_close_matches(word, paths, 1, 0.7)
         if near:
             return paths[near[0]]

@@ -1,129 +1,168 @@
-"""A human's answer to a finding, written into the record: nothing else in the file changes."""
+"""Records edited in place: new values are read as front matter is, and nothing else in a file changes."""
 
 from __future__ import annotations
 
-import os
 import re
 import stat
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, gathered
+from newsgen.files import write_atomically
 from newsgen.model import PartialDate, Record, Source
+from newsgen.pipeline.project import Project
 from newsgen.record.edit import set_fields
 from newsgen.record.read import read_record
 from newsgen.record.write import format_record
 
+LISTS = ("topics", "people", "places", "organizations", "authors")
+SETTABLE = ("title", "dek", "date", *LISTS, "source", "language")
+"""Fields that an editor may set."""
 
-def amended(record: Record, data: bytes, accept: Iterable[str], answers: Mapping[str, Answer]) -> bytes:
-    """Confirm fields and set others, which confirms them too.
+_COMMA = re.compile(r"(?<!\\),")
 
-    Args:
-        record: as `data` says it.
-        data: the file's bytes.
-        accept: fields under `inferred`.
-        answers: new values by field; a value that the record has already is not written again.
-
-    Returns:
-        The file's new bytes: the same but for the values that changed and the lines under `inferred`.
-
-    Raises:
-        ContentError: a field to accept is not inferred; or the record cannot hold the values.
-    """
-    accepted = tuple(accept)
-    missing = [field for field in accepted if field not in record.inferred]
-    if missing:
-        listed = ", ".join(record.inferred) or "nothing"
-        raise ContentError(
-            Problem(record.path, 0, 0, f"{field} is not under inferred", f"there stands: {listed}")
-            for field in missing
-        )
-    changes: dict[str, object | None] = {
-        field: value for field, value in answers.items() if not _holds(record, field, value)
-    }
-    confirmed = {*accepted, *(field for field in answers if field in record.inferred)}
-    changes |= {f"inferred.{field}": None for field in confirmed}
-    new = set_fields(data.decode(), changes, record.path).encode()
-    _verify(read_record(record.path, new), answers)
-    return new
+Answer = str | PartialDate | tuple[str, ...] | None
+"""A new value of a field; None takes the field out of the record."""
 
 
-def save(root: Path, path: str, before: bytes, after: bytes) -> None:
-    """Replace a record as a whole, if it still is as it was read; its mode stays, a link stays a link.
+class Edit(msgspec.Struct, frozen=True):
+    """One file and its new bytes."""
 
-    Args:
-        root: the archive's root.
-        path: of the record, relative to it.
-        before: the bytes that `after` was made of.
-        after: the bytes to write.
+    path: str
+    """Relative to the archive's root."""
+    before: bytes
+    after: bytes
+
+
+def read_unchanged(root: Path, record: Record) -> bytes:
+    """Read the file of a record.
 
     Raises:
-        RefusedError: somebody has changed the file meanwhile; it is left as it is.
-        OutputError: the operating system failed.
+        RefusedError: it is gone, or it no longer says what `record` says.
     """
     try:
-        target = (root / path).resolve()
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(after)
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-            unchanged = target.read_bytes() == before
-            if unchanged:
-                temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(Problem(path, 0, 0, f"cannot be written: {error.strerror}")) from error
-    if not unchanged:
-        raise changed_meanwhile(path)
+        data = (root / record.path).read_bytes()
+    except FileNotFoundError:
+        raise _changed(record.path) from None
+    if read_record(record.path, data) != record:
+        raise _changed(record.path)
+    return data
 
 
-def changed_meanwhile(path: str) -> RefusedError:
-    """The error that a record is no longer as it was read."""
-    message = "the file has changed meanwhile; it was left as it is"
-    return RefusedError(Problem(path, 0, 0, message, "run newsgen review again"))
+def edit_fields(
+    path: str, before: bytes, changes: Mapping[str, object | None], expected: Mapping[str, object]
+) -> Edit:
+    """Change front matter keys of a record.
+
+    Args:
+        path: of the record.
+        before: the file's bytes.
+        changes: new values by key, as `set_fields` takes them.
+        expected: what the record must say afterwards, by field.
+
+    Raises:
+        ContentError: the front matter cannot be edited, or something else in the file says otherwise.
+    """
+    after = set_fields(before.decode(), changes, path).encode()
+    check_fields(path, after, expected)
+    return Edit(path, before, after)
 
 
-def _holds(record: Record, field: str, value: Answer) -> bool:
-    """True if the record says so already; a source counts by its name."""
-    found = getattr(record, field)
-    if isinstance(found, Source):
-        found = found.name
-    return bool(found == value or (value is None and not found))
+def check_fields(path: str, data: bytes, expected: Mapping[str, object]) -> None:
+    """Check that a record's new bytes say what they must.
 
-
-def _verify(record: Record, answers: Mapping[str, Answer]) -> None:
-    """Refuse an answer that the record does not give back: another key of it, or its file's name, says else."""
+    Raises:
+        ContentError: naming each field that says something else.
+    """
+    record = read_record(path, data)
     problems = [
         Problem(
-            record.path,
+            path,
             0,
             0,
             f"{field} would still be said by another key of the record, or by its file name",
             "edit the record by hand",
         )
-        for field, value in answers.items()
-        if not _holds(record, field, value)
+        for field, value in expected.items()
+        if not _has_value(record, field, value)
     ]
     if problems:
         raise ContentError(problems)
 
 
-LISTS = ("topics", "people", "places", "organizations", "authors")
-SETTABLE = ("title", "dek", "date", *LISTS, "source", "language")
-"""Fields that may be set."""
+def confirm_fields(
+    record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, Answer]
+) -> Edit:
+    """Confirm inferred fields of a record and set others, which confirms them too.
 
-_COMMA = re.compile(r"(?<!\\),")
+    Args:
+        record: as `before` says it.
+        before: the file's bytes.
+        accepted: fields under `inferred`.
+        answers: new values by field; a value that the record has already is not written again.
 
-Answer = str | PartialDate | tuple[str, ...] | None
-"""A new value; None takes the field out of the record."""
+    Raises:
+        ContentError: a field to accept is not inferred; or the record cannot hold the values.
+    """
+    listed = ", ".join(record.inferred) or "nothing"
+    problems = [
+        Problem(record.path, 0, 0, f"{field} is not under inferred", f"there stands: {listed}")
+        for field in accepted
+        if field not in record.inferred
+    ]
+    if problems:
+        raise ContentError(problems)
+    changes: dict[str, object | None] = {
+        field: value for field, value in answers.items() if not _has_value(record, field, value)
+    }
+    changes |= {f"inferred.{field}": None for field in record.inferred if field in {*accepted, *answers}}
+    return edit_fields(record.path, before, changes, answers)
+
+
+def write_edits(project: Project, edits: Sequence[Edit]) -> None:
+    """Write edits; each file is replaced as a whole.
+
+    Raises:
+        RefusedError: a file has changed since it was read; then nothing is written.
+        OutputError: the operating system failed.
+        BusyError: another process writes into the archive.
+    """
+    with locked(project.work / "lock", project.settings.paths.articles):
+        refuse_changed(project.root, edits)
+        for edit in edits:
+            replace_file(project.root, edit)
+
+
+def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:
+    """Raise RefusedError if a file no longer has the bytes that an edit was made of."""
+    for edit in edits:
+        try:
+            if (root / edit.path).read_bytes() != edit.before:
+                raise _changed(edit.path)
+        except OSError as error:
+            raise _unwritable(edit.path, error) from error
+
+
+def replace_file(root: Path, edit: Edit) -> None:
+    """Write one edit. The file's mode stays, and a link stays a link.
+
+    Raises:
+        RefusedError: the file has changed since it was read.
+        OutputError: the operating system failed.
+    """
+    refuse_changed(root, [edit])
+    target = (root / edit.path).resolve()
+    try:
+        write_atomically(target, edit.after, stat.S_IMODE(target.stat().st_mode))
+    except OSError as error:
+        raise _unwritable(edit.path, error) from error
 
 
 def read_answer(field: str, text: str) -> Answer:
-    """Read a value as a human types it, by the rules that hold for front matter.
+    """Read a value as an editor types it, by the rules of front matter.
 
     Args:
         field: one of `SETTABLE`.
@@ -139,16 +178,13 @@ def read_answer(field: str, text: str) -> Answer:
         return None
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise ContentError(Problem("", 0, 0, f"{field} is not UTF-8", "write it in UTF-8", "encoding"))
-    value = _names(text) if field in LISTS else text
-    front = {"title": "-", field: value}
-    try:
-        record = read_record("", format_record(front, "").encode())
-    except ContentError as error:
-        raise ContentError(
-            Problem("", 0, 0, problem.message, problem.expected, problem.code) for problem in error.problems
-        ) from None
-    found: Answer | Source = getattr(record, field)
-    return found.name if isinstance(found, Source) else found
+    value: str | tuple[str, ...] = text
+    if field in LISTS:
+        names = (part.replace("\\,", ",").strip() for part in _COMMA.split(text))
+        value = tuple(dict.fromkeys(name for name in names if name))
+    found = read_draft("", format_record({"title": "-", field: value}, ""))
+    answer: Answer | Source = getattr(found, field)
+    return answer.name if isinstance(answer, Source) else answer
 
 
 def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
@@ -159,10 +195,10 @@ def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
         ContentError: all values that are wrong.
     """
     texts: dict[str, list[str]] = {}
-    for one in assigned:
-        field, equals, text = one.partition("=")
+    for assignment in assigned:
+        field, equals, text = assignment.partition("=")
         if not equals or field not in SETTABLE:
-            message = f'--set "{one}" names no field that may be set'
+            message = f'--set "{assignment}" names no field that may be set'
             remedy = f"write FIELD=VALUE with one of {', '.join(SETTABLE)}"
             raise SettingsError(Problem("", 0, 0, message, remedy))
         texts.setdefault(field, []).append(text)
@@ -178,6 +214,32 @@ def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
     return answers
 
 
-def _names(text: str) -> tuple[str, ...]:
-    parts = (part.replace("\\,", ",").strip() for part in _COMMA.split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
+def read_draft(path: str, text: str) -> Record:
+    """Read the text of a record that is not on disk yet.
+
+    Raises:
+        ContentError: what is wrong with it, without a place.
+    """
+    try:
+        return read_record(path, text.encode())
+    except ContentError as error:
+        raise ContentError(
+            Problem("", 0, 0, problem.message, problem.expected, problem.code) for problem in error.problems
+        ) from None
+
+
+def _has_value(record: Record, field: str, value: object) -> bool:
+    """True if the record has this value already; a source counts by its name, an empty field is None."""
+    found = getattr(record, field)
+    if isinstance(found, Source) and not isinstance(value, Source):
+        found = found.name
+    return bool(found == value or (value is None and not found))
+
+
+def _changed(path: str) -> RefusedError:
+    message = "the file has changed meanwhile; it was left as it is"
+    return RefusedError(Problem(path, 0, 0, message, "run the command again"))
+
+
+def _unwritable(path: str, error: OSError) -> OutputError:
+    return OutputError(Problem(path, 0, 0, f"cannot be written: {error.strerror}"))

@@ -1,4 +1,4 @@
-"""People whom the archive spells in two ways: suggestions for names.toml, never applied unseen."""
+"""Variants of names: people in two spellings, names in two cases, and names.toml, which joins them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,11 +15,13 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.names.aliases import name_words, read_aliases, same_person
 from newsgen.model import Record
 
+FILE = "names.toml"
+_HEAD = re.compile(r"\s*\[\s*([\w\"']+)\s*\]")
 _MOST = 32
 """Spellings of one given and family name that are compared with each other; no person has more."""
 
 
-class Spellings(msgspec.Struct, frozen=True):
+class Variants(msgspec.Struct, frozen=True):
     """Names that may well mean one person."""
 
     names: tuple[tuple[str, int], ...]
@@ -30,7 +32,7 @@ class Spellings(msgspec.Struct, frozen=True):
     """True if names.toml has a line for the name already, which this one is to replace."""
 
 
-def two_ways(records: Iterable[Record], aliases: Mapping[str, str]) -> list[Spellings]:
+def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) -> list[Variants]:
     """Find people that stand in the archive under several spellings and so have several pages.
 
     Names are compared only within blocks: the same words in another order, the same first and last word, the same
@@ -48,32 +50,41 @@ def two_ways(records: Iterable[Record], aliases: Mapping[str, str]) -> list[Spel
         for record in records
         for name in dict.fromkeys(aliases.get(name, name) for name in record.people)
     )
-    kept = set(aliases.values())
+    listed = set(aliases.values())
     found = []
-    for names in _clusters(sorted(counts, key=lambda name: (name not in kept, -counts[name], name))):
-        apart = sum(name in kept for name in names) > 1
+    for names in _cluster_people(sorted(counts, key=lambda name: (name not in listed, -counts[name], name))):
+        apart = sum(name in listed for name in names) > 1
         if not apart and len({group_slug(name) for name in names}) > 1:
             others = sorted(s for s, name in aliases.items() if name == names[0] and s != name)
-            line = f"{_quoted(names[0])} = [{', '.join(map(_quoted, [*others, *names[1:]]))}]"
-            found.append(Spellings(tuple((name, counts[name]) for name in names), line, names[0] in kept))
-    return sorted(found, key=lambda one: one.names[0][0])
+            line = format_table_line(names[0], [*others, *names[1:]])
+            found.append(Variants(tuple((name, counts[name]) for name in names), line, names[0] in listed))
+    return sorted(found, key=lambda variants: variants.names[0][0])
 
 
-def _clusters(names: Sequence[str]) -> list[list[str]]:
+def find_case_variants(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the spellings of names that share a page, if there are several: the most frequent one comes first."""
+    groups: dict[str, list[str]] = {}
+    for name in counts:
+        groups.setdefault(group_slug(name), []).append(name)
+    for _, names in sorted(groups.items()):
+        if len(names) > 1:
+            yield tuple(sorted(names, key=lambda name: (-counts[name], name)))
+
+
+def _cluster_people(names: Sequence[str]) -> list[list[str]]:
     """Group spellings of one person; the members of a group stand in the order of `names`."""
     words = {name: found for name in names if (found := name_words(name))}
     by_words: dict[tuple[str, ...], list[str]] = {}
     for name, found in words.items():
         by_words.setdefault(tuple(sorted(found)), []).append(name)
     groups = {group[0]: group for group in by_words.values()}
-    full = _joined([words[name] for name in groups], list(groups), groups)
-    _join_initials(full, groups)
+    _join_initials(_join_middle_names(words, groups), groups)
     place = {name: n for n, name in enumerate(names)}
     return [sorted(group, key=place.__getitem__) for group in groups.values() if len(group) > 1]
 
 
-def _joined(
-    words: Sequence[tuple[str, ...]], names: Sequence[str], groups: dict[str, list[str]]
+def _join_middle_names(
+    words: Mapping[str, tuple[str, ...]], groups: dict[str, list[str]]
 ) -> dict[tuple[str, str], list[list[str]]]:
     """Join middle names left out: 'John F. Kennedy', 'John Kennedy', but not with 'John B. Kennedy'.
 
@@ -81,11 +92,11 @@ def _joined(
         By last and first word, each person's spellings that were compared.
     """
     blocks: dict[tuple[str, str], list[list[str]]] = {}
-    for found, name in zip(words, names, strict=True):
-        if len(found) < 2:
+    for name in list(groups):
+        if len(words[name]) < 2:
             continue
-        block = blocks.setdefault((found[-1], found[0]), [])
-        same = next((one for one in block[:_MOST] if _fits(name, one)), None)
+        block = blocks.setdefault((words[name][-1], words[name][0]), [])
+        same = next((person for person in block[:_MOST] if _is_person(name, person)), None)
         if same is None:
             block.append([name])
         else:
@@ -102,31 +113,23 @@ def _join_initials(blocks: Mapping[tuple[str, str], list[list[str]]], groups: di
             full.setdefault((last, first[0]), []).extend(block[:2])
     for (last, first), block in blocks.items():
         persons = full.get((last, first), []) if len(first) == 1 else []
-        if len(persons) == len(block) == 1 and all(_fits(name, persons[0]) for name in block[0]):
+        if len(persons) == len(block) == 1 and all(_is_person(name, persons[0]) for name in block[0]):
             groups[persons[0][0]] += groups.pop(block[0][0])
 
 
-def _fits(name: str, others: Sequence[str]) -> bool:
-    return all(same_person(name, other) for other in others[:_MOST])
+def _is_person(name: str, spellings: Sequence[str]) -> bool:
+    return all(same_person(name, spelling) for spelling in spellings[:_MOST])
 
 
-def _quoted(name: str) -> str:
-    """A TOML basic string: its escapes are those of JSON (TOML 1.0, String)."""
-    return json.dumps(name, ensure_ascii=False)
-
-
-FILE = "names.toml"
-_HEAD = re.compile(r"\s*\[\s*([\w\"']+)\s*\]")
-
-
-def renamed_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
-    """Rename those of `old` that are names of the table; all other lines stay as they are.
+def rename_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
+    """Rename those of `old` that are names of names.toml; all other lines stay as they are.
 
     Their spellings, and they themselves, become spellings of `new`, so that texts loaded later are spelt alike.
 
     Args:
         text: of names.toml.
         kind: its table: people, organizations or places.
+        old, new: names.
 
     Raises:
         ContentError: the table is written in a way that cannot be edited.
@@ -135,7 +138,7 @@ def renamed_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
     names = [name for name in (*old, new) if name in table]
     if not set(names) & set(old) - {new}:
         return text
-    spellings = [name for name in old if name != new]
+    spellings = list(old)
     for name in names:
         value = table[name]
         spellings += [value] if isinstance(value, str) else value
@@ -143,39 +146,54 @@ def renamed_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
     lines = text.splitlines(keepends=True)
     keep = new if new in names else names[0]
     for name in names:
-        start, end = _entry(lines, kind, name)
+        start, end = _find_entry(lines, kind, name)
         ending = "\r\n" if lines[start].endswith("\r\n") else "\n"
-        written = (
-            f"{_quoted_spelling_table(new)} = [{', '.join(map(_quoted_spelling_table, listed))}]{ending}"
-        )
-        lines[start:end] = [written] if name == keep else []
+        lines[start:end] = [format_table_line(new, listed) + ending] if name == keep else []
     after = "".join(lines)
     expected = getattr(read_aliases(text, FILE), kind) | dict.fromkeys([*listed, new], new)
     if getattr(read_aliases(after, FILE), kind) != expected:
-        raise _stuck(new)
+        raise _not_editable(new)
     return after
 
 
-def _entry(lines: Sequence[str], kind: str, name: str) -> tuple[int, int]:
-    """First line of an entry, and the one after its last."""
-    here = ""
-    keys = "|".join(re.escape(key) for key in (_quoted_spelling_table(name), f"'{name}'", name))
+def add_to_table(text: str, lines: Sequence[str]) -> str:
+    """Put lines at the head of [people] in names.toml; the table is added at the end if it is not there."""
+    found = text.splitlines(keepends=True)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    for number, line in enumerate(found):
+        if line.split("#")[0].strip().replace(" ", "") == "[people]":
+            head = line if line.endswith("\n") else line + ending
+            return "".join([*found[:number], head, *(new + ending for new in lines), *found[number + 1 :]])
+    gap = "" if not text else ending if text.endswith("\n") else ending * 2
+    return text + gap + ending.join(["[people]", *lines]) + ending
+
+
+def format_table_line(name: str, spellings: Iterable[str]) -> str:
+    """Write an entry of names.toml."""
+    return f"{_quote(name)} = [{', '.join(map(_quote, spellings))}]"
+
+
+def _quote(name: str) -> str:
+    """Write a TOML basic string: its escapes are those of JSON (TOML 1.0, String)."""
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _find_entry(lines: Sequence[str], kind: str, name: str) -> tuple[int, int]:
+    """Find the first line of an entry, and the one after its last."""
+    table = ""
+    keys = "|".join(re.escape(key) for key in (_quote(name), f"'{name}'", name))
     for number, line in enumerate(lines):
         head = _HEAD.match(line)
-        here = head[1].strip("\"'") if head else here
-        if here == kind and re.match(rf"\s*(?:{keys})\s*=", line):
+        table = head[1].strip("\"'") if head else table
+        if table == kind and re.match(rf"\s*(?:{keys})\s*=", line):
             for end in range(number + 1, len(lines) + 1):
                 try:
                     tomllib.loads("".join(lines[number:end]))
                 except tomllib.TOMLDecodeError:
                     continue
                 return number, end
-    raise _stuck(name)
+    raise _not_editable(name)
 
 
-def _quoted_spelling_table(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)
-
-
-def _stuck(name: str) -> ContentError:
+def _not_editable(name: str) -> ContentError:
     return ContentError(Problem(FILE, 0, 0, f'"{name}" cannot be edited in place', "edit the file by hand"))

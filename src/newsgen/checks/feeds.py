@@ -1,11 +1,11 @@
-"""Feeds that readers' programs may refuse."""
+"""What the site says to machines: feeds that programs may refuse, JSON-LD that differs from the records."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,21 +17,18 @@ from newsgen.model import Record
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+_SCRIPT = re.compile(rb'<script[^>]*type="?application/ld\+json"?[^>]*>(.*?)</script', re.DOTALL)
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def check_feeds(subject: Subject) -> Iterator[Problem]:
     """Find feeds that are not well formed, or lack what their format demands, each with its first three faults."""
-    for path in sorted(subject.generation.files):
-        name = path.rpartition("/")[2]
-        file = subject.generation.folder / path
-        if not file.is_file() or not name.endswith((".xml", ".json")):
-            continue
-        data = file.read_bytes()
-        if name.endswith(".xml") and b"<feed" in data[:300]:
-            faults = _atom(data)
-        elif name.endswith(".json") and b"jsonfeed.org/version" in data[:300]:
-            faults = _json(data)
+    for path in sorted(path for path in subject.files if path.endswith((".xml", ".json"))):
+        data = subject.read_file(path) or b""
+        if path.endswith(".xml") and b"<feed" in data[:300]:
+            faults = _find_atom_faults(data)
+        elif path.endswith(".json") and b"jsonfeed.org/version" in data[:300]:
+            faults = _find_json_faults(data)
         else:
             continue
         for fault, _ in zip(faults, range(3), strict=False):
@@ -39,25 +36,28 @@ def check_feeds(subject: Subject) -> Iterator[Problem]:
             yield Problem(path, 0, 0, f"this feed {fault}", remedy, "bad-feed")
 
 
-def _atom(data: bytes) -> Iterator[str]:
-    """Source: RFC 4287 §4.1.1 and §4.1.2 (what a feed and an entry must contain), §3.3 (dates)."""
+def _find_atom_faults(data: bytes) -> Iterator[str]:
+    """Find what breaks a rule of Atom.
+
+    Source: RFC 4287 §4.1.1 and §4.1.2 (what a feed and an entry must contain), §3.3 (dates).
+    """
     try:
         feed = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
         yield f"is not well-formed XML: {error}"
         return
     entries = feed.findall(f"{_ATOM}entry")
-    yield from _lacks("", feed)
+    yield from _find_atom_lacks("", feed)
     if feed.find(f"{_ATOM}author") is None and any(one.find(f"{_ATOM}author") is None for one in entries):
         yield "names no author"
     for entry in entries:
-        yield from _lacks(f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" that ', entry)
+        yield from _find_atom_lacks(f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" that ', entry)
         if not any(link.get("rel", "alternate") == "alternate" for link in entry.iter(f"{_ATOM}link")):
             yield f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" without a link'
-    yield from _twice(entry.findtext(f"{_ATOM}id", "") for entry in entries)
+    yield from _find_repeated(entry.findtext(f"{_ATOM}id", "") for entry in entries)
 
 
-def _lacks(lead: str, element: ElementTree.Element) -> Iterator[str]:
+def _find_atom_lacks(lead: str, element: ElementTree.Element) -> Iterator[str]:
     for name in ("id", "title", "updated"):
         if not (element.findtext(_ATOM + name) or "").strip():
             yield f"{lead}has no {name}"
@@ -67,8 +67,8 @@ def _lacks(lead: str, element: ElementTree.Element) -> Iterator[str]:
             yield f'{lead}has the date "{text}", which is no instant with an offset'
 
 
-def _json(data: bytes) -> Iterator[str]:
-    """Source: JSON Feed Version 1.1, "Top-level" and "Items"."""
+def _find_json_faults(data: bytes) -> Iterator[str]:
+    """Find what breaks a rule of JSON Feed. Source: JSON Feed Version 1.1, "Top-level" and "Items"."""
     try:
         feed = json.loads(data)
     except ValueError as error:
@@ -78,49 +78,35 @@ def _json(data: bytes) -> Iterator[str]:
         yield "has no version 1.1, no title or no list of items"
         return
     for item in feed["items"]:
-        yield from _item(item)
-    yield from _twice(str(item.get("id", "")) for item in feed["items"])
+        lead = f'has an item "{item.get("title", "")}" '
+        if not item.get("id"):
+            yield f"{lead}without an id"
+        if "content_html" not in item and "content_text" not in item:
+            yield f"{lead}without content"
+        for name in ("date_published", "date_modified"):
+            if name in item and not _INSTANT.fullmatch(str(item[name])):
+                yield f'{lead}with the date "{item[name]}", which is no instant with an offset'
+    yield from _find_repeated(str(item.get("id", "")) for item in feed["items"])
 
 
-def _item(item: Mapping[str, Any]) -> Iterator[str]:
-    lead = f'has an item "{item.get("title", "")}" '
-    if not item.get("id"):
-        yield f"{lead}without an id"
-    if "content_html" not in item and "content_text" not in item:
-        yield f"{lead}without content"
-    for name in ("date_published", "date_modified"):
-        if name in item and not _INSTANT.fullmatch(str(item[name])):
-            yield f'{lead}with the date "{item[name]}", which is no instant with an offset'
-
-
-def _twice(ids: Iterable[str]) -> Iterator[str]:
+def _find_repeated(ids: Iterable[str]) -> Iterator[str]:
     for one, number in Counter(ids).items():
         if number > 1:
             yield f'has the id "{one}" {number} times'
-
-
-_SCRIPT = re.compile(rb'<script[^>]*type="?application/ld\+json"?[^>]*>(.*?)</script', re.DOTALL)
 
 
 def check_linked_data(subject: Subject) -> Iterator[Problem]:
     """Find articles whose JSON-LD cannot be read, or contradicts the record in headline, date, status, corrections."""
     for record in subject.archive.records:
         address = subject.archive.addresses[record.path]
-        file = subject.generation.folder / address
-        if address not in subject.generation.files or not file.is_file():
-            continue
-        found = _SCRIPT.search(file.read_bytes())
-        if found:
-            fault = _fault(found[1], record)
-            if fault:
-                message = f"the JSON-LD of {address} {fault}"
-                yield Problem(
-                    record.path, 1, 0, message, "build again; else mend the template", "bad-json-ld"
-                )
+        found = _SCRIPT.search(subject.read_file(address) or b"")
+        if found and (fault := _find_linked_data_fault(found[1], record)):
+            message = f"the JSON-LD of {address} {fault}"
+            yield Problem(record.path, 1, 0, message, "build again; else mend the template", "bad-json-ld")
 
 
-def _fault(data: bytes, record: Record) -> str:
-    """What is wrong with an article's JSON-LD; '' if nothing is. Source: schema.org, NewsArticle."""
+def _find_linked_data_fault(data: bytes, record: Record) -> str:
+    """Say what is wrong with an article's JSON-LD; '' if nothing is. Source: schema.org, NewsArticle."""
     try:
         said: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
     except msgspec.DecodeError:
