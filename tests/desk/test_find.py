@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.config import Settings, SiteSettings
 from newsgen.desk.corrections import find_article
 from newsgen.errors import SettingsError
 from newsgen.model import Body, PartialDate, Record
 from newsgen.pipeline.project import Project
+from newsgen.settings.values import Settings, SiteSettings
 
 
 def made(path: str, date: PartialDate | None = None, slug: str = "") -> Record:

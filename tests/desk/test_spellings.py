@@ -9,8 +9,7 @@ from types import FrameType
 import pytest
 
 from newsgen.desk.variants import find_people_variants
-from newsgen.loader.inference.name_aliases import read_aliases
-from newsgen.loader.inference.spelling import same_person
+from newsgen.loader.names.aliases import read_aliases, same_person
 from newsgen.model import Body, Record
 
 

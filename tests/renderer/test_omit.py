@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from newsgen.checks.links import check_links
 from newsgen.checks.run import open_subject
-from newsgen.page_settings import OMISSIBLE, left_out
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from newsgen.renderer.outputs.omit import without_links

@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 import newsgen
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.record.place import Place
+from newsgen.files import Place
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _GONE = {404, 410}

@@ -10,9 +10,9 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.errors import Problem
+from newsgen.files import Place, find_words
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
-from newsgen.record.place import Place, place_of
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ class Subject(msgspec.Struct, frozen=True):
 
     def find_place(self, path: str, words: str) -> Place:
         """Find the first place at which a text holds some words: its path, line and column."""
-        return place_of(self.root, path, words)
+        return find_words(self.root, path, words)
 
 
 Check = Callable[[Subject], Iterable[Problem]]

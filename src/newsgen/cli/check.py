@@ -44,8 +44,8 @@ def command(
     from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
 
-    project = project_from(config)
-    wanted = asked(project, as_of)
+    project = find_project(config)
+    wanted = run_options(project, as_of)
     mended: list[Fixed] = []
     if fix:
         from newsgen.checks.fix import fix_findings
@@ -61,7 +61,7 @@ def command(
 
 
 def _tell(findings: list[Problem], mended: list[Fixed], *, strict: bool, quiet: bool) -> int:
-    """Report in the form that was asked for; the exit code."""
+    """Print the findings and a summary; return the exit code."""
     from newsgen.checks.model import CODES
 
     def level_of(code: str) -> str:

@@ -13,7 +13,7 @@ from newsgen.cli.output import count_noun, diff_lines, output_format, print_json
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
-    from newsgen.desk.names import Listed, Names, Renaming
+    from newsgen.desk.names import NameCount, Names, Renaming
     from newsgen.model import Record
 
 
@@ -168,9 +168,9 @@ def chosen_by(
     """Return a predicate for the articles that fit every option: path or address, span, names."""
     from newsgen.archive.build import names_of
     from newsgen.archive.model import KINDS
-    from newsgen.desk.names import matching
+    from newsgen.desk.names import is_matching
 
-    patterns = [matching(pattern) for pattern in articles]
+    patterns = [is_matching(pattern) for pattern in articles]
     inside = within(period) if period else None
 
     def chosen(record: Record) -> bool:
@@ -184,7 +184,7 @@ def chosen_by(
     return chosen
 
 
-def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
+def list_lines(found: Sequence[NameCount], kind: Kind) -> list[str]:
     """Format one line for each name: number of articles, their years, and how many are inferred."""
     width = max((len(f"{one.articles:,}") for one in found), default=0)
     lines = []
@@ -197,17 +197,17 @@ def list_lines(found: Sequence[Listed], kind: Kind) -> list[str]:
 
 def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
     """Write the planned changes, or show them with --dry-run, and print a summary."""
-    from newsgen.desk.names import perform
+    from newsgen.desk.names import perform_renaming
 
     if not dry_run:
-        perform(names.project, planned)
-    paths = [change.path for change in planned.changes]
+        perform_renaming(names.project, planned)
+    paths = [edit.path for edit in planned.edits]
     if output_format() == "json":
         print_json({"changed": paths, "redirects": planned.moved, "dry_run": dry_run})
         return
     if dry_run:
-        for change in planned.changes:
-            for line in diff_lines(change.path, change.before, change.after):
+        for edit in planned.edits:
+            for line in diff_lines(edit.path, edit.before, edit.after):
                 click.echo(line, nl=False)
     records = len(paths) - ("names.toml" in paths)
     what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"

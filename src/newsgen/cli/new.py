@@ -64,9 +64,9 @@ def command(
     project = find_project(config, anywhere=True)
     front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
     made = make_record(project, headline, front, slug=slug, dry_run=dry_run)
-    if format_now() == "json":
-        tell_json(made)
-    say(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
+    if output_format() == "json":
+        print_json(made)
+    print_line(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
     for field, name, near in made.strangers:
         hint = f'; the nearest is "{near}"' if near else ""
         print_line(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)

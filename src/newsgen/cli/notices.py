@@ -47,21 +47,21 @@ def give_notice(
     """Find the article, write the notice (or show it with --dry-run), and print a summary.
 
     Args:
-        find: `correction` or `withdrawal` of pipeline.notices.
+        find: `plan_correction` or `plan_withdrawal`.
         done: what the summary calls it, e.g. 'corrected'.
         config, article, text, date, dry_run, quiet: the command's own arguments.
     """
-    from newsgen.desk.corrections import publish_notice
+    from newsgen.desk.edit import write_edits
 
     project = find_project(config)
     notice = find(project, article, text, _day(project, date))
     if not dry_run:
-        publish_notice(project, notice)
+        write_edits(project, [notice.edit])
     if output_format() == "json":
         fields = ("article", "title", "address", "date", "text")
         print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})
     elif dry_run:
-        for line in diff_lines(notice.article, notice.before, notice.after):
+        for line in diff_lines(notice.article, notice.edit.before, notice.edit.after):
             click.echo(line, nl=False)
     print_line(f"{f'would be {done}' if dry_run else done}: {notice.article} ({notice.title})", quiet=quiet)
     print_line(
@@ -99,9 +99,9 @@ def correct(
     article: str, text: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Add a dated correction to an article."""
-    from newsgen.desk.corrections import correction
+    from newsgen.desk.corrections import plan_correction
 
-    give_notice(correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)
+    give_notice(plan_correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)
 
 
 @click.command(
@@ -117,6 +117,6 @@ def withdraw(
     article: str, reason: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Withdraw an article."""
-    from newsgen.desk.corrections import withdrawal
+    from newsgen.desk.corrections import plan_withdrawal
 
-    give_notice(withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)
+    give_notice(plan_withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)

@@ -12,7 +12,7 @@ from newsgen.cli.options import find_project, options
 from newsgen.cli.output import count_noun, output_format, print_json, print_line, print_problems
 from newsgen.cli.review_text import amendment_lines, closing_lines, finding_lines, spelling_lines, strong
 from newsgen.desk.edit import SETTABLE, Answer, read_answer
-from newsgen.desk.review import Amendment, Finding, Reviewer, remaining
+from newsgen.desk.review import Amendment, Finding, Reviewer, count_remaining
 from newsgen.errors import NewsgenError, Problem, SettingsError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def command(
 
 
 def _article(project: Project, reviewer: Reviewer, wanted: str) -> str:
-    """Return the path of the record that is meant."""
+    """Find the record that the user means; also by a path relative to the working directory."""
     from newsgen.desk.corrections import find_article
 
     return find_article(project, list(reviewer.records.values()), wanted, reviewer.published).path
@@ -120,8 +120,8 @@ def _amend(
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
     left = count_remaining(reviewer.records.values())
-    if format_now() == "json":
-        tell_json({"done": done, "remaining": left})
+    if output_format() == "json":
+        print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
         print_line(f"{path}: nothing is left to accept", quiet=quiet)
     for line in (
@@ -149,8 +149,8 @@ def _list(
     spelt = reviewer.variants() if names else []
     alike = reviewer.duplicates() if duplicates else []
     left = count_remaining(reviewer.records.values())
-    if format_now() == "json":
-        tell_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
+    if output_format() == "json":
+        print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
     if output_format() == "github":
         print_problems((review_text.problem_of(finding) for finding in shown), "warning")
@@ -184,18 +184,18 @@ def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
     except (click.Abort, EOFError, KeyboardInterrupt):
         interrupted = True
         click.echo()
-    for line in spelling_lines(reviewer.spellings()):
+    for line in spelling_lines(reviewer.variants()):
         click.echo(line)
     dated = any(one.dated for one in done)
     click.echo(f"\nanswered: {count_noun(len(done), 'field')}")
-    for line in closing_lines(remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
+    for line in closing_lines(count_remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
         click.echo(line)
     if interrupted:
         sys.exit(130)
 
 
 def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) -> None:
-    for number, finding in enumerate(reviewer.quoted(found), 1):
+    for number, finding in enumerate(reviewer.quote(found), 1):
         click.echo(f"\n[{number}/{len(found)}] {strong(finding.article)}\n  {finding.title}")
         for line in finding_lines(finding, beside=True):
             click.echo(line)

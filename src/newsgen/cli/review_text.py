@@ -91,7 +91,7 @@ def problem_of(finding: Finding) -> Problem:
 
 
 def spelling_lines(found: Sequence[Variants]) -> Iterator[str]:
-    """Show who is spelt in two ways, and what to write so that the spellings become one person."""
+    """Format people with two spellings, and the line that joins them."""
     if found:
         yield from ("", strong("spelt two ways"))
     for one in found:

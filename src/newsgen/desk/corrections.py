@@ -15,7 +15,7 @@ from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
-from newsgen.record.source import CONTROL
+from newsgen.record.values import CONTROL
 
 _SHOWN = 5
 """Paths of articles that a message lists."""

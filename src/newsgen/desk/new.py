@@ -10,6 +10,7 @@ import msgspec
 
 from newsgen.addresses import article_address, slugify
 from newsgen.builder.lock import locked
+from newsgen.dates import zone_of
 from newsgen.desk.edit import LISTS, read_draft
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import Article
