@@ -6,7 +6,7 @@ import itertools
 import os
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -27,12 +27,12 @@ _FORMAT = b"newsgen cache 1\n"
 """First bytes of a cached value's file; CRC-32, the version's length, the version and MessagePack follow."""
 
 
-def write_atomically(path: Path, data: bytes | str, mode: int = 0o644) -> None:
+def write_atomically(path: Path, data: bytes | str | Iterable[bytes], mode: int = 0o644) -> None:
     """Write a file as a whole: whoever reads it finds the old or the new content, never a part.
 
     Args:
         path: the file; its folder must exist. A symbolic link is replaced, not followed.
-        data: the content; a text is written in UTF-8 with its line ends as they are.
+        data: the content, whole or in pieces; a text is written in UTF-8 with its line ends as they are.
         mode: permissions, whatever the umask.
 
     Raises:
@@ -41,21 +41,26 @@ def write_atomically(path: Path, data: bytes | str, mode: int = 0o644) -> None:
     stage_file(path, data, mode)()
 
 
-def stage_file(path: Path, data: bytes | str, mode: int = 0o644) -> Callable[[], None]:
+def stage_file(path: Path, data: bytes | str | Iterable[bytes], mode: int = 0o644) -> Callable[[], None]:
     """Write a file's new content to a temporary file beside it; return a function that moves it into place."""
     temporary = f"{path.parent}/.newsgen-{os.getpid()}-{next(_NUMBERS)}.tmp"
-    content = memoryview(data.encode() if isinstance(data, str) else data)
+    if isinstance(data, bytes | str):
+        data = [data.encode() if isinstance(data, str) else data]
     handle = os.open(temporary, _NEW, 0o600)
+    complete = False
     try:
         try:
-            while content:
-                content = content[os.write(handle, content) :]
+            for chunk in data:
+                content = memoryview(chunk)
+                while content:
+                    content = content[os.write(handle, content) :]
         finally:
             os.close(handle)
         os.chmod(temporary, mode)  # noqa: PTH101 - a Path is not needed, as in all of this function
-    except OSError:
-        os.unlink(temporary)  # noqa: PTH108
-        raise
+        complete = True
+    finally:
+        if not complete:
+            os.unlink(temporary)  # noqa: PTH108
     return partial(_move, temporary, path)
 
 

@@ -11,11 +11,11 @@ from tests.renderer.samples import URL, read, sample_archive, sample_site
 
 
 def batch(
-    scratch: Path, records: list[Record] | None = None, url: str = URL, ahead: frozenset[str] = frozenset()
+    scratch: Path, records: list[Record] | None = None, url: str = URL, future: frozenset[str] = frozenset()
 ) -> Batch:
     """All records of an archive, by default the sample one."""
     archive = sample_archive(records)
-    return Batch(archive, archive.records, ahead, sample_site(url), read, scratch)
+    return Batch(archive, archive.records, future, sample_site(url), read, scratch)
 
 
 def exported(form: str, given: Batch) -> bytes:

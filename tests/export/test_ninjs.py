@@ -31,7 +31,7 @@ def schema(shared: Path) -> dict[str, Any]:
 def test_the_schema_of_iptc_accepts_every_item(schema: dict[str, Any], tmp_path: Path, url: str) -> None:
     """With and without the site's address. Source: IPTC ninjs 3.0."""
     checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
-    found = items(exported("ninjs", batch(tmp_path, url=url, ahead=frozenset({"articles/talks-close.md"}))))
+    found = items(exported("ninjs", batch(tmp_path, url=url, future=frozenset({"articles/talks-close.md"}))))
     assert len(found) == 10
     for item in found.values():
         checker.validate(item)
@@ -91,8 +91,8 @@ def test_withdrawn_drafted_and_embargoed_articles_say_so(tmp_path: Path) -> None
         record("draft", "2023-01-02", status="draft"),
         record("ahead", "2099-01-01"),
     ]
-    ahead = frozenset({"articles/ahead.md"})
-    found = items(exported("ninjs", batch(tmp_path, records, ahead=ahead)))
+    future = frozenset({"articles/ahead.md"})
+    found = items(exported("ninjs", batch(tmp_path, records, future=future)))
     gone = found["Gone"]
     assert (gone["pubStatus"], gone["representationType"]) == ("canceled", "partial")
     assert not gone.keys() & {"bodies", "descriptions"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -44,15 +44,15 @@ def csv_chunks(batch: Batch) -> Iterator[bytes]:
         buffer.truncate()
 
 
-def _cells(said: dict[str, Any]) -> Iterator[str]:
-    source = said.get("source")
+def _cells(fields: dict[str, Any]) -> Iterator[str]:
+    source = fields.get("source")
     for column in COLUMNS:
         if column.startswith("source"):
             value = source and (source.url if column == "source_url" else source.name)
         elif column == "corrections":
-            value = [f"{one['date']}: {one['text']}" for one in said.get(column, ())]
+            value = [f"{change['date']}: {change['text']}" for change in fields.get(column, ())]
         else:
-            value = said.get(column, False if column == "provisional" else "")
+            value = fields.get(column, False if column == "provisional" else "")
         yield _cell(value)
 
 
@@ -60,14 +60,10 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        return _joined(value)
+        return "; ".join(text.replace("\\", "\\\\").replace(";", "\\;") for text in value)
     if isinstance(value, str | int):
         return str(value or "")
     return msgspec.json.encode(value).decode() if value else ""
-
-
-def _joined(values: Iterable[str]) -> str:
-    return "; ".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
 
 
 def _safe(cell: str) -> str:

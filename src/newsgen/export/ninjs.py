@@ -12,7 +12,7 @@ from newsgen.archive.model import Kind
 from newsgen.dates import instant, timestamp
 from newsgen.export.run import Batch
 from newsgen.markdown.render import to_html
-from newsgen.model import Body, PartialDate, Record
+from newsgen.model import Body, Record
 from newsgen.renderer.lists.teasers import Linker, linker
 from newsgen.renderer.pages.feeds import feed_id
 from newsgen.renderer.site import Site
@@ -41,8 +41,8 @@ def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
     linkers = {kind: linker(batch.archive, kind) for kind, _ in _LISTS}
     comma = b"["
     for record in batch.records:
-        said = _item(record, batch, linkers)
-        yield comma + b"\n" + msgspec.json.encode({key: value for key, value in said.items() if value})
+        item = _item(record, batch, linkers)
+        yield comma + b"\n" + msgspec.json.encode({key: value for key, value in item.items() if value})
         comma = b","
     yield b"\n]\n" if comma == b"," else b"[\n]\n"
 
@@ -55,7 +55,7 @@ def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str
         "type": "text",
         "representationType": "partial" if record.status == "withdrawn" else "full",
         **_dates(record, site.timezone),
-        **_standing(record, site.timezone if record.path in batch.ahead else ""),
+        **_usability(record, site.timezone if record.path in batch.future else ""),
         "usageTerms": site.licence,
         "rightsInfo": {"linkedRights": site.licence_url} if site.licence_url else None,
         "edNote": _note(record),
@@ -63,7 +63,7 @@ def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str
         "headlines": [_text("main", record.title)],
         "descriptions": [*_descriptions(record)],
         "bodies": _bodies(record, batch.read),
-        **{field: _named(linkers[kind](names_of(record, kind)), site) for kind, field in _LISTS},
+        **{field: _names(linkers[kind](names_of(record, kind)), site) for kind, field in _LISTS},
         "infoSources": [{"name": record.source.name}] if record.source else None,
         "by": ", ".join(record.authors),
         "altIds": [{"role": role, "value": value} for role, value in _other_ids(record, address) if value],
@@ -71,19 +71,19 @@ def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str
 
 
 def _dates(record: Record, zone: str) -> dict[str, str]:
-    """Instants of what is known to the day and is no guess; the rest stands in the note."""
+    """Return the instants of dates that are known to the day and no guess; the rest stands in the note."""
     date = record.date if record.date and record.date.day and not record.provisional else None
-    changes: list[PartialDate] = [one.date for one in record.corrections]
-    known = [one for one in (date, record.updated, *changes) if one and one.day]
-    last = max(known, key=lambda one: instant(one, zone), default=None)
+    changes = [correction.date for correction in record.corrections]
+    known = [day for day in (date, record.updated, *changes) if day and day.day]
+    last = max(known, key=lambda day: instant(day, zone), default=None)
     return {
         "versionCreated": timestamp(last, zone) if last else "",
         "contentCreated": timestamp(date, zone) if date else "",
     }
 
 
-def _standing(record: Record, zone: str) -> dict[str, str]:
-    """Whether it may be used; `zone` is given for one whose day has not come."""
+def _usability(record: Record, zone: str) -> dict[str, str]:
+    """Say whether an article may be used; `zone` is given for one whose date has not come."""
     states = {"published": "usable", "draft": "withheld", "withdrawn": "canceled"}
     until = timestamp(record.date, zone) if record.date and zone else ""
     return {"pubStatus": states[record.status], "embargoedUntil": until}
@@ -100,8 +100,8 @@ def _note(record: Record) -> str:
 def _descriptions(record: Record) -> Iterator[dict[str, str]]:
     if record.dek and record.status != "withdrawn":
         yield _text("summary", record.dek)
-    for one in sorted(record.corrections):
-        yield _text("correction", f"{one.date.iso}: {one.text}")
+    for correction in sorted(record.corrections):
+        yield _text("correction", f"{correction.date.iso}: {correction.text}")
 
 
 def _bodies(record: Record, read: Callable[[Body], str]) -> list[dict[str, Any]]:
@@ -115,8 +115,8 @@ def _text(role: str, value: str) -> dict[str, str]:
     return {"role": role, "contentType": "text/plain", "value": value}
 
 
-def _named(links: Iterable[Link], site: Site) -> list[dict[str, str]]:
-    """Names, with the address of their page where they have one."""
+def _names(links: Iterable[Link], site: Site) -> list[dict[str, str]]:
+    """Return names, with the address of their page where they have one."""
     return [
         {"name": link.text, "uri": site.url + link.href} if site.url and link.href else {"name": link.text}
         for link in links

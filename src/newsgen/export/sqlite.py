@@ -71,6 +71,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 INSERT INTO search (search) VALUES ('rebuild');
 INSERT INTO search (search) VALUES ('optimize');
 """
+_NAME_INDEX = "CREATE INDEX article_{kind}_{one} ON article_{kind} ({one}_id);\n"
 _ONE: dict[Kind, str] = {
     "topics": "topic",
     "people": "person",
@@ -103,8 +104,8 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
     database.executescript(_SCHEMA + "".join(_NAMES.format(kind=kind, one=one) for kind, one in _ONE.items()))
     database.execute("BEGIN")
     site = batch.site
-    said = {"title": site.title, "url": site.url, "language": site.language, "licence": site.licence}
-    database.executemany("INSERT INTO archive VALUES (?, ?)", sorted(said.items()))
+    settings = {"title": site.title, "url": site.url, "language": site.language, "licence": site.licence}
+    database.executemany("INSERT INTO archive VALUES (?, ?)", sorted(settings.items()))
     ids = {kind: _write_names(database, batch, kind) for kind in KINDS}
     for number, record in enumerate(batch.records, 1):
         source = ids["sources"].get(group_slug(record.source.name)) if record.source else None
@@ -114,15 +115,13 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
             values = [(number, place, position) for position, place in enumerate(places, 1)]
             database.executemany(f"INSERT INTO article_{kind} VALUES (?, ?, ?)", values)
     database.execute("COMMIT")
-    database.executescript(_INDEXES + "".join(_index_of(kind, one) for kind, one in _ONE.items()))
-
-
-def _index_of(kind: Kind, one: str) -> str:
-    return f"CREATE INDEX article_{kind}_{one} ON article_{kind} ({one}_id);\n"
+    database.executescript(
+        _INDEXES + "".join(_NAME_INDEX.format(kind=kind, one=one) for kind, one in _ONE.items())
+    )
 
 
 def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict[str, int]:
-    """Write the names of one kind that the exported articles have; their numbers by slug."""
+    """Write the names of one kind that the exported articles have; return their numbers by slug."""
     wanted = {group_slug(name) for record in batch.records for name in names_of(record, kind)}
     groups = [group for group in batch.archive.groups.get(kind, ()) if group.slug in wanted]
     rows = [(number, group.name, group.slug) for number, group in enumerate(groups, 1)]
@@ -133,19 +132,19 @@ def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict
 def _write_article(
     database: sqlite3.Connection, batch: Batch, record: Record, number: int, source: int | None
 ) -> None:
-    said = row(record, batch.archive.addresses[record.path], batch.read)
+    fields = row(record, batch.archive.addresses[record.path], batch.read)
     values = {
         "id": number,
         "source_id": source,
         "source_url": (record.source.url or None) if record.source else None,
         "language": record.language or batch.site.language,
-        **{key: said.get(key, "") for key in ("address", "title", "dek", "status", "text")},
-        **{key: said.get(key, 0) for key in ("provisional", "words")},
-        **{key: said.get(key) for key in ("date", "updated", "canonical", "seed")},
+        **{key: fields.get(key, "") for key in ("address", "title", "dek", "status", "text")},
+        **{key: fields.get(key, 0) for key in ("provisional", "words")},
+        **{key: fields.get(key) for key in ("date", "updated", "canonical", "seed")},
     }
     marks = ", ".join(f":{key}" for key in values)
     database.execute(f"INSERT INTO articles ({', '.join(values)}) VALUES ({marks})", values)
-    rows = [(number, one["date"], one["text"]) for one in said.get("corrections", ())]
+    rows = [(number, one["date"], one["text"]) for one in fields.get("corrections", ())]
     database.executemany("INSERT INTO corrections VALUES (?, ?, ?)", rows)
-    fields = [(number, field) for field in said.get("inferred", ())]
-    database.executemany("INSERT INTO inferred VALUES (?, ?)", fields)
+    inferred = [(number, field) for field in fields.get("inferred", ())]
+    database.executemany("INSERT INTO inferred VALUES (?, ?)", inferred)
