@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.checks.formats import check_feeds, check_linked_data
+from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
 from tests.checks.samples import found, subject_as_built, subject_from
 from tests.support.archives import build, four, record, write

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.checks.formats import check_feeds, check_linked_data
+from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
