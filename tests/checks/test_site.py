@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
+from newsgen.checks.outputs import check_feeds, check_linked_data
 from tests.checks.samples import found, subject_as_built, subject_from
 from tests.support.archives import build, four, record, write
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.leaks import check_leaks
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
+from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.records import check_dates, check_duplicates, check_keys, check_names, check_pictures
 from newsgen.checks.site import check_freshness, check_permalinks, check_size
 
