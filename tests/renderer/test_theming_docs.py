@@ -15,7 +15,6 @@ from newsgen.renderer.maps.places import Dot, Map, Spot
 from newsgen.renderer.outputs.sitemap import SitemapView
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.pages.about import AboutView
-from newsgen.renderer.pages.bundle import PackageView
 from newsgen.renderer.pages.corrections import LogView
 from newsgen.renderer.pages.dates import DatesView, PeriodView, UndatedView
 from newsgen.renderer.pages.front import FrontView
@@ -29,7 +28,6 @@ from newsgen.renderer.site import NavigationLink, Site
 from newsgen.renderer.theme import open_theme
 from newsgen.renderer.views import (
     ArticleView,
-    BundleView,
     Chart,
     DateLink,
     FeedView,
@@ -64,10 +62,8 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "standalone.html (a file of [pages/](pages.md))": StandaloneView,
     "land.svg": LandView,
     "llms.txt": LlmsView,
-    "data.jsonl": BundleView,
-    "datapackage.json": PackageView,
     "redirect.html": RedirectView,
-    "feed.xml, feed.json": FeedView,
+    "feed.xml": FeedView,
     "sitemap.xml, sitemap-index.xml": SitemapView,
     "an entry of the navigation": NavigationLink,
     "an introduction": Introduction,

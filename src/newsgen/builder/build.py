@@ -114,7 +114,7 @@ def _render(
 ) -> None:
     """Render what is left to do; processes that help are left to `working`."""
     root, templates, stage, cache = map(str, (order.root, order.templates, places.stage, order.cache))
-    job = Job(root, templates, stage, cache, order.engine, order.theme, order.site)
+    job = Job(root, templates, stage, cache, order.engine, order.theme, order.site, order.user_cache)
 
     def gather(pool: Executor | None) -> None:
         done = 0

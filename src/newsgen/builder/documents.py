@@ -12,8 +12,8 @@ import msgspec
 from newsgen.builder.index_words import ALONE, BREAK, hidden, written
 from newsgen.builder.writing import writer
 from newsgen.markdown.render import plain_text
-from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.pages.search import Document
+from newsgen.renderer.texts import body_reader
 
 _CHUNK = 64
 """Documents a task of a worker."""

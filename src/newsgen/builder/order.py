@@ -50,5 +50,7 @@ class Order(msgspec.Struct, frozen=True):
     """Digest of all inputs, kept in the manifest for `is_current`."""
     search: Searched | None = None
     """What readers may search; None for a site without search."""
+    user_cache: Path | None = None
+    """The user's cache folder, for compiled templates; None for none."""
     cache: Path = Path(".newsgen/cache/pictures")
     """Where pictures that were made are kept."""

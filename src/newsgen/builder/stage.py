@@ -33,7 +33,7 @@ _DEAR = 32
 _LONG = frozenset({"data.jsonl", "sitemap.xml"})
 """Templates of files that hold hundreds of texts or all addresses."""
 _TOGETHER = 1000
-"""Pages whose texts a process is known to keep: see `newsgen.renderer.bodies`."""
+"""Pages whose texts a process is known to keep: see `newsgen.renderer.texts`."""
 _STANDING = 0.1
 """Work to see that a page stands as it would be, in that of rendering it."""
 

@@ -47,6 +47,8 @@ class Job(msgspec.Struct, frozen=True):
     theme: str
     """Fingerprint of the theme, so that a worker that lives on notices a change."""
     site: Site
+    user_cache: Path | None = None
+    """The user's cache folder, for compiled templates; None for none."""
 
     def __hash__(self) -> int:
         return hash((self.root, self.templates, self.engine, self.theme))
@@ -172,13 +174,11 @@ def environment(job: Job) -> Environment:
     Raises:
         ContentError: it is not the one that was planned with.
     """
-    from newsgen.renderer.bodies import body_reader
-    from newsgen.renderer.compiled import Compiled, beside_modules
+    from newsgen.renderer.texts import body_reader
 
     theme = open_theme(Path(job.templates), Path(job.root))
     if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
         raise ContentError(
             Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         )
-    compiled = Compiled(Path(job.cache).with_name("templates"), job.engine, beside_modules(), theme.shipped)
-    return theme.environment(body_reader(Path(job.root)), job.site.words, compiled)
+    return theme.environment(body_reader(Path(job.root)), job.site.words, job.user_cache, job.engine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -111,6 +112,17 @@ def options(*names: str) -> Callable[[Command], Command]:
     return add
 
 
+def user_cache_folder() -> Path | None:
+    """Give the folder that the platform has for caches of this user; None if the user has no home."""
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    try:
+        home = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    except RuntimeError:
+        home = None
+    folder = Path(base) if Path(base).is_absolute() else home
+    return folder / "newsgen" if folder else None
+
+
 def run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
     """Make the options of a run, as of now or of the day or instant that --as-of names.
 
@@ -123,12 +135,12 @@ def run_options(project: Project, as_of: datetime.date | None = None, **flags: b
     from newsgen.pipeline.report import Options
 
     if as_of is not None and not isinstance(as_of, datetime.datetime):
-        return Options(as_of, None, **flags)
+        return Options(as_of, None, user_cache=user_cache_folder(), **flags)
     zone = zone_of(project.settings.site.timezone)
     moment = as_of or now()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return Options(moment.astimezone(zone).date(), moment, **flags)
+    return Options(moment.astimezone(zone).date(), moment, user_cache=user_cache_folder(), **flags)
 
 
 def find_project(

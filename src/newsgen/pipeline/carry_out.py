@@ -71,6 +71,7 @@ def _order(project: Project, options: Options, inputs: Inputs, made: Planned, di
         theme=inputs.theme.fingerprint,
         site=made.site,
         engine=engine(),
+        user_cache=options.user_cache,
         generator=GENERATOR,
         inputs=digest,
         search=searched(made.archive, made.site) if options.index else None,

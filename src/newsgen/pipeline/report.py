@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -39,6 +40,8 @@ class Options(msgspec.Struct, frozen=True):
     """Write no record and no lock; fail if a seed has no record."""
     dry_run: bool = False
     """Say what would be done, write nothing."""
+    user_cache: Path | None = None
+    """The user's cache folder, for what must not lie in an archive's: compiled templates; None for none."""
     index: bool = True
     """Make the search index; a preview does without, for it makes its own beside the builds."""
 

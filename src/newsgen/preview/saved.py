@@ -23,14 +23,13 @@ from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
-from newsgen.renderer.bodies import body_reader
-from newsgen.renderer.compiled import Compiled, beside_modules
 from newsgen.renderer.environment import Environment
 from newsgen.renderer.lists.teasers import linker
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
 from newsgen.renderer.site import Site
+from newsgen.renderer.texts import body_reader
 from newsgen.renderer.theme import Theme, open_theme
 from newsgen.renderer.words import Words
 
@@ -49,6 +48,8 @@ class Known(msgspec.Struct, frozen=True):
     environment: Environment
     pages: dict[str, object]
     """Every file of the site by path; a page that is saved again takes the place of the planned one."""
+    user_cache: Path | None = None
+    """As in `Options`."""
 
 
 def known(project: Project, options: Options, made: Planned, inputs: Inputs, last: Known | None) -> Known:
@@ -62,15 +63,22 @@ def known(project: Project, options: Options, made: Planned, inputs: Inputs, las
     ):
         environment = last.environment
     else:
-        environment = _environment(project, theme, site.words)
+        environment = _environment(project, theme, site.words, options.user_cache)
     return Known(
-        project, options.drafts, made.archive, site, inputs.aliases, theme.fingerprint, environment, pages
+        project,
+        options.drafts,
+        made.archive,
+        site,
+        inputs.aliases,
+        theme.fingerprint,
+        environment,
+        pages,
+        options.user_cache,
     )
 
 
-def _environment(project: Project, theme: Theme, words: Words) -> Environment:
-    compiled = Compiled(project.work / "cache" / "templates", engine(), beside_modules(), theme.shipped)
-    return theme.environment(body_reader(project.root), words, compiled)
+def _environment(project: Project, theme: Theme, words: Words, user_cache: Path | None) -> Environment:
+    return theme.environment(body_reader(project.root), words, user_cache, engine())
 
 
 def saved_pages(last: Known, paths: Iterable[str]) -> dict[str, bytes]:
@@ -120,7 +128,7 @@ def with_theme(last: Known) -> Known:
     words = theme.words(last.site.language)
     site = msgspec.structs.replace(last.site, assets=theme.addresses, words=words)
     pages = last.pages | {asset.path: asset for asset in theme.assets}
-    environment = _environment(last.project, theme, words)
+    environment = _environment(last.project, theme, words, last.user_cache)
     return msgspec.structs.replace(
         last, site=site, theme=theme.fingerprint, environment=environment, pages=pages
     )

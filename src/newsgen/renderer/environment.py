@@ -1,127 +1,146 @@
-"""The door to jinja2: the environment in which templates run."""
+"""The environment of Jinja in which templates run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any, TypeVar
+import os
+import pickle
+import stat
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from jinja2 import Environment as JinjaEnvironment
-from jinja2 import Template
+from jinja2 import FileSystemBytecodeCache, FunctionLoader
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator
 
-from newsgen.errors import ContentError
-from newsgen.model import Body
-from newsgen.renderer.compiled import Compiled
 from newsgen.renderer.filters import filters_of
-from newsgen.renderer.quick_code import QuickCode
-from newsgen.renderer.template_errors import FAILURES, Missing, Sources, blame
-from newsgen.renderer.theme_loader import ThemeLoader
-from newsgen.renderer.whole_files import writers_by_template
+from newsgen.renderer.quick_code import QuickCode, TranslatedCode
+from newsgen.renderer.template_errors import Missing, Sources
+from newsgen.renderer.texts import ReadBody, Texts
 from newsgen.renderer.words import ENGLISH, Words
 
-__all__ = ["FAILURES", "Environment", "blamed", "load_template", "make_environment"]
+
+class TemplateCache(FileSystemBytecodeCache):
+    """Compiled templates in a folder of the user's: code that runs, so it is never taken from an archive's folder."""
+
+    def __init__(self, folder: Path, engine: str, words: Words) -> None:
+        """Keep one file for each template, place and language; it holds code of one engine and one catalogue."""
+        super().__init__(str(folder), "%s")
+        self._language = words.language
+        self._made_by = f"{engine}/{words.fingerprint}/"
+
+    @classmethod
+    def open(cls, cache: Path, engine: str, words: Words) -> TemplateCache | None:
+        """Open the cache in the user's cache folder; None if it cannot be written, or others could write into it."""
+        folder = cache / "templates"
+        return cls(folder, engine, words) if _is_own(cache) and _is_own(folder) else None
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Name the file of a template."""
+        return super().get_cache_key(f"{self._language}/{name}", filename)
+
+    def get_source_checksum(self, source: str) -> str:
+        """Hash all that the code is made of."""
+        return super().get_source_checksum(self._made_by + source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a file; one that is damaged is ignored, and written anew."""
+        with suppress(*_DAMAGES):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a file; the build goes on without if the disk is full."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+_DAMAGES = (
+    OSError,
+    ValueError,
+    TypeError,
+    EOFError,
+    LookupError,
+    AttributeError,
+    ImportError,
+    pickle.PickleError,
+)
+"""What reading a damaged file can raise."""
+
+
+def _is_own(folder: Path) -> bool:
+    """Make a folder for this user alone; tell whether only this user can write there."""
+    try:
+        folder.mkdir(0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return False
+    if not stat.S_ISDIR(found.st_mode) or not os.access(folder, os.W_OK):
+        return False
+    if not hasattr(os, "getuid"):  # on Windows the folders of users are private
+        return True
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 class Environment(JinjaEnvironment):
-    """Where templates run, by quick code."""
+    """Compiles templates to quicker code; see `newsgen.renderer.quick_code`."""
 
-    code_generator_class = QuickCode
-    careful: JinjaEnvironment
-    """Where they run by Jinja's code: what fails here is rendered again there, which tells whether it is a mistake."""
-    compiled: dict[object, Template]
-    """Templates by name."""
-    linked: dict[str, Template]
-    """Those of pages, with what they extend."""
-    taken: dict[tuple[str, tuple[str, ...]], tuple[Any, ...]]
-    """What templates take from others, by name and names."""
+    code_generator_class: type[CodeGenerator] = QuickCode
+    words: Words
+    """Those of the interface, into which templates are translated."""
+    sources: Sources
+    """What error messages are made of."""
+    texts: Texts
+    """Those of the articles."""
+    careful: Environment
+    """The same with Jinja's own code: what fails here is rendered again there, which tells whether it is a mistake."""
     doubtful: set[str]
-    """Names of templates that failed here and not there: they are rendered there at once."""
-    direct: dict[str, Callable[[Any, Any], bytes]]
-    """What makes the bytes of a page of page and site, by its template, where that says nothing else."""
-    html: Callable[[Body, str], str]
-    """Gives the HTML of a body on a page that is so far away from the top of the site; see `filters.html_of`."""
-
-    def get_template(
-        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
-    ) -> Template:
-        """Take a template from the cache, else as Jinja does; a page asks for four."""
-        return self.compiled.get(name) or self.compiled.setdefault(
-            name, super().get_template(name, parent, globals)
-        )
-
-    def page_template(self, name: str) -> Template:
-        """The template of a page, put together with those that it extends.
-
-        Raises:
-            TemplateError: it is not there, or wrong.
-        """
-        found = self.linked.get(name)
-        if found is None:
-            assert isinstance(self.loader, ThemeLoader)
-            found = self.linked[name] = self.loader.load_linked(self, name)
-        return found
+    """Names of templates that failed here and not there: their pages are rendered there at once."""
 
 
 def make_environment(
     templates: Mapping[str, str],
     places: Mapping[str, str],
-    reader: Callable[[Body], str],
+    read: ReadBody,
     words: Words = ENGLISH,
-    compiled: Compiled | None = None,
+    cache: TemplateCache | None = None,
 ) -> Environment:
     """Make an environment in which templates see `page`, `site` and pure filters, and nothing else.
 
-    Quick code is taken from `compiled` where it is there.
+    Args:
+        templates: text of each template by name.
+        places: path of each template for messages.
+        read: reads a body's Markdown.
+        words: of the interface.
+        cache: of compiled templates; None to compile all anew.
     """
-    environment = _set_up(Environment, ThemeLoader(templates, places, words, compiled))
-    environment.careful = _set_up(JinjaEnvironment, ThemeLoader(templates, places, words))
-    filters, writers, environment.html = filters_of(reader)
-    environment.filters |= filters
-    environment.careful.filters = environment.filters
-    environment.doubtful = set()
-    environment.compiled, environment.linked, environment.taken = {}, {}, {}
-    environment.direct = writers_by_template(templates, writers)
-    return environment
 
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (templates[name], places[name], lambda: True) if name in templates else None
 
-E = TypeVar("E", bound=JinjaEnvironment)
-
-
-def _set_up(kind: type[E], loader: ThemeLoader) -> E:
-    environment = kind(
-        loader=loader,
-        autoescape=_escapes,
+    environment = Environment(
+        loader=FunctionLoader(load),
+        autoescape=_is_escaped,
         undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=cache,
     )
     environment.globals.clear()
     for impure in ("random", "pprint", "xmlattr"):
         del environment.filters[impure]
+    environment.texts = Texts(read)
+    environment.filters |= filters_of(environment.texts)
+    environment.words = words
+    environment.sources = Sources(templates, places, environment.filters, environment.tests)
+    environment.doubtful = set()
+    environment.careful = environment.overlay(bytecode_cache=None)
+    environment.careful.code_generator_class = TranslatedCode
     return environment
 
 
-def _escapes(name: str | None) -> bool:
+def _is_escaped(name: str | None) -> bool:
     """Escape everything but plain text such as robots.txt."""
     return name is None or not name.endswith(".txt")
-
-
-def load_template(environment: JinjaEnvironment, name: str, what: str = "") -> Template:
-    """Compile a template, or take it from the cache.
-
-    Raises:
-        ContentError: the template is missing, or its syntax is wrong; `what` is put behind the message.
-    """
-    try:
-        return environment.get_template(name)
-    except FAILURES as error:
-        raise blamed(environment, error, name, what) from error
-
-
-def blamed(environment: JinjaEnvironment, error: Exception, name: str, what: str = "") -> ContentError:
-    """Turn whatever a template raised into an error that says where and what is wrong; see `template_errors.blame`."""
-    loader = environment.loader
-    assert isinstance(loader, ThemeLoader)
-    sources = Sources(loader.templates, loader.places, environment.filters, environment.tests)
-    return blame(sources, error, name, what)

@@ -11,21 +11,19 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from newsgen.markdown.figures import figure_html
-from newsgen.markdown.footnotes import with_ways_back
-from newsgen.markdown.render import numbered, to_html, to_inline_html, with_anchors
+from newsgen.markdown.render import to_inline_html
 from newsgen.model import Body, Image
 from newsgen.renderer import dates, rows
 from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations as cite
 from newsgen.renderer.outputs import linked_data
-from newsgen.renderer.outputs.data import lines_of
-from newsgen.renderer.outputs.feeds import as_text, entry_text_of, json_feed_of
+from newsgen.renderer.outputs.feeds import entry_html, escape_html
 from newsgen.renderer.outputs.json_text import json_of, script_hash
 from newsgen.renderer.site import Site
+from newsgen.renderer.texts import Texts
 from newsgen.renderer.typesetting import own_type
-from newsgen.renderer.whole_files import Write, filter_of
-from newsgen.renderer.words import ENGLISH, Words, plural_form
+from newsgen.renderer.words import plural_form
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import Entry
@@ -86,50 +84,15 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 """Those that need nothing but their values."""
 
 
-def filters_of(
-    reader: Callable[[Body], str],
-) -> tuple[dict[str, Callable[..., Any]], dict[str, Write], Callable[..., str]]:
-    """All filters, and what those that make whole files make them of, by name; and what `html_of` makes.
-
-    Args:
-        reader: fetches a body's Markdown.
-    """
-    html = html_of(reader)
-    entry_text = entry_text_of(html)
-    writers: dict[str, Write] = {"json_lines": lines_of(reader), "json_feed": json_feed_of(entry_text)}
+def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
+    """Give all filters by name."""
 
     @pass_context
     def markdown(context: Context, body: Body, anchors: bool = False) -> Markup:
         site = context["site"]
-        return Markup(html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
+        return Markup(texts.html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
     def feed_text(entry: Entry, root: str, site: Site) -> Markup:
-        return as_text(entry_text(entry, root, site))
+        return escape_html(entry_html(entry, root, site, texts))
 
-    files = {name: filter_of(write) for name, write in writers.items()}
-    return {**FILTERS, **files, "markdown": markdown, "feed_text": feed_text}, writers, html
-
-
-def html_of(reader: Callable[[Body], str]) -> Callable[..., str]:
-    """Make the function that gives the HTML of a body, with `anchors` on its paragraphs if wanted.
-
-    It also takes the way from the page to the top of the site, for pictures.
-
-    The last 256 are kept, for feeds repeat what pages show.
-    """
-
-    @lru_cache(maxsize=256)
-    def plain(body: Body, root: str) -> tuple[str, bool]:
-        text = reader(body)
-        return to_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
-
-    def html(body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> str:
-        text, noted = plain(body, root if body.pictures else "")
-        if noted:  # it may have footnotes; to look for them in HTML takes fifteen times as long
-            text = with_ways_back(text, words.gettext("Back to reference %(number)s"))
-        if anchors:
-            number = with_anchors if noted else numbered
-            text = number(text, words.gettext("Paragraph %(number)s"))
-        return text
-
-    return html
+    return {**FILTERS, "markdown": markdown, "feed_text": feed_text}

@@ -11,14 +11,17 @@ import msgspec
 from newsgen.model import PartialDate
 from newsgen.renderer.views import View
 
+Write = Callable[[Any, Any, Any], bytes]
+"""Makes the bytes of a file, in UTF-8, of its view, of `Site` and of `newsgen.renderer.texts.Texts`."""
+
 
 class Page(msgspec.Struct, frozen=True):
-    """One file of the site that a template makes."""
+    """One file of the site that is made of a view, by a template or by `write`."""
 
     path: str
     """Path inside site/, '/'-separated, without a leading '/', e.g. 2023/11/index.html."""
     template: str
-    """Name of the template, e.g. article.html."""
+    """Name of the template, e.g. article.html; or of the kind of file that `write` makes, e.g. data.jsonl."""
     gather: Callable[[], View]
     """Gathers all that the template may see, under the name `page`: where the page is rendered, if it must be."""
     modified: str | None = None
@@ -30,6 +33,8 @@ class Page(msgspec.Struct, frozen=True):
     """
     shows: bytes = b""
     """Digest of all data that the view may show; b'' if it is not known, and then the view is always gathered."""
+    write: Write | None = None
+    """Makes the file's bytes of its view where no template does."""
 
     @property
     def view(self) -> Any:
@@ -38,15 +43,14 @@ class Page(msgspec.Struct, frozen=True):
 
     def gathered(self) -> Page:
         """The same page with its view, which can be sent to another process."""
-        return Page(
-            self.path, self.template, partial(_same, self.gather()), self.modified, self.texts, self.shows
-        )
+        return msgspec.structs.replace(self, gather=partial(_same, self.gather()))
 
 
 def page_of(template: str, view: View) -> Page:
     """Make the page of a view that is gathered already; it stands in the sitemap if it is HTML and to be indexed."""
     listed = view.indexed and view.address.endswith(".html")
-    return Page(view.address, template, partial(_same, view), view.modified if listed else None)
+    modified = view.modified if listed else None
+    return Page(view.address, template, partial(_same, view), modified)
 
 
 def _same(view: View) -> View:

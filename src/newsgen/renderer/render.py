@@ -10,10 +10,11 @@ from operator import contains
 from typing import Any
 
 from newsgen.errors import ContentError
-from newsgen.renderer.environment import FAILURES, Environment, blamed, load_template
+from newsgen.renderer.environment import Environment
 from newsgen.renderer.outputs.omit import without_links
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
+from newsgen.renderer.template_errors import FAILURES, blame
 
 _TO_SPACE = str.maketrans(dict.fromkeys("\v\f\r\x1c\x1d\x1e\x1f\x85", " "))
 _FORBIDDEN = f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufdd0-\ufdef{''.join(chr(p << 16 | e) for p in range(17) for e in (0xFFFE, 0xFFFF))}]"
@@ -42,23 +43,21 @@ def render(page: Page, environment: Environment, site: Site) -> bytes:
         ContentError: the template failed, or the article's text changed since it was planned.
     """
     view = page.view  # it is gathered anew each time
+    if page.write is not None:
+        return _cleaned(page.write(view, site, environment.texts), _IN_JSON)
     if page.template in environment.doubtful:
-        text = _carefully(page, view, environment, site)
+        text = _render_carefully(page, view, environment, site)
     else:
         try:
-            if page.template in environment.direct and not site.omit:
-                return _cleaned(environment.direct[page.template](view, site), _IN_JSON)
-            template = environment.page_template(page.template)
-            context = template.new_context({"page": view, "site": site}, shared=True)
-            text = "".join(template.root_render_func(context))
+            text = environment.get_template(page.template).render(page=view, site=site)
         except FAILURES:
-            text = _carefully(page, view, environment, site)
+            text = _render_carefully(page, view, environment, site)
             environment.doubtful.add(page.template)
     return clean(without_links(text, view.root, site.omit) if site.omit else text)
 
 
 def prepare(pages: Iterable[Page], environment: Environment) -> None:
-    """Render the texts of articles before their pages, one after another; no more than `environment.html` keeps.
+    """Render the texts of articles before their pages, one after another; no more than `Texts` caches.
 
     What fails is told when it is the page's turn.
     """
@@ -67,23 +66,21 @@ def prepare(pages: Iterable[Page], environment: Environment) -> None:
             with suppress(ContentError, *FAILURES):
                 view = page.view
                 if not view.withdrawn:
-                    environment.html(view.body, view.root)
+                    environment.texts.html(view.body, view.root)
 
 
-def _carefully(page: Page, view: Any, environment: Environment, site: Site) -> str:
+def _render_carefully(page: Page, view: Any, environment: Environment, site: Site) -> str:
     """Render by Jinja's own code.
 
     Raises:
         ContentError: the template is missing or wrong.
     """
-    body = getattr(view, "body", None)
-    what = f" (while rendering {page.path}{f' from {body.path}' if body else ''})"
-    careful = environment.careful
-    template = load_template(careful, page.template, what)
     try:
-        return template.render(page=view, site=site)
+        return environment.careful.get_template(page.template).render(page=view, site=site)
     except FAILURES as error:
-        raise blamed(careful, error, page.template, what) from error
+        body = getattr(view, "body", None)
+        what = f" (while rendering {page.path}{f' from {body.path}' if body else ''})"
+        raise blame(environment.sources, error, page.template, what) from error
 
 
 def clean(text: str) -> bytes:

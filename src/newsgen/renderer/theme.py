@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Body
 from newsgen.renderer.css import shrink
 from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, make_site
+from newsgen.renderer.texts import ReadBody
 from newsgen.renderer.words import ENGLISH, Words
 from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
-    from newsgen.renderer.compiled import Compiled
     from newsgen.renderer.environment import Environment
 
 _ASSETS = "assets/"
@@ -66,13 +65,6 @@ class Theme(msgspec.Struct, frozen=True):
         """Address of each asset by name; a version makes browsers fetch it anew when its bytes change."""
         return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in self.sent.items()}
 
-    @property
-    def shipped(self) -> frozenset[str]:
-        """Names of the templates that are the same in all archives; none if this one has translations of its own."""
-        if any(name.startswith(_LOCALES) for name in self.own):
-            return frozenset()
-        return frozenset(self.templates.keys() - self.own)
-
     def site(self, settings: Settings, name: str = "") -> Site:
         """Collect what templates see of the settings; `name` is the title if none is set."""
         return make_site(settings, self.words(settings.site.language), self.addresses, name)
@@ -86,12 +78,20 @@ class Theme(msgspec.Struct, frozen=True):
         return faults_in(language, self.catalogues)
 
     def environment(
-        self, reader: Callable[[Body], str], words: Words = ENGLISH, compiled: Compiled | None = None
+        self, read: ReadBody, words: Words = ENGLISH, cache: Path | None = None, engine: str = ""
     ) -> Environment:
-        """Make the Jinja environment that renders this theme; `reader` fetches a body's Markdown."""
-        from newsgen.renderer.environment import make_environment
+        """Make the Jinja environment that renders this theme.
 
-        return make_environment(self.templates, self.places, reader, words, compiled)
+        Args:
+            read: reads a body's Markdown.
+            words: of the interface.
+            cache: the user's cache folder; None to compile all templates anew.
+            engine: stands for the version of newsgen that compiles.
+        """
+        from newsgen.renderer.environment import TemplateCache, make_environment
+
+        compiled = TemplateCache.open(cache, engine, words) if cache else None
+        return make_environment(self.templates, self.places, read, words, compiled)
 
 
 def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme:

@@ -103,12 +103,3 @@ def test_the_lines_are_the_same_by_any_template(tmp_path: Path, template: str) -
     for site in (sample_site(), msgspec.structs.replace(sample_site(), omit=("days",))):
         pages = [page for page in bundle_pages(archive, site) if page.path in plain]
         assert {page.path: render(page, environment, site).decode() for page in pages} == plain
-
-
-def test_a_theme_may_write_other_lines(tmp_path: Path) -> None:
-    (tmp_path / "data.jsonl").write_text("{{ page.rows | length }}\n{{ page | json_lines | length }}")
-    environment, site = open_theme(tmp_path).environment(read), sample_site()
-    pages = bundle_pages(sample_archive([record("a", "2020-01-01")]), site)
-    assert [render(page, environment, site).split(b"\n")[0] for page in pages if page.path.endswith("l")] == [
-        b"1"
-    ]

@@ -10,6 +10,8 @@ import msgspec
 from newsgen.model import Body, Record
 
 if TYPE_CHECKING:
+    from newsgen.renderer.site import Site
+    from newsgen.renderer.texts import Texts
     from newsgen.renderer.views import BundleView
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
@@ -37,17 +39,13 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 """Name, type and meaning of each field; an empty one is left out. Source: Frictionless Table Schema 1."""
 
 
-def lines_of(reader: Callable[[Body], str]) -> Callable[[BundleView], bytes]:
-    """Make the function that writes the articles of a page as UTF-8, one a line; `reader` fetches a body's Markdown.
+def write_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
+    """Write the articles of a page as UTF-8, one a line.
 
     Source: JSON Lines (jsonlines.org).
     """
-    encode = msgspec.json.Encoder().encode_lines
-
-    def lines(page: BundleView) -> bytes:
-        return encode(row(record, address, reader) for address, record in page.rows)
-
-    return lines
+    rows = (row(record, address, texts.markdown) for address, record in page.rows)
+    return msgspec.json.Encoder().encode_lines(rows)
 
 
 def line(record: Record, address: str, reader: Callable[[Body], str]) -> bytes:

@@ -9,21 +9,16 @@ from typing import Any
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
-from newsgen.renderer.outputs.data import FIELDS
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.outputs.data import FIELDS, write_lines
+from newsgen.renderer.outputs.json_text import json_bytes
+from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import BundleView, View
+from newsgen.renderer.views import BundleView
 
 PACKAGE = "data/datapackage.json"
 
 
-class PackageView(View, frozen=True, kw_only=True, gc=False):
-    """The description of the bundle."""
-
-    package: dict[str, Any]
-
-
-def bundle_pages(archive: Archive, site: Site) -> Iterator[Page]:
+def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
     """Make a file for each year, one for undated articles if there are any, and the description of them all."""
     parts = data_parts(archive)
     for name, records in parts:
@@ -31,12 +26,13 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page]:
         if archive.tells(records):
             year = records[0].date.year if records[0].date else 0
             gather = partial(_bundle, name, records, archive)
-            yield Page(address, "data.jsonl", gather, texts=year, shows=archive.digest_of(records))
+            yield Page(
+                address, "data.jsonl", gather, texts=year, shows=archive.digest_of(records), write=write_lines
+            )
     if archive.changes is not None:
         return
     package = _package([name for name, _ in parts], site)
-    package_view = PackageView(address=PACKAGE, root="../", title="", indexed=False, package=package)
-    yield page_of("datapackage.json", package_view)
+    yield Blob(PACKAGE, json_bytes(package) + b"\n")
 
 
 def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleView:

@@ -19,6 +19,7 @@ from newsgen.dates import instant, latest, timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import Shelf, marks_of, shelve
 from newsgen.renderer.lists.teasers import record_direction, standfirst
+from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Entry, FeedView, root_of
@@ -66,8 +67,10 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def _page(address: str, gather: Callable[..., FeedView], shows: bytes = b"") -> Page:
-    template = f"feed.{address.rpartition('.')[2]}"
-    return Page(address, template, partial(gather, address=address), shows=shows)
+    view = partial(gather, address=address)
+    if address.endswith(".json"):
+        return Page(address, "feed.json", view, shows=shows, write=write_json_feed)
+    return Page(address, "feed.xml", view, shows=shows)
 
 
 def _entries(archive: Archive, site: Site) -> Callable[[Sequence[Record]], tuple[Entry, ...]]:

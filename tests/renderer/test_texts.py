@@ -10,7 +10,7 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.model import Body
 from newsgen.record.read import read_record, split_body
-from newsgen.renderer.bodies import body_reader
+from newsgen.renderer.texts import body_reader
 
 FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
 
@@ -36,7 +36,6 @@ def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_the_body_is_that_of_the_record_however_the_file_is_written(tmp_path: Path, data: bytes) -> None:
-    """Where it most likely starts is tried first, and only its hash decides."""
     (tmp_path / "a.md").write_bytes(data)
     assert body_reader(tmp_path)(read_record("a.md", data).body) == split_body(data)[0]
 
@@ -49,22 +48,3 @@ def test_a_text_that_changed_is_refused(tmp_path: Path, data: bytes | None) -> N
     body = Body("a.md", hashlib.sha256(b"First words.\n").hexdigest())
     with pytest.raises(ContentError, match=r"^a\.md: the text changed during the build; build again$"):
         body_reader(tmp_path)(body)
-
-
-def test_the_last_texts_are_kept_up_to_a_size(tmp_path: Path) -> None:
-    """So the file of a year reads no text that its articles' pages have shown a moment ago, and memory is bounded."""
-    long = b"---\ntitle: A\n---\n" + b"x" * 4_000_000
-    bodies = []
-    for number in range(2):
-        data = FILE if number == 0 else long
-        (tmp_path / f"{number}.md").write_bytes(data)
-        bodies.append(read_record(f"{number}.md", data).body)
-    read = body_reader(tmp_path)
-    assert read(bodies[0]) == "First words.\n"
-    (tmp_path / "0.md").unlink()
-    read(bodies[1])
-    assert read(bodies[0]) == "First words.\n"
-    (tmp_path / "2.md").write_bytes(long + b"y" * 10)
-    read(read_record("2.md", long + b"y" * 10).body)
-    with pytest.raises(ContentError, match=r"^0\.md: the text changed during the build"):
-        read(bodies[0])

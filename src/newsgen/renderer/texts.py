@@ -1,0 +1,77 @@
+"""The texts of articles: read by path, checked by content, as Markdown and as HTML."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+from newsgen.errors import ContentError, Problem
+from newsgen.model import Body
+from newsgen.record.read import split_body
+from newsgen.renderer.words import ENGLISH, Words
+
+ReadBody = Callable[[Body], str]
+"""Reads a body's Markdown.
+
+Raises:
+    ContentError: the text is not the one that the record was made of.
+"""
+
+
+def body_reader(root: Path) -> ReadBody:
+    """Make a function that reads bodies from the archive at `root`."""
+    return partial(_read_body, root)
+
+
+def _read_body(root: Path, body: Body) -> str:
+    try:
+        text = split_body((root / body.path).read_bytes())[0]
+    except (OSError, ContentError) as error:
+        raise _changed(body) from error
+    if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
+        raise _changed(body)
+    return text
+
+
+def _changed(body: Body) -> ContentError:
+    return ContentError(
+        Problem(body.path, 0, 0, "the text changed during the build", "build again", "changed-during-build")
+    )
+
+
+class Texts:
+    """The texts as pages and data files show them."""
+
+    def __init__(self, read: ReadBody) -> None:
+        """Take what reads bodies; the HTML of the last 256 is cached, because feeds repeat what pages show."""
+        self.markdown = read
+        self._plain_html = lru_cache(maxsize=256)(self._render)
+
+    def html(self, body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> str:
+        """Give the HTML of a body.
+
+        Args:
+            body: the article's.
+            root: the way from the page to the top of the site, for pictures.
+            anchors: number the paragraphs.
+            words: of the interface, for what is written beside paragraphs and footnotes.
+        """
+        from newsgen.markdown.footnotes import with_ways_back
+        from newsgen.markdown.render import numbered, with_anchors
+
+        html, has_notes = self._plain_html(body, root if body.pictures else "")
+        if has_notes:
+            html = with_ways_back(html, words.gettext("Back to reference %(number)s"))
+        if anchors:
+            number = with_anchors if has_notes else numbered
+            html = number(html, words.gettext("Paragraph %(number)s"))
+        return html
+
+    def _render(self, body: Body, root: str) -> tuple[str, bool]:
+        """Render a body; tell whether it may have footnotes, which is found more quickly in Markdown than in HTML."""
+        from newsgen.markdown.render import to_html
+
+        text = self.markdown(body)
+        return to_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
