@@ -5,6 +5,7 @@ What is missing is skipped and said so; where the environment has CI=true it is 
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import shutil
@@ -19,6 +20,9 @@ from tests.support.command import newsgen
 
 CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
+
+os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir(), f"newsgen-tests-{getpass.getuser()}"))
+"""Compiled templates are shared by all tests, and the user's own cache is left alone."""
 
 _slow_machine = [HealthCheck.too_slow]
 settings.register_profile("dev", deadline=None, database=None, suppress_health_check=_slow_machine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,7 +63,7 @@ def many(number: int) -> dict[str, str]:
 
 def build(root: Path, *, jobs: int = 1, **options: Any) -> Report:
     """Build the archive at `root` in this process, rendering in `jobs` processes."""
-    wanted = Options(**{"as_of": AS_OF, **options})
+    wanted = Options(**{"as_of": AS_OF, "user_cache": Path(os.environ["XDG_CACHE_HOME"]), **options})
     return run_build(open_project(root), wanted, executor=(lambda: processes(jobs)) if jobs > 1 else None)
 
 
