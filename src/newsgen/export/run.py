@@ -18,8 +18,8 @@ from newsgen.model import Body, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
-from newsgen.renderer.bodies import body_reader
 from newsgen.renderer.site import Site
+from newsgen.renderer.texts import body_reader
 from newsgen.renderer.theme import open_theme
 from newsgen.settings.values import parse_period
 
