@@ -15,7 +15,7 @@ from newsgen.builder.listing import read_listing
 from newsgen.errors import ContentError, Problem
 from newsgen.preview.app import make_app
 from newsgen.preview.server import listen
-from newsgen.preview.shown import Shown
+from newsgen.preview.shown import ServedSite
 from tests.builder.samples import build_blobs
 from tests.support.archives import write
 from tests.support.asking import Address, ask
@@ -35,9 +35,9 @@ FILES = {
 }
 
 
-def shown_at(folder: Path) -> Shown:
+def shown_at(folder: Path) -> ServedSite:
     """What a preview shows of the generation in `folder`."""
-    shown = Shown(folder.parent, folder, folder.parent / "index", "era")
+    shown = ServedSite(folder.parent, folder, folder.parent / "index", "era")
     shown.publish(listed(folder), 0)
     return shown
 
@@ -48,7 +48,7 @@ def listed(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(shown: Shown) -> Iterator[Address]:
+def serving(shown: ServedSite) -> Iterator[Address]:
     """The application as it really runs, on a free port."""
     listener = listen(0)
     host, port = listener.getsockname()
@@ -234,7 +234,7 @@ def test_a_page_that_was_just_saved_stands_before_the_generation(tmp_path: Path)
             raise ContentError(Problem("templates/x.html", 1, 0, "wrong"))
         return b"made" if path == "new.html" else None
 
-    shown.lay_over({"index.html": b"fresh"}, 1, render)
+    shown.overlay_pages({"index.html": b"fresh"}, 1, render)
     with serving(shown) as address:
         assert ask(address, "/")[2].startswith("fresh")
         assert ask(address, "/new.html")[2].startswith("made")

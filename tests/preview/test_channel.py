@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from newsgen.errors import ContentError, Problem
-from newsgen.preview.shown import Shown
+from newsgen.preview.shown import ServedSite
 from tests.preview.test_app import serving
 from tests.support.archives import write
 from tests.support.asking import Address, ask
@@ -33,15 +33,15 @@ ALLOWED = [
 
 
 @pytest.fixture
-def shown(tmp_path: Path) -> Shown:
+def shown(tmp_path: Path) -> ServedSite:
     write(tmp_path, {"articles/a.md": "---\ntitle: <b>x\n---\n"})
-    found = Shown(tmp_path, tmp_path / "site", tmp_path / "index", "era")
+    found = ServedSite(tmp_path, tmp_path / "site", tmp_path / "index", "era")
     found.publish({"index.html": "1", "a/index.html": "1", "é.html": "1", "404.html": "1", "s.css": "1"}, 0)
     return found
 
 
 @pytest.fixture
-def address(shown: Shown) -> Iterator[Address]:
+def address(shown: ServedSite) -> Iterator[Address]:
     with serving(shown) as found:
         yield found
 
@@ -67,7 +67,7 @@ def test_pages_of_other_origins_hear_nothing(
     assert ("problems" in body) is (status == 200)
 
 
-def test_the_channel_says_only_that_there_is_news(shown: Shown, address: Address) -> None:
+def test_the_channel_says_only_that_there_is_news(shown: ServedSite, address: Address) -> None:
     """And refuses foreign hosts and origins before it says anything."""
     assert ask(address, "/.newsgen/channel", host="evil.example")[0] == 421
     assert ask(address, "/.newsgen/channel", Origin="http://evil.example")[0] == 403
@@ -84,7 +84,7 @@ def test_the_channel_says_only_that_there_is_news(shown: Shown, address: Address
         assert heard.endswith(b"data: news\n\n\r\n")
 
 
-def test_a_page_hears_whether_it_or_what_it_shows_changed(shown: Shown, address: Address) -> None:
+def test_a_page_hears_whether_it_or_what_it_shows_changed(shown: ServedSite, address: Address) -> None:
     """By any of its names; a page that there is none of hears when it comes."""
     shown.publish({"index.html": "1", "a/index.html": "2", "é.html": "2", "404.html": "1", "s.css": "1"}, 1)
     assert not news(address, "/")["changed"]
@@ -105,8 +105,8 @@ def test_a_page_of_another_run_is_old(era: str, since: str, address: Address) ->
     assert news(address, "/", era=era, since=since) == {"changed": True, "problems": []}
 
 
-def test_problems_are_told_as_plain_text(shown: Shown, address: Address) -> None:
-    shown.complain([Problem("articles/a.md", 2, 8, "<i>wrong</i>", "right")])
+def test_problems_are_told_as_plain_text(shown: ServedSite, address: Address) -> None:
+    shown.show_problems([Problem("articles/a.md", 2, 8, "<i>wrong</i>", "right")])
     assert news(address, "/", since="5")["problems"] == [
         {
             "place": "articles/a.md:2:8",
@@ -117,10 +117,10 @@ def test_problems_are_told_as_plain_text(shown: Shown, address: Address) -> None
     ]
 
 
-def test_a_page_that_cannot_be_rendered_any_more_says_why(shown: Shown, address: Address) -> None:
+def test_a_page_that_cannot_be_rendered_any_more_says_why(shown: ServedSite, address: Address) -> None:
     def render(path: str) -> bytes | None:
         raise ContentError(Problem("templates/x.html", 1, 0, "no such block"))
 
-    shown.lay_over({}, 1, render)
+    shown.overlay_pages({}, 1, render)
     found = news(address, "/", since="9")
     assert [problem["message"] for problem in found["problems"]] == ["no such block"]  # type: ignore[attr-defined]

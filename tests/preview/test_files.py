@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.preview.app import SCRIPT, answer, kind_of, with_script
+from newsgen.preview.app import SCRIPT, answer_file, insert_script, media_type_of
 
 RANGES = [
     ("bytes=0-2", 206, b"012", "bytes 0-2/10"),
@@ -25,7 +25,7 @@ RANGES = [
 @pytest.mark.parametrize(("wanted", "status", "body", "where"), RANGES)
 def test_ranges(wanted: str | None, status: int, body: bytes, where: str | None) -> None:
     """Source: RFC 9110 §14."""
-    response = answer("film.mp4", b"0123456789", 200, wanted)
+    response = answer_file("film.mp4", b"0123456789", 200, wanted)
     assert (response.status_code, response.body) == (status, body)
     assert response.headers.get("content-range") == where
     assert response.headers["content-length"] == str(len(body))
@@ -39,14 +39,14 @@ KINDS = {
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items())
 def test_types_do_not_depend_on_the_machine(name: str, kind: str) -> None:
-    assert kind_of(name) == kind
+    assert media_type_of(name) == kind
 
 
 def test_the_script_stands_at_the_end_of_the_body() -> None:
     """Or of the page, where the body's end is left out, as HTML allows."""
     tag = f'<script src="{SCRIPT}" data-era="e" data-edition="3" defer></script>\n'.encode()
     assert (
-        with_script(b"<body></body> <p></body>\n</html>", "e", 3)
+        insert_script(b"<body></body> <p></body>\n</html>", "e", 3)
         == b"<body></body> <p>" + tag + b"</body>\n</html>"
     )
-    assert with_script(b"<p>Text", "e", 3) == b"<p>Text" + tag
+    assert insert_script(b"<p>Text", "e", 3) == b"<p>Text" + tag

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError, Problem
-from newsgen.preview.shown import Shown
+from newsgen.preview.shown import ServedSite
 from tests.support.loops import run_alone
 
 
 @pytest.fixture
-def shown(tmp_path: Path) -> Shown:
-    found = Shown(tmp_path, tmp_path / "site", tmp_path / "index", "era")
+def shown(tmp_path: Path) -> ServedSite:
+    found = ServedSite(tmp_path, tmp_path / "site", tmp_path / "index", "era")
     found.publish({"a": "1", "b": "1"}, 0)
     return found
 
 
-def test_only_what_changed_is_news(shown: Shown) -> None:
+def test_only_what_changed_is_news(shown: ServedSite) -> None:
     before = shown.edition
     shown.publish({"a": "2", "b": "1", "c": "1"}, 1)
     assert [shown.changed_since(before, [path]) for path in "abcd"] == [True, False, True, False]
@@ -29,37 +29,37 @@ def test_only_what_changed_is_news(shown: Shown) -> None:
     assert [shown.changed_since(before, [path]) for path in "abc"] == [False, False, True]
 
 
-def test_a_build_that_changes_nothing_is_no_news(shown: Shown) -> None:
+def test_a_build_that_changes_nothing_is_no_news(shown: ServedSite) -> None:
     before = shown.edition
     shown.publish({"a": "1", "b": "1"}, 1)
     assert shown.edition == before
 
 
-def test_a_saved_page_is_news_once_and_its_build_is_none(shown: Shown) -> None:
+def test_a_saved_page_is_news_once_and_its_build_is_none(shown: ServedSite) -> None:
     """If the build makes the same bytes of it; if it makes others, they are news."""
     text = b"fresh"
-    shown.lay_over({"a": text}, 1)
+    shown.overlay_pages({"a": text}, 1)
     sha256 = shown._latest["a"]
     before = shown.edition
     assert shown.changed_since(before - 1, "a")
     shown.publish({"a": sha256, "b": "1"}, 1)
-    assert (shown.edition, shown.fresh_page("a")) == (before, None)
+    assert (shown.edition, shown.newer_page("a")) == (before, None)
     shown.publish({"a": "other", "b": "1"}, 2)
     assert shown.changed_since(before, "a")
 
 
-def test_a_build_that_knows_less_does_not_take_a_saved_page_away(shown: Shown) -> None:
-    shown.lay_over({"a": b"first"}, 1)
-    shown.lay_over({"a": b"second"}, 2)
+def test_a_build_that_knows_less_does_not_take_a_saved_page_away(shown: ServedSite) -> None:
+    shown.overlay_pages({"a": b"first"}, 1)
+    shown.overlay_pages({"a": b"second"}, 2)
     before = shown.edition
     shown.publish({"a": "made of first", "b": "2"}, 1)
-    assert shown.fresh_page("a") == b"second"
+    assert shown.newer_page("a") == b"second"
     assert not shown.changed_since(before, "a")
     shown.publish({"a": "made of second", "b": "2"}, 2)
-    assert shown.fresh_page("a") is None
+    assert shown.newer_page("a") is None
 
 
-def test_pages_are_rendered_when_they_are_asked_for(shown: Shown) -> None:
+def test_pages_are_rendered_when_they_are_asked_for(shown: ServedSite) -> None:
     """Until a build knows of the template; those that come out the same are no news."""
     asked = []
 
@@ -67,46 +67,46 @@ def test_pages_are_rendered_when_they_are_asked_for(shown: Shown) -> None:
         asked.append(path)
         return b"new" if path == "a" else None
 
-    shown.lay_over({"b": b"old"}, 1)
+    shown.overlay_pages({"b": b"old"}, 1)
     before = shown.edition
-    shown.lay_over({}, 2, render)
+    shown.overlay_pages({}, 2, render)
     assert shown.edition == before + 1
-    assert [shown.fresh_page("a"), shown.fresh_page("a"), shown.fresh_page("c")] == [b"new", b"new", None]
+    assert [shown.newer_page("a"), shown.newer_page("a"), shown.newer_page("c")] == [b"new", b"new", None]
     assert asked == ["a", "c"]
     assert shown.changed_since(before, "a")
     assert not shown.changed_since(shown.edition, "a")
     assert "b" not in shown.fresh
     shown.publish({"a": "x"}, 1)
-    assert shown.fresh_page("a") == b"new"
+    assert shown.newer_page("a") == b"new"
     shown.publish({"a": "x"}, 2)
-    assert shown.fresh_page("a") is None
+    assert shown.newer_page("a") is None
 
 
-def test_a_page_that_cannot_be_rendered_is_told(shown: Shown) -> None:
+def test_a_page_that_cannot_be_rendered_is_told(shown: ServedSite) -> None:
     def render(path: str) -> bytes | None:
         raise ContentError(Problem("templates/x.html", 1, 0, "wrong"))
 
-    shown.lay_over({}, 1, render)
+    shown.overlay_pages({}, 1, render)
     with pytest.raises(ContentError):
-        shown.fresh_page("a")
+        shown.newer_page("a")
 
 
-def test_problems_are_news_once_and_again_when_they_go(shown: Shown) -> None:
+def test_problems_are_news_once_and_again_when_they_go(shown: ServedSite) -> None:
     problem = Problem("a.md", 1, 1, "wrong", "write it right")
     editions = []
     for problems in ([problem], [problem], []):
-        shown.complain(problems)
+        shown.show_problems(problems)
         editions.append(shown.edition)
     assert editions == [2, 2, 3]
 
 
-def test_those_who_wait_hear_of_news_and_of_the_end(shown: Shown) -> None:
+def test_those_who_wait_hear_of_news_and_of_the_end(shown: ServedSite) -> None:
     async def wait() -> list[int]:
-        waiting = [asyncio.create_task(shown.news_after(shown.edition)) for _ in range(2)]
+        waiting = [asyncio.create_task(shown.wait_for_edition(shown.edition)) for _ in range(2)]
         await asyncio.sleep(0)
         shown.publish({}, 1)
         heard = await asyncio.gather(*waiting)
-        last = asyncio.create_task(shown.news_after(shown.edition))
+        last = asyncio.create_task(shown.wait_for_edition(shown.edition))
         await asyncio.sleep(0)
         shown.close()
         return [*heard, await asyncio.wait_for(last, 10)]

@@ -22,7 +22,7 @@ from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
     from newsgen.pipeline.report import OpenExecutor
-    from newsgen.preview.follow import Built
+    from newsgen.preview.follow import BuildResult
 
 FOLDER = ".newsgen/preview"
 """Folder inside the archive where the preview is built."""
@@ -56,7 +56,7 @@ def command(
     The preview is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
-    from newsgen.preview.follow import Source, look
+    from newsgen.preview.follow import Source, load_and_build
     from newsgen.preview.server import listen, serve
 
     def reopen() -> Project:
@@ -67,7 +67,7 @@ def command(
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = listen(port)
-    first = look(source, None, plan=False)
+    first = load_and_build(source, None, plan=False)
     _tell_first(first)
 
     def started(address: str) -> None:
@@ -89,7 +89,7 @@ def command(
     )
 
 
-def _tell_first(first: Built) -> None:
+def _tell_first(first: BuildResult) -> None:
     print_problems(first.problems, "error")
     print_problems(first.report.warnings if first.report else (), "warning")
 
@@ -120,10 +120,10 @@ def _tell_made(path: str, *, quiet: bool) -> None:
     print_line(f"made {path}", quiet=quiet)
 
 
-def _telling(quiet: bool) -> Callable[[Built], None]:
+def _telling(quiet: bool) -> Callable[[BuildResult], None]:
     """Return a function that prints one line about a build, and its errors."""
 
-    def tell(built: Built) -> None:
+    def tell(built: BuildResult) -> None:
         print_problems(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed

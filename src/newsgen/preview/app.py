@@ -1,4 +1,4 @@
-"""The ASGI application that shows a site: safe to run, for one reader on this machine."""
+"""The ASGI application of the preview: it answers requests from this machine, and only these."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsgen.builder.places import INDEX, LISTING
 from newsgen.errors import ContentError
-from newsgen.preview.shown import Complaint, Shown
+from newsgen.preview.shown import ServedSite, ShownProblem
 
 _NAMES = {"127.0.0.1", "localhost"}
 _OWN = "/.newsgen/"
 _NOTHING = b"<!doctype html>\n<html lang=en>\n<title>newsgen</title>\n<body>\n<p>%s\n</body>\n</html>\n"
 
 
-def make_app(shown: Shown, port: int) -> ASGIApp:
-    """Make an application that shows a site to this machine.
+def make_app(shown: ServedSite, port: int) -> ASGIApp:
+    """Make an application that serves a site to this machine.
 
-    A file is looked up among those of the generation, never by path arithmetic, so nothing else can be read. A Host
-    header that is not this server's gets 421: a foreign page cannot read the site through a rebound DNS name. What a
-    foreign page asks of the channel gets 403.
+    A path is looked up among the files of the generation and never joined to a folder, so nothing else can be read. A
+    Host header that is not this server's gets 421: a foreign page cannot read the site through DNS rebinding. Requests of
+    foreign pages to the channel get 403.
     """
     hosts = {f"{name}:{port}" for name in _NAMES}
     if port == 80:
@@ -38,14 +38,14 @@ def make_app(shown: Shown, port: int) -> ASGIApp:
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        response = _refused(hosts, headers, scope) or _respond(shown, headers, scope)
+        response = _refuse(hosts, headers, scope) or _respond(shown, headers, scope)
         await response(scope, receive, send)
 
     return app
 
 
-def _refused(hosts: set[str], headers: dict[str, str], scope: Scope) -> Response | None:
-    """An answer to those who may not ask; None for all others."""
+def _refuse(hosts: set[str], headers: dict[str, str], scope: Scope) -> Response | None:
+    """Return the answer to a request that is not allowed; None if it is."""
     if headers.get("host", "").lower() not in hosts:
         return PlainTextResponse("This server answers to 127.0.0.1 and localhost only.\n", 421, HEADERS)
     if scope["method"] not in ("GET", "HEAD"):
@@ -59,66 +59,68 @@ def _refused(hosts: set[str], headers: dict[str, str], scope: Scope) -> Response
     return None
 
 
-def _respond(shown: Shown, headers: dict[str, str], scope: Scope) -> Response:
+def _respond(shown: ServedSite, headers: dict[str, str], scope: Scope) -> Response:
     path: str = scope["path"]
     if path == SCRIPT:
-        return client()
+        return answer_script()
     if path == f"{_OWN}channel":
-        return stream(shown) if scope["method"] == "GET" else PlainTextResponse("", 200, HEADERS)
+        return stream_editions(shown) if scope["method"] == "GET" else PlainTextResponse("", 200, HEADERS)
     if path == f"{_OWN}news":
-        return news(shown, scope["query_string"].decode("latin-1"), lambda asked: _behind(shown, asked))
-    name = _name(path)
+        return answer_news(
+            shown, scope["query_string"].decode("latin-1"), lambda asked: _files_of(shown, asked)
+        )
+    name = _file_name(path)
     edition = shown.edition
     try:
-        data = _data(shown, name)
+        data = _read_data(shown, name)
         if data is not None:
-            return _page(shown, edition, name, data, 200, headers.get("range"))
-        if _known(shown, f"{name}/index.html"):
+            return _answer_page(shown, edition, name, data, 200, headers.get("range"))
+        if _has_file(shown, f"{name}/index.html"):
             return RedirectResponse(f"/{quote(name)}/", 307, HEADERS)
-        lost = _data(shown, "404.html")
+        lost = _read_data(shown, "404.html")
         if lost is not None:
-            return _page(shown, edition, "404.html", lost, 404)
+            return _answer_page(shown, edition, "404.html", lost, 404)
     except ContentError:
-        return _page(shown, edition, "failed.html", _NOTHING % b"This page cannot be made.", 500)
+        return _answer_page(shown, edition, "failed.html", _NOTHING % b"This page cannot be made.", 500)
     if shown.files:
         return PlainTextResponse("Not found.\n", 404, HEADERS)
-    return _page(shown, edition, "none.html", _NOTHING % b"There is no site yet.", 503)
+    return _answer_page(shown, edition, "none.html", _NOTHING % b"There is no site yet.", 503)
 
 
-def _page(
-    shown: Shown, edition: int, name: str, data: bytes, status: int, wanted: str | None = None
+def _answer_page(
+    shown: ServedSite, edition: int, name: str, data: bytes, status: int, wanted: str | None = None
 ) -> Response:
     if not name.endswith(".html"):
-        return answer(name, data, status, wanted)
-    return answer(name, with_script(data, shown.era, edition), status)
+        return answer_file(name, data, status, wanted)
+    return answer_file(name, insert_script(data, shown.era, edition), status)
 
 
-def _name(path: str) -> str:
-    """The file that stands for a path: a folder is its index.html."""
+def _file_name(path: str) -> str:
+    """Return the file for a path: index.html for a folder."""
     name = path.removeprefix("/")
     return f"{name}index.html" if name == "" or name.endswith("/") else name
 
 
-def _known(shown: Shown, name: str) -> bool:
+def _has_file(shown: ServedSite, name: str) -> bool:
     return name in shown.files or name in shown.fresh or name == LISTING
 
 
-def _data(shown: Shown, name: str) -> bytes | None:
-    """The bytes of a file that the site has."""
+def _read_data(shown: ServedSite, name: str) -> bytes | None:
+    """Read a file of the site; None if it has none at this path."""
     folder, _, rest = name.partition("/")
     if folder == INDEX:
         return read_file(shown.index, rest) if rest in shown.indexed else None
-    fresh = shown.fresh_page(name)
+    fresh = shown.newer_page(name)
     if fresh is not None:
         return fresh
-    return read_file(shown.folder, name) if _known(shown, name) else None
+    return read_file(shown.folder, name) if _has_file(shown, name) else None
 
 
-def _behind(shown: Shown, path: str) -> Iterator[str]:
-    """The files that a page at a path may be made of: its own, and what is shown while it is not there."""
-    name = _name(path)
+def _files_of(shown: ServedSite, path: str) -> Iterator[str]:
+    """List the files that are served at a path: its own, and the 404 page while there is none."""
+    name = _file_name(path)
     yield name
-    if not _known(shown, name):
+    if not _has_file(shown, name):
         yield "404.html"
 
 
@@ -129,7 +131,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",
 }
-"""Of every answer: nothing is kept, nothing is guessed, no foreign page may show it."""
+"""Sent with every answer: no caching, no type guessing, no embedding in foreign pages."""
 
 _TYPES = {
     ".html": "text/html",
@@ -146,19 +148,19 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
-"""Those on which the site depends; for others the standard library's own table is asked, not the machine's."""
+"""Types that the site depends on; others come from the standard library's table, not the machine's."""
 _TABLE = mimetypes.MimeTypes()
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def kind_of(name: str) -> str:
-    """The media type that a file's name tells."""
+def media_type_of(name: str) -> str:
+    """Return the media type for a file name."""
     suffix = Path(name).suffix.lower()
     return _TYPES.get(suffix) or _TABLE.guess_type(name)[0] or "application/octet-stream"
 
 
 def read_file(folder: Path, name: str) -> bytes | None:
-    """Read a file of a generation; None if it is not there, or if a link stands in its place or on the way to it."""
+    """Read a file of a generation; None if it is missing, or if it or a folder above it is a symbolic link."""
     path = folder / name
     try:
         if path.parent.resolve() != folder.resolve() / Path(name).parent:
@@ -170,28 +172,28 @@ def read_file(folder: Path, name: str) -> bytes | None:
         return file.read()
 
 
-def answer(name: str, data: bytes, status: int, wanted: str | None = None) -> Response:
+def answer_file(name: str, data: bytes, status: int, wanted: str | None = None) -> Response:
     """Answer with a file.
 
     Args:
-        name: its path, which tells its type.
+        name: its path, which gives its type.
         data: its bytes.
-        status: 200, or 404 for the page that says so.
-        wanted: the Range header, if any; a single range of bytes is understood, and any other thing ignored
-            (RFC 9110 §14.2 allows it).
+        status: 200, or 404 for the 404 page.
+        wanted: the Range header, if any; one range of bytes is supported, anything else is ignored, as
+            RFC 9110 §14.2 allows.
     """
     span = _span(wanted, len(data)) if wanted and status == 200 else None
     if span is None:
         headers = HEADERS if name.endswith(".html") else {**HEADERS, "accept-ranges": "bytes"}
-        return Response(data, status, headers, media_type=kind_of(name))
+        return Response(data, status, headers, media_type=media_type_of(name))
     if not span:
         return Response(b"", 416, {**HEADERS, "content-range": f"bytes */{len(data)}"})
     where = {"content-range": f"bytes {span.start}-{span.stop - 1}/{len(data)}", "accept-ranges": "bytes"}
-    return Response(data[span.start : span.stop], 206, {**HEADERS, **where}, media_type=kind_of(name))
+    return Response(data[span.start : span.stop], 206, {**HEADERS, **where}, media_type=media_type_of(name))
 
 
 def _span(wanted: str, size: int) -> range | None:
-    """The bytes that a Range header asks for; None if it is no single range, empty if there are no such bytes."""
+    """Parse a Range header: None if it is not one range of bytes, empty if the file has no such bytes."""
     found = _RANGE.fullmatch(wanted.replace(" ", ""))
     if found is None or not (found[1] or found[2]):
         return None
@@ -204,42 +206,48 @@ def _span(wanted: str, size: int) -> range | None:
 SCRIPT = "/.newsgen/preview.js"
 
 
-def with_script(page: bytes, era: str, edition: int) -> bytes:
-    """Put the script at the end of a page's body, with the edition under which the page is sent."""
+def insert_script(page: bytes, era: str, edition: int) -> bytes:
+    """Insert the preview's script at the end of a page's body, with the edition that the page belongs to.
+
+    Only pages on their way to the browser get the script; files on disk never have it.
+    """
     tag = f'<script src="{SCRIPT}" data-era="{era}" data-edition="{edition}" defer></script>\n'.encode()
     at = page.rfind(b"</body>")
     return page[:at] + tag + page[at:] if at >= 0 else page + tag
 
 
 CLIENT = Path(__file__).with_name("client.js")
-PULSE = 15.0
-"""Seconds after which a silent channel says that it lives."""
-MOST = 200
-"""Files that a page may ask after at once."""
+KEEP_ALIVE = 15.0
+"""Seconds between two messages that keep the connection open."""
+MOST_FILES = 200
+"""Most files that one request may ask about."""
 
 
-class News(msgspec.Struct, frozen=True):
-    """What a page is answered."""
+class PageNews(msgspec.Struct, frozen=True):
+    """The answer to a page that asks whether it is still current."""
 
     changed: bool
-    """The page, or a file that it shows, is another than when it was sent."""
-    problems: tuple[Complaint, ...]
+    """True if the page, or a file that it shows, changed since it was sent."""
+    problems: tuple[ShownProblem, ...]
 
 
-def client() -> Response:
-    """The script that pages are sent with."""
+def answer_script() -> Response:
+    """Answer with the script that is inserted into pages."""
     return Response(CLIENT.read_bytes(), 200, HEADERS, media_type="text/javascript")
 
 
-def stream(shown: Shown) -> Response:
-    """An endless answer with an empty message for each edition. Source: HTML §9.2, server-sent events."""
+def stream_editions(shown: ServedSite) -> Response:
+    """Answer with an endless stream: one empty message for each new edition.
+
+    Source: HTML Standard §9.2, server-sent events.
+    """
 
     async def messages() -> AsyncIterator[bytes]:
         edition = shown.edition
         yield b": newsgen\n\n"
         while not shown.closing:
             try:
-                edition = await asyncio.wait_for(shown.news_after(edition), PULSE)
+                edition = await asyncio.wait_for(shown.wait_for_edition(edition), KEEP_ALIVE)
                 yield b"data: news\n\n"
             except TimeoutError:
                 yield b": still here\n\n"
@@ -247,27 +255,27 @@ def stream(shown: Shown) -> Response:
     return StreamingResponse(messages(), 200, HEADERS, media_type="text/event-stream")
 
 
-def news(shown: Shown, query: str, names: Callable[[str], Iterable[str]]) -> Response:
-    """Tell a page whether it changed, and what is wrong with the archive.
+def answer_news(shown: ServedSite, query: str, names: Callable[[str], Iterable[str]]) -> Response:
+    """Answer whether a page changed since it was sent, and with the archive's errors.
 
     Args:
-        shown: what there is.
-        query: era and edition that the page was sent with, and the paths of the page and of the files that it shows.
-        names: the files that may stand behind a path.
+        shown: the site as it is served now.
+        query: run and edition that the page was sent with, and the paths of the page and of the files that it shows.
+        names: returns the files that are served at a path.
     """
     asked = parse_qs(query, keep_blank_values=True)
     era, since = asked.get("era", [""])[0], asked.get("since", [""])[0]
     if era != shown.era or not since.isdecimal() or len(since) > 15:
-        return _tell(News(True, ()))
-    files = {name for path in asked.get("of", [])[:MOST] for name in names(path)}
-    problems = shown.complaints
+        return _json(PageNews(True, ()))
+    files = {name for path in asked.get("of", [])[:MOST_FILES] for name in names(path)}
+    problems = shown.shown_problems
     for name in files:
         try:
-            shown.fresh_page(name)
+            shown.newer_page(name)
         except ContentError as error:
             problems = problems or shown.explain(error.problems)
-    return _tell(News(shown.changed_since(int(since), files), problems))
+    return _json(PageNews(shown.changed_since(int(since), files), problems))
 
 
-def _tell(what: News) -> Response:
+def _json(what: PageNews) -> Response:
     return Response(msgspec.json.encode(what), 200, HEADERS, media_type="application/json")

@@ -1,4 +1,4 @@
-"""Follows an archive's changes: saved pages at once, then a build of the whole, one after the other."""
+"""Follow an archive's changes: render saved pages at once, then build the whole site."""
 
 from __future__ import annotations
 
@@ -17,70 +17,77 @@ from newsgen.pipeline.open import Inputs, Loaded, Reading, read_inputs
 from newsgen.pipeline.planned import Planned, planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report
-from newsgen.preview.saved import Known, is_theme, known, planned_page, saved_pages, with_theme
-from newsgen.preview.shown import Shown
-from newsgen.preview.watch import EVERYTHING, Watched, watch, watched
+from newsgen.preview.saved import (
+    SitePlan,
+    has_theme_file,
+    keep_plan,
+    refresh_theme,
+    render_planned_page,
+    render_saved_pages,
+)
+from newsgen.preview.shown import ServedSite
+from newsgen.preview.watch import EVERYTHING, WatchedPaths, watch, watched_paths
 
 _AGAIN = "changed during the build"
-"""Part of what a build says of a file that was saved while it ran."""
+"""Part of the message about a file that was saved during a build."""
 
 
 class Source(msgspec.Struct, frozen=True):
-    """How to look at the archive; all that a preview is asked."""
+    """How to open and build the archive of a preview."""
 
     open: Callable[[], Project]
-    """Reads the settings as they are now.
+    """Reads the current settings.
 
     Raises:
-        SettingsError: they are wrong.
+        SettingsError: errors in the settings.
     """
     ask: Callable[[Project], Options]
-    """What a build is asked now; the instant is another each time."""
+    """Makes the options of a build; each time with the current instant."""
     workers: OpenExecutor | None = None
-    """Opens processes for many pages."""
+    """Opens worker processes for many pages."""
     made: Callable[[str], None] = lambda _path: None
-    """Told the path of each record that is made of a new seed, at once: the build that follows may be given up."""
+    """Called with the path of each new record at once: the build that follows may be cancelled."""
 
 
-class Built(msgspec.Struct, frozen=True):
-    """What came of one look."""
+class BuildResult(msgspec.Struct, frozen=True):
+    """The result of one build."""
 
     project: Project | None = None
-    """None if the settings are wrong."""
+    """None if the settings have errors."""
     report: Report | None = None
     """None if nothing could be built."""
     files: dict[str, str] = {}
     """Hex sha256 of each file of the generation by path."""
-    known: Known | None = None
+    known: SitePlan | None = None
     problems: tuple[Problem, ...] = ()
-    """All that is wrong with settings, seeds, records, templates."""
+    """All errors in settings, seeds, records and templates."""
     busy: bool = False
-    """Another build was at work, or a file was saved meanwhile: it is worth another try."""
+    """True if another build was running or a file was saved during this one: try again."""
 
 
-class SupersededError(Exception):
-    """A build was given up, for what it builds is not the newest any more."""
+class BuildCancelledError(Exception):
+    """A build was cancelled because the archive changed again."""
 
 
-def look(
+def load_and_build(
     source: Source,
-    last: Known | None,
+    last: SitePlan | None,
     *,
     load: bool = True,
     plan: bool = True,
     stop: Callable[[], bool] = lambda: False,
-) -> Built:
-    """Load what is new, build what changed; what is wrong is told in the result.
+) -> BuildResult:
+    """Load what is new and build what changed; the result holds the errors.
 
     Args:
         source: the archive.
-        last: what the build before planned; its templates are not compiled again if they are the same.
+        last: the plan of the build before; its compiled templates are used again if they did not change.
         load: look for new seeds too.
-        plan: plan even if nothing has changed, so that saved pages can be rendered alone.
-        stop: asked again and again while pages are rendered; True gives the build up.
+        plan: plan even if nothing changed, so that saved pages can be rendered alone.
+        stop: called after each chunk of pages; True cancels the build.
 
     Raises:
-        SupersededError: it was given up.
+        BuildCancelledError: the build was cancelled.
     """
     project: Project | None = None
     loaded: Loaded | None = None
@@ -96,17 +103,17 @@ def look(
         report, seen = _build(source, project, options, loaded.reading if loaded else None, stop)
         if seen is None and plan and (last is None or last.project != project):
             seen = _planned(project, options)
-        fresh = known(project, options, seen[1], seen[0], last) if seen and plan else last
-        return Built(project, report, _files(project), fresh, tuple(problems))
+        fresh = keep_plan(project, options, seen[1], seen[0], last) if seen and plan else last
+        return BuildResult(project, report, _files(project), fresh, tuple(problems))
     except BusyError:
-        return Built(project, problems=tuple(problems), busy=True)
+        return BuildResult(project, problems=tuple(problems), busy=True)
     except NewsgenError as error:
         busy = isinstance(error, ContentError) and all(_AGAIN in one.message for one in error.problems)
-        return Built(project, problems=(*problems, *error.problems), busy=busy)
+        return BuildResult(project, problems=(*problems, *error.problems), busy=busy)
     except OSError as error:
         place = str(error.filename or "")
         problems.append(Problem(place, 0, 0, error.strerror or str(error)))
-        return Built(project, problems=tuple(problems))
+        return BuildResult(project, problems=tuple(problems))
 
 
 def _files(project: Project) -> dict[str, str]:
@@ -122,12 +129,12 @@ def _build(
 
     def progress(_done: int, _all: int) -> None:
         if stop():
-            raise SupersededError
+            raise BuildCancelledError
 
     def note(inputs: Inputs, made: Planned) -> None:
         seen.append((inputs, made))
 
-    # What is shown here is not published: no address of it may be remembered.
+    # A preview is not published: its addresses must not be remembered.
     wanted = msgspec.structs.replace(options, locked=True, index=False)
     report = run_build(
         project, wanted, reading=reading, executor=source.workers, progress=progress, seen=note
@@ -141,21 +148,21 @@ def _planned(project: Project, options: Options) -> tuple[Inputs, Planned]:
 
 
 AT_ONCE = 20
-"""Files of one batch up to which their pages are rendered before the build: more are no single edit."""
+"""Largest batch of changed files whose pages are rendered before the build; a larger one is not a single edit."""
 PAUSE = 0.1
-"""Seconds before another try while another build is at work."""
+"""Seconds before another try while another build is running."""
 
-Tell = Callable[[Built], None]
-"""Hears what came of each build."""
+OnBuild = Callable[[BuildResult], None]
+"""Called with the result of each build."""
 
 
 class Follower:
-    """Takes changes in, and keeps what is shown up to date; works on the event loop's thread but for the builds."""
+    """Keeps the served site up to date; runs in the event loop's thread, builds in another one."""
 
-    def __init__(self, source: Source, shown: Shown, first: Built, tell: Tell) -> None:
-        """Begin with what the first build made."""
+    def __init__(self, source: Source, shown: ServedSite, first: BuildResult, tell: OnBuild) -> None:
+        """Begin with the result of the first build."""
         self.source, self.shown, self.tell = source, shown, tell
-        self.last: Known | None = None
+        self.last: SitePlan | None = None
         assert first.project is not None, "the first look knows its archive"
         self.project = first.project
         self.batch = 0
@@ -166,7 +173,7 @@ class Follower:
         self.take(first, 0)
 
     def changed(self, paths: frozenset[str]) -> None:
-        """Take in a batch of changes: show at once what can be, and have the rest built."""
+        """Take a batch of changes: show what can be shown at once, and build the rest."""
         self.batch += 1
         self.pending |= paths
         self.wake.set()
@@ -175,39 +182,41 @@ class Follower:
                 self._show(self.last, paths)
             except ContentError as error:
                 others = [one for one in self.shown.problems if one.file not in paths]
-                self.shown.complain([*others, *error.problems])
+                self.shown.show_problems([*others, *error.problems])
             except OSError:
-                pass  # a file that came and went; the build tells of what is there then
+                pass  # the file was deleted again; the build reports what is left
 
-    def _show(self, last: Known, paths: frozenset[str]) -> None:
-        pages = saved_pages(last, paths)
-        fresh = with_theme(last) if paths == EVERYTHING or is_theme(last.project, paths) else last
+    def _show(self, last: SitePlan, paths: frozenset[str]) -> None:
+        pages = render_saved_pages(last, paths)
+        fresh = refresh_theme(last) if paths == EVERYTHING or has_theme_file(last.project, paths) else last
         if fresh is not last:
             self.last = fresh
-            self.shown.lay_over(pages, self.batch, lambda path: planned_page(fresh, path))
+            self.shown.overlay_pages(pages, self.batch, lambda path: render_planned_page(fresh, path))
         elif pages:
-            self.shown.lay_over(pages, self.batch)
+            self.shown.overlay_pages(pages, self.batch)
         mended = [one for one in self.shown.problems if one.file not in paths or not pages]
         if len(mended) < len(self.shown.problems):
-            self.shown.complain(mended)
+            self.shown.show_problems(mended)
 
-    def take(self, built: Built, batch: int) -> None:
-        """Show what a build made, or why it made nothing."""
+    def take(self, built: BuildResult, batch: int) -> None:
+        """Show the result of a build, or its errors."""
         self.project = built.project or self.project
         if built.report is not None:
             self.shown.publish(built.files, batch)
-        self.shown.complain(built.problems)
+        self.shown.show_problems(built.problems)
 
     async def build(self) -> None:
-        """Build whenever something changed, until cancelled."""
+        """Build after each change, until cancelled."""
         while True:
             await self.wake.wait()
             self.wake.clear()
             paths, self.pending, batch = self.pending, set(), self.batch
             load = self.unloaded or self._loads(paths)
             try:
-                built = await asyncio.to_thread(look, self.source, self.last, load=load, stop=self._outdated)
-            except SupersededError:
+                built = await asyncio.to_thread(
+                    load_and_build, self.source, self.last, load=load, stop=self._outdated
+                )
+            except BuildCancelledError:
                 self.pending |= paths
                 continue
             if built.busy:
@@ -218,13 +227,13 @@ class Follower:
                 self._done(built, batch)
 
     def _outdated(self) -> bool:
-        """True if what is being built is not wanted any more."""
+        """Tell whether the running build is already out of date."""
         return self.shown.closing or bool(self.pending)
 
-    def _done(self, built: Built, batch: int) -> None:
+    def _done(self, built: BuildResult, batch: int) -> None:
         self.unloaded = bool(built.problems)
         if built.known is not None and built.known is not self.last:
-            if self.last is not None:  # pages that were saved again meanwhile
+            if self.last is not None:  # pages that were saved again during the build
                 newer = [path for path, page in self.shown.fresh.items() if page.batch > batch]
                 built.known.pages.update(
                     (path, self.last.pages[path]) for path in newer if path in self.last.pages
@@ -236,7 +245,7 @@ class Follower:
         self.said = built.problems
 
     def _loads(self, paths: set[str]) -> bool:
-        """Tell whether the loader has to look: not if records, pages, templates or static files alone changed."""
+        """Tell whether the loader must run: not if only records, pages, templates or static files changed."""
         if self.last is None:
             return True
         folders = self.project.settings.paths
@@ -244,7 +253,7 @@ class Follower:
         return any(not path.startswith(tuple(f"{folder}/" for folder in others)) for path in paths)
 
     async def watch(self) -> None:
-        """Watch the folders that the settings name, and others once they name others; until cancelled."""
+        """Watch the folders that the settings name, until cancelled; follow changes of the settings."""
         while True:
             what = self._watched()
             watching = asyncio.create_task(watch(what, self.changed))
@@ -256,5 +265,5 @@ class Follower:
                 with suppress(asyncio.CancelledError):
                     await watching
 
-    def _watched(self) -> Watched:
-        return watched(self.project)
+    def _watched(self) -> WatchedPaths:
+        return watched_paths(self.project)

@@ -1,7 +1,7 @@
-"""The pages of what was just saved, rendered alone, before the whole archive is built.
+"""Render the pages of files that were just saved, before the whole site is built.
 
-A text's own page is made of its record and of what the last build knew of the others; the lists that show it follow
-with the build. A saved template or asset shows on any page that is asked for.
+An article's page is made from its record and the last build's plan; lists that show the article follow with the build.
+A saved template or asset is shown on any page that is requested.
 """
 
 from __future__ import annotations
@@ -34,26 +34,28 @@ from newsgen.renderer.theme import Theme, open_theme
 from newsgen.renderer.words import Words
 
 
-class Known(msgspec.Struct, frozen=True):
-    """What the last build planned."""
+class SitePlan(msgspec.Struct, frozen=True):
+    """The plan of the last build."""
 
     project: Project
     drafts: bool
-    """Drafts are shown."""
+    """True if drafts are shown."""
     archive: Archive
     site: Site
     aliases: Mapping[str, Mapping[str, str]]
     theme: str
-    """Fingerprint of the templates that the environment holds."""
+    """Fingerprint of the templates in the environment."""
     environment: Environment
     pages: dict[str, object]
-    """Every file of the site by path; a page that is saved again takes the place of the planned one."""
+    """Every file of the site by path; the page of a saved file replaces the planned one."""
     user_cache: Path | None = None
     """As in `Options`."""
 
 
-def known(project: Project, options: Options, made: Planned, inputs: Inputs, last: Known | None) -> Known:
-    """Keep what a build planned; templates that are compiled already serve on if they are the same."""
+def keep_plan(
+    project: Project, options: Options, made: Planned, inputs: Inputs, last: SitePlan | None
+) -> SitePlan:
+    """Keep the plan of a build; compiled templates are used again if they did not change."""
     pages: dict[str, object] = {page.path: page for page in made.pages}
     theme, site = inputs.theme, made.site
     if last and (last.theme, last.site.words, last.project.root) == (
@@ -64,7 +66,7 @@ def known(project: Project, options: Options, made: Planned, inputs: Inputs, las
         environment = last.environment
     else:
         environment = _environment(project, theme, site.words, options.user_cache)
-    return Known(
+    return SitePlan(
         project,
         options.drafts,
         made.archive,
@@ -81,16 +83,16 @@ def _environment(project: Project, theme: Theme, words: Words, user_cache: Path 
     return theme.environment(body_reader(project.root), words, user_cache, engine())
 
 
-def saved_pages(last: Known, paths: Iterable[str]) -> dict[str, bytes]:
-    """Render the pages of saved texts by their path in the site.
+def render_saved_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
+    """Render the pages of saved files; return them by path in the site.
 
     Args:
-        last: what the last build planned; its pages are brought up to date.
-        paths: files that changed, relative to the archive's root. Those that have no page, or not where it was,
-            are left to the build.
+        last: the plan of the last build; its pages are updated.
+        paths: changed files, relative to the archive's root. Files without a page, or whose page moves, are left to the
+            build.
 
     Raises:
-        ContentError: what is wrong with the texts.
+        ContentError: errors in the texts.
     """
     found: dict[str, bytes] = {}
     static = last.project.settings.paths.static
@@ -102,7 +104,7 @@ def saved_pages(last: Known, paths: Iterable[str]) -> dict[str, bytes]:
         try:
             data = (last.project.root / path).read_bytes()
         except OSError:
-            continue  # it was deleted a moment ago
+            continue  # deleted again
         if isinstance(planned, File):
             if planned.source == str(last.project.root / path):
                 found[address] = data
@@ -116,11 +118,11 @@ def saved_pages(last: Known, paths: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def with_theme(last: Known) -> Known:
-    """Look at the templates anew; what was known stands if they are as they were.
+def refresh_theme(last: SitePlan) -> SitePlan:
+    """Read the templates again; return the same plan if they did not change.
 
     Raises:
-        ContentError: what is wrong with them.
+        ContentError: errors in the templates.
     """
     theme = open_theme(last.project.folder(last.project.settings.paths.templates), last.project.root)
     if theme.fingerprint == last.theme:
@@ -134,11 +136,11 @@ def with_theme(last: Known) -> Known:
     )
 
 
-def planned_page(last: Known, path: str) -> bytes | None:
-    """Render the page at a path; None if there is none, or if it is a file that is copied.
+def render_planned_page(last: SitePlan, path: str) -> bytes | None:
+    """Render the page at a path; None if there is none, or if the file is copied.
 
     Raises:
-        ContentError: the template is wrong.
+        ContentError: errors in the template.
     """
     page = last.pages.get(path)
     if isinstance(page, Blob):
@@ -146,8 +148,8 @@ def planned_page(last: Known, path: str) -> bytes | None:
     return render(page, last.environment, last.site) if isinstance(page, Page) else None
 
 
-def _page(last: Known, record: Record, address: str, planned: Page) -> Page | None:
-    """The page of one record, with the ways on that the planned one has; None if it is not shown where it was."""
+def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page | None:
+    """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
     record = localized([record], last.site.timezone)[0]
     record = joined(record, last.aliases) if last.aliases else record
     if (record.status == "draft" and not last.drafts) or article_addresses((record,)).get(
@@ -166,6 +168,6 @@ def _page(last: Known, record: Record, address: str, planned: Page) -> Page | No
     return page_of(page.template, view)
 
 
-def is_theme(project: Project, paths: Collection[str]) -> bool:
-    """Tell whether templates, assets or translations are among the files that changed."""
+def has_theme_file(project: Project, paths: Collection[str]) -> bool:
+    """Tell whether templates, assets or translations are among the changed files."""
     return any(Path(path).is_relative_to(project.settings.paths.templates) for path in paths)

@@ -26,15 +26,15 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.pipeline.search import searched
 from newsgen.preview.app import make_app
-from newsgen.preview.follow import Built, Follower, Source, Tell
-from newsgen.preview.shown import Shown
+from newsgen.preview.follow import BuildResult, Follower, OnBuild, Source
+from newsgen.preview.shown import ServedSite
 
 TRIES = 20
-"""Ports tried, from the one asked for upwards; and how often the search index is."""
+"""How many ports are tried, from the requested one upwards; and how often indexing is tried."""
 
 
 class _Server(uvicorn.Server):
-    """Lets those go who wait for news before it waits for them."""
+    """A server that ends open streams before it waits for requests to finish."""
 
     closing: Callable[[], None]
 
@@ -45,39 +45,39 @@ class _Server(uvicorn.Server):
 
 def serve(
     source: Source,
-    first: Built,
+    first: BuildResult,
     listener: socket.socket,
     *,
     era: str,
     started: Callable[[str], None],
-    tell: Tell,
+    tell: OnBuild,
 ) -> None:
-    """Show an archive and follow its changes until the process is interrupted.
+    """Serve an archive and follow its changes until the process is interrupted.
 
     Args:
-        source: how to look at the archive.
-        first: what the first look found; its project is known.
-        listener: as `listen` made it.
+        source: how to open the archive.
+        first: result of the first build; its project is known.
+        listener: the socket that `listen` made.
         era: a word that no other run has.
-        started: told the address once the server listens.
-        tell: told what came of each build.
+        started: called with the address once the server listens.
+        tell: called with the result of each build.
     """
-    with suppress(KeyboardInterrupt):  # Ctrl-C is the way out, no failure
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to end
         asyncio.run(_serve(source, first, listener, era, started, tell))
 
 
 async def _serve(
     source: Source,
-    first: Built,
+    first: BuildResult,
     listener: socket.socket,
     era: str,
     started: Callable[[str], None],
-    tell: Tell,
+    tell: OnBuild,
 ) -> None:
     assert first.project is not None
-    index = index_folder(first.project)
-    shown = Shown(first.project.root, first.project.output, index, era)
-    shown.indexed = indexed(index)
+    index = search_index_folder(first.project)
+    shown = ServedSite(first.project.root, first.project.output, index, era)
+    shown.indexed = search_index_files(index)
     follower = Follower(source, shown, first, tell)
     port = listener.getsockname()[1]
     config = uvicorn.Config(make_app(shown, port), log_level="warning", lifespan="off", access_log=False)
@@ -88,7 +88,7 @@ async def _serve(
 
     def ended(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception():
-            server.should_exit = True  # a preview that follows no more would only mislead
+            server.should_exit = True  # a preview that no longer follows changes is misleading
 
     for task in tasks:
         task.add_done_callback(ended)
@@ -105,11 +105,11 @@ async def _serve(
             raise result
 
 
-async def _index(source: Source, follower: Follower, shown: Shown) -> None:
-    """Have the search index made, once; whoever searches before has the old one, or none."""
-    for _ in range(TRIES):  # each after another change, for an archive that is wrong cannot be indexed
+async def _index(source: Source, follower: Follower, shown: ServedSite) -> None:
+    """Make the search index once; until then searches use the old index, or none."""
+    for _ in range(TRIES):  # again after each change, because an archive with errors cannot be indexed
         while shown.problems or not shown.files:
-            await shown.news_after(shown.edition)
+            await shown.wait_for_edition(shown.edition)
         project = follower.project
         if not project.settings.search.enabled:
             return
@@ -118,14 +118,14 @@ async def _index(source: Source, follower: Follower, shown: Shown) -> None:
             await asyncio.to_thread(process.join)
         finally:
             process.terminate()
-        shown.indexed = indexed(shown.index)
+        shown.indexed = search_index_files(shown.index)
         if process.exitcode == 0:
             return
-        await shown.news_after(shown.edition)
+        await shown.wait_for_edition(shown.edition)
 
 
 def listen(port: int) -> socket.socket:
-    """Bind the first free port from `port` upwards, on the loopback address alone; 0 takes any.
+    """Bind the first free port from `port` upwards, on the loopback address only; 0 takes any free port.
 
     Raises:
         OutputError: none of the ports is free.
@@ -145,18 +145,18 @@ def listen(port: int) -> socket.socket:
     raise OutputError(problem)
 
 
-def index_folder(project: Project) -> Path:
-    """Where the preview's index stands."""
+def search_index_folder(project: Project) -> Path:
+    """Return the folder of the preview's search index."""
     return _places(project).index
 
 
-def indexed(folder: Path) -> frozenset[str]:
-    """The files of the index, by path below its folder; none while there is no index."""
+def search_index_files(folder: Path) -> frozenset[str]:
+    """List the files of the index by path inside its folder; empty while there is no index."""
     return frozenset(scan(folder)) if _digest(folder) else frozenset()
 
 
 def start_indexing(project: Project, options: Options) -> SpawnProcess:
-    """Bring the index up to date in a process of its own, which ends with this one; its exit code is 0 if it could."""
+    """Update the index in a process of its own, which ends with this one; exit code 0 means success."""
     process = multiprocessing.get_context("spawn").Process(
         target=make_index, args=(project, options), daemon=True
     )
@@ -165,21 +165,21 @@ def start_indexing(project: Project, options: Options) -> SpawnProcess:
 
 
 def make_index(project: Project, options: Options) -> None:
-    """Make the index unless one of the same texts stands; the old one stays until the new one is whole.
+    """Make the index unless it exists for the same texts; the old one is replaced when the new one is complete.
 
     Raises:
         SystemExit: with 1, if it cannot be made.
     """
     end_with_parent()
     if hasattr(os, "nice"):
-        os.nice(10)  # pages come first
+        os.nice(10)  # rendering pages is more urgent
     places = _places(project)
     places.state.mkdir(parents=True, exist_ok=True)
     places.output.mkdir(parents=True, exist_ok=True)
     try:
         made = planned(project, options, read_inputs(project, options))
     except NewsgenError:
-        raise SystemExit(1) from None  # the builds tell what is wrong
+        raise SystemExit(1) from None  # builds report the errors
     old = Index(_digest(places.index), scan(places.index))
     with indexing(project.root, places, searched(made.archive, made.site), engine(), old, None) as finish:
         outcome = finish()
@@ -199,7 +199,7 @@ def _places(project: Project) -> Places:
 
 
 def _mark(folder: Path) -> Path:
-    """Holds the digest of what the index was made of."""
+    """Return the file that holds the digest of the indexed texts."""
     return folder.with_name(f"{INDEX}.digest")
 
 

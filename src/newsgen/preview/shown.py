@@ -1,7 +1,7 @@
-"""What the preview shows at this moment, and since when: the last generation, and pages that are newer than it.
+"""The site that the preview serves now: the last generation, and single pages that are newer than it.
 
-A build of the whole archive may take seconds. A page whose text or template was just saved is rendered alone at once
-and laid over the generation, until a build that knows of the change has published it.
+A build of the whole archive may take seconds. A page whose text or template was just saved is rendered alone and served
+instead of the generation's page, until a build that includes the change is published.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ import msgspec
 from newsgen.errors import Problem
 
 Render = Callable[[str], bytes | None]
-"""Renders the page at a path; None if it knows none there."""
+"""Renders the page at a path; None if there is none."""
 
 
-class Fresh(msgspec.Struct, frozen=True):
-    """A page that is newer than the generation."""
+class NewerPage(msgspec.Struct, frozen=True):
+    """A single page that is newer than the generation."""
 
     data: bytes
     batch: int
-    """Number of the batch of changes that it knows of; a build that knows of it too supersedes the page."""
+    """Number of the batch of changes that it includes; a build that includes this batch replaces the page."""
 
 
-class Shown:
-    """Changed by one thread alone, that of the event loop."""
+class ServedSite:
+    """The files and errors that the preview shows; only the event loop's thread changes it."""
 
     def __init__(self, root: Path, folder: Path, index: Path, era: str) -> None:
-        """Show nothing yet.
+        """Begin with an empty site.
 
         Args:
             root: the archive.
-            folder: where generations stand.
-            index: where the search index stands, beside them: it is not made anew by each build.
-            era: a word that no other run of the preview has, so that a page of an earlier one is known.
+            folder: folder of the generation.
+            index: folder of the search index; it is kept apart because not every build makes it again.
+            era: a word that no other run of the preview has; it identifies pages of an earlier run.
         """
         self.root, self.folder, self.index, self.era = root, folder, index, era
         self.edition = 0
-        """Counts the changes; a page is sent with the number it was made under."""
+        """Counts the changes; a page is sent with the number at that moment."""
         self.files: Mapping[str, str] = {}
         """Hex sha256 of each file of the generation by path."""
         self.indexed: frozenset[str] = frozenset()
         """Files of the search index, by path below its folder."""
-        self.fresh: dict[str, Fresh] = {}
+        self.fresh: dict[str, NewerPage] = {}
         self.problems: tuple[Problem, ...] = ()
-        self.complaints: tuple[Complaint, ...] = ()
+        self.shown_problems: tuple[ShownProblem, ...] = ()
         self.closing = False
         self._lazy: tuple[int, Render] | None = None
         self._latest: dict[str, str] = {}
@@ -57,7 +57,7 @@ class Shown:
         self._news = asyncio.Event()
 
     def publish(self, files: Mapping[str, str], batch: int) -> None:
-        """Show a generation that was built of all changes up to `batch`."""
+        """Serve a generation that includes all changes up to `batch`."""
         self.fresh = {path: page for path, page in self.fresh.items() if page.batch > batch}
         if self._lazy and self._lazy[0] <= batch:
             self._lazy = None
@@ -68,13 +68,13 @@ class Shown:
         if sum(self._note(path, files.get(path, ""), coming) for path in old):
             self._tell()
 
-    def lay_over(self, pages: Mapping[str, bytes], batch: int, render: Render | None = None) -> None:
-        """Show pages that are newer than the generation.
+    def overlay_pages(self, pages: Mapping[str, bytes], batch: int, render: Render | None = None) -> None:
+        """Serve pages that are newer than the generation.
 
         Args:
             pages: their bytes by path.
-            batch: number of the batch of changes that made them new.
-            render: makes any other page as it will be, when it is asked for; without it the generation's stands.
+            batch: number of the batch of changes that they include.
+            render: renders any other page when it is requested; without it the generation's page is served.
         """
         for path, data in pages.items():
             self._lay(path, data, batch, self.edition + 1)
@@ -84,19 +84,19 @@ class Shown:
         if pages or render:
             self._tell()
 
-    def complain(self, problems: Iterable[Problem]) -> None:
-        """Show what is wrong, or that nothing is any more."""
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Replace the errors that are shown."""
         found = tuple(problems)
         if found != self.problems:
-            self.problems, self.complaints = found, self.explain(found)
+            self.problems, self.shown_problems = found, self.explain(found)
             self._tell()
 
-    def explain(self, problems: Iterable[Problem]) -> tuple[Complaint, ...]:
-        """Give problems their excerpts."""
-        return tuple(complaint(problem, self.root) for problem in problems)
+    def explain(self, problems: Iterable[Problem]) -> tuple[ShownProblem, ...]:
+        """Add excerpts to problems."""
+        return tuple(shown_problem(problem, self.root) for problem in problems)
 
-    def fresh_page(self, path: str) -> bytes | None:
-        """A page that is newer than the generation; None if the generation's will do.
+    def newer_page(self, path: str) -> bytes | None:
+        """Return a page that is newer than the generation; None if the generation's page is current.
 
         Raises:
             ContentError: it cannot be rendered.
@@ -110,27 +110,27 @@ class Shown:
         return page.data if page else None
 
     def changed_since(self, edition: int, paths: Iterable[str]) -> bool:
-        """Tell whether any of these files is another than it was in an edition."""
+        """Tell whether any of these files changed after an edition."""
         return any(self._changed.get(path, 0) > edition for path in paths)
 
-    async def news_after(self, edition: int) -> int:
-        """Wait for a newer edition, or for the end, and return its number."""
-        await asyncio.sleep(0)  # at the end nobody waits, and others must have their turn
+    async def wait_for_edition(self, edition: int) -> int:
+        """Wait for a newer edition, or for the end; return the current edition."""
+        await asyncio.sleep(0)  # while closing nothing else here yields to other tasks
         while self.edition <= edition and not self.closing:
             await self._news.wait()
         return self.edition
 
     def close(self) -> None:
-        """Let those who wait go."""
+        """Wake all waiting requests for the last time."""
         self.closing = True
         self._ring()
 
     def _lay(self, path: str, data: bytes, batch: int, edition: int) -> None:
-        self.fresh[path] = Fresh(data, batch)
+        self.fresh[path] = NewerPage(data, batch)
         self._note(path, hashlib.sha256(data).hexdigest(), edition)
 
     def _note(self, path: str, sha256: str, edition: int) -> bool:
-        """Remember what stands at a path; True if it is another than was offered last."""
+        """Remember the hash of the file at a path; True if it changed."""
         if self._latest.get(path, "") == sha256:
             return False
         self._latest[path] = sha256
@@ -147,39 +147,39 @@ class Shown:
 
 
 AROUND = 2
-"""Lines shown before and after the one that is wrong."""
+"""Lines shown before and after the wrong one."""
 WIDTH = 160
-"""Characters of a line that are shown at most."""
+"""Most characters of a line that are shown."""
 _MOST = 2_000_000
-"""Bytes of a file up to which an excerpt is made."""
+"""Largest file, in bytes, from which an excerpt is taken."""
 
 
-class Complaint(msgspec.Struct, frozen=True):
-    """One problem; every field is plain text."""
+class ShownProblem(msgspec.Struct, frozen=True):
+    """A problem as pages show it; every field is plain text."""
 
     place: str
-    """E.g. 'articles/2023/x.md:4:7'; '' if no file is to blame."""
+    """E.g. 'articles/2023/x.md:4:7'; '' if it belongs to no file."""
     message: str
     expected: str
     excerpt: str
-    """Numbered lines, the one that is wrong marked with '>', a caret under the column; '' if there are none."""
+    """Numbered lines, the wrong one marked with '>', a caret under its column; '' without a line."""
 
 
-def complaint(problem: Problem, root: Path) -> Complaint:
-    """Show a problem with its excerpt; only files below `root` are read."""
+def shown_problem(problem: Problem, root: Path) -> ShownProblem:
+    """Add an excerpt to a problem; only files below `root` are read."""
     bare = msgspec.structs.replace(problem, message="", expected="")
     place = str(bare).rstrip(": ")
-    return Complaint(place, problem.message, problem.expected, excerpt(problem, root))
+    return ShownProblem(place, problem.message, problem.expected, excerpt(problem, root))
 
 
 def excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
-    """The lines around a problem, as `Complaint.excerpt` holds them.
+    """Return the lines around a problem, in the form of `ShownProblem.excerpt`.
 
     Args:
         problem: with a place.
         root: the archive's folder.
-        around: lines before and after the one that is wrong.
-        width: characters of a line that are shown at most.
+        around: lines before and after the wrong one.
+        width: most characters of a line that are shown.
     """
     if not problem.file or not problem.line:
         return ""
@@ -206,10 +206,10 @@ def excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = 
 
 
 def _plain(line: str) -> str:
-    """A line without signs that cannot be seen, each tab a space, so that columns stay what they are."""
+    """Replace invisible characters and tabs by one space each, so that columns stay the same."""
     return "".join(" " if unicodedata.category(sign) in ("Cc", "Cf", "Zs") else sign for sign in line)
 
 
 def _blank(text: str) -> str:
-    """White space as wide as a text is shown."""
+    """Return white space as wide as a text."""
     return "".join("\u3000" if unicodedata.east_asian_width(sign) in "WF" else " " for sign in text)

@@ -1,4 +1,4 @@
-"""What changes in an archive while it is shown, in batches."""
+"""Watch an archive for changes and report them in batches."""
 
 from __future__ import annotations
 
@@ -14,58 +14,58 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from newsgen.pipeline.project import SETTINGS, Project
 
-Told = Callable[[frozenset[str]], None]
-"""Called with the paths that changed, relative to the archive's root; with `EVERYTHING` if that is not known."""
+OnChange = Callable[[frozenset[str]], None]
+"""Called with the paths that changed, relative to the archive's root; with `EVERYTHING` if they are not known."""
 
 EVERYTHING = frozenset({""})
 STEP, LONGEST = 20, 200
-"""Milliseconds: changes that follow one another this quickly are one batch, which never waits longer than that."""
+"""Milliseconds: changes within STEP of each other form one batch, which is reported after LONGEST at the latest."""
 PAUSE = 0.05
-"""Seconds before a watch that could not be set up is tried again."""
+"""Seconds before another try to set up a watch."""
 
 _LITTER = re.compile(
     r"~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|___jb_(tmp|old)___$|^\.goutputstream-|^\.DS_Store$|\.tmp$|\.part$"
 )
-"""Names of files that editors write beside the one that is saved: Emacs, vim, JetBrains, GTK, macOS, and others."""
+"""Names of temporary files of editors: Emacs, vim, JetBrains, GTK, macOS and others."""
 
 
-class Watched(msgspec.Struct, frozen=True):
-    """What of an archive is watched."""
+class WatchedPaths(msgspec.Struct, frozen=True):
+    """The folders and files of an archive to watch."""
 
     root: Path
     folders: tuple[str, ...]
-    """With all that is in them, relative to root."""
+    """Watched with everything in them; relative to root."""
     settings: str
-    """The settings file, relative to root; every other .toml in root is watched too: it may be a table of the archive's."""
+    """The settings file, relative to root. Every other .toml in root is watched too: it may be names.toml or topics.toml."""
 
     @property
     def standing(self) -> dict[str, int]:
-        """The inode of each folder that is there now."""
+        """The inode of each existing folder."""
         return {
             folder: _inode(self.root / folder) for folder in self.folders if (self.root / folder).is_dir()
         }
 
     @property
     def above(self) -> set[Path]:
-        """The folders in which watched folders and files stand."""
+        """The parent folders of watched folders and files."""
         holding = {PurePosixPath(path).parent for path in (*self.folders, self.settings)}
         parents = {parent for path in holding for parent in (path, *path.parents)}
         return {self.root / parent for parent in parents if (self.root / parent).is_dir()}
 
     def is_table(self, path: str) -> bool:
-        """Tell whether a file, relative to root, is one of the archive's settings or tables."""
+        """Tell whether a file, relative to root, is the settings file or a table such as names.toml."""
         return path == self.settings or ("/" not in path and path.endswith(".toml"))
 
 
-def watched(project: Project) -> Watched:
-    """Watch all that a site is made of."""
+def watched_paths(project: Project) -> WatchedPaths:
+    """List everything that a site is made of."""
     paths = project.settings.paths
     folders = (paths.seeds, paths.articles, paths.pages, paths.templates, paths.static)
-    return Watched(project.root, tuple(sorted(set(folders))), project.file or SETTINGS)
+    return WatchedPaths(project.root, tuple(sorted(set(folders))), project.file or SETTINGS)
 
 
-async def watch(what: Watched, tell: Told) -> None:
-    """Tell of changes until cancelled; folders that are removed and made again are found again."""
+async def watch(what: WatchedPaths, tell: OnChange) -> None:
+    """Report changes until cancelled; folders that are deleted and made again are watched again."""
     polling = False
     while True:
         before, stop = what.standing, asyncio.Event()
@@ -73,31 +73,31 @@ async def watch(what: Watched, tell: Told) -> None:
         works += [_inside(what, before, tell, stop, polling)] if before else []
         tasks = [asyncio.create_task(work) for work in works]
         try:
-            await asyncio.sleep(0)  # now each task watches, and waits
-            tell(EVERYTHING)  # what was changed while nobody looked
+            await asyncio.sleep(0)  # each task starts to watch
+            tell(EVERYTHING)  # changes before the watch began
             await asyncio.gather(*tasks)
         except FileNotFoundError:
-            await asyncio.sleep(PAUSE)  # a folder went away while the watch was set up
+            await asyncio.sleep(PAUSE)  # a folder was deleted while the watch was set up
         except (OSError, WatchfilesRustInternalError):
             if polling:
                 raise
-            polling = True  # the system has no more watches to give, or none for this kind of disk
+            polling = True  # no more inotify watches, or none for this file system
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _inside(
-    what: Watched, folders: dict[str, int], tell: Told, stop: asyncio.Event, polling: bool
+    what: WatchedPaths, folders: dict[str, int], tell: OnChange, stop: asyncio.Event, polling: bool
 ) -> None:
     async for changes in _changes([what.root / folder for folder in folders], stop, polling, recursive=True):
         tell(frozenset(_relative(what.root, path) for _, path in changes))
 
 
 async def _above(
-    what: Watched, before: dict[str, int], tell: Told, stop: asyncio.Event, polling: bool
+    what: WatchedPaths, before: dict[str, int], tell: OnChange, stop: asyncio.Event, polling: bool
 ) -> None:
-    """Look at single files, and at the folders themselves; end when a folder has gone, come or been replaced."""
+    """Watch single files and the folders themselves; stop when a folder was deleted, made or replaced."""
     async for changes in _changes(what.above, stop, polling, recursive=False):
         paths = {_relative(what.root, path) for _, path in changes}
         if found := frozenset(filter(what.is_table, paths)):
