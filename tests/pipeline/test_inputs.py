@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
-from newsgen.record.store import Kept, Stat
+from newsgen.record.store import CachedRecord, Stat
 
 
-def kept(path: str, sha256: str, mtime: int = 0) -> Kept:
-    return Kept(path, Stat(1, mtime, mtime, 1), False, sha256, "", "", b"", b"", msgspec.Raw(b""))
+def kept(path: str, sha256: str, mtime: int = 0) -> CachedRecord:
+    return CachedRecord(path, Stat(1, mtime, mtime, 1), False, sha256, "", "", b"", b"", msgspec.Raw(b""))
 
 
 def test_values_count_in_their_order_whatever_the_order_of_keys() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.record.read import FIELDS
+from newsgen.record.read import PAGE_FIELDS
 from tests.support.archives import build, record, write
 
 DOC = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def test_the_page_and_the_settings_shown_make_a_site(root: Path) -> None:
 
 def test_the_keys_listed_are_those_of_a_page() -> None:
     table = DOC[DOC.index("| key |") : DOC.index("A page is in the sitemap")]
-    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == {*FIELDS, "navigation"}
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == {*PAGE_FIELDS, "navigation"}
 
 
 def test_the_message_shown_is_the_one_that_is_told(root: Path) -> None:

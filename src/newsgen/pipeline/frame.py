@@ -11,12 +11,12 @@ from newsgen.archive.model import Archive
 from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 from newsgen.pipeline.project import Project
-from newsgen.record.store import Kept
+from newsgen.record.store import CachedRecord
 from newsgen.renderer.site import Site, entry_link, with_footer, with_navigation
 from newsgen.settings.file import SettingsText
 
 
-def shown_pages(kept: Iterable[Kept], *, drafts: bool) -> list[StandalonePage]:
+def shown_pages(kept: Iterable[CachedRecord], *, drafts: bool) -> list[StandalonePage]:
     """Decode pages from the cache, without drafts unless they are wanted."""
     decode = msgspec.msgpack.Decoder(StandalonePage).decode
     pages = [decode(entry.data) for entry in kept]

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.clock import clock_of as clock_of
-from newsgen.record.store import Kept, scan_files
+from newsgen.record.store import CachedRecord, scan_files
 
 LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
 """Those on whose version the bytes of the site depend."""
@@ -45,9 +45,9 @@ def pillow() -> str:
     return hashlib.sha256(version.read_bytes()).hexdigest()[:16] if version.is_file() else spec.origin
 
 
-def digest_of(*parts: object, records: Iterable[Kept] = ()) -> bytes:
+def digest_of(*parts: object, records: Iterable[CachedRecord] = ()) -> bytes:
     """Hash values that msgspec encodes, and the content of records."""
     digest = hashlib.blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16)
-    told = "".join([f"{kept.path}\0{kept.sha256}\n" for kept in records])
+    told = "".join([f"{kept.path}\0{kept.file_digest}\n" for kept in records])
     digest.update(told.encode("utf-8", "surrogateescape"))
     return digest.digest()

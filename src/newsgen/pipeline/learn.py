@@ -16,7 +16,7 @@ from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.open import aliases_of, read_table
 from newsgen.pipeline.project import Project
 from newsgen.record.read import split_body
-from newsgen.record.store import Kept
+from newsgen.record.store import CachedRecord
 
 FEWEST = 8
 """Confirmed records from which on there is something to learn."""
@@ -27,7 +27,7 @@ class _Learned(msgspec.Struct, frozen=True):
     centroids: Centroids
 
 
-def rules_of(project: Project, kept: list[Kept], records: list[Record], *, learned: bool) -> Rules:
+def rules_of(project: Project, kept: list[CachedRecord], records: list[Record], *, learned: bool) -> Rules:
     """Gather what the rules of inference are given.
 
     Args:
@@ -45,7 +45,7 @@ def rules_of(project: Project, kept: list[Kept], records: list[Record], *, learn
     return Rules(aliases_of(project), vocabulary, centroids)
 
 
-def existing_of(kept: list[Kept], records: list[Record]) -> list[Existing]:
+def existing_of(kept: list[CachedRecord], records: list[Record]) -> list[Existing]:
     """What the loader must know of each record that is there."""
     return [
         Existing(entry.path, record.seed.sha256 if record.seed else "", _settled_date(record))
@@ -58,7 +58,11 @@ def _settled_date(record: Record) -> PartialDate | None:
 
 
 def _centroids(
-    project: Project, kept: list[Kept], records: list[Record], text: str, vocabulary: Vocabulary | None
+    project: Project,
+    kept: list[CachedRecord],
+    records: list[Record],
+    text: str,
+    vocabulary: Vocabulary | None,
 ) -> Centroids | None:
     """Learn from the records whose topics are stated or confirmed; kept until one of them changes."""
     confirmed = [

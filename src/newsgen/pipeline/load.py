@@ -33,7 +33,7 @@ from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project, read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.record.read import read_record, split_body
-from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
+from newsgen.record.store import CachedRecord, Stat, Store, decode_records, scan_files
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 
@@ -122,7 +122,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     kept = read_records(project).kept if there else []
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
-    records = records_of(kept)
+    records = decode_records(kept)
     strangers = [msgspec.structs.replace(found, seed="") for found in existing_of(kept, records)]
     return load(
         hashes,
@@ -137,7 +137,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
 def _load(
     project: Project,
     options: Options,
-    kept: list[Kept],
+    kept: list[CachedRecord],
     lock: Lock,
     paths: list[str],
     executor: OpenExecutor | None,
@@ -150,7 +150,7 @@ def _load(
 
     read = partial(read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
-    records = records_of(kept)
+    records = decode_records(kept)
     known = {(path, entry.sha256) for path, entry in lock.seeds.items()}
     fresh = hashes.items() - known
     rules = rules_of(project, kept, records, learned=bool(fresh))

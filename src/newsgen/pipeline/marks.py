@@ -11,7 +11,7 @@ from newsgen.lockfile import NAME, seed_lines
 from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
-from newsgen.record.store import Kept, Stat
+from newsgen.record.store import CachedRecord, Stat
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ def standing(report: LoadReport) -> LoadReport:
     )
 
 
-def mark_of(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> bytes:
+def mark_of(project: Project, options: Options, kept: list[CachedRecord], stats: Mapping[str, Stat]) -> bytes:
     """Stand for all that a run depends on, so that the next one can tell that nothing is new."""
     lock = seed_lines(_bytes(project, NAME))
     own = [_bytes(project, name) for name in ("names.toml", "topics.toml")]

@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.record.keys import FIELDS, KEYS, normal
-from newsgen.record.read import cut
+from newsgen.record.read import split_text
 from newsgen.record.values import Mapping, Node, Scalar, Sequence, plain
 from newsgen.record.write import builtin, entry, inline
 from newsgen.record.yaml import parse
@@ -52,7 +52,7 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
 
 def _front(text: str, file: str) -> _Front:
     """Find and parse the front matter of a record's text."""
-    source = cut(text, file)
+    source = split_text(text, file)
     front = source.front_matter
     root, problems = parse(front, file, source.front_line)
     if root is not None and root.flow:
@@ -238,7 +238,7 @@ def entry_span(text: str, parent: Mapping, at: int, limit: int | None = None) ->
 
 
 def pair_cut(parent: Mapping, at: int) -> Span:
-    """What to cut so that a mapping in braces loses one of its two or more pairs, with one comma."""
+    """What to split_text so that a mapping in braces loses one of its two or more pairs, with one comma."""
     if at:
         return Span(parent.pairs[at - 1][1].end, parent.pairs[at][1].end)
     return Span(parent.pairs[0][0].start, parent.pairs[1][0].start)

@@ -9,7 +9,7 @@ from collections.abc import Mapping as Changes
 from newsgen.errors import ContentError, Problem
 from newsgen.record.edit import Span, line_start
 from newsgen.record.keys import KEYS, normal
-from newsgen.record.read import cut
+from newsgen.record.read import split_text
 from newsgen.record.values import Mapping, Node, Scalar, Sequence
 from newsgen.record.write import scalar
 from newsgen.record.yaml import parse
@@ -43,7 +43,7 @@ def replace_names(text: str, field: str, changes: Changes[str, str], file: str =
     if chained := changes.keys() & set(changes.values()):
         raise ValueError(", ".join(sorted(chained)))
     while True:
-        source = cut(text, file)
+        source = split_text(text, file)
         front = source.front_matter
         root, problems = parse(front, file, source.front_line)
         if root is None or problems:
@@ -128,7 +128,7 @@ def _span(node: Node) -> Span:
 
 
 def _item_span(front: str, parent: Sequence, at: int) -> Span:
-    """What to cut so that a list loses an item: its lines, or in brackets its text with one comma."""
+    """What to split_text so that a list loses an item: its lines, or in brackets its text with one comma."""
     items = parent.items
     item = items[at]
     if parent.flow:

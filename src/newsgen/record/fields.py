@@ -250,7 +250,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     return _joined(found)
 
 
-def stated(entries: Iterable[Entry]) -> set[str]:
+def stated_fields(entries: Iterable[Entry]) -> set[str]:
     """The fields of which keys say something, or a part; of a key that is a flag or a date, both."""
     found = [key for key in (KEYS.get(name) for name, _ in _flat(entries)) if key]
     dates = {"date"} if any(key.form == "shows" for key in found) else set()

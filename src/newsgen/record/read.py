@@ -1,9 +1,13 @@
-"""A record's file → Record."""
+"""A file of articles/ → Record, a file of pages/ → StandalonePage.
+
+Strict about encoding, control characters and where the `---` stand; all that is wrong with a file is told at once.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -14,20 +18,27 @@ from newsgen.markdown.render import link_targets, picture_refs
 from newsgen.model import Body, PartialDate, Record, StandalonePage
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.keys import KEYS, normal
-from newsgen.record.plain import Parts, plain_fields, plain_parts
-from newsgen.record.summary import beginning, count_words, excerpt
-from newsgen.record.values import (
-    CONTROL,
-    Node,
-    Notes,
-    Scalar,
-    is_flag,
-    quoted,
-    read_flag,
-    read_text,
-)
+from newsgen.record.plain import read_plain_fields, split_plain
+from newsgen.record.summary import BEGINNING, count_words, excerpt
+from newsgen.record.values import CONTROL, Node, Notes, Scalar, is_flag, quoted, read_flag, read_text
+
+PAGE_FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
+"""Fields of records that a page has too, under the same keys."""
+
+_NAVIGATION = "navigation"
+_MOST = 99
+"""Greatest place in the navigation."""
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
+_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*---[ \t]*(?:\r\n?|\n|\Z)")
+_CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
+_BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
+_BREAK = re.compile(r"\r\n?|\n")
+_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
+_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
+_FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
 
 def read_record(path: str, data: bytes) -> Record:
@@ -40,67 +51,56 @@ def read_record(path: str, data: bytes) -> Record:
     Raises:
         ContentError: all that is wrong with the file.
     """
-    return read_cut(path, data, plain_parts(data))
+    return read_plain(path, data) or read_careful(path, data)
 
 
-def read_cut(path: str, data: bytes, parts: Parts | None, digest: str = "") -> Record:
-    """Do what `read_record` does to a file whose parts are known, and may be the digest of its body."""
-    return (read_plain(path, parts, digest) if parts else None) or read_careful(path, data)
-
-
-def read_plain(path: str, parts: Parts, digest: str = "") -> Record | None:
-    """Read a plain file in half the time; None if something is wrong or not plain, which the careful way tells."""
+def read_plain(path: str, data: bytes) -> Record | None:
+    """Read a plain file in half the time; None if something is wrong or not plain."""
+    file = split_plain(data)
+    if file is None:
+        return None
     notes = Notes(path, [], [])
     try:
-        fields = plain_fields(notes, parts.front.decode())
-        body = parts.body.decode()
+        fields = read_plain_fields(notes, file.front.decode())
+        body = file.body.decode()
     except UnicodeDecodeError:
         return None
-    if not fields or not fields.get("title") or body.isspace():
+    words = count_words(body)
+    if not fields or not fields.get("title") or body.isspace() or words is None:
         return None
-    words = count_words(body, parts.body)
-    if words is None:
-        return None
-    told = digest or hashlib.sha256(parts.body).hexdigest()
-    return _record(notes, fields, body, parts.body, Body(path, told, parts.line), words)
+    return _record(notes, fields, body, Body(path, hashlib.sha256(file.body).hexdigest(), file.line), words)
 
 
 def read_careful(path: str, data: bytes) -> Record:
     """Read any file, or tell all that is wrong with it."""
-    source = cut(decode(data, path), path)
-    problems = check_characters(source, data, path)
-    fields: dict[str, Any] = {}
-    notes = Notes(path, [], [])
-    body, line = body_of(source)
-    if not any(problem.line < line for problem in problems):
-        from newsgen.record.yaml import front_entries  # it brings YAML
-
-        entries, found = front_entries(source.front_matter, path, source.front_line)
-        problems += found
-        if entries is not None:
-            fields = read_fields(notes, entries)
-            problems += notes.problems + check_title(path, fields, entries, body, source.front_line)
-    if problems:
-        raise ContentError(problems)
-    encoded = body.encode()
-    where = Body(path, hashlib.sha256(encoded).hexdigest(), line)
-    return _record(notes, fields, body, encoded, where, count_words(body, encoded) or 0)
+    notes, fields, body, where = _read_file(path, data, read_fields)
+    return _record(notes, fields, body, where, count_words(body) or 0)
 
 
-def _record(
-    notes: Notes, fields: dict[str, Any], body: str, encoded: bytes, where: Body, words: int
-) -> Record:
+def _record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int) -> Record:
     """Make the record of what was read."""
-    path, line = where.path, where.line
-    if "date" not in fields and (day := _date_of_name(path)):
+    if "date" not in fields and (day := _date_of_name(where.path)):
         fields["date"] = day
     return Record(
-        path=path,
+        path=where.path,
         body=where,
         words=words,
-        excerpt=beginning(body) if fields.get("dek") else excerpt(body),
-        references=references(body, line) if b"]" in encoded or b"<" in encoded else (),
-        pictures=picture_refs(body, line) if b"!" in encoded and "![" in body else (),
+        excerpt=excerpt(body)[: BEGINNING if fields.get("dek") else None],
+        references=find_references(body, where.line),
+        pictures=picture_refs(body, where.line) if "![" in body else (),
+        unknown=tuple(dict.fromkeys(notes.unknown)),
+        **fields,
+    )
+
+
+def read_page(path: str, data: bytes) -> StandalonePage:
+    """Read one standalone page; arguments and errors as in `read_record`."""
+    notes, fields, body, where = _read_file(path, data, _read_page_fields)
+    return StandalonePage(
+        path=path,
+        body=where,
+        references=find_references(body, where.line),
+        pictures=picture_refs(body, where.line) if "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )
@@ -115,16 +115,36 @@ def split_body(data: bytes) -> tuple[str, int]:
     Raises:
         ContentError: the file has no front matter or is not UTF-8.
     """
-    parts = plain_parts(data)
-    if parts:
+    if file := split_plain(data):
         with suppress(UnicodeDecodeError):  # it is told with its place below
-            parts.front.decode()
-            body = parts.body.decode()
-            return ("" if body.isspace() else body), parts.line
-    return body_of(cut(decode(data, "")))
+            file.front.decode()
+            body = file.body.decode()
+            return ("" if body.isspace() else body), file.line
+    return normalize_body(split_text(decode(data, "")))
 
 
-def check_title(
+def _read_file(
+    path: str, data: bytes, read: Callable[[Notes, list[Entry]], dict[str, Any]]
+) -> tuple[Notes, dict[str, Any], str, Body]:
+    """Read front matter by YAML, its fields by `read`, and the body; or tell all that is wrong."""
+    layout = split_text(decode(data, path), path)
+    body, line = normalize_body(layout)
+    notes, fields = Notes(path, [], []), {}
+    problems = _check_characters(layout, path)
+    if not any(problem.line < line for problem in problems):
+        from newsgen.record.yaml import front_entries  # it brings YAML
+
+        entries, found = front_entries(layout.front_matter, path, layout.front_line)
+        problems += found
+        if entries is not None:
+            fields = read(notes, entries)
+            problems += notes.problems + _check_title(path, fields, entries, body, layout.front_line)
+    if problems:
+        raise ContentError(problems)
+    return notes, fields, body, Body(path, hashlib.sha256(body.encode()).hexdigest(), line)
+
+
+def _check_title(
     file: str, fields: dict[str, Any], entries: list[Entry], body: str, line: int
 ) -> list[Problem]:
     """Find out why there is no title; one that was refused has its own problem."""
@@ -142,7 +162,7 @@ def check_title(
             return [
                 Problem(file, value.line, value.column, "title is empty", "write the headline", "no-title")
             ]
-    heading = first_heading(body)
+    heading = _first_heading(body)
     expected = (
         f'write title: "{heading}"' if heading and '"' not in heading else "write title: and the headline"
     )
@@ -160,22 +180,42 @@ def _date_of_name(path: str) -> PartialDate | None:
         return None
 
 
-_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*---[ \t]*(?:\r\n?|\n|\Z)")
-_CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
-_BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
-_BREAK = re.compile(r"\r\n?|\n")
-_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
-_CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
-_CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
-_WIDE_CONTROL = {
-    0xC2: re.compile(rb"\xc2[\x80-\x9f]"),
-    0xEF: re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
-}
-"""UTF-8 of the other control characters and of U+FEFF, by its first byte."""
-_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
+    """Read the keys of a page; those of articles alone are noted as unknown."""
+    own: list[Entry] = []
+    place: int | None = None
+    for key, value in entries:
+        name = normal(key.value)
+        meant = KEYS.get(name)
+        if name == _NAVIGATION:
+            place = _read_place(notes, key.value, value)
+        elif meant is None or meant.field in PAGE_FIELDS:
+            own.append((key, value))
+        else:
+            notes.unknown.append(key.value)
+    fields = read_fields(notes, own)
+    if fields.get("status") == "withdrawn":
+        node = next(
+            value for key, value in own if KEYS.get(normal(key.value), KEYS["title"]).field == "status"
+        )
+        notes.refuse(node, "a page cannot be withdrawn", "delete the file, or write status: draft")
+    return fields if place is None else fields | {"navigation": place}
 
 
-class Source(msgspec.Struct, frozen=True):
+def _read_place(notes: Notes, key: str, node: Node) -> int | None:
+    """Read true (0, the end), false (None) or a number from 1."""
+    if is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
+        return 0 if read_flag(notes, key, node) else None
+    value = read_text(notes, key, node, "write true or a number")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
+        notes.refuse(node, f"{key} is {quoted(value)}", f"write true, false or its place from 1 to {_MOST}")
+        return None
+    return int(value)
+
+
+class Layout(msgspec.Struct, frozen=True):
     """A record's text and where its parts are; offsets count characters of `text`."""
 
     text: str
@@ -207,14 +247,14 @@ def decode(data: bytes, file: str) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-        line, column = place(before, len(before))
+        line, column = line_and_column(before, len(before))
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         raise ContentError(
             Problem(file, line, column, message, "save the file as UTF-8", "encoding")
         ) from None
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column of a character, both from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
     head = text[:offset]
     breaks = list(_BREAK.finditer(head))
@@ -222,7 +262,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return len(breaks) + 1, offset - start + 1
 
 
-def cut(text: str, file: str = "") -> Source:
+def split_text(text: str, file: str = "") -> Layout:
     """Find front matter and body.
 
     Raises:
@@ -231,85 +271,53 @@ def cut(text: str, file: str = "") -> Source:
     opening = _OPEN.match(text)
     if opening is None:
         raise ContentError(_no_front(text, file))
-    closing = _closing(text, opening.end())
-    line = _lines(text, opening.end())
+    closing = _CLOSE.search(text, opening.end())
+    line = _line_of(text, opening.end())
     if closing is None:
         message = "the front matter that opens here is not closed"
         raise ContentError(
             Problem(file, line - 1, 1, message, "write --- on a line after its last key", "front-matter")
         )
     blank = _BLANK.match(text, closing.end())
-    return Source(text, opening.end(), line, closing.start(), blank.end() if blank else closing.end())
+    return Layout(text, opening.end(), line, closing.start(), blank.end() if blank else closing.end())
 
 
-def _closing(text: str, start: int) -> re.Match[str] | None:
-    """The closing line; most often the first that starts with `---`, which `find` finds ten times faster."""
-    at = text.find("\n---", start - 1)
-    match = _CLOSE.match(text, at + 1) if at >= 0 else None
-    if match is None or "\r" in text or text.find("\n...", start - 1, at) >= 0:
-        return _CLOSE.search(text, start)
-    return match
-
-
-def body_of(source: Source) -> tuple[str, int]:
-    """The body, its line ends as '\\n', without blank lines before it, and the line of the file it starts on."""
-    body = source.text[source.body :]
+def normalize_body(layout: Layout) -> tuple[str, int]:
+    """Return the body, its line ends as '\\n', without blank lines before it, and the line of the file it starts on."""
+    body = layout.text[layout.body :]
     if "\r" in body:
         body = _BREAK.sub("\n", body)
-    return ("" if body.isspace() else body), _lines(source.text, source.body)
+    return ("" if body.isspace() else body), _line_of(layout.text, layout.body)
 
 
-def check_characters(source: Source, data: bytes, file: str) -> list[Problem]:
-    """Find the control characters: the first in the front matter and the first in the body, with their number.
-
-    Args:
-        source: the record's parts.
-        data: its bytes, in which most records are seen to hold none without a search of the text.
-        file: for messages.
-    """
-    if not _has_control(data) and not _has_separator(source):
-        return []
+def _check_characters(layout: Layout, file: str) -> list[Problem]:
+    """Find the control characters: the first in the front matter and the first in the body, with their number."""
     problems = []
-    text = source.text
+    text = layout.text
     for pattern, start, end in (
-        (_CONTROL_FRONT, source.front, source.close),
-        (CONTROL, source.body, len(text)),
+        (_CONTROL_FRONT, layout.front, layout.close),
+        (CONTROL, layout.body, len(text)),
     ):
-        compiled = re.compile(pattern)
-        first = compiled.search(text, start, end)
-        if first:
-            more = sum(1 for _ in compiled.finditer(text, first.end(), end))
-            message = f"control character U+{ord(first[0]):04X}" + (f" (and {more} more)" if more else "")
-            problems.append(
-                Problem(file, *place(text, first.start()), message, "delete it", "control-character")
-            )
+        found = list(re.compile(pattern).finditer(text, start, end))
+        if found:
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            message = f"control character U+{ord(found[0][0]):04X}{more}"
+            place = line_and_column(text, found[0].start())
+            problems.append(Problem(file, *place, message, "delete it", "control-character"))
     return problems
 
 
-def _has_control(data: bytes) -> bool:
-    """True if a control character may stand in a record; a byte-order mark looks like one."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or any(
-        lead in data and control.search(data) for lead, control in _WIDE_CONTROL.items()
-    )
+def _line_of(text: str, offset: int) -> int:
+    """The line, from 1, on which the character at `offset` stands."""
+    if "\r" in text:
+        return line_and_column(text, offset)[0]
+    return text.count("\n", 0, offset) + 1
 
 
-def _has_separator(source: Source) -> bool:
-    """True if one of the line ends stands in front matter that only Unicode knows."""
-    front = source.front_matter
-    return not front.isascii() and ("\u2028" in front or "\u2029" in front)
-
-
-def first_heading(body: str) -> str:
+def _first_heading(body: str) -> str:
     """The text of a Markdown body's first ATX heading, '' without one: what a missing title may be."""
     found = _HEADING.search(body)
     return found[1] if found else ""
-
-
-def _lines(text: str, offset: int) -> int:
-    """The line, from 1, on which the character at `offset` stands."""
-    if "\r" in text:
-        return place(text, offset)[0]
-    return text.count("\n", 0, offset) + 1
 
 
 def _no_front(text: str, file: str) -> Problem:
@@ -322,18 +330,14 @@ def _no_front(text: str, file: str) -> Problem:
         )
     if not head:
         return Problem(file, 1, 1, "the file is empty", "begin it with three lines: ---, title: …, ---", code)
-    heading = first_heading(text)
+    heading = _first_heading(text)
     title = f'"{heading}"' if heading and '"' not in heading else "…"
     return Problem(
         file, 1, 1, "there is no front matter", f"begin it with three lines: ---, title: {title}, ---", code
     )
 
 
-_MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
-_FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
-
-
-def references(body: str, line: int) -> tuple[tuple[str, int], ...]:
+def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:
     """Find the links to files ending in .md or .markdown, each with the line of the file it stands on.
 
     The Markdown is parsed only if such an ending stands in it.
@@ -352,81 +356,3 @@ def references(body: str, line: int) -> tuple[tuple[str, int], ...]:
             here = next((n for n in range(start, len(lines)) if name in lines[n]), start)
             found.setdefault(target, line + here)
     return tuple(found.items())
-
-
-FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
-"""Fields of records that a page has too, under the same keys."""
-
-_NAVIGATION = "navigation"
-_MOST = 99
-
-
-def read_page(path: str, data: bytes) -> StandalonePage:
-    """Read one standalone page.
-
-    Args:
-        path: relative to the archive's root, '/'-separated.
-        data: the file's bytes.
-
-    Raises:
-        ContentError: all that is wrong with the file.
-    """
-    source = cut(decode(data, path), path)
-    problems = check_characters(source, data, path)
-    fields: dict[str, Any] = {}
-    notes = Notes(path, [], [])
-    body, line = body_of(source)
-    if not any(problem.line < line for problem in problems):
-        from newsgen.record.yaml import front_entries  # it brings YAML
-
-        entries, found = front_entries(source.front_matter, path, source.front_line)
-        problems += found
-        if entries is not None:
-            fields = _fields(notes, entries)
-            problems += notes.problems + check_title(path, fields, entries, body, source.front_line)
-    if problems:
-        raise ContentError(problems)
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    return StandalonePage(
-        path=path,
-        body=Body(path, digest, line),
-        references=references(body, line),
-        pictures=picture_refs(body, line) if "![" in body else (),
-        unknown=tuple(dict.fromkeys(notes.unknown)),
-        **fields,
-    )
-
-
-def _fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
-    """Read the keys of a page; those of articles alone are noted as unknown."""
-    own: list[Entry] = []
-    place: int | None = None
-    for key, value in entries:
-        name = normal(key.value)
-        meant = KEYS.get(name)
-        if name == _NAVIGATION:
-            place = _place(notes, key.value, value)
-        elif meant is None or meant.field in FIELDS:
-            own.append((key, value))
-        else:
-            notes.unknown.append(key.value)
-    fields = read_fields(notes, own)
-    if fields.get("status") == "withdrawn":
-        node = next(
-            value for key, value in own if KEYS.get(normal(key.value), KEYS["title"]).field == "status"
-        )
-        notes.refuse(node, "a page cannot be withdrawn", "delete the file, or write status: draft")
-    return fields if place is None else fields | {"navigation": place}
-
-
-def _place(notes: Notes, key: str, node: Node) -> int | None:
-    """Read true (0, the end), false (None) or a number from 1."""
-    if is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
-        return 0 if read_flag(notes, key, node) else None
-    value = read_text(notes, key, node, "write true or a number")
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
-        notes.refuse(node, f"{key} is {quoted(value)}", f"write true, false or its place from 1 to {_MOST}")
-        return None
-    return int(value)

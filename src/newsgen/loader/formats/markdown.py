@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.loader.decode import decode
 from newsgen.model import Draft, Record, SeedRef
-from newsgen.record.read import cut, read_record, split_body
+from newsgen.record.read import read_record, split_body, split_text
 from newsgen.record.values import plain
 
 _NOT_STATED = frozenset({"path", "inferred", "seed", "unknown"})
@@ -51,6 +51,6 @@ def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
     }
     from newsgen.record.yaml import front_entries  # it brings YAML
 
-    source = cut(text, file)
+    source = split_text(text, file)
     entries, _ = front_entries(source.front_matter, file, source.front_line)
     return stated | {key.value: plain(value) for key, value in entries or () if key.value in record.unknown}
