@@ -20,7 +20,6 @@ from newsgen.pipeline.regrouped import regrouped
 from newsgen.pipeline.remembered import remember
 from newsgen.pipeline.report import OpenExecutor, Options, Regrouped, Report
 from newsgen.pipeline.search import search_report, searched
-from newsgen.record.store import forget
 
 GENERATOR = f"newsgen {newsgen.__version__}"
 
@@ -52,7 +51,6 @@ def carry_out(
     if not same:
         beside, digest = digest_beside(project, options, inputs, kept), b""
     order = _order(project, options, inputs, made, digest or digest_of_inputs(beside, inputs))
-    forget(inputs.kept)
     result = build(order, places, made.pages, executor=executor, progress=progress, manifest=manifest)
     renamed: tuple[Regrouped, ...] = ()
     if result.removed:  # else no topic is gone

@@ -27,7 +27,7 @@ from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
 from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated, open_pictures
 from newsgen.pipeline.project import KnownLock, Project, open_lock, read_archive_lock, with_moves
 from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
-from newsgen.record.store import Kept, Stat, Store, records_of, scan_files
+from newsgen.record.store import CachedRecord, Stat, Store, decode_records, scan_files
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
@@ -44,9 +44,9 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     options: Options
     clock: int
     """The file system's time when it was opened, in nanoseconds."""
-    entries: list[Kept]
+    entries: list[CachedRecord]
     """Its records as the cache has them, in order of path."""
-    page_entries: list[Kept]
+    page_entries: list[CachedRecord]
     """Its standalone pages in the same way."""
     vanished: list[tuple[str, str]]
     """Path and body digest of all texts that ever vanished."""
@@ -61,7 +61,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def records(self) -> list[Record]:
         """All records as they are written, in order of path."""
-        return records_of(self.entries)
+        return decode_records(self.entries)
 
     @cached_property
     def selection(self) -> Selection:
@@ -214,11 +214,11 @@ def open_archive(
 class Inputs(msgspec.Struct, frozen=True):
     """What was read but not yet put together."""
 
-    kept: list[Kept]
+    kept: list[CachedRecord]
     theme: Theme
     lock: KnownLock
     """With the records that were renamed since the last run under their new names."""
-    pages: list[Kept]
+    pages: list[CachedRecord]
     """The standalone pages."""
     static: list[Static]
     aliases: dict[str, dict[str, str]]
@@ -276,18 +276,18 @@ def digest_beside(project: Project, options: Options, inputs: Inputs, lock: Know
     return digest_of(project.settings, engine(), pictures, shown, ahead, theme, static, lock.told, tables)
 
 
-def _waiting(kept: list[Kept], now: Now) -> list[str]:
+def _waiting(kept: list[CachedRecord], now: Now) -> list[str]:
     """Paths of the records whose date has not come; only those of these days are decoded."""
     since = datetime.date.fromordinal(max(now.last.toordinal() - 2, 1)).isoformat()
     late = [entry for entry in kept if entry.day >= since]
-    dates = (record.date for record in records_of(late, sharing=False))
+    dates = (record.date for record in decode_records(late))
     return [entry.path for entry, date in zip(late, dates, strict=True) if date and not now.has_come(date)]
 
 
 class Reading(msgspec.Struct, frozen=True):
     """The records of an archive, as `Store.read` found them."""
 
-    kept: list[Kept]
+    kept: list[CachedRecord]
     """In order of path."""
     vanished: list[tuple[str, str]]
     """Path and body digest of all that ever vanished."""
@@ -326,7 +326,7 @@ def read_records(project: Project, executor: OpenExecutor | None = None) -> Read
 
 def read_texts(
     project: Project, now_ns: int, reading: Reading | None = None
-) -> tuple[list[Kept], list[Kept], list[tuple[str, str]]]:
+) -> tuple[list[CachedRecord], list[CachedRecord], list[tuple[str, str]]]:
     """Read the records and the standalone pages.
 
     Args:
@@ -361,7 +361,11 @@ def _parse(path: str, data: bytes) -> StandalonePage:
 
 
 def followed(
-    lock: Lock, kept: Sequence[Kept], pages: Sequence[Kept], vanished: Iterable[tuple[str, str]], now: Now
+    lock: Lock,
+    kept: Sequence[CachedRecord],
+    pages: Sequence[CachedRecord],
+    vanished: Iterable[tuple[str, str]],
+    now: Now,
 ) -> Lock:
     """Let addresses of files that are gone lead to the files that have the same body.
 
@@ -374,10 +378,10 @@ def followed(
     known = set(lock.addresses.values())
     gone = [(path, body) for path, body in vanished if path in known]
     bodies = {body for _, body in gone}
-    records, alone = ([one for one in texts if one.body in bodies] for texts in (kept, pages))
-    public = {record.path for record in select(localized(records_of(records), now.zone), now=now).shown}
+    records, alone = ([one for one in texts if one.body_digest in bodies] for texts in (kept, pages))
+    public = {record.path for record in select(localized(decode_records(records), now.zone), now=now).shown}
     public |= {page.path for page in shown_pages(alone, drafts=False)}
-    return with_moves(lock, moved(gone, [(one.path, one.body) for one in (*records, *alone)], public, known))
+    return with_moves(lock, moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known))
 
 
 def moved(

@@ -17,7 +17,7 @@ from newsgen.pipeline.open import Inputs, static_files, without_replaced
 from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated
 from newsgen.pipeline.project import KnownLock, Project, with_addresses
 from newsgen.pipeline.report import Options, advice, now_of
-from newsgen.record.store import records_of
+from newsgen.record.store import decode_records
 from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
@@ -87,7 +87,7 @@ def _archive(
     project: Project, options: Options, inputs: Inputs, own: list[StandalonePage], now: Now
 ) -> _Gathered:
     """Sort and group what is shown; and what a user should hear of it."""
-    records = localized(records_of(inputs.kept, sharing=True), now.zone)
+    records = localized(decode_records(inputs.kept), now.zone)
     selection = select(records, now=now, drafts=options.drafts, future=options.future)
     art = illustrated(project, inputs.pictures, selection.shown, own)
     archive, lost = build_archive(
