@@ -381,7 +381,9 @@ def followed(
     records, alone = ([one for one in texts if one.body_digest in bodies] for texts in (kept, pages))
     public = {record.path for record in select(localized(decode_records(records), now.zone), now=now).shown}
     public |= {page.path for page in shown_pages(alone, drafts=False)}
-    return with_moves(lock, moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known))
+    return with_moves(
+        lock, moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known)
+    )
 
 
 def moved(
