@@ -96,7 +96,7 @@ def test_a_build_imports_the_rules_of_inference_and_yaml_only_when_a_text_is_new
 
 
 def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) -> None:
-    """Nor babel, in English, nor YAML, nor what other processes are started with, nor a Markdown parser beside the quick one."""
+    """Nor YAML, nor what other processes are started with, nor a Markdown parser beside the quick one."""
     write(root, {"newsgen.toml": "[search]\nenabled = false\n"})
     build(root)
     write(root, {OPEN: (root / OPEN).read_text().replace("Some text.", "Some texts.")})
@@ -106,7 +106,7 @@ def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) ->
     )  # fmt: skip
     modules = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
     assert "newsgen.record.read" in modules
-    late = {"babel", "zoneinfo", "difflib", "yaml", "markdown_it", "multiprocessing", "logging", "subprocess"}
+    late = {"zoneinfo", "difflib", "yaml", "markdown_it", "multiprocessing", "logging", "subprocess"}
     assert modules & late == set()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.rows import _joints, joint, listed
+from newsgen.renderer.rows import joint, listed
 
 ROWS = {
     "en": ["", "a", "a and b", "a, b and c", "a, b, c and d"],
@@ -20,11 +20,6 @@ ROWS = {
 def test_words_stand_in_a_row_as_the_language_writes_it(language: str) -> None:
     """What stands between them is the language's; a tag that nobody knows gets English."""
     assert [listed("abcd"[:count], language) for count in range(5)] == ROWS[language]
-
-
-def test_english_rows_are_those_of_babel() -> None:
-    """Which knows American English by the same patterns."""
-    assert _joints("en") == _joints("en-US")
 
 
 def test_a_joint_is_what_stands_before_a_word() -> None:

@@ -1,9 +1,7 @@
 """Dates and numbers in words for readers; the door to babel.
 
-babel is imported by the first page that writes a date in another language than English, or a percentage; never by a build
-without one.
-It is asked for each name of a month and for each pattern once: to put them together takes a quarter of the time that it
-takes for a date.
+babel is imported by the first page that writes a date; never by a build that renders nothing.
+It is asked once for each pattern and for each field of a date, e.g. the name of a month: thousands of pages share them.
 """
 
 from __future__ import annotations
@@ -14,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newsgen.model import PartialDate
-from newsgen.renderer import english
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -97,8 +94,6 @@ def weekday(date: PartialDate, language: str) -> str:
 @lru_cache(maxsize=512)
 def _weekday(number: int, language: str) -> str:
     """Name of a day of the week, 0 for Monday."""
-    if language == english.LANGUAGE:
-        return english.weekday(number)
     from babel.dates import format_date
 
     return format_date(datetime.date(2001, 1, 1 + number), "EEEE", locale_of(language))
@@ -125,8 +120,6 @@ def _pattern(style: str, language: str) -> tuple[str, tuple[str, ...]]:
 
     Source: Unicode Technical Standard #35, Part 4, "Date Field Symbol Table".
     """
-    if language == english.LANGUAGE and style in english.PATTERNS:
-        return english.PATTERNS[style]
     from babel.dates import get_date_format, match_skeleton, parse_pattern
 
     locale = locale_of(language)
@@ -142,8 +135,6 @@ def _pattern(style: str, language: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(maxsize=4096)
 def _field(name: str, year: int, month: int, day: int, language: str) -> str:
     """One field of a date as babel writes it, e.g. 'MMMM' → 'November'."""
-    if language == english.LANGUAGE:
-        return english.field(name, year, month, day)
     from babel.dates import DateTimeFormat
 
     return DateTimeFormat(datetime.date(year, month, day), locale_of(language))[name]
@@ -152,8 +143,6 @@ def _field(name: str, year: int, month: int, day: int, language: str) -> str:
 @lru_cache(maxsize=4096)
 def month_name(month: int, language: str, width: str = "wide") -> str:
     """Name of a month, 1 to 12, standing alone; `width` is 'wide', 'abbreviated' or 'narrow'."""
-    if language == english.LANGUAGE:
-        return english.month_name(month, width)
     from babel.dates import get_month_names
 
     names = get_month_names(width, context="stand-alone", locale=locale_of(language))  # type: ignore[arg-type]
@@ -165,8 +154,6 @@ def number(value: int, language: str) -> str:
     """A whole number with the locale's marks between thousands, e.g. '10,000'."""
     if -1000 < value < 1000:
         return str(value)
-    if language == english.LANGUAGE and type(value) is int:  # a template may ask for anything
-        return f"{value:,}"
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=locale_of(language))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from newsgen.renderer import english
 from newsgen.renderer.dates import locale_of
 
 
@@ -33,8 +32,6 @@ def _joints(language: str) -> tuple[str, str, str]:
 
     Source: Unicode CLDR, list patterns of the locale; The Associated Press Stylebook, "commas".
     """
-    if language == english.LANGUAGE:
-        return english.JOINTS
     locale = locale_of(language)
     pair, middle, last = (_between(locale.list_patterns["standard"][key]) for key in ("2", "middle", "end"))
     return pair, middle, pair if locale.language == "en" else last
