@@ -106,7 +106,7 @@ def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) ->
     )  # fmt: skip
     modules = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
     assert "newsgen.record.read" in modules
-    late = {"zoneinfo", "difflib", "yaml", "markdown_it", "multiprocessing", "logging", "subprocess"}
+    late = {"difflib", "yaml", "markdown_it", "multiprocessing", "logging", "subprocess"}
     assert modules & late == set()
 
 

@@ -20,12 +20,12 @@ from newsgen.renderer.css import shrink
 from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, make_site
-from newsgen.renderer.texts import ReadBody
 from newsgen.renderer.words import ENGLISH, Words
 from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
     from newsgen.renderer.environment import Environment
+    from newsgen.renderer.texts import ReadBody
 
 _ASSETS = "assets/"
 _DEFAULT = "default/"
