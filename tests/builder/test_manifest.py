@@ -12,12 +12,9 @@ from newsgen.builder.manifest import (
     Entry,
     Manifest,
     Stamp,
-    all_stand,
-    compare,
     draft_manifest,
     read_manifest,
     scan,
-    stamp_of,
 )
 
 ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
@@ -68,30 +65,3 @@ def test_scan_finds_every_file_and_follows_no_link(tmp_path: Path) -> None:
         "pipe": nothing,
     }
     assert scan(tmp_path / "missing") == {}
-
-
-def test_a_file_is_intact_only_with_its_size_time_and_inode(tmp_path: Path) -> None:
-    """All others that are there are found as they are; folders and foreign files are not looked at."""
-    names = ("same", "size", "time", "inode", "gone", "folder", "link", "same/below")
-    for name in (*names[:4], "foreign"):
-        (tmp_path / name).write_text("x")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "link").symlink_to("same")
-    there = scan(tmp_path)
-
-    def changed(name: str, **values: int) -> Entry:
-        return Entry(b"", "", msgspec.structs.replace(there[name], **values))
-
-    entries = dict.fromkeys(names, changed("same"))
-    entries |= {"size": changed("size", size=9), "time": changed("time", mtime_ns=9)}
-    found, good = compare(tmp_path, entries)
-    assert good == {"same"}
-    assert found == {name: there[name] for name in ("same", "size", "time", "inode", "link")}
-    assert {name: stamp_of(str(tmp_path / name)) for name in entries} == {
-        name: found.get(name) for name in entries
-    }
-    for name, entry in entries.items():
-        assert all_stand(tmp_path, {"same": entries["same"], name: entry}) == (name in good)
-    assert not all_stand(tmp_path / "missing", entries)
-    assert not all_stand(tmp_path / "same", entries)
-    assert compare(tmp_path / "missing", entries) == compare(tmp_path / "same", entries) == ({}, set())

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from newsgen.builder.exchange import exchange, recover
-from newsgen.builder.folders import Table
-from newsgen.builder.kept_folders import encoded, keep_both
 from newsgen.builder.linking import link_all
 from newsgen.builder.listing import Listing
-from newsgen.builder.manifest import Stamp, scan, stamp_of
+from newsgen.builder.manifest import Stamp, scan
 from newsgen.builder.places import INDEX, LISTING, Places
 from newsgen.builder.spare import Spare, find_spare, update_spare
 from newsgen.builder.writing import make_folder, write
@@ -38,7 +35,6 @@ def publish(
     *,
     trusted: bool,
     index: Path | None,
-    folders: Table,
     ready: Callable[[Stamp], Callable[[], object]],
 ) -> None:
     """Make a whole generation of the stage and of what stays, and exchange it with the output.
@@ -49,7 +45,6 @@ def publish(
         staged: those of them that stand in the stage; all others stand unchanged in the output.
         trusted: False if the output was changed by other hands: then the old one must not serve as a spare.
         index: the folder with the search index, a new one or that of the output; None for none.
-        folders: those of the output as `look` found them.
         ready: given the stamp of the new build.json just before the exchange, which does not happen if it raises something;
             what it returns is called after the exchange.
 
@@ -61,7 +56,6 @@ def publish(
         spare = find_spare(places)
         stamp = _make_whole(places, generator, files, set(staged), spare, index)
         exchanged = ready(stamp)
-        old = stamp_of(f"{places.output}/{LISTING}")
         exchange(places.spare, places.output, places.intent)
         if not trusted:
             (places.spare / LISTING).unlink(missing_ok=True)
@@ -69,8 +63,6 @@ def publish(
         problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
         raise OutputError(problem) from error
     exchanged()
-    with suppress(OSError):  # what is not remembered is listed again
-        keep_both(places, stamp, spare.folders if spare else encoded({}), old, folders)
 
 
 def _make_whole(

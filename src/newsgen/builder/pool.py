@@ -15,7 +15,6 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
-from newsgen.builder.memory import return_large_blocks
 from newsgen.errors import NewsgenError
 
 T = TypeVar("T")
@@ -30,7 +29,6 @@ class Heirs(ProcessPoolExecutor):
 
     def __init__(self, jobs: int, meanwhile: Callable[[], None] = _nothing) -> None:
         """Name the number of processes, and what this one does when it has handed over all tasks of a `map`."""
-        return_large_blocks()
         super().__init__(jobs, multiprocessing.get_context("fork"), end_with_parent)
         self.jobs, self.meanwhile = jobs, meanwhile
         self._ending: list[threading.Thread] = []

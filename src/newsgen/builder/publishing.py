@@ -60,7 +60,6 @@ def publish_if_new(
         new.fresh,
         trusted=old.named and len(old.good) == len(old.entries),
         index=new.search.folder,
-        folders=old.folders,
         ready=ready,
     )
 

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import survey
-from newsgen.builder.kept_folders import encoded, known_spare
 from newsgen.builder.linking import link_all, move
 from newsgen.builder.listing import read_listing
-from newsgen.builder.places import LISTING, Places
+from newsgen.builder.manifest import scan
+from newsgen.builder.places import INDEX, LISTING, Places
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Why a folder is not removed, where that is no failure: it is not empty (POSIX allows two codes), or gone."""
@@ -25,8 +23,6 @@ class Spare(msgspec.Struct, frozen=True):
 
     files: Mapping[str, str]
     """sha256 of each file by path, without its build.json."""
-    folders: msgspec.Raw = encoded({})
-    """As they were: those in which something changes will be seen to have changed. As `kept_folders.encoded`."""
 
 
 def find_spare(places: Places) -> Spare | None:
@@ -34,8 +30,8 @@ def find_spare(places: Places) -> Spare | None:
     listing = read_listing(places.spare)
     if listing is None:
         return None
-    seen = survey(places.spare, known_spare(places), clock_of(places.state))
-    return Spare(listing.files, encoded(seen.table)) if seen.agrees([*listing.files, LISTING]) else None
+    whole = scan(places.spare, INDEX).keys() == {*listing.files, LISTING}
+    return Spare(listing.files) if whole else None
 
 
 def update_spare(

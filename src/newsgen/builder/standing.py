@@ -6,25 +6,9 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
-from newsgen.builder.clock import clock_of
-from newsgen.builder.folders import Survey, Table, opened, survey
-from newsgen.builder.kept_folders import keep_output, known_output
 from newsgen.builder.listing import read_listing, refuse_foreign
-from newsgen.builder.manifest import (
-    Entry,
-    Index,
-    Manifest,
-    Stamp,
-    all_stand,
-    compare,
-    read_manifest,
-    scan,
-    stamp_of,
-)
-from newsgen.builder.places import LISTING, Places
-
-_MANY = 64
-"""Folders from which on to list them takes longer than to remember them."""
+from newsgen.builder.manifest import Entry, Index, Manifest, Stamp, read_manifest, scan
+from newsgen.builder.places import INDEX, LISTING, Places
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -42,8 +26,6 @@ class Standing(msgspec.Struct, frozen=True):
     """build.json is the one that the last build wrote."""
     index: Index
     """The search index that is there; its digest is b'' if it is not as it was written."""
-    folders: Table
-    """All folders without those of the search index."""
     listing: Stamp | None = None
     """Of build.json, if there is one."""
 
@@ -63,24 +45,20 @@ def look(places: Places, manifest: Manifest | None = None) -> Standing:
         RefusedError: there are such files.
     """
     manifest = manifest or read_manifest(places.manifest)
-    seen = _survey(places, manifest)
-    found, good = compare(places.output, manifest.entries)
-    others = seen.names - manifest.entries.keys() - {LISTING}
+    found = scan(places.output, INDEX)
+    listing, index = found.pop(LISTING, None), scan(places.index)
     ours = set(manifest.entries)
-    if others and (listing := read_listing(places.output)):
-        ours |= listing.files.keys()  # a clone
-    there = found.keys() | {path for path in others if stamp_of(f"{places.output}/{path}")}
-    refuse_foreign(places, there, ours)
-    index, stamp = scan(places.index), stamp_of(f"{places.output}/{LISTING}")
+    if found.keys() - ours and (listed := read_listing(places.output)):
+        ours |= listed.files.keys()  # a clone
+    refuse_foreign(places, found, ours)
     return Standing(
         manifest.entries,
-        there,
-        good,
+        found.keys(),
+        {path for path, entry in manifest.entries.items() if found.get(path) == entry.stamp},
         ours,
-        stamp is not None and stamp == manifest.listing,
+        listing is not None and listing == manifest.listing,
         manifest.index if index == manifest.index.files else Index(files=index),
-        opened(seen.table, others),
-        stamp,
+        listing,
     )
 
 
@@ -90,7 +68,7 @@ def refuse_newcomers(places: Places, old: Standing) -> None:
     Raises:
         RefusedError: there are such files.
     """
-    refuse_foreign(places, survey(places.output, old.folders, 0).names, old.ours)
+    refuse_foreign(places, scan(places.output, INDEX), old.ours)
 
 
 def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
@@ -104,16 +82,9 @@ def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) 
     manifest = manifest or read_manifest(places.manifest)
     if not inputs or manifest.inputs != inputs or places.intent.exists():
         return False
-    listing = stamp_of(f"{places.output}/{LISTING}")
-    if listing is None or listing != manifest.listing or scan(places.index) != manifest.index.files:
-        return False
-    seen = _survey(places, manifest)
-    if seen.names - manifest.entries.keys() - {LISTING} or not all_stand(places.output, manifest.entries):
-        return False
-    if seen.learned > _MANY:
-        keep_output(places, listing, seen.table)
-    return True
-
-
-def _survey(places: Places, manifest: Manifest) -> Survey:
-    return survey(places.output, known_output(places, manifest.listing), clock_of(places.state))
+    found = scan(places.output, INDEX)
+    return (
+        found.pop(LISTING, None) == manifest.listing is not None
+        and found == {path: entry.stamp for path, entry in manifest.entries.items()}
+        and scan(places.index) == manifest.index.files
+    )
