@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from cbor2 import loads as decode
 
-from newsgen.builder.cbor import decode
 from newsgen.errors import ContentError
 from tests.support.archives import build, clean_build, four, newsgen, record, stamps, tree, write
 

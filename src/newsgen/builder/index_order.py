@@ -13,9 +13,9 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import cbor2
 import msgspec
 
-from newsgen.builder.cbor import Value, decode, encode
 from newsgen.builder.writing import write
 
 _MARK = b"pagefind_dcd"
@@ -61,11 +61,14 @@ def _read(path: Path) -> Any:
         raise ValueError(f"{path.name} is broken") from error
     if not data.startswith(_MARK):
         raise ValueError(f"{path.name} has another form")
-    return decode(data[len(_MARK) :])
+    try:
+        return cbor2.loads(data[len(_MARK) :])
+    except cbor2.CBORDecodeError as error:
+        raise ValueError(f"{path.name} is broken") from error
 
 
-def _write(folder: Path, path: str, language: str, value: Value) -> str:
-    data = _MARK + encode(value)
+def _write(folder: Path, path: str, language: str, value: object) -> str:
+    data = _MARK + cbor2.dumps(value)
     key = f"{language}_{hashlib.sha256(data).hexdigest()[:10]}"
     write(folder, path.format(key), data)
     return key
