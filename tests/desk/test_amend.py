@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.desk.edit import Answer, Edit, confirm_fields, replace_file
-from newsgen.errors import ContentError, OutputError, RefusedError
+from newsgen.errors import ContentError, RefusedError
 from newsgen.model import PartialDate
 from newsgen.record.read import read_record
 from tests.support.archives import tree, write
@@ -128,7 +128,6 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real/x.md").read_bytes() == b"new"
 
 
-def test_what_the_system_refuses_is_named(tmp_path: Path) -> None:
-    """A file that is gone cannot be written."""
-    with pytest.raises(OutputError, match=r"^x\.md: cannot be written"):
+def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="changed meanwhile"):
         replace_file(tmp_path, Edit("x.md", b"old", b"new"))

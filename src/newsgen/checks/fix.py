@@ -7,15 +7,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from newsgen.builder.lock import locked
 from newsgen.checks.model import Subject
 from newsgen.checks.records import find_people, find_spellings
 from newsgen.checks.run import open_subject
 from newsgen.checks.site import find_successor
-from newsgen.desk.edit import edit_fields, write_edits
+from newsgen.desk.edit import Edit, edit_fields, write_edits
 from newsgen.desk.names import Names, perform_renaming
 from newsgen.desk.variants import add_to_table, format_table_line
-from newsgen.files import write_atomically
 from newsgen.pipeline.open import read_table
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
@@ -71,8 +69,8 @@ def _fix_people(project: Project, subject: Subject) -> Iterator[Fixed]:
     if lines:
         after = add_to_table(table, lines)
         tomllib.loads(after)
-        with locked(project.work / "lock", project.settings.paths.articles):
-            write_atomically(project.root / "names.toml", after)
+        file = project.root / "names.toml"
+        write_edits(project, [Edit(file.name, file.read_bytes() if table else b"", after.encode())])
     for line in lines:
         yield Fixed("spelt-two-ways", f"names.toml: {line}")
 

@@ -34,6 +34,7 @@ class Edit(msgspec.Struct, frozen=True):
     path: str
     """Relative to the archive's root."""
     before: bytes
+    """Empty for a file that is not there."""
     after: bytes
 
 
@@ -139,11 +140,9 @@ def write_edits(project: Project, edits: Sequence[Edit]) -> None:
 def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:
     """Raise RefusedError if a file no longer has the bytes that an edit was made of."""
     for edit in edits:
-        try:
-            if (root / edit.path).read_bytes() != edit.before:
-                raise _changed(edit.path)
-        except OSError as error:
-            raise _unwritable(edit.path, error) from error
+        file = root / edit.path
+        if (file.read_bytes() if file.is_file() else b"") != edit.before:
+            raise _changed(edit.path)
 
 
 def replace_file(root: Path, edit: Edit) -> None:
@@ -156,9 +155,11 @@ def replace_file(root: Path, edit: Edit) -> None:
     refuse_changed(root, [edit])
     target = (root / edit.path).resolve()
     try:
-        write_atomically(target, edit.after, stat.S_IMODE(target.stat().st_mode))
+        mode = stat.S_IMODE(target.stat().st_mode) if edit.before else 0o644
+        write_atomically(target, edit.after, mode)
     except OSError as error:
-        raise _unwritable(edit.path, error) from error
+        problem = Problem(edit.path, 0, 0, f"cannot be written: {error.strerror}")
+        raise OutputError(problem) from error
 
 
 def read_answer(field: str, text: str) -> Answer:
@@ -239,7 +240,3 @@ def _has_value(record: Record, field: str, value: object) -> bool:
 def _changed(path: str) -> RefusedError:
     message = "the file has changed meanwhile; it was left as it is"
     return RefusedError(Problem(path, 0, 0, message, "run the command again"))
-
-
-def _unwritable(path: str, error: OSError) -> OutputError:
-    return OutputError(Problem(path, 0, 0, f"cannot be written: {error.strerror}"))

@@ -14,11 +14,10 @@ import msgspec
 
 from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, Problem
+from newsgen.files import read_cached, write_atomically, write_cached
 from newsgen.loader.report import Article, LoadReport, Setting
-from newsgen.loader.write import replace_file
-from newsgen.lockfile import Lock, SeedEntry
-from newsgen.pipeline.inputs import clock_of
-from newsgen.pipeline.marks import Mark, mark_of, read_mark, standing, write_mark
+from newsgen.lockfile import NAME, Lock, seed_lines
+from newsgen.pipeline.inputs import clock_of, digest_of, engine
 from newsgen.pipeline.open import (
     Loaded,
     Reading,
@@ -33,7 +32,7 @@ from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project, read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.record.read import read_record, split_body
-from newsgen.record.store import CachedRecord, Stat, Store, decode_records, scan_files
+from newsgen.record.store import Kept, Stat, records_of, scan_files
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 
@@ -41,6 +40,8 @@ MANY = 128
 """New seeds from which on it pays to start workers."""
 _CHUNKS = 128
 """Into as many pieces many seeds are cut: the fewer, the longer some workers wait for the last one."""
+REFRESH_KEEPS = ("title", "dek", "slug", "seed")
+"""Fields that a refresh takes from the record unless they stand under `inferred`: they are the seed's own words."""
 
 
 def run_load(
@@ -55,7 +56,7 @@ def run_load(
 
     Args:
         project: the archive.
-        options: as_of, locked and dry_run matter; with dry_run the report tells what would be done.
+        options: as_of, locked and dry_run matter; with dry_run the report says what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
         executor: opens workers for many seeds and records; without one everything runs in this process.
         strict: raise what is wrong with seeds; otherwise it stands in the report.
@@ -65,18 +66,20 @@ def run_load(
             `options.locked`, seeds that have no record.
         OutputError, RefusedError, BusyError: as the rooms below.
     """
+    cache = project.work / "cache" / "loaded"
     with locked(project.work / "lock", project.settings.paths.articles):
-        now = clock_of(project.work / "cache")
-        reading = _records(project, store_of(project, executor), now)
+        now = clock_of(cache.parent)
+        with all_told(project):
+            reading = Reading(*store_of(project, executor).read(now))
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
-        mark, digest = read_mark(project), mark_of(project, options, reading.kept, stats)
-        if paths is None and mark.digest == digest:
-            return Loaded(mark.report, reading)
+        version = _hash_inputs(project, options, reading.kept, stats)
+        if paths is None and (known := read_cached(cache, LoadReport, version)):
+            return Loaded(known, reading)
         with all_told(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
-            report = _load(project, options, reading.kept, lock, wanted, executor)
+            report = _load_seeds(project, options, reading.kept, lock, wanted, executor)
         # Seeds take their time, in which an editor may have saved a record.
         fresh = None if wanted or report.new else reading
         if options.locked:
@@ -84,24 +87,29 @@ def run_load(
         elif not options.dry_run:
             _write(project, report, lock)
             if paths is None and settled and not report.problems:
-                fresh = _note(project, options, stats, report, fresh or read_records(project, executor))
+                fresh = fresh or read_records(project, executor)
+                version = _hash_inputs(project, options, fresh.kept, stats)
+                write_cached(cache, _next_report(report), version)
     if report.problems and strict:
         raise ContentError({*report.problems, *problems_of(project)})
     return Loaded(report, fresh)
 
 
-def _records(project: Project, store: Store, now: int) -> Reading:
-    """Read the records; if one is wrong, all else that is wrong with the archive is told with it."""
-    with all_told(project):
-        return Reading(*store.read(now))
+def _hash_inputs(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> str:
+    """Hash all that a run depends on. If nothing of it changed, the next run has nothing to do."""
+    files = [project.root / name for name in (NAME, "names.toml", "topics.toml")]
+    lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
+    seeds, records = sorted(stats.items()), [entry.path for entry in kept]
+    settings = project.settings.loader, options.locked
+    return digest_of(engine(), settings, seeds, seed_lines(lock), tables, records).hex()
 
 
-def _note(
-    project: Project, options: Options, stats: Mapping[str, Stat], report: LoadReport, fresh: Reading
-) -> Reading:
-    """Leave a mark for the next run."""
-    write_mark(project, Mark(mark_of(project, options, fresh.kept, stats), standing(report)))
-    return fresh
+def _next_report(report: LoadReport) -> LoadReport:
+    """Return what the next run reports if nothing changes: the records that were made are then there."""
+    made = len({article.seed for article in report.new})
+    return LoadReport(
+        unchanged=report.unchanged + made, deleted=report.deleted, same=report.same, skipped=report.skipped
+    )
 
 
 def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
@@ -116,45 +124,38 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
         ContentError: a record of the archive is wrong. What is wrong with the files stands in the report.
     """
     from newsgen.loader.load import load
-    from newsgen.pipeline.learn import existing_of, rules_of
+    from newsgen.pipeline.learn import list_existing, read_rules
 
     there = project.folder(project.settings.paths.articles).is_dir()
     kept = read_records(project).kept if there else []
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
-    records = decode_records(kept)
-    strangers = [msgspec.structs.replace(found, seed="") for found in existing_of(kept, records)]
-    return load(
-        hashes,
-        data.__getitem__,
-        strangers,
-        Lock({}, {}, {}),
-        _setting(project, options),
-        rules_of(project, kept, records, learned=True),
-    )
+    records = records_of(kept)
+    existing = [msgspec.structs.replace(found, seed="") for found in list_existing(kept, records)]
+    rules = read_rules(project, kept, records, learned=True)
+    return load(hashes, data.__getitem__, existing, Lock({}, {}, {}), _setting(project, options), rules)
 
 
-def _load(
+def _load_seeds(
     project: Project,
     options: Options,
-    kept: list[CachedRecord],
+    kept: list[Kept],
     lock: Lock,
     paths: list[str],
     executor: OpenExecutor | None,
 ) -> LoadReport:
     if not paths and not read_table(project, "topics.toml"):
-        aliases_of(project)  # what is wrong with a table is told even if it is not needed
+        aliases_of(project)  # what is wrong with a table is reported even if it is not needed
         return LoadReport(lock=lock)
     from newsgen.loader.load import load
-    from newsgen.pipeline.learn import existing_of, rules_of
+    from newsgen.pipeline.learn import list_existing, read_rules
 
     read = partial(read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
-    records = decode_records(kept)
-    known = {(path, entry.sha256) for path, entry in lock.seeds.items()}
-    fresh = hashes.items() - known
-    rules = rules_of(project, kept, records, learned=bool(fresh))
-    given = hashes, read, existing_of(kept, records), lock, _setting(project, options), rules
+    records = records_of(kept)
+    fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
+    rules = read_rules(project, kept, records, learned=bool(fresh))
+    given = hashes, read, list_existing(kept, records), lock, _setting(project, options), rules
     if executor is None or len(fresh) < MANY:
         return load(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)
@@ -174,10 +175,11 @@ def _setting(project: Project, options: Options) -> Setting:
 
 def _write(project: Project, report: LoadReport, lock: Lock) -> None:
     """Records first, the lock last: after a crash between them a record is known by the seed it names."""
-    from newsgen.loader.write import write_conflicts, write_records
+    if report.new or report.conflicts:
+        from newsgen.loader.write import write_conflicts, write_records  # brings the rules of inference
 
-    write_records(project.root, report.new, project.work / "unfinished")
-    write_conflicts(project.work / "conflicts", report.conflicts)
+        write_records(project.root, report.new, project.work / "unfinished")
+        write_conflicts(project.work / "conflicts", report.conflicts)
     moves = {
         entry.record: now.record
         for seed, entry in lock.seeds.items()
@@ -201,14 +203,10 @@ def _refuse_new(report: LoadReport) -> None:
         raise ContentError([*problems, *report.problems])
 
 
-KEPT = ("title", "dek", "slug", "seed")
-"""Fields that are taken from the record unless they stand under `inferred`: they are the seed's own words."""
-
-
 def refresh(project: Project, options: Options) -> tuple[list[str], list[str]]:
-    """Write anew the inferred fields of records that nobody has touched; bodies and file names stay.
+    """Write anew the inferred fields of records that nobody has edited; bodies and file names stay.
 
-    A record counts as touched if its bytes are not those that newsgen wrote.
+    A record counts as edited if its bytes are not those that newsgen wrote.
 
     Returns:
         Paths of the records that changed; and of those that were left alone because a human had edited them.
@@ -218,44 +216,37 @@ def refresh(project: Project, options: Options) -> tuple[list[str], list[str]]:
     """
     with locked(project.work / "lock", project.settings.paths.articles):
         lock = read_archive_lock(project)
-        untouched, edited = _part(project, lock)
-        seeds = {seed: project.root / seed for seed in untouched if (project.root / seed).is_file()}
-        changed = []
-        entries = dict(lock.seeds)
-        for article in preview_load(project, options, seeds).new:
-            entry = untouched[article.seed]
-            data = _renewed(project, entry, article)
-            if hashlib.sha256(data).hexdigest() != entry.written:
+        before = {
+            seed: (project.root / entry.record).read_bytes()
+            for seed, entry in lock.seeds.items()
+            if (project.root / entry.record).is_file()
+        }
+        untouched = {seed for seed, data in before.items() if _sha256(data) == lock.seeds[seed].written}
+        edited = sorted(lock.seeds[seed].record for seed in before.keys() - untouched)
+        files = {seed: project.root / seed for seed in untouched if (project.root / seed).is_file()}
+        changed, entries = [], dict(lock.seeds)
+        for article in preview_load(project, options, files).new:
+            entry = entries[article.seed]
+            data = _refresh_record(entry.record, before[article.seed], article)
+            if data != before[article.seed]:
                 changed.append(entry.record)
                 if not options.dry_run:
-                    replace_file(project.root / entry.record, data)
-                    digest = hashlib.sha256(data).hexdigest()
-                    entries[article.seed] = msgspec.structs.replace(entry, written=digest)
+                    write_atomically(project.root / entry.record, data)
+                    entries[article.seed] = msgspec.structs.replace(entry, written=_sha256(data))
         if changed and not options.dry_run:
             write_archive_lock(project, msgspec.structs.replace(lock, seeds=entries))
-    return sorted(changed), sorted(edited)
+    return sorted(changed), edited
 
 
-def _part(project: Project, lock: Lock) -> tuple[dict[str, SeedEntry], list[str]]:
-    """Part the records that are as they were written from those that a human has edited."""
-    untouched: dict[str, SeedEntry] = {}
-    edited = []
-    for seed, entry in lock.seeds.items():
-        file = project.root / entry.record
-        if file.is_file():
-            if hashlib.sha256(file.read_bytes()).hexdigest() == entry.written:
-                untouched[seed] = entry
-            else:
-                edited.append(entry.record)
-    return untouched, edited
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
-def _renewed(project: Project, entry: SeedEntry, article: Article) -> bytes:
-    """The record with the fields of today and the body it has."""
-    data = (project.root / entry.record).read_bytes()
-    old = read_record(entry.record, data)
+def _refresh_record(path: str, data: bytes, article: Article) -> bytes:
+    """Give a record the fields that are inferred today and the body that it has."""
+    old = read_record(path, data)
     front = dict(article.front)
-    for field in KEPT:
+    for field in REFRESH_KEEPS:
         if field not in old.inferred:
             front.pop(field, None)
             if value := getattr(old, field):
