@@ -13,13 +13,13 @@ from newsgen.pipeline.inputs import digest_of, engine
 from newsgen.pipeline.open import aliases_of, read_table
 from newsgen.pipeline.project import Project
 from newsgen.record.read import split_body
-from newsgen.record.store import Kept
+from newsgen.record.store import CachedRecord
 
 FEWEST = 8
 """Confirmed records from which on there is something to learn."""
 
 
-def read_rules(project: Project, kept: list[Kept], records: list[Record], *, learned: bool) -> Rules:
+def read_rules(project: Project, kept: list[CachedRecord], records: list[Record], *, learned: bool) -> Rules:
     """Read what the rules of inference are given.
 
     Args:
@@ -37,7 +37,7 @@ def read_rules(project: Project, kept: list[Kept], records: list[Record], *, lea
     return Rules(aliases_of(project), vocabulary, centroids)
 
 
-def list_existing(kept: list[Kept], records: list[Record]) -> list[Existing]:
+def list_existing(kept: list[CachedRecord], records: list[Record]) -> list[Existing]:
     """List what the loader must know of each record that is there; a date that was inferred does not count."""
     return [
         Existing(
@@ -50,7 +50,11 @@ def list_existing(kept: list[Kept], records: list[Record]) -> list[Existing]:
 
 
 def _learn_topics(
-    project: Project, kept: list[Kept], records: list[Record], text: str, vocabulary: Vocabulary | None
+    project: Project,
+    kept: list[CachedRecord],
+    records: list[Record],
+    text: str,
+    vocabulary: Vocabulary | None,
 ) -> Centroids | None:
     """Learn from the records whose topics are stated or confirmed; cached until one of them changes."""
     confirmed = {

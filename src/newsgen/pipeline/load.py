@@ -32,7 +32,7 @@ from newsgen.pipeline.open import store_of as store_of
 from newsgen.pipeline.project import Project, read_archive_lock, with_moves, write_archive_lock
 from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.record.read import read_record, split_body
-from newsgen.record.store import Kept, Stat, records_of, scan_files
+from newsgen.record.store import CachedRecord, Stat, decode_records, scan_files
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 
@@ -95,7 +95,9 @@ def run_load(
     return Loaded(report, fresh)
 
 
-def _hash_inputs(project: Project, options: Options, kept: list[Kept], stats: Mapping[str, Stat]) -> str:
+def _hash_inputs(
+    project: Project, options: Options, kept: list[CachedRecord], stats: Mapping[str, Stat]
+) -> str:
     """Hash all that a run depends on. If nothing of it changed, the next run has nothing to do."""
     files = [project.root / name for name in (NAME, "names.toml", "topics.toml")]
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
@@ -130,7 +132,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     kept = read_records(project).kept if there else []
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
-    records = records_of(kept)
+    records = decode_records(kept)
     existing = [msgspec.structs.replace(found, seed="") for found in list_existing(kept, records)]
     rules = read_rules(project, kept, records, learned=True)
     return load(hashes, data.__getitem__, existing, Lock({}, {}, {}), _setting(project, options), rules)
@@ -139,7 +141,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
 def _load_seeds(
     project: Project,
     options: Options,
-    kept: list[Kept],
+    kept: list[CachedRecord],
     lock: Lock,
     paths: list[str],
     executor: OpenExecutor | None,
@@ -152,7 +154,7 @@ def _load_seeds(
 
     read = partial(read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
-    records = records_of(kept)
+    records = decode_records(kept)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
     rules = read_rules(project, kept, records, learned=bool(fresh))
     given = hashes, read, list_existing(kept, records), lock, _setting(project, options), rules
