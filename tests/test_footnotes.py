@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.markdown.escape import escape
-from newsgen.markdown.footnotes import with_ways_back
+from newsgen.markdown.footnotes import label_back_links
 from newsgen.markdown.render import plain_text, to_html
 
 TEXT = """A claim[^1] and more.[^b] Again[^1].
@@ -92,12 +92,12 @@ def test_a_label_is_escaped() -> None:
 def test_each_way_back_has_a_name_of_its_own() -> None:
     """In the reader's language, and whatever it holds; a text without notes stays as it is."""
     html = to_html('A[^1] b[^1] c[^x]\n\n[^1]: One.\n[^x]: Two "↩".\n')
-    named = with_ways_back(html, 'Zurück zu "%(number)s"')
+    named = label_back_links(html, 'Zurück zu "%(number)s"')
     assert re.findall(r'aria-label="(.*?)"', named) == [
         f"Zurück zu &quot;{number}&quot;" for number in ("1", "1-2", "2")
     ]
     assert words(named) == words(html)
-    assert with_ways_back("<p>x</p>", "y") == "<p>x</p>"
+    assert label_back_links("<p>x</p>", "y") == "<p>x</p>"
 
 
 def test_no_name_stands_twice_on_a_page() -> None:

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsgen.markdown.escape import escape
-from newsgen.markdown.render import is_safe_link, plain_text, to_html
+from newsgen.markdown.render import is_safe_link, number_paragraphs, plain_text, to_html
 
 TYPED = [
     "*a* and **b**", "_a_ __b__", "a_b_c and snake_case", "# h", "###### h", "####### h", "#hash", "1. a",
@@ -126,6 +126,10 @@ def test_anchors_number_the_paragraphs_and_add_no_word() -> None:
     ]
     assert visible(html) == visible(to_html(text))
     assert "<a" not in to_html(text)
+
+
+def test_anchors_are_named_in_the_reader_s_language() -> None:
+    assert 'aria-label="Absatz &quot;2&quot;"' in number_paragraphs("<p>x</p><p>y</p>", 'Absatz "%(number)s"')
 
 
 def test_plain_text_is_what_is_seen() -> None:

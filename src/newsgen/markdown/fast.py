@@ -15,8 +15,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-_SIGNS = ("<", "`", "|", "~", "\t", "\r", "\ufeff")
-"""Wherever one of these stands, markdown-it renders; so it does where "&#" stands."""
+_SIGNS = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#")
+"""Wherever one of these stands, markdown-it renders."""
 
 _MARK = r"(?:[-+*]|\d{1,9}[.)])"
 _ODD = r"[^\w\x20-\x7e\n“”‘’–—…]"
@@ -49,8 +49,8 @@ _LEVEL = re.compile(r"<h([1-6])>")
 
 
 def fast_html(markdown: str) -> str | None:
-    """Render a body as `newsgen.markdown.render.reference_html` would; None if that must be asked."""
-    engine = _engine()
+    """Render a body as `newsgen.markdown.render.reference_html` does; None if that must be asked."""
+    engine = _load_engine()
     lines = f"\n{markdown}\n"
     if engine is None or not _is_common(lines):
         return None
@@ -58,27 +58,22 @@ def fast_html(markdown: str) -> str | None:
         html = engine(lines)
     except UnicodeEncodeError:  # half a surrogate pair
         return None
-    # A look at the text for one sign takes a twentieth of one at the HTML for a tag.
-    if "\\" in markdown:  # lines may break; in text and addresses '>' is escaped
-        html = html.replace("<br />", "<br>")
-    if ">" in markdown:
-        html = html.replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>")
-    return html if _is_level(lines) else _shifted(html)
+    html = html.replace("<br />", "<br>").replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>")
+    return _shift_headings(html)
 
 
 def fast_text(markdown: str) -> str | None:
-    """Return the visible text of a body as `newsgen.markdown.render.reference_text` would; None if that must be asked."""
+    """Return a body's visible text as `newsgen.markdown.render.reference_text` does; None if that must be asked."""
     html = None if _NEW_LINE in markdown else fast_html(markdown)
     if html is None or "<pre>" in html:
         return None
-    if "\\" in markdown:  # lines may break
-        html = html.replace("<br>\n", "\r")
-    blocks = (block.removeprefix("\n").removesuffix("\n") for block in _BLOCK.split(html))
-    words = (_TAG.sub("", block) if "<" in block else block for block in blocks)
-    text = "\n\n".join(filter(None, words)).replace("\r", "\n")
-    if "&" in text:
-        for written, sign in _WRITTEN:
-            text = text.replace(written, sign)
+    blocks = (
+        _TAG.sub("", block.removeprefix("\n").removesuffix("\n"))
+        for block in _BLOCK.split(html.replace("<br>\n", "\r"))
+    )
+    text = "\n\n".join(filter(None, blocks)).replace("\r", "\n")
+    for written, sign in _WRITTEN:
+        text = text.replace(written, sign)
     return text
 
 
@@ -87,8 +82,6 @@ def _is_common(lines: str) -> bool:
     for sign in _SIGNS:
         if sign in lines:
             return False
-    if "&" in lines and "&#" in lines:  # to look for two signs takes thirty times as long as for one
-        return False
     for sign, pattern in _REFERENCE_ONLY.items():
         first = lines.find(sign)
         if first >= 0 and pattern.search(lines, first):
@@ -96,27 +89,7 @@ def _is_common(lines: str) -> bool:
     return True
 
 
-def _is_level(lines: str) -> bool:
-    """True if it is seen that no heading must be moved; to look at the tags in the HTML takes four times as long.
-
-    Some line begins with '## ', which is a heading wherever code is left to others, and none can have made an `<h1>`.
-    """
-    if "=" in lines:
-        return False
-    at = first = lines.find("#")
-    found = False
-    while at >= 0:
-        if lines[at + 1] != "#":
-            return False
-        found = found or lines.startswith("\n## ", at - 1)
-        at += 2
-        while lines[at] == "#":
-            at += 1
-        at = lines.find("#", at)
-    return found or first < 0
-
-
-def _shifted(html: str) -> str:
+def _shift_headings(html: str) -> str:
     """Move all headings by the same step, so that the highest is `<h2>`."""
     levels = {int(level) for level in _LEVEL.findall(html)}
     step = 2 - min(levels, default=2)
@@ -127,7 +100,7 @@ def _shifted(html: str) -> str:
 
 
 @cache
-def _engine() -> Callable[[str], str] | None:
+def _load_engine() -> Callable[[str], str] | None:
     """comrak, or None where there is no build of it."""
     try:
         from comrak import render_markdown

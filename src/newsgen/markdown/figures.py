@@ -63,7 +63,7 @@ def img_html(picture: Picture, alt: str, root: str = "", *, lead: bool = False) 
     )
 
 
-def refs_in(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
+def find_pictures(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
     """Find the pictures of a parsed body.
 
     Args:

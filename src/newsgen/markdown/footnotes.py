@@ -1,7 +1,7 @@
 """Footnotes in Markdown: `[^1]` in a text, and `[^1]: …` below it.
 
-`newsgen.markdown.render` hands in what the parser made; here it is put in order and written as HTML. Nothing that was typed is
-lost: a note to which nothing refers, or a second one of the same name, stays where it stands, as it was typed.
+Nothing that was typed is lost: a note to which nothing refers, or a second one of the same name, stays where it stands,
+as it was typed.
 
 Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.
 """
@@ -22,14 +22,14 @@ SECTION = '<div class="notes"'
 """How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
 
 
-def place(state: StateCore) -> None:
+def move_notes(state: StateCore) -> None:
     """Move the notes of a parsed text behind it; a rule of the parser."""
     found: dict[str, Any] = state.env.get("footnotes", {})
     if found.get("refs"):
         state.tokens = in_order(state.tokens, found.get("list", {}))
 
 
-def with_ways_back(html: str, label: str) -> str:
+def label_back_links(html: str, label: str) -> str:
     """Name the links from notes back to the text, e.g. 'Back to reference %(number)s'; their arrows say it to eyes alone."""
     text, section, notes = html.partition(SECTION)
     if not section:
@@ -51,32 +51,32 @@ def in_order(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) ->
     """
     for child in (child for token in tokens for child in token.children or ()):
         if child.type == "footnote_ref":
-            child.content = mark(child)
+            child.content = note_mark(child)
     wanted = {note["label"]: number for number, note in notes.items()}
     found: dict[int, list[Token]] = {}
-    text = list(_parted(iter(tokens), wanted, found))
+    text = list(_separate_notes(iter(tokens), wanted, found))
     if not found:
         return text
     model = tokens[0]
-    behind = [_made(model, "footnote_block_open")]
+    behind = [_new_token(model, "footnote_block_open")]
     for number in sorted(found):
         meta = {"id": number, "count": notes[number]["count"]}
-        *body, last = found[number] or [_made(model, "footnote_gap")]
-        anchor = [_made(model, "footnote_anchor", **meta)]
-        behind.append(_made(model, "footnote_open", **meta))
+        *body, last = found[number] or [_new_token(model, "footnote_gap")]
+        anchor = [_new_token(model, "footnote_anchor", **meta)]
+        behind.append(_new_token(model, "footnote_open", **meta))
         behind += [*body, *anchor, last] if last.type == "paragraph_close" else [*body, last, *anchor]
-        behind.append(_made(model, "footnote_close"))
-    return [*text, *behind, _made(model, "footnote_block_close")]
+        behind.append(_new_token(model, "footnote_close"))
+    return [*text, *behind, _new_token(model, "footnote_block_close")]
 
 
-def _parted(
+def _separate_notes(
     tokens: Iterator[Token], wanted: Mapping[str, int], found: dict[int, list[Token]], *, inside: bool = False
 ) -> Iterator[Token]:
     """Yield what stays in its place; notes go to `found`."""
     for token in tokens:
         if token.type == "footnote_reference_open":
             label = token.meta["label"]
-            content = list(_parted(tokens, wanted, found, inside=True))
+            content = list(_separate_notes(tokens, wanted, found, inside=True))
             number = wanted.get(label)
             if number is not None and number not in found:
                 found[number] = content
@@ -90,18 +90,20 @@ def _parted(
 
 def _as_typed(label: str, content: list[Token], model: Token) -> Iterator[Token]:
     """Show a note where it stands, led by its mark."""
-    mark = _made(model, "text", f"[^{label}]:")
+    mark = _new_token(model, "text", f"[^{label}]:")
     if len(content) > 1 and content[0].type == "paragraph_open" and content[1].children is not None:
         mark.content += " "
         content[1].children.insert(0, mark)
     else:
-        yield _made(model, "paragraph_open", tag="p", nesting=1)
+        yield _new_token(model, "paragraph_open", tag="p", nesting=1)
         yield model.copy(type="inline", tag="", nesting=0, content=mark.content, children=[mark], meta={})
-        yield _made(model, "paragraph_close", tag="p", nesting=-1)
+        yield _new_token(model, "paragraph_close", tag="p", nesting=-1)
     yield from content
 
 
-def _made(model: Token, kind: str, text: str = "", tag: str = "", nesting: int = 0, **meta: Any) -> Token:
+def _new_token(
+    model: Token, kind: str, text: str = "", tag: str = "", nesting: int = 0, **meta: Any
+) -> Token:
     """Make a token after the model of another, so that the parser's library stays behind its door."""
     return model.copy(
         type=kind,
@@ -116,7 +118,7 @@ def _made(model: Token, kind: str, text: str = "", tag: str = "", nesting: int =
     )
 
 
-def mark(token: Token) -> str:
+def note_mark(token: Token) -> str:
     """What stands in the text for a note: '[1]'."""
     return f"[{token.meta['id'] + 1}]"
 
@@ -124,10 +126,10 @@ def mark(token: Token) -> str:
 def _reference(token: Token) -> str:
     number, again = token.meta["id"] + 1, token.meta["subId"]
     name = f"{number}-{again + 1}" if again else f"{number}"
-    return f'<sup><a href="#fn{number}" id="fnref{name}" role="doc-noteref">{mark(token)}</a></sup>'
+    return f'<sup><a href="#fn{number}" id="fnref{name}" role="doc-noteref">{note_mark(token)}</a></sup>'
 
 
-def _ways_back(token: Token) -> str:
+def _back_links(token: Token) -> str:
     number = token.meta["id"] + 1
     ways = [f"{number}", *(f"{number}-{again}" for again in range(2, token.meta["count"] + 1))]
     return "".join(f' <a href="#fnref{way}" role="doc-backlink">↩\ufe0e{_ordinal(way)}</a>' for way in ways)
@@ -143,7 +145,7 @@ RULES: Mapping[str, Callable[[Token], str]] = {
     "footnote_block_close": lambda _: "</ol>\n</div>\n",
     "footnote_open": lambda token: f'<li id="fn{token.meta["id"] + 1}">',
     "footnote_gap": lambda _: "",
-    "footnote_anchor": _ways_back,
+    "footnote_anchor": _back_links,
     "footnote_close": lambda _: "</li>\n",
 }
 """How each kind of token becomes HTML."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.markdown.fast import fast_html, fast_text
-from newsgen.markdown.figures import place_pictures, refs_in
-from newsgen.markdown.footnotes import RULES, SECTION, mark, place
+from newsgen.markdown.figures import find_pictures, place_pictures
+from newsgen.markdown.footnotes import RULES, SECTION, move_notes, note_mark
 from newsgen.model import Picture, PictureRef
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def to_html(
 
     Args:
         markdown: the body.
-        anchors: give paragraphs an id and a link to it, see `with_anchors`.
+        anchors: give paragraphs an id and a link to it, see `number_paragraphs`.
         links: pairs of a link as `link_targets` gives it and where it leads instead.
         pictures: pairs of a picture's file as `picture_refs` gives it and the picture.
         root: way from the page to the top of the site, for pictures.
@@ -57,7 +57,7 @@ def to_html(
     html = None if ways else fast_html(markdown)
     if html is None:
         html = reference_html(markdown, ways, dict(pictures), root)
-    return with_anchors(html) if anchors else html
+    return number_paragraphs(html) if anchors else html
 
 
 def reference_html(
@@ -94,7 +94,7 @@ def link_targets(markdown: str) -> list[tuple[str, int]]:
 
 def picture_refs(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
     """Find a body's pictures; `line` is that of the file on which the body starts."""
-    return tuple(refs_in(_parser().parse(markdown), markdown, line))
+    return tuple(find_pictures(_parser().parse(markdown), markdown, line))
 
 
 def _links(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -111,11 +111,11 @@ def plain_text(markdown: str) -> str:
 
 def reference_text(markdown: str) -> str:
     """Return what `plain_text` does, by markdown-it alone."""
-    blocks = (_visible(token.children or ()) for token in _shown(_parser().parse(markdown)))
+    blocks = (_join_visible(token.children or ()) for token in _text_tokens(_parser().parse(markdown)))
     return "\n\n".join(filter(None, blocks))
 
 
-def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
+def _text_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens that hold text: inline ones, and code blocks with their text as only child.
 
     A footnote is led by its number.
@@ -123,7 +123,7 @@ def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
     lead = ""
     for token in tokens:
         if token.type == "footnote_open":
-            lead = f"{mark(token)} "
+            lead = f"{note_mark(token)} "
         elif token.type == "inline":
             head = [token.copy(type="text", content=lead, children=None)] if lead else []
             lead = ""
@@ -132,7 +132,7 @@ def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token.copy(children=[token.copy(type="text", content=token.content.rstrip("\n"))])
 
 
-def _visible(tokens: Sequence[Token]) -> str:
+def _join_visible(tokens: Sequence[Token]) -> str:
     """Join what a reader sees of inline tokens."""
     breaks = {"softbreak": "\n", "hardbreak": "\n"}
     kinds = ("text", "code_inline", "text_special", "footnote_ref")
@@ -155,14 +155,14 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("js-default", options)
     parser.validateLink = is_safe_link  # type: ignore[method-assign]
     footnote_plugin(parser, inline=False, move_to_end=False)
-    parser.core.ruler.after("inline", "footnotes", place)
+    parser.core.ruler.after("inline", "footnotes", move_notes)
     for kind, rule in RULES.items():
-        parser.add_render_rule(kind, _rendered(rule))
+        parser.add_render_rule(kind, _render_rule(rule))
     parser.core.ruler.push("heading_levels", _shift_headings)
     return parser
 
 
-def _rendered(rule: Callable[[Token], str]) -> Callable[..., str]:
+def _render_rule(rule: Callable[[Token], str]) -> Callable[..., str]:
     return lambda _self, tokens, at, _options, _env: rule(tokens[at])
 
 
@@ -176,12 +176,7 @@ def _shift_headings(state: StateCore) -> None:
         token.tag = f"h{min(6, int(token.tag[1]) + step)}"
 
 
-_STEP: Final = 64
-_PARAGRAPH: Final = re.compile("<p>")
-"""It parts a text in two thirds of the time of `str.split`."""
-
-
-def with_anchors(html: str, label: str = "Paragraph %(number)s") -> str:
+def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
     """Number the paragraphs of a rendered body: `<p id="p3">`, each led by an empty link to itself.
 
     The link has a name for screen readers and no text, so that the words of the page stay those of the record; it is no
@@ -189,27 +184,14 @@ def with_anchors(html: str, label: str = "Paragraph %(number)s") -> str:
     In that HTML '<p>' is always a tag: wherever a text holds '<', it is escaped. Footnotes have anchors of their own.
 
     Args:
-        html: as `newsgen.markdown.render.to_html` made it.
+        html: as `to_html` made it.
         label: name of such a link, in the reader's language.
     """
     text, section, notes = html.partition(SECTION)
-    return numbered(text, label) + section + notes
-
-
-def numbered(html: str, label: str) -> str:
-    """Do what `with_anchors` does to a text without footnotes."""
-    parts = _PARAGRAPH.split(html)
-    last = len(parts) - 1
-    pieces = [""] * (2 * last + 1)
-    pieces[::2], pieces[1::2] = parts, _openings(label, last // _STEP)[:last]
-    return "".join(pieces)
-
-
-@lru_cache(maxsize=8)
-def _openings(label: str, more: int) -> list[str]:
-    """How the first paragraphs of every text begin: 64 of them, and 64 `more` as often as that."""
     before, _, after = escape_html(label).partition("%(number)s")
-    return [
-        f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="{before}{n}{after}"></a>'
-        for n in range(1, (more + 1) * _STEP + 1)
-    ]
+    head, *paragraphs = text.split("<p>")
+    numbered = (
+        f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="{before}{n}{after}"></a>{paragraph}'
+        for n, paragraph in enumerate(paragraphs, 1)
+    )
+    return "".join((head, *numbered, section, notes))

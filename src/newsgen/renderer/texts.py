@@ -58,15 +58,14 @@ class Texts:
             anchors: number the paragraphs.
             words: of the interface, for what is written beside paragraphs and footnotes.
         """
-        from newsgen.markdown.footnotes import with_ways_back
-        from newsgen.markdown.render import numbered, with_anchors
+        from newsgen.markdown.footnotes import label_back_links
+        from newsgen.markdown.render import number_paragraphs
 
         html, has_notes = self._plain_html(body, root if body.pictures else "")
         if has_notes:
-            html = with_ways_back(html, words.gettext("Back to reference %(number)s"))
+            html = label_back_links(html, words.gettext("Back to reference %(number)s"))
         if anchors:
-            number = with_anchors if has_notes else numbered
-            html = number(html, words.gettext("Paragraph %(number)s"))
+            html = number_paragraphs(html, words.gettext("Paragraph %(number)s"))
         return html
 
     def _render(self, body: Body, root: str) -> tuple[str, bool]:
