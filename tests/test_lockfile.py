@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from random import Random
 
 import pytest
@@ -151,15 +150,3 @@ def test_an_entry_is_a_line(text: str, lines: list[int]) -> None:
     """Even where the lines together would make entries."""
     found = [problem.split(":")[1] for problem in problems(f'["version",1]\n{text}\n')]
     assert found == [str(line + 1) for line in lines]
-
-
-def test_ten_thousand_addresses_are_read_at_once() -> None:
-    """A build that finds nothing changed has no time to take each line of a sound lock apart."""
-    text = format_lock(Lock({}, {}, {f"2023/{n:05d}.html": f"articles/{n:05d}.md" for n in range(10_000)}))
-    calls = []
-    sys.setprofile(lambda _frame, event, _: calls.append(event) if event == "call" else None)
-    try:
-        read_lock(text)
-    finally:
-        sys.setprofile(None)
-    assert len(calls) < 20_000

@@ -7,7 +7,8 @@ tells what happened. Lines may be read in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -19,15 +20,17 @@ NAME = "newsgen.lock"
 VERSION = 1
 """Version of the format that this module writes; a later one is refused."""
 
-_VERSION = f'["version",{VERSION}]'
 _HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 _ADDRESS = b'\n["address"'
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MEND = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
+_MERGE = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
 _SHAPES = {"address": "ap", "deleted": "hp", "moved": "aa", "seed": "phph"}
 """For each kind of entry what its fields are: a(ddress), p(ath), h(ash)."""
+_TABLES = {"address": "addresses", "deleted": "deleted", "moved": "moved", "seed": "seeds"}
+"""For each kind of entry the field of `Lock` that holds it."""
+_DECODE = msgspec.json.Decoder(list[str | int]).decode
 
 
 class SeedEntry(msgspec.Struct, frozen=True, order=True):
@@ -64,13 +67,9 @@ def read_lock(text: str, file: str = NAME) -> Lock:
     Raises:
         ContentError: lines that are no entries, entries that contradict each other, merge conflicts, a later format.
     """
-    lines = text.removeprefix("\ufeff").split("\n")
-    sound = _read_sound(lines)
-    if sound is not None:
-        return sound
     lock = Lock({}, {}, {})
     problems: list[Problem] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if line.strip() and not line.startswith("#"):
             problem = _read_line(line.rstrip("\r"), lock)
             if problem:
@@ -113,72 +112,35 @@ def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:
         yield "moved", old, new
 
 
-def _read_sound(lines: list[str]) -> Lock | None:
-    """Read a lock in which nothing is wrong in a third of the time: all lines as one array; None if that does not do.
-
-    Each line begins with the only '[' in it, so where as many arrays come out, each of them is a line.
-    """
-    plain = [line for line in lines if line and line[0] != "#" and line != _VERSION]
-    rows, lock = ",".join(plain), Lock({}, {}, {})
-    if rows.count("[") != len(plain) or any(line[0] != "[" for line in plain):
-        return None
-    try:
-        entries = msgspec.json.decode(f"[{rows}]", type=list[list[str]])
-    except (msgspec.DecodeError, ValueError):
-        return None
-    for entry in entries:
-        kind, *fields = entry or [""]
-        if kind == "address" and len(fields) == len(_SHAPES[kind]) and all(fields):
-            if lock.addresses.setdefault(*fields) != fields[1]:
-                return None
-        elif not _fits(_SHAPES.get(kind, ""), fields) or _add(kind, fields, lock):
-            return None
-    return lock if len(entries) == len(plain) else None
-
-
 def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
-    """Add one line's entry to the lock, or tell message, expectation and code of its problem."""
+    """Add one line's entry to the lock; return message, expectation and code of its problem, if there is one."""
     if _CONFLICT.match(line):
-        return f"{line[:7]} is left from a merge conflict", _MEND, "lock-conflict"
+        return f"{line[:7]} is left from a merge conflict", _MERGE, "lock-conflict"
     try:
-        kind, *fields = msgspec.json.decode(line, type=list[str | int])
+        kind, *fields = _DECODE(line)
     except (msgspec.DecodeError, ValueError):
         return f"{_shown(line)} is not an entry", _RESTORE, "bad-lock"
     if kind == "version":
         if fields != [VERSION]:
-            return f"the lock is of version {_listed(fields)}", "install a later newsgen", "lock-version"
+            versions = ", ".join(map(str, fields)) or "none"
+            return f"the lock is of version {versions}", "install a later newsgen", "lock-version"
         return None
-    if not _fits(_SHAPES.get(str(kind), ""), fields):
+    shape = _SHAPES.get(str(kind), "")
+    if not shape or len(fields) != len(shape) or not all(map(_is_field, shape, fields)):
         return f"{_shown(line)} is not an entry", _RESTORE, "bad-lock"
-    return _add(str(kind), [str(field) for field in fields], lock)
-
-
-def _add(kind: str, fields: list[str], lock: Lock) -> tuple[str, str, str] | None:
-    held: object
-    entry: object
-    if kind == "seed":
-        entry = SeedEntry(*fields[1:])
-        held = lock.seeds.setdefault(fields[0], entry)
-    else:
-        table = {"deleted": lock.deleted, "address": lock.addresses, "moved": lock.moved}[kind]
-        entry = fields[1]
-        held = table.setdefault(fields[0], entry)
-    if held == entry:
+    key, *rest = map(str, fields)
+    table: dict[str, Any] = getattr(lock, _TABLES[str(kind)])
+    entry = SeedEntry(*rest) if kind == "seed" else rest[0]
+    if table.setdefault(key, entry) == entry:
         return None
-    message = f"{kind} {_shown(fields[0])} stands here a second time, with another record or hash"
+    message = f"{kind} {_shown(key)} stands here a second time, with another record or hash"
     return message, "keep one of the two lines", "bad-lock"
 
 
-def _fits(shape: str, fields: Sequence[str | int]) -> bool:
-    return len(fields) == len(shape) > 0 and all(
-        isinstance(field, str) and field != "" and (part != "h" or _SHA256.fullmatch(field) is not None)
-        for part, field in zip(shape, fields, strict=True)
-    )
+def _is_field(kind: str, field: str | int) -> bool:
+    """True for a text that is not empty, and a hash where that is wanted."""
+    return isinstance(field, str) and field != "" and (kind != "h" or _SHA256.fullmatch(field) is not None)
 
 
 def _shown(text: str) -> str:
     return f'"{text if len(text) <= 40 else text[:39] + "…"}"'
-
-
-def _listed(values: Iterable[object]) -> str:
-    return ", ".join(map(str, values)) or "none"
