@@ -1,4 +1,4 @@
-"""Dates mean one instant everywhere: over zones, at midnight, when clocks are put on or back."""
+"""Dates mean one first_instant everywhere: over zones, at midnight, when clocks are put on or back."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import Now, complaint, in_zone, instant, latest, timestamp
+from newsgen.dates import Now, check_zone, first_instant, in_zone, latest_timestamp, timestamp
 from newsgen.model import PartialDate
 
-ZONES = sorted(zone for zone in available_timezones() if complaint(zone) is None)
+ZONES = sorted(zone for zone in available_timezones() if check_zone(zone) is None)
 DAYS = st.dates(datetime.date(1, 1, 2), datetime.date(9999, 12, 30))
 
 
@@ -39,22 +39,22 @@ def test_instants(date: str, zone: str, said: str) -> None:
 
 @given(DAYS, st.sampled_from(ZONES), st.times())
 def test_a_date_stays_on_the_day_that_is_written(day: datetime.date, zone: str, time: datetime.time) -> None:
-    """Neither a zone nor a time moves an article to another day, and the text reads back as the same instant."""
+    """Neither a zone nor a time moves an article to another day, and the text reads back as the same first_instant."""
     for date in (PartialDate.of(day), PartialDate.parse(f"{day.isoformat()}T{time.strftime('%H:%M:%S')}")):
         said = timestamp(date, zone)
         assert said[:10] == day.isoformat()
-        assert datetime.datetime.fromisoformat(said) == instant(date, zone)
+        assert datetime.datetime.fromisoformat(said) == first_instant(date, zone)
         local = in_zone(date, zone)
         assert (local.year, local.month, local.day) == (day.year, day.month, day.day)
-        assert instant(local, "Pacific/Kiritimati" if date.time else zone) == instant(date, zone)
+        assert first_instant(local, "Pacific/Kiritimati" if date.time else zone) == first_instant(date, zone)
 
 
 @given(DAYS, st.sampled_from(["UTC", "Etc/UTC", "Europe/London"]))
 def test_utc_is_written_as_every_zone_is(day: datetime.date, zone: str) -> None:
-    """Most dates are of a day in UTC, and are written without asking what instant they mean."""
+    """Most dates are of a day in UTC, and are written without asking what first_instant they mean."""
     for text in (day.isoformat(), day.isoformat()[:7], day.isoformat()[:4], f"{day.isoformat()}T09:30:00"):
         date = PartialDate.parse(text)
-        assert timestamp(date, zone) == instant(date, zone).isoformat().replace("+00:00", "Z")
+        assert timestamp(date, zone) == first_instant(date, zone).isoformat().replace("+00:00", "Z")
 
 
 STAMPS = st.builds(
@@ -68,13 +68,15 @@ STAMPS = st.builds(
 @given(st.lists(STAMPS, max_size=5))
 def test_the_latest_stamp_is_that_of_the_latest_instant(stamps: list[str]) -> None:
     """Whatever their offsets; of equal instants the first."""
-    assert latest(stamps, "none") == max(stamps, key=datetime.datetime.fromisoformat, default="none")
+    assert latest_timestamp(stamps, "none") == max(
+        stamps, key=datetime.datetime.fromisoformat, default="none"
+    )
 
 
 @given(DAYS, st.sampled_from(ZONES))
 def test_a_day_comes_at_its_midnight(day: datetime.date, zone: str) -> None:
     """A microsecond before 00:00 in the archive's zone an article waits; at 00:00 it is there."""
-    begin = instant(PartialDate.of(day), zone)
+    begin = first_instant(PartialDate.of(day), zone)
     tick = datetime.timedelta(microseconds=1)
     assert not Now.of(day, begin - tick, zone).has_come(PartialDate.of(day))
     assert Now.of(day, begin, zone).has_come(PartialDate.of(day))
@@ -93,7 +95,9 @@ def test_rank_follows_the_instant_within_a_day(times: list[datetime.datetime]) -
     """Two articles of one day stand in the order in which they appeared, whatever their offsets."""
     offsets = ("+09:00", "-08:00", "Z", "+05:45")
     dates = [PartialDate.parse(f"{time:%Y-%m-%dT%H:%M:%S}{offsets[n % 4]}") for n, time in enumerate(times)]
-    assert sorted(dates, key=lambda date: date.rank) == sorted(dates, key=lambda date: instant(date, "UTC"))
+    assert sorted(dates, key=lambda date: date.rank) == sorted(
+        dates, key=lambda date: first_instant(date, "UTC")
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,11 +116,11 @@ def test_rank_follows_the_instant_within_a_day(times: list[datetime.datetime]) -
 )
 def test_a_zone_that_is_none_is_refused(name: str, expected: str) -> None:
     """The nearest is named; folders, paths and the machine's own zone are no zones."""
-    found = complaint(name)
+    found = check_zone(name)
     assert found is not None
     assert found[1] == expected or not expected
 
 
 def test_common_zones_are_known() -> None:
     """UTC, a city, and a name without a slash."""
-    assert [complaint(name) for name in ("UTC", "Asia/Tokyo", "CET")] == [None] * 3
+    assert [check_zone(name) for name in ("UTC", "Asia/Tokyo", "CET")] == [None] * 3

@@ -1,11 +1,16 @@
-"""Dates as precise as they are known."""
+"""Dates as precise as they are known, and what instants they mean: the one place that knows time zones.
+
+A date stands on the day that is written in it, whatever offset is written beside it: its page, address and lists never
+move because of a setting. The archive's zone says what is not written: the offset of a time that has none, and when
+the day of a date without a time begins. The machine's own zone is never asked.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Self
 
@@ -19,6 +24,10 @@ _DATE = re.compile(
 
 _BEFORE = -(10**6)
 """Less than any number of seconds from a day's start in UTC to an instant of that day in some zone."""
+UTC = "UTC"
+_FOREIGN = ("posix/", "right/")
+_MACHINES_OWN = frozenset({"localtime", "posixrules", "Factory"})
+"""Names under which some machines keep a zone of their own choice."""
 
 
 class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, gc=False):
@@ -43,11 +52,6 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
         Raises:
             ValueError: the text has another shape, or names no day of the calendar.
         """
-        if text[4:5] == "-" == text[7:8] and len(text) == len("YYYY-MM-DD"):
-            try:
-                return cls.of(datetime.date.fromisoformat(text))
-            except ValueError:
-                pass  # which will be told in full
         match = _DATE.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"{text!r} is not YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+HH:MM")
@@ -64,7 +68,6 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
         return cls(day.year, day.month, day.day)
 
     @property
-    @lru_cache(maxsize=16384)  # noqa: B019 - it holds values; pages write each date several times
     def iso(self) -> str:
         """The text that `parse` reads back, e.g. '2023-11'."""
         if self.day:
@@ -80,8 +83,10 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
             return self.year, self.month, self.day, _BEFORE
         hours, minutes, seconds = (int(part) for part in self.time[:8].split(":"))
         offset = self.time[8:]
-        ahead = 0 if offset in ("", "Z") else int(f"{offset[0]}1") * (int(offset[1:3]) * 60 + int(offset[4:]))
-        return self.year, self.month, self.day, (hours * 60 + minutes - ahead) * 60 + seconds
+        minutes_east = (
+            0 if offset in ("", "Z") else int(f"{offset[0]}1") * (int(offset[1:3]) * 60 + int(offset[4:]))
+        )
+        return self.year, self.month, self.day, (hours * 60 + minutes - minutes_east) * 60 + seconds
 
     @property
     def first_day(self) -> datetime.date:
@@ -110,17 +115,9 @@ def _clock(time: str | None, offset: str | None) -> str:
     return f"{int(parts[0]):02d}:{parts[1]}:{int(seconds):02d}{offset or ''}"
 
 
-UTC = "UTC"
-_OFFSET = len("YYYY-MM-DDTHH:MM:SS")
-"""Where a time stamp's offset begins."""
-_FOREIGN = ("posix/", "right/")
-_MACHINES_OWN = frozenset({"localtime", "posixrules", "Factory"})
-"""Names under which some machines keep a zone of their own choice."""
-
-
 @lru_cache(maxsize=8)
 def zone_of(name: str) -> datetime.tzinfo:
-    """The rules of a time zone.
+    """Look up the rules of a time zone.
 
     Source: the IANA time zone database, from the system or the package tzdata.
 
@@ -136,31 +133,27 @@ def zone_of(name: str) -> datetime.tzinfo:
     return ZoneInfo(name)
 
 
-def complaint(name: str) -> tuple[str, str] | None:
-    """What is wrong with the name of a zone, and what to write; None if nothing is."""
+def check_zone(name: str) -> tuple[str, str] | None:
+    """Say what is wrong with the name of a zone, and what to write; None if nothing is."""
     try:
         zone_of(name)
     except (LookupError, ValueError, OSError):
+        import difflib  # for a mistake alone
         from zoneinfo import available_timezones
 
-        known = available_timezones()
+        known = sorted(available_timezones())
         if not known:
             return f"{name!r} cannot be looked up: no time zones are installed", "run: pip install tzdata"
-        return f"{name!r} is no time zone", _remedy(name, sorted(known))
+        zones = {zone.rpartition("/")[2].lower(): zone for zone in known}  # a city alone names its zone, too
+        zones |= {zone.lower(): zone for zone in known}
+        near = difflib.get_close_matches(name.lower().replace(" ", "_"), zones, 1)
+        remedy = f'did you mean "{zones[near[0]]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
+        return f"{name!r} is no time zone", remedy
     return None
 
 
-def _remedy(name: str, known: list[str]) -> str:
-    """Name the zone that was meant, also by its city alone."""
-    names = {zone.rpartition("/")[2].lower(): zone for zone in known} | {zone.lower(): zone for zone in known}
-    import difflib  # for a mistake alone
-
-    near = difflib.get_close_matches(name.lower().replace(" ", "_"), names, 1)
-    return f'did you mean "{names[near[0]]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
-
-
-def instant(date: PartialDate, zone: str) -> datetime.datetime:
-    """The first instant that a date may mean.
+def first_instant(date: PartialDate, zone: str) -> datetime.datetime:
+    """Find the first instant that a date may mean.
 
     Of a time that comes twice in a night on which clocks go back, the first is meant. Offsets of a zone before there
     was standard time are rounded to minutes, for RFC 3339 knows no seconds in them.
@@ -180,35 +173,21 @@ def instant(date: PartialDate, zone: str) -> datetime.datetime:
 
 @lru_cache(maxsize=65536)
 def timestamp(date: PartialDate, zone: str) -> str:
-    """The first instant that a date may mean, in RFC 3339 §5.6: '2023-11-22T00:00:00+09:00', '…Z' for UTC."""
-    if zone == UTC and not date.time:  # as most are; it saves nine tenths of the time
-        return f"{date.year:04d}-{date.month or 1:02d}-{date.day or 1:02d}T00:00:00Z"
-    return _written(instant(date, zone))
+    """Write the first instant that a date may mean: '2023-11-22T00:00:00+09:00', '…Z' for UTC. Source: RFC 3339 §5.6."""
+    return first_instant(date, zone).isoformat().replace("+00:00", "Z")
 
 
 def in_zone(date: PartialDate, zone: str) -> PartialDate:
-    """The date with the archive's offset, if it has a time and states no offset of its own."""
+    """Add the archive's offset to a date that has a time and states no offset of its own."""
     if not date.time or len(date.time) > len("00:00:00") or date.time.endswith("Z"):
         return date
-    offset = _written(instant(date, zone))[len("YYYY-MM-DDT00:00:00") :]
+    offset = timestamp(date, zone)[len("YYYY-MM-DDT00:00:00") :]
     return msgspec.structs.replace(date, time=date.time + offset)
 
 
-def latest(stamps: Sequence[str], default: str) -> str:
-    """The latest of time stamps in RFC 3339, of equal instants the first; `default` if there are none."""
-    if len({stamp[_OFFSET:] for stamp in stamps}) == 1:  # as a rule, and then letters tell the order
-        return max(stamps)
-    return max(stamps, key=_moment, default=default)
-
-
-@lru_cache(maxsize=16384)
-def _moment(stamp: str) -> datetime.datetime:
-    """The instant of a time stamp; most entries stand in several feeds."""
-    return datetime.datetime.fromisoformat(stamp)
-
-
-def _written(moment: datetime.datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
+def latest_timestamp(stamps: Iterable[str], default: str) -> str:
+    """Find the latest of time stamps in RFC 3339, of equal instants the first; `default` if there are none."""
+    return max(stamps, key=datetime.datetime.fromisoformat, default=default)
 
 
 class Now(msgspec.Struct, frozen=True):
@@ -221,14 +200,12 @@ class Now(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, day: datetime.date, at: datetime.datetime | None, zone: str) -> Now:
-        """The instant `at`; without one, the end of a day in the archive's zone."""
+        """Take the instant `at`; without one, the end of a day in the archive's zone."""
         if at is None:
             after = min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)
-            at = instant(PartialDate.of(after), zone) - datetime.timedelta(microseconds=1)
+            at = first_instant(PartialDate.of(after), zone) - datetime.timedelta(microseconds=1)
         return cls(at, zone)
 
     def has_come(self, date: PartialDate) -> bool:
         """True if a date has come; most are long past, which needs no zone to see."""
-        if date.year < self.last.year - 1:
-            return True
-        return instant(date, self.zone) <= self.last
+        return date.year < self.last.year - 1 or first_instant(date, self.zone) <= self.last

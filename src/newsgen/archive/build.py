@@ -15,7 +15,7 @@ from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import introductions, page_addresses, parted
 from newsgen.archive.references import lost_references, with_links
-from newsgen.dates import Now, in_zone, instant
+from newsgen.dates import Now, first_instant, in_zone
 from newsgen.model import Record, StandalonePage
 
 Aliases = Mapping[str, Mapping[str, str]]
@@ -42,7 +42,7 @@ def select(records: Iterable[Record], *, now: Now, drafts: bool = False, future:
             ahead.append(record)
         else:
             shown.append(record)
-    ahead.sort(key=lambda record: (record.date and instant(record.date, now.zone), record.path))
+    ahead.sort(key=lambda record: (record.date and first_instant(record.date, now.zone), record.path))
     return Selection(tuple(shown), tuple(draft), tuple(ahead))
 
 

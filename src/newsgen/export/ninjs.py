@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
-from newsgen.dates import instant, timestamp
+from newsgen.dates import first_instant, timestamp
 from newsgen.export.run import Batch
 from newsgen.markdown.render import to_html
 from newsgen.model import Body, Record
@@ -75,7 +75,7 @@ def _dates(record: Record, zone: str) -> dict[str, str]:
     date = record.date if record.date and record.date.day and not record.provisional else None
     changes = [correction.date for correction in record.corrections]
     known = [day for day in (date, record.updated, *changes) if day and day.day]
-    last = max(known, key=lambda day: instant(day, zone), default=None)
+    last = max(known, key=lambda day: first_instant(day, zone), default=None)
     return {
         "versionCreated": timestamp(last, zone) if last else "",
         "contentCreated": timestamp(date, zone) if date else "",

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from newsgen.dates import complaint
+from newsgen.dates import check_zone
 from newsgen.model import PartialDate
 
 
@@ -280,7 +280,7 @@ def check_omit(value: tuple[str, ...]) -> tuple[str, str] | None:
 CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
     "site.url": _check_url,
     "site.language": _check_language,
-    "site.timezone": complaint,
+    "site.timezone": check_zone,
     "site.licence_url": check_web,
     "site.logo": _check_file,
     "loader.period": _check_period,

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive, Group
-from newsgen.dates import instant, latest, timestamp
+from newsgen.dates import first_instant, latest_timestamp, timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import Shelf, marks_of, shelve
 from newsgen.renderer.lists.teasers import record_direction, standfirst
@@ -118,7 +118,7 @@ def _feed(
         description=site.description,
         indexed=False,
         id=feed_id(address, site),
-        updated=latest([entry.updated for entry in entries], EPOCH),
+        updated=latest_timestamp([entry.updated for entry in entries], EPOCH),
         home=home,
         entries=entries,
         **more,
@@ -130,7 +130,7 @@ def _entry(record: Record, address: str, site: Site) -> Entry:
     last = record.date
     if record.updated or record.corrections:
         dates = [last, record.updated or last, *(one.date for one in record.corrections)]
-        last = max(dates, key=partial(instant, zone=site.timezone))
+        last = max(dates, key=partial(first_instant, zone=site.timezone))
     published = timestamp(record.date, site.timezone)
     return Entry(
         id=feed_id(address, site),
