@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from tests.renderer.media.samples import picture
+from tests.media.samples import picture
 from tests.support.archives import build, four, record, write
 from tests.support.illustrated import ARTICLE
 

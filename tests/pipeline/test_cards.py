@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.renderer.media.samples import picture
+from tests.media.samples import picture
 from tests.support.archives import build, clean_build, four, many, record, tree, write
 
 URL = '[site]\nurl = "https://example.org/r/"\ntitle = "Record"\n[search]\nenabled = false\n'

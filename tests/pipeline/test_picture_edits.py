@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.renderer.media.samples import picture
+from tests.media.samples import picture
 from tests.support.archives import build, clean_build, many, record, tree, write
 from tests.support.illustrated import ARTICLE, BODY, illustrated
 

@@ -9,11 +9,11 @@ from urllib.parse import unquote, urljoin
 
 import msgspec
 
+from newsgen.media.formats import inspect_picture
 from newsgen.model import Body, Image, Picture
 from newsgen.pipeline.pictures import hung_as
 from newsgen.record.read import read_record
-from newsgen.renderer.media.inspect import inspect
-from tests.renderer.media.samples import SECRET, exif, picture
+from tests.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, record, write
 from tests.support.illustrated import ARTICLE, PAGE, illustrated, images
 
@@ -31,7 +31,7 @@ def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: 
             widths.append((address, int(width.removesuffix("w"))))
         for address, width in widths:
             path = unquote(urljoin(f"http://x/{page}", address).removeprefix("http://x/"))
-            facts, _ = inspect(path, (tmp_path / "site" / path).read_bytes())
+            facts, _ = inspect_picture(path, (tmp_path / "site" / path).read_bytes())
             shape = int(values["width"]), int(values["height"])
             if width:
                 assert (facts.kind, facts.width) == ("webp", width)

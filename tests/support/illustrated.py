@@ -6,7 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 
-from tests.renderer.media.samples import SVG, exif, moving, picture
+from tests.media.samples import SVG, exif, moving, picture
 from tests.support.archives import four, record, write
 
 ARTICLE = "articles/2023/2023-11-22-talks-open.md"

@@ -152,9 +152,9 @@ def _bytes_of(job: Job, file: Blob | File | Made) -> bytes:
         return file.data
     if isinstance(file, File):
         return _copy(file)
-    from newsgen.renderer.media.make import make
+    from newsgen.media.make import make_picture
 
-    return make(file, Path(job.cache))
+    return make_picture(file, Path(job.cache))
 
 
 def _copy(file: File) -> bytes:

@@ -17,11 +17,11 @@ from newsgen.builder.places import Places, places_for
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import find_words
 from newsgen.markdown.figures import is_outside
+from newsgen.media.formats import Facts, PictureError
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.inputs import pillow
 from newsgen.pipeline.project import Project
 from newsgen.record.store import Stat
-from newsgen.renderer.media.facts import Facts, PictureError
 from newsgen.renderer.page import Card, Made, Original, Smaller, made_of
 from newsgen.settings.values import ImageSettings
 
@@ -215,11 +215,11 @@ class PictureFiles:
             data = file.read_bytes()
         except OSError as error:
             raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
-        from newsgen.renderer.media.inspect import inspect  # an unchanged build does without
+        from newsgen.media.formats import inspect_picture  # an unchanged build does without
 
         sha256, settled = hashlib.sha256(data).hexdigest(), stat.settled(self.now_ns)
         try:
-            return Seen(path, stat, settled, sha256, inspect(file.name, data)[0])
+            return Seen(path, stat, settled, sha256, inspect_picture(file.name, data)[0])
         except PictureError as error:
             return Seen(path, stat, settled, sha256, wrong=(str(error), error.expected))
 
@@ -301,13 +301,13 @@ def with_cards(
         )
         remedy = "set url under [site]" if encoder else INSTALL
         return records, [], [Problem("", 0, 0, message, remedy, "no-cards")] if wanted is True else []
-    from newsgen.renderer.media.draw import can_set  # brings Pillow
+    from newsgen.media.cards import can_draw  # brings Pillow
 
     cards: dict[str, Card] = {}
     found = []
     for record in records:
-        if record.status != "withdrawn" and not _has_picture(record) and can_set(record.title):
-            card = _card(project, record, encoder, can_set)
+        if record.status != "withdrawn" and not _has_picture(record) and can_draw(record.title):
+            card = _card(project, record, encoder, can_draw)
             cards[card.path] = card
             record = msgspec.structs.replace(record, card=card.path)
         found.append(record)
@@ -319,15 +319,15 @@ def _has_picture(record: Record) -> bool:
     return bool(shown and shown.address.rpartition(".")[2] in _SHARED)
 
 
-def _card(project: Project, record: Record, encoder: str, can_set: Callable[[str], bool]) -> Card:
+def _card(project: Project, record: Record, encoder: str, can_draw: Callable[[str], bool]) -> Card:
     site = project.settings.site
     title = site.title or project.root.name
     kicker = record.topics[0] if record.topics else ""
     card = Card(
         path="",
         title=record.title,
-        kicker=kicker if can_set(kicker) else "",
-        site=title if can_set(title) else "",
+        kicker=kicker if can_draw(kicker) else "",
+        site=title if can_draw(title) else "",
         date=None if record.provisional else record.date,
         language=site.language,
         encoder="",

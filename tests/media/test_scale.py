@@ -7,10 +7,9 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from newsgen.renderer.media.facts import PictureError
-from newsgen.renderer.media.inspect import inspect
-from newsgen.renderer.media.scale import scale
-from tests.renderer.media.samples import SECRET, exif, picture
+from newsgen.media.formats import PictureError, inspect_picture
+from newsgen.media.scale import scale_picture
+from tests.media.samples import SECRET, exif, picture
 
 CORNERS = {
     "upper left": (0.2, 0.2),
@@ -33,13 +32,13 @@ def near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 
 def test_a_copy_has_its_width_and_the_pictures_shape() -> None:
-    assert opened(scale(picture("jpeg", 1000, 333), 480, 80)).size == (480, 160)
-    assert opened(scale(picture("png", 5000, 2), 480, 80)).size == (480, 1)
+    assert opened(scale_picture(picture("jpeg", 1000, 333), 480, 80)).size == (480, 160)
+    assert opened(scale_picture(picture("png", 5000, 2), 480, 80)).size == (480, 1)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 def test_jpegs_of_every_mode_keep_their_colours(mode: str) -> None:
-    image = opened(scale(picture("jpeg", 800, 600, mode, quality=95), 200, 90)).convert("RGB")
+    image = opened(scale_picture(picture("jpeg", 800, 600, mode, quality=95), 200, 90)).convert("RGB")
     for corner, (x, y) in CORNERS.items():
         colour = VALUES[COLOURS[corner]]
         found = image.getpixel((int(x * 200), int(y * 150)))
@@ -50,14 +49,14 @@ def test_jpegs_of_every_mode_keep_their_colours(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_pngs_of_every_mode_are_read(mode: str) -> None:
-    image = opened(scale(picture("png", 300, 300, "L" if mode == "I;16" else mode), 100, 80))
+    image = opened(scale_picture(picture("png", 300, 300, "L" if mode == "I;16" else mode), 100, 80))
     assert image.size == (100, 100)
 
 
 def test_sixteen_bits_a_pixel_are_not_clipped() -> None:
     target = io.BytesIO()
     Image.new("I;16", (64, 64), 0x8000).save(target, "png")
-    found = opened(scale(target.getvalue(), 32, 90)).convert("L").getpixel((9, 9))
+    found = opened(scale_picture(target.getvalue(), 32, 90)).convert("L").getpixel((9, 9))
     assert isinstance(found, int)
     assert 120 < found < 136
 
@@ -65,7 +64,7 @@ def test_sixteen_bits_a_pixel_are_not_clipped() -> None:
 def test_what_is_clear_stays_clear() -> None:
     target = io.BytesIO()
     Image.new("RGBA", (64, 64), (255, 0, 0, 0)).save(target, "png")
-    found = opened(scale(target.getvalue(), 32, 90)).convert("RGBA").getpixel((9, 9))
+    found = opened(scale_picture(target.getvalue(), 32, 90)).convert("RGBA").getpixel((9, 9))
     assert isinstance(found, tuple)
     assert found[3] == 0
 
@@ -73,8 +72,8 @@ def test_what_is_clear_stays_clear() -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_turned_picture_stands_upright_without_metadata(orientation: int) -> None:
     """As it does where the whole picture is shown, which browsers turn themselves."""
-    data = inspect("a.jpg", picture("jpeg", 400, 300, exif=exif(orientation), quality=95))[1]
-    copy = scale(data, 200, 95)
+    data = inspect_picture("a.jpg", picture("jpeg", 400, 300, exif=exif(orientation), quality=95))[1]
+    copy = scale_picture(data, 200, 95)
     with Image.open(io.BytesIO(data)) as image:
         from PIL import ImageOps
 
@@ -92,16 +91,18 @@ def test_colours_are_brought_to_those_of_the_web() -> None:
     plain = picture("jpeg", 200, 200, quality=95)
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for profile in (lab, b"no profile"):
-        copy = opened(scale(picture("jpeg", 200, 200, quality=95, icc_profile=profile), 100, 90))
+        copy = opened(scale_picture(picture("jpeg", 200, 200, quality=95, icc_profile=profile), 100, 90))
         assert "icc_profile" not in copy.info
         assert near(copy.convert("RGB").getpixel((20, 20)), (255, 0, 0))  # type: ignore[arg-type]
-    assert scale(plain, 100, 90) == scale(picture("jpeg", 200, 200, quality=95, icc_profile=b"none"), 100, 90)
+    assert scale_picture(plain, 100, 90) == scale_picture(
+        picture("jpeg", 200, 200, quality=95, icc_profile=b"none"), 100, 90
+    )
 
 
 def test_the_same_picture_gives_the_same_bytes_and_another_quality_others() -> None:
     data = picture("jpeg", 640, 480)
-    assert scale(data, 320, 80) == scale(data, 320, 80)
-    assert len(scale(data, 320, 30)) < len(scale(data, 320, 95))
+    assert scale_picture(data, 320, 80) == scale_picture(data, 320, 80)
+    assert len(scale_picture(data, 320, 30)) < len(scale_picture(data, 320, 95))
 
 
 @pytest.mark.parametrize("kind", ["png", "webp"])
@@ -111,4 +112,4 @@ def test_pixels_that_cannot_be_read_are_told(kind: str) -> None:
     middle = len(data) // 2
     data[middle : middle + 200] = b"\xff" * len(data[middle : middle + 200])
     with pytest.raises(PictureError, match=r"^is broken: "):
-        scale(bytes(data), 200, 80)
+        scale_picture(bytes(data), 200, 80)

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from newsgen.media.cards import can_draw, draw_card, simplify, wrap_lines
 from newsgen.model import PartialDate
-from newsgen.renderer.media.draw import can_set, draw
-from newsgen.renderer.media.wrap import plain, wrap
 from newsgen.renderer.page import Card
 
 DAY = PartialDate.parse("2023-11-22")
@@ -38,12 +37,12 @@ TITLE, KICKER, SITE, DATE = (
 
 
 def test_a_card_shows_headline_topic_name_and_date() -> None:
-    full = draw(card("Talks open"))
+    full = draw_card(card("Talks open"))
     assert all(ink(full, box) for box in (TITLE, KICKER, SITE, DATE))
     assert len(full) < 60_000
-    bare = draw(card("Talks open", "", "", None))
+    bare = draw_card(card("Talks open", "", "", None))
     assert [ink(bare, box) for box in (TITLE, KICKER, SITE, DATE)] == [True, False, False, False]
-    assert draw(card("Talks open")) == full
+    assert draw_card(card("Talks open")) == full
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,7 @@ def test_a_card_shows_headline_topic_name_and_date() -> None:
 )
 def test_no_headline_leaves_its_place(title: str) -> None:
     """Neither at the edges nor over topic and name, however long it is."""
-    data = draw(card(title, "", "", None))
+    data = draw_card(card(title, "", "", None))
     assert ink(data, TITLE)
     for box in ((0, 0, 70, 630), (1130, 0, 1200, 630), (0, 84, 1200, 170), (0, 530, 1200, 630)):
         assert not ink(data, box)
@@ -65,17 +64,17 @@ def test_no_headline_leaves_its_place(title: str) -> None:
     ],
 )  # fmt: skip
 def test_only_what_the_font_has_can_be_set(text: str, sets: bool) -> None:
-    assert can_set(text) == sets
+    assert can_draw(text) == sets
 
 
 @given(st.text(st.sampled_from("ab  -"), max_size=60), st.integers(1, 40))
 def test_lines_hold_all_words_and_fit(text: str, room: int) -> None:
     """Each letter is one wide here."""
-    words = plain(text)
-    lines = wrap(words, room, len)
+    words = simplify(text)
+    lines = wrap_lines(words, room, len)
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
     assert all(len(line) <= room for line in lines)
 
 
 def test_lines_are_even() -> None:
-    assert wrap("the ferry comes back to town", 24, len) == ["the ferry comes", "back to town"]
+    assert wrap_lines("the ferry comes back to town", 24, len) == ["the ferry comes", "back to town"]

@@ -11,8 +11,7 @@ import zlib
 
 from PIL import Image, ImageCms, ImageOps
 
-from newsgen.renderer.media.facts import broken
-from newsgen.renderer.media.inspect import kind_of
+from newsgen.media.formats import broken, find_kind
 
 _FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _FAILURES = (
@@ -31,7 +30,7 @@ _METHOD = 4
 """libwebp's effort, 0 to 6; more costs twice the time for a hundredth of the bytes."""
 
 
-def scale(data: bytes, width: int, quality: int) -> bytes:
+def scale_picture(data: bytes, width: int, quality: int) -> bytes:
     """Make a copy of some width in WebP, upright, in the colours of the web (sRGB), without metadata.
 
     Args:
@@ -43,14 +42,14 @@ def scale(data: bytes, width: int, quality: int) -> bytes:
         PictureError: its pixels cannot be read.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=(_FORMATS[kind_of(data)],)) as image:
+        with Image.open(io.BytesIO(data), formats=(_FORMATS[find_kind(data)],)) as image:
             wide, high = image.size
             turned = image.getexif().get(274, 1) > 4
             wide, high = (high, wide) if turned else (wide, high)
             height = max(1, round(width * high / wide))
             rough = (2 * height, 2 * width) if turned else (2 * width, 2 * height)
             image.draft(None, rough)
-            upright = _in_web_colours(ImageOps.exif_transpose(image))
+            upright = _to_web_colours(ImageOps.exif_transpose(image))
             small = upright.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     except _FAILURES as error:
         raise broken(str(error) or type(error).__name__) from error
@@ -59,7 +58,7 @@ def scale(data: bytes, width: int, quality: int) -> bytes:
     return target.getvalue()
 
 
-def _in_web_colours(image: Image.Image) -> Image.Image:
+def _to_web_colours(image: Image.Image) -> Image.Image:
     """Convert to RGB or RGBA, by the profile of colours that the picture brings if it is a sound one."""
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I"):  # 16 bits a pixel

@@ -1,0 +1,166 @@
+"""Social cards: an article's headline, set large, as a PNG of 1200 × 630 pixels.
+
+The letters are those of the one font that Pillow ships (Aileron, CC0): Latin without accents. A text that it cannot set
+is not drawn: `can_draw` is asked before.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from newsgen.renderer.dates import long_date
+from newsgen.renderer.page import Card
+
+WIDTH, HEIGHT = 1200, 630
+_EDGE = 80
+_ROOM = WIDTH - 2 * _EDGE
+_TITLES = (96, 84, 74, 66, 58, 52)
+"""Sizes of a headline in pixels: the first at which it fits is taken."""
+_LEADING = 1.14
+_TOP, _BOTTOM = 176, 508
+"""Between which a headline stands."""
+_SMALL = 30
+_PAPER, _INK, _ACCENT = (253, 252, 248), (27, 25, 21), (122, 31, 35)
+"""The theme's colours."""
+_HALF = 128
+"""Entries of the palette from a colour to the paper."""
+
+
+def can_draw(text: str) -> bool:
+    """True if the font has each letter of a text."""
+    return all(_has_letter(letter) for letter in set(simplify(text)))
+
+
+def draw_card(card: Card) -> bytes:
+    """Draw a card."""
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((_EDGE, 74, WIDTH - _EDGE, 77), fill=0)
+    pen.rectangle((_EDGE, 82, WIDTH - _EDGE, 82), fill=0)
+    size, lines = _fit_title(card.title)
+    for number, line in enumerate(lines):
+        pen.text((_EDGE - size // 24, _TOP + round(number * size * _LEADING)), line, 0, _load_font(size))
+    pen.text((_EDGE, HEIGHT - 96), _shorten(simplify(card.site), 0.6 * _ROOM), 0, _load_font(_SMALL))
+    date = simplify(long_date(card.date, card.language)) if card.date else ""
+    if can_draw(date):
+        pen.text(
+            (WIDTH - _EDGE - _load_font(_SMALL).getlength(date), HEIGHT - 96), date, 0, _load_font(_SMALL)
+        )
+    indexed = image.point([value // 2 for value in range(256)])
+    if card.kicker:
+        _draw_kicker(indexed, simplify(card.kicker))
+    indexed.putpalette(_make_palette())
+    target = io.BytesIO()
+    indexed.save(target, "PNG", compress_level=6)
+    return target.getvalue()
+
+
+def _draw_kicker(indexed: Image.Image, kicker: str) -> None:
+    """Print the topic in the second half of the palette."""
+    strip = Image.new("L", (WIDTH - 2 * _EDGE, 48), 255)
+    ImageDraw.Draw(strip).text((0, 4), _shorten(kicker, _ROOM), 0, _load_font(_SMALL))
+    indexed.paste(strip.point([_HALF + value // 2 for value in range(256)]), (_EDGE, 116))
+
+
+def _fit_title(title: str) -> tuple[int, list[str]]:
+    """The size of a headline and its lines; one that is too long even for the smallest ends in '…'."""
+    for size in _TITLES:
+        most = int((_BOTTOM - _TOP) / (size * _LEADING))
+        lines = wrap_lines(simplify(title), _ROOM, _load_font(size).getlength)
+        if len(lines) <= most:
+            return size, lines
+    last = f"{lines[most - 1]}…"
+    return size, [*lines[: most - 1], _shorten(last, _ROOM, size)]
+
+
+def _shorten(text: str, room: float, size: int = _SMALL) -> str:
+    """Shorten a line to a width in pixels."""
+    while len(text) > 1 and _load_font(size).getlength(text) > room:
+        text = text.rstrip("…")[:-1].rstrip(" ,;:-") + "…"
+    return text
+
+
+def _make_palette() -> list[int]:
+    """Two ramps, from ink and from accent to paper."""
+    return [
+        round(dark + (light - dark) * step / (_HALF - 1))
+        for colour in (_INK, _ACCENT)
+        for step in range(_HALF)
+        for dark, light in zip(colour, _PAPER, strict=True)
+    ]
+
+
+@cache
+def _load_font(size: int) -> ImageFont.FreeTypeFont:
+    """The font, set letter by letter: a layout engine that some systems lack would give other bytes."""
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont), "Pillow is built without FreeType"
+    return font.font_variant(layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _has_letter(letter: str) -> bool:
+    return letter == " " or bytes(_load_font(_SMALL).getmask(letter)) != bytes(
+        _load_font(_SMALL).getmask("\ufffe")
+    )
+
+
+_SIMPLER = str.maketrans(
+    {"–": "-", "—": "-", "‑": "-", "−": "-", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\xad": ""}
+)
+
+
+def simplify(text: str) -> str:
+    """Write dashes and spaces as a simple font has them."""
+    return " ".join(text.translate(_SIMPLER).split())
+
+
+def wrap_lines(text: str, room: float, length: Callable[[str], float]) -> list[str]:
+    """Break a text between words.
+
+    The lines are as few as can be and then as even as can be, for a last line of one word looks like a slip; a word that
+    is wider than the room is broken.
+
+    Args:
+        text: one line.
+        room: greatest width of a line, as `length` measures it.
+        length: width of a text.
+    """
+    words = [(piece, length(piece)) for word in text.split(" ") for piece in _split_word(word, room, length)]
+    space = length(" ")
+    lines = _fill_lines(words, room, space)
+    low, high = room / 2, room
+    while high - low > room / 50:
+        middle = (low + high) / 2
+        if len(_fill_lines(words, middle, space)) <= len(lines):
+            high = middle
+        else:
+            low = middle
+    return _fill_lines(words, high, space)
+
+
+def _split_word(word: str, room: float, length: Callable[[str], float]) -> Iterator[str]:
+    """A word, or what fits into a line of it again and again."""
+    while len(word) > 1 and length(word) > room:
+        cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or length(word[:n]) <= room)
+        yield word[:cut]
+        word = word[cut:]
+    yield word
+
+
+def _fill_lines(words: list[tuple[str, float]], room: float, space: float) -> list[str]:
+    """Fill line after line."""
+    lines: list[str] = []
+    taken = room
+    for word, width in words:
+        if taken + space + width <= room:
+            lines[-1] += f" {word}"
+            taken += space + width
+        else:
+            lines.append(word)
+            taken = width
+    return lines

@@ -1,0 +1,458 @@
+"""A picture's bytes → its size, and a copy without metadata; a file that is no picture is refused.
+
+A copy keeps its pixels as they were. Of Exif it keeps how the camera was held, because a reader must see that.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from html import unescape
+
+import msgspec
+
+LARGEST = 80_000_000
+"""Pixels of a picture at most: a small file may claim more than any memory holds."""
+
+
+class PictureError(Exception):
+    """A file is no picture that a page can show; the message says what is wrong, `expected` what to do."""
+
+    def __init__(self, message: str, expected: str) -> None:
+        """Keep both sentences, without the file's name."""
+        self.expected = expected
+        super().__init__(message)
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A picture as its header describes it."""
+
+    kind: str
+    """'jpg', 'png', 'webp', 'gif' or 'svg': the extension of its copies."""
+    width: int
+    """Pixels as a reader sees it, turned as the camera was held."""
+    height: int
+    scalable: bool
+    """Smaller copies may be made: it does not move and is made of pixels."""
+    clean: bool
+    """It holds no metadata but what shows it right."""
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """What a reader of one format finds."""
+
+    width: int
+    """Pixels as stored."""
+    height: int
+    data: bytes
+    """The file without metadata; its pixels are untouched."""
+    orientation: int = 1
+    """1 to 8, as in Exif."""
+    moves: bool = False
+
+
+def cut_off() -> PictureError:
+    """The file ends before the picture does."""
+    return PictureError("is cut off: the file ends before the picture does", "copy the file again")
+
+
+def broken(what: str) -> PictureError:
+    """The file contradicts its own format."""
+    return PictureError(f"is broken: {what}", "save it anew, or take another copy")
+
+
+_ORIENTATION_TAG = 274
+
+
+def read_orientation(tiff: bytes) -> int:
+    """Read how the camera was held from an Exif block without its 'Exif\\0\\0'; 1, upright, if it does not say.
+
+    Source: CIPA DC-008 (Exif 2.32) §4.6.4 (tag 274, Orientation); TIFF 6.0 §2.
+    """
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    if order is None:
+        return 1
+    try:
+        (at,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (count,) = struct.unpack_from(f"{order}H", tiff, at)
+        for entry in range(at + 2, at + 2 + 12 * count, 12):
+            tag, kind, number = struct.unpack_from(f"{order}HHI", tiff, entry)
+            if tag == _ORIENTATION_TAG and kind == 3 and number == 1:
+                (value,) = struct.unpack_from(f"{order}H", tiff, entry + 8)
+                return value if 1 <= value <= 8 else 1
+    except struct.error:
+        pass
+    return 1
+
+
+def write_orientation(value: int) -> bytes:
+    """Write an Exif block, without 'Exif\\0\\0', that holds an orientation and nothing else."""
+    return struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, _ORIENTATION_TAG, 3, 1, value, 0, 0)
+
+
+JPEG_MAGIC = b"\xff\xd8\xff"
+
+_JPEG_EXIF, _JPEG_ICC = b"Exif\0\0", b"ICC_PROFILE\0"
+_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""In a scan, 0xFF is data if a zero follows, and a restart mark within 0xD0 to 0xD7."""
+_START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_APP1, _APP2, _SOS = 0xE1, 0xE2, 0xDA
+_JPEG_DROPPED = frozenset({0xFE, *range(0xE1, 0xF0)} - {0xE2, 0xEE})
+"""Comments and what programs add; APP0 (JFIF), APP2 (a profile of colours) and APP14 (Adobe's colours) are needed."""
+
+
+def read_jpeg(data: bytes) -> Parsed:
+    """Read a JPEG file, segment by segment.
+
+    Source: ITU-T T.81 Annex B (markers); Exif 2.32 §4.5.4 (APP1); ICC.1:2010 Annex B.4 (APP2).
+
+    Raises:
+        PictureError: the file is cut off or broken.
+    """
+    kept, at = [data[:2]], 2
+    size, orientation = (0, 0), 1
+    while True:
+        marker, start, end = _jpeg_segment(data, at)
+        if marker == 0xD9:
+            break
+        content = data[start:end]
+        if marker == _APP1 and content.startswith(_JPEG_EXIF):
+            orientation = read_orientation(content[6:])
+        if marker in _START_OF_FRAME:
+            size = _jpeg_size(content)
+        if marker == _SOS:
+            found = _SCAN_END.search(data, end)
+            if found is None:
+                raise cut_off()
+            end = found.start()
+        if _is_jpeg_needed(marker, content):
+            kept.append(data[at:end])
+        at = end
+    if not all(size):
+        raise broken("it states no size")
+    if orientation != 1:
+        note = _JPEG_EXIF + write_orientation(orientation)
+        kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note)
+    return Parsed(*size, b"".join([*kept, b"\xff\xd9"]), orientation)
+
+
+def _jpeg_size(frame: bytes) -> tuple[int, int]:
+    """Width and height that the head of a frame states."""
+    if len(frame) < 5:
+        raise broken("its frame has no size")
+    height, width = struct.unpack_from(">HH", frame, 1)
+    return width, height
+
+
+def _is_jpeg_needed(marker: int, content: bytes) -> bool:
+    """True for a segment that shows the picture; False for metadata."""
+    return content.startswith(_JPEG_ICC) if marker == _APP2 else marker not in _JPEG_DROPPED
+
+
+def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
+    """A segment's marker, and where its content starts and ends."""
+    while data[at : at + 2] == b"\xff\xff":
+        at += 1
+    if len(data) < at + 2:
+        raise cut_off()
+    if data[at] != 0xFF:
+        raise broken(f"no segment begins at byte {at}")
+    marker = data[at + 1]
+    if marker == 0xD9:
+        return marker, at + 2, at + 2
+    if len(data) < at + 4:
+        raise cut_off()
+    (length,) = struct.unpack_from(">H", data, at + 2)
+    if length < 2:
+        raise broken(f"a segment at byte {at} has no length")
+    if len(data) < at + 2 + length:
+        raise cut_off()
+    return marker, at + 4, at + 2 + length
+
+
+PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
+
+_PNG_SHOWN = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP mDCV cLLI acTL fcTL fdAT".split())
+"""Chunks beside the critical ones that change how it looks."""
+
+
+def read_png(data: bytes) -> Parsed:
+    """Read a PNG file, chunk by chunk.
+
+    Source: PNG (W3C, third edition) §5, §11.
+
+    Raises:
+        PictureError: the file is cut off or broken.
+    """
+    before: list[bytes] = []
+    pixels: list[bytes] = []
+    size, orientation, moves = (0, 0), 1, False
+    for name, content, chunk in _png_chunks(data):
+        if name == b"IHDR" and len(content) >= 8:
+            size = struct.unpack_from(">II", content)
+        elif name == b"eXIf":
+            orientation = read_orientation(content)
+        moves |= name == b"acTL"
+        if name in _PNG_SHOWN or not name[0] & 0x20:
+            (pixels if pixels or name == b"IDAT" else before).append(chunk)
+    if not all(size) or len(pixels) < 2:
+        raise broken("it holds no picture" if all(size) else "it states no size")
+    note = [_png_chunk(b"eXIf", write_orientation(orientation))] if orientation != 1 else []
+    return Parsed(size[0], size[1], b"".join([PNG_MAGIC, *before, *note, *pixels]), orientation, moves)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Name and content of each chunk up to the last, and the chunk as it stands."""
+    at, name = len(PNG_MAGIC), b""
+    while name != b"IEND":
+        if len(data) < at + 12:
+            raise cut_off()
+        length, name = struct.unpack_from(">I4s", data, at)
+        end = at + 12 + length
+        if len(data) < end:
+            raise cut_off()
+        if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            raise broken(f"the checksum at byte {at} is wrong")
+        yield name, data[at + 8 : end - 4], data[at:end]
+        at = end
+
+
+def _png_chunk(name: bytes, content: bytes) -> bytes:
+    body = name + content
+    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+RIFF_MAGIC = b"RIFF"
+
+_EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x08, 0x04, 0x02
+_WEBP_SHOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
+
+
+def read_webp(data: bytes) -> Parsed:
+    """Read a WebP file, chunk by chunk.
+
+    Source: RFC 9649 §2.5 to §2.7, §3.4.
+
+    Raises:
+        PictureError: the file is cut off or broken.
+    """
+    if len(data) < 20:
+        raise cut_off()
+    end = 8 + int.from_bytes(data[4:8], "little")
+    if len(data) < end:
+        raise cut_off()
+    kept: list[tuple[bytes, bytes]] = []
+    orientation, at = 1, 12
+    while at + 8 <= end:
+        name, length = struct.unpack_from("<4sI", data, at)
+        content = data[at + 8 : at + 8 + length]
+        if len(content) < length:
+            raise cut_off()
+        if name == b"EXIF":
+            orientation = read_orientation(content.removeprefix(b"Exif\0\0"))
+        if name in _WEBP_SHOWN:
+            kept.append((name, content))
+        at += 8 + length + length % 2
+    first = kept[0] if kept else (b"", b"")
+    size, moves = _webp_size(*first), first[0] == b"VP8X" and bool(first[1][0] & _ANIMATION_FLAG)
+    if first[0] == b"VP8X":
+        flags = first[1][0] & ~(_EXIF_FLAG | _XMP_FLAG) | (_EXIF_FLAG if orientation != 1 else 0)
+        kept[0] = b"VP8X", bytes([flags]) + first[1][1:]
+        if orientation != 1:
+            kept.append((b"EXIF", write_orientation(orientation)))
+    return Parsed(*size, _webp_file(kept), orientation, moves)
+
+
+def _webp_size(name: bytes, content: bytes) -> tuple[int, int]:
+    """Width and height, from the first chunk."""
+    if name == b"VP8X" and len(content) >= 10:
+        return 1 + int.from_bytes(content[4:7], "little"), 1 + int.from_bytes(content[7:10], "little")
+    if name == b"VP8L" and len(content) >= 5:
+        bits = int.from_bytes(content[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if name == b"VP8 " and len(content) >= 10:
+        width, height = struct.unpack_from("<HH", content, 6)
+        return width & 0x3FFF, height & 0x3FFF
+    raise broken("it states no size")
+
+
+def _webp_file(chunks: list[tuple[bytes, bytes]]) -> bytes:
+    body = b"WEBP" + b"".join(
+        struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
+        for name, content in chunks
+    )
+    return RIFF_MAGIC + struct.pack("<I", len(body)) + body
+
+
+GIF_MAGIC = b"GIF8"
+
+_GIF_PLAYED = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+"""Applications whose block says how often it is played."""
+
+
+def read_gif(data: bytes) -> Parsed:
+    """Read a GIF file, block by block.
+
+    Source: GIF89a specification, §17 to §27.
+
+    Raises:
+        PictureError: the file is cut off or broken.
+    """
+    try:
+        at = 13 + _gif_table_size(data[10])
+        kept, pictures = [data[:at]], 0
+        while data[at] != 0x3B:
+            start, block = at, data[at]
+            if block == 0x2C:
+                pictures += 1
+                at = _gif_blocks_end(data, at + 11 + _gif_table_size(data[at + 9]))
+            elif block == 0x21:
+                at = _gif_blocks_end(data, at + 2)
+            else:
+                raise broken(f"no block begins at byte {at}")
+            if not _is_gif_note(data, start):
+                kept.append(data[start:at])
+    except IndexError:
+        raise cut_off() from None
+    width, height = (int.from_bytes(data[start : start + 2], "little") for start in (6, 8))
+    return Parsed(width, height, b"".join([*kept, b";"]), moves=pictures > 1)
+
+
+def _gif_table_size(flags: int) -> int:
+    """Bytes of the table of colours that flags announce."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _gif_blocks_end(data: bytes, at: int) -> int:
+    """Where a row of blocks, each led by its length, ends."""
+    while data[at]:
+        at += data[at] + 1
+    return at + 1
+
+
+def _is_gif_note(data: bytes, at: int) -> bool:
+    """True for a comment, a text and an application that does not say how it is played."""
+    if data[at] != 0x21 or data[at + 1] == 0xF9:
+        return False
+    return data[at + 1] != 0xFF or data[at + 3 : at + 14] not in _GIF_PLAYED
+
+
+_SVG_ROOT = re.compile(r"<(?:\w+:)?svg\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_SVG_LEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s+)*<(?:\w+:)?svg\b", re.DOTALL)
+_SVG_SIZE = re.compile(r"\b(width|height)\s*=\s*[\"']\s*(\d+(?:\.\d+)?)(?:px)?\s*[\"']")
+_SVG_BOX = re.compile(r"\bviewBox\s*=\s*[\"']([^\"']*)[\"']")
+_SVG_ACTIVE = re.compile(
+    r"<(?:[\w.-]+:)?(script|foreignObject|iframe|handler|listener)\b|[\s\"'/](on\w+)\s*=|(javascript:)|<!(ENTITY)",
+    re.IGNORECASE,
+)
+
+
+def is_svg(data: bytes) -> bool:
+    """True if the file is a drawing: its first element is `<svg>`."""
+    return _SVG_LEAD.match(data[:4096].decode("utf-8-sig", "replace")) is not None
+
+
+def read_svg(data: bytes) -> Parsed:
+    """Read a drawing; its size is its width and height, or that of its viewBox.
+
+    A page shows it as `<img>`, where nothing in it runs. But the file has an address of its own, and a reader may open
+    it. So a drawing that brings a script is refused.
+
+    Source: SVG 2 §8.2 (viewBox), §8.9; HTML §4.8.4.3.
+
+    Raises:
+        PictureError: the drawing holds a script, is no UTF-8, or states no size.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise broken("it is not UTF-8") from None
+    if active := _SVG_ACTIVE.search(unescape(text)):
+        what = next(filter(None, active.groups()))
+        raise PictureError(
+            f"holds what may run: {what}", "save it as a plain drawing, without scripts and entities"
+        )
+    root = _SVG_ROOT.search(text)
+    if root is None:
+        raise broken("its first element does not end")
+    stated = {name: float(value) for name, value in _SVG_SIZE.findall(root[1])}
+    if len(stated) < 2:
+        box = _SVG_BOX.search(root[1])
+        numbers = re.findall(r"[-+.\deE]+", box[1]) if box else []
+        try:
+            _, _, width, height = (float(number) for number in numbers)
+        except ValueError:
+            raise PictureError("states no size", "give its <svg> a viewBox, or width and height") from None
+        stated = {"width": width, "height": height}
+    if not all(0.5 <= side < 1_000_000 for side in stated.values()):
+        raise PictureError(
+            "states no size that can be shown", "give its <svg> a viewBox, or width and height"
+        )
+    return Parsed(round(stated["width"]), round(stated["height"]), data)
+
+
+READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
+    "jpg": (JPEG_MAGIC, read_jpeg),
+    "png": (PNG_MAGIC, read_png),
+    "webp": (RIFF_MAGIC, read_webp),
+    "gif": (GIF_MAGIC, read_gif),
+    "svg": (b"", read_svg),
+}
+"""For each kind the bytes with which its files begin, and what reads it."""
+
+SUFFIXES = {
+    "jpg": "jpg",
+    "jpeg": "jpg",
+    "jpe": "jpg",
+    "png": "png",
+    "webp": "webp",
+    "gif": "gif",
+    "svg": "svg",
+}
+"""Kind by extension."""
+
+_WANTED = "take a JPEG, PNG, WebP, GIF or SVG file"
+
+
+def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
+    """Find out what a picture is.
+
+    Args:
+        name: the file's, for its extension.
+        data: its bytes.
+
+    Returns:
+        What its header says; and the file without metadata (place, camera, author), its pixels as they were.
+
+    Raises:
+        PictureError: it is no picture that a page can show.
+    """
+    if not data:
+        raise PictureError("is empty: the file has 0 bytes", "copy the file again")
+    kind = find_kind(data)
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
+    if not kind:
+        raise PictureError("is no picture that a browser shows", _WANTED)
+    if SUFFIXES.get(suffix) != kind:
+        raise PictureError(f"is a {kind.upper()} file by its content", f"give it the extension .{kind}")
+    parsed = READERS[kind][1](data)
+    width, height = parsed.width, parsed.height
+    if not 0 < width * height <= LARGEST:
+        size = f"{width:,} × {height:,} pixels"
+        raise PictureError(
+            f"claims {size}", f"make it smaller: {LARGEST // 1_000_000} million pixels at most"
+        )
+    if parsed.orientation > 4:
+        width, height = height, width
+    scalable = kind in ("jpg", "png", "webp") and not parsed.moves
+    return Facts(kind, width, height, scalable, parsed.data == data), parsed.data
+
+
+def find_kind(data: bytes) -> str:
+    """Tell a picture's kind by its first bytes; '' if it is none that is known."""
+    for kind, (magic, _) in READERS.items():
+        if magic and data.startswith(magic) and (kind != "webp" or data[8:12] == b"WEBP"):
+            return kind
+    return "svg" if is_svg(data) else ""
