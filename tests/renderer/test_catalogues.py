@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from tools.messages import HEAD, LOCALES, POT, messages, po_text, updated
 
-from newsgen.renderer.po import read_po
 from newsgen.renderer.theme import open_theme
-from newsgen.renderer.words import CONTEXT
+from newsgen.renderer.words.words import CONTEXT, read_po
 
 CATALOGUES = sorted(LOCALES.glob("*.po"))
 MESSAGES = messages()

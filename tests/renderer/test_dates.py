@@ -12,7 +12,7 @@ from babel.localedata import locale_identifiers
 from markupsafe import Markup
 
 from newsgen.model import PartialDate
-from newsgen.renderer import dates
+from newsgen.renderer.words import dates
 
 DAY, MONTH, YEAR = PartialDate(2023, 11, 22), PartialDate(2023, 11), PartialDate(2023)
 
@@ -72,7 +72,7 @@ def test_every_locale_can_write_every_kind_of_date() -> None:
 @pytest.mark.parametrize("language", ["en", "de", "ja", "ar", "fa", "th", "bg", "zh-Hant", "eu", "hu"])
 def test_dates_are_put_together_as_babel_writes_them(language: str) -> None:
     """Month by month, and over the turns of years, where a week's year differs from the calendar's."""
-    locale = dates.locale_of(language)
+    locale = dates.find_locale(language)
     for day in [datetime.date(2023, month, month + 9) for month in range(1, 13)] + [
         datetime.date(2024, 12, 30)
     ]:
@@ -110,7 +110,7 @@ def test_years_may_have_any_length(date: PartialDate, words: str) -> None:
 def test_views_and_plans_load_neither_babel_nor_jinja_nor_markdown() -> None:
     """A build that renders nothing does not pay for them."""
     code = (
-        "import sys, newsgen.renderer.pages, newsgen.renderer.theme, newsgen.renderer.dates;"
+        "import sys, newsgen.renderer.pages, newsgen.renderer.theme, newsgen.renderer.words.dates;"
         "print(sorted({'babel', 'jinja2', 'markdown_it', 'yaml'} & sys.modules.keys()))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.direction import direction, text_direction
+from newsgen.renderer.words.direction import direction, text_direction
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from newsgen.errors import ContentError
 from newsgen.renderer.environment import make_environment
 from newsgen.renderer.page import Page
 from newsgen.renderer.render import render
-from newsgen.renderer.words import CONTEXT, ENGLISH, Words
+from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
 from tests.renderer.samples import read, sample_site
 
 WORDS = Words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.rows import joint, listed
+from newsgen.renderer.words.dates import join_words, joint
 
 ROWS = {
     "en": ["", "a", "a and b", "a, b and c", "a, b, c and d"],
@@ -19,7 +19,7 @@ ROWS = {
 @pytest.mark.parametrize("language", ROWS)
 def test_words_stand_in_a_row_as_the_language_writes_it(language: str) -> None:
     """What stands between them is the language's; a tag that nobody knows gets English."""
-    assert [listed("abcd"[:count], language) for count in range(5)] == ROWS[language]
+    assert [join_words("abcd"[:count], language) for count in range(5)] == ROWS[language]
 
 
 def test_a_joint_is_what_stands_before_a_word() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.renderer.css import shrink
-from newsgen.renderer.typesetting import own_type
+from newsgen.renderer.words.direction import has_own_type
 
 ASSETS = Path(__file__).parents[2] / "templates" / "assets"
 PHYSICAL = re.compile(
@@ -20,12 +20,12 @@ PHYSICAL = re.compile(
     "language", ["zh", "zh-CN", "zh_TW", "ja", "ko-KR", "yue", "ar", "ar-EG", "he", "fa", "ku-Arab"]
 )
 def test_these_want_the_sheet_for_their_script(language: str) -> None:
-    assert own_type(language)
+    assert has_own_type(language)
 
 
 @pytest.mark.parametrize("language", ["en", "de-CH", "ru", "el", "vi", "fa-Latn", "jam", "tr"])
 def test_these_do_not(language: str) -> None:
-    assert not own_type(language)
+    assert not has_own_type(language)
 
 
 @pytest.mark.parametrize("name", ["site.css", "search.css"])

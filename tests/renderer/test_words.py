@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.words import CONTEXT, ENGLISH, Words, plural_form
+from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words, plural_form
 
 ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
 WORDS = Words(

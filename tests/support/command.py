@@ -32,7 +32,7 @@ IMPORTED_LATE = [
     "newsgen.pipeline.load",
     "newsgen.record.yaml",
     "newsgen.record.read",
-    "newsgen.renderer.dates",
+    "newsgen.renderer.words.dates",
     "newsgen.renderer.environment",
     "newsgen.renderer.plan",
 ]

@@ -12,8 +12,8 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from newsgen.renderer.dates import long_date
 from newsgen.renderer.page import Card
+from newsgen.renderer.words.dates import long_date
 
 WIDTH, HEIGHT = 1200, 630
 _EDGE = 80

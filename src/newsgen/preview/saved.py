@@ -31,7 +31,7 @@ from newsgen.renderer.render import render
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import body_reader
 from newsgen.renderer.theme import Theme, open_theme
-from newsgen.renderer.words import Words
+from newsgen.renderer.words.words import Words
 
 
 class SitePlan(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from newsgen.renderer.filters import filters_of
 from newsgen.renderer.quick_code import QuickCode, TranslatedCode
 from newsgen.renderer.template_errors import Missing, Sources
 from newsgen.renderer.texts import ReadBody, Texts
-from newsgen.renderer.words import ENGLISH, Words
+from newsgen.renderer.words.words import ENGLISH, Words
 
 
 class TemplateCache(FileSystemBytecodeCache):

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from newsgen.markdown.figures import figure_html
 from newsgen.markdown.render import to_inline_html
 from newsgen.model import Body, Image
-from newsgen.renderer import dates, rows
 from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations as cite
@@ -22,8 +21,9 @@ from newsgen.renderer.outputs.feeds import entry_html, escape_html
 from newsgen.renderer.outputs.json_text import json_of, script_hash
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
-from newsgen.renderer.typesetting import own_type
-from newsgen.renderer.words import plural_form
+from newsgen.renderer.words import dates
+from newsgen.renderer.words.direction import has_own_type
+from newsgen.renderer.words.words import plural_form
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import Entry
@@ -65,8 +65,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": dates.number,
     "percent": dates.percent,
     "plural_form": plural_form,
-    "listed": rows.listed,
-    "joint": rows.joint,
+    "listed": dates.join_words,
+    "joint": dates.joint,
     "bars": charts.bars,
     "tint": charts.tint,
     "coast": coast.coast,
@@ -79,7 +79,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bibtex": cite.bibtex,
     "ris": cite.ris,
     "figure": figure,
-    "own_type": own_type,
+    "own_type": has_own_type,
 }
 """Those that need nothing but their values."""
 

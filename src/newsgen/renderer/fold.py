@@ -14,7 +14,7 @@ from typing import NoReturn
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from newsgen.renderer.words import CONTEXT, ENGLISH, Words
+from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
 
 Fail = Callable[[str, int], NoReturn]
 """Raises a TemplateSyntaxError with a message and a line."""

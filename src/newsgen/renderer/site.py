@@ -8,8 +8,8 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.markdown.render import link_targets
-from newsgen.renderer.direction import direction
-from newsgen.renderer.words import ENGLISH, Words
+from newsgen.renderer.words.direction import direction
+from newsgen.renderer.words.words import ENGLISH, Words
 from newsgen.settings.values import NavigationEntry, Settings, is_outside
 
 

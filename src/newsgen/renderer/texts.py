@@ -10,7 +10,7 @@ from pathlib import Path
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.record.read import split_body
-from newsgen.renderer.words import ENGLISH, Words
+from newsgen.renderer.words.words import ENGLISH, Words
 
 ReadBody = Callable[[Body], str]
 """Reads a body's Markdown.

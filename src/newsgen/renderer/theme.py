@@ -17,10 +17,9 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.renderer.css import shrink
-from newsgen.renderer.languages import Layers, check_name, faults_in, words_for
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, make_site
-from newsgen.renderer.words import ENGLISH, Words
+from newsgen.renderer.words.words import ENGLISH, Layers, Words, check_catalogue_name, find_faults, read_words
 from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -71,11 +70,11 @@ class Theme(msgspec.Struct, frozen=True):
 
     def words(self, language: str) -> Words:
         """Read the words of the interface in a language, or as near to it as there are."""
-        return words_for(language, self.catalogues)
+        return read_words(language, self.catalogues)
 
     def faults(self, language: str) -> tuple[Problem, ...]:
         """What is wrong with the translations into a language."""
-        return faults_in(language, self.catalogues)
+        return find_faults(language, self.catalogues)
 
     def environment(
         self, read: ReadBody, words: Words = ENGLISH, cache: Path | None = None, engine: str = ""
@@ -172,7 +171,7 @@ def _catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple
         folder, _, file = name.removeprefix(_DEFAULT).rpartition("/")
         if f"{folder}/" == _LOCALES and file.endswith(".po"):
             language, place = file.removesuffix(".po"), places[name]
-            problems += filter(None, [check_name(place, language)])
+            problems += filter(None, [check_catalogue_name(place, language)])
             found.setdefault(language.replace("-", "_"), {})[place] = layers[name]
     return {language: tuple(own.items()) for language, own in sorted(found.items())}, problems
 

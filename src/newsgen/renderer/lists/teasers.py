@@ -10,9 +10,9 @@ from operator import attrgetter
 from newsgen.addresses import group_slug
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Record
-from newsgen.renderer.direction import direction, text_direction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser
+from newsgen.renderer.words.direction import direction, text_direction
 
 _DEK = 130
 """Characters of the text that stand in for a missing standfirst."""

@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsgen.renderer.dates import long_date
-from newsgen.renderer.rows import listed
+from newsgen.renderer.words.dates import join_words, long_date
 
 if TYPE_CHECKING:
     from newsgen.model import PartialDate
@@ -48,7 +47,7 @@ def citation(page: ArticleView, site: Site) -> str:
     )
     parts = [quoted, _imprint(page, site)]
     if page.authors:
-        parts.insert(0, _ended(listed([author.text for author in page.authors], site.language), site))
+        parts.insert(0, _ended(join_words([author.text for author in page.authors], site.language), site))
     if page.source:
         parts.append(_ended(site.title, site))
     parts.extend(_ended(note, site) for note in _notes(page, site))

@@ -9,11 +9,11 @@ from itertools import chain
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
-from newsgen.renderer.dates import month_day
 from newsgen.renderer.lists.teasers import Show, shown_by
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, View, root_of
+from newsgen.renderer.words.dates import month_day
 
 SECTION = "dates/index.html"
 INDEX = "on-this-day/index.html"

@@ -1,4 +1,4 @@
-"""Dates and numbers in words for readers; the door to babel.
+"""Dates, numbers and rows of words as a language writes them, by babel.
 
 babel is imported by the first page that writes a date; never by a build that renders nothing.
 It is asked once for each pattern and for each field of a date, e.g. the name of a month: thousands of pages share them.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ _LONG: Final = "long"
 
 
 @lru_cache(maxsize=64)
-def locale_of(language: str) -> Locale:
+def find_locale(language: str) -> Locale:
     """The nearest locale that babel knows: the tag, its primary subtag, else English."""
     from babel import Locale, UnknownLocaleError
 
@@ -43,25 +44,25 @@ def long_date(date: PartialDate, language: str) -> str:
 
     Source: Unicode CLDR, date formats of the locale.
     """
-    return _written(date, _LONG if date.day else "yMMMM" if date.month else "y", language)
+    return _format(date, _LONG if date.day else "yMMMM" if date.month else "y", language)
 
 
 @lru_cache(maxsize=65536)
 def short_date(date: PartialDate, language: str) -> str:
     """A date without its year, for lists under the head of a year: 'Nov 22', 'Nov', or '2023' if no more is known."""
-    return _written(date, "MMMd" if date.day else "MMM" if date.month else "y", language)
+    return _format(date, "MMMd" if date.day else "MMM" if date.month else "y", language)
 
 
 @lru_cache(maxsize=512)
 def month_day(date: PartialDate, language: str) -> str:
     """A day of the calendar, whatever the year: 'November 22'."""
-    return _written(date, "MMMMd", language)
+    return _format(date, "MMMMd", language)
 
 
 @lru_cache(maxsize=65536)
 def medium_date(date: PartialDate, language: str) -> str:
     """A date for narrow columns: 'Nov 22, 2023', 'Nov 2023' or '2023'."""
-    return _written(date, "yMMMd" if date.day else "yMMM" if date.month else "y", language)
+    return _format(date, "yMMMd" if date.day else "yMMM" if date.month else "y", language)
 
 
 _STYLES = {"short": short_date, "medium": medium_date, "long": long_date}
@@ -96,16 +97,16 @@ def _weekday(number: int, language: str) -> str:
     """Name of a day of the week, 0 for Monday."""
     from babel.dates import format_date
 
-    return format_date(datetime.date(2001, 1, 1 + number), "EEEE", locale_of(language))
+    return format_date(datetime.date(2001, 1, 1 + number), "EEEE", find_locale(language))
 
 
-def _written(date: PartialDate, style: str, language: str) -> str:
+def _format(date: PartialDate, style: str, language: str) -> str:
     """A date by a style of babel's or a skeleton."""
     text, fields = _pattern(style, language)
-    return text % tuple([_field(name, *_seen(date, name[0]), language) for name in fields])
+    return text % tuple([_field(name, *_used_parts(date, name[0]), language) for name in fields])
 
 
-def _seen(date: PartialDate, letter: str) -> tuple[int, int, int]:
+def _used_parts(date: PartialDate, letter: str) -> tuple[int, int, int]:
     """What a field depends on: a year, a month or a day, with 1 for the others; the whole date if that is not known."""
     if letter == "d":
         return 1, 1, date.day or 1
@@ -122,7 +123,7 @@ def _pattern(style: str, language: str) -> tuple[str, tuple[str, ...]]:
     """
     from babel.dates import get_date_format, match_skeleton, parse_pattern
 
-    locale = locale_of(language)
+    locale = find_locale(language)
     if style == _LONG:
         pattern = get_date_format(_LONG, locale)
     else:
@@ -137,7 +138,7 @@ def _field(name: str, year: int, month: int, day: int, language: str) -> str:
     """One field of a date as babel writes it, e.g. 'MMMM' → 'November'."""
     from babel.dates import DateTimeFormat
 
-    return DateTimeFormat(datetime.date(year, month, day), locale_of(language))[name]
+    return DateTimeFormat(datetime.date(year, month, day), find_locale(language))[name]
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +146,7 @@ def month_name(month: int, language: str, width: str = "wide") -> str:
     """Name of a month, 1 to 12, standing alone; `width` is 'wide', 'abbreviated' or 'narrow'."""
     from babel.dates import get_month_names
 
-    names = get_month_names(width, context="stand-alone", locale=locale_of(language))  # type: ignore[arg-type]
+    names = get_month_names(width, context="stand-alone", locale=find_locale(language))  # type: ignore[arg-type]
     return str(names[month])
 
 
@@ -156,7 +157,7 @@ def number(value: int, language: str) -> str:
         return str(value)
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=locale_of(language))
+    return format_decimal(value, locale=find_locale(language))
 
 
 @lru_cache(maxsize=1024)
@@ -164,4 +165,40 @@ def percent(share: float, language: str) -> str:
     """A share from 0 to 1 in whole per cents: '40%'."""
     from babel.numbers import format_percent
 
-    return format_percent(share, locale=locale_of(language))
+    return format_percent(share, locale=find_locale(language))
+
+
+def join_words(words: Sequence[str], language: str) -> str:
+    """Join words in a row: 'a', 'a and b', 'a, b and c'."""
+    count = len(words)
+    if count < 2:
+        return "".join(words)
+    return "".join([joint(place, count, language) + word for place, word in enumerate(words)])
+
+
+def joint(place: int, count: int, language: str) -> str:
+    """What stands before the word at `place`, from 0, in a row of `count`: e.g. '', ', ' or ' and '."""
+    if place == 0:
+        return ""
+    pair, middle, last = _joints(language)
+    return middle if place < count - 1 else pair if count == 2 else last
+
+
+@lru_cache(maxsize=64)
+def _joints(language: str) -> tuple[str, str, str]:
+    """What stands between two words alone, between words of a longer row, and before its last.
+
+    English newspapers set no comma before the last 'and', as against CLDR's American English.
+
+    Source: Unicode CLDR, list patterns of the locale; The Associated Press Stylebook, "commas".
+    """
+    locale = find_locale(language)
+    pair, middle, last = (
+        _text_between(locale.list_patterns["standard"][key]) for key in ("2", "middle", "end")
+    )
+    return pair, middle, pair if locale.language == "en" else last
+
+
+def _text_between(pattern: str) -> str:
+    """What stands between the two places of a pattern such as '{0} and {1}'."""
+    return pattern.partition("{0}")[2].partition("{1}")[0]

@@ -1,4 +1,4 @@
-"""Which way a text runs."""
+"""Which way a text runs, and which languages need type of their own."""
 
 from __future__ import annotations
 
@@ -38,3 +38,14 @@ def text_direction(text: str, default: str) -> str:
         if kind in ("R", "AL"):
             return "rtl"
     return default
+
+
+_IDEOGRAPHIC = frozenset(("zh", "yue", "wuu", "nan", "hak", "lzh", "ja", "ko"))
+
+
+@cache
+def has_own_type(language: str) -> bool:
+    """True if a text in this language wants the style sheet languages.css."""
+    return (
+        direction(language) == "rtl" or language.lower().replace("_", "-").partition("-")[0] in _IDEOGRAPHIC
+    )

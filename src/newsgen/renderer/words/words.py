@@ -1,0 +1,274 @@
+"""The words of the interface in one language: message → translation; GNU gettext's .po files → these.
+
+A message is the English text itself; what has no translation stays English. Named placeholders, `%(name)s`, keep
+their names in every language, and a per cent sign is written '%%', as in gettext.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsgen.errors import Problem
+from newsgen.renderer.words.dates import number
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
+CONTEXT = "\x04"
+"""Between a context and its message in a key. Source: GNU gettext manual §11.2.5 (pgettext)."""
+
+
+class Words(msgspec.Struct, frozen=True, eq=False):
+    """A catalogue, ready for use; two are equal if they were made of the same files for the same language."""
+
+    language: str = "en"
+    """BCP 47 tag of the interface, as the settings write it, e.g. 'zh-CN'."""
+    messages: dict[str, tuple[str, ...]] = {}
+    """Translation of each message by its key, one for each plural form; a plural's key is its singular."""
+    plural: str = "n != 1"
+    """C expression that gives the number of the plural form for a number `n`."""
+    fingerprint: str = ""
+    """Hex digest of the files it was made of; '' for the English of the program itself."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self._name() == other._name()
+
+    def __hash__(self) -> int:
+        return hash(self._name())
+
+    def _name(self) -> tuple[str, str]:
+        return self.language, self.fingerprint
+
+    @property
+    def lacking(self) -> bool:
+        """True if there is no translation, and the language is not English."""
+        return not self.fingerprint and self.language.lower().partition("-")[0] != "en"
+
+    def forms(self, key: str, *english: str) -> tuple[str, ...]:
+        """The translation of a message in every plural form; `english` if there is none."""
+        return self.messages.get(key) or english
+
+    def form(self, count: int) -> int:
+        """Number of the plural form for a count."""
+        return plural_form(count, self.plural)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Translate a message and fill in its placeholders; without values they stay, for the caller to fill in."""
+        text = self.forms(message, message)[0]
+        return text % values if values else text.replace("%%", "%")
+
+    def pgettext(self, context: str, message: str, **values: object) -> str:
+        """Translate a message whose English has several meanings; `context` tells which."""
+        return self.forms(context + CONTEXT + message, message)[0] % values
+
+    def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
+        """Translate a message with a number, which stands for `%(num)s`."""
+        forms = self.messages.get(one)
+        chosen = forms[self.form(num)] if forms else (one if num == 1 else many)
+        return chosen % {"num": number(num, self.language), **values}
+
+
+ENGLISH = Words()
+
+
+def plural_form(count: int, expression: str) -> int:
+    """Give the number of the plural form for a count, by a C expression over `n`.
+
+    Source: GNU gettext manual §11.2.6 (plural forms).
+    """
+    return _compile_rule(expression)(abs(count))
+
+
+@lru_cache(maxsize=32)
+def _compile_rule(expression: str) -> Callable[[int], int]:
+    from gettext import c2py
+
+    return c2py(expression)
+
+
+Layers = Mapping[str, tuple[tuple[str, bytes], ...]]
+"""Path and bytes of the catalogues of each language, the default theme's before the archive's own, by name: 'zh_Hans'."""
+
+_TAG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
+
+
+def read_words(language: str, layers: Layers) -> Words:
+    """Read the words in a language; without a catalogue, or where it lacks a message, they are English.
+
+    'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: a catalogue fits if language and
+    script are the same, the territory's own before any other.
+    """
+    name = _find_catalogue(language, layers)
+    return _read_layers(language, name, layers[name])[0] if name else Words(language=language)
+
+
+def find_faults(language: str, layers: Layers) -> tuple[Problem, ...]:
+    """Find what is wrong with the catalogues that `read_words` reads; a wrong translation is not used."""
+    name = _find_catalogue(language, layers)
+    return _read_layers(language, name, layers[name])[1] if name else ()
+
+
+def _find_catalogue(language: str, layers: Layers) -> str:
+    if language.startswith("en") and not any(name.startswith("en") for name in layers):
+        return ""  # English needs neither a catalogue nor babel's tables
+    wanted = _complete_tag(language)
+    names = sorted(name for name in layers if _complete_tag(name)[:2] == wanted[:2])
+    return min(names, key=lambda name: _complete_tag(name)[2] != wanted[2], default="")
+
+
+def check_catalogue_name(place: str, name: str) -> Problem | None:
+    """Report a catalogue whose name is no language tag."""
+    if _TAG.fullmatch(name):
+        return None
+    return Problem(place, 0, 0, f"{name!r} is no language tag", "name the file e.g. fr.po or pt_BR.po")
+
+
+@lru_cache(maxsize=8)
+def _read_layers(
+    language: str, name: str, layers: tuple[tuple[str, bytes], ...]
+) -> tuple[Words, tuple[Problem, ...]]:
+    """Read the catalogues of a language; the archive's translations lie over those of the default theme."""
+    messages: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    plural = ""
+    for place, data in layers:
+        read = read_po(place, data, name.replace("-", "_"))
+        problems += read.problems
+        if read.plural and plural not in ("", read.plural):
+            wanted = f"leave Plural-Forms out, or write plural={plural}"
+            problems.append(Problem(place, 1, 0, "its Plural-Forms are not newsgen's", wanted, CODE))
+            continue
+        plural = read.plural or plural
+        messages |= read.messages
+    digest = hashlib.sha256(b"\0".join(data for _, data in layers)).hexdigest()
+    return Words(language, messages, plural or ENGLISH.plural, digest), tuple(problems)
+
+
+def _complete_tag(tag: str) -> tuple[str, str, str]:
+    """Give language, script and territory of a tag; what it leaves out is filled in as it most likely is.
+
+    Source: UTS #35 §4.3 (likely subtags).
+    """
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    language, *rest = re.split("[-_]", tag)
+    language = language.lower()
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    territory = next((part.upper() for part in rest if len(part) == 2 or part.isdigit()), "")
+    known = [f"{language}_{script}", f"{language}_{territory}", language]
+    found = next((likely[key] for key in known if key in likely), f"{language}_{script}_{territory}")
+    parts = found.split("_")
+    return parts[0], script or parts[1], territory or (parts[2] if len(parts) > 2 else "")
+
+
+CODE = "catalogue"
+"""Of a problem in a catalogue."""
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w\}")
+"""'{n}' is filled in by the script of the search page."""
+_LOOSE = re.compile(r"%(?!%|\(\w+\)s)")
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """What a .po file says."""
+
+    messages: dict[str, tuple[str, ...]] = {}
+    """As in `Words`; what is fuzzy, empty or wrong is left out."""
+    plural: str = ""
+    """As in `Words`; '' if the file cannot be read."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with it, by line."""
+
+
+def read_po(place: str, data: bytes, language: str) -> Catalogue:
+    """Read a catalogue; a wrong message is reported and left out, so that a page shows English instead.
+
+    Args:
+        place: its path for messages.
+        data: its bytes; UTF-8.
+        language: tag whose plural forms hold if the header names none, e.g. 'pt_BR'.
+
+    Source: GNU gettext manual §3 (the format of PO files).
+    """
+    from babel.messages.pofile import PoFileError
+    from babel.messages.pofile import read_po as parse
+
+    try:
+        text = data.decode("utf-8-sig")
+        catalogue = parse(io.StringIO(text), locale=language, abort_invalid=True)
+        plural, forms = _strip_parentheses(catalogue.plural_expr), catalogue.num_plurals
+        _check_plural(plural, forms)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _unreadable(place, line, "the catalogue is not UTF-8", "save it as UTF-8")
+    except PoFileError as error:
+        return _unreadable(place, error.lineno + 1, str(error.args[0]), "write it as gettext does")
+    except (ValueError, LookupError) as error:
+        return _unreadable(place, 1, f"the header is wrong: {error}", "see docs/languages.md")
+    messages = [
+        message for message in catalogue if message.id and not message.fuzzy and any(_strings(message))
+    ]
+    wrong = {_key(message): list(_problems(place, message, forms)) for message in messages}
+    right = {_key(message): _strings(message) for message in messages if not wrong[_key(message)]}
+    return Catalogue(right, plural, tuple(chain.from_iterable(wrong.values())))
+
+
+def _unreadable(place: str, line: int, what: str, wanted: str) -> Catalogue:
+    return Catalogue(problems=(Problem(place, line, 0, what, wanted, CODE),))
+
+
+def _check_plural(expression: str, forms: int) -> None:
+    from gettext import c2py
+
+    rule = c2py(expression)
+    if any(not 0 <= rule(count) < forms for count in range(1000)):
+        raise ValueError(f"Plural-Forms promises {forms} forms, but its rule gives others")
+
+
+def _strip_parentheses(expression: str) -> str:
+    """Drop the parentheses that many headers put around the whole expression."""
+    inner = expression.strip()[1:-1]
+    return (
+        inner if expression.startswith("(") and expression.endswith(")") and "(" not in inner else expression
+    )
+
+
+def _key(message: Message) -> str:
+    one = message.id if isinstance(message.id, str) else message.id[0]
+    return message.context + CONTEXT + one if message.context else one
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    text = message.string
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _problems(place: str, message: Message, forms: int) -> Iterator[Problem]:
+    english = (message.id,) if isinstance(message.id, str) else message.id
+    known = {name for text in english for name in _PLACEHOLDER.findall(text)}
+    strings = _strings(message)
+
+    def problem(what: str, wanted: str) -> Problem:
+        return Problem(place, message.lineno or 1, 0, f"{english[0]!r}: {what}", wanted, CODE)
+
+    if len(english) > 1 and (len(strings) != forms or not all(strings)):
+        given = sum(map(bool, strings))
+        yield problem(f"{given} of {forms} plural forms are translated", "translate all, or none")
+    for string in filter(None, strings):
+        found = set(_PLACEHOLDER.findall(string))
+        if strange := sorted(found - known):
+            yield problem(
+                f"{strange[0]} is no placeholder of it", f"use {', '.join(sorted(known)) or 'none'}"
+            )
+        if lost := sorted(known - found - ({"%(num)s"} if len(english) > 1 else set())):
+            yield problem(f"the placeholder {lost[0]} is missing", f"use {', '.join(sorted(known))}")
+        if _LOOSE.search(string):
+            yield problem("a lone per cent sign", "write %% for it")
