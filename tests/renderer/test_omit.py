@@ -15,7 +15,7 @@ from newsgen.checks.run import open_subject
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from newsgen.renderer.outputs.omit import without_links
-from newsgen.settings.values import OMISSIBLE, left_out
+from newsgen.settings.values import OMISSIBLE, is_omitted
 from tests.support.archives import AS_OF, build, many, write
 
 SETTINGS = (
@@ -49,10 +49,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_nothing_leads_to_what_is_left_out(tmp_path: Path, whole: set[str], name: str) -> None:
     names = tuple(OMISSIBLE) if name == "all" else (name,)
     files = site_without(tmp_path, *names)
-    gone = {path for path in whole if left_out(path, names)}
+    gone = {path for path in whole if is_omitted(path, names)}
     assert gone
     assert whole - files == gone | {path for path in whole - files if path.startswith("20")}
-    assert not {path for path in files if left_out(path, names)}
+    assert not {path for path in files if is_omitted(path, names)}
     subject = open_subject(open_project(tmp_path), Options(as_of=AS_OF))
     assert subject is not None
     assert list(check_links(subject)) == []
@@ -99,7 +99,7 @@ def test_links_go_as_if_each_was_looked_at_by_itself(text: str, root: str) -> No
 
     def shown(match: re.Match[str]) -> str:
         target = html.unescape(match[2] if match[5] is None else match[5]).partition("#")[0]
-        if not target.startswith(root) or not left_out(target.removeprefix(root), omit):
+        if not target.startswith(root) or not is_omitted(target.removeprefix(root), omit):
             return match[0]
         kept = "".join(re.findall(r' (?:class|lang|dir)="[^"]*"', f"{match[1] or ''}{match[3] or ''}"))
         return f"<span{kept}>{match[4]}</span>" if kept else match[4] or ""

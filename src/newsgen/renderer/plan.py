@@ -10,7 +10,7 @@ from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS, STEADY
 from newsgen.renderer.pages.redirects import followed_pages
 from newsgen.renderer.site import Site
-from newsgen.settings.values import left_out
+from newsgen.settings.values import is_omitted
 
 
 def plan(archive: Archive, site: Site) -> list[Page | Blob]:
@@ -22,7 +22,7 @@ def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     kinds = [kind for kind in PAGE_KINDS if not (some and kind in STEADY)]
     planned = [page for kind in kinds for page in kind(archive, site)]
     if site.omit:
-        planned = [page for page in planned if not left_out(page.path, site.omit)]
+        planned = [page for page in planned if not is_omitted(page.path, site.omit)]
     planned.extend(list(followed_pages(archive, site, planned)))
     if not some:
         planned.extend(sitemap_pages(planned, site))

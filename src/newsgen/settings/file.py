@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -23,170 +24,6 @@ _TYPES: dict[Any, str] = {
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _ENTRY = {"text": 'write e.g. text = "Contact"', "href": 'write e.g. href = "pages/contact.md"'}
 """Keys of an entry of the navigation, and what to write if they are missing."""
-
-
-def read_settings(text: str, file: str) -> Settings:
-    """Read the text of newsgen.toml, or of a pyproject.toml.
-
-    Args:
-        text: TOML 1.0.
-        file: name for messages; 'pyproject.toml' means that the settings stand under [tool.newsgen].
-
-    Raises:
-        SettingsError: all that is wrong: syntax, unknown sections and keys, wrong types, impossible values.
-    """
-    source = SettingsText(text, file)
-    problems: list[Problem] = []
-    sections: dict[str, Any] = {}
-    for name, table in _own(source, _document(source)).items():
-        if name == "navigation":
-            sections[name] = _navigation(source, table, problems)
-        elif name not in SECTIONS:
-            expected = _nearest(name, (*SECTIONS, "navigation"))
-            message = f'no section is called "{name}"'
-            if homes := [home for home, kind in SECTIONS.items() if name in kind.__struct_fields__]:
-                message, expected = (
-                    f'"{name}" stands in no section',
-                    f"write it below [{source.prefix}{homes[0]}]",
-                )
-            problems.append(source.problem(source.section_place(name), message, expected, "unknown-key"))
-        elif not isinstance(table, dict):
-            message, expected = (
-                f'"{name}" is not a section',
-                f"write [{source.prefix}{name}] on a line of its own",
-            )
-            problems.append(source.problem(source.section_place(name), message, expected))
-        else:
-            sections[name] = _section(source, name, table, problems)
-    if problems:
-        raise SettingsError(problems)
-    return Settings(**sections)
-
-
-def _document(source: SettingsText) -> dict[str, Any]:
-    """Parse the file."""
-    try:
-        return tomllib.loads(source.text)
-    except RecursionError:
-        raise SettingsError(
-            source.problem((0, 0), "not TOML: nested too deeply", "see https://toml.io")
-        ) from None
-    except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
-        found = _AT.match(str(error))
-        what = found["what"] if found else str(error)
-        line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
-        place = line or source.text.count("\n") + 1, column
-        plain, remedy = in_plain_words(what)
-        raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
-
-
-def _own(source: SettingsText, document: dict[str, Any]) -> dict[str, Any]:
-    """The part of the file that is newsgen's."""
-    if not source.prefix:
-        return document
-    tool = document.get("tool")
-    own = tool.get("newsgen", {}) if isinstance(tool, dict) else {}
-    if not isinstance(own, dict):
-        at = source.find("tool", "newsgen") or (0, 0)
-        expected = "write e.g. [tool.newsgen.site] on a line of its own"
-        raise SettingsError(source.problem(at, '"tool.newsgen" is not a section', expected))
-    return own
-
-
-def _section(source: SettingsText, name: str, table: dict[str, Any], problems: list[Problem]) -> Any:
-    """Check one section's keys and values; what is wrong goes to `problems`."""
-    kind = SECTIONS[name]
-    fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in fields:
-            message = f'no setting is called "{key}" in [{source.prefix}{name}]'
-            wrong = message, _nearest(key, fields), "unknown-key"
-        elif not _fits(value, fields[key]):
-            wrong = f"{key} is {_shown(value)}", f"write {_TYPES[fields[key]]}", "wrong-type"
-        elif complaint := _complaint(f"{name}.{key}", value):
-            wrong = f"{key} {complaint[0]}", complaint[1], "bad-value"
-        else:
-            values[key] = tuple(value) if isinstance(value, list) else value
-            continue
-        problems.append(source.problem(source.key_place(name, key), *wrong))
-    return kind(**values)
-
-
-def _navigation(source: SettingsText, entries: Any, problems: list[Problem]) -> tuple[NavigationEntry, ...]:
-    """Read the entries of [[navigation]]; what is wrong goes to `problems`."""
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        expected = f"write [[{source.prefix}navigation]] and below it text and href"
-        message = f"navigation is {_shown(entries)}"
-        problems.append(source.problem(source.section_place("navigation"), message, expected, "wrong-type"))
-        return ()
-    found = []
-    for number, entry in enumerate(entries):
-        wrong = list(_entry_problems(source, number, entry))
-        problems += wrong
-        if not wrong:
-            found.append(NavigationEntry(entry["text"].strip(), entry["href"]))
-    return tuple(found)
-
-
-def _entry_problems(source: SettingsText, number: int, entry: dict[str, Any]) -> Iterator[Problem]:
-    """All that is wrong with one entry of the navigation."""
-    for key in entry:
-        if key not in _ENTRY:
-            at = source.entry_place("navigation", number, key)
-            message = f'no key of the navigation is called "{key}"'
-            yield source.problem(at, message, _nearest(key, _ENTRY), "unknown-key")
-    for key, remedy in _ENTRY.items():
-        at = source.entry_place("navigation", number, key)
-        value = entry.get(key)
-        if value is None:
-            yield source.problem(at, f"this entry of the navigation has no {key}", remedy, "bad-value")
-        elif not isinstance(value, str):
-            yield source.problem(at, f"{key} is {_shown(value)}", f"write {_TYPES[str]}", "wrong-type")
-        elif not value.strip():
-            yield source.problem(at, f"{key} is empty", remedy, "bad-value")
-        elif key == "href" and (wrong := check_href(value)):
-            yield source.problem(at, f"href {wrong[0]}", wrong[1], "bad-value")
-
-
-def _fits(value: Any, kind: Any) -> bool:
-    """True if a TOML value is of a setting's type."""
-    if kind == tuple[int, ...] or kind == tuple[str, ...]:
-        return isinstance(value, list) and all(type(item) is get_args(kind)[0] for item in value)
-    if kind == bool | Literal["auto"]:
-        return isinstance(value, bool) or value == "auto"
-    return type(value) is kind
-
-
-def _complaint(name: str, value: Any) -> tuple[str, str] | None:
-    """What is wrong with a value of the right type, and what to write."""
-    check = CHECKS.get(name)
-    return check(value) if check else None
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Name the key that was meant, else all keys."""
-    import difflib  # for a mistake alone
-
-    close = difflib.get_close_matches(name, list(known), 1)
-    return f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(known)}"
-
-
-def _shown(value: Any) -> str:
-    """Show a TOML value in a message."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return (
-        f'"{value}"'
-        if isinstance(value, str)
-        else f"{value}"
-        if isinstance(value, int | float)
-        else "a table"
-        if isinstance(value, dict)
-        else f"a {type(value).__name__}"
-    )
-
-
 _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
 _PAIR = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _LOOSE = re.compile(r"[\s\"']")
@@ -213,8 +50,164 @@ Place = tuple[int, int]
 """Line and column, from 1; zeros where unknown."""
 
 
-def in_plain_words(complaint: str) -> tuple[str, str]:
-    """What tomllib met, and what to write, for someone who does not know TOML."""
+def read_settings(text: str, file: str) -> Settings:
+    """Read the text of newsgen.toml, or of a pyproject.toml.
+
+    Args:
+        text: TOML 1.0.
+        file: name for messages; 'pyproject.toml' means that the settings stand under [tool.newsgen].
+
+    Raises:
+        SettingsError: all that is wrong: syntax, unknown sections and keys, wrong types, impossible values.
+    """
+    source = SettingsText(text, file)
+    problems: list[Problem] = []
+    sections: dict[str, Any] = {}
+    for name, table in _own_table(source, _parse_toml(source)).items():
+        if name == "navigation":
+            sections[name] = _read_navigation(source, table, problems)
+        elif name not in SECTIONS:
+            expected = _nearest(name, (*SECTIONS, "navigation"))
+            message = f'no section is called "{name}"'
+            if homes := [home for home, kind in SECTIONS.items() if name in kind.__struct_fields__]:
+                message, expected = (
+                    f'"{name}" stands in no section',
+                    f"write it below [{source.prefix}{homes[0]}]",
+                )
+            problems.append(source.problem(source.section_place(name), message, expected, "unknown-key"))
+        elif not isinstance(table, dict):
+            message, expected = (
+                f'"{name}" is not a section',
+                f"write [{source.prefix}{name}] on a line of its own",
+            )
+            problems.append(source.problem(source.section_place(name), message, expected))
+        else:
+            sections[name] = _read_section(source, name, table, problems)
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**sections)
+
+
+def _parse_toml(source: SettingsText) -> dict[str, Any]:
+    """Parse the file."""
+    try:
+        return tomllib.loads(source.text)
+    except RecursionError:
+        raise SettingsError(
+            source.problem((0, 0), "not TOML: nested too deeply", "see https://toml.io")
+        ) from None
+    except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
+        found = _AT.match(str(error))
+        what = found["what"] if found else str(error)
+        line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
+        place = line or source.text.count("\n") + 1, column
+        plain, remedy = _explain(what)
+        raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
+
+
+def _own_table(source: SettingsText, document: dict[str, Any]) -> dict[str, Any]:
+    """Find the part of the file that is newsgen's."""
+    if not source.prefix:
+        return document
+    tool = document.get("tool")
+    own = tool.get("newsgen", {}) if isinstance(tool, dict) else {}
+    if not isinstance(own, dict):
+        at = source.find("tool", "newsgen") or (0, 0)
+        expected = "write e.g. [tool.newsgen.site] on a line of its own"
+        raise SettingsError(source.problem(at, '"tool.newsgen" is not a section', expected))
+    return own
+
+
+def _read_section(source: SettingsText, name: str, table: dict[str, Any], problems: list[Problem]) -> Any:
+    """Check one section's keys and values; what is wrong goes to `problems`."""
+    kind = SECTIONS[name]
+    fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in fields:
+            message = f'no setting is called "{key}" in [{source.prefix}{name}]'
+            wrong = message, _nearest(key, fields), "unknown-key"
+        elif not _fits(value, fields[key]):
+            wrong = f"{key} is {_describe(value)}", f"write {_TYPES[fields[key]]}", "wrong-type"
+        elif complaint := CHECKS.get(f"{name}.{key}", _accept)(value):
+            wrong = f"{key} {complaint[0]}", complaint[1], "bad-value"
+        else:
+            values[key] = tuple(value) if isinstance(value, list) else value
+            continue
+        problems.append(source.problem(source.key_place(name, key), *wrong))
+    return kind(**values)
+
+
+def _read_navigation(
+    source: SettingsText, entries: Any, problems: list[Problem]
+) -> tuple[NavigationEntry, ...]:
+    """Read the entries of [[navigation]]; what is wrong goes to `problems`."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        expected = f"write [[{source.prefix}navigation]] and below it text and href"
+        message = f"navigation is {_describe(entries)}"
+        problems.append(source.problem(source.section_place("navigation"), message, expected, "wrong-type"))
+        return ()
+    found = []
+    for number, entry in enumerate(entries):
+        wrong = list(_check_entry(source, number, entry))
+        problems += wrong
+        if not wrong:
+            found.append(NavigationEntry(entry["text"].strip(), entry["href"]))
+    return tuple(found)
+
+
+def _check_entry(source: SettingsText, number: int, entry: dict[str, Any]) -> Iterator[Problem]:
+    """Find all that is wrong with one entry of the navigation."""
+    for key in entry:
+        if key not in _ENTRY:
+            at = source.entry_place("navigation", number, key)
+            message = f'no key of the navigation is called "{key}"'
+            yield source.problem(at, message, _nearest(key, _ENTRY), "unknown-key")
+    for key, remedy in _ENTRY.items():
+        at = source.entry_place("navigation", number, key)
+        value = entry.get(key)
+        if value is None:
+            yield source.problem(at, f"this entry of the navigation has no {key}", remedy, "bad-value")
+        elif not isinstance(value, str):
+            yield source.problem(at, f"{key} is {_describe(value)}", f"write {_TYPES[str]}", "wrong-type")
+        elif not value.strip():
+            yield source.problem(at, f"{key} is empty", remedy, "bad-value")
+        elif key == "href" and (wrong := check_href(value)):
+            yield source.problem(at, f"href {wrong[0]}", wrong[1], "bad-value")
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """True if a TOML value is of a setting's type."""
+    if kind == tuple[int, ...] or kind == tuple[str, ...]:
+        return isinstance(value, list) and all(type(item) is get_args(kind)[0] for item in value)
+    if kind == bool | Literal["auto"]:
+        return isinstance(value, bool) or value == "auto"
+    return type(value) is kind
+
+
+def _accept(_value: Any) -> None:
+    """Find nothing wrong with a value: any of the right type will do."""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """Name the key that was meant, else all keys."""
+    import difflib  # for a mistake alone
+
+    close = difflib.get_close_matches(name, list(known), 1)
+    return f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(known)}"
+
+
+def _describe(value: Any) -> str:
+    """Show a TOML value in a message."""
+    if isinstance(value, bool | str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int | float):
+        return str(value)
+    return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
+
+
+def _explain(complaint: str) -> tuple[str, str]:
+    """Say what tomllib met, and what to write, to someone who does not know TOML."""
     for theirs, ours in _WORDS.items():
         if complaint.startswith(theirs):
             return ours
@@ -234,15 +227,15 @@ class SettingsText(msgspec.Struct, frozen=True):
         return "tool.newsgen." if self.file.rpartition("/")[2] == "pyproject.toml" else ""
 
     def section_place(self, name: str) -> Place:
-        """Where a section begins, whichever way it is written."""
+        """Find where a section begins, whichever way it is written."""
         return self.find(self.prefix.rstrip("."), name) or self.find(self.prefix + name) or (0, 0)
 
     def key_place(self, section: str, key: str) -> Place:
-        """Where a key stands, else where its section begins."""
+        """Find where a key stands, else where its section begins."""
         return self.find(self.prefix + section, key) or self.section_place(section)
 
     def entry_place(self, name: str, number: int, key: str = "") -> Place:
-        """Where an entry of an array of tables begins, or a key in it.
+        """Find where an entry of an array of tables begins, or a key in it.
 
         Args:
             name: the array's.
@@ -266,7 +259,7 @@ class SettingsText(msgspec.Struct, frozen=True):
         return None
 
     def _keys(self) -> list[tuple[Place, str, bool]]:
-        """Place and full name of each head and each key, and whether it is a head."""
+        """List place and full name of each head and each key, and whether it is a head."""
         here, found = "", []
         for number, line in enumerate(self.text.split("\n"), 1):
             if head := _HEAD.match(line):

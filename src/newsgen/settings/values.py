@@ -125,6 +125,12 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     if field.name != "navigation"
 }
 
+Complaint = tuple[str, str]
+"""What is wrong with a value, and what to write."""
+
+SCHEMES = ("http", "https", "mailto")
+"""Of addresses outside the site."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MOST = 1_000_000
 """Greatest length of a list."""
 _NOT_IN_URL = re.compile(r"[\s<>\"\x00-\x1f\x7f]")
@@ -147,7 +153,7 @@ def parse_period(text: str) -> tuple[datetime.date, datetime.date]:
     return begin, end
 
 
-def _check_url(value: str) -> tuple[str, str] | None:
+def _check_url(value: str) -> Complaint | None:
     try:
         parts = urlsplit(value)
         good = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
@@ -158,19 +164,19 @@ def _check_url(value: str) -> tuple[str, str] | None:
     return None
 
 
-def _check_file(value: str) -> tuple[str, str] | None:
+def _check_file(value: str) -> Complaint | None:
     if value and not value.lower().endswith((".svg", ".png")):
         return f"{value!r} is no picture for a masthead", "name an SVG or PNG file in static/"
     return _check_inside(value) if value else None
 
 
-def _check_language(value: str) -> tuple[str, str] | None:
+def _check_language(value: str) -> Complaint | None:
     if not _LANGUAGE.fullmatch(value):
         return f"{value!r} is no language tag", 'write a BCP 47 tag, e.g. "en" or "zh-Hans"'
     return None
 
 
-def _check_period(value: str) -> tuple[str, str] | None:
+def _check_period(value: str) -> Complaint | None:
     try:
         if value:
             parse_period(value)
@@ -179,35 +185,29 @@ def _check_period(value: str) -> tuple[str, str] | None:
     return None
 
 
-def _check_positive(value: int) -> tuple[str, str] | None:
+def _check_positive(value: int) -> Complaint | None:
     return None if 0 < value <= _MOST else (f"is {value}", f"write a whole number from 1 to {_MOST:,}")
 
 
-def _check_folder(value: str) -> tuple[str, str] | None:
+def _check_folder(value: str) -> Complaint | None:
     if not value.strip("./\\ ") or "\0" in value:
         return f"{value!r} is no folder of its own", 'write a folder\'s name, e.g. "site"'
     return None
 
 
-def _check_inside(value: str) -> tuple[str, str] | None:
+def _check_inside(value: str) -> Complaint | None:
     if value.startswith(("/", "\\", "~")) or ":" in value or ".." in re.split(r"[/\\]", value):
         return f"{value!r} leads out of the archive", "name a folder inside it"
     return _check_folder(value)
 
 
-SCHEMES = ("http", "https", "mailto")
-"""Of addresses outside the site."""
-
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-
-
-def is_outside(href: str) -> bool:
-    """True if an address leads out of the site: it has a scheme."""
+def has_scheme(href: str) -> bool:
+    """True if an address has a scheme, and so leads out of the site."""
     return bool(_SCHEME.match(href))
 
 
-def check_href(value: str) -> tuple[str, str] | None:
-    """What is wrong with the address of an entry of the navigation, but whether it exists."""
+def check_href(value: str) -> Complaint | None:
+    """Check the address of an entry of the navigation, but not whether it exists."""
     scheme = _SCHEME.match(value)
     if scheme and scheme[1].lower() not in SCHEMES:
         return f"{value!r} is no address that a reader can follow", f"begin it with {', '.join(SCHEMES)}"
@@ -216,78 +216,69 @@ def check_href(value: str) -> tuple[str, str] | None:
     return None
 
 
-def check_web(value: str) -> tuple[str, str] | None:
-    """What is wrong with an address that must stand in the web; None for none at all."""
+def _check_web(value: str) -> Complaint | None:
     if value and (not value.lower().startswith(("http://", "https://")) or check_href(value)):
         return f"{value!r} is no web address", "write e.g. https://example.org/terms"
     return None
 
 
-def check_widths(value: tuple[int, ...]) -> tuple[str, str] | None:
-    """What is wrong with the widths of copies, and what to write."""
+def _check_widths(value: tuple[int, ...]) -> Complaint | None:
     if not value or len(value) > 8 or not all(16 <= width <= 8192 for width in value):
-        return (
-            "holds no widths of pictures",
-            "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192",
-        )
+        remedy = "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
+        return "holds no widths of pictures", remedy
     return None
 
 
-def check_quality(value: int) -> tuple[str, str] | None:
-    """What is wrong with the quality of copies, and what to write."""
+def _check_quality(value: int) -> Complaint | None:
     return None if 1 <= value <= 100 else (f"is {value}", "write a whole number from 1 to 100")
 
 
-OMISSIBLE: dict[str, re.Pattern[str]] = {
-    "days": re.compile(r"\d{4}/\d\d/\d\d/(?:.*/)?index\.html"),
-    "on-this-day": re.compile(r"on-this-day/.*"),
-    "data": re.compile(r"data/.*"),
-    "json-feeds": re.compile(r"(?:.*/)?feed\.json"),
-    "archive-feeds": re.compile(r"feed-\d.*\.xml"),
-    "name-feeds": re.compile(r"(?!topics/)[a-z]+/.*/feed\.xml"),
-    "topic-feeds": re.compile(r"topics/.*/feed\.(?:xml|json)"),
-    "llms": re.compile(r"llms\.txt"),
+OMISSIBLE: dict[str, str] = {
+    "days": r"\d{4}/\d\d/\d\d/(?:.*/)?index\.html",
+    "on-this-day": r"on-this-day/.*",
+    "data": r"data/.*",
+    "json-feeds": r"(?:.*/)?feed\.json",
+    "archive-feeds": r"feed-\d.*\.xml",
+    "name-feeds": r"(?!topics/)[a-z]+/.*/feed\.xml",
+    "topic-feeds": r"topics/.*/feed\.(?:xml|json)",
+    "llms": r"llms\.txt",
 }
-"""What can be left out, and which addresses that is."""
+"""What can be left out, and the pattern of its addresses."""
 
 
-def left_out(address: str, omit: tuple[str, ...]) -> bool:
+def is_omitted(address: str, omit: tuple[str, ...]) -> bool:
     """True if the page at an address is of a kind that the site does not have."""
-    return addresses_of(omit).fullmatch(address) is not None
+    return omitted_addresses(omit).fullmatch(address) is not None
 
 
 @lru_cache(maxsize=8)
-def addresses_of(omit: tuple[str, ...]) -> re.Pattern[str]:
-    """The addresses of all that is left out as one pattern: a look by each takes four times as long."""
-    return re.compile("|".join(f"(?:{OMISSIBLE[name].pattern})" for name in omit) or "(?!)")
+def omitted_addresses(omit: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the addresses of all that is left out as one pattern."""
+    return re.compile("|".join(f"(?:{OMISSIBLE[name]})" for name in omit) or "(?!)")
 
 
-def check_omit(value: tuple[str, ...]) -> tuple[str, str] | None:
-    """What is wrong with the names of what is left out, and what to write."""
+def _check_omit(value: tuple[str, ...]) -> Complaint | None:
     for name in value:
         if name not in OMISSIBLE:
             import difflib  # for a mistake alone
 
             near = difflib.get_close_matches(name, OMISSIBLE, 1)
-            known = "known are: " + ", ".join(OMISSIBLE)
-            return (
-                f'holds "{name}", which cannot be left out',
-                f'did you mean "{near[0]}"?' if near else known,
-            )
+            remedy = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(OMISSIBLE)}"
+            return f'holds "{name}", which cannot be left out', remedy
     return None
 
 
-CHECKS: dict[str, Callable[[Any], tuple[str, str] | None]] = {
+CHECKS: dict[str, Callable[[Any], Complaint | None]] = {
     "site.url": _check_url,
     "site.language": _check_language,
     "site.timezone": check_zone,
-    "site.licence_url": check_web,
+    "site.licence_url": _check_web,
     "site.logo": _check_file,
     "loader.period": _check_period,
     "search.full_text": _check_positive,
-    "images.widths": check_widths,
-    "images.quality": check_quality,
-    "pages.omit": check_omit,
+    "images.widths": _check_widths,
+    "images.quality": _check_quality,
+    "pages.omit": _check_omit,
     **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
     "paths.output": _check_folder,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from newsgen.settings.values import addresses_of
+from newsgen.settings.values import omitted_addresses
 
 _LINK = re.compile(
     r'<a\b([^<>]*?) href="([^"]*)"([^<>]*)>(.*?)</a>|<link\b[^<>]*? href="([^"]*)"[^<>]*>\n?', re.DOTALL
@@ -46,12 +46,12 @@ def without_links(text: str, root: str, omit: tuple[str, ...]) -> str:
 @lru_cache(maxsize=64)
 def _beginnings(root: str, omit: tuple[str, ...]) -> re.Pattern[str]:
     """How a line begins that may be the address of what is left out."""
-    return re.compile(rf"\n{re.escape(root)}(?:{addresses_of(omit).pattern})[\n#]")
+    return re.compile(rf"\n{re.escape(root)}(?:{omitted_addresses(omit).pattern})[\n#]")
 
 
 def _gone(hrefs: Iterable[str], root: str, omit: tuple[str, ...]) -> Iterator[str]:
     """Yield the addresses, as they are written on a page, of what is left out."""
-    fullmatch, start = addresses_of(omit).fullmatch, len(root)
+    fullmatch, start = omitted_addresses(omit).fullmatch, len(root)
     for href in hrefs:
         target = html.unescape(href).partition("#")[0] if "&" in href or "#" in href else href
         if target.startswith(root) and fullmatch(target, start):
