@@ -11,7 +11,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.record.keys import FIELDS, KEYS, normal
 from newsgen.record.read import split_text
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, plain
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_builtin
 from newsgen.record.write import builtin, entry, inline
 from newsgen.record.yaml import parse
 
@@ -102,7 +102,7 @@ def _edit_inside(front: _Front, at: int, parent: Mapping, path: list[str], value
             front, entry_span(front.text, parent, inner, entry_span(front.text, front.root, at).end)
         )
     if parent.flow:
-        whole = plain(parent) | {path[1]: value}
+        whole = to_builtin(parent) | {path[1]: value}
         return _splice(front.text, Span(parent.start, parent.end), inline(whole, path[0]))
     if path[0] == "inferred":
         written = entry("inferred", {path[1]: value}, parent.column - 3)[1:]
@@ -166,7 +166,7 @@ def _replace_items(front: _Front, old: Sequence, end: int, new: list[object], ke
 def _same(node: Node, value: object) -> bool:
     value = builtin(value)
     known = {name: builtin(part) for name, part in value.items()} if isinstance(value, dict) else value
-    return bool(plain(node) == known)
+    return bool(to_builtin(node) == known)
 
 
 def _replace_block(front: _Front, key: Scalar, old: Node, end: int, written: str) -> str:
@@ -238,7 +238,7 @@ def entry_span(text: str, parent: Mapping, at: int, limit: int | None = None) ->
 
 
 def pair_cut(parent: Mapping, at: int) -> Span:
-    """What to split_text so that a mapping in braces loses one of its two or more pairs, with one comma."""
+    """What to cut so that a mapping in braces loses one of its two or more pairs, with one comma."""
     if at:
         return Span(parent.pairs[at - 1][1].end, parent.pairs[at][1].end)
     return Span(parent.pairs[0][0].start, parent.pairs[1][0].start)

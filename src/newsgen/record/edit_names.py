@@ -81,7 +81,7 @@ def _next(front: str, root: Mapping, field: str, changes: Changes[str, str], fil
 def _entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
     """The values that say a field, and whether one text is a list with commas; ours alone where it says something."""
     for key, value in root.pairs:
-        if normal(key.value) == field and not (isinstance(value, Scalar) and value.nothing):
+        if normal(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
             yield value, False
             return
     for key, value in root.pairs:
@@ -128,7 +128,7 @@ def _span(node: Node) -> Span:
 
 
 def _item_span(front: str, parent: Sequence, at: int) -> Span:
-    """What to split_text so that a list loses an item: its lines, or in brackets its text with one comma."""
+    """What to cut so that a list loses an item: its lines, or in brackets its text with one comma."""
     items = parent.items
     item = items[at]
     if parent.flow:

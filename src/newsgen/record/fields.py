@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
+
 from newsgen.model import Correction, Image, Inference, SeedRef, Source
-from newsgen.record.keys import FIELDS, KEYS, PARTS, RANK, Key, normal
+from newsgen.record.keys import KEYS, PARTS, RANK, Key, normal
 from newsgen.record.values import (
     Mapping,
     Node,
@@ -40,7 +42,7 @@ def read_source(notes: Notes, key: str, node: Node) -> Source | None:
     if not isinstance(node, Mapping):
         name = read_text(notes, key, node)
         return Source(name) if name else None
-    parts = _parts(notes, key, node, PARTS["source"])
+    parts = _take_parts(notes, key, node, PARTS["source"])
     name = read_text(notes, f"{key}.name", parts["name"]) if "name" in parts else None
     if not name:
         notes.refuse(node, f"{key} has no name", "write {name: …, url: …}")
@@ -55,30 +57,30 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
         return read_image(notes, key, node.items[0]) if node.items else None
     if isinstance(node, Scalar):
         src = read_address(notes, key, node, relative=True)
-        return Image(_inside(src)) if src else None
+        return Image(_strip_root(src)) if src else None
     names = {part.value: value for part, value in node.pairs}
     place = next((name for name in _SRC if name in names), "")
     if not place:
         notes.unknown.append(key)
         return None
-    parts = _parts(notes, key, node, (place, *PARTS["image"]))
+    parts = _take_parts(notes, key, node, (place, *PARTS["image"]))
     src = read_address(notes, f"{key}.{place}", parts[place], relative=True)
     words = (
         read_text(notes, f"{key}.{name}", parts[name]) if name in parts else "" for name in PARTS["image"][1:]
     )
     alt, caption, credit = (value or "" for value in words)
-    return Image(_inside(src), alt, caption, credit) if src else None
+    return Image(_strip_root(src), alt, caption, credit) if src else None
 
 
-def _inside(src: str) -> str:
-    """A path without the '/' that stands for the site's top; './' keeps what is left from looking like a scheme."""
+def _strip_root(src: str) -> str:
+    """Take from a path the '/' that stands for the site's top; './' keeps what is left from looking like a scheme."""
     path = src.lstrip("/")
     return f"./{path}" if path != src and ":" in path.partition("/")[0] else path
 
 
 def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ...] | None:
     """Read a list of mappings of date and text."""
-    if isinstance(node, Scalar) and node.nothing:
+    if isinstance(node, Scalar) and node.is_nothing:
         return None
     if not isinstance(node, Sequence):
         notes.refuse(node, f"{key} is {kind_of(node)}", "write a list of {date: …, text: …}")
@@ -88,7 +90,7 @@ def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ..
         if not isinstance(item, Mapping):
             notes.refuse(item, f"{key} holds {kind_of(item)}", "write {date: …, text: …}")
             continue
-        parts = _parts(notes, key, item, PARTS["corrections"])
+        parts = _take_parts(notes, key, item, PARTS["corrections"])
         day = read_date(notes, f"{key}.date", parts["date"]) if "date" in parts else None
         words = read_text(notes, f"{key}.text", parts["text"]) if "text" in parts else None
         if day and words:
@@ -102,13 +104,13 @@ def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ..
 
 def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
     """Read where the record came from."""
-    if isinstance(node, Scalar) and node.nothing:
+    if isinstance(node, Scalar) and node.is_nothing:
         return None
     wanted = "write {file: seeds/…, sha256: …}, or leave it out"
     if not isinstance(node, Mapping):
         notes.refuse(node, f"{key} is {kind_of(node)}", wanted, "bad-seed")
         return None
-    parts = _parts(notes, key, node, PARTS["seed"])
+    parts = _take_parts(notes, key, node, PARTS["seed"])
     values = {name: read_exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()}
     file, digest = values.get("file", ""), values.get("sha256", "")
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
@@ -122,7 +124,7 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
 
 def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | None:
     """Read how fields were inferred."""
-    if isinstance(node, Scalar) and node.nothing:
+    if isinstance(node, Scalar) and node.is_nothing:
         return None
     if not isinstance(node, Mapping):
         notes.refuse(node, f"{key} is {kind_of(node)}", "delete it to confirm all fields", "bad-inferred")
@@ -131,8 +133,8 @@ def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | 
     for name, value in node.pairs:
         field = f"{key}.{name.value}"
         if isinstance(value, Mapping):
-            found[name.value] = _inference(notes, field, value)
-        elif not value.nothing if isinstance(value, Scalar) else True:
+            found[name.value] = _read_inference(notes, field, value)
+        elif not value.is_nothing if isinstance(value, Scalar) else True:
             notes.refuse(
                 value,
                 f"{field} is {kind_of(value)}",
@@ -142,24 +144,25 @@ def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | 
     return found
 
 
-def _inference(notes: Notes, key: str, node: Mapping) -> Inference:
-    parts = _parts(notes, key, node, _RULE)
-    words = {
-        name: read_text(notes, f"{key}.{name}", parts[name]) or ""
-        for name in ("rule", "because")
-        if name in parts
-    }
-    others: tuple[str, ...] = ()
-    if "alternatives" in parts:
-        listed = parts["alternatives"]
-        items = listed.items if isinstance(listed, Sequence) else [listed]
-        others = tuple(value for item in items if (value := read_text(notes, f"{key}.alternatives", item)))
-    proof = _evidence(notes, f"{key}.evidence", parts["evidence"]) if "evidence" in parts else ""
-    sure = _confidence(notes, f"{key}.confidence", parts["confidence"]) if "confidence" in parts else None
-    return Inference(words.get("rule", ""), proof, sure, words.get("because", ""), others)
+def _read_inference(notes: Notes, key: str, node: Mapping) -> Inference:
+    parts = _take_parts(notes, key, node, _RULE)
+    nothing = Scalar(0, 0, 0, 0)
+    rule, because = (
+        read_text(notes, f"{key}.{name}", parts.get(name, nothing)) for name in ("rule", "because")
+    )
+    listed = parts.get("alternatives", nothing)
+    items = listed.items if isinstance(listed, Sequence) else [listed]
+    alternatives = (read_text(notes, f"{key}.alternatives", item) for item in items)
+    return Inference(
+        rule=rule or "",
+        evidence=_read_evidence(notes, f"{key}.evidence", parts.get("evidence", nothing)),
+        confidence=_read_confidence(notes, f"{key}.confidence", parts.get("confidence", nothing)),
+        because=because or "",
+        alternatives=tuple(value for value in alternatives if value),
+    )
 
 
-def _evidence(notes: Notes, key: str, node: Node) -> str | dict[str, str | int | float]:
+def _read_evidence(notes: Notes, key: str, node: Node) -> str | dict[str, str | int | float]:
     if not isinstance(node, Mapping):
         return read_text(notes, key, node) or ""
     found: dict[str, str | int | float] = {}
@@ -170,7 +173,7 @@ def _evidence(notes: Notes, key: str, node: Node) -> str | dict[str, str | int |
     return found
 
 
-def _confidence(notes: Notes, key: str, node: Node) -> float | None:
+def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
     words = read_text(notes, key, node)
     if not words:
         return None
@@ -183,8 +186,8 @@ def _confidence(notes: Notes, key: str, node: Node) -> float | None:
     return value
 
 
-def _parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
-    """The values in a mapping; keys not `known` are noted and left out."""
+def _take_parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
+    """Return the values in a mapping; note keys that are not `known` and leave them out."""
     notes.unknown += [f"{key}.{name.value}" for name, _ in node.pairs if name.value not in known]
     return {name.value: value for name, value in node.pairs if name.value in known}
 
@@ -212,7 +215,6 @@ READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
 }
 """What reads a field from the node under its key; without one it is a text."""
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
-_FIELDS = frozenset(FIELDS)
 _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 
 
@@ -227,7 +229,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
         Record fields with their values; those that nothing states are left out.
     """
     groups: dict[str, _Group] = {}
-    for name, entry in _flat(entries):
+    for name, entry in _flatten(entries):
         key = KEYS.get(name)
         if key is None:
             notes.unknown.append(entry[0].value)
@@ -244,21 +246,21 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
             group.append((key, entry))
     found = {}
     for field, group in groups.items():
-        value = _field(notes, field, group)
+        value = _read_field(notes, field, group)
         if value is not None:
             found[field] = value
-    return _joined(found)
+    return _join_parts(found)
 
 
 def stated_fields(entries: Iterable[Entry]) -> set[str]:
-    """The fields of which keys say something, or a part; of a key that is a flag or a date, both."""
-    found = [key for key in (KEYS.get(name) for name, _ in _flat(entries)) if key]
+    """List the fields of which keys say something, or a part; of a key that is a flag or a date, both."""
+    found = [key for key in (KEYS.get(name) for name, _ in _flatten(entries)) if key]
     dates = {"date"} if any(key.form == "shows" for key in found) else set()
     return {key.field.partition(".")[0] for key in found} | dates
 
 
-def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Normal names with their entries, those inside Zola's `taxonomies` as names with a dot."""
+def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Yield normal names with their entries, those inside Zola's `taxonomies` as names with a dot."""
     for entry in entries:
         key, value = entry
         if key.value in KEYS:
@@ -273,15 +275,17 @@ def _flat(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
             yield name, entry
 
 
-def _field(notes: Notes, field: str, group: _Group) -> Any:
+def _read_field(notes: Notes, field: str, group: _Group) -> Any:
     """Read one field from all keys that state it: ours before theirs."""
     ranked = sorted(group, key=lambda item: RANK[item[0].name]) if len(group) > 1 else group
     if field in LISTS:
-        return _names(notes, field, ranked)
+        return _read_names(notes, field, ranked)
     if field == "redirect_from":
-        return tuple(dict.fromkeys(old for key, entry in ranked for old in _addresses(notes, key, entry)))
+        return tuple(
+            dict.fromkeys(old for key, entry in ranked for old in _read_old_addresses(notes, key, entry))
+        )
     if field == "status" and ranked[0][0].name != "status":
-        return _switched(notes, ranked)
+        return _read_switches(notes, ranked)
     read = READERS.get(field, read_text)
     for _, (label, node) in ranked:
         value = read(notes, label.value, node)
@@ -290,7 +294,7 @@ def _field(notes: Notes, field: str, group: _Group) -> Any:
     return None
 
 
-def _names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[str, ...] | None:
+def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[str, ...] | None:
     """Read a list: ours, or all of theirs in one."""
     joined: dict[str, None] = {}
     for key, (label, node) in ranked:
@@ -301,7 +305,7 @@ def _names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[s
     return tuple(joined) or None
 
 
-def _switched(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
+def _read_switches(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
     """Read `draft: true` and `published: false`: one that hides is enough."""
     for key, (label, node) in ranked:
         on = read_flag(notes, label.value, node)
@@ -310,7 +314,7 @@ def _switched(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
     return None
 
 
-def _addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
+def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
     """Read old addresses, without a leading '/'; what is no address in another generator's key is noted as unknown."""
     label, node = entry
     for item in node.items if isinstance(node, Sequence) else [node]:
@@ -323,22 +327,18 @@ def _addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
         path = old[1:] if old.startswith("/") and not old.startswith("//") else old
         parts = unquote(path).rstrip("/").split("/")
         if any(part in ("", ".", "..") or re.search(r"[\\:?#]", part) for part in parts) and old != "/":
-            shown = quoted(old)
-            message = f"{label.value} {shown} is not an address inside the site"
+            message = f"{label.value} {quoted(old)} is not an address inside the site"
             notes.refuse(item, message, "write e.g. 2019/old.html", "bad-redirect")
         elif path:
             yield path
 
 
-def _joined(found: dict[str, Any]) -> dict[str, Any]:
+def _join_parts(found: dict[str, Any]) -> dict[str, Any]:
     """Put parts that stand under keys of their own into the value they belong to: source.url, image.alt."""
     for name in [name for name in found if "." in name]:
         value = found.pop(name)
         field, _, part = name.partition(".")
         whole = found.get(field)
         if isinstance(whole, Source | Image) and not getattr(whole, part):
-            found[field] = type(whole)(
-                **{**{f: getattr(whole, f) for f in whole.__struct_fields__}, part: value}
-            )
-    assert found.keys() <= _FIELDS
+            found[field] = msgspec.structs.replace(whole, **{part: value})
     return found

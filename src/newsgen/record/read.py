@@ -156,7 +156,7 @@ def _check_title(
             if (
                 not isinstance(value, Scalar)
                 or value.style == "!"
-                or not (value.nothing or not value.value.strip())
+                or not (value.is_nothing or not value.value.strip())
             ):
                 return []
             return [

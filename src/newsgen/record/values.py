@@ -1,4 +1,4 @@
-"""From nodes to simple values, each checked for what its field may hold."""
+"""Front matter as nodes with positions, and the values that are read from them, each checked for its field."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ import msgspec
 from newsgen.errors import Problem
 from newsgen.model import PartialDate, Status
 
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+"""Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold, as a pattern."""
+NOTHING = ("", "~", "null")
+"""Texts without quotes that stand for no value."""
+
 _SPACE = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _SLUG = re.compile(r"[\w.~%-]+")
@@ -22,6 +27,89 @@ _STATUS: dict[str, Status] = {
 }
 MAX_SLUG = 200
 """Longest slug, in characters, that front matter may state."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
+
+DATE_EXPECTED = "write YYYY-MM-DD, YYYY-MM or YYYY"
+"""What to write instead of a date that is not read."""
+
+_TIME_EXPECTED = "write e.g. 2023-11-22T09:30:00+09:00"
+
+_CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?"
+_ZONE = r"(?P<zone>[A-Za-z]+|[+-]\d{1,2}(?::?\d{2})?)"
+_TIME = rf"(?:(?:,?\s+|\s*T\s*){_CLOCK}\s*{_ZONE}?)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_FORMS = tuple(
+    f"(?ai){form}{_TIME}"
+    for form in (
+        r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]{3,9})\.?,?\s+(?P<y>\d{4})",
+        _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
+    )
+)
+"""Patterns that most archives need not: they are compiled, in 1 ms, with the first date of another form."""
+_MONTHS = "january february march april may june july august september october november december".split()
+_SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
+_UTC = frozenset({"z", "utc", "gmt"})
+
+
+class Scalar(msgspec.Struct, gc=False):
+    """A text, a quoted text, or nothing."""
+
+    start: int
+    """Offset of the first character in the front matter."""
+    end: int
+    """Offset after the last character."""
+    line: int
+    """Line of the file, from 1."""
+    column: int
+    """Column, from 1."""
+    value: str = ""
+    style: str = ""
+    """'' plain, else the sign of its kind: ' " | >; '!' marks a node that was refused and stands for nothing."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """True for an empty value, `~` or `null`, none of them in quotes."""
+        return self.style == "!" or (self.style == "" and self.value in NOTHING)
+
+
+class Sequence(msgspec.Struct, gc=False):
+    """A list; positions as in Scalar."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    items: list[Scalar | Sequence | Mapping]
+    flow: bool
+    """True if written in brackets."""
+
+
+class Mapping(msgspec.Struct, gc=False):
+    """Keys and their values in order; positions as in Scalar."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    pairs: list[tuple[Scalar, Scalar | Sequence | Mapping]]
+    flow: bool
+    """True if written in braces."""
+
+
+Node = Scalar | Sequence | Mapping
+"""Anything that front matter may hold."""
+
+
+def to_builtin(node: Node) -> Any:
+    """Return a node's value as str, list and dict."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [to_builtin(item) for item in node.items]
+    return {key.value: to_builtin(value) for key, value in node.pairs}
 
 
 class Notes(msgspec.Struct):
@@ -37,12 +125,12 @@ class Notes(msgspec.Struct):
 
 
 def kind_of(node: Node) -> str:
-    """What a node is, for messages."""
+    """Say what a node is, for messages."""
     return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
 
 
 def quoted(text: str) -> str:
-    """A text in quotes, cut to 60 characters, for messages."""
+    """Put a text in quotes, cut to 60 characters, for messages."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
@@ -96,7 +184,7 @@ def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> t
 
 def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
     """Read a date."""
-    value = read_text(notes, key, node, EXPECTED)
+    value = read_text(notes, key, node, DATE_EXPECTED)
     if not value:
         return None
     try:
@@ -171,74 +259,6 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
     return tag
 
 
-CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
-"""Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold, as a pattern."""
-NOTHING = ("", "~", "null")
-"""Texts without quotes that stand for no value."""
-
-
-class Scalar(msgspec.Struct, gc=False):
-    """A text, a quoted text, or nothing."""
-
-    start: int
-    """Offset of the first character in the front matter."""
-    end: int
-    """Offset after the last character."""
-    line: int
-    """Line of the file, from 1."""
-    column: int
-    """Column, from 1."""
-    value: str = ""
-    style: str = ""
-    """'' plain, else the sign of its kind: ' " | >; '!' marks a node that was refused and stands for nothing."""
-
-    @property
-    def nothing(self) -> bool:
-        """True for an empty value, `~` or `null`, none of them in quotes."""
-        return self.style == "!" or (self.style == "" and self.value in NOTHING)
-
-
-class Sequence(msgspec.Struct, gc=False):
-    """A list; positions as in Scalar."""
-
-    start: int
-    end: int
-    line: int
-    column: int
-    items: list[Scalar | Sequence | Mapping]
-    flow: bool
-    """True if written in brackets."""
-
-
-class Mapping(msgspec.Struct, gc=False):
-    """Keys and their values in order; positions as in Scalar."""
-
-    start: int
-    end: int
-    line: int
-    column: int
-    pairs: list[tuple[Scalar, Scalar | Sequence | Mapping]]
-    flow: bool
-    """True if written in braces."""
-
-
-Node = Scalar | Sequence | Mapping
-"""Anything that front matter may hold."""
-
-
-def plain(node: Node) -> Any:
-    """The node's value as str, list and dict."""
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.value: plain(value) for key, value in node.pairs}
-
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
-
-
 def read_exact(notes: Notes, key: str, node: Node) -> str | None:
     """Read a path or address: a text of one line in which every space counts."""
     value = read_text(notes, key, node)
@@ -273,31 +293,6 @@ def _has_host(url: str) -> bool:
         return False
 
 
-EXPECTED = "write YYYY-MM-DD, YYYY-MM or YYYY"
-"""What to write instead of a date that is not read."""
-
-_DAY = "write YYYY-MM-DD"
-_TIME_EXPECTED = "write e.g. 2023-11-22T09:30:00+09:00"
-
-_CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?"
-_ZONE = r"(?P<zone>[A-Za-z]+|[+-]\d{1,2}(?::?\d{2})?)"
-_TIME = rf"(?:(?:,?\s+|\s*T\s*){_CLOCK}\s*{_ZONE}?)?"
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-_FORMS = tuple(
-    f"(?ai){form}{_TIME}"
-    for form in (
-        r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?",
-        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-        _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]{3,9})\.?,?\s+(?P<y>\d{4})",
-        _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
-    )
-)
-"""Patterns that most archives need not: they are compiled, in 1 ms, with the first date of another form."""
-_MONTHS = "january february march april may june july august september october november december".split()
-_SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
-_UTC = frozenset({"z", "utc", "gmt"})
-
-
 def parse_date(text: str) -> PartialDate:
     """Read a date in ISO 8601, in the forms of Hugo, Jekyll and JavaScript, or with an English month name.
 
@@ -313,28 +308,30 @@ def parse_date(text: str) -> PartialDate:
         pass
     match = next((found for form in _FORMS if (found := re.fullmatch(form, text))), None)
     if match is None:
-        raise ValueError("may be read in two ways" if _SLASHED.match(text) else "is not a date", EXPECTED)
+        raise ValueError(
+            "may be read in two ways" if _SLASHED.match(text) else "is not a date", DATE_EXPECTED
+        )
     parts = match.groupdict()
-    day = f"{parts['y']}-{_month(parts):0>2}" + (f"-{parts['d']:0>2}" if parts["d"] else "")
+    day = f"{parts['y']}-{_month_number(parts):0>2}" + (f"-{parts['d']:0>2}" if parts["d"] else "")
     try:
         date = PartialDate.parse(day)
     except ValueError:
-        raise ValueError("is not a day of the calendar", _DAY) from None
-    return _with_time(day, parts) if parts["h"] else date
+        raise ValueError("is not a day of the calendar", "write YYYY-MM-DD") from None
+    return _add_time(day, parts) if parts["h"] else date
 
 
-def _month(parts: dict[str, str | None]) -> str:
-    """Number of the month, from its number or at least three letters of its English name."""
+def _month_number(parts: dict[str, str | None]) -> str:
+    """Find the month's number, from itself or at least three letters of its English name."""
     name = (parts.get("name") or "").lower()
     if not name:
         return parts["m"] or ""
     for number, month in enumerate(_MONTHS, 1):
         if month.startswith(name) or name == "sept" == month[:4]:
             return str(number)
-    raise ValueError("is not a date", EXPECTED)
+    raise ValueError("is not a date", DATE_EXPECTED)
 
 
-def _with_time(day: str, parts: dict[str, str | None]) -> PartialDate:
+def _add_time(day: str, parts: dict[str, str | None]) -> PartialDate:
     zone = parts["zone"] or ""
     if zone.lower() in _UTC:
         zone = "Z"
