@@ -10,7 +10,7 @@ from newsgen.archive.model import Archive
 from newsgen.markdown.render import link_targets
 from newsgen.renderer.words.direction import direction
 from newsgen.renderer.words.words import ENGLISH, Words
-from newsgen.settings.values import NavigationEntry, Settings, is_outside
+from newsgen.settings.values import NavigationEntry, Settings, has_scheme
 
 
 class NavigationLink(msgspec.Struct, frozen=True, gc=False):
@@ -149,7 +149,7 @@ def with_footer(site: Site, archive: Archive) -> Site:
     if "](" not in site.footer:
         return site
     inside = {
-        target for target, _ in link_targets(site.footer) if not is_outside(target) and target[:1] != "#"
+        target for target, _ in link_targets(site.footer) if not has_scheme(target) and target[:1] != "#"
     }
     links = tuple((target, address_of(target, archive)) for target in sorted(inside))
     return msgspec.structs.replace(site, footer_links=links)
@@ -157,7 +157,7 @@ def with_footer(site: Site, archive: Archive) -> Site:
 
 def entry_link(entry: NavigationEntry, archive: Archive) -> NavigationLink:
     """Find where an entry of the settings leads; a text may be named by its file."""
-    if is_outside(entry.href):
+    if has_scheme(entry.href):
         return NavigationLink(entry.text, entry.href, outside=True)
     return NavigationLink(entry.text, address_of(entry.href, archive))
 
