@@ -164,7 +164,7 @@ def test_a_name_with_one_article_has_no_page_of_its_own_but_a_topic_has() -> Non
         record("b", people=("Q",)),
     ]
     archive, _ = build_archive(found)
-    pages = {g.name: archive.has_page(g) for kind in KINDS for g in archive.groups[kind]}
+    pages = {g.name: g.has_page for kind in KINDS for g in archive.groups[kind]}
     assert pages == {"T": True, "P": False, "Q": True, "A": True, "S": True}
 
 

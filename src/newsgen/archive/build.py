@@ -237,7 +237,7 @@ def with_moved(archive: Archive, moved: Mapping[str, str]) -> Archive:
     """
     if not moved:
         return archive
-    pages = {g.address for groups in archive.groups.values() for g in groups if archive.has_page(g)}
+    pages = {g.address for groups in archive.groups.values() for g in groups if g.has_page}
     leads = dict(archive.redirects)
     for old in sorted(moved):
         new, seen = moved[old], {old}

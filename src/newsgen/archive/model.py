@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
-from newsgen.archive.changes import Changes
 from newsgen.errors import Problem
-from newsgen.model import Record, StandalonePage
+from newsgen.model import PartialDate, Record, StandalonePage
 
 Kind = Literal["topics", "people", "places", "organizations", "sources", "authors"]
 
@@ -64,6 +63,11 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     """A year's months or a month's days that have articles, in calendar order."""
 
     @property
+    def date(self) -> PartialDate:
+        """The year, the month or the day."""
+        return PartialDate(self.year, self.month, self.day)
+
+    @property
     def address(self) -> str:
         """Path of its page inside site/: 2023/index.html, 2023/11/index.html, 2023/11/22/index.html."""
         if self.day:
@@ -95,8 +99,6 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Texts about a topic or a name by the address of its page."""
     coordinates: dict[str, tuple[float, float]] = {}
     """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
-    changes: Changes | None = None
-    """What changed since the last plan; None if all pages are to be planned."""
     warnings: tuple[Problem, ...] = ()
     """Links to texts that the site does not show, introductions of names that no article has."""
 
@@ -132,29 +134,3 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     def digest_at(self, places: Iterable[int], *more: object) -> bytes:
         """As `digest_of`, for the records at these places in `records`."""
         return digest_of(b"".join(map(self.digests.__getitem__, places)), *more)
-
-    def has_page(self, group: Group) -> bool:
-        """True if the group has a page of its own."""
-        return group.has_page
-
-    def lists(self, records: Iterable[Record]) -> bool:
-        """True if a page that lists these records is to be planned: any of them may look different there."""
-        return self.changes is None or self.changes.lists(records)
-
-    def lists_at(self, places: Iterable[int]) -> bool:
-        """The same of records by their places in `records`."""
-        return self.changes is None or not _places(self, self.changes.shown).isdisjoint(places)
-
-    def tells_at(self, places: Iterable[int]) -> bool:
-        """As `tells`, of records by their places in `records`."""
-        return self.changes is None or not _places(self, self.changes.texts).isdisjoint(places)
-
-    def tells(self, records: Iterable[Record]) -> bool:
-        """True if a page that holds the texts of these records is to be planned."""
-        return self.changes is None or self.changes.tells(records)
-
-
-@lru_cache(maxsize=2)  # what is shown and what is told of one archive: a preview shall not hold older ones
-def _places(archive: Archive, paths: frozenset[str]) -> frozenset[int]:
-    """Where the records of these paths stand; places are compared in a tenth of the time of paths."""
-    return frozenset(place for place, record in enumerate(archive.records) if record.path in paths)

@@ -13,7 +13,7 @@ from newsgen.dates import first_instant, timestamp
 from newsgen.export.run import Batch
 from newsgen.markdown.render import to_html
 from newsgen.model import Body, Record
-from newsgen.renderer.lists.teasers import Linker, linker
+from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.pages.feeds import feed_id
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link
@@ -38,16 +38,15 @@ def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
 
     Source: IPTC ninjs 3.0 (ninjs-schema_3.0.json, under iptc.org/std/ninjs).
     """
-    linkers = {kind: linker(batch.archive, kind) for kind, _ in _LISTS}
     comma = b"["
     for record in batch.records:
-        item = _item(record, batch, linkers)
+        item = _item(record, batch)
         yield comma + b"\n" + msgspec.json.encode({key: value for key, value in item.items() if value})
         comma = b","
     yield b"\n]\n" if comma == b"," else b"[\n]\n"
 
 
-def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str, Any]:
+def _item(record: Record, batch: Batch) -> dict[str, Any]:
     site, address = batch.site, batch.archive.addresses[record.path]
     return {
         "standard": _STANDARD,
@@ -63,7 +62,10 @@ def _item(record: Record, batch: Batch, linkers: dict[Kind, Linker]) -> dict[str
         "headlines": [_text("main", record.title)],
         "descriptions": [*_descriptions(record)],
         "bodies": _bodies(record, batch.read),
-        **{field: _names(linkers[kind](names_of(record, kind)), site) for kind, field in _LISTS},
+        **{
+            field: _names(link_names(batch.archive, kind, names_of(record, kind)), site)
+            for kind, field in _LISTS
+        },
         "infoSources": [{"name": record.source.name}] if record.source else None,
         "by": ", ".join(record.authors),
         "altIds": [{"role": role, "value": value} for role, value in _other_ids(record, address) if value],

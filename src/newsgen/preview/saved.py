@@ -24,7 +24,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
 from newsgen.renderer.environment import Environment
-from newsgen.renderer.lists.teasers import linker
+from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.render import render
@@ -160,7 +160,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     record = with_links(hung_as(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))
-    links = {kind: linker(last.archive, kind)(names_of(record, kind)) for kind in KINDS}
+    links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}
     source = links.pop("sources")
     view = msgspec.structs.replace(
         page.view, turn=planned.view.turn, source=source[0] if source else None, **links

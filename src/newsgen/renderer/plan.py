@@ -7,25 +7,19 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.renderer.outputs.sitemap import sitemap_pages
 from newsgen.renderer.page import Blob, Page
-from newsgen.renderer.pages import PAGE_KINDS, STEADY
+from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.pages.redirects import followed_pages
 from newsgen.renderer.site import Site
 from newsgen.settings.values import is_omitted
 
 
 def plan(archive: Archive, site: Site) -> list[Page | Blob]:
-    """Plan every file of the site that comes from the archive; the theme's assets are not among them.
-
-    If the archive knows what changed since it was planned last, only the pages that may be other ones now are planned.
-    """
-    some = archive.changes is not None
-    kinds = [kind for kind in PAGE_KINDS if not (some and kind in STEADY)]
-    planned = [page for kind in kinds for page in kind(archive, site)]
+    """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
+    planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
     if site.omit:
         planned = [page for page in planned if not is_omitted(page.path, site.omit)]
-    planned.extend(list(followed_pages(archive, site, planned)))
-    if not some:
-        planned.extend(sitemap_pages(planned, site))
+    planned += list(followed_pages(archive, site, planned))
+    planned += list(sitemap_pages(planned, site))
     return [_with_digest(page, archive) for page in planned]
 
 

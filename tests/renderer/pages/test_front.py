@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from newsgen.archive.changes import Changes
 from newsgen.renderer.pages.front import front_page
 from tests.renderer.samples import record, sample_archive, sample_site
 
@@ -44,13 +41,3 @@ def test_an_archive_of_undated_articles_has_a_lead_and_no_span() -> None:
     """Nothing is made up."""
     (page,) = front_page(sample_archive([record("a"), record("b")]), sample_site())
     assert (page.view.lead.title, page.view.span, page.view.chart) == ("A", None, None)
-
-
-def test_after_an_edit_it_is_planned_if_it_shows_the_article() -> None:
-    """Or shows none: then it is planned each time."""
-    records = [record(f"a{n:02}", f"2023-01-{n:02}") for n in range(1, 29)]
-    archive, site = sample_archive(records), sample_site()
-    for newest, expected in ((0, True), (site.latest - 1, True), (site.latest, False)):
-        path = archive.records[newest].path
-        changes = Changes(frozenset({path}), frozenset({path}))
-        assert bool(list(front_page(msgspec.structs.replace(archive, changes=changes), site))) is expected

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
-from newsgen.archive.changes import Changes
 from newsgen.model import Record
 from newsgen.renderer.lists.parts import ListView
 from newsgen.renderer.pages.groups import GroupView, group_pages
@@ -126,15 +123,3 @@ def test_a_group_of_undated_articles_has_neither_span_nor_feed_nor_chart() -> No
     """Nothing is made up."""
     view = views([record("a", topics=("T",))])["topics/t/index.html"]
     assert (view.first, view.last, view.chart, view.feed) == (None, None, None, "")
-
-
-def test_after_an_edit_of_a_headline_only_the_parts_that_list_it_are_planned() -> None:
-    """Of a long topic the whole, its year and its month; of none if the text alone was edited."""
-    dates = [f"20{year}-0{month}-0{day}" for year in (10, 11, 12) for month in (1, 2) for day in (1, 2)]
-    records = [record(f"a{number}", date, topics=("Trade",)) for number, date in enumerate(dates)]
-    archive, site = sample_archive(records), sample_site(limit=2)
-    texts = frozenset({records[5].path})
-    for shown, planned in ((texts, ["", "2011/", "2011/01/"]), (frozenset[str](), [])):
-        edited = msgspec.structs.replace(archive, changes=Changes(shown, texts))
-        found = [page.path for page in group_pages(edited, site) if page.path.startswith("topics/")]
-        assert found == [f"topics/trade/{folder}index.html" for folder in planned]

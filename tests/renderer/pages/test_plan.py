@@ -7,10 +7,8 @@ import re
 from html import unescape
 from posixpath import dirname, join, normpath
 
-import msgspec
 import pytest
 
-from newsgen.archive.changes import Changes
 from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer import pages
@@ -112,42 +110,6 @@ def test_the_sitemap_lists_what_the_views_say() -> None:
         if isinstance(page, Page):
             listed = page.view.indexed and page.path.endswith(".html")
             assert page.modified == (page.view.modified if listed else None), page.path
-
-
-def edits(one: Record) -> dict[str, Record]:
-    """The same record with another text, and with all else that an edit may change without moving an article."""
-    replace = msgspec.structs.replace
-    body = replace(one.body, sha256="0" * 64, line=one.body.line + 1)
-    text = replace(one, body=body, words=one.words + 500)
-    other = replace(text, dek="Another standfirst, another.", excerpt="Other words")
-    return {"text": text, "headline": replace(other, title=f"{one.title}, Again")}
-
-
-@pytest.mark.parametrize("limit", [2, 100])
-@pytest.mark.parametrize("kind", ["text", "headline"])
-def test_a_plan_of_changes_holds_every_page_that_changes(kind: str, limit: int) -> None:
-    """And never a page that is not there."""
-    archive, site = sample_archive(), sample_site(limit=limit)
-    before = {page.path: page for page in plan(archive, site)}
-    for place, one in enumerate(archive.records):
-        edited = edits(one)[kind]
-        if one.date is None and kind == "headline":
-            continue  # undated articles stand in the order of their titles
-        other = sample_archive([*archive.records[:place], edited, *archive.records[place + 1 :]])
-        after = {page.path: content(page) for page in plan(other, site)}
-        if after.keys() != before.keys():
-            continue  # the headline parts a list otherwise; then all is planned
-        changed = {path for path in after if after[path] != content(before[path])}
-        own = frozenset({one.path})
-        changes = Changes(own if kind == "headline" else frozenset(), own)
-        some = {page.path for page in plan(msgspec.structs.replace(other, changes=changes), site)}
-        assert changed <= some <= after.keys()
-        assert len(some) < len(after)
-
-
-def content(page: Page | Blob) -> bytes:
-    """All that a file's bytes depend on."""
-    return page.data if isinstance(page, Blob) else fingerprint(page.view)
 
 
 def test_a_new_article_leaves_distant_pages_alone() -> None:

@@ -56,7 +56,11 @@ def changed(record: Record, other: Record, chance: random.Random) -> Record:
 
 def edited(records: list[Record], chance: random.Random) -> list[Record]:
     """The archive after one edit: an article is changed, added or removed."""
-    found, place, new = list(records), chance.randrange(len(records)), random_record(9999, chance)
+    found, place, new = (
+        list(records),
+        chance.randrange(len(records)),
+        random_record(chance.randrange(1000, 10**9), chance),
+    )
     how = chance.choice(["change", "change", "add", "remove"])
     if how == "add":
         return [*found, new]

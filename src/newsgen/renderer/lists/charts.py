@@ -2,74 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from newsgen.model import PartialDate
+from newsgen.model import PartialDate, Record
 from newsgen.renderer.views import Chart
 
 _MONTHS_UP_TO = 6
 """Spans of at most so many years are shown by month, longer ones by year."""
-_YEAR = 13
-"""Numbers of a year: its months, and before them one for dates of no known month."""
 
 
-def month_number(date: PartialDate | None) -> int:
-    """Number by which `coverage` counts a date; 0 if there is none."""
-    return date.year * _YEAR + date.month if date else 0
-
-
-def coverage(numbers: Iterable[int], years: tuple[int, int] | None = None, least: int = 1) -> Chart | None:
-    """Count dates by month or year.
+def chart_coverage(
+    records: Iterable[Record], years: tuple[int, int] | None = None, least: int = 1
+) -> Chart | None:
+    """Count articles by month or year.
 
     Args:
-        numbers: of `month_number`, one for each article; 0 and, in a chart by month, dates without a month are left out.
-        years: First and last year of the axis, by year whatever its length; None means the dates' own span.
+        records: those without a date and, in a chart by month, those without a month are left out.
+        years: First and last year of the axis, by year whatever its length; None means the articles' own span.
         least: of fewer articles with a date there is no chart.
 
     Returns:
         None if nothing is left to count.
     """
-    known = list(filter(None, numbers))
-    if len(known) < least or not known:
+    dates = [record.date for record in records if record.date]
+    if len(dates) < least or not dates:
         return None
-    first, last = years or (min(known) // _YEAR, max(known) // _YEAR)
+    by_year = Counter([date.year for date in dates])
+    first, last = years or (min(by_year), max(by_year))
     if years is None and last - first < _MONTHS_UP_TO:
-        return _by_month(known, first, last)
-    counts = _counted([number // _YEAR for number in known], first, last)
+        return _chart_months(dates)
+    counts = tuple([by_year[year] for year in range(first, last + 1)])
     peak = first + counts.index(max(counts))
-    return Chart("year", PartialDate(first), PartialDate(last), tuple(counts), PartialDate(peak))
+    return Chart("year", PartialDate(first), PartialDate(last), counts, PartialDate(peak))
 
 
-def _by_month(numbers: list[int], first: int, last: int) -> Chart | None:
-    """Count by month from a year to another, those without a known month left out, on an axis of whole years."""
-    counts = _counted(numbers, first * _YEAR, last * _YEAR + 12)
-    del counts[::_YEAR]
-    while counts and not any(counts[:12]):
-        del counts[:12]
-        first += 1
-    while counts and not any(counts[-12:]):
-        del counts[-12:]
-        last -= 1
-    if not counts:
+def _chart_months(dates: Iterable[PartialDate]) -> Chart | None:
+    """Count by month, on an axis of whole years."""
+    by_month = Counter([(date.year, date.month) for date in dates if date.month])
+    if not by_month:
         return None
+    (first, _), (last, _) = min(by_month), max(by_month)
+    counts = tuple([by_month[year, month] for year in range(first, last + 1) for month in range(1, 13)])
     year, month = divmod(counts.index(max(counts)), 12)
     peak = PartialDate(first + year, month + 1)
-    return Chart("month", PartialDate(first, 1), PartialDate(last, 12), tuple(counts), peak)
-
-
-def _counted(numbers: list[int], first: int, last: int) -> list[int]:
-    """How often each number from `first` to `last` is there."""
-    counts = [0] * (last - first + 1)
-    for number in numbers:
-        if first <= number <= last:
-            counts[number - first] += 1
-    return counts
+    return Chart("month", PartialDate(first, 1), PartialDate(last, 12), counts, peak)
 
 
 _HEIGHT = 20
 """Of the highest bar, in units of the drawing."""
-_BARS = tuple(f".1 {_HEIGHT}v-{tall}h.8v{tall}z" for tall in (1, *range(1, _HEIGHT + 1)))
-"""What the path of a bar has behind its place, by the bar's height; the lowest are as tall as one unit."""
 
 
 def bars(counts: Iterable[int], least: int = 1) -> str:
@@ -78,12 +59,9 @@ def bars(counts: Iterable[int], least: int = 1) -> str:
     Source: SVG 2 §9.3 (path data).
     """
     numbers = tuple(counts)
-    if not numbers:
-        return ""
-    top = max(numbers)
-    return "".join(
-        [f"M{x}{_BARS[round(number * _HEIGHT / top)]}" for x, number in enumerate(numbers) if number >= least]
-    )
+    top = max(numbers, default=0)
+    heights = [max(1, round(number * _HEIGHT / top)) if number >= least else 0 for number in numbers]
+    return "".join([f"M{x}.1 {_HEIGHT}v-{tall}h.8v{tall}z" for x, tall in enumerate(heights) if tall])
 
 
 _TINTS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 4, 5)

@@ -1,11 +1,16 @@
-"""Lists of articles that are too long for a page: the ways from a page to its parts, and the pages by initial."""
+"""Long lists in parts: by year, month and day; what time cannot part, by initial. Never by number.
+
+A list that fits stays whole. One that does not becomes the years of its items; a year that does not fit becomes
+months, a month days. A day that does not fit, and items of which no more exact date is known, are split by the first
+letters of their titles: a, then aa, ab …, as far as needed. So an address, once there, means the same for ever.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -13,14 +18,147 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
+from newsgen.renderer.lists.teasers import teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
 
 T = TypeVar("T")
 
+VAGUE = "undated/"
+"""Folder of the items of which no more exact date is known than that of the list above."""
 
-class Ways(msgspec.Struct, frozen=True, array_like=True, gc=False):
+
+class ListPart(msgspec.Struct, Generic[T], frozen=True):
+    """One list, whole or a part of a longer one; each has a page of its own."""
+
+    folder: str
+    """Below that of the whole list: '', '2023/11/', '2023/11/22/al/', 'undated/'."""
+    items: tuple[T, ...]
+    """All of them."""
+    listed: tuple[T, ...]
+    """Those that its own page lists: all, or those that no part holds."""
+    parts: tuple[ListPart[T], ...] = ()
+    """Newest first, what is vague last; or by initial. None if the list is whole."""
+    date: PartialDate | None = None
+    """The year, month or day that the list is part of; None for the whole."""
+    vague: bool = False
+    """True if it holds those of `date` of which nothing more exact is known."""
+    initial: str = ""
+    """What its titles begin with, as readers see it: 'T', 'Th', 'The a'; '' for all."""
+
+
+class SplitRule(msgspec.Struct, Generic[T], frozen=True):
+    """What a list is split by."""
+
+    date_of: Callable[[T], PartialDate | None]
+    key_of: Callable[[T], str]
+    """A slug that begins with the title; no two items have the same."""
+    limit: int
+    """Items in one list."""
+
+
+def rule_for_records(archive: Archive, site: Site) -> SplitRule[Record]:
+    """Make the rule by which lists of records are split."""
+
+    def key(record: Record) -> str:
+        return f"{slugify(record.title)}-{archive.addresses[record.path].removesuffix('.html').replace('/', '-')}"
+
+    return SplitRule(lambda record: record.date, key, site.limit)
+
+
+def split_by_time(
+    items: Sequence[T], rule: SplitRule[T], date: PartialDate | None = None, folder: str = ""
+) -> ListPart[T]:
+    """Split a list as far as it must be.
+
+    Args:
+        items: newest first, what is vague after all that is of its year or month, undated ones last.
+        rule: what they are split by.
+        date: the year, month or day in which they all lie; None for a list of all times.
+        folder: of the list, as its parts are to have it.
+    """
+    items = tuple(items)
+    if len(items) <= rule.limit:
+        return ListPart(folder, items, items, date=date)
+    if date and date.day:
+        return split_by_initial(items, rule, date, folder)
+    parts: list[ListPart[T]] = []
+    vague: tuple[T, ...] = ()
+    for period, found in groupby(items, lambda item: _period_within(date, rule.date_of(item))):
+        if period is None:
+            vague = tuple(found)
+        else:
+            number = period.day or period.month
+            below = f"{folder}{number:02d}/" if number else f"{folder}{period.year:04d}/"
+            parts.append(split_by_time(tuple(found), rule, period, below))
+    if len(vague) > rule.limit:
+        parts.append(split_by_initial(vague, rule, date, folder + VAGUE, vague=True))
+        vague = ()
+    return ListPart(folder, items, vague, tuple(parts), date)
+
+
+def _period_within(above: PartialDate | None, date: PartialDate | None) -> PartialDate | None:
+    """The year of a date, or its month in the year or its day in the month above; None if that is not known."""
+    if date is None:
+        return None
+    if above is None:
+        return PartialDate(date.year)
+    if not above.month:
+        return PartialDate(date.year, date.month) if date.month else None
+    return PartialDate(date.year, date.month, date.day) if date.day else None
+
+
+def split_by_initial(
+    items: Sequence[T], rule: SplitRule[T], date: PartialDate | None, folder: str, *, vague: bool = False
+) -> ListPart[T]:
+    """Split a list by the first letters of its titles, if it must be."""
+    whole = ListPart(folder, tuple(items), tuple(items), date=date, vague=vague)
+    if len(items) <= rule.limit:
+        return whole
+    parts = split_keys([(rule.key_of(item), item) for item in items], rule.limit, whole)
+    return msgspec.structs.replace(whole, listed=(), parts=parts)
+
+
+def split_keys(
+    pairs: Sequence[tuple[str, T]], limit: int, whole: ListPart[T], *, figures: bool = False
+) -> tuple[ListPart[T], ...]:
+    """Split items by the first character of their keys, and further where more than `limit` share it.
+
+    Args:
+        pairs: of key and item; keys are slugs, no two the same.
+        limit: items in one list.
+        whole: the list that is split.
+        figures: take keys that start with a figure together, in the folder '0/'.
+    """
+    order = sorted(pairs, key=itemgetter(0))
+
+    def first(pair: tuple[str, T]) -> str:
+        return "0" if figures and not pair[0][:1].isalpha() else pair[0][:1]
+
+    found = groupby(order, first)
+    return tuple([_part_with_initial(prefix, list(own), 1, limit, whole) for prefix, own in found])
+
+
+def _part_with_initial(
+    prefix: str, pairs: list[tuple[str, T]], length: int, limit: int, whole: ListPart[T]
+) -> ListPart[T]:
+    """Make the part of pairs that agree in their first characters, of which `length` are looked at."""
+    items = tuple([item for _, item in pairs])
+    parts: tuple[ListPart[T], ...] = ()
+    listed = items
+    if len(pairs) > limit:
+        listed = tuple([item for key, item in pairs if len(key) <= length])
+        longer = [pair for pair in pairs if len(pair[0]) > length]
+        found = [(start, list(own)) for start, own in groupby(longer, lambda pair: pair[0][: length + 1])]
+        if len(found) == 1 and not listed:
+            return _part_with_initial(prefix, pairs, length + 1, limit, whole)
+        parts = tuple([_part_with_initial(start, own, length + 1, limit, whole) for start, own in found])
+    initial = prefix.replace("-", " ").strip().capitalize()
+    return ListPart(f"{whole.folder}{prefix}/", items, listed, parts, whole.date, whole.vague, initial)
+
+
+class PartLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a list goes on that is too long for one page."""
 
     dates: tuple[DateLink, ...] = ()
@@ -29,9 +167,6 @@ class Ways(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What its titles begin with, and how many do."""
     rest: Link | None = None
     """The page of those of which no more exact date is known, if they are too many to stand below."""
-
-
-_NO_WAYS = Ways()
 
 
 class ListView(View, frozen=True, kw_only=True, gc=False):
@@ -48,287 +183,67 @@ class ListView(View, frozen=True, kw_only=True, gc=False):
     count: int
     up: str
     """Address of the longer list."""
-    ways: Ways
+    ways: PartLinks
     articles: tuple[Teaser, ...]
 
 
-class Head(msgspec.Struct, frozen=True):
-    """What the pages of a list in parts have in common."""
+class WholeList(msgspec.Struct, frozen=True):
+    """What the pages of all parts of a list have in common."""
 
+    folder: str
+    """Of the list: '' or with a '/' at its end."""
     title: str
     section: str
     feed: str = ""
     """Address of the list's own feed; '' means the site's."""
+    name: str = ""
+    """The topic or name to which it belongs; '' for none."""
 
 
-def marks_of(archive: Archive, site: Site) -> Marks[Record]:
-    """What lists of records are parted by."""
-
-    def key(record: Record) -> str:
-        return f"{slugify(record.title)}-{archive.addresses[record.path].removesuffix('.html').replace('/', '-')}"
-
-    return Marks(lambda found: [-number_of(record.date) for record in found], key, site.limit)
+def part_address(part: ListPart[Any], folder: str) -> str:
+    """Address of a part's page: topics/trade/2023/11/index.html; `folder` is that of the whole list."""
+    return f"{folder}{part.folder}index.html"
 
 
-def marks_at(archive: Archive, site: Site) -> Marks[int]:
-    """What lists of places in `Archive.records` are parted by."""
-    records, marks = archive.records, marks_of(archive, site)
-    days = marks.days(records)
-    return Marks(
-        lambda places: list(map(days.__getitem__, places)),
-        lambda place: marks.key(records[place]),
-        marks.limit,
-    )
-
-
-def ways_of(shelf: Shelf[Any], base: str, site: Site) -> Ways:
-    """The ways from a list's page; `base` is the folder of the whole list, '' or with a '/' at its end."""
-    if not shelf.parts:
-        return _NO_WAYS
+def link_parts(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
+    """Link the page of a list to the pages of its parts; `folder` is that of the whole list."""
     dates, initials, rest = [], [], None
-    for part in shelf.parts:
-        address, count = address_of_shelf(part, base), len(part.items)
+    for part in whole.parts:
+        address, count = part_address(part, folder), len(part.items)
         if part.initial:
             initials.append(Link(part.initial, address, count))
         elif part.vague:
             rest = Link(site.words.gettext("Date not known"), address, count)
         elif part.date:
             dates.append(DateLink(part.date, address, count))
-    return Ways(tuple(dates), tuple(initials), rest)
-
-
-def address_of_shelf(shelf: Shelf[Any], base: str) -> str:
-    """Address of a list's page: topics/trade/2023/11/index.html."""
-    return f"{base}{shelf.folder}index.html"
+    return PartLinks(tuple(dates), tuple(initials), rest)
 
 
 def list_pages(
-    shelf: Shelf[T],
-    base: str,
-    up: str,
-    head: Head,
-    show: Callable[[Sequence[T]], tuple[Teaser, ...]],
-    digest: Callable[..., bytes],
-    site: Site,
-    name: str = "",
+    archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site
 ) -> Iterator[Page]:
-    """Make the page of a list that time cannot part, and those of its parts.
-
-    Args:
-        shelf: the list.
-        base: folder of the whole list.
-        up: address of the longer list.
-        head: of the page of the whole list.
-        show: gives what the list holds, records or their places, its teasers.
-        digest: gives what the list holds, and other values, a digest.
-        site: the settings.
-        name: the topic or name to which it belongs.
-    """
-    address = address_of_shelf(shelf, base)
-    gather, shows = (
-        partial(_list, shelf, base, up, head, show, site, name),
-        digest(shelf.items, head, up, name),
-    )
-    yield Page(address, "list.html", gather, "", shows=shows)
-    for part in shelf.parts:
-        yield from list_pages(part, base, address, head, show, digest, site, name)
+    """Make the page of a list that time cannot part, and those of its parts; `up` is the address of the longer list."""
+    address = part_address(part, whole.folder)
+    shows = archive.digest_of(part.items, whole, up)
+    yield Page(address, "list.html", partial(_list_view, archive, part, up, whole, site), "", shows=shows)
+    for smaller in part.parts:
+        yield from list_pages(archive, smaller, address, whole, site)
 
 
-def _list(
-    shelf: Shelf[T],
-    base: str,
-    up: str,
-    head: Head,
-    show: Callable[[Sequence[T]], tuple[Teaser, ...]],
-    site: Site,
-    name: str,
-) -> ListView:
-    address = address_of_shelf(shelf, base)
+def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site) -> ListView:
+    address = part_address(part, whole.folder)
     return ListView(
         address=address,
         root=root_of(address),
-        title=head.title,
-        section=head.section,
-        feed=head.feed,
-        name=name,
-        date=shelf.date,
-        vague=shelf.vague,
-        initial=shelf.initial,
-        count=len(shelf.items),
+        title=whole.title,
+        section=whole.section,
+        feed=whole.feed,
+        name=whole.name,
+        date=part.date,
+        vague=part.vague,
+        initial=part.initial,
+        count=len(part.items),
         up=up,
-        ways=ways_of(shelf, base, site),
-        articles=show(shelf.listed),
+        ways=link_parts(part, whole.folder, site),
+        articles=teasers(archive, part.listed, site),
     )
-
-
-_YEAR, _MONTH = 9, 5
-"""Bits of a date's number below its year and its month."""
-_MONTHS, _DAYS = 15, 31
-
-VAGUE = "undated/"
-"""Folder of the items of which no more exact date is known than that of the list above."""
-
-
-class Shelf(msgspec.Struct, Generic[T], frozen=True):
-    """One list, whole or in parts; each has a page of its own."""
-
-    folder: str
-    """Below that of the whole list: '', '2023/11/', '2023/11/22/al/', 'undated/'."""
-    date: PartialDate | None
-    """The year, month or day that the list is part of; None for the whole."""
-    vague: bool
-    """True if it holds those of `date` of which nothing more exact is known."""
-    initial: str
-    """What its titles begin with, as readers see it: 'Al'; '' for all."""
-    items: tuple[T, ...]
-    """All of them."""
-    parts: tuple[Shelf[T], ...]
-    """Newest first, what is vague last; or by initial. None if the list is whole."""
-    listed: tuple[T, ...]
-    """Those that its own page lists: all, or those that no part holds."""
-
-
-class Marks(msgspec.Struct, Generic[T], frozen=True):
-    """What a list is parted by."""
-
-    days: Callable[[Sequence[T]], list[int]]
-    """Numbers of their dates (`number_of`), less than 0, so that those of items in their order ascend."""
-    key: Callable[[T], str]
-    """A slug that begins with the title; no two items have the same."""
-    limit: int
-    """Items in one list."""
-
-
-def number_of(date: PartialDate | None) -> int:
-    """A number whose bits are year, month and day, so that a unit's items have numbers in a row; 0 without a date."""
-    return date.year << _YEAR | date.month << _MONTH | date.day if date else 0
-
-
-def shelve(
-    items: Sequence[T], marks: Marks[T], date: PartialDate | None = None, folder: str = ""
-) -> Shelf[T]:
-    """Part a list as far as it must be.
-
-    Args:
-        items: newest first, what is vague after all that is of its year or month, undated ones last.
-        marks: what they are parted by.
-        date: the year, month or day in which they all lie; None for a list of all times.
-        folder: of the list, as its parts are to have it.
-    """
-    days = marks.days(items) if len(items) > marks.limit else []
-    return _shelved(items, days, marks, date, folder)
-
-
-def _shelved(
-    items: Sequence[T],
-    days: list[int],
-    marks: Marks[T],
-    date: PartialDate | None,
-    folder: str,
-) -> Shelf[T]:
-    """Part a list: to find where each part ends takes a few looks, and none at most of the items."""
-    if len(items) <= marks.limit:
-        return _whole(items, date, folder)
-    if date and date.day:
-        return lettered(items, marks, date, folder, vague=False)
-    unit, mask = (0, _DAYS) if date and date.month else (_MONTH, _MONTHS) if date else (_YEAR, -1)
-    parts: list[Shelf[T]] = []
-    at = 0
-    while at < len(items) and (number := (-days[at] >> unit) & mask):
-        first = (-days[at] >> unit) << unit  # of all numbers that its part may hold
-        end = bisect_right(days, -first, at)
-        part = _part(date, number)
-        below = f"{folder}{_name(part)}/"
-        parts.append(_shelved(items[at:end], days[at:end], marks, part, below))
-        at = end
-    loose = items[at:]
-    if len(loose) > marks.limit:
-        parts.append(lettered(loose, marks, date, folder + VAGUE, vague=True))
-        loose = ()
-    return Shelf(folder, date, False, "", tuple(items), tuple(parts), tuple(loose))
-
-
-def lettered(
-    items: Sequence[T], marks: Marks[T], date: PartialDate | None, folder: str, *, vague: bool
-) -> Shelf[T]:
-    """Part a list by initial, if it must be."""
-    if len(items) <= marks.limit:
-        return msgspec.structs.replace(_whole(items, date, folder), vague=vague)
-
-    def of(bucket: Bucket[T]) -> Shelf[T]:
-        parts = tuple(map(of, bucket.parts))
-        below = f"{folder}{bucket.prefix}/"
-        return Shelf(below, date, vague, bucket.label, bucket.items, parts, bucket.rest)
-
-    found = buckets([(marks.key(item), item) for item in items], marks.limit)
-    return Shelf(folder, date, vague, "", tuple(items), tuple(map(of, found)), ())
-
-
-def walk(shelf: Shelf[T]) -> Iterator[Shelf[T]]:
-    """Yield a list and all its parts, the parts of a part right after it."""
-    yield shelf
-    for part in shelf.parts:
-        yield from walk(part)
-
-
-def _whole(items: Sequence[T], date: PartialDate | None, folder: str) -> Shelf[T]:
-    return Shelf(folder, date, False, "", tuple(items), (), tuple(items))
-
-
-def _part(above: PartialDate | None, number: int) -> PartialDate:
-    """The year of that number, or the month or day of it in the year or month of the list above."""
-    if above is None:
-        return PartialDate(number)
-    return PartialDate(above.year, above.month or number, number if above.month else 0)
-
-
-def _name(date: PartialDate) -> str:
-    """Name of a part's folder: '2023', '11' or '22'."""
-    return f"{date.day:02d}" if date.day else f"{date.month:02d}" if date.month else f"{date.year:04d}"
-
-
-class Bucket(msgspec.Struct, Generic[T], frozen=True):
-    """All items under one prefix."""
-
-    prefix: str
-    """A slug's first characters; '0' stands for all figures where these are taken together."""
-    items: tuple[T, ...]
-    """All of them, in order of key."""
-    parts: tuple[Bucket[T], ...]
-    """Longer prefixes, if the items are too many for one list."""
-    rest: tuple[T, ...]
-    """What the bucket's own page lists: all items, or those that no part holds."""
-
-    @property
-    def label(self) -> str:
-        """The prefix as readers see it: 'T', 'Th', 'The a'."""
-        return self.prefix.replace("-", " ").strip().capitalize()
-
-
-def buckets(items: Sequence[tuple[str, T]], limit: int, *, figures: bool = False) -> tuple[Bucket[T], ...]:
-    """Part items by the first character of their keys, and further where more than `limit` share it.
-
-    Args:
-        items: pairs of key and item; keys are slugs, no two the same.
-        limit: items in one list.
-        figures: take keys that start with a figure together, under '0'.
-    """
-    order = sorted(items, key=lambda pair: pair[0])
-
-    def first(pair: tuple[str, T]) -> str:
-        return "0" if figures and not pair[0][:1].isalpha() else pair[0][:1]
-
-    return tuple(_bucket(prefix, list(pairs), 1, limit) for prefix, pairs in groupby(order, first))
-
-
-def _bucket(prefix: str, pairs: list[tuple[str, T]], length: int, limit: int) -> Bucket[T]:
-    """Make the bucket of pairs that agree in their first characters, of which `length` are looked at."""
-    items = tuple([item for _, item in pairs])
-    if len(pairs) <= limit:
-        return Bucket(prefix, items, (), items)
-    rest = tuple([item for key, item in pairs if len(key) <= length])
-    longer = [pair for pair in pairs if len(pair[0]) > length]
-    found = [(start, list(own)) for start, own in groupby(longer, lambda pair: pair[0][: length + 1])]
-    if len(found) == 1 and not rest:
-        return _bucket(prefix, pairs, length + 1, limit)
-    return Bucket(prefix, items, tuple(_bucket(start, own, length + 1, limit) for start, own in found), rest)

@@ -48,17 +48,3 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     llms_page,
 )
 """Every kind of page but the sitemap, which needs the others' plan."""
-
-STEADY: frozenset[PageKind] = frozenset(
-    {
-        index_pages,
-        land_page,
-        standalone_pages,
-        search_page,
-        notfound_page,
-        redirects_file,
-        robots_page,
-        llms_page,
-    }
-)
-"""Kinds that show no headline, no standfirst and no text of an article."""

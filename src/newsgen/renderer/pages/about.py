@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from operator import attrgetter
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.lists.teasers import teaser
+from newsgen.renderer.lists.teasers import teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, data_parts
 from newsgen.renderer.pages.indexes import kinds_of
@@ -47,10 +46,10 @@ class AboutView(View, frozen=True, kw_only=True, gc=False):
 
 def about_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make about.html."""
-    yield Page(ADDRESS, "about.html", partial(_about, archive, site), "")
+    yield Page(ADDRESS, "about.html", partial(_view, archive, site), "")
 
 
-def _about(archive: Archive, site: Site) -> AboutView:
+def _view(archive: Archive, site: Site) -> AboutView:
     records, own = archive.records, archive.pages.get(ADDRESS)
     provisional = [record for record in records if record.inferred and record.provisional]
     return AboutView(
@@ -60,7 +59,7 @@ def _about(archive: Archive, site: Site) -> AboutView:
         description=own.dek if own else "",
         section=ADDRESS,
         count=len(records),
-        words=sum(map(attrgetter("words"), records)),
+        words=sum([record.words for record in records]),
         span=(archive.years[0].year, archive.years[-1].year) if archive.years else None,
         days=sum(len(month.parts) for year in archive.years for month in year.parts),
         kinds=kinds_of(archive, site),
@@ -69,9 +68,7 @@ def _about(archive: Archive, site: Site) -> AboutView:
         withdrawn=sum(record.status == "withdrawn" for record in records),
         undated=len(archive.undated),
         provisional=len(provisional),
-        uncertain=tuple(
-            teaser(record, archive.addresses[record.path], site) for record in provisional[:_SHOWN]
-        ),
+        uncertain=teasers(archive, provisional[:_SHOWN], site),
         introduction=introduction_from(own, site) if own else None,
         files=tuple(
             Link(name if name.isdecimal() else site.words.gettext("undated"), data_address(name))

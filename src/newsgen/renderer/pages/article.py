@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
-from functools import cached_property, partial
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from newsgen.addresses import group_slug
-from newsgen.archive.model import KINDS, Archive, Kind
+from newsgen.archive.model import Archive
 from newsgen.archive.related import Kinship
 from newsgen.markdown.figures import is_outside
 from newsgen.model import DECORATIVE, PartialDate, Record
-from newsgen.renderer.lists.teasers import Linker, linker, record_direction, shown_at, standfirst
+from newsgen.renderer.lists.teasers import link_names, record_direction, standfirst, teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import ArticleView, Finding, Neighbour, Relative, Shared, Turn, root_of
+from newsgen.renderer.views import ArticleView, Finding, Neighbour, Relative, Shared, Teaser, Turn, root_of
 
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
@@ -23,68 +23,58 @@ _WORDS_A_MINUTE = 230
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
-    linkers = {kind: linker(archive, kind) for kind in KINDS}
-    ways = Ways(archive, site)
-    shows = Kinship(archive).digests()
-    changes = archive.changes
-    showing = ways.showing(changes.shown) if changes else ()
-    for place, record in enumerate(archive.records):
-        if changes is None or record.path in changes.texts or place in showing:
-            address = archive.addresses[record.path]
-            modified, year = _modified(record.updated or record.date), record.date.year if record.date else 0
-            gather = partial(_view, record, address, modified, site, linkers, ways, place)
-            listed = record.status != "withdrawn"
-            yield Page(address, "article.html", gather, modified if listed else None, year, shows[place])
+    neighbours = Neighbours(archive, site)
+    for place, (record, shows) in enumerate(zip(archive.records, Kinship(archive).digests(), strict=True)):
+        modified = None if record.status == "withdrawn" else _modified_day(record)
+        year = record.date.year if record.date else 0
+        make_view = partial(_view, archive, place, neighbours, site)
+        yield Page(archive.addresses[record.path], "article.html", make_view, modified, year, shows)
 
 
-def _modified(changed: PartialDate | None) -> str:
+def _modified_day(record: Record) -> str:
+    """Day of the last change, YYYY-MM-DD; '' if it is not known."""
+    changed = record.updated or record.date
     if changed and changed.day:
-        return changed.iso[: len("YYYY-MM-DD")]  # it is kept, for the page writes it too
+        return changed.iso[: len("YYYY-MM-DD")]
     return changed.first_day.isoformat() if changed else ""
 
 
-def _view(
-    record: Record,
-    address: str,
-    modified: str,
-    site: Site,
-    linkers: dict[Kind, Linker],
-    ways: Ways,
-    place: int,
-) -> ArticleView:
-    gone, source = record.status == "withdrawn", record.source
+def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> ArticleView:
+    record = archive.records[place]
+    address, source = archive.addresses[record.path], record.source
+    is_gone = record.status == "withdrawn"
     return ArticleView(
         address=address,
         root=root_of(address),
         title=record.title,
         description=standfirst(record, 200),
         section="dates/index.html",
-        indexed=not gone,
-        modified=modified,
+        indexed=not is_gone,
+        modified=_modified_day(record),
         body=record.body,
-        dek="" if gone else record.dek,
+        dek="" if is_gone else record.dek,
         date=record.date,
         updated=record.updated,
         provisional=record.provisional,
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
-        withdrawn=gone,
+        withdrawn=is_gone,
         language=record.language or site.language,
         direction=record_direction(record, site),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
-        topics=linkers["topics"](record.topics) if record.topics else (),
-        people=linkers["people"](record.people) if record.people else (),
-        places=linkers["places"](record.places) if record.places else (),
-        organizations=linkers["organizations"](record.organizations) if record.organizations else (),
-        authors=linkers["authors"](record.authors) if record.authors else (),
-        source=linkers["sources"]((source.name,))[0] if source else None,
-        source_url=safe_url(source.url) if source and source.url else "",
-        canonical=(record.canonical and safe_url(record.canonical)) or (site.url and site.url + address),
-        corrections=tuple(sorted(record.corrections, reverse=True)) if record.corrections else (),
+        topics=link_names(archive, "topics", record.topics),
+        people=link_names(archive, "people", record.people),
+        places=link_names(archive, "places", record.places),
+        organizations=link_names(archive, "organizations", record.organizations),
+        authors=link_names(archive, "authors", record.authors),
+        source=link_names(archive, "sources", (source.name,))[0] if source else None,
+        source_url=safe_url(source.url) if source else "",
+        canonical=safe_url(record.canonical) or (site.url and site.url + address),
+        corrections=tuple(sorted(record.corrections, reverse=True)),
         image=record.image if record.image and record.image.shown else None,
-        shared=shared_picture(record, site.url) if (record.image or record.card) and not gone else None,
-        findings=_findings(record) if record.inferred else (),
+        shared=None if is_gone else _shared_picture(record, site.url),
+        findings=_findings(record),
         seed=record.seed,
-        turn=ways.turn(place),
+        turn=neighbours.find(place),
     )
 
 
@@ -95,90 +85,58 @@ def _findings(record: Record) -> tuple[Finding, ...]:
         pairs = (
             (("", evidence),)
             if isinstance(evidence, str)
-            else tuple((k, str(v)) for k, v in evidence.items())
+            else tuple((value, str(text)) for value, text in evidence.items())
         )
         found.append(Finding(field, how.rule, how.confidence, pairs, how.because, how.alternatives))
     return tuple(found)
 
 
-Pair = tuple[int | None, int | None]
-"""Places of the older and the newer article in `archive.records`."""
-
-_NONE: Pair = (None, None)
-
-
-class Ways:
-    """Finds the ways on from articles of one archive; an undated one has no neighbours in time."""
+class Neighbours:
+    """Finds the articles before and after an article of an archive, and those related to it."""
 
     def __init__(self, archive: Archive, site: Site) -> None:
-        """Look at the order of all articles; what else an article asks for is found when it does."""
-        self._archive, self._show = archive, shown_at(archive, site)
+        """Keep the archive; an undated article has no neighbours in time."""
+        self._archive, self._site = archive, site
         self._dated = len(archive.records) - len(archive.undated)
-        self._kinship = Kinship(archive)
-        self._topics: dict[str, tuple[int, ...]] = {}
-        self._known: dict[int, Neighbour] = {}
+        self._related = Kinship(archive)
+        self._topics = {group.slug: group.places for group in archive.groups.get("topics", ())}
 
-    def turn(self, place: int) -> Turn:
-        """The ways on from the article at a place in `archive.records`."""
-        older, newer = self._in_time(place)
-        on_older, on_newer = self._on_first_topic(place)
-        related, known = [], self._known.get
-        for other, shared in self._kinship.ties(place):
-            near = known(other) or self._near(other)
-            related.append(Relative(near.title, near.href, near.date, near.language, near.direction, shared))
+    def find(self, place: int) -> Turn:
+        """Find where a reader goes on from the article at a place in `archive.records`."""
+        records = self._archive.records
+        older, newer = self._beside(place, range(self._dated))
+        topics = records[place].topics
+        on_topic = self._topics[group_slug(topics[0])] if topics else ()
+        topic_older, topic_newer = self._beside(place, on_topic)
+        related = self._related.ties(place)
+        found = [place for place in (older, newer, topic_older, topic_newer) if place is not None]
+        found += [other for other, _ in related]
+        shown = dict(
+            zip(found, teasers(self._archive, [records[one] for one in found], self._site), strict=True)
+        )
         return Turn(
-            self._neighbour(older),
-            self._neighbour(newer),
-            None if on_older == older else self._neighbour(on_older),
-            None if on_newer == newer else self._neighbour(on_newer),
-            tuple(related),
+            _neighbour(shown, older),
+            _neighbour(shown, newer),
+            _neighbour(shown, topic_older if topic_older != older else None),
+            _neighbour(shown, topic_newer if topic_newer != newer else None),
+            tuple([Relative(*_fields(shown[other]), shared) for other, shared in related]),
         )
 
-    def showing(self, paths: Collection[str]) -> set[int]:
-        """The places of the articles whose pages may name one of these, themselves among them."""
-        records = self._archive.records
-        mine = [place for place, record in enumerate(records) if record.path in paths] if paths else []
-        found = set(mine)
-        for place in mine:
-            found |= self._kinship.near(place)
-            pairs = [self._in_time(place), *(self._on_topic(place, topic) for topic in records[place].topics)]
-            found.update(other for pair in pairs for other in pair if other is not None)
-        return found
-
-    def _in_time(self, place: int) -> Pair:
-        if place >= self._dated:
+    def _beside(self, place: int, places: Sequence[int]) -> tuple[int | None, int | None]:
+        """The next older and the next newer of the dated articles at these places, which ascend."""
+        if place >= self._dated or not places:
             return None, None
-        return (place + 1 if place + 1 < self._dated else None), (place - 1 if place else None)
-
-    def _on_first_topic(self, place: int) -> Pair:
-        topics = self._archive.records[place].topics
-        return self._on_topic(place, topics[0]) if topics else _NONE
-
-    def _on_topic(self, place: int, topic: str) -> Pair:
-        """The dated articles beside a dated one among those on a topic of its own."""
-        if place >= self._dated:
-            return _NONE
-        places = self._topics.get(topic) or self._about(topic)
         at = bisect_left(places, place)
         older = places[at + 1] if at + 1 < len(places) and places[at + 1] < self._dated else None
         return older, (places[at - 1] if at else None)
 
-    def _about(self, topic: str) -> tuple[int, ...]:
-        """Places of the articles on a topic, however it is spelled."""
-        found = self._topics[topic] = self._by_slug[group_slug(topic)]
-        return found
 
-    @cached_property
-    def _by_slug(self) -> dict[str, tuple[int, ...]]:
-        return {group.slug: group.places for group in self._archive.groups["topics"]}
+def _neighbour(shown: dict[int, Teaser], place: int | None) -> Neighbour | None:
+    return None if place is None else Neighbour(*_fields(shown[place]))
 
-    def _neighbour(self, place: int | None) -> Neighbour | None:
-        return None if place is None else self._known.get(place) or self._near(place)
 
-    def _near(self, place: int) -> Neighbour:
-        one = self._show((place,))[0]
-        found = self._known[place] = Neighbour(one.title, one.href, one.date, one.language, one.direction)
-        return found
+def _fields(one: Teaser) -> tuple[str, str, PartialDate | None, str, str]:
+    return one.title, one.href, one.date, one.language, one.direction
 
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
@@ -203,7 +161,7 @@ CARD = 1200, 630
 """Pixels of a card."""
 
 
-def shared_picture(record: Record, url: str) -> Shared | None:
+def _shared_picture(record: Record, url: str) -> Shared | None:
     """Choose the picture for social media: the article's own if all of them show its kind, else its card.
 
     Args:

@@ -23,14 +23,10 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
     parts = data_parts(archive)
     for name, records in parts:
         address = data_address(name)
-        if archive.tells(records):
-            year = records[0].date.year if records[0].date else 0
-            gather = partial(_bundle, name, records, archive)
-            yield Page(
-                address, "data.jsonl", gather, texts=year, shows=archive.digest_of(records), write=write_lines
-            )
-    if archive.changes is not None:
-        return
+        year = records[0].date.year if records[0].date else 0
+        make_view = partial(_bundle, name, records, archive)
+        shows = archive.digest_of(records)
+        yield Page(address, "data.jsonl", make_view, texts=year, shows=shows, write=write_lines)
     package = _package([name for name, _ in parts], site)
     yield Blob(PACKAGE, json_bytes(package) + b"\n")
 

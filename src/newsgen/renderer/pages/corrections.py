@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -11,21 +12,20 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.dates import timestamp
-from newsgen.model import Correction, PartialDate, Record
+from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
-    Head,
-    Marks,
-    Shelf,
-    Ways,
-    address_of_shelf,
-    lettered,
+    ListPart,
+    PartLinks,
+    SplitRule,
+    WholeList,
+    link_parts,
     list_pages,
-    marks_of,
-    number_of,
-    shelve,
-    ways_of,
+    part_address,
+    rule_for_records,
+    split_by_initial,
+    split_by_time,
 )
-from newsgen.renderer.lists.teasers import shown_by, teaser
+from newsgen.renderer.lists.teasers import teasers
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.pages.feeds import EPOCH, feed_id
 from newsgen.renderer.site import Site
@@ -33,11 +33,11 @@ from newsgen.renderer.views import Link, Teaser, View, root_of
 
 ADDRESS = "corrections/index.html"
 FEED = "corrections/feed.xml"
-_BASE = "corrections/"
+_FOLDER = "corrections/"
 
 
 class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A correction and the article that it mends."""
+    """A correction and the corrected article."""
 
     id: str
     """IRI of the correction: that of the article, with the correction's date and number."""
@@ -61,7 +61,7 @@ class LogView(View, frozen=True, kw_only=True, gc=False):
     """What the titles of the articles begin with, where a day is parted too."""
     up: str = ""
     """Address of the longer list; '' on the whole."""
-    ways: Ways = Ways()
+    ways: PartLinks = PartLinks()
     """The pages on which the log goes on, if it is over the limit."""
     withdrawn: tuple[Teaser, ...] = ()
     """Withdrawn articles, newest first; none in the feed, none if they have pages of their own."""
@@ -74,61 +74,48 @@ class LogView(View, frozen=True, kw_only=True, gc=False):
 def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make corrections/index.html, and corrections/feed.xml with the newest; over the limit, pages by time."""
     concerned = [one for one in archive.records if one.corrections or one.status == "withdrawn"]
-    if not archive.lists(concerned):
-        return
-    found = [one for record in concerned for one in _of(record, archive, site)]
-    found.sort(key=lambda one: (one.date, one.id), reverse=True)
+    log = [one for record in concerned for one in _corrections_of(record, archive, site)]
+    log.sort(key=lambda one: (one.date, one.id), reverse=True)
+    whole = split_by_time(log, SplitRule(lambda one: one.date, _key, site.limit))
     withdrawn = [record for record in concerned if record.status == "withdrawn"]
-    gone = lettered(withdrawn, marks_of(archive, site), None, "withdrawn/", vague=False)
-    show = shown_by(archive, site)
-    shelf = shelve(found, Marks(lambda found: [-number_of(one.date) for one in found], _key, site.limit))
+    gone = split_by_initial(withdrawn, rule_for_records(archive, site), None, "withdrawn/")
+    title = site.words.gettext("Withdrawn")
     view = msgspec.structs.replace(
-        _log(shelf, "", site),
-        withdrawn=show(gone.listed),
-        gone=Link(site.words.gettext("Withdrawn"), address_of_shelf(gone, _BASE), len(withdrawn))
-        if gone.parts
-        else None,
+        _log_view(whole, "", site),
+        withdrawn=teasers(archive, gone.listed, site),
+        gone=Link(title, part_address(gone, _FOLDER), len(withdrawn)) if gone.parts else None,
     )
     yield page_of("corrections.html", view)
-    yield from _parts(shelf, ADDRESS, site)
+    yield from _part_pages(whole.parts, ADDRESS, site)
     if gone.parts:
-        head = Head(site.words.gettext("Withdrawn"), view.section, FEED)
-        yield from list_pages(gone, _BASE, ADDRESS, head, show, archive.digest_of, site)
-    yield page_of("corrections.xml", _newest(found[: site.feed_limit], site))
+        yield from list_pages(archive, gone, ADDRESS, WholeList(_FOLDER, title, view.section, FEED), site)
+    yield page_of("corrections.xml", _feed_view(log[: site.feed_limit], site))
 
 
-def _parts(shelf: Shelf[Corrected], up: str, site: Site) -> Iterator[Page]:
-    for part in shelf.parts:
-        view = _log(part, up, site)
+def _part_pages(parts: Sequence[ListPart[Corrected]], up: str, site: Site) -> Iterator[Page]:
+    for part in parts:
+        view = _log_view(part, up, site)
         yield page_of("corrections.html", view)
-        yield from _parts(part, view.address, site)
+        yield from _part_pages(part.parts, view.address, site)
 
 
 def _key(one: Corrected) -> str:
     return f"{slugify(one.article.title)}-{re.sub('[^a-z0-9]+', '-', one.id.lower())}"
 
 
-def _of(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
-    if not record.corrections:
-        return
-    article = teaser(record, archive.addresses[record.path], site)
-    count: dict[str, int] = {}
+def _corrections_of(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
+    (article,) = teasers(archive, (record,), site)
+    count: Counter[str] = Counter()
     for one in sorted(record.corrections):
         day = one.date.iso[:10]
-        count[day] = count.get(day, 0) + 1
-        yield _corrected(one, article, f"correction-{day}-{count[day]}", site)
+        count[day] += 1
+        iri = feed_id(f"{article.href}#correction-{day}-{count[day]}", site)
+        yield Corrected(iri, one.date, timestamp(one.date, site.timezone), one.text, article)
 
 
-def _corrected(correction: Correction, article: Teaser, name: str, site: Site) -> Corrected:
-    iri = feed_id(f"{article.href}#{name}", site)
-    return Corrected(
-        iri, correction.date, timestamp(correction.date, site.timezone), correction.text, article
-    )
-
-
-def _log(shelf: Shelf[Corrected], up: str, site: Site) -> LogView:
-    """The page of a part of the log."""
-    address = address_of_shelf(shelf, _BASE)
+def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
+    """What the page of the log or of a part of it shows; `up` is the address of the longer list."""
+    address = part_address(part, _FOLDER)
     return LogView(
         address=address,
         root=root_of(address),
@@ -136,18 +123,17 @@ def _log(shelf: Shelf[Corrected], up: str, site: Site) -> LogView:
         section="about.html",
         feed=FEED,
         id=feed_id(address, site),
-        updated=shelf.items[0].stamp if shelf.items else EPOCH,
-        count=len(shelf.items),
-        date=shelf.date,
-        initial=shelf.initial,
+        updated=part.items[0].stamp if part.items else EPOCH,
+        count=len(part.items),
+        date=part.date,
+        initial=part.initial,
         up=up,
-        ways=ways_of(shelf, _BASE, site),
-        years=_by_year(shelf.listed),
+        ways=link_parts(part, _FOLDER, site),
+        years=_by_year(part.listed),
     )
 
 
-def _newest(found: Sequence[Corrected], site: Site) -> LogView:
-    """The feed."""
+def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
     return LogView(
         address=FEED,
         root=site.url or root_of(FEED),
@@ -155,11 +141,11 @@ def _newest(found: Sequence[Corrected], site: Site) -> LogView:
         section="about.html",
         indexed=False,
         id=feed_id(FEED, site),
-        updated=found[0].stamp if found else EPOCH,
-        count=len(found),
-        years=_by_year(found),
+        updated=newest[0].stamp if newest else EPOCH,
+        count=len(newest),
+        years=_by_year(newest),
     )
 
 
-def _by_year(found: Sequence[Corrected]) -> tuple[tuple[int, tuple[Corrected, ...]], ...]:
-    return tuple((year, tuple(ones)) for year, ones in groupby(found, lambda one: one.date.year))
+def _by_year(log: Sequence[Corrected]) -> tuple[tuple[int, tuple[Corrected, ...]], ...]:
+    return tuple([(year, tuple(found)) for year, found in groupby(log, lambda one: one.date.year)])

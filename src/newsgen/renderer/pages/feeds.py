@@ -6,30 +6,42 @@ Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from newsgen.archive.model import Archive, Group
+from newsgen.archive.model import Archive
 from newsgen.dates import first_instant, latest_timestamp, timestamp
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.parts import Shelf, marks_of, shelve
+from newsgen.renderer.lists.parts import ListPart, rule_for_records, split_by_time
 from newsgen.renderer.lists.teasers import record_direction, standfirst
 from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
+from newsgen.renderer.pages.groups import group_feed
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Entry, FeedView, root_of
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
 
-_PATH = attrgetter("path")
 _TEXTS = 5
 """Texts in the feed of a topic: with more of them, hundreds of topics would weigh more than the archive's texts."""
+
+
+class _Feed(msgspec.Struct, frozen=True):
+    """What a feed is of."""
+
+    address: str
+    """feed.xml, topics/trade/feed.xml, feed-2016-01.xml; the same feed in JSON has .json at its end."""
+    title: str
+    home: str
+    """Address of the page that lists the same articles."""
+    records: tuple[Record, ...]
+    more: dict[str, Any] = {}
+    """Other fields of its view."""
 
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
@@ -38,106 +50,112 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
     feed.xml and feed.json of the site and of each topic; feed.xml beside the page of a name; feed-2019.xml and so on
     for all articles, if the site's feed is too short for them.
     """
-    gather = partial(_feed, _entries(archive, site), site)
+    past = _past_feeds(archive, site)
     newest = archive.records[: site.feed_limit]
-    past = past_feeds(archive, site)
-    if archive.tells(newest):
-        links = tuple(("prev-archive", one.address) for one in past[:1])
-        yield _page("feed.xml", partial(gather, "index.html", site.title, newest, links=links))
-        yield _page("feed.json", partial(gather, "index.html", site.title, newest))
-    for newer, one, older in zip((None, *past), past, (*past[1:], None), strict=False):
-        if archive.tells(one.records):
-            pairs = ("prev-archive", older), ("next-archive", newer)
-            links = ("current", "feed.xml"), *((rel, other.address) for rel, other in pairs if other)
-            title = f"{one.title} – {site.title}"
-            more = {"texts": 0, "archived": True, "links": links}
-            shows = archive.digest_of(one.records, one.home, title, links)
-            yield _page(one.address, partial(gather, one.home, title, one.records, **more), shows)
+    links = tuple([("prev-archive", feed.address) for feed in past[:1]])
+    yield _page(archive, _Feed("feed.xml", site.title, "index.html", newest, {"links": links}), site)
+    yield _page(archive, _Feed("feed.json", site.title, "index.html", newest), site)
+    for feed in past:
+        yield _page(archive, feed, site)
     for group in chain.from_iterable(archive.groups.values()):
-        if not archive.tells_at(group.places[: site.feed_limit]):
-            continue
-        if address := group_feed(archive, group):
-            newest = group.records[: site.feed_limit]
-            topic, title = group.kind == "topics", f"{group.name} – {site.title}"
-            own = partial(gather, group.address, title, newest, texts=_TEXTS * topic)
-            shows = archive.digest_at(group.places[: site.feed_limit], title)
-            yield _page(address, own, shows)
-            if topic:
-                yield _page(address.replace(".xml", ".json"), own, shows)
+        if group.has_page and (address := group_feed(group)):
+            is_topic, title = group.kind == "topics", f"{group.name} – {site.title}"
+            newest, more = group.records[: site.feed_limit], {"texts": _TEXTS if is_topic else 0}
+            yield _page(archive, _Feed(address, title, group.address, newest, more), site)
+            if is_topic:
+                address = address.replace(".xml", ".json")
+                yield _page(archive, _Feed(address, title, group.address, newest, more), site)
 
 
-def _page(address: str, gather: Callable[..., FeedView], shows: bytes = b"") -> Page:
-    view = partial(gather, address=address)
-    if address.endswith(".json"):
-        return Page(address, "feed.json", view, shows=shows, write=write_json_feed)
-    return Page(address, "feed.xml", view, shows=shows)
+def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
+    """Make the chain of archived feeds, newest first; none if the site's feed holds all.
 
+    A feed holds a year, or its months and days where a year is too long for one file. feed-2016.xml is there in
+    either case; where there are feeds of months it holds the articles of no known month.
 
-def _entries(archive: Archive, site: Site) -> Callable[[Sequence[Record]], tuple[Entry, ...]]:
-    """Make the function that gives records, undated ones last, the entries of those with a date.
-
-    Feeds of a process share them.
+    Source: RFC 5005 §4 (archived feeds).
     """
-    known: dict[str, Entry] = {}
-    find = known.__getitem__
-
-    def entries(records: Sequence[Record]) -> tuple[Entry, ...]:
-        if records and records[-1].date is None:
-            records = [record for record in records if record.date]
-        try:
-            return tuple(map(find, map(_PATH, records)))
-        except KeyError:
-            new = [record for record in records if record.path not in known]
-            known.update([(one.path, _entry(one, archive.addresses[one.path], site)) for one in new])
-        return tuple(map(find, map(_PATH, records)))
-
-    return entries
-
-
-def group_feed(archive: Archive, group: Group) -> str:
-    """Address of the feed of a topic or a name, beside its page; '' if it has none."""
-    dated = archive.has_page(group) and group.records[0].date
-    return group.address.replace("index.html", "feed.xml") if dated else ""
+    if len(archive.records) <= site.feed_limit:
+        return []
+    rule = rule_for_records(archive, site)
+    parts: list[ListPart[Record]] = []
+    for year in reversed(archive.years):
+        parts += _newest_first(split_by_time(year.records, rule, year.date, f"{year.year:04d}/"))
+    addresses = [f"feed-{part.folder[:-1].replace('/', '-')}.xml" for part in parts]
+    feeds = []
+    for part, newer, address, older in zip(
+        parts, [None, *addresses], addresses, [*addresses[1:], None], strict=False
+    ):
+        date = part.date.iso if part.date else ""
+        title = f"{date}: {part.initial}" if part.initial else date
+        near = ("current", "feed.xml"), ("prev-archive", older), ("next-archive", newer)
+        more = {"texts": 0, "archived": True, "links": tuple([(rel, to) for rel, to in near if to])}
+        home = f"{part.folder}index.html"
+        feeds.append(_Feed(address, f"{title} – {site.title}", home, part.listed, more))
+    return feeds
 
 
-def _feed(
-    entries_of: Callable[[Sequence[Record]], tuple[Entry, ...]],
-    site: Site,
-    home: str,
-    title: str,
-    records: Sequence[Record],
-    *,
-    address: str,
-    **more: Any,
-) -> FeedView:
-    entries = entries_of(records)
+def _newest_first(whole: ListPart[Record]) -> Iterator[ListPart[Record]]:
+    """Parts before the list that they are parts of, for that keeps the vaguest dates, which count as the oldest."""
+    for part in whole.parts:
+        yield from _newest_first(part)
+    yield whole
+
+
+def _page(archive: Archive, feed: _Feed, site: Site) -> Page:
+    shows = archive.digest_of(feed.records, feed.title, feed.home, feed.more)
+    make_view = partial(_view, archive, feed, site)
+    if feed.address.endswith(".json"):
+        return Page(feed.address, "feed.json", make_view, shows=shows, write=write_json_feed)
+    return Page(feed.address, "feed.xml", make_view, shows=shows)
+
+
+def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
+    entries = _entries(archive, feed.records, site)
     return FeedView(
-        address=address,
-        root=site.url or root_of(address),
-        title=title,
+        address=feed.address,
+        root=site.url or root_of(feed.address),
+        title=feed.title,
         description=site.description,
         indexed=False,
-        id=feed_id(address, site),
+        id=feed_id(feed.address, site),
         updated=latest_timestamp([entry.updated for entry in entries], EPOCH),
-        home=home,
+        home=feed.home,
         entries=entries,
-        **more,
+        **feed.more,
     )
 
 
-def _entry(record: Record, address: str, site: Site) -> Entry:
-    assert record.date is not None
-    last = record.date
+@lru_cache(maxsize=1)
+def _made_entries(_archive: Archive, _url: str, _language: str) -> dict[str, Entry]:
+    """The entries made so far by the paths of their records: feeds of a process share them."""
+    return {}
+
+
+def _entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Entry, ...]:
+    """Give records with a date their entries, in the order given."""
+    made = _made_entries(archive, site.url, site.language)
+    found = []
+    for record in records:
+        if record.date:
+            if (entry := made.get(record.path)) is None:
+                address = archive.addresses[record.path]
+                entry = made[record.path] = _make_entry(record, record.date, address, site)
+            found.append(entry)
+    return tuple(found)
+
+
+def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> Entry:
+    published = updated = timestamp(date, site.timezone)
     if record.updated or record.corrections:
-        dates = [last, record.updated or last, *(one.date for one in record.corrections)]
-        last = max(dates, key=partial(first_instant, zone=site.timezone))
-    published = timestamp(record.date, site.timezone)
+        dates = [date, record.updated or date, *(one.date for one in record.corrections)]
+        updated = timestamp(max(dates, key=partial(first_instant, zone=site.timezone)), site.timezone)
     return Entry(
         id=feed_id(address, site),
         title=record.title,
         href=address,
         published=published,
-        updated=published if last is record.date else timestamp(last, site.timezone),
+        updated=updated,
         summary=standfirst(record, 300),
         authors=record.authors,
         topics=record.topics,
@@ -154,48 +172,3 @@ def feed_id(address: str, site: Site) -> str:
     if site.url:
         return site.url + address
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{site.title}/{address}").urn
-
-
-class PastFeed(msgspec.Struct, frozen=True):
-    """One feed of the chain."""
-
-    address: str
-    """feed-2016.xml, feed-2016-01.xml, feed-2016-01-05.xml, with an initial where a day is too long."""
-    title: str
-    """'2016-01', with the initial if it has one."""
-    home: str
-    """Address of the page that lists the same articles."""
-    records: tuple[Record, ...]
-
-
-def past_feeds(archive: Archive, site: Site) -> list[PastFeed]:
-    """Make the chain, newest first; empty if the site's feed holds all.
-
-    If the archive knows what changed, it is the chain's first year, those with a text that changed and those beside them.
-    """
-    if len(archive.records) <= site.feed_limit:
-        return []
-    marks = marks_of(archive, site)
-    chain: list[PastFeed] = []
-    years = archive.years[::-1]
-    told = [archive.tells(year.records) for year in years]
-    for place, year in enumerate(years):
-        if place and not any(told[place - 1 : place + 2]):
-            continue
-        shelf = shelve(year.records, marks, PartialDate(year.year), f"{year.year:04d}/")
-        chain += map(_feed_past_feeds, _newest_first(shelf))
-    return chain
-
-
-def _newest_first(shelf: Shelf[Record]) -> Iterator[Shelf[Record]]:
-    """Parts before the list that they are parts of, for that keeps the vaguest dates, which count as the oldest."""
-    for part in shelf.parts:
-        yield from _newest_first(part)
-    yield shelf
-
-
-def _feed_past_feeds(shelf: Shelf[Record]) -> PastFeed:
-    date = shelf.date.iso if shelf.date else ""
-    name = shelf.folder.strip("/").replace("/", "-")
-    title = f"{date}: {shelf.initial}" if shelf.initial else date
-    return PastFeed(f"feed-{name}.xml", title, f"{shelf.folder}index.html", shelf.listed)

@@ -10,7 +10,7 @@ from itertools import groupby
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
-from newsgen.renderer.lists.parts import Bucket, buckets
+from newsgen.renderer.lists.parts import ListPart, split_keys
 from newsgen.renderer.maps.places import LAND, Map, atlas_for
 from newsgen.renderer.maps.projection import Frame
 from newsgen.renderer.page import Page, page_of
@@ -96,9 +96,11 @@ def _index(
     links = [link for _, link in names]
     split = len(names) > _LONG
     own = () if split else in_alphabets(links)
-    parts = buckets([one for one in names if not own or not initial_of(one[1].text)], _LONG, figures=True)
+    whole = ListPart("", tuple(links), ())
+    latin = [pair for pair in names if not own or not initial_of(pair[1].text)]
+    parts = split_keys(latin, _LONG, whole, figures=True)
     letters = tuple(_letter(kind, part, split=split) for part in parts)
-    letters += tuple(Letter(initial, "", len(some), some) for initial, some in own)
+    letters += tuple(Letter(initial, "", len(found), found) for initial, found in own)
     base = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
@@ -119,11 +121,11 @@ def _index(
             yield from _part(part, place, shared)
 
 
-def _part(part: Bucket[Link], place: int, base: IndexView) -> Iterator[Page]:
+def _part(part: ListPart[Link], place: int, base: IndexView) -> Iterator[Page]:
     """Make the page of a letter, the one at `place` in the alphabet, and those of its parts if it is long."""
-    address = index_address(base.kind, part.prefix)
+    address = index_address(base.kind, part.folder[:-1])
     letters = list(base.letters)
-    letters[place] = msgspec.structs.replace(letters[place], names=part.rest)
+    letters[place] = msgspec.structs.replace(letters[place], names=part.listed)
     view = msgspec.structs.replace(
         base,
         address=address,
@@ -131,7 +133,7 @@ def _part(part: Bucket[Link], place: int, base: IndexView) -> Iterator[Page]:
         initial=_label(part),
         letters=tuple(letters),
         parts=tuple(
-            Link(_label(one), index_address(base.kind, one.prefix), len(one.items)) for one in part.parts
+            Link(_label(one), index_address(base.kind, one.folder[:-1]), len(one.items)) for one in part.parts
         ),
     )
     yield page_of("names.html", view)
@@ -139,18 +141,18 @@ def _part(part: Bucket[Link], place: int, base: IndexView) -> Iterator[Page]:
         yield from _part(one, place, base)
 
 
-def _letter(kind: Kind, part: Bucket[Link], *, split: bool) -> Letter:
-    href = index_address(kind, part.prefix) if split else ""
+def _letter(kind: Kind, part: ListPart[Link], *, split: bool) -> Letter:
+    href = index_address(kind, part.folder[:-1]) if split else ""
     return Letter(_label(part), href, len(part.items), () if split else part.items)
 
 
-def _label(part: Bucket[Link]) -> str:
-    return "#" if part.prefix == "0" else part.label
+def _label(part: ListPart[Link]) -> str:
+    return "#" if part.folder == "0/" else part.initial
 
 
 def _name(group: Group, archive: Archive) -> Link:
     """A name with its page, or with its only article if it has no page."""
-    href = group.address if archive.has_page(group) else archive.addresses[group.records[0].path]
+    href = group.address if group.has_page else archive.addresses[group.records[0].path]
     return Link(group.name, href, len(group.records))
 
 

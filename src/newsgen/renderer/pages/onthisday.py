@@ -9,13 +9,13 @@ from itertools import chain
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
-from newsgen.renderer.lists.teasers import Show, shown_by
+from newsgen.renderer.lists.teasers import teasers
 from newsgen.renderer.page import Page
+from newsgen.renderer.pages.dates import SECTION
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, View, root_of
 from newsgen.renderer.words.dates import month_day
 
-SECTION = "dates/index.html"
 INDEX = "on-this-day/index.html"
 _LEAP = 2000
 """Stands for every year: it has a 29 February."""
@@ -47,27 +47,19 @@ class AnniversaryView(View, frozen=True, kw_only=True, gc=False):
 
 def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make on-this-day/index.html, and a page for each day that has articles, such as on-this-day/11-22.html."""
-    told = {year.year for year in archive.years if archive.lists(year.records)}
-    if archive.changes is not None and not told:
-        return
     days: dict[PartialDate, list[Period]] = {}
     for year in reversed(archive.years):
         for month in year.parts:
             for day in month.parts:
                 days.setdefault(PartialDate(_LEAP, day.month, day.day), []).append(day)
-    if archive.changes is None:
-        yield Page(INDEX, "on-this-day.html", partial(_calendar, days, site), "")
-    show = shown_by(archive, site)
+    yield Page(INDEX, "on-this-day.html", partial(_calendar_view, days, site), "")
     order = sorted(days)
-    for place, date in enumerate(order):
-        if not any(day.year in told and archive.lists(day.records) for day in days[date]):
-            continue
-        earlier = _near(order[place - 1]) if place else None
-        later = _near(order[place + 1]) if place + 1 < len(order) else None
-        gather = partial(_anniversary, date, days[date], earlier, later, show, site)
-        records = chain.from_iterable(day.records for day in days[date])
+    links = [None, *[DateLink(date, anniversary_address(date), 0) for date in order], None]
+    for date, earlier, later in zip(order, links, links[2:], strict=False):
+        make_view = partial(_anniversary_view, archive, date, days[date], earlier, later, site)
+        records = chain.from_iterable([day.records for day in days[date]])
         shows = archive.digest_of(records, earlier, later)
-        yield Page(anniversary_address(date), "anniversary.html", gather, "", shows=shows)
+        yield Page(anniversary_address(date), "anniversary.html", make_view, "", shows=shows)
 
 
 def anniversary_address(date: PartialDate) -> str:
@@ -75,45 +67,36 @@ def anniversary_address(date: PartialDate) -> str:
     return f"on-this-day/{date.month:02d}-{date.day:02d}.html"
 
 
-def _calendar(days: dict[PartialDate, list[Period]], site: Site) -> CalendarView:
-    def cell(month: int, day: int) -> Link | None:
-        date = PartialDate(_LEAP, month, day)
-        if date not in days:
-            return None
-        return Link(f"{day}", anniversary_address(date), sum(len(one.records) for one in days[date]))
-
+def _calendar_view(days: dict[PartialDate, list[Period]], site: Site) -> CalendarView:
+    counts = {date: sum([len(day.records) for day in found]) for date, found in days.items()}
+    rows = []
+    for month in range(1, 13):
+        dates = [PartialDate(_LEAP, month, day + 1) for day in range(calendar.monthrange(_LEAP, month)[1])]
+        cells = [
+            Link(f"{date.day}", anniversary_address(date), counts[date]) if date in counts else None
+            for date in dates
+        ]
+        rows.append((PartialDate(_LEAP, month), tuple(cells)))
     return CalendarView(
         address=INDEX,
         root=root_of(INDEX),
         title=site.words.gettext("On this day"),
         section=SECTION,
-        count=sum(len(day.records) for years in days.values() for day in years),
-        rows=tuple(
-            (
-                PartialDate(_LEAP, month),
-                tuple(cell(month, day + 1) for day in range(calendar.monthrange(_LEAP, month)[1])),
-            )
-            for month in range(1, 13)
-        ),
+        count=sum(counts.values()),
+        rows=tuple(rows),
     )
 
 
-def _anniversary(
+def _anniversary_view(
+    archive: Archive,
     date: PartialDate,
     days: Sequence[Period],
     earlier: DateLink | None,
     later: DateLink | None,
-    show: Show,
     site: Site,
 ) -> AnniversaryView:
-    address = anniversary_address(date)
-    links = tuple(
-        DateLink(PartialDate(day.year, day.month, day.day), day.address, len(day.records)) for day in days
-    )
-    count = sum(link.count for link in links)
-    sections = tuple(
-        Section(link.date, link.href, show(day.records)) for link, day in zip(links, days, strict=True)
-    )
+    address, count = anniversary_address(date), sum([len(day.records) for day in days])
+    listed = days if count <= site.limit else ()
     return AnniversaryView(
         address=address,
         root=root_of(address),
@@ -121,12 +104,10 @@ def _anniversary(
         section=SECTION,
         date=date,
         count=count,
-        parts=links,
-        sections=sections if count <= site.limit else (),
+        parts=tuple([DateLink(day.date, day.address, len(day.records)) for day in days]),
+        sections=tuple(
+            [Section(day.date, day.address, teasers(archive, day.records, site)) for day in listed]
+        ),
         earlier=earlier,
         later=later,
     )
-
-
-def _near(date: PartialDate) -> DateLink:
-    return DateLink(date, anniversary_address(date), 0)

@@ -28,13 +28,9 @@ def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page at each old address."""
     if not archive.redirects:
         return
-    changes = archive.changes
-    anew = {archive.addresses.get(path) for path in changes.shown} if changes else None
     titles = {archive.addresses[record.path]: record.title for record in archive.records}
     titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
     for old, target in sorted(archive.redirects.items()):
-        if anew is not None and target not in anew:
-            continue
         view = RedirectView(
             address=old,
             root=root_of(old),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.model import PartialDate
-from newsgen.renderer.lists.charts import bars, coverage, month_number, tint
+from newsgen.model import PartialDate, Record
+from newsgen.renderer.lists.charts import bars, chart_coverage, tint
+from tests.renderer.samples import record
 
 
-def dates(*texts: str) -> list[int]:
-    return [month_number(PartialDate.parse(text) if text else None) for text in texts]
+def articles(*dates: str) -> list[Record]:
+    return [record(f"r{number}", date) for number, date in enumerate(dates)]
 
 
 def test_a_short_span_is_shown_by_month_of_whole_years() -> None:
     """Two articles in one year give twelve bars, not two."""
-    chart = coverage(dates("2023-11-22", "2023-11-02", "2023-03", "2023"))
+    chart = chart_coverage(articles("2023-11-22", "2023-11-02", "2023-03", "2023"))
     assert chart is not None
     assert (chart.unit, chart.counts) == ("month", (0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0))
     assert (chart.first.iso, chart.last.iso) == ("2023-01", "2023-12")
@@ -24,33 +25,36 @@ def test_a_short_span_is_shown_by_month_of_whole_years() -> None:
 
 def test_a_long_span_is_shown_by_year() -> None:
     """From seven years on a bar is a year; the earliest of equal years is the peak."""
-    chart = coverage(dates("2023", "2017-05-01", ""))
+    chart = chart_coverage(articles("2023", "2017-05-01", ""))
     assert chart is not None
     assert (chart.unit, chart.counts, chart.peak.iso) == ("year", (1, 0, 0, 0, 0, 0, 1), "2017")
 
 
 def test_the_axis_may_be_given() -> None:
     """Sparklines of topics share the archive's axis."""
-    chart = coverage(dates("2020-01-01", "2018", "2022"), (2019, 2021))
+    chart = chart_coverage(articles("2020-01-01", "2018", "2022"), (2019, 2021))
     assert chart is not None
     assert chart.counts == (0, 1, 0)
 
 
 def test_nothing_to_count_gives_no_chart() -> None:
     """Undated articles have no place in time."""
-    assert coverage(dates("")) is None
-    assert coverage(dates("2023")) is None
+    assert chart_coverage(articles("")) is None
+    assert chart_coverage(articles("2023")) is None
 
 
 MAYBE = (
-    st.builds(PartialDate, st.integers(2015, 2023), st.integers(0, 12), st.sampled_from([0, 1])) | st.none()
+    st.builds(PartialDate, st.integers(2015, 2023), st.integers(0, 12), st.sampled_from([0, 1])).map(
+        lambda date: date if date.month else PartialDate(date.year)
+    )
+    | st.none()
 )
 
 
 @given(st.lists(MAYBE, max_size=8))
 def test_a_chart_counts_what_there_is(found: list[PartialDate | None]) -> None:
     """Each bar is the number of dates in its month or year, and the axis begins and ends where some are."""
-    chart = coverage(map(month_number, found))
+    chart = chart_coverage([record(f"r{n}", date.iso if date else "") for n, date in enumerate(found)])
     dated = [date for date in found if date]
     years = sorted({date.year for date in dated})
     if years and years[-1] - years[0] >= 6:

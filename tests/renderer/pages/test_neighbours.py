@@ -1,22 +1,22 @@
-"""Promises of the ways on from an article."""
+"""Promises of where a reader goes on from an article."""
 
 from __future__ import annotations
 
-from newsgen.renderer.pages.article import Ways
+from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.views import Turn
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
-def ways(*records: object) -> dict[str, Turn]:
-    """The ways on from each article of an archive, by title."""
+def turns(*records: object) -> dict[str, Turn]:
+    """Where each article of an archive leads on to, by title."""
     archive = sample_archive(list(records) or None)  # type: ignore[arg-type]
-    found = Ways(archive, sample_site())
-    return {record.title: found.turn(place) for place, record in enumerate(archive.records)}
+    views = [page.view for page in article_pages(archive, sample_site())]
+    return {view.title: view.turn for view in views}
 
 
 def test_neighbours_are_those_in_time() -> None:
     """Older is previous, newer is next; undated articles have none."""
-    found = ways()
+    found = turns()
     turn = found["Talks Open"]
     assert (turn.previous and turn.previous.title, turn.next and turn.next.title) == ("Mended", "Talks Close")
     assert found["Talks Close"].next is None
@@ -26,7 +26,7 @@ def test_neighbours_are_those_in_time() -> None:
 
 def test_neighbours_on_the_first_topic_skip_the_others() -> None:
     """They are told where they are not the neighbours in time."""
-    found = ways(
+    found = turns(
         record("a", "2023-01-01", topics=("Trade",)),
         record("b", "2023-01-02", topics=("Water", "Trade")),
         record("c", "2023-01-03", topics=("Water",)),
@@ -45,7 +45,7 @@ def test_neighbours_on_the_first_topic_skip_the_others() -> None:
 
 def test_related_articles_lead_to_their_pages() -> None:
     """With what both are about."""
-    found = ways(
+    found = turns(
         record("a", "2023-01-01", people=("Mei Lin",), topics=("Trade",)),
         record("b", "2023-02-02", people=("Mei Lin",), topics=("Trade",)),
         *(record(f"x{n}", "2023-01-02") for n in range(4)),
