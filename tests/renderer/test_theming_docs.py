@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.lists.parts import ListView, Ways
+from newsgen.renderer.lists.parts import ListView, PartLinks
 from newsgen.renderer.maps.places import Dot, Map, Spot
 from newsgen.renderer.outputs.sitemap import SitemapView
 from newsgen.renderer.overrides import overrides_in_vain
@@ -70,7 +70,7 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "a link": Link,
     "a year, month or day": DateLink,
     "an article in a list": Teaser,
-    "the ways from a list that is too long": Ways,
+    "the ways from a list that is too long": PartLinks,
     "a section of a list": Section,
     "a turn": Turn,
     "a related article": Relative,
