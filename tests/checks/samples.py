@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsgen.checks.model import Check, Subject
+from newsgen.checks.model import Subject
 from newsgen.checks.run import open_subject
-from newsgen.errors import Problem
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
@@ -18,21 +17,14 @@ def subject_from(root: Path, files: dict[str, str], later: dict[str, str] | None
     write(root, files)
     build(root)
     write(root, later or {})
-    return subject_as_built(root)
+    return open_built(root)
 
 
-def subject_as_built(root: Path) -> Subject:
-    """Look at an archive and the site that stands."""
+def open_built(root: Path) -> Subject:
+    """Look at an archive and its site."""
     subject = open_subject(open_project(root), Options(as_of=AS_OF))
     assert subject
     return subject
-
-
-def found(check: Check, subject: Subject) -> list[tuple[str, int, str]]:
-    """File, line and code of each finding; each has a message and a remedy."""
-    problems: list[Problem] = list(check(subject))
-    assert all(one.message and one.expected for one in problems)
-    return [(one.file, one.line, one.code) for one in problems]
 
 
 def subject_of_site(root: Path, files: dict[str, str]) -> Subject:

@@ -38,9 +38,9 @@ class Site(BaseHTTPRequestHandler):
         else:
             self.send_response(status)
         self.send_header("Content-Length", "0")
-        self.end_headers()
-        with Site.lock:
+        with Site.lock:  # before the answer leaves: the next question may come at once
             Site.at_once -= 1
+        self.end_headers()
 
     do_GET = do_HEAD = _answer  # noqa: N815 - the names that http.server calls
 

@@ -1,130 +1,115 @@
-"""What the built site says: leaks, feeds, JSON-LD."""
+"""What the built site says: leaks, feeds, JSON-LD, its size. findings/ holds the rest."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from newsgen.builder.weight import MOST
 from newsgen.checks.leaks import check_leaks
 from newsgen.checks.outputs import check_feeds, check_linked_data
-from tests.checks.samples import found, subject_as_built, subject_from
+from newsgen.checks.site import check_size
+from newsgen.errors import ContentError
+from tests.checks.samples import open_built, subject_from
 from tests.support.archives import build, four, record, write
 
 SECRET = "The minister will resign on Friday & nobody may know it before the evening."
+PATH = "articles/2023/2023-11-23-secret.md"
 FILES = four() | {
-    "articles/2023/2023-11-23-secret.md": record("A secret", SECRET, date="2023-11-23"),
-    "articles/2023/2023-11-24-mended.md": record(
-        "Mended",
-        date="2023-11-24T09:30:00+09:00",
-        corrections=[{"date": "2023-12-01", "text": "It was blue."}],
-    ),
+    PATH: record("A secret", SECRET, date="2023-11-23"),
+    "newsgen.toml": '[site]\nurl = "https://example.org/x/"\n',
 }
 HIDDEN = {
     "draft": record("A secret", SECRET, date="2023-11-23", status="draft"),
     "embargo": record("A secret", SECRET, date="2030-01-01"),
     "withdrawn": record("A secret", SECRET, date="2023-11-23", status="withdrawn"),
 }
-PATH = "articles/2023/2023-11-23-secret.md"
-URL = {"newsgen.toml": '[site]\nurl = "https://example.org/x/"\n'}
 
 
 @pytest.mark.parametrize("state", HIDDEN)
-def test_nothing_leaks_from_a_site_that_was_built_since(state: str, tmp_path: Path) -> None:
-    assert found(check_leaks, subject_from(tmp_path, FILES | URL | {PATH: HIDDEN[state]})) == []
-
-
-@pytest.mark.parametrize("state", HIDDEN)
-def test_a_text_that_was_hidden_after_the_build_leaks(state: str, tmp_path: Path) -> None:
+def test_a_text_that_was_hidden_after_the_build_leaks_until_the_next(state: str, tmp_path: Path) -> None:
     """Its page, its address in lists and its words in feeds."""
-    subject = subject_from(tmp_path, FILES | URL, {PATH: HIDDEN[state]})
-    assert {one[0] for one in found(check_leaks, subject)} == {PATH}
-    told = " ".join(one.message for one in check_leaks(subject))
-    assert "feed.xml tells of this text" in told
-    if state == "draft":
-        assert "stands at 2023/11/23/secret.html" in told
+    problems = list(check_leaks(subject_from(tmp_path, FILES, {PATH: HIDDEN[state]})))
+    assert {problem.file for problem in problems} == {PATH}
+    said = " ".join(problem.message for problem in problems)
+    assert "feed.xml tells of this text" in said
+    assert ("stands at 2023/11/23/secret.html" in said) == (state == "draft")
+    build(tmp_path)
+    assert list(check_leaks(open_built(tmp_path))) == []
 
 
 def test_a_site_built_with_drafts_leaks(tmp_path: Path) -> None:
     write(tmp_path, FILES | {PATH: HIDDEN["draft"]})
     build(tmp_path, drafts=True)
-    assert "leak" in {code for _, _, code in found(check_leaks, subject_as_built(tmp_path))}
+    assert "leak" in {problem.code for problem in check_leaks(open_built(tmp_path))}
 
 
-def test_the_feeds_of_a_built_site_are_right(tmp_path: Path) -> None:
-    for extra in ({}, URL):
-        assert found(check_feeds, subject_from(tmp_path, FILES | extra)) == []
+FAULTS = [
+    ("feed.xml", "</feed>", "", "is not well-formed XML"),
+    ("feed.xml", "<title>Talks open</title>", "", 'has an entry "" that has no title'),
+    ("feed.xml", "T00:00:00Z</updated>", "</updated>", "which is no instant with an offset"),
+    ("feed.xml", "</author>", "", "is not well-formed XML"),
+    ("feed.json", '"version"', '"verse"', "has no version 1.1"),
+    ("feed.json", '{"version"', "{", "is not well-formed JSON"),
+    ("feed.json", '"id":', '"ip":', "without an id"),
+    ("feed.json", '"content_html":', '"html":', "without content"),
+    ("feed.json", "T00:00:00Z", "", "which is no instant"),
+]
+
+
+def test_broken_feeds_are_reported_and_sound_ones_are_not(tmp_path: Path) -> None:
+    subject = subject_from(tmp_path, FILES)
+    assert list(check_feeds(subject)) == []
+    for name, old, new, fault in FAULTS:
+        file = tmp_path / "site" / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        for content in (text.replace(old, new), text):
+            file.unlink()  # its bytes may be those of a working copy, too
+            file.write_text(content, encoding="utf-8")
+            problems = list(check_feeds(subject))
+            assert {problem.file for problem in problems} == ({name} if content != text else set())
+            assert content == text or any(fault in problem.message for problem in problems), fault
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "fault"),
+    ("fields", "fault"),
     [
-        ("</feed>", "", "is not well-formed XML"),
-        ("<title>Talks open</title>", "", 'has an entry "" that has no title'),
-        (
-            "2023-11-22T00:00:00Z</updated>",
-            "2023-11-22</updated>",
-            'has the date "2023-11-22", which is no instant',
-        ),
-        ("<author>", "<nobody>", "is not well-formed XML"),
+        ({}, ""),
+        ({"date": "2023-11-22T10:00"}, "datePublished"),
+        ({"corrections": [{"date": "2023-12-01", "text": "x"}]}, "corrections"),
+        ({"title": "Talks end"}, "headline"),
     ],
 )
-def test_a_broken_atom_feed_is_told(old: str, new: str, fault: str, tmp_path: Path) -> None:
-    subject = subject_from(tmp_path, FILES)
-    path = tmp_path / "site/feed.xml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.unlink()
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    problems = list(check_feeds(subject))
-    assert {one.file for one in problems} == {"feed.xml"}
-    assert any(fault in one.message for one in problems), [one.message for one in problems]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ('"version"', '"verse"', "has no version 1.1"),
-        ('{"version"', "{", "is not well-formed JSON"),
-        ('"id":', '"ip":', "without an id"),
-        ('"content_html":', '"html":', "without content"),
-        ("T00:00:00Z", "", "which is no instant"),
-    ],
-)
-def test_a_broken_json_feed_is_told(old: str, new: str, fault: str, tmp_path: Path) -> None:
-    subject = subject_from(tmp_path, FILES)
-    path = tmp_path / "site/feed.json"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.unlink()
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    problems = list(check_feeds(subject))
-    assert {one.file for one in problems} == {"feed.json"}
-    assert any(fault in one.message for one in problems), [one.message for one in problems]
-
-
-def test_json_ld_of_a_built_site_agrees_with_the_records(tmp_path: Path) -> None:
+def test_json_ld_that_differs_from_the_record_is_reported(
+    fields: dict[str, object], fault: str, tmp_path: Path
+) -> None:
+    """After the record changed; a guess, a closing tag and a withdrawn article are no difference."""
     guess = {"date": {"confidence": 0.4, "rule": "weekday", "evidence": "line 4"}}
     more = {
         "articles/g.md": record("G </script>", date="2022-01-02", inferred=guess),
         "articles/w.md": record("W", date="2022-01-02", status="withdrawn"),
     }
-    assert found(check_linked_data, subject_from(tmp_path, FILES | more)) == []
-
-
-@pytest.mark.parametrize(
-    ("change", "fault"),
-    [
-        ({"date": "2023-11-22T10:00"}, "datePublished"),
-        ({"status": "withdrawn"}, "withdrawal"),
-        ({"corrections": [{"date": "2023-12-01", "text": "x"}]}, "corrections"),
-    ],
-)
-def test_json_ld_that_says_something_else_is_told(
-    change: dict[str, object], fault: str, tmp_path: Path
-) -> None:
     path = "articles/2023/2023-11-22-talks-open.md"
-    subject = subject_from(tmp_path, FILES, {path: record("Talks open", **({"date": "2023-11-22"} | change))})
-    ((file, _, code),) = found(check_linked_data, subject)
-    assert (file, code) == (path, "bad-json-ld")
-    assert fault in next(iter(check_linked_data(subject))).message
+    changed = record(**({"title": "Talks open", "date": "2023-11-22"} | fields))
+    problems = list(check_linked_data(subject_from(tmp_path, FILES | more, {path: changed})))
+    assert [problem.file for problem in problems] == ([path] if fault else [])
+    assert all(fault in problem.message for problem in problems)
+
+
+@pytest.mark.long
+def test_a_site_that_is_too_large_is_reported_each_time_and_built_all_the_same(tmp_path: Path) -> None:
+    """By `build`, also when nothing changed, and by `check`; with --strict the build fails."""
+    write(tmp_path, {**four(), "static/film.mp4": b""})
+    os.truncate(tmp_path / "static/film.mp4", MOST)
+    first, second = build(tmp_path), build(tmp_path)
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert first.warnings == second.warnings
+    (warning,) = first.warnings
+    assert warning.message.startswith("the site has 900 MB in ")
+    assert [found.code for found in check_size(open_built(tmp_path))] == [warning.code] == ["site-size"]
+    assert (tmp_path / "site/film.mp4").stat().st_size == MOST
+    with pytest.raises(ContentError, match="900 MB"):
+        build(tmp_path, strict=True)

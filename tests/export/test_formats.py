@@ -10,6 +10,7 @@ import pytest
 
 from newsgen.export import EXPORTS
 from tests.export.samples import batch, exported
+from tests.renderer.pages.test_bundle import bundle, rows
 from tests.renderer.samples import record
 
 
@@ -39,3 +40,11 @@ def test_memory_does_not_grow_with_the_text(name: str, tmp_path: Path) -> None:
     tracemalloc.stop()
     assert size > 19_000_000
     assert peak < 8_000_000
+
+
+def test_json_lines_are_the_data_bundle_in_one_file(tmp_path: Path) -> None:
+    """The same objects, field by field."""
+    there = [row for path, text in bundle().items() if path.endswith(".jsonl") for row in rows(text)]
+    here = rows(exported("jsonl", batch(tmp_path)).decode())
+    assert sorted(here, key=str) == sorted(there, key=str)
+    assert here[0]["title"] == "Talks Close"
