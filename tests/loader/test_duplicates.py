@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 
-from newsgen.loader.duplicates import find_duplicates
+from newsgen.loader import duplicates
 
 RANDOM = random.Random(3)
 WORDS = [f"{chr(97 + n % 26)}{n}" for n in range(3000)]
+
+
+def find_duplicates(texts: list[str]) -> list[tuple[int, int, float]]:
+    return duplicates.find_duplicates(len(texts), texts.__getitem__)
 
 
 def story(words: int = 400) -> str:

@@ -12,13 +12,13 @@ import msgspec
 import pytest
 
 from newsgen.loader.analyse import Rules
-from newsgen.loader.load import load
-from newsgen.loader.report import UNKNOWN_HASH, Existing, LoadReport, Setting
+from newsgen.loader.load import compare, load
+from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, LoadOptions, LoadReport
 from newsgen.lockfile import Lock, format_lock
 from newsgen.model import PartialDate
 from newsgen.record.read import read_record
 
-SETTING = Setting(datetime.date(2026, 11, 24))
+OPTIONS = LoadOptions(datetime.date(2026, 11, 24))
 EMPTY = Lock({}, {}, {})
 PROSE = "Ministers of both countries met in the capital to talk about trade and fisheries, {} of them for the first time."
 SEEDS = {
@@ -33,18 +33,17 @@ def digest(data: bytes) -> str:
 
 def run(
     seeds: Mapping[str, bytes],
-    existing: list[Existing] | None = None,
+    existing: list[ExistingRecord] | None = None,
     lock: Lock = EMPTY,
-    setting: Setting = SETTING,
 ) -> LoadReport:
     hashes = {path: digest(data) for path, data in seeds.items()}
-    return load(hashes, seeds.__getitem__, existing or [], lock, setting, Rules())
+    return load(hashes, seeds.__getitem__, existing or [], lock, OPTIONS, Rules())
 
 
-def written(report: LoadReport) -> list[Existing]:
+def written(report: LoadReport) -> list[ExistingRecord]:
     """The records as they stand once they are written."""
     return [
-        Existing(a.path, r.seed.sha256 if r.seed else "", None)
+        ExistingRecord(a.path, r.seed.sha256 if r.seed else "", None)
         for a in report.new
         if (r := read_record(a.path, a.text.encode()))
     ]
@@ -164,7 +163,9 @@ def test_what_is_no_seed_is_skipped() -> None:
 
 
 def test_a_hand_written_record_keeps_its_name() -> None:
-    report = run({"seeds/one.txt": SEEDS["seeds/one.txt"]}, [Existing("articles/undated/head-of-one.md")])
+    report = run(
+        {"seeds/one.txt": SEEDS["seeds/one.txt"]}, [ExistingRecord("articles/undated/head-of-one.md")]
+    )
     short = digest(SEEDS["seeds/one.txt"])[:6]
     assert [a.path for a in report.new] == [f"articles/undated/head-of-one-{short}.md"]
 
@@ -234,7 +235,7 @@ def test_workers_change_nothing(jobs: int) -> None:
     seeds = together()
     hashes = {path: digest(data) for path, data in seeds.items()}
     with ProcessPoolExecutor(jobs) as pool:
-        report = load(hashes, seeds.__getitem__, [], EMPTY, SETTING, Rules(), pool.map)
+        report = load(hashes, seeds.__getitem__, [], EMPTY, OPTIONS, Rules(), pool.map)
     assert report == run(seeds)
     texts = {article.path: article.text for article in report.new}
     assert "\ndate: 2006-11-22\n" in texts["articles/2006/2006-11-22-ministers-meet.md"]
@@ -252,3 +253,68 @@ def test_a_hash_mark_in_a_seeds_name() -> None:
     assert [article.seed for article in report.new] == ["seeds/Story #1.txt"]
     assert list(report.lock.seeds) == ["seeds/Story #1.txt"]
     assert run(seeds, written(report), report.lock).new == ()
+
+
+PROSE_WARN = "Ministers of both countries met in the capital to talk about trade and fisheries, some of them for the first time"
+
+
+def warned(data: bytes) -> list[str]:
+    return [str(problem) for problem in run({"x.txt": data}).warnings]
+
+
+def test_a_text_that_breaks_off() -> None:
+    found = warned(f"Head\n{PROSE_WARN}.\n{PROSE_WARN} and then\n\n".encode())
+    assert found == [
+        'x.txt:3: the text breaks off: "… of them for the first time and then"; look whether the rest of it is lost'
+    ]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [f"{PROSE_WARN}.", f"“{PROSE_WARN}.”", f"{PROSE_WARN}…", "###", "-30-", "Jane Doe", f"({PROSE_WARN})"],
+)
+def test_texts_that_end(end: str) -> None:
+    assert warned(f"Head\n{PROSE_WARN}.\n{end}\n".encode()) == []
+
+
+def test_a_guessed_encoding() -> None:
+    assert warned(f"Head\nL'été. {PROSE_WARN}.".encode("latin-1")) == [
+        "x.txt: the text was decoded as windows-1252; look whether its letters are right"
+    ]
+
+
+WORDS = " ".join(f"word{n}" for n in range(400))
+STORY = f"Ministers meet\nNovember 22, 2023\n{WORDS} and then they\n"
+COMPARED = {
+    "seeds/x.txt": STORY.encode(),
+    "seeds/y.txt": STORY.replace("word200", "another").encode(),
+    "seeds/z.md": b"---\nslug: z\ndate: 2020-01-02\ntitle: T\n---\n\nText.\n",
+}
+
+
+def test_slug_and_date_that_front_matter_states() -> None:
+    """They name the file; a title does where there is no slug."""
+    assert [record.path for record in run(COMPARED).new] == [
+        "articles/2023/2023-11-22-ministers-meet-" + digest(COMPARED["seeds/x.txt"])[:6] + ".md",
+        "articles/2023/2023-11-22-ministers-meet-" + digest(COMPARED["seeds/y.txt"])[:6] + ".md",
+        "articles/2020/2020-01-02-z.md",
+    ]
+
+
+def test_comparing() -> None:
+    """The wording counts as the seed has it, without front matter."""
+    places = [("seeds/y.txt", 0), ("seeds/x.txt", 0), ("seeds/z.md", 0)]
+    assert compare((("seeds/x.txt", 0), places), COMPARED.__getitem__) == [0.98, 1.0, 0.0]
+
+
+def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
+    """One that is gone, broken or shorter than it was has nothing in common with any other."""
+    (tmp_path / "broken.txt").write_bytes(b"\0")
+    (tmp_path / "text.txt").write_text(STORY, encoding="utf-8")
+
+    def read(path: str) -> bytes:
+        return (tmp_path / path).read_bytes()
+
+    places = [("gone.txt", 0), ("broken.txt", 0), ("text.txt", 1), ("text.txt", 0)]
+    assert compare((("text.txt", 0), places), read) == [0.0, 0.0, 0.0, 1.0]
+    assert compare((("gone.txt", 0), places), read) == [0.0, 0.0, 0.0, 0.0]

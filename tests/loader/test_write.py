@@ -6,17 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from newsgen.addresses import slugify
 from newsgen.errors import OutputError, RefusedError
-from newsgen.loader.report import Article, Conflict
-from newsgen.loader.write import write_conflicts, write_records
+from newsgen.loader.report import Conflict, NewRecord
+from newsgen.loader.write import change_date, choose_paths, make_record, write_conflicts, write_records
+from newsgen.model import Guess, Inference, PartialDate, SeedRef
+from newsgen.record.read import read_record, split_body
 
 
-def article(path: str, text: str = "text\n") -> Article:
-    return Article(path, text, {}, text, "seeds/x.txt")
+def record(path: str, text: str = "text\n") -> NewRecord:
+    return NewRecord(path, text, {}, text, "seeds/x.txt")
 
 
 def test_records_are_written_whole(tmp_path: Path) -> None:
-    write_records(tmp_path, [article("articles/2023/a.md"), article("articles/undated/b.md", "ä\n")])
+    write_records(
+        tmp_path, [record("articles/2023/a.md"), record("articles/undated/b.md", "ä\n")], tmp_path / "work"
+    )
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     assert files == ["articles/2023/a.md", "articles/undated/b.md"]
     assert (tmp_path / files[1]).read_bytes() == "ä\n".encode()
@@ -28,7 +33,7 @@ def test_what_a_crash_left_is_swept_up(tmp_path: Path) -> None:
     work = tmp_path / "work/unfinished"
     work.mkdir(parents=True)
     (work / ".new-x.tmp").write_text("half")
-    write_records(tmp_path, [article("articles/a.md")], work)
+    write_records(tmp_path, [record("articles/a.md")], work)
     files = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     assert files == ["articles/a.md"]
 
@@ -36,8 +41,8 @@ def test_what_a_crash_left_is_swept_up(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("mine")
     with pytest.raises(RefusedError, match=r"^a\.md: a file of that name is there already"):
-        write_records(tmp_path, [article("a.md")])
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.md", "mine")]
+        write_records(tmp_path, [record("a.md")], tmp_path / "work")
+    assert [(path.name, path.read_text()) for path in tmp_path.glob("*.*")] == [("a.md", "mine")]
 
 
 def test_conflicts_replace_older_ones(tmp_path: Path) -> None:
@@ -53,4 +58,79 @@ def test_conflicts_replace_older_ones(tmp_path: Path) -> None:
 def test_what_the_system_refuses_is_said(tmp_path: Path) -> None:
     (tmp_path / "articles").write_text("a file where a folder must be")
     with pytest.raises(OutputError, match=r"^articles/2023/a\.md: cannot be written: "):
-        write_records(tmp_path, [article("articles/2023/a.md")])
+        write_records(tmp_path, [record("articles/2023/a.md")], tmp_path / "work")
+
+
+ONE, TWO = "1a2b3c" + "0" * 58, "1a2b3c" + "f" * 58
+
+
+@pytest.mark.parametrize(
+    ("date", "path"),
+    [
+        (PartialDate(2023, 11, 22), "articles/2023/2023-11-22-a-head.md"),
+        (PartialDate(2023, 11, 22, "09:30:00Z"), "articles/2023/2023-11-22-a-head.md"),
+        (PartialDate(2023, 11), "articles/2023/2023-11-a-head.md"),
+        (PartialDate(2023), "articles/2023/2023-a-head.md"),
+        (None, "articles/undated/a-head.md"),
+    ],
+)
+def test_names_say_what_is_known(date: PartialDate | None, path: str) -> None:
+    assert choose_paths([("A head", date, ONE)], ()) == [path]
+
+
+def test_a_taken_name_gets_digits_of_the_seed() -> None:
+    assert choose_paths([("A head", None, ONE)], {"articles/undated/A-Head.md"}) == [
+        "articles/undated/a-head-1a2b3c.md"
+    ]
+    taken = {"articles/undated/a-head.md", "articles/undated/a-head-1a2b3c.md"}
+    assert choose_paths([("A head", None, ONE)], taken) == ["articles/undated/a-head-1a2b3c0.md"]
+
+
+def test_two_of_a_name_both_get_digits() -> None:
+    """So the order of the seeds does not matter."""
+    both = [("A head", None, ONE), ("a HEAD", None, TWO)]
+    paths = choose_paths(both, ())
+    assert len(set(paths)) == 2
+    assert all(path.startswith("articles/undated/a-head-1a2b3c") for path in paths)
+    assert sorted(choose_paths(both[::-1], ())) == sorted(paths)
+
+
+def test_long_titles_that_share_a_name_keep_apart_in_their_addresses() -> None:
+    """The digits that tell two files apart survive the cut of a slug to its longest length."""
+    title = "application process for judiciary recommendations is announced by two senators of one state " * 2
+    paths = choose_paths([(title, None, "a" * 64), (title, None, "b" * 64)], ())
+    assert len({slugify(path.rpartition("/")[2].removesuffix(".md")) for path in paths}) == 2
+    dated = choose_paths([(title, PartialDate(2023, 11, 22), digit * 64) for digit in "ab"], ())
+    slugs = {
+        slugify(path.rpartition("/")[2].removesuffix(".md").removeprefix("2023-11-22-")) for path in dated
+    }
+    assert len(slugs) == 2
+
+
+SEED = SeedRef("seeds/x.txt", "0" * 64, "windows-1252")
+FRONT: dict[str, object] = {"title": "Ministers meet: a first", "people": ("Kishida Fumio",)}
+PEOPLE = {"people": Inference("name-patterns", {"Kishida Fumio": "line 3"})}
+MONTH = Guess(PartialDate(2023, 11), Inference("month", "line 2", 0.7, "it says so", ("2022-11",)))
+
+
+def test_a_record_reads_back_as_it_was_made() -> None:
+    """Fields under `inferred` stand in the order of the front matter."""
+    made = make_record(FRONT, PEOPLE, MONTH, SEED, "\\# not a heading")
+    record = read_record("x.md", made.text.encode())
+    assert (record.title, record.date, record.seed) == (
+        "Ministers meet: a first",
+        PartialDate(2023, 11),
+        SEED,
+    )
+    assert record.inferred == {"date": MONTH.inference} | PEOPLE
+    assert list(record.inferred) == ["date", "people"]
+    assert split_body(made.text.encode())[0].strip() == made.body
+
+
+def test_another_date_makes_the_record_that_it_would_have_made_at_once() -> None:
+    dates = (None, MONTH, Guess(PartialDate(2006), Inference("year", "line 3", 0.4)))
+    for before in dates:
+        for date in dates:
+            changed = change_date(make_record(FRONT, PEOPLE, before, SEED, "Text."), SEED, date)
+            assert changed == make_record(FRONT, PEOPLE, date, SEED, "Text.")
+            assert ("\ndate:" in changed.text) is (date is not None)

@@ -10,11 +10,11 @@ import msgspec
 
 from newsgen.loader.analyse import Rules
 from newsgen.loader.load import load
-from newsgen.loader.report import LoadReport, Setting
+from newsgen.loader.report import LoadOptions, LoadReport
 from newsgen.lockfile import Lock
 from newsgen.settings.values import parse_period
 
-SETTING = Setting(datetime.date(2026, 11, 24))
+SETTING = LoadOptions(datetime.date(2026, 11, 24))
 
 
 def load_fresh(

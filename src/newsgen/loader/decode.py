@@ -45,10 +45,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     Source: Unicode 15.1 §5.8 (line ends) and §23.7 (noncharacters).
     """
     text, encoding = _decode(data, file)
-    if any(map(text.__contains__, "\r\v\f\u2028\u2029")):
-        text = _LINE_ENDS.sub("\n", text)
-    if not text.replace("\n", " ").replace("\t", " ").isprintable():
-        text = _CONTROLS.sub(" ", text)
+    text = _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
     if not text.strip():
         raise _refused(file, "the text is empty", "put a text into it, or delete the file", "empty-seed")
     return text, encoding

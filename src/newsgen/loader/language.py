@@ -13,7 +13,6 @@ from importlib import resources
 
 import msgspec
 
-from newsgen.loader.text import LETTERS
 from newsgen.model import Guess, Inference
 
 _HEAD, _MIDDLE = 3000, 500
@@ -39,7 +38,7 @@ _OTHERS = 5.0
 
 
 def infer_language(lines: Sequence[str]) -> Guess[str] | None:
-    """Name the language that most of a text is written in, from its first characters and some of its middle.
+    """Infer the language that most of a text is written in, from its first characters and some of its middle.
 
     Args:
         lines: the text.
@@ -47,8 +46,8 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
     Returns:
         A BCP 47 tag: 'en', 'ja', 'zh-Hant'; None where the text is too short, mixed, or in no language of the table.
     """
-    words = Counter(split_words(_sample(lines)))
-    letters, numbers = _count(words)
+    words = Counter(split_words(_take_sample(lines)))
+    letters, numbers = _count_scripts(words)
     sizes: Counter[str] = Counter()
     for script, count in letters.items():
         sizes[_EAST if script in _EASTERN else script] += round(
@@ -59,42 +58,34 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
         return None
     lead = 2 * most / sizes.total() - 1
     if script == _EAST:
-        return _eastern(words, letters, lead, most)
-    table = language_table()
+        return _tell_east_asian(words, letters, lead, most)
+    table = load_language_table()
     languages = table.scripts[script]
     if len(languages) == 1:
-        return _guess(languages[0], "script", _share(script, letters), lead, most)
-    return _by_words(table, script, words, numbers[script])
+        return _make_guess(languages[0], "script", _explain_script(script, letters), lead, most)
+    return _tell_by_words(table, script, words, numbers[script])
 
 
-def _count(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
+def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
     """Count letters and words by script; '' is any script that the table does not know."""
     letters: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
-    plain = size = 0
     for word, count in words.items():
-        if word.isascii():
-            plain += count
-            size += len(word) * count
-        else:
-            script = script_of(word[0])
-            letters[script] += len(word) * count
-            numbers[script] += count
-    if plain:
-        letters["Latin"] += size
-        numbers["Latin"] += plain
+        script = find_script(word[0])
+        letters[script] += len(word) * count
+        numbers[script] += count
     return letters, numbers
 
 
-def _sample(lines: Sequence[str]) -> str:
+def _take_sample(lines: Sequence[str]) -> str:
     """Return the start and some of the middle of a text, in lower case, letters with their marks (NFC)."""
-    head, after = _take(lines, 0, _HEAD)
-    middle, _ = _take(lines, max(after, len(lines) // 2), _MIDDLE)
+    head, after = _take_lines(lines, 0, _HEAD)
+    middle, _ = _take_lines(lines, max(after, len(lines) // 2), _MIDDLE)
     text = "\n".join(head + middle)
     return unicodedata.normalize("NFC", text).lower()
 
 
-def _take(lines: Sequence[str], start: int, size: int) -> tuple[list[str], int]:
+def _take_lines(lines: Sequence[str], start: int, size: int) -> tuple[list[str], int]:
     """Return lines from an index on, `size` characters at most, and the index after them."""
     taken = []
     index = start
@@ -105,25 +96,25 @@ def _take(lines: Sequence[str], start: int, size: int) -> tuple[list[str], int]:
     return taken, index
 
 
-def _eastern(
+def _tell_east_asian(
     words: Mapping[str, int], letters: Mapping[str, int], lead: float, amount: float
 ) -> Guess[str] | None:
     """Tell Chinese, Japanese and Korean apart by what stands beside Han characters."""
     size = sum(letters.get(script, 0) for script in _EASTERN)
     kana, hangul = letters.get("Kana", 0) / size, letters.get("Hangul", 0) / size
     if hangul >= 0.3 and hangul > kana:
-        return _guess("ko", "script", _share("Hangul", letters), lead, amount)
+        return _make_guess("ko", "script", _explain_script("Hangul", letters), lead, amount)
     if kana >= 0.2:
-        return _guess("ja", "script", _share("Kana", letters), min(lead, 2 * kana), amount)
+        return _make_guess("ja", "script", _explain_script("Kana", letters), min(lead, 2 * kana), amount)
     if kana + hangul > 0.1:
         return None
-    tag = "-".join(filter(None, ("zh", _hanzi(words))))
-    return _guess(tag, "script", _share("Han", letters), lead, amount)
+    tag = "-".join(filter(None, ("zh", _find_han_script(words))))
+    return _make_guess(tag, "script", _explain_script("Han", letters), lead, amount)
 
 
-def _hanzi(words: Mapping[str, int]) -> str:
+def _find_han_script(words: Mapping[str, int]) -> str:
     """Return 'Hans' or 'Hant' if the characters leave no doubt, else ''."""
-    table = language_table()
+    table = load_language_table()
     simple = sum(count * sum(map(table.simplified.__contains__, word)) for word, count in words.items())
     full = sum(count * sum(map(table.traditional.__contains__, word)) for word, count in words.items())
     if simple + full < 5:
@@ -132,12 +123,14 @@ def _hanzi(words: Mapping[str, int]) -> str:
     return "Hans" if share >= 0.9 else "Hant" if share <= 0.1 else ""
 
 
-def _by_words(table: Table, script: str, words: Mapping[str, int], size: int) -> Guess[str] | None:
+def _tell_by_words(
+    table: LanguageTable, script: str, words: Mapping[str, int], size: int
+) -> Guess[str] | None:
     """Tell the languages of a script apart by their words and letters; what several of them share weighs less."""
     index = table.words[script]
     found = [(word, words[word]) for word in words if word in index]
     signs = [(index[word], float(count)) for word, count in found]
-    signs.extend(_letters(table.letter, table.letters[script], words))
+    signs.extend(_weigh_letters(table.letter, table.letters[script], words))
     scores = dict.fromkeys(table.scripts[script], 0.0)
     for owners, weight in signs:
         for code in owners:
@@ -148,11 +141,11 @@ def _by_words(table: Table, script: str, words: Mapping[str, int], size: int) ->
     if hits < max(_FEW_HITS, _COVERAGE * size):
         return None
     evidence = f"stop words: {hits} of {size} ({', '.join(word for _, word in often[:3])})"
-    lead, own = _lead(tag, signs, table.scripts[script])
-    return _guess(tag, "stop words", evidence, lead, min(hits, _ENOUGH / _ENOUGH_OWN * own))
+    lead, own = _measure_lead(tag, signs, table.scripts[script])
+    return _make_guess(tag, "stop words", evidence, lead, min(hits, _ENOUGH / _ENOUGH_OWN * own))
 
 
-def _letters(
+def _weigh_letters(
     pattern: re.Pattern[str], index: Mapping[str, tuple[str, ...]], words: Mapping[str, int]
 ) -> Iterator[tuple[tuple[str, ...], float]]:
     """Yield the languages and the weight of each distinctive letter in the words."""
@@ -166,7 +159,7 @@ def _letters(
             yield index[letter], _LETTER * count
 
 
-def _lead(
+def _measure_lead(
     tag: str, signs: Iterable[tuple[tuple[str, ...], float]], languages: tuple[str, ...]
 ) -> tuple[float, float]:
     """Compare a language with its nearest rival by what one of the two has and the other lacks.
@@ -188,11 +181,11 @@ def _lead(
     return min(leads)
 
 
-def _share(script: str, letters: Mapping[str, int]) -> str:
+def _explain_script(script: str, letters: Mapping[str, int]) -> str:
     return f"script: {letters[script]} of {sum(letters.values())} letters {script}"
 
 
-def _guess(tag: str, rule: str, evidence: str, lead: float, amount: float) -> Guess[str] | None:
+def _make_guess(tag: str, rule: str, evidence: str, lead: float, amount: float) -> Guess[str] | None:
     """Return a guess that is as sure as the lead over the next language (-1 to 1) and the amount of evidence."""
     clear = min(1.0, max(0.0, (lead - _LEAST_LEAD) / (_CLEAR_LEAD - _LEAST_LEAD)))
     confidence = round(0.5 + 0.49 * clear * min(1.0, amount / _ENOUGH), 2)
@@ -245,11 +238,11 @@ _WORD = re.compile(
 )
 
 
-class Table(msgspec.Struct, frozen=True):
+class LanguageTable(msgspec.Struct, frozen=True):
     """The packaged table, turned so that a word or letter finds its languages."""
 
     scripts: dict[str, tuple[str, ...]]
-    """Languages (primary subtags) by script."""
+    """Languages (primary_subtag subtags) by script."""
     words: dict[str, dict[str, tuple[str, ...]]]
     """By script, small word → the languages it belongs to, in the order of the script."""
     letters: dict[str, dict[str, tuple[str, ...]]]
@@ -264,12 +257,11 @@ class Table(msgspec.Struct, frozen=True):
 
 def split_words(text: str) -> list[str]:
     """Return what stands between blanks, digits, punctuation and apostrophes, in any script; runs of Han, of kana."""
-    if text.isascii():
-        return text.translate(LETTERS).split()
     return (_WORD if _MARKED.search(text) else _PLAIN).findall(text)
 
 
-def script_of(letter: str) -> str:
+@cache
+def find_script(letter: str) -> str:
     """Name the script of a character, e.g. 'Latin', 'Han', 'Kana'; '' for one that the table does not know."""
     point = ord(letter)
     place = bisect(_STARTS, point) - 1
@@ -277,16 +269,16 @@ def script_of(letter: str) -> str:
 
 
 @cache
-def language_table() -> Table:
+def load_language_table() -> LanguageTable:
     """Read the packaged table."""
     text = resources.files("newsgen.loader").joinpath("data/languages.toml").read_text("utf-8")
     raw = tomllib.loads(text)
     scripts = {script: tuple(languages) for script, languages in raw["scripts"].items()}
     words = {code: row.split() for code, row in raw["words"].items()}
-    letters = {script: _turn(languages, raw["letters"]) for script, languages in scripts.items()}
-    return Table(
+    letters = {script: _invert(languages, raw["letters"]) for script, languages in scripts.items()}
+    return LanguageTable(
         scripts,
-        {script: _turn(languages, words) for script, languages in scripts.items()},
+        {script: _invert(languages, words) for script, languages in scripts.items()},
         letters,
         re.compile(f"[{''.join(sorted({letter for index in letters.values() for letter in index}))}]"),
         frozenset(raw["hanzi"]["Hans"]),
@@ -294,7 +286,7 @@ def language_table() -> Table:
     )
 
 
-def _turn(languages: tuple[str, ...], signs: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
+def _invert(languages: tuple[str, ...], signs: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
     """Turn language → signs into sign → languages."""
 
     def pairs() -> Iterator[tuple[str, str]]:
@@ -312,21 +304,21 @@ _REGIONS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"
 """How Chinese is written where a tag names the region alone."""
 
 
-def primary(tag: str) -> str:
-    """Return the primary subtag of a language tag in lower case: 'en' of 'en-GB'.
+def primary_subtag(tag: str) -> str:
+    """Return the primary_subtag subtag of a language tag in lower case: 'en' of 'en-GB'.
 
     Source: RFC 5646 §2.2.1.
     """
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
-def is_same(tag: str, other: str) -> bool:
+def is_same_language(tag: str, other: str) -> bool:
     """Return whether two tags name one language; Chinese in two ways of writing counts as two."""
-    scripts = {script for script in map(_written, (tag, other)) if script}
-    return primary(tag) == primary(other) and len(scripts) < 2
+    scripts = {script for script in map(_find_tag_script, (tag, other)) if script}
+    return primary_subtag(tag) == primary_subtag(other) and len(scripts) < 2
 
 
-def _written(tag: str) -> str:
+def _find_tag_script(tag: str) -> str:
     """Return how a tag says that Chinese is written, 'hans' or 'hant', or ''."""
     parts = tag.lower().replace("_", "-").split("-")
     named = next((part for part in parts[1:] if part in ("hans", "hant")), "")

@@ -1,8 +1,7 @@
-"""Seeds to records: bytes in, texts of records out; nothing is written here, and only `read` touches the disk."""
+"""Make records of seeds: parse → analyse → date → settle → write. Bytes in, texts of records out; nothing is written."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -13,17 +12,28 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.dates import Date, Dated, date_alone, infer_dates, known_of
-from newsgen.loader.duplicates import ALIKE, Signature, likely_pairs, resemblances, sign
-from newsgen.loader.formats import FORMATS, format_of
-from newsgen.loader.report import Article, Conflict, Existing, LoadReport, Setting
-from newsgen.loader.settle import Records, Verdict, remember, settle_all
-from newsgen.loader.text import Known
-from newsgen.loader.write import assemble, record_paths, redate
+from newsgen.loader.dates import ArticleDate, Date, Known, infer_dates, known_dates, read_date
+from newsgen.loader.duplicates import (
+    LEAST_SHARE,
+    Signature,
+    find_likely_pairs,
+    make_signature,
+    measure_shares,
+)
+from newsgen.loader.formats import format_of
+from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, NewRecord
+from newsgen.loader.settle import RecordIndex, find_copies, settle_seeds, update_lock
+from newsgen.loader.text import shorten_start
+from newsgen.loader.write import change_date, choose_paths, make_record
 from newsgen.lockfile import Lock
-from newsgen.model import Draft, PartialDate, SeedRef
+from newsgen.model import Draft, SeedRef
 
 T = TypeVar("T")
+
+Read = Callable[[str], bytes]
+"""Reads a seed by its path; other processes must be able to unpickle it."""
+Place = tuple[str, int]
+"""Path of a seed, and the position of an article in it, from 0."""
 
 
 class Run(Protocol):
@@ -33,205 +43,183 @@ class Run(Protocol):
         """Yield what the task makes of each value."""
 
 
+class Article(msgspec.Struct, frozen=True):
+    """All that is known of an article without the other seeds."""
+
+    record: NewRecord
+    """With the date that the text alone suggests; its path is ''."""
+    name: str
+    """What its file is named after: its slug or its title."""
+    seed: SeedRef
+    date: ArticleDate
+    warnings: tuple[Problem, ...]
+    signature: Signature
+    """Of its wording."""
+
+
+class SeedContent(msgspec.Struct, frozen=True):
+    """What a seed holds, or why it was refused."""
+
+    articles: tuple[Article, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 def load(
     seeds: Mapping[str, str],
     read: Read,
-    existing: Iterable[Existing],
+    existing: Iterable[ExistingRecord],
     lock: Lock,
-    setting: Setting,
+    options: LoadOptions,
     rules: Rules,
     run: Run = map,
 ) -> LoadReport:
     """Make records of all seeds that are new.
 
-    A record that is there is never changed, one that a human deleted is not made again, a seed with a new text is
+    A record that exists is never changed, one that a human deleted is not made again, a seed with a new text is
     a conflict. Doing it twice changes nothing; the order of the seeds changes nothing.
 
     Args:
         seeds: by path, the sha256 of each seed's bytes.
         read: gives the bytes; called only for seeds that are new or changed, and where `run` does its tasks.
-        existing: every file under articles/, also one that cannot be read as a record.
+        existing: every file in the folder of records, also one that cannot be read as a record.
         lock: newsgen.lock as it is.
-        setting: what holds for the run.
+        options: what holds for the run.
         rules: what the rules of inference are given.
         run: how to apply a function to many seeds.
 
     Returns:
         What to write, what was refused and why, and the new lock.
     """
-    records = Records(existing, lock)
-    paths = [path for path in sorted(seeds) if format_of(path, FORMATS)]
-    verdicts = settle_all({path: seeds[path] for path in paths}, records)
-    wanted = [path for path in paths if verdicts[path].state in ("new", "changed")]
-    rules = msgspec.structs.replace(rules, language=setting.language)
-    known = _known(records, setting)
-    task = partial(read_seed, read=read, rules=rules, known=known)
-    found = dict(zip(wanted, run(task, wanted), strict=True))
-    report = _report(verdicts, found, known, records, setting)
-    new = {path: one for path, one in found.items() if verdicts[path].state == "new"}
-    refused = {path for path, one in found.items() if one.problems}
-    kept = {path: verdict for path, verdict in verdicts.items() if path not in refused}
-    return msgspec.structs.replace(
-        report,
-        skipped=tuple(sorted(seeds.keys() - verdicts.keys())),
-        warnings=tuple(_warnings(new, read, run)),
-        lock=remember(lock, seeds, kept, report.new),
+    records = RecordIndex(existing, lock)
+    decisions = settle_seeds({path: seeds[path] for path in sorted(seeds) if format_of(path)}, records)
+    known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
+    rules = msgspec.structs.replace(rules, language=options.language)
+    wanted = [path for path, decision in decisions.items() if decision.state in ("new", "changed")]
+    contents = dict(
+        zip(wanted, run(partial(read_seed, read=read, rules=rules, known=known), wanted), strict=True)
     )
-
-
-def _known(records: Records, setting: Setting) -> Known:
-    dates = [record.date for record in records.by_path.values() if record.date]
-    return known_of(setting.as_of, setting.period, dates)
-
-
-def _dated(found: Mapping[str, Found], known: Known) -> dict[str, list[tuple[Made, Date]]]:
-    """Date the articles of a run together, and give each record the date that the others help to find.
-
-    Returns:
-        By seed, its records, each with the date that was inferred.
-    """
-    made = [one for seed in found.values() for one in seed.made]
-    dates = iter(infer_dates([one.dated for one in made], known))
-    return {path: [_with(one, next(dates)) for one in seed.made] for path, seed in found.items()}
-
-
-def _with(made: Made, date: Date) -> tuple[Made, Date]:
-    if date == made.dated.alone:
-        return made, date
-    return msgspec.structs.replace(made, article=redate(made.article, made.seed, date)), date
-
-
-def _report(
-    verdicts: Mapping[str, Verdict],
-    found: Mapping[str, Found],
-    known: Known,
-    records: Records,
-    setting: Setting,
-) -> LoadReport:
-    """Date and name the records, and tell what was done."""
-    made = _dated(found, known)
-    new = [one for path, seed in made.items() if verdicts[path].state == "new" for one in seed]
-    copies = _copies(verdicts, records)
-    return LoadReport(
-        new=tuple(_new(new, records, setting)),
-        conflicts=tuple(
-            _conflict(one, verdicts[path])
-            for path, seed in made.items()
-            if verdicts[path].state == "changed"
-            for one, _ in seed
-        ),
-        unchanged=sum(verdict.state == "unchanged" for verdict in verdicts.values()) - len(copies),
-        deleted=tuple((path, v.record) for path, v in verdicts.items() if v.state == "deleted"),
-        same=(*((path, v.record) for path, v in verdicts.items() if v.state == "same"), *copies),
-        problems=tuple(sorted(problem for one in found.values() for problem in one.problems)),
-    )
-
-
-def _copies(verdicts: Mapping[str, Verdict], records: Records) -> list[tuple[str, str]]:
-    """Pair each seed that has come since the last run with one that was there and still is, of the same bytes."""
-    known = records.lock.seeds
-    there = {entry.sha256: path for path, entry in known.items() if path in verdicts}
-    return [
-        (path, there[verdict.entry.sha256])
-        for path, verdict in verdicts.items()
-        if verdict.state == "unchanged"
-        and path not in known
-        and verdict.entry
-        and verdict.entry.sha256 in there
+    articles = _set_dates([(path, article) for path in wanted for article in contents[path].articles], known)
+    fresh = [(article, date) for path, article, date in articles if decisions[path].state == "new"]
+    places = [
+        (path, number)
+        for path in wanted
+        if decisions[path].state == "new"
+        for number in range(len(contents[path].articles))
     ]
-
-
-def _new(made: Sequence[tuple[Made, Date]], records: Records, setting: Setting) -> Iterator[Article]:
-    """Give the new records their places."""
-    wanted = [(one.name, _day(one, date), one.seed.sha256) for one, date in made]
-    paths = record_paths(wanted, records.by_path, setting.articles)
-    return (
-        msgspec.structs.replace(one.article, path=path) for (one, _), path in zip(made, paths, strict=True)
+    new = _set_paths(fresh, records, options.articles)
+    copies = find_copies(decisions, lock)
+    refused = {path for path, content in contents.items() if content.problems}
+    kept = {path: decision for path, decision in decisions.items() if path not in refused}
+    return LoadReport(
+        new=new,
+        conflicts=tuple(
+            _conflict(article, decisions[path].record)
+            for path, article, _ in articles
+            if decisions[path].state == "changed"
+        ),
+        unchanged=sum(decision.state == "unchanged" for decision in decisions.values()) - len(copies),
+        deleted=tuple((path, d.record) for path, d in decisions.items() if d.state == "deleted"),
+        same=(*((path, d.record) for path, d in decisions.items() if d.state == "same"), *copies),
+        skipped=tuple(sorted(seeds.keys() - decisions.keys())),
+        problems=tuple(sorted(problem for content in contents.values() for problem in content.problems)),
+        warnings=(
+            *(problem for article, _ in fresh for problem in article.warnings),
+            *_find_near_duplicates([article for article, _ in fresh], places, read, run),
+        ),
+        lock=update_lock(lock, seeds, kept, new),
     )
 
 
-def _day(made: Made, date: Date) -> PartialDate | None:
-    return date.value if date else made.dated.stated
-
-
-def _conflict(made: Made, verdict: Verdict) -> Conflict:
-    """Put the new text of a changed seed aside, named after the record and the text."""
-    stem = verdict.record.rpartition("/")[2].removesuffix(".md")
-    path = f"{stem}.{made.seed.sha256[:6]}.md"
-    return Conflict(made.seed.file, verdict.record, path, made.article.text)
-
-
-def _warnings(new: Mapping[str, Found], read: Read, run: Run) -> Iterator[Problem]:
-    """Yield warnings about new records: those of one seed together, then near-duplicates."""
-    made = [one for found in new.values() for one in found.made]
-    for one in made:
-        yield from one.warnings
-    places = [(path, number) for path, found in new.items() for number in range(len(found.made))]
-    pairs = likely_pairs(one.signature for one in made)
-    tasks = [(places[first], [places[other] for other in others]) for first, others in pairs]
-    for (first, others), shares in zip(pairs, run(partial(compare, read=read), tasks), strict=True):
-        for other, share in zip(others, shares, strict=True):
-            if share >= ALIKE:
-                yield near_duplicate(made[other].seed.file, made[first].seed.file, share)
-
-
-Read = Callable[[str], bytes]
-"""Reads a seed by its path; other processes must be able to unpickle it."""
-Place = tuple[str, int]
-"""Path of a seed, and the position of an article in it, from 0."""
-
-
-class Made(msgspec.Struct, frozen=True):
-    """A record as far as its own seed tells it."""
-
-    article: Article
-    """With the date that the text alone suggests; its path is ''."""
-    name: str
-    """What its file is named after: its slug or its title."""
-    seed: SeedRef
-    dated: Dated
-    warnings: tuple[Problem, ...]
-    signature: Signature
-    """Of its wording."""
-
-
-class Found(msgspec.Struct, frozen=True):
-    """What one seed holds."""
-
-    made: tuple[Made, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def read_seed(path: str, read: Read, rules: Rules, known: Known) -> Found:
-    """Read the articles that a seed holds, and infer what can be known of them without the other seeds.
+def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
+    """Parse a seed, and infer what can be known of its articles without the other seeds; runs in worker processes.
 
     Args:
         path: of the seed.
         read: gives its bytes.
         rules: what the rules of inference are given.
-        known: what is known of dates beside the seeds.
+        known: what is known of the archive's dates.
     """
     try:
-        return Found(tuple(_made(analyse(draft, rules), known) for draft in _drafts(path, read)))
+        return SeedContent(
+            tuple(_make_article(analyse(draft, rules), known) for draft in _parse_seed(path, read))
+        )
     except ContentError as error:
-        return Found(problems=error.problems)
+        return SeedContent(problems=error.problems)
 
 
-def _drafts(path: str, read: Read) -> Iterator[Draft]:
-    form = format_of(path, FORMATS)
-    return form.parse(path, read(path)) if form else iter(())
+def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
+    seed_format = format_of(path)
+    return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 
-def _made(analysis: Analysis, known: Known) -> Made:
-    dated = date_alone(analysis, known)
-    return Made(
-        article=assemble(analysis, dated.alone, ""),
+def _make_article(analysis: Analysis, known: Known) -> Article:
+    draft = analysis.draft
+    date = read_date(analysis.text, draft.stated.get("date"), known)
+    return Article(
+        record=make_record(analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body),
         name=str(analysis.front.get("slug") or analysis.front["title"]),
-        seed=analysis.draft.seed,
-        dated=dated,
-        warnings=tuple(warnings_of(analysis)),
-        signature=sign(analysis.draft.text),
+        seed=draft.seed,
+        date=date,
+        warnings=tuple(find_warnings(analysis)),
+        signature=make_signature(draft.text),
     )
+
+
+def _set_dates(articles: Sequence[tuple[str, Article]], known: Known) -> list[tuple[str, Article, Date]]:
+    """Date the articles of a run together, and give each record the date that the others help to find."""
+    dates = infer_dates([article.date for _, article in articles], known)
+    dated = []
+    for (path, article), date in zip(articles, dates, strict=True):
+        if date != article.date.alone:
+            record = change_date(article.record, article.seed, date)
+            article = msgspec.structs.replace(article, record=record)
+        dated.append((path, article, date))
+    return dated
+
+
+def _set_paths(
+    articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str
+) -> tuple[NewRecord, ...]:
+    named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
+    paths = choose_paths(named, records.by_path, folder)
+    return tuple(
+        msgspec.structs.replace(article.record, path=path)
+        for (article, _), path in zip(articles, paths, strict=True)
+    )
+
+
+def _conflict(article: Article, record: str) -> Conflict:
+    """Name the new text of a changed seed after its record and its bytes."""
+    stem = record.rpartition("/")[2].removesuffix(".md")
+    path = f"{stem}.{article.seed.sha256[:6]}.md"
+    return Conflict(article.seed.file, record, path, article.record.text)
+
+
+def find_warnings(analysis: Analysis) -> Iterator[Problem]:
+    """Yield what a human should look at in one seed: a guessed encoding, a text that breaks off."""
+    seed = analysis.draft.seed
+    if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
+        found = f"the text was decoded as {seed.encoding}"
+        yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
+    line, text = max(analysis.text.body, default=(0, ""))
+    is_long = len(text.split(None, 12)) > 12
+    if analysis.draft.markup == "plain" and is_long and text[-1].isalpha():
+        found = f'the text breaks off: "{shorten_start(text)}"'
+        yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
+
+
+def _find_near_duplicates(
+    articles: Sequence[Article], places: Sequence[Place], read: Read, run: Run
+) -> Iterator[Problem]:
+    """Yield a warning about each new article that shares most of its wording with an earlier one."""
+    pairs = find_likely_pairs(article.signature for article in articles)
+    tasks = [(places[first], [places[other] for other in others]) for first, others in pairs]
+    for (first, others), shares in zip(pairs, run(partial(compare, read=read), tasks), strict=True):
+        for other, share in zip(others, shares, strict=True):
+            if share >= LEAST_SHARE:
+                found = f"{round(share * 100)} % of its wording stands in {articles[first].seed.file} too"
+                file = articles[other].seed.file
+                yield Problem(file, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
 def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
@@ -242,56 +230,13 @@ def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
         read: gives the bytes of a seed.
     """
     first, others = places
-    return list(resemblances(_text(first, read), (_text(other, read) for other in others)))
+    return list(measure_shares(_read_text(first, read), (_read_text(other, read) for other in others)))
 
 
-def _text(place: Place, read: Read) -> str:
-    """Read one article's text again: to hold them all takes more memory than this takes time.
-
-    It is '' if the seed is gone or broken by now, or shorter; the next load tells of that.
-    """
+def _read_text(place: Place, read: Read) -> str:
+    """Read one article's text again, as all of them together would fill the memory; '' if it is gone by now."""
     path, number = place
     with suppress(OSError, ContentError):
-        for draft in islice(_drafts(path, read), number, None):
+        for draft in islice(_parse_seed(path, read), number, None):
             return draft.text
     return ""
-
-
-_END = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f:"”’')\]}»*#—–|-]\s*$""")
-
-
-def warnings_of(analysis: Analysis) -> Iterator[Problem]:
-    """Yield warnings about a new record for which its seed alone is to blame."""
-    seed = analysis.draft.seed
-    if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
-        found = f"the text was decoded as {seed.encoding}"
-        yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
-    if line := _breaks_off(analysis):
-        found = f'the text breaks off: "{_last_words(analysis.text.lines[line - 1])}"'
-        yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
-
-
-def near_duplicate(seed: str, first: str, share: float) -> Problem:
-    """Warn about an article that shares most of its wording with an earlier one.
-
-    Args:
-        seed: path of its seed.
-        first: path of the other's.
-        share: 0 to 1.
-    """
-    found = f"{round(share * 100)} % of its wording stands in {first} too"
-    return Problem(seed, 0, 0, found, "keep one of the two, or both", "near-duplicate")
-
-
-def _breaks_off(analysis: Analysis) -> int:
-    """Return the number of a last line that stops in the middle of a sentence, else 0."""
-    if analysis.draft.markup != "plain":
-        return 0
-    line, text = 0, ""
-    for line, text in analysis.text.body:  # noqa: B007 - the last one is meant
-        pass
-    return line if len(text.split(None, 12)) > 12 and not _END.search(text[-9:]) and text[-1].isalpha() else 0
-
-
-def _last_words(text: str) -> str:
-    return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]

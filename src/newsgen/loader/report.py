@@ -1,4 +1,4 @@
-"""What a run of the loader is given and what it answers."""
+"""What the loader is given and what it returns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ UNKNOWN_HASH = "0" * 64
 """Stands in the lock for the bytes of a record that was found, not written: such a record counts as edited."""
 
 
-class Existing(msgspec.Struct, frozen=True):
-    """A record that is there already."""
+class ExistingRecord(msgspec.Struct, frozen=True):
+    """A file in the folder of records."""
 
     path: str
     """Relative to the archive's root."""
@@ -25,21 +25,21 @@ class Existing(msgspec.Struct, frozen=True):
     """Its date, if it is stated or confirmed; a date that still stands under `inferred` does not count."""
 
 
-class Setting(msgspec.Struct, frozen=True):
-    """What holds for a whole run."""
+class LoadOptions(msgspec.Struct, frozen=True):
+    """What holds for all seeds of a run."""
 
     as_of: datetime.date
     """Latest day possible for an article; an input, never the clock."""
     period: tuple[datetime.date, datetime.date] | None = None
-    """The archive's span, if it was given."""
+    """First and last day of the archive, if they were given."""
     language: str = "en"
-    """The site's language: a record of another one says so."""
+    """The site's language, BCP 47: a record in another one says so."""
     articles: str = "articles"
     """Folder of the records, relative to the archive's root."""
 
 
-class Article(msgspec.Struct, frozen=True):
-    """A new record, not yet written."""
+class NewRecord(msgspec.Struct, frozen=True):
+    """A record that is not yet written."""
 
     path: str
     """Where it will stand, relative to the archive's root."""
@@ -54,7 +54,7 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """A seed whose text has changed since its record was made: the record stays, the new text is put aside."""
+    """A seed that changed after its record was made: the record stays, the new text goes to a folder of its own."""
 
     seed: str
     """Path of the seed."""
@@ -69,18 +69,18 @@ class Conflict(msgspec.Struct, frozen=True):
 class LoadReport(msgspec.Struct, frozen=True):
     """What a run found; nothing has been written."""
 
-    new: tuple[Article, ...] = ()
+    new: tuple[NewRecord, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unchanged: int = 0
-    """Seeds whose record is there."""
+    """Number of seeds whose record exists."""
     deleted: tuple[tuple[str, str], ...] = ()
     """(seed, record) of each seed whose record a human deleted; it is not made again."""
     same: tuple[tuple[str, str], ...] = ()
-    """(seed, seed) of each seed with the very bytes of another one."""
+    """(seed, other seed) of each seed that has the same bytes as another one."""
     skipped: tuple[str, ...] = ()
     """Seeds in no format that newsgen reads."""
     problems: tuple[Problem, ...] = ()
-    """Seeds that were refused, with the reason."""
+    """Why seeds were refused."""
     warnings: tuple[Problem, ...] = ()
     """Near-duplicates, guessed encodings, texts that break off."""
     lock: Lock = Lock()

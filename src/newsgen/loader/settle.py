@@ -1,132 +1,120 @@
-"""Which seeds are new: each one is compared with the lock and with the records that are there."""
+"""Decide which seeds are new: compare each with the lock and with the records that exist."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
-from newsgen.loader.report import UNKNOWN_HASH, Article, Existing
+from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, NewRecord
 from newsgen.lockfile import Lock, SeedEntry
 
 State = Literal["new", "unchanged", "deleted", "changed", "same"]
+"""new: make a record. unchanged: its record exists, perhaps under another name. deleted: a human deleted its record.
+changed: the seed has another text than its record was made from. same: another seed has the same bytes."""
 
 
-class Records:
-    """The records that are there, to be found by path and by the seed they came from."""
+class RecordIndex:
+    """The records that exist, by path and by the seed that they were made from."""
 
-    def __init__(self, existing: Iterable[Existing], lock: Lock) -> None:
-        """Index them, and what the lock says of them; of several that name one seed the first by path counts."""
+    def __init__(self, existing: Iterable[ExistingRecord], lock: Lock) -> None:
+        """Index them; of several that name one seed the first by path counts."""
         self.lock = lock
-        self.written = {(e.sha256, e.record): e.written for e in lock.seeds.values()}
         self.by_path = {record.path: record for record in sorted(existing, key=lambda record: record.path)}
-        self.by_seed: dict[str, Existing] = {}
+        self.by_seed: dict[str, ExistingRecord] = {}
         for record in self.by_path.values():
             if record.seed:
                 self.by_seed.setdefault(record.seed, record)
 
+    def find_record(self, entry: SeedEntry) -> str:
+        """Return the path at which a seed's record stands now; '' if there is none."""
+        if entry.record in self.by_path:
+            return entry.record
+        record = self.by_seed.get(entry.sha256)
+        return record.path if record else ""
 
-class Verdict(msgspec.Struct, frozen=True):
-    """What is to be done about one seed."""
+
+class Decision(msgspec.Struct, frozen=True):
+    """What to do about one seed."""
 
     state: State
-    entry: SeedEntry | None = None
-    """What the lock shall say of the seed; None: nothing new."""
     record: str = ""
-    """Path of the record concerned."""
+    """Path of the record concerned; for 'same' path of the other seed."""
+    entry: SeedEntry | None = None
+    """What the lock must say of the seed from now on; None: no change."""
 
 
-def settle_all(seeds: Mapping[str, str], records: Records) -> dict[str, Verdict]:
-    """Decide about all seeds of a run, in the order of their paths; `seeds` maps path to sha256."""
-    batch: dict[str, str] = {}
-    verdicts = {}
+def settle_seeds(seeds: Mapping[str, str], records: RecordIndex) -> dict[str, Decision]:
+    """Decide about each seed, in the order of paths; `seeds` maps path to sha256."""
+    written = {(entry.sha256, entry.record): entry.written for entry in records.lock.seeds.values()}
+    first: dict[str, str] = {}
+    decisions = {}
     for path, sha256 in sorted(seeds.items()):
-        verdicts[path] = settle(path, sha256, records, batch)
-        if verdicts[path].state == "new":
-            batch[sha256] = path
-    return verdicts
+        decision = _settle_seed(path, sha256, records, written)
+        if decision.state == "new" and first.setdefault(sha256, path) != path:
+            decision = Decision("same", first[sha256])
+        decisions[path] = decision
+    return decisions
 
 
-def settle(path: str, sha256: str, records: Records, batch: Mapping[str, str]) -> Verdict:
-    """Decide about one seed.
-
-    Args:
-        path: of the seed.
-        sha256: of its bytes.
-        records: those that are there, with the lock as it was before the run.
-        batch: by sha256, the first seed of this run with these bytes.
-
-    Returns:
-        new: make a record. unchanged: its record is there (perhaps under another name, by `seed` in its front
-        matter). deleted: a human deleted it. changed: the seed has another text than its record was made from.
-        same: another seed of this run has the same bytes.
-    """
+def _settle_seed(
+    path: str, sha256: str, records: RecordIndex, written: Mapping[tuple[str, str], str]
+) -> Decision:
     lock = records.lock
     entry = lock.seeds.get(path)
-    if entry is None or entry.sha256 != sha256:
-        found = records.by_seed.get(sha256)
-        if found is not None:
-            return Verdict(
-                "unchanged",
-                SeedEntry(sha256, found.path, records.written.get((sha256, found.path), UNKNOWN_HASH)),
-                found.path,
-            )
-        if sha256 in lock.deleted:
-            return Verdict("deleted", None, lock.deleted[sha256])
-        if entry is not None and (there := _record_of(entry, records)):
-            return Verdict("changed", SeedEntry(sha256, there, entry.written), there)
-        return Verdict("same", None, batch[sha256]) if batch.get(sha256, path) != path else Verdict("new")
-    there = _record_of(entry, records)
-    if there:
-        moved = msgspec.structs.replace(entry, record=there) if there != entry.record else None
-        return Verdict("unchanged", moved, there)
-    return Verdict("deleted", None, entry.record)
+    record = records.find_record(entry) if entry else ""
+    if entry and entry.sha256 == sha256:
+        if not record:
+            return Decision("deleted", entry.record)
+        moved = record != entry.record
+        return Decision("unchanged", record, msgspec.structs.replace(entry, record=record) if moved else None)
+    if found := records.by_seed.get(sha256):
+        digest = written.get((sha256, found.path), UNKNOWN_HASH)
+        return Decision("unchanged", found.path, SeedEntry(sha256, found.path, digest))
+    if sha256 in lock.deleted:
+        return Decision("deleted", lock.deleted[sha256])
+    if entry and record:
+        return Decision("changed", record, SeedEntry(sha256, record, entry.written))
+    return Decision("new")
 
 
-def _record_of(entry: SeedEntry, records: Records) -> str:
-    """Return where a seed's record stands now; '' if it is gone."""
-    found = records.by_seed.get(entry.sha256)
-    if entry.record in records.by_path:
-        return entry.record
-    return found.path if found else ""
+def find_copies(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str, str]]:
+    """Pair each seed that is not in the lock with a seed in the lock that exists and has the same bytes."""
+    known = {entry.sha256: path for path, entry in lock.seeds.items() if path in decisions}
+    return [
+        (path, known[decision.entry.sha256])
+        for path, decision in decisions.items()
+        if decision.state == "unchanged"
+        and path not in lock.seeds
+        and decision.entry
+        and decision.entry.sha256 in known
+    ]
 
 
-def file_of(seed: str, files: Collection[str]) -> str:
-    """Return the path of the file that holds an article: what stands before a '#', unless that is in its own name.
-
-    Args:
-        seed: path of a seed, or of a member of a container (`seeds/mails.mbox#3`).
-        files: paths of all files of the run, this one's among them.
-    """
-    parts = seed.split("#")
-    beginnings = ("#".join(parts[:count]) for count in range(1, len(parts)))
-    return seed if seed in files else next(path for path in beginnings if path in files)
-
-
-def remember(
-    lock: Lock, seeds: Mapping[str, str], verdicts: Mapping[str, Verdict], new: Iterable[Article]
+def update_lock(
+    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, Decision], new: Iterable[NewRecord]
 ) -> Lock:
-    """Write down what is known after a run.
+    """Return the lock as it must be after a run.
 
     Args:
         lock: as it was.
         seeds: sha256 by path.
-        verdicts: about each seed that was not refused.
+        decisions: about each seed that was not refused.
         new: the records that were made.
     """
     entries, deleted = dict(lock.seeds), dict(lock.deleted)
-    for article in new:
-        written = hashlib.sha256(article.text.encode()).hexdigest()
-        entries[article.seed] = SeedEntry(seeds[file_of(article.seed, seeds)], article.path, written)
-    for path, verdict in verdicts.items():
-        if verdict.entry is not None:
-            entries[path] = verdict.entry
+    for record in new:
+        digest = hashlib.sha256(record.text.encode()).hexdigest()
+        entries[record.seed] = SeedEntry(seeds[record.seed], record.path, digest)
+    for path, decision in decisions.items():
+        if decision.entry is not None:
+            entries[path] = decision.entry
             deleted.pop(seeds[path], None)
-        elif verdict.state == "deleted":
+        elif decision.state == "deleted":
             entries.pop(path, None)
-            deleted[seeds[path]] = verdict.record
-        elif verdict.state == "same" and verdict.record in entries:
-            entries[path] = entries[verdict.record]
+            deleted[seeds[path]] = decision.record
+        elif decision.state == "same" and decision.record in entries:
+            entries[path] = entries[decision.record]
     return msgspec.structs.replace(lock, seeds=entries, deleted=deleted)

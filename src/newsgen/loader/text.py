@@ -1,9 +1,7 @@
-"""What an inference rule sees: a seed's lines with what is known of them, and what is known beside them."""
+"""A seed's text as the rules of inference see it."""
 
 from __future__ import annotations
 
-import datetime
-import string
 from collections.abc import Iterator
 
 import msgspec
@@ -31,23 +29,6 @@ class Text(msgspec.Struct, frozen=True):
                 yield number, line
 
 
-class Known(msgspec.Struct, frozen=True):
-    """What is known beside the text."""
-
-    as_of: datetime.date
-    """Latest day an article can have been written on; an input, never the clock."""
-    period: tuple[datetime.date, datetime.date] | None = None
-    """First and last day of the archive's span, from the settings or `--period`; None if not given."""
-    confirmed: tuple[datetime.date, ...] = ()
-    """Stated or confirmed dates of other records, sorted."""
-
-
-def blanks_but(kept: str) -> str:
-    """Make a table for `str.translate` of an ASCII text that leaves some signs and makes all others blanks."""
-    return "".join(sign if sign in kept else " " for sign in map(chr, range(128)))
-
-
-LETTERS = blanks_but(string.ascii_letters)
-LETTERS_DIGITS = blanks_but(string.ascii_letters + string.digits)
-WORD_SIGNS = blanks_but(string.ascii_letters + string.digits + "_")
-"""What `\\w` finds stays."""
+def shorten_start(text: str) -> str:
+    """Return the last words of a line, 40 characters at most, after an ellipsis if words were cut."""
+    return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]

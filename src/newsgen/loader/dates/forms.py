@@ -1,7 +1,7 @@
-"""Names of months and weekdays in the languages whose date lines are read, and the small words of dates.
+"""Read a short piece of text that is nothing but a date: 22 November 2023, 2023-11-22, 22.11.2023, 2023年11月22日.
 
-Names are folded: lower case, without marks over or under the letters. Abbreviations stand beside the full names.
-Forms are those of Unicode CLDR (month and day names, format and stand-alone).
+Names of months and weekdays are folded: lower case, without marks over or under the letters; abbreviations stand beside
+the full names. Their forms are those of Unicode CLDR (month and day names, format and stand-alone).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ FILLERS = frozenset(_FILLER_WORDS.split())
 """Small words that may stand between the parts of a date and carry no meaning of their own."""
 
 
-def fold(word: str) -> str:
+def fold_word(word: str) -> str:
     """Return a word in lower case without combining marks, as the tables hold it."""
     if word.isascii():
         return word.lower()
@@ -94,7 +94,7 @@ def _index(table: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
     for language, names in table.items():
         for place, forms in enumerate(names.split("|")):
             for form in forms.split():
-                words.setdefault(fold(form), {})[language] = place
+                words.setdefault(fold_word(form), {})[language] = place
     return MappingProxyType(words)
 
 
@@ -104,7 +104,7 @@ _WEEKDAY_INDEX = _index(_WEEKDAYS)
 
 def _look_up(index: Mapping[str, Mapping[str, int]], word: str, language: str) -> int:
     """Return the place that the text's language gives a word, else the one that all others agree on, else -1."""
-    places = index.get(fold(word))
+    places = index.get(fold_word(word))
     if not places:
         return -1
     if language in places:
@@ -123,7 +123,7 @@ def weekday_of(word: str, language: str) -> int:
     return _look_up(_WEEKDAY_INDEX, word, language)
 
 
-class Form(msgspec.Struct, frozen=True):
+class DateForm(msgspec.Struct, frozen=True):
     """The parts of a date as written; parts that are not written are 0, a weekday that is not written -1."""
 
     year: int = 0
@@ -131,7 +131,7 @@ class Form(msgspec.Struct, frozen=True):
     day: int = 0
     weekday: int = -1
     """0 Monday to 6 Sunday."""
-    timed: bool = False
+    has_time: bool = False
     """True if a time of day stands beside the date."""
 
     @property
@@ -140,15 +140,15 @@ class Form(msgspec.Struct, frozen=True):
         return PartialDate(self.year, self.month, self.day) if self.year else None
 
     @property
-    def contradicted(self) -> bool:
+    def is_contradicted(self) -> bool:
         """True if the weekday written is not the weekday of the day written."""
         if self.weekday < 0 or not (self.year and self.month and self.day):
             return False
         return datetime.date(self.year, self.month, self.day).weekday() != self.weekday
 
 
-def possible(form: Form) -> bool:
-    """Tell whether the parts name something of the calendar, and say more than a weekday or a month."""
+def is_possible(form: DateForm) -> bool:
+    """Return whether the parts name something of the calendar, and say more than a weekday or a month."""
     if form.year and not 1600 <= form.year <= 2200:
         return False
     if not form.month:
@@ -173,7 +173,7 @@ _WEEKDAY_LETTERS = {
 }
 
 
-def read_cjk(text: str) -> Form | None:
+def _read_cjk(text: str) -> DateForm | None:
     """Read 2023年11月22日(水), 二〇二三年十一月二十二日, 2023년 11월 22일 수요일."""
     if "年" not in text and "년" not in text:
         return None
@@ -185,7 +185,7 @@ def read_cjk(text: str) -> Form | None:
     if rest and tail is None:
         return None
     year, month, day = (int(g or 0) for g in match.groups())
-    return Form(year, month, day, _WEEKDAY_LETTERS[tail[1]] if tail else -1)
+    return DateForm(year, month, day, _WEEKDAY_LETTERS[tail[1]] if tail else -1)
 
 
 def _western_digits(text: str) -> str:
@@ -196,7 +196,7 @@ def _western_digits(text: str) -> str:
     return head.translate(_HAN_DIGITS) + sign + tail
 
 
-def read_numeric(text: str, language: str) -> Form | None:
+def _read_numeric(text: str, language: str) -> DateForm | None:
     """Read 2023-11-22, 22.11.2023, 11/22/2023 and the like, with a weekday before or after."""
     if not _MARKED.search(text):
         return None
@@ -207,24 +207,28 @@ def read_numeric(text: str, language: str) -> Form | None:
     if len(rest) != 1 or len(words) > 2:
         return None
     if match := _ISO.fullmatch(rest[0]):
-        return Form(int(match[1]), int(match[2] or match[4]), int(match[3] or 0), weekday)
+        return DateForm(int(match[1]), int(match[2] or match[4]), int(match[3] or 0), weekday)
     match = _NUMERIC.fullmatch(rest[0])
-    return _order(int(match[1]), match[2], int(match[3]), match[4], weekday, language) if match else None
+    return (
+        _choose_month(int(match[1]), match[2], int(match[3]), match[4], weekday, language) if match else None
+    )
 
 
-def _order(first: int, mark: str, second: int, digits: str, weekday: int, language: str) -> Form | None:
+def _choose_month(
+    first: int, mark: str, second: int, digits: str, weekday: int, language: str
+) -> DateForm | None:
     """Decide which number is the month: dots and most languages write the day first, English both ways."""
     year = int(digits)
     if len(digits) == 2:
         if first <= 12 and second <= 12:
             return None
         year += 2000 if year < 70 else 1900
-    day_first, month_first = Form(year, second, first, weekday), Form(year, first, second, weekday)
-    fits = [f for f in (day_first, month_first) if possible(f)]
+    day_first, month_first = DateForm(year, second, first, weekday), DateForm(year, first, second, weekday)
+    fits = [f for f in (day_first, month_first) if is_possible(f)]
     if mark == "." or language != "en" or first == second:
         return day_first if day_first in fits else next(iter(fits), None)
-    agreeing = [f for f in fits if not f.contradicted] if weekday >= 0 else fits
-    return agreeing[0] if len(agreeing) == 1 else Form(year) if fits else None
+    agreeing = [f for f in fits if not f.is_contradicted] if weekday >= 0 else fits
+    return agreeing[0] if len(agreeing) == 1 else DateForm(year) if fits else None
 
 
 _TIME = re.compile(
@@ -239,7 +243,7 @@ _BETWEEN = " ,.'’()-/\u00a0"
 """Marks that may stand between the words of a date."""
 
 
-def read_form(text: str, language: str) -> Form | None:
+def read_date_form(text: str, language: str) -> DateForm | None:
     """Read a date with nothing beside it but a weekday and a time.
 
     Args:
@@ -253,18 +257,18 @@ def read_form(text: str, language: str) -> Form | None:
     if len(text) > 90:
         return None
     plain = unicodedata.normalize("NFKC", text).strip(" \t.,;:()[]*_#|")
-    timed = False
+    has_time = False
     if ":" in plain or "h" in plain or "m" in plain.casefold():
         plain, count = _TIME.subn(" ", plain)
-        timed = count > 0
+        has_time = count > 0
         plain = plain.strip(" ,.;()")
-    found = read_cjk(plain) or read_numeric(plain, language) or _read_words(plain, language)
-    if found is None or not possible(found):
+    found = _read_cjk(plain) or _read_numeric(plain, language) or _read_words(plain, language)
+    if found is None or not is_possible(found):
         return None
-    return msgspec.structs.replace(found, timed=timed)
+    return msgspec.structs.replace(found, has_time=has_time)
 
 
-def _read_words(text: str, language: str) -> Form | None:
+def _read_words(text: str, language: str) -> DateForm | None:
     """Read a date with the month's name, its parts in any order."""
     year = month = day = 0
     weekday, end = -1, 0
@@ -284,6 +288,6 @@ def _read_words(text: str, language: str) -> Form | None:
             month = m
         elif (w := weekday_of(word, language)) >= 0 and weekday < 0:
             weekday = w
-        elif fold(word) not in FILLERS:
+        elif fold_word(word) not in FILLERS:
             return None
-    return Form(year, month, day, weekday) if month and not text[end:].strip(_BETWEEN) else None
+    return DateForm(year, month, day, weekday) if month and not text[end:].strip(_BETWEEN) else None

@@ -1,20 +1,151 @@
-"""Tell from the English words beside a mention whether its day lies behind, ahead, or is the day of writing."""
+"""Find days named in English text ('Wednesday, Nov. 22'), and tell from the words beside them how they lie in time."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal
 
 import msgspec
 
 from newsgen.loader.dates.forms import month_of, weekday_of
+from newsgen.loader.text import Text
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
 """today, yesterday, tomorrow: said in so many words beside the mention; past: reported in the past tense;
 earlier: so too, but the sentence calls another day today, or it says 'last Friday'; ahead: announced or due;
 old: history, law, an anniversary; none: the words do not tell."""
+
+
+class DayMention(msgspec.Struct, frozen=True):
+    """One day named in a line, with or without its weekday and year."""
+
+    line: int
+    """Line of the seed, counted from 1."""
+    start: int
+    """Column at which the mention starts, in characters from 0."""
+    end: int
+    """Column after its last character."""
+    month: int
+    day: int
+    year: int = 0
+    """0 if the text does not write it."""
+    weekday: int = -1
+    """0 Monday to 6 Sunday; -1 if the text does not write it."""
+    is_range: bool = False
+    """True for one end of a range ('Aug. 28-30')."""
+    cue: Cue = "none"
+    position: int = -1
+    """Position of its line among the first of the body, from 0; -1 beyond them."""
+    phrase: str = ""
+    """The words that name it, with 'On' or 'today' before them; '' where `position` is -1."""
+    words: str = ""
+    """The words that name it."""
+
+    def in_year(self, year: int) -> datetime.date | None:
+        """Return the day in a year; None for 29 February of a common year."""
+        try:
+            return datetime.date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+    def fits(self, day: datetime.date) -> bool:
+        """Return whether a day has the weekday and the year that the mention writes."""
+        return self.weekday in (-1, day.weekday()) and self.year in (0, day.year)
+
+
+LINES_READ = 2000
+"""First lines of a text, blank ones among them, that are read for dates."""
+HEAD_LINES = 40
+"""Lines that are not blank, from the first, that are read for dates."""
+LINE_READ = 4000
+"""Characters of a line that are read for dates."""
+_LEAD_LINES = 12
+"""Lines of the body, from its first, in which a day may be the day of writing."""
+_MONTH = (
+    r"(?:Jan(?:uary)?|JAN(?:UARY)?|Feb(?:ruary)?|FEB(?:RUARY)?|Mar(?:ch)?|MAR(?:CH)?|Apr(?:il)?|APR(?:IL)?|May|MAY|"
+    r"June?|JUNE?|July?|JULY?|Aug(?:ust)?|AUG(?:UST)?|Sept?(?:ember)?|SEPT?(?:EMBER)?|Oct(?:ober)?|OCT(?:OBER)?|"
+    r"Nov(?:ember)?|NOV(?:EMBER)?|Dec(?:ember)?|DEC(?:EMBER)?)\b\.?"
+)
+_UNITS = r"(?!\s*(?:%|per\s?cent|million|billion|people|years|days|hours|miles|members|points))"
+_YEAR = r"(?:(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)(?![\d,]\d|\d))?"
+_ORDINAL = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%/]|[,.:]\d)(?![A-Za-z]){_UNITS}"
+    rf"(?P<last>\s*(?:(?:[-–—]|to|through)\s*(?:{_MONTH}\s+)?|(?:&|and)\s*)(?:the\s+)?\d{{1,2}}{_ORDINAL}"
+    rf"(?![\d%:]|\s*[ap]\.m))?{_YEAR}"
+)
+_DAY_FIRST = re.compile(
+    rf"(?<![\d$.,:-])\b(?P<day>\d{{1,2}}){_ORDINAL}(?:\s+of)?\s+(?P<month>{_MONTH})(?!\s*\d{{1,2}}\b)(?P<last>)?{_YEAR}"
+)
+_WEEKDAY_BEFORE = re.compile(
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun)\.?(?:,\s*|\s+)(?:the\s+|on\s+)?$",
+    re.IGNORECASE,
+)
+_WEEKDAY_AFTER = re.compile(r"\s*[,(]\s*(?:a\s+)?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b\)?")
+_RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)?)\s*$")
+
+
+def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
+    """Yield the days named in (line number, line) pairs, in the order of the text."""
+    for number, line in lines:
+        found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
+        end = 0
+        for match in sorted(found, key=re.Match.start):
+            mention = _read_mention(number, line, match)
+            if mention is not None and match.start() >= end:
+                end = match.end()
+                yield mention
+
+
+def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | None:
+    """Make a mention of a match, with the weekday beside it; None if it names no day of the calendar."""
+    start, end = match.span()
+    before = line[max(0, start - 16) : start]
+    weekday = -1
+    if found := _WEEKDAY_BEFORE.search(before):
+        weekday = weekday_of(found[1], "en")
+        start -= len(before) - found.start()
+    elif after := _WEEKDAY_AFTER.match(line, end):
+        weekday = weekday_of(after[1], "en")
+        end = after.end()
+    month, day, year = month_of(match["month"].rstrip("."), "en"), int(match["day"]), int(match["year"] or 0)
+    is_range = bool(match["last"]) or bool(_RANGE_BEFORE.search(line[max(0, start - 16) : start]))
+    mention = DayMention(number, start, end, month, day, year, weekday, is_range, words=line[start:end])
+    return mention if day and mention.in_year(year or 2000) else None
+
+
+def read_mentions(text: Text) -> Iterator[DayMention]:
+    """Yield the days named in the head of an English text, title and dek included, with the words around them judged.
+
+    The cue is read where a day can be the day of writing or tells its year.
+    """
+    head = islice(
+        ((n, line[:LINE_READ]) for n, line in enumerate(text.lines[:LINES_READ], 1) if line.strip()),
+        HEAD_LINES,
+    )
+    positions = {number: place for place, (number, _) in enumerate(islice(text.body, _LEAD_LINES))}
+    for mention in find_mentions(head):
+        line = text.lines[mention.line - 1]
+        position = -1 if mention.is_range else positions.get(mention.line, -1)
+        is_needed = position >= 0 or (mention.weekday >= 0 and not mention.year)
+        yield msgspec.structs.replace(
+            mention,
+            cue=find_cue(line, mention) if is_needed else "none",
+            position=position,
+            phrase=line[_phrase_start(line, mention) : mention.end] if position >= 0 else "",
+        )
+
+
+def _phrase_start(line: str, mention: DayMention) -> int:
+    """Return where to begin a quotation, so that 'On' or 'today' before the day is in it."""
+    before = line[max(0, mention.start - 12) : mention.start]
+    last = before.rstrip().rpartition(" ")[2]
+    known = last.strip("(,").lower() in ("on", "today", "tomorrow", "yesterday")
+    return mention.start - (len(before) - before.rfind(last)) if known else mention.start
+
 
 _REACH = 150
 _ADJACENT = re.compile(
@@ -78,37 +209,40 @@ _STOP = re.compile(
 )
 
 
-def cue_of(line: str, mention: Mention) -> Cue:
+def find_cue(line: str, mention: DayMention) -> Cue:
     """Judge one mention by its own sentence, at most 150 characters to either side; the nearest word decides."""
-    before, after = _sentence(line, mention)
+    before, after = _cut_sentence(line, mention)
     if _AGO.search(before):
         return "old"
     if near := _ADJACENT.search(before) or _ADJACENT_AFTER.match(after):
-        return _adverb(near[1])
+        word = near[1].lower()
+        if word in ("yesterday", "last night"):
+            return "yesterday"
+        return "tomorrow" if word == "tomorrow" else "today"
     if (mention.weekday < 0 or mention.year) and _LAW.search(before):
         return "old"
-    if _OLD.search(before) or _OLD_AFTER.match(after) or _is_september_11(mention):
+    is_september_11 = (mention.month, mention.day, mention.weekday) == (9, 11, -1) and mention.year in (
+        0,
+        2001,
+    )
+    if _OLD.search(before) or _OLD_AFTER.match(after) or is_september_11:
         return "old"
     if _LAST.search(before):
         return "earlier"
-    if mention.span or _DUE.search(before) or _HOUR.match(after) or _HOUR_BEFORE.search(before):
+    if mention.is_range or _DUE.search(before) or _HOUR.match(after) or _HOUR_BEFORE.search(before):
         return "ahead"
-    ahead = min(_nearest(_AHEAD, before, ""), _nearest(_PURPOSE, before, ""))
-    past = _nearest(_PAST, before, "")
+    ahead = min(_nearest_before(_AHEAD, before), _nearest_before(_PURPOSE, before))
+    past = _nearest_before(_PAST, before)
     if past > _VERB_BESIDE or ahead <= past:
-        ahead, past = min(ahead, _nearest(_AHEAD, "", after)), min(past, _nearest(_PAST, "", after))
-    if ahead < _REACH or past < _REACH:
-        return (
-            "ahead"
-            if ahead <= past
-            else "earlier"
-            if _TODAY.search(before) or _TODAY.search(after)
-            else "past"
-        )
-    return "none"
+        ahead, past = min(ahead, _nearest_after(_AHEAD, after)), min(past, _nearest_after(_PAST, after))
+    if ahead == past == _REACH:
+        return "none"
+    if ahead <= past:
+        return "ahead"
+    return "earlier" if _TODAY.search(before) or _TODAY.search(after) else "past"
 
 
-def _sentence(line: str, mention: Mention) -> tuple[str, str]:
+def _cut_sentence(line: str, mention: DayMention) -> tuple[str, str]:
     """Return what stands before and after the mention in its sentence."""
     before = line[max(0, mention.start - _REACH) : mention.start]
     for stop in _STOP.finditer(before):
@@ -119,118 +253,12 @@ def _sentence(line: str, mention: Mention) -> tuple[str, str]:
     return before.lstrip(), after[: stop_after.start()] if stop_after else after
 
 
-def _adverb(word: str) -> Cue:
-    """Name the cue of an adverb of time."""
-    word = word.lower()
-    if word in ("yesterday", "last night"):
-        return "yesterday"
-    return "tomorrow" if word == "tomorrow" else "today"
+def _nearest_before(pattern: re.Pattern[str], before: str) -> int:
+    """Return how many characters before the mention the nearest word of a kind ends; 150 if there is none."""
+    return min((len(before) - match.end() for match in pattern.finditer(before)), default=_REACH)
 
 
-def _is_september_11(mention: Mention) -> bool:
-    """11 September stands for 2001 unless its weekday or year says otherwise."""
-    return (mention.month, mention.day) == (9, 11) and mention.weekday < 0 and mention.year in (0, 2001)
-
-
-def _nearest(pattern: re.Pattern[str], before: str, after: str) -> int:
-    """Return the distance in characters of the nearest word of a kind; 150 if there is none."""
-    distance = _REACH
-    for match in pattern.finditer(before):
-        distance = len(before) - match.end()
+def _nearest_after(pattern: re.Pattern[str], after: str) -> int:
+    """Return how many characters after the mention the nearest word of a kind begins; 150 if there is none."""
     found = pattern.search(after)
-    return min(distance, found.start()) if found else distance
-
-
-class Mention(msgspec.Struct, frozen=True):
-    """One day named in a line, with or without its weekday and year."""
-
-    line: int
-    """Line of the seed, counted from 1."""
-    start: int
-    """Column at which the mention starts, in characters from 0."""
-    end: int
-    """Column after its last character."""
-    month: int
-    day: int
-    year: int = 0
-    """0 if the text does not write it."""
-    weekday: int = -1
-    """0 Monday to 6 Sunday; -1 if the text does not write it."""
-    span: bool = False
-    """True for one end of a range ('Aug. 28-30')."""
-
-    def in_year(self, year: int) -> datetime.date | None:
-        """Return the day in a year; None for 29 February of a common year."""
-        try:
-            return datetime.date(year, self.month, self.day)
-        except ValueError:
-            return None
-
-    def fits(self, day: datetime.date) -> bool:
-        """Tell whether a day has the weekday and the year that the mention writes."""
-        return self.weekday in (-1, day.weekday()) and self.year in (0, day.year)
-
-
-_MONTH = (
-    r"(?:Jan(?:uary)?|JAN(?:UARY)?|Feb(?:ruary)?|FEB(?:RUARY)?|Mar(?:ch)?|MAR(?:CH)?|Apr(?:il)?|APR(?:IL)?|May|MAY|"
-    r"June?|JUNE?|July?|JULY?|Aug(?:ust)?|AUG(?:UST)?|Sept?(?:ember)?|SEPT?(?:EMBER)?|Oct(?:ober)?|OCT(?:OBER)?|"
-    r"Nov(?:ember)?|NOV(?:EMBER)?|Dec(?:ember)?|DEC(?:EMBER)?)\b\.?"
-)
-_DIGIT = re.compile(r"\d")
-_NAME = re.compile("J[aAuU]|F[eE]|M[aA]|A[pPuU]|S[eE]|O[cC]|N[oO]|D[eE]")
-"""The beginning of a month's name: it is found in a tenth of the time of the whole."""
-_UNITS = r"(?!\s*(?:%|per\s?cent|million|billion|people|years|days|hours|miles|members|points))"
-_YEAR = r"(?:(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)(?![\d,]\d|\d))?"
-_ORDINAL = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
-_MONTH_FIRST = re.compile(
-    rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%/]|[,.:]\d)(?![A-Za-z]){_UNITS}"
-    rf"(?P<last>\s*(?:(?:[-–—]|to|through)\s*(?:{_MONTH}\s+)?|(?:&|and)\s*)(?:the\s+)?\d{{1,2}}{_ORDINAL}"
-    rf"(?![\d%:]|\s*[ap]\.m))?{_YEAR}"
-)
-_DAY_FIRST = re.compile(
-    rf"(?<![\d$.,:-])\b(?P<day>\d{{1,2}}){_ORDINAL}(?:\s+of)?\s+(?P<month>{_MONTH})(?!\s*\d{{1,2}}\b)(?P<last>)?{_YEAR}"
-)
-_WEEKDAY_BEFORE = re.compile(
-    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun)\.?(?:,\s*|\s+)(?:the\s+|on\s+)?$",
-    re.IGNORECASE,
-)
-_WEEKDAY_AFTER = re.compile(r"\s*[,(]\s*(?:a\s+)?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b\)?")
-_RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)?)\s*$")
-
-
-def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[Mention]:
-    """Yield the days named in (line number, line) pairs, in the order of the text."""
-    for number, line in lines:
-        if not (_has_digit(line) and _NAME.search(line)):
-            continue
-        found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
-        end = 0
-        for match in sorted(found, key=re.Match.start):
-            mention = _mention(number, line, match)
-            if mention is not None and match.start() >= end:
-                end = match.end()
-                yield mention
-
-
-def _has_digit(line: str) -> bool:
-    """Return whether a line has a digit of any script; those of ASCII are found at once."""
-    return any(map(line.__contains__, "0123456789")) or (
-        not line.isascii() and _DIGIT.search(line) is not None
-    )
-
-
-def _mention(number: int, line: str, match: re.Match[str]) -> Mention | None:
-    """Make a mention of a match, with the weekday beside it; None if it names no day of the calendar."""
-    start, end = match.span()
-    before = line[max(0, start - 16) : start]
-    weekday = -1
-    if found := _WEEKDAY_BEFORE.search(before):
-        weekday = weekday_of(found[1], "en")
-        start -= len(before) - found.start()
-    elif after := _WEEKDAY_AFTER.match(line, end):
-        weekday = weekday_of(after[1], "en")
-        end = after.end()
-    month, day, year = month_of(match["month"].rstrip("."), "en"), int(match["day"]), int(match["year"] or 0)
-    span = bool(match["last"]) or bool(_RANGE_BEFORE.search(line[max(0, start - 16) : start]))
-    mention = Mention(number, start, end, month, day, year, weekday, span)
-    return mention if day and mention.in_year(year or 2000) else None
+    return found.start() if found else _REACH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -22,10 +22,10 @@ class Format(msgspec.Struct, frozen=True):
     parse: Parse
 
 
-def format_of(path: str, formats: Iterable[Format]) -> Format | None:
+def format_of(path: str) -> Format | None:
     """Return the format of a seed by its name; None if newsgen reads no such file."""
     name = path.rpartition("/")[2].lower()
-    return next((form for form in formats if name.endswith(form.suffixes)), None)
+    return next((form for form in FORMATS if name.endswith(form.suffixes)), None)
 
 
 FORMATS: tuple[Format, ...] = (

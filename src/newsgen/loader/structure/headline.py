@@ -1,4 +1,4 @@
-"""Which words are the headline, which the dek."""
+"""Find headline, dek, byline, dateline and sub-heads among the paragraphs of a text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import msgspec
 from newsgen.loader.structure.paragraphs import Paragraph
 from newsgen.model import Guess, Inference
 
-LONGEST: Final = 200
+LONGEST_HEADLINE: Final = 200
 """Characters beyond which a paragraph of several sentences is no headline: its first sentence is taken."""
-_CUT: Final = 450
+_LONGEST_SENTENCE: Final = 450
 """Characters within which that sentence must end; otherwise the title ends after 300, at white space."""
-_OPENERS: Final = 6
+_MOST_OPENERS: Final = 6
 _SENTENCE = re.compile(
     r"""(?<=[^\s.][a-z0-9%][.!?])["”’]*\s+(?=["“‘(\[]?[^\W\d_a-z])|(?<=[\u3002\uff01\uff1f])"""
 )
@@ -24,7 +24,7 @@ _ABBREVIATION = re.compile(
     r"|ltd|mo|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mont|calif|mass|conn|wash|ore|ariz|minn|mich|fla|ala|tenn)\.$"
 )
 _STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
-_DATELINE = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
+_DATELINE_START = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
 _SPACED = re.compile(r"\s|[\x00-\u2fff]{4}|[.!?:\uff1f\uff1a\uff01]$")
 """Scripts that write words apart; a text without it is Chinese or Japanese."""
 _NO_DEK = re.compile(
@@ -36,29 +36,7 @@ _NO_DEK = re.compile(
     """,
     re.VERBOSE,
 )
-_SMALL: Final = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "via",
-        "vs",
-        "with",
-    )
-)
+_SMALL = frozenset("a an and as at but by for from in is of on or the to via vs with".split())
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -81,12 +59,12 @@ def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
     The headline is the first line that is no slug, release mark, kicker, date or byline; of a text that begins
     without one, the first sentence.
     """
-    index = next((i for i, p in enumerate(paragraphs[:_OPENERS]) if not is_opener(p.text)), 0)
-    if index and not _is_heading(paragraphs[index].text):
+    index = next((i for i, p in enumerate(paragraphs[:_MOST_OPENERS]) if not is_opener(p.text)), 0)
+    if index and not _is_headline(paragraphs[index].text):
         index = next((i for i, p in enumerate(paragraphs[:index]) if any(map(str.isalpha, p.text))), 0)
     text = " ".join(paragraphs[index].text.split("\n"))
-    if len(text) > LONGEST:
-        title, rest = _first_sentence(text)
+    if len(text) > LONGEST_HEADLINE:
+        title, rest = _split_first_sentence(text)
         if rest:
             return Headline(title, index, rest)
     if is_dek(paragraphs, index + 1):
@@ -94,19 +72,19 @@ def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
     return Headline(text, index)
 
 
-def _is_heading(text: str) -> bool:
+def _is_headline(text: str) -> bool:
     """Return whether a line under slugs and dates looks like a headline, and not like a first paragraph."""
-    return len(text) <= 160 and not text.endswith((".", ":", ";", ",")) and not _DATELINE.match(text)
+    return len(text) <= 160 and not text.endswith((".", ":", ";", ",")) and not _DATELINE_START.match(text)
 
 
-def _first_sentence(text: str) -> tuple[str, str]:
+def _split_first_sentence(text: str) -> tuple[str, str]:
     """Part a text after its first sentence, or where that is too long after about 300 characters."""
-    for match in _SENTENCE.finditer(text, 20, _CUT + 2):
+    for match in _SENTENCE.finditer(text, 20, _LONGEST_SENTENCE + 2):
         end = match.start() + len(match[0].rstrip())
         if not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
             return text[:end], text[match.end() :]
     gap = text.rfind(" ", 0, 300)
-    if len(text) <= _CUT or gap < 0:
+    if len(text) <= _LONGEST_SENTENCE or gap < 0:
         return text, ""
     return text[:gap], text[gap + 1 :]
 
@@ -137,7 +115,7 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     if not (text[-1].isalnum() or text[-1] in ")”\"’'%") or _STOPPED.search(text[-9:]):
         return False
-    if is_opener(text) or _NO_DEK.match(text) or _DATELINE.match(text):
+    if is_opener(text) or _NO_DEK.match(text) or _DATELINE_START.match(text):
         return False
     if len(below.split(None, 12)) < 12 or below[0].islower() or below[0] == "(":
         return False
@@ -223,10 +201,10 @@ def authors_of(line: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-WRITTEN: Final = 0.6
+HEADING_CONFIDENCE: Final = 0.6
 """Confidence from which a sub-head is written as `##`."""
-_END = re.compile(r"""[.!?…][”"’')\]]*$""")
-_NUMBER = re.compile(r"\d{1,2}[.)]\s")
+_SENTENCE_END = re.compile(r"""[.!?…][”"’')\]]*$""")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 
 
 def find_headings(paragraphs: Sequence[Paragraph], start: int = 0) -> dict[int, float]:
@@ -244,14 +222,14 @@ def find_headings(paragraphs: Sequence[Paragraph], start: int = 0) -> dict[int, 
     """
     found = {}
     for index in range(max(start, 1), len(paragraphs) - 1):
-        if _is_short(paragraphs[index]):
-            confidence = _weigh(paragraphs, index)
+        if _is_heading_line(paragraphs[index]):
+            confidence = _weigh_heading(paragraphs, index)
             if confidence:
                 found[index] = confidence
     return found
 
 
-def _is_short(paragraph: Paragraph) -> bool:
+def _is_heading_line(paragraph: Paragraph) -> bool:
     """Return whether a line can be a sub-head by itself."""
     text = paragraph.text
     if paragraph.kind != "prose" or not 3 <= len(text) <= 80 or not (text[0].isupper() or text[0].isdigit()):
@@ -261,14 +239,14 @@ def _is_short(paragraph: Paragraph) -> bool:
     return "@" not in text and "://" not in text and not is_opener(text)
 
 
-def _weigh(paragraphs: Sequence[Paragraph], index: int) -> float:
+def _weigh_heading(paragraphs: Sequence[Paragraph], index: int) -> float:
     """Weigh a short line by what stands around it."""
     above, text, below = (paragraphs[i].text for i in (index - 1, index, index + 1))
-    after_text = _END.search(above[-9:]) is not None and len(above.split(None, 10)) > 10
+    after_text = _SENTENCE_END.search(above[-9:]) is not None and len(above.split(None, 10)) > 10
     words_below = len(below.split(None, 30))
     if not after_text or words_below < 10 or paragraphs[index + 1].kind != "prose" or below[0].islower():
         return 0.0
-    capitals = is_title_case(text.split()) or text.isupper() or _NUMBER.match(text) is not None
+    capitals = is_title_case(text.split()) or text.isupper() or _NUMBERED.match(text) is not None
     if text.endswith("?"):
         return 0.7 if capitals and words_below > 20 else 0.5
     if ": " in text:  # 'Press Secretary: Jane Doe'
@@ -278,7 +256,7 @@ def _weigh(paragraphs: Sequence[Paragraph], index: int) -> float:
     return 0.7 if words_below > 29 and len(text.split()) <= 8 else 0.5
 
 
-_DATELINE_dateline = re.compile(
+_DATELINE = re.compile(
     r"""(?P<place>[A-Z][A-Z'’.]*(?:[ -][A-Z'’.]+){0,4})
         (?:,\ [A-Z][\w.]*(?:\ [A-Z][\w.]*){0,2}?)?                   # the state or country
         (?:,?\ (?:[A-Z][a-z]{2,8}\.?\ \d{1,2}|\d{1,2}\ [A-Z][a-z]{2,8})(?:,?\ \d{4})?)?
@@ -292,7 +270,7 @@ _NO_SOURCE = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"(?<!-)[-:]\s?$")
-_LINES = 5
+_DATELINE_LINES = 5
 _NO_PLACE = frozenset(
     ("UPDATE", "CORRECTION", "NOTE", "WATCH", "PHOTO", "VIDEO", "FACT", "ANALYSIS", "EXCLUSIVE", "OPINION")
 )
@@ -318,9 +296,9 @@ def find_dateline(body: Iterable[tuple[int, str]]) -> Dateline | None:
         body: (line number, line), as `Text.body` yields them.
     """
     for seen, (number, line) in enumerate(body):
-        if seen == _LINES:
+        if seen == _DATELINE_LINES:
             return None
-        match = _DATELINE_dateline.match(line, 0, 160)
+        match = _DATELINE.match(line, 0, 160)
         if match is None or len(match["place"]) < 3 or match["place"] in _NO_PLACE:
             continue
         quote, source = match[0].strip(), (match["source"] or "").strip()

@@ -1,10 +1,11 @@
-"""Lines to paragraphs: texts with one line a paragraph stay so, hard-wrapped ones are joined again."""
+"""Join lines to paragraphs, and write paragraphs as Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from newsgen.markdown.escape import escape
 
 Kind = Literal["prose", "verse", "table"]
 
-WIDEST: Final = 100
+_WIDEST: Final = 100
 """Characters beyond which a line was not wrapped by hand or by a mail program."""
 _NARROWEST: Final = 45
 _ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
@@ -42,12 +43,12 @@ def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
     lines are kept together, as a table where columns show, else as verse.
     """
     found: list[Paragraph] = []
-    for first, block in _blocks(lines):
-        found.extend(_part(first, block, bool(found)))
+    for first, block in _find_blocks(lines):
+        found.extend(_split_block(first, block, bool(found)))
     return tuple(found)
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _find_blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield runs of lines between blank ones, with the number of their first line."""
     block: list[str] = []
     for number, line in enumerate(lines, 1):
@@ -60,26 +61,26 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         yield len(lines) + 1 - len(block), block
 
 
-def _part(first: int, block: list[str], inner: bool) -> Iterator[Paragraph]:
+def _split_block(first: int, block: list[str], inner: bool) -> Iterator[Paragraph]:
     """Part one block of lines; the first of a text (`inner` is False) holds its headline, and is no verse or table."""
     if len(block) == 1:
         yield Paragraph(first, first, block[0].strip())
     elif inner and _is_table(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(block), "table")
     elif _is_wrapped(block):
-        yield from _join(first, block)
+        yield from _join_wrapped(first, block)
     elif inner and _is_verse(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(line.strip() for line in block), "verse")
     else:
-        yield from _apart(first, block)
+        yield from _split_lines(first, block)
 
 
-def _apart(first: int, block: list[str]) -> Iterator[Paragraph]:
+def _split_lines(first: int, block: list[str]) -> Iterator[Paragraph]:
     """Make each line a paragraph, but for one that goes on with an item of a list that was wrapped."""
     start = 0
     for index in range(1, len(block) + 1):
         above = block[index - 1]
-        wrapped = index < len(block) and _ITEM.match(block[start]) and _NARROWEST <= len(above) <= WIDEST
+        wrapped = index < len(block) and _ITEM.match(block[start]) and _NARROWEST <= len(above) <= _WIDEST
         if wrapped and block[index].lstrip()[0].islower() and not above.endswith((".", ";", ":", "!", "?")):
             continue
         text = " ".join(line.strip() for line in block[start:index])
@@ -89,7 +90,7 @@ def _apart(first: int, block: list[str]) -> Iterator[Paragraph]:
 
 def _is_table(block: list[str]) -> bool:
     """Return whether most lines show columns: two gaps a line, or one whose cells share an edge."""
-    if max(map(len, block)) > 2 * WIDEST:
+    if max(map(len, block)) > 2 * _WIDEST:
         return False
     cells = [[match.end() for match in _GAP.finditer(line.strip())] for line in block]
     if sum(len(starts) > 1 for starts in cells) > len(block) / 2:
@@ -102,7 +103,7 @@ def _is_table(block: list[str]) -> bool:
     return any(Counter(edge).most_common(1)[0][1] > len(pairs) * 0.7 for edge in zip(*pairs, strict=True))
 
 
-def _breaks(block: list[str]) -> list[bool]:
+def _find_forced_breaks(block: list[str]) -> list[bool]:
     """Return for each line but the last whether the next line's first word did not fit behind it."""
     widest = max(len(line) for line in block)
     heads = [len(line.split(None, 1)[0]) for line in block[1:]]
@@ -112,17 +113,17 @@ def _breaks(block: list[str]) -> list[bool]:
 def _is_wrapped(block: list[str]) -> bool:
     """Return whether a program has wrapped the lines."""
     widest = max(len(line) for line in block)
-    if not _NARROWEST <= widest <= WIDEST:
+    if not _NARROWEST <= widest <= _WIDEST:
         return False
-    forced = _breaks(block)
+    forced = _find_forced_breaks(block)
     inside = [line for line, full in zip(block, forced, strict=False) if full]
     running = sum(not _ENDED.search(line) for line in inside)
     return len(inside) >= 0.6 * len(forced) and running >= 0.45 * len(inside)
 
 
-def _join(first: int, block: list[str]) -> Iterator[Paragraph]:
+def _join_wrapped(first: int, block: list[str]) -> Iterator[Paragraph]:
     """Join wrapped lines; a list item, an indented line, or an ended line that had room begins a paragraph."""
-    forced = _breaks(block)
+    forced = _find_forced_breaks(block)
     margin = min(len(line) - len(line.lstrip()) for line in block)
     start = 0
     for index in range(1, len(block) + 1):
@@ -148,35 +149,35 @@ _TICKS = re.compile("`+")
 
 def write_body(
     paragraphs: Sequence[Paragraph],
+    removed: Collection[int] = (),
     headings: Collection[int] = (),
-    quotations: Iterable[tuple[int, int]] = (),
+    quotations: Mapping[int, int] = MappingProxyType({}),
 ) -> str:
-    """Write paragraphs as Markdown, with a blank line between them and none at the end.
+    """Write paragraphs as Markdown: each word once, in order, as it was typed; blank lines between paragraphs.
 
     Args:
         paragraphs: in the order of the text.
+        removed: positions of those that are title or dek.
         headings: positions of those that are sub-heads.
-        quotations: first and last position of each block quotation, in order.
+        quotations: position of the last paragraph of each block quotation, by that of its first.
     """
-    ends = dict(quotations)
-    return "\n\n".join(_parts(paragraphs, headings, ends))
-
-
-def _parts(paragraphs: Sequence[Paragraph], headings: Collection[int], ends: dict[int, int]) -> Iterator[str]:
+    parts = []
     index = 0
     while index < len(paragraphs):
-        if index in ends:
-            inside = "\n\n".join(_block(paragraph) for paragraph in paragraphs[index : ends[index] + 1])
-            yield "\n".join(f"> {line}" if line else ">" for line in inside.split("\n"))
-            index = ends[index]
+        if index in quotations:
+            last = quotations[index]
+            inside = "\n\n".join(_write_paragraph(paragraph) for paragraph in paragraphs[index : last + 1])
+            parts.append("\n".join(f"> {line}" if line else ">" for line in inside.split("\n")))
+            index = last
         elif index in headings:
-            yield f"## {_heading(paragraphs[index].text)}"
-        else:
-            yield _block(paragraphs[index])
+            parts.append(f"## {_escape_heading(paragraphs[index].text)}")
+        elif index not in removed:
+            parts.append(_write_paragraph(paragraphs[index]))
         index += 1
+    return "\n\n".join(parts)
 
 
-def _block(paragraph: Paragraph) -> str:
+def _write_paragraph(paragraph: Paragraph) -> str:
     """Write one paragraph: verse keeps its lines by hard breaks, a table its columns as preformatted text."""
     if paragraph.kind == "table":
         longest = max((len(ticks) for ticks in _TICKS.findall(paragraph.text)), default=0)
@@ -186,7 +187,7 @@ def _block(paragraph: Paragraph) -> str:
     return escaped.replace("\n", "\\\n") if paragraph.kind == "verse" else escaped
 
 
-def _heading(text: str) -> str:
+def _escape_heading(text: str) -> str:
     """Escape a sub-head; number signs at its end would close it (CommonMark 0.31.2 §4.2)."""
     escaped = escape(text)
     return f"{escaped[:-1]}\\#" if escaped.endswith("#") else escaped

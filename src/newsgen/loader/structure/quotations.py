@@ -1,4 +1,4 @@
-"""Which paragraphs are block quotations, and how sure that is."""
+"""Find block quotations, and say how sure each is."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import msgspec
 
 from newsgen.loader.structure.paragraphs import Paragraph
 
-WRITTEN: Final = 0.6
+QUOTATION_CONFIDENCE: Final = 0.6
 """Confidence from which a quotation is written as `>`; below it is only suggested."""
-_LONGEST: Final = 12
+_MOST_PARAGRAPHS: Final = 12
 """Paragraphs that one quotation may have."""
 
 _SAY: Final = (
@@ -27,7 +27,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _ENDS_SAYING = re.compile(rf"\b(?:{_SAY}|that|includes?|including|follows)$")
-_SAYING: Final = 20
+_SAYING_READ: Final = 20
 """Characters at the end of a text in which what `_ENDS_SAYING` finds begins."""
 _ATTRIBUTED = re.compile(
     r"\b(?:he|she|they|[A-Z][\w.’'-]+|the (?:\w+ ){0,2}\w+) (?:also )?"
@@ -55,7 +55,7 @@ class Quotation(msgspec.Struct, frozen=True):
     """Position of the paragraph that leads in."""
 
 
-def find_quotes(paragraphs: Sequence[Paragraph], start: int = 0) -> tuple[Quotation, ...]:
+def find_quotations(paragraphs: Sequence[Paragraph], start: int = 0) -> list[Quotation]:
     """Find block quotations, in the order of the text; they do not overlap.
 
     A quotation was set off if the sentence around it breaks: the paragraph before ends open, with a colon or a comma,
@@ -68,28 +68,28 @@ def find_quotes(paragraphs: Sequence[Paragraph], start: int = 0) -> tuple[Quotat
     found: list[Quotation] = []
     index = max(start, 1)
     while index < len(paragraphs):
-        quotation = _quotation(paragraphs, index) if paragraphs[index].kind == "prose" else None
+        quotation = _read_quotation(paragraphs, index) if paragraphs[index].kind == "prose" else None
         if quotation:
             found.append(quotation)
         index = quotation.last + 1 if quotation else index + 1
-    return tuple(found)
+    return found
 
 
-def _quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
+def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
     """Return the quotation that begins at a paragraph."""
     lead, text = paragraphs[index - 1].text.rstrip(), paragraphs[index].text
     following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
     opens = text[0] in '"“'
     if _is_whole(text):
-        return Quotation(index, index, _of_whole(lead, text, following), "quoted", index - 1)
+        return Quotation(index, index, _weigh_whole(lead, text, following), "quoted", index - 1)
     if (
         opens
         and len(text) > 40
-        and not _closed(text)
+        and not _is_closed(text)
         and lead[:1] not in '"“'
         and (_LEADS.search(lead[-2:]) or _is_open(lead))
     ):
-        last = _end(paragraphs, index, said=_SAYS.search(lead[-60:]) is not None)
+        last = _find_end(paragraphs, index, said=_SAYS.search(lead[-60:]) is not None)
         return Quotation(index, last, 0.8, "quoted", index - 1) if last else None
     if (
         not opens
@@ -97,7 +97,7 @@ def _quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
         and len(text.split(None, 8)) > 8
         and (text[0].isalnum() or text[0] == "(")
     ):
-        return _open(paragraphs, index)
+        return _read_open_quotation(paragraphs, index)
     if lead.endswith(":") and _ENDS_SAYING.search(lead[:-1]) and len(text) > 80 and text[0].isalnum():
         sure = _SAID_THAT.search(lead) or not lead.endswith(
             ("that:", "include:", "includes:", "including:", "follows:")
@@ -106,18 +106,18 @@ def _quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
     return None
 
 
-def _end(paragraphs: Sequence[Paragraph], index: int, *, said: bool) -> int:
+def _find_end(paragraphs: Sequence[Paragraph], index: int, *, said: bool) -> int:
     """Return the position of the paragraph that closes a quotation of several; 0 if none does.
 
     Each of them opens with a quotation mark, as is the custom, or is running text after a verb of saying.
     """
-    for position in range(index + 1, min(index + _LONGEST, len(paragraphs))):
+    for position in range(index + 1, min(index + _MOST_PARAGRAPHS, len(paragraphs))):
         text = paragraphs[position].text
         if (text[0] not in '"“' and not (said and len(text) > 60)) or _SAID_INSIDE.search(
             text, 0, len(text) - 2
         ):
             return 0
-        if _closed(text):
+        if _is_closed(text):
             return position
     return 0
 
@@ -131,18 +131,18 @@ def _is_whole(text: str) -> bool:
     )
 
 
-def _closed(text: str) -> bool:
+def _is_closed(text: str) -> bool:
     """Return whether a paragraph ends its quotation."""
     return text.rstrip()[-1:] in '"”»'
 
 
 def _is_open(lead: str) -> bool:
     """Return whether a paragraph breaks off in the middle of a sentence, before something that is said."""
-    match = _ENDS_SAYING.search(lead, max(0, len(lead) - _SAYING)) if len(lead) < 600 else None
+    match = _ENDS_SAYING.search(lead, max(0, len(lead) - _SAYING_READ)) if len(lead) < 600 else None
     return match is not None and len(lead.split(None, 5)) > (1 if match[0].startswith("includ") else 4)
 
 
-def _of_whole(lead: str, text: str, following: str) -> float:
+def _weigh_whole(lead: str, text: str, following: str) -> float:
     """Weigh a paragraph that is one quotation by what stands around it."""
     broken = following[:1].islower() or following[:1] in set(",.;:")
     long = len(text.split(None, 7)) > 7
@@ -159,7 +159,7 @@ def _of_whole(lead: str, text: str, following: str) -> float:
     return 0.4 if lead.endswith((".", "?", "!")) else 0.3
 
 
-def _open(paragraphs: Sequence[Paragraph], index: int) -> Quotation:
+def _read_open_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation:
     """Return the quotation after an open lead-in without quotation marks.
 
     Its first paragraph is quoted for sure, with the items that a semicolon joins to it. The others up to the next open

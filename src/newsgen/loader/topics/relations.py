@@ -140,10 +140,7 @@ def _rank(found: _Found, countries: Countries) -> list[Relation]:
     return sorted(relations, key=lambda relation: (-relation.score, relation.name))
 
 
-_FIRST_WORD = re.compile(r"[A-ZÀ-Þ](?:(?<!\w.)(?<!×)|(?<=\w×))\w*")
-"""A capital, or the sign of multiplication among them, at a word's border; so written, capitals alone are tried."""
-
-_ASCII_FIRST_WORD = re.compile(r"[A-Z](?<!\w.)\w*")
+_FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
 
 Form = Literal["name", "demonym", "combining", "weak", "capital"]
 """How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""
@@ -217,7 +214,7 @@ def find_countries(line: str, countries: Countries) -> Iterator[Mention]:
     """Yield the countries named in a line, in order, the longest name at each place."""
     after = 0
     index = countries.index
-    for match in (_ASCII_FIRST_WORD if line.isascii() else _FIRST_WORD).finditer(line):
+    for match in _FIRST_WORD.finditer(line):
         first, start = match[0], match.start()
         named = index.get(first) or (index.get(first[:-1]) if first[-1] == "s" else None)
         if not named or start < after:

@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.text import LETTERS_DIGITS
 
 _TOP = {"language": str, "extend": bool, "relations": bool, "topic": list}
 _KEYS = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
@@ -276,8 +275,6 @@ _SINGLE = (
 _WORD = re.compile(
     rf"[{_SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{_SINGLE}]+(?:['’][^\W_{_SINGLE}]+)*",
 )
-_ABBREVIATION = re.compile(r"\.[A-Za-z]\.")
-"""What is in each 'U.S.'."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -288,8 +285,6 @@ def split_words(line: str) -> list[str]:
     """
     if "://" in line or "www." in line:
         line = _LINK.sub(" ", line)
-    if line.isascii() and "'" not in line and not _ABBREVIATION.search(line):
-        return line.translate(LETTERS_DIGITS).split()
     words = _WORD.findall(line)
     return [word.replace(".", "") if "." in word else word for word in words]
 

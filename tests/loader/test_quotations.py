@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsgen.loader.structure.paragraphs import find_paragraphs
-from newsgen.loader.structure.quotations import WRITTEN, find_quotes
+from newsgen.loader.structure.quotations import QUOTATION_CONFIDENCE, find_quotations
 
 SAID = "We have a chance to mend what was broken, and both of us must seize it now."
 PROSE = "The minister left for the airport an hour later, was seen by many and spoke to no one on the way, as is his custom."
@@ -17,7 +17,7 @@ REPORTED = (
 def quoted(*lines: str) -> list[tuple[int, int]]:
     """First and last line of each quotation that is written as one."""
     paragraphs = find_paragraphs(lines)
-    found = [q for q in find_quotes(paragraphs) if q.confidence >= WRITTEN]
+    found = [q for q in find_quotations(paragraphs) if q.confidence >= QUOTATION_CONFIDENCE]
     return [(paragraphs[q.first].first, paragraphs[q.last].last) for q in found]
 
 
@@ -76,5 +76,5 @@ def test_what_is_not_written_as_quotation(lines: tuple[str, ...]) -> None:
 
 
 def test_a_bare_quotation_is_only_suggested() -> None:
-    (found,) = find_quotes(find_paragraphs(["Head", PROSE, f"“{SAID}”", PROSE]))
-    assert 0 < found.confidence < WRITTEN
+    (found,) = find_quotations(find_paragraphs(["Head", PROSE, f"“{SAID}”", PROSE]))
+    assert 0 < found.confidence < QUOTATION_CONFIDENCE

@@ -1,4 +1,4 @@
-"""The date of a whole text: what is claimed, what stays provisional, and where nothing is said."""
+"""The date of a text: what is claimed, what stays provisional, and where nothing is said."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.dates import infer_date
-from newsgen.loader.text import Known, Text
-from newsgen.model import Guess, PartialDate
+from newsgen.loader.dates import Date, Known, infer_dates, known_dates, read_date
+from newsgen.loader.dates.rules import date_of_file
+from newsgen.loader.text import Text
+from newsgen.model import PartialDate
 
 SENTENCE = "On Friday, Feb. 9, the senator met 12 voters of May and March 3, 2006. "
 AS_OF = date(2026, 11, 24)
@@ -23,8 +24,13 @@ NOTHING = Known(AS_OF)
 
 def infer(
     *lines: str, file: str = "seeds/x.txt", known: Known = NOTHING, language: str = "en", dek: int = 0
-) -> Guess[PartialDate] | None:
-    return infer_date(Text(file, ("A headline", *lines), 1, dek, language), known)
+) -> Date:
+    return read_date(Text(file, ("A headline", *lines), 1, dek, language), None, known).alone
+
+
+def summary(found: Date) -> tuple[str, str, float] | None:
+    """The date, its rule and its confidence."""
+    return (found.value.iso, found.inference.rule, found.inference.confidence or 0) if found else None
 
 
 CLAIMED = [
@@ -138,34 +144,121 @@ def test_a_weekday_that_contradicts_lowers_confidence() -> None:
     assert wrong.inference.because == "2023-11-22 was no Thursday"
 
 
-def test_the_period_fixes_the_year() -> None:
-    """Within 2004 to 2008, Friday 9 February was in 2007 alone."""
-    found = infer("At a hearing on Friday, Feb. 9, the senator spoke.", known=Known(AS_OF, PERIOD))
+def test_a_date_in_the_headline_is_a_guess() -> None:
+    """A headline that ends in a full date may tell what the text is about; one that is a date states it."""
+    for headline, expected in (
+        ("Press Briefing, November 22, 2023", ("2023-11-22", "title", 0.45)),
+        ("November 22, 2023", ("2023-11-22", "date-line", 0.93)),
+        ("Wednesday, November 22", None),
+    ):
+        found = read_date(Text("x.txt", (headline, "Some text."), 1), None, NOTHING).alone
+        assert summary(found) == expected
+
+
+YEAR = (date(2023, 1, 1), date(2023, 12, 31))
+MET = "The ministers met on Wednesday, Nov. 22."
+LATEST = "22 November fell on a Wednesday in 2023, 2017, 2006, 2000"
+WEEKDAY = [
+    (Known(AS_OF), MET, "2023-11-22", 0.4, LATEST),
+    (
+        Known(date(2023, 11, 21)),
+        MET,
+        "2017-11-22",
+        0.4,
+        "22 November fell on a Wednesday in 2017, 2006, 2000, 1995",
+    ),
+    (
+        Known(AS_OF, YEAR),
+        MET,
+        "2023-11-22",
+        0.86,
+        "22 November fell on a Wednesday in 2023, the one year of the archive's period",
+    ),
+    (
+        Known(AS_OF, PERIOD),
+        "He spoke on Friday, Feb. 9.",
+        "2007-02-09",
+        0.86,
+        "9 February fell on a Friday in 2007 alone of 2004 to 2008, the archive's period",
+    ),
+    (
+        Known(AS_OF, (date(1972, 1, 1), date(2023, 12, 31))),
+        "They signed it on Thursday, Sept. 29.",
+        "2022-09-29",
+        0.4,
+        "29 September fell on a Thursday in 2022, 2016, 2011, 2005 of 1972 to 2023, the archive's period",
+    ),
+    (Known(AS_OF, None, (AS_OF,)), MET, "2023-11-22", 0.45, LATEST + "; other records lie near 2023"),
+    (
+        Known(AS_OF, None, (date(2007, 1, 1), date(2008, 1, 1))),
+        MET,
+        "2006-11-22",
+        0.45,
+        "22 November fell on a Wednesday in 2023, 2017, 2006, 2000; other records lie near 2006",
+    ),
+    (
+        Known(AS_OF, None, (date(2013, 1, 1),) * 3),
+        MET,
+        "2017-11-22",
+        0.4,
+        "22 November fell on a Wednesday in 2023, 2017, 2006, 2000, outside the span that other records suggest",
+    ),
+    (
+        Known(AS_OF, None, (date(2023, 1, 1),) * 3),
+        MET,
+        "2023-11-22",
+        0.77,
+        "22 November fell on a Wednesday in 2023 alone of 2021 to 2024, the span that other records suggest",
+    ),
+    (
+        Known(AS_OF, (date(2000, 1, 1), date(2013, 1, 1))),
+        "He spoke on Thursday, March 1, and on Monday, February 27.",
+        "2012-03-01",
+        0.86,
+        "1 March fell on a Thursday in 2012, 2007, 2001 of 2000 to 2013, the archive's period; 1 other weekday agrees",
+    ),
+    (
+        Known(AS_OF, PERIOD),
+        "He spoke on Saturday, December 30, and on Tuesday, January 2.",
+        "2007-01-02",
+        0.86,
+        "2 January fell on a Tuesday in 2007 alone of 2004 to 2008, the archive's period; 1 other weekday agrees",
+    ),
+]
+
+
+@pytest.mark.parametrize(("known", "line", "iso", "confidence", "because"), WEEKDAY)
+def test_the_weekday_fixes_the_year(
+    known: Known, line: str, iso: str, confidence: float, because: str
+) -> None:
+    """It is claimed where what is known leaves one year; otherwise the latest or nearest is a guess, with the reason."""
+    found = infer(line, known=known)
     assert found is not None
-    assert found.value.iso == "2007-02-09"
-    assert (found.inference.confidence or 0) >= 0.5
-    assert (
-        found.inference.because
-        == "9 February fell on a Friday in 2007 alone of 2004 to 2008, the archive's period"
-    )
+    assert summary(found) == (iso, "weekday", confidence)
+    assert found.inference.because == because
 
 
-def test_several_fitting_years_of_a_period_leave_a_guess() -> None:
-    """29 September was a Thursday in 2022, 2016 and before: with a period as with none the latest is provisional."""
-    line = "The two sides signed a joint statement in Beijing on Thursday, Sept. 29."
-    found = infer(line, known=Known(AS_OF, (date(1972, 1, 1), date(2023, 12, 31))))
-    assert found is not None
-    assert found.value.iso == "2022-09-29"
-    assert found.inference.confidence == 0.4
-    assert found.inference.alternatives == ("2016-09-29",)
+PROSE = [
+    (("He spoke on Saturday, Feb. 10, in Omaha.",), ("2007-02-10", "weekday", 0.5)),
+    (("The council met on Feb. 9.",), None),
+    (("He speaks tomorrow, Friday, Feb. 9.",), ("2007-02-08", "weekday", 0.85)),
+    (("He will speak on Monday, August 23.",), ("2004", "weekdays", 0.97)),
+    (("He spoke on Sunday, Feb. 9, in Omaha.",), None),
+    (("One.", "Two.", "He spoke on Friday, Feb. 9, in Omaha."), ("2007-02", "weekdays", 0.85)),
+    (("One.", "Two.", "He spoke on Friday, Feb. 23, in Omaha."), ("2007", "weekdays", 0.97)),
+    (("Dates: Thursday, July 1; Wednesday, August 11; Wednesday, August 1.",), ("2004", "weekdays", 0.97)),
+    (("He will speak on Friday, January 6.",), ("2006", "weekdays", 0.7)),
+    (("He spoke from Friday, Feb. 9-11.",), ("2007", "weekdays", 0.97)),
+    (("May 5, 2001",), ("2001-05-05", "date-line", 0.79)),
+]
 
 
-def test_one_record_excludes_no_year_and_settles_none() -> None:
-    """A sample dated today neither undates a text nor makes a claim of a guess."""
-    for line in ("The ministers met on Wednesday, Nov. 22.", "The envoys met on Monday, July 4."):
-        found = infer(line, known=Known(AS_OF, None, (AS_OF,)))
-        assert found is not None
-        assert 0.3 <= (found.inference.confidence or 0) < 0.5
+@pytest.mark.parametrize(("lines", "expected"), PROSE)
+def test_days_in_prose_within_a_period(
+    lines: tuple[str, ...], expected: tuple[str, str, float] | None
+) -> None:
+    """The lead's past weekday is claimed; of a later or a coming day only the month or year."""
+    assert summary(infer(*lines, known=Known(AS_OF, PERIOD))) == expected
 
 
 DATELINES = [
@@ -192,25 +285,17 @@ def test_a_dateline_without_weekday_and_year(
         assert abs((found.inference.confidence or 0) - expected[1]) <= 0.09
 
 
-def test_days_ahead_give_the_year_alone() -> None:
-    """What is announced for a Monday in August was written in that year, on a day the text does not tell."""
-    found = infer("The hearing will be held on Monday, August 23.", known=Known(AS_OF, PERIOD))
-    assert found is not None
-    assert (found.value.iso, found.inference.rule) == ("2004", "weekdays")
-
-
-def test_other_records_give_a_period() -> None:
-    """Stated or confirmed dates of other records fix a year, at less confidence than a period that was given."""
-    line = "At a hearing on Friday, Feb. 9, the senator spoke."
-    confirmed = (date(2005, 3, 1), date(2006, 5, 1), date(2007, 9, 1))
-    found, given_period = (
-        infer(line, known=Known(AS_OF, None, confirmed)),
-        infer(line, known=Known(AS_OF, PERIOD)),
-    )
-    assert found is not None
-    assert given_period is not None
-    assert found.value.iso == "2007-02-09"
-    assert 0.5 <= (found.inference.confidence or 0) < (given_period.inference.confidence or 0)
+@pytest.mark.parametrize(
+    ("lines", "language", "known"),
+    [
+        (("The deal takes effect today, June 29, 2004.",), "nl", NOTHING),
+        (("November 22, 2023",), "en", Known(date(2023, 11, 21))),
+        ((*("A line",) * 60, "November 22, 2023"), "en", NOTHING),
+    ],
+)
+def test_what_is_not_looked_at(lines: tuple[str, ...], language: str, known: Known) -> None:
+    """English words in another language, days after `as_of`, far lines."""
+    assert infer(*lines, language=language, known=known) is None
 
 
 def test_the_file_name_comes_first_and_a_contradiction_shows() -> None:
@@ -230,27 +315,87 @@ def test_the_file_name_comes_first_and_a_contradiction_shows() -> None:
     assert apart.inference.alternatives == ("2019-03-01",)
 
 
-def test_a_shared_date_leaves_the_guess_provisional() -> None:
-    """The day that a whole collection states may be the day of collecting it."""
-    shared = frozenset((PartialDate(2023, 11, 22),))
-    found = infer_date(Text("x.txt", ("A headline", "November 22, 2023"), 1), NOTHING, shared)
-    assert found is not None
-    assert (found.inference.confidence or 1) < 0.5
+@pytest.mark.parametrize(
+    ("path", "iso"),
+    [
+        ("seeds/2023-11-22-x.txt", "2023-11-22"),
+        ("seeds/x-2023-11-22.txt", "2023-11-22"),
+        ("seeds/2023_11_22.txt", "2023-11-22"),
+        ("seeds/20231122_x.txt", "2023-11-22"),
+        ("seeds/22Nov2023x.txt", "2023-11-22"),
+        ("seeds/8-march-2007.txt", "2007-03-08"),
+        ("seeds/2023_11.txt", "2023-11"),
+        ("seeds/2023/11/22/x.txt", "2023-11-22"),
+        ("seeds/2023/11/x.txt", "2023-11"),
+        ("export.zip#posts/2019-05-01-hello.md", "2019-05-01"),
+        ("seeds/2019-05-01 Story #1.txt", "2019-05-01"),
+        ("seeds/000_af86e90db8e8e466.txt", None),
+        ("seeds/000123.txt", None),
+        ("seeds/20231399.txt", None),
+        ("seeds/202311.txt", None),
+        ("seeds/a20231122b.txt", None),
+        ("seeds/1234567890.txt", None),
+        ("seeds/2023-02-29.txt", None),
+        ("seeds/2030-01-01.txt", "2030-01-01"),
+        ("seeds/2030/01/02/x.txt", "2030-01-02"),
+        ("seeds/2030-01-x.txt", None),
+        ("seeds/2030/01/x.txt", None),
+        ("seeds/2023-11-22-33.txt", "2023-11-22"),
+        ("seeds/1066-10-14.txt", None),
+    ],
+)
+def test_dates_in_file_names(path: str, iso: str | None) -> None:
+    """Days and months are read; a day ahead is an embargo. Hashes, serial numbers, impossible days and months ahead are not."""
+    found = date_of_file(path, AS_OF)
+    assert (found.iso if found else None) == iso
 
 
-def test_english_cues_fire_in_english_alone() -> None:
-    """A text in another language is dated by its date lines and datelines, never by English words."""
-    line = "The deal takes effect today, June 29, 2004."
-    assert infer(line, language="nl") is None
-    found = infer("22. November 2023", language="de")
-    assert found is not None
-    assert found.value.iso == "2023-11-22"
+def dates_of(*articles: tuple[str, str, object]) -> list[Date]:
+    known = known_dates(AS_OF, None, ())
+    read = [
+        read_date(Text(file, ("A headline", *text.split("\n")), 1), stated, known)
+        for file, text, stated in articles
+    ]
+    return infer_dates(read, known)
+
+
+def years(*articles: tuple[str, str, object]) -> list[int | None]:
+    return [date.value.year if date else None for date in dates_of(*articles)]
+
+
+def test_stated_dates_of_a_run_fix_the_years_of_others() -> None:
+    """By file name or by front matter; in any order."""
+    named = [(f"2006-{month:02d}-07-x.txt", "Text.", None) for month in range(1, 13)]
+    stated = [("y.txt", "Text.", PartialDate(2006, month, 7)) for month in range(1, 13)]
+    story = ("x.txt", MET, None)
+    assert years(story) == [2023]
+    assert years(story, *named)[0] == 2006
+    assert years(*named, story)[-1] == 2006
+    assert years(*stated, story)[-1] == 2006
+    assert years(("2006-01-07-x.txt", "Text.", PartialDate(2020))) == [None]
+
+
+@pytest.mark.parametrize(
+    ("count", "others", "is_claimed"), [(30, 0, False), (20, 20, False), (19, 0, True), (20, 41, True)]
+)
+def test_a_day_that_a_whole_collection_states_is_no_date(count: int, others: int, is_claimed: bool) -> None:
+    """A scrape writes the day of scraping on every text: on twenty at least, and on half of all."""
+    texts: list[tuple[str, str, object]] = [("x.txt", "November 20, 2026", None)] * count
+    texts += [("x.txt", f"March {n % 28 + 1}, {1980 + n}", None) for n in range(others)]
+    found = dates_of(*texts)[0]
+    assert (found is not None and (found.inference.confidence or 0) >= 0.5) is is_claimed
+
+
+def test_dates_of_records_are_known() -> None:
+    """Days that have been, sorted."""
+    dates = [PartialDate(2006, 5, 3), PartialDate(2005), PartialDate(2005, 2, 1), PartialDate(2030, 1, 1)]
+    assert known_dates(AS_OF, None, dates).confirmed == (date(2005, 2, 1), date(2006, 5, 3))
 
 
 def test_the_reference_seed(shared: Path) -> None:
     """Alone, the reference seed is of 22 November 2023, provisionally, with evidence, reason and alternative."""
     lines = (shared / "seeds/000_af86e90db8e8e466.txt").read_text(encoding="utf-8").split("\n")
-    found = infer_date(Text("seeds/000_af86e90db8e8e466.txt", tuple(lines), 1, 2), NOTHING)
+    found = read_date(Text("seeds/000_af86e90db8e8e466.txt", tuple(lines), 1, 2), None, NOTHING).alone
     assert found is not None
     assert found.value.iso == "2023-11-22"
     assert found.inference.confidence == 0.4
@@ -258,15 +403,6 @@ def test_the_reference_seed(shared: Path) -> None:
     assert found.inference.evidence == 'line 4: "On Wednesday, Nov. 22"'
     assert found.inference.because == "22 November fell on a Wednesday in 2023, 2017, 2006, 2000"
     assert found.inference.alternatives == ("2017-11-22",)
-
-
-def test_nothing_is_claimed_after_as_of() -> None:
-    """With an earlier bound the same weekday falls on the latest year before it."""
-    lines = ("On Wednesday, Nov. 22, the ministers met.",)
-    found = infer(*lines, known=Known(date(2023, 11, 21)))
-    assert found is not None
-    assert found.value.iso == "2017-11-22"
-    assert infer("November 22, 2023", known=Known(date(2023, 11, 21))) is None
 
 
 FRAGMENTS = (
@@ -295,7 +431,9 @@ def test_no_text_breaks_it(
     confirmed: tuple[date, ...],
 ) -> None:
     """Whatever the text and whatever is known, the answer is a day of the calendar up to `as_of`, or nothing."""
-    found = infer_date(Text("x.txt", tuple(lines), 1, 0, language), Known(as_of, period, confirmed))
+    found = read_date(
+        Text("x.txt", tuple(lines), 1, 0, language), None, Known(as_of, period, confirmed)
+    ).alone
     if found is not None:
         assert PartialDate.parse(found.value.iso) == found.value
         assert found.value.first_day <= as_of
@@ -325,7 +463,7 @@ def _calls(text: str, separator: str | None) -> int:
     gc.disable()  # what a library has done at a collection would be counted
     sys.setprofile(count)
     try:
-        infer_date(long, Known(AS_OF, PERIOD))
+        read_date(long, None, Known(AS_OF, PERIOD))
     finally:
         sys.setprofile(None)
         gc.enable()

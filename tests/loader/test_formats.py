@@ -1,12 +1,40 @@
-"""Markdown seeds."""
+"""The table of seed formats."""
 
 from __future__ import annotations
 
+import hashlib
+import pkgutil
+
 import pytest
 
+import newsgen.loader.formats as formats
 from newsgen.errors import ContentError
+from newsgen.loader.formats import FORMATS, format_of
 from newsgen.loader.formats.markdown import parse
-from newsgen.model import PartialDate
+from newsgen.loader.formats.plain import parse as parse_plain
+from newsgen.model import PartialDate, SeedRef
+
+
+def test_every_module_stands_in_the_table() -> None:
+    """A format whose line was forgotten would never be read."""
+    modules = {info.name for info in pkgutil.iter_modules(formats.__path__)}
+    assert modules == {form.parse.__module__.rpartition(".")[2] for form in FORMATS}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("seeds/x.txt", "text"),
+        ("seeds/X.TXT", "text"),
+        ("a/b.md", "markdown"),
+        ("x.jpg", None),
+        ("txt", None),
+        (".txt", "text"),
+    ],
+)
+def test_formats_by_name(path: str, name: str | None) -> None:
+    form = format_of(path)
+    assert (form.name if form else None) == name
 
 
 def test_without_front_matter_all_is_body() -> None:
@@ -36,3 +64,10 @@ def test_what_is_read_from_the_body_is_not_stated() -> None:
 def test_wrong_front_matter_is_refused_with_its_place() -> None:
     with pytest.raises(ContentError, match=r"seeds/x.md:3:7: "):
         list(parse("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n"))
+
+
+def test_one_article_a_file() -> None:
+    data = "Été à l'Élysée.\r\n".encode("cp1252")
+    (draft,) = parse_plain("seeds/x.txt", data)
+    assert draft.seed == SeedRef("seeds/x.txt", hashlib.sha256(data).hexdigest(), "windows-1252")
+    assert (draft.text, draft.markup, draft.stated) == ("Été à l'Élysée.\n", "plain", {})

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.loader.dates import infer_date
-from newsgen.loader.text import Known, Text
+from newsgen.loader.dates import Known, read_date
+from newsgen.loader.text import Text
 
 AS_OF = date(2026, 11, 24)
 PERIOD = (date(2004, 1, 1), date(2008, 12, 31))
@@ -42,7 +42,7 @@ def answers(shared: Path, corpus: str, known: Known) -> Iterator[Answer]:
     for number, row in enumerate(file.read_text(encoding="utf-8").splitlines()):
         article = json.loads(row)
         text = Text(f"{number:06d}.txt", tuple(article["text"].split("\n")), 1)
-        found = infer_date(text, known)
+        found = read_date(text, None, known).alone
         iso = found.value.iso if found else ""
         yield Answer(
             date.fromisoformat(article["date"]), iso, (found.inference.confidence or 0) if found else 0

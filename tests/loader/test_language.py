@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.language import infer_language
+from newsgen.loader.language import (
+    find_script,
+    infer_language,
+    is_same_language,
+    load_language_table,
+    primary_subtag,
+    split_words,
+)
 
 SAMPLES = {
     "en": "The harbour was closed for two days after the storm, and most of the boats that lay at the quay were "
@@ -193,3 +200,96 @@ def test_press_texts_in_english_are_english_or_left_open(shared: Path) -> None:
     assert texts
     assert wrong <= 0.005 * len(texts)
     assert sum(guess is not None for guess in found) >= 0.9 * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("letter", "script"),
+    [
+        ("a", "Latin"),
+        ("ệ", "Latin"),
+        ("д", "Cyrillic"),
+        ("ω", "Greek"),
+        ("ש", "Hebrew"),
+        ("ع", "Arabic"),
+        ("अ", "Devanagari"),
+        ("の", "Kana"),
+        ("ー", "Kana"),
+        ("国", "Han"),
+        ("\U00020bb7", "Han"),
+        ("한", "Hangul"),
+        ("ก", "Thai"),
+        ("1", ""),
+        ("\U0001f600", ""),
+    ],
+)
+def test_the_script_of_a_letter(letter: str, script: str) -> None:
+    assert find_script(letter) == script
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l’accord, qu'il a 12%", ["l", "accord", "qu", "il", "a"]),
+        ("है। (में)", ["है", "में"]),
+        ("می\u200cشود؟", ["می", "شود"]),
+        ("国の人、WTO", ["国", "の", "人", "WTO"]),
+    ],
+)
+def test_words_of_any_script(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
+
+
+def test_every_script_with_several_languages_has_words_for_each() -> None:
+    """A script of the table is one that letters are known of."""
+    table = load_language_table()
+    for script, languages in table.scripts.items():
+        if len(languages) > 1:
+            told = {code for owners in table.words[script].values() for code in owners}
+            assert told == set(languages), script
+
+
+def test_words_are_as_a_text_is_split() -> None:
+    """A word that the splitting of texts would take apart could never be met."""
+    table = load_language_table()
+    for index in table.words.values():
+        for word in index:
+            assert split_words(word.lower()) == [word]
+
+
+def test_owners_of_words_and_letters() -> None:
+    table = load_language_table()
+    assert table.words["Latin"]["und"] == ("de",)
+    assert {"es", "fr"} <= set(table.words["Latin"]["de"])
+    assert table.letters["Cyrillic"]["ї"] == ("uk",)
+    assert table.letter.findall("naïf ß") == ["ï", "ß"]
+
+
+def test_the_two_ways_of_writing_chinese_share_no_character() -> None:
+    table = load_language_table()
+    assert len(table.simplified) == len(table.traditional) > 50
+    assert not table.simplified & table.traditional
+
+
+@pytest.mark.parametrize(
+    ("tag", "subtag"), [("en", "en"), ("EN-gb", "en"), ("zh-Hans", "zh"), ("pt_BR", "pt"), ("", "")]
+)
+def test_the_primary_subtag_of_a_tag(tag: str, subtag: str) -> None:
+    assert primary_subtag(tag) == subtag
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("en", "en-GB", True),
+        ("en", "de", False),
+        ("zh-Hans", "zh", True),
+        ("zh-Hans", "zh-CN", True),
+        ("zh-Hans", "zh-TW", False),
+        ("zh-Hant", "zh-Hans", False),
+        ("zh-Hant", "zh-Hant-HK", True),
+        ("pt", "pt-BR", True),
+    ],
+)
+def test_which_tags_name_one_language(one: str, other: str, same: bool) -> None:
+    assert is_same_language(one, other) is same
+    assert is_same_language(other, one) is same
