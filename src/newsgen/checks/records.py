@@ -11,7 +11,7 @@ from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
 from newsgen.desk.variants import find_case_variants, find_people_variants
 from newsgen.errors import Problem
-from newsgen.loader.duplicates import duplicates_among
+from newsgen.loader.duplicates import find_duplicates
 from newsgen.model import Record
 from newsgen.record.keys import suggest
 from newsgen.record.read import split_body
@@ -109,7 +109,7 @@ def check_duplicates(subject: Subject) -> Iterator[Problem]:
     def read_body(number: int) -> str:
         return split_body((subject.root / records[number].path).read_bytes())[0]
 
-    for first, second, share in duplicates_among(len(records), read_body):
+    for first, second, share in find_duplicates(len(records), read_body):
         path, twin = sorted((records[first].path, records[second].path))
         message = f"this text and {twin} are {round(share * 100)} % alike"
         remedy = "keep one, and give it the other's address in redirect_from; or leave both"

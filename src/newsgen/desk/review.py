@@ -184,7 +184,10 @@ class Reviewer:
         """Find articles that share most of their wording; every text is read."""
         paths = list(self.records)
         texts = [split_body((self.project.root / path).read_bytes())[0] for path in paths]
-        return [Duplicates(paths[n], paths[other], share) for n, other, share in find_duplicates(texts)]
+        return [
+            Duplicates(paths[n], paths[other], share)
+            for n, other, share in find_duplicates(len(texts), texts.__getitem__)
+        ]
 
 
 def list_findings(records: Iterable[Record], field: str = "") -> list[Finding]:

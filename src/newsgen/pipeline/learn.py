@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsgen.files import read_cached, write_cached
 from newsgen.loader.analyse import Rules
-from newsgen.loader.report import Existing
+from newsgen.loader.report import ExistingRecord
 from newsgen.loader.topics import learn
 from newsgen.loader.topics.centroids import Centroids, Confirmed
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
@@ -37,10 +37,10 @@ def read_rules(project: Project, kept: list[CachedRecord], records: list[Record]
     return Rules(aliases_of(project), vocabulary, centroids)
 
 
-def list_existing(kept: list[CachedRecord], records: list[Record]) -> list[Existing]:
+def list_existing(kept: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
     """List what the loader must know of each record that is there; a date that was inferred does not count."""
     return [
-        Existing(
+        ExistingRecord(
             entry.path,
             record.seed.sha256 if record.seed else "",
             None if "date" in record.inferred else record.date,

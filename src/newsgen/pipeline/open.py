@@ -558,14 +558,11 @@ def _check_topics(project: Project) -> None:
 
 def _of_seeds(project: Project, lock: Lock) -> list[Problem]:
     """What is wrong with seeds that the lock does not know; those that no record was made of are read again."""
-    from newsgen.loader.formats import (
-        FORMATS,  # most runs find nothing wrong
-        format_of,
-    )
+    from newsgen.loader.formats import format_of  # most runs find nothing wrong
 
     problems: list[Problem] = []
     for path, _ in scan_files(project.root, project.settings.paths.seeds):
-        form = format_of(path, FORMATS)
+        form = format_of(path)
         known = lock.seeds.get(path)
         if form is None:
             continue
