@@ -8,14 +8,14 @@ import pytest
 
 from newsgen.addresses import slugify
 from newsgen.errors import OutputError, RefusedError
-from newsgen.loader.report import Conflict, NewRecord
+from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.loader.write import change_date, choose_paths, make_record, write_conflicts, write_records
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
 from newsgen.record.read import read_record, split_body
 
 
-def record(path: str, text: str = "text\n") -> NewRecord:
-    return NewRecord(path, text, {}, text, "seeds/x.txt")
+def record(path: str, text: str = "text\n") -> UnwrittenRecord:
+    return UnwrittenRecord(path, text, {}, text, "seeds/x.txt")
 
 
 def test_records_are_written_whole(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from newsgen.builder.lock import locked
 from newsgen.dates import zone_of
 from newsgen.desk.edit import LISTS, read_draft
 from newsgen.errors import Problem, RefusedError
-from newsgen.loader.report import NewRecord
+from newsgen.loader.report import UnwrittenRecord
 from newsgen.loader.write import write_records
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.open import open_archive
@@ -64,7 +64,9 @@ def make_record(
         opened = open_archive(project, pages=False)
         _refuse_taken(project, record, opened.records, opened.lock.addresses)
         if not dry_run:
-            write_records(project.root, [NewRecord(path, text, front, "", "")], project.work / "unfinished")
+            write_records(
+                project.root, [UnwrittenRecord(path, text, front, "", "")], project.work / "unfinished"
+            )
     return NewRecord(
         path,
         article_address(record),

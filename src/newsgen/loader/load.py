@@ -21,7 +21,7 @@ from newsgen.loader.duplicates import (
     measure_shares,
 )
 from newsgen.loader.formats import format_of
-from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, NewRecord
+from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, find_copies, settle_seeds, update_lock
 from newsgen.loader.text import shorten_start
 from newsgen.loader.write import change_date, choose_paths, make_record
@@ -46,7 +46,7 @@ class Run(Protocol):
 class Article(msgspec.Struct, frozen=True):
     """All that is known of an article without the other seeds."""
 
-    record: NewRecord
+    record: UnwrittenRecord
     """With the date that the text alone suggests; its path is ''."""
     name: str
     """What its file is named after: its slug or its title."""
@@ -179,7 +179,7 @@ def _set_dates(articles: Sequence[tuple[str, Article]], known: Known) -> list[tu
 
 def _set_paths(
     articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str
-) -> tuple[NewRecord, ...]:
+) -> tuple[UnwrittenRecord, ...]:
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
     paths = choose_paths(named, records.by_path, folder)
     return tuple(

@@ -38,7 +38,7 @@ class LoadOptions(msgspec.Struct, frozen=True):
     """Folder of the records, relative to the archive's root."""
 
 
-class NewRecord(msgspec.Struct, frozen=True):
+class UnwrittenRecord(msgspec.Struct, frozen=True):
     """A record that is not yet written."""
 
     path: str
@@ -69,7 +69,7 @@ class Conflict(msgspec.Struct, frozen=True):
 class LoadReport(msgspec.Struct, frozen=True):
     """What a run found; nothing has been written."""
 
-    new: tuple[NewRecord, ...] = ()
+    new: tuple[UnwrittenRecord, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unchanged: int = 0
     """Number of seeds whose record exists."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, NewRecord
+from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, UnwrittenRecord
 from newsgen.lockfile import Lock, SeedEntry
 
 State = Literal["new", "unchanged", "deleted", "changed", "same"]
@@ -94,7 +94,7 @@ def find_copies(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str
 
 
 def update_lock(
-    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, Decision], new: Iterable[NewRecord]
+    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, Decision], new: Iterable[UnwrittenRecord]
 ) -> Lock:
     """Return the lock as it must be after a run.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from newsgen.addresses import MAX_SLUG, slugify
 from newsgen.errors import OutputError, Problem, RefusedError
 from newsgen.files import write_atomically
-from newsgen.loader.report import Conflict, NewRecord
+from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
 from newsgen.record.write import format_record
 
@@ -29,7 +29,7 @@ def make_record(
     date: Guess[PartialDate] | None,
     seed: SeedRef,
     body: str,
-) -> NewRecord:
+) -> UnwrittenRecord:
     """Make a record without a path.
 
     Args:
@@ -45,10 +45,10 @@ def make_record(
     order = {field: position for position, field in enumerate(FIELDS)}
     listed = dict(sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
     front = {**front, "inferred": listed, "seed": seed}
-    return NewRecord("", format_record(front, body), front, body, seed.file)
+    return UnwrittenRecord("", format_record(front, body), front, body, seed.file)
 
 
-def change_date(record: NewRecord, seed: SeedRef, date: Guess[PartialDate] | None) -> NewRecord:
+def change_date(record: UnwrittenRecord, seed: SeedRef, date: Guess[PartialDate] | None) -> UnwrittenRecord:
     """Give a record whose date was inferred another date, or none."""
     front = {key: value for key, value in record.front.items() if key not in ("date", "inferred", "seed")}
     inferred = record.front["inferred"]
@@ -111,7 +111,7 @@ def _add_digits(path: str, digits: str) -> str:
     return f"{folder}/{date}{slug[: MAX_SLUG - len(digits) - 1].rstrip('-')}-{digits}.md"
 
 
-def write_records(root: Path, records: Iterable[NewRecord], work: Path) -> None:
+def write_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) -> None:
     """Write new records; each appears whole or not at all.
 
     Args:

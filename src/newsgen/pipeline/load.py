@@ -15,7 +15,7 @@ import msgspec
 from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, Problem
 from newsgen.files import read_cached, write_atomically, write_cached
-from newsgen.loader.report import LoadOptions, LoadReport, NewRecord
+from newsgen.loader.report import LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.lockfile import NAME, Lock, seed_lines
 from newsgen.pipeline.inputs import clock_of, digest_of, engine
 from newsgen.pipeline.open import (
@@ -244,7 +244,7 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _refresh_record(path: str, data: bytes, article: NewRecord) -> bytes:
+def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
     """Give a record the fields that are inferred today and the body that it has."""
     old = read_record(path, data)
     front = dict(article.front)
