@@ -11,8 +11,8 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.loader.formats import FORMATS, Format, format_of
 from newsgen.model import PartialDate
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site
 from tests.support.documents import BLOCK, ROOT
 
@@ -71,7 +71,7 @@ def test_a_kind_of_page(tmp_path: Path) -> None:
     )
     site = sample_site()
     (page,) = run(module, __name__="tests.test_contributing")["longest_page"](archive, site)
-    html = render(page, open_theme(tmp_path).environment(read), site).decode()
+    html = render_page(page, open_theme(tmp_path).environment(read), site).decode()
     assert re.findall(r'<li><a href="([^"]+)">(\w+)</a>, (\d+) words', html) == [
         ("2023/01/02/long.html", "Long", "900"),
         ("2023/01/01/short.html", "Short", "5"),

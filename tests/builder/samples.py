@@ -10,7 +10,7 @@ from newsgen.builder.build import build
 from newsgen.builder.order import Order, Result
 from newsgen.builder.places import Places, places_for
 from newsgen.renderer.page import Blob
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import sample_site
 
 

@@ -19,7 +19,7 @@ from newsgen.builder.stage import CHUNK, render_all
 from newsgen.builder.work import Done, Job, Planned, Task, work
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page, page_of
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import sample_site
 

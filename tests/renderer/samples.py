@@ -11,7 +11,7 @@ from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
 from newsgen.model import Body, Correction, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.renderer.site import Site
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.settings.values import ListSettings, Settings, SiteSettings
 
 TEXT = "The ministers met.\n\nThe statement added that\n\n> They will meet again.\n"

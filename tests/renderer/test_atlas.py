@@ -8,8 +8,8 @@ from newsgen.archive.build import build_archive
 from newsgen.renderer.maps.places import Atlas, Map, atlas_of
 from newsgen.renderer.pages.groups import group_pages
 from newsgen.renderer.pages.indexes import index_pages, land_page
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import Link
 from tests.renderer.samples import read, record, sample_site
 
@@ -82,7 +82,7 @@ def test_the_pages_show_one_land_that_exists() -> None:
     archive, _ = build_archive(records)
     site, environment = sample_site(), open_theme().environment(read)
     made = {
-        page.path: render(page, environment, site).decode()
+        page.path: render_page(page, environment, site).decode()
         for kind in (index_pages, group_pages, land_page)
         for page in kind(archive, site)
     }

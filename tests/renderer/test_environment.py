@@ -10,8 +10,8 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, sample_archive, sample_site
 
 ARTICLE = "2023/11/22/talks-open.html"
@@ -25,7 +25,7 @@ def article_with(tmp_path: Path, **templates: str) -> str:
     site = msgspec.structs.replace(sample_site(), assets=theme.addresses)
     page = next(page for page in plan(sample_archive(), site) if page.path == ARTICLE)
     assert isinstance(page, Page)
-    return render(page, theme.environment(read), site).decode()
+    return render_page(page, theme.environment(read), site).decode()
 
 
 def test_a_block_of_a_template_is_overridden(tmp_path: Path) -> None:

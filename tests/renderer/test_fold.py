@@ -7,9 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.environment import make_environment
 from newsgen.renderer.page import Page
-from newsgen.renderer.render import render
+from newsgen.renderer.theme.render import make_environment, render_page
 from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
 from tests.renderer.samples import read, sample_site
 
@@ -31,7 +30,9 @@ def shown(text: str, words: Words = WORDS, **page: object) -> str:
     environment = make_environment({"a.html": text}, {"a.html": "templates/a.html"}, read, words)
     view = SimpleNamespace(root="", **page)
     return (
-        render(Page("a.html", "a.html", lambda: view), environment, sample_site()).decode().removesuffix("\n")
+        render_page(Page("a.html", "a.html", lambda: view), environment, sample_site())
+        .decode()
+        .removesuffix("\n")
     )
 
 

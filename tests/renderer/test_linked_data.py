@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from newsgen.model import Correction, Image, PartialDate, Picture, Source
-from newsgen.renderer.filters import FILTERS
 from newsgen.renderer.outputs.json_text import json_text
 from newsgen.renderer.pages.article import article_pages
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.filters import FILTERS
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import Link, Section
 from tests.renderer.samples import GUESS, URL, read, record, sample_archive, sample_site
 
@@ -25,7 +25,7 @@ def page(url: str = URL, date: str = "2023-11-22", **fields: Any) -> str:
     """The page of one article."""
     site = sample_site(url)
     (made,) = article_pages(sample_archive([record("talks", date, **fields)]), site)
-    return render(made, open_theme().environment(read), site).decode()
+    return render_page(made, open_theme().environment(read), site).decode()
 
 
 def data(text: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.overrides import overrides_in_vain
-from newsgen.renderer.theme import default_folder, open_theme
+from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.theme import default_folder, open_theme
 from tests.support.archives import write
 
 DOC = (Path(__file__).parents[2] / "docs" / "theming.md").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ EXTENDS = '{% extends "default/article.html" %}\n'
 def warnings(tmp_path: Path, **files: str) -> list[str]:
     """What is said of these files; '__' stands for '/' in their names and '_' for '.'."""
     write(tmp_path, {name.replace("__", "/").replace("_", "."): text for name, text in files.items()})
-    return [str(problem) for problem in overrides_in_vain(open_theme(tmp_path))]
+    return [str(problem) for problem in find_unused_overrides(open_theme(tmp_path))]
 
 
 def test_a_misspelt_block_is_told_with_the_nearest_name(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_style_sheet_that_another_takes_in_is_linked(tmp_path: Path) -> None:
 
 def test_the_default_theme_says_nothing_in_vain(tmp_path: Path) -> None:
     """Nor do the overrides shown in the docs."""
-    assert overrides_in_vain(open_theme()) == []
+    assert find_unused_overrides(open_theme()) == []
     for path in default_folder().rglob("*.html"):
         write(tmp_path, {path.relative_to(default_folder()).as_posix(): path.read_text(encoding="utf-8")})
-    assert overrides_in_vain(open_theme(tmp_path)) == []
+    assert find_unused_overrides(open_theme(tmp_path)) == []

@@ -13,12 +13,11 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from newsgen.errors import ContentError
-from newsgen.renderer.environment import Environment, make_environment
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.quick_code import escape_text
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.code import escape_text
+from newsgen.renderer.theme.render import Environment, make_environment, render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, sample_archive, sample_site
 
 PARTS = {
@@ -140,21 +139,21 @@ def test_calls_that_fail_fail_by_jinja(call: str) -> None:
     """So their messages are Jinja's."""
     environment = environment_of("{% macro m(x) %}{{ x }}{% endmacro %}{{ " + call + " }}")
     with pytest.raises(ContentError, match=r"templates/a\.html:1"):
-        render(Page("a", "a.html", lambda: SimpleNamespace(root="")), environment, sample_site())
+        render_page(Page("a", "a.html", lambda: SimpleNamespace(root="")), environment, sample_site())
 
 
 def test_what_only_jinja_understands_is_left_to_it() -> None:
     """A key of a dictionary, written as a field: it costs one failure, not one a page."""
     environment = environment_of("{{ page.values.key }}")
     page = Page("a", "a.html", lambda: SimpleNamespace(root="", values={"key": "<"}))
-    assert [render(page, environment, sample_site()) for _ in range(2)] == [b"&lt;\n"] * 2
+    assert [render_page(page, environment, sample_site()) for _ in range(2)] == [b"&lt;\n"] * 2
     assert environment.doubtful == {"a.html"}
 
 
 def test_mistakes_are_told_in_the_same_words() -> None:
     page = Page("a", "a.html", lambda: SimpleNamespace(root=""))
     with pytest.raises(ContentError, match=r'^templates/a\.html:2:9: page has no field "titel"'):
-        render(page, environment_of("\n{{ page.titel }}"), sample_site())
+        render_page(page, environment_of("\n{{ page.titel }}"), sample_site())
 
 
 def test_no_template_of_the_default_theme_is_in_doubt() -> None:
@@ -162,5 +161,5 @@ def test_no_template_of_the_default_theme_is_in_doubt() -> None:
     environment, site = open_theme().environment(read), sample_site()
     for page in plan(sample_archive(), site):
         if isinstance(page, Page):
-            render(page, environment, site)
+            render_page(page, environment, site)
     assert not environment.doubtful

@@ -14,8 +14,8 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.render import clean, prepare, render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import encode_page, render_page, render_texts
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site
 
 
@@ -25,7 +25,7 @@ def test_bytes_are_utf_8_with_one_line_end_at_the_end() -> None:
     for page in plan(sample_archive(), site):
         if not isinstance(page, Page):
             continue
-        text = render(page, environment, site).decode("utf-8")
+        text = render_page(page, environment, site).decode("utf-8")
         assert text.endswith("\n")
         assert "\r" not in text
         assert not [line for line in text.splitlines() if line != line.rstrip()], page.path
@@ -46,7 +46,7 @@ def test_bytes_are_utf_8_with_one_line_end_at_the_end() -> None:
 )
 def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
     """What parts words becomes a space, the rest goes; nothing else is touched."""
-    assert clean(text) == sent
+    assert encode_page(text) == sent
 
 
 @given(
@@ -61,7 +61,7 @@ def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
 @example("\xa0" * 12 + "\x9f")
 @example("\ufeff" * 40 + "\uffff")
 def test_only_what_is_forbidden_is_left_out(text: str) -> None:
-    """Judged sign by sign, where `clean` looks at bytes."""
+    """Judged sign by sign, where `encode_page` looks at bytes."""
     spaced = re.sub("[\v\f\r\x1c-\x1f\x85]", " ", text)
     kept = [
         sign
@@ -73,14 +73,14 @@ def test_only_what_is_forbidden_is_left_out(text: str) -> None:
             or ord(sign) & 0xFFFE == 0xFFFE
         )
     ]
-    assert clean(text).decode() == "".join(kept).removesuffix("\n") + "\n"
+    assert encode_page(text).decode() == "".join(kept).removesuffix("\n") + "\n"
 
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_makes_well_formed_xml(text: str) -> None:
     """Whatever stands in a title, a feed can be parsed."""
     bare = text.replace("&", "").replace("<", "").replace("]]>", "")
-    etree.fromstring(b"<a>" + clean(bare) + b"</a>", etree.XMLParser(huge_tree=False))
+    etree.fromstring(b"<a>" + encode_page(bare) + b"</a>", etree.XMLParser(huge_tree=False))
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -91,9 +91,9 @@ def test_any_title_and_dek_give_well_formed_feeds(title: str, dek: str) -> None:
     environment = open_theme().environment(read)
     for page in plan(archive, site):
         if isinstance(page, Page) and page.path == "feed.xml":
-            root = etree.fromstring(render(page, environment, site))
+            root = etree.fromstring(render_page(page, environment, site))
             found = root.findtext("{*}entry/{*}title") or ""
-            assert found.split() == clean(title).decode().split()
+            assert found.split() == encode_page(title).decode().split()
 
 
 def test_an_articles_error_is_passed_on() -> None:
@@ -106,7 +106,7 @@ def test_an_articles_error_is_passed_on() -> None:
     page = next(page for page in plan(sample_archive(), site) if page.path.endswith("talks-open.html"))
     assert isinstance(page, Page)
     with pytest.raises(ContentError, match=r"^articles/talks-open\.md: the text changed"):
-        render(page, open_theme().environment(changed), site)
+        render_page(page, open_theme().environment(changed), site)
 
 
 def test_texts_that_are_prepared_are_read_once_and_what_fails_is_told_with_its_page() -> None:
@@ -126,7 +126,7 @@ def test_texts_that_are_prepared_are_read_once_and_what_fails_is_told_with_its_p
         if isinstance(page, Page) and page.template in {"article.html", "404.html"}
     ]
     environment, plain = open_theme().environment(counted), open_theme().environment(read)
-    prepare(pages, environment)
+    render_texts(pages, environment)
     shown = {page.view.body.path for page in pages if page.path != "404.html" and not page.view.withdrawn}
     assert set(asked) == shown
     assert len(asked) == len(shown)
@@ -134,7 +134,7 @@ def test_texts_that_are_prepared_are_read_once_and_what_fails_is_told_with_its_p
     for page in pages:
         if "guessed" in page.path:
             with pytest.raises(ContentError, match="the text changed"):
-                render(page, environment, site)
+                render_page(page, environment, site)
         else:
-            assert render(page, environment, site) == render(page, plain, site)
+            assert render_page(page, environment, site) == render_page(page, plain, site)
     assert all("guessed" in path for path in asked)

@@ -10,8 +10,8 @@ from lxml import etree
 from newsgen.renderer.outputs.sitemap import sitemap_pages
 from newsgen.renderer.page import Page, page_of
 from newsgen.renderer.plan import plan
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import URL, read, sample_archive, sample_site
 
@@ -23,7 +23,7 @@ def test_it_lists_what_search_engines_shall_see() -> None:
     site = sample_site()
     page = plan(sample_archive(), site)[-1]
     assert isinstance(page, Page)
-    root = etree.fromstring(render(page, open_theme().environment(read), site))
+    root = etree.fromstring(render_page(page, open_theme().environment(read), site))
     urls = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
     assert urls[f"{URL}2023/06/02/mended.html"] == "2023-06-05"
     assert urls[f"{URL}index.html"] is None
@@ -48,7 +48,7 @@ def test_a_large_site_gets_an_index(shared: Path, count: int, files: int) -> Non
     environment = open_theme().environment(read)
     urls = 0
     for page in pages:
-        root = etree.fromstring(render(page, environment, site))
+        root = etree.fromstring(render_page(page, environment, site))
         if page.template == "sitemap.xml":
             assert schema.validate(root), schema.error_log
             urls += len(root)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.template_text import cycle_from, find_word, named_by
+from newsgen.renderer.theme.messages import find_cycle, find_word, list_named_templates
 from tests.renderer.test_environment import ARTICLE, article_with
 
 WHILE = f" (while rendering {ARTICLE} from articles/talks-open.md)"
@@ -111,7 +111,7 @@ def test_a_circle_of_templates_is_named(tmp_path: Path) -> None:
 )
 def test_the_templates_that_a_template_names_are_found(text: str, names: list[tuple[str, str]]) -> None:
     """One that is computed is '' ."""
-    assert list(named_by(text)) == names
+    assert list(list_named_templates(text)) == names
 
 
 def test_a_word_is_found_in_a_tag_and_not_in_the_text_before_it() -> None:
@@ -122,5 +122,5 @@ def test_a_word_is_found_in_a_tag_and_not_in_the_text_before_it() -> None:
 
 def test_a_circle_is_found_from_any_of_its_members() -> None:
     templates = {"a": '{% include "b" %}', "b": '{% include "c" %}', "c": '{% include "b" %}'}
-    assert cycle_from("b", templates) == ("b", "c", "b")
-    assert cycle_from("a", templates) == ()
+    assert find_cycle("b", templates) == ("b", "c", "b")
+    assert find_cycle("a", templates) == ()

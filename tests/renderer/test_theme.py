@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.theme import default_folder, open_theme
+from newsgen.renderer.theme.theme import default_folder, open_theme
 
 
 @pytest.fixture

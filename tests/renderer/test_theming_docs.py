@@ -13,7 +13,6 @@ from newsgen.errors import ContentError
 from newsgen.renderer.lists.parts import ListView, PartLinks
 from newsgen.renderer.maps.places import Dot, Map, Spot
 from newsgen.renderer.outputs.sitemap import SitemapView
-from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.corrections import LogView
 from newsgen.renderer.pages.dates import DatesView, PeriodView, UndatedView
@@ -25,7 +24,8 @@ from newsgen.renderer.pages.redirects import RedirectView
 from newsgen.renderer.pages.robots import LlmsView
 from newsgen.renderer.pages.standalone import Introduction, StandaloneView
 from newsgen.renderer.site import NavigationLink, Site
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import (
     ArticleView,
     Chart,
@@ -131,7 +131,7 @@ SHOWN = re.findall(r"`templates/(\w+)\.html`:\n\n```jinja\n(\{% extends .*?)```"
 def test_an_override_that_is_shown_works(name: str, text: str, tmp_path: Path) -> None:
     """An article's page shows what it says, and nothing of it is in vain."""
     page = article_with(tmp_path, **{name: text})
-    assert overrides_in_vain(open_theme(tmp_path)) == []
+    assert find_unused_overrides(open_theme(tmp_path)) == []
     for line in text.split("\n"):
         if line.startswith("<") and "{{" not in line:
             assert line in page
@@ -169,6 +169,6 @@ def test_the_messages_shown_are_those_that_are_told(text: str, tmp_path: Path) -
         article_with(tmp_path, article=text)
     except ContentError as error:
         said = list(error.problems)
-    said += overrides_in_vain(open_theme(tmp_path))
+    said += find_unused_overrides(open_theme(tmp_path))
     assert str(said[0]).startswith(MISTAKES[text])
     assert MISTAKES[text] in DOC

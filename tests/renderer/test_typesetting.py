@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.css import shrink
+from newsgen.renderer.theme.theme import minify_css
 from newsgen.renderer.words.direction import has_own_type
 
 ASSETS = Path(__file__).parents[2] / "templates" / "assets"
@@ -37,7 +37,7 @@ def test_nothing_is_laid_out_by_left_and_right(name: str) -> None:
 def test_the_sheet_for_other_scripts_weighs_4_kb_at_most_and_asks_nobody_else() -> None:
     """Its fonts are the reader's own."""
     text = (ASSETS / "languages.css").read_text(encoding="utf-8")
-    assert len(shrink(text).encode()) <= 4 * 1024
+    assert len(minify_css(text).encode()) <= 4 * 1024
     assert not re.search(r"url\(|@import|@font-face", text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import root_of
 from newsgen.settings.values import Settings, SiteSettings
 

@@ -15,9 +15,9 @@ from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.pages.bundle import bundle_pages
-from newsgen.renderer.render import render
 from newsgen.renderer.site import Site
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import FeedView
 from tests.renderer.samples import read, record, sample_site
 
@@ -60,7 +60,7 @@ def lists(archive: Archive, site: Site) -> Iterator[Page]:
 def heavy(archive: Archive, site: Site) -> dict[str, int]:
     """The lists that weigh too much, with their bytes."""
     environment = open_theme().environment(read)
-    sizes = [(page.path, len(render(page, environment, site))) for page in lists(archive, site)]
+    sizes = [(page.path, len(render_page(page, environment, site))) for page in lists(archive, site)]
     assert len(sizes) > 1_000
     assert len(dict(sizes)) == len(sizes), "two lists have one address"
     return {path: size for path, size in sizes if size > HEAVIEST}

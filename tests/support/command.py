@@ -33,7 +33,7 @@ IMPORTED_LATE = [
     "newsgen.record.yaml",
     "newsgen.record.read",
     "newsgen.renderer.words.dates",
-    "newsgen.renderer.environment",
+    "newsgen.renderer.theme.render",
     "newsgen.renderer.plan",
 ]
 """What commands import when they need it, and most do."""

@@ -153,14 +153,14 @@ def _warm_up(job: Job, tasks: Sequence[Task]) -> None:
 
     A look at some tasks finds what is frequent. It saves 0.4 s a process; see `pool.processes`.
     """
-    from newsgen.renderer.render import render
+    from newsgen.renderer.theme.render import render_page
 
     new = (
         page for page, standing in tasks[CHUNK // 2 :: CHUNK] if standing is None and isinstance(page, Page)
     )
     for page in {page.template: page for page in new if not _is_dear(page)}.values():
         with suppress(ContentError):  # it is told when it is the page's turn
-            render(page.gathered(), environment(job), job.site)
+            render_page(page.gathered(), environment(job), job.site)
 
 
 def _work_held(job: Job, number: int) -> tuple[bytes, list[Problem]]:

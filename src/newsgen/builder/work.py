@@ -15,10 +15,10 @@ from newsgen.builder.writing import Written, writer
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 
 if TYPE_CHECKING:
-    from newsgen.renderer.environment import Environment
+    from newsgen.renderer.theme.render import Environment
 
 Planned = Page | Blob | File | Made
 """Any file of the site, before it is written."""
@@ -140,11 +140,11 @@ def _folders(_stage: str) -> set[str]:
 
 def _drawer(job: Job, files: Iterable[Planned]) -> Callable[[Page], bytes]:
     """Make the function that renders a page, of those among some files; it is made where one must be, for it brings Jinja."""
-    from newsgen.renderer.render import prepare, render
+    from newsgen.renderer.theme.render import render_page, render_texts
 
     opened, site = environment(job), job.site
-    prepare((file for file in files if isinstance(file, Page)), opened)
-    return lambda page: render(page, opened, site)
+    render_texts((file for file in files if isinstance(file, Page)), opened)
+    return lambda page: render_page(page, opened, site)
 
 
 def _bytes_of(job: Job, file: Blob | File | Made) -> bytes:

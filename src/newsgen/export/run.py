@@ -20,7 +20,7 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import body_reader
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.settings.values import parse_period
 
 

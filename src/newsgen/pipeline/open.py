@@ -28,10 +28,10 @@ from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated, op
 from newsgen.pipeline.project import KnownLock, Project, open_lock, read_archive_lock, with_moves
 from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
 from newsgen.record.store import CachedRecord, Stat, Store, decode_records, scan_files
-from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.theme import Theme, open_theme
+from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.theme import Theme, open_theme
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 """What to ask for all records: drafts, and those whose date has not come."""
@@ -177,7 +177,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             *advice((*self.records, *self.pages), self.lost),
             *self.archive.warnings,
             *(self.art.warnings if self.illustrated else ()),
-            *overrides_in_vain(self.theme),
+            *find_unused_overrides(self.theme),
             *self.theme.faults(self.project.settings.site.language),
         ]
 

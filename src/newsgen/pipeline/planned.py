@@ -18,10 +18,10 @@ from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated
 from newsgen.pipeline.project import KnownLock, Project, with_addresses
 from newsgen.pipeline.report import Options, advice, now_of
 from newsgen.record.store import decode_records
-from newsgen.renderer.overrides import overrides_in_vain
 from newsgen.renderer.page import Blob, File, Made, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.site import Site
+from newsgen.renderer.theme.overrides import find_unused_overrides
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def planned(project: Project, options: Options, inputs: Inputs) -> Planned:
     own = shown_pages(inputs.pages, drafts=options.drafts)
     gathered = _archive(project, options, inputs, own, now)
     archive, art, warnings = gathered.archive, gathered.art, gathered.warnings
-    warnings += [*overrides_in_vain(inputs.theme), *inputs.theme.faults(project.settings.site.language)]
+    warnings += [*find_unused_overrides(inputs.theme), *inputs.theme.faults(project.settings.site.language)]
     if warnings and options.strict:
         raise ContentError(warnings)
     site = framed(project, inputs.theme.site(project.settings, project.root.name), archive)

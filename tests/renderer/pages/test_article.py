@@ -10,8 +10,8 @@ from newsgen.markdown.render import to_html
 from newsgen.model import Image, Inference, PartialDate, Picture, Record, SeedRef, Source
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.article import article_pages
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import ArticleView
 from tests.renderer.samples import SHA, TEXT, URL, read, record, sample_archive, sample_site
 
@@ -23,7 +23,7 @@ def pages(url: str = "https://example.org/repo/") -> dict[str, tuple[ArticleView
     return {
         page.path.rpartition("/")[2].removesuffix(".html"): (
             page.view,
-            render(page, environment, site).decode(),
+            render_page(page, environment, site).decode(),
         )
         for page in article_pages(sample_archive(), site)
     }
@@ -201,7 +201,7 @@ def weight(full: Record, count: int) -> int:
         p for p in article_pages(sample_archive([full, *other]), site) if p.path.endswith("full.html")
     )
     assert isinstance(page, Page)
-    return len(render(page, open_theme().environment(read), site)) - len(to_html(TEXT))
+    return len(render_page(page, open_theme().environment(read), site)) - len(to_html(TEXT))
 
 
 def test_an_articles_page_weighs_8_kb_at_most_beside_its_text() -> None:

@@ -9,8 +9,8 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.outputs.data import FIELDS
 from newsgen.renderer.page import Blob
 from newsgen.renderer.pages.bundle import bundle_pages
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import SHA, TEXT, URL, read, record, sample_archive, sample_site
 
 
@@ -20,7 +20,7 @@ def bundle(archive: Archive | None = None, url: str = URL) -> dict[str, str]:
     environment = open_theme().environment(read)
     pages = bundle_pages(archive or sample_archive(), site)
     return {
-        page.path: (page.data if isinstance(page, Blob) else render(page, environment, site)).decode()
+        page.path: (page.data if isinstance(page, Blob) else render_page(page, environment, site)).decode()
         for page in pages
     }
 

@@ -13,8 +13,8 @@ from newsgen.archive.model import Archive
 from newsgen.model import Correction, PartialDate
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.corrections import correction_pages
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import URL, read, record, sample_archive, sample_site
 
 
@@ -37,7 +37,7 @@ def made(archive: Archive = ARCHIVE, url: str = URL, limit: int = 20) -> list[tu
     """The page and the feed with their bytes."""
     site = msgspec.structs.replace(sample_site(url), feed_limit=limit)
     environment = open_theme().environment(read)
-    return [(page, render(page, environment, site)) for page in correction_pages(archive, site)]
+    return [(page, render_page(page, environment, site)) for page in correction_pages(archive, site)]
 
 
 def test_the_log_tells_every_correction_newest_first() -> None:

@@ -14,8 +14,8 @@ from lxml import etree
 from newsgen.dates import timestamp
 from newsgen.model import PartialDate
 from newsgen.renderer.pages.feeds import feed_pages
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import URL, read, record, sample_archive, sample_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,7 +25,7 @@ def feeds(url: str = URL, limit: int = 20) -> dict[str, bytes]:
     """The feeds of the sample archive by address."""
     site = msgspec.structs.replace(sample_site(url), feed_limit=limit)
     environment = open_theme().environment(read)
-    return {page.path: render(page, environment, site) for page in feed_pages(sample_archive(), site)}
+    return {page.path: render_page(page, environment, site) for page in feed_pages(sample_archive(), site)}
 
 
 def test_the_site_each_topic_and_each_name_have_a_feed() -> None:
@@ -59,8 +59,8 @@ def test_an_empty_archive_has_an_empty_feed(shared: Path) -> None:
     grammar = etree.RelaxNG(etree.parse(shared / "corpora" / "standards" / "atom.rng"))
     site = sample_site()
     page, other = feed_pages(sample_archive([]), site)
-    assert json.loads(render(other, open_theme().environment(read), site))["items"] == []
-    assert grammar.validate(etree.fromstring(render(page, open_theme().environment(read), site)))
+    assert json.loads(render_page(other, open_theme().environment(read), site))["items"] == []
+    assert grammar.validate(etree.fromstring(render_page(page, open_theme().environment(read), site)))
 
 
 def test_readers_get_titles_dates_and_the_full_text() -> None:
@@ -161,7 +161,7 @@ def test_the_feed_of_a_topic_holds_the_texts_of_its_newest_articles() -> None:
     many = [record(f"a{n:02}", f"2023-01-{n:02}", topics=("T",)) for n in range(1, 29)]
     site = sample_site()
     pages = {
-        page.path: render(page, open_theme().environment(read), site)
+        page.path: render_page(page, open_theme().environment(read), site)
         for page in feed_pages(sample_archive(many), site)
     }
     atom = feedparser.parse(pages["topics/t/feed.xml"]).entries

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.pages.robots import llms_page
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import URL, read, sample_archive, sample_site
 
 
@@ -13,7 +13,7 @@ def text(archive: Archive, url: str = URL) -> str:
     """The file."""
     site = sample_site(url)
     (page,) = llms_page(archive, site)
-    return render(page, open_theme().environment(read), site).decode()
+    return render_page(page, open_theme().environment(read), site).decode()
 
 
 def test_it_names_the_archive_and_the_ways_in() -> None:

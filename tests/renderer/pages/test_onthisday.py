@@ -5,8 +5,8 @@ from __future__ import annotations
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.onthisday import anniversary_pages
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site
 
 RECORDS = [
@@ -49,7 +49,7 @@ def test_a_day_over_the_limit_lists_its_years() -> None:
     page = made(sample_archive(RECORDS), limit=2)["on-this-day/11-22.html"]
     assert page.view.sections == ()
     assert [(part.date.year, part.count) for part in page.view.parts] == [(2023, 1), (2017, 2)]
-    text = render(page, open_theme().environment(read), sample_site()).decode()
+    text = render_page(page, open_theme().environment(read), sample_site()).decode()
     assert 'href="../2017/11/22/index.html"' in text
 
 
@@ -67,5 +67,5 @@ def test_days_are_named_in_the_sites_language() -> None:
     """Without a year."""
     page = made(sample_archive(RECORDS))["on-this-day/11-22.html"]
     for language, name in (("en", "November 22"), ("de", "22. November"), ("ja", "11月22日")):
-        text = render(page, open_theme().environment(read), sample_site(language=language)).decode()
+        text = render_page(page, open_theme().environment(read), sample_site(language=language)).decode()
         assert f"<h1>{name}</h1>" in text

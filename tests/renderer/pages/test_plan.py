@@ -15,9 +15,9 @@ from newsgen.renderer import pages
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PAGE_KINDS
 from newsgen.renderer.plan import plan
-from newsgen.renderer.render import render
 from newsgen.renderer.site import Site
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import fingerprint, read, record, sample_archive, sample_site
 
 
@@ -25,7 +25,7 @@ def rendered(archive: Archive, site: Site) -> dict[str, str]:
     """Every page of the plan as text."""
     environment = open_theme().environment(read)
     return {
-        page.path: render(page, environment, site).decode()
+        page.path: render_page(page, environment, site).decode()
         for page in plan(archive, site)
         if isinstance(page, Page)
     }

@@ -12,8 +12,8 @@ from newsgen.renderer.pages.dates import undated_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.redirects import redirect_pages, redirects_file
 from newsgen.renderer.pages.robots import robots_page
-from newsgen.renderer.render import render
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import URL, read, record, sample_archive, sample_site
 
 
@@ -24,7 +24,7 @@ def made(kind: PageKind, archive: Archive | None = None, url: str = URL) -> list
     pages: list[tuple[Page, str]] = []
     for page in kind(archive or sample_archive(), site):
         assert not isinstance(page, Blob)
-        pages.append((page, render(page, environment, site).decode()))
+        pages.append((page, render_page(page, environment, site).decode()))
     return pages
 
 

@@ -84,7 +84,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 """Those that need nothing but their values."""
 
 
-def filters_of(texts: Texts) -> dict[str, Callable[..., Any]]:
+def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
     """Give all filters by name."""
 
     @pass_context

@@ -2,29 +2,30 @@
 
 A theme is the default theme with a folder of overrides laid over it, file by file. A template of the default
 theme stays in reach under 'default/', so that an override may extend what it replaces. Jinja itself stands
-behind `newsgen.renderer.environment` and is imported only when something is rendered.
+behind `newsgen.renderer.theme.render` and is imported only when something is rendered.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.renderer.css import shrink
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, make_site
 from newsgen.renderer.words.words import ENGLISH, Layers, Words, check_catalogue_name, find_faults, read_words
 from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
-    from newsgen.renderer.environment import Environment
     from newsgen.renderer.texts import ReadBody
+    from newsgen.renderer.theme.render import Environment
 
 _ASSETS = "assets/"
 _DEFAULT = "default/"
@@ -87,7 +88,7 @@ class Theme(msgspec.Struct, frozen=True):
             cache: the user's cache folder; None to compile all templates anew.
             engine: stands for the version of newsgen that compiles.
         """
-        from newsgen.renderer.environment import TemplateCache, make_environment
+        from newsgen.renderer.theme.render import TemplateCache, make_environment
 
         compiled = TemplateCache.open(cache, engine, words) if cache else None
         return make_environment(self.templates, self.places, read, words, compiled)
@@ -138,7 +139,7 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
 
 def default_folder() -> Path:
     """The default theme: newsgen/templates in an installed package, templates/ beside src/ in a checkout."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
@@ -179,7 +180,7 @@ def _catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple
 def _sent(name: str, data: bytes) -> bytes:
     """An asset as the site holds it; style sheets are shrunk."""
     return (
-        shrink(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
+        minify_css(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
         if name.endswith(".css")
         else data
     )
@@ -201,3 +202,34 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+_TOKEN = re.compile(
+    r"""(?=["'u/\s;}{,>:])(?:  # with which each begins: so most places need one look and not six
+      (?P<kept>"(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | url\([^)"']*\))
+    | (?P<comment>/\*.*?\*/)
+    | \s*;?\s*(?P<close>\})\s*
+    | \s*(?P<mark>[{;,>])\s*
+    | (?P<colon>:)\s+
+    | (?P<space>\s+)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_SPACED = frozenset({"comment", "space"})
+
+
+@lru_cache(maxsize=64)
+def minify_css(css: str) -> str:
+    """Drop comments, and white space around braces, semicolons, commas and '>', and after colons; join other runs to one.
+
+    Strings and unquoted URLs stay as they are; so does the space before ':' and around '+', '-' and '*', which can carry
+    meaning in selectors and in calc().
+
+    Source: CSS Syntax Level 3 §4 (comments part tokens as nothing does, white space parts them).
+    """
+    bare = _TOKEN.sub(_replaced, css)
+    return _TOKEN.sub(_replaced, bare).strip() + "\n"
+
+
+def _replaced(match: re.Match[str]) -> str:
+    return " " if match.lastgroup in _SPACED else match[match.lastindex or 0]

@@ -1,24 +1,44 @@
-"""The environment of Jinja in which templates run."""
+"""Page → bytes: the environment of Jinja in which templates run, and what becomes of their text."""
 
 from __future__ import annotations
 
 import os
 import pickle
+import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from itertools import repeat
+from operator import contains
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment as JinjaEnvironment
 from jinja2 import FileSystemBytecodeCache, FunctionLoader
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 
-from newsgen.renderer.filters import filters_of
-from newsgen.renderer.quick_code import QuickCode, TranslatedCode
-from newsgen.renderer.template_errors import Missing, Sources
+from newsgen.errors import ContentError
+from newsgen.renderer.outputs.omit import without_links
+from newsgen.renderer.page import Page
+from newsgen.renderer.site import Site
 from newsgen.renderer.texts import ReadBody, Texts
+from newsgen.renderer.theme.code import QuickCode, TranslatedCode
+from newsgen.renderer.theme.errors import FAILURES, MissingValue, Sources, explain_error
+from newsgen.renderer.theme.filters import make_filters
 from newsgen.renderer.words.words import ENGLISH, Words
+
+_DAMAGES = (
+    OSError,
+    ValueError,
+    TypeError,
+    EOFError,
+    LookupError,
+    AttributeError,
+    ImportError,
+    pickle.PickleError,
+)
+"""What reading a damaged file can raise."""
 
 
 class TemplateCache(FileSystemBytecodeCache):
@@ -55,19 +75,6 @@ class TemplateCache(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-_DAMAGES = (
-    OSError,
-    ValueError,
-    TypeError,
-    EOFError,
-    LookupError,
-    AttributeError,
-    ImportError,
-    pickle.PickleError,
-)
-"""What reading a damaged file can raise."""
-
-
 def _is_own(folder: Path) -> bool:
     """Make a folder for this user alone; tell whether only this user can write there."""
     try:
@@ -83,7 +90,7 @@ def _is_own(folder: Path) -> bool:
 
 
 class Environment(JinjaEnvironment):
-    """Compiles templates to quicker code; see `newsgen.renderer.quick_code`."""
+    """Compiles templates to quicker code; see `newsgen.renderer.theme.code`."""
 
     code_generator_class: type[CodeGenerator] = QuickCode
     words: Words
@@ -121,7 +128,7 @@ def make_environment(
     environment = Environment(
         loader=FunctionLoader(load),
         autoescape=_is_escaped,
-        undefined=Missing,
+        undefined=MissingValue,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -132,7 +139,7 @@ def make_environment(
     for impure in ("random", "pprint", "xmlattr"):
         del environment.filters[impure]
     environment.texts = Texts(read)
-    environment.filters |= filters_of(environment.texts)
+    environment.filters |= make_filters(environment.texts)
     environment.words = words
     environment.sources = Sources(templates, places, environment.filters, environment.tests)
     environment.doubtful = set()
@@ -144,3 +151,79 @@ def make_environment(
 def _is_escaped(name: str | None) -> bool:
     """Escape everything but plain text such as robots.txt."""
     return name is None or not name.endswith(".txt")
+
+
+def render_page(page: Page, environment: Environment, site: Site) -> bytes:
+    """Render one page as UTF-8 with '\\n' line ends and one at the end.
+
+    Raises:
+        ContentError: the template failed, or the article's text changed since it was planned.
+    """
+    view = page.view  # it is gathered anew each time that it is asked for
+    if page.write is not None:
+        return _clean(page.write(view, site, environment.texts))
+    if page.template in environment.doubtful:
+        text = _render_carefully(page, view, environment, site)
+    else:
+        try:
+            text = environment.get_template(page.template).render(page=view, site=site)
+        except FAILURES:
+            text = _render_carefully(page, view, environment, site)
+            environment.doubtful.add(page.template)
+    return encode_page(without_links(text, view.root, site.omit) if site.omit else text)
+
+
+def render_texts(pages: Iterable[Page], environment: Environment) -> None:
+    """Render the texts of articles before their pages, not more than `Texts` caches; a mistake is reported with its page."""
+    for page in pages:
+        if page.template == "article.html":
+            with suppress(ContentError, *FAILURES):
+                view = page.view
+                if not view.withdrawn:
+                    environment.texts.html(view.body, view.root)
+
+
+def _render_carefully(page: Page, view: Any, environment: Environment, site: Site) -> str:
+    """Render by Jinja's own code.
+
+    Raises:
+        ContentError: the template is missing or wrong.
+    """
+    try:
+        return environment.careful.get_template(page.template).render(page=view, site=site)
+    except FAILURES as error:
+        body = getattr(view, "body", None)
+        what = f" (while rendering {page.path}{f' from {body.path}' if body else ''})"
+        raise explain_error(environment.sources, error, page.template, what) from error
+
+
+_TO_SPACE = str.maketrans(dict.fromkeys("\v\f\r\x1c\x1d\x1e\x1f\x85", " "))
+_FORBIDDEN = f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufdd0-\ufdef{''.join(chr(p << 16 | e) for p in range(17) for e in (0xFFFE, 0xFFFF))}]"
+"""A pattern that is compiled only where a page holds one of these."""
+_CONTROLS = (*range(9), *range(11, 32), 127)
+_FORBIDDEN_BYTES = tuple(
+    (pattern[0], re.compile(pattern, re.DOTALL))
+    for pattern in (
+        b"\xc2[\x80-\x9f]",
+        b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])",
+        *(bytes([lead]) + b"[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]" for lead in range(0xF0, 0xF5)),
+    )
+)
+"""What is forbidden outside ASCII, as UTF-8, by its first byte."""
+
+
+def encode_page(text: str) -> bytes:
+    """Encode a page without the characters that HTML and XML forbid; those that part words become spaces.
+
+    Source: XML 1.0 §2.2 (Char); HTML §13.2.3.5 (noncharacters and controls).
+    """
+    return _clean(text.encode("utf-8", "ignore"))
+
+
+def _clean(data: bytes) -> bytes:
+    """Drop what is forbidden; end with '\\n'. To look for single bytes is ten times as fast as to look at each character."""
+    if any(map(contains, repeat(data), _CONTROLS)) or any(
+        lead in data and pattern.search(data) for lead, pattern in _FORBIDDEN_BYTES
+    ):
+        data = re.sub(_FORBIDDEN, "", data.decode().translate(_TO_SPACE)).encode()
+    return data if data.endswith(b"\n") else data + b"\n"

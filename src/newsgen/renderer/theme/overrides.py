@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsgen.errors import Problem
-from newsgen.renderer.template_slips import near
-from newsgen.renderer.template_text import bare, named_by, place_of
-from newsgen.renderer.theme import Theme
+from newsgen.renderer.theme.messages import blank_comments, find_place, list_named_templates, suggest_name
+from newsgen.renderer.theme.theme import Theme
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+)\b(?P<rest>.*?)[-+]?%\}", re.DOTALL)
 _OPENING = ("block", "macro", "call", "filter", "if", "for", "with", "autoescape")
@@ -31,7 +30,7 @@ _FILES = (
 _ASSETS = "assets/"
 
 
-def overrides_in_vain(theme: Theme) -> list[Problem]:
+def find_unused_overrides(theme: Theme) -> list[Problem]:
     """Warn of what the archive's own templates/ holds and no reader will ever see."""
     if not (own := sorted(theme.own)):
         return []
@@ -44,7 +43,7 @@ def overrides_in_vain(theme: Theme) -> list[Problem]:
 
 def _lost_parts(theme: Theme, name: str) -> Iterator[Problem]:
     """Blocks of a template that what it extends does not have, and text outside of its blocks."""
-    text = bare(theme.templates[name])
+    text = blank_comments(theme.templates[name])
     above = _above(theme, name)
     if not above:
         return
@@ -52,13 +51,13 @@ def _lost_parts(theme: Theme, name: str) -> Iterator[Problem]:
     for block, offset in _outer_blocks(text):
         if block not in known:
             message = f'no template above has a block "{block}", so it is never shown'
-            expected = near(block, known, f"its blocks are: {', '.join(sorted(known))}")
-            yield Problem(theme.places[name], *place_of(text, offset), message, expected, "unused-block")
+            expected = suggest_name(block, known, f"its blocks are: {', '.join(sorted(known))}")
+            yield Problem(theme.places[name], *find_place(text, offset), message, expected, "unused-block")
     outside = _outer_text(text)
     if outside is not None:
         message = "text outside of a block is never shown in a template that extends another"
         yield Problem(
-            theme.places[name], *place_of(text, outside), message, "put it into a block", "unused-text"
+            theme.places[name], *find_place(text, outside), message, "put it into a block", "unused-text"
         )
 
 
@@ -66,7 +65,7 @@ def _above(theme: Theme, name: str) -> list[str]:
     """The templates that a template extends, nearest first; none if a name is computed."""
     chain: list[str] = []
     while True:
-        names = [other for tag, other in named_by(theme.templates[name]) if tag == "extends"]
+        names = [other for tag, other in list_named_templates(theme.templates[name]) if tag == "extends"]
         if not names:
             return chain
         if names[0] not in theme.templates or names[0] in chain or len(names) > 1:
@@ -79,7 +78,7 @@ def _blocks(text: str) -> set[str]:
     """Names of all blocks of a template."""
     return {
         tag["rest"].split()[0]
-        for tag in _TAG.finditer(bare(text))
+        for tag in _TAG.finditer(blank_comments(text))
         if tag["word"] == "block" and tag["rest"].split()
     }
 
@@ -130,7 +129,7 @@ def _unused(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
     defaults = [name for name in theme.templates if f"default/{name}" in theme.templates]
     reached, ways = set(defaults), list(defaults)
     for name in ways:
-        for _, other in named_by(theme.templates.get(name, "")):
+        for _, other in list_named_templates(theme.templates.get(name, "")):
             if not other:
                 return
             if other not in reached:
@@ -141,7 +140,7 @@ def _unused(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
             from difflib import get_close_matches  # for a mistake alone
 
             alike = [other for other in defaults if get_close_matches(_stem(name), [_stem(other)], 1, 0.7)]
-            expected = near(name, alike, "extend or include it, or delete it")
+            expected = suggest_name(name, alike, "extend or include it, or delete it")
             yield Problem(theme.places[name], 0, 0, "no page uses this template", expected, "unused-template")
 
 
@@ -159,7 +158,7 @@ def _unlinked(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
     for name in own:
         file = name.removeprefix(_ASSETS)
         if file != name and file.endswith((".css", ".js")) and not any(file in text for text in texts):
-            expected = near(
+            expected = suggest_name(
                 file, [*linked, "own.css"], f"write {{{{ page.root }}}}{{{{ site.assets['{file}'] }}}}", 0.7
             )
             yield Problem(

@@ -15,9 +15,16 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.utils import missing as NO_OWNER  # noqa: N812 - a constant
 
 from newsgen.errors import ContentError, Problem
-from newsgen.renderer.template_messages import slip_of
-from newsgen.renderer.template_slips import GUIDE, Slip, near, thing
-from newsgen.renderer.template_text import cycle_from, find_word, owner_of
+from newsgen.renderer.theme.messages import (
+    GUIDE,
+    Slip,
+    describe_type,
+    find_cycle,
+    find_owner,
+    find_slip,
+    find_word,
+    suggest_name,
+)
 
 FAILURES = (
     TemplateError,
@@ -33,7 +40,7 @@ FAILURES = (
 _SET = re.compile(r"\{%[-+]?\s*(?:set|for|macro|import .* as|from .* import)\s+([\w, ]+)")
 
 
-class LackingError(UndefinedError):
+class MissingValueError(UndefinedError):
     """Something that does not exist is used."""
 
     def __init__(self, owner: object, word: str, message: str | None) -> None:
@@ -43,8 +50,8 @@ class LackingError(UndefinedError):
         self.word = word
 
 
-class Missing(StrictUndefined):
-    """What Jinja gives for a name or a field that does not exist; to use it raises `LackingError`."""
+class MissingValue(StrictUndefined):
+    """What Jinja gives for a name or a field that does not exist; to use it raises `MissingValueError`."""
 
     __slots__ = ()
 
@@ -52,7 +59,7 @@ class Missing(StrictUndefined):
         self, hint: str | None = None, obj: Any = NO_OWNER, name: str | None = None, _exc: Any = None
     ) -> None:
         """Keep the owner for the message; Jinja tells its type alone."""
-        super().__init__(hint, obj, name, partial(LackingError, obj, name or ""))  # type: ignore[arg-type]
+        super().__init__(hint, obj, name, partial(MissingValueError, obj, name or ""))  # type: ignore[arg-type]
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -67,7 +74,7 @@ class Sources(msgspec.Struct, frozen=True):
     tests: Iterable[str]
 
 
-def blame(sources: Sources, error: Exception, template: str, what: str = "") -> ContentError:
+def explain_error(sources: Sources, error: Exception, template: str, what: str = "") -> ContentError:
     """Turn whatever a template raised into an error that names template, line, column and what was being made.
 
     Args:
@@ -80,7 +87,7 @@ def blame(sources: Sources, error: Exception, template: str, what: str = "") -> 
     text = sources.templates.get(name, "")
     slip = _slip(sources, error, name)
     line, column = find_word(text, line, slip.word) if line else (0, 0)
-    if isinstance(error, UndefinedError) and slip.word and (owner := owner_of(text, (line, column))):
+    if isinstance(error, UndefinedError) and slip.word and (owner := find_owner(text, (line, column))):
         slip = msgspec.structs.replace(slip, message=slip.message.replace("this value", owner, 1))
     place = sources.places.get(name, name)
     return ContentError(Problem(place, line, column, f"{slip.message}{what}", slip.expected, "template"))
@@ -112,16 +119,16 @@ def _slip(sources: Sources, error: Exception, name: str) -> Slip:
     if isinstance(error, TemplateNotFound):
         known = [other for other in sources.templates if not other.startswith("default/")]
         wanted = str(error.name or "")
-        return Slip(f'there is no template "{wanted}"', near(wanted, known, cutoff=0.8), wanted)
+        return Slip(f'there is no template "{wanted}"', suggest_name(wanted, known, cutoff=0.8), wanted)
     if isinstance(error, UndefinedError):
         return _missing(sources, error, name)
     message = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
     for kind, names in (("filter", sources.filters), ("test", sources.tests)):
         if found := re.match(rf"No {kind} named '(.+?)'", message):
-            return Slip(f'there is no {kind} "{found[1]}"', near(found[1], names), found[1])
+            return Slip(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names), found[1])
     if not isinstance(error, TemplateError) and (slip := _refused(sources, error)):
         return slip
-    if slip := slip_of(_renamed(sources, message)):
+    if slip := find_slip(_renamed(sources, message)):
         return slip
     if isinstance(error, TemplateError):
         return Slip(message.rstrip("."), GUIDE)
@@ -130,7 +137,7 @@ def _slip(sources: Sources, error: Exception, name: str) -> Slip:
 
 def _endless(sources: Sources, name: str) -> Slip:
     """What never ends: a template that extends itself, or a macro that calls itself."""
-    cycle = cycle_from(name, sources.templates)
+    cycle = find_cycle(name, sources.templates)
     if not cycle:
         return Slip("a macro or a block calls itself without end", "let it end under some condition")
     if len(cycle) == 2:
@@ -147,14 +154,14 @@ def _missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
     exported = re.search(r"does not export the requested name '(.+?)'", str(error))
     if exported:
         return Slip(f'the template has no macro "{exported[1]}"', GUIDE, exported[1])
-    if not isinstance(error, LackingError) or not error.word:
+    if not isinstance(error, MissingValueError) or not error.word:
         return Slip("a value that does not exist is used", GUIDE)
     word, owner = str(error.word), error.owner
     if owner is NO_OWNER:
         known = {"page", "site", *re.findall(r"\w+", " ".join(_SET.findall(sources.templates.get(name, ""))))}
         return Slip(
             f'nothing is called "{word}" here',
-            near(word, known, f"templates see page and site, {GUIDE}"),
+            suggest_name(word, known, f"templates see page and site, {GUIDE}"),
             word,
         )
     if owner is None:
@@ -166,7 +173,7 @@ def _missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
             f'this value is a list and has no field "{word}"', "loop over it with {% for … in … %}", word
         )
     fields = owner if isinstance(owner, dict) else getattr(owner, "__struct_fields__", ())
-    return Slip(f'this value has no field "{word}"', near(word, map(str, fields)), word)
+    return Slip(f'this value has no field "{word}"', suggest_name(word, map(str, fields)), word)
 
 
 def _renamed(sources: Sources, message: str) -> str:
@@ -185,6 +192,6 @@ def _refused(sources: Sources, error: Exception) -> Slip | None:
         name = by_code.get(frame.f_code)
         if name:
             first = frame.f_code.co_varnames[0] if frame.f_code.co_argcount else ""
-            given = thing(type(frame.f_locals.get(first)).__name__)
+            given = describe_type(type(frame.f_locals.get(first)).__name__)
             return Slip(f"{name} cannot work with {given}", GUIDE, name)
     return None

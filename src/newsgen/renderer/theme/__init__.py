@@ -1,0 +1,1 @@
+"""The theme: templates and assets, and Jinja, which makes pages of them."""
