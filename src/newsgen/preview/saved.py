@@ -23,14 +23,13 @@ from newsgen.pipeline.planned import Planned
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
-from newsgen.renderer.environment import Environment
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.page import Blob, File, Page, page_of
 from newsgen.renderer.pages.article import article_pages
-from newsgen.renderer.render import render
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import body_reader
-from newsgen.renderer.theme import Theme, open_theme
+from newsgen.renderer.theme.render import Environment, render_page
+from newsgen.renderer.theme.theme import Theme, open_theme
 from newsgen.renderer.words.words import Words
 
 
@@ -114,7 +113,7 @@ def render_saved_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]
         page = _page(last, read_record(path, data), address, planned)
         if page is not None:
             last.pages[address] = page
-            found[address] = render(page, last.environment, last.site)
+            found[address] = render_page(page, last.environment, last.site)
     return found
 
 
@@ -145,7 +144,7 @@ def render_planned_page(last: SitePlan, path: str) -> bytes | None:
     page = last.pages.get(path)
     if isinstance(page, Blob):
         return page.data
-    return render(page, last.environment, last.site) if isinstance(page, Page) else None
+    return render_page(page, last.environment, last.site) if isinstance(page, Page) else None
 
 
 def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page | None:
