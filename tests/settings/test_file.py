@@ -1,0 +1,135 @@
+"""newsgen.toml is read strictly: all that is wrong is told at once, each with its place and what to write."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.errors import Problem, SettingsError
+from newsgen.settings.file import read_settings
+from newsgen.settings.values import (
+    ImageSettings,
+    ListSettings,
+    LoaderSettings,
+    NavigationEntry,
+    PageSettings,
+    PathSettings,
+    SearchSettings,
+    Settings,
+    SiteSettings,
+)
+
+BAD = re.findall(
+    r"(?s)(.*?)\n((?:--> [^\n]*\n)+)\n?", (Path(__file__).parent / "bad.txt").read_text(encoding="utf-8")
+)
+"""Each a text, and below it after '-->' what is said of it."""
+
+
+@pytest.mark.parametrize(("text", "said"), BAD)
+def test_what_is_wrong_is_told_with_place_and_expectation(text: str, said: str) -> None:
+    """In a pyproject.toml the messages name the whole section."""
+    messages = [line.removeprefix("--> ") for line in said.splitlines()]
+    file = messages[0].partition(":")[0]
+    with pytest.raises(SettingsError) as caught:
+        read_settings(text, file)
+    assert [str(problem) for problem in caught.value.problems] == messages
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"[lists]\nlimit = {'9' * 5000}\n", r"^newsgen\.toml:\d+: not TOML: Exceeds the limit"),
+        ("x = " + "[" * 5000, r"^newsgen\.toml: not TOML: nested too deeply; see https://toml\.io$"),
+    ],
+)
+def test_what_is_too_much_for_python_is_told(text: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        read_settings(text, "newsgen.toml")
+
+
+def test_every_setting_is_read() -> None:
+    text = """
+[site]
+title = "T"
+url = "https://example.org/a"
+language = "zh-Hans"
+description = "D"
+author = "A"
+licence = "L"
+licence_url = "https://example.org/terms"
+logo = "mark.svg"
+logo_alt = "Record"
+footer = "*F*"
+timezone = "Asia/Tokyo"
+[paths]
+seeds = "1"
+articles = "2"
+templates = "3"
+pages = "3b"
+static = "4"
+output = "../5"
+[loader]
+period = "2004-05..2008"
+[lists]
+limit = 6
+feed = 7
+latest = 1_000_000
+[search]
+enabled = false
+full_text = 8
+[images]
+widths = [320, 640]
+quality = 70
+cards = true
+[pages]
+omit = ["days", "data"]
+[[navigation]]
+text = " Contact "
+href = "pages/contact.md"
+[[navigation]]
+text = "Elsewhere"
+href = "https://example.org/"
+"""
+    urls = "https://example.org/a", "https://example.org/terms"
+    site = SiteSettings(
+        "T", urls[0], "zh-Hans", "D", "A", "L", urls[1], "mark.svg", "Record", "*F*", "Asia/Tokyo"
+    )
+    assert read_settings(text, "newsgen.toml") == Settings(
+        site,
+        PathSettings("1", "2", "3", "3b", "4", "../5"),
+        LoaderSettings("2004-05..2008"),
+        ListSettings(6, 7, 1_000_000),
+        SearchSettings(False, 8),
+        ImageSettings((320, 640), 70, True),
+        PageSettings(("days", "data")),
+        (
+            NavigationEntry("Contact", "pages/contact.md"),
+            NavigationEntry("Elsewhere", "https://example.org/"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "\n# nothing\n", "[site]\n[paths]\n"])
+def test_nothing_need_be_set(text: str) -> None:
+    assert read_settings(text, "newsgen.toml") == Settings()
+
+
+def test_pyproject_toml_holds_them_under_tool_newsgen() -> None:
+    """What other tools keep there is none of our business."""
+    text = '[project]\nname = 5\n[tool.other]\nsite = 1\n[tool.newsgen.site]\ntitle = "T"\n[tool.newsgen]\nlists = {limit = 3}\n'
+    assert read_settings(text, "pyproject.toml") == Settings(SiteSettings("T"), lists=ListSettings(3))
+
+
+@given(st.text())
+def test_any_text_is_settings_or_an_error_with_a_place(text: str) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        read_settings(text, "newsgen.toml")
+    except SettingsError as error:
+        problems = error.problems
+    assert all(str(problem).startswith("newsgen.toml:") for problem in problems)
