@@ -47,20 +47,8 @@ def test_a_name_is_replaced_and_nothing_else(before: str, after: str, newline: s
 
 
 AWKWARD = [
-    "Trade: a word",
-    "no",
-    "7",
-    "x, y",
-    "[x]",
-    "# x",
-    "'x'",
-    '"x"',
-    "C++",
-    "贸易",
-    "a\\b",
-    "O'Neill",
-    "- x",
-]
+    "Trade: a word", "no", "7", "x, y", "[x]", "# x", "'x'", '"x"', "C++", "贸易", "a\\b", "O'Neill", "- x",
+]  # fmt: skip
 
 
 OLD = [

@@ -52,23 +52,9 @@ def test_plain_front_matter_is_read_as_yaml_is(front: str) -> None:
 
 
 PIECES = [
-    "---",
-    "...",
-    "\n",
-    "\n",
-    " ",
-    "\t",
-    "\r",
-    "title: T",
-    "Text",
-    "é",
-    "\u3000",
-    "\ufeff",
-    "\x01",
-    "\u2028",
-    "-",
+    "---", "...", "\n", "\n", " ", "\t", "\r", "title: T", "Text", "é", "\u3000", "\ufeff", "\x01", "\u2028", "-",
     "字",
-]
+]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join), st.binary(max_size=3))

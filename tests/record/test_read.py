@@ -175,21 +175,11 @@ def test_any_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
 YAMLISH = st.lists(
     st.sampled_from(
         [
-            *"-:[]{},&*!|>'\"%@`#?\n\t ~",
-            "\n  ",
-            ": ",
-            "- ",
-            "a",
-            "title",
-            "date",
-            "2023",
-            "---\n",
-            "\\",
-            "é",
+            *"-:[]{},&*!|>'\"%@`#?\n\t ~", "\n  ", ": ", "- ", "a", "title", "date", "2023", "---\n", "\\", "é",
             "<<",
         ]
     )
-)
+)  # fmt: skip
 
 
 @given(YAMLISH.map("".join))

@@ -17,42 +17,18 @@ from newsgen.record.write import format_record, scalar
 
 DIGEST = "af86e90db8e8e466" * 4
 SIGNS = [
-    *"-?:,[]{}#&*!|>'\"%@`~=<\\ 019.aeé字—“",
-    ": ",
-    " #",
-    "no",
-    "null",
-    "0x",
-    "1e",
-    "true",
-    "2023-11-22",
-    "12:30",
-]
+    *"-?:,[]{}#&*!|>'\"%@`~=<\\ 019.aeé字—“", ": ", " #", "no", "null", "0x", "1e", "true", "2023-11-22", "12:30",
+]  # fmt: skip
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",))),
     st.lists(st.sampled_from(SIGNS), max_size=6).map("".join),
     st.sampled_from(
         [
-            "y",
-            "NO",
-            "On",
-            "~",
-            "",
-            "Null",
-            "-",
-            "---",
-            "...",
-            "<<",
-            "=",
-            "+1",
-            "1_0",
-            "190:20:30",
-            ".5",
-            ".inf",
+            "y", "NO", "On", "~", "", "Null", "-", "---", "...", "<<", "=", "+1", "1_0", "190:20:30", ".5", ".inf",
             "0o7",
         ]
     ),
-)
+)  # fmt: skip
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 LINES = TEXTS.map(lambda text: re.sub(r"\s+", " ", CONTROLS.sub("", text)).strip())
 NAMES = st.lists(LINES.filter(bool), max_size=5, unique=True).map(tuple)
@@ -146,12 +122,7 @@ def test_a_record_reads_well() -> None:
         "date": PartialDate(2023, 11, 22),
         "topics": ("China-Japan relations", "Nuclear wastewater"),
         "people": (
-            "Xi Jinping",
-            "Kishida Fumio",
-            "Liu Jianchao",
-            "Natsuo Yamaguchi",
-            "Cai Qi",
-            "A, B",
+            "Xi Jinping", "Kishida Fumio", "Liu Jianchao", "Natsuo Yamaguchi", "Cai Qi", "A, B",
             "Yoko Kamikawa, minister",
         ),
         "places": [],
@@ -168,7 +139,7 @@ def test_a_record_reads_well() -> None:
             ),
             "topics": Inference("vocabulary", {"China-Japan relations": 9, "Nuclear wastewater": 5}),
         },
-    }
+    }  # fmt: skip
     assert (
         format_record(front, "\nThe text.\n\n")
         == f"""\
