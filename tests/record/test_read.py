@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, Problem, gathered
-from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source
-from newsgen.record.read import read_record, split_body
+from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source, StandalonePage
+from newsgen.record.read import read_page, read_record, split_body
 from newsgen.record.values import CONTROL
 from newsgen.record.yaml import parse
 
@@ -293,3 +293,88 @@ def test_each_control_character_is_found_and_no_other(codes: range) -> None:
 def test_white_space_of_a_text_is_brought_in_order(written: str, value: str) -> None:
     """Runs of it become one space, none stays at the ends; a space that must not break is no white space here."""
     assert read(f"dek: {written}").dek == value
+
+
+def page(front: str = "", body: str = "Text.\n") -> StandalonePage:
+    return read_page("pages/contact.md", f"---\ntitle: Contact\n{front}\n---\n\n{body}".encode())
+
+
+def test_every_key_of_a_page() -> None:
+    found = page(
+        "slug: write-to-us\ndek: Where\nlanguage: ja\nstatus: draft\nupdated: 2023-11-22\nredirect_from: [old.html]"
+    )
+    assert (found.title, found.slug, found.dek, found.language, found.status) == (
+        *("Contact", "write-to-us", "Where", "ja", "draft"),
+    )
+    assert (found.updated, found.redirect_from) == (PartialDate(2023, 11, 22), ("old.html",))
+    assert (found.navigation, found.unknown, found.body.line) == (None, (), 11)
+
+
+@pytest.mark.parametrize(
+    ("value", "place"), [("true", 0), ("yes", 0), ("false", None), ("3", 3), ("1", 1), ("99", 99), ("", None)]
+)
+def test_a_page_says_whether_and_where_it_stands_in_the_navigation(value: str, place: int | None) -> None:
+    """0 stands for the end."""
+    assert page(f"navigation: {value}").navigation == place
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("navigation: 0", 'pages/contact.md:3:13: navigation is "0"; write true, false or its place from 1 to 99'),
+        ("navigation: top", 'pages/contact.md:3:13: navigation is "top"; write true, false or its place from 1 to 99'),
+        ("navigation: [1]", "pages/contact.md:3:13: "),
+        ("status: withdrawn", "pages/contact.md:3:9: a page cannot be withdrawn; delete the file, or write status: draft"),
+        ("title: Twice", "pages/contact.md:3:1: "),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_place(front: str, message: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        page(front)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_page_needs_a_title() -> None:
+    """Or a heading that begins it."""
+    with pytest.raises(ContentError, match=r"^pages/x\.md:1"):
+        read_page("pages/x.md", b"Text.\n")
+
+
+def test_keys_of_articles_alone_are_unknown() -> None:
+    """And what nobody knows; they are kept in the file and reported."""
+    assert page("topics: [A]\nauthors: [B]\nzebra: 1").unknown == ("topics", "authors", "zebra")
+
+
+def test_links_to_other_texts_are_found_with_their_line() -> None:
+    found = page(body="One.\n\n[A](../articles/a.md#p2) and [B](b.html).\n\n[C](c.md)\n")
+    assert found.references == (("../articles/a.md#p2", 8), ("c.md", 10))
+
+
+BAD = Path(__file__).parent / "bad"
+FILES = sorted(BAD.glob("*.md"))
+EXPECTED = (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_message(file: Path) -> None:
+    """Place, problem and expectation are exact, and all problems of the file come at once."""
+    with pytest.raises(ContentError) as caught:
+        read_record(file.name, file.read_bytes())
+    expected = [line for line in EXPECTED if line.startswith(f"{file.name}:")]
+    assert [str(problem) for problem in caught.value.problems] == expected
+
+
+def test_table_and_files_agree() -> None:
+    """No line without its file, and at least forty files."""
+    assert {line.partition(":")[0] for line in EXPECTED} == {file.name for file in FILES}
+    assert len(FILES) >= 40
+
+
+def test_all_files_are_told_in_one_run() -> None:
+    """Gathered over all files, every line of the table comes, each with a code for machines."""
+    problems: list[Problem] = []
+    for file in FILES:
+        with gathered(problems):
+            read_record(file.name, file.read_bytes())
+    assert sorted(map(str, problems)) == sorted(EXPECTED)
+    assert all(problem.code for problem in problems)

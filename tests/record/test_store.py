@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, OutputError
 from newsgen.files import read_cached, write_cached
 from newsgen.model import Record
 from newsgen.record.store import (
     GRAIN_NS,
+    MANY,
     SUFFIXES,
     VERSION,
     CachedRecord,
+    OpenExecutor,
     Stat,
     Store,
     decode_records,
@@ -27,8 +34,10 @@ LATER = 1 << 62
 """A clock by which every file is old."""
 
 
-def store(root: Path, engine: str = "1") -> Store:
-    return Store(root, "articles", root / "cache/records", engine)
+def store(
+    root: Path, name: str = "cache/records", engine: str = "1", executor: OpenExecutor | None = None
+) -> Store:
+    return Store(root, "articles", root / name, engine, executor=executor)
 
 
 def titles(kept: list[CachedRecord]) -> list[str]:
@@ -116,9 +125,9 @@ def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
 def test_the_cache_of_another_engine_is_not_used(tmp_path: Path) -> None:
     """But it still tells what has vanished."""
     write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
-    kept, _ = store(tmp_path, "1").read(LATER)
+    kept, _ = store(tmp_path).read(LATER)
     (tmp_path / "articles/b.md").unlink()
-    again, gone = store(tmp_path, "2").read(0)
+    again, gone = store(tmp_path, engine="2").read(0)
     assert titles(again) == ["A"]
     assert not again[0].settled
     assert gone == [("articles/b.md", kept[1].body_digest)]
@@ -216,3 +225,92 @@ def test_what_records_have_in_common_is_held_once(tmp_path: Path) -> None:
     assert (a.path, a.body.path, a.body.sha256) == (kept[0].path, kept[0].path, kept[0].body_digest)
     assert a.path is a.body.path is kept[0].path
     assert a.body.sha256 is kept[0].body_digest
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xc1", None])
+def test_a_damaged_cache_is_made_again(damage: bytes | None, tmp_path: Path) -> None:
+    """Also where a single byte has flipped, in which MessagePack sees nothing wrong."""
+    write(tmp_path, {"articles/a.md": record("Harbour"), "articles/b.md": record("Ferry")})
+    kept, gone = store(tmp_path).read(LATER)
+    cache = tmp_path / "cache/records"
+    whole = cache.read_bytes()
+    for at in range(0, len(whole), 7) if damage is None else [0]:
+        cache.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] if damage is None else damage)
+        assert store(tmp_path).read(LATER) == (kept, gone)
+        assert cache.read_bytes() == whole
+
+
+STEPS = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["", "one", "two"])), max_size=12)
+
+
+@given(STEPS, st.integers(0, 12))
+@settings(max_examples=60)
+def test_whatever_happens_the_cache_tells_it(steps: list[tuple[str, str]], renewed: int) -> None:
+    """Records come, change, vanish and come back, and once the engine is another one."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        write(root, {"articles/z.md": record("Z")})
+        bodies: dict[str, str] = {}
+        gone: dict[str, str] = {}
+        for number, (name, body) in enumerate(steps):
+            path = f"articles/{name}.md"
+            if body:
+                write(root, {path: record(name, body)})
+                gone.pop(path, None)
+            elif path in bodies:
+                (root / path).unlink()
+                gone[path] = bodies.pop(path)
+            kept, told = store(root, engine="1" if number < renewed else "2").read(LATER)
+            assert kept == store(root, f"cache/fresh{number}").read(LATER)[0]
+            assert told == sorted(gone.items())
+            bodies = {one.path: one.body_digest for one in kept}
+
+
+BAD = "---\ntitle: [x\n---\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    write(tmp_path, {f"articles/{number:03}.md": record(f"Title {number}") for number in range(MANY + 9)})
+    return tmp_path
+
+
+def threads() -> AbstractContextManager[Executor]:
+    return ThreadPoolExecutor(2)
+
+
+def test_workers_read_what_one_process_reads(archive: Path) -> None:
+    assert store(archive, "a", executor=threads).read(LATER) == store(archive, "b").read(LATER)
+    assert (archive / "a").read_bytes() == (archive / "b").read_bytes()
+
+
+def test_all_that_is_wrong_is_told_in_order(archive: Path) -> None:
+    write(archive, {"articles/007.md": BAD, "articles/500.md": BAD, "articles/501.md": "x"})
+    problems = []
+    for name, executor in (("a", threads), ("b", None)):
+        with pytest.raises(ContentError) as caught:
+            store(archive, name, executor=executor).read(LATER)
+        problems.append(caught.value.problems)
+    assert problems[0] == problems[1]
+    assert [problem.file[-6:] for problem in problems[0]] == ["007.md", "500.md", "501.md"]
+    assert (archive / "a").read_bytes() == (archive / "b").read_bytes()
+
+
+def test_few_records_need_no_workers(archive: Path) -> None:
+    """Nor do records that are in the cache."""
+
+    def none() -> AbstractContextManager[Executor]:
+        raise AssertionError
+
+    store(archive, "a", executor=threads).read(LATER)
+    write(archive, {"articles/007.md": record("New")})
+    assert len(store(archive, "a", executor=none).read(LATER)[0]) == MANY + 9
+
+
+def _end(*_: object) -> None:
+    os._exit(1)
+
+
+def test_a_worker_that_is_killed_is_an_error_that_says_so(archive: Path) -> None:
+    with pytest.raises(OutputError, match="a process that reads records was killed"):
+        store(archive, "a", executor=lambda: ProcessPoolExecutor(1, initializer=_end)).read(LATER)

@@ -1,0 +1,293 @@
+"""Keys of other generators: one table, and what each means."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.errors import ContentError, Problem, gathered
+from newsgen.model import Image, PartialDate, Record, Source
+from newsgen.record.keys import FIELDS, KEYS, suggest
+from newsgen.record.read import read_record
+from newsgen.record.values import parse_date
+from newsgen.record.write import scalar
+
+
+def read(front: str) -> Record:
+    return read_record("articles/x.md", f"---\n{front}\n---\n\nText.\n".encode())
+
+
+SAMPLES: dict[str, tuple[str, Any]] = {
+    "title": ("A headline", "A headline"),
+    "slug": ("a-slug", "a-slug"),
+    "dek": ("A dek", "A dek"),
+    "date": ("2013-04-22 10:00:00 -0400", PartialDate(2013, 4, 22, "10:00:00-04:00")),
+    "updated": ("2013-04-23", PartialDate(2013, 4, 23)),
+    "topics": ("[One, Two]", ("One", "Two")),
+    "people": ("[One, Two]", ("One", "Two")),
+    "places": ("[One, Two]", ("One", "Two")),
+    "organizations": ("[One, Two]", ("One", "Two")),
+    "authors": ("[{name: One, url: /one}, Two]", ("One", "Two")),
+    "source": ("Daily", Source("Daily")),
+    "language": ("pt_BR", "pt-BR"),
+    "canonical": ("https://example.org/x", "https://example.org/x"),
+    "redirect_from": ("/p/x/", ("p/x/",)),
+    "image": ("/img/a.jpg", Image("img/a.jpg")),
+}
+FOREIGN = [key for key in KEYS.values() if key.name not in FIELDS and "." not in key.name + key.field]
+
+
+@pytest.mark.parametrize("key", [key for key in FOREIGN if key.field != "status"], ids=lambda key: key.name)
+def test_foreign_key(key: Any) -> None:
+    """Each key of the table fills its field, in any letter case and with '-' for '_'."""
+    written, expected = SAMPLES[key.field]
+    title = "" if key.field == "title" else "title: T\n"
+    for name in (key.name, key.name.upper().replace("_", "-")):
+        record = read(f"{title}{name}: {written}")
+        assert getattr(record, key.field) == expected
+        assert record.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "status"),
+    [
+        ("draft: true", "draft"),
+        ("draft: yes", "draft"),
+        ("draft: false", "published"),
+        ("published: false", "draft"),
+        ("published: true", "published"),
+        ("is_published: false", "draft"),
+        ("draft: false\npublished: false", "draft"),
+        ("status: publish\ndraft: true", "published"),
+        ("status: Draft", "draft"),
+        ("status: hidden", "draft"),
+        ("draft:", "published"),
+    ],
+)
+def test_status(front: str, status: str) -> None:
+    assert read(f"title: T\n{front}").status == status
+
+
+def test_published_may_be_a_date() -> None:
+    """Jekyll's is a switch, others give a date."""
+    record = read("title: T\npublished: 2020-01-02")
+    assert (record.date, record.status) == (PartialDate(2020, 1, 2), "published")
+
+
+def test_ours_before_theirs() -> None:
+    record = read(
+        "title: T\ndescription: theirs\ndek: ours\ntags: [A]\ntopics: [B]\npubDate: 2001\ndate: 2002"
+    )
+    assert (record.dek, record.topics, record.date) == ("ours", ("B",), PartialDate(2002))
+
+
+def test_an_empty_list_of_ours_counts() -> None:
+    """A human who deletes all topics of an imported record has said so."""
+    assert read("title: T\ntags: [A]\ntopics: []").topics == ()
+    assert read("title: T\ntags: [A]\ntopics:").topics == ("A",)
+
+
+def test_theirs_are_joined_or_ranked() -> None:
+    record = read(
+        "title: T\nsummary: s\ndeck: d\nsubtitle: ''\ncategories: [B, A]\ntags: [A]\nkeywords: C, A ,D,"
+    )
+    assert record.dek == "d"
+    assert record.topics == ("A", "B", "C", "D")
+
+
+def test_commas_split_tags_but_not_names() -> None:
+    """Pelican and others write `tags: a, b`; 'Christine Runnegar, ISRG' is one author and 'Law, order' one topic of ours."""
+    record = read("title: T\nauthor: Christine Runnegar, ISRG\ntopics: Law, order")
+    assert (record.authors, record.topics) == (("Christine Runnegar, ISRG",), ("Law, order",))
+    assert read("title: T\ntags: a, b").topics == ("a", "b")
+
+
+def test_old_addresses_of_all_keys() -> None:
+    """Each old address redirects; patterns and addresses elsewhere are left, and named."""
+    record = read(
+        "title: T\nredirect_from: /a/\naliases: [/b/, c.html]\npermalink: /:year/:title/\nurl: https://example.org/d"
+    )
+    assert record.redirect_from == ("a/", "b/", "c.html")
+    assert record.unknown == ("permalink", "url")
+    assert read("title: T\npermalink: /2013/{{ slug }}/").redirect_from == ()
+    assert read("title: T\npermalink: false").unknown == ("permalink",)
+    assert read("title: T\nurl: /").redirect_from == ()
+
+
+def test_parts_under_keys_of_their_own() -> None:
+    record = read(
+        "title: T\nsource: Daily\nsource_url: https://example.org/\nfeature_image: a.jpg\nfeature_image_alt: A ferry"
+    )
+    assert record.source == Source("Daily", "https://example.org/")
+    assert record.image == Image("a.jpg", "A ferry")
+    assert read("title: T\nsource_url: https://example.org/").source is None
+
+
+def test_images_of_other_shapes() -> None:
+    assert read("title: T\ncover: {image: a.jpg, alt: x, relative: true}").image == Image("a.jpg", "x")
+    assert read("title: T\nimages: [a.jpg, b.jpg]").image == Image("a.jpg")
+    assert read("title: T\nfeatured_image: {uid: a, alt: x}").unknown == ("featured_image",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("tittle", "title"), ("organistions", "organisations"), ("Topcs", "topics"), ("redirect-form", "redirect_from"),
+        ("source.nmae", "source.name"), ("inferred.dates", "inferred.date"), ("layout", ""), ("weight", ""), ("x.y", ""),
+    ],
+)  # fmt: skip
+def test_suggestions(wrong: str, right: str) -> None:
+    assert suggest(wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2023", "2023"),
+        ("2023-11", "2023-11"),
+        ("2013-4-2", "2013-04-02"),
+        ("2013/4/2", "2013-04-02"),
+        ("2023.11.22", "2023-11-22"),
+        ("20231122", "2023-11-22"),
+        ("2013-04-22 10:00:00 -0400", "2013-04-22T10:00:00-04:00"),
+        ("2015-06-29 1:00:19 -0400", "2015-06-29T01:00:19-04:00"),
+        ("2023-11-22T10:00Z", "2023-11-22T10:00:00Z"),
+        ("2023-11-22t10:00:00.123z", "2023-11-22T10:00:00Z"),
+        ("2023-11-22T10:00:00.123456789+0900", "2023-11-22T10:00:00+09:00"),
+        ("2023-11-22 10:00:00 UTC", "2023-11-22T10:00:00Z"),
+        ("2023-11-22 10:00 +9", "2023-11-22T10:00:00+09:00"),
+        ("2023-11-22 10:00", "2023-11-22T10:00:00"),
+        ("Jul 08 2022", "2022-07-08"),
+        ("July 8th, 2022", "2022-07-08"),
+        ("Sept. 8, 2022", "2022-09-08"),
+        ("8 July 2022", "2022-07-08"),
+        ("Mon, 22 Apr 2013 10:00:00 GMT", "2013-04-22T10:00:00Z"),
+        ("Wed Nov 22 2023 10:00:00", "2023-11-22T10:00:00"),
+    ],
+)
+def test_forms(text: str, iso: str) -> None:
+    assert parse_date(text).iso == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2023-02-29", "is not a day of the calendar"),
+        ("0000-01-01", "is not a day of the calendar"),
+        ("2023-13", "is not a day of the calendar"),
+        ("31 Nov 2023", "is not a day of the calendar"),
+        ("04/05/2023", "may be read in two ways"),
+        ("22.11.2023", "may be read in two ways"),
+        ("23-11-22", "is not a date"),
+        ("8 Jux 2022", "is not a date"),
+        ("today", "is not a date"),
+        ("２０２３-11-22", "is not a date"),
+        ("2023-11-22 10:00 EST", "has the time zone EST, which means several"),
+        ("2023-11-22 24:00", "has no such time of day"),
+        ("2023-11-22 10:00 +9900", "has no such time of day"),
+    ],
+)
+def test_refusals(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=r".") as caught:
+        parse_date(text)
+    assert caught.value.args[0] == message
+
+
+@given(
+    st.dates(datetime.date(1000, 1, 1)),
+    st.sampled_from(["%d %B %Y", "%b %d, %Y", "%a %b %d %Y", "%Y/%m/%d", "%Y%m%d"]),
+)
+def test_any_day_in_any_form(day: datetime.date, form: str) -> None:
+    assert parse_date(day.strftime(form)).first_day == day
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(ValueError):
+        assert parse_date(text).year
+
+
+STRIPPED = "".join(map(chr, range(33)))
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+"""How a browser finds a scheme, after it took tabs and line breaks out. Source: WHATWG URL §4.4, scheme start state."""
+KEYS = ("canonical: {}", "source: {{name: N, url: {}}}", "image: {}", "image: {{src: {}, alt: a}}")
+
+
+def read_links(form: str, address: str) -> Record:
+    return read_record("a.md", f"---\ntitle: T\n{form.format(scalar(address, flow=True))}\n---\n".encode())
+
+
+def addresses(record: Record) -> list[str]:
+    return [
+        record.canonical,
+        record.source.url if record.source else "",
+        record.image.src if record.image else "",
+    ]
+
+
+@pytest.mark.parametrize("form", KEYS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", " JavaScript:alert(1)", "\tjavascript:alert(1)", "java\nscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "data:text/html,<b>", "vbscript:x", "file:///etc/passwd", "//example.org/a", "\\\\example.org\\a", "https:alert(1)",
+        "https://", "http:///a", "https://exa mple.org/", 'https://example.org/"onload=', "https://[::1/", "ftp://example.org/",
+    ],
+)  # fmt: skip
+def test_refused(form: str, address: str) -> None:
+    with pytest.raises(ContentError):
+        read_links(form, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a?b=c&d#e", "HTTP://EXAMPLE.ORG", "https://пример.испытание/ä"]
+)
+def test_web_addresses_pass(address: str) -> None:
+    for form in KEYS:
+        assert address in addresses(read_links(form, address))
+
+
+@pytest.mark.parametrize("path", ["a.jpg", "../img/a b.jpg", "img/日本.png"])
+def test_paths_pass_where_they_may(path: str) -> None:
+    assert read_links(KEYS[2], path).image is not None
+    with pytest.raises(ContentError):
+        read_links(KEYS[0], path)
+
+
+@given(st.text(st.sampled_from("javscript:/\\ \thttps.%\n\0"), max_size=20))
+def test_no_scheme_gets_through(address: str) -> None:
+    """What passes has a browser's scheme of http or https, or none: leading spaces and control characters do not help."""
+    for form in KEYS:
+        with gathered([]):
+            for value in addresses(read_links(form, address)):
+                found = SCHEME.match(re.sub(r"[\t\n\r]", "", value.strip(STRIPPED)))
+                assert found is None or found[1].lower() in ("http", "https")
+
+
+def test_known_attacks_do_not_get_through(shared: Path) -> None:
+    """Of thousands of injection payloads, none that a browser reads as a script's address is taken for one of ours."""
+    lines = (shared / "corpora" / "security" / "xss.jsonl").read_text(encoding="utf-8").splitlines()
+    payloads = [found for line in lines for found in json.loads(line).values() if isinstance(found, str)]
+    refused: list[Problem] = []
+    for payload in payloads:
+        with gathered(refused):
+            for value in addresses(read_links(KEYS[0], payload.encode("utf-8", "replace").decode())):
+                assert value == "" or value.lower().startswith(("http://", "https://"))
+    assert len(refused) > 1000
+
+
+@pytest.mark.parametrize(
+    "old", ["../x", "a/../b", "%2e%2e/x", "https://a/b", "//a/b", "a\\b", "c:/x", "a//b", "./a", "a?b", "a#b"]
+)
+def test_old_addresses_stay_inside(old: str) -> None:
+    with pytest.raises(ContentError, match="is not an address inside the site"):
+        read_links("redirect_from: [{}]", old)
