@@ -1,76 +1,246 @@
-"""Records → findings, least sure first."""
+"""What is to review, with its evidence, and what an answer does. tests/cli holds what is printed."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-import msgspec
+import pytest
 
-from newsgen.desk.review import Remaining, count_remaining, field_text, list_findings
+from newsgen.desk.review import (
+    WIDTH,
+    EvidenceText,
+    Finding,
+    Quote,
+    Remaining,
+    Reviewer,
+    add_quotes,
+    count_remaining,
+    list_findings,
+)
+from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
+from newsgen.pipeline.load import refresh, run_load
+from newsgen.pipeline.project import open_project
+from newsgen.pipeline.report import Options
+from tests.support.archives import AS_OF, build, record, write
+
+SEED = SeedRef("seeds/x.txt", "0" * 64)
 
 
-def made(path: str, confidences: dict[str, float | None], **fields: Any) -> Record:
+def make(path: str, confidences: dict[str, float | None], **fields: Any) -> Record:
     how = {field: Inference("rule", "line 1", sure) for field, sure in confidences.items()}
     return Record(path, Body(path, ""), "Title", inferred=how, **fields)
 
 
 RECORDS = [
-    made("b.md", {"people": None, "date": 0.4, "topics": 0.9}, date=PartialDate(2023, 11)),
-    made("a.md", {"headings": None, "topics": 0.9, "places": None, "title": 0.9}),
+    make("b.md", {"people": None, "date": 0.4, "topics": 0.9}, date=PartialDate(2023, 11)),
+    make("a.md", {"headings": None, "topics": 0.9, "places": None, "title": 0.9}),
+    make("c.md", {"date": 0.5}, date=PartialDate(2023), seed=SEED),
 ]
 
 
-def test_least_sure_first_then_by_path_then_as_keys_are_documented() -> None:
+def test_the_least_sure_comes_first_then_by_path_then_as_keys_are_documented() -> None:
     """No confidence stands last; what is no front matter key stands after those that are."""
-    found = [(one.article, one.field) for one in list_findings(RECORDS)]
-    assert found == [
-        ("b.md", "date"),
-        ("a.md", "title"),
-        ("a.md", "topics"),
-        ("b.md", "topics"),
-        ("a.md", "places"),
-        ("a.md", "headings"),
-        ("b.md", "people"),
-    ]
-    assert found == [(one.article, one.field) for one in list_findings(reversed(RECORDS))]
-
-
-def test_one_field_alone() -> None:
-    """A filter leaves the others out."""
+    for records in (RECORDS, RECORDS[::-1]):
+        found = [(one.article[0], one.field, one.provisional) for one in list_findings(records)]
+        assert found == [
+            ("b", "date", True),
+            ("c", "date", False),
+            ("a", "title", False),
+            ("a", "topics", False),
+            ("b", "topics", False),
+            ("a", "places", False),
+            ("a", "headings", False),
+            ("b", "people", False),
+        ]
     assert {one.field for one in list_findings(RECORDS, "topics")} == {"topics"}
 
 
 def test_a_finding_holds_what_the_record_says_and_why() -> None:
-    """The inference as it stands, the value as text."""
+    """The inference as it stands; dates in ISO form, sources by name, lists as they are."""
     how = Inference("weekday", 'line 4: "Nov. 22"', 0.4, "because", ("2017-11-22",))
-    record = Record("x.md", Body("x.md", ""), "T", date=PartialDate(2023, 11, 22), inferred={"date": how})
-    (found,) = list_findings([record])
-    assert msgspec.structs.asdict(found) == {
-        **{"article": "x.md", "title": "T", "field": "date", "value": "2023-11-22", "confidence": 0.4},
-        **{"provisional": True, "rule": "weekday", "evidence": 'line 4: "Nov. 22"', "because": "because"},
-        **{"alternatives": ("2017-11-22",), "quotes": ()},
-    }
-
-
-def test_only_a_date_under_a_half_is_provisional() -> None:
-    """A sure date and an unsure title are not."""
-    dates = made("a.md", {"date": 0.5, "title": 0.1}, date=PartialDate(2023))
-    assert [one.provisional for one in list_findings([dates])] == [False, False]
-
-
-def test_values_are_text() -> None:
-    """Dates in ISO form, sources by name, lists as they are, and nothing for what is no field."""
-    record = made(
-        "a.md", {}, date=PartialDate(2023, 11), source=Source("S", "https://s.example/"), people=("A", "B")
-    )
-    assert [field_text(record, field) for field in ("date", "source", "people", "dek", "headings")] == [
-        *("2023-11", "S", ("A", "B"), "", ""),
-    ]
+    one = Record("x.md", Body("x.md", ""), "T", date=PartialDate(2023, 11, 22), inferred={"date": how})
+    assert list_findings([one]) == [
+        Finding("x.md", "T", "date", "2023-11-22", 0.4, True, "weekday", how.evidence, "because", ("2017-11-22",))
+    ]  # fmt: skip
+    fields = {"date": 0.1, "source": 0.2, "people": 0.3, "dek": 0.4, "headings": 0.5}
+    values = make("a.md", fields, date=PartialDate(2023, 11), source=Source("S", "https://s.example/"),
+                  people=("A", "B"))  # fmt: skip
+    assert [one.value for one in list_findings([values])] == ["2023-11", "S", ("A", "B"), "", ""]
 
 
 def test_what_remains_is_counted() -> None:
     """Fields, provisional dates, articles without a date, and those of both that a seed may date anew."""
-    seed = SeedRef("seeds/x.txt", "0" * 64)
-    records = [*RECORDS, made("c.md", {"date": 0.3}, date=PartialDate(2023), seed=seed)]
-    assert count_remaining(records) == Remaining(fields=8, provisional=2, undated=1, datable=1)
+    records = [*RECORDS, make("d.md", {"date": 0.3}, date=PartialDate(2023), seed=SEED)]
+    assert count_remaining(records) == Remaining(fields=9, provisional=2, undated=1, datable=1)
+
+
+WRAPPED = EvidenceText(
+    "seeds/x.txt", ("Head", "", "It rained on Wednesday,", "Nov. 22, in", "the  north.", "", "End")
+)
+
+
+def quotes(evidence: str | dict[str, str | int | float], text: EvidenceText = WRAPPED) -> list[Quote]:
+    how = Inference("rule", evidence)
+    (finding,) = list_findings([Record("x.md", Body("x.md", ""), "T", inferred={"date": how})])
+    return list(add_quotes(finding, text).quotes)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "found"),
+    [
+        ('line 3: "on Wednesday"', [("", 3, "It rained on Wednesday,", "on Wednesday")]),
+        ('line 3: "on Wednesday, Nov. 22"', [("", 3, "It rained on Wednesday, Nov. 22, in", "on Wednesday, Nov. 22")]),
+        ('line 3: "Nov. 22"', [("", 4, "Nov. 22, in", "Nov. 22")]),
+        ('line 3: "in the north"', [("", 4, "Nov. 22, in the north.", "in the north")]),
+        ('line 3: "snow"', [("", 3, "It rained on Wednesday,", "")]),
+        (
+            {"Rain": 'line 3: "rained"', "Snow": 4, "lines 5-7": "suggested (0.5)", "X": "file name: x"},
+            [("Rain", 3, "It rained on Wednesday,", "rained"), ("lines 5-7", 5, "the north.", "")],
+        ),
+        ("line 99", []), ('line 0: "x"', []), ("the text", []), ("", []),
+    ],
+)  # fmt: skip
+def test_evidence_is_quoted_at_its_place(evidence: Any, found: list[tuple[str, int, str, str]]) -> None:
+    """A rule that joined lines names the first: the lines that hold the words are shown; other evidence has no place."""
+    assert [(one.value, one.line, one.text, one.words) for one in quotes(evidence)] == found
+    assert all(one.file == "seeds/x.txt" for one in quotes(evidence))
+
+
+def test_a_quote_has_the_lines_beside_it_and_is_cut_around_its_words() -> None:
+    """Between words, with a sign where something is missing."""
+    (found,) = quotes('line 3: "on Wednesday"')
+    assert (found.before, found.after) == ("Head", "Nov. 22, in")
+    long = f"{'before ' * 500}the words{' after' * 500}"
+    (found,) = quotes('line 1: "the words"', EvidenceText("x", (long,)))
+    assert len(found.text) <= WIDTH + len("the words") + 4
+    assert found.text.startswith("… before")
+    assert found.text.endswith("after …")
+    assert "before the words after" in found.text
+
+
+RECORD = "articles/x.md"
+
+
+@pytest.mark.parametrize(
+    ("seed", "data", "place"),
+    [
+        ("seeds/x.txt", "Café\r\n\r\nThe words.".encode("cp1252"), ("seeds/x.txt", 3)),
+        ("seeds/x #1.txt", b"\n\nThe words.", ("seeds/x #1.txt", 3)),
+        ("seeds/x.md", b"---\ntitle: X\n---\n\nFirst.\n\nThe words.\n", ("seeds/x.md", 7)),
+        ("seeds/x.txt", None, (RECORD, 8)),
+        ("seeds/x.zip#a.txt", None, (RECORD, 8)),
+        ("seeds/x.txt", b"\0", (RECORD, 8)),
+    ],
+)
+def test_evidence_is_looked_up_in_the_seed_or_else_in_the_record(
+    seed: str, data: bytes | None, place: tuple[str, int], tmp_path: Path
+) -> None:
+    """A seed is decoded and counted as the loader does; without one the words alone are looked for in the record."""
+    how = {
+        "date": {"rule": "r", "evidence": 'line 3: "The words"'},
+        "dek": {"rule": "r", "evidence": "line 1"},
+    }
+    ref = {"file": seed, "sha256": "0" * 64}
+    write(tmp_path, {RECORD: record("X", "First.\n\nThe words.", inferred=how, seed=ref)})
+    write(tmp_path, {} if data is None else {seed: data})
+    reviewer = Reviewer(open_project(tmp_path))
+    date, dek = sorted(reviewer.quote(list_findings(reviewer.records.values())), key=lambda one: one.field)
+    (quote,) = date.quotes
+    assert (quote.file, quote.line, quote.text) == (*place, "The words.")
+    assert len(dek.quotes) == (place[0] != RECORD)
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from newsgen.builder.lock import locked
+
+with locked(Path(sys.argv[1]), "articles"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def hold_lock(path: Path) -> Iterator[None]:
+    """Let another process write into the archive."""
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.communicate()
+
+
+HOW = {"rule": "weekday", "evidence": 'line 1: "Nov. 22"', "confidence": 0.4}
+X, Y = "articles/2023/2023-11-22-x.md", "articles/2022/2022-11-22-x.md"
+
+
+@pytest.fixture
+def reviewer(tmp_path: Path) -> Reviewer:
+    """Two articles with one slug, on two days."""
+    inferred = {"date": HOW, "people": HOW}
+    write(tmp_path, {
+        X: record("X", "On Nov. 22.", date="2023-11-22", people=["A"], inferred=inferred),
+        Y: record("Y", "On Nov. 22.", date="2022-11-22", inferred={"date": HOW}),
+    })  # fmt: skip
+    return Reviewer(open_project(tmp_path))
+
+
+def test_answers_follow_on_one_another(reviewer: Reviewer) -> None:
+    """A second answer starts from the first, also after a build; a published address is redirected."""
+    reviewer.answer(X, ["people"], {})
+    build(reviewer.project.root)
+    done = reviewer.answer(X, [], {"date": PartialDate(2023, 11, 23)})
+    assert (done.was, done.now, done.redirected) == ("2023/11/22/x.html", "2023/11/23/x.html", False)
+    assert reviewer.records[X].inferred == {}
+    assert Reviewer(reviewer.project).records == reviewer.records
+    build(reviewer.project.root)
+    again = Reviewer(reviewer.project)
+    assert again.answer(X, [], {"date": PartialDate(2023, 11, 24)}).redirected
+
+
+def test_nothing_is_written_that_would_harm(reviewer: Reviewer) -> None:
+    """Two articles of one address; an answer while another process writes, which may be given again."""
+    before = (reviewer.project.root / X).read_bytes()
+    with pytest.raises(ContentError, match=rf"{X}:1: this article and {Y} both stand at 2022/11/22/x.html"):
+        reviewer.answer(X, [], {"date": PartialDate(2022, 11, 22)})
+    with hold_lock(reviewer.project.work / "lock"), pytest.raises(BusyError):
+        reviewer.answer(X, ["date"], {})
+    assert (reviewer.project.root / X).read_bytes() == before
+    reviewer.answer(X, ["date"], {})
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_record_that_changed_or_went_is_left(reviewer: Reviewer, gone: bool) -> None:
+    """It was shown as it is no longer."""
+    file = reviewer.project.root / X
+    if gone:
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes() + b"\n")
+    with pytest.raises(RefusedError, match="changed meanwhile"):
+        reviewer.answer(X, ["date"], {})
+
+
+def test_a_confirmed_date_lets_refresh_date_others(tmp_path: Path) -> None:
+    """The year of a text that names only weekday and day follows from the dates that a human confirmed."""
+    body = "The council of Lund met on {}, and passed the plan for the harbour after a long debate.\n"
+    days = ["Wednesday, Nov. 22", "Thursday, Nov. 23"]
+    texts = {f"seeds/{n}.txt": f"Council meets again\n\n{body.format(day)}" for n, day in enumerate(days)}
+    write(tmp_path, texts)
+    project, options = open_project(tmp_path), Options(as_of=AS_OF)
+    run_load(project, options)
+    reviewer = Reviewer(project)
+    first, other = sorted(reviewer.records)
+    assert all(one.provisional for one in reviewer.records.values())
+    reviewer.answer(first, [], {"date": PartialDate(2017, 11, 22)})
+    changed, edited = refresh(project, options)
+    assert (changed, edited) == ([other], [first])
+    assert Reviewer(project).records[other].date == PartialDate(2017, 11, 23)

@@ -1,4 +1,4 @@
-"""Which article is meant."""
+"""Which article an editor means; tests/cli holds what corrections and withdrawals do."""
 
 from __future__ import annotations
 
@@ -60,16 +60,19 @@ def test_several_are_all_named() -> None:
         find("tal")
 
 
-@pytest.mark.parametrize(("wanted", "near"), [("talks-clos3", 1), ("lettre", 2), ("2023-11-23-talks.md", 0)])
-def test_the_nearest_is_named(wanted: str, near: int) -> None:
-    """By the likeness of names and of their words."""
-    with pytest.raises(SettingsError) as caught:
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [
+        ("talks-clos3", f"the nearest is {RECORDS[1].path}"),
+        ("lettre", f"the nearest is {RECORDS[2].path}"),
+        ("2023-11-23-talks.md", f"the nearest is {RECORDS[0].path}"),
+        ("zzzzzz", "write its path, e.g. articles/2023/2023-11-22-slug.md"),
+        ("/", "write its path, e.g. articles/2023/2023-11-22-slug.md"),
+        ("", "write its path, e.g. articles/2023/2023-11-22-slug.md"),
+    ],
+)
+def test_the_nearest_is_named(wanted: str, hint: str) -> None:
+    """By the likeness of names and of their words; an empty name means no article rather than all."""
+    with pytest.raises(SettingsError, match="no article is called") as caught:
         find(wanted)
-    assert caught.value.problems[0].expected == f"the nearest is {RECORDS[near].path}"
-
-
-@pytest.mark.parametrize("wanted", ["", "/", "zzzzzz"])
-def test_nothing_near_is_said_too(wanted: str) -> None:
-    """An empty name means no article rather than all."""
-    with pytest.raises(SettingsError, match="no article is called"):
-        find(wanted)
+    assert caught.value.problems[0].expected == hint

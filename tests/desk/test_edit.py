@@ -1,0 +1,149 @@
+"""What an editor types, and how it gets into a record: nothing else in the file changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsgen.desk.edit import Answer, Edit, confirm_fields, read_answer, read_answers, replace_file
+from newsgen.errors import ContentError, RefusedError, SettingsError
+from newsgen.model import PartialDate
+from newsgen.record.read import read_record
+from tests.support.archives import tree, write
+
+TEXT = """\
+---
+inferred: { date: {rule: weekday, evidence: x,  confidence: 0.4}, people: {rule: r, evidence: y} } # two
+
+tags: [Rain,   Snow]
+source: {name: Wire, url: https://wire.example/}   # kept
+title: 'One'
+date: "2023-11-22"
+people:
+  - Ada Okafor   # spelt so
+  - Mei Lin
+---
+
+Body:  two  spaces\t
+"""
+DATE = ("date: {rule: weekday, evidence: x,  confidence: 0.4}, ", "")
+PEOPLE = (", people: {rule: r, evidence: y}", "")
+
+
+def edit(accept: list[str], answers: dict[str, Answer], text: str = TEXT, path: str = "x.md") -> str:
+    data = text.encode()
+    return confirm_fields(read_record(path, data), data, accept, answers).after.decode()
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("accept", "answers", "swaps"),
+    [
+        (["date"], {}, [DATE]),
+        (["people"], {}, [PEOPLE]),
+        ([], {"date": PartialDate(2023, 11, 22)}, [DATE]),
+        ([], {"people": ("Ada Okafor",)}, [PEOPLE, ("  - Mei Lin\n", "")]),
+        ([], {"source": "Wire", "topics": ("Rain", "Snow"), "dek": None}, []),
+        (["people"], {"title": "Two"}, [PEOPLE, ("'One'", "Two")]),
+    ],
+)
+def test_nothing_else_changes(
+    accept: list[str], answers: dict[str, Answer], swaps: list[tuple[str, str]], newline: str
+) -> None:
+    """Byte for byte; a value that the record has already, in whatever form, is only confirmed."""
+    expected = TEXT
+    for old, new in swaps:
+        assert expected.count(old) == 1
+        expected = expected.replace(old, new)
+    found = edit(accept, answers, TEXT.replace("\n", newline))
+    assert found == expected.replace("\n", newline)
+
+
+def test_our_key_is_written_beside_theirs() -> None:
+    """Topics under another generator's key stay there, and ours is taken before them."""
+    text = edit([], {"topics": ("Hail",)})
+    assert read_record("x.md", text.encode()).topics == ("Hail",)
+    assert "tags: [Rain,   Snow]\n" in text
+
+
+@pytest.mark.parametrize(("field", "path"), [("topics", "x.md"), ("date", "2023-11-22-x.md")])
+def test_what_something_else_states_cannot_be_taken_out(field: str, path: str) -> None:
+    """Another key or the file's name would still say it."""
+    with pytest.raises(ContentError, match=f"{field} would still be said"):
+        edit([], {field: None}, path=path)
+
+
+def test_a_file_is_replaced_with_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    """Nothing is left behind."""
+    write(tmp_path, {"real/x.md": "old"})
+    (tmp_path / "real/x.md").chmod(0o640)
+    (tmp_path / "x.md").symlink_to("real/x.md")
+    replace_file(tmp_path, Edit("x.md", b"old", b"new"))
+    assert (tmp_path / "x.md").is_symlink()
+    assert {path: entry for path, entry in tree(tmp_path / "real").items() if path != "."} == {
+        "x.md": (0o640, b"new")
+    }
+
+
+@pytest.mark.parametrize("content", ["theirs", None])
+def test_a_file_that_changed_or_went_is_left(tmp_path: Path, content: str | None) -> None:
+    """Whoever changed it wins; no temporary file stays."""
+    write(tmp_path, {"x.md": content} if content else {})
+    with pytest.raises(RefusedError, match="changed meanwhile"):
+        replace_file(tmp_path, Edit("x.md", b"old", b"new"))
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == (
+        [("x.md", content)] if content else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("date", "2023-11-22", PartialDate(2023, 11, 22)),
+        ("date", " 2023-11 ", PartialDate(2023, 11)),
+        ("date", "22 Nov 2023", PartialDate(2023, 11, 22)),
+        ("date", "", None),
+        ("title", "Ferry #1: it's back", "Ferry #1: it's back"),
+        ("dek", "two\n  lines", "two lines"),
+        ("people", "Ada Okafor, Mei Lin,, Ada Okafor", ("Ada Okafor", "Mei Lin")),
+        ("places", r"Berlin\, Ohio, Lima", ("Berlin, Ohio", "Lima")),
+        ("topics", "", None),
+        ("source", "Harbour: Wire", "Harbour: Wire"),
+        ("language", "pt_BR", "pt-BR"),
+    ],
+)
+def test_values_are_read_as_front_matter_is(field: str, text: str, value: Answer) -> None:
+    """What a record would say, however YAML must write it; '' takes a field out."""
+    assert read_answer(field, text) == value
+
+
+BAD = [
+    (["date=yesterday"], 'date "yesterday" is not a date; write YYYY-MM-DD, YYYY-MM or YYYY'),
+    (["date=3/4/2023"], 'date "3/4/2023" may be read in two ways'),
+    (["title= "], "title is empty; write the headline"),
+    (["dek=\udcff"], "dek is not UTF-8"),
+    (["dek=a\x07b"], "dek holds the control character U+0007; delete it"),
+    (["date=2023", "date=2024"], "date is set twice; give it one value"),
+    (["people"], '--set "people" names no field that may be set'),
+    (["seed=x"], '--set "seed=x" names no field that may be set'),
+]
+
+
+@pytest.mark.parametrize(("assigned", "message"), BAD, ids=[repr(one[0]) for one in BAD])
+def test_bad_values_say_what_to_write(assigned: list[str], message: str) -> None:
+    with pytest.raises((ContentError, SettingsError)) as caught:
+        read_answers(assigned)
+    assert str(caught.value).startswith(message)
+
+
+def test_all_bad_values_are_named_at_once() -> None:
+    with pytest.raises(ContentError) as caught:
+        read_answers(["date=yesterday", "language=English", "dek=fine"])
+    assert [problem.message.split(" ")[0] for problem in caught.value.problems] == ["date", "language"]
+
+
+def test_repeated_lists_are_joined() -> None:
+    """Each may hold commas; an '=' in a value is its own."""
+    found = read_answers(["people=A, B", "people=C", "dek=x=y"])
+    assert found == {"people": ("A", "B", "C"), "dek": "x=y"}

@@ -1,0 +1,144 @@
+"""People in two spellings, and names.toml edited in place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import pytest
+
+from newsgen.desk.variants import Variants, add_to_table, find_people_variants, rename_in_table
+from newsgen.errors import ContentError
+from newsgen.loader.names.aliases import read_aliases, same_person
+from newsgen.model import Body, Record
+
+
+def variants(*names: str | Sequence[str], toml: str = "") -> list[Variants]:
+    aliases = read_aliases(f"[people]\n{toml}", "names.toml").people
+    lists = [(name,) if isinstance(name, str) else tuple(name) for name in names]
+    records = [Record(f"{n}.md", Body("", ""), "T", people=people) for n, people in enumerate(lists)]
+    return find_people_variants(records, aliases)
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        (["Kishida Fumio", "Kishida Fumio", "Fumio Kishida"], '"Kishida Fumio" = ["Fumio Kishida"]'),
+        (["John Kennedy", "John F. Kennedy"], '"John F. Kennedy" = ["John Kennedy"]'),
+        (["J. F. Kennedy", "John Kennedy", "John Kennedy"], '"John Kennedy" = ["J. F. Kennedy"]'),
+        (["J. F. Kennedy", "J. Kennedy", "J. F. Kennedy"], '"J. F. Kennedy" = ["J. Kennedy"]'),
+        (['Bo "B" Berg', "Berg Bo B", "Berg Bo B"], '"Berg Bo B" = ["Bo \\"B\\" Berg"]'),
+    ],
+)
+def test_one_person_is_suggested(names: list[str], line: str) -> None:
+    """The spelling that most articles have is kept, ties by the alphabet; once the line is written all is quiet."""
+    for ordered in (names, names[::-1]):
+        assert [found.line for found in variants(*ordered)] == [line]
+    assert variants(*names, toml=line) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Jane Kennedy", "John Kennedy"],
+        ["John Kennedy", "Jane Kennedy", "J. Kennedy"],
+        ["John B. Kennedy", "John F. Kennedy"],
+        ["Kennedy", "John Kennedy"],
+        ["José Pérez", "Jose Perez"],
+        ["007", "007"],
+    ],
+)
+def test_others_are_left_alone(names: list[str]) -> None:
+    """Two people, an initial that may be either, a lone surname, and spellings that share a page already."""
+    assert variants(*names) == []
+
+
+def test_names_toml_decides() -> None:
+    """Its names are kept, with their spellings, even if fewer articles have them; two of its names are two people."""
+    (found,) = variants("Kishida Fumio", "Fumio Kishida", ["Fumio Kishida", "Ann Ode"], "Kishida",
+                        toml='"Kishida Fumio" = ["Kishida"]')  # fmt: skip
+    assert found.line == '"Kishida Fumio" = ["Kishida", "Fumio Kishida"]'
+    assert found.replaces
+    assert found.names == (("Kishida Fumio", 2), ("Fumio Kishida", 2))
+    assert variants("Wang Wei", "Wei Wang", toml='"Wang Wei" = []\n"Wei Wang" = []') == []
+
+
+def test_the_cost_is_linear() -> None:
+    """Thousands of names of one family with one given name are compared with a few others each."""
+    asked = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal asked
+        asked += event == "call" and frame.f_code is same_person.__code__
+
+    letters = "abcdefgklmno"
+    middles = [a + b + c for a in letters for b in letters for c in letters]
+    names = [*(f"Ann {middle} Smith" for middle in middles), *(f"{middle} Jones" for middle in middles)]
+    sys.setprofile(count)
+    try:
+        assert variants(*names) == []
+    finally:
+        sys.setprofile(None)
+    assert 0 < asked <= 32 * len(names)
+
+
+TABLE = """# Ours.
+[people]
+"Mei Lin" = "Lin Mei"
+'Per Holm' = [
+  "P. Holm",
+]
+Solo = ["S."]
+
+[places]
+"Mei Lin" = ["Old"]   # a harbour
+"""
+ENTRIES = TABLE[TABLE.index('"Mei Lin"') : TABLE.index("\n[places]")]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "swap"),
+    [
+        ("people", ["Mei Lin"], "Lin M.", ('"Mei Lin" = "Lin Mei"\n', '"Lin M." = ["Mei Lin", "Lin Mei"]\n')),
+        (
+            "people",
+            ["Mei Lin", "Per Holm", "Solo"],
+            "Solo",
+            (ENTRIES, '"Solo" = ["Mei Lin", "Per Holm", "Lin Mei", "P. Holm", "S."]\n'),
+        ),
+        ("organizations", ["Mei Lin"], "X", ("", "")),
+        ("people", ["Nobody"], "X", ("", "")),
+    ],
+)
+def test_a_name_is_renamed_in_its_table(
+    kind: str, old: list[str], new: str, swap: tuple[str, str], newline: str
+) -> None:
+    """Its old spelling leads to it; other kinds, other lines and line ends stay."""
+    found = rename_in_table(TABLE.replace("\n", newline), kind, old, new)
+    assert found == TABLE.replace(*swap, 1).replace("\n", newline)
+
+
+@pytest.mark.parametrize(
+    "table", ['people = {"A" = "B"}\n', '[people]\n"\\u0041" = "B"\n', 'people."A" = "B"\n']
+)
+def test_a_table_written_otherwise_is_left_to_its_owner(table: str) -> None:
+    message = r'names\.toml: "A" cannot be edited in place; edit the file by hand'
+    with pytest.raises(ContentError, match=message):
+        rename_in_table(table, "people", ["A"], "C")
+
+
+@pytest.mark.parametrize(
+    ("table", "after"),
+    [
+        ("", '[people]\n"A B" = ["B A"]\n'),
+        ("# ours", '# ours\n\n[people]\n"A B" = ["B A"]\n'),
+        ('[places]\n"A" = "B"\n', '[places]\n"A" = "B"\n\n[people]\n"A B" = ["B A"]\n'),
+        ('[people] # who\n"A" = "B"\n', '[people] # who\n"A B" = ["B A"]\n"A" = "B"\n'),
+        ('[people]\r\n"A" = "B"\r\n', '[people]\r\n"A B" = ["B A"]\r\n"A" = "B"\r\n'),
+        ("[people]", '[people]\n"A B" = ["B A"]\n'),
+    ],
+)
+def test_a_line_is_added_to_names_toml_and_all_others_stay(table: str, after: str) -> None:
+    assert add_to_table(table, ['"A B" = ["B A"]']) == after
