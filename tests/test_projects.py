@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import newsgen
-from tests.support.golden import check_golden, files_below
+from tests.support.golden import check_golden, files_below, without_costs
 
 PROJECTS = Path(__file__).parent / "projects"
 ASSETS = PROJECTS.parents[1] / "templates" / "assets"
@@ -33,12 +33,6 @@ PASSING = [
     (re.compile(rb"(cards/[\w-]+-)[0-9a-f]{12}(?=\.png)"), rb"\1HASH"),
 ]
 """What pages hold of the theme's assets, of newsgen's version and of Pillow's."""
-COSTS = [
-    (re.compile(r"\d+\.\d+ s\b"), "N s"),
-    (re.compile(r"[\d,.]+ (?:[KM]B|bytes)"), "N KB"),
-    (re.compile(r"\b\d+ files(?= written|, N KB)"), "N files"),
-]
-"""What commands print of times, sizes and numbers of files."""
 
 
 def run(root: Path, commands: list[str]) -> str:
@@ -48,10 +42,7 @@ def run(root: Path, commands: list[str]) -> str:
         done = newsgen(root, *shlex.split(command), TZ="Pacific/Apia")
         code = f"[exit code {done.returncode}]\n" if done.returncode else ""
         said.append(f"$ newsgen {command}\n{done.stdout}{done.stderr}{code}")
-    text = "".join(said)
-    for pattern, word in COSTS:
-        text = pattern.sub(word, text)
-    return text
+    return without_costs("".join(said))
 
 
 def size_of(data: bytes) -> str:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 FILES, LINES = 12, 40
 """Files that a failure shows, and lines of the difference in each."""
+
+COSTS = [
+    (re.compile(r"\d+\.\d+ s\b"), "N s"),
+    (re.compile(r"[\d,.]+ (?:[KM]?B|bytes)"), "N KB"),
+    (re.compile(r"\b\d+ files(?= written|, N KB)"), "N files"),
+]
+"""What commands print of times, sizes and numbers of files."""
+
+
+def without_costs(text: str) -> str:
+    """What a command printed without what another machine or theme changes."""
+    for pattern, word in COSTS:
+        text = pattern.sub(word, text)
+    return text
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
@@ -33,6 +48,7 @@ def difference(name: str, expected: bytes | None, found: bytes | None) -> str:
 
 def check_golden(expected: Mapping[str, bytes], found: Mapping[str, bytes]) -> None:
     """Fail with a readable difference unless both hold the same files with the same bytes."""
+    __tracebackhide__ = True
     names = [name for name in sorted({*expected, *found}) if expected.get(name) != found.get(name)]
     shown = [difference(name, expected.get(name), found.get(name)) for name in names[:FILES]]
     more = [f"… and in {len(names) - FILES} files more"] if len(names) > FILES else []
