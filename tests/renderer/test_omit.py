@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import html
-import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from newsgen.checks.links import check_links
 from newsgen.checks.run import open_subject
@@ -70,38 +66,3 @@ def test_a_link_goes_and_its_text_stays() -> None:
     assert without_links(text, "../", ("on-this-day", "data", "json-feeds")) == (
         '<p><span class="t1">22<b>!</b></span> <a href="../2023/index.html">2023</a> x</p>\n<link href="../site.css">\n'
     )
-
-
-ADDRESSES = st.sampled_from(
-    "../data/x ../data/x#a data/x #a ../ ../2023/x.html ../2023/01/02/index.html ../da&#116;a/x &period;./data/x "
-    "../topics/a/feed.json ../feed.json?a&amp;b ../on-this-day/1.html&NewLine; ../data/< ../feed.json".split(
-        " "
-    )
-)
-TAGS = st.builds(
-    "<{}{} href={}{}".format,
-    st.sampled_from(["a", "link", "abbr", "linked"]),
-    st.sampled_from(["", ' class="c"', ' rel="x"', '\nlang="en" dir="rtl"', " x<", ">"]),
-    ADDRESSES.map('"{}"'.format),
-    st.sampled_from([">", ' class="d">', "/>\n", "", "<", ' data-x="../data/x">']),
-)
-PAGES = st.lists(TAGS | st.sampled_from(["</a>", "</a>", "words", "<b>", "\n", "<", '"'])).map("".join)
-
-
-@given(PAGES, st.sampled_from(["", "../"]))
-@example('<a href="../da&#116;a/x"></a>', "../")
-@example('<a href="../on-this-day/1.html">x<a href="../data/x">y</a>', "../")
-@example('<link href="<a href="../data/x">t</a>', "../")
-def test_links_go_as_if_each_was_looked_at_by_itself(text: str, root: str) -> None:
-    """Pages that hold no such link are told by their addresses alone."""
-    omit = ("days", "on-this-day", "data", "json-feeds")
-    link = r'<a\b([^<>]*?) href="([^"]*)"([^<>]*)>(.*?)</a>|<link\b[^<>]*? href="([^"]*)"[^<>]*>\n?'
-
-    def shown(match: re.Match[str]) -> str:
-        target = html.unescape(match[2] if match[5] is None else match[5]).partition("#")[0]
-        if not target.startswith(root) or not is_omitted(target.removeprefix(root), omit):
-            return match[0]
-        kept = "".join(re.findall(r' (?:class|lang|dir)="[^"]*"', f"{match[1] or ''}{match[3] or ''}"))
-        return f"<span{kept}>{match[4]}</span>" if kept else match[4] or ""
-
-    assert without_links(text, root, omit) == re.sub(link, shown, text, flags=re.DOTALL)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from newsgen.export.run import Batch
-from newsgen.renderer.outputs.data import FIELDS, row
+from newsgen.renderer.outputs.data import FIELDS, article_row
 
 COLUMNS = tuple(
     column for name, _, _ in FIELDS for column in (("source", "source_url") if name == "source" else (name,))
@@ -38,7 +38,9 @@ def csv_chunks(batch: Batch) -> Iterator[bytes]:
     writer = csv.writer(buffer)
     yield HEADER
     for record in batch.records:
-        writer.writerow(map(_safe, _cells(row(record, batch.archive.addresses[record.path], batch.read))))
+        writer.writerow(
+            map(_safe, _cells(article_row(record, batch.archive.addresses[record.path], batch.read)))
+        )
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()

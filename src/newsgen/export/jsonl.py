@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from newsgen.export.run import Batch
-from newsgen.renderer.outputs.data import line
+from newsgen.renderer.outputs.data import article_row
 
 START = b'{"address":"'
 """How a file begins."""
@@ -17,4 +19,5 @@ def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
     Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.
     """
     for record in batch.records:
-        yield line(record, batch.archive.addresses[record.path], batch.read) + b"\n"
+        row = article_row(record, batch.archive.addresses[record.path], batch.read)
+        yield msgspec.json.encode(row) + b"\n"

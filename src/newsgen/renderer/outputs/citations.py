@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from newsgen.model import PartialDate
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import ArticleView
 from newsgen.renderer.words.dates import join_words, long_date
 
-if TYPE_CHECKING:
-    from newsgen.model import PartialDate
-    from newsgen.renderer.site import Site
-    from newsgen.renderer.views import ArticleView
-
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_Table = tuple[re.Pattern[str], dict[int, str]]
-_TEX: _Table = (
-    re.compile(r"[$&#%_\\{}^~]"),
-    str.maketrans(
-        {mark: "\\" + mark for mark in "$&#%_"}
-        | {
-            "\\": r"\textbackslash{}",
-            "{": r"\textbraceleft{}",  # '\{' would count as an open brace
-            "}": r"\textbraceright{}",
-            "^": r"\textasciicircum{}",
-            "~": r"\textasciitilde{}",
-        }
-    ),
+_TEX = str.maketrans(
+    {mark: "\\" + mark for mark in "$&#%_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # '\{' would count as an open brace
+        "}": r"\textbraceright{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
 )
-_URL: _Table = re.compile(r"[{}\\]"), str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _WHOLE = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", re.IGNORECASE)
 """What marks a name that BibTeX must not take apart: offices, firms, scripts that put the family name first."""
 
@@ -66,12 +58,12 @@ def bibtex(page: ArticleView, site: Site) -> str:
     date = page.date
     year = f"  year = {{{date.year:04d}}}" if date else ""
     day = f"  day = {{{date.day}}}" if date and date.day else ""
-    authors = " and ".join([_name(author.text) for author in page.authors])
-    publication, url = _tex(_publication(page, site)), _translated(page.canonical, _URL)
+    authors = " and ".join([_tex_name(author.text) for author in page.authors])
+    publication, url = _tex(_publication(page, site)), page.canonical.translate(_URL)
     notes = "; ".join(_notes(page, site))
     lines = [
         f"  author = {{{authors}}}" if authors else "",
-        f"  title = {{{{{_translated(_joined(page.title), _TEX)}}}}}",
+        f"  title = {{{{{_tex(page.title)}}}}}",
         f"  journal = {{{publication}}}" if publication else "",
         year,
         day,
@@ -92,13 +84,13 @@ def ris(page: ArticleView, site: Site) -> str:
     lines = [
         "TY  - NEWS",
         *[f"AU  - {_line(author.text)}" for author in page.authors if author.text],
-        f"TI  - {_joined(page.title)}" if page.title else "",
+        f"TI  - {_line(page.title)}" if page.title else "",
         f"T2  - {_line(publication)}" if (publication := _publication(page, site)) else "",
         f"PY  - {date.year:04d}\nDA  - {_slashed(date)}" if date else "",
         *[f"KW  - {_line(topic.text)}" for topic in page.topics if topic.text],
         f"LA  - {_line(page.language)}" if page.language else "",
         f"DB  - {_line(site.title)}" if site.title else "",
-        f"UR  - {_joined(page.canonical)}" if page.canonical else "",
+        f"UR  - {_line(page.canonical)}" if page.canonical else "",
         *[f"N1  - {_line(note)}" for note in _notes(page, site)],
         "ER  - ",
     ]
@@ -127,30 +119,16 @@ def _ended(text: str, site: Site) -> str:
     return text if text.endswith((".", "。")) else site.words.pgettext("citation", "%(part)s.", part=text)
 
 
-def _joined(text: str) -> str:
+def _line(text: str) -> str:
     """A text in one line."""
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=4096)
-def _line(name: str) -> str:
-    """A name in one line; most are asked for again, titles and addresses are not."""
-    return _joined(name)
-
-
-@lru_cache(maxsize=4096)
 def _tex(text: str) -> str:
-    return _translated(_line(text), _TEX)
+    return _line(text).translate(_TEX)
 
 
-def _translated(text: str, table: _Table) -> str:
-    """Put other signs for those of a table; few texts have any, and to look for them is cheaper by far."""
-    marks, signs = table
-    return text.translate(signs) if marks.search(text) else text
-
-
-@lru_cache(maxsize=4096)
-def _name(name: str) -> str:
+def _tex_name(name: str) -> str:
     return f"{{{_tex(name)}}}" if _WHOLE.search(name) else _tex(name)
 
 

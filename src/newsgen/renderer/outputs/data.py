@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from newsgen.model import Body, Record
-
-if TYPE_CHECKING:
-    from newsgen.renderer.site import Site
-    from newsgen.renderer.texts import Texts
-    from newsgen.renderer.views import BundleView
+from newsgen.model import Record
+from newsgen.renderer.site import Site
+from newsgen.renderer.texts import ReadBody, Texts
+from newsgen.renderer.views import BundleView
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("address", "string", "Path of the article inside the site; it does not change"),
@@ -44,22 +41,17 @@ def write_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
 
     Source: JSON Lines (jsonlines.org).
     """
-    rows = (row(record, address, texts.markdown) for address, record in page.rows)
+    rows = (article_row(record, address, texts.markdown) for address, record in page.rows)
     return msgspec.json.Encoder().encode_lines(rows)
 
 
-def line(record: Record, address: str, reader: Callable[[Body], str]) -> bytes:
-    """What the data say of an article as JSON in UTF-8, on one line without its end."""
-    return msgspec.json.encode(row(record, address, reader))
-
-
-def row(record: Record, address: str, reader: Callable[[Body], str]) -> dict[str, Any]:
-    """What the data say of an article, without empty fields."""
-    gone = record.status == "withdrawn"
-    said = {
+def article_row(record: Record, address: str, read: ReadBody) -> dict[str, Any]:
+    """Make the row of an article, without empty fields; `read` reads the Markdown of its text."""
+    is_gone = record.status == "withdrawn"
+    fields = {
         "address": address,
         "title": record.title,
-        "dek": "" if gone else record.dek,
+        "dek": "" if is_gone else record.dek,
         "date": record.date.iso if record.date else "",
         "provisional": record.provisional,
         "updated": record.updated.iso if record.updated else "",
@@ -76,6 +68,6 @@ def row(record: Record, address: str, reader: Callable[[Body], str]) -> dict[str
         "inferred": list(record.inferred),
         "seed": record.seed.sha256 if record.seed else "",
         "words": record.words,
-        "text": "" if gone else reader(record.body),
+        "text": "" if is_gone else read(record.body),
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in fields.items() if value}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Sequence
 
-from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.page import Blob, Page, page_of
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View
 
@@ -24,22 +23,21 @@ def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
     """Make sitemap.xml, over 50,000 URLs as an index of several files; none without the site's address."""
     if not site.url:
         return
-    pages = [page for page in planned if isinstance(page, Page) and page.modified is not None]
-    # Sorted where they are rendered, while other pages are, too.
-    urls = cache(lambda: sorted((page.path, page.modified or "") for page in pages))
-    if len(pages) <= LIMIT:
-        yield Page("sitemap.xml", "sitemap.xml", lambda: _view("sitemap.xml", urls()))
+    urls = sorted(
+        [
+            (page.path, page.modified)
+            for page in planned
+            if isinstance(page, Page) and page.modified is not None
+        ]
+    )
+    if len(urls) <= LIMIT:
+        yield page_of("sitemap.xml", _view("sitemap.xml", urls))
         return
-    names = []
-    for number, start in enumerate(range(0, len(pages), LIMIT), 1):
-        names.append((f"sitemap-{number}.xml", ""))
-        yield Page(names[-1][0], "sitemap.xml", partial(_part, names[-1][0], urls, start))
-    yield Page("sitemap.xml", "sitemap-index.xml", partial(_view, "sitemap.xml", names))
+    names = [(f"sitemap-{number}.xml", "") for number in range(1, -(-len(urls) // LIMIT) + 1)]
+    for place, (name, _) in enumerate(names):
+        yield page_of("sitemap.xml", _view(name, urls[place * LIMIT : (place + 1) * LIMIT]))
+    yield page_of("sitemap-index.xml", _view("sitemap.xml", names))
 
 
-def _part(address: str, urls: Callable[[], list[tuple[str, str]]], start: int) -> SitemapView:
-    return _view(address, urls()[start : start + LIMIT])
-
-
-def _view(address: str, urls: Iterable[tuple[str, str]]) -> SitemapView:
+def _view(address: str, urls: Sequence[tuple[str, str]]) -> SitemapView:
     return SitemapView(address=address, root="", title="", indexed=False, urls=tuple(urls))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newsgen.markdown.figures import figure_html
 from newsgen.markdown.render import to_inline_html
@@ -17,8 +17,8 @@ from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations as cite
 from newsgen.renderer.outputs import linked_data
-from newsgen.renderer.outputs.feeds import entry_html, escape_html
-from newsgen.renderer.outputs.json_text import json_of, script_hash
+from newsgen.renderer.outputs.feeds import entry_html
+from newsgen.renderer.outputs.json_text import script_hash, view_as_json
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.words import dates
@@ -71,9 +71,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "tint": charts.tint,
     "coast": coast.coast,
     "linked_data": linked_data.linked_data,
-    "machine_date": linked_data.when,
+    "machine_date": linked_data.machine_date,
     "footer": footer,
-    "json": json_of,
+    "json": view_as_json,
     "script_hash": script_hash,
     "citation": cite.citation,
     "bibtex": cite.bibtex,
@@ -93,6 +93,6 @@ def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
         return Markup(texts.html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
     def feed_text(entry: Entry, root: str, site: Site) -> Markup:
-        return escape_html(entry_html(entry, root, site, texts))
+        return escape(entry_html(entry, root, site, texts))
 
     return {**FILTERS, "markdown": markdown, "feed_text": feed_text}
