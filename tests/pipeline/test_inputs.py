@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
-from newsgen.pipeline.inputs import clock_of, digest_of, engine
-from newsgen.record.store import CachedRecord, Stat
-
-
-def kept(path: str, sha256: str, mtime: int = 0) -> CachedRecord:
-    return CachedRecord(path, Stat(1, mtime, mtime, 1), False, sha256, "", "", b"", b"", msgspec.Raw(b""))
+from newsgen.archive.model import digest_of
+from newsgen.pipeline.project import clock_of, engine
 
 
 def test_values_count_in_their_order_whatever_the_order_of_keys() -> None:
@@ -23,21 +17,6 @@ def test_values_count_in_their_order_whatever_the_order_of_keys() -> None:
         digest_of("y", "x"),
         digest_of(["x", "y"]),
         digest_of(None),
-    ]
-    assert len(set(distinct)) == len(distinct)
-
-
-def test_records_count_by_path_and_content_not_by_their_times() -> None:
-    assert digest_of(records=[kept("a", "1")]) == digest_of(records=[kept("a", "1", 99)])
-    distinct = [
-        digest_of(records=records)
-        for records in (
-            [],
-            [kept("a", "1")],
-            [kept("a", "2")],
-            [kept("b", "1")],
-            [kept("a", "1"), kept("b", "1")],
-        )
     ]
     assert len(set(distinct)) == len(distinct)
 

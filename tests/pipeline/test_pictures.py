@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.media.formats import inspect_picture
 from newsgen.model import Body, Image, Picture
-from newsgen.pipeline.pictures import hung_as
+from newsgen.pipeline.pictures import with_pictures_of
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, record, write
@@ -127,10 +127,10 @@ def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) 
     text = record("Talks", "![x](deck.png) ![y](new.png)", image={"src": "l.jpg", "alt": "Other"})
     edited = read_record(ARTICLE, text.encode())
     body = Body(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
-    shown = hung_as(edited, body, Image("l.jpg", "A ferry", shown=lead))
+    shown = with_pictures_of(edited, body, Image("l.jpg", "A ferry", shown=lead))
     assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
     assert shown.image == Image("l.jpg", "Other", shown=lead)
-    assert hung_as(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
+    assert with_pictures_of(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.pipeline.open import moved
+from newsgen.pipeline.open import match_moved
 from tests.support.archives import AS_OF, build, record, write
 
 FOLLOWED = {
@@ -28,7 +28,7 @@ def test_a_text_is_known_by_its_body_if_one_alone_can_be_meant(
     present: set[str], public: set[str], known: set[str], target: str
 ) -> None:
     texts = [(path, "1") for path in sorted(present)] + [("different", "2")]
-    assert moved([("gone", "1")], texts, public | {"different"}, known) == (
+    assert match_moved([("gone", "1")], texts, public | {"different"}, known) == (
         {"gone": target} if target else {}
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsgen.builder.places import places_for
-from newsgen.pipeline.report import Report, advice, read_summary, write_summary
+from newsgen.pipeline.project import open_project
+from newsgen.pipeline.report import LastBuild, Report, advice, read_last_build, write_last_build
 from tests.renderer.samples import record
 
 
@@ -27,11 +27,10 @@ def test_a_lost_address_is_told_with_each_remedy() -> None:
 
 
 def test_a_report_comes_back_and_a_broken_one_is_none(tmp_path: Path) -> None:
-    places = places_for(tmp_path, tmp_path / "site")
-    assert read_summary(places) is None
-    places.state.mkdir(parents=True)
+    project = open_project(tmp_path)
+    assert read_last_build(project) == LastBuild()
     report = Report(1, 2, 3, future=(("a", "2027"),), warnings=tuple(advice([], {"x": "y"})))
-    write_summary(places, report)
-    assert read_summary(places) == report
-    (places.state / "report").write_bytes(b"\xc1")
-    assert read_summary(places) is None
+    write_last_build(project, LastBuild(b"digest", report))
+    assert read_last_build(project) == LastBuild(b"digest", report)
+    (tmp_path / ".newsgen/state/site/last").write_bytes(b"\xc1")
+    assert read_last_build(project) == LastBuild()

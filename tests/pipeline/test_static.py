@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError, OutputError
-from newsgen.pipeline.open import INSTEAD, read_static, static_files
+from newsgen.pipeline.open import find_static
+from newsgen.pipeline.pictures import FoundFile
+from newsgen.pipeline.plan import INSTEAD
 from newsgen.pipeline.project import open_project
 from newsgen.record.store import Stat
 from tests.support.archives import build, four, record, write
@@ -18,10 +20,12 @@ LATER = 1 << 62
 """A clock by which every file is old."""
 
 
-def found(root: Path, now_ns: int = LATER) -> dict[str, str]:
-    project = open_project(root)
-    project.work.joinpath("cache").mkdir(parents=True, exist_ok=True)
-    return {file.path: file.sha256[:6] for file in static_files(project, read_static(project, now_ns))}
+def found(root: Path, clock: int = LATER, known: list[FoundFile] | None = None) -> list[FoundFile]:
+    return find_static(open_project(root), clock, known or [])
+
+
+def paths(root: Path) -> list[str]:
+    return [file.path for file in found(root)]
 
 
 def test_files_stand_at_their_path_inside_static_hidden_ones_too(tmp_path: Path) -> None:
@@ -30,13 +34,15 @@ def test_files_stand_at_their_path_inside_static_hidden_ones_too(tmp_path: Path)
         "a", "b/c d.txt", ".nojekyll", ".well-known/security.txt",
         ".DS_Store", "b/.gitkeep", ".git/config", "draft.txt~", "Thumbs.db",
     )})  # fmt: skip
-    assert sorted(found(tmp_path)) == [".nojekyll", ".well-known/security.txt", "a", "b/c d.txt"]
+    assert paths(tmp_path) == [
+        f"static/{name}" for name in (".nojekyll", ".well-known/security.txt", "a", "b/c d.txt")
+    ]
 
 
 def test_the_folder_may_have_another_name_or_not_be_there(tmp_path: Path) -> None:
-    assert found(tmp_path) == {}
+    assert paths(tmp_path) == []
     write(tmp_path, {"newsgen.toml": '[paths]\nstatic = "./files/public/"\n', "files/public/a/b": "a"})
-    assert list(found(tmp_path)) == ["a/b"]
+    assert paths(tmp_path) == ["files/public/a/b"]
 
 
 def test_links_to_files_are_copied_and_links_to_folders_left_out(tmp_path: Path) -> None:
@@ -44,7 +50,7 @@ def test_links_to_files_are_copied_and_links_to_folders_left_out(tmp_path: Path)
     (tmp_path / "static/link").symlink_to("../elsewhere/a")
     (tmp_path / "static/folder").symlink_to("../elsewhere")
     (tmp_path / "static/dangling").symlink_to("nowhere")
-    assert sorted(found(tmp_path)) == ["b", "link"]
+    assert paths(tmp_path) == ["static/b", "static/link"]
 
 
 def test_a_second_edit_in_one_tick_of_the_clock_is_seen(tmp_path: Path) -> None:
@@ -52,32 +58,19 @@ def test_a_second_edit_in_one_tick_of_the_clock_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "static/a"
     write(tmp_path, {"static/a": "1"})
     before = Stat.of(path.stat())
-    first = found(tmp_path, before.mtime_ns)
+    (first,) = found(tmp_path, before.mtime_ns)
     path.write_text("2")
     os.utime(path, ns=(before.mtime_ns, before.mtime_ns))
-    cache = tmp_path / ".newsgen/cache/static"
-    after = Stat.of(path.stat())
-    cache.write_bytes(
-        cache.read_bytes().replace(msgspec.msgpack.encode(before), msgspec.msgpack.encode(after))
-    )
-    assert found(tmp_path, before.mtime_ns) != first
+    known = msgspec.structs.replace(first, stat=Stat.of(path.stat()))
+    assert found(tmp_path, before.mtime_ns, [known])[0].sha256 != first.sha256
 
 
 def test_a_settled_file_is_hashed_once(tmp_path: Path) -> None:
-    """As its name in the cache shows, which here is given the hash of nothing."""
     write(tmp_path, {"static/a": "1"})
-    (digest,) = found(tmp_path).values()
-    cache = tmp_path / ".newsgen/cache/static"
-    cache.write_bytes(cache.read_bytes().replace(digest.encode(), b"000000"))
-    assert found(tmp_path) == {"a": "000000"}
+    known = [msgspec.structs.replace(found(tmp_path)[0], sha256="known")]
+    assert found(tmp_path, known=known) == known
     (tmp_path / "static/a").write_text("12")
-    assert found(tmp_path) != {"a": "000000"}
-
-
-@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x90\x90", b"\x91\xc0"])
-def test_a_broken_cache_is_no_cache(data: bytes, tmp_path: Path) -> None:
-    write(tmp_path, {"static/a": "1", ".newsgen/cache/static": data})
-    assert list(found(tmp_path)) == ["a"]
+    assert found(tmp_path, known=known) != known
 
 
 @pytest.mark.skipif(

@@ -11,18 +11,11 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.pipeline.build import run_build
-from newsgen.pipeline.open import read_inputs
-from newsgen.pipeline.planned import planned
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.plan import plan_site
 from newsgen.pipeline.project import Project, open_project
 from newsgen.pipeline.report import Options
-from newsgen.preview.saved import (
-    SitePlan,
-    has_theme_file,
-    keep_plan,
-    refresh_theme,
-    render_planned_page,
-    render_saved_pages,
-)
+from newsgen.preview.saved import Known, is_theme, known, planned_page, saved_pages, with_theme
 from tests.support.archives import four, record, write
 
 OPTIONS = Options(datetime.date(2026, 11, 24), locked=True, index=False)
@@ -49,10 +42,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def plan(root: Path, last: SitePlan | None = None, options: Options = OPTIONS) -> tuple[Project, SitePlan]:
+def plan(root: Path, last: Known | None = None, options: Options = OPTIONS) -> tuple[Project, Known]:
     project = open_project(root)
-    inputs = read_inputs(project, options)
-    return project, keep_plan(project, options, planned(project, options, inputs), inputs, last)
+    opened = open_archive(project, options, illustrated=True)
+    return project, known(opened, plan_site(opened), last)
 
 
 def saved(**fields: object) -> str:
@@ -66,7 +59,7 @@ def test_a_saved_page_is_that_of_the_next_build(fields: dict[str, object], root:
     """To the byte, but for the related articles."""
     project, last = plan(root)
     write(root, {TALKS: saved(**fields)})
-    pages = render_saved_pages(last, [TALKS, "articles/none.md"])
+    pages = saved_pages(last, [TALKS, "articles/none.md"])
     assert list(pages) == [PAGE]
     run_build(project, OPTIONS)
     built = (root / "site" / PAGE).read_bytes()
@@ -78,37 +71,37 @@ def test_pages_of_texts_that_stand_elsewhere_or_nowhere_now_are_left_to_the_buil
     _, last = plan(root)
     for text in (saved(date="2023-11-23"), saved(slug="other"), saved(status="draft")):
         write(root, {TALKS: text})
-        assert render_saved_pages(last, [TALKS]) == {}
+        assert saved_pages(last, [TALKS]) == {}
     (root / TALKS).unlink()
-    assert render_saved_pages(last, [TALKS]) == {}
+    assert saved_pages(last, [TALKS]) == {}
 
 
 def test_drafts_are_saved_pages_where_drafts_are_shown(root: Path) -> None:
     write(root, {TALKS: saved(status="draft")})
     _, last = plan(root, options=Options(OPTIONS.as_of, drafts=True))
     write(root, {TALKS: saved(status="draft", dek="x")})
-    assert list(render_saved_pages(last, [TALKS])) == [PAGE]
+    assert list(saved_pages(last, [TALKS])) == [PAGE]
 
 
 def test_a_saved_static_file(root: Path) -> None:
     _, last = plan(root)
     write(root, {"static/a.txt": "new", "static/unknown.txt": "new"})
-    assert render_saved_pages(last, ["static/a.txt", "static/unknown.txt", "a.txt"]) == {"a.txt": b"new"}
+    assert saved_pages(last, ["static/a.txt", "static/unknown.txt", "a.txt"]) == {"a.txt": b"new"}
 
 
 def test_a_saved_text_that_is_wrong(root: Path) -> None:
     _, last = plan(root)
     write(root, {TALKS: "---\n"})
     with pytest.raises(ContentError, match=f"^{TALKS}:1"):
-        render_saved_pages(last, [TALKS])
+        saved_pages(last, [TALKS])
 
 
 def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
     """Also with what was saved before them; without a change nothing is compiled again."""
     _, last = plan(root)
-    assert refresh_theme(last) is last
+    assert with_theme(last) is last
     write(root, {TALKS: saved()})
-    render_saved_pages(last, [TALKS])
+    saved_pages(last, [TALKS])
     write(
         root,
         {
@@ -116,15 +109,15 @@ def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
             "templates/assets/own.css": "p { color: red }",
         },
     )
-    fresh = refresh_theme(last)
-    page = render_planned_page(fresh, PAGE)
+    fresh = with_theme(last)
+    page = planned_page(fresh, PAGE)
     assert page is not None
     assert b"<p>Foot</p>" in page
     assert b"Talks begin" in page
     assert b"assets/own.css?v=" in page
-    assert render_planned_page(fresh, "assets/own.css") is not None
-    assert render_planned_page(fresh, "nowhere.html") is None
-    assert b"Foot" not in (render_planned_page(last, PAGE) or b"")
+    assert planned_page(fresh, "assets/own.css") is not None
+    assert planned_page(fresh, "nowhere.html") is None
+    assert b"Foot" not in (planned_page(last, PAGE) or b"")
 
 
 def test_compiled_templates_serve_on(root: Path) -> None:
@@ -136,5 +129,5 @@ def test_compiled_templates_serve_on(root: Path) -> None:
 
 def test_what_is_part_of_the_theme(root: Path) -> None:
     project, _ = plan(root)
-    assert has_theme_file(project, ["articles/x.md", "templates/locales/fr.po"])
-    assert not has_theme_file(project, ["articles/templates/x.md", "templates.txt"])
+    assert is_theme(project, ["articles/x.md", "templates/locales/fr.po"])
+    assert not is_theme(project, ["articles/templates/x.md", "templates.txt"])

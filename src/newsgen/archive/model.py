@@ -23,7 +23,7 @@ DIGEST = 16
 
 def digest_of(*values: object) -> bytes:
     """Hash values that msgspec encodes."""
-    return hashlib.blake2b(msgspec.msgpack.encode(values), digest_size=DIGEST).digest()
+    return hashlib.blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=DIGEST).digest()
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):

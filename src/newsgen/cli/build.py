@@ -70,19 +70,11 @@ def command(
     wanted = run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    report = _run(
-        project, wanted, workers(jobs, _get_ready), renderers(executor, jobs), verbose=verbose, quiet=quiet
-    )
+    report = _run(project, wanted, workers(jobs), renderers(executor, jobs), verbose=verbose, quiet=quiet)
     print_problems(report.warnings, "warning")
     if output_format() == "json":
         print_json(report)
     _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
-
-
-def _get_ready() -> None:
-    from newsgen.pipeline.build import get_ready
-
-    get_ready()
 
 
 def _run(

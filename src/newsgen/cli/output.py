@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -134,6 +133,8 @@ def diff_lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
     """
     coloured = has_colour(sys.stdout)
     old, new = (text.decode().splitlines(keepends=True) for text in (before, after))
+    import difflib  # most commands compare nothing
+
     for number, line in enumerate(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")):
         text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         bare = text.rstrip("\r\n")

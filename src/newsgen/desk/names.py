@@ -18,8 +18,8 @@ from newsgen.desk.edit import Edit, check_fields, refuse_changed, replace_file
 from newsgen.desk.variants import rename_in_table
 from newsgen.errors import ContentError, Problem, SettingsError, gathered
 from newsgen.model import Inference, Record
-from newsgen.pipeline.open import open_archive, read_table
-from newsgen.pipeline.project import Project, read_archive_lock, write_archive_lock
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.project import Project, read_archive_lock, read_table, write_archive_lock
 from newsgen.record.edit import set_fields
 from newsgen.record.edit_names import replace_names
 

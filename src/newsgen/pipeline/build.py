@@ -1,4 +1,4 @@
-"""One build of an archive: records → archive → plan → generation."""
+"""One build of an archive: read → archive → plan → render what is dirty → publish."""
 
 from __future__ import annotations
 
@@ -7,33 +7,38 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+import newsgen
 from newsgen.builder.lock import locked
 from newsgen.builder.manifest import Manifest, read_manifest
+from newsgen.builder.order import Order, Progress, Result
 from newsgen.builder.places import Places, places_for
+from newsgen.builder.searched import Searched
 from newsgen.builder.standing import is_current
-from newsgen.errors import ContentError
-from newsgen.pipeline.open import (
-    Inputs,
-    Reading,
-    digest_beside,
-    digest_of_inputs,
-    read_inputs,
+from newsgen.builder.weight import MOST, weigh_built
+from newsgen.errors import ContentError, Problem
+from newsgen.lockfile import Lock
+from newsgen.pipeline.open import OpenedArchive, Reading, open_archive
+from newsgen.pipeline.project import Project, add_addresses, engine
+from newsgen.pipeline.report import (
+    LastBuild,
+    OpenExecutor,
+    Options,
+    Report,
+    SearchReport,
+    find_renamed,
+    summarize_groups,
+    write_last_build,
 )
-from newsgen.pipeline.project import Project, add_addresses
-from newsgen.pipeline.report import OpenExecutor, Options, Report, read_summary, write_summary
 
 if TYPE_CHECKING:
-    from newsgen.builder.order import Progress
-    from newsgen.pipeline.planned import Planned
+    from newsgen.archive.model import Archive
+    from newsgen.pipeline.plan import PlannedSite
+    from newsgen.renderer.site import Site
+
+GENERATOR = f"newsgen {newsgen.__version__}"
 
 _LATE = ("search-index", "site-size")
 """Codes of warnings that are known only when the site stands: with --strict the build then fails after it."""
-
-
-def get_ready() -> None:
-    """Import what plans and renders, for a build that will do both: while others read records it costs half the time."""
-    import newsgen.pipeline.carry_out
-    import newsgen.renderer.theme.render  # noqa: F401
 
 
 def run_build(
@@ -43,7 +48,8 @@ def run_build(
     reading: Reading | None = None,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
-    seen: Callable[[Inputs, Planned], None] | None = None,
+    step: Callable[[str], None] = lambda _name: None,
+    planned: Callable[[OpenedArchive, PlannedSite], None] | None = None,
 ) -> Report:
     """Bring the output up to date with the records; seeds are loaded before, by `pipeline.load`.
 
@@ -53,7 +59,8 @@ def run_build(
         reading: the records, if the loader has just read them.
         executor: opens workers for many pages.
         progress: told after each chunk of pages.
-        seen: shown what was read and planned, before anything is rendered; not if nothing changed.
+        step: told the name of each step when it begins.
+        planned: shown the plan before anything is rendered; not if nothing changed.
 
     Raises:
         ContentError: all that is wrong with records, templates and addresses; the output is untouched.
@@ -61,53 +68,111 @@ def run_build(
     """
     places = places_for(project.root, project.output, project.scratch)
     with locked(places.lock, project.settings.paths.output):
-        inputs = read_inputs(project, options, reading)
+        step("read")
+        opened = open_archive(project, options, illustrated=True, reading=reading)
         manifest = read_manifest(places.manifest)
-        beside = digest_beside(project, options, inputs, inputs.lock)
-        digest = digest_of_inputs(beside, inputs) if manifest.inputs else b""
-        if (
-            digest
-            and digest == manifest.inputs
-            and (summary := _unchanged(places, options, digest, manifest))
-        ):
-            return summary
-        digests = beside, digest
-        made, report = _anew(project, options, places, inputs, digests, manifest, seen, executor, progress)
-        if not options.dry_run:
-            write_summary(places, report)
-        if not options.dry_run and not options.locked and made.lock is not inputs.lock:
-            add_addresses(project, made.lock.lock.addresses)
-        if options.strict and (failed := [one for one in report.warnings if one.code in _LATE]):
-            raise ContentError(failed)
+        if report := _report_unchanged(opened, places, manifest):
+            return report
+        # They bring all kinds of pages, which an unchanged build does without.
+        from newsgen.builder.build import build
+        from newsgen.pipeline.plan import plan_site
+
+        step("archive")
+        archive = opened.archive
+        step("plan")
+        plan = plan_site(opened)
+        if planned:
+            planned(opened, plan)
+        if options.dry_run:
+            return _report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
+        step("render")
+        order = _order(opened, opened.lock if options.locked else plan.lock)
+        result = build(order, places, plan.files, executor=executor, progress=progress, manifest=manifest)
+        step("finish")
+        groups = summarize_groups(archive)
+        renamed = (
+            find_renamed(opened.last.groups, groups, manifest.entries, archive) if result.removed else ()
+        )
+        heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
+        report = msgspec.structs.replace(_report(opened, plan, result, heavy), renamed=renamed)
+        left = LastBuild(order.inputs, report, groups, opened.static, opened.art.files.listed())
+        write_last_build(project, left)
+        if not options.locked:
+            add_addresses(project, plan.lock.addresses)
+        if options.strict and (late := [one for one in report.warnings if one.code in _LATE]):
+            raise ContentError(late)
     return report
 
 
-def _unchanged(places: Places, options: Options, digest: bytes, manifest: Manifest) -> Report | None:
-    """What a build reports that has nothing to do; None if there is something."""
-    summary = read_summary(places) if is_current(places, digest, manifest) else None
-    if summary is None:
+def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest) -> Report | None:
+    """What a build reports that has nothing to do; None if there is something.
+
+    Raises:
+        ContentError: with --strict, the warnings of the last build.
+    """
+    last, inputs = opened.last, opened.digest(opened.lock, opened.pictures)
+    if last.report is None or last.inputs != inputs or not is_current(places, inputs, manifest):
         return None
-    if options.strict and summary.warnings:
-        raise ContentError(summary.warnings)
-    return msgspec.structs.replace(summary, unchanged=True, rendered=0, written=0, removed=0, renamed=())
+    if opened.options.strict and last.report.warnings:
+        raise ContentError(last.report.warnings)
+    found = opened.static, opened.pictures.listed()
+    if found != (last.static, last.pictures):  # files have settled, and need not be hashed again
+        write_last_build(opened.project, msgspec.structs.replace(last, static=found[0], pictures=found[1]))
+    return msgspec.structs.replace(last.report, unchanged=True, rendered=0, written=0, removed=0, renamed=())
 
 
-def _anew(
-    project: Project,
-    options: Options,
-    places: Places,
-    inputs: Inputs,
-    digests: tuple[bytes, bytes],
-    manifest: Manifest,
-    seen: Callable[[Inputs, Planned], None] | None,
-    executor: OpenExecutor | None,
-    progress: Progress | None,
-) -> tuple[Planned, Report]:
-    # They bring all kinds of pages, which an unchanged build does without.
-    from newsgen.pipeline.carry_out import carry_out
-    from newsgen.pipeline.planned import planned
+def _order(opened: OpenedArchive, lock: Lock) -> Order:
+    """Say what to build; `lock` is newsgen.lock as it will be after the build."""
+    project, site = opened.project, opened.site
+    return Order(
+        root=project.root,
+        cache=project.work / "cache" / "pictures",
+        templates=project.folder(project.settings.paths.templates),
+        theme=opened.theme.fingerprint,
+        site=site,
+        engine=engine(),
+        user_cache=opened.options.user_cache,
+        generator=GENERATOR,
+        inputs=opened.digest(lock, opened.art.files),
+        search=plan_search(opened.archive, site) if opened.options.index else None,
+    )
 
-    made = planned(project, options, inputs)
-    if seen:
-        seen(inputs, made)
-    return made, carry_out(project, options, places, inputs, made, executor, progress, digests, manifest)
+
+def plan_search(archive: Archive, site: Site) -> Searched | None:
+    """Say what is to be indexed; None for a site without search."""
+    if site.search is None:
+        return None
+    from newsgen.renderer.pages.search import search_documents, words_searched
+
+    return Searched(list(search_documents(archive, site)), words_searched(archive, site.search))
+
+
+def _report(opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None) -> Report:
+    archive, site, selection = opened.archive, opened.site, opened.selection
+    late = (result.search.problem, heavy)
+    return Report(
+        articles=len(archive.records),
+        files=result.files,
+        bytes=result.bytes,
+        rendered=result.rendered,
+        written=result.written,
+        removed=result.removed,
+        drafts=len(selection.drafts),
+        future=tuple((record.path, record.date.iso if record.date else "") for record in selection.future),
+        provisional=sum(bool(record.inferred) and record.provisional for record in archive.records),
+        undated=len(archive.undated),
+        redirects=len(archive.redirects),
+        untranslated=site.language if site.words.lacking else "",
+        search=_report_search(archive, site, result),
+        warnings=(*plan.warnings, *filter(None, late)),
+    )
+
+
+def _report_search(archive: Archive, site: Site, result: Result) -> SearchReport | None:
+    made = result.search
+    if site.search is None or made.folder is None:
+        return None
+    from newsgen.renderer.pages.search import words_searched
+
+    words = words_searched(archive, site.search)
+    return SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)

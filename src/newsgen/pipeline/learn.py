@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsgen.archive.model import digest_of
 from newsgen.files import read_cached, write_cached
 from newsgen.loader.analyse import Rules
 from newsgen.loader.report import ExistingRecord
@@ -9,9 +10,7 @@ from newsgen.loader.topics import learn
 from newsgen.loader.topics.centroids import Centroids, Confirmed
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
 from newsgen.model import Record
-from newsgen.pipeline.inputs import digest_of, engine
-from newsgen.pipeline.open import aliases_of, read_table
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, aliases_of, engine, read_table
 from newsgen.record.read import split_body
 from newsgen.record.store import CachedRecord
 
@@ -64,7 +63,7 @@ def _learn_topics(
     }
     if len(confirmed) < FEWEST:
         return None
-    version = digest_of(engine(), text, records=[entry for entry, _ in confirmed.values()]).hex()
+    version = digest_of(engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]).hex()
     cache = project.work / "cache" / "topics"
     if (known := read_cached(cache, Centroids, version)) is not None:
         return known

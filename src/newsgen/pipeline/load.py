@@ -12,24 +12,24 @@ from pathlib import Path
 
 import msgspec
 
+from newsgen.archive.model import digest_of
 from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, Problem
 from newsgen.files import read_cached, write_atomically, write_cached
 from newsgen.loader.report import LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.lockfile import NAME, Lock, seed_lines
-from newsgen.pipeline.inputs import clock_of, digest_of, engine
-from newsgen.pipeline.open import (
-    Loaded,
-    Reading,
-    aliases_of,
-    all_told,
-    problems_of,
-    read_bytes,
-    read_records,
-    read_table,
-)
+from newsgen.pipeline.open import Loaded, Reading, problems_of, read_bytes, read_records, with_all_problems
 from newsgen.pipeline.open import store_of as store_of
-from newsgen.pipeline.project import Project, read_archive_lock, with_moves, write_archive_lock
+from newsgen.pipeline.project import (
+    Project,
+    aliases_of,
+    clock_of,
+    engine,
+    read_archive_lock,
+    read_table,
+    with_moves,
+    write_archive_lock,
+)
 from newsgen.pipeline.report import OpenExecutor, Options
 from newsgen.record.read import read_record, split_body
 from newsgen.record.store import CachedRecord, Stat, decode_records, scan_files
@@ -69,14 +69,14 @@ def run_load(
     cache = project.work / "cache" / "loaded"
     with locked(project.work / "lock", project.settings.paths.articles):
         now = clock_of(cache.parent)
-        with all_told(project):
+        with with_all_problems(project):
             reading = Reading(*store_of(project, executor).read(now))
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.settled(now) for stat in stats.values())
         version = _hash_inputs(project, options, reading.kept, stats)
         if paths is None and (known := read_cached(cache, LoadReport, version)):
             return Loaded(known, reading)
-        with all_told(project):
+        with with_all_problems(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
             report = _load_seeds(project, options, reading.kept, lock, wanted, executor)

@@ -1,40 +1,47 @@
-"""How to open an archive: texts, lock and tables are read, then sorted and grouped."""
+"""How to open an archive: texts, lock, tables and theme are read, then sorted and grouped."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TypeVar
 
 import msgspec
 
 from newsgen.archive.build import Selection, build_archive, localized, select, with_moved
-from newsgen.archive.model import Archive
+from newsgen.archive.model import Archive, digest_of
+from newsgen.builder.clock import clock_of
 from newsgen.builder.places import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, OutputError, Problem, gathered
-from newsgen.gazetteer.own import Coordinates, read_places
-from newsgen.loader.names.aliases import Aliases, read_aliases
+from newsgen.gazetteer.own import Coordinates
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
-from newsgen.pipeline.frame import framed, shown_pages
-from newsgen.pipeline.inputs import clock_of, digest_of, engine, pillow
-from newsgen.pipeline.pictures import Illustrated, PictureFiles, illustrated, open_pictures
-from newsgen.pipeline.project import KnownLock, Project, open_lock, read_archive_lock, with_moves
-from newsgen.pipeline.report import OpenExecutor, Options, advice, now_of
-from newsgen.record.store import CachedRecord, Stat, Store, decode_records, scan_files
-from newsgen.renderer.page import Blob, File, Page
-from newsgen.renderer.site import Site
+from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, illustrate
+from newsgen.pipeline.project import (
+    Project,
+    aliases_of,
+    coordinates_of,
+    engine,
+    pillow,
+    read_archive_lock,
+    read_table,
+    with_moves,
+)
+from newsgen.pipeline.report import LastBuild, OpenExecutor, Options, advice, now_of, read_last_build
+from newsgen.record.store import CachedRecord, Store, decode_records, scan_files
 from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.site import Site, with_footer, with_navigation
 from newsgen.renderer.theme.theme import Theme, open_theme
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 """What to ask for all records: drafts, and those whose date has not come."""
+
+_IGNORED = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
+"""Names in static/ that are not copied."""
 
 
 class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -72,13 +79,13 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def pages(self) -> list[StandalonePage]:
         """The standalone pages that are shown."""
-        return shown_pages(self.page_entries, drafts=self.options.drafts)
+        return _decode_pages(self.page_entries, drafts=self.options.drafts)
 
     @property
     def held(self) -> tuple[Record | StandalonePage, ...]:
         """Drafts, and articles whose date has not come."""
         shown = {page.path for page in self.pages}
-        pages = [page for page in shown_pages(self.page_entries, drafts=True) if page.path not in shown]
+        pages = [page for page in _decode_pages(self.page_entries, drafts=True) if page.path not in shown]
         return (*self.selection.drafts, *self.selection.future, *pages)
 
     @cached_property
@@ -91,7 +98,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         lock = read_archive_lock(self.project)
         if not self.vanished:
             return lock
-        return followed(lock, self.entries, self.page_entries, self.vanished, self.now)
+        return follow_renames(lock, self.entries, self.page_entries, self.vanished, self.now)
 
     @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
@@ -100,6 +107,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         Raises:
             ContentError: names.toml is wrong.
         """
+        if not read_table(self.project, "names.toml"):
+            return {"people": {}, "organizations": {}, "places": {}}
         return msgspec.structs.asdict(aliases_of(self.project))
 
     @cached_property
@@ -121,18 +130,33 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         return open_theme(self.project.folder(self.project.settings.paths.templates), self.project.root)
 
     @cached_property
-    def seen_pictures(self) -> PictureFiles:
-        """Where the last build looked for pictures, and what is there now."""
-        return open_pictures(self.project, self.clock)
+    def last(self) -> LastBuild:
+        """What the last build of this output left for this one."""
+        return read_last_build(self.project)
 
     @cached_property
-    def art(self) -> Illustrated:
+    def static(self) -> list[FoundFile]:
+        """The files of static/, in order of path.
+
+        Raises:
+            ContentError: a name is not UTF-8.
+            OutputError: a file cannot be read.
+        """
+        return find_static(self.project, self.clock, self.last.static)
+
+    @cached_property
+    def pictures(self) -> PictureFiles:
+        """Where the last build looked for pictures, and what is there now."""
+        return PictureFiles(self.project.root, self.clock, self.last.pictures).find_again()
+
+    @cached_property
+    def art(self) -> IllustratedTexts:
         """The texts that are shown, with their pictures.
 
         Raises:
             ContentError: all that is wrong with pictures.
         """
-        return illustrated(self.project, self.seen_pictures, self.selection.shown, self.pages)
+        return illustrate(self.project, self.pictures, self.selection.shown, self.pages)
 
     @property
     def archive(self) -> Archive:
@@ -151,14 +175,11 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def _built(self) -> tuple[Archive, dict[str, str]]:
-        texts, pages = (
-            (self.art.records, self.art.pages) if self.illustrated else (self.selection.shown, self.pages)
-        )
         archive, lost = build_archive(
-            texts,
+            self.art.records if self.illustrated else self.selection.shown,
             aliases=self.aliases,
             published=self.lock.addresses,
-            pages=pages,
+            pages=self.art.pages if self.illustrated else self.pages,
             folder=self.project.settings.paths.pages,
         )
         archive = with_moved(archive, self.lock.moved)
@@ -166,9 +187,10 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def site(self) -> Site:
-        """What all templates see, with navigation and footer."""
-        plain = self.theme.site(self.project.settings, self.project.root.name)
-        return framed(self.project, plain, self.archive)
+        """What all templates see: settings, navigation, footer."""
+        settings = self.project.settings
+        site = self.theme.site(settings, self.project.root.name)
+        return with_footer(with_navigation(site, settings.navigation, self.archive), self.archive)
 
     @property
     def warnings(self) -> list[Problem]:
@@ -181,6 +203,27 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             *self.theme.faults(self.project.settings.site.language),
         ]
 
+    def digest(self, lock: Lock, pictures: PictureFiles) -> bytes:
+        """Hash all that the site is made of, with this lock and these pictures; of today only what it holds back."""
+        options = self.options
+        return digest_of(
+            self.project.settings,
+            (engine(), pillow(), self.theme.fingerprint),
+            (options.drafts, options.future, options.locked, options.index),
+            self._waiting(),
+            [(entry.path, entry.file_digest) for entry in (*self.entries, *self.page_entries)],
+            [(file.path, file.sha256) for file in self.static],
+            pictures.hashes(),
+            [sorted(_as_bytes(lock.addresses)), sorted(_as_bytes(lock.moved))],
+            (self.aliases, self.coordinates),
+        )
+
+    def _waiting(self) -> list[str]:
+        """Paths of the records whose date has not come; only those of these days are decoded."""
+        since = datetime.date.fromordinal(max(self.now.last.toordinal() - 2, 1)).isoformat()
+        late = [entry for entry in self.entries if entry.day >= since]
+        return [one.path for one in decode_records(late) if one.date and not self.now.has_come(one.date)]
+
 
 def open_archive(
     project: Project,
@@ -189,6 +232,7 @@ def open_archive(
     pages: bool = True,
     illustrated: bool = False,
     reading: Reading | None = None,
+    clock: int | None = None,
 ) -> OpenedArchive:
     """Read the texts of an archive; those that have not changed come from the cache.
 
@@ -198,90 +242,27 @@ def open_archive(
         pages: read standalone pages too.
         illustrated: find the pictures of the texts and plan cards.
         reading: the records, if they were just read.
+        clock: the file system's time, in nanoseconds, if it is known; 0 lets no file pass for settled.
 
     Raises:
         ContentError: all that is wrong with records and pages.
     """
-    clock = clock_of(project.work / "cache")
-    if pages:
-        records, own, vanished = read_texts(project, clock, reading)
-    else:
-        found = reading or read_records(project)
-        records, own, vanished = found.kept, [], found.vanished
-    return OpenedArchive(project, options, clock, records, own, vanished, illustrated)
+    clock = clock_of(project.work / "cache") if clock is None else clock
+    problems: list[Problem] = []
+    records, own = reading or Reading([], []), Reading([], [])
+    with gathered(problems):
+        records = reading or Reading(*store_of(project).read(clock))
+    with gathered(problems):
+        own = Reading(*_page_store(project).read(clock)) if pages else own
+    if problems:
+        raise ContentError(problems)
+    vanished = records.vanished + own.vanished
+    return OpenedArchive(project, options, clock, records.kept, own.kept, vanished, illustrated)
 
 
-class Inputs(msgspec.Struct, frozen=True):
-    """What was read but not yet put together."""
-
-    kept: list[CachedRecord]
-    theme: Theme
-    lock: KnownLock
-    """With the records that were renamed since the last run under their new names."""
-    pages: list[CachedRecord]
-    """The standalone pages."""
-    static: list[Static]
-    aliases: dict[str, dict[str, str]]
-    """Spellings of names that names.toml joins, by kind."""
-    coordinates: Coordinates
-    """Where places are, as places.toml says."""
-    pictures: PictureFiles
-    """Where the last build looked for pictures, and what is there now."""
-
-
-def read_inputs(project: Project, options: Options, reading: Reading | None = None) -> Inputs:
-    """Read texts, theme, lock, static files and spellings; texts that have not changed come from the cache.
-
-    Args:
-        project, options: the archive, and what is asked.
-        reading: the records, if they were just read.
-
-    Raises:
-        ContentError: all that is wrong with records and pages, or with one of the others.
-    """
-    now = clock_of(project.work / "cache")
-    kept, pages, vanished = read_texts(project, now, reading)
-    lock = open_lock(project)
-    if vanished:
-        lock = KnownLock.of(followed(lock.lock, kept, pages, vanished, now_of(project, options)))
-    theme = open_theme(project.folder(project.settings.paths.templates), project.root)
-    aliases = msgspec.structs.asdict(aliases_of(project))
-    static = read_static(project, now)
-    return Inputs(
-        kept,
-        theme,
-        lock,
-        pages,
-        static,
-        aliases,
-        coordinates_of(project),
-        open_pictures(project, now),
-    )
-
-
-def digest_of_inputs(beside: bytes, inputs: Inputs) -> bytes:
-    """Hash all that the generation depends on: its texts, and what `digest_beside` hashed."""
-    return digest_of(beside, records=[*inputs.kept, *inputs.pages])
-
-
-def digest_beside(project: Project, options: Options, inputs: Inputs, lock: KnownLock) -> bytes:
-    """Hash all that the generation depends on beside its texts; of today only which records it holds back."""
-    shown = options.drafts, options.future, options.locked, options.index
-    now = now_of(project, options)
-    ahead = _waiting(inputs.kept, now)
-    theme = inputs.theme.fingerprint
-    static = [(file.path, file.sha256) for file in inputs.static]
-    pictures = pillow(), inputs.pictures.state()
-    tables = inputs.aliases, sorted(inputs.coordinates.items())
-    return digest_of(project.settings, engine(), pictures, shown, ahead, theme, static, lock.told, tables)
-
-
-def _waiting(kept: list[CachedRecord], now: Now) -> list[str]:
-    """Paths of the records whose date has not come; only those of these days are decoded."""
-    since = datetime.date.fromordinal(max(now.last.toordinal() - 2, 1)).isoformat()
-    late = [entry for entry in kept if entry.day >= since]
-    dates = (record.date for record in decode_records(late))
-    return [entry.path for entry, date in zip(late, dates, strict=True) if date and not now.has_come(date)]
+def _as_bytes(pairs: dict[str, str]) -> list[bytes]:
+    """Pairs of paths, which need not be UTF-8."""
+    return [f"{one}\0{other}".encode("utf-8", "surrogateescape") for one, other in pairs.items()]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -308,6 +289,25 @@ def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
     return Store(project.root, folder, cache, engine(), executor=executor)
 
 
+def _page_store(project: Project) -> Store:
+    return Store(
+        project.root, project.settings.paths.pages, project.work / "cache" / "pages", engine(), _parse_page
+    )
+
+
+def _parse_page(path: str, data: bytes) -> StandalonePage:
+    from newsgen.record.read import read_page  # brings YAML, which an unchanged build does without
+
+    return read_page(path, data)
+
+
+def _decode_pages(entries: Iterable[CachedRecord], *, drafts: bool) -> list[StandalonePage]:
+    """Decode pages from the cache, without drafts unless they are wanted."""
+    decode = msgspec.msgpack.Decoder(StandalonePage).decode
+    pages = [decode(entry.data) for entry in entries]
+    return [page for page in pages if drafts or page.status != "draft"]
+
+
 def read_bytes(root: str, path: str) -> bytes:
     """Read a file by its path below a folder, in half the time of Path.read_bytes."""
     with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
@@ -324,45 +324,42 @@ def read_records(project: Project, executor: OpenExecutor | None = None) -> Read
     return Reading(*store.read(clock_of(store.cache.parent)))
 
 
-def read_texts(
-    project: Project, now_ns: int, reading: Reading | None = None
-) -> tuple[list[CachedRecord], list[CachedRecord], list[tuple[str, str]]]:
-    """Read the records and the standalone pages.
+def find_static(project: Project, clock: int, known: Iterable[FoundFile]) -> list[FoundFile]:
+    """Find every file in static/, in order of path; hidden ones count (.nojekyll, .well-known/).
 
     Args:
         project: the archive.
-        now_ns: the file system's clock now, in nanoseconds.
-        reading: the records, if they were just read.
-
-    Returns:
-        Records, pages, and path and body digest of all that ever vanished: see `Store.read`.
+        clock: the file system's time now, in nanoseconds.
+        known: what the last build found; the bytes of a file that has not changed since are not hashed again.
 
     Raises:
-        ContentError: all that is wrong with all of them.
+        ContentError: a name is not UTF-8.
+        OutputError: a file cannot be read.
     """
-    paths, cache = project.settings.paths, project.work / "cache"
-    records = store_of(project)
-    pages = Store(project.root, paths.pages, cache / "pages", engine(), _parse)
-    problems: list[Problem] = []
-    found = [reading] if reading else []
-    for store in (pages,) if reading else (records, pages):
-        with gathered(problems):
-            found.append(Reading(*store.read(now_ns)))
-    if problems:
-        raise ContentError(problems)
-    articles, standing = found
-    return articles.kept, standing.kept, articles.vanished + standing.vanished
+    by_path = {file.path: file for file in known}
+    found = []
+    for path, stat in sorted(scan_files(project.root, project.settings.paths.static, hidden=True)):
+        if any(part in _IGNORED or part.endswith("~") for part in path.split("/")):
+            continue
+        old = by_path.get(path)
+        if old and old.settled and old.stat == stat:
+            found.append(old)
+        else:
+            found.append(FoundFile(path, stat, stat.settled(clock), _hash_file(project, path)))
+    return found
 
 
-def _parse(path: str, data: bytes) -> StandalonePage:
-    from newsgen.record.read import read_page  # brings YAML, which an unchanged build does without
+def _hash_file(project: Project, path: str) -> str:
+    try:
+        with (project.root / path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
 
-    return read_page(path, data)
 
-
-def followed(
+def follow_renames(
     lock: Lock,
-    kept: Sequence[CachedRecord],
+    entries: Sequence[CachedRecord],
     pages: Sequence[CachedRecord],
     vanished: Iterable[tuple[str, str]],
     now: Now,
@@ -371,22 +368,22 @@ def followed(
 
     Args:
         lock: as it was.
-        kept, pages: the records and standalone pages that are there.
+        entries, pages: the records and standalone pages that are there.
         vanished: path and body digest of those that are gone.
         now: what has come until then is public, if it is no draft.
     """
     known = set(lock.addresses.values())
     gone = [(path, body) for path, body in vanished if path in known]
     bodies = {body for _, body in gone}
-    records, alone = ([one for one in texts if one.body_digest in bodies] for texts in (kept, pages))
+    records, alone = ([one for one in texts if one.body_digest in bodies] for texts in (entries, pages))
     public = {record.path for record in select(localized(decode_records(records), now.zone), now=now).shown}
-    public |= {page.path for page in shown_pages(alone, drafts=False)}
+    public |= {page.path for page in _decode_pages(alone, drafts=False)}
     return with_moves(
-        lock, moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known)
+        lock, match_moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known)
     )
 
 
-def moved(
+def match_moved(
     gone: Iterable[tuple[str, str]],
     present: Iterable[tuple[str, str]],
     public: set[str],
@@ -417,118 +414,12 @@ def moved(
     return moves
 
 
-def read_table(project: Project, name: str) -> str:
-    """Read the text of one of these files, which stand in the archive's root; '' if there is none.
-
-    Raises:
-        ContentError: it is not UTF-8.
-    """
-    try:
-        return (project.root / name).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        raise ContentError(
-            Problem(name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
-        ) from error
-
-
-def aliases_of(project: Project) -> Aliases:
-    """Read the archive's names.toml, if it has one.
-
-    Raises:
-        ContentError: it is wrong.
-    """
-    text = read_table(project, "names.toml")
-    return read_aliases(text, "names.toml") if text else Aliases()
-
-
-def coordinates_of(project: Project) -> Coordinates:
-    """Read the archive's places.toml, if it has one.
-
-    Raises:
-        ContentError: it is wrong.
-    """
-    text = read_table(project, "places.toml")
-    return read_places(text, "places.toml") if text else {}
-
-
-INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
-"""Files that a build makes, and that a file of this name in static/ takes the place of."""
-T = TypeVar("T", bound=Page | Blob)
-
-_LITTER = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
-
-
-class Static(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One file in static/, its bytes hashed once and known again by stat."""
-
-    path: str
-    """Relative to the archive's root."""
-    stat: Stat
-    settled: bool
-    sha256: str
-
-
-def read_static(project: Project, now_ns: int) -> list[Static]:
-    """Find every file in static/, in order of path; hidden ones count (.nojekyll, .well-known/), litter does not.
-
-    Args:
-        project: the archive.
-        now_ns: the file system's clock now, in nanoseconds.
-
-    Raises:
-        ContentError: a name is not UTF-8.
-        OutputError: a file cannot be read.
-    """
-    cache = project.work / "cache" / "static"
-    try:
-        known = msgspec.msgpack.decode(cache.read_bytes(), type=list[Static])
-    except (FileNotFoundError, msgspec.DecodeError):
-        known = []
-    by_path = {file.path: file for file in known}
-    found = [
-        _known(by_path.get(path), stat) or Static(path, stat, stat.settled(now_ns), _hash(project, path))
-        for path, stat in sorted(scan_files(project.root, project.settings.paths.static, hidden=True))
-        if not any(part in _LITTER or part.endswith("~") for part in path.split("/"))
-    ]
-    if found != known:
-        fresh = cache.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(msgspec.msgpack.encode(found))
-        fresh.replace(cache)
-    return found
-
-
-def static_files(project: Project, found: Iterable[Static]) -> list[File]:
-    """Plan the copies; a file static/x stands at x in the site."""
-    prefix = len(project.settings.paths.static) + 1
-    return [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in found]
-
-
-def without_replaced(made: Iterable[T], own: Iterable[File]) -> list[T]:
-    """Leave out what a file in static/ stands instead of; any other file at a taken address is refused later."""
-    taken = INSTEAD & {file.path for file in own}
-    return [page for page in made if page.path not in taken]
-
-
-def _known(file: Static | None, stat: Stat) -> Static | None:
-    return file if file and file.settled and file.stat == stat else None
-
-
-def _hash(project: Project, path: str) -> str:
-    try:
-        with (project.root / path).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
-
-
 def problems_of(project: Project) -> list[Problem]:
     """Read all that can be read by itself: records, pages, the lock, the archive's tables and the new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
     with gathered(problems):
-        read_texts(project, 0)
+        open_archive(project, clock=0)
     with gathered(problems):
         aliases_of(project)
     with gathered(problems):
@@ -541,8 +432,8 @@ def problems_of(project: Project) -> list[Problem]:
 
 
 @contextmanager
-def all_told(project: Project) -> Iterator[None]:
-    """Tell with what is wrong inside all else that is wrong with the archive."""
+def with_all_problems(project: Project) -> Iterator[None]:
+    """Raise with what is wrong inside all else that is wrong with the archive."""
     try:
         yield
     except ContentError as error:

@@ -1,57 +1,181 @@
-"""Texts → texts whose pictures stand in the site, and the plan of these pictures."""
+"""Find the pictures of texts, and plan their copies and cards for social media."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import posixpath
 import stat as mode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from newsgen.addresses import slugify
-from newsgen.builder.places import Places, places_for
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import find_words
 from newsgen.markdown.figures import is_outside
 from newsgen.media.formats import Facts, PictureError
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
-from newsgen.pipeline.inputs import pillow
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, pillow
 from newsgen.record.store import Stat
 from newsgen.renderer.page import Card, Made, Original, Smaller, made_of
 from newsgen.settings.values import ImageSettings
 
 T = TypeVar("T", Record, StandalonePage)
-FOLDER = "images"
-"""Where pictures stand in the site."""
-INSTALL = "pip install 'newsgen[images]'"
+
+IMAGES = "images"
+"""Folder of pictures in the site."""
+CARDS = "cards"
+"""Folder of cards in the site."""
+MOST = 2_000
+"""Articles up to which cards are made where the settings do not say."""
+
+_INSTALL = "pip install 'newsgen[images]'"
+_SHARED = ("jpg", "png", "gif")
+"""Kinds of picture that every social medium shows."""
 
 
-class Gallery:
-    """All pictures of a build."""
+class FoundFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is at a path of the archive, as a build found it."""
+
+    path: str
+    """Relative to the archive's root."""
+    stat: Stat | None = None
+    """None if no file is there."""
+    settled: bool = False
+    """True if a later change of the file must show in its stat."""
+    sha256: str = ""
+    facts: Facts | None = None
+    """Of a picture; None if no file is there, or none that a browser shows."""
+    wrong: tuple[str, str] | None = None
+    """What is wrong with the picture, and what to do."""
+
+
+class PictureFiles:
+    """All paths at which a build looked for pictures, so that the next one sees whether anything changed there."""
+
+    def __init__(self, root: Path, clock: int, known: Iterable[FoundFile] = ()) -> None:
+        """Begin with what the last build found; `clock` is the file system's time now, in nanoseconds."""
+        self.root, self.clock = root, clock
+        self.known = {file.path: file for file in known}
+        self.found: dict[str, FoundFile] = {}
+
+    def find(self, path: str) -> FoundFile:
+        """Find out what is at a path; each is looked at once.
+
+        Raises:
+            OutputError: a file there cannot be read.
+        """
+        if path not in self.found:
+            self.found[path] = self._look(path, self.known.get(path))
+        return self.found[path]
+
+    def find_again(self) -> PictureFiles:
+        """Look at every path at which the last build looked."""
+        for path in self.known:
+            self.find(path)
+        return self
+
+    def listed(self) -> list[FoundFile]:
+        """All that was found, in order of path."""
+        return [file for _, file in sorted(self.found.items())]
+
+    def hashes(self) -> list[tuple[str, str]]:
+        """Path and hash of all that was found, in order of path; the hash is '' where no file is."""
+        return [(file.path, file.sha256) for file in self.listed()]
+
+    def _look(self, path: str, known: FoundFile | None) -> FoundFile:
+        file = self.root / path
+        try:
+            status = file.stat()
+        except (OSError, ValueError):
+            return FoundFile(path)
+        if not mode.S_ISREG(status.st_mode):
+            return FoundFile(path)
+        stat = Stat.of(status)
+        if known and known.settled and known.stat == stat:
+            return known
+        if not file.resolve().is_relative_to(self.root.resolve()):
+            wrong = "leads out of the archive", "copy the file into the archive"
+            return FoundFile(path, stat, wrong=wrong)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
+        from newsgen.media.formats import inspect_picture  # an unchanged build does without
+
+        sha256, settled = hashlib.sha256(data).hexdigest(), stat.settled(self.clock)
+        try:
+            return FoundFile(path, stat, settled, sha256, inspect_picture(file.name, data)[0])
+        except PictureError as error:
+            return FoundFile(path, stat, settled, sha256, wrong=(str(error), error.expected))
+
+
+class IllustratedTexts(msgspec.Struct, frozen=True):
+    """Texts with their pictures."""
+
+    records: list[Record]
+    pages: list[StandalonePage]
+    plan: list[Made]
+    """Every picture of the site but those of static/."""
+    files: PictureFiles
+    """Where pictures were looked for."""
+    warnings: list[Problem]
+
+
+def illustrate(
+    project: Project, known: PictureFiles, records: Iterable[Record], pages: Iterable[StandalonePage]
+) -> IllustratedTexts:
+    """Find the pictures of all texts that are shown; plan their copies and the articles' cards.
+
+    Args:
+        project: the archive.
+        known: what is at the paths at which the last build looked.
+        records, pages: the texts.
+
+    Raises:
+        ContentError: all that is wrong with pictures.
+        OutputError: a picture cannot be read.
+    """
+    files = PictureFiles(project.root, known.clock, known.found.values())
+    planner = _PicturePlanner(project, files, pillow())
+    shown, own = [planner.add_pictures(one) for one in records], [planner.add_pictures(one) for one in pages]
+    warnings = planner.warn()
+    with_cards, cards, missing = add_cards(project, shown, pillow())
+    plan = [*planner.plan.values(), *cards]
+    return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
+
+
+class _PicturePlanner:
+    """Finds the pictures of one text after the other and plans their copies."""
 
     def __init__(self, project: Project, files: PictureFiles, encoder: str) -> None:
-        """Begin with none; without an `encoder` no smaller copies are made."""
+        """Begin without a picture; without an `encoder` no smaller copies are made."""
         self.project, self.files, self.encoder = project, files, encoder
         self.settings: ImageSettings = project.settings.images
         self.plan: dict[str, Made] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
-        self.wanted = 0
+        self.unmade = 0
         """Smaller copies that were not planned, for want of an encoder."""
 
-    def hang(self, texts: Iterable[T]) -> Iterator[T]:
-        """Give each text its pictures as they stand in the site; what is wrong goes to `problems`."""
-        for text in texts:
-            lead = text.image if isinstance(text, Record) else None
-            shown = (text.pictures or lead) and text.status != "withdrawn"
-            yield self._hung(text) if shown else text
+    def add_pictures(self, text: T) -> T:
+        """Give a text its pictures as they are in the site; what is wrong goes to `problems`."""
+        lead = text.image if isinstance(text, Record) else None
+        if text.status == "withdrawn" or not (text.pictures or lead):
+            return text
+        shown: dict[str, Picture] = {}
+        for ref in text.pictures:
+            if ref.src not in shown and (picture := self._find(text, ref.src, (ref.line, ref.column))):
+                shown[ref.src] = picture
+        body = msgspec.structs.replace(text.body, pictures=tuple(shown.items()))
+        if isinstance(text, Record) and lead:
+            image = msgspec.structs.replace(lead, shown=self._find(text, lead.src, None))
+            return msgspec.structs.replace(text, body=body, image=image)
+        return msgspec.structs.replace(text, body=body)
 
-    def finish(self) -> list[Problem]:
+    def warn(self) -> list[Problem]:
         """Warnings of all texts.
 
         Raises:
@@ -59,76 +183,52 @@ class Gallery:
         """
         if self.problems:
             raise ContentError(self.problems)
-        if self.wanted:
-            message = f"{self.wanted} smaller copies of pictures are left out, for Pillow is not installed"
-            self.warnings.append(Problem("", 0, 0, message, INSTALL, "no-pillow"))
+        if self.unmade:
+            message = f"{self.unmade} smaller copies of pictures are left out, for Pillow is not installed"
+            self.warnings.append(Problem("", 0, 0, message, _INSTALL, "no-pillow"))
         return self.warnings
 
-    def _hung(self, text: T) -> T:
-        shown: dict[str, Picture] = {}
-        for ref in text.pictures:
-            if ref.src in shown:
-                continue
-            picture = self._picture(text, ref.src, (text.path, ref.line, ref.column))
-            if picture:
-                shown[ref.src] = picture
-        body = msgspec.structs.replace(text.body, pictures=tuple(shown.items()))
-        if isinstance(text, Record) and text.image:
-            picture = self._picture(text, text.image.src, None)
-            image = msgspec.structs.replace(text.image, shown=picture)
-            return msgspec.structs.replace(text, body=body, image=image)
-        return msgspec.structs.replace(text, body=body)
-
-    def _picture(
-        self, text: Record | StandalonePage, src: str, place: tuple[str, int, int] | None
-    ) -> Picture | None:
-        """Find and plan one picture; `place` is None for that of the front matter."""
+    def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
+        """Find one picture and plan its copies; `place` is line and column, None for that of the front matter."""
         if is_outside(src):
-            at = place or find_words(self.project.root, text.path, src)
             message = f"the picture {src} stands on another site, and is shown as a link"
             remedy = "download it into the archive: readers' browsers ask no other site for anything"
             if place:
-                self.warnings.append(Problem(*at, message, remedy, "outside-picture"))
+                self.warnings.append(Problem(text.path, *place, message, remedy, "outside-picture"))
             return None
-        tried = candidates(text, src, self.project.settings.paths.static)
-        found = next((seen for path in tried if (seen := self.files.look(path)).stat), None)
+        tried = possible_paths(text, src, self.project.settings.paths.static)
+        found = next((file for path in tried if (file := self.files.find(path)).stat), None)
         if found and found.facts:
-            return self._planned(found, place or (text.path, 0, 0))
-        at = place or find_words(self.project.root, text.path, src)
+            return self._plan_copies(found, found.facts, (text.path, *(place or (0, 0))))
         if found and found.wrong:
-            name = found.path.rpartition("/")[2]
-            problem = Problem(*at, f"{name} {found.wrong[0]}", found.wrong[1], "bad-picture")
+            message, remedy = f"{posixpath.basename(found.path)} {found.wrong[0]}", found.wrong[1]
         elif tried:
-            where = " or ".join(
-                dict.fromkeys(f"{posixpath.dirname(path)}/" for path in (tried[0], tried[-1]))
-            )
-            problem = Problem(*at, f"there is no picture {src}", f"put it into {where}", "no-picture")
+            folders = dict.fromkeys(f"{posixpath.dirname(path)}/" for path in (tried[0], tried[-1]))
+            message, remedy = f"there is no picture {src}", f"put it into {' or '.join(folders)}"
         else:
-            expected = "name a file inside it"
-            problem = Problem(*at, f"the picture {src} leads out of the archive", expected, "no-picture")
-        self.problems.append(problem)
+            message, remedy = f"the picture {src} leads out of the archive", "name a file inside it"
+        at = (text.path, *place) if place else find_words(self.project.root, text.path, src)
+        code = "bad-picture" if found and found.wrong else "no-picture"
+        self.problems.append(Problem(*at, message, remedy, code))
         return None
 
-    def _planned(self, seen: Seen, place: tuple[str, int, int]) -> Picture:
-        """Plan the copies of a picture."""
-        facts = seen.facts
-        assert facts is not None
+    def _plan_copies(self, file: FoundFile, facts: Facts, place: tuple[str, int, int]) -> Picture:
         static = f"{self.project.settings.paths.static}/"
-        stem = posixpath.basename(seen.path).rpartition(".")[0]
-        name = f"{FOLDER}/{slugify(stem)[:40].strip('-')}-{seen.sha256[:12]}"
-        source = str(self.project.root / seen.path)
-        if facts.clean and seen.path.startswith(static):
-            address = seen.path.removeprefix(static)
+        stem = posixpath.basename(file.path).rpartition(".")[0]
+        name = f"{IMAGES}/{slugify(stem)[:40].strip('-')}-{file.sha256[:12]}"
+        source = str(self.project.root / file.path)
+        if facts.clean and file.path.startswith(static):
+            address = file.path.removeprefix(static)
         else:
             address = f"{name}.{facts.kind}"
-            self.plan[address] = Original(address, source, seen.sha256)
+            self.plan[address] = Original(address, source, file.sha256)
         widths = self._widths(facts.width) if facts.scalable else []
         if not self.encoder:
-            self.wanted += len(widths)
+            self.unmade += len(widths)
             widths = []
         smaller = tuple((width, f"{name}-{width}.webp") for width in widths)
         for width, path in smaller:
-            copy = Smaller(path, source, seen.sha256, width, self.settings.quality, self.encoder, place)
+            copy = Smaller(path, source, file.sha256, width, self.settings.quality, self.encoder, place)
             self.plan.setdefault(path, copy)
         return Picture(address, facts.width, facts.height, smaller)
 
@@ -140,7 +240,7 @@ class Gallery:
         return [*(one for one in wanted if one < width), *([width] if width <= wanted[-1] else [])]
 
 
-def hung_as(record: Record, body: Body, image: Image | None) -> Record:
+def with_pictures_of(record: Record, body: Body, image: Image | None) -> Record:
     """Give a record that was edited the pictures that the last build gave it; new ones wait for the next build.
 
     Args:
@@ -151,108 +251,11 @@ def hung_as(record: Record, body: Body, image: Image | None) -> Record:
     lead = record.image
     if lead and image and lead.src == image.src:
         lead = msgspec.structs.replace(lead, shown=image.shown)
-    hung = msgspec.structs.replace(record.body, pictures=body.pictures)
-    return msgspec.structs.replace(record, body=hung, image=lead)
+    illustrated = msgspec.structs.replace(record.body, pictures=body.pictures)
+    return msgspec.structs.replace(record, body=illustrated, image=lead)
 
 
-class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A path at which a picture was looked for."""
-
-    path: str
-    """Relative to the archive's root."""
-    stat: Stat | None = None
-    """None if no file is there."""
-    settled: bool = False
-    sha256: str = ""
-    facts: Facts | None = None
-    """None if no file is there, or none that is a picture."""
-    wrong: tuple[str, str] | None = None
-    """What is wrong with the file, and what to do."""
-
-
-class PictureFiles:
-    """All paths at which a build looked, so that the next one knows without planning whether anything changed."""
-
-    def __init__(self, root: Path, now_ns: int, known: Iterable[Seen] = ()) -> None:
-        """Begin with what the last build saw; `now_ns` is the file system's clock now, in nanoseconds."""
-        self.root, self.now_ns = root, now_ns
-        self.known = {seen.path: seen for seen in known}
-        self.seen: dict[str, Seen] = {}
-
-    def renewed(self) -> PictureFiles:
-        """Begin anew, with what was seen as known: what no text names any more is forgotten."""
-        return PictureFiles(self.root, self.now_ns, self.seen.values())
-
-    def look(self, path: str) -> Seen:
-        """Find out what is at a path.
-
-        Raises:
-            OutputError: a file there cannot be read.
-        """
-        if path not in self.seen:
-            self.seen[path] = self._look(path, self.known.get(path))
-        return self.seen[path]
-
-    def state(self) -> list[tuple[str, str]]:
-        """Path and hash of all that was seen, in order of path; the hash is '' where no file is."""
-        return [(path, seen.sha256) for path, seen in sorted(self.seen.items())]
-
-    def _look(self, path: str, known: Seen | None) -> Seen:
-        file = self.root / path
-        try:
-            status = file.stat()
-        except (OSError, ValueError):
-            return Seen(path)
-        if not mode.S_ISREG(status.st_mode):
-            return Seen(path)
-        stat = Stat.of(status)
-        if known and known.settled and known.stat == stat:
-            return known
-        if not file.resolve().is_relative_to(self.root.resolve()):
-            wrong = "leads out of the archive", "copy the file into the archive"
-            return Seen(path, stat, wrong=wrong)
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
-        from newsgen.media.formats import inspect_picture  # an unchanged build does without
-
-        sha256, settled = hashlib.sha256(data).hexdigest(), stat.settled(self.now_ns)
-        try:
-            return Seen(path, stat, settled, sha256, inspect_picture(file.name, data)[0])
-        except PictureError as error:
-            return Seen(path, stat, settled, sha256, wrong=(str(error), error.expected))
-
-
-def open_pictures(project: Project, now_ns: int) -> PictureFiles:
-    """Look again at all that the last build of this output saw; nothing, if it saw none."""
-    try:
-        known = msgspec.msgpack.decode(_list_of(project).read_bytes(), type=list[Seen])
-    except (FileNotFoundError, msgspec.DecodeError):
-        known = []
-    files = PictureFiles(project.root, now_ns, known)
-    for seen in known:
-        files.look(seen.path)
-    return files
-
-
-def keep_pictures(project: Project, files: PictureFiles) -> None:
-    """Remember what a build saw."""
-    target = _list_of(project)
-    if not files.seen:
-        target.unlink(missing_ok=True)
-        return
-    fresh = target.with_suffix(f".{os.getpid()}")
-    fresh.write_bytes(msgspec.msgpack.encode(sorted(files.seen.values(), key=lambda seen: seen.path)))
-    fresh.replace(target)
-
-
-def _list_of(project: Project) -> Path:
-    places: Places = places_for(project.root, project.output, project.scratch)
-    return places.state / "pictures"
-
-
-def candidates(text: Record | StandalonePage, src: str, static: str) -> list[str]:
+def possible_paths(text: Record | StandalonePage, src: str, static: str) -> list[str]:
     """Paths at which a picture is looked for, relative to the archive's root, likeliest first.
 
     Beside the text; in a folder of the text's name; in static/; beside the seed of which the text was made. A name with a
@@ -271,18 +274,10 @@ def candidates(text: Record | StandalonePage, src: str, static: str) -> list[str
     return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
 
 
-CARDS = "cards"
-"""Where cards stand in the site."""
-MOST = 2_000
-"""Articles up to which cards are made where the settings do not say."""
-_SHARED = ("jpg", "png", "gif")
-"""Kinds of picture that every social medium shows."""
-
-
-def with_cards(
-    project: Project, records: Iterable[Record], encoder: str
+def add_cards(
+    project: Project, records: list[Record], encoder: str
 ) -> tuple[list[Record], list[Card], list[Problem]]:
-    """Give records the addresses of their cards.
+    """Give each record that has no picture of its own the address of a card.
 
     Args:
         project: the archive.
@@ -292,22 +287,21 @@ def with_cards(
     Returns:
         The records; the plan of the cards; and why there are none, if the settings want some.
     """
-    records, wanted = list(records), project.settings.images.cards
+    wanted = project.settings.images.cards
     if wanted is False or (wanted == "auto" and len(records) > MOST):
         return records, [], []
     if not encoder or not project.settings.site.url:
-        message = "cards are left out, for " + (
-            "the site's address is not known" if encoder else "Pillow is not installed"
-        )
-        remedy = "set url under [site]" if encoder else INSTALL
-        return records, [], [Problem("", 0, 0, message, remedy, "no-cards")] if wanted is True else []
+        reason = "the site's address is not known" if encoder else "Pillow is not installed"
+        remedy = "set url under [site]" if encoder else _INSTALL
+        warning = Problem("", 0, 0, f"cards are left out, for {reason}", remedy, "no-cards")
+        return records, [], [warning] if wanted is True else []
     from newsgen.media.cards import can_draw  # brings Pillow
 
     cards: dict[str, Card] = {}
     found = []
     for record in records:
         if record.status != "withdrawn" and not _has_picture(record) and can_draw(record.title):
-            card = _card(project, record, encoder, can_draw)
+            card = _plan_card(project, record, encoder, can_draw)
             cards[card.path] = card
             record = msgspec.structs.replace(record, card=card.path)
         found.append(record)
@@ -319,7 +313,7 @@ def _has_picture(record: Record) -> bool:
     return bool(shown and shown.address.rpartition(".")[2] in _SHARED)
 
 
-def _card(project: Project, record: Record, encoder: str, can_draw: Callable[[str], bool]) -> Card:
+def _plan_card(project: Project, record: Record, encoder: str, can_draw: Callable[[str], bool]) -> Card:
     site = project.settings.site
     title = site.title or project.root.name
     kicker = record.topics[0] if record.topics else ""
@@ -335,32 +329,3 @@ def _card(project: Project, record: Record, encoder: str, can_draw: Callable[[st
     digest = hashlib.sha256(msgspec.msgpack.encode(made_of(card))).hexdigest()[:12]
     path = f"{CARDS}/{slugify(record.title)[:60].strip('-')}-{digest}.png"
     return msgspec.structs.replace(card, path=path, encoder=encoder)
-
-
-class Illustrated(msgspec.Struct, frozen=True):
-    """Texts with their pictures."""
-
-    records: list[Record]
-    pages: list[StandalonePage]
-    plan: list[Made]
-    """Every picture of the site but those of static/."""
-    files: PictureFiles
-    """Where pictures were looked for."""
-    warnings: list[Problem]
-
-
-def illustrated(
-    project: Project, known: PictureFiles, records: Iterable[Record], pages: Iterable[StandalonePage]
-) -> Illustrated:
-    """Find the pictures of all texts that are shown.
-
-    Raises:
-        ContentError: all that is wrong with pictures.
-        OutputError: a picture cannot be read.
-    """
-    files = known.renewed()
-    gallery = Gallery(project, files, pillow())
-    hung, own = list(gallery.hang(records)), list(gallery.hang(pages))
-    warnings = gallery.finish()
-    carded, cards, missing = with_cards(project, hung, pillow())
-    return Illustrated(carded, own, [*gallery.plan.values(), *cards], files, [*warnings, *missing])

@@ -1,26 +1,34 @@
-"""Which archive: its root and its settings."""
+"""An archive on disk: its root, its settings, newsgen.lock, names.toml and places.toml."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import importlib.util
 import posixpath
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newsgen.errors import Problem, SettingsError
+from newsgen.builder.clock import clock_of as clock_of
+from newsgen.errors import ContentError, Problem, SettingsError
+from newsgen.files import read_cached, write_atomically, write_cached
+from newsgen.gazetteer.own import Coordinates, read_places
 from newsgen.lockfile import NAME, Lock, format_lock, read_lock
-from newsgen.pipeline.inputs import engine
+from newsgen.record.store import scan_files
 from newsgen.settings.file import read_settings
 from newsgen.settings.values import CHECKS, PathSettings, Settings, SiteSettings
 
+if TYPE_CHECKING:
+    from newsgen.loader.names.aliases import Aliases
+
 SETTINGS = "newsgen.toml"
+LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
+"""Those on whose version the bytes of the site depend."""
 _FLAGS = {"url": "site-url"}
 
 
@@ -193,50 +201,8 @@ def _nested(one: Path, other: Path) -> bool:
     return one.is_relative_to(other) or other.is_relative_to(one)
 
 
-class KnownLock:
-    """A lock of which is known what every build asks; all that it says is decoded when that is asked for."""
-
-    def __init__(self, told: bytes, published: bool, moves: bool, read: Callable[[], Lock]) -> None:
-        """Keep what is known.
-
-        Args:
-            told: digest over its addresses and old pages of names, on which a generation depends.
-            published: whether it holds addresses.
-            moves: whether it holds old pages of names.
-            read: gives the lock.
-        """
-        self.told, self.published, self.moves, self._read = told, published, moves, read
-
-    @classmethod
-    def of(cls, lock: Lock) -> KnownLock:
-        """Find out what is asked of a lock."""
-        lines = [
-            f"{old}\0{new}"
-            for pairs in (lock.addresses, lock.moved)
-            for old, new in [("", ""), *sorted(pairs.items())]
-        ]
-        told = hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
-        return cls(told, bool(lock.addresses), bool(lock.moved), lambda: lock)
-
-    @cached_property
-    def lock(self) -> Lock:
-        """All that it says."""
-        return self._read()
-
-
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A lock that was read before."""
-
-    digest: bytes
-    """Over its bytes and the code that read them."""
-    told: bytes
-    published: bool
-    moves: bool
-    lock: msgspec.Raw
-
-
-def open_lock(project: Project) -> KnownLock:
-    """Read the archive's lock, or take it from the cache if its bytes were read before; one that does not exist is empty.
+def read_archive_lock(project: Project) -> Lock:
+    """Read newsgen.lock, or take it from the cache if its bytes were read before; one that does not exist is empty.
 
     Raises:
         ContentError: the lock is broken.
@@ -244,59 +210,23 @@ def open_lock(project: Project) -> KnownLock:
     try:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
-        return KnownLock.of(Lock({}, {}, {}))
-    digest = hashlib.blake2b(engine().encode() + data, digest_size=16).digest()
-    cache = project.work / "cache" / "lock"
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        kept = msgspec.msgpack.decode(cache.read_bytes(), type=_Kept)
-        if kept.digest == digest:
-            return KnownLock(kept.told, kept.published, kept.moves, partial(_decoded, kept.lock, data))
-    lock = KnownLock.of(_parsed(data))
-    if cache.parent.is_dir():
-        with suppress(UnicodeEncodeError):  # a path that is not UTF-8: such a lock is read each time
-            whole = msgspec.Raw(msgspec.msgpack.encode(lock.lock))
-            _keep(cache, msgspec.msgpack.encode(_Kept(digest, lock.told, lock.published, lock.moves, whole)))
+        return Lock({}, {}, {})
+    cache, version = project.work / "cache" / "lock", engine() + hashlib.sha256(data).hexdigest()
+    lock = read_cached(cache, Lock, version)
+    if lock is None:
+        text = data.decode("utf-8", "surrogateescape")
+        lock = read_lock(text.replace("\r\n", "\n").replace("\r", "\n"))
+        if cache.parent.is_dir():
+            write_cached(cache, lock, version)
     return lock
 
 
-def read_archive_lock(project: Project) -> Lock:
-    """All that the archive's lock says; as `open_lock`."""
-    return open_lock(project).lock
-
-
-def _decoded(kept: msgspec.Raw, data: bytes) -> Lock:
-    try:
-        return msgspec.msgpack.decode(kept, type=Lock)
-    except msgspec.DecodeError:
-        return _parsed(data)
-
-
-def _parsed(data: bytes) -> Lock:
-    return read_lock(data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _keep(cache: Path, data: bytes) -> None:
-    fresh = cache.with_suffix(f".{os.getpid()}")
-    fresh.write_bytes(data)
-    fresh.replace(cache)
-
-
 def write_archive_lock(project: Project, lock: Lock) -> None:
-    """Replace the lock as a whole; a lock with the same text is not touched."""
+    """Replace newsgen.lock as a whole; a lock with the same text is not touched."""
     text = format_lock(lock).encode("utf-8", "surrogateescape")
     target = project.root / NAME
-    if target.is_file() and target.read_bytes() == text:
-        return
-    import tempfile  # it brings shutil, which an unchanged build does without
-
-    handle, name = tempfile.mkstemp(dir=project.work, prefix="lock-")
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - the handle is open already
-            file.write(text)
-        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
-        os.replace(name, target)  # noqa: PTH105
-    finally:
-        Path(name).unlink(missing_ok=True)
+    if not target.is_file() or target.read_bytes() != text:
+        write_atomically(target, text)
 
 
 def add_addresses(project: Project, addresses: dict[str, str]) -> None:
@@ -306,20 +236,75 @@ def add_addresses(project: Project, addresses: dict[str, str]) -> None:
         write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 
-def with_addresses(lock: Lock, addresses: Mapping[str, str]) -> Lock:
-    """Remember where records stand now, beside where they ever stood.
-
-    Args:
-        lock: as it was.
-        addresses: by path of record, its address.
-    """
-    now = {address: path for path, address in addresses.items()}
-    return msgspec.structs.replace(lock, addresses=lock.addresses | now)
-
-
 def with_moves(lock: Lock, moves: Mapping[str, str]) -> Lock:
     """Follow records to new files: `moves` maps old path to new path."""
     if not moves:
         return lock
     addresses = {address: moves.get(path, path) for address, path in lock.addresses.items()}
     return msgspec.structs.replace(lock, addresses=addresses)
+
+
+def read_table(project: Project, name: str) -> str:
+    """Read the text of one of these files, which stand in the archive's root; '' if there is none.
+
+    Raises:
+        ContentError: it is not UTF-8.
+    """
+    try:
+        return (project.root / name).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise ContentError(
+            Problem(name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+        ) from error
+
+
+def aliases_of(project: Project) -> Aliases:
+    """Read the archive's names.toml, if it has one.
+
+    Raises:
+        ContentError: it is wrong.
+    """
+    from newsgen.loader.names.aliases import Aliases, read_aliases  # brings the rules for names
+
+    text = read_table(project, "names.toml")
+    return read_aliases(text, "names.toml") if text else Aliases()
+
+
+def coordinates_of(project: Project) -> Coordinates:
+    """Read the archive's places.toml, if it has one.
+
+    Raises:
+        ContentError: it is wrong.
+    """
+    text = read_table(project, "places.toml")
+    return read_places(text, "places.toml") if text else {}
+
+
+@cache
+def engine() -> str:
+    """Stand for the code that makes pages: the stat of each module of newsgen and of the libraries' roots.
+
+    Versions alone would miss an edit in a checkout of newsgen; importlib.metadata would cost more than the rest.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    package = Path(__file__).resolve().parents[1]
+    for path, stat in sorted(scan_files(package, ".", but="__pycache__")):
+        digest.update(f"{path} {stat.size} {stat.mtime_ns}\n".encode())
+    for name in LIBRARIES:
+        spec = importlib.util.find_spec(name)
+        if spec and spec.origin:
+            status = Path(spec.origin).stat()
+            digest.update(f"{spec.origin} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
+def pillow() -> str:
+    """Stand for the version of Pillow, on which the bytes of pictures depend; '' if it is not installed."""
+    spec = importlib.util.find_spec("PIL")
+    if spec is None or spec.origin is None:
+        return ""
+    version = Path(spec.origin).with_name("_version.py")
+    return hashlib.sha256(version.read_bytes()).hexdigest()[:16] if version.is_file() else spec.origin

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.archive.model import Kind
-from newsgen.builder.places import Places
+from newsgen.archive.build import INDEX
+from newsgen.archive.model import Archive, Kind, digest_of
+from newsgen.builder.places import places_for
 from newsgen.dates import Now
 from newsgen.errors import Problem
+from newsgen.files import read_cached, write_cached
 from newsgen.model import Record, StandalonePage
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.pictures import FoundFile
+from newsgen.pipeline.project import Project, engine
 from newsgen.record.keys import suggest
 
 if TYPE_CHECKING:
@@ -136,14 +139,81 @@ def advice(records: Iterable[Record | StandalonePage], lost: Mapping[str, str]) 
     return warnings
 
 
-def read_summary(places: Places) -> Report | None:
-    """Read the last report, for a build that finds nothing changed."""
-    try:
-        return msgspec.msgpack.decode((places.state / "report").read_bytes(), type=Report)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
+class GroupSummary(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A topic or a name as a build left it."""
+
+    kind: Kind
+    name: str
+    slug: str
+    articles: int
+    digest: bytes
+    """Over the paths of its articles, in their order."""
 
 
-def write_summary(places: Places, report: Report) -> None:
-    """Keep the report."""
-    (places.state / "report").write_bytes(msgspec.msgpack.encode(report))
+class LastBuild(msgspec.Struct, frozen=True):
+    """What a build leaves for the next one of the same output."""
+
+    inputs: bytes = b""
+    """Digest of all that the site was made of; the report is that of the output only if the manifest has the same."""
+    report: Report | None = None
+    groups: list[GroupSummary] = []
+    static: list[FoundFile] = []
+    """The files of static/."""
+    pictures: list[FoundFile] = []
+    """What was found at each path at which a picture was looked for."""
+
+
+def read_last_build(project: Project) -> LastBuild:
+    """Read what the last build left; an empty value if it is missing or damaged."""
+    return read_cached(_last_build_of(project), LastBuild, engine()) or LastBuild()
+
+
+def write_last_build(project: Project, last: LastBuild) -> None:
+    """Keep it for the next build."""
+    write_cached(_last_build_of(project), last, engine())
+
+
+def _last_build_of(project: Project) -> Path:
+    return places_for(project.root, project.output, project.scratch).state / "last"
+
+
+def summarize_groups(archive: Archive) -> list[GroupSummary]:
+    """Say of each topic and name which articles it has."""
+    paths = [record.path for record in archive.records]
+    return [
+        GroupSummary(
+            kind, group.name, group.slug, len(group.places), digest_of([paths[n] for n in group.places])
+        )
+        for kind, groups in archive.groups.items()
+        for group in groups
+    ]
+
+
+def find_renamed(
+    before: Iterable[GroupSummary], now: Iterable[GroupSummary], files: Collection[str], archive: Archive
+) -> tuple[Regrouped, ...]:
+    """Find topics and names that were given another name by hand: nothing leads from their old pages to the new ones.
+
+    `newsgen topics rename` and its like leave redirects. What was meant by an edit is not guessed; it is only told.
+
+    Args:
+        before: the groups of the last build.
+        now: those of the archive.
+        files: paths of the last build's files.
+        archive: as it is now.
+    """
+    before, now = list(before), list(now)
+    old, present = ({(group.kind, group.slug) for group in groups} for groups in (before, now))
+    new = {(group.kind, group.digest): group.name for group in now if (group.kind, group.slug) not in old}
+    found = []
+    for group in before if new else ():
+        page = f"{group.kind}/{group.slug}{INDEX}"
+        name = new.get((group.kind, group.digest))
+        if (
+            name
+            and (group.kind, group.slug) not in present
+            and page in files
+            and page not in archive.redirects
+        ):
+            found.append(Regrouped(group.kind, group.name, name, group.articles))
+    return tuple(found)

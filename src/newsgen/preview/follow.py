@@ -13,8 +13,8 @@ from newsgen.builder.places import places_for
 from newsgen.errors import BusyError, ContentError, NewsgenError, Problem
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.load import run_load
-from newsgen.pipeline.open import Inputs, Loaded, Reading, read_inputs
-from newsgen.pipeline.planned import Planned, planned
+from newsgen.pipeline.open import Loaded, OpenedArchive, Reading, open_archive
+from newsgen.pipeline.plan import PlannedSite, plan_site
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report
 from newsgen.preview.saved import (
@@ -100,10 +100,11 @@ def load_and_build(
             problems += loaded.report.problems
             for article in loaded.report.new:
                 source.made(article.path)
-        report, seen = _build(source, project, options, loaded.reading if loaded else None, stop)
-        if seen is None and plan and (last is None or last.project != project):
-            seen = _planned(project, options)
-        fresh = keep_plan(project, options, seen[1], seen[0], last) if seen and plan else last
+        report, planned = _build(source, project, options, loaded.reading if loaded else None, stop)
+        if planned is None and plan and (last is None or last.project != project):
+            opened = open_archive(project, options, illustrated=True)
+            planned = opened, plan_site(opened)
+        fresh = keep_plan(*planned, last) if planned and plan else last
         return BuildResult(project, report, _files(project), fresh, tuple(problems))
     except BusyError:
         return BuildResult(project, problems=tuple(problems), busy=True)
@@ -124,27 +125,22 @@ def _files(project: Project) -> dict[str, str]:
 
 def _build(
     source: Source, project: Project, options: Options, reading: Reading | None, stop: Callable[[], bool]
-) -> tuple[Report, tuple[Inputs, Planned] | None]:
-    seen: list[tuple[Inputs, Planned]] = []
+) -> tuple[Report, tuple[OpenedArchive, PlannedSite] | None]:
+    plans: list[tuple[OpenedArchive, PlannedSite]] = []
 
     def progress(_done: int, _all: int) -> None:
         if stop():
             raise BuildCancelledError
 
-    def note(inputs: Inputs, made: Planned) -> None:
-        seen.append((inputs, made))
+    def keep(opened: OpenedArchive, plan: PlannedSite) -> None:
+        plans.append((opened, plan))
 
     # A preview is not published: its addresses must not be remembered.
     wanted = msgspec.structs.replace(options, locked=True, index=False)
     report = run_build(
-        project, wanted, reading=reading, executor=source.workers, progress=progress, seen=note
+        project, wanted, reading=reading, executor=source.workers, progress=progress, planned=keep
     )
-    return report, seen[0] if seen else None
-
-
-def _planned(project: Project, options: Options) -> tuple[Inputs, Planned]:
-    inputs = read_inputs(project, options)
-    return inputs, planned(project, options, inputs)
+    return report, plans[0] if plans else None
 
 
 AT_ONCE = 20

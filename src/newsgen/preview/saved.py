@@ -16,12 +16,10 @@ from newsgen.archive.build import build_archive, joined, localized, names_of
 from newsgen.archive.model import KINDS, Archive
 from newsgen.archive.references import with_links
 from newsgen.model import Record
-from newsgen.pipeline.inputs import engine
-from newsgen.pipeline.open import Inputs
-from newsgen.pipeline.pictures import hung_as
-from newsgen.pipeline.planned import Planned
-from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.open import OpenedArchive
+from newsgen.pipeline.pictures import with_pictures_of
+from newsgen.pipeline.plan import PlannedSite
+from newsgen.pipeline.project import Project, engine
 from newsgen.record.read import read_record
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.page import Blob, File, Page, page_of
@@ -51,12 +49,10 @@ class SitePlan(msgspec.Struct, frozen=True):
     """As in `Options`."""
 
 
-def keep_plan(
-    project: Project, options: Options, made: Planned, inputs: Inputs, last: SitePlan | None
-) -> SitePlan:
+def keep_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
     """Keep the plan of a build; compiled templates are used again if they did not change."""
-    pages: dict[str, object] = {page.path: page for page in made.pages}
-    theme, site = inputs.theme, made.site
+    pages: dict[str, object] = {file.path: file for file in plan.files}
+    project, options, theme, site = opened.project, opened.options, opened.theme, opened.site
     if last and (last.theme, last.site.words, last.project.root) == (
         theme.fingerprint,
         site.words,
@@ -68,9 +64,9 @@ def keep_plan(
     return SitePlan(
         project,
         options.drafts,
-        made.archive,
+        opened.archive,
         site,
-        inputs.aliases,
+        opened.aliases,
         theme.fingerprint,
         environment,
         pages,
@@ -156,7 +152,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     ) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    record = with_links(hung_as(record, planned.view.body, planned.view.image), address, where)
+    record = with_links(with_pictures_of(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))
     links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}

@@ -19,12 +19,10 @@ from newsgen.builder.places import INDEX, Places, places_for
 from newsgen.builder.pool import end_with_parent
 from newsgen.builder.search import indexing
 from newsgen.errors import NewsgenError, OutputError, Problem
-from newsgen.pipeline.inputs import engine
-from newsgen.pipeline.open import read_inputs
-from newsgen.pipeline.planned import planned
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.build import plan_search
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.project import Project, engine
 from newsgen.pipeline.report import Options
-from newsgen.pipeline.search import searched
 from newsgen.preview.app import make_app
 from newsgen.preview.follow import BuildResult, Follower, OnBuild, Source
 from newsgen.preview.shown import ServedSite
@@ -177,11 +175,12 @@ def make_index(project: Project, options: Options) -> None:
     places.state.mkdir(parents=True, exist_ok=True)
     places.output.mkdir(parents=True, exist_ok=True)
     try:
-        made = planned(project, options, read_inputs(project, options))
+        opened = open_archive(project, options, illustrated=True)
+        search = plan_search(opened.archive, opened.site)
     except NewsgenError:
         raise SystemExit(1) from None  # builds report the errors
     old = Index(_digest(places.index), scan(places.index))
-    with indexing(project.root, places, searched(made.archive, made.site), engine(), old, None) as finish:
+    with indexing(project.root, places, search, engine(), old, None) as finish:
         outcome = finish()
     if outcome.problem:
         raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""What an archive puts around its articles: standalone pages, navigation, logo."""
+"""Plan a site: every file that it will have, before anything is rendered."""
 
 from __future__ import annotations
 
@@ -7,33 +7,71 @@ from collections.abc import Iterable, Iterator, KeysView
 
 import msgspec
 
+from newsgen.archive.build import select
 from newsgen.archive.model import Archive
 from newsgen.errors import ContentError, Problem
-from newsgen.model import StandalonePage
+from newsgen.lockfile import Lock
+from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
-from newsgen.record.store import CachedRecord
-from newsgen.renderer.site import Site, entry_link, with_footer, with_navigation
+from newsgen.renderer.page import Blob, File, Made, Page
+from newsgen.renderer.plan import plan
+from newsgen.renderer.site import Site, entry_link
 from newsgen.settings.file import SettingsText
 
-
-def shown_pages(kept: Iterable[CachedRecord], *, drafts: bool) -> list[StandalonePage]:
-    """Decode pages from the cache, without drafts unless they are wanted."""
-    decode = msgspec.msgpack.Decoder(StandalonePage).decode
-    pages = [decode(entry.data) for entry in kept]
-    return [page for page in pages if drafts or page.status != "draft"]
+INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
+"""Files that a build makes, and that a file of this name in static/ takes the place of."""
 
 
-def framed(project: Project, site: Site, archive: Archive) -> Site:
-    """Give the site its navigation and its footer's links."""
-    return with_footer(with_navigation(site, project.settings.navigation, archive), archive)
+class PlannedSite(msgspec.Struct, frozen=True):
+    """What a build will make."""
+
+    files: list[Page | Blob | File | Made]
+    """Every file of the site."""
+    lock: Lock
+    """newsgen.lock with the addresses that this build publishes."""
+    warnings: list[Problem]
 
 
-def check_frame(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
+def plan_site(opened: OpenedArchive) -> PlannedSite:
+    """Plan every file of a site; `opened` has its pictures.
+
+    Raises:
+        ContentError: all that is wrong with addresses, navigation and the plan; warnings too if they shall stop a build.
+    """
+    warnings = opened.warnings
+    if warnings and opened.options.strict:
+        raise ContentError(warnings)
+    archive, site, static = opened.archive, opened.site, _plan_static(opened)
+    taken = INSTEAD & {file.path for file in static}
+    made = [page for page in plan(archive, site) if page.path not in taken]
+    files = [*made, *opened.theme.assets, *static, *opened.art.plan]
+    check_settings(opened.project, site, archive, [file.path for file in files])
+    addresses = opened.lock.addresses | _public_addresses(opened)
+    return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
+
+
+def _plan_static(opened: OpenedArchive) -> list[File]:
+    """Plan the copies of static/; a file static/x is x in the site."""
+    root, prefix = opened.project.root, len(opened.project.settings.paths.static) + 1
+    return [File(file.path[prefix:], str(root / file.path), file.sha256) for file in opened.static]
+
+
+def _public_addresses(opened: OpenedArchive) -> dict[str, str]:
+    """Addresses to remember and the texts there: not those of drafts and embargoed articles that a preview shows."""
+    archive = opened.archive
+    records = select(archive.records, now=opened.now).shown
+    pages = archive.pages.items()
+    return {archive.addresses[record.path]: record.path for record in records} | {
+        address: page.path for address, page in pages if page.status != "draft"
+    }
+
+
+def check_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
     """See that the settings name what there is.
 
     Args:
         project: the archive on disk.
-        site: with the navigation that `framed` gave it.
+        site: with its navigation.
         archive: its texts.
         paths: every file of the site.
 
