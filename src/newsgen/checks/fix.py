@@ -14,8 +14,7 @@ from newsgen.checks.site import find_successor
 from newsgen.desk.edit import Edit, edit_fields, write_edits
 from newsgen.desk.names import Names, perform_renaming
 from newsgen.desk.variants import add_to_table, format_table_line
-from newsgen.pipeline.open import read_table
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_table
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
 

@@ -63,7 +63,9 @@ def _learn_topics(
     }
     if len(confirmed) < FEWEST:
         return None
-    version = digest_of(engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]).hex()
+    version = digest_of(
+        engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
+    ).hex()
     cache = project.work / "cache" / "topics"
     if (known := read_cached(cache, Centroids, version)) is not None:
         return known
