@@ -33,8 +33,8 @@ from newsgen.pipeline.project import (
 )
 from newsgen.pipeline.report import LastBuild, OpenExecutor, Options, advice, now_of, read_last_build
 from newsgen.record.store import CachedRecord, Store, decode_records, scan_files
-from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.site import Site, with_footer, with_navigation
+from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
