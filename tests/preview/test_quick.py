@@ -15,7 +15,14 @@ from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.plan import plan_site
 from newsgen.pipeline.project import Project, open_project
 from newsgen.pipeline.report import Options
-from newsgen.preview.saved import Known, is_theme, known, planned_page, saved_pages, with_theme
+from newsgen.preview.saved import (
+    SitePlan,
+    has_theme_file,
+    keep_plan,
+    refresh_theme,
+    render_planned_page,
+    render_saved_pages,
+)
 from tests.support.archives import four, record, write
 
 OPTIONS = Options(datetime.date(2026, 11, 24), locked=True, index=False)
@@ -42,10 +49,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def plan(root: Path, last: Known | None = None, options: Options = OPTIONS) -> tuple[Project, Known]:
+def plan(root: Path, last: SitePlan | None = None, options: Options = OPTIONS) -> tuple[Project, SitePlan]:
     project = open_project(root)
     opened = open_archive(project, options, illustrated=True)
-    return project, known(opened, plan_site(opened), last)
+    return project, keep_plan(opened, plan_site(opened), last)
 
 
 def saved(**fields: object) -> str:
@@ -59,7 +66,7 @@ def test_a_saved_page_is_that_of_the_next_build(fields: dict[str, object], root:
     """To the byte, but for the related articles."""
     project, last = plan(root)
     write(root, {TALKS: saved(**fields)})
-    pages = saved_pages(last, [TALKS, "articles/none.md"])
+    pages = render_saved_pages(last, [TALKS, "articles/none.md"])
     assert list(pages) == [PAGE]
     run_build(project, OPTIONS)
     built = (root / "site" / PAGE).read_bytes()
@@ -71,37 +78,37 @@ def test_pages_of_texts_that_stand_elsewhere_or_nowhere_now_are_left_to_the_buil
     _, last = plan(root)
     for text in (saved(date="2023-11-23"), saved(slug="other"), saved(status="draft")):
         write(root, {TALKS: text})
-        assert saved_pages(last, [TALKS]) == {}
+        assert render_saved_pages(last, [TALKS]) == {}
     (root / TALKS).unlink()
-    assert saved_pages(last, [TALKS]) == {}
+    assert render_saved_pages(last, [TALKS]) == {}
 
 
 def test_drafts_are_saved_pages_where_drafts_are_shown(root: Path) -> None:
     write(root, {TALKS: saved(status="draft")})
     _, last = plan(root, options=Options(OPTIONS.as_of, drafts=True))
     write(root, {TALKS: saved(status="draft", dek="x")})
-    assert list(saved_pages(last, [TALKS])) == [PAGE]
+    assert list(render_saved_pages(last, [TALKS])) == [PAGE]
 
 
 def test_a_saved_static_file(root: Path) -> None:
     _, last = plan(root)
     write(root, {"static/a.txt": "new", "static/unknown.txt": "new"})
-    assert saved_pages(last, ["static/a.txt", "static/unknown.txt", "a.txt"]) == {"a.txt": b"new"}
+    assert render_saved_pages(last, ["static/a.txt", "static/unknown.txt", "a.txt"]) == {"a.txt": b"new"}
 
 
 def test_a_saved_text_that_is_wrong(root: Path) -> None:
     _, last = plan(root)
     write(root, {TALKS: "---\n"})
     with pytest.raises(ContentError, match=f"^{TALKS}:1"):
-        saved_pages(last, [TALKS])
+        render_saved_pages(last, [TALKS])
 
 
 def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
     """Also with what was saved before them; without a change nothing is compiled again."""
     _, last = plan(root)
-    assert with_theme(last) is last
+    assert refresh_theme(last) is last
     write(root, {TALKS: saved()})
-    saved_pages(last, [TALKS])
+    render_saved_pages(last, [TALKS])
     write(
         root,
         {
@@ -109,15 +116,15 @@ def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
             "templates/assets/own.css": "p { color: red }",
         },
     )
-    fresh = with_theme(last)
-    page = planned_page(fresh, PAGE)
+    fresh = refresh_theme(last)
+    page = render_planned_page(fresh, PAGE)
     assert page is not None
     assert b"<p>Foot</p>" in page
     assert b"Talks begin" in page
     assert b"assets/own.css?v=" in page
-    assert planned_page(fresh, "assets/own.css") is not None
-    assert planned_page(fresh, "nowhere.html") is None
-    assert b"Foot" not in (planned_page(last, PAGE) or b"")
+    assert render_planned_page(fresh, "assets/own.css") is not None
+    assert render_planned_page(fresh, "nowhere.html") is None
+    assert b"Foot" not in (render_planned_page(last, PAGE) or b"")
 
 
 def test_compiled_templates_serve_on(root: Path) -> None:
@@ -129,5 +136,5 @@ def test_compiled_templates_serve_on(root: Path) -> None:
 
 def test_what_is_part_of_the_theme(root: Path) -> None:
     project, _ = plan(root)
-    assert is_theme(project, ["articles/x.md", "templates/locales/fr.po"])
-    assert not is_theme(project, ["articles/templates/x.md", "templates.txt"])
+    assert has_theme_file(project, ["articles/x.md", "templates/locales/fr.po"])
+    assert not has_theme_file(project, ["articles/templates/x.md", "templates.txt"])
