@@ -16,8 +16,8 @@ from newsgen.addresses import (
     article_address,
     article_addresses,
     file_address,
+    find_redirects,
     group_slug,
-    redirects,
     slugify,
 )
 from newsgen.builder.places import check_paths
@@ -197,7 +197,7 @@ def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
         "2019/x.html": "gone.md",
         "2021/b.html": "gone.md",
     }
-    leads, lost = redirects(records, addresses, published)
+    leads, lost = find_redirects(records, addresses, published)
     assert leads == {
         "2019/x.html": "2023/11/22/a.html",
         "2023/11/21/a.html": "2023/11/22/a.html",
@@ -209,7 +209,7 @@ def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
 def test_an_article_may_name_its_own_address() -> None:
     """Other generators' exports do; a page that leads to itself would be a loop."""
     records = [record("a.md", "2021", redirect_from=("2021/a.html",))]
-    assert redirects(records, article_addresses(records), {}) == ({}, {})
+    assert find_redirects(records, article_addresses(records), {}) == ({}, {})
 
 
 BAD_REDIRECTS = [
@@ -223,7 +223,7 @@ BAD_REDIRECTS = [
 def test_bad_redirects_are_refused(old: tuple[str, ...], message: str) -> None:
     records = [record("a.md", "2021", redirect_from=old), record("b.md", "2021", redirect_from=("taken",))]
     with pytest.raises(ContentError) as caught:
-        redirects(records, article_addresses(records), {})
+        find_redirects(records, article_addresses(records), {})
     assert str(caught.value) == message
 
 

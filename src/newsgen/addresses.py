@@ -132,7 +132,7 @@ def file_address(old: str) -> str:
     return "/".join(parts)
 
 
-def redirects(
+def find_redirects(
     records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], published: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Find where each old address leads.

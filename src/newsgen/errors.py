@@ -86,7 +86,7 @@ class BusyError(NewsgenError):
 
 
 @contextmanager
-def gathered(problems: list[Problem]) -> Iterator[None]:
+def collect_problems(problems: list[Problem]) -> Iterator[None]:
     """Add the problems of a ContentError raised inside to `problems` and go on."""
     try:
         yield

@@ -8,7 +8,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.gazetteer import lookup
-from newsgen.gazetteer.lookup import ascii_fold, coordinates, find_place
+from newsgen.gazetteer.lookup import ascii_fold, find_coordinates, find_place
 from newsgen.gazetteer.own import read_places
 
 
@@ -49,12 +49,12 @@ def test_other_writings(written: str, shown: str) -> None:
     place = find_place(written)
     assert place is not None
     assert place.name == shown
-    assert coordinates(written) == (place.latitude, place.longitude)
+    assert find_coordinates(written) == (place.latitude, place.longitude)
 
 
 def test_unknown() -> None:
     """What is no place has no coordinates; case counts."""
-    assert coordinates("Nowhereville") is None
+    assert find_coordinates("Nowhereville") is None
     assert find_place("beijing") is None
     assert find_place("") is None
     assert find_place("zzz") is None

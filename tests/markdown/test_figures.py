@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsgen.markdown.figures import figure_html
-from newsgen.markdown.render import picture_refs, plain_text, to_html
+from newsgen.markdown.figures import render_figure
+from newsgen.markdown.render import find_pictures, plain_text, to_html
 from newsgen.model import Image, Picture
 
 BIG = Picture("images/a.jpg", 1200, 800, ((480, "images/a-480.webp"), (960, "images/a-960.webp")))
@@ -87,21 +87,21 @@ def test_the_words_of_a_text_are_the_same_with_and_without_pictures() -> None:
 
 
 def test_the_first_picture_of_a_page_is_fetched_at_once() -> None:
-    assert ' fetchpriority="high" decoding="async"' in figure_html(Image("a", "x", shown=BIG), lead=True)
-    assert "loading" not in figure_html(Image("a", "x", shown=BIG), lead=True)
-    assert figure_html(Image("a", "x")) == ""
+    assert ' fetchpriority="high" decoding="async"' in render_figure(Image("a", "x", shown=BIG), lead=True)
+    assert "loading" not in render_figure(Image("a", "x", shown=BIG), lead=True)
+    assert render_figure(Image("a", "x")) == ""
 
 
 def test_words_of_another_language_say_so() -> None:
-    assert figure_html(Image("a", "x", shown=SMALL), language="ar").startswith(
+    assert render_figure(Image("a", "x", shown=SMALL), language="ar").startswith(
         '<figure class="picture" lang="ar">'
     )
-    assert " lang" not in figure_html(Image("a", "x", shown=SMALL))
+    assert " lang" not in render_figure(Image("a", "x", shown=SMALL))
 
 
 def test_pictures_are_found_with_their_place() -> None:
     body = "A ![x](a%20b.jpg) and\n![y](a%20b.jpg) ![z](a%20b.jpg)\n\n![r][ref]\n\n`![n](no.png)`\n\n[ref]: far.png\n"
-    assert [(ref.src, ref.line, ref.column, ref.alt) for ref in picture_refs(body, 10)] == [
+    assert [(ref.src, ref.line, ref.column, ref.alt) for ref in find_pictures(body, 10)] == [
         ("a b.jpg", 10, 8, "x"),
         ("a b.jpg", 11, 6, "y"),
         ("a b.jpg", 11, 22, "z"),

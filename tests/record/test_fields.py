@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.errors import ContentError, Problem, gathered
+from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.model import Image, PartialDate, Record, Source
-from newsgen.record.keys import FIELDS, KEYS, suggest
+from newsgen.record.keys import FIELDS, KEYS, suggest_key
 from newsgen.record.read import read_record
 from newsgen.record.values import parse_date
-from newsgen.record.write import scalar
+from newsgen.record.write import format_scalar
 
 
 def read(front: str) -> Record:
@@ -145,7 +145,7 @@ def test_images_of_other_shapes() -> None:
     ],
 )  # fmt: skip
 def test_suggestions(wrong: str, right: str) -> None:
-    assert suggest(wrong) == right
+    assert suggest_key(wrong) == right
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,9 @@ KEYS = ("canonical: {}", "source: {{name: N, url: {}}}", "image: {}", "image: {{
 
 
 def read_links(form: str, address: str) -> Record:
-    return read_record("a.md", f"---\ntitle: T\n{form.format(scalar(address, flow=True))}\n---\n".encode())
+    return read_record(
+        "a.md", f"---\ntitle: T\n{form.format(format_scalar(address, flow=True))}\n---\n".encode()
+    )
 
 
 def addresses(record: Record) -> list[str]:
@@ -267,7 +269,7 @@ def test_paths_pass_where_they_may(path: str) -> None:
 def test_no_scheme_gets_through(address: str) -> None:
     """What passes has a browser's scheme of http or https, or none: leading spaces and control characters do not help."""
     for form in KEYS:
-        with gathered([]):
+        with collect_problems([]):
             for value in addresses(read_links(form, address)):
                 found = SCHEME.match(re.sub(r"[\t\n\r]", "", value.strip(STRIPPED)))
                 assert found is None or found[1].lower() in ("http", "https")
@@ -279,7 +281,7 @@ def test_known_attacks_do_not_get_through(shared: Path) -> None:
     payloads = [found for line in lines for found in json.loads(line).values() if isinstance(found, str)]
     refused: list[Problem] = []
     for payload in payloads:
-        with gathered(refused):
+        with collect_problems(refused):
             for value in addresses(read_links(KEYS[0], payload.encode("utf-8", "replace").decode())):
                 assert value == "" or value.lower().startswith(("http://", "https://"))
     assert len(refused) > 1000

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.errors import ContentError, Problem, gathered
+from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source, StandalonePage
 from newsgen.record.read import read_page, read_record, split_body
 from newsgen.record.values import CONTROL
@@ -167,7 +167,7 @@ def test_any_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
         b"---\ntitle: T\n" + data + b"\n---\n",
     ):
         problems: list[Problem] = []
-        with gathered(problems):
+        with collect_problems(problems):
             read_record("a.md", content)
         assert all(problem.line > 0 and problem.expected for problem in problems)
 
@@ -186,7 +186,7 @@ YAMLISH = st.lists(
 def test_any_yaml_is_read_or_refused(front: str) -> None:
     """Texts made of YAML's own signs raise nothing but ContentError, in both of PyYAML's parsers."""
     problems: list[Problem] = []
-    with gathered(problems):
+    with collect_problems(problems):
         read(front)
     assert all(problem.line > 0 for problem in problems)
     for loader in LOADERS:
@@ -251,7 +251,7 @@ def test_real_repositories_are_read(shared: Path) -> None:
     problems: list[Problem] = []
     dated = 0
     for file in files:
-        with gathered(problems):
+        with collect_problems(problems):
             dated += read_record(file.name, file.read_bytes()).date is not None
     assert Counter(problem.code for problem in problems) == {"duplicate-key": 13, "no-title": 1}
     assert (len(files), dated) == (3204, 3187)
@@ -374,7 +374,7 @@ def test_all_files_are_told_in_one_run() -> None:
     """Gathered over all files, every line of the table comes, each with a code for machines."""
     problems: list[Problem] = []
     for file in FILES:
-        with gathered(problems):
+        with collect_problems(problems):
             read_record(file.name, file.read_bytes())
     assert sorted(map(str, problems)) == sorted(EXPECTED)
     assert all(problem.code for problem in problems)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.record.summary import count_words, excerpt
+from newsgen.record.summary import count_words, make_excerpt
 from newsgen.record.values import CONTROL
 
 
@@ -37,23 +37,23 @@ from newsgen.record.values import CONTROL
     ],
 )
 def test_visible_text(body: str, expected: str) -> None:
-    assert excerpt(body) == expected
+    assert make_excerpt(body) == expected
 
 
 def test_cut_after_a_word() -> None:
     text = "word " * 100
-    assert excerpt(text) == " ".join(["word"] * 60) + "…"
-    assert excerpt("字" * 400) == "字" * 299 + "…"
+    assert make_excerpt(text) == " ".join(["word"] * 60) + "…"
+    assert make_excerpt("字" * 400) == "字" * 299 + "…"
 
 
 def test_text_may_start_late() -> None:
     """Long front code does not leave an article without an excerpt."""
-    assert excerpt("```\n" + "x = 1\n" * 300 + "```\n\nThe text.") == "The text."
+    assert make_excerpt("```\n" + "x = 1\n" * 300 + "```\n\nThe text.") == "The text."
 
 
 @given(st.text(alphabet="ab \n*_`[]()!<>#\\&;-~", max_size=2000))
 def test_never_longer_than_300(body: str) -> None:
-    shown = excerpt(body)
+    shown = make_excerpt(body)
     assert len(shown) <= 300
     assert shown == " ".join(shown.split())
 
@@ -73,15 +73,15 @@ def test_marks_are_read_wherever_they_stand(markdown: str, shown: str) -> None:
     """Also where the excerpt ends: what comes after it is not looked at."""
     for words in (0, 50, 93, *range(96, 106), 120, 300, 330):
         before, after = "Ab " + "ab " * words, " c" * 200
-        assert excerpt(before + markdown + after) == excerpt(before + shown + after)
+        assert make_excerpt(before + markdown + after) == make_excerpt(before + shown + after)
         twice, seen = f"Ab {markdown} {markdown} {before}", f"Ab {shown} {shown} {before}"
-        assert excerpt(twice + markdown + after) == excerpt(seen + shown + after)
+        assert make_excerpt(twice + markdown + after) == make_excerpt(seen + shown + after)
 
 
 def test_marks_of_footnotes_are_left_out() -> None:
     """The notes themselves too; typed brackets stay."""
-    assert excerpt("A claim[^1] holds.\n\n[^1]: A note.") == "A claim holds."
-    assert excerpt(r"A claim\[^1\] holds.") == "A claim[^1] holds."
+    assert make_excerpt("A claim[^1] holds.\n\n[^1]: A note.") == "A claim holds."
+    assert make_excerpt(r"A claim\[^1\] holds.") == "A claim[^1] holds."
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsgen.model import Correction, Image, Inference, PartialDate, SeedRef, Source
 from newsgen.record.read import read_record, split_body
-from newsgen.record.write import format_record, scalar
+from newsgen.record.write import format_record, format_scalar
 
 DIGEST = "af86e90db8e8e466" * 4
 SIGNS = [
@@ -71,7 +71,7 @@ FRONTS = st.fixed_dictionaries(
 @given(TEXTS, st.booleans())
 def test_a_scalar_is_one_line_and_comes_back(text: str, flow: bool) -> None:
     """YAML 1.1's resolver (PyYAML) and YAML 1.2's core schema both see a string, and the same one."""
-    written = scalar(text, flow=flow)
+    written = format_scalar(text, flow=flow)
     assert not re.search("[\n\r\x85\u2028\u2029]", written)
     document = f"{{key: [{written}, {written}]}}" if flow else f"key: {written}"
     value = yaml.load(document, yaml.CSafeLoader)["key"]
@@ -84,9 +84,11 @@ def test_a_scalar_is_one_line_and_comes_back(text: str, flow: bool) -> None:
 @given(TEXTS.filter(bool), TEXTS)
 def test_a_key_comes_back(key: str, value: str) -> None:
     """Evidence has names as its keys."""
-    if len(scalar(key, flow=True)) > 900:
+    if len(format_scalar(key, flow=True)) > 900:
         return
-    loaded = yaml.load(f"a: {{{scalar(key, flow=True)}: {scalar(value, flow=True)}}}", yaml.CSafeLoader)
+    loaded = yaml.load(
+        f"a: {{{format_scalar(key, flow=True)}: {format_scalar(value, flow=True)}}}", yaml.CSafeLoader
+    )
     assert loaded == {"a": {key: value}}
 
 

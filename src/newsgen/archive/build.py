@@ -10,7 +10,7 @@ from operator import attrgetter
 
 import msgspec
 
-from newsgen.addresses import article_addresses, group_slug, redirects
+from newsgen.addresses import article_addresses, find_redirects, group_slug
 from newsgen.archive.arrangement import Arrangement
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import introductions, page_addresses, parted
@@ -82,7 +82,7 @@ def build_archive(
     dated, undated = _linked(dated, where), _linked(undated, where)
     shown = dated + undated
     texts: tuple[Record | StandalonePage, ...] = (*shown, *alone)
-    leads, lost = (known.redirects, known.lost) if known else redirects(texts, where, published or {})
+    leads, lost = (known.redirects, known.lost) if known else find_redirects(texts, where, published or {})
     groups = known.grouped(shown) if known else {kind: group(kind, shown) for kind in KINDS}
     about, unused = introductions(leading, groups, folder)
     return Archive(

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.lock import locked
-from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, gathered
+from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, collect_problems
 from newsgen.files import write_atomically
 from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.project import Project
@@ -206,7 +206,7 @@ def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
     problems: list[Problem] = []
     answers: dict[str, Answer] = {}
     for field, values in texts.items():
-        with gathered(problems):
+        with collect_problems(problems):
             if len(values) > 1 and field not in LISTS:
                 raise ContentError(Problem("", 0, 0, f"{field} is set twice", "give it one value"))
             answers[field] = read_answer(field, ",".join(values))

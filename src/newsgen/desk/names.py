@@ -16,7 +16,7 @@ from newsgen.archive.model import Group, Kind
 from newsgen.builder.lock import locked
 from newsgen.desk.edit import Edit, check_fields, refuse_changed, replace_file
 from newsgen.desk.variants import rename_in_table
-from newsgen.errors import ContentError, Problem, SettingsError, gathered
+from newsgen.errors import ContentError, Problem, SettingsError, collect_problems
 from newsgen.model import Inference, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, read_archive_lock, read_table, write_archive_lock
@@ -110,7 +110,7 @@ class Names:
         edits: list[Edit] = []
         table = read_table(self.project, "names.toml")
         if is_chosen is None and self.kind in TABLED and table:
-            with gathered(problems):
+            with collect_problems(problems):
                 after = rename_in_table(table, self.kind, olds, new)
                 if after != table:
                     before = (self.project.root / "names.toml").read_bytes()
@@ -120,7 +120,7 @@ class Names:
             names = names_of(record, self.kind)
             spelt = {name: new for name in names if self._group_slug(name) in slugs and name != new}
             if spelt and (is_chosen is None or is_chosen(record)):
-                with gathered(problems):
+                with collect_problems(problems):
                     edits.append(rename_in_record(self.project, record, self.kind, spelt))
                 if record.path in public:
                     left |= {self._group_slug(name) for name in spelt}

@@ -59,7 +59,7 @@ def find_place(name: str) -> Place | None:
     return Place(name, cast(Kind, fields[0]), fields[1], float(fields[2]), float(fields[3]), people)
 
 
-def coordinates(name: str) -> tuple[float, float] | None:
+def find_coordinates(name: str) -> tuple[float, float] | None:
     """Latitude and longitude of a place in degrees (WGS 84), or None if the gazetteer does not know it."""
     place = find_place(name)
     return (place.latitude, place.longitude) if place else None

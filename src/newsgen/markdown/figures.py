@@ -27,7 +27,7 @@ def is_outside(src: str) -> bool:
     return _OUTSIDE.match(src) is not None
 
 
-def figure_html(image: Image, root: str = "", *, lead: bool = False, language: str = "") -> str:
+def render_figure(image: Image, root: str = "", *, lead: bool = False, language: str = "") -> str:
     """Write a picture that is in the site with caption and credit.
 
     Args:
@@ -42,10 +42,10 @@ def figure_html(image: Image, root: str = "", *, lead: bool = False, language: s
     words = " ".join(filter(None, [escape(image.caption, quote=False), credit]))
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     tongue = f' lang="{escape(language)}"' if language else ""
-    return f'<figure class="picture"{tongue}>{img_html(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
+    return f'<figure class="picture"{tongue}>{render_img(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
 
 
-def img_html(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
+def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
     """Write the element alone; its size is stated, so that the text does not move when it comes.
 
     Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
@@ -63,7 +63,7 @@ def img_html(picture: Picture, alt: str, root: str = "", *, lead: bool = False) 
     )
 
 
-def find_pictures(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
+def find_pictures_in_tokens(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
     """Find the pictures of a parsed body.
 
     Args:
@@ -106,7 +106,7 @@ def place_pictures(tokens: list[Token], pictures: Mapping[str, Picture], root: s
         )
         images = [child for child in children if child.type == "image"]
         if alone and all(_src(image) in pictures for image in images):
-            html = "\n".join(figure_html(_figure(image, pictures), root) for image in images)
+            html = "\n".join(render_figure(_figure(image, pictures), root) for image in images)
             tokens[at - 1].hidden = tokens[at + 1].hidden = True
             token.children = [_raw(token, f"{html}\n")]
             continue
@@ -120,7 +120,7 @@ def place_pictures(tokens: list[Token], pictures: Mapping[str, Picture], root: s
 def _inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str:
     src, alt = _src(image), _alt(image)
     if src in pictures:
-        return img_html(pictures[src], alt, root)
+        return render_img(pictures[src], alt, root)
     if not is_outside(src):
         return ""
     words = escape(alt or str(image.attrs.get("title") or "") or src, quote=False)

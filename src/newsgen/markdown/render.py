@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.markdown.fast import fast_html, fast_text
-from newsgen.markdown.figures import find_pictures, place_pictures
+from newsgen.markdown.figures import find_pictures_in_tokens, place_pictures
 from newsgen.markdown.footnotes import RULES, SECTION, move_notes, note_mark
 from newsgen.model import Picture, PictureRef
 
@@ -47,8 +47,8 @@ def to_html(
     Args:
         markdown: the body.
         anchors: give paragraphs an id and a link to it, see `number_paragraphs`.
-        links: pairs of a link as `link_targets` gives it and where it leads instead.
-        pictures: pairs of a picture's file as `picture_refs` gives it and the picture.
+        links: pairs of a link as `find_links` gives it and where it leads instead.
+        pictures: pairs of a picture's file as `find_pictures` gives it and the picture.
         root: way from the page to the top of the site, for pictures.
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
@@ -85,16 +85,16 @@ def to_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
     return html
 
 
-def link_targets(markdown: str) -> list[tuple[str, int]]:
+def find_links(markdown: str) -> list[tuple[str, int]]:
     """Find where a body's links lead, as they were typed but for percent signs, each with its block's line, from 0."""
     tokens = _parser().parse(markdown)
     where = ((link, (token.map or [0])[0]) for token in tokens for link in _links([token]))
     return [(unquote(str(link.attrs["href"])), line) for link, line in where]
 
 
-def picture_refs(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
+def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
     """Find a body's pictures; `line` is that of the file on which the body starts."""
-    return tuple(find_pictures(_parser().parse(markdown), markdown, line))
+    return tuple(find_pictures_in_tokens(_parser().parse(markdown), markdown, line))
 
 
 def _links(tokens: Iterable[Token]) -> Iterator[Token]:

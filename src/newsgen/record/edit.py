@@ -9,10 +9,10 @@ from typing import NamedTuple
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.record.keys import FIELDS, KEYS, normal
+from newsgen.record.keys import FIELDS, KEYS, normalize_key
 from newsgen.record.read import split_text
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_builtin
-from newsgen.record.write import builtin, entry, inline
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, node_value
+from newsgen.record.write import format_entry, format_value, to_builtin
 from newsgen.record.yaml import parse
 
 
@@ -67,7 +67,7 @@ def _front(text: str, file: str) -> _Front:
 
 def _rank(key: str) -> int:
     """Place of a key in the documented order; one that is not ours stands before `inferred`."""
-    known = KEYS.get(normal(key.partition(".")[0]))
+    known = KEYS.get(normalize_key(key.partition(".")[0]))
     field = known.field.partition(".")[0] if known else ""
     return 2 * FIELDS.index(field) if field else 2 * FIELDS.index("inferred") - 1
 
@@ -102,12 +102,12 @@ def _edit_inside(front: _Front, at: int, parent: Mapping, path: list[str], value
             front, entry_span(front.text, parent, inner, entry_span(front.text, front.root, at).end)
         )
     if parent.flow:
-        whole = to_builtin(parent) | {path[1]: value}
-        return _splice(front.text, Span(parent.start, parent.end), inline(whole, path[0]))
+        whole = node_value(parent) | {path[1]: value}
+        return _splice(front.text, Span(parent.start, parent.end), format_value(whole, path[0]))
     if path[0] == "inferred":
-        written = entry("inferred", {path[1]: value}, parent.column - 3)[1:]
+        written = format_entry("inferred", {path[1]: value}, parent.column - 3)[1:]
     else:
-        written = entry(path[1], value, parent.column - 1)
+        written = format_entry(path[1], value, parent.column - 1)
     outer = entry_span(front.text, front.root, at).end
     span = entry_span(front.text, parent, len(parent.pairs) - 1 if inner is None else inner, outer)
     return _put_lines(front, Span(span.end, span.end) if inner is None else span, written)
@@ -116,7 +116,7 @@ def _edit_inside(front: _Front, at: int, parent: Mapping, path: list[str], value
 def _find(root: Mapping, key: str) -> int | None:
     """Place of one of our keys, as `read` finds it; of an unknown key, by its exact name."""
     for n, (found, _) in enumerate(root.pairs):
-        if found.value == key or (key in FIELDS and normal(found.value) == key):
+        if found.value == key or (key in FIELDS and normalize_key(found.value) == key):
             return n
     return None
 
@@ -129,24 +129,24 @@ def _insert(front: _Front, key: str, value: object) -> str:
     ]
     at = entry_span(front.text, front.root, max(earlier)[1]).end if earlier else 0
     margin = front.root.column - 1 if front.root.pairs else 0
-    return _put_lines(front, Span(at, at), entry(key, value, margin))
+    return _put_lines(front, Span(at, at), format_entry(key, value, margin))
 
 
 def _replace(front: _Front, parent: Mapping, at: int, value: object) -> str:
     """Put a value in the place of another."""
     key, old = parent.pairs[at]
-    new = builtin(value)
+    new = to_builtin(value)
     span = entry_span(front.text, parent, at)
     if isinstance(old, Scalar) and old.style not in ("|", ">"):
         space = " " if old.start == old.end else ""
-        return _splice(front.text, Span(old.start, old.end), space + inline(new, key.value))
+        return _splice(front.text, Span(old.start, old.end), space + format_value(new, key.value))
     if not isinstance(old, Scalar) and old.flow:
-        return _splice(front.text, Span(old.start, old.end), inline(new, key.value))
+        return _splice(front.text, Span(old.start, old.end), format_value(new, key.value))
     if isinstance(old, Sequence) and isinstance(new, list) and new:
         return _replace_items(front, old, span.end, new, key.value)
     if key.value == "inferred" and isinstance(new, dict) and new:
-        return _put_lines(front, span, entry("inferred", new, key.column - 1))
-    return _replace_block(front, key, old, span.end, inline(new, key.value))
+        return _put_lines(front, span, format_entry("inferred", new, key.column - 1))
+    return _replace_block(front, key, old, span.end, format_value(new, key.value))
 
 
 def _replace_items(front: _Front, old: Sequence, end: int, new: list[object], key: str) -> str:
@@ -160,13 +160,15 @@ def _replace_items(front: _Front, old: Sequence, end: int, new: list[object], ke
     elif kept:
         start = line_start(front.text, front.text.rindex("-", 0, old.items[kept].start))
     margin = " " * (old.column - 1)
-    return _put_lines(front, Span(start, end), [f"{margin}- {inline(item, key)}" for item in new[kept:]])
+    return _put_lines(
+        front, Span(start, end), [f"{margin}- {format_value(item, key)}" for item in new[kept:]]
+    )
 
 
 def _same(node: Node, value: object) -> bool:
-    value = builtin(value)
-    known = {name: builtin(part) for name, part in value.items()} if isinstance(value, dict) else value
-    return bool(to_builtin(node) == known)
+    value = to_builtin(value)
+    known = {name: to_builtin(part) for name, part in value.items()} if isinstance(value, dict) else value
+    return bool(node_value(node) == known)
 
 
 def _replace_block(front: _Front, key: Scalar, old: Node, end: int, written: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Mapping as Changes
 
 from newsgen.errors import ContentError, Problem
 from newsgen.record.edit import Span, line_start
-from newsgen.record.keys import KEYS, normal
+from newsgen.record.keys import KEYS, normalize_key
 from newsgen.record.read import split_text
 from newsgen.record.values import Mapping, Node, Scalar, Sequence
-from newsgen.record.write import scalar
+from newsgen.record.write import format_scalar
 from newsgen.record.yaml import parse
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -81,13 +81,16 @@ def _next(front: str, root: Mapping, field: str, changes: Changes[str, str], fil
 def _entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
     """The values that say a field, and whether one text is a list with commas; ours alone where it says something."""
     for key, value in root.pairs:
-        if normal(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
+        if normalize_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
             yield value, False
             return
     for key, value in root.pairs:
-        name = normal(key.value)
+        name = normalize_key(key.value)
         inner = value.pairs if isinstance(value, Mapping) and name not in KEYS else []
-        for label, node in [(name, value), *((f"{name}.{normal(k.value)}", part) for k, part in inner)]:
+        for label, node in [
+            (name, value),
+            *((f"{name}.{normalize_key(k.value)}", part) for k, part in inner),
+        ]:
             known = KEYS.get(label)
             if known and known.field == field:
                 yield node, known.form == "commas"
@@ -101,7 +104,7 @@ def _read(node: Node, *, commas: bool) -> list[str]:
 
 
 def _name(item: Node) -> Scalar | None:
-    """The scalar that names an item: itself, or a mapping's `name`."""
+    """Find the scalar that names an item: itself, or a mapping's `name`."""
     if isinstance(item, Mapping):
         item = next((value for key, value in item.pairs if key.value == "name"), item)
     return item if isinstance(item, Scalar) else None
@@ -149,4 +152,4 @@ def _quoted(new: str, old: Scalar, file: str, *, flow: bool = False) -> str:
         if old.style == "'":
             return "'" + new.replace("'", "''") + "'"
         return '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return scalar(new, flow=flow)
+    return format_scalar(new, flow=flow)

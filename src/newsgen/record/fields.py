@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from newsgen.model import Correction, Image, Inference, SeedRef, Source
-from newsgen.record.keys import KEYS, PARTS, RANK, Key, normal
+from newsgen.record.keys import KEYS, PARTS, RANK, Key, normalize_key
 from newsgen.record.values import (
     Mapping,
     Node,
@@ -266,11 +266,11 @@ def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
         if key.value in KEYS:
             yield key.value, entry
             continue
-        name = normal(key.value)
+        name = normalize_key(key.value)
         if name in _NESTED and name not in KEYS and isinstance(value, Mapping):
             for inner, part in value.pairs:
                 label = Scalar(inner.start, inner.end, inner.line, inner.column, f"{key.value}.{inner.value}")
-                yield f"{name}.{normal(inner.value)}", (label, part)
+                yield f"{name}.{normalize_key(inner.value)}", (label, part)
         else:
             yield name, entry
 

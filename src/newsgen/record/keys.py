@@ -31,7 +31,7 @@ class Key(msgspec.Struct, frozen=True):
     """One key and what it means here."""
 
     name: str
-    """In lower case with '_' for '-', as `normal` makes it; a '.' joins a mapping's key and one inside it."""
+    """In lower case with '_' for '-', as `normalize_key` makes it; a '.' joins a mapping's key and one inside it."""
     field: str
     """The key of ours that it stands for; 'source.url' and the like for a part of one."""
     form: Form = "plain"
@@ -113,12 +113,12 @@ RANK: dict[str, int] = {name: rank for rank, name in enumerate(KEYS)}
 """Place of each key in `KEYS`."""
 
 
-def normal(name: str) -> str:
+def normalize_key(name: str) -> str:
     """Bring a key as it is written to the form of `KEYS`: 'Publish-Date' → 'publish_date'."""
     return name.lower().replace("-", "_")
 
 
-def suggest(name: str) -> str:
+def suggest_key(name: str) -> str:
     """Find the key that was meant by an unknown one: 'tittle' → 'title'; '' if none is near.
 
     A key inside another, as `Record.unknown` names it ('source.nmae'), is compared with the keys known there.
@@ -127,7 +127,7 @@ def suggest(name: str) -> str:
     known = PARTS.get(parent, ()) if dot else (*FIELDS, *KEYS)
     import difflib  # for a mistake alone
 
-    near = difflib.get_close_matches(normal(last), known, 1, 0.75)
+    near = difflib.get_close_matches(normalize_key(last), known, 1, 0.75)
     return f"{parent}{dot}{near[0]}" if near else ""
 
 

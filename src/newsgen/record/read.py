@@ -14,12 +14,12 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.markdown.render import link_targets, picture_refs
+from newsgen.markdown.render import find_links, find_pictures
 from newsgen.model import Body, PartialDate, Record, StandalonePage
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.keys import KEYS, normal
+from newsgen.record.keys import KEYS, normalize_key
 from newsgen.record.plain import read_plain_fields, split_plain
-from newsgen.record.summary import BEGINNING, count_words, excerpt
+from newsgen.record.summary import BEGINNING, count_words, make_excerpt
 from newsgen.record.values import CONTROL, Node, Notes, Scalar, is_flag, quoted, read_flag, read_text
 
 PAGE_FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
@@ -85,9 +85,9 @@ def _record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words:
         path=where.path,
         body=where,
         words=words,
-        excerpt=excerpt(body)[: BEGINNING if fields.get("dek") else None],
+        excerpt=make_excerpt(body)[: BEGINNING if fields.get("dek") else None],
         references=find_references(body, where.line),
-        pictures=picture_refs(body, where.line) if "![" in body else (),
+        pictures=find_pictures(body, where.line) if "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )
@@ -100,7 +100,7 @@ def read_page(path: str, data: bytes) -> StandalonePage:
         path=path,
         body=where,
         references=find_references(body, where.line),
-        pictures=picture_refs(body, where.line) if "![" in body else (),
+        pictures=find_pictures(body, where.line) if "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
         **fields,
     )
@@ -151,7 +151,7 @@ def _check_title(
     if fields.get("title"):
         return []
     for key, value in entries:
-        meant = KEYS.get(normal(key.value))
+        meant = KEYS.get(normalize_key(key.value))
         if meant and meant.field == "title":
             if (
                 not isinstance(value, Scalar)
@@ -185,7 +185,7 @@ def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
     own: list[Entry] = []
     place: int | None = None
     for key, value in entries:
-        name = normal(key.value)
+        name = normalize_key(key.value)
         meant = KEYS.get(name)
         if name == _NAVIGATION:
             place = _read_place(notes, key.value, value)
@@ -196,7 +196,7 @@ def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
     fields = read_fields(notes, own)
     if fields.get("status") == "withdrawn":
         node = next(
-            value for key, value in own if KEYS.get(normal(key.value), KEYS["title"]).field == "status"
+            value for key, value in own if KEYS.get(normalize_key(key.value), KEYS["title"]).field == "status"
         )
         notes.refuse(node, "a page cannot be withdrawn", "delete the file, or write status: draft")
     return fields if place is None else fields | {"navigation": place}
@@ -350,7 +350,7 @@ def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:
         return ()
     found: dict[str, int] = {}
     lines = body.split("\n")
-    for target, start in link_targets(body):
+    for target, start in find_links(body):
         if re.fullmatch(_FILE, target):
             name = target.partition("#")[0]
             here = next((n for n in range(start, len(lines)) if name in lines[n]), start)

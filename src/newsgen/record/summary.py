@@ -44,7 +44,7 @@ _INLINE = re.compile(
 )
 
 
-def excerpt(body: str) -> str:
+def make_excerpt(body: str) -> str:
     """Take a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
     shown = ""
     for size in _HEADS:

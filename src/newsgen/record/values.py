@@ -103,13 +103,13 @@ Node = Scalar | Sequence | Mapping
 """Anything that front matter may hold."""
 
 
-def to_builtin(node: Node) -> Any:
+def node_value(node: Node) -> Any:
     """Return a node's value as str, list and dict."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [to_builtin(item) for item in node.items]
-    return {key.value: to_builtin(value) for key, value in node.pairs}
+        return [node_value(item) for item in node.items]
+    return {key.value: node_value(value) for key, value in node.pairs}
 
 
 class Notes(msgspec.Struct):

@@ -38,13 +38,13 @@ def format_record(front: Mapping[str, object], body: str) -> str:
     """
     unknown = sorted(front.keys() - set(FIELDS))
     order = [*FIELDS[:-2], *unknown, *FIELDS[-2:]]
-    lines = [line for key in order if not _empty(front.get(key)) for line in entry(key, front[key])]
+    lines = [line for key in order if not _empty(front.get(key)) for line in format_entry(key, front[key])]
     text = "\n".join(["---", *lines, "---", ""])
     body = body.lstrip("\n") if body.strip() else ""
     return f"{text}\n{body.rstrip(chr(10))}\n" if body else text
 
 
-def entry(key: str, value: object, indent: int = 0) -> list[str]:
+def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
     """Write one key with its value.
 
     Args:
@@ -55,20 +55,20 @@ def entry(key: str, value: object, indent: int = 0) -> list[str]:
     Returns:
         Lines without line ends.
     """
-    value, margin = builtin(value), " " * indent
-    name = f"{margin}{scalar(key)}:"
+    value, margin = to_builtin(value), " " * indent
+    name = f"{margin}{format_scalar(key)}:"
     if key == "inferred" and isinstance(value, dict) and value:
         lines = [line for field, part in value.items() for line in _inference(field, part, indent + 2)]
         return [f"{name:<20} {CONFIRM}", *lines]
-    line = f"{name} {inline(value, key)}"
+    line = f"{name} {format_value(value, key)}"
     if len(line) <= WIDTH or key in _ONE_LINE or not isinstance(value, list | dict):
         return [line]
     if isinstance(value, list):
-        return [name, *(f"{margin}  - {inline(item, key)}" for item in value)]
-    return [name, *(row for part, inner in value.items() for row in entry(part, inner, indent + 2))]
+        return [name, *(f"{margin}  - {format_value(item, key)}" for item in value)]
+    return [name, *(row for part, inner in value.items() for row in format_entry(part, inner, indent + 2))]
 
 
-def inline(value: object, key: str = "", *, flow: bool = False) -> str:
+def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
     """Write a value on one line.
 
     Args:
@@ -76,11 +76,11 @@ def inline(value: object, key: str = "", *, flow: bool = False) -> str:
         key: its key; dates stand without quotes under keys that hold dates.
         flow: True inside [ ] or { }.
     """
-    value = builtin(value)
+    value = to_builtin(value)
     if isinstance(value, dict):
         return "{" + ", ".join(_pair(part, inner) for part, inner in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(inline(item, key, flow=True) for item in value) + "]"
+        return "[" + ", ".join(format_value(item, key, flow=True) for item in value) + "]"
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, float):
@@ -89,10 +89,10 @@ def inline(value: object, key: str = "", *, flow: bool = False) -> str:
     text = str(value)
     if isinstance(value, int) or (key in _DATES and _DATE.fullmatch(text)):
         return text
-    return scalar(text, flow=flow)
+    return format_scalar(text, flow=flow)
 
 
-def builtin(value: object) -> object:
+def to_builtin(value: object) -> object:
     """Turn structs, dates and tuples into dict, str and list; fields that hold their default are left out.
 
     Raises:
@@ -120,17 +120,17 @@ def builtin(value: object) -> object:
 def _inference(field: str, value: object, indent: int) -> list[str]:
     """One inferred field: on a line of its own where it is short and has no reasoning, else a part a line."""
     line = " " * indent + _pair(field, value)
-    value = builtin(value)
+    value = to_builtin(value)
     if not isinstance(value, dict) or not value or (len(line) <= WIDTH and "because" not in value):
         return [line]
     return [
-        " " * indent + f"{scalar(field)}:",
-        *(row for name, part in value.items() for row in entry(name, part, indent + 2)),
+        " " * indent + f"{format_scalar(field)}:",
+        *(row for name, part in value.items() for row in format_entry(name, part, indent + 2)),
     ]
 
 
 def _pair(name: str, value: object) -> str:
-    return f"{scalar(name, flow=True)}: {inline(value, name, flow=True)}"
+    return f"{format_scalar(name, flow=True)}: {format_value(value, name, flow=True)}"
 
 
 def _empty(value: object) -> bool:
@@ -150,7 +150,7 @@ _ESCAPED = re.compile(
 _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
-def scalar(text: str, *, flow: bool = False) -> str:
+def format_scalar(text: str, *, flow: bool = False) -> str:
     """Write a text on one line: as it is where that is safe, else in quotes.
 
     Args:

@@ -15,7 +15,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from newsgen.errors import Problem
 from newsgen.record.fields import Entry
-from newsgen.record.keys import KEYS, normal
+from newsgen.record.keys import KEYS, normalize_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -288,7 +288,7 @@ def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
     """Find headlines of which YAML takes a part for a comment: `title: Ferry #1 is back` would be 'Ferry'."""
     problems = []
     for key, value in root.pairs:
-        meant = KEYS.get(normal(key.value))
+        meant = KEYS.get(normalize_key(key.value))
         lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
         if lost and isinstance(value, Scalar) and value.style == "":
             column = (

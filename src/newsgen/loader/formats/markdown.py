@@ -12,7 +12,7 @@ import msgspec
 from newsgen.loader.decode import decode
 from newsgen.model import Draft, Record, SeedRef
 from newsgen.record.read import read_record, split_body, split_text
-from newsgen.record.values import to_builtin
+from newsgen.record.values import node_value
 
 _NOT_STATED = frozenset({"path", "inferred", "seed", "unknown"})
 _OF_BODY = frozenset({"body", "words", "excerpt", "references", "pictures", "card"})
@@ -54,5 +54,5 @@ def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
     source = split_text(text, file)
     entries, _ = front_entries(source.front_matter, file, source.front_line)
     return stated | {
-        key.value: to_builtin(value) for key, value in entries or () if key.value in record.unknown
+        key.value: node_value(value) for key, value in entries or () if key.value in record.unknown
     }

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.gazetteer.lookup import Place, coordinates, find_place
+from newsgen.gazetteer.lookup import Place, find_place
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.organizations import own
 from newsgen.loader.names.runs import Lists, Mention, Run, lists
@@ -126,7 +126,7 @@ def is_qualified(run: Run, known: Lists) -> bool:
     return False
 
 
-__all__ = ["Others", "coordinates", "find_places"]
+__all__ = ["Others", "find_places"]
 
 _LARGE = 1000
 """Thousands of inhabitants from which a town is named without a cue."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.gazetteer.lookup import coordinates
+from newsgen.gazetteer.lookup import find_coordinates
 from newsgen.renderer.maps.projection import WIDTH, Frame, frame_of
 from newsgen.renderer.views import Link
 
@@ -130,7 +130,7 @@ def atlas_of(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> At
         names: of the archive's places.
         own: latitude and longitude of places as the archive itself gives them; they go before the gazetteer.
     """
-    found = {name: at for name in names if (at := own.get(name) or coordinates(name))}
+    found = {name: at for name in names if (at := own.get(name) or find_coordinates(name))}
     return Atlas(
         found, frame_of(list(found.values())) if found else None, frozenset(own.keys() & found.keys())
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from newsgen.markdown.figures import figure_html
+from newsgen.markdown.figures import render_figure
 from newsgen.renderer.outputs.json_text import json_bytes
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
@@ -59,5 +59,5 @@ def entry_html(entry: Entry, root: str, site: Site, texts: Texts) -> str:
     """Give the text of an entry for a feed that is `root` away from the top of the site."""
     attributes = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
     attributes += ' dir="rtl"' if entry.direction == "rtl" else ""
-    lead = f"{figure_html(entry.image, root)}\n" if entry.image else ""
+    lead = f"{render_figure(entry.image, root)}\n" if entry.image else ""
     return f"<div{attributes}>\n{lead}{texts.html(entry.body, root, words=site.words)}</div>"

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from newsgen.markdown.figures import figure_html
+from newsgen.markdown.figures import render_figure
 from newsgen.markdown.render import to_inline_html
 from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
@@ -50,8 +50,8 @@ def figure(image: Image, root: str, lead: bool = False, language: str = "") -> M
         language: BCP 47 tag of its words; '' if it is the page's.
     """
     return Markup(
-        figure_html(image, root, lead=lead, language=language)
-    )  # safe: figure_html escapes all texts
+        render_figure(image, root, lead=lead, language=language)
+    )  # safe: render_figure escapes all texts
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
