@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from newsgen.gazetteer.lookup import find_coordinates
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.people import find_people
-from newsgen.loader.names.places import Others, coordinates, find_places
+from newsgen.loader.names.places import Others, find_places
 from newsgen.loader.names.runs import find_runs
 
 
@@ -90,5 +91,5 @@ def test_spellings() -> None:
 
 def test_coordinates() -> None:
     """A place found has coordinates for the map, a landmark of no gazetteer has none."""
-    assert coordinates("Herat") == pytest.approx((34.4, 62.2), abs=0.5)
-    assert coordinates("Fisht Stadium") is None
+    assert find_coordinates("Herat") == pytest.approx((34.4, 62.2), abs=0.5)
+    assert find_coordinates("Fisht Stadium") is None
