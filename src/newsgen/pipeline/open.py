@@ -15,7 +15,7 @@ from newsgen.archive.model import Archive, digest_of
 from newsgen.builder.clock import clock_of
 from newsgen.builder.places import LITTER
 from newsgen.dates import Now
-from newsgen.errors import ContentError, OutputError, Problem, gathered
+from newsgen.errors import ContentError, OutputError, Problem, collect_problems
 from newsgen.gazetteer.own import Coordinates
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock
@@ -250,9 +250,9 @@ def open_archive(
     clock = clock_of(project.work / "cache") if clock is None else clock
     problems: list[Problem] = []
     records, own = reading or Reading([], []), Reading([], [])
-    with gathered(problems):
+    with collect_problems(problems):
         records = reading or Reading(*store_of(project).read(clock))
-    with gathered(problems):
+    with collect_problems(problems):
         own = Reading(*_page_store(project).read(clock)) if pages else own
     if problems:
         raise ContentError(problems)
@@ -418,15 +418,15 @@ def problems_of(project: Project) -> list[Problem]:
     """Read all that can be read by itself: records, pages, the lock, the archive's tables and the new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
-    with gathered(problems):
+    with collect_problems(problems):
         open_archive(project, clock=0)
-    with gathered(problems):
+    with collect_problems(problems):
         aliases_of(project)
-    with gathered(problems):
+    with collect_problems(problems):
         coordinates_of(project)
-    with gathered(problems):
+    with collect_problems(problems):
         _check_topics(project)
-    with gathered(problems):
+    with collect_problems(problems):
         lock = read_archive_lock(project)
     return sorted({*problems, *_of_seeds(project, lock)})
 
@@ -459,6 +459,6 @@ def _of_seeds(project: Project, lock: Lock) -> list[Problem]:
             continue
         data = (project.root / path).read_bytes()
         if known is None or known.sha256 != hashlib.sha256(data).hexdigest():
-            with gathered(problems):
+            with collect_problems(problems):
                 list(form.parse(path, data))
     return problems

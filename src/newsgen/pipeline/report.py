@@ -19,7 +19,7 @@ from newsgen.files import read_cached, write_cached
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine
-from newsgen.record.keys import suggest
+from newsgen.record.keys import suggest_key
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which most runs do without
@@ -124,7 +124,7 @@ def advice(records: Iterable[Record | StandalonePage], lost: Mapping[str, str]) 
         for key in record.unknown:
             if key not in seen:
                 seen.add(key)
-                near = suggest(key)
+                near = suggest_key(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
                 warnings.append(
                     Problem(record.path, 1, 0, f'front matter key "{key}" is unknown', hint, "unknown-key")
