@@ -39,9 +39,9 @@ from newsgen.renderer.views import (
     View,
 )
 from tests.renderer.samples import read
-from tests.renderer.test_environment import article_with
+from tests.renderer.theme.test_render import article_with
 
-DOC = (Path(__file__).parents[2] / "docs" / "theming.md").read_text(encoding="utf-8")
+DOC = (Path(__file__).parents[3] / "docs" / "theming.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| ([^|]+?) \| (`[^|]*`) \|$", DOC, re.MULTILINE))
 
 SEEN: dict[str, type[msgspec.Struct]] = {

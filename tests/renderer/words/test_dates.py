@@ -115,3 +115,24 @@ def test_views_and_plans_load_neither_babel_nor_jinja_nor_markdown() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+ROWS = {
+    "en": ["", "a", "a and b", "a, b and c", "a, b, c and d"],
+    "de": ["", "a", "a und b", "a, b und c", "a, b, c und d"],
+    "zh-CN": ["", "a", "a和b", "a、b和c", "a、b、c和d"],
+    "ja": ["", "a", "a、b", "a、b、c", "a、b、c、d"],
+    "ar": ["", "a", "a وb", "a وb وc", "a وb وc وd"],
+    "xx": ["", "a", "a and b", "a, b and c", "a, b, c and d"],
+}
+
+
+@pytest.mark.parametrize("language", ROWS)
+def test_words_stand_in_a_row_as_the_language_writes_it(language: str) -> None:
+    """What stands between them is the language's; a tag that nobody knows gets English."""
+    assert [dates.join_words("abcd"[:count], language) for count in range(5)] == ROWS[language]
+
+
+def test_a_joint_is_what_stands_before_a_word() -> None:
+    """So that a template may put links in a row."""
+    assert [dates.joint(place, 3, "en") for place in range(3)] == ["", ", ", " and "]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.words.direction import direction, text_direction
+from newsgen.renderer.words.direction import direction, has_own_type, text_direction
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,15 @@ def test_direction_of_a_language(tag: str, way: str) -> None:
 def test_direction_of_a_text(text: str, way: str) -> None:
     """The first strong letter decides; without one, the default (here 'rtl')."""
     assert text_direction(text, "rtl") == way
+
+
+@pytest.mark.parametrize(
+    "language", ["zh", "zh-CN", "zh_TW", "ja", "ko-KR", "yue", "ar", "ar-EG", "he", "fa", "ku-Arab"]
+)
+def test_these_want_the_sheet_for_their_script(language: str) -> None:
+    assert has_own_type(language)
+
+
+@pytest.mark.parametrize("language", ["en", "de-CH", "ru", "el", "vi", "fa-Latn", "jam", "tr"])
+def test_these_do_not(language: str) -> None:
+    assert not has_own_type(language)

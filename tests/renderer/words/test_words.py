@@ -1,0 +1,257 @@
+"""Words of the interface: translation, placeholders, plural forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsgen.renderer.words.words import (
+    CONTEXT,
+    ENGLISH,
+    Words,
+    check_catalogue_name,
+    find_faults,
+    plural_form,
+    read_po,
+    read_words,
+)
+
+ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
+WORDS = Words(
+    language="de",
+    messages={
+        "By %(author)s": ("Von %(author)s",),
+        "%(num)s article": ("%(num)s Artikel", "%(num)s Artikel!"),
+        f"button{CONTEXT}Search": ("Suchen",),
+        "100 %% sure": ("zu 100 %% sicher",),
+    },
+    fingerprint="1",
+)
+
+
+def test_a_message_is_translated_and_filled() -> None:
+    """The context tells apart what English does not; what has no translation stays English."""
+    assert WORDS.gettext("By %(author)s", author="Ida") == "Von Ida"
+    assert WORDS.pgettext("button", "Search") == "Suchen"
+    assert WORDS.gettext("Search") == "Search"
+    assert WORDS.gettext("100 %% sure") == "zu 100 % sicher"
+
+
+def test_without_values_placeholders_stay() -> None:
+    """A caller may fill them in many times."""
+    assert WORDS.gettext("By %(author)s") == "Von %(author)s"
+
+
+def test_numbers_choose_the_form_and_are_written_as_the_language_does() -> None:
+    assert WORDS.ngettext("%(num)s article", "%(num)s articles", 1) == "1 Artikel"
+    assert WORDS.ngettext("%(num)s article", "%(num)s articles", 12_000) == "12.000 Artikel!"
+    assert [ENGLISH.ngettext("%(num)s day", "%(num)s days", n) for n in (0, 1, 2)] == [
+        "0 days",
+        "1 day",
+        "2 days",
+    ]
+
+
+def test_an_untranslated_plural_follows_english() -> None:
+    """Whatever the rule of the language is."""
+    arabic = Words(language="ar", plural=ARABIC, fingerprint="2")
+    assert [arabic.ngettext("one", "many", n) for n in (0, 1, 2, 11)] == ["many", "one", "many", "many"]
+
+
+@pytest.mark.parametrize(
+    ("count", "form"),
+    [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (99, 4), (100, 5), (103, 3), (-2, 2)],
+)
+def test_arabic_has_six_forms(count: int, form: int) -> None:
+    assert plural_form(count, ARABIC) == form
+
+
+def test_words_of_the_same_files_are_equal() -> None:
+    """The messages themselves need not be compared."""
+    assert Words(language="de", fingerprint="1") == WORDS
+    assert Words(language="de", fingerprint="2") != WORDS
+    assert len({WORDS, Words(language="de", fingerprint="1"), ENGLISH}) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "lacking"), [("en", False), ("en-GB", False), ("de", True), ("EN", False)]
+)
+def test_a_language_without_catalogue_is_known(language: str, lacking: bool) -> None:
+    """English is never lacking."""
+    assert Words(language=language).lacking is lacking
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+def layer(place: str, **said: str) -> tuple[str, bytes]:
+    """A catalogue with these translations."""
+    text = "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in said.items())
+    return place, (HEAD + text).encode()
+
+
+LAYERS = {
+    name: (layer(f"{name}.po", Dates=name),)
+    for name in ("ar", "zh_Hans", "zh_Hant", "pt_BR", "pt_PT", "sr_Latn", "de")
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("ar", "ar"),
+        ("ar-EG", "ar"),
+        ("zh", "zh_Hans"),
+        ("zh-CN", "zh_Hans"),
+        ("zh-SG", "zh_Hans"),
+        ("zh-TW", "zh_Hant"),
+        ("zh-Hant-HK", "zh_Hant"),
+        ("pt", "pt_BR"),
+        ("pt-PT", "pt_PT"),
+        ("pt-AO", "pt_BR"),
+        ("sr-Latn", "sr_Latn"),
+        ("de_CH", "de"),
+        ("DE", "de"),
+        ("sr", "Dates"),
+        ("fr", "Dates"),
+        ("xx-unknown", "Dates"),
+        ("en", "Dates"),
+    ],
+)
+def test_a_tag_finds_the_catalogue_of_its_language_and_script(language: str, name: str) -> None:
+    """The territory's own first; no catalogue means English."""
+    words = read_words(language, LAYERS)
+    assert words.gettext("Dates") == name
+    assert words.language == language
+
+
+def test_an_archives_own_catalogue_lies_over_the_shipped_one() -> None:
+    """Message by message, and its files mark the words."""
+    both = {"de": (layer("a", Dates="Daten", People="Leute"), layer("b", Dates="Tage"))}
+    words = read_words("de", both)
+    assert (words.gettext("Dates"), words.gettext("People")) == ("Tage", "Leute")
+    assert words != read_words("de", {"de": both["de"][:1]})
+
+
+def test_faults_are_told_and_the_rest_is_used() -> None:
+    """Only those of the language that is asked for."""
+    wrong = {"de": (layer("a", Dates="Daten"), layer("templates/locales/de.po", Dates="5 %", People="Leute"))}
+    words = read_words("de", wrong)
+    assert (words.gettext("Dates"), words.gettext("People")) == ("Daten", "Leute")
+    assert [str(problem) for problem in find_faults("de", wrong)] == [
+        "templates/locales/de.po:5: 'Dates': a lone per cent sign; write %% for it"
+    ]
+    assert find_faults("fr", wrong) == ()
+
+
+def test_two_rules_for_plurals_do_not_mix() -> None:
+    """A file with another rule is left aside."""
+    head = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\nmsgid "Dates"\nmsgstr "Tage"\n'
+    mixed = {"de": (layer("a", Dates="Daten"), ("b", head.encode()))}
+    assert read_words("de", mixed).gettext("Dates") == "Daten"
+    assert [str(problem) for problem in find_faults("de", mixed)] == [
+        "b:1: its Plural-Forms are not newsgen's; leave Plural-Forms out, or write plural=n != 1"
+    ]
+
+
+@pytest.mark.parametrize("name", ["de", "pt_BR", "zh-Hans", "sr_Latn_RS"])
+def test_names_of_catalogues_are_language_tags(name: str) -> None:
+    assert check_catalogue_name("x.po", name) is None
+
+
+@pytest.mark.parametrize("name", ["german language", "d", "de.old", "1"])
+def test_other_names_are_refused(name: str) -> None:
+    assert (
+        str(check_catalogue_name("x.po", name))
+        == f"x.po: {name!r} is no language tag; name the file e.g. fr.po or pt_BR.po"
+    )
+
+
+PLURAL = '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+
+
+def messages(text: str, language: str = "fr") -> dict[str, tuple[str, ...]]:
+    """What is read, if nothing is wrong."""
+    read = read_po("fr.po", (HEAD + text).encode(), language)
+    assert not read.problems
+    return read.messages
+
+
+def test_messages_contexts_and_plurals_are_read() -> None:
+    """Long ones may be broken over lines."""
+    text = (
+        PLURAL + '\nmsgid "Dates"\nmsgstr ""\n"Da"\n"tes!"\n'
+        '\nmsgctxt "button"\nmsgid "More"\nmsgstr "Plus"\n'
+        '\nmsgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "un jour"\nmsgstr[1] "%(num)s jours"\n'
+    )
+    assert messages(text) == {
+        "Dates": ("Dates!",),
+        "button\x04More": ("Plus",),
+        "%(num)s day": ("un jour", "%(num)s jours"),
+    }
+
+
+def test_what_is_fuzzy_or_empty_is_left_out() -> None:
+    """It is shown in English."""
+    assert messages('\n#, fuzzy\nmsgid "Dates"\nmsgstr "Doutes"\n\nmsgid "People"\nmsgstr ""\n') == {}
+
+
+def test_plural_forms_are_those_of_the_header_else_of_the_language() -> None:
+    """Parentheses around the whole are dropped, so that equal rules are equal."""
+    assert read_po("x.po", (HEAD + PLURAL).encode(), "fr").plural == "n != 1"
+    assert read_po("x.po", HEAD.encode(), "fr").plural == "n > 1"
+    assert read_po("x.po", HEAD.encode(), "zh_Hans").plural == "0"
+
+
+def entry(one: str, other: str) -> str:
+    return HEAD + f'\nmsgid "{one}"\nmsgstr "{other}"\n'
+
+
+MISTAKES = {
+    "strange": (
+        entry("By %(author)s", "De %(auteur)s"),
+        "fr.po:5: 'By %(author)s': %(auteur)s is no placeholder of it; use %(author)s",
+    ),
+    "lost": (
+        entry("By %(author)s", "De"),
+        "fr.po:5: 'By %(author)s': the placeholder %(author)s is missing; use %(author)s",
+    ),
+    "lost brace": (
+        entry("Found: {n}", "Trouvé"),
+        "fr.po:5: 'Found: {n}': the placeholder {n} is missing; use {n}",
+    ),
+    "none there": (entry("Dates", "%(x)s"), "fr.po:5: 'Dates': %(x)s is no placeholder of it; use none"),
+    "per cent": (entry("Dates", "100 %"), "fr.po:5: 'Dates': a lone per cent sign; write %% for it"),
+    "half a plural": (
+        HEAD
+        + PLURAL
+        + '\nmsgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "un jour"\nmsgstr[1] ""\n',
+        "fr.po:6: '%(num)s day': 1 of 2 plural forms are translated; translate all, or none",
+    ),
+    "syntax": (HEAD + "\nmsgid Dates\n", "fr.po:5: "),
+    "rule": (
+        'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n;\\n"\n',
+        "fr.po:1: the header is wrong: Plural-Forms promises 2 forms, but its rule gives others; see docs/languages.md",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_left_out(text: str, message: str) -> None:
+    """What is right beside it is read."""
+    read = read_po("fr.po", text.encode(), "fr")
+    assert str(read.problems[0]).startswith(message)
+    assert not read.messages
+
+
+def test_other_encodings_are_refused() -> None:
+    """With the line of the first bad byte."""
+    read = read_po("fr.po", (HEAD + '\nmsgid "Dates"\nmsgstr "').encode() + b'\xe9"\n', "fr")
+    assert str(read.problems[0]) == "fr.po:6: the catalogue is not UTF-8; save it as UTF-8"
+    assert read.plural == ""
+
+
+def test_right_messages_stay_beside_wrong_ones() -> None:
+    text = entry("Dates", "100 %") + '\nmsgid "People"\nmsgstr "Personnes"\n'
+    read = read_po("fr.po", text.encode(), "fr")
+    assert read.messages == {"People": ("Personnes",)}
+    assert len(read.problems) == 1
