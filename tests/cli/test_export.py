@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.export import EXPORTS
-from tests.support.archives import four, newsgen, record, tree, write
+from tests.support.archives import four, newsgen, tree, write
 
 FILES = {name: form.name for name, form in EXPORTS.items()}
 
@@ -79,70 +79,6 @@ def test_it_does_not_write_where_newsgen_would_stumble_over_it(folder: str, tmp_
     assert not (tmp_path / folder / "a.csv").exists()
 
 
-@pytest.mark.parametrize(
-    ("place", "message"),
-    [
-        ("gone/a.csv", "error: gone/a.csv: there is no such folder; make it first"),
-        ("articles", "error: articles: this is a folder; name a file in it"),
-    ],
-)
-def test_a_wrong_place_is_told(place: str, message: str, tmp_path: Path) -> None:
-    """Before anything is read."""
-    write(tmp_path, four())
-    run = newsgen(tmp_path, "export", "csv", "-o", place)
-    assert (run.returncode, run.stderr) == (2, f"{message}\n")
-
-
-def test_standard_output_holds_the_file_alone(tmp_path: Path) -> None:
-    """What there is to say goes to the other stream."""
-    write(tmp_path, four())
-    run = newsgen(tmp_path, "export", "jsonl", "-o", "-")
-    assert [json.loads(line)["title"] for line in run.stdout.splitlines()][-1] == "An old letter"
-    assert run.stderr.startswith("exported 4 articles to standard output (")
-    assert newsgen(tmp_path, "export", "jsonl", "-o", "-", "-q").stderr == ""
-    assert {path.name for path in tmp_path.iterdir()} == {"articles", ".newsgen"}
-
-
-def test_what_the_site_keeps_back_is_left_out_and_said(tmp_path: Path) -> None:
-    """Drafts and articles whose day has not come, unless asked for; a withdrawn one keeps its row without its text."""
-    more = {
-        "articles/d.md": record("Not yet done", date="2023-01-01", status="draft"),
-        "articles/f.md": record("Tomorrow", date="2023-12-31"),
-        "articles/w.md": record("Gone", "A secret.", date="2023-01-02", status="withdrawn"),
-    }
-    write(tmp_path, four() | more)
-    run = newsgen(tmp_path, "export", "jsonl", "--as-of", "2023-12-01")
-    assert run.stdout.splitlines()[1:-1] == [
-        "without their text: 1 withdrawn article",
-        "left out: 1 draft (--drafts includes them)",
-        "left out: 1 article with a future date (--future includes them)",
-    ]
-    data = (tmp_path / "archive.jsonl").read_text(encoding="utf-8")
-    assert "secret" not in data
-    assert '"title":"Gone"' in data
-    newsgen(tmp_path, "export", "ninjs", "--as-of", "2023-12-01", "--drafts", "--future")
-    told = {
-        item["headlines"][0]["value"]: item
-        for item in json.loads((tmp_path / "archive.ninjs.json").read_text(encoding="utf-8"))
-    }
-    assert told["Tomorrow"]["embargoedUntil"].startswith("2023-12-31T00:00:00")
-    assert told["Not yet done"]["pubStatus"] == "withheld"
-
-
-def test_a_period_takes_what_may_lie_in_it(tmp_path: Path) -> None:
-    """An article dated to a month may be of any of its days; an undated one lies in no period."""
-    write(tmp_path, four() | {"articles/m.md": record("Some day", date="2023-11")})
-    run = newsgen(tmp_path, "export", "csv", "--period", "2023-11-23..2023-12")
-    assert titles("csv", tmp_path / "archive.csv") == ["Talks close", "Some day"]
-    assert run.stdout.splitlines()[1:-1] == [
-        "left out: 2 articles outside the period",
-        "left out: 1 undated article, which no period holds",
-    ]
-    wrong = newsgen(tmp_path, "export", "csv", "--period", "soon")
-    assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert wrong.stderr.startswith("error: --period 'soon' is no period: ")
-
-
 def test_a_bad_record_leaves_the_last_file_as_it_was(tmp_path: Path) -> None:
     """And is told at its place."""
     write(tmp_path, four())
@@ -153,10 +89,3 @@ def test_a_bad_record_leaves_the_last_file_as_it_was(tmp_path: Path) -> None:
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.startswith("error: articles/bad.md:")
     assert (tmp_path / "archive.csv").read_bytes() == before
-
-
-def test_an_unknown_format_is_wrong_usage(tmp_path: Path) -> None:
-    """It names those that there are."""
-    run = newsgen(tmp_path, "export", "xlsx")
-    assert run.returncode == 2
-    assert "'csv', 'sqlite', 'jsonl', 'ninjs'" in run.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from pathlib import Path
 
 import feedparser
@@ -14,7 +13,7 @@ from newsgen.desk.edit import write_edits
 from newsgen.errors import RefusedError
 from newsgen.model import PartialDate
 from newsgen.pipeline.project import open_project
-from tests.support.archives import four, newsgen, record, tree, write
+from tests.support.archives import four, newsgen, record, write
 
 PATH = "articles/2023/2023-11-22-talks-open.md"
 HEAD = '---\n# note\ntitle:   "Talks open" # t\ncorrections:\n  - {date: 2023-12-01, text: One.} # first\n'
@@ -29,21 +28,6 @@ def archive(tmp_path: Path) -> Path:
 
 def text(root: Path, path: str = PATH) -> str:
     return (root / path).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    "article", [PATH, "2023/11/22/talks-open.html", "talks-open", "Talks open", "talks o", "https://example.org/x/2023/11/22/talks-open.html"]
-)  # fmt: skip
-def test_the_article_is_found_by_path_address_slug_or_headline(article: str, archive: Path) -> None:
-    write(archive, {"newsgen.toml": '[site]\nurl = "https://example.org/x/"\n'})
-    run = newsgen(archive, "correct", article, "It was  blue.\n", "--date", "2023-12-02")
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.splitlines() == [
-        f"corrected: {PATH} (Talks open)",
-        "readers will see it at 2023/11/22/talks-open.html, in the log of corrections and in the feeds",
-        "next: newsgen build",
-    ]
-    assert "corrections: [{date: 2023-12-02, text: It was blue.}]\n" in text(archive)
 
 
 def test_a_correction_is_added_in_place_and_today(archive: Path) -> None:
@@ -85,50 +69,6 @@ def test_a_withdrawn_article_keeps_its_address_and_tells_why(archive: Path) -> N
     assert "Some text." not in page
     assert "It rested on a forged letter." in text(archive, "site/corrections/index.html")
     assert newsgen(archive, "check").returncode == 0
-
-
-def test_a_dry_run_shows_a_diff(archive: Path) -> None:
-    before = tree(archive / "articles")
-    run = newsgen(archive, "withdraw", "talks-open", "No.", "--date", "2023-12-03", "--dry-run")
-    assert "+status: withdrawn\n" in run.stdout
-    assert "+corrections: [{date: 2023-12-03, text: No.}]\n" in run.stdout
-    assert run.stdout.splitlines()[-1] == "next: the same without --dry-run"
-    assert tree(archive / "articles") == before
-    said = json.loads(newsgen(archive, "correct", "talks-open", "x", "--dry-run", "--format", "json").stdout)
-    assert (said["article"], said["text"], said["dry_run"]) == (PATH, "x", True)
-
-
-WRONG = [
-    (["correct", "talk-open", "x"], 2, f'no article is called "talk-open"; the nearest is {PATH}'),
-    (["correct", "Talks", "x"], 2, f'"Talks" means 2 articles: {PATH}, '),
-    (["correct", "talks-open", " "], 1, "the text is empty or holds signs that no page can show; write a sentence"),
-    (["correct", "talks-open", "x", "--date", "2023-12"], 2, "--date 2023-12 is not a day; write YYYY-MM-DD"),
-    (["correct", "articles/draft.md", "x"], 3, "articles/draft.md: this is a draft: no reader has seen it; mend its text"),
-    (["withdraw", "articles/draft.md", "x"], 3, "articles/draft.md: this is a draft: no reader has seen it; delete the file"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("arguments", "code", "message"), WRONG, ids=[" ".join(one[0]) for one in WRONG])
-def test_what_is_wrong_is_said_and_nothing_changed(
-    arguments: list[str], code: int, message: str, archive: Path
-) -> None:
-    before = tree(archive / "articles")
-    run = newsgen(archive, *arguments)
-    assert run.returncode == code
-    assert run.stderr.startswith(f"error: {message}")
-    assert tree(archive / "articles") == before
-
-
-def test_the_same_notice_is_not_given_twice(archive: Path) -> None:
-    assert newsgen(archive, "correct", "talks-open", "x").returncode == 0
-    run = newsgen(archive, "correct", "talks-open", " x ")
-    assert (run.returncode, run.stderr) == (
-        3, f"error: {PATH}: this correction stands there already; write another\n"
-    )  # fmt: skip
-    assert newsgen(archive, "withdraw", "talks-open", "y").returncode == 0
-    run = newsgen(archive, "withdraw", "talks-open", "z")
-    assert "this article is withdrawn already; newsgen correct adds to the reason" in run.stderr
-    assert newsgen(archive, "correct", "talks-open", "z").returncode == 0
 
 
 def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
