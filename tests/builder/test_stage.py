@@ -18,7 +18,7 @@ from newsgen.builder.pool import processes
 from newsgen.builder.stage import CHUNK, render_all
 from newsgen.builder.work import Done, Job, Planned, Task, work
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, File, Page, page_of
+from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import sample_site
@@ -68,7 +68,7 @@ def test_files_come_in_chunks_and_in_order(threads: int, tmp_path: Path) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 def test_forked_processes_are_left_small_chunks_in_the_end(tmp_path: Path) -> None:
     """So that none waits long for another; what is dear comes first, and nothing is lost."""
-    dear = [page_of("sitemap.xml", View(address="sitemap.xml", root="", title=""))]
+    dear = [make_page("sitemap.xml", View(address="sitemap.xml", root="", title=""))]
     pages: list[Planned] = [*(Blob(f"{n}", b"x") for n in range(3000)), *dear]
     own = job(tmp_path)
     standing = printer(own.engine, own.theme, own.site)(dear[0])
@@ -117,7 +117,7 @@ def test_what_holds_the_texts_of_a_year_comes_right_after_their_pages(
 def test_what_became_of_tasks_is_told_in_their_order(tmp_path: Path) -> None:
     """Whatever was written, however much that was, stood already or went wrong."""
     own = job(tmp_path)
-    page = page_of("missing.html", View(address="standing.html", root="", title=""))
+    page = make_page("missing.html", View(address="standing.html", root="", title=""))
     standing = printer(own.engine, own.theme, own.site)(page)
     large = [Blob(f"large{n}", bytes([n]) * 1_500_000) for n in range(5)]
     bad = File("bad", str(tmp_path / "bad"), "0" * 64)
@@ -158,7 +158,7 @@ def test_errors_travel_between_processes() -> None:
 def test_a_slip_in_a_template_is_told_once(tmp_path: Path) -> None:
     """Not once for each of ten thousand articles."""
     pages: list[Planned] = [
-        page_of("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)
+        make_page("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)
     ]
     own = msgspec.structs.replace(job(tmp_path), theme=open_theme().fingerprint)
     with pytest.raises(ContentError) as caught:
@@ -171,7 +171,7 @@ def test_a_slip_in_a_template_is_told_once(tmp_path: Path) -> None:
 
 def test_what_stands_as_it_would_be_is_not_rendered(tmp_path: Path) -> None:
     """Its view is gathered, and tells."""
-    page = page_of("missing.html", View(address="a.html", root="", title=""))
+    page = make_page("missing.html", View(address="a.html", root="", title=""))
     own = job(tmp_path)
     fingerprint = printer(own.engine, own.theme, own.site)(page)
     (chunk,) = render_all(own, [(page, fingerprint)], None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.pages.indexes import in_alphabets, initial_of
+from newsgen.renderer.pages.indexes import group_by_initial, own_initial
 from newsgen.renderer.views import Link
 
 
@@ -30,12 +30,12 @@ from newsgen.renderer.views import Link
 )
 def test_the_initial_is_a_letter_without_marks(name: str, initial: str) -> None:
     """The Arabic article does not count; Latin, Chinese and figures go by their address."""
-    assert initial_of(name) == initial
+    assert own_initial(name) == initial
 
 
 def test_names_are_parted_in_the_order_of_the_letters() -> None:
     names = ["خالد", "Ida", "أحمد", "المرفأ", "ابن سينا", "陈海"]
-    found = in_alphabets([Link(name, "") for name in names])
+    found = group_by_initial([Link(name, "") for name in names])
     assert [(letter, [link.text for link in links]) for letter, links in found] == [
         ("ا", ["أحمد", "ابن سينا"]),
         ("خ", ["خالد"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from newsgen.archive.build import build_archive
-from newsgen.renderer.maps.places import Atlas, Map, atlas_of
+from newsgen.renderer.maps.places import Atlas, Map, locate_places
 from newsgen.renderer.pages.groups import group_pages
 from newsgen.renderer.pages.indexes import index_pages, land_page
 from newsgen.renderer.theme.render import render_page
@@ -30,22 +30,22 @@ def drawn(atlas: Atlas, *counts: int) -> Map:
 
 def test_a_dots_area_tells_how_many_articles() -> None:
     """The largest first, so that the small ones lie over it."""
-    dots = drawn(atlas_of(NAMES, {}), 25, 100, 49).dots
+    dots = drawn(locate_places(NAMES, {}), 25, 100, 49).dots
     assert [dot.place.text for dot in dots] == ["Tokyo", "Seoul", "Beijing"]
     assert [dot.radius for dot in dots] == [26, round(26 * math.sqrt(0.49)), 13]
 
 
 def test_a_place_without_coordinates_has_no_dot_and_is_counted() -> None:
     """Nothing is made up."""
-    found = drawn(atlas_of(NAMES, {}), 1, 1, 1, 1)
+    found = drawn(locate_places(NAMES, {}), 1, 1, 1, 1)
     assert (len(found.dots), found.known, found.unknown) == (3, 3, 1)
-    assert atlas_of(["Nowhere-on-Sea"], {}).map_of(links(1, 1, 1, 1)[3:]) is None
+    assert locate_places(["Nowhere-on-Sea"], {}).map_of(links(1, 1, 1, 1)[3:]) is None
 
 
 def test_an_archive_may_say_itself_where_a_place_is() -> None:
     """That goes before the gazetteer, who is then not thanked for it."""
     own = {"Nowhere-on-Sea": (35.0, 129.0), "Seoul": (37.0, 127.0)}
-    atlas = atlas_of(NAMES, own)
+    atlas = locate_places(NAMES, own)
     assert drawn(atlas, 1, 1, 1, 1).unknown == 0
     spots = {name: atlas.spot(name) for name in NAMES}
     assert {name: spot.gazetteer for name, spot in spots.items() if spot} == {
@@ -62,7 +62,7 @@ def test_an_archive_may_say_itself_where_a_place_is() -> None:
 def test_there_are_not_more_dots_than_a_page_bears() -> None:
     """Those of the places with the most articles."""
     own = {f"Place {n}": (n / 20, n / 20) for n in range(400)}
-    found = atlas_of(own, own).map_of(Link(name, "x", n) for n, name in enumerate(own))
+    found = locate_places(own, own).map_of(Link(name, "x", n) for n, name in enumerate(own))
     assert found
     assert (len(found.dots), found.known) == (250, 400)
     assert found.dots[-1].place.text == "Place 150"
@@ -71,7 +71,7 @@ def test_there_are_not_more_dots_than_a_page_bears() -> None:
 def test_names_cover_neither_dots_nor_names() -> None:
     """A name without room is left out; the dot's own title tells it."""
     own = {"One": (0.0, 0.0), "Two": (0.1, 0.4), "Far": (20.0, 30.0)}
-    found = atlas_of(own, own).map_of([Link("One", "a", 9), Link("Two", "b", 8), Link("Far", "c", 1)])
+    found = locate_places(own, own).map_of([Link("One", "a", 9), Link("Two", "b", 8), Link("Far", "c", 1)])
     assert found
     assert {dot.place.text: dot.side for dot in found.dots} == {"One": "", "Two": "", "Far": "end"}
 

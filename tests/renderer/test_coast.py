@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 import newsgen.renderer.maps.coast
-from newsgen.renderer.maps.coast import clipped, coast
-from newsgen.renderer.maps.projection import WIDTH, Frame, frame_of
+from newsgen.renderer.maps.coast import clip_ring, draw_coast
+from newsgen.renderer.maps.projection import WIDTH, Frame, frame_places
 
 LAND = Path(newsgen.renderer.maps.coast.__file__).with_name("land.txt")
 FRAMES = {
-    "world": frame_of([(39.9, 116.4), (51.5, -0.1), (-33.9, 151.2), (40.7, -74.0)]),
-    "pacific": frame_of([(35.7, 139.7), (37.8, -122.4)]),
-    "europe": frame_of([(59.9, 10.7), (41.9, 12.5), (38.7, -9.1)]),
-    "antarctica": frame_of([(-77.8, 166.7)]),
+    "world": frame_places([(39.9, 116.4), (51.5, -0.1), (-33.9, 151.2), (40.7, -74.0)]),
+    "pacific": frame_places([(35.7, 139.7), (37.8, -122.4)]),
+    "europe": frame_places([(59.9, 10.7), (41.9, 12.5), (38.7, -9.1)]),
+    "antarctica": frame_places([(-77.8, 166.7)]),
 }
 
 
@@ -39,7 +39,7 @@ def on_land(frame: Frame, latitude: float, longitude: float) -> bool:
     """Whether a place is filled, by the even-odd rule."""
     x, y = frame.spot(latitude, longitude)
     crossings = 0
-    for ring in rings(coast(frame)):
+    for ring in rings(draw_coast(frame)):
         for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
             if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
                 crossings += 1
@@ -58,7 +58,7 @@ def test_the_outlines_are_small_and_tell_where_they_are_from() -> None:
 def test_a_drawing_stays_near_its_edges_and_is_light(name: str) -> None:
     """What lies outside is cut off."""
     frame = FRAMES[name]
-    path = coast(frame)
+    path = draw_coast(frame)
     points = [point for ring in rings(path) for point in ring]
     assert points
     assert all(-13 <= x <= WIDTH + 13 and -13 <= y <= frame.height + 13 for x, y in points)
@@ -90,5 +90,5 @@ def test_land_is_land_and_sea_is_sea(name: str, latitude: float, longitude: floa
 def test_a_ring_is_cut_along_the_edge() -> None:
     """A square that sticks out on all sides becomes the rectangle; one outside vanishes."""
     square = [(-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0)]
-    assert set(clipped(square, (-1, 2), (-3, 4))) == {(-1, -3), (2, -3), (2, 4), (-1, 4)}
-    assert clipped(square, (6, 7), (0, 1)) == []
+    assert set(clip_ring(square, (-1, 2), (-3, 4))) == {(-1, -3), (2, -3), (2, 4), (-1, 4)}
+    assert clip_ring(square, (6, 7), (0, 1)) == []

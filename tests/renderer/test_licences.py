@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.site import terms_of
+from newsgen.renderer.site import licence_terms
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from newsgen.renderer.site import terms_of
 )
 def test_a_licence_has_an_address_if_it_is_sure(licence: str, url: str) -> None:
     """Creative Commons by name, others only by address."""
-    assert terms_of(licence) == url
+    assert licence_terms(licence) == url

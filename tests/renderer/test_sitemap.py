@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from newsgen.renderer.outputs.sitemap import sitemap_pages
-from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.plan import plan
+from newsgen.renderer.page import Page, make_page
+from newsgen.renderer.plan import plan, sitemap_pages
 from newsgen.renderer.theme.render import render_page
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
@@ -41,7 +40,7 @@ def test_a_large_site_gets_an_index(shared: Path, count: int, files: int) -> Non
     """At most 50,000 URLs a file, each file valid by the schema, no URL lost."""
     site = sample_site()
     views = (View(address=f"{n:06}.html", root="", title="") for n in range(count))
-    pages = list(sitemap_pages([page_of("x", view) for view in views], site))
+    pages = list(sitemap_pages([make_page("x", view) for view in views], site))
     assert len(pages) == files
     assert pages[-1].path == "sitemap.xml"
     schema = etree.XMLSchema(etree.parse(shared / "corpora" / "standards" / "sitemap.xsd"))

@@ -8,10 +8,10 @@ from threading import local
 
 import msgspec
 
-from newsgen.renderer.page import Blob, File, Made, Page, made_of
+from newsgen.renderer.page import Blob, File, MadePicture, Page, picture_inputs
 from newsgen.renderer.site import Site
 
-Print = Callable[[Page | Blob | File | Made], bytes]
+Print = Callable[[Page | Blob | File | MadePicture], bytes]
 """Takes the fingerprint of a file; the view of a page is gathered for it."""
 
 
@@ -28,7 +28,7 @@ def printer(engine: str, theme: str, site: Site) -> Print:
     shown = hashlib.blake2b(encode((engine, theme, site)), digest_size=16)
     copied = hashlib.blake2b(encode(engine), digest_size=16)
 
-    def take(page: Page | Blob | File | Made) -> bytes:
+    def take(page: Page | Blob | File | MadePicture) -> bytes:
         own = (shown if isinstance(page, Page | Blob) else copied).copy()
         if isinstance(page, Page):
             buffer: bytearray = vars(held).setdefault("buffer", bytearray())
@@ -41,7 +41,7 @@ def printer(engine: str, theme: str, site: Site) -> Print:
     return take
 
 
-def _content(page: Blob | File | Made, encode: Callable[[object], bytes]) -> bytes:
+def _content(page: Blob | File | MadePicture, encode: Callable[[object], bytes]) -> bytes:
     if isinstance(page, Blob):
         return page.data
-    return page.sha256.encode() if isinstance(page, File) else encode(made_of(page))
+    return page.sha256.encode() if isinstance(page, File) else encode(picture_inputs(page))

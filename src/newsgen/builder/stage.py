@@ -131,7 +131,7 @@ def _years(tasks: list[Task], most: int) -> dict[int, list[Task]]:
 
 def _ready(tasks: list[Task]) -> list[Task]:
     """Tasks that can be sent: what gathers a view leads to the whole archive."""
-    return [(page.gathered() if isinstance(page, Page) else page, standing) for page, standing in tasks]
+    return [(page.with_view() if isinstance(page, Page) else page, standing) for page, standing in tasks]
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -160,7 +160,7 @@ def _warm_up(job: Job, tasks: Sequence[Task]) -> None:
     )
     for page in {page.template: page for page in new if not _is_dear(page)}.values():
         with suppress(ContentError):  # it is told when it is the page's turn
-            render_page(page.gathered(), environment(job), job.site)
+            render_page(page.with_view(), environment(job), job.site)
 
 
 def _work_held(job: Job, number: int) -> tuple[bytes, list[Problem]]:

@@ -13,14 +13,14 @@ import msgspec
 from newsgen.builder.fingerprints import Print, printer
 from newsgen.builder.writing import Written, writer
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, File, Made, Page
+from newsgen.renderer.page import Blob, File, MadePicture, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme.theme import open_theme
 
 if TYPE_CHECKING:
     from newsgen.renderer.theme.render import Environment
 
-Planned = Page | Blob | File | Made
+Planned = Page | Blob | File | MadePicture
 """Any file of the site, before it is written."""
 
 Task = tuple[Planned, bytes | None]
@@ -88,7 +88,7 @@ def _gathered(job: Job, tasks: Iterable[Task], problems: list[Problem]) -> list[
     ready = []
     for page, standing in tasks:
         try:
-            file = page.gathered() if isinstance(page, Page) else page
+            file = page.with_view() if isinstance(page, Page) else page
             fingerprint = take(file)
         except ContentError as error:
             problems += error.problems
@@ -147,7 +147,7 @@ def _drawer(job: Job, files: Iterable[Planned]) -> Callable[[Page], bytes]:
     return lambda page: render_page(page, opened, site)
 
 
-def _bytes_of(job: Job, file: Blob | File | Made) -> bytes:
+def _bytes_of(job: Job, file: Blob | File | MadePicture) -> bytes:
     if isinstance(file, Blob):
         return file.data
     if isinstance(file, File):

@@ -11,13 +11,13 @@ import msgspec
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import write_atomically
 from newsgen.media.formats import PictureError, inspect_picture
-from newsgen.renderer.page import Card, Made, Original, Smaller, made_of
+from newsgen.renderer.page import Card, MadePicture, Original, Smaller, picture_inputs
 
 VERSION = 1
 """Counts up when pictures shall look otherwise."""
 
 
-def make_picture(picture: Made, cache: Path) -> bytes:
+def make_picture(picture: MadePicture, cache: Path) -> bytes:
     """Make a picture, or take it from the cache.
 
     Args:
@@ -30,7 +30,7 @@ def make_picture(picture: Made, cache: Path) -> bytes:
     """
     if isinstance(picture, Original):
         return _read_source(picture)
-    key = hashlib.sha256(msgspec.msgpack.encode((VERSION, made_of(picture)))).hexdigest()
+    key = hashlib.sha256(msgspec.msgpack.encode((VERSION, picture_inputs(picture)))).hexdigest()
     cached = cache / key[:2] / key
     with suppress(FileNotFoundError):
         return cached.read_bytes()

@@ -142,9 +142,9 @@ def plan_search(archive: Archive, site: Site) -> Searched | None:
     """Say what is to be indexed; None for a site without search."""
     if site.search is None:
         return None
-    from newsgen.renderer.pages.search import search_documents, words_searched
+    from newsgen.renderer.pages.search import make_documents, searched_words
 
-    return Searched(list(search_documents(archive, site)), words_searched(archive, site.search))
+    return Searched(list(make_documents(archive, site)), searched_words(archive, site.search))
 
 
 def _report(opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None) -> Report:
@@ -172,7 +172,7 @@ def _report_search(archive: Archive, site: Site, result: Result) -> SearchReport
     made = result.search
     if site.search is None or made.folder is None:
         return None
-    from newsgen.renderer.pages.search import words_searched
+    from newsgen.renderer.pages.search import searched_words
 
-    words = words_searched(archive, site.search)
+    words = searched_words(archive, site.search)
     return SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)

@@ -33,7 +33,7 @@ from newsgen.pipeline.project import (
 )
 from newsgen.pipeline.report import LastBuild, OpenExecutor, Options, advice, now_of, read_last_build
 from newsgen.record.store import CachedRecord, Store, decode_records, scan_files
-from newsgen.renderer.site import Site, with_footer, with_navigation
+from newsgen.renderer.site import Site, add_navigation, link_footer
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
 
@@ -190,7 +190,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """What all templates see: settings, navigation, footer."""
         settings = self.project.settings
         site = self.theme.site(settings, self.project.root.name)
-        return with_footer(with_navigation(site, settings.navigation, self.archive), self.archive)
+        return link_footer(add_navigation(site, settings.navigation, self.archive), self.archive)
 
     @property
     def warnings(self) -> list[Problem]:

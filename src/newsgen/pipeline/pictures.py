@@ -19,7 +19,7 @@ from newsgen.media.formats import Facts, PictureError
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow
 from newsgen.record.store import Stat
-from newsgen.renderer.page import Card, Made, Original, Smaller, made_of
+from newsgen.renderer.page import Card, MadePicture, Original, Smaller, picture_inputs
 from newsgen.settings.values import ImageSettings
 
 T = TypeVar("T", Record, StandalonePage)
@@ -117,7 +117,7 @@ class IllustratedTexts(msgspec.Struct, frozen=True):
 
     records: list[Record]
     pages: list[StandalonePage]
-    plan: list[Made]
+    plan: list[MadePicture]
     """Every picture of the site but those of static/."""
     files: PictureFiles
     """Where pictures were looked for."""
@@ -154,7 +154,7 @@ class _PicturePlanner:
         """Begin without a picture; without an `encoder` no smaller copies are made."""
         self.project, self.files, self.encoder = project, files, encoder
         self.settings: ImageSettings = project.settings.images
-        self.plan: dict[str, Made] = {}
+        self.plan: dict[str, MadePicture] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.unmade = 0
@@ -326,6 +326,6 @@ def _plan_card(project: Project, record: Record, encoder: str, can_draw: Callabl
         language=site.language,
         encoder="",
     )
-    digest = hashlib.sha256(msgspec.msgpack.encode(made_of(card))).hexdigest()[:12]
+    digest = hashlib.sha256(msgspec.msgpack.encode(picture_inputs(card))).hexdigest()[:12]
     path = f"{CARDS}/{slugify(record.title)[:60].strip('-')}-{digest}.png"
     return msgspec.structs.replace(card, path=path, encoder=encoder)

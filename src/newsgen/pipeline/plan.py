@@ -13,9 +13,9 @@ from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
-from newsgen.renderer.page import Blob, File, Made, Page
+from newsgen.renderer.page import Blob, File, MadePicture, Page
 from newsgen.renderer.plan import plan
-from newsgen.renderer.site import Site, entry_link
+from newsgen.renderer.site import Site, link_entry
 from newsgen.settings.file import SettingsText
 
 INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
@@ -25,7 +25,7 @@ INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
 class PlannedSite(msgspec.Struct, frozen=True):
     """What a build will make."""
 
-    files: list[Page | Blob | File | Made]
+    files: list[Page | Blob | File | MadePicture]
     """Every file of the site."""
     lock: Lock
     """newsgen.lock with the addresses that this build publishes."""
@@ -100,7 +100,7 @@ def _doubled(project: Project, archive: Archive, twice: Counter[str]) -> Iterato
 
 def _lost_entries(project: Project, archive: Archive, known: KeysView[str]) -> Iterator[Problem]:
     for number, entry in enumerate(project.settings.navigation):
-        link = entry_link(entry, archive)
+        link = link_entry(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in known:
             at = _settings_text(project).entry_place("navigation", number, "href")
             message = f"the navigation leads to {entry.href!r}, which the site does not have"

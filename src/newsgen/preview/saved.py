@@ -22,7 +22,7 @@ from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, engine
 from newsgen.record.read import read_record
 from newsgen.renderer.lists.teasers import link_names
-from newsgen.renderer.page import Blob, File, Page, page_of
+from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import body_reader
@@ -160,7 +160,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     view = msgspec.structs.replace(
         page.view, turn=planned.view.turn, source=source[0] if source else None, **links
     )
-    return page_of(page.template, view)
+    return make_page(page.template, view)
 
 
 def has_theme_file(project: Project, paths: Collection[str]) -> bool:

@@ -22,8 +22,8 @@ class Page(msgspec.Struct, frozen=True):
     """Path inside site/, '/'-separated, without a leading '/', e.g. 2023/11/index.html."""
     template: str
     """Name of the template, e.g. article.html; or of the kind of file that `write` makes, e.g. data.jsonl."""
-    gather: Callable[[], View]
-    """Gathers all that the template may see, under the name `page`: where the page is rendered, if it must be."""
+    make_view: Callable[[], View]
+    """Makes all that the template sees as `page`; called only if the page must be rendered."""
     modified: str | None = None
     """Day of its last change for the sitemap, YYYY-MM-DD or ''; None if it stands in none."""
     texts: int | None = None
@@ -32,22 +32,22 @@ class Page(msgspec.Struct, frozen=True):
     Pages of one year are best made by one process, one after another: so each text is read once.
     """
     shows: bytes = b""
-    """Digest of all data that the view may show; b'' if it is not known, and then the view is always gathered."""
+    """Digest of all data that the view may show; b'' if it is not known, and then the view is always made."""
     write: Write | None = None
     """Makes the file's bytes of its view where no template does."""
 
     @property
     def view(self) -> Any:
-        """What the template may see, gathered anew."""
-        return self.gather()
+        """What the template sees, made anew."""
+        return self.make_view()
 
-    def gathered(self) -> Page:
-        """The same page with its view, which can be sent to another process."""
-        return msgspec.structs.replace(self, gather=partial(_same, self.gather()))
+    def with_view(self) -> Page:
+        """Make the same page with its view inside, which can be sent to another process."""
+        return msgspec.structs.replace(self, make_view=partial(_same, self.make_view()))
 
 
-def page_of(template: str, view: View) -> Page:
-    """Make the page of a view that is gathered already; it stands in the sitemap if it is HTML and to be indexed."""
+def make_page(template: str, view: View) -> Page:
+    """Make the page of a view that exists already; the sitemap lists it if it is HTML and to be indexed."""
     listed = view.indexed and view.address.endswith(".html")
     modified = view.modified if listed else None
     return Page(view.address, template, partial(_same, view), modified)
@@ -123,11 +123,11 @@ class Card(msgspec.Struct, frozen=True):
     """As in Smaller."""
 
 
-Made = Original | Smaller | Card
+MadePicture = Original | Smaller | Card
 """A picture that a build makes, and that no template sees."""
 
 
-def made_of(picture: Made) -> tuple[object, ...]:
+def picture_inputs(picture: MadePicture) -> tuple[object, ...]:
     """All that a picture's bytes depend on; where the archive lies on the disk is not among it."""
     if isinstance(picture, Original):
         return ("original", picture.sha256)

@@ -84,7 +84,7 @@ def make_site(
         description=site.description,
         author=site.author,
         licence=site.licence,
-        licence_url=site.licence_url or terms_of(site.licence),
+        licence_url=site.licence_url or licence_terms(site.licence),
         navigation=_navigation(words),
         logo=site.logo,
         logo_alt=site.logo_alt,
@@ -111,7 +111,7 @@ def _navigation(words: Words) -> tuple[NavigationLink, ...]:
     )
 
 
-def terms_of(licence: str) -> str:
+def licence_terms(licence: str) -> str:
     """Address of the terms: of Creative Commons by their short names, of others only if that is what is given.
 
     Args:
@@ -125,9 +125,9 @@ def terms_of(licence: str) -> str:
     return licence if licence.startswith(("https://", "http://")) else ""
 
 
-def with_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
+def add_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
     """Put the entries of the settings, if there are any, and pages with `navigation` into the site's navigation."""
-    links = [entry_link(entry, archive) for entry in entries] or list(site.navigation)
+    links = [link_entry(entry, archive) for entry in entries] or list(site.navigation)
     wanted = [
         (page.navigation, address, page)
         for address, page in archive.pages.items()
@@ -144,23 +144,23 @@ def with_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Arc
     return msgspec.structs.replace(site, navigation=tuple(links))
 
 
-def with_footer(site: Site, archive: Archive) -> Site:
+def link_footer(site: Site, archive: Archive) -> Site:
     """Find where the links of the footer lead that stay in the site; a text may be named by its file."""
     if "](" not in site.footer:
         return site
     inside = {target for target, _ in find_links(site.footer) if not has_scheme(target) and target[:1] != "#"}
-    links = tuple((target, address_of(target, archive)) for target in sorted(inside))
+    links = tuple((target, find_address(target, archive)) for target in sorted(inside))
     return msgspec.structs.replace(site, footer_links=links)
 
 
-def entry_link(entry: NavigationEntry, archive: Archive) -> NavigationLink:
+def link_entry(entry: NavigationEntry, archive: Archive) -> NavigationLink:
     """Find where an entry of the settings leads; a text may be named by its file."""
     if has_scheme(entry.href):
         return NavigationLink(entry.text, entry.href, outside=True)
-    return NavigationLink(entry.text, address_of(entry.href, archive))
+    return NavigationLink(entry.text, find_address(entry.href, archive))
 
 
-def address_of(href: str, archive: Archive) -> str:
+def find_address(href: str, archive: Archive) -> str:
     """Find the address inside site/ of a page or a text that the settings name."""
     path, mark, anchor = href.partition("#")
     path = path.removeprefix("./").lstrip("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from newsgen.renderer.pages.search import search_documents, search_page, words_searched
+from newsgen.renderer.pages.search import make_documents, search_page, searched_words
 from tests.renderer.samples import sample_archive, sample_site
 
 
@@ -17,20 +17,20 @@ def test_a_site_without_search_has_no_such_page() -> None:
 def test_whole_texts_up_to_a_number_of_articles() -> None:
     archive = sample_archive()
     number = len(archive.records)
-    assert words_searched(archive, number) == 0
-    assert words_searched(archive, number - 1) == 300
+    assert searched_words(archive, number) == 0
+    assert searched_words(archive, number - 1) == 300
 
 
 def test_each_article_but_the_withdrawn_is_searched() -> None:
     archive = sample_archive()
-    documents = list(search_documents(archive, sample_site()))
+    documents = list(make_documents(archive, sample_site()))
     shown = {archive.addresses[record.path] for record in archive.records if record.status != "withdrawn"}
     assert {document.address for document in documents} == shown
     assert len(shown) < len(archive.records)
 
 
 def test_filters_are_topic_person_place_source_and_year() -> None:
-    found = {document.address: document for document in search_documents(sample_archive(), sample_site())}
+    found = {document.address: document for document in make_documents(sample_archive(), sample_site())}
     talks = found["2023/11/22/talks-open.html"]
     assert talks.filters == (
         ("topic", "Trade"),
@@ -45,7 +45,7 @@ def test_filters_are_topic_person_place_source_and_year() -> None:
 
 
 def test_dates_are_as_precise_as_they_are_known_and_marked_when_guessed() -> None:
-    found = {document.title: document for document in search_documents(sample_archive(), sample_site())}
+    found = {document.title: document for document in make_documents(sample_archive(), sample_site())}
     assert (found["Guessed"].date, found["Guessed"].provisional) == ("2022-11-23", True)
     assert not found["Talks Open"].provisional
     undated = [document for document in found.values() if not document.date]

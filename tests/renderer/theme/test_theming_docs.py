@@ -12,7 +12,6 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.renderer.lists.parts import ListView, PartLinks
 from newsgen.renderer.maps.places import Dot, Map, Spot
-from newsgen.renderer.outputs.sitemap import SitemapView
 from newsgen.renderer.pages.about import AboutView
 from newsgen.renderer.pages.corrections import LogView
 from newsgen.renderer.pages.dates import DatesView, PeriodView, UndatedView
@@ -23,6 +22,7 @@ from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
 from newsgen.renderer.pages.redirects import RedirectView
 from newsgen.renderer.pages.robots import LlmsView
 from newsgen.renderer.pages.standalone import Introduction, StandaloneView
+from newsgen.renderer.plan import SitemapView
 from newsgen.renderer.site import NavigationLink, Site
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import open_theme

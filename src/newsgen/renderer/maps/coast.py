@@ -24,7 +24,7 @@ _FAR = 85
 """Degrees of latitude from the middle of a map of a region at which its coasts end."""
 
 
-def coast(frame: Frame) -> str:
+def draw_coast(frame: Frame) -> str:
     """Draw the land of a map: the `d` of a path that is to be filled by the even-odd rule.
 
     Source: SVG 2 §9.3 (path data).
@@ -37,8 +37,8 @@ def coast(frame: Frame) -> str:
     for ring in _land():
         for shift in (-360.0, 0.0, 360.0):
             moved = [(x + shift - middle.longitude, y) for x, y in ring]
-            inside = clipped(moved, (-reach, reach), (south, north))
-            drawn.append(_path(clipped(list(_flat(inside, frame)), *edges)))
+            inside = clip_ring(moved, (-reach, reach), (south, north))
+            drawn.append(_path(clip_ring(list(_flat(inside, frame)), *edges)))
     return "".join(drawn)
 
 
@@ -62,7 +62,7 @@ def _flat(ring: Iterable[tuple[float, float]], frame: Frame) -> Iterator[tuple[f
         yield (x - frame.left) * frame.scale, (y - frame.top) * frame.scale
 
 
-def clipped(ring: Ring, across: tuple[float, float], down: tuple[float, float]) -> Ring:
+def clip_ring(ring: Ring, across: tuple[float, float], down: tuple[float, float]) -> Ring:
     """Cut a ring to an upright rectangle; where it leaves and comes back, it runs along the edge.
 
     Source: Sutherland and Hodgman, "Reentrant polygon clipping", CACM 17 (1974).

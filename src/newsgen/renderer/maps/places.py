@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.gazetteer.lookup import find_coordinates
-from newsgen.renderer.maps.projection import WIDTH, Frame, frame_of
+from newsgen.renderer.maps.projection import WIDTH, Frame, frame_places
 from newsgen.renderer.views import Link
 
 LAND = "places/land.svg"
@@ -123,7 +123,7 @@ class Atlas(msgspec.Struct, frozen=True):
         return Dot(*frame.spot(*self.at[link.text]), radius, link, "")
 
 
-def atlas_of(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
+def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
     """Look places up.
 
     Args:
@@ -132,13 +132,13 @@ def atlas_of(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> At
     """
     found = {name: at for name in names if (at := own.get(name) or find_coordinates(name))}
     return Atlas(
-        found, frame_of(list(found.values())) if found else None, frozenset(own.keys() & found.keys())
+        found, frame_places(list(found.values())) if found else None, frozenset(own.keys() & found.keys())
     )
 
 
-def atlas_for(archive: Archive) -> Atlas:
+def make_atlas(archive: Archive) -> Atlas:
     """Look an archive's places up."""
-    return atlas_of((group.name for group in archive.groups.get("places", ())), archive.coordinates)
+    return locate_places((group.name for group in archive.groups.get("places", ())), archive.coordinates)
 
 
 def _named(dots: list[Dot]) -> list[Dot]:

@@ -43,7 +43,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
         return round((x - self.left) * self.scale), round((y - self.top) * self.scale)
 
 
-def frame_of(places: Sequence[tuple[float, float]]) -> Frame:
+def frame_places(places: Sequence[tuple[float, float]]) -> Frame:
     """Frame a map around places.
 
     Args:

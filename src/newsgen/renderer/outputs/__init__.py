@@ -1,1 +1,1 @@
-"""What machines read: feeds, citations, linked data, the sitemap, the data bundle."""
+"""What machines read: feeds, citations, linked data, the data bundle."""

@@ -8,9 +8,9 @@ from functools import partial
 from newsgen.archive.model import Archive
 from newsgen.renderer.lists.teasers import teasers
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.bundle import data_address, data_parts
-from newsgen.renderer.pages.indexes import kinds_of
-from newsgen.renderer.pages.standalone import Introduction, introduction_from
+from newsgen.renderer.pages.bundle import data_address, split_by_year
+from newsgen.renderer.pages.indexes import link_indexes
+from newsgen.renderer.pages.standalone import Introduction, make_introduction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 
@@ -62,16 +62,16 @@ def _view(archive: Archive, site: Site) -> AboutView:
         words=sum([record.words for record in records]),
         span=(archive.years[0].year, archive.years[-1].year) if archive.years else None,
         days=sum(len(month.parts) for year in archive.years for month in year.parts),
-        kinds=kinds_of(archive, site),
+        kinds=link_indexes(archive, site),
         seeds=sum(record.seed is not None for record in records),
         corrected=sum(bool(record.corrections) for record in records),
         withdrawn=sum(record.status == "withdrawn" for record in records),
         undated=len(archive.undated),
         provisional=len(provisional),
         uncertain=teasers(archive, provisional[:_SHOWN], site),
-        introduction=introduction_from(own, site) if own else None,
+        introduction=make_introduction(own, site) if own else None,
         files=tuple(
             Link(name if name.isdecimal() else site.words.gettext("undated"), data_address(name))
-            for name, _ in data_parts(archive)
+            for name, _ in split_by_year(archive)
         ),
     )

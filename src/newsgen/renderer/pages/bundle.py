@@ -20,7 +20,7 @@ PACKAGE = "data/datapackage.json"
 
 def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
     """Make a file for each year, one for undated articles if there are any, and the description of them all."""
-    parts = data_parts(archive)
+    parts = split_by_year(archive)
     for name, records in parts:
         address = data_address(name)
         year = records[0].date.year if records[0].date else 0
@@ -36,7 +36,7 @@ def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleVie
     return BundleView(address=data_address(name), root="../", title=name, indexed=False, rows=rows)
 
 
-def data_parts(archive: Archive) -> list[tuple[str, Sequence[Record]]]:
+def split_by_year(archive: Archive) -> list[tuple[str, Sequence[Record]]]:
     """The files' names, '2023' or 'undated', and the records in each."""
     parts: list[tuple[str, Sequence[Record]]] = [(f"{year.year:04d}", year.records) for year in archive.years]
     return [*parts, ("undated", archive.undated)] if archive.undated else parts

@@ -26,8 +26,8 @@ from newsgen.renderer.lists.parts import (
     split_by_time,
 )
 from newsgen.renderer.lists.teasers import teasers
-from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.pages.feeds import EPOCH, feed_id
+from newsgen.renderer.page import Page, make_page
+from newsgen.renderer.pages.feeds import EPOCH, make_feed_id
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 
@@ -85,17 +85,17 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
         withdrawn=teasers(archive, gone.listed, site),
         gone=Link(title, part_address(gone, _FOLDER), len(withdrawn)) if gone.parts else None,
     )
-    yield page_of("corrections.html", view)
+    yield make_page("corrections.html", view)
     yield from _part_pages(whole.parts, ADDRESS, site)
     if gone.parts:
         yield from list_pages(archive, gone, ADDRESS, WholeList(_FOLDER, title, view.section, FEED), site)
-    yield page_of("corrections.xml", _feed_view(log[: site.feed_limit], site))
+    yield make_page("corrections.xml", _feed_view(log[: site.feed_limit], site))
 
 
 def _part_pages(parts: Sequence[ListPart[Corrected]], up: str, site: Site) -> Iterator[Page]:
     for part in parts:
         view = _log_view(part, up, site)
-        yield page_of("corrections.html", view)
+        yield make_page("corrections.html", view)
         yield from _part_pages(part.parts, view.address, site)
 
 
@@ -109,7 +109,7 @@ def _corrections_of(record: Record, archive: Archive, site: Site) -> Iterator[Co
     for one in sorted(record.corrections):
         day = one.date.iso[:10]
         count[day] += 1
-        iri = feed_id(f"{article.href}#correction-{day}-{count[day]}", site)
+        iri = make_feed_id(f"{article.href}#correction-{day}-{count[day]}", site)
         yield Corrected(iri, one.date, timestamp(one.date, site.timezone), one.text, article)
 
 
@@ -122,7 +122,7 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
         title=site.words.gettext("Corrections"),
         section="about.html",
         feed=FEED,
-        id=feed_id(address, site),
+        id=make_feed_id(address, site),
         updated=part.items[0].stamp if part.items else EPOCH,
         count=len(part.items),
         date=part.date,
@@ -140,7 +140,7 @@ def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
         title=site.words.gettext("Corrections"),
         section="about.html",
         indexed=False,
-        id=feed_id(FEED, site),
+        id=make_feed_id(FEED, site),
         updated=newest[0].stamp if newest else EPOCH,
         count=len(newest),
         years=_by_year(newest),

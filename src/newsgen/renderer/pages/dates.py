@@ -23,7 +23,7 @@ from newsgen.renderer.lists.parts import (
 )
 from newsgen.renderer.lists.sections import make_sections, period_address
 from newsgen.renderer.lists.teasers import teasers
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
 
@@ -192,6 +192,6 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         ways=link_parts(whole, "", site),
         articles=teasers(archive, whole.listed, site),
     )
-    yield page_of("undated.html", view)
+    yield make_page("undated.html", view)
     for part in whole.parts:
         yield from list_pages(archive, part, ADDRESS, WholeList("", view.title, SECTION), site)

@@ -20,7 +20,7 @@ from newsgen.renderer.lists.parts import ListPart, rule_for_records, split_by_ti
 from newsgen.renderer.lists.teasers import record_direction, standfirst
 from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.groups import group_feed
+from newsgen.renderer.pages.groups import feed_address
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Entry, FeedView, root_of
 
@@ -58,7 +58,7 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
     for feed in past:
         yield _page(archive, feed, site)
     for group in chain.from_iterable(archive.groups.values()):
-        if group.has_page and (address := group_feed(group)):
+        if group.has_page and (address := feed_address(group)):
             is_topic, title = group.kind == "topics", f"{group.name} – {site.title}"
             newest, more = group.records[: site.feed_limit], {"texts": _TEXTS if is_topic else 0}
             yield _page(archive, _Feed(address, title, group.address, newest, more), site)
@@ -118,7 +118,7 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
         title=feed.title,
         description=site.description,
         indexed=False,
-        id=feed_id(feed.address, site),
+        id=make_feed_id(feed.address, site),
         updated=latest_timestamp([entry.updated for entry in entries], EPOCH),
         home=feed.home,
         entries=entries,
@@ -151,7 +151,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
         dates = [date, record.updated or date, *(one.date for one in record.corrections)]
         updated = timestamp(max(dates, key=partial(first_instant, zone=site.timezone)), site.timezone)
     return Entry(
-        id=feed_id(address, site),
+        id=make_feed_id(address, site),
         title=record.title,
         href=address,
         published=published,
@@ -167,7 +167,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
     )
 
 
-def feed_id(address: str, site: Site) -> str:
+def make_feed_id(address: str, site: Site) -> str:
     """IRI of what stands at an address: its URL, or a urn:uuid made from title and address if the URL is not known."""
     if site.url:
         return site.url + address

@@ -11,7 +11,7 @@ from newsgen.renderer.lists.charts import chart_coverage
 from newsgen.renderer.lists.sections import make_sections
 from newsgen.renderer.lists.teasers import link_names, teasers
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Chart, Link, Section, Teaser, View
 
@@ -74,6 +74,6 @@ def _view(archive: Archive, site: Site) -> FrontView:
         ),
         chart=chart_coverage(archive.records, axis) if axis else None,
         years=tuple([Link(f"{year.year}", year.address, len(year.records)) for year in archive.years[::-1]]),
-        kinds=kinds_of(archive, site),
+        kinds=link_indexes(archive, site),
         undated=len(archive.undated),
     )

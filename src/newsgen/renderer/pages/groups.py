@@ -24,10 +24,10 @@ from newsgen.renderer.lists.parts import (
 )
 from newsgen.renderer.lists.sections import make_sections
 from newsgen.renderer.lists.teasers import link_names
-from newsgen.renderer.maps.places import Spot, atlas_for
+from newsgen.renderer.maps.places import Spot, make_atlas
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
-from newsgen.renderer.pages.standalone import Introduction, introduction
+from newsgen.renderer.pages.standalone import Introduction, find_introduction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Chart, Link, Section, View, root_of
 
@@ -70,7 +70,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
-    rule, atlas = rule_for_records(archive, site), atlas_for(archive)
+    rule, atlas = rule_for_records(archive, site), make_atlas(archive)
     for group in chain.from_iterable(archive.groups.get(kind, ()) for kind in KINDS):
         if group.has_page:
             whole = split_by_time(group.records, rule)
@@ -86,7 +86,7 @@ def _part_pages(
     archive: Archive, group: Group, parts: Sequence[ListPart[Record]], up: str, site: Site
 ) -> Iterator[Page]:
     """Make the pages of the parts of a group that is over the limit; `up` is the address of the longer list."""
-    folder, feed = _folder(group), group_feed(group)
+    folder, feed = _folder(group), feed_address(group)
     for part in parts:
         if part.vague or part.initial:
             whole = WholeList(folder, group.name, index_address(group.kind), feed, group.name)
@@ -107,13 +107,13 @@ def _first_view(
         _view(archive, group, whole, "", site),
         company=co_occurring_names(archive, group),
         spot=spot,
-        introduction=introduction(archive, group.address, site),
+        introduction=find_introduction(archive, group.address, site),
     )
 
 
 def _view(archive: Archive, group: Group, part: ListPart[Record], up: str, site: Site) -> GroupView:
     """What the page of a group or of a part of it shows; `up` is the address of the longer list."""
-    address, feed = part_address(part, _folder(group)), group_feed(group)
+    address, feed = part_address(part, _folder(group)), feed_address(group)
     dates = [record.date for record in part.items if record.date]
     first, last = (dates[-1], dates[0]) if dates else (None, None)
     is_short = first and last and last.year - first.year < 2
@@ -141,7 +141,7 @@ def _folder(group: Group) -> str:
     return group.address.removesuffix("index.html")
 
 
-def group_feed(group: Group) -> str:
+def feed_address(group: Group) -> str:
     """Address of the feed beside a group's page; '' if all its articles are undated."""
     return f"{_folder(group)}feed.xml" if group.records[0].date else ""
 

@@ -11,9 +11,9 @@ import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.renderer.lists.parts import ListPart, split_keys
-from newsgen.renderer.maps.places import LAND, Map, atlas_for
+from newsgen.renderer.maps.places import LAND, Map, make_atlas
 from newsgen.renderer.maps.projection import Frame
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View, root_of
 
@@ -57,7 +57,7 @@ class IndexView(View, frozen=True, kw_only=True, gc=False):
 def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the indexes of all kinds; those in the navigation exist even when they are empty."""
     steady = {link.href for link in site.navigation}
-    kinds = kinds_of(archive, site)
+    kinds = link_indexes(archive, site)
     for kind in KINDS:
         groups = archive.groups.get(kind, ())
         if groups or index_address(kind) in steady:
@@ -69,7 +69,7 @@ def index_address(kind: Kind, initial: str = "") -> str:
     return f"{kind}/{'index_' if initial == 'index' else initial or 'index'}.html"
 
 
-def titles(site: Site) -> dict[Kind, str]:
+def index_titles(site: Site) -> dict[Kind, str]:
     """What the indexes are called."""
     gettext = site.words.gettext
     return {
@@ -82,10 +82,10 @@ def titles(site: Site) -> dict[Kind, str]:
     }
 
 
-def kinds_of(archive: Archive, site: Site) -> tuple[Link, ...]:
+def link_indexes(archive: Archive, site: Site) -> tuple[Link, ...]:
     """The indexes that have names, with their number."""
     counts = ((kind, len(archive.groups.get(kind, ()))) for kind in KINDS)
-    names = titles(site)
+    names = index_titles(site)
     return tuple(Link(names[kind], index_address(kind), count) for kind, count in counts if count)
 
 
@@ -95,16 +95,16 @@ def _index(
     names = [(group.slug, _name(group, archive)) for group in groups]
     links = [link for _, link in names]
     split = len(names) > _LONG
-    own = () if split else in_alphabets(links)
+    own = () if split else group_by_initial(links)
     whole = ListPart("", tuple(links), ())
-    latin = [pair for pair in names if not own or not initial_of(pair[1].text)]
+    latin = [pair for pair in names if not own or not own_initial(pair[1].text)]
     parts = split_keys(latin, _LONG, whole, figures=True)
     letters = tuple(_letter(kind, part, split=split) for part in parts)
     letters += tuple(Letter(initial, "", len(found), found) for initial, found in own)
     base = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
-        title=titles(site)[kind],
+        title=index_titles(site)[kind],
         section=index_address(kind),
         kind=kind,
         count=len(names),
@@ -112,9 +112,9 @@ def _index(
         letters=letters,
         frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if split else (),
         kinds=kinds,
-        map=atlas_for(archive).map_of(links) if kind == "places" else None,
+        map=make_atlas(archive).map_of(links) if kind == "places" else None,
     )
-    yield page_of("names.html", base)
+    yield make_page("names.html", base)
     if split:
         shared = msgspec.structs.replace(base, frequent=(), map=None)
         for place, part in enumerate(parts):
@@ -136,7 +136,7 @@ def _part(part: ListPart[Link], place: int, base: IndexView) -> Iterator[Page]:
             Link(_label(one), index_address(base.kind, one.folder[:-1]), len(one.items)) for one in part.parts
         ),
     )
-    yield page_of("names.html", view)
+    yield make_page("names.html", view)
     for one in part.parts:
         yield from _part(one, place, base)
 
@@ -165,10 +165,10 @@ class LandView(View, frozen=True, kw_only=True, gc=False):
 
 def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
     """Make places/land.svg, if the place of any name is known: one file for all maps, for it weighs more than they."""
-    frame = atlas_for(archive).frame
+    frame = make_atlas(archive).frame
     if frame is not None:
         view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
-        yield page_of("land.svg", view)
+        yield make_page("land.svg", view)
 
 
 _ALPHABETS = "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
@@ -177,7 +177,7 @@ _ARTICLE = "ال(?=..)"
 """The Arabic article, which an index passes over."""
 
 
-def initial_of(name: str) -> str:
+def own_initial(name: str) -> str:
     """The letter under which a name stands in its own alphabet; '' if that is the Latin one, or none.
 
     Marks are taken off: 'أحمد' stands under 'ا', 'Άννα' under 'Α'.
@@ -187,9 +187,9 @@ def initial_of(name: str) -> str:
     return first if first and re.match(_ALPHABETS, first) else ""
 
 
-def in_alphabets(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+def group_by_initial(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Part those names that have an alphabet of their own by their initials, in the order of its letters."""
-    own = sorted((initial_of(link.text), link.text, link) for link in links if initial_of(link.text))
+    own = sorted((own_initial(link.text), link.text, link) for link in links if own_initial(link.text))
     return tuple(
         (initial, tuple(link for _, _, link in group))
         for initial, group in groupby(own, lambda item: item[0])

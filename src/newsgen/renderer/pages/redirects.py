@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Blob, Page, page_of
+from newsgen.renderer.page import Blob, Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
 
@@ -39,7 +39,7 @@ def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
             target=target,
             canonical=site.url + target if site.url else "",
         )
-        yield page_of("redirect.html", view)
+        yield make_page("redirect.html", view)
 
 
 PATH = "_redirects"
@@ -61,7 +61,7 @@ def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
 _FEEDS = ("/feed.xml", "/feed.json")
 
 
-def followed_pages(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
+def pages_below_old_names(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
     """Lead from the old pages of years and months to the new ones, and go on with feeds that programs subscribe to.
 
     A feed's bytes are those of the new one, which names its own address: a program cannot follow an HTML page.

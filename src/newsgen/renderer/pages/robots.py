@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.page import Page, make_page
+from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View
 
 
 def robots_page(_archive: Archive, _site: Site) -> Iterator[Page]:
     """Make robots.txt: all may be read; it names the sitemap if there is one. Source: RFC 9309."""
-    yield page_of("robots.txt", View(address="robots.txt", root="", title="", indexed=False))
+    yield make_page("robots.txt", View(address="robots.txt", root="", title="", indexed=False))
 
 
 class LlmsView(View, frozen=True, kw_only=True, gc=False):
@@ -39,7 +39,7 @@ def llms_page(archive: Archive, site: Site) -> Iterator[Page]:
         title=site.title,
         indexed=False,
         span=(years[0].year, years[-1].year) if years else None,
-        kinds=tuple(Link(kind.text, kind.href) for kind in kinds_of(archive, site)),
+        kinds=tuple(Link(kind.text, kind.href) for kind in link_indexes(archive, site)),
         years=tuple(Link(f"{year.year}", year.address) for year in reversed(years)),
     )
-    yield page_of("llms.txt", view)
+    yield make_page("llms.txt", view)

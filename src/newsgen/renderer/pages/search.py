@@ -11,8 +11,8 @@ from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
 from newsgen.renderer.lists.teasers import record_direction
-from newsgen.renderer.page import Page, page_of
-from newsgen.renderer.pages.indexes import kinds_of
+from newsgen.renderer.page import Page, make_page
+from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View
 
@@ -65,18 +65,18 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             title=site.words.gettext("Search"),
             section=ADDRESS,
             indexed=False,
-            words=words_searched(archive, site.search),
-            kinds=kinds_of(archive, site),
+            words=searched_words(archive, site.search),
+            kinds=link_indexes(archive, site),
         )
-        yield page_of("search.html", view)
+        yield make_page("search.html", view)
 
 
-def words_searched(archive: Archive, full_text: int) -> int:
+def searched_words(archive: Archive, full_text: int) -> int:
     """How many words of each text are searched: all (0) up to `full_text` articles, 300 above."""
     return 300 if len(archive.records) > full_text else 0
 
 
-def search_documents(archive: Archive, site: Site) -> Iterator[Document]:
+def make_documents(archive: Archive, site: Site) -> Iterator[Document]:
     """Say for each article that is not withdrawn what the index holds."""
     names = {kind: {group.slug: group.name for group in archive.groups.get(kind, ())} for _, kind in FILTERS}
     for record in archive.records:

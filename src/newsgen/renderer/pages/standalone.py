@@ -9,7 +9,7 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.archive.pages import ABOUT
 from newsgen.model import Body, PartialDate, StandalonePage
-from newsgen.renderer.page import Page, page_of
+from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
 from newsgen.renderer.words.direction import direction
@@ -25,7 +25,7 @@ class StandaloneView(View, frozen=True, kw_only=True, gc=False):
     updated: PartialDate | None
 
 
-def section_of(address: str, archive: Archive) -> str:
+def find_section(address: str, archive: Archive) -> str:
     """Address of the page that the folder of a page begins with, e.g. desk/index.html; else its own."""
     index = f"{address.rpartition('/')[0]}/index.html"
     return index if index in archive.pages else address
@@ -41,7 +41,7 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
             root=root_of(address),
             title=page.title,
             description=page.dek,
-            section=section_of(address, archive),
+            section=find_section(address, archive),
             modified=page.updated.first_day.isoformat() if page.updated else "",
             body=page.body,
             dek=page.dek,
@@ -49,7 +49,7 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
             direction=direction(page.language or site.language),
             updated=page.updated,
         )
-        yield page_of("standalone.html", view)
+        yield make_page("standalone.html", view)
 
 
 class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -62,13 +62,13 @@ class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """'ltr' or 'rtl'."""
 
 
-def introduction(archive: Archive, address: str, site: Site) -> Introduction | None:
+def find_introduction(archive: Archive, address: str, site: Site) -> Introduction | None:
     """Find the text for the page at an address; None if there is none."""
     page = archive.introductions.get(address) if archive.introductions else None
-    return introduction_from(page, site) if page else None
+    return make_introduction(page, site) if page else None
 
 
-def introduction_from(page: StandalonePage, site: Site) -> Introduction:
+def make_introduction(page: StandalonePage, site: Site) -> Introduction:
     """Make it of a file of pages/."""
     language = page.language or site.language
     return Introduction(page.body, language, direction(language))

@@ -69,7 +69,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "joint": dates.joint,
     "bars": charts.bars,
     "tint": charts.tint,
-    "coast": coast.coast,
+    "coast": coast.draw_coast,
     "linked_data": linked_data.linked_data,
     "machine_date": linked_data.machine_date,
     "footer": footer,
