@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Changes
-from typing import NamedTuple
 
 import msgspec
 
@@ -15,9 +14,15 @@ from newsgen.record.values import Mapping, Node, Scalar, Sequence, node_value
 from newsgen.record.write import format_entry, format_value, to_builtin
 from newsgen.record.yaml import parse
 
+Span = tuple[int, int]
+"""Offsets of the first character and of the one after the last."""
 
-class _Front(msgspec.Struct):
-    """Front matter under the knife."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_COLON = re.compile(r"\s*:")
+
+
+class FrontMatter(msgspec.Struct):
+    """A record's front matter as it is edited."""
 
     text: str
     start: int
@@ -25,6 +30,53 @@ class _Front(msgspec.Struct):
     root: Mapping
     newline: str
     """Line end of the lines that are added."""
+
+    def replace(self, span: Span, new: str = "") -> str:
+        """Return the text with other characters in the place of a span."""
+        return self.text[: span[0]] + new + self.text[span[1] :]
+
+    def replace_lines(self, span: Span, lines: list[str]) -> str:
+        """Return the text with other lines in the place of a span, which starts at the start of a line."""
+        before = self.text[: span[0]]
+        lead = self.newline if before and not before.endswith(("\n", "\r")) else ""
+        return self.replace(span, lead + "".join(line + self.newline for line in lines))
+
+    def entry_span(self, parent: Mapping, at: int, limit: int | None = None) -> Span:
+        """Find the lines of a key and its value, without blank lines and comments that belong to what follows.
+
+        Args:
+            parent: a mapping that is not in braces.
+            at: which of its pairs.
+            limit: where the last pair must end; None for the end of the text.
+        """
+        key, value = parent.pairs[at]
+        if at + 1 < len(parent.pairs):
+            limit = line_start(self.text, parent.pairs[at + 1][0].start)
+        limit = len(self.text) if limit is None else limit
+        end = first = line_end(self.text, _last_character(key, value))
+        while first < limit:
+            after = line_end(self.text, first)
+            line = self.text[first:after]
+            first = after
+            if (
+                line.strip() and len(line) - len(line.lstrip(" ")) >= key.column
+            ):  # deeper than the key: its own
+                end = after
+        return line_start(self.text, key.start), min(end, limit)
+
+
+def parse_front_matter(text: str, file: str) -> FrontMatter:
+    """Find and parse the front matter of a record's text.
+
+    Raises:
+        ContentError: it cannot be read.
+    """
+    layout = split_text(text, file)
+    root, problems = parse(layout.front_matter, file, layout.front_line)
+    if root is None or problems:
+        raise ContentError(problems)
+    newline = "\r\n" if text[: layout.front].endswith("\r\n") else text[layout.front - 1]
+    return FrontMatter(layout.front_matter, layout.front, root, newline)
 
 
 def set_fields(text: str, changes: Changes[str, object | None], file: str = "") -> str:
@@ -43,217 +95,153 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
         ContentError: the front matter cannot be read, or stands in braces.
     """
     for key in sorted(changes, key=_rank):
-        front = _front(text, file)
-        edited = _edit(front, key.split(".", 1), changes[key])
+        front = parse_front_matter(text, file)
+        if front.root.flow:
+            message = "front matter in braces cannot be edited"
+            raise ContentError(
+                Problem(file, front.root.line, front.root.column, message, "write a key a line")
+            )
+        name, _, inner = key.partition(".")
+        edited = _set_inner(front, name, inner, changes[key]) if inner else _set(front, name, changes[key])
         text = text[: front.start] + edited + text[front.start + len(front.text) :]
-    _front(text, file)
+    parse_front_matter(text, file)
     return text
 
 
-def _front(text: str, file: str) -> _Front:
-    """Find and parse the front matter of a record's text."""
-    source = split_text(text, file)
-    front = source.front_matter
-    root, problems = parse(front, file, source.front_line)
-    if root is not None and root.flow:
-        message = "front matter in braces cannot be edited"
-        problems.append(Problem(file, root.line, root.column, message, "write a key a line"))
-    if root is None or problems:
-        raise ContentError(problems)
-    opening = text[: source.front]
-    newline = "\r\n" if opening.endswith("\r\n") else opening[-1]
-    return _Front(front, source.front, root, newline)
-
-
 def _rank(key: str) -> int:
-    """Place of a key in the documented order; one that is not ours stands before `inferred`."""
+    """Return a key's place in the documented order; one that is not ours stands before `inferred`."""
     known = KEYS.get(normalize_key(key.partition(".")[0]))
     field = known.field.partition(".")[0] if known else ""
     return 2 * FIELDS.index(field) if field else 2 * FIELDS.index("inferred") - 1
 
 
-def _edit(front: _Front, path: list[str], value: object | None) -> str:
-    at = _find(front.root, path[0])
-    if len(path) == 1:
-        if value is None:
-            return front.text if at is None else _remove(front, entry_span(front.text, front.root, at))
-        if at is None:
-            return _insert(front, path[0], value)
-        return _replace(front, front.root, at, value)
-    if at is None:
-        return front.text if value is None else _insert(front, path[0], {path[1]: value})
-    parent = front.root.pairs[at][1]
-    if not isinstance(parent, Mapping) or not parent.pairs:
-        return front.text if value is None else _replace(front, front.root, at, {path[1]: value})
-    return _edit_inside(front, at, parent, path, value)
-
-
-def _edit_inside(front: _Front, at: int, parent: Mapping, path: list[str], value: object | None) -> str:
-    """Set or delete one key of a mapping that stands at the root's place `at`."""
-    inner = next((n for n, (key, _) in enumerate(parent.pairs) if key.value == path[1]), None)
-    if value is None:
-        if inner is None:
-            return front.text
-        if len(parent.pairs) == 1:
-            return _remove(front, entry_span(front.text, front.root, at))
-        if parent.flow:
-            return _remove(front, pair_cut(parent, inner))
-        return _remove(
-            front, entry_span(front.text, parent, inner, entry_span(front.text, front.root, at).end)
-        )
-    if parent.flow:
-        whole = node_value(parent) | {path[1]: value}
-        return _splice(front.text, Span(parent.start, parent.end), format_value(whole, path[0]))
-    if path[0] == "inferred":
-        written = format_entry("inferred", {path[1]: value}, parent.column - 3)[1:]
-    else:
-        written = format_entry(path[1], value, parent.column - 1)
-    outer = entry_span(front.text, front.root, at).end
-    span = entry_span(front.text, parent, len(parent.pairs) - 1 if inner is None else inner, outer)
-    return _put_lines(front, Span(span.end, span.end) if inner is None else span, written)
-
-
 def _find(root: Mapping, key: str) -> int | None:
-    """Place of one of our keys, as `read` finds it; of an unknown key, by its exact name."""
+    """Find one of our keys as `read` does, an unknown key by its exact name; return its place among the pairs."""
     for n, (found, _) in enumerate(root.pairs):
         if found.value == key or (key in FIELDS and normalize_key(found.value) == key):
             return n
     return None
 
 
-def _insert(front: _Front, key: str, value: object) -> str:
+def _set(front: FrontMatter, key: str, value: object | None) -> str:
+    """Set or delete a key."""
+    at = _find(front.root, key)
+    if at is None:
+        return front.text if value is None else _insert(front, key, value)
+    return front.replace(front.entry_span(front.root, at)) if value is None else _replace(front, at, value)
+
+
+def _set_inner(front: FrontMatter, key: str, inner: str, value: object | None) -> str:
+    """Set or delete a key of the mapping that another key holds."""
+    at = _find(front.root, key)
+    parent = front.root.pairs[at][1] if at is not None else None
+    if at is None or not isinstance(parent, Mapping) or not parent.pairs:
+        return front.text if value is None else _set(front, key, {inner: value})
+    place = next((n for n, (found, _) in enumerate(parent.pairs) if found.value == inner), None)
+    whole = front.entry_span(front.root, at)
+    if value is None:
+        if place is None:
+            return front.text
+        if len(parent.pairs) == 1:
+            return front.replace(whole)
+        return front.replace(
+            _flow_span([(k.start, v.end) for k, v in parent.pairs], place)
+            if parent.flow
+            else front.entry_span(parent, place, whole[1])
+        )
+    if parent.flow:
+        return front.replace(
+            (parent.start, parent.end), format_value(node_value(parent) | {inner: value}, key)
+        )
+    if key == "inferred":
+        lines = format_entry("inferred", {inner: value}, parent.column - 3)[1:]
+    else:
+        lines = format_entry(inner, value, parent.column - 1)
+    if place is None:
+        end = front.entry_span(parent, len(parent.pairs) - 1, whole[1])[1]
+        return front.replace_lines((end, end), lines)
+    return front.replace_lines(front.entry_span(parent, place, whole[1]), lines)
+
+
+def _insert(front: FrontMatter, key: str, value: object) -> str:
     """Put a new key after the last of those that the documented order has before it."""
-    rank = _rank(key)
-    earlier = [
-        (_rank(found.value), n) for n, (found, _) in enumerate(front.root.pairs) if _rank(found.value) <= rank
-    ]
-    at = entry_span(front.text, front.root, max(earlier)[1]).end if earlier else 0
+    ranks = [(_rank(found.value), n) for n, (found, _) in enumerate(front.root.pairs)]
+    earlier = [place for place in ranks if place[0] <= _rank(key)]
+    at = front.entry_span(front.root, max(earlier)[1])[1] if earlier else 0
     margin = front.root.column - 1 if front.root.pairs else 0
-    return _put_lines(front, Span(at, at), format_entry(key, value, margin))
+    return front.replace_lines((at, at), format_entry(key, value, margin))
 
 
-def _replace(front: _Front, parent: Mapping, at: int, value: object) -> str:
+def _replace(front: FrontMatter, at: int, value: object) -> str:
     """Put a value in the place of another."""
-    key, old = parent.pairs[at]
+    key, old = front.root.pairs[at]
     new = to_builtin(value)
-    span = entry_span(front.text, parent, at)
+    start, end = front.entry_span(front.root, at)
+    written = format_value(new, key.value)
     if isinstance(old, Scalar) and old.style not in ("|", ">"):
-        space = " " if old.start == old.end else ""
-        return _splice(front.text, Span(old.start, old.end), space + format_value(new, key.value))
+        return front.replace((old.start, old.end), (" " if old.start == old.end else "") + written)
     if not isinstance(old, Scalar) and old.flow:
-        return _splice(front.text, Span(old.start, old.end), format_value(new, key.value))
+        return front.replace((old.start, old.end), written)
     if isinstance(old, Sequence) and isinstance(new, list) and new:
-        return _replace_items(front, old, span.end, new, key.value)
+        return _replace_items(front, old, end, new, key.value)
     if key.value == "inferred" and isinstance(new, dict) and new:
-        return _put_lines(front, span, format_entry("inferred", new, key.column - 1))
-    return _replace_block(front, key, old, span.end, format_value(new, key.value))
+        return front.replace_lines((start, end), format_entry("inferred", new, key.column - 1))
+    colon = _COLON.match(front.text, key.end)
+    after = colon.end() if colon else key.end
+    rest = front.text[after : front.text.find(front.newline, after)]
+    comment = rest if "#" in rest and not isinstance(old, Scalar) else ""  # one on the key's line stays
+    return front.replace((after, end), f" {written}{comment}{front.newline}")
 
 
-def _replace_items(front: _Front, old: Sequence, end: int, new: list[object], key: str) -> str:
+def _replace_items(front: FrontMatter, old: Sequence, end: int, new: list[object], key: str) -> str:
     """Write the items of a list a line each; those at its start that stay keep their lines."""
-    kept = 0
-    while kept < min(len(new), len(old.items)) and _same(old.items[kept], new[kept]):
-        kept += 1
+    same = 0
+    while same < min(len(new), len(old.items)) and _is_same(old.items[same], new[same]):
+        same += 1
     start = line_start(front.text, old.start)
-    if kept == len(old.items):
+    if same == len(old.items):
         start = end
-    elif kept:
-        start = line_start(front.text, front.text.rindex("-", 0, old.items[kept].start))
+    elif same:
+        start = line_start(front.text, front.text.rindex("-", 0, old.items[same].start))
     margin = " " * (old.column - 1)
-    return _put_lines(
-        front, Span(start, end), [f"{margin}- {format_value(item, key)}" for item in new[kept:]]
-    )
+    return front.replace_lines((start, end), [f"{margin}- {format_value(item, key)}" for item in new[same:]])
 
 
-def _same(node: Node, value: object) -> bool:
+def _is_same(node: Node, value: object) -> bool:
     value = to_builtin(value)
     known = {name: to_builtin(part) for name, part in value.items()} if isinstance(value, dict) else value
     return bool(node_value(node) == known)
 
 
-def _replace_block(front: _Front, key: Scalar, old: Node, end: int, written: str) -> str:
-    """Write a value on its key's line, in the place of lines under it; a comment on the key's line stays."""
-    colon = key_end(front.text, key)
-    rest = front.text[colon : front.text.find(front.newline, colon)]
-    comment = rest if "#" in rest and not isinstance(old, Scalar) else ""
-    return _splice(front.text, Span(colon, end), f" {written}{comment}{front.newline}")
+def _flow_span(parts: list[Span], at: int) -> Span:
+    """Find what to cut so that a list or mapping in brackets loses a part, with one comma."""
+    if at:
+        return parts[at - 1][1], parts[at][1]
+    return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1]
 
 
-def _put_lines(front: _Front, span: Span, lines: list[str]) -> str:
-    before = front.text[: span.start]
-    lead = front.newline if before and not before.endswith(("\n", "\r")) else ""
-    return _splice(front.text, span, lead + "".join(line + front.newline for line in lines))
-
-
-def _remove(front: _Front, span: Span) -> str:
-    return _splice(front.text, span, "")
-
-
-def _splice(text: str, span: Span, new: str) -> str:
-    return text[: span.start] + new + text[span.end :]
-
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
-_COLON = re.compile(r"\s*:")
-
-
-class Span(NamedTuple):
-    """Offsets of the first character and of the one after the last."""
-
-    start: int
-    end: int
+def item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
+    """Find what to cut so that a list loses an item: its lines, or in brackets its text with one comma."""
+    item = parent.items[at]
+    if parent.flow:
+        return _flow_span([(other.start, other.end) for other in parent.items], at)
+    start = line_start(front.text, front.text.rindex("-", 0, item.start))
+    return start, line_end(front.text, max(item.end - 1, item.start))
 
 
 def line_start(text: str, offset: int) -> int:
-    """Where the line of the character at `offset` starts."""
+    """Find where the line of the character at `offset` starts."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def key_end(text: str, key: Scalar) -> int:
-    """The offset after the colon that follows a key."""
-    found = _COLON.match(text, key.end)
-    return found.end() if found else key.end
+def line_end(text: str, offset: int) -> int:
+    """Find where the line of the character at `offset` ends, with its line end."""
+    found = _LINE.match(text, offset)
+    return found.end() if found else len(text)
 
 
-def entry_span(text: str, parent: Mapping, at: int, limit: int | None = None) -> Span:
-    """The lines of one key and its value, without blank lines and comments that follow and stand out as far as the key.
-
-    Args:
-        text: the front matter.
-        parent: a mapping that is not in braces.
-        at: which of its pairs.
-        limit: where the last pair must end; None for the end of the text.
-    """
-    key, value = parent.pairs[at]
-    start = line_start(text, key.start)
-    if at + 1 < len(parent.pairs):
-        limit = line_start(text, parent.pairs[at + 1][0].start)
-    limit = len(text) if limit is None else limit
-    end = first = _line_end(text, _content_end(key, value))
-    while first < limit:
-        after = _line_end(text, first)
-        line = text[first:after]
-        first = after
-        if _belongs(line, key):
-            end = after
-    return Span(start, min(end, limit))
-
-
-def pair_cut(parent: Mapping, at: int) -> Span:
-    """What to cut so that a mapping in braces loses one of its two or more pairs, with one comma."""
-    if at:
-        return Span(parent.pairs[at - 1][1].end, parent.pairs[at][1].end)
-    return Span(parent.pairs[0][0].start, parent.pairs[1][0].start)
-
-
-def _belongs(line: str, key: Scalar) -> bool:
-    """True for a line under a value that is its own: deeper than the key, and not blank."""
-    text = line.lstrip(" ")
-    return bool(text.strip()) and len(line) - len(text) >= key.column
-
-
-def _content_end(key: Scalar, value: Node) -> int:
-    """The last character of a value that surely is its own; a block scalar's own lines are told by their depth."""
+def _last_character(key: Scalar, value: Node) -> int:
+    """Find the last character that surely belongs to a value; the lines of a block scalar are told by their depth."""
     last = value
     while not isinstance(last, Scalar) and not last.flow:
         children = last.items if isinstance(last, Sequence) else [part for _, part in last.pairs]
@@ -263,8 +251,3 @@ def _content_end(key: Scalar, value: Node) -> int:
     if isinstance(last, Scalar) and last.style in ("|", ">"):
         return last.start
     return max(last.end - 1, key.start) if last.end > last.start else max(last.start - 1, key.start)
-
-
-def _line_end(text: str, offset: int) -> int:
-    found = _LINE.match(text, offset)
-    return found.end() if found else len(text)
