@@ -132,9 +132,9 @@ def _read_file(
     notes, fields = Notes(path, [], []), {}
     problems = _check_characters(layout, path)
     if not any(problem.line < line for problem in problems):
-        from newsgen.record.yaml import front_entries  # it brings YAML
+        from newsgen.record.yaml import read_entries  # it brings YAML
 
-        entries, found = front_entries(layout.front_matter, path, layout.front_line)
+        entries, found = read_entries(layout.front_matter, path, layout.front_line)
         problems += found
         if entries is not None:
             fields = read(notes, entries)

@@ -1,4 +1,4 @@
-"""The door to PyYAML: front matter to nodes.
+"""The door to PyYAML and python-frontmatter: front matter to nodes.
 
 Values are made from the parser's events, not by a constructor: no type is guessed (`no`, `007` and `12:30:45` stay
 text), no tag is obeyed, no alias followed, and depth is bounded. One pass, linear in the text.
@@ -20,6 +20,120 @@ from newsgen.record.values import Mapping, Node, Scalar, Sequence
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it, else the one in Python (ten times slower)."""
+_COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
+
+MAX_DEPTH = 16
+"""Deepest nesting of lists and mappings; newsgen's own keys need four levels."""
+
+DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other", "write it flatter"
+"""Message and expectation for what is nested deeper."""
+
+_TAB = "a tab indents this line", "indent with spaces"
+_INDENTED = re.compile(r"[ \t]+[\w-]+[ \t]*")
+_QUOTE = "a quote that opens here is not closed", "close it on the same line"
+_DEPTH = "this does not fit under the keys above", "indent it as they are, or put the value above in quotes"
+_NO_KEY = "this line is no key: value", "write key: value, or close the front matter with ---"
+_LIST = "the list [ that opens here is not closed", "close it with ], and put texts with , or ] in quotes"
+_BRACES = "the { that opens here is not closed", "close it with }, and put texts with , or } in quotes"
+_SECOND_COLON = "a second colon makes this a key inside a value", "put the value in quotes"
+_DEEPER = "this line is indented, so it belongs to the value above", "indent it as the other keys are"
+_AFTER = "this stands after the end of the value", "put the whole value in quotes"
+_ESCAPE = "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"
+_BESIDE = "a list item stands beside a value", "start the list on the next line"
+
+_WHERE_FOUND = {
+    "mapping values are not allowed": _SECOND_COLON,
+    "unknown escape character": _ESCAPE,
+    "sequence entries are not allowed": _BESIDE,
+    "did not find expected key": _DEPTH,
+    "expected <block end>": _DEPTH,
+    "did not find expected '-'": ("this does not fit under the list above", "indent it as its items are"),
+    "maximum nesting depth": DEEP,
+    "tab character that violates indentation": _TAB,
+    "line break": ("this value starts with > or |", "put the value in quotes"),
+    "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
+}
+"""Part of PyYAML's words, and message and expectation in ours; told where the parser met it."""
+
+_WHERE_BEGUN = {
+    "could not find expected ':'": _NO_KEY,
+    "unexpected end of stream": _QUOTE,
+    "unexpected document": _QUOTE,
+    "',' or ']'": _LIST,
+    "',' or '}'": _BRACES,
+    "alphabetic or numeric character": (
+        "& and * have a meaning of their own here",
+        "put the value in quotes",
+    ),
+    "while scanning a tag": ("! has a meaning of its own here", "put the value in quotes"),
+}
+"""The same, told where the unfinished thing began."""
+
+
+def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, list[Problem]]:
+    """Read a record's front matter with python-frontmatter.
+
+    Only the head of the file passes through the library: it would strip the body's first indentation and last lines.
+
+    Args:
+        front: what stands between the lines `---`.
+        file: for messages.
+        line: on which line of the file `front` starts.
+
+    Returns:
+        The entries in order, None if the YAML cannot be read; and what is wrong.
+    """
+    handler = StrictHandler(file, line)
+    entries, _ = frontmatter.parse(f"---\n{front}---\n", handler=handler)
+    return (list(entries.values()) if handler.found else None), handler.problems  # type: ignore[arg-type]
+
+
+class StrictHandler(BaseHandler):
+    """Reads front matter as positioned nodes and keeps what is wrong, instead of raising or guessing.
+
+    Its `load` gives a mapping from each key's text to the key's node and the value's node.
+    """
+
+    FM_BOUNDARY = re.compile(r"^---$", re.MULTILINE)
+
+    def __init__(self, file: str, line: int) -> None:
+        """Take the file's name, for messages, and the line of it on which the front matter starts."""
+        super().__init__()
+        self.file, self.line = file, line
+        self.problems: list[Problem] = []
+        self.found = False
+        """True if the front matter could be read, perhaps with problems in single values."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Take the lines `---` from around front matter."""
+        return text.removeprefix("---\n").removesuffix("---"), ""
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Read front matter; problems go to `problems`."""
+        root, self.problems = read_front(fm, self.file, self.line)
+        self.found = root is not None
+        return {key.value: (key, value) for key, value in root.pairs} if root else {}
+
+
+def read_front(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+    """Do what `parse` does, and refuse headlines that would lose words."""
+    root, problems = parse(text, file, line)
+    return root, problems + (_lost_words(root, text, file) if root else [])
+
+
+def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
+    """Find headlines of which YAML takes a part for a comment: `title: Ferry #1 is back` would be 'Ferry'."""
+    problems = []
+    for key, value in root.pairs:
+        meant = KEYS.get(normalize_key(key.value))
+        lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
+        if lost and isinstance(value, Scalar) and value.style == "":
+            one_line = "\n" not in text[value.start : value.end]
+            column = value.column + lost.end() - 1 - value.start if one_line else 0
+            message = f'"#{lost[1]}" and what follows would be lost as a comment'
+            problem = Problem(file, value.line, column, message, "put the value in quotes", "lost-text")
+            problems.append(problem)
+    return problems
 
 
 def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
@@ -162,54 +276,6 @@ class _Tree:
         self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
 
 
-MAX_DEPTH = 16
-"""Deepest nesting of lists and mappings; newsgen's own keys need four levels."""
-
-DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other", "write it flatter"
-"""Message and expectation for what is nested deeper."""
-
-_TAB = "a tab indents this line", "indent with spaces"
-_INDENTED = re.compile(r"[ \t]+[\w-]+[ \t]*")
-_QUOTE = "a quote that opens here is not closed", "close it on the same line"
-_DEPTH = "this does not fit under the keys above", "indent it as they are, or put the value above in quotes"
-_NO_KEY = "this line is no key: value", "write key: value, or close the front matter with ---"
-_LIST = "the list [ that opens here is not closed", "close it with ], and put texts with , or ] in quotes"
-_BRACES = "the { that opens here is not closed", "close it with }, and put texts with , or } in quotes"
-_SECOND_COLON = "a second colon makes this a key inside a value", "put the value in quotes"
-_DEEPER = "this line is indented, so it belongs to the value above", "indent it as the other keys are"
-_AFTER = "this stands after the end of the value", "put the whole value in quotes"
-_ESCAPE = "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"
-_BESIDE = "a list item stands beside a value", "start the list on the next line"
-
-_WHERE_FOUND = {
-    "mapping values are not allowed": _SECOND_COLON,
-    "unknown escape character": _ESCAPE,
-    "sequence entries are not allowed": _BESIDE,
-    "did not find expected key": _DEPTH,
-    "expected <block end>": _DEPTH,
-    "did not find expected '-'": ("this does not fit under the list above", "indent it as its items are"),
-    "maximum nesting depth": DEEP,
-    "tab character that violates indentation": _TAB,
-    "line break": ("this value starts with > or |", "put the value in quotes"),
-    "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
-}
-"""Part of PyYAML's words, and message and expectation in ours; told where the parser met it."""
-
-_WHERE_BEGUN = {
-    "could not find expected ':'": _NO_KEY,
-    "unexpected end of stream": _QUOTE,
-    "unexpected document": _QUOTE,
-    "',' or ']'": _LIST,
-    "',' or '}'": _BRACES,
-    "alphabetic or numeric character": (
-        "& and * have a meaning of their own here",
-        "put the value in quotes",
-    ),
-    "while scanning a tag": ("! has a meaning of its own here", "put the value in quotes"),
-}
-"""The same, told where the unfinished thing began."""
-
-
 def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Problem:
     """Say in plain words what the parser met, and where.
 
@@ -241,81 +307,3 @@ def _bad_start(sign: str) -> tuple[str, str]:
     if sign == "\t":
         return _TAB
     return f'a value cannot start with "{sign}"', "put it in quotes"
-
-
-_COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
-
-
-class StrictHandler(BaseHandler):
-    """Reads front matter as positioned nodes and keeps what is wrong, instead of raising or guessing.
-
-    Its `load` gives a mapping from each key's text to the key's node and the value's node.
-    """
-
-    FM_BOUNDARY = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-
-    def __init__(self, file: str, line: int) -> None:
-        """Set up for one file.
-
-        Args:
-            file: for messages.
-            line: the line of the file on which the front matter starts.
-        """
-        super().__init__()
-        self.file, self.line = file, line
-        self.problems: list[Problem] = []
-        self.found = False
-        """True if the front matter could be read, perhaps with problems in single values."""
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Take the lines `---` from around front matter."""
-        return text.removeprefix("---\n").removesuffix("---"), ""
-
-    def load(self, fm: str) -> dict[str, Any]:
-        """Read front matter; problems go to `problems`."""
-        root, self.problems = read_front(fm, self.file, self.line)
-        self.found = root is not None
-        return {key.value: (key, value) for key, value in root.pairs} if root else {}
-
-
-def read_front(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
-    """Do what `parse` does, and refuse headlines that would lose words."""
-    root, problems = parse(text, file, line)
-    return root, problems + (_lost_words(root, text, file) if root else [])
-
-
-def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
-    """Find headlines of which YAML takes a part for a comment: `title: Ferry #1 is back` would be 'Ferry'."""
-    problems = []
-    for key, value in root.pairs:
-        meant = KEYS.get(normalize_key(key.value))
-        lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
-        if lost and isinstance(value, Scalar) and value.style == "":
-            column = (
-                value.column + lost.end() - 1 - value.start
-                if "\n" not in text[value.start : value.end]
-                else 0
-            )
-            message = f'"#{lost[1]}" and what follows would be lost as a comment'
-            problems.append(
-                Problem(file, value.line, column, message, "put the value in quotes", "lost-text")
-            )
-    return problems
-
-
-def front_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, list[Problem]]:
-    """Read a record's front matter with python-frontmatter.
-
-    Only the head of the file passes through the library: it would strip the body's first indentation and last lines.
-
-    Args:
-        front: what stands between the lines `---`.
-        file: for messages.
-        line: on which line of the file `front` starts.
-
-    Returns:
-        The entries in order, None if the YAML cannot be read; and what is wrong.
-    """
-    handler = StrictHandler(file, line)
-    entries, _ = frontmatter.parse(f"---\n{front}---\n", handler=handler)
-    return (list(entries.values()) if handler.found else None), handler.problems  # type: ignore[arg-type]

@@ -49,10 +49,10 @@ def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
     stated = {
         name: value for name, default in _fields() if (value := getattr(record, name)) and value != default
     }
-    from newsgen.record.yaml import front_entries  # it brings YAML
+    from newsgen.record.yaml import read_entries  # it brings YAML
 
     source = split_text(text, file)
-    entries, _ = front_entries(source.front_matter, file, source.front_line)
+    entries, _ = read_entries(source.front_matter, file, source.front_line)
     return stated | {
         key.value: node_value(value) for key, value in entries or () if key.value in record.unknown
     }
