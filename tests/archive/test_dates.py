@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.archive.build import by_date, in_order
+from newsgen.archive.build import group_by_date, sort_records
 from newsgen.archive.model import Period
 from newsgen.model import Record
 from tests.renderer.samples import record
@@ -16,7 +16,7 @@ DATES = ["2021", "2021-03", "2021-03-04", "2021-03-05", "2022-03-04T10:00:00Z", 
 
 
 def periods(dates: list[str]) -> tuple[Period, ...]:
-    return by_date(in_order(record(f"r{n}", date) for n, date in enumerate(dates)))
+    return group_by_date(sort_records(record(f"r{n}", date) for n, date in enumerate(dates)))
 
 
 def walk(found: tuple[Period, ...]) -> Iterator[Period]:

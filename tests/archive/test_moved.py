@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from newsgen.archive.build import with_moved
+from newsgen.archive.build import redirect_moved_groups
 from tests.renderer.samples import record, sample_archive
 
 
 def redirects(topics: tuple[str, ...], moved: dict[str, str]) -> dict[str, str]:
     archive = sample_archive([record("a", "2023-01-02", topics=topics)])
-    return with_moved(archive, moved).redirects
+    return redirect_moved_groups(archive, moved).redirects
 
 
 def test_an_old_page_leads_to_the_new_one() -> None:
@@ -35,4 +35,4 @@ def test_nothing_leads_to_a_page_that_is_not_there_or_in_a_circle() -> None:
 def test_a_name_without_a_page_of_its_own_is_no_target() -> None:
     """A person with one article has none."""
     archive = sample_archive([record("a", "2023-01-02", people=("Mei Lin",))])
-    assert with_moved(archive, {"people/old": "people/mei-lin"}).redirects == {}
+    assert redirect_moved_groups(archive, {"people/old": "people/mei-lin"}).redirects == {}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.archive.build import build_archive
-from newsgen.archive.related import REACH, REASONS, RELATED, Kinship
+from newsgen.archive.related import REACH, REASONS, RELATED, RelatedArticles
 from newsgen.model import Body, PartialDate, Record
 
 
@@ -22,9 +22,9 @@ def record(name: str, date: str = "2023-01-01", **fields: Any) -> Record:
 def found(*records: Record) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Titles and reasons of the related articles of each article."""
     archive, _ = build_archive(records)
-    kinship = Kinship(archive)
+    related = RelatedArticles(archive)
     return {
-        one.title: [(archive.records[other].title, shared) for other, shared in kinship.ties(place)]
+        one.title: [(archive.records[other].title, shared) for other, shared in related.find(place)]
         for place, one in enumerate(archive.records)
     }
 
@@ -145,10 +145,12 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
     bearers = {name: [one for one in live if name in one.people] for name in "ABCDEFGHIJ"}
     weigh = {name: (len(live).bit_length() + 1) - len(held).bit_length() for name, held in bearers.items()}
     order = sorted(bearers, key=lambda name: (-weigh[name], name))
-    kinship = Kinship(archive)
+    related = RelatedArticles(archive)
     for place, one in enumerate(archive.records):
-        others = kinship.ties(place)
-        assert all(place in kinship.near(other) and other in kinship.near(place) for other, _ in others)
+        others = related.find(place)
+        assert all(
+            place in related.candidates(other) and other in related.candidates(place) for other, _ in others
+        )
         scores: dict[str, int] = {}
         for name in order if one in live else ():
             held = bearers[name]
@@ -189,6 +191,6 @@ def test_an_article_looks_at_few_others_in_an_archive_of_ten_thousand() -> None:
         for n in range(10_000)
     ]
     archive, _ = build_archive(records)
-    kinship = Kinship(archive)
+    related = RelatedArticles(archive)
     assert max(len(group.records) for group in archive.groups["topics"]) > 2_000
-    assert max(len(kinship.near(place)) for place in range(10_000)) <= 5 * 2 * REACH
+    assert max(len(related.candidates(place)) for place in range(10_000)) <= 5 * 2 * REACH

@@ -1,4 +1,4 @@
-"""Where standalone pages stand, and which of them introduce a topic or a name."""
+"""Addresses of standalone pages, and which of them introduce a topic or a name."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from newsgen.model import StandalonePage
 ABOUT = "about.html"
 """The page that newsgen makes of the archive's numbers; a page of this name gives it a text."""
 
-_KEPT_FILES = {
+_RESERVED_FILES = {
     "index": "the front page",
     "404": "the page for addresses that do not exist",
     "search": "the search page",
 }
-_KEPT_FOLDERS = {
+_RESERVED_FOLDERS = {
     "undated": "articles without a date",
     "dates": "the index of dates",
     "on-this-day": "the days of every year",
@@ -34,7 +34,7 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def page_addresses(pages: Iterable[StandalonePage], folder: str) -> dict[str, StandalonePage]:
-    """Give each page its address: pages/desk/staff.md stands at desk/staff.html, pages/desk/index.md at desk/index.html.
+    """Give each page its address: pages/desk/staff.md gets desk/staff.html, pages/desk/index.md desk/index.html.
 
     Args:
         pages: those that the site shows, without introductions.
@@ -50,9 +50,9 @@ def page_addresses(pages: Iterable[StandalonePage], folder: str) -> dict[str, St
         parts = [slugify(part) for part in parents]
         last = page.slug or name
         own = "index" if parents and last == "index" else last.lower() if not parents else slugify(last)
-        kept = _kept(parts, own)
-        if kept:
-            message = f"{kept} of the archive itself, and this page would stand there too"
+        reserved = _find_reserved(parts, own)
+        if reserved:
+            message = f"{reserved} of the archive itself, and this page would stand there too"
             problems.append(
                 Problem(page.path, 1, 0, message, "give it another slug: or folder", "same-address")
             )
@@ -74,22 +74,22 @@ def _parts(page: StandalonePage, folder: str) -> list[str]:
     return page.path.removeprefix(f"{folder}/").rpartition(".")[0].split("/")
 
 
-def _kept(parents: list[str], name: str) -> str:
-    """What already stands where a page would; '' if nothing does."""
+def _find_reserved(parents: list[str], name: str) -> str:
+    """Say what is already at the address of a page; '' if nothing is."""
     if not parents:
-        return f"{name}.html is {_KEPT_FILES[name]}" if name in _KEPT_FILES else ""
+        return f"{name}.html is {_RESERVED_FILES[name]}" if name in _RESERVED_FILES else ""
     first = parents[0]
     if _YEAR.fullmatch(first):
         return f"{first}/ holds the articles of that year"
     if first in KINDS:
         return f"{first}/ holds the {first}"
-    return f"{first}/ holds {_KEPT_FOLDERS[first]}" if first in _KEPT_FOLDERS else ""
+    return f"{first}/ holds {_RESERVED_FOLDERS[first]}" if first in _RESERVED_FOLDERS else ""
 
 
-def parted(
+def split_pages(
     pages: Iterable[StandalonePage], folder: str
 ) -> tuple[list[StandalonePage], dict[Kind, list[StandalonePage]]]:
-    """Part pages that stand by themselves from introductions: pages/authors/ida-dahl.md, pages/topics/trade.md."""
+    """Separate pages of their own from introductions: pages/authors/ida-dahl.md, pages/topics/trade.md."""
     alone: list[StandalonePage] = []
     leading: dict[Kind, list[StandalonePage]] = {}
     for page in pages:
@@ -102,7 +102,7 @@ def parted(
     return alone, leading
 
 
-def introductions(
+def match_introductions(
     leading: Mapping[Kind, Iterable[StandalonePage]], groups: Mapping[Kind, Iterable[Group]], folder: str
 ) -> tuple[dict[str, StandalonePage], list[Problem]]:
     """Find the group that each introduction belongs to, by its title or its file's name.

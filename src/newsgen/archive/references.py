@@ -1,4 +1,4 @@
-"""Links from one text's file to another's become links between their pages."""
+"""Turn links from one text's file to another's into links between their pages."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from newsgen.model import Record, StandalonePage
 T = TypeVar("T", Record, StandalonePage)
 
 
-def with_links(text: T, address: str, addresses: Mapping[str, str]) -> T:
-    """Write into a body's reference where its links to other texts lead.
+def resolve_links(text: T, address: str, addresses: Mapping[str, str]) -> T:
+    """Give a text's body the addresses of the texts to which it links.
 
     Args:
         text: a record or a page.
-        address: where it stands.
-        addresses: where each text stands, by path.
+        address: of the text.
+        addresses: of all texts, by path.
     """
     if not text.references:
         return text
     root = "../" * address.count("/")
-    ways = tuple(
+    links = tuple(
         (target, f"{root}{addresses[file]}{anchor}")
         for target, _ in text.references
         for file, anchor in [_target(text.path, target)]
         if file in addresses
     )
-    return msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=ways))
+    return msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links))
 
 
-def lost_references(
+def find_lost_references(
     texts: Iterable[Record | StandalonePage], addresses: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Warn of links to files that are no text of the site, each at its line."""

@@ -6,7 +6,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator
 
-from newsgen.archive.build import joined, names_of
+from newsgen.archive.build import apply_aliases, names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
 from newsgen.desk.variants import find_case_variants, find_people_variants
@@ -99,7 +99,7 @@ def find_people(subject: Subject) -> Iterator[tuple[str, ...]]:
 
 def _joined_records(subject: Subject) -> list[Record]:
     """All records, also those that are not shown, with the spellings of names.toml."""
-    return [joined(record, subject.opened.aliases) for record in subject.opened.records]
+    return [apply_aliases(record, subject.opened.aliases) for record in subject.opened.records]
 
 
 def check_duplicates(subject: Subject) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 import msgspec
 
 from newsgen.addresses import article_address, group_slug
-from newsgen.archive.build import group, in_order, joined, names_of
+from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import Group, Kind
 from newsgen.builder.lock import locked
 from newsgen.desk.edit import Edit, check_fields, refuse_changed, replace_file
@@ -71,8 +71,12 @@ class Names:
         self.aliases: Mapping[str, str] = opened.aliases.get(kind, {})
         self.published = opened.lock.addresses
         self.records = opened.records
-        same = [joined(record, {kind: self.aliases}) if self.aliases else record for record in self.records]
-        self.groups: dict[str, Group] = {found.slug: found for found in group(kind, in_order(same))}
+        same = [
+            apply_aliases(record, {kind: self.aliases}) if self.aliases else record for record in self.records
+        ]
+        self.groups: dict[str, Group] = {
+            found.slug: found for found in group_records(kind, sort_records(same))
+        }
 
     def count(self, is_chosen: IsChosen | None = None) -> list[NameCount]:
         """Count the articles of each name, most frequent first; with `is_chosen`, only those articles count."""

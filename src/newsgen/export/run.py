@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from newsgen.archive.build import select
+from newsgen.archive.build import select_records
 from newsgen.archive.model import Archive
 from newsgen.builder.order import Progress
 from newsgen.errors import Problem, RefusedError, SettingsError
@@ -140,7 +140,7 @@ def run_export(
     batch = Batch(
         opened.archive,
         records,
-        frozenset(record.path for record in select(records, now=opened.now, drafts=True).future),
+        frozenset(record.path for record in select_records(records, now=opened.now, drafts=True).future),
         open_theme().site(project.settings, project.root.name),
         read,
         project.work,

@@ -10,7 +10,13 @@ from functools import cached_property
 
 import msgspec
 
-from newsgen.archive.build import Selection, build_archive, localized, select, with_moved
+from newsgen.archive.build import (
+    Selection,
+    build_archive,
+    localize_dates,
+    redirect_moved_groups,
+    select_records,
+)
 from newsgen.archive.model import Archive, digest_of
 from newsgen.builder.clock import clock_of
 from newsgen.builder.places import LITTER
@@ -73,8 +79,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def selection(self) -> Selection:
         """Which records are shown and which are held back; their dates are in the archive's zone."""
-        options, records = self.options, localized(self.records, self.now.zone)
-        return select(records, now=self.now, drafts=options.drafts, future=options.future)
+        options, records = self.options, localize_dates(self.records, self.now.zone)
+        return select_records(records, now=self.now, drafts=options.drafts, future=options.future)
 
     @cached_property
     def pages(self) -> list[StandalonePage]:
@@ -182,7 +188,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             pages=self.art.pages if self.illustrated else self.pages,
             folder=self.project.settings.paths.pages,
         )
-        archive = with_moved(archive, self.lock.moved)
+        archive = redirect_moved_groups(archive, self.lock.moved)
         return msgspec.structs.replace(archive, coordinates=self.coordinates), lost
 
     @cached_property
@@ -376,7 +382,10 @@ def follow_renames(
     gone = [(path, body) for path, body in vanished if path in known]
     bodies = {body for _, body in gone}
     records, alone = ([one for one in texts if one.body_digest in bodies] for texts in (entries, pages))
-    public = {record.path for record in select(localized(decode_records(records), now.zone), now=now).shown}
+    public = {
+        record.path
+        for record in select_records(localize_dates(decode_records(records), now.zone), now=now).shown
+    }
     public |= {page.path for page in _decode_pages(alone, drafts=False)}
     return with_moves(
         lock, match_moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known)

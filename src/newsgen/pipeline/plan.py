@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, KeysView
 
 import msgspec
 
-from newsgen.archive.build import select
+from newsgen.archive.build import select_records
 from newsgen.archive.model import Archive
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
@@ -59,7 +59,7 @@ def _plan_static(opened: OpenedArchive) -> list[File]:
 def _public_addresses(opened: OpenedArchive) -> dict[str, str]:
     """Addresses to remember and the texts there: not those of drafts and embargoed articles that a preview shows."""
     archive = opened.archive
-    records = select(archive.records, now=opened.now).shown
+    records = select_records(archive.records, now=opened.now).shown
     pages = archive.pages.items()
     return {archive.addresses[record.path]: record.path for record in records} | {
         address: page.path for address, page in pages if page.status != "draft"

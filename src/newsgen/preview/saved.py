@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from newsgen.addresses import article_addresses
-from newsgen.archive.build import build_archive, joined, localized, names_of
+from newsgen.archive.build import apply_aliases, build_archive, localize_dates, names_of
 from newsgen.archive.model import KINDS, Archive
-from newsgen.archive.references import with_links
+from newsgen.archive.references import resolve_links
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.pictures import with_pictures_of
@@ -145,14 +145,14 @@ def render_planned_page(last: SitePlan, path: str) -> bytes | None:
 
 def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page | None:
     """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
-    record = localized([record], last.site.timezone)[0]
-    record = joined(record, last.aliases) if last.aliases else record
+    record = localize_dates([record], last.site.timezone)[0]
+    record = apply_aliases(record, last.aliases) if last.aliases else record
     if (record.status == "draft" and not last.drafts) or article_addresses((record,)).get(
         record.path
     ) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    record = with_links(with_pictures_of(record, planned.view.body, planned.view.image), address, where)
+    record = resolve_links(with_pictures_of(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))
     links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}

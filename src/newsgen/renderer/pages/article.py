@@ -9,7 +9,7 @@ from functools import partial
 
 from newsgen.addresses import group_slug
 from newsgen.archive.model import Archive
-from newsgen.archive.related import Kinship
+from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_outside
 from newsgen.model import DECORATIVE, PartialDate, Record
 from newsgen.renderer.lists.teasers import link_names, record_direction, standfirst, teasers
@@ -24,7 +24,9 @@ _WORDS_A_MINUTE = 230
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     neighbours = Neighbours(archive, site)
-    for place, (record, shows) in enumerate(zip(archive.records, Kinship(archive).digests(), strict=True)):
+    for place, (record, shows) in enumerate(
+        zip(archive.records, RelatedArticles(archive).digests(), strict=True)
+    ):
         modified = None if record.status == "withdrawn" else _modified_day(record)
         year = record.date.year if record.date else 0
         make_view = partial(_view, archive, place, neighbours, site)
@@ -98,7 +100,7 @@ class Neighbours:
         """Keep the archive; an undated article has no neighbours in time."""
         self._archive, self._site = archive, site
         self._dated = len(archive.records) - len(archive.undated)
-        self._related = Kinship(archive)
+        self._related = RelatedArticles(archive)
         self._topics = {group.slug: group.places for group in archive.groups.get("topics", ())}
 
     def find(self, place: int) -> Turn:
@@ -108,7 +110,7 @@ class Neighbours:
         topics = records[place].topics
         on_topic = self._topics[group_slug(topics[0])] if topics else ()
         topic_older, topic_newer = self._beside(place, on_topic)
-        related = self._related.ties(place)
+        related = self._related.find(place)
         found = [place for place in (older, newer, topic_older, topic_newer) if place is not None]
         found += [other for other, _ in related]
         shown = dict(
