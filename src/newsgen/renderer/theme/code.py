@@ -3,11 +3,11 @@
 The quicker code differs in three places. A field is read as Python reads it, `a.b`, where Jinja calls a function of its
 own. Plain text is escaped to plain text, where Jinja makes a `Markup` of every piece. And `~` joins plain text as text.
 
-A value without a field raises an AttributeError there; then `newsgen.renderer.theme.render` renders the page again by Jinja's
-own code, which tries `a["b"]` next, and says in its own words what is wrong.
+A value without a field raises an AttributeError there; then `newsgen.renderer.theme.render` renders the page again by
+Jinja's own code, which tries `a["b"]` next, and says what is wrong.
 
 Jinja's code generator is no public interface. So the version of Jinja is bounded in pyproject.toml, and
-tests/renderer/theme/test_quick_code.py names each part of the generator that this module relies on.
+tests/renderer/theme/test_code.py names each part of the generator that this module relies on.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mistakes in templates, told with their line and column and in the words of one who writes templates."""
+"""What a template raised → an error with line and column, in the words of one who writes templates."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ class MissingValue(StrictUndefined):
     def __init__(
         self, hint: str | None = None, obj: Any = NO_OWNER, name: str | None = None, _exc: Any = None
     ) -> None:
-        """Keep the owner for the message; Jinja tells its type alone."""
+        """Keep the owner for the message; Jinja's own error names only its type."""
         super().__init__(hint, obj, name, partial(MissingValueError, obj, name or ""))  # type: ignore[arg-type]
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """What must be known of a theme to tell its mistakes."""
+    """What must be known of a theme to explain its mistakes."""
 
     templates: Mapping[str, str]
     """Text of each template by name."""
@@ -83,9 +83,9 @@ def explain_error(sources: Sources, error: Exception, template: str, what: str =
         template: name of the template that was rendered.
         what: a clause about the page, put behind the message.
     """
-    name, line = _where(sources, error, template)
+    name, line = _find_line(sources, error, template)
     text = sources.templates.get(name, "")
-    slip = _slip(sources, error, name)
+    slip = _make_slip(sources, error, name)
     line, column = find_word(text, line, slip.word) if line else (0, 0)
     if isinstance(error, UndefinedError) and slip.word and (owner := find_owner(text, (line, column))):
         slip = msgspec.structs.replace(slip, message=slip.message.replace("this value", owner, 1))
@@ -93,50 +93,50 @@ def explain_error(sources: Sources, error: Exception, template: str, what: str =
     return ContentError(Problem(place, line, column, f"{slip.message}{what}", slip.expected, "template"))
 
 
-def _where(sources: Sources, error: Exception, template: str) -> tuple[str, int]:
-    """The innermost line of a template on the error's way, and the template's name."""
+def _find_line(sources: Sources, error: Exception, template: str) -> tuple[str, int]:
+    """Find the innermost template on the way of the error, and its line."""
     by_place = {place: name for name, place in sources.places.items() if name in sources.templates}
     if isinstance(error, TemplateSyntaxError):
         return error.name or by_place.get(error.filename or "", template), error.lineno
     found = template, 0
-    for frame, line in _steps(error):
+    for frame, line in _walk_traceback(error):
         if frame.f_code.co_filename in by_place:
             found = frame.f_globals.get("name") or by_place[frame.f_code.co_filename], line
     return found
 
 
-def _steps(error: Exception) -> Iterator[tuple[FrameType, int]]:
+def _walk_traceback(error: Exception) -> Iterator[tuple[FrameType, int]]:
     step: TracebackType | None = error.__traceback__
     while step is not None:
         yield step.tb_frame, step.tb_lineno
         step = step.tb_next
 
 
-def _slip(sources: Sources, error: Exception, name: str) -> Slip:
+def _make_slip(sources: Sources, error: Exception, name: str) -> Slip:
     """Find words for an error."""
     if isinstance(error, RecursionError):
-        return _endless(sources, name)
+        return _explain_recursion(sources, name)
     if isinstance(error, TemplateNotFound):
         known = [other for other in sources.templates if not other.startswith("default/")]
         wanted = str(error.name or "")
         return Slip(f'there is no template "{wanted}"', suggest_name(wanted, known, cutoff=0.8), wanted)
     if isinstance(error, UndefinedError):
-        return _missing(sources, error, name)
+        return _explain_missing(sources, error, name)
     message = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
     for kind, names in (("filter", sources.filters), ("test", sources.tests)):
         if found := re.match(rf"No {kind} named '(.+?)'", message):
             return Slip(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names), found[1])
-    if not isinstance(error, TemplateError) and (slip := _refused(sources, error)):
+    if not isinstance(error, TemplateError) and (slip := _explain_refusal(sources, error)):
         return slip
-    if slip := find_slip(_renamed(sources, message)):
+    if slip := find_slip(_use_filter_name(sources, message)):
         return slip
     if isinstance(error, TemplateError):
         return Slip(message.rstrip("."), GUIDE)
     return Slip("a value is used in a way that does not fit it", GUIDE)
 
 
-def _endless(sources: Sources, name: str) -> Slip:
-    """What never ends: a template that extends itself, or a macro that calls itself."""
+def _explain_recursion(sources: Sources, name: str) -> Slip:
+    """Say what never ends: a template that extends itself, or a macro that calls itself."""
     cycle = find_cycle(name, sources.templates)
     if not cycle:
         return Slip("a macro or a block calls itself without end", "let it end under some condition")
@@ -149,8 +149,8 @@ def _endless(sources: Sources, name: str) -> Slip:
     )
 
 
-def _missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
-    """A name, a field or a macro that does not exist."""
+def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
+    """Say which name, field or macro does not exist."""
     exported = re.search(r"does not export the requested name '(.+?)'", str(error))
     if exported:
         return Slip(f'the template has no macro "{exported[1]}"', GUIDE, exported[1])
@@ -176,8 +176,8 @@ def _missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
     return Slip(f'this value has no field "{word}"', suggest_name(word, map(str, fields)), word)
 
 
-def _renamed(sources: Sources, message: str) -> str:
-    """Call a function by the name that templates know it by."""
+def _use_filter_name(sources: Sources, message: str) -> str:
+    """Replace a function's name at the beginning of a message by the name of its filter."""
     for name, call in sources.filters.items():
         own = getattr(unwrap(call), "__qualname__", name)
         if message.startswith(f"{own}("):
@@ -185,10 +185,10 @@ def _renamed(sources: Sources, message: str) -> str:
     return message
 
 
-def _refused(sources: Sources, error: Exception) -> Slip | None:
-    """A filter that cannot work with what it was given."""
+def _explain_refusal(sources: Sources, error: Exception) -> Slip | None:
+    """Say which filter cannot work with what it was given; None if it was none."""
     by_code = {getattr(unwrap(call), "__code__", None): name for name, call in sources.filters.items()}
-    for frame, _ in _steps(error):
+    for frame, _ in _walk_traceback(error):
         name = by_code.get(frame.f_code)
         if name:
             first = frame.f_code.co_varnames[0] if frame.f_code.co_argcount else ""

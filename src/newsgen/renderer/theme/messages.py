@@ -1,11 +1,16 @@
-"""A mistake in a template in words."""
+"""Mistakes in templates in the words of one who writes templates, and where they stand.
+
+Nothing here needs Jinja: a theme is looked at also where nothing is rendered.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+
+GUIDE = "see docs/theming.md"
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -17,10 +22,7 @@ class Slip(msgspec.Struct, frozen=True):
     """What stands in the template at the place of the mistake, to find its column."""
 
 
-GUIDE = "see docs/theming.md"
-
-
-_THINGS = {
+_TYPES = {
     "str": "a text",
     "Markup": "a text",
     "int": "a number",
@@ -37,6 +39,91 @@ _THINGS = {
     "Macro": "a macro",
     "function": "a filter",
 }
+_TOKENS = {
+    "end of print statement": '"}}"',
+    "begin of print statement": '"{{"',
+    "end of statement block": '"%}"',
+    "begin of statement block": '"{%"',
+    "end of template": "the end of the file",
+    "string": "a text in quotes",
+    "name": "a name",
+    "integer": "a number",
+}
+_TAGS = (
+    "for endfor if elif else endif block endblock extends include import from set endset macro endmacro call endcall "
+    "filter endfilter with endwith raw endraw"
+).split()
+_CALL = r"(?:.*\.)?(?:macro ')?(?P<what>\w+)(?:'|\(\)) "
+_RULES = (
+    # What Jinja says of the syntax.
+    (r"Encountered unknown tag '(?P<tag>.*?)'\..*needs to be closed is '(?P<open>\w+)'",
+     '"{tag}" stands where "{open}" is still open', "close it with {{% end{open} %}} first", "{tag}"),
+    (r"Encountered unknown tag '(?P<tag>.*?)'", 'there is no tag "{tag}"', "{near}", "{tag}"),
+    (r"Unexpected end of template.*needs to be closed is '(?P<open>\w+)'",
+     '"{open}" is not closed before the end of the file', "write {{% end{open} %}}", ""),
+    (r"expected token '(?P<wanted>.*?)', got '(?P<token>.*)'$",
+     "{token_said} stands where {wanted_said} was expected", GUIDE, "{token_typed}"),
+    (r"unexpected end of template, expected '(?P<wanted>.*?)'",
+     "the file ends where {wanted_said} was expected", GUIDE, ""),
+    (r"Expected an expression, got '(?P<token>.*)'", "{token_said} stands where a value was expected", GUIDE, ""),
+    (r"unexpected '(?P<token>.*?)'", "{token_said} stands where it has no meaning", GUIDE, "{token}"),
+    (r"unexpected char \"'\"", "a text in quotes is not closed", "write ' at its end", "'"),
+    (r"unexpected char '\"'", "a text in quotes is not closed", 'write " at its end', '"'),
+    (r"unexpected char '(?P<token>.+?)' at", '"{token}" has no meaning in a tag', GUIDE, "{token}"),
+    (r"Missing end of comment tag", "a comment is not closed", "write #}} at its end", ""),
+    (r"Missing end of raw directive", '"raw" is not closed', "write {{% endraw %}}", ""),
+    (r"block '(?P<name>.*?)' defined twice",
+     'the block "{name}" stands here twice', "give the other one another name", "{name}"),
+    (r"extended multiple times", "a template extends one other only", "keep one of the two", "extends"),
+    (r"cannot assign attribute", "a field cannot be changed", "set a name of your own", ""),
+    # What Jinja and Python say where a page is rendered.
+    (_CALL + r"missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.*)",
+     "{what} needs {names}", "write {what}({names})", "{what}"),
+    (_CALL + r"(?:takes no keyword argument|got an unexpected keyword argument) '(?P<name>\w+)'",
+     '{what} takes no value "{name}"', GUIDE, "{name}"),
+    (_CALL + r"takes ", "{what} is given too many values", GUIDE, "{what}"),
+    (r"can only concatenate (?P<type>\w+) \(not \"(?P<type2>[\w.]+)\"\)",
+     "{type} and {type2} cannot be added", "join texts with ~", "+"),
+    (r"unsupported operand type\(s\) for (?P<sign>\S+?):? '(?P<type>[\w.]+)' and '(?P<type2>[\w.]+)'",
+     "{type} and {type2} do not go together with {sign}", GUIDE, "{sign}"),
+    (r"bad operand type for unary (?P<sign>\S+?): '(?P<type>[\w.]+)'",
+     "{type} does not go together with {sign}", GUIDE, "{sign}"),
+    (r"can't multiply sequence by non-int of type '(?P<type>[\w.]+)'",
+     "a text cannot be multiplied by {type}", GUIDE, "*"),
+    (r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<type>[\w.]+)' and '(?P<type2>[\w.]+)'",
+     "{type} and {type2} have no order", GUIDE, "{sign}"),
+    (r"'(?P<type>[\w.]+)' object is not iterable", "{type} cannot be looped over", "loop over a list", "in"),
+    (r"'(?P<type>[\w.]+)' object is not callable",
+     "{type} is used as if it were a macro", "leave out its brackets", ""),
+    (r".*(?:division|modulo) by zero", "a number is divided by zero", "test it before", "/"),
+)  # fmt: skip
+"""A pattern of what is said; what to say instead, what to do, and the word where it stands, all three with its groups."""
+
+
+def find_slip(message: str) -> Slip | None:
+    """Find words for what Jinja or Python said; None if there are none."""
+    for pattern, *texts in _RULES:
+        if found := re.match(pattern, message, re.DOTALL):
+            values = _describe(found.groupdict())
+            return Slip(*(text.format_map(values) for text in texts))
+    return None
+
+
+def _describe(groups: Mapping[str, str]) -> dict[str, str]:
+    """Add to the groups of a rule what its texts say of them."""
+    values = dict(groups)
+    for name in ("type", "type2"):
+        if name in groups:
+            values[name] = describe_type(groups[name])
+    for name in ("token", "wanted"):
+        if name in groups:
+            values[f"{name}_said"] = _TOKENS.get(groups[name], f'"{groups[name]}"')
+            values[f"{name}_typed"] = "" if groups[name] in _TOKENS else groups[name]
+    if "names" in groups:
+        values["names"] = ", ".join(re.findall(r"'(\w+)'", groups["names"]))
+    if "tag" in groups:
+        values["near"] = suggest_name(groups["tag"], _TAGS)
+    return values
 
 
 def suggest_name(word: str, known: Iterable[str], otherwise: str = GUIDE, cutoff: float = 0.6) -> str:
@@ -48,184 +135,9 @@ def suggest_name(word: str, known: Iterable[str], otherwise: str = GUIDE, cutoff
 
 
 def describe_type(type_name: str) -> str:
-    """A type in words: 'str' is a text."""
+    """Say a type in words: 'str' is a text."""
     name = type_name.rpartition(".")[2].removesuffix(" object")
-    return _THINGS.get(name, "page" if name.endswith("View") else "a value of another kind")
-
-
-_TAGS = (
-    *(
-        "for",
-        "endfor",
-        "if",
-        "elif",
-        "else",
-        "endif",
-        "block",
-        "endblock",
-        "extends",
-        "include",
-        "import",
-        "from",
-    ),
-    *(
-        "set",
-        "endset",
-        "macro",
-        "endmacro",
-        "call",
-        "endcall",
-        "filter",
-        "endfilter",
-        "with",
-        "endwith",
-        "raw",
-        "endraw",
-    ),
-)
-_SIGNS = {
-    "end of print statement": '"}}"',
-    "begin of print statement": '"{{"',
-    "end of statement block": '"%}"',
-    "begin of statement block": '"{%"',
-    "end of template": "the end of the file",
-    "string": "a text in quotes",
-    "name": "a name",
-    "integer": "a number",
-}
-
-
-def _sign(token: str) -> str:
-    """A sign as Jinja names it, as one would type it."""
-    return _SIGNS.get(token, f'"{token}"')
-
-
-def _unknown_tag(found: re.Match[str]) -> Slip:
-    tag, still = found["tag"], found["open"]
-    if still:
-        return Slip(
-            f'"{tag}" stands where "{still}" is still open', f"close it with {{% end{still} %}} first", tag
-        )
-    return Slip(f'there is no tag "{tag}"', suggest_name(tag, _TAGS), tag)
-
-
-def _unfinished(found: re.Match[str]) -> Slip:
-    still = found["open"]
-    return Slip(f'"{still}" is not closed before the end of the file', f"write {{% end{still} %}}")
-
-
-def _got(found: re.Match[str]) -> Slip:
-    wanted, got = found["wanted"], found["got"]
-    word = got if got not in _SIGNS else ""
-    return Slip(f"{_sign(got)} stands where {_sign(wanted)} was expected", GUIDE, word)
-
-
-def _odd(message: str, word: str) -> Slip:
-    return Slip(message, GUIDE, word)
-
-
-def _argument(found: re.Match[str]) -> Slip:
-    names = ", ".join(re.findall(r"'(\w+)'", found["names"]))
-    return Slip(f"{found['what']} needs {names}", f"write {found['what']}({names})", found["what"])
-
-
-_Words = Callable[[re.Match[str]], Slip]
-
-_SYNTAX: tuple[tuple[str, _Words], ...] = (
-    (
-        r"Encountered unknown tag '(?P<tag>.*?)'\.(?:.*needs to be closed is '(?P<open>\w+)')?",
-        _unknown_tag,
-    ),
-    (r"Unexpected end of template.*needs to be closed is '(?P<open>\w+)'", _unfinished),
-    (r"expected token '(?P<wanted>.*?)', got '(?P<got>.*)'$", _got),
-    (
-        r"unexpected end of template, expected '(?P<wanted>.*?)'",
-        lambda m: Slip(f"the file ends where {_sign(m['wanted'])} was expected", GUIDE),
-    ),
-    (
-        r"Expected an expression, got '(?P<got>.*)'",
-        lambda m: Slip(f"{_sign(m['got'])} stands where a value was expected", GUIDE),
-    ),
-    (
-        r"unexpected '(?P<got>.*?)'",
-        lambda m: _odd(f"{_sign(m['got'])} stands where it has no meaning", m["got"]),
-    ),
-    (r"unexpected char \"'\"", lambda _: Slip("a text in quotes is not closed", "write ' at its end", "'")),
-    (r"unexpected char '\"'", lambda _: Slip("a text in quotes is not closed", 'write " at its end', '"')),
-    (r"unexpected char '(?P<got>.+?)' at", lambda m: _odd(f'"{m["got"]}" has no meaning in a tag', m["got"])),
-    (r"Missing end of comment tag", lambda _: Slip("a comment is not closed", "write #} at its end")),
-    (r"Missing end of raw directive", lambda _: Slip('"raw" is not closed', "write {% endraw %}")),
-    (
-        r"block '(?P<name>.*?)' defined twice",
-        lambda m: Slip(
-            f'the block "{m["name"]}" stands here twice', "give the other one another name", m["name"]
-        ),
-    ),
-    (
-        r"extended multiple times",
-        lambda _: Slip("a template extends one other only", "keep one of the two", "extends"),
-    ),
-    (r"cannot assign attribute", lambda _: Slip("a field cannot be changed", "set a name of your own")),
-)
-_USE: tuple[tuple[str, _Words], ...] = (
-    (
-        r"(?:.*\.)?(?P<what>\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.*)",
-        _argument,
-    ),
-    (
-        r"(?:.*\.)?(?:macro ')?(?P<what>\w+)(?:'|\(\)) "
-        r"(?:takes no keyword argument|got an unexpected keyword argument) '(?P<name>\w+)'",
-        lambda m: _odd(f'{m["what"]} takes no value "{m["name"]}"', m["name"]),
-    ),
-    (
-        r"(?:.*\.)?(?:macro ')?(?P<what>\w+)(?:'|\(\)) takes ",
-        lambda m: _odd(f"{m['what']} is given too many values", m["what"]),
-    ),
-    (
-        r"can only concatenate (?P<one>\w+) \(not \"(?P<other>[\w.]+)\"\)",
-        lambda m: Slip(
-            f"{describe_type(m['one'])} and {describe_type(m['other'])} cannot be added",
-            "join texts with ~",
-            "+",
-        ),
-    ),
-    (
-        r"unsupported operand type\(s\) for (?P<sign>\S+?):? '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
-        lambda m: _odd(
-            f"{describe_type(m['one'])} and {describe_type(m['other'])} do not go together with {m['sign']}",
-            m["sign"],
-        ),
-    ),
-    (
-        r"bad operand type for unary (?P<sign>\S+?): '(?P<one>[\w.]+)'",
-        lambda m: _odd(f"{describe_type(m['one'])} does not go together with {m['sign']}", m["sign"]),
-    ),
-    (
-        r"can't multiply sequence by non-int of type '(?P<one>[\w.]+)'",
-        lambda m: _odd(f"a text cannot be multiplied by {describe_type(m['one'])}", "*"),
-    ),
-    (
-        r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
-        lambda m: _odd(f"{describe_type(m['one'])} and {describe_type(m['other'])} have no order", m["sign"]),
-    ),
-    (
-        r"'(?P<one>[\w.]+)' object is not iterable",
-        lambda m: Slip(f"{describe_type(m['one'])} cannot be looped over", "loop over a list", "in"),
-    ),
-    (
-        r"'(?P<one>[\w.]+)' object is not callable",
-        lambda m: Slip(f"{describe_type(m['one'])} is used as if it were a macro", "leave out its brackets"),
-    ),
-    (r".*(?:division|modulo) by zero", lambda _: Slip("a number is divided by zero", "test it before", "/")),
-)
-
-
-def find_slip(message: str) -> Slip | None:
-    """Find words for what Jinja or Python said; None if there are none."""
-    for pattern, words in (*_SYNTAX, *_USE):
-        if found := re.match(pattern, message, re.DOTALL):
-            return words(found)
-    return None
+    return _TYPES.get(name, "page" if name.endswith("View") else "a value of another kind")
 
 
 _COMMENT = re.compile(r"\{#.*?#\}|\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
@@ -236,14 +148,14 @@ _MOVED = re.compile(r"[^\n]")
 
 
 def blank_comments(text: str) -> str:
-    """Blank comments and raw parts; every other character keeps its place."""
+    """Replace comments and raw parts by spaces; every other character keeps its place."""
     return (
         _COMMENT.sub(lambda found: _MOVED.sub(" ", found[0]), text) if "{#" in text or "raw" in text else text
     )
 
 
 def list_named_templates(text: str) -> Iterator[tuple[str, str]]:
-    """Give each template that a template names, with the tag that names it; '' for a name that is computed."""
+    """Yield each template that a template names, with the tag that names it; '' for a name that is computed."""
     for tag, rest in _NAMING.findall(blank_comments(text)):
         where = rest.split(" import ")[0] if tag == "from" else rest
         names = _NAME.findall(where)
@@ -256,7 +168,7 @@ def list_named_templates(text: str) -> Iterator[tuple[str, str]]:
 
 
 def find_place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of a character, from 1."""
+    """Give line and column of a character, from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
@@ -286,21 +198,21 @@ def find_word(text: str, line: int, word: str) -> tuple[int, int]:
 
 
 def find_owner(text: str, place: tuple[int, int]) -> str:
-    """The expression before a field, as it is typed: 'page' of `page.title`; '' if it is no plain path."""
+    """Give the expression before a field, as it is typed: 'page' of `page.title`; '' if it is no plain path."""
     line = text.split("\n")[place[0] - 1][: place[1] - 1] if place[0] else ""
     found = re.search(r"([A-Za-z_][\w.]*)(?:\.|\[[\"'])\Z", line)
     return found[1] if found else ""
 
 
 def find_cycle(name: str, templates: Mapping[str, str]) -> tuple[str, ...]:
-    """The way from a template through those that it extends or includes back to itself; () if there is none."""
-    ways: list[tuple[str, ...]] = [(name,)]
+    """Find the templates by which a template extends or includes itself, itself first and last; () if it does not."""
+    paths: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
-    for way in ways:
-        for _, other in list_named_templates(templates.get(way[-1], "")):
+    for path in paths:
+        for _, other in list_named_templates(templates.get(path[-1], "")):
             if other == name:
-                return (*way, name)
+                return (*path, name)
             if other not in seen:
                 seen.add(other)
-                ways.append((*way, other))
+                paths.append((*path, other))
     return ()

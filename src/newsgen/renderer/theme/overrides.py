@@ -1,4 +1,4 @@
-"""What an archive's own templates say in vain: a block that no template has, a file that no page uses."""
+"""Warnings about an archive's own templates: a block that no template has, a file that no page uses."""
 
 from __future__ import annotations
 
@@ -10,59 +10,53 @@ from newsgen.renderer.theme.messages import blank_comments, find_place, list_nam
 from newsgen.renderer.theme.theme import Theme
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+)\b(?P<rest>.*?)[-+]?%\}", re.DOTALL)
-_OPENING = ("block", "macro", "call", "filter", "if", "for", "with", "autoescape")
-_TEMPLATES = (".html", ".xml", ".txt", ".json", ".jsonl", ".svg")
-_FILES = (
-    ".css",
-    ".js",
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".webp",
-    ".avif",
-    ".gif",
-    ".ico",
-    ".woff",
-    ".woff2",
-    ".ttf",
-    ".otf",
-)
+_CONTAINERS = ("block", "macro", "call", "filter", "if", "for", "with", "autoescape")
+_TEMPLATE_SUFFIXES = (".html", ".xml", ".txt", ".json", ".jsonl", ".svg")
+_ASSET_SUFFIXES = tuple(".css .js .png .jpg .jpeg .webp .avif .gif .ico .woff .woff2 .ttf .otf".split())
 _ASSETS = "assets/"
 
 
 def find_unused_overrides(theme: Theme) -> list[Problem]:
-    """Warn of what the archive's own templates/ holds and no reader will ever see."""
+    """Report what the archive's own templates/ holds and no reader will ever see."""
     if not (own := sorted(theme.own)):
         return []
     templates = [name for name in own if name in theme.templates]
     found = [
-        problem for name in templates if name.endswith(_TEMPLATES) for problem in _lost_parts(theme, name)
+        problem
+        for name in templates
+        if name.endswith(_TEMPLATE_SUFFIXES)
+        for problem in _check_blocks(theme, name)
     ]
-    return [*found, *_unused(theme, templates), *_unlinked(theme, own), *_misplaced(theme.folder, own)]
+    return [
+        *found,
+        *_find_unused_templates(theme, templates),
+        *_find_unlinked_assets(theme, own),
+        *_find_misplaced_files(theme.folder, own),
+    ]
 
 
-def _lost_parts(theme: Theme, name: str) -> Iterator[Problem]:
-    """Blocks of a template that what it extends does not have, and text outside of its blocks."""
+def _check_blocks(theme: Theme, name: str) -> Iterator[Problem]:
+    """Report blocks that no template above has, and text outside of its blocks."""
     text = blank_comments(theme.templates[name])
-    above = _above(theme, name)
-    if not above:
+    parents = _find_parents(theme, name)
+    if not parents:
         return
-    known = {block for other in above for block in _blocks(theme.templates[other])}
-    for block, offset in _outer_blocks(text):
+    known = {block for other in parents for block in _block_names(theme.templates[other])}
+    for block, offset in _find_outer_blocks(text):
         if block not in known:
             message = f'no template above has a block "{block}", so it is never shown'
             expected = suggest_name(block, known, f"its blocks are: {', '.join(sorted(known))}")
             yield Problem(theme.places[name], *find_place(text, offset), message, expected, "unused-block")
-    outside = _outer_text(text)
-    if outside is not None:
+    offset = _find_outer_text(text)
+    if offset is not None:
         message = "text outside of a block is never shown in a template that extends another"
         yield Problem(
-            theme.places[name], *find_place(text, outside), message, "put it into a block", "unused-text"
+            theme.places[name], *find_place(text, offset), message, "put it into a block", "unused-text"
         )
 
 
-def _above(theme: Theme, name: str) -> list[str]:
-    """The templates that a template extends, nearest first; none if a name is computed."""
+def _find_parents(theme: Theme, name: str) -> list[str]:
+    """List the templates that a template extends, nearest first; none if a name is computed."""
     chain: list[str] = []
     while True:
         names = [other for tag, other in list_named_templates(theme.templates[name]) if tag == "extends"]
@@ -74,8 +68,8 @@ def _above(theme: Theme, name: str) -> list[str]:
         chain.append(name)
 
 
-def _blocks(text: str) -> set[str]:
-    """Names of all blocks of a template."""
+def _block_names(text: str) -> set[str]:
+    """Give the names of all blocks of a template."""
     return {
         tag["rest"].split()[0]
         for tag in _TAG.finditer(blank_comments(text))
@@ -83,60 +77,60 @@ def _blocks(text: str) -> set[str]:
     }
 
 
-def _walk(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
-    """Each tag with the names of the tags that are open around it."""
-    around: list[str] = []
+def _walk_tags(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """Yield each tag with the names of the tags that are open around it."""
+    open_tags: list[str] = []
     for tag in _TAG.finditer(text):
         word = tag["word"] or ""
-        if word.startswith("end") and around:
-            around.pop()
-        yield tag, tuple(around)
-        if word in _OPENING or (word == "set" and "=" not in tag["rest"]):
-            around.append(word)
+        if word.startswith("end") and open_tags:
+            open_tags.pop()
+        yield tag, tuple(open_tags)
+        if word in _CONTAINERS or (word == "set" and "=" not in tag["rest"]):
+            open_tags.append(word)
 
 
-def _outer_blocks(text: str) -> Iterator[tuple[str, int]]:
-    """Blocks that stand in no other block, each with the offset of its name."""
-    for tag, around in _walk(text):
-        if tag["word"] == "block" and "block" not in around and tag["rest"].split():
+def _find_outer_blocks(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the blocks that stand in no other block, each with the offset of its name."""
+    for tag, open_tags in _walk_tags(text):
+        if tag["word"] == "block" and "block" not in open_tags and tag["rest"].split():
             yield tag["rest"].split()[0], tag.start("rest") + len(tag["rest"]) - len(tag["rest"].lstrip())
 
 
-def _outer_text(text: str) -> int | None:
-    """Offset of the first thing after `extends` that would be shown and stands outside of all tags."""
+def _find_outer_text(text: str) -> int | None:
+    """Give the offset of the first thing after `extends` that shows something outside of all tags; None if there is none."""
     end, extended, open_before = 0, False, False
-    for tag, around in _walk(text):
+    for tag, open_tags in _walk_tags(text):
         if (
             extended
             and not open_before
-            and not around
+            and not open_tags
             and (shown := re.search(r"\S", text[end : tag.start()]))
         ):
             return end + shown.start()
-        if extended and not around and tag["word"] is None:
+        if extended and not open_tags and tag["word"] is None:
             return tag.start()
         extended = extended or tag["word"] == "extends"
         word = tag["word"] or ""
-        opens = word in _OPENING or (word == "set" and "=" not in tag["rest"])
-        open_before = opens or bool(around)
+        opens = word in _CONTAINERS or (word == "set" and "=" not in tag["rest"])
+        open_before = opens or bool(open_tags)
         end = tag.end()
     shown = re.search(r"\S", text[end:])
     return end + shown.start() if extended and shown else None
 
 
-def _unused(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
-    """Templates that no page comes to; nothing if a template computes the name of another."""
+def _find_unused_templates(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
+    """Report templates that no page uses; nothing if a template computes the name of another."""
     defaults = [name for name in theme.templates if f"default/{name}" in theme.templates]
-    reached, ways = set(defaults), list(defaults)
-    for name in ways:
+    reached, queue = set(defaults), list(defaults)
+    for name in queue:
         for _, other in list_named_templates(theme.templates.get(name, "")):
             if not other:
                 return
             if other not in reached:
                 reached.add(other)
-                ways.append(other)
+                queue.append(other)
     for name in own:
-        if name not in reached and name.endswith(_TEMPLATES):
+        if name not in reached and name.endswith(_TEMPLATE_SUFFIXES):
             from difflib import get_close_matches  # for a mistake alone
 
             alike = [other for other in defaults if get_close_matches(_stem(name), [_stem(other)], 1, 0.7)]
@@ -148,8 +142,8 @@ def _stem(name: str) -> str:
     return name.rpartition("/")[2].partition(".")[0]
 
 
-def _unlinked(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
-    """Style sheets and scripts that nothing names."""
+def _find_unlinked_assets(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
+    """Report style sheets and scripts that nothing names."""
     texts = [*theme.templates.values()]
     texts += [
         data.decode("utf-8", "replace") for name, data in theme.sent.items() if name.endswith((".css", ".js"))
@@ -166,9 +160,9 @@ def _unlinked(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
             )
 
 
-def _misplaced(folder: str, own: Iterable[str]) -> Iterator[Problem]:
+def _find_misplaced_files(folder: str, own: Iterable[str]) -> Iterator[Problem]:
     for name in own:
-        if not name.startswith(_ASSETS) and name.endswith(_FILES):
+        if not name.startswith(_ASSETS) and name.endswith(_ASSET_SUFFIXES):
             file = name.rpartition("/")[2]
             message = "this file stands outside of assets/, so it is not in the site"
             expected = f"move it to {folder}/assets/{file}"

@@ -53,7 +53,7 @@ class Theme(msgspec.Struct, frozen=True):
     @property
     def sent(self) -> dict[str, bytes]:
         """Bytes of each asset as the site holds it, by name without 'assets/', in order of name."""
-        return {name: _sent(name, data) for name, data in sorted(self.files.items())}
+        return {name: _prepare_asset(name, data) for name, data in sorted(self.files.items())}
 
     @property
     def assets(self) -> Iterator[Blob]:
@@ -74,7 +74,7 @@ class Theme(msgspec.Struct, frozen=True):
         return read_words(language, self.catalogues)
 
     def faults(self, language: str) -> tuple[Problem, ...]:
-        """What is wrong with the translations into a language."""
+        """Find what is wrong with the translations into a language."""
         return find_faults(language, self.catalogues)
 
     def environment(
@@ -104,11 +104,11 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
     Raises:
         ContentError: a template is not UTF-8, or an override stands under the reserved name default/.
     """
-    base, folder = default_folder(), _shown(overrides, root)
+    base, folder = default_folder(), _folder_name(overrides, root)
     own: dict[str, bytes] = {}
     if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
-        own = _read(overrides)
-    default = _read(base)
+        own = _read_files(overrides)
+    default = _read_files(base)
     problems = [_reserved(folder, name) for name in sorted(own) if name.startswith(_DEFAULT)]
     problems += [
         _unreadable(folder, name) for name in own if name.encode("utf-8", "replace") != os.fsencode(name)
@@ -118,7 +118,7 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
         name: f"{folder if name in own else 'newsgen/templates'}/{name.removeprefix(_DEFAULT)}"
         for name in layers
     }
-    catalogues, wrong = _catalogues(layers, places)
+    catalogues, wrong = _find_catalogues(layers, places)
     problems += wrong
     templates: dict[str, str] = {}
     for name, data in sorted(layers.items()):
@@ -138,21 +138,21 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
 
 
 def default_folder() -> Path:
-    """The default theme: newsgen/templates in an installed package, templates/ beside src/ in a checkout."""
+    """Find the default theme: newsgen/templates in an installed package, templates/ beside src/ in a checkout."""
     package = Path(__file__).resolve().parents[2]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
 
-def _shown(overrides: Path | None, root: Path | None) -> str:
-    """The archive's own templates/ as a user would look for it."""
+def _folder_name(overrides: Path | None, root: Path | None) -> str:
+    """Name the archive's own templates/ as a user would look for it."""
     if overrides is None or root is None:
         return "templates"
     return (overrides.relative_to(root) if overrides.is_relative_to(root) else overrides).as_posix()
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    """All files below a folder by name, in order of name; what editors and systems leave behind is skipped."""
+def _read_files(folder: Path) -> dict[str, bytes]:
+    """Read all files below a folder, in order of name, without those that editors and systems leave behind."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -164,8 +164,8 @@ def _read(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def _catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple[Layers, list[Problem]]:
-    """The translations by language, those of the default theme first; and the files that are none."""
+def _find_catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple[Layers, list[Problem]]:
+    """Find the translations by language, those of the default theme first, and the files whose name is wrong."""
     found: dict[str, dict[str, bytes]] = {}
     problems: list[Problem] = []
     for name in sorted(layers, key=lambda name: not name.startswith(_DEFAULT)):
@@ -177,8 +177,8 @@ def _catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple
     return {language: tuple(own.items()) for language, own in sorted(found.items())}, problems
 
 
-def _sent(name: str, data: bytes) -> bytes:
-    """An asset as the site holds it; style sheets are shrunk."""
+def _prepare_asset(name: str, data: bytes) -> bytes:
+    """Give an asset as the site holds it: style sheets are minified."""
     return (
         minify_css(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
         if name.endswith(".css")
@@ -205,7 +205,7 @@ def _digest(data: bytes) -> str:
 
 
 _TOKEN = re.compile(
-    r"""(?=["'u/\s;}{,>:])(?:  # with which each begins: so most places need one look and not six
+    r"""(?=["'u/\s;}{,>:])(?:  # one of these begins each token, so most characters need one look and not six
       (?P<kept>"(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | url\([^)"']*\))
     | (?P<comment>/\*.*?\*/)
     | \s*;?\s*(?P<close>\})\s*
@@ -227,9 +227,9 @@ def minify_css(css: str) -> str:
 
     Source: CSS Syntax Level 3 §4 (comments part tokens as nothing does, white space parts them).
     """
-    bare = _TOKEN.sub(_replaced, css)
-    return _TOKEN.sub(_replaced, bare).strip() + "\n"
+    bare = _TOKEN.sub(_replace_token, css)
+    return _TOKEN.sub(_replace_token, bare).strip() + "\n"
 
 
-def _replaced(match: re.Match[str]) -> str:
+def _replace_token(match: re.Match[str]) -> str:
     return " " if match.lastgroup in _SPACED else match[match.lastindex or 0]
