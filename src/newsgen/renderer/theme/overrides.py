@@ -47,11 +47,11 @@ def _check_blocks(theme: Theme, name: str) -> Iterator[Problem]:
             message = f'no template above has a block "{block}", so it is never shown'
             expected = suggest_name(block, known, f"its blocks are: {', '.join(sorted(known))}")
             yield Problem(theme.places[name], *find_place(text, offset), message, expected, "unused-block")
-    offset = _find_outer_text(text)
-    if offset is not None:
+    outside = _find_outer_text(text)
+    if outside is not None:
         message = "text outside of a block is never shown in a template that extends another"
         yield Problem(
-            theme.places[name], *find_place(text, offset), message, "put it into a block", "unused-text"
+            theme.places[name], *find_place(text, outside), message, "put it into a block", "unused-text"
         )
 
 
