@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from newsgen.loader.language import infer_language, is_same_language, primary_subtag
-from newsgen.loader.names import infer_names
 from newsgen.loader.names.aliases import Aliases
+from newsgen.loader.names.organizations import find_organizations
+from newsgen.loader.names.people import find_people
+from newsgen.loader.names.places import OtherNames, find_places
+from newsgen.loader.names.runs import Passage, Run, find_passages, find_runs, rank_names, weigh_lines
 from newsgen.loader.structure import read_structure
 from newsgen.loader.structure.headline import Dateline, find_dateline
 from newsgen.loader.text import Text
@@ -58,15 +61,14 @@ def analyse(draft: Draft, rules: Rules) -> Analysis:
     tag = str(stated.get("language", language.value if language else rules.language))
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     dateline = find_dateline(text.body)
-    names = infer_names(text, rules.aliases)
     guesses: dict[str, Guess[Names] | Guess[str] | None] = {
         "topics": infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids),
-        "people": names.people,
-        "organizations": names.organizations,
-        "places": _add_dateline_place(names.places, dateline) if dateline else names.places,
+        **infer_names(text, rules.aliases),
         "source": dateline.source if dateline else None,
         "language": None if is_same_language(tag, rules.language) else language,
     }
+    if dateline:
+        guesses["places"] = _add_dateline_place(guesses["places"], dateline)
     front: dict[str, object] = {
         "title": structure.title,
         "dek": structure.dek,
@@ -81,11 +83,42 @@ def analyse(draft: Draft, rules: Rules) -> Analysis:
     return Analysis(draft, structure.body, text, front, inferred)
 
 
-def _add_dateline_place(places: Guess[Names] | None, dateline: Dateline) -> Guess[Names]:
+def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
+    """Find the people, organizations and places of an English text, the most prominent first.
+
+    Precision comes before recall: a name that no rule is sure of is left out. The order of a name's words is never
+    changed; a short form is joined to the long form that the same text has ('Xi', 'Xi Jinping'), and spellings as
+    `aliases` says. The evidence names for each value the line where it was found first.
+    """
+    if text.language != "en":
+        return dict.fromkeys(("people", "organizations", "places"))
+    passages = list(find_passages(text))
+    lines = [(passage.text, _find_line_runs(passage)) for passage in passages]
+    organizations, taken = find_organizations(lines, aliases.organizations)
+    runs = [run for _, line in lines for run in line if (run.line, run.start) not in taken]
+    people = find_people(runs, aliases.people)
+    places = find_places(lines, OtherNames(taken, people.leads, people.words), aliases.places)
+    weights = weigh_lines(text, passages)
+    return {
+        "people": rank_names(people.mentions, weights, "name-patterns"),
+        "organizations": rank_names(organizations, weights, "organization-patterns"),
+        "places": rank_names(places, weights, "gazetteer"),
+    }
+
+
+def _find_line_runs(passage: Passage) -> list[Run]:
+    """Find the runs of a passage, each with its line of the seed."""
+    runs = list(find_runs(passage.lines[0], passage.text))
+    if len(passage.lines) == 1:
+        return runs
+    return [msgspec.structs.replace(run, line=passage.line_at(run.start)) for run in runs]
+
+
+def _add_dateline_place(places: Guess[Names] | Guess[str] | None, dateline: Dateline) -> Guess[Names]:
     """Add the place of a dateline, if the rules for places did not find it."""
-    known = places.value if places else ()
+    known = tuple(places.value) if places else ()
     if places and any(dateline.place.casefold() == name.casefold() for name in known):
-        return places
+        return Guess(known, places.inference)
     name = dateline.place.title()
     evidence: dict[str, str | int | float] = {}
     if places and isinstance(places.inference.evidence, dict):

@@ -9,10 +9,10 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 import msgspec
 
+from newsgen.loader.text import read_data_file
 from newsgen.model import Guess, Inference
 
 _HEAD, _MIDDLE = 3000, 500
@@ -271,7 +271,7 @@ def find_script(letter: str) -> str:
 @cache
 def load_language_table() -> LanguageTable:
     """Read the packaged table."""
-    text = resources.files("newsgen.loader").joinpath("data/languages.toml").read_text("utf-8")
+    text = read_data_file("languages.toml")
     raw = tomllib.loads(text)
     scripts = {script: tuple(languages) for script, languages in raw["scripts"].items()}
     words = {code: row.split() for code, row in raw["words"].items()}

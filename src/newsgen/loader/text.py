@@ -1,8 +1,9 @@
-"""A seed's text as the rules of inference see it."""
+"""A seed's text as the rules of inference see it, and the files that the rules read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -32,3 +33,8 @@ class Text(msgspec.Struct, frozen=True):
 def shorten_start(text: str) -> str:
     """Return the last words of a line, 40 characters at most, after an ellipsis if words were cut."""
     return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]
+
+
+def read_data_file(name: str) -> str:
+    """Return the text of a file in the loader's folder data/."""
+    return Path(__file__).with_name("data").joinpath(name).read_text("utf-8")

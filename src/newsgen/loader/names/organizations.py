@@ -10,97 +10,121 @@ import msgspec
 
 from newsgen.gazetteer.lookup import find_place
 from newsgen.loader.names.aliases import Spellings
-from newsgen.loader.names.runs import Lists, Mention, Run, lists
+from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
+
+_JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
+_AND = re.compile(r",? and |, ")
+_LOWER_HEAD = re.compile(r" (?:party|newspaper|magazine|news agency|militia|airline)\b")
+_MOST_RUNS = 6
+_DEFINED = re.compile(r" ?\([\"“]?(?P<acronym>[A-Z][A-Za-z&.]{1,9})[\"”]?[),;]")
+_SPEECH = re.compile(r"(?P<own>['’]s)? (?P<verb>[a-z]+)\b")
+_OWNED = re.compile(r"['’]s [A-Z]")
+_BELONGS = re.compile(r"[A-Z][\w-]+ of (?:the )?$")
+_CAPITALS = re.compile(r"[A-Z]{3,6}")
+_OF = re.compile(r" (?:of|for|on) ")
+_HYPHEN = re.compile(r"[-/]")
+
+Lines = Sequence[tuple[str, Sequence[Run]]]
+"""Lines of a text with their runs."""
 
 
-def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[Mention], set[tuple[int, int]]]:
+class Phrase(msgspec.Struct, frozen=True):
+    """Runs that make one phrase: 'Department' of 'Health' and 'Human Services'."""
+
+    runs: tuple[Run, ...]
+    text: str
+    """As it stands in the line."""
+
+
+def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMention], set[tuple[int, int]]]:
     """Find the organizations of a text.
 
     Returns:
         The mentions, and (line, start) of the runs that belong to one and name nothing else.
     """
-    known = lists()
+    lists = load_word_lists()
     found: list[tuple[str, Run, str]] = []
     taken: set[tuple[int, int]] = set()
     acronyms: dict[str, str] = {}
     for line, runs in lines:
-        for phrase in phrases(line, runs, known):
-            name, acronym = _name(phrase, spellings, known)
+        for phrase in join_phrases(line, runs, lists):
+            name, acronym = _name_phrase(phrase, spellings, lists)
             if acronym:
                 acronyms.setdefault(acronym, name)
             if name:
                 found.append((name, phrase.runs[0], phrase.text))
                 taken.update((run.line, run.start) for run in phrase.runs)
             else:
-                found += _leading(phrase.runs, known)
-    for name, run in used_acronyms(lines, acronyms, taken, known):
+                found += _find_leading(phrase.runs, lists)
+    for name, run in find_used_acronyms(lines, acronyms, taken, lists):
         found.append((name, run, run.text))
         taken.add((run.line, run.start))
-    long = shown([name for name, _, _ in found], known)
+    long = choose_shown_names([name for name, _, _ in found], lists)
     names = {name: spellings.get(name) or spellings.get(full, full) for name, full in long.items()}
-    return [Mention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
+    return [NameMention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
 
 
-def _name(phrase: Phrase, spellings: Spellings, known: Lists) -> tuple[str, str]:
-    """The organization that a phrase names, and the acronym defined for it; '' where there is none."""
+def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tuple[str, str]:
+    """Return the organization that a phrase names, and the acronym defined for it; '' where there is none."""
     text, first = phrase.text, phrase.runs[0]
     if text in spellings:
         return text, ""
-    name, acronym = defined(phrase, known)
+    name, acronym = find_definition(phrase, lists)
     if name:
         return name, acronym
     if find_place(text):
         return "", ""
-    if text in known.known:
-        return (text if _certain(first, text, known) else ""), ""
+    if text in lists.organizations:
+        return (text if _is_certain(first, text, lists) else ""), ""
     if len(phrase.runs) > 1:
-        inner = _inner(phrase, known)
-        return inner or (text if opened(phrase, known) else ""), ""
-    if (headed(first, known) and not first.before.endswith(") ")) or lower_headed(first, known):
+        inner = _find_inner(phrase, lists)
+        return inner or (text if has_opening(phrase, lists) else ""), ""
+    if (has_head(first, lists) and not first.before.endswith(") ")) or has_small_head(first, lists):
         return text, ""
     return "", ""
 
 
-def _certain(run: Run, name: str, known: Lists) -> bool:
-    """True unless the name is also a word and nothing tells that the organization is meant."""
-    if name not in known.known_words:
+def _is_certain(run: Run, name: str, lists: WordLists) -> bool:
+    """Return whether an organization is meant: its name is no other word, or what stands beside it says so."""
+    if name not in lists.doubtful_organizations:
         return True
-    if name in known.signs["article"]:
-        return run.before.endswith("The ") or (run.word_before == "the" and says(run, known))
-    return not run.initial or says(run, known)
+    if name in lists.sections["article"]:
+        return run.before.endswith("The ") or (run.word_before == "the" and is_speaking(run, lists))
+    return not run.starts_sentence or is_speaking(run, lists)
 
 
-def _inner(phrase: Phrase, known: Lists) -> str:
-    """A well-known organization inside a longer phrase: 'Standing Committee of the …'."""
+def _find_inner(phrase: Phrase, lists: WordLists) -> str:
+    """Return a well-known organization inside a longer phrase: 'Standing Committee of the …'."""
     offset = phrase.runs[0].start
     for i, first in enumerate(phrase.runs[1:], 1):
         for last in reversed(phrase.runs[i:]):
             end = last.end
             for word in (*reversed(last.words[1:]), ""):
-                if end - first.start <= known.longest:  # or a line of capitals would be copied once a word
+                # Without this limit a line of capitals would be copied once a word.
+                if end - first.start <= lists.longest_organization:
                     name = phrase.text[first.start - offset : end - offset]
-                    if name in known.known and name not in known.known_words:
+                    if lists.is_organization(name):
                         return name
                 end -= len(word) + 1
     return ""
 
 
-def _leading(runs: Sequence[Run], known: Lists) -> Iterator[tuple[str, Run, str]]:
-    """A well-known organization at the start of a run that names something else: 'NASA Administrator …'."""
+def _find_leading(runs: Sequence[Run], lists: WordLists) -> Iterator[tuple[str, Run, str]]:
+    """Yield a well-known organization at the start of a run that names something else: 'NASA Administrator …'."""
     for run in runs:
         for count in (3, 2, 1):
             name = " ".join(run.words[:count])
-            if len(run.words) > count and name in known.known and name not in known.known_words:
+            if len(run.words) > count and lists.is_organization(name):
                 yield name, run, run.text
                 break
 
 
-def shown(names: Sequence[str], known: Lists) -> dict[str, str]:
-    """What each name is shown as: an acronym by its long form, a short form by the longer one in the text.
+def choose_shown_names(names: Sequence[str], lists: WordLists) -> dict[str, str]:
+    """Return what each name is shown as: an acronym by its long form, a short form by the longer one in the text.
 
     Only beginnings and ends as long as another name are made: all of a line in capitals would fill the memory.
     """
-    usual = {name: known.known.get(name, name) for name in names}
+    usual = {name: lists.organizations.get(name, name) for name in names}
     groups: dict[str, list[str]] = {}
     for name in names:
         groups.setdefault(usual[name], []).append(name)
@@ -120,130 +144,104 @@ def shown(names: Sequence[str], known: Lists) -> dict[str, str]:
     return {name: longer.get(chosen[key], chosen[key]) for name, key in usual.items()}
 
 
-_JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
-_AND = re.compile(r",? and |, ")
-_LOWER_HEAD = re.compile(r" (?:party|newspaper|magazine|news agency|militia|airline)\b")
-_MOST_RUNS = 6
-
-
-class Phrase(msgspec.Struct, frozen=True):
-    """Runs that make one phrase: 'Department' of 'Health' and 'Human Services'."""
-
-    runs: tuple[Run, ...]
-    text: str
-    """As it stands in the line."""
-
-
-def phrases(line: str, runs: Sequence[Run], known: Lists) -> Iterator[Phrase]:
+def join_phrases(line: str, runs: Sequence[Run], lists: WordLists) -> Iterator[Phrase]:
     """Join a line's runs to phrases; a run that joins no other is a phrase of its own."""
     i = 0
     while i < len(runs):
         j = i
-        while j + 1 < len(runs) and j - i < _MOST_RUNS and _joins(line, runs[i : j + 2], known):
+        while j + 1 < len(runs) and j - i < _MOST_RUNS and _is_joined(line, runs[i : j + 2], lists):
             j += 1
-        cut = _tail(runs[j], known) if j > i else 0
+        cut = _measure_tail(runs[j], lists) if j > i else 0
         end = runs[j].end - cut
         yield Phrase(tuple(runs[i : j + (not cut)]), line[runs[i].start : end])
         i = j + 1
 
 
-def _tail(run: Run, known: Lists) -> int:
-    """Length of a title or a person's name that ends a run: 'Flight' 'CEO Doug King'."""
+def _measure_tail(run: Run, lists: WordLists) -> int:
+    """Return the length of a title or a person's name that ends a run: 'Flight' 'CEO Doug King'."""
     words = run.words
     for i in range(1, len(words)):
-        person = i == len(words) - 2 and words[i] in known.given and not find_place(words[i])
-        if words[i] in known.titles or (person and words[i].lower() not in known.words):
+        person = i == len(words) - 2 and words[i] in lists.given and not find_place(words[i])
+        if words[i] in lists.titles or (person and words[i].lower() not in lists.words):
             return len(" ".join(words[i:])) + 1
     return 0
 
 
-def _joins(line: str, group: Sequence[Run], known: Lists) -> bool:
-    """True if the last run of a group belongs to the phrase of the others."""
+def _is_joined(line: str, group: Sequence[Run], lists: WordLists) -> bool:
+    """Return whether the last run of a group belongs to the phrase of the others."""
     last, new = group[-2], group[-1]
     gap = line[last.end : min(new.start, last.end + 16)]
-    if new.words[0] in known.titles and len(new.words) > 1:
+    if new.words[0] in lists.titles and len(new.words) > 1:
         return False
-    if gap == " & " or f"{last.text}{gap}{new.text}" in known.known:
+    if gap == " & " or f"{last.text}{gap}{new.text}" in lists.organizations:
         return True
     if gap.startswith(" on "):
-        return last.words[-1] in known.signs["on"]
+        return last.words[-1] in lists.sections["on"]
     if _JOINT.fullmatch(gap):
-        return last.words[-1] in known.openings or (len(group) > 2 and gap == " of ")
-    if not _AND.fullmatch(gap) or last.words[-1] in known.heads:
+        return last.words[-1] in lists.openings or (len(group) > 2 and gap == " of ")
+    if not _AND.fullmatch(gap) or last.words[-1] in lists.heads:
         return False
     if len(new.words) == 1 and find_place(last.text):
         return False
-    if len(group) == 2 and (new.words[-1] not in known.heads or gap != " and " or last.initial):
+    if len(group) == 2 and (new.words[-1] not in lists.heads or gap != " and " or last.starts_sentence):
         return False
     if not all(
-        w.lower() in known.words
+        w.lower() in lists.words
         for w in (*(() if find_place(last.text) else last.words[-1:]), *new.words[:-1])
     ):
         return False
-    return new.words[-1].lower() in known.words or new.words[-1] in known.heads
+    return new.words[-1].lower() in lists.words or new.words[-1] in lists.heads
 
 
-def own(words: Sequence[str], known: Lists) -> bool:
-    """True if one of the words is no common word, but a name, a place, a people or an acronym."""
-    return any(w.lower() not in known.words or w in known.demonyms for w in words)
+def has_own_word(words: Sequence[str], lists: WordLists) -> bool:
+    """Return whether one of the words is no common word, but a name, a place, a people or an acronym."""
+    return any(w.lower() not in lists.words or w in lists.demonyms for w in words)
 
 
-def headed(run: Run, known: Lists) -> bool:
-    """True if a run ends as an organization does: 'Saudi Interior Ministry'."""
-    words = run.words[1:] if run.initial and run.words[0].endswith("ing") else run.words
-    if len(words) < 2 or words[-1] not in known.heads or words[-2] in known.titles:
+def has_head(run: Run, lists: WordLists) -> bool:
+    """Return whether a run ends as an organization does: 'Saudi Interior Ministry'."""
+    words = run.words[1:] if run.starts_sentence and run.words[0].endswith("ing") else run.words
+    if len(words) < 2 or words[-1] not in lists.heads or words[-2] in lists.titles:
         return False
-    if words[-1] in known.weak_heads or (run.initial and len(words) == 2):
-        return own(words[:-1], known) and words[0] not in known.titles
+    if words[-1] in lists.weak_heads or (run.starts_sentence and len(words) == 2):
+        return has_own_word(words[:-1], lists) and words[0] not in lists.titles
     return True
 
 
-def opened(phrase: Phrase, known: Lists) -> bool:
-    """True if a phrase begins as an organization does: or ends as one: 'University of Texas', 'Natural Resources Committee'."""
+def has_opening(phrase: Phrase, lists: WordLists) -> bool:
+    """Return whether a phrase begins or ends as an organization does: 'University of Texas', 'Natural Resources Committee'."""
     head, rest = phrase.runs[0].words, phrase.runs[1:]
-    if not rest or head[-1] not in known.openings:
-        return bool(rest) and rest[-1].words[-1] in known.heads
-    return head[-1] not in known.weak_heads or len(head) > 1 or own(rest[0].words, known)
+    if not rest or head[-1] not in lists.openings:
+        return bool(rest) and rest[-1].words[-1] in lists.heads
+    return head[-1] not in lists.weak_heads or len(head) > 1 or has_own_word(rest[0].words, lists)
 
 
-def lower_headed(run: Run, known: Lists) -> bool:
-    """True if a small-letter head follows a name of its own: 'Komeito party'."""
+def has_small_head(run: Run, lists: WordLists) -> bool:
+    """Return whether a small-letter head follows a name of its own: 'Komeito party'."""
     if len(run.words) > 3 or not _LOWER_HEAD.match(run.after) or find_place(run.text):
         return False
-    return not any(w.lower() in known.words or w in known.demonyms or w in known.titles for w in run.words)
+    return not any(w.lower() in lists.words or w in lists.demonyms or w in lists.titles for w in run.words)
 
 
-_DEFINED = re.compile(r" ?\([\"“]?(?P<acronym>[A-Z][A-Za-z&.]{1,9})[\"”]?[),;]")
-_SPEECH = re.compile(r"(?P<own>['’]s)? (?P<verb>[a-z]+)\b")
-_OWNED = re.compile(r"['’]s [A-Z]")
-_BELONGS = re.compile(r"[A-Z][\w-]+ of (?:the )?$")
-_CAPITALS = re.compile(r"[A-Z]{3,6}")
-_OF = re.compile(r" (?:of|for|on) ")
-_HYPHEN = re.compile(r"[-/]")
-
-Lines = Sequence[tuple[str, Sequence[Run]]]
-"""Lines of a text with their runs."""
-
-
-def defined(phrase: Phrase, known: Lists) -> tuple[str, str]:
-    """The organization and its acronym where a phrase is followed by one: 'Civic Party (CP)'; else '' and ''."""
+def find_definition(phrase: Phrase, lists: WordLists) -> tuple[str, str]:
+    """Return the organization and its acronym where a phrase is followed by one: 'Civic Party (CP)'; else '' and ''."""
     match = _DEFINED.match(phrase.runs[-1].after)
     if not match:
         return "", ""
-    name, acronym = _spelt(phrase.text, match["acronym"]), match["acronym"]
-    if name and (_has_head(name, known) or name in known.known or acronym in known.known):
+    name, acronym = _match_initials(phrase.text, match["acronym"]), match["acronym"]
+    if name and (_has_head(name, lists) or name in lists.organizations or acronym in lists.organizations):
         return name, acronym
     return "", ""
 
 
-def says(run: Run, known: Lists) -> bool:
-    """True if a verb of speech or a possessive follows."""
+def is_speaking(run: Run, lists: WordLists) -> bool:
+    """Return whether a verb of speech or a possessive follows."""
     match = _SPEECH.match(run.after)
-    return match is not None and (bool(match["own"]) or match["verb"] in known.verbs)
+    return match is not None and (bool(match["own"]) or match["verb"] in lists.verbs)
 
 
-def _spelt(text: str, acronym: str) -> str:
-    """The end of a phrase whose initials spell an acronym, in any order (CEI: Italian Episcopal Conference); else ''."""
+def _match_initials(text: str, acronym: str) -> str:
+    """Return the end of a phrase whose initials spell an acronym, in any order (CEI: Italian Episcopal Conference); else ''."""
     letters = [c.casefold() for c in acronym if c.isalpha()]
     words = text.split()
     for count in range(2, min(len(words), 12) + 1):
@@ -256,36 +254,36 @@ def _spelt(text: str, acronym: str) -> str:
     return ""
 
 
-def _has_head(name: str, known: Lists) -> bool:
-    """True if a name ends or begins as organizations do: 'Italian Episcopal Conference', 'Centers for …'."""
+def _has_head(name: str, lists: WordLists) -> bool:
+    """Return whether a name ends or begins as organizations do: 'Italian Episcopal Conference', 'Centers for …'."""
     opening = _OF.split(name, maxsplit=1)[0].split()
-    return name.split()[-1] in known.heads or opening[-1] in known.openings or opening[-1] in known.heads
+    return name.split()[-1] in lists.heads or opening[-1] in lists.openings or opening[-1] in lists.heads
 
 
-def used_acronyms(
-    lines: Lines, defined: dict[str, str], taken: set[tuple[int, int]], known: Lists
+def find_used_acronyms(
+    lines: Lines, defined: dict[str, str], taken: set[tuple[int, int]], lists: WordLists
 ) -> Iterator[tuple[str, Run]]:
-    """Runs that are an acronym: one defined in the text, or one used as an organization's name twice or more."""
+    """Yield runs that are an acronym: one defined in the text, or one used as an organization's name twice or more."""
     seen: dict[str, list[Run]] = {}
     used: set[str] = set()
     for _, runs in lines:
         for run in runs:
             word = run.words[0]
-            if word in defined and (len(run.words) == 1 or run.words[1] in known.titles):
+            if word in defined and (len(run.words) == 1 or run.words[1] in lists.titles):
                 yield defined[word], run
             elif len(run.words) == 1 and _CAPITALS.fullmatch(word) and (run.line, run.start) not in taken:
                 seen.setdefault(word, []).append(run)
-                if _acts(run, known):
+                if _is_acting(run, lists):
                     used.add(word)
-    for word in sorted(used - known.no_acronyms):
+    for word in sorted(used - lists.no_acronyms):
         if len(seen[word]) > 1 and not find_place(word):
             for run in seen[word]:
                 yield word, run
 
 
-def _acts(run: Run, known: Lists) -> bool:
-    """True if an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
+def _is_acting(run: Run, lists: WordLists) -> bool:
+    """Return whether an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
     speech = _SPEECH.match(run.after)
-    if speech and speech["verb"] in known.verbs:
+    if speech and speech["verb"] in lists.verbs:
         return True
     return bool(_OWNED.match(run.after) or _BELONGS.search(run.before))

@@ -1,4 +1,4 @@
-"""What names of people look like, and where in a run of capitalised words one stands."""
+"""Find people: by role and title, by known given and family names, by what is said of them."""
 
 from __future__ import annotations
 
@@ -9,218 +9,10 @@ import msgspec
 
 from newsgen.gazetteer.lookup import find_place
 from newsgen.loader.names.aliases import Spellings, name_words, same_person
-from newsgen.loader.names.runs import Lists, Mention, Run, lists
+from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
 _SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """The part of a run that may name a person."""
-
-    words: tuple[str, ...]
-    titled: bool
-    """A title or a role stands before it."""
-    lead: int
-    """Words of the run before it."""
-
-
-def candidate(run: Run, known: Lists) -> Candidate | None:
-    """The words after the last title of a run, without what belongs to others."""
-    words = run.words
-    while len(words) > 1 and words[-1] in _SUFFIX:
-        words = words[:-1]
-    lead = max((i + 1 for i, w in enumerate(words[:-1]) if _is_role(w, known)), default=0)
-    if lead == len(words) - 1 > 0 and words[lead - 1] in known.given:
-        lead -= 1
-    titled = lead > 0 or run.word_before in known.roles
-    while lead < len(words) - 1 and (count := _leading(words, lead, known)):
-        lead += count
-    name = words[lead:]
-    if not name or _is_thing(name, known) or (name[-1] in known.titles and name[-1] not in known.family_last):
-        return None
-    return Candidate(name, titled, lead)
-
-
-def _is_role(word: str, known: Lists) -> bool:
-    """True for a title, or a role with a capital: 'Psychiatrist'."""
-    return word in known.titles or (word.lower() in known.roles and word not in known.given)
-
-
-def _is_thing(name: Sequence[str], known: Lists) -> bool:
-    """True if a word tells of something else than a person; a family name that stands first may be such a word."""
-    rest = name[1:] if name[0] in known.family_first else name
-    return any(w in known.signs["thing"] or w in known.demonyms for w in rest)
-
-
-def _leading(words: Sequence[str], i: int, known: Lists) -> int:
-    """Number of words that belong to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA', 'New York'."""
-    word, rest = words[i], len(words) - i
-    if word in known.demonyms or word in known.before_titles or word in known.known:
-        return int(word not in known.given or rest > 2)
-    if word in known.signs["direction"]:
-        return 1
-    if rest > 2 and word not in known.given and word not in known.family_first:
-        for count in range(min(3, rest - 2), 0, -1):
-            if find_place(" ".join(words[i : i + count])) and not _INITIAL.fullmatch(words[i + count]):
-                return count
-        return int(word.lower() in known.words and word not in known.family_last)
-    return int(len(word) > 1 and word.isupper() and word.isalpha())
-
-
-def is_name(word: str, known: Lists) -> bool:
-    """True if a word may stand in a name: an initial, a name of the lists, or no common word."""
-    if word in known.given or word in known.family_last or word in known.family_first:
-        return True
-    if _INITIAL.fullmatch(word):
-        return True
-    small = word.lower()
-    if small in known.words or small in known.roles or word in known.heads or word[:2].isupper():
-        return False
-    return "-" in word or word.replace("'", "").replace("’", "").isalpha()
-
-
-def _is_given(word: str, known: Lists) -> bool:
-    """True for a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
-    return word in known.given or ("-" in word and word.partition("-")[0] in known.given)
-
-
-def is_plain_given(word: str, known: Lists) -> bool:
-    """True for a given name that is neither a common word nor a place of note."""
-    if not _is_given(word, known) or word.lower() in known.words:
-        return False
-    place = find_place(word)
-    return place is None or (place.kind == "t" and place.population < 300)
-
-
-def is_full_name(name: Sequence[str], initial: bool, known: Lists) -> bool:
-    """True if two to five words are a person's name by their form alone."""
-    first, last = name[0], name[-1]
-    if not 2 <= len(name) <= 5 or len(last) < 2 or last in known.heads:
-        return False
-    if find_place(" ".join(name)) and not (is_plain_given(first, known) and last in known.family_last):
-        return False
-    if first in known.family_first and len(name) < 4 and all(_asian(w, known) for w in name[1:]):
-        return True
-    middle_ok = all(is_name(w, known) for w in name[1:-1])
-    if is_plain_given(first, known) or (_INITIAL.fullmatch(first) and not find_place(first)):
-        if _is_given(first, known) and len(name) == 2 and last.isalpha():
-            return not last.isupper() and last.lower() not in known.roles
-        return middle_ok and is_name(last, known) and not _INITIAL.fullmatch(last)
-    if first in known.given and middle_ok and not (initial and first.lower() in known.words):
-        return last in known.family_last or (is_name(last, known) and find_place(last) is None)
-    if (
-        not all(is_name(w, known) for w in name)
-        or find_place(first)
-        or (initial and first.lower() in known.words)
-    ):
-        return False
-    plain = last.lower() not in known.words and find_place(last) is None
-    family = last in known.family_last or (last in known.family_first and first not in known.family_first)
-    return (len(name) == 2 and is_plain_given(last, known)) or (family and plain)
-
-
-def _asian(word: str, known: Lists) -> bool:
-    """True if a word may be a given name after a family name: 'Jinping', 'Jong-un'."""
-    if word.lower() in known.words or word.isupper() or len(word) < 2 or find_place(word):
-        return False
-    return word.isalpha() or "-" in word
-
-
-Key = tuple[int, int]
-"""Line and start of a run."""
-
-
-class Sighting(msgspec.Struct, frozen=True):
-    """A run that may name a person."""
-
-    run: Run
-    found: Candidate
-
-    @property
-    def name(self) -> str:
-        """The words that may be the name."""
-        return " ".join(self.found.words)
-
-
-class People(msgspec.Struct, frozen=True):
-    """The people of a text."""
-
-    mentions: list[Mention]
-    taken: dict[Key, int]
-    """Runs that name someone, with the number of words before the name."""
-    words: frozenset[str]
-    """All words of their names."""
-
-
-def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
-    """Find the people among runs of capitalised words that name nothing else."""
-    known = lists()
-    seen = [Sighting(run, found) for run in runs if (found := candidate(run, known))]
-    single = {s.name for s in seen if len(s.found.words) == 1 and _is_family_name(s, known)}
-    full = [s for s in seen if _full(s, single, spellings, known)]
-    names = joined([s.name for s in full], spellings)
-    titled = [s for s in seen if len(s.found.words) == 1 and _titled_alone(s, known)]
-    owners = short_forms(names.values(), known)
-    for s in titled:
-        owners.setdefault(s.name, s.name)
-    pairs = [(s, names[s.name]) for s in full]
-    for s in seen:
-        if len(s.found.words) == 1:
-            owner = spellings.get(s.name) or spellings.get(s.run.text) or owners.get(s.name)
-            if owner and not _is_place(s, known):
-                pairs.append((s, names.get(owner, owner)))
-    mentions = [
-        Mention(name, s.run.line, s.run.start, s.run.text, passing=is_passing(s.run, s.found, known))
-        for s, name in pairs
-    ]
-    taken = {(s.run.line, s.run.start): s.found.lead for s, _ in pairs}
-    words = frozenset(word for name in names.values() for word in name.split()) | frozenset(
-        s.name for s in titled
-    )
-    return People(mentions, taken, words)
-
-
-def _full(s: Sighting, single: set[str], spellings: Spellings, known: Lists) -> bool:
-    """True if the sighting is a person's whole name."""
-    words = s.found.words
-    if len(words) < 2:
-        return False
-    if s.name in spellings or s.run.text in spellings:
-        return True
-    initial = s.run.initial and not s.found.lead
-    if is_full_name(words, initial, known):
-        return True
-    if len(words) > 4 or find_place(s.name) or not all(is_name(w, known) for w in words):
-        return False
-    if initial and words[0].lower() in known.words and words[0] not in known.given:
-        return False
-    return has_cue(s.run, s.found, known) or (words[-1] in single and find_place(words[0]) is None)
-
-
-def _titled_alone(s: Sighting, known: Lists) -> bool:
-    """True for 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
-    word = s.name
-    if (
-        not s.found.lead
-        or s.run.words[s.found.lead - 1] not in known.titles
-        or len(word) < 2
-        or word.isupper()
-    ):
-        return False
-    return is_name(word, known) and (find_place(word) is None or word in known.family_last)
-
-
-def _is_family_name(s: Sighting, known: Lists) -> bool:
-    """True if a lone word may be a family name: it is no place, or a town that speaks."""
-    place = find_place(s.name)
-    return place is None or (place.kind == "t" and speaks(s.run, known))
-
-
-def _is_place(s: Sighting, known: Lists) -> bool:
-    """True if a lone word is a place where it stands: 'in Lincoln'."""
-    word = s.run.word_before.lower()
-    return (word in known.signs["in"] or word in ("from", "to")) and find_place(s.name) is not None
 
 
 _APPOSITION = re.compile(
@@ -230,30 +22,222 @@ _APPOSITION = re.compile(
 )
 
 
-def has_cue(run: Run, found: Candidate, known: Lists) -> bool:
-    """True if what stands around an unknown name says that it is a person."""
-    if found.titled:
+class PersonForm(msgspec.Struct, frozen=True):
+    """A run of which a part may name a person."""
+
+    run: Run
+    words: tuple[str, ...]
+    """The words that may be the name."""
+    has_title: bool
+    """A title or a role stands before them."""
+    lead: int
+    """Number of words of the run before them."""
+
+    @property
+    def name(self) -> str:
+        """The words as one name."""
+        return " ".join(self.words)
+
+
+def read_person(run: Run, lists: WordLists) -> PersonForm | None:
+    """Return the words after the last title of a run, without what belongs to others."""
+    words = run.words
+    while len(words) > 1 and words[-1] in _SUFFIX:
+        words = words[:-1]
+    lead = max((i + 1 for i, w in enumerate(words[:-1]) if _is_role(w, lists)), default=0)
+    if lead == len(words) - 1 > 0 and words[lead - 1] in lists.given:
+        lead -= 1
+    has_title = lead > 0 or run.word_before in lists.roles
+    while lead < len(words) - 1 and (count := _count_leading(words, lead, lists)):
+        lead += count
+    name = words[lead:]
+    if not name or _is_thing(name, lists) or (name[-1] in lists.titles and name[-1] not in lists.family_last):
+        return None
+    return PersonForm(run, name, has_title, lead)
+
+
+def _is_role(word: str, lists: WordLists) -> bool:
+    """Return whether it is a title, or a role with a capital: 'Psychiatrist'."""
+    return word in lists.titles or (word.lower() in lists.roles and word not in lists.given)
+
+
+def _is_thing(name: Sequence[str], lists: WordLists) -> bool:
+    """Return whether a word tells of something else than a person; a family name that stands first may be such a word."""
+    rest = name[1:] if name[0] in lists.family_first else name
+    return any(w in lists.sections["thing"] or w in lists.demonyms for w in rest)
+
+
+def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
+    """Return the number of words that belong to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA', 'New York'."""
+    word, rest = words[i], len(words) - i
+    if word in lists.demonyms or word in lists.before_titles or word in lists.organizations:
+        return int(word not in lists.given or rest > 2)
+    if word in lists.sections["direction"]:
+        return 1
+    if rest > 2 and word not in lists.given and word not in lists.family_first:
+        for count in range(min(3, rest - 2), 0, -1):
+            if find_place(" ".join(words[i : i + count])) and not _INITIAL.fullmatch(words[i + count]):
+                return count
+        return int(word.lower() in lists.words and word not in lists.family_last)
+    return int(len(word) > 1 and word.isupper() and word.isalpha())
+
+
+def is_name(word: str, lists: WordLists) -> bool:
+    """Return whether a word may stand in a name: an initial, a name of the lists, or no common word."""
+    if word in lists.given or word in lists.family_last or word in lists.family_first:
         return True
-    match = _APPOSITION.match(run.after)
+    if _INITIAL.fullmatch(word):
+        return True
+    small = word.lower()
+    if small in lists.words or small in lists.roles or word in lists.heads or word[:2].isupper():
+        return False
+    return "-" in word or word.replace("'", "").replace("’", "").isalpha()
+
+
+def _is_given(word: str, lists: WordLists) -> bool:
+    """Return whether it is a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
+    return word in lists.given or ("-" in word and word.partition("-")[0] in lists.given)
+
+
+def is_plain_given(word: str, lists: WordLists) -> bool:
+    """Return whether it is a given name that is neither a common word nor a place of note."""
+    if not _is_given(word, lists) or word.lower() in lists.words:
+        return False
+    place = find_place(word)
+    return place is None or (place.kind == "t" and place.population < 300)
+
+
+def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -> bool:
+    """Return whether two to five words are a person's name by their form alone."""
+    first, last = name[0], name[-1]
+    if not 2 <= len(name) <= 5 or len(last) < 2 or last in lists.heads:
+        return False
+    if find_place(" ".join(name)) and not (is_plain_given(first, lists) and last in lists.family_last):
+        return False
+    if first in lists.family_first and len(name) < 4 and all(_is_asian_given(w, lists) for w in name[1:]):
+        return True
+    middle_ok = all(is_name(w, lists) for w in name[1:-1])
+    if is_plain_given(first, lists) or (_INITIAL.fullmatch(first) and not find_place(first)):
+        if _is_given(first, lists) and len(name) == 2 and last.isalpha():
+            return not last.isupper() and last.lower() not in lists.roles
+        return middle_ok and is_name(last, lists) and not _INITIAL.fullmatch(last)
+    if first in lists.given and middle_ok and not (starts_sentence and first.lower() in lists.words):
+        return last in lists.family_last or (is_name(last, lists) and find_place(last) is None)
+    if (
+        not all(is_name(w, lists) for w in name)
+        or find_place(first)
+        or (starts_sentence and first.lower() in lists.words)
+    ):
+        return False
+    plain = last.lower() not in lists.words and find_place(last) is None
+    family = last in lists.family_last or (last in lists.family_first and first not in lists.family_first)
+    return (len(name) == 2 and is_plain_given(last, lists)) or (family and plain)
+
+
+def _is_asian_given(word: str, lists: WordLists) -> bool:
+    """Return whether a word may be a given name after a family name: 'Jinping', 'Jong-un'."""
+    if word.lower() in lists.words or word.isupper() or len(word) < 2 or find_place(word):
+        return False
+    return word.isalpha() or "-" in word
+
+
+class People(msgspec.Struct, frozen=True):
+    """The people of a text."""
+
+    mentions: list[NameMention]
+    leads: dict[tuple[int, int], int]
+    """By line and start of each run that names someone, the number of words before the name."""
+    words: frozenset[str]
+    """All words of their names."""
+
+
+def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
+    """Find the people among runs of capitalised words that name nothing else."""
+    lists = load_word_lists()
+    forms = [form for run in runs if (form := read_person(run, lists))]
+    single = [form for form in forms if len(form.words) == 1]
+    family_names = {form.name for form in single if _is_family_name(form, lists)}
+    full = [form for form in forms if _is_whole_name(form, family_names, spellings, lists)]
+    names = join_spellings([form.name for form in full], spellings)
+    titled = {form.name: form.name for form in single if _is_titled_name(form, lists)}
+    owners = titled | find_short_forms(names.values(), lists)
+    found = [(form, names[form.name]) for form in full]
+    for form in single:
+        owner = spellings.get(form.name) or spellings.get(form.run.text) or owners.get(form.name)
+        if owner and not _is_place(form, lists):
+            found.append((form, names.get(owner, owner)))
+    return People(
+        [
+            NameMention(name, form.run.line, form.run.start, form.run.text, _is_passing(form, lists))
+            for form, name in found
+        ],
+        {(form.run.line, form.run.start): form.lead for form, _ in found},
+        frozenset(word for name in names.values() for word in name.split()) | titled.keys(),
+    )
+
+
+def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spellings, lists: WordLists) -> bool:
+    """Return whether a form is a person's whole name; `family_names` stand alone elsewhere in the text."""
+    words = form.words
+    if len(words) < 2:
+        return False
+    if form.name in spellings or form.run.text in spellings:
+        return True
+    starts_sentence = form.run.starts_sentence and not form.lead
+    if is_full_name(words, starts_sentence, lists):
+        return True
+    if len(words) > 4 or find_place(form.name) or not all(is_name(w, lists) for w in words):
+        return False
+    if starts_sentence and words[0].lower() in lists.words and words[0] not in lists.given:
+        return False
+    return has_cue(form, lists) or (words[-1] in family_names and find_place(words[0]) is None)
+
+
+def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
+    """Return whether a form is like 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
+    word = form.name
+    has_title = form.lead > 0 and form.run.words[form.lead - 1] in lists.titles
+    if not has_title or len(word) < 2 or word.isupper() or not is_name(word, lists):
+        return False
+    return find_place(word) is None or word in lists.family_last
+
+
+def _is_family_name(form: PersonForm, lists: WordLists) -> bool:
+    """Return whether a lone word may be a family name: it is no place, or a town that speaks."""
+    place = find_place(form.name)
+    return place is None or (place.kind == "t" and is_speaking(form.run, lists))
+
+
+def _is_place(form: PersonForm, lists: WordLists) -> bool:
+    """Return whether a lone word is a place where it stands: 'in Lincoln'."""
+    word = form.run.word_before.lower()
+    return (word in lists.sections["in"] or word in ("from", "to")) and find_place(form.name) is not None
+
+
+def has_cue(form: PersonForm, lists: WordLists) -> bool:
+    """Return whether what stands around an unknown name says that it is a person."""
+    if form.has_title:
+        return True
+    match = _APPOSITION.match(form.run.after)
     if not match:
         return False
     if match["verb"]:
-        return match["verb"] in known.verbs
-    return match["role"] is None or match["role"] in known.roles
+        return match["verb"] in lists.verbs
+    return match["role"] is None or match["role"] in lists.roles
 
 
-def speaks(run: Run, known: Lists) -> bool:
-    """True if a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
+def is_speaking(run: Run, lists: WordLists) -> bool:
+    """Return whether a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
     match = _APPOSITION.match(run.after)
-    return match is not None and match["verb"] in known.verbs
+    return match is not None and match["verb"] in lists.verbs
 
 
-def is_passing(run: Run, found: Candidate, known: Lists) -> bool:
-    """True for a name beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
-    return not found.lead and run.word_before in known.roles and not speaks(run, known)
+def _is_passing(form: PersonForm, lists: WordLists) -> bool:
+    """Return whether a name stands beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
+    return not form.lead and form.run.word_before in lists.roles and not is_speaking(form.run, lists)
 
 
-def joined(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
+def join_spellings(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
     """Join spellings of one person in a text: aliases, middle initials left out, another order; the first stays."""
     alike: dict[tuple[str, ...], list[str]] = {}
     merged: dict[str, str] = {}
@@ -276,19 +260,19 @@ def joined(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
     return merged
 
 
-def short_forms(names: Iterable[str], known: Lists) -> dict[str, str]:
-    """Short forms of full names → the names: the family name wherever it stands, else a first name of its own."""
+def find_short_forms(names: Iterable[str], lists: WordLists) -> dict[str, str]:
+    """Return full names by their short forms: the family name wherever it stands, else a first name of its own."""
     owners: dict[str, str] = {}
     firsts: dict[str, str] = {}
     for name in names:
         words = name.split()
         while len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III"):
             words.pop()
-        family_first = words[0] in known.family_first or (
-            words[-1] in known.given and words[0] not in known.given
+        family_first = words[0] in lists.family_first or (
+            words[-1] in lists.given and words[0] not in lists.given
         )
         owners.setdefault(words[0] if family_first else words[-1], name)
         other = words[-1] if family_first else words[0]
-        if is_plain_given(other, known) or (other.lower() not in known.words and find_place(other) is None):
+        if is_plain_given(other, lists) or (other.lower() not in lists.words and find_place(other) is None):
             firsts.setdefault(other, name)
     return firsts | owners

@@ -1,4 +1,4 @@
-"""Where in a run of capitalised words a place stands, and what beside it says so."""
+"""Find places by the gazetteer; names that are also words or people need a cue beside them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import msgspec
 
 from newsgen.gazetteer.lookup import Place, find_place
 from newsgen.loader.names.aliases import Spellings
-from newsgen.loader.names.organizations import own
-from newsgen.loader.names.runs import Lists, Mention, Run, lists
+from newsgen.loader.names.organizations import has_own_word
+from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
 
-Cue = Literal["strong", "in", "towards", "plain", "none"]
+PlaceCue = Literal["strong", "in", "towards", "plain", "none"]
 """What stands beside a name: a larger place after it or a dateline; 'in'; 'to'; nothing in mid-sentence; nothing."""
 
 _DATELINE = re.compile(r"(?:, [\w., ]{2,24})?(?: ?\([^()]{2,20}\))? ?(?:[—–]|--| - )")
@@ -23,56 +23,64 @@ _JOINED = re.compile(
 )
 
 
-class Spot(msgspec.Struct, frozen=True):
+_LARGE = 1000
+"""Thousands of inhabitants from which a town is named without a cue."""
+_INSIDE = frozenset({" of ", " of the ", " and ", ", "})
+"""What stands between the words of one place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
+_CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "Washington DC", "D.C.", "DC"})
+_BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
+
+
+class PlaceSpot(msgspec.Struct, frozen=True):
     """A part of a run that may name a place."""
 
     name: str
-    landmark: bool = False
+    is_landmark: bool = False
     """Named by its last word ('Fisht Stadium'), not by the gazetteer."""
 
 
-def spots(run: Run, lead: int | None, spellings: Spellings, known: Lists) -> Iterator[Spot]:
+def find_spots(run: Run, lead: int | None, spellings: Spellings, lists: WordLists) -> Iterator[PlaceSpot]:
     """Yield what may be places in a run.
 
     Args:
         run: the run.
         lead: number of words before a person's name; None if the run names nobody.
         spellings: names of places that a human joined.
-        known: the word lists.
+        lists: the word lists.
     """
     words = run.words
     if lead is not None:
-        yield from _leading(words[:lead])
+        yield from _find_leading(words[:lead])
         return
     if run.text in spellings or find_place(run.text):
-        yield Spot(run.text)
+        yield PlaceSpot(run.text)
     elif len(words) == 1:
-        yield from map(Spot, _parts(words[0]))
-    elif words[0] in known.signs["direction"] and find_place(" ".join(words[1:])):
-        yield Spot(" ".join(words[1:]))
-    elif words[-1] in known.signs["division"] and find_place(" ".join(words[:-1])):
-        yield Spot(" ".join(words[:-1]))
+        yield from map(PlaceSpot, _split_hyphens(words[0]))
+    elif words[0] in lists.sections["direction"] and find_place(" ".join(words[1:])):
+        yield PlaceSpot(" ".join(words[1:]))
+    elif words[-1] in lists.sections["division"] and find_place(" ".join(words[:-1])):
+        yield PlaceSpot(" ".join(words[:-1]))
     elif (
-        words[-1] in known.signs["landmark"]
-        and own([w for w in words[:-1] if w not in known.demonyms], known)
-        and words[0] not in known.titles
+        words[-1] in lists.sections["landmark"]
+        and has_own_word([w for w in words[:-1] if w not in lists.demonyms], lists)
+        and words[0] not in lists.titles
     ):
-        yield Spot(run.text, landmark=True)
-    elif words[1] in known.titles or words[1] in known.before_titles:
-        yield from _leading(words[:1])
+        yield PlaceSpot(run.text, is_landmark=True)
+    elif words[1] in lists.titles or words[1] in lists.before_titles:
+        yield from _find_leading(words[:1])
 
 
-def _leading(words: Sequence[str]) -> Iterator[Spot]:
-    """A place before a title: 'U.S. President', 'New York Mayor'."""
+def _find_leading(words: Sequence[str]) -> Iterator[PlaceSpot]:
+    """Yield the place before a title: 'U.S. President', 'New York Mayor'."""
     for count in range(min(3, len(words)), 0, -1):
         name = " ".join(words[:count])
         if find_place(name):
-            yield Spot(name)
+            yield PlaceSpot(name)
             return
 
 
-def _parts(word: str) -> list[str]:
-    """The places in a word with hyphens: 'China-Japan', 'London-based'."""
+def _split_hyphens(word: str) -> list[str]:
+    """Return the places in a word with hyphens: 'China-Japan', 'London-based'."""
     if "-" not in word:
         return []
     base = _JOINED.sub("", word)
@@ -81,42 +89,42 @@ def _parts(word: str) -> list[str]:
     return parts if all(p is not None and (p.kind == "n" or base != word) for p in places) else []
 
 
-def cue(run: Run, listed: bool, known: Lists) -> Cue:
-    """What stands beside a run.
+def find_cue(run: Run, listed: bool, lists: WordLists) -> PlaceCue:
+    """Return what stands beside a run.
 
     Args:
         run: the run.
         listed: it stands in a list after a place: 'Iran, Libya and Yemen'.
-        known: the word lists.
+        lists: the word lists.
     """
-    if is_qualified(run, known):
+    if is_qualified(run, lists):
         return "strong"
-    if (run.start == 0 and _DATELINE.match(run.after)) or _of_kind(run, known):
+    if (run.start == 0 and _DATELINE.match(run.after)) or _follows_kind(run, lists):
         return "strong"
     word = run.word_before.lower()
-    if word in ("the", "central") or (listed and not run.initial):
+    if word in ("the", "central") or (listed and not run.starts_sentence):
         return "in" if listed else "plain"
-    if word in known.signs["in"]:
+    if word in lists.sections["in"]:
         return "in"
-    if word in known.signs["towards"]:
+    if word in lists.sections["towards"]:
         return "towards"
-    return "none" if run.initial else "plain"
+    return "none" if run.starts_sentence else "plain"
 
 
-def _of_kind(run: Run, known: Lists) -> bool:
-    """True after 'the city of', 'the capital'."""
+def _follows_kind(run: Run, lists: WordLists) -> bool:
+    """Return whether 'the city of' or 'the capital' stands before a run."""
     words = run.before.rstrip(" ,").lower().rsplit(" ", 2)
-    return (words[-1] == "of" and len(words) > 1 and words[-2] in known.signs["kind"]) or words[
+    return (words[-1] == "of" and len(words) > 1 and words[-2] in lists.sections["kind"]) or words[
         -1
     ] == "capital"
 
 
-def is_qualified(run: Run, known: Lists) -> bool:
-    """True if a larger place follows: 'Irving, Texas', 'Mobile, Ala.', 'Washington D.C.'."""
+def is_qualified(run: Run, lists: WordLists) -> bool:
+    """Return whether a larger place follows: 'Irving, Texas', 'Mobile, Ala.', 'Washington D.C.'."""
     match = _LARGER.match(run.after)
     if not match or not run.after.startswith(","):
         return False
-    if match[1] in known.signs["state"] or match[1].replace(".", "") in known.signs["state"]:
+    if match[1] in lists.sections["state"] or match[1].replace(".", "") in lists.sections["state"]:
         return True
     words = match[1].rstrip(".").split()
     for count in range(min(3, len(words)), 0, -1):
@@ -126,17 +134,7 @@ def is_qualified(run: Run, known: Lists) -> bool:
     return False
 
 
-__all__ = ["Others", "find_places"]
-
-_LARGE = 1000
-"""Thousands of inhabitants from which a town is named without a cue."""
-_INSIDE = frozenset({" of ", " of the ", " and ", ", "})
-"""What stands between the words of one place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
-_CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "Washington DC", "D.C.", "DC"})
-_BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
-
-
-class Others(msgspec.Struct, frozen=True):
+class OtherNames(msgspec.Struct, frozen=True):
     """What else a text names."""
 
     organizations: set[tuple[int, int]]
@@ -148,32 +146,32 @@ class Others(msgspec.Struct, frozen=True):
 
 
 def find_places(
-    lines: Sequence[tuple[str, Sequence[Run]]], others: Others, spellings: Spellings
-) -> list[Mention]:
+    lines: Sequence[tuple[str, Sequence[Run]]], others: OtherNames, spellings: Spellings
+) -> list[NameMention]:
     """Find the places of a text.
 
     A place found surely once is found wherever the text names it.
     """
-    known = lists()
+    lists = load_word_lists()
     sure: set[str] = set()
-    seen: list[Mention] = []
+    seen: list[NameMention] = []
     for line, runs in lines:
         before: Run | None = None
-        for run in _joined(line, runs, others):
+        for run in _join_runs(line, runs, others):
             listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
-            beside = cue(run, listed, known)
-            for spot in spots(run, others.people.get((run.line, run.start)), spellings, known):
-                if spot.name in spellings or _is_sure(spot, beside, others, known):
+            beside = find_cue(run, listed, lists)
+            for spot in find_spots(run, others.people.get((run.line, run.start)), spellings, lists):
+                if spot.name in spellings or _is_sure(spot, beside, others, lists):
                     sure.add(spot.name)
                     before = run
-                elif spot.name.lower() in known.words or spot.name in others.person_words:
+                elif spot.name.lower() in lists.words or spot.name in others.person_words:
                     continue
-                seen.append(_mention(spot, run, beside, known))
-    names = {name: _shown(name, sure, spellings) for name in sure}
+                seen.append(_make_mention(spot, run, beside, lists))
+    names = {name: _choose_shown_name(name, sure, spellings) for name in sure}
     return [msgspec.structs.replace(m, name=names[m.name]) for m in seen if m.name in sure]
 
 
-def _joined(line: str, runs: Sequence[Run], others: Others) -> Iterator[Run]:
+def _join_runs(line: str, runs: Sequence[Run], others: OtherNames) -> Iterator[Run]:
     """Yield the runs that name no organization; 'Gulf' of 'Mexico' as one."""
     skip = -1
     for i, run in enumerate(runs):
@@ -184,19 +182,21 @@ def _joined(line: str, runs: Sequence[Run], others: Others) -> Iterator[Run]:
             text = line[run.start : last.end]
             if find_place(text):
                 words = tuple(text.split())
-                run = Run(run.line, run.start, last.end, words, text, run.initial, run.before, last.after)
+                run = Run(
+                    run.line, run.start, last.end, words, text, run.starts_sentence, run.before, last.after
+                )
                 skip = last.end
         yield run
 
 
-def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
+def _is_sure(spot: PlaceSpot, beside: PlaceCue, others: OtherNames, lists: WordLists) -> bool:
     """Decide whether a name means a place where it stands."""
-    place = None if spot.landmark else find_place(spot.name)
+    place = None if spot.is_landmark else find_place(spot.name)
     if place is None:
-        return spot.landmark and beside != "none"
+        return spot.is_landmark and beside != "none"
     word, person = spot.name, spot.name in others.person_words
-    common = word.lower() in known.words
-    named = word in known.given or word in known.family_last or word in known.family_first
+    common = word.lower() in lists.words
+    named = word in lists.given or word in lists.family_last or word in lists.family_first
     if place.kind != "t":
         if person:
             return beside in ("strong", "in")
@@ -205,23 +205,23 @@ def _is_sure(spot: Spot, beside: Cue, others: Others, known: Lists) -> bool:
     return _is_sure_town(place, word, beside, doubt=2 if common or person else int(named))
 
 
-def _is_sure_town(place: Place, word: str, beside: Cue, doubt: int) -> bool:
+def _is_sure_town(place: Place, word: str, beside: PlaceCue, doubt: int) -> bool:
     """Decide for a town; doubt is 2 where its name is a common word or a person of the text, 1 where it is a name."""
     if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
         return beside == "strong" or (beside == "in" and doubt < 2)
     return beside in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
-def _mention(spot: Spot, run: Run, beside: Cue, known: Lists) -> Mention:
-    """A mention with the word that leads to it."""
+def _make_mention(spot: PlaceSpot, run: Run, beside: PlaceCue, lists: WordLists) -> NameMention:
+    """Make a mention with the word that leads to it."""
     lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
     place = find_place(spot.name)
-    passing = place is not None and place.kind == "t" and is_qualified(run, known)
-    return Mention(spot.name, run.line, run.start, lead + run.text, passing)
+    passing = place is not None and place.kind == "t" and is_qualified(run, lists)
+    return NameMention(spot.name, run.line, run.start, lead + run.text, passing)
 
 
-def _shown(name: str, sure: set[str], spellings: Spellings) -> str:
-    """The name that is to be shown: 'United States' for 'U.S.', 'Washington, D.C.' where the text has that too."""
+def _choose_shown_name(name: str, sure: set[str], spellings: Spellings) -> str:
+    """Return the name that is to be shown: 'United States' for 'U.S.', 'Washington, D.C.' where the text has that too."""
     place = find_place(name)
     shown = place.name if place else name
     if shown == "Washington" and not sure.isdisjoint(_CAPITAL):

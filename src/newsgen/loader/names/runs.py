@@ -1,4 +1,4 @@
-"""Runs of capitalised words, the raw material of names."""
+"""Find the runs of capitalised words that names are made of; rank the names found."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
 
 import msgspec
 
-from newsgen.loader.text import Text
+from newsgen.loader.text import Text, read_data_file
 from newsgen.model import Guess, Inference
 
 _UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
@@ -36,163 +35,7 @@ _SENTENCE_END = ".!?:;…|"
 _CONTEXT = 48
 
 
-class Run(msgspec.Struct, frozen=True):
-    """Consecutive capitalised words of one line."""
-
-    line: int
-    """Line of the seed, from 1."""
-    start: int
-    """Position of the first character in the passage, from 0."""
-    end: int
-    """Position after the last character."""
-    words: tuple[str, ...]
-    text: str
-    """The words as one name."""
-    initial: bool
-    """True at the start of a sentence or quotation, where any word has a capital."""
-    before: str
-    """What stands before it in its line, at most 48 characters."""
-    after: str
-    """What stands after it in its line, at most 48 characters."""
-
-    @property
-    def word_before(self) -> str:
-        """The word right before it; '' at the line's start or after a sign."""
-        if not self.before.endswith(" "):
-            return ""
-        word = self.before[:-1].rpartition(" ")[2].lstrip(_OPENERS)
-        return word if word and (word[-1].isalnum() or word[-1] == ".") else ""
-
-
-def find_runs(number: int, line: str) -> Iterator[Run]:
-    """Yield the runs of a line, parted at function words, months and days.
-
-    Args:
-        number: the line's number, from 1.
-        line: its text, or a paragraph's; then `start` and `end` are positions in that.
-    """
-    function = lists().signs["function"]
-    for match in _RUN.finditer(line):
-        initial = _starts_sentence(line, match.start())
-        start = match.start()
-        words: list[str] = []
-        position = match.start()
-        for word in match[0].replace("\u00a0", " ").split(" "):
-            if word in function:
-                if words:
-                    yield _run(number, line, start, words, initial)
-                words, initial = [], False
-                start = position + len(word) + 1
-            else:
-                words.append(word)
-            position += len(word) + 1
-        if words:
-            yield _run(number, line, start, words, initial)
-
-
-def _run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
-    """A run with what stands around it."""
-    text = " ".join(words)
-    end = start + len(text)
-    before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
-    return Run(number, start, end, tuple(words), text, initial, before, after)
-
-
-def _starts_sentence(line: str, start: int) -> bool:
-    """True if only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
-    while start and line[start - 1] in _OPENERS:
-        start -= 1
-        if line[start] in '"“‘':
-            return True
-    return not start or line[start - 1] in _SENTENCE_END
-
-
-_LONG = re.compile(r"[^\W\d_][\w'’-]{3,}")
-_BYLINE = re.compile(
-    r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
-)
-_WIDEST = 100
-"""Characters of the longest line of a text whose paragraphs are broken into lines."""
-_HEAD = 400
-"""Characters of a line that tell whether it is a heading."""
-
-
-class Passage(msgspec.Struct, frozen=True):
-    """A line, or the lines of one paragraph, joined by spaces."""
-
-    text: str
-    lines: tuple[int, ...]
-    """Lines of the seed, from 1."""
-    starts: tuple[int, ...]
-    """Where each of them starts in the text, from 0."""
-
-    def line_at(self, position: int) -> int:
-        """The line of the seed that holds a position of the text."""
-        return self.lines[bisect.bisect_right(self.starts, position) - 1]
-
-
-def passages(text: Text) -> Iterator[Passage]:
-    """Yield the passages to look for names in, without headings and bylines; headline and dek are lines of their own."""
-    for passage in _joined(text):
-        if not is_heading(passage.text) and not _BYLINE.match(passage.text):
-            yield passage
-
-
-def line_weights(text: Text, found: Sequence[Passage]) -> dict[int, int]:
-    """How much a line adds to the prominence of what it names: headline and dek 2, the first paragraph 1."""
-    heads = (text.title_line, text.dek_line)
-    opening = next((passage.lines for passage in found if passage.lines[0] not in heads), ())
-    return dict.fromkeys(opening, 1) | {line: 2 for line in heads if line}
-
-
-def _joined(text: Text) -> Iterator[Passage]:
-    """Yield all lines, those of one paragraph as one where the text was broken at a width."""
-    width = max((len(line) for _, line in text.body), default=0)
-    heads = (text.title_line, text.dek_line)
-    held: list[int] = []
-    for number, line in enumerate(text.lines, 1):
-        if held and not _continues(
-            text.lines[held[-1] - 1], line, width, number in heads or held[-1] in heads
-        ):
-            yield _passage(text, held)
-            held = []
-        if line.strip():
-            held.append(number)
-    if held:
-        yield _passage(text, held)
-
-
-def _continues(line: str, following: str, width: int, alone: bool) -> bool:
-    """True if a line was broken only because the next word did not fit."""
-    if alone or width > _WIDEST or not following.strip():
-        return False
-    return len(line) + 1 + len(following.split(None, 1)[0]) > width
-
-
-def _passage(text: Text, numbers: Sequence[int]) -> Passage:
-    """Join lines."""
-    starts, position = [], 0
-    for number in numbers:
-        starts.append(position)
-        position += len(text.lines[number - 1]) + 1
-    return Passage(" ".join(text.lines[n - 1] for n in numbers), tuple(numbers), tuple(starts))
-
-
-def is_heading(line: str) -> bool:
-    """Tell a line in capitals or in title case: what has a capital there need not be a name."""
-    head = line[: _HEAD // 2]
-    if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
-        return True
-    if line.rstrip().endswith((".", "?", "!", ",", ";", ":", '."', ".”")):
-        return False
-    words = _LONG.findall(line[:_HEAD])
-    if not lists().verbs.isdisjoint(words):
-        return False
-    capitals = sum(w[0].isupper() for w in words)
-    return len(line.split(None, 3)) < 3 or (capitals > 0 and capitals * 20 >= len(words) * 17)
-
-
-class Lists(msgspec.Struct, frozen=True):
+class WordLists(msgspec.Struct, frozen=True):
     """What is known of words; capitalised as in a text unless said."""
 
     words: frozenset[str]
@@ -217,52 +60,50 @@ class Lists(msgspec.Struct, frozen=True):
     """Words that with 'of', 'for' or 'on' begin an organization."""
     no_acronyms: frozenset[str]
     """Capital letters that name no organization."""
-    known: dict[str, str]
+    organizations: dict[str, str]
     """Writing of a well-known organization → its name."""
-    known_words: frozenset[str]
+    doubtful_organizations: frozenset[str]
     """Those of them that are also words or places."""
-    longest: int
+    longest_organization: int
     """Characters of the longest of them."""
     demonyms: frozenset[str]
     """Words for the people and things of a country: 'Chinese'."""
-    signs: dict[str, frozenset[str]]
+    sections: dict[str, frozenset[str]]
     """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article, on; and
     common, words that words.txt lacks, in lower case."""
 
-
-def _read(name: str) -> list[str]:
-    """The lines of a list without its comments."""
-    text = files("newsgen.loader").joinpath("data", name).read_text("utf-8")
-    return [line for line in text.split("\n") if line and not line.startswith("#")]
+    def is_organization(self, name: str) -> bool:
+        """Return whether a name is a well-known organization's and nothing else."""
+        return name in self.organizations and name not in self.doubtful_organizations
 
 
-def _sections(name: str) -> dict[str, frozenset[str]]:
-    """The words of a list whose lines begin with the name of a section."""
-    return {key: frozenset(rest.split()) for key, _, rest in (line.partition(":") for line in _read(name))}
+def _read_list(name: str) -> list[str]:
+    """Return the lines of a list without its comments."""
+    return [line for line in read_data_file(name).split("\n") if line and not line.startswith("#")]
 
 
-def _known() -> tuple[dict[str, str], frozenset[str]]:
-    """Writings of well-known organizations, and those that need more evidence."""
-    known: dict[str, str] = {}
-    doubtful = set()
-    for line in _read("known-organizations.txt"):
-        writings = line.lstrip("~").split("|")
-        known.update(dict.fromkeys(writings, writings[0]))
-        if line.startswith("~"):
-            doubtful.update(writings)
-    return known, frozenset(doubtful)
+def _read_sections(name: str) -> dict[str, frozenset[str]]:
+    """Return the words of a list whose lines begin with the name of a section."""
+    lines = (line.partition(":") for line in _read_list(name))
+    return {section: frozenset(words.split()) for section, _, words in lines}
 
 
 @functools.cache
-def lists() -> Lists:
+def load_word_lists() -> WordLists:
     """Read the lists, once."""
-    roles, kinds, families = (_sections(n) for n in ("roles.txt", "organizations.txt", "family-names.txt"))
-    known, known_words = _known()
-    demonyms = (line.partition("\t")[2].split() for line in _read("demonyms.tsv"))
-    signs = _sections("name-words.txt")
-    return Lists(
-        words=frozenset(_read("words.txt")) | signs["common"],
-        given=frozenset(word for line in _read("given-names.txt") for word in line.split()),
+    roles, kinds, families = map(_read_sections, ("roles.txt", "organizations.txt", "family-names.txt"))
+    sections = _read_sections("name-words.txt")
+    organizations: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for line in _read_list("known-organizations.txt"):
+        spellings = line.lstrip("~").split("|")
+        organizations.update(dict.fromkeys(spellings, spellings[0]))
+        if line.startswith("~"):
+            doubtful.update(spellings)
+    demonyms = [word for line in _read_list("demonyms.tsv") for word in line.partition("\t")[2].split()]
+    return WordLists(
+        words=frozenset(_read_list("words.txt")) | sections["common"],
+        given=frozenset(word for line in _read_list("given-names.txt") for word in line.split()),
         family_first=families["first"],
         family_last=families["last"],
         titles=roles["title"],
@@ -273,21 +114,175 @@ def lists() -> Lists:
         weak_heads=kinds["weak"],
         openings=kinds["first"],
         no_acronyms=kinds["not"],
-        known=known,
-        known_words=known_words,
-        longest=max(map(len, known)),
-        signs=signs,
-        demonyms=frozenset(
-            w for line in demonyms for word in line if "-" not in word for w in (word, f"{word}s")
-        ),
+        organizations=organizations,
+        doubtful_organizations=frozenset(doubtful),
+        longest_organization=max(map(len, organizations)),
+        demonyms=frozenset(form for word in demonyms if "-" not in word for form in (word, f"{word}s")),
+        sections=sections,
     )
 
 
-MOST = 40
+class Run(msgspec.Struct, frozen=True):
+    """Consecutive capitalised words of one line."""
+
+    line: int
+    """Line of the seed, from 1."""
+    start: int
+    """Position of the first character in the passage, from 0."""
+    end: int
+    """Position after the last character."""
+    words: tuple[str, ...]
+    text: str
+    """The words as one name."""
+    starts_sentence: bool
+    """True at the start of a sentence or quotation, where any word has a capital."""
+    before: str
+    """What stands before it in its line, at most 48 characters."""
+    after: str
+    """What stands after it in its line, at most 48 characters."""
+
+    @property
+    def word_before(self) -> str:
+        """Return the word right before it; '' at the line's start or after a sign."""
+        if not self.before.endswith(" "):
+            return ""
+        word = self.before[:-1].rpartition(" ")[2].lstrip(_OPENERS)
+        return word if word and (word[-1].isalnum() or word[-1] == ".") else ""
+
+
+def find_runs(number: int, line: str) -> Iterator[Run]:
+    """Yield the runs of a line, parted at function words, months and days.
+
+    Args:
+        number: the line's number, from 1.
+        line: its text, or a paragraph's; then `start` and `end` are positions in that.
+    """
+    function = load_word_lists().sections["function"]
+    for match in _RUN.finditer(line):
+        initial = _starts_sentence(line, match.start())
+        start = match.start()
+        words: list[str] = []
+        position = match.start()
+        for word in match[0].replace("\u00a0", " ").split(" "):
+            if word in function:
+                if words:
+                    yield _make_run(number, line, start, words, initial)
+                words, initial = [], False
+                start = position + len(word) + 1
+            else:
+                words.append(word)
+            position += len(word) + 1
+        if words:
+            yield _make_run(number, line, start, words, initial)
+
+
+def _make_run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
+    """Make a run with what stands around it."""
+    text = " ".join(words)
+    end = start + len(text)
+    before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
+    return Run(number, start, end, tuple(words), text, initial, before, after)
+
+
+def _starts_sentence(line: str, start: int) -> bool:
+    """Return whether only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
+    while start and line[start - 1] in _OPENERS:
+        start -= 1
+        if line[start] in '"“‘':
+            return True
+    return not start or line[start - 1] in _SENTENCE_END
+
+
+_LONG_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_BYLINE = re.compile(
+    r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
+)
+_WIDEST = 100
+"""Characters of the longest line of a text whose paragraphs are broken into lines."""
+_HEADING_READ = 400
+"""Characters of a line that tell whether it is a heading."""
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A line, or the lines of one paragraph, joined by spaces."""
+
+    text: str
+    lines: tuple[int, ...]
+    """Lines of the seed, from 1."""
+    starts: tuple[int, ...]
+    """Where each of them starts in the text, from 0."""
+
+    def line_at(self, position: int) -> int:
+        """Return the line of the seed that holds a position of the text."""
+        return self.lines[bisect.bisect_right(self.starts, position) - 1]
+
+
+def find_passages(text: Text) -> Iterator[Passage]:
+    """Yield the passages to look for names in, without headings and bylines; headline and dek are lines of their own."""
+    for passage in _join_lines(text):
+        if not is_heading(passage.text) and not _BYLINE.match(passage.text):
+            yield passage
+
+
+def weigh_lines(text: Text, found: Sequence[Passage]) -> dict[int, int]:
+    """Return how much a line adds to the prominence of what it names: headline and dek 2, the first paragraph 1."""
+    heads = (text.title_line, text.dek_line)
+    opening = next((passage.lines for passage in found if passage.lines[0] not in heads), ())
+    return dict.fromkeys(opening, 1) | {line: 2 for line in heads if line}
+
+
+def _join_lines(text: Text) -> Iterator[Passage]:
+    """Yield all lines, those of one paragraph as one where the text was broken at a width."""
+    width = max((len(line) for _, line in text.body), default=0)
+    heads = (text.title_line, text.dek_line)
+    held: list[int] = []
+    for number, line in enumerate(text.lines, 1):
+        if held and not _is_continued(
+            text.lines[held[-1] - 1], line, width, number in heads or held[-1] in heads
+        ):
+            yield _make_passage(text, held)
+            held = []
+        if line.strip():
+            held.append(number)
+    if held:
+        yield _make_passage(text, held)
+
+
+def _is_continued(line: str, following: str, width: int, alone: bool) -> bool:
+    """Return whether a line was broken only because the next word did not fit."""
+    if alone or width > _WIDEST or not following.strip():
+        return False
+    return len(line) + 1 + len(following.split(None, 1)[0]) > width
+
+
+def _make_passage(text: Text, numbers: Sequence[int]) -> Passage:
+    """Join lines of a text, by their numbers, to a passage."""
+    starts, position = [], 0
+    for number in numbers:
+        starts.append(position)
+        position += len(text.lines[number - 1]) + 1
+    return Passage(" ".join(text.lines[n - 1] for n in numbers), tuple(numbers), tuple(starts))
+
+
+def is_heading(line: str) -> bool:
+    """Return whether a line is in capitals or in title case: what has a capital there need not be a name."""
+    head = line[: _HEADING_READ // 2]
+    if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
+        return True
+    if line.rstrip().endswith((".", "?", "!", ",", ";", ":", '."', ".”")):
+        return False
+    words = _LONG_WORD.findall(line[:_HEADING_READ])
+    if not load_word_lists().verbs.isdisjoint(words):
+        return False
+    capitals = sum(w[0].isupper() for w in words)
+    return len(line.split(None, 3)) < 3 or (capitals > 0 and capitals * 20 >= len(words) * 17)
+
+
+_MOST_NAMES = 40
 """At most so many names of a kind go into a record, the most prominent ones."""
 
 
-class Mention(msgspec.Struct, frozen=True):
+class NameMention(msgspec.Struct, frozen=True):
     """One place of a text that names someone or something."""
 
     name: str
@@ -297,12 +292,12 @@ class Mention(msgspec.Struct, frozen=True):
     """Position in the line or paragraph, from 0."""
     quote: str
     """The words of the text that say so."""
-    passing: bool = False
+    is_passing: bool = False
     """Named by the way: if this is all, and it is not in headline, dek or first paragraph, the name is left out."""
 
 
-def ranked(
-    mentions: Iterable[Mention], weights: Mapping[int, int], rule: str
+def rank_names(
+    mentions: Iterable[NameMention], weights: Mapping[int, int], rule: str
 ) -> Guess[tuple[str, ...]] | None:
     """Join mentions by name; the most prominent first.
 
@@ -314,7 +309,7 @@ def ranked(
         weights: lines that count more, such as the headline.
         rule: its name.
     """
-    first: dict[str, Mention] = {}
+    first: dict[str, NameMention] = {}
     score: dict[str, int] = {}
     seen: set[tuple[str, int]] = set()
     for m in sorted(mentions, key=lambda m: (m.line, m.start)):
@@ -323,9 +318,9 @@ def ranked(
         if (m.name, m.line) not in seen:
             seen.add((m.name, m.line))
             score[m.name] += weights.get(m.line, 0)
-    named = [n for n in first if score[n] > 1 or not first[n].passing]
+    named = [n for n in first if score[n] > 1 or not first[n].is_passing]
     if not named:
         return None
-    order = sorted(named, key=lambda name: (-score[name], first[name].line, first[name].start))[:MOST]
+    order = sorted(named, key=lambda name: (-score[name], first[name].line, first[name].start))[:_MOST_NAMES]
     evidence: dict[str, str | int | float] = {n: f'line {first[n].line}: "{first[n].quote}"' for n in order}
     return Guess(tuple(order), Inference(rule=rule, evidence=evidence))

@@ -7,13 +7,12 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
-from newsgen.loader.text import Text
+from newsgen.loader.text import Text, read_data_file
 
 _BETWEEN = (
     r"bilateral|two countries|two nations|two sides|both countries|both sides",
@@ -182,7 +181,7 @@ class Countries(msgspec.Struct, frozen=True):
 @cache
 def load_countries() -> Countries:
     """Read the packaged table."""
-    text = resources.files("newsgen.loader").joinpath("data/countries.toml").read_text("utf-8")
+    text = read_data_file("countries.toml")
     by_code = msgspec.convert(tomllib.loads(text), dict[str, Country])
     index: dict[str, list[tuple[str, str, Form]]] = {}
     for code, country in by_code.items():

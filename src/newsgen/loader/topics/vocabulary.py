@@ -7,12 +7,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.loader.text import read_data_file
 
 _TOP = {"language": str, "extend": bool, "relations": bool, "topic": list}
 _KEYS = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
@@ -241,7 +241,7 @@ def read_vocabulary(text: str, file: str = "topics.toml") -> Vocabulary:
 @cache
 def default_vocabulary() -> Vocabulary:
     """The packaged vocabulary: about 200 news topics in English."""
-    text = resources.files("newsgen.loader").joinpath("data/topics.toml").read_text("utf-8")
+    text = read_data_file("topics.toml")
     parsed = parse_vocabulary(text, "topics.toml", {})
     return _build(tuple(msgspec.convert({"language": "en", **topic}, Topic) for topic in parsed.topics), True)
 
