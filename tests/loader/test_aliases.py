@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.loader.names.aliases import read_aliases
+from newsgen.loader.names.aliases import name_words, read_aliases, same_person
 
 
 def test_spellings() -> None:
@@ -58,9 +60,57 @@ def test_all_problems_at_once() -> None:
 
 def test_the_documented_example() -> None:
     """The names.toml that docs/names.md shows is one."""
-    document = (Path(__file__).parents[3] / "docs" / "names.md").read_text("utf-8")
+    document = (Path(__file__).parents[2] / "docs" / "names.md").read_text("utf-8")
     example = document.partition("```toml\n")[2].partition("```")[0]
     aliases = read_aliases(example, "names.toml")
     assert aliases.people["Fumio Kishida"] == "Kishida Fumio"
     assert aliases.organizations["CPC"] == "Communist Party of China"
     assert aliases.places["Kiev"] == "Kyiv"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Fumio Kishida", "Kishida Fumio"),
+        ("José Pérez", "Jose Perez"),
+        ("Kim Jong-un", "Kim Jong Un"),
+        ("John F. Kennedy", "John Kennedy"),
+        ("J. F. Kennedy", "John Fitzgerald Kennedy"),
+        ("Martin Luther King Jr.", "Martin Luther King"),
+        ("Lech Wałęsa", "Lech Walesa"),
+        ("Sinéad O’Connor", "Sinead O'Connor"),
+    ],
+)
+def test_two_spellings_of_one_person(a: str, b: str) -> None:
+    """Order, marks, hyphens, initials and suffixes do not part a person, whichever comes first."""
+    assert same_person(a, b)
+    assert same_person(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("George Bush", "Jeb Bush"),
+        ("Xi", "Xi Jinping"),
+        ("Li Keqiang", "Li Qiang"),
+        ("J. Smith", "Anna Smith"),
+        ("", ""),
+        ("John Paul Jones", "Paul Jones"),
+    ],
+)
+def test_two_people(a: str, b: str) -> None:
+    """A shared family name, a lone family name or a different initial is not enough."""
+    assert not same_person(a, b)
+    assert not same_person(b, a)
+
+
+def test_words_of_a_name() -> None:
+    """Words lose case, marks and hyphens, and 'Sr.' is none of them."""
+    assert name_words("Hau Lung-bin, Sr.") == ("hau", "lung", "bin")
+    assert name_words("José Øster") == ("jose", "oster")
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_symmetry(a: str, b: str) -> None:
+    """The comparison never depends on the order of its arguments, and never fails."""
+    assert same_person(a, b) == same_person(b, a)

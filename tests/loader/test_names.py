@@ -1,0 +1,239 @@
+"""People, organizations and places that a text names."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice, product
+from pathlib import Path
+
+import pytest
+
+from newsgen.loader.analyse import infer_names
+from newsgen.loader.names.aliases import Aliases
+from newsgen.loader.names.runs import load_word_lists
+from newsgen.loader.text import Text
+from tests.support.endless import not_endless
+
+GOLDEN = Path(__file__).with_name("data").joinpath("names.txt").read_text("utf-8")
+NEWSLETTER = """The Riverside Letter
+News for our neighbors along the river
+
+Happy New Year to all! Last Week we met at the library. In January the board voted to close Reading Room B.
+Nice weather is expected. Mobile users should update their apps.
+Mayor Anita Flores welcomed Dr. Kwame Mensah of the Riverside Garden Society on Monday. "We love it," Flores said.
+Upcoming Events
+Spring Book Sale, Saturday, April 6
+""".split("\n")
+
+
+def find(text: Text, aliases: Aliases = Aliases()) -> dict[str, tuple[str, ...]]:  # noqa: B008 - it is frozen
+    """The names of each kind that the text has."""
+    return {kind: guess.value for kind, guess in infer_names(text, aliases).items() if guess}
+
+
+def golden_lines() -> list[tuple[str, dict[str, tuple[str, ...]]]]:
+    """The lines of data/names.txt with their names."""
+    lines: list[tuple[str, dict[str, tuple[str, ...]]]] = []
+    for line in GOLDEN.splitlines():
+        kind, _, names = line.strip().partition(": ")
+        if line.startswith("  "):
+            lines[-1][1][kind] = tuple(names.split(" | "))
+        elif line and not line.startswith("#"):
+            lines.append((line, {}))
+    return lines
+
+
+@pytest.mark.parametrize(("line", "names"), golden_lines())
+def test_names_in_a_line(line: str, names: dict[str, tuple[str, ...]]) -> None:
+    """Precision before recall: the file says of each group what it shows."""
+    assert find(Text("x.txt", tuple(line.split(" / ")))) == names
+
+
+def read(path: Path) -> Text:
+    """A text whose first two lines are headline and dek."""
+    return Text("seeds/x.txt", tuple(path.read_text("utf-8").split("\n")), title_line=1, dek_line=2)
+
+
+def test_reference_seed(shared: Path) -> None:
+    """The reference seed names exactly its five people, and its places and organizations."""
+    names = find(read(next((shared / "seeds").glob("*.txt"))))
+    people = {"Xi Jinping", "Kishida Fumio", "Liu Jianchao", "Natsuo Yamaguchi", "Cai Qi"}
+    assert set(names["people"]) == people
+    assert names["people"][0] == "Xi Jinping"
+    assert {"Beijing", "San Francisco", "Fukushima", "Taiwan", "China", "Japan"} <= set(names["places"])
+    wanted = {"Communist Party of China", "Komeito", "International Atomic Energy Agency"}
+    assert wanted <= set(names["organizations"])
+
+
+def test_evidence_quotes_the_line(shared: Path) -> None:
+    """Each value has one piece of evidence, whose words stand in the line it names."""
+    text = read(next((shared / "seeds").glob("*.txt")))
+    names = infer_names(text, Aliases())
+    for guess in names.values():
+        assert guess is not None
+        assert isinstance(guess.inference.evidence, dict)
+        assert list(guess.inference.evidence) == list(guess.value)
+        for evidence in guess.inference.evidence.values():
+            match = re.fullmatch(r'line (\d+): "(.+)"', str(evidence))
+            assert match
+            assert match[2] in text.lines[int(match[1]) - 1]
+
+
+def test_newsletter() -> None:
+    """Greetings, headings and sentence beginnings of a newsletter are no names."""
+    names = find(Text("x.txt", tuple(NEWSLETTER), title_line=1, dek_line=2))
+    assert names == {
+        "people": ("Anita Flores", "Kwame Mensah"),
+        "organizations": ("Riverside Garden Society",),
+    }
+
+
+def test_a_name_across_a_line_break() -> None:
+    """A name that a line break parts is found, under the line it starts in."""
+    lines = (
+        "A visit",
+        "",
+        "On that Tuesday morning, Prime Minister Koizumi",
+        "Junichiro of Japan met the leader Kim Jong Il.",
+    )
+    people = infer_names(Text("x.txt", lines, title_line=1), Aliases())["people"]
+    assert people is not None
+    assert people.inference.evidence == {
+        "Koizumi Junichiro": 'line 3: "Prime Minister Koizumi Junichiro"',
+        "Kim Jong Il": 'line 4: "Kim Jong Il"',
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "language"),
+    [
+        (("Angela Merkel hat in Berlin mit Emmanuel Macron gesprochen.",), "de"),
+        (("it rained all day.", ""), "en"),
+        (("By Jane Roe of the Herald",), "en"),
+        (("SENATOR SMITH ANNOUNCES GRANT FOR OHIO",), "en"),
+        (("Happy New Year From All Of Us In Ohio",), "en"),
+    ],
+)
+def test_lines_without_names(lines: tuple[str, ...], language: str) -> None:
+    """Other languages; bylines; lines in capitals or title case, where a capital tells nothing."""
+    assert find(Text("x.txt", lines, language=language)) == {}
+
+
+def test_aliases() -> None:
+    """names.toml joins a short form to a name that the text does not hold, also where no rule would find it."""
+    aliases = Aliases(
+        people={"Xi": "Xi Jinping", "Xi Jinping": "Xi Jinping", "Grand Duke Wladek": "Wladek I"},
+        organizations={"Old Lady": "Bank of England", "Bank of England": "Bank of England"},
+        places={"Burma": "Myanmar", "Middle Earth": "Arda"},
+    )
+    line = "Yesterday Xi spoke to Grand Duke Wladek and the Old Lady near Burma and Middle Earth."
+    assert find(Text("x.txt", (line,)), aliases) == {
+        "people": ("Xi Jinping", "Wladek I"),
+        "organizations": ("Bank of England",),
+        "places": ("Myanmar", "Arda"),
+    }
+
+
+def test_short_forms_and_spellings_of_one_person_are_joined() -> None:
+    """Another order, a middle initial, initials alone and a family name lead to the name written first."""
+    lines = (
+        "They named John F. Kennedy, Kishida Fumio, Tom Cruise, Anna Smith and Sammy Davis Jr. in the report.",
+        "Then John Kennedy spoke. Then J. Kennedy, Fumio Kishida and Robert Kennedy left with Cruise, Davis and Anna.",
+    )
+    assert find(Text("x.txt", lines))["people"] == (
+        "John F. Kennedy",
+        "Kishida Fumio",
+        "Tom Cruise",
+        "Anna Smith",
+        "Sammy Davis",
+        "Robert Kennedy",
+    )
+
+
+def test_the_most_prominent_come_first() -> None:
+    """Headline, dek and first paragraph count more; who is named there or twice is never left out as named by the way."""
+    lines = (
+        "Visit to Osaka is seen as useful",
+        "Songs by singer Carly Simon were heard in Kobe",
+        "In Nara the mayor spoke of the actor Tom Hanks.",
+        "It went on in Kyoto, then in Tokyo. By singer Nick Rhodes nothing was heard.",
+        "They were in Kyoto for long, then left Kyoto.",
+    )
+    assert find(Text("x.txt", lines, 1, 2)) == {
+        "places": ("Osaka", "Kobe", "Kyoto", "Nara", "Tokyo"),
+        "people": ("Carly Simon", "Tom Hanks"),
+    }
+
+
+def test_a_record_holds_forty_names_of_a_kind_at_most() -> None:
+    letters = (f"{a}{b}" for a, b in product("bdfgklmnrst", "aeiou"))
+    line = ", ".join(f"Anna {name.title()}{name}vich" for name in islice(letters, 50))
+    assert len(find(Text("x.txt", (f"They met {line} there.",)))["people"]) == 40
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "after"),
+    [
+        ("", "Acme Inc. ", ""),
+        ("Department of ", "Acme Inc. ", ""),
+        ("Department of ", "Paris ", " Committee"),
+        *(("", part, "") for part in ("aaa A ", "aaaa-A-", "aaaa 'A'", '"aaa " ( A', "aaaa  U.S.A.A.A.")),
+        ("", "Xi Jinping of the aaaaaaaaa ", ""),
+    ],
+)
+def test_long_lines(before: str, part: str, after: str) -> None:
+    """A line of half a megabyte takes seconds and little memory, not hours and all that there is."""
+    with not_endless():
+        find(Text("x.txt", (f"It said: {before}{part * 40_000}{after} was it.",)))
+
+
+def test_word_lists() -> None:
+    """They are written as the rules compare them; well-known organizations lead to names that lead to themselves."""
+    lists = load_word_lists()
+    assert all(getattr(lists, name) for name in lists.__struct_fields__)
+    assert all(lists.sections.values())
+    assert all(word == word.lower() for word in lists.words | lists.verbs | lists.roles)
+    capitalised = lists.given | lists.family_first | lists.family_last | lists.demonyms
+    assert all(word[0].isupper() for word in capitalised)
+    assert all(lists.organizations[name] == name for name in lists.organizations.values())
+    assert not any(re.search(r"[|~]", spelling) for spelling in lists.organizations)
+
+
+@pytest.mark.parametrize(
+    ("kind", "gold", "precision", "recall"),
+    [
+        ("people", "people", 0.85, 0.55),
+        ("organizations", "orgs", 0.70, 0.45),
+        ("places", "places", 0.85, 0.60),
+    ],
+)
+def test_wikinews(shared: Path, kind: str, gold: str, precision: float, recall: float) -> None:
+    """On news articles marked by hand precision and recall reach what is promised."""
+    hits = wrong = missed = 0
+    for line in (shared / "corpora/plain/wikinews/articles.jsonl").read_text("utf-8").splitlines():
+        article = json.loads(line)
+        names = find(Text("x.txt", tuple(article["text"].split("\n")), title_line=1))
+        accepted = [{_key(n) for n in (*e["names"], e["id"])} for e in article[gold]]
+        found: set[int] = set()
+        for name in names.get(kind, ()):
+            at = next((i for i, known in enumerate(accepted) if _fits(_key(name), known)), None)
+            wrong += at is None
+            found |= set() if at is None else {at}
+        hits += len(found)
+        missed += len(accepted) - len(found)
+    assert hits / (hits + wrong) >= precision
+    assert hits / (hits + missed) >= recall
+
+
+def _key(name: str) -> str:
+    """A name in small letters without signs."""
+    return re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
+
+
+def _fits(name: str, accepted: set[str]) -> bool:
+    """True if a name equals one of those accepted, or shares all its words with one."""
+    words = set(name.split())
+    return name in accepted or any(
+        len(a) > 4 and (words <= set(a.split()) or set(a.split()) <= words) for a in accepted
+    )
