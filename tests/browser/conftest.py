@@ -1,11 +1,11 @@
-"""One Chromium for each worker, and axe-core."""
+"""One Chromium for each worker, axe-core, and what every page must be: usable by everyone, at any width."""
 
 from __future__ import annotations
 
 import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,6 +23,17 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing is asked of anyone else
 )
+
+OVERFLOWING = """() => {
+  const clipped = e => e && (getComputedStyle(e).overflowX !== "visible" || clipped(e.parentElement));
+  return document.documentElement.scrollWidth <= innerWidth ? [] :
+    ["the page", ...[...document.querySelectorAll("body *")]
+      .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 && !clipped(e.parentElement))
+      .map(e => e.outerHTML.slice(0, 100))];
+}"""
+"""Elements that make the page wider than its window; those inside a scrolling box do not."""
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+WIDTHS = {"phone": 320, "tablet": 768, "desk": 1280}
 
 PATIENCE = 20_000
 """Milliseconds until something that is awaited must be there: a busy machine is slow, and a quick one waits for nothing."""
@@ -102,3 +113,18 @@ def axe(require: Callable[[object, str], None], root: Path) -> Callable[[Page], 
         ]
 
     return findings
+
+
+@pytest.fixture(scope="session")
+def is_sound(axe: Callable[[Page], list[dict[str, Any]]]) -> Callable[[Page], None]:
+    """`is_sound(page)`: axe-core finds nothing on the page that is open, in light and in dark; nothing overflows."""
+
+    def check(page: Page) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert axe(page) == [], f"{scheme}: {page.url}"
+        for width in WIDTHS.values():
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(OVERFLOWING) == [], f"{page.url} at {width} px"
+
+    return check

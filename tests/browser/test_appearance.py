@@ -66,32 +66,22 @@ def test_a_choice_holds_on_every_page_and_can_be_taken_back(
     context.close()
 
 
-def test_the_choice_is_made_with_the_keyboard(browser: Browser, at_root: str) -> None:
-    page = browser.new_page(color_scheme="light")
-    page.goto(at_root)
-    page.get_by_label("Appearance").focus()
-    page.keyboard.type("da")
-    assert paper(page) == PAPER["dark"]
-    page.close()
-
-
-def test_where_nothing_may_be_kept_the_choice_holds_for_the_page(browser: Browser, at_root: str) -> None:
-    """Storage that throws, as with cookies forbidden, breaks nothing."""
-    page = browser.new_page(color_scheme="light")
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})")
-    failed: list[str] = []
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.goto(at_root)
-    page.get_by_label("Appearance").select_option("dark")
-    assert paper(page) == PAPER["dark"]
-    page.keyboard.press("/")
-    assert failed == []
-    page.close()
-
-
-def test_from_a_folder_the_choice_works_too(browser: Browser, sample_site: Path) -> None:
-    page = browser.new_page(color_scheme="light")
-    page.goto((sample_site / "index.html").as_uri())
-    page.get_by_label("Appearance").select_option("dark")
-    assert paper(page) == PAPER["dark"]
-    page.close()
+def test_the_choice_needs_no_mouse_no_storage_and_no_server(
+    browser: Browser, at_root: str, sample_site: Path
+) -> None:
+    """Storage that throws, as with cookies forbidden, breaks nothing: the choice holds for the page."""
+    for address, stored in ((at_root, True), (at_root, False), ((sample_site / "index.html").as_uri(), True)):
+        page = browser.new_page(color_scheme="light")
+        if not stored:
+            page.add_init_script(
+                "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})"
+            )
+        failed: list[str] = []
+        page.on("pageerror", lambda error, failed=failed: failed.append(str(error)))
+        page.goto(address)
+        page.get_by_label("Appearance").focus()
+        page.keyboard.type("da")
+        assert paper(page) == PAPER["dark"]
+        page.keyboard.press("/")
+        assert failed == []
+        page.close()

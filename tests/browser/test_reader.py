@@ -10,14 +10,13 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import WIDTHS
 from tests.support.kinds import page_of
 
 pytestmark = pytest.mark.browser
 
 Follow = Callable[[Page, str], None]
 """(page, selector of a link) → the page that the link leads to is open."""
-WIDTHS = {"phone": 320, "tablet": 768, "desk": 1280}
-
 TOPIC = 'a[href*="topics/"][href$="/index.html"]:not([href$="topics/index.html"])'
 ARTICLE = "#main .list a[href]"
 PERSON = '#main a[href*="people/"][href$="/index.html"]'
@@ -132,7 +131,8 @@ def test_without_a_script(browser: Browser, under_repo: str) -> None:
     """The same walk; the search page says what it lacks, and its indexes lead on to an article."""
     with reader(browser, under_repo, script=False) as page:
         walk(page, under_repo, click)
-        expect(page.locator("#unable")).to_contain_text("JavaScript")
+        expect(page.locator("#unable")).to_contain_text("it needs JavaScript")
+        expect(page.locator("#search")).to_be_hidden()
         click(page, '#unable a[href$="topics/index.html"]')
         click(page, TOPIC)
         click(page, ARTICLE)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_layout import OVERFLOWING
 from tests.support.kinds import page_of
 
 pytestmark = pytest.mark.browser
@@ -122,7 +120,8 @@ def test_nothing_is_asked_of_anyone_else(page: Page, under_repo: str) -> None:
     assert said == []
 
 
-UNABLE = "This page cannot search here."
+LOST = "The index could not be loaded. The connection may be broken, or the index was not made."
+FOLDER = "A browser may search only pages that come from a web server, and these come from a folder."
 
 
 def is_honest(page: Page, why: str) -> None:
@@ -135,54 +134,30 @@ def is_honest(page: Page, why: str) -> None:
     assert "topics/index.html" in links
 
 
-def test_without_a_script(browser: Browser, under_repo: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{under_repo}search.html?q=x")
-    expect(page.locator("#unable")).to_contain_text("it needs JavaScript")
-    expect(page.locator("#unable a").first).to_be_visible()
-    expect(page.locator("#search")).to_be_hidden()
-    context.close()
-
-
 def test_from_a_folder(window: Page, sample_site: Path) -> None:
     window.goto(f"file://{sample_site.as_posix()}/search.html?q=x")
-    is_honest(
-        window, "A browser may search only pages that come from a web server, and these come from a folder."
-    )
+    is_honest(window, FOLDER)
 
 
 @pytest.mark.parametrize("missing", ["**/pagefind/**", "**/pagefind-entry.json*", "**/*.pf_fragment"])
 def test_without_an_index_or_a_part_of_it(missing: str, page: Page, under_repo: str) -> None:
     page.route(missing, lambda route: route.fulfill(status=404))
     page.goto(f"{under_repo}search.html?q=japan")
-    is_honest(page, "The index could not be loaded. The connection may be broken, or the index was not made.")
+    is_honest(page, LOST)
 
 
-def test_a_connection_that_breaks_is_no_empty_answer(browser: Browser, under_repo: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_a_connection_that_breaks_is_no_empty_answer(page: Page, under_repo: str) -> None:
     page.goto(f"{under_repo}search.html")
     expect(page.locator("#q")).to_be_focused()
     page.wait_for_load_state("networkidle")
-    context.set_offline(True)
+    page.context.set_offline(True)
     page.fill("#q", "fisheries")
-    is_honest(page, "The index could not be loaded. The connection may be broken, or the index was not made.")
-    context.close()
+    is_honest(page, LOST)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_results_can_be_used_by_everyone(
-    scheme: Literal["light", "dark"],
-    window: Page,
-    axe: Callable[[Page], list[dict[str, Any]]],
-    under_repo: str,
+def test_a_page_with_results_is_sound(
+    window: Page, is_sound: Callable[[Page], None], under_repo: str
 ) -> None:
-    """No axe-core finding on a page with results, and nothing overflows."""
-    window.emulate_media(color_scheme=scheme)
     search(window, under_repo, "?q=Japan&topic=Fisheries")
     expect(window.locator("#results mark").first).to_be_visible()
-    assert axe(window) == []
-    for width in (320, 768, 1280):
-        window.set_viewport_size({"width": width, "height": 800})
-        assert window.evaluate(OVERFLOWING) == [], f"at {width} px"
+    is_sound(window)

@@ -1,0 +1,31 @@
+"""Each kind of page can be used by everyone, in light and in dark, and fits its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OVERFLOWING
+from tests.support.kinds import PATTERNS, page_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("kind", PATTERNS)
+def test_each_kind_of_page_is_sound(
+    kind: str, window: Page, is_sound: Callable[[Page], None], at_home: str, sample_site: Path
+) -> None:
+    window.goto(at_home + page_of(sample_site, kind))
+    is_sound(window)
+
+
+def test_defects_are_seen(window: Page, axe: Callable[[Page], list[dict[str, Any]]]) -> None:
+    """The checks can fail: grey on grey and a box that is too wide are found."""
+    style = "color:#ccc;background:#ddd;width:3000px"
+    window.set_content(f"<html lang=en><title>x</title><main><h1 style='{style}'>A headline</h1></main>")
+    assert "color-contrast" in {found["rule"] for found in axe(window)}
+    assert window.evaluate(OVERFLOWING)
