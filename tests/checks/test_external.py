@@ -11,8 +11,12 @@ from typing import ClassVar
 import pytest
 
 from newsgen.checks.external import check_external, find_external_links
+from newsgen.checks.model import Subject
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.project import open_project
+from newsgen.pipeline.report import Options
 from tests.checks.samples import subject_from
-from tests.support.archives import record
+from tests.support.archives import AS_OF, record, write
 
 STATUS = {"/gone": 404, "/removed": 410, "/closed": 403, "/broken": 500, "/busy": 429, "/no-head": 200}
 
@@ -88,32 +92,26 @@ def test_one_host_is_asked_one_thing_at_a_time_head_first_and_nothing_twice(
     assert [path for method, path in Site.asked if method == "GET"] == ["/no-head"]
 
 
-@pytest.mark.parametrize(
-    ("text", "url"),
-    [
-        ("See https://example.org/a.", "https://example.org/a"),
-        ("[x](https://example.org/a_(b)) y", "https://example.org/a_(b)"),
-        ("(https://example.org/a)", "https://example.org/a"),
-        ("**https://example.org/a**", "https://example.org/a"),
-        ("<https://example.org/a?b=1#c>", "https://example.org/a?b=1"),
-        ('![x](https://example.org/a.png "t")', "https://example.org/a.png"),
-    ],
-)
-def test_addresses_are_found_without_what_surrounds_them(text: str, url: str, tmp_path: Path) -> None:
-    subject = subject_from(tmp_path, {"articles/a.md": record("A", text, date="2023-01-02")})
-    assert list(find_external_links(subject)) == [url]
-
-
-def test_front_matter_and_pages_count_and_drafts_do_not(tmp_path: Path) -> None:
+def test_addresses_are_found_without_what_surrounds_them(tmp_path: Path) -> None:
+    """In texts, front matter and pages, each once and at its place; drafts do not count."""
+    body = "\n".join([
+        "See https://example.org/a.", "[x](https://example.org/b_(b)) y", "(https://example.org/c)",
+        "**https://example.org/d**", "<https://example.org/e?b=1#c>", '![x](https://example.org/f.png "t")',
+        "See https://example.org/a again.",
+    ])  # fmt: skip
     source = {"name": "Wire", "url": "https://example.org/s"}
     files = {
-        "articles/a.md": record("A", date="2023-01-02", source=source, canonical="https://example.org/c"),
+        "articles/a.md": record(
+            "A", body, date="2023-01-02", source=source, canonical="https://example.org/t"
+        ),
         "articles/b.md": record("B", "https://example.org/draft", status="draft"),
         "pages/p.md": record("P", "https://example.org/p"),
     }
-    found = find_external_links(subject_from(tmp_path, files))
-    assert found == {
-        "https://example.org/s": ("articles/a.md", 4, 34),
-        "https://example.org/c": ("articles/a.md", 5, 13),
-        "https://example.org/p": ("pages/p.md", 4, 1),
-    }
+    write(tmp_path, files)
+    subject = Subject(open_archive(open_project(tmp_path), Options(as_of=AS_OF)), {})
+    found = find_external_links(subject)
+    assert found.pop("https://example.org/p") == ("pages/p.md", 4, 1)
+    assert {url.removeprefix("https://example.org/"): place[1:] for url, place in found.items()} == {
+        "s": (4, 34), "t": (5, 13), "a": (7, 5), "b_(b)": (8, 5), "c": (9, 2), "d": (10, 3), "e?b=1": (11, 2),
+        "f.png": (12, 6),
+    }  # fmt: skip
