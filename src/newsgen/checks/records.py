@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from newsgen.archive.build import apply_aliases, names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
+from newsgen.desk.review import find_copies
 from newsgen.desk.variants import find_case_variants, find_people_variants
 from newsgen.errors import Problem
-from newsgen.loader.duplicates import find_duplicates
 from newsgen.model import Record
-from newsgen.record.keys import suggest_key
-from newsgen.record.read import split_body
+from newsgen.record.keys import suggest
 
 _LEAST = 20
 """Words of a text that is compared: shorter ones are alike by chance."""
@@ -39,7 +38,7 @@ def check_keys(subject: Subject) -> Iterator[Problem]:
         for key in text.unknown:
             if key not in seen:
                 seen.add(key)
-                near = suggest_key(key)
+                near = suggest(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
                 place = subject.find_place(text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
@@ -105,12 +104,8 @@ def _joined_records(subject: Subject) -> list[Record]:
 def check_duplicates(subject: Subject) -> Iterator[Problem]:
     """Find shown articles that share most of their runs of five words; a withdrawn one may have its better twin."""
     records = [one for one in subject.archive.records if one.status != "withdrawn" and one.words >= _LEAST]
-
-    def read_body(number: int) -> str:
-        return split_body((subject.root / records[number].path).read_bytes())[0]
-
-    for first, second, share in find_duplicates(len(records), read_body):
-        path, twin = sorted((records[first].path, records[second].path))
-        message = f"this text and {twin} are {round(share * 100)} % alike"
+    for found in find_copies(subject.root, records):
+        path, twin = sorted((found.article, found.other))
+        message = f"this text and {twin} are {round(found.share * 100)} % alike"
         remedy = "keep one, and give it the other's address in redirect_from; or leave both"
         yield Problem(path, 0, 0, message, remedy, "near-duplicate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
@@ -182,12 +183,19 @@ class Reviewer:
 
     def duplicates(self) -> list[Duplicates]:
         """Find articles that share most of their wording; every text is read."""
-        paths = list(self.records)
-        texts = [split_body((self.project.root / path).read_bytes())[0] for path in paths]
-        return [
-            Duplicates(paths[n], paths[other], share)
-            for n, other, share in find_duplicates(len(texts), texts.__getitem__)
-        ]
+        return find_copies(self.project.root, list(self.records.values()))
+
+
+def find_copies(root: Path, records: Sequence[Record]) -> list[Duplicates]:
+    """Find records that share most of their wording; one text is read at a time."""
+
+    def read_body(number: int) -> str:
+        return split_body((root / records[number].path).read_bytes())[0]
+
+    return [
+        Duplicates(records[first].path, records[second].path, share)
+        for first, second, share in find_duplicates(len(records), read_body)
+    ]
 
 
 def list_findings(records: Iterable[Record], field: str = "") -> list[Finding]:
