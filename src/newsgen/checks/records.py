@@ -13,7 +13,7 @@ from newsgen.desk.review import find_copies
 from newsgen.desk.variants import find_case_variants, find_people_variants
 from newsgen.errors import Problem
 from newsgen.model import Record
-from newsgen.record.keys import suggest
+from newsgen.record.keys import suggest_key
 
 _LEAST = 20
 """Words of a text that is compared: shorter ones are alike by chance."""
@@ -38,7 +38,7 @@ def check_keys(subject: Subject) -> Iterator[Problem]:
         for key in text.unknown:
             if key not in seen:
                 seen.add(key)
-                near = suggest(key)
+                near = suggest_key(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
                 place = subject.find_place(text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
