@@ -34,8 +34,8 @@ def test_a_text_that_was_hidden_after_the_build_leaks_until_the_next(state: str,
     problems = list(check_leaks(subject_from(tmp_path, FILES, {PATH: HIDDEN[state]})))
     assert {problem.file for problem in problems} == {PATH}
     said = " ".join(problem.message for problem in problems)
-    assert "feed.xml tells of this text" in said
-    assert ("stands at 2023/11/23/secret.html" in said) == (state == "draft")
+    assert "feed.xml shows this text" in said
+    assert ("it is at 2023/11/23/secret.html" in said) == (state == "draft")
     build(tmp_path)
     assert list(check_leaks(open_built(tmp_path))) == []
 

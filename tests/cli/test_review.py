@@ -74,6 +74,127 @@ def test_accepting_keeps_the_line_ends_of_windows(archive: Path) -> None:
     assert text_of(archive) == "\ufeff" + swapped(FERRY, (DATE_LINES, "")).replace("\n", "\r\n")
 
 
+def test_accepting_all_takes_inferred_away(archive: Path) -> None:
+    """The last field takes the key `inferred` with it; a second time there is nothing to accept."""
+    assert "accepted date, people" in newsgen(archive, "review", "ferry", "--accept", "all").stdout
+    whole = FERRY[FERRY.index("inferred:") : FERRY.index("seed: {")]
+    assert text_of(archive) == swapped(FERRY, (whole, ""))
+    again = newsgen(archive, "review", "ferry", "--accept", "all")
+    assert again.returncode == 0
+    assert "nothing is left to accept" in again.stdout
+
+
+def test_accepting_what_is_not_inferred_writes_nothing(archive: Path) -> None:
+    """Exit 1, with the fields that could be accepted; also beside one that could."""
+    done = newsgen(archive, "review", "ferry", "--accept", "date", "--accept", "places")
+    assert done.returncode == 1
+    assert "places is not under inferred; the record has: date, people" in done.stderr
+    assert text_of(archive) == FERRY
+
+
+def test_setting_corrects_and_confirms(archive: Path) -> None:
+    """The value changes in its place, its line under `inferred` goes, and the record keeps its file."""
+    done = newsgen(archive, "review", "ferry", "--set", "date=2017-11-22")
+    assert done.returncode == 0, done.stderr
+    assert (
+        "address: it was 2023/11/22/ferry-sails-again.html and is 2017/11/22/ferry-sails-again.html\n"
+        in done.stdout
+    )
+    assert text_of(archive) == swapped(
+        FERRY, (DATE_LINES, ""), ("date:   2023-11-22 #", "date:   2017-11-22 #")
+    )
+
+
+def test_a_published_address_leads_to_the_new_one(archive: Path) -> None:
+    """The output says so, and the build that follows makes the redirect."""
+    assert newsgen(archive, "build", "--as-of", "2024-01-01").returncode == 0
+    done = newsgen(archive, "review", "2023/11/22/ferry-sails-again.html", "--set", "date=2017-11-22")
+    assert "2017/11/22/ferry-sails-again.html; the old address will redirect to it\n" in done.stdout
+    assert newsgen(archive, "build", "--as-of", "2024-01-01").returncode == 0
+    old = (archive / "site/2023/11/22/ferry-sails-again.html").read_text()
+    assert "../../../2017/11/22/ferry-sails-again.html" in old
+    assert newsgen(archive, "review", "2023/11/22/ferry-sails-again.html").returncode == 0
+
+
+def test_lists_are_set_with_commas_or_by_repeating(archive: Path) -> None:
+    """A comma inside a name is written \\, and an empty value takes the field out."""
+    write(archive, {PATH: FERRY})
+    values = [
+        "--set",
+        r"people=Mei Lin,  Ada Okafor\, Jr.",
+        "--set",
+        "people=Bo Berg",
+        "--set",
+        "topics=Ferries",
+    ]
+    assert newsgen(archive, "review", "ferry", *values).returncode == 0
+    assert "people: [Mei Lin, 'Ada Okafor, Jr.', Bo Berg]\n" in text_of(archive)
+    assert "topics: [Ferries]\n" in text_of(archive)
+    assert "took people out" in newsgen(archive, "review", "ferry", "--set", "people=").stdout
+    assert "people" not in text_of(archive)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "message"),
+    [
+        ("date=31 Nov 2023", 1, 'date "31 Nov 2023" is not a day of the calendar; write YYYY-MM-DD'),
+        ("language=English", 1, 'language "English" is not a language tag'),
+        ("title=", 1, "title is empty"),
+        ("date=", 1, "date would still be said by another key of the record, or by its file name"),
+        ("dates=2023", 2, '--set "dates=2023" names no field that may be set'),
+        ("date", 2, '--set "date" names no field that may be set'),
+        ("date=2021-05-01", 1, "both stand at 2021/05/01/a-canal.html"),
+    ],
+)
+def test_a_bad_value_writes_nothing(archive: Path, value: str, code: int, message: str) -> None:
+    """The message says what is wrong; good values beside it are not written either."""
+    canal = FERRY.replace("title:", "slug: a-canal\ntitle:") if "2021" in value else FERRY
+    write(archive, {PATH: canal})
+    done = newsgen(archive, "review", PATH, "--set", "dek=A new dek", "--set", value)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert text_of(archive) == canal
+
+
+def test_an_answer_needs_its_article(archive: Path) -> None:
+    """--accept alone is a mistake of usage."""
+    assert newsgen(archive, "review", "--accept", "date").returncode == 2
+
+
+def test_after_a_date_is_confirmed_refresh_is_named_where_it_helps(archive: Path) -> None:
+    """Only with other articles whose date is not sure, and only after a date."""
+    write(archive, {"articles/undated/x.md": FERRY.replace("date:   2023-11-22 # sure?\n", "")})
+    named = newsgen(archive, "review", PATH, "--accept", "people").stdout
+    assert "refresh" not in named
+    dated = newsgen(archive, "review", PATH, "--accept", "date").stdout
+    assert "next: newsgen load --refresh (1 article may now be dated), then newsgen build\n" in dated
+
+
+def test_one_person_in_two_spellings_is_suggested(archive: Path) -> None:
+    """The list says what to write into names.toml, and once that is written it is silent."""
+    write(archive, {"articles/2020/2020-01-01-x.md": record("X", date="2020-01-01", people=["Lin Mei"])})
+    shown = newsgen(archive, "review").stdout
+    line = '"Lin Mei" = ["Mei Lin"]'
+    assert (
+        f"spelt two ways\n  Lin Mei (1 article), Mei Lin (1 article)\n    in names.toml, under [people]: {line}\n"
+        in shown
+    )
+    write(archive, {"names.toml": f"[people]\n{line}\n"})
+    assert "spelt" not in newsgen(archive, "review").stdout
+
+
+def test_texts_that_are_alike_are_named_on_demand(archive: Path) -> None:
+    """--duplicates compares the bodies of records from different runs of the loader."""
+    words = " ".join(f"word{n}" for n in range(200))
+    write(
+        archive,
+        {f"articles/2020/2020-01-0{n}-x.md": record("X", words, date=f"2020-01-0{n}") for n in (1, 2)},
+    )
+    shown = newsgen(archive, "review", "--duplicates").stdout
+    assert "  articles/2020/2020-01-01-x.md and articles/2020/2020-01-02-x.md: 100 % alike\n" in shown
+    assert "alike" not in newsgen(archive, "review").stdout
+
+
 def test_a_pass_accepts_takes_another_and_goes_on(archive: Path) -> None:
     """1 takes the first alternative, an unknown key asks again, n leaves, a accepts."""
     with Terminal(archive, "review") as terminal:

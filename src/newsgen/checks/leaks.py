@@ -26,7 +26,7 @@ def check_leaks(subject: Subject) -> Iterator[Problem]:
     hidden = {address: path for address, path in hidden.items() if address not in shown}
     for address, path in sorted(hidden.items()):
         if address in subject.files:
-            message = f"this text is held back, but stands at {address}"
+            message = f"this text is held back, but it is at {address}"
             yield Problem(path, 1, 0, message, "build again, without --drafts and --future", "leak")
     withdrawn = [record for record in archive.records if record.status == "withdrawn"]
     public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
@@ -41,8 +41,8 @@ def check_leaks(subject: Subject) -> Iterator[Problem]:
     for file in sorted(subject.files):
         if file.endswith(_TEXTS) and file not in hidden and (data := subject.read_file(file)):
             for secret in sorted({match.decode() for match in pattern.findall(data)}):
-                message = f"{file} tells of this text, which nobody is to read"
-                yield Problem(secrets[secret], 1, 0, message, "build again; else mend the template", "leak")
+                message = f"{file} shows this text, which nobody may read yet or any more"
+                yield Problem(secrets[secret], 1, 0, message, "build again, or correct the template", "leak")
 
 
 def _first_words(record: Record) -> str:

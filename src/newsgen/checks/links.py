@@ -32,10 +32,13 @@ def check_links(subject: Subject) -> Iterator[Problem]:
             continue
         for link in _find_values(_LINK, data):
             if fault := _find_fault(subject, link, page, anchors):
-                place, remedy = (page, 0, 0), "mend the link in the template or the text that makes this page"
+                place, remedy = (
+                    (page, 0, 0),
+                    "correct the link in the template or the text that makes this page",
+                )
                 if path := records.get(page):
                     found = subject.find_place(path, link)
-                    place, remedy = (found, "mend the link") if found[1] else (place, remedy)
+                    place, remedy = (found, "correct the link") if found[1] else (place, remedy)
                 yield Problem(*place, fault, remedy, "broken-link")
 
 

@@ -32,7 +32,7 @@ def check_feeds(subject: Subject) -> Iterator[Problem]:
         else:
             continue
         for fault, _ in zip(faults, range(3), strict=False):
-            remedy = "mend the template of feeds, or build again"
+            remedy = "correct the template of the feed, or build again"
             yield Problem(path, 0, 0, f"this feed {fault}", remedy, "bad-feed")
 
 
@@ -102,7 +102,7 @@ def check_linked_data(subject: Subject) -> Iterator[Problem]:
         found = _SCRIPT.search(subject.read_file(address) or b"")
         if found and (fault := _find_linked_data_fault(found[1], record)):
             message = f"the JSON-LD of {address} {fault}"
-            yield Problem(record.path, 1, 0, message, "build again; else mend the template", "bad-json-ld")
+            yield Problem(record.path, 1, 0, message, "build again, or correct the template", "bad-json-ld")
 
 
 def _find_linked_data_fault(data: bytes, record: Record) -> str:

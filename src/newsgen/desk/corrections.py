@@ -52,7 +52,7 @@ def plan_correction(project: Project, wanted: str, text: str, date: PartialDate)
     record = _read_article(project, wanted)
     if record.status == "draft":
         message = "this is a draft: no reader has seen it"
-        raise RefusedError(Problem(record.path, 0, 0, message, "mend its text"))
+        raise RefusedError(Problem(record.path, 0, 0, message, "correct its text"))
     return _plan_notice(project, record, text, date, {})
 
 
@@ -86,7 +86,7 @@ def _plan_notice(
         message = "the text is empty or holds signs that no page can show"
         raise ContentError(Problem("", 0, 0, message, "write a sentence"))
     if any(correction.text == words for correction in record.corrections):
-        message = "this correction stands there already"
+        message = "this correction is there already"
         raise RefusedError(Problem(record.path, 0, 0, message, "write another"))
     corrections = (*record.corrections, Correction(date, words))
     before = read_unchanged(project.root, record)

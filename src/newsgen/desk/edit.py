@@ -110,7 +110,7 @@ def confirm_fields(
     """
     listed = ", ".join(record.inferred) or "nothing"
     problems = [
-        Problem(record.path, 0, 0, f"{field} is not under inferred", f"there stands: {listed}")
+        Problem(record.path, 0, 0, f"{field} is not under inferred", f"the record has: {listed}")
         for field in accepted
         if field not in record.inferred
     ]

@@ -152,7 +152,7 @@ class Names:
             return slug
         near = difflib.get_close_matches(name, [found.name for found in self.groups.values()], 1)
         hint = f'did you mean "{near[0]}"?' if near else f"newsgen {self.kind} lists them"
-        raise SettingsError(Problem("", 0, 0, f'{self.kind} hold no "{name}"', hint))
+        raise SettingsError(Problem("", 0, 0, f'"{name}" is not among the {self.kind}', hint))
 
     def _check_new(self, olds: Sequence[str], new: str, slugs: Collection[str], *, into: bool) -> None:
         if not new or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in new):

@@ -92,7 +92,7 @@ def _refuse_taken(
         holder = next((other.path for other in others if article_address(other) == address), "")
         holder = holder or published.get(address, "")
     if holder:
-        message = f"{holder} stands at {address} already"
+        message = f"{holder} is at {address} already"
         raise RefusedError(
             Problem("", 0, 0, message, "give this one another name with --slug", "file-exists")
         )
