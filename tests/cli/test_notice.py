@@ -71,50 +71,6 @@ def test_a_withdrawn_article_keeps_its_address_and_tells_why(archive: Path) -> N
     assert newsgen(archive, "check").returncode == 0
 
 
-def test_a_dry_run_shows_a_diff(archive: Path) -> None:
-    before = tree(archive / "articles")
-    run = newsgen(archive, "withdraw", "talks-open", "No.", "--date", "2023-12-03", "--dry-run")
-    assert "+status: withdrawn\n" in run.stdout
-    assert "+corrections: [{date: 2023-12-03, text: No.}]\n" in run.stdout
-    assert run.stdout.splitlines()[-1] == "next: the same without --dry-run"
-    assert tree(archive / "articles") == before
-    said = json.loads(newsgen(archive, "correct", "talks-open", "x", "--dry-run", "--format", "json").stdout)
-    assert (said["article"], said["text"], said["dry_run"]) == (PATH, "x", True)
-
-
-WRONG = [
-    (["correct", "talk-open", "x"], 2, f'no article is called "talk-open"; the nearest is {PATH}'),
-    (["correct", "Talks", "x"], 2, f'"Talks" means 2 articles: {PATH}, '),
-    (["correct", "talks-open", " "], 1, "the text is empty or holds signs that no page can show; write a sentence"),
-    (["correct", "talks-open", "x", "--date", "2023-12"], 2, "--date 2023-12 is not a day; write YYYY-MM-DD"),
-    (["correct", "articles/draft.md", "x"], 3, "articles/draft.md: this is a draft: no reader has seen it; correct its text"),
-    (["withdraw", "articles/draft.md", "x"], 3, "articles/draft.md: this is a draft: no reader has seen it; delete the file"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("arguments", "code", "message"), WRONG, ids=[" ".join(one[0]) for one in WRONG])
-def test_what_is_wrong_is_said_and_nothing_changed(
-    arguments: list[str], code: int, message: str, archive: Path
-) -> None:
-    before = tree(archive / "articles")
-    run = newsgen(archive, *arguments)
-    assert run.returncode == code
-    assert run.stderr.startswith(f"error: {message}")
-    assert tree(archive / "articles") == before
-
-
-def test_the_same_notice_is_not_given_twice(archive: Path) -> None:
-    assert newsgen(archive, "correct", "talks-open", "x").returncode == 0
-    run = newsgen(archive, "correct", "talks-open", " x ")
-    assert (run.returncode, run.stderr) == (
-        3, f"error: {PATH}: this correction is there already; write another\n"
-    )  # fmt: skip
-    assert newsgen(archive, "withdraw", "talks-open", "y").returncode == 0
-    run = newsgen(archive, "withdraw", "talks-open", "z")
-    assert "this article is withdrawn already; newsgen correct adds to the reason" in run.stderr
-    assert newsgen(archive, "correct", "talks-open", "z").returncode == 0
-
-
 def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
     project, day = open_project(archive), PartialDate.parse("2023-12-01")
     for find in (plan_correction, plan_withdrawal):
