@@ -1,4 +1,4 @@
-"""The door to comrak, which renders most texts as markdown-it does, to the byte, in a tenth of the time.
+"""The door to comrak, which renders most texts as markdown-it does, to the byte, and ten times as fast.
 
 markdown-it is the reference. A text that holds anything which the two treat otherwise, or might, is left to it; so is
 every text where comrak is not installed. The site never depends on which of the two ran.
@@ -39,7 +39,7 @@ _REFERENCE_ONLY = {
     "*": re.compile(rf"\*(?:(?={_ODD})|(?<={_ODD}\*))"),
     "_": re.compile(rf"_(?:(?={_ODD})|(?<={_ODD}_))"),
 }
-"""By the one sign that each begins with: such a search costs 2 µs in a text of 1,000 words, any other 30 to 120."""
+"""By the one sign that each begins with, which is looked for first: that is much faster."""
 
 _BLOCK = re.compile(r"</?(?:p|h[1-6r]|[ou]l|li|blockquote)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
@@ -101,7 +101,7 @@ def _shift_headings(html: str) -> str:
 
 @cache
 def _load_engine() -> Callable[[str], str] | None:
-    """comrak, or None where there is no build of it."""
+    """Import comrak; None where there is no build of it."""
     try:
         from comrak import render_markdown
     except ImportError:

@@ -32,7 +32,7 @@ def render_figure(image: Image, root: str = "", *, lead: bool = False, language:
 
     Args:
         image: the picture.
-        root: way from the page to the top of the site.
+        root: path from the page to the top of the site.
         lead: it stands at the top of the page, and is fetched at once.
         language: BCP 47 tag of its words; '' if it is that of what stands around it.
     """
@@ -41,12 +41,12 @@ def render_figure(image: Image, root: str = "", *, lead: bool = False, language:
     credit = f"<small>{escape(image.credit, quote=False)}</small>" if image.credit else ""
     words = " ".join(filter(None, [escape(image.caption, quote=False), credit]))
     caption = f"<figcaption>{words}</figcaption>" if words else ""
-    tongue = f' lang="{escape(language)}"' if language else ""
-    return f'<figure class="picture"{tongue}>{render_img(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
+    lang = f' lang="{escape(language)}"' if language else ""
+    return f'<figure class="picture"{lang}>{render_img(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
 
 
 def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
-    """Write the element alone; its size is stated, so that the text does not move when it comes.
+    """Write the `<img>` alone; its size is stated, so that the text does not move when it comes.
 
     Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
     """
@@ -63,7 +63,7 @@ def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False
     )
 
 
-def find_pictures_in_tokens(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
+def find_image_refs(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
     """Find the pictures of a parsed body.
 
     Args:
@@ -89,7 +89,7 @@ def find_pictures_in_tokens(tokens: Iterable[Token], body: str, line: int) -> It
             yield PictureRef(src, line + row, column + 1, alt)
 
 
-def place_pictures(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
+def replace_images(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
     """Turn the pictures of a parsed body into HTML, in place.
 
     A paragraph of pictures alone becomes a figure for each. One of another site becomes a link: readers' browsers ask
@@ -97,27 +97,27 @@ def place_pictures(tokens: list[Token], pictures: Mapping[str, Picture], root: s
     """
     for at, token in enumerate(tokens):
         children = token.children or []
-        if token.type != "inline" or not any(child.type == "image" for child in children):
+        images = list(_images(token)) if token.type == "inline" else []
+        if not images:
             continue
-        blank = (child for child in children if child.type != "image")
         alone = tokens[at - 1].type == "paragraph_open" and all(
-            child.type in ("softbreak", "hardbreak") or (child.type == "text" and not child.content.strip())
-            for child in blank
+            child.type in ("image", "softbreak", "hardbreak")
+            or (child.type == "text" and not child.content.strip())
+            for child in children
         )
-        images = [child for child in children if child.type == "image"]
         if alone and all(_src(image) in pictures for image in images):
-            html = "\n".join(render_figure(_figure(image, pictures), root) for image in images)
+            html = "\n".join(render_figure(_image_of(image, pictures), root) for image in images)
             tokens[at - 1].hidden = tokens[at + 1].hidden = True
             token.children = [_raw(token, f"{html}\n")]
             continue
         depth = 0
         for n, child in enumerate(children):
             depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-            if child.type == "image" and (html := _inline(child, pictures, root, depth > 0)):
+            if child.type == "image" and (html := _render_inline(child, pictures, root, depth > 0)):
                 children[n] = _raw(child, html)
 
 
-def _inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str:
+def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str:
     src, alt = _src(image), _alt(image)
     if src in pictures:
         return render_img(pictures[src], alt, root)
@@ -127,7 +127,7 @@ def _inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bo
     return words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'
 
 
-def _figure(image: Token, pictures: Mapping[str, Picture]) -> Image:
+def _image_of(image: Token, pictures: Mapping[str, Picture]) -> Image:
     caption, _, credit = f" {image.attrs.get('title') or ''} ".partition(CREDIT)
     src = _src(image)
     return Image(src, _alt(image), caption.strip(), credit.strip(), pictures[src])
@@ -142,9 +142,9 @@ def _src(image: Token) -> str:
 
 
 def _alt(image: Token) -> str:
-    """The text between the brackets, without markup."""
-    words = ("text", "text_special", "code_inline")
-    parts = (child.content if child.type in words else " " for child in image.children or ())
+    """Return the text between the brackets, without markup."""
+    kinds = ("text", "text_special", "code_inline")
+    parts = (child.content if child.type in kinds else " " for child in image.children or ())
     return " ".join("".join(parts).split())
 
 

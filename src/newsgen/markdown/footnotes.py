@@ -26,23 +26,23 @@ def move_notes(state: StateCore) -> None:
     """Move the notes of a parsed text behind it; a rule of the parser."""
     found: dict[str, Any] = state.env.get("footnotes", {})
     if found.get("refs"):
-        state.tokens = in_order(state.tokens, found.get("list", {}))
+        state.tokens = order_notes(state.tokens, found.get("list", {}))
 
 
 def label_back_links(html: str, label: str) -> str:
     """Name the links from notes back to the text, e.g. 'Back to reference %(number)s'; their arrows say it to eyes alone."""
     text, section, notes = html.partition(SECTION)
-    if not section:
-        return html
     named = escape_html(label)
     return (
         text
         + section
-        + _BACK.sub(lambda way: f'{way[0]} aria-label="{named.replace("%(number)s", way["number"])}"', notes)
+        + _BACK.sub(
+            lambda link: f'{link[0]} aria-label="{named.replace("%(number)s", link["number"])}"', notes
+        )
     )
 
 
-def in_order(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
+def order_notes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
     """Move each note behind the text, in the order of the references to them.
 
     Args:
@@ -58,15 +58,15 @@ def in_order(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) ->
     if not found:
         return text
     model = tokens[0]
-    behind = [_new_token(model, "footnote_block_open")]
+    block = [_new_token(model, "footnote_block_open")]
     for number in sorted(found):
         meta = {"id": number, "count": notes[number]["count"]}
         *body, last = found[number] or [_new_token(model, "footnote_gap")]
         anchor = [_new_token(model, "footnote_anchor", **meta)]
-        behind.append(_new_token(model, "footnote_open", **meta))
-        behind += [*body, *anchor, last] if last.type == "paragraph_close" else [*body, last, *anchor]
-        behind.append(_new_token(model, "footnote_close"))
-    return [*text, *behind, _new_token(model, "footnote_block_close")]
+        block.append(_new_token(model, "footnote_open", **meta))
+        block += [*body, *anchor, last] if last.type == "paragraph_close" else [*body, last, *anchor]
+        block.append(_new_token(model, "footnote_close"))
+    return [*text, *block, _new_token(model, "footnote_block_close")]
 
 
 def _separate_notes(
@@ -81,15 +81,15 @@ def _separate_notes(
             if number is not None and number not in found:
                 found[number] = content
             else:
-                yield from _as_typed(label, content, token)
+                yield from _restore_note(label, content, token)
         elif token.type == "footnote_reference_close" and inside:
             return
         else:
             yield token
 
 
-def _as_typed(label: str, content: list[Token], model: Token) -> Iterator[Token]:
-    """Show a note where it stands, led by its mark."""
+def _restore_note(label: str, content: list[Token], model: Token) -> Iterator[Token]:
+    """Show a note where it stands, as it was typed."""
     mark = _new_token(model, "text", f"[^{label}]:")
     if len(content) > 1 and content[0].type == "paragraph_open" and content[1].children is not None:
         mark.content += " "
@@ -105,21 +105,12 @@ def _new_token(
     model: Token, kind: str, text: str = "", tag: str = "", nesting: int = 0, **meta: Any
 ) -> Token:
     """Make a token after the model of another, so that the parser's library stays behind its door."""
-    return model.copy(
-        type=kind,
-        tag=tag,
-        nesting=nesting,
-        content=text,
-        children=None,
-        meta=meta,
-        attrs={},
-        block=bool(tag),
-        hidden=False,
-    )
+    shape = {"type": kind, "tag": tag, "nesting": nesting, "content": text, "meta": meta, "block": bool(tag)}
+    return model.copy(**shape, children=None, attrs={}, hidden=False)
 
 
 def note_mark(token: Token) -> str:
-    """What stands in the text for a note: '[1]'."""
+    """Return what stands in the text for a note: '[1]'."""
     return f"[{token.meta['id'] + 1}]"
 
 
@@ -131,12 +122,10 @@ def _reference(token: Token) -> str:
 
 def _back_links(token: Token) -> str:
     number = token.meta["id"] + 1
-    ways = [f"{number}", *(f"{number}-{again}" for again in range(2, token.meta["count"] + 1))]
-    return "".join(f' <a href="#fnref{way}" role="doc-backlink">↩\ufe0e{_ordinal(way)}</a>' for way in ways)
-
-
-def _ordinal(way: str) -> str:
-    return way.partition("-")[2]
+    names = [f"{number}", *(f"{number}-{again}" for again in range(2, token.meta["count"] + 1))]
+    return "".join(
+        f' <a href="#fnref{name}" role="doc-backlink">↩\ufe0e{name.partition("-")[2]}</a>' for name in names
+    )
 
 
 RULES: Mapping[str, Callable[[Token], str]] = {

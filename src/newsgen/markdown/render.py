@@ -1,6 +1,6 @@
-"""The door to markdown-it: Markdown to HTML, and plain text to Markdown that renders as that very text.
+"""The door to markdown-it: Markdown to HTML and to plain text.
 
-markdown-it is imported only when something is rendered: the loader escapes without it.
+markdown-it is imported only when something is rendered.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.markdown.fast import fast_html, fast_text
-from newsgen.markdown.figures import find_pictures_in_tokens, place_pictures
+from newsgen.markdown.figures import find_image_refs, replace_images
 from newsgen.markdown.footnotes import RULES, SECTION, move_notes, note_mark
 from newsgen.model import Picture, PictureRef
 
@@ -53,36 +53,42 @@ def to_html(
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
-    ways = dict(links)
-    html = None if ways else fast_html(markdown)
+    targets = dict(links)
+    html = None if targets else fast_html(markdown)
     if html is None:
-        html = reference_html(markdown, ways, dict(pictures), root)
+        html = reference_html(markdown, targets, dict(pictures), root)
     return number_paragraphs(html) if anchors else html
 
 
 def reference_html(
-    markdown: str, ways: Mapping[str, str] = _NONE, pictures: Mapping[str, Picture] = _NONE, root: str = ""
+    markdown: str,
+    targets: Mapping[str, str] = _NONE,
+    pictures: Mapping[str, Picture] = _NONE,
+    root: str = "",
 ) -> str:
     """Render by markdown-it alone, which says what is right; arguments as in `to_html`."""
-    parser, env = _parser(), {}  # type: ignore[var-annotated]
+    parser, env = _parser(), dict[str, Any]()
     tokens = parser.parse(markdown, env)
-    for link in _links(tokens) if ways else ():
-        target = unquote(str(link.attrs["href"]))
-        link.attrs["href"] = ways.get(target, link.attrs["href"])
+    _replace_targets(tokens, targets)
     if "![" in markdown:
-        place_pictures(tokens, pictures, root)
+        replace_images(tokens, pictures, root)
     html: str = parser.renderer.render(tokens, parser.options, env)
     return html
 
 
 def to_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
     """Render one line, such as a site's footer, as HTML without a paragraph around it; as safe as `to_html`."""
-    parser, env = _parser(), {}  # type: ignore[var-annotated]
-    tokens, ways = parser.parseInline(markdown, env), dict(links)
-    for link in _links(tokens) if ways else ():
-        link.attrs["href"] = ways.get(unquote(str(link.attrs["href"])), link.attrs["href"])
+    parser, env = _parser(), dict[str, Any]()
+    tokens = parser.parseInline(markdown, env)
+    _replace_targets(tokens, dict(links))
     html: str = parser.renderer.render(tokens, parser.options, env)
     return html
+
+
+def _replace_targets(tokens: Iterable[Token], targets: Mapping[str, str]) -> None:
+    """Let links lead where `targets` says."""
+    for link in _links(tokens) if targets else ():
+        link.attrs["href"] = targets.get(unquote(str(link.attrs["href"])), link.attrs["href"])
 
 
 def find_links(markdown: str) -> list[tuple[str, int]]:
@@ -94,11 +100,11 @@ def find_links(markdown: str) -> list[tuple[str, int]]:
 
 def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
     """Find a body's pictures; `line` is that of the file on which the body starts."""
-    return tuple(find_pictures_in_tokens(_parser().parse(markdown), markdown, line))
+    return tuple(find_image_refs(_parser().parse(markdown), markdown, line))
 
 
 def _links(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens that open a link."""
+    """Yield the tokens that open a link."""
     for token in tokens:
         yield from (child for child in token.children or () if child.type == "link_open")
 
@@ -134,13 +140,15 @@ def _text_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _join_visible(tokens: Sequence[Token]) -> str:
     """Join what a reader sees of inline tokens."""
-    breaks = {"softbreak": "\n", "hardbreak": "\n"}
     kinds = ("text", "code_inline", "text_special", "footnote_ref")
-    return "".join(token.content if token.type in kinds else breaks.get(token.type, "") for token in tokens)
+    breaks = ("softbreak", "hardbreak")
+    return "".join(
+        token.content if token.type in kinds else "\n" * (token.type in breaks) for token in tokens
+    )
 
 
 def is_safe_link(url: str) -> bool:
-    """Return whether a link may lead there: a relative address, or one of `SCHEMES`."""
+    """True if a link may lead there: to a relative address, or one of `SCHEMES`."""
     match = _SCHEME.match(url)
     return match is None or match[1].lower() in SCHEMES
 
