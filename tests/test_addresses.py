@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen import addresses
 from newsgen.addresses import (
     MAX_SLUG,
     article_address,
@@ -225,12 +224,3 @@ def test_bad_redirects_are_refused(old: tuple[str, ...], message: str) -> None:
     with pytest.raises(ContentError) as caught:
         find_redirects(records, article_addresses(records), {})
     assert str(caught.value) == message
-
-
-@given(
-    st.from_regex(r"[a-z0-9-]{1,4}(?:con|index|a-z|-|aux){0,2}[a-z0-9-]{0,90}", fullmatch=True)
-    | st.text(max_size=9)
-)
-def test_what_is_a_slug_stays_as_the_careful_way_has_it(text: str) -> None:
-    """A look at its signs tells that nothing is to be done; two of them in a row, or a name that is kept, are seen."""
-    assert slugify(text) == addresses._safe(addresses._whole_slug(text), text)

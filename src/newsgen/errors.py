@@ -1,7 +1,7 @@
 """What can go wrong, and who hears of it.
 
 Every error is made of problems: a place, what was found there, what was expected.
-A room gathers all problems of a run and raises them at once; only `cli` prints them.
+A room collects all problems of a run and raises them at once; only `cli` prints them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class NewsgenError(Exception):
     exit_code = 1
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        """Gather one or more problems, sorted by place."""
+        """Take one or more problems, and sort them by place."""
         found = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.problems: tuple[Problem, ...] = tuple(sorted(found))
         super().__init__("\n".join(map(str, self.problems)))
@@ -56,13 +56,13 @@ class NewsgenError(Exception):
 
 
 class ContentError(NewsgenError):
-    """A record, seed, template or address is wrong: the user mends a text. Raised by loader, record, archive, renderer."""
+    """A record, seed, template or address is wrong: the user corrects a text. Raised by loader, record, archive, renderer."""
 
     exit_code = 1
 
 
 class SettingsError(NewsgenError):
-    """newsgen.toml or a command's option is wrong. Raised by config and cli."""
+    """newsgen.toml or a command's option is wrong. Raised by settings and cli."""
 
     exit_code = 2
 

@@ -55,7 +55,7 @@ def read_record(path: str, data: bytes) -> Record:
 
 
 def read_plain(path: str, data: bytes) -> Record | None:
-    """Read a plain file in half the time; None if something is wrong or not plain."""
+    """Read a plain file fast; None if something is wrong or not plain."""
     file = split_plain(data)
     if file is None:
         return None

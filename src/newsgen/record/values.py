@@ -48,7 +48,7 @@ _FORMS = tuple(
         _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
     )
 )
-"""Patterns that most archives need not: they are compiled, in 1 ms, with the first date of another form."""
+"""Patterns that most archives do not need: they are compiled with the first date of another form."""
 _MONTHS = "january february march april may june july august september october november december".split()
 _SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 _UTC = frozenset({"z", "utc", "gmt"})

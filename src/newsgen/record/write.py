@@ -23,6 +23,17 @@ _ONE_LINE = frozenset({"title", "date", "seed"})
 _DATES = frozenset({"date", "updated", "alternatives"})
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T[\d:]{8}(?:Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII)
 _PARTS = ("confidence", "rule", "evidence", "because", "alternatives")
+_WORDS = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null", "nan", "inf"})
+_NUMBER_LIKE = re.compile(r"\d")
+_PROSE = re.compile(r"[^\W\d_]{3}")
+_DIGEST = re.compile(r"(?![0-9a-f][box])[0-9a-f]{64}")
+_DIGEST_LETTER = re.compile(r"[acdf]")
+_NOT_PLAIN = re.compile(r": |:$| #|\s$|[\t\n\r]")
+_NOT_IN_FLOW = re.compile(r"[\[\]{},:]")
+_ESCAPED = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 def format_record(front: Mapping[str, object], body: str) -> str:
@@ -38,7 +49,7 @@ def format_record(front: Mapping[str, object], body: str) -> str:
     """
     unknown = sorted(front.keys() - set(FIELDS))
     order = [*FIELDS[:-2], *unknown, *FIELDS[-2:]]
-    lines = [line for key in order if not _empty(front.get(key)) for line in format_entry(key, front[key])]
+    lines = [line for key in order if not _is_empty(front.get(key)) for line in format_entry(key, front[key])]
     text = "\n".join(["---", *lines, "---", ""])
     body = body.lstrip("\n") if body.strip() else ""
     return f"{text}\n{body.rstrip(chr(10))}\n" if body else text
@@ -58,7 +69,7 @@ def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
     value, margin = to_builtin(value), " " * indent
     name = f"{margin}{format_scalar(key)}:"
     if key == "inferred" and isinstance(value, dict) and value:
-        lines = [line for field, part in value.items() for line in _inference(field, part, indent + 2)]
+        lines = [line for field, part in value.items() for line in _format_inference(field, part, indent + 2)]
         return [f"{name:<20} {CONFIRM}", *lines]
     line = f"{name} {format_value(value, key)}"
     if len(line) <= WIDTH or key in _ONE_LINE or not isinstance(value, list | dict):
@@ -78,7 +89,7 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
     """
     value = to_builtin(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(_pair(part, inner) for part, inner in value.items()) + "}"
+        return "{" + ", ".join(_format_pair(part, inner) for part, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(format_value(item, key, flow=True) for item in value) + "]"
     if isinstance(value, bool) or value is None:
@@ -107,7 +118,7 @@ def to_builtin(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         names = _PARTS if {"rule", "evidence"} <= set(value.__struct_fields__) else value.__struct_fields__
         parts: dict[str, Any] = {name: getattr(value, name) for name in names}
-        return {name: part for name, part in parts.items() if not _empty(part)}
+        return {name: part for name, part in parts.items() if not _is_empty(part)}
     if isinstance(value, Mapping):
         return {str(name): part for name, part in value.items() if part is not None}
     if isinstance(value, tuple | list):
@@ -117,9 +128,9 @@ def to_builtin(value: object) -> object:
     raise TypeError(f"front matter cannot hold {type(value).__name__}")
 
 
-def _inference(field: str, value: object, indent: int) -> list[str]:
-    """One inferred field: on a line of its own where it is short and has no reasoning, else a part a line."""
-    line = " " * indent + _pair(field, value)
+def _format_inference(field: str, value: object, indent: int) -> list[str]:
+    """Write one inferred field: on a line of its own where it is short and has no reasoning, else a part a line."""
+    line = " " * indent + _format_pair(field, value)
     value = to_builtin(value)
     if not isinstance(value, dict) or not value or (len(line) <= WIDTH and "because" not in value):
         return [line]
@@ -129,25 +140,12 @@ def _inference(field: str, value: object, indent: int) -> list[str]:
     ]
 
 
-def _pair(name: str, value: object) -> str:
+def _format_pair(name: str, value: object) -> str:
     return f"{format_scalar(name, flow=True)}: {format_value(value, name, flow=True)}"
 
 
-def _empty(value: object) -> bool:
+def _is_empty(value: object) -> bool:
     return value is None or (isinstance(value, str | tuple | list | dict) and not value)
-
-
-_WORDS = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null", "nan", "inf"})
-_NUMBER_LIKE = re.compile(r"\d")
-_PROSE = re.compile(r"[^\W\d_]{3}")
-_DIGEST = re.compile(r"(?![0-9a-f][box])[0-9a-f]{64}")
-_DIGEST_LETTER = re.compile(r"[acdf]")
-_NOT_PLAIN = re.compile(r": |:$| #|\s$|[\t\n\r]")
-_NOT_IN_FLOW = re.compile(r"[\[\]{},:]")
-_ESCAPED = re.compile(
-    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 def format_scalar(text: str, *, flow: bool = False) -> str:
@@ -157,7 +155,7 @@ def format_scalar(text: str, *, flow: bool = False) -> str:
         text: any text.
         flow: True inside [ ] or { }, where more signs have a meaning.
     """
-    if _plain(text) and not (flow and _NOT_IN_FLOW.search(text)):
+    if _is_plain(text) and not (flow and _NOT_IN_FLOW.search(text)):
         return text
     if _ESCAPED.search(text):
         return '"' + re.sub(rf'{_ESCAPED.pattern}|["\\]', _escape, text) + '"'
@@ -166,23 +164,15 @@ def format_scalar(text: str, *, flow: bool = False) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _plain(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """True if the text means itself without quotes. Source: YAML 1.1 §10 (types), YAML 1.2.2 §7.3.3 and §10.3."""
-    first = text[:1]
-    if not first.isalnum() or _is_marked(text) or text.lower() in _WORDS:
+    if not text[:1].isalnum() or _NOT_PLAIN.search(text) or _ESCAPED.search(text) or text.lower() in _WORDS:
         return False
-    if not _NUMBER_LIKE.match(first):
+    if not _NUMBER_LIKE.match(text):
         return True
     if _DIGEST.fullmatch(text):
         return bool(_DIGEST_LETTER.search(text))
     return " " in text and bool(_PROSE.search(text))
-
-
-def _is_marked(text: str) -> bool:
-    """True if the text has signs that mean something in YAML, or that must be escaped; most text is printable ASCII."""
-    if text.isascii() and text.isprintable():
-        return text[-1] in ": " or ": " in text or " #" in text
-    return _NOT_PLAIN.search(text) is not None or _ESCAPED.search(text) is not None
 
 
 def _escape(match: re.Match[str]) -> str:
