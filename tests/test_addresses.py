@@ -19,7 +19,7 @@ from newsgen.addresses import (
     group_slug,
     slugify,
 )
-from newsgen.builder.places import check_paths
+from newsgen.builder.paths import check_paths
 from newsgen.errors import ContentError
 from newsgen.model import Body, PartialDate, Record
 

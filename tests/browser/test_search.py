@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from newsgen.builder.index_words import fold, pieces
+from newsgen.builder.search.documents import fold, pieces
 from tests.support.archives import newsgen, record, write
 from tests.support.serving import served
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import cbor2
 import pytest
 
-from newsgen.builder.searched import Searched
+from newsgen.builder.search.index import Searched
 from newsgen.model import Body
 from newsgen.renderer.pages.search import Document
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsgen.builder.build import build
-from newsgen.builder.order import Order, Result
-from newsgen.builder.places import Places, places_for
+from newsgen.builder.build import Order, Result, build
+from newsgen.builder.paths import Places, places_for
 from newsgen.renderer.page import Blob
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import sample_site

@@ -10,12 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.build import build
-from newsgen.builder.listing import read_listing
-from newsgen.builder.manifest import read_manifest
-from newsgen.builder.order import Result
-from newsgen.builder.places import places_for
-from newsgen.builder.standing import is_current
+from newsgen.builder.build import Result, build
+from newsgen.builder.output import is_current, read_listing, read_manifest
+from newsgen.builder.paths import places_for
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.renderer.page import Blob
 from tests.builder.samples import build_blobs, order, places, texts

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.cluster import cluster
-from newsgen.builder.stage import CHUNK
+from newsgen.builder.render import CHUNK
 from newsgen.errors import OutputError
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.documents import Shown, page_of, write_documents
+from newsgen.builder.search.documents import Shown, page_of, write_documents
 from newsgen.errors import ContentError
 from tests.builder.indexes import document
 

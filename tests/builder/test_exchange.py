@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder import exchange as module
-from newsgen.builder.exchange import exchange, recover
+from newsgen.builder import publish as module
+from newsgen.builder.publish import exchange, recover
 
 
 def folder(path: Path, text: str) -> Path:

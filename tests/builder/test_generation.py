@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.generation import prepare
-from newsgen.builder.listing import read_listing, refuse_foreign
+from newsgen.builder.output import read_listing, refuse_foreign
+from newsgen.builder.publish import prepare
 from newsgen.errors import RefusedError
 from tests.builder.samples import build_blobs, places, texts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.index_order import put_in_order
+from newsgen.builder.search.pagefind import put_in_order
 from tests.builder.indexes import packed, write_pattern
 from tests.support.archives import tree
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.index_words import BREAK, fold, hidden, pieces, written
+from newsgen.builder.search.documents import BREAK, fold, hidden, pieces, written
 
 
 @pytest.mark.parametrize(

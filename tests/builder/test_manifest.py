@@ -8,14 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.manifest import (
-    Entry,
-    Manifest,
-    Stamp,
-    draft_manifest,
-    read_manifest,
-    scan,
-)
+from newsgen.builder.output import Entry, Manifest, Stamp, draft_manifest, read_manifest, scan
 
 ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
 

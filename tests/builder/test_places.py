@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.places import are_plain, check_each, check_paths, places_for
+from newsgen.builder.paths import are_plain, check_each, check_paths, places_for
 from newsgen.errors import ContentError
 
 MEND = "; rename what stands in static/, or mend slug or redirect_from"

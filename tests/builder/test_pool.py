@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.build import build
-from newsgen.builder.pool import Heirs, processes
+from newsgen.builder.workers import Heirs, processes
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Blob
 from tests.builder.samples import order, places

@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.build import build
-from newsgen.builder.order import Result
-from newsgen.builder.searched import Searched
+from newsgen.builder.build import Result, build
+from newsgen.builder.search.index import Searched
 from newsgen.renderer.page import Blob
 from tests.builder.indexes import MAKE, index_of, program, searched, write_pattern
 from tests.builder.samples import build_blobs, order, places

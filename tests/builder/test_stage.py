@@ -12,11 +12,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.fingerprints import printer
-from newsgen.builder.manifest import stamp_of
-from newsgen.builder.pool import processes
-from newsgen.builder.stage import CHUNK, render_all
-from newsgen.builder.work import Done, Job, Planned, Task, work
+from newsgen.builder.output import stamp_of
+from newsgen.builder.render import CHUNK, Done, Job, Planned, Task, printer, render_all, work
+from newsgen.builder.workers import processes
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.theme.theme import open_theme

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.manifest import Stamp
-from newsgen.builder.writing import Written, make_folder, write, writer
+from newsgen.builder.files import Written, make_folder, write, writer
+from newsgen.builder.output import Stamp
 from newsgen.errors import OutputError
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.pool import processes
+from newsgen.builder.workers import processes
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.loader.report import LoadReport
 from newsgen.pipeline.load import run_load, store_of

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from newsgen.builder.listing import read_listing
+from newsgen.builder.output import read_listing
 from newsgen.errors import ContentError, Problem
 from newsgen.preview.app import make_app
 from newsgen.preview.server import listen

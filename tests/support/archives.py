@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsgen.builder.pool import processes
+from newsgen.builder.workers import processes
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options, Report

@@ -21,8 +21,8 @@ AT_START = ("PYTHON", "LC_", "LANG")
 """What Python reads when it starts, so that it takes an interpreter of its own."""
 IMPORTED_LATE = [
     "rich.console",
-    "newsgen.builder.search",
-    "newsgen.builder.stage",
+    "newsgen.builder.search.index",
+    "newsgen.builder.render",
     "newsgen.markdown.fast",
     "newsgen.loader.analyse",
     "newsgen.loader.load",

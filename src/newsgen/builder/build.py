@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgen.builder.entries import Entries
-from newsgen.builder.fingerprints import printer
-from newsgen.builder.generation import prepare
-from newsgen.builder.manifest import Manifest, Stamp, scan
-from newsgen.builder.order import Order, Progress, Result
-from newsgen.builder.places import Places, check_paths
-from newsgen.builder.publishing import Rendered, publish_if_new
-from newsgen.builder.search import indexing
-from newsgen.builder.stage import CHUNK, render_all, work_in
-from newsgen.builder.standing import Standing, look
-from newsgen.builder.work import Job, Planned, Task
+import msgspec
+
+from newsgen.builder.output import Entry, Manifest, Stamp, Standing, look, scan
+from newsgen.builder.paths import Places, check_paths
+from newsgen.builder.publish import Rendered, prepare, publish_if_new
+from newsgen.builder.render import CHUNK, Done, Job, Planned, Task, printer, render_all, work_in
+from newsgen.builder.search.index import Outcome, Searched, indexing
 from newsgen.errors import OutputError, Problem
 from newsgen.renderer.page import Page
+from newsgen.renderer.site import Site
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which an edit does without
@@ -71,7 +69,9 @@ def build(
 
 
 def _open_processes(jobs: int) -> AbstractContextManager[Executor]:
-    from newsgen.builder.pool import processes  # it brings multiprocessing, which a small build does without
+    from newsgen.builder.workers import (
+        processes,  # it brings multiprocessing, which a small build does without
+    )
 
     return processes(jobs)
 
@@ -134,3 +134,98 @@ def _render(
         except BrokenExecutor as error:
             problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
             raise OutputError(problem) from error
+
+
+Progress = Callable[[int, int], None]
+"""Called with the number of pages rendered and of all to render."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What a build did to the output."""
+
+    files: int
+    """Files of the generation, build.json not counted."""
+    bytes: int
+    """Their size together."""
+    rendered: int
+    """Pages that were dirty and rendered."""
+    written: int
+    """Files whose bytes are new."""
+    removed: int
+    """Files of the last generation that are gone."""
+    search: Outcome = Outcome()
+    """What became of the search index; its files count in none of the numbers above."""
+    index_bytes: int = 0
+    """Their size together."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is to be built, and with what."""
+
+    root: Path
+    templates: Path
+    """The archive's own templates."""
+    theme: str
+    """Fingerprint of the theme."""
+    site: Site
+    engine: str
+    """Stands for the versions of newsgen and of the libraries that render."""
+    generator: str
+    """For build.json, e.g. 'newsgen 0.1.0'."""
+    inputs: bytes
+    """Digest of all inputs, kept in the manifest for `is_current`."""
+    search: Searched | None = None
+    """What readers may search; None for a site without search."""
+    user_cache: Path | None = None
+    """The user's cache folder, for compiled templates; None for none."""
+    cache: Path = Path(".newsgen/cache/pictures")
+    """Where pictures that were made are kept."""
+
+
+_TO_COME = Entry(b"", "", Stamp(0, 0, 0))
+
+
+class Entries:
+    """The files of a new generation, put together while other processes render them."""
+
+    def __init__(self, plan: Sequence[Planned], old: Standing) -> None:
+        """Name the files that are planned, and what stands."""
+        self._plan, self._old = plan, old
+        self._same: list[str] = []
+        self.fresh: set[str] = set()
+        """Paths of the files whose bytes are new."""
+        self.written = 0
+        """Number of the files that were written into the stage."""
+
+    @cached_property
+    def by_path(self) -> dict[str, Entry]:
+        """What the manifest says of each file, once all that is done was taken.
+
+        In order of path, for then it takes no time to sort them for build.json; and not at all if the paths are those of the
+        last build.
+        """
+        plan, before = self._plan, self._old.entries
+        if len(plan) == len(before) and all(page.path in before for page in plan):
+            return dict(before)
+        entries = {page.path: before.get(page.path, _TO_COME) for page in plan}
+        return {path: entries[path] for path in sorted(entries)}
+
+    def take(self, done: Iterable[Done]) -> None:
+        """Note what became of some tasks; a file that was rendered to the bytes that it had stays."""
+        entries, before, good = self.by_path, self._old.entries, self._old.good
+        for one in done:
+            path, file = one.path, one.written
+            if file is None:
+                continue
+            self.written += 1
+            if path in good and before[path].sha256 == file.sha256:
+                entries[path] = Entry(one.fingerprint, file.sha256, before[path].stamp)
+                self._same.append(path)
+            else:
+                entries[path] = Entry(one.fingerprint, file.sha256, file.stamp)
+                self.fresh.add(path)
+
+    def drop_same(self, places: Places) -> None:
+        """Let those files leave the stage whose bytes are not new."""
+        for path in self._same:
+            (places.stage / path).unlink()

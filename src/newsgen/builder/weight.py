@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from newsgen.builder.manifest import read_manifest
-from newsgen.builder.places import INDEX, Places
+from newsgen.builder.output import read_manifest
+from newsgen.builder.paths import INDEX, Places
 from newsgen.errors import Problem
 
 MOST = 900_000_000

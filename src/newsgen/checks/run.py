@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.builder.listing import read_listing
+from newsgen.builder.output import read_listing
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem

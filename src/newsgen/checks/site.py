@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from newsgen.addresses import article_address
-from newsgen.builder.manifest import scan
+from newsgen.builder.output import scan
 from newsgen.builder.weight import weigh
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem

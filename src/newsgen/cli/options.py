@@ -192,7 +192,7 @@ def workers(jobs: int | None = None, meanwhile: Callable[[], None] | None = None
     number = jobs or os.cpu_count() or 1
 
     def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.pool import processes
+        from newsgen.builder.workers import processes
 
         return processes(number, meanwhile=meanwhile) if meanwhile else processes(number)
 

@@ -109,7 +109,7 @@ def _spawned() -> OpenExecutor | None:
     number = os.cpu_count() or 1
 
     def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.pool import processes
+        from newsgen.builder.workers import processes
 
         return processes(number, forked=False)
 

@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.archive.build import select_records
 from newsgen.archive.model import Archive
-from newsgen.builder.order import Progress
+from newsgen.builder.build import Progress
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.files import write_atomically
 from newsgen.model import Body, Record

@@ -14,7 +14,7 @@ import msgspec
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from newsgen.builder.places import INDEX, LISTING
+from newsgen.builder.paths import INDEX, LISTING
 from newsgen.errors import ContentError
 from newsgen.preview.shown import ServedSite, ShownProblem
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 import msgspec
 
-from newsgen.builder.manifest import read_manifest
-from newsgen.builder.places import places_for
+from newsgen.builder.output import read_manifest
+from newsgen.builder.paths import places_for
 from newsgen.errors import BusyError, ContentError, NewsgenError, Problem
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.load import run_load

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import uvicorn
 
-from newsgen.builder.manifest import Index, scan
-from newsgen.builder.places import INDEX, Places, places_for
-from newsgen.builder.pool import end_with_parent
-from newsgen.builder.search import indexing
+from newsgen.builder.output import Index, scan
+from newsgen.builder.paths import INDEX, Places, places_for
+from newsgen.builder.search.index import indexing
+from newsgen.builder.workers import end_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.pipeline.build import plan_search
 from newsgen.pipeline.open import open_archive

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.manifest import Stamp
+from newsgen.builder.output import Stamp
 from newsgen.errors import OutputError, Problem
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -152,3 +154,67 @@ def make_folder(root: Path, path: str, *, as_made: bool = False, handle: int | N
         return True
     os.chmod(at, 0o755, dir_fd=handle)
     return False
+
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+"""What link(2) says where a file system has no hard links, or no more of them."""
+
+
+def link_all(folder: Path, paths: Iterable[str], source: Path) -> None:
+    """Link files of one generation into another.
+
+    Folders are made before the files: to link first, and to make a folder when that fails, takes a third of the time more.
+    Paths begin at open folders: for the system to walk to them each time takes a tenth more.
+    """
+    there, as_made = {""}, False
+    with _opened_linking(source) as first, _opened_linking(folder) as second:
+        ends = None if first is None or second is None else (first, second)
+        for path in paths:
+            above = path.rpartition("/")[0]
+            if above not in there:
+                as_made = make_folder(folder, above, as_made=as_made, handle=second) or as_made
+                there.add(above)
+            link(source, folder, path, ends)
+
+
+@contextmanager
+def _opened_linking(folder: Path) -> Iterator[int | None]:
+    """Open a folder at which paths can begin; None where there is none, or the system knows no such thing."""
+    handle = None
+    if {os.link, os.mkdir, os.stat, os.chmod} <= os.supports_dir_fd:
+        with suppress(FileNotFoundError):
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield handle
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def move(folder: Path, path: str, source: Path) -> None:
+    """Move a file into a generation; its folder is made if it is missing."""
+    try:
+        os.rename(f"{source}/{path}", f"{folder}/{path}")  # noqa: PTH104 - in the hot path
+    except FileNotFoundError:
+        make_folder(folder, path.rpartition("/")[0])
+        os.rename(f"{source}/{path}", f"{folder}/{path}")  # noqa: PTH104
+
+
+def link(source: Path, folder: Path, path: str, ends: tuple[int, int] | None = None) -> None:
+    """Share a file between two generations; where the file system has no hard links, copy it.
+
+    Args:
+        source: the generation that has it.
+        folder: the generation that shall have it, with the file's folder.
+        path: of the file, inside either.
+        ends: of both generations, if they are open.
+    """
+    try:
+        if ends:
+            os.link(path, path, src_dir_fd=ends[0], dst_dir_fd=ends[1], follow_symlinks=False)
+        else:
+            os.link(f"{source}/{path}", f"{folder}/{path}")
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copy2(f"{source}/{path}", f"{folder}/{path}")

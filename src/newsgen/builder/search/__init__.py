@@ -1,0 +1,1 @@
+"""The search index: what readers may search, and the door to Pagefind."""
