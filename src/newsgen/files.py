@@ -156,3 +156,12 @@ def stage_cached(path: Path, value: Any, version: str = "") -> Callable[[], None
 
 def _head(version: str) -> bytes:
     return len(version.encode()).to_bytes(4) + version.encode()
+
+
+def clock_of(folder: Path) -> int:
+    """Read the clock of the file system that holds `folder`, in nanoseconds, by writing a file there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / "clock"
+    probe.write_bytes(b"")
+    os.utime(probe)
+    return probe.stat().st_mtime_ns

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from newsgen.builder.search.documents import fold, pieces
+from newsgen.builder.search.documents import fold_letters, split_words
 from tests.support.archives import newsgen, record, write
 from tests.support.serving import served
 
@@ -175,9 +175,11 @@ def test_page_and_index_fold_alike(browser: Browser, root: Path) -> None:
     page = browser.new_page()
     source = (root / "templates/assets/search.js").read_text(encoding="utf-8")
     page.add_script_tag(content=f"window.module = {{}}; {source}")
-    assert page.evaluate("words => words.map(module.exports.fold)", WORDS) == [fold(word) for word in WORDS]
+    assert page.evaluate("words => words.map(module.exports.fold)", WORDS) == [
+        fold_letters(word) for word in WORDS
+    ]
     text = "“中国”在2010年… ‘so’—er kam: re-open, 50% (Łódź) カメラ。Wort"
-    here = [fold(piece).lower() for piece, _ in pieces(text)]
+    here = [fold_letters(piece).lower() for piece, _ in split_words(text)]
     cut = ["".join(sign for sign in word if sign.isalnum()) for word in here]
     assert page.evaluate("text => module.exports.wordsOf(text)", text) == [word for word in cut if word]
     page.close()

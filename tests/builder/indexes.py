@@ -12,7 +12,7 @@ from pathlib import Path
 import cbor2
 import pytest
 
-from newsgen.builder.search.index import Searched
+from newsgen.builder.search.index import SearchContent
 from newsgen.model import Body
 from newsgen.renderer.pages.search import Document
 
@@ -103,9 +103,9 @@ def program(folder: Path, monkeypatch: pytest.MonkeyPatch, commands: str = "") -
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(file))
 
 
-def searched(root: Path, *texts: str) -> Searched:
+def searched(root: Path, *texts: str) -> SearchContent:
     """Write records of these texts, and ask for an index of them."""
-    return Searched([document(root, number, text) for number, text in enumerate(texts)], 0)
+    return SearchContent([document(root, number, text) for number, text in enumerate(texts)], 0)
 
 
 def document(root: Path, number: int, text: str) -> Document:

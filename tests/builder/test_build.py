@@ -7,17 +7,18 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from newsgen.builder.build import Result, build
 from newsgen.builder.output import is_current, read_listing, read_manifest
 from newsgen.builder.paths import places_for
 from newsgen.errors import ContentError, OutputError, RefusedError
-from newsgen.renderer.page import Blob
+from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import View
 from tests.builder.samples import build_blobs, order, places, texts
 from tests.renderer.samples import sample_site
-from tests.support.archives import stamps
+from tests.support.archives import stamps, write
 
 A = {"a.html": "a", "x/b.html": "b", "x/y/c.html": "c"}
 
@@ -243,12 +244,51 @@ def test_the_order_of_the_plan_does_not_matter(tmp_path: Path) -> None:
     assert one == two
 
 
-def test_a_lost_manifest_costs_a_whole_build_and_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["changed", "cut off", "empty", "gone"])
+@pytest.mark.parametrize("file", ["manifest", "spare/build.json", "lock"])
+def test_damaged_state_is_made_again(file: str, damage: str, tmp_path: Path) -> None:
+    """It costs a whole build at most, and nothing else."""
     build_blobs(tmp_path, A)
     build_blobs(tmp_path, A | {"a.html": "2"})
-    places(tmp_path).manifest.write_bytes(msgspec.msgpack.encode({"version": 99}))
-    assert build_blobs(tmp_path, A | {"a.html": "3"}).written == 3
-    assert texts(tmp_path / "site") == A | {"a.html": "3"}
+    path = places(tmp_path).state / file
+    data = path.read_bytes() if path.exists() else b""
+    if damage == "gone":
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes({"changed": data[:9] + b"?" + data[10:], "cut off": data[:-9], "empty": b""}[damage])
+    for text in ("3", "4", "5"):
+        build_blobs(tmp_path, A | {"a.html": text})
+        assert texts(tmp_path / "site") == A | {"a.html": text}
+
+
+@pytest.mark.parametrize("shows", [b"", b"1"])
+def test_a_page_that_shows_the_same_is_not_gathered(shows: bytes, tmp_path: Path) -> None:
+    """If it is not known what a page may show, it is gathered each time, but rendered only if the view is new."""
+    gathered: list[str] = []
+
+    def gather() -> View:
+        gathered.append("")
+        return View(address="a.html", root="", title="")
+
+    def built(shows: bytes, template: str, **changes: object) -> tuple[int, int]:
+        gathered.clear()
+        page = Page("a.html", template, gather, shows=shows)
+        rendered = build(order(tmp_path, **changes), places(tmp_path), [page]).rendered
+        return len(gathered) > 0, rendered
+
+    write(tmp_path, {"templates/a.txt": "{{ page.title }}", "templates/b.txt": "{{ page.title }}"})
+    theme = open_theme(tmp_path / "templates", tmp_path).fingerprint
+    changes = {"theme": theme}
+    assert built(shows, "a.txt", **changes) == (True, 1)
+    assert built(shows, "a.txt", **changes) == (not shows, 0)
+    assert built(b"2", "a.txt", **changes) == (True, 0)
+    assert built(b"2", "a.txt", **changes) == (False, 0)
+    for change in ({"engine": "2"}, {"site": sample_site(url="https://example.net/")}):
+        assert built(b"2", "a.txt", **(changes := changes | change)) == (True, 1)
+        assert built(b"2", "a.txt", **changes) == (False, 0)
+    assert built(b"2", "b.txt", **changes) == (True, 1)
+    (tmp_path / "site/a.html").write_text("by other hands")
+    assert built(b"2", "b.txt", **changes) == (True, 1)
 
 
 def test_files_are_listed_in_order_of_path_whatever_is_planned_when(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.search.documents import Shown, page_of, write_documents
+from newsgen.builder.search.documents import Shown, index_page, write_documents
 from newsgen.errors import ContentError
 from tests.builder.indexes import document
 
@@ -29,7 +29,7 @@ def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -
     article = msgspec.structs.replace(
         document(tmp_path, 1, ""), title='Łódź "today" & <now>', dek="A dek", provisional=True, language="pl"
     )
-    page = page_of(article, "The Straße.\n\nIt ends.", 0)
+    page = index_page(article, "The Straße.\n\nIt ends.", 0)
     assert "<body data-pagefind-body>A dek | The Strasse. | It ends.</body>" in page
     assert fields(page, "filter") == {"topic": "Trade"}
     assert fields(page, "sort") == {"date": "2023-11-22"}
@@ -46,7 +46,7 @@ def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -
 
 
 def test_markup_in_a_text_is_text(tmp_path: Path) -> None:
-    page = page_of(document(tmp_path, 1, ""), "</body><script>x</script> &amp;", 0)
+    page = index_page(document(tmp_path, 1, ""), "</body><script>x</script> &amp;", 0)
     assert "&lt;/body&gt;&lt;script&gt;x&lt;/script&gt; &amp;amp;</body>" in page
 
 
@@ -62,7 +62,7 @@ def test_markup_in_a_text_is_text(tmp_path: Path) -> None:
 )
 def test_the_first_words_alone(text: str, kept: str, tmp_path: Path) -> None:
     """A letter of Chinese counts as half a word; a text without words is found by its headline."""
-    assert f"<body data-pagefind-body>{kept}</body>" in page_of(document(tmp_path, 1, ""), text, 2)
+    assert f"<body data-pagefind-body>{kept}</body>" in index_page(document(tmp_path, 1, ""), text, 2)
 
 
 def test_documents_are_written_at_their_addresses(tmp_path: Path) -> None:

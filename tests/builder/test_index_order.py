@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.search.pagefind import put_in_order
+from newsgen.builder.search.pagefind import sort_index
 from tests.builder.indexes import packed, write_pattern
 from tests.support.archives import tree
 
@@ -20,7 +20,7 @@ def entry(folder: Path) -> None:
 
 def in_order(folder: Path, seed: int) -> Path:
     entry(write_pattern(folder, seed))
-    put_in_order(folder)
+    sort_index(folder)
     return folder
 
 
@@ -54,7 +54,7 @@ def test_another_form_is_refused(data: bytes, tmp_path: Path) -> None:
     entry(folder)
     (folder / "pagefind.und_meta.pf_meta").write_bytes(data)
     with pytest.raises(ValueError, match=r"form|broken"):
-        put_in_order(folder)
+        sort_index(folder)
 
 
 def test_a_filter_that_is_missing_is_an_error(tmp_path: Path) -> None:
@@ -62,4 +62,4 @@ def test_a_filter_that_is_missing_is_an_error(tmp_path: Path) -> None:
     entry(folder)
     shutil.rmtree(folder / "filter")
     with pytest.raises(FileNotFoundError):
-        put_in_order(folder)
+        sort_index(folder)

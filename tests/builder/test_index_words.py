@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.search.documents import BREAK, fold, hidden, pieces, written
+from newsgen.builder.search.documents import BREAK, fold_blocks, fold_letters, hide_text, split_words
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from newsgen.builder.search.documents import BREAK, fold, hidden, pieces, writte
     ],
 )
 def test_letters_lose_what_keyboards_lack(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert fold_letters(text) == folded
 
 
 @pytest.mark.parametrize(
@@ -43,25 +43,25 @@ def test_letters_lose_what_keyboards_lack(text: str, folded: str) -> None:
     ],
 )
 def test_words_are_cut_with_their_signs(text: str, cut: list[tuple[str, bool]]) -> None:
-    assert pieces(text) == cut
+    assert split_words(text) == cut
 
 
 @given(st.text())
 def test_no_sign_is_lost(text: str) -> None:
-    assert "".join(piece for piece, _ in pieces(text)) == "".join(text.split())
+    assert "".join(piece for piece, _ in split_words(text)) == "".join(text.split())
 
 
 def test_no_phrase_reaches_over_the_end_of_a_block() -> None:
-    assert written(["In his prime", "Minister spoke"])[0] == f"In his prime {BREAK} Minister spoke"
+    assert fold_blocks(["In his prime", "Minister spoke"])[0] == f"In his prime {BREAK} Minister spoke"
 
 
 def test_spellings_are_kept_where_they_differ() -> None:
     """The number of the word, and its spelling with the white space after it; Han needs no note."""
-    assert written(["The Straße to 北京"]) == ("The Strasse to 北 京", "1 Straße ")
+    assert fold_blocks(["The Straße to 北京"]) == ("The Strasse to 北 京", "1 Straße ")
 
 
 def test_hidden_signs_are_no_letters_and_can_be_read_again() -> None:
-    signs = hidden("Öl 水 𝄞")
+    signs = hide_text("Öl 水 𝄞")
     assert not any(sign.isalnum() or sign.isspace() for sign in signs)
     units = b"".join((ord(sign) - 0xF0000).to_bytes(2, "little") for sign in signs)
     assert units.decode("utf-16-le") == "Öl 水 𝄞"

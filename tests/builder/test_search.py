@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from newsgen.builder.build import Result, build
-from newsgen.builder.search.index import Searched
+from newsgen.builder.search.index import SearchContent
 from newsgen.renderer.page import Blob
 from tests.builder.indexes import MAKE, index_of, program, searched, write_pattern
 from tests.builder.samples import build_blobs, order, places
@@ -85,9 +85,9 @@ def test_whatever_it_holds_makes_a_new_one(change: str, root: Path) -> None:
         wanted = searched(root, "One.", "Two.")
     elif change == "filter":
         other = msgspec.structs.replace(wanted.documents[0], filters=(("topic", "Water"),))
-        wanted = Searched([other], 0)
+        wanted = SearchContent([other], 0)
     elif change == "words":
-        wanted = Searched(wanted.documents, 300)
+        wanted = SearchContent(wanted.documents, 300)
         assert wanted.digest("") != searched(root, "One.").digest("")
     else:
         file = root / "site/pagefind/fragment/und_1.pf_fragment"
@@ -103,8 +103,8 @@ def test_whatever_it_holds_makes_a_new_one(change: str, root: Path) -> None:
 def test_where_a_text_lies_does_not_count(root: Path) -> None:
     wanted = searched(root, "One.").documents[0]
     moved = msgspec.structs.replace(wanted, body=msgspec.structs.replace(wanted.body, path="x.md", line=9))
-    assert Searched([wanted], 0).digest("1") == Searched([moved], 0).digest("1")
-    assert Searched([wanted], 0).digest("1") != Searched([wanted], 0).digest("2")
+    assert SearchContent([wanted], 0).digest("1") == SearchContent([moved], 0).digest("1")
+    assert SearchContent([wanted], 0).digest("1") != SearchContent([wanted], 0).digest("2")
 
 
 FAILURES = {
@@ -169,8 +169,8 @@ def test_a_clone_with_an_index_and_without_pagefind_keeps_it(
     assert tree(root / "site/pagefind") == before
 
 
-@pytest.mark.parametrize("wanted", [None, Searched([], 0)], ids=["no search", "no article"])
-def test_an_index_that_nobody_wants_goes(wanted: Searched | None, root: Path) -> None:
+@pytest.mark.parametrize("wanted", [None, SearchContent([], 0)], ids=["no search", "no article"])
+def test_an_index_that_nobody_wants_goes(wanted: SearchContent | None, root: Path) -> None:
     built(root, "One.")
     build_blobs(root, FILES, search=wanted)
     assert not (root / "site/pagefind").exists()

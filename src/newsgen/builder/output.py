@@ -1,4 +1,4 @@
-"""What the last build wrote: a fingerprint and a stat for every file of the generation in site/."""
+"""The output folder: its manifest, what is in it, which of its files are as the last build wrote them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from functools import partial
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
 from newsgen.builder.paths import INDEX, LISTING, LITTER, Places
 from newsgen.errors import Problem, RefusedError
+from newsgen.files import read_cached, stage_cached
 
-VERSION = 2
-"""From 2 on the entries stand in order of path."""
+_VERSION = "3"
+"""Of the manifest's form."""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file's stat, as far as it tells whether the file is still the one that was written."""
+    """The part of a file's stat that tells whether the file is still the one that was written."""
 
     size: int
     """Bytes."""
@@ -29,66 +28,82 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
-        """Keep what matters of a stat; on Windows os.scandir knows no inode, so none counts."""
+        """Keep the fields that matter; on Windows os.scandir knows no inode, so it is 0."""
         return cls(found.st_size, found.st_mtime_ns, 0 if sys.platform == "win32" else found.st_ino)
 
 
-_STRANGE = Stamp(-1, -1, -1)
+_NO_FILE = Stamp(-1, -1, -1)
+"""Stamp of a link, a socket and the like: no file that was written has it."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One file of the generation."""
 
     fingerprint: bytes
-    """16 bytes over all that went into the file; equal fingerprint, equal bytes."""
+    """16 bytes over all that the file is made of; equal fingerprint, equal bytes."""
     sha256: str
     """Hex digest of the file's bytes."""
     stamp: Stamp
+    shows: bytes = b""
+    """16 bytes over all that the file may be made of, known without gathering a page's view; b'' if not known."""
 
 
 class Index(msgspec.Struct, frozen=True):
-    """The search index in the output, whose files stand in no listing: other machines give them other names."""
+    """The search index in the output. Its files are in no listing: their names differ from machine to machine."""
 
     digest: bytes = b""
-    """Over all that it was made of; b'' if that is not known."""
+    """Digest of all that the index was made of; b'' if not known."""
     files: dict[str, Stamp] = {}
-    """By path below `INDEX`; none if there is no index."""
+    """By path below `INDEX`; empty if there is no index."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """All files of a generation by their path inside site/."""
+    """What the last build wrote."""
 
-    version: int = VERSION
     inputs: bytes = b""
-    """Digest over all inputs of the build, so that an unchanged archive is known without planning."""
+    """Digest of all inputs of that build; b'' if not known."""
     entries: dict[str, Entry] = {}
+    """By path inside site/, in order of path."""
     listing: Stamp | None = None
-    """Of build.json, which is no entry."""
+    """Stamp of build.json, which has no entry."""
     index: Index = Index()
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read the manifest; one that is missing, broken or of another version is empty, and everything is rendered."""
+    """Read the manifest; one that is missing, damaged or of another version is empty, so that all is rendered."""
+    return read_cached(path, Manifest, _VERSION) or Manifest()
+
+
+def stage_manifest(path: Path, manifest: Manifest) -> Callable[[], None]:
+    """Write the new manifest to a temporary file; return a function that moves it into place."""
+    return stage_cached(path, manifest, _VERSION)
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """build.json: the files of a generation, so that newsgen knows the site in a fresh clone as its own."""
+
+    generator: str
+    files: dict[str, str]
+    """Hex sha256 of each file by path, in order of path; build.json itself is not among them."""
+
+
+def read_listing(folder: Path) -> Listing | None:
+    """Read the build.json of a generation; None if it is missing or broken."""
     try:
-        manifest = msgspec.msgpack.decode(path.read_bytes(), type=Manifest)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return Manifest()
-    return manifest if manifest.version == VERSION else Manifest()
+        return msgspec.json.decode((folder / LISTING).read_bytes(), type=Listing)
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
-def draft_manifest(path: Path, manifest: Manifest) -> Callable[[], object]:
-    """Write a manifest beside the one that counts; what is returned puts it in its place, as a whole."""
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(msgspec.msgpack.encode(manifest))
-    return partial(fresh.replace, path)
+def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
+    """Stat every file below a folder.
 
+    Args:
+        folder: where to look; one that does not exist is empty.
+        leave_out: name of a folder in it that is not looked at.
 
-def scan(folder: Path, but: str = "") -> dict[str, Stamp]:
-    """Stat every file below a folder, by path relative to it; a folder that does not exist is empty.
-
-    The folder `but` inside it is left out.
-
-    Whatever is no regular file (a link, a socket) gets a stamp that equals no other.
+    Returns:
+        Stamps by path relative to the folder; links are not followed.
     """
     found: dict[str, Stamp] = {}
     top, waiting = str(folder), [""]
@@ -100,48 +115,70 @@ def scan(folder: Path, but: str = "") -> dict[str, Stamp]:
             continue
         with entries:
             for entry in entries:
+                path = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if prefix or entry.name != but:
-                        waiting.append(f"{prefix}{entry.name}/")
+                    if path != leave_out:
+                        waiting.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    found[path] = Stamp.of(entry.stat(follow_symlinks=False))
                 else:
-                    regular = entry.is_file(follow_symlinks=False)
-                    stamp = Stamp.of(entry.stat(follow_symlinks=False)) if regular else _STRANGE
-                    found[prefix + entry.name] = stamp
+                    found[path] = _NO_FILE
     return found
 
 
-def stamp_of(path: str) -> Stamp | None:
-    """Stat one file as `scan` does; None if there is none."""
-    try:
-        return _stamp(os.lstat(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+class Output(msgspec.Struct, frozen=True):
+    """The output as a build finds it."""
+
+    files: AbstractSet[str]
+    """Paths of the files in it, without build.json and the search index."""
+    entries: dict[str, Entry]
+    """What the last build wrote, by path."""
+    current: dict[str, Entry]
+    """Those of `entries` whose files are as they were written."""
+    ours: AbstractSet[str]
+    """Paths of the files that newsgen wrote: those of the manifest, and in a clone those of build.json."""
+    index: Index
+    """The search index; its digest is b'' if it is not as it was written."""
+    listing: Stamp | None
+    """Stamp of build.json, if that is as it was written."""
+
+    @property
+    def is_untouched(self) -> bool:
+        """True if all files are as they were written."""
+        return self.listing is not None and len(self.current) == len(self.entries)
 
 
-def _stamp(found: os.stat_result) -> Stamp | None:
-    if S_ISREG(found.st_mode):
-        return Stamp.of(found)
-    return None if S_ISDIR(found.st_mode) else _STRANGE
+def read_output(places: Places, manifest: Manifest | None = None) -> Output:
+    """Stat the output and compare it with its manifest, which is read if it is not given.
+
+    Raises:
+        RefusedError: there are files that newsgen did not write.
+    """
+    manifest = manifest or read_manifest(places.manifest)
+    entries = manifest.entries
+    found, index = stat_files(places.output, INDEX), stat_files(places.index)
+    listing = found.pop(LISTING, None)
+    ours = set(entries)
+    if found.keys() - ours and (listed := read_listing(places.output)):
+        ours |= listed.files.keys()
+    refuse_foreign(places, found, ours)
+    return Output(
+        found.keys(),
+        entries,
+        {path: entry for path, entry in entries.items() if found.get(path) == entry.stamp},
+        ours,
+        manifest.index if index == manifest.index.files else Index(files=index),
+        listing if listing == manifest.listing else None,
+    )
 
 
-class Listing(msgspec.Struct, frozen=True):
-    """build.json: what a generation consists of, so that a clone is recognised as ours."""
+def refuse_foreign(places: Places, found: Iterable[str], ours: AbstractSet[str]) -> None:
+    """Refuse to build over files that newsgen did not write: the next generation would lose them.
 
-    generator: str
-    files: dict[str, str]
-    """sha256 of each file by path, in order of path; build.json itself is not among them."""
-
-
-def read_listing(folder: Path) -> Listing | None:
-    """Read the listing of a generation; None if it has none or one that is broken."""
-    try:
-        return msgspec.json.decode((folder / LISTING).read_bytes(), type=Listing)
-    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
-def refuse_foreign(places: Places, found: Iterable[str], ours: Iterable[str]) -> None:
-    """Stop if the output holds files that newsgen did not write: the next generation would lose them.
+    Args:
+        places: names the output.
+        found: paths of all files in the output.
+        ours: paths of those that newsgen wrote.
 
     Raises:
         RefusedError: with a problem for each such file, ten at most.
@@ -149,8 +186,11 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: Iterable[str]) ->
     if places.output.is_file():
         problem = Problem(places.output.name, 0, 0, "is a file", "name a folder, or move the file away")
         raise RefusedError(problem)
-    others = set(found) - set(ours) - {LISTING}
-    foreign = sorted(path for path in others if path.rpartition("/")[2] not in LITTER)
+    foreign = sorted(
+        path
+        for path in found
+        if path not in ours and path != LISTING and path.rpartition("/")[2] not in LITTER
+    )
     if not foreign:
         return
     name = places.output.name
@@ -163,80 +203,20 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: Iterable[str]) ->
     raise RefusedError(problems)
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """The output as it is found."""
-
-    entries: dict[str, Entry]
-    """What the last build wrote."""
-    found: AbstractSet[str]
-    """Paths of what is there, without build.json and the search index."""
-    good: AbstractSet[str]
-    """Those of `entries` that are there as they were written."""
-    ours: AbstractSet[str]
-    """What newsgen wrote, by its manifest or by the listing of a clone."""
-    named: bool
-    """build.json is the one that the last build wrote."""
-    index: Index
-    """The search index that is there; its digest is b'' if it is not as it was written."""
-    listing: Stamp | None = None
-    """Of build.json, if there is one."""
-
-    def fingerprint(self, path: str) -> bytes | None:
-        """Fingerprint of a file that stands as it was written; None for any other."""
-        return self.entries[path].fingerprint if path in self.good else None
-
-
-def look(places: Places, manifest: Manifest | None = None) -> Standing:
-    """Stat the output, and refuse files that are not ours.
-
-    Args:
-        places: where to look.
-        manifest: that of the output, if it was just read.
-
-    Raises:
-        RefusedError: there are such files.
-    """
-    manifest = manifest or read_manifest(places.manifest)
-    found = scan(places.output, INDEX)
-    listing, index = found.pop(LISTING, None), scan(places.index)
-    ours = set(manifest.entries)
-    if found.keys() - ours and (listed := read_listing(places.output)):
-        ours |= listed.files.keys()  # a clone
-    refuse_foreign(places, found, ours)
-    return Standing(
-        manifest.entries,
-        found.keys(),
-        {path for path, entry in manifest.entries.items() if found.get(path) == entry.stamp},
-        ours,
-        listing is not None and listing == manifest.listing,
-        manifest.index if index == manifest.index.files else Index(files=index),
-        listing,
-    )
-
-
-def refuse_newcomers(places: Places, old: Standing) -> None:
-    """Refuse files that are not ours and came after `look`.
-
-    Raises:
-        RefusedError: there are such files.
-    """
-    refuse_foreign(places, scan(places.output, INDEX), old.ours)
-
-
 def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
-    """Tell whether the output was built from just these inputs and stands untouched.
+    """Return whether the output was built from just these inputs and is as it was written.
 
     Args:
         places: where to look.
-        inputs: digest over all inputs.
+        inputs: digest over all inputs; b'' is never current.
         manifest: that of the output, if it was just read.
     """
     manifest = manifest or read_manifest(places.manifest)
     if not inputs or manifest.inputs != inputs or places.intent.exists():
         return False
-    found = scan(places.output, INDEX)
+    found = stat_files(places.output, INDEX)
     return (
         found.pop(LISTING, None) == manifest.listing is not None
         and found == {path: entry.stamp for path, entry in manifest.entries.items()}
-        and scan(places.index) == manifest.index.files
+        and stat_files(places.index) == manifest.index.files
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -25,9 +25,6 @@ _PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]+")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
 _LONGEST = 255
 """Bytes in a name, the limit of ext4, APFS and NTFS."""
-_PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-_./"
-_DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
-"""What names of devices begin with."""
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -89,37 +86,12 @@ def places_for(root: Path, output: Path, scratch: Path | None = None) -> Places:
     return Places(output, output.parent / f".newsgen-{output.name}")
 
 
-def check_paths(paths: Sequence[str]) -> None:
+def check_paths(paths: Iterable[str]) -> None:
     """Refuse paths that leave site/, that some file system cannot hold, or that two files claim.
 
     Raises:
         ContentError: with a problem for each such path.
     """
-    if not are_plain(paths):
-        check_each(paths)
-
-
-def are_plain(paths: Sequence[str]) -> bool:
-    """Tell of all paths at once, in a third of the time, that nothing is wrong; False if one must be looked at.
-
-    They are in lower case, so that no two can be one name where case does not count.
-    """
-    whole = "/".join(paths)
-    if not whole.isascii() or whole.encode().translate(None, _PLAIN):
-        return False
-    parts = set(whole.split("/"))
-    doubtful = [part for part in parts if part[:3] in _DEVICES or part[-1:] == "."]
-    if not parts.isdisjoint(("", INDEX, LISTING)) or not all(map(_is_portable, doubtful)):
-        return False
-    files = set(paths)
-    inner = folders = {path.rpartition("/")[0] for path in paths}
-    while inner := {path.rpartition("/")[0] for path in inner} - folders:
-        folders |= inner
-    return len(files) == len(paths) and files.isdisjoint(folders) and max(map(len, parts)) <= _LONGEST
-
-
-def check_each(paths: Iterable[str]) -> None:
-    """Do what `check_paths` does, path by path."""
     problems: list[Problem] = []
     files = {LISTING: LISTING}
     folders: dict[str, str] = {}
@@ -151,7 +123,7 @@ def check_each(paths: Iterable[str]) -> None:
 
 
 def _is_portable(part: str) -> bool:
-    """Tell of a name whether every system holds it.
+    """Return whether every system holds a file of this name.
 
     Source: what POSIX, NTFS and APFS allow in a name; Windows' device names (CON, LPT1, with any extension).
     """
@@ -164,7 +136,7 @@ def _is_portable(part: str) -> bool:
 
 
 def _key(path: str) -> str:
-    """What is equal for names that are one where case and composition of letters do not count."""
+    """Fold a path: equal keys are one name where case and composition of letters do not count."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from newsgen.addresses import article_address
-from newsgen.builder.output import scan
+from newsgen.builder.output import stat_files
 from newsgen.builder.weight import weigh
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
@@ -48,6 +48,6 @@ def find_successor(subject: Subject, address: str) -> str:
 def check_size(subject: Subject) -> Iterator[Problem]:
     """Find out whether the site is near the 1 GB at which GitHub Pages ends."""
     folder = subject.opened.project.output
-    problem = weigh(((path, stamp.size) for path, stamp in scan(folder).items()), folder.name)
+    problem = weigh(((path, stamp.size) for path, stamp in stat_files(folder).items()), folder.name)
     if problem:
         yield problem

@@ -183,18 +183,17 @@ def find_project(
     return with_settings(project, changes)
 
 
-def workers(jobs: int | None = None, meanwhile: Callable[[], None] | None = None) -> OpenExecutor | None:
+def workers(jobs: int | None = None) -> OpenExecutor | None:
     """Say how to open as many processes, or one for each core; None where one alone would work.
 
-    What opens them is imported only when they are opened: most runs find too little to do. `meanwhile` is what this
-    process may do while they work.
+    What opens them is imported only when they are opened: most runs find too little to do.
     """
     number = jobs or os.cpu_count() or 1
 
     def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import processes
+        from newsgen.builder.workers import open_workers
 
-        return processes(number, meanwhile=meanwhile) if meanwhile else processes(number)
+        return open_workers(number)
 
     return opened if number > 1 else None
 

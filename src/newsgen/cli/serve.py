@@ -109,9 +109,9 @@ def _spawned() -> OpenExecutor | None:
     number = os.cpu_count() or 1
 
     def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import processes
+        from newsgen.builder.workers import open_workers
 
-        return processes(number, forked=False)
+        return open_workers(number, fork=False)
 
     return opened if number > 1 else None
 

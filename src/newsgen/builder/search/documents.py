@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.files import writer
+from newsgen.builder.files import write_file
 from newsgen.markdown.render import plain_text
 from newsgen.renderer.pages.search import Document
 from newsgen.renderer.texts import body_reader
@@ -21,13 +21,13 @@ _CHUNK = 64
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a result shows beside the words of the index; stands in it as `hidden` JSON."""
+    """What a result shows beside the words of the index; it is in the index as JSON in hidden signs (`hide_text`)."""
 
     title: str
     date: str = ""
     provisional: bool = False
     spellings: str = ""
-    """Those of the text, see `index_words.written`."""
+    """Those of the text, as `fold_blocks` gives them."""
     language: str = ""
     direction: str = ""
 
@@ -51,28 +51,29 @@ def write_documents(
     chunks = [documents[at : at + _CHUNK] for at in range(0, len(documents), _CHUNK)]
     if pool is None:
         for chunk in chunks:
-            _write(root, folder, chunk, limit)
+            _write_chunk(root, folder, chunk, limit)
     else:
         many = len(chunks)
-        for _ in pool.map(_write, [root] * many, [folder] * many, chunks, [limit] * many):
+        for _ in pool.map(_write_chunk, [root] * many, [folder] * many, chunks, [limit] * many):
             pass
 
 
-def _write(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
-    reader = body_reader(root)
-    with writer(folder) as write:
-        for document in documents:
-            text = plain_text(reader(document.body))
-            write(document.address, page_of(document, text, limit).encode("utf-8", "ignore"))
+def _write_chunk(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
+    read_body = body_reader(root)
+    for document in documents:
+        page = index_page(document, plain_text(read_body(document.body)), limit)
+        write_file(folder, document.address, page.encode("utf-8", "ignore"))
 
 
-def page_of(document: Document, text: str, limit: int) -> str:
+def index_page(document: Document, text: str, limit: int) -> str:
     """Write a document as HTML with Pagefind's attributes; the headline and the names are fields of their own.
 
     Source: Pagefind, "Configuring what content is indexed", "Setting up metadata", "Setting up filters".
     """
-    blocks = [block for block in (document.dek, *_cut(text, limit)) if block] or [document.title]
-    words, spellings = written(blocks)
+    blocks = [block for block in (document.dek, *_first_words(text, limit).split("\n\n")) if block] or [
+        document.title
+    ]
+    words, spellings = fold_blocks(blocks)
     shown = Shown(
         title=document.title,
         date=document.date,
@@ -82,9 +83,9 @@ def page_of(document: Document, text: str, limit: int) -> str:
         direction=document.direction,
     )
     fields = [("filter", name, value) for name, value in document.filters] + [
-        ("meta", "title", written([document.title])[0]),
-        ("meta", "names", written(document.names)[0]),
-        ("meta", "shown", hidden(msgspec.json.encode(shown).decode())),
+        ("meta", "title", fold_blocks([document.title])[0]),
+        ("meta", "names", fold_blocks(document.names)[0]),
+        ("meta", "shown", hide_text(msgspec.json.encode(shown).decode())),
         ("sort", "date", document.day),
     ]
     head = "".join(
@@ -99,16 +100,11 @@ def page_of(document: Document, text: str, limit: int) -> str:
     )
 
 
-def _cut(text: str, limit: int) -> list[str]:
-    """The paragraphs of a text, or its first words."""
-    if limit:
-        text = _first(text, limit)
-    return text.split("\n\n")
-
-
-def _first(text: str, limit: int) -> str:
-    """The first words, a letter of Chinese and its like counted as half a word; lines stay."""
+def _first_words(text: str, limit: int) -> str:
+    """Return the first words with their line ends, or all if `limit` is 0; a letter of Chinese counts as half a word."""
     halves = 2 * limit
+    if not limit:
+        return text
     for match in _WORD.finditer(text):
         halves -= 1 if match["alone"] else 2
         if halves <= 0:
@@ -146,7 +142,7 @@ BREAK = "|"
 """A word that is none: no phrase reaches over it."""
 
 
-def fold(text: str) -> str:
+def fold_letters(text: str) -> str:
     """Take off accents (Unicode NFD without its marks) and write letters such as ø, ß and đ in ASCII."""
     if text.isascii():
         return text
@@ -156,7 +152,7 @@ def fold(text: str) -> str:
     )
 
 
-def pieces(text: str) -> list[tuple[str, bool]]:
+def split_words(text: str) -> list[tuple[str, bool]]:
     """Cut a text into words with the signs around them; True if white space follows a word."""
     found: list[tuple[str, bool]] = []
     for chunk in text.split():
@@ -181,10 +177,10 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 
 def _holds_word(part: str) -> bool:
-    return any(sign.isalnum() for sign in fold(part))
+    return any(sign.isalnum() for sign in fold_letters(part))
 
 
-def written(blocks: Iterable[str]) -> tuple[str, str]:
+def fold_blocks(blocks: Iterable[str]) -> tuple[str, str]:
     """Write blocks of text for the index; no phrase reaches over their ends.
 
     Returns:
@@ -196,15 +192,15 @@ def written(blocks: Iterable[str]) -> tuple[str, str]:
     for block in blocks:
         if words:
             words.append(BREAK)
-        for word, space in pieces(block):
-            folded = fold(word) or BREAK
+        for word, space in split_words(block):
+            folded = fold_letters(word) or BREAK
             words.append(folded)
             if not word.isascii() or not space:
                 spellings.append(f"{len(words) - 1} {word}{' ' if space else ''}")
-    return " ".join(words), "\n".join(_needed(words, spellings))
+    return " ".join(words), "\n".join(_drop_guessable(words, spellings))
 
 
-def _needed(words: Sequence[str], spellings: Iterable[str]) -> Iterable[str]:
+def _drop_guessable(words: Sequence[str], spellings: Iterable[str]) -> Iterable[str]:
     """Leave out the spellings that the reader of the index would guess."""
     for line in spellings:
         number, _, spelt = line.partition(" ")
@@ -215,7 +211,7 @@ def _needed(words: Sequence[str], spellings: Iterable[str]) -> Iterable[str]:
             yield line
 
 
-def hidden(text: str) -> str:
+def hide_text(text: str) -> str:
     """Write a text in signs that are no letters (plane 15, for private use): the index keeps it and finds no word in it."""
     units = text.encode("utf-16-le", "surrogatepass")
     return "".join(

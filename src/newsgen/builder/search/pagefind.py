@@ -1,14 +1,19 @@
-"""Pagefind as a service: it numbers pages in the order in which it is told of them.
+"""The door to Pagefind: start its program, take the index that it makes, check it and bring it into one order.
 
-Started on a folder, it numbers them as the file system lists it, and no two systems list a folder alike. As a service it
-reads messages from its standard input and answers each: JSON in base64, and a comma.
+Pagefind reads small HTML files made for the index alone (`documents`). Started on their folder it numbers them as the
+file system lists them, and no two systems list a folder alike. As a service it numbers them in the order in which it is
+told of them: it reads messages from its standard input and answers each, JSON in base64 and a comma.
 """
 
 from __future__ import annotations
 
 import base64
+import filecmp
 import gzip
 import hashlib
+import os
+import shutil
+import signal
 import subprocess
 import zlib
 from collections.abc import Iterator
@@ -18,9 +23,26 @@ from typing import Any
 import cbor2
 import msgspec
 
-from newsgen.builder.files import write, writer
-from newsgen.builder.search.index import Searched
-from newsgen.errors import OutputError, Problem
+from newsgen.builder.files import write_file
+from newsgen.builder.output import stat_files
+from newsgen.builder.paths import Places
+from newsgen.builder.search.documents import write_documents
+from newsgen.builder.search.index import IndexResult, OpenExecutor, SearchContent
+from newsgen.builder.workers import die_with_parent
+from newsgen.errors import NewsgenError, OutputError, Problem
+
+LANGUAGE = "und"
+"""One index for all languages, without stemming: word stems of one language are wrong in the others."""
+_MANY = 256
+"""Documents from which on workers write them."""
+_IN_ORDER = 2_000
+"""Documents up to which Pagefind runs as a service. Then it makes each index twice before it writes it (1.5.2)."""
+_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+"""Pagefind's own interfaces, which the search page does not load."""
+_MARK = b"pagefind_dcd"
+"""First bytes of what Pagefind writes, after unpacking."""
+_FILTERS = 3
+"""Place of the list of filters in pagefind.*.pf_meta: pairs of a name and the hash in a file's name."""
 
 
 class _File(msgspec.Struct):
@@ -30,7 +52,7 @@ class _File(msgspec.Struct):
 
 
 class _Payload(msgspec.Struct):
-    """What an answer says; only what counts here."""
+    """The parts of an answer that are used here."""
 
     type: str
     message: str = ""
@@ -41,58 +63,108 @@ class _Answer(msgspec.Struct):
     payload: _Payload
 
 
-def tell(process: subprocess.Popen[bytes], wanted: Searched, language: str) -> None:
-    """Say what to index, and ask for the index; returns at once, for the service reads ahead.
+def start_pagefind(
+    root: Path, places: Places, content: SearchContent, executor: OpenExecutor | None
+) -> subprocess.Popen[bytes]:
+    """Write the documents and start Pagefind on them.
 
-    Args:
-        process: the service, with unbuffered pipes, in a folder that holds `documents`.
-        wanted: the documents, in the order of their numbers.
-        language: that of the index.
+    Raises:
+        OutputError: Pagefind is not installed.
+        ContentError, OSError, BrokenExecutor: the documents could not be written, or the program not be started.
     """
+    program = str(_find_program())
+    documents = places.search / "documents"
+    documents.mkdir(parents=True)
+    if executor is None or len(content.documents) < _MANY:
+        write_documents(root, documents, content.documents, content.words, None)
+    else:
+        with executor() as pool:
+            write_documents(root, documents, content.documents, content.words, pool)
+    is_service = len(content.documents) <= _IN_ORDER
+    command = [program, "--site", str(documents), "--output-path", str(places.search / "index")]
+    command += ["--force-language", LANGUAGE, "--keep-index-url", "--quiet"]
+    with (places.search / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [program, "--service"] if is_service else command,
+            cwd=places.search,  # no pagefind.toml of somebody's is read
+            stdin=subprocess.PIPE if is_service else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if is_service else log,
+            stderr=log,
+            bufsize=0,
+            preexec_fn=die_with_parent(),
+        )
+    if is_service:
+        try:
+            _send_messages(process, content)
+        except BaseException:
+            stop_pagefind(process)
+            raise
+    return process
+
+
+def _find_program() -> Path:
     try:
-        for message in _messages(wanted, language):
-            rest = memoryview(base64.b64encode(msgspec.json.encode(message)) + b",")
-            while rest:
-                assert process.stdin
-                rest = rest[process.stdin.write(rest) :]
-    except BrokenPipeError:
-        pass  # it has ended; how it did is told when it is waited for
+        from pagefind.service import get_executable
+
+        found = get_executable()
+    except (ImportError, FileNotFoundError):
+        found = None
+    if found is None:
+        raise OutputError(Problem("", 0, 0, "pagefind is not installed"))
+    return found
 
 
-def _messages(wanted: Searched, language: str) -> Iterator[dict[str, object]]:
-    config = {"force_language": language, "keep_index_url": True}
+def stop_pagefind(process: subprocess.Popen[bytes]) -> None:
+    """End the program, if it still runs, and close its pipes."""
+    if process.returncode is None:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
+
+
+def _send_messages(process: subprocess.Popen[bytes], content: SearchContent) -> None:
+    """Tell the service what to index and ask for the index; it reads ahead, so this returns at once."""
+    assert process.stdin
+    config = {"force_language": LANGUAGE, "keep_index_url": True}
     payloads: list[dict[str, object]] = [{"type": "NewIndex", "config": config}]
     # A pattern that is one file; addresses of articles hold no sign that patterns know.
-    for document in wanted.documents:
+    for document in content.documents:
         payloads.append({"type": "AddDir", "index_id": 0, "path": "documents", "glob": document.address})
     payloads.append({"type": "GetFiles", "index_id": 0})
-    for number, payload in enumerate(payloads, start=1):
-        yield {"message_id": number, "payload": payload}
+    try:
+        for number, payload in enumerate(payloads, start=1):
+            message = msgspec.json.encode({"message_id": number, "payload": payload})
+            rest = memoryview(base64.b64encode(message) + b",")
+            while rest:
+                rest = rest[process.stdin.write(rest) :]
+    except BrokenPipeError:
+        pass  # it has ended; `finish_index` finds out how
 
 
-def receive(process: subprocess.Popen[bytes], folder: Path) -> bool:
-    """Write the index to `folder`; False if the service has ended and gave none, else it waits for more.
+def _receive_index(process: subprocess.Popen[bytes], folder: Path) -> bool:
+    """Write the index that the service gives to `folder`; False if it ended and gave none.
 
-    Asked to write it, the service answers before the last bytes are in the files.
+    If the service were asked to write the index, it would answer before the last bytes are in the files.
 
     Raises:
         OutputError: it said that something failed; the system refused.
         ValueError: an answer has another form.
     """
-    for answer in _answers(process):
+    for answer in _read_answers(process):
         payload = msgspec.json.decode(base64.b64decode(answer), type=_Answer).payload
         if payload.type == "Error":
             raise OutputError(Problem("", 0, 0, f"pagefind says: {payload.message}"))
         if payload.type == "GetFiles":
-            with writer(folder) as write:
-                for file in payload.files:
-                    write(file.path, base64.b64decode(file.content))
+            for file in payload.files:
+                write_file(folder, file.path, base64.b64decode(file.content))
             return True
     return False
 
 
-def _answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What comes from the service, cut at commas; the last one may be many megabytes."""
+def _read_answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """Yield what comes from the service, cut at commas; the last answer may be many megabytes."""
     assert process.stdout
     parts: list[bytes] = []
     while more := process.stdout.read(1 << 20):
@@ -103,14 +175,88 @@ def _answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
         parts.append(rest)
 
 
-_MARK = b"pagefind_dcd"
-"""Stands before what Pagefind wrote, after unpacking."""
-_FILTERS = 3
-"""Where pagefind.*.pf_meta lists the filters: pairs of a name and the hash in a file's name."""
+def finish_index(
+    process: subprocess.Popen[bytes], places: Places, documents: int, digest: bytes, current: IndexResult
+) -> IndexResult:
+    """Wait for Pagefind and check what it made.
+
+    Args:
+        process: the program.
+        places: where it works.
+        documents: how many it was given.
+        digest: over all of them.
+        current: the index that stays if this one fails or is just the same.
+    """
+    folder = places.search / "index"
+    try:
+        received = process.stdout is not None and _receive_index(process, folder)
+        seconds, memory = _wait(process, kill=received)
+        current = msgspec.structs.replace(current, seconds=seconds, memory=memory)
+        if process.returncode and not received:
+            return current.failed(_describe_end(process.returncode, places.search / "log"))
+        shutil.rmtree(places.search / "documents")
+        entry = msgspec.json.decode((folder / "pagefind-entry.json").read_bytes())
+        pages = sum(language["page_count"] for language in entry["languages"].values())
+        if pages != documents:
+            return current.failed(f"it holds {pages:,} of {documents:,} articles")
+        _tidy(folder)
+        if current.folder and _is_same(folder, current.folder):
+            return msgspec.structs.replace(current, digest=digest)
+        return msgspec.structs.replace(current, folder=folder, digest=digest, fresh=True)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, NewsgenError) as error:
+        reason = error.problems[0].message if isinstance(error, NewsgenError) else str(error)
+        return current.failed(f"what pagefind wrote cannot be used: {reason}")
 
 
-def put_in_order(folder: Path) -> None:
-    """Write the files of an index whose order is chance anew.
+def _wait(process: subprocess.Popen[bytes], *, kill: bool) -> tuple[float, int]:
+    """Wait for the end of the program; return its processor time in seconds and its memory in bytes, 0 if not known."""
+    if not hasattr(os, "wait4"):
+        if kill:
+            process.kill()
+        process.wait()
+        return 0.0, 0
+    if kill:
+        os.kill(process.pid, signal.SIGKILL)  # `process.kill` may reap it, and what it used is lost
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+
+
+def _describe_end(code: int, log: Path) -> str:
+    """Say how the program ended."""
+    if code < 0:
+        hint = ", which is what a system does that has no memory left" if code == -signal.SIGKILL else ""
+        return f"pagefind was killed by signal {-code}{hint}"
+    lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    return f"pagefind ended with {code}: {last}"
+
+
+def _tidy(folder: Path) -> None:
+    """Delete what the search page does not load, sort the rest, give modes that do not depend on the umask."""
+    for pattern in _UNUSED:
+        for path in folder.glob(pattern):
+            path.unlink()
+    sort_index(folder)
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether two folders hold the same files, byte for byte."""
+    first, second = stat_files(one), stat_files(other)
+    return first.keys() == second.keys() and all(
+        filecmp.cmp(one / path, other / path, shallow=False) for path in first
+    )
+
+
+def sort_index(folder: Path) -> None:
+    """Write the files of an index whose order is chance anew: the same articles give the same files on every machine.
+
+    Pagefind writes the filters and their values in random order, and names files by hashes of that. So these files are
+    sorted and named by hashes of their own. They are not compressed, for compressed bytes depend on a library's build;
+    Pagefind reads both.
 
     Raises:
         ValueError: Pagefind wrote what is not known here.
@@ -120,40 +266,39 @@ def put_in_order(folder: Path) -> None:
     entry = msgspec.json.decode(entry_file.read_bytes())
     for language, about in sorted(entry["languages"].items()):
         old = folder / f"pagefind.{about['hash']}.pf_meta"
-        meta = _read(old)
+        meta = _read_part(old)
         try:
-            meta[_FILTERS] = sorted([name, _filter(folder, language, key)] for name, key in meta[_FILTERS])
+            meta[_FILTERS] = sorted(
+                [name, _sort_filter(folder, language, key)] for name, key in meta[_FILTERS]
+            )
         except (IndexError, TypeError) as error:
             raise ValueError("Pagefind's list of filters has another form") from error
         old.unlink()
-        about["hash"] = _write(folder, "pagefind.{}.pf_meta", language, meta)
+        about["hash"] = _write_part(folder, "pagefind.{}.pf_meta", language, meta)
     entry_file.unlink()
-    write(folder, entry_file.name, msgspec.json.encode(entry, order="sorted"))
+    write_file(folder, entry_file.name, msgspec.json.encode(entry, order="sorted"))
 
 
-def _filter(folder: Path, language: str, key: str) -> str:
-    """Sort one filter; the new part of its file's name."""
+def _sort_filter(folder: Path, language: str, key: str) -> str:
+    """Sort one filter; return the new hash in its file's name."""
     old = folder / "filter" / f"{key}.pf_filter"
-    name, values = _read(old)
+    name, values = _read_part(old)
     old.unlink()
-    return _write(folder, "filter/{}.pf_filter", language, [name, sorted(values)])
+    return _write_part(folder, "filter/{}.pf_filter", language, [name, sorted(values)])
 
 
-def _read(path: Path) -> Any:
+def _read_part(path: Path) -> Any:
     try:
         data = gzip.decompress(path.read_bytes())
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ValueError(f"{path.name} is broken") from error
-    if not data.startswith(_MARK):
-        raise ValueError(f"{path.name} has another form")
-    try:
+        if not data.startswith(_MARK):
+            raise ValueError(f"{path.name} has another form")
         return cbor2.loads(data[len(_MARK) :])
-    except cbor2.CBORDecodeError as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, cbor2.CBORDecodeError) as error:
         raise ValueError(f"{path.name} is broken") from error
 
 
-def _write(folder: Path, path: str, language: str, value: object) -> str:
+def _write_part(folder: Path, path: str, language: str, value: object) -> str:
     data = _MARK + cbor2.dumps(value)
     key = f"{language}_{hashlib.sha256(data).hexdigest()[:10]}"
-    write(folder, path.format(key), data)
+    write_file(folder, path.format(key), data)
     return key

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.paths import are_plain, check_each, check_paths, places_for
+from newsgen.builder.paths import check_paths, places_for
 from newsgen.errors import ContentError
 
 MEND = "; rename what stands in static/, or mend slug or redirect_from"
@@ -90,34 +90,6 @@ def test_paths_that_pass_are_distinct_files_inside_the_site(paths: list[str]) ->
     targets = [inside / path for path in paths]
     assert all(target.resolve().is_relative_to(inside) and target != inside for target in targets)
     assert len({str(target).lower() for target in targets}) == len(paths)
-
-
-PARTS = [
-    "a",
-    "b.html",
-    "con",
-    "console",
-    "com1.x",
-    "c.",
-    ".",
-    "..",
-    "",
-    "pagefind",
-    "build.json",
-    "A",
-    "é",
-    "x" * 256,
-]
-
-
-@given(st.lists(st.lists(st.sampled_from(PARTS), min_size=1, max_size=3).map("/".join), max_size=4))
-def test_what_is_seen_to_be_plain_at_once_passes_path_by_path(paths: list[str]) -> None:
-    if are_plain(paths):
-        check_each(paths)
-
-
-def test_paths_as_a_site_has_them_are_plain() -> None:
-    assert are_plain(["index.html", "2023/11/22/console-x.html", "2023/index.html", "topics/a/feed.xml"])
 
 
 def test_the_state_of_an_output_lies_in_the_archive_or_beside_the_output(tmp_path: Path) -> None:

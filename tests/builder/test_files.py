@@ -1,0 +1,57 @@
+"""New files and folders."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from newsgen.builder.files import make_folder, write_file
+from newsgen.builder.output import Stamp
+from newsgen.errors import OutputError
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    stamp = write_file(tmp_path, "a/b/c.txt", b"data")
+    assert stamp == Stamp.of((tmp_path / "a/b/c.txt").stat())
+    assert (tmp_path / "a/b/c.txt").read_bytes() == b"data"
+
+
+def test_a_file_that_is_there_is_replaced_and_never_overwritten(tmp_path: Path) -> None:
+    """A worker that was killed left it; and it may be a hard link into the published site."""
+    write_file(tmp_path, "a", b"first")
+    (tmp_path / "link").hardlink_to(tmp_path / "a")
+    stamp = write_file(tmp_path, "a", b"second")
+    assert (tmp_path / "a").read_bytes() == b"second"
+    assert (tmp_path / "link").read_bytes() == b"first"
+    assert stamp == Stamp.of((tmp_path / "a").stat())
+
+
+def test_a_refusal_of_the_system_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError) as caught:
+        write_file(tmp_path, "file/x", b"")
+    assert str(caught.value) == f"{tmp_path}/file/x: cannot be written: {os.strerror(errno.ENOTDIR)}"
+    assert caught.value.exit_code == 74
+
+
+def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir(mode=0o700)
+    make_folder(tmp_path / "a/b")
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "a/b").stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_no_umask_changes_modes(umask: int, tmp_path: Path) -> None:
+    before = os.umask(umask)
+    try:
+        stamp = write_file(tmp_path, "a/b/c", b"data")
+    finally:
+        os.umask(before)
+    modes = [(tmp_path / path).stat().st_mode & 0o777 for path in ("a", "a/b", "a/b/c")]
+    assert modes == [0o755, 0o755, 0o644]
+    assert stamp == Stamp.of((tmp_path / "a/b/c").stat())

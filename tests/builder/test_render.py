@@ -1,0 +1,162 @@
+"""Dirty files become bytes in the stage."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.builder.output import Stamp
+from newsgen.builder.render import (
+    CHUNK,
+    Job,
+    Rendered,
+    SiteFile,
+    Task,
+    make_fingerprinter,
+    render_chunk,
+    render_tasks,
+)
+from newsgen.builder.workers import open_workers
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.renderer.page import Blob, File, Page, page_of
+from newsgen.renderer.theme import open_theme
+from newsgen.renderer.views import View
+from tests.renderer.samples import sample_site
+
+MISSING = page_of("missing.html", View(address="a.html", root="", title=""))
+"""A page whose template does not exist: to render it is a mistake."""
+
+
+def job(root: Path, theme: str = "theme") -> Job:
+    folders = (str(root / name) for name in ("", "templates", "stage", "cache"))
+    return Job(*folders, None, "engine", theme, sample_site())
+
+
+def new(*files: SiteFile) -> list[Task]:
+    """Files that are not in the output."""
+    return [Task(file) for file in files]
+
+
+def fingerprint(root: Path, file: SiteFile) -> bytes:
+    own = job(root)
+    return make_fingerprinter(own.engine, own.theme, own.site)(file)
+
+
+def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
+    """A source that changed since is a mistake of the archive; one that is gone is a refusal of the system."""
+    source = tmp_path / "source"
+    source.write_bytes(b"data")
+    digest = hashlib.sha256(b"data").hexdigest()
+    (chunk,) = render_tasks(job(tmp_path), new(File("a", str(source), digest)), None)
+    assert [file.path for file in chunk] == ["a"]
+    assert (tmp_path / "stage/a").read_bytes() == b"data"
+    with pytest.raises(ContentError) as caught:
+        list(render_tasks(job(tmp_path), new(File("b", str(source), "0" * 64)), None))
+    assert str(caught.value) == f"{source}: the file changed during the build; build again"
+    with pytest.raises(OutputError, match="cannot be read: No such file"):
+        list(render_tasks(job(tmp_path), new(File("c", str(tmp_path / "gone"), digest)), None))
+
+
+@contextmanager
+def spawned() -> Iterator[Executor]:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+POOLS = {"none": nullcontext, "threads": lambda: ThreadPoolExecutor(3), "spawned": spawned}
+if sys.platform != "win32":
+    POOLS["forked"] = lambda: open_workers(2, fork=True)
+
+
+@pytest.mark.parametrize("pool", POOLS.values(), ids=POOLS)
+def test_files_come_in_chunks_whatever_renders(pool: type[nullcontext[None]], tmp_path: Path) -> None:
+    """In order, but large files first, so that no worker is left alone with them."""
+    large = page_of("sitemap.xml", View(address="sitemap.xml", root="", title=""))
+    plain = [Blob(f"{n}", b"x") for n in range(2 * CHUNK + 1)]
+    tasks = [*new(*plain), Task(large, fingerprint(tmp_path, large))]
+    with pool() as opened:
+        chunks = list(render_tasks(job(tmp_path), tasks, opened))
+    assert chunks[0] == [Rendered("sitemap.xml", fingerprint(tmp_path, large))]
+    assert [len(chunk) for chunk in chunks[1:]] == [CHUNK, CHUNK, 1]
+    assert [file.path for chunk in chunks[1:] for file in chunk] == [blob.path for blob in plain]
+    for file in chunks[1]:
+        assert file.sha256 == hashlib.sha256(b"x").hexdigest()
+        assert file.stamp == Stamp.of((tmp_path / "stage" / file.path).stat())
+
+
+def test_a_file_is_written_only_if_it_is_dirty_and_its_bytes_are_new(tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"same").hexdigest()
+    bad = File("bad", str(tmp_path / "bad"), "0" * 64)
+    (tmp_path / "bad").write_bytes(b"")
+    clean = Task(MISSING, fingerprint(tmp_path, MISSING), "0" * 64)
+    tasks = [clean, Task(Blob("same", b"same"), b"old", digest), *new(Blob("empty", b""), bad)]
+    rendered, problems = render_chunk(job(tmp_path), tasks)
+    found = {file.path: (file.sha256, file.stamp is not None) for file in rendered}
+    empty = hashlib.sha256(b"").hexdigest()
+    assert found == {"a.html": ("", False), "same": (digest, False), "empty": (empty, True)}
+    assert len(problems) == 1
+    assert [path.name for path in (tmp_path / "stage").iterdir()] == ["empty"]
+    with pytest.raises(ContentError):
+        list(render_tasks(job(tmp_path), [Task(MISSING, b"other")], None))
+
+
+def test_mistakes_of_all_chunks_are_reported_each_once(tmp_path: Path) -> None:
+    """One bad file does not keep the others from being tried."""
+    sources = [tmp_path / f"s{n}" for n in range(2)]
+    for source in sources:
+        source.write_bytes(b"")
+    files = [File(f"{n}", str(sources[n // CHUNK]), "0" * 64) for n in range(2 * CHUNK)]
+    with pytest.raises(ContentError) as caught:
+        list(render_tasks(job(tmp_path), new(*files), None))
+    assert [problem.file for problem in caught.value.problems] == [str(source) for source in sources]
+
+
+def test_a_mistake_in_a_template_is_reported_once(tmp_path: Path) -> None:
+    """Not once for each of ten thousand articles."""
+    pages = [page_of("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)]
+    own = job(tmp_path, open_theme().fingerprint)
+    with pytest.raises(ContentError) as caught:
+        list(render_tasks(own, new(*pages), None))
+    assert str(caught.value) == (
+        'missing.html: there is no template "missing.html" (while rendering 0.html), and 2 more; '
+        "see docs/theming.md"
+    )
+
+
+def test_errors_travel_between_processes() -> None:
+    """As they were: message, problems, exit code."""
+    error = OutputError([Problem("b", 1, 2, "bad", "mend", "code"), Problem("a", 0, 0, "worse")])
+    copy = pickle.loads(pickle.dumps(error))
+    assert (str(copy), copy.problems, copy.exit_code) == (str(error), error.problems, 74)
+
+
+def test_a_page_is_sent_with_its_view_alone(tmp_path: Path) -> None:
+    """What gathers a view leads to the whole archive, and could not be sent."""
+    page = Page("a.html", "missing.html", lambda: View(address="a.html", root="", title=""))
+    with spawned() as pool:
+        (chunk,) = render_tasks(job(tmp_path), [Task(page, fingerprint(tmp_path, page))], pool)
+    assert chunk == [Rendered("a.html", fingerprint(tmp_path, page))]
+
+
+@pytest.mark.parametrize(
+    "change", [{"engine": "2"}, {"theme": "2"}, {"site": sample_site(url="https://example.net/")}], ids=str
+)
+def test_a_fingerprint_depends_on_all_that_makes_a_page(change: dict[str, object], tmp_path: Path) -> None:
+    plain = {"engine": "1", "theme": "1", "site": sample_site()}
+    pages = [
+        MISSING,
+        msgspec.structs.replace(MISSING, template="other.html"),
+        Blob("a", b"x"),
+        Blob("a", b"y"),
+    ]
+    found = {make_fingerprinter(**values)(page) for values in (plain, plain | change) for page in pages}
+    assert len(found) == 2 * len(pages)
