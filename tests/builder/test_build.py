@@ -14,7 +14,7 @@ from newsgen.builder.output import is_current, read_listing, read_manifest
 from newsgen.builder.paths import places_for
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.renderer.page import Blob, Page
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.builder.samples import build_blobs, order, places, texts
 from tests.renderer.samples import sample_site

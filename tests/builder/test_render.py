@@ -28,7 +28,7 @@ from newsgen.builder.render import (
 from newsgen.builder.workers import open_workers
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page, page_of
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import sample_site
 

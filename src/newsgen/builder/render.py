@@ -5,24 +5,25 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import lru_cache
+from contextlib import AbstractContextManager, suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsgen.builder.files import write_file
-from newsgen.builder.output import Stamp
+from newsgen.builder.output import Entry, Output, Stamp
+from newsgen.builder.search.index import OpenExecutor
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, Card, File, Made, Page, Smaller, made_of
 from newsgen.renderer.site import Site
-from newsgen.renderer.theme import open_theme
+from newsgen.renderer.theme.theme import open_theme
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which an edit does without
 
-    from newsgen.renderer.environment import Environment
+    from newsgen.renderer.theme.render import Environment
 
 SiteFile = Page | Blob | File | Made
 """Any file of the site before it is written."""
@@ -35,6 +36,7 @@ _SLOW = 32
 _LARGE = frozenset({"data.jsonl", "sitemap.xml"})
 """Templates of files that hold hundreds of texts or all addresses."""
 _MOST_PROBLEMS = 200
+_NO_STAMP = Stamp(0, 0, 0)
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -77,6 +79,8 @@ class Rendered(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Hex digest of the rendered bytes; '' if the file was not dirty."""
     stamp: Stamp | None = None
     """Stamp of the file in the stage; None if the file in the output has these bytes already."""
+    is_page: bool = False
+    """True if a template makes it."""
 
 
 def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFile], bytes]:
@@ -102,6 +106,97 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
         return digest.digest()
 
     return fingerprint
+
+
+def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[str, Entry], list[Task]]:
+    """Find the files that may be dirty.
+
+    A file is current if it is as it was written, and if all that it may show is as it was: then no view is gathered.
+
+    Returns:
+        An entry for each file of the plan, in its order, and a task for each that may be dirty.
+    """
+    fingerprint = make_fingerprinter(job.engine, job.theme, job.site)
+    encode = msgspec.msgpack.Encoder(order="deterministic").encode
+    base = hashlib.blake2b(encode((job.engine, job.theme, job.site)), digest_size=16)
+    entries: dict[str, Entry] = {}
+    tasks: list[Task] = []
+    for file in plan:
+        if not isinstance(file, Page):
+            shows = fingerprint(file)
+        elif file.shows:
+            digest = base.copy()
+            digest.update(encode((file.template, file.shows)))
+            shows = digest.digest()
+        else:
+            shows = b""
+        before = old.current.get(file.path)
+        if before and shows and before.shows == shows:
+            entries[file.path] = before
+            continue
+        entries[file.path] = Entry(b"", "", _NO_STAMP, shows)
+        tasks.append(Task(file, before.fingerprint, before.sha256) if before else Task(file))
+    return entries, tasks
+
+
+def open_pool(jobs: int) -> OpenExecutor | None:
+    """Return what opens as many processes; None for one, as this process is enough."""
+    return partial(_open_workers, jobs) if jobs > 1 else None
+
+
+def _open_workers(jobs: int) -> AbstractContextManager[Executor]:
+    from newsgen.builder.workers import (
+        open_workers,  # it brings multiprocessing, which a small build does without
+    )
+
+    return open_workers(jobs)
+
+
+def render_files(
+    job: Job,
+    tasks: list[Task],
+    executor: OpenExecutor | None,
+    progress: Callable[[int, int], None] | None,
+) -> list[Rendered]:
+    """Render into the stage what is dirty.
+
+    Raises:
+        ContentError, OutputError: as `render_tasks`; a worker was killed.
+    """
+    rendered: list[Rendered] = []
+
+    def render(pool: Executor | None) -> None:
+        for chunk in render_tasks(job, tasks, pool):
+            rendered.extend(chunk)
+            if progress:
+                progress(len(rendered), len(tasks))
+
+    if executor is None or not has_much_work(tasks):
+        render(None)
+        return rendered
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        with executor() as pool:
+            render(pool)
+    except BrokenExecutor as error:
+        problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
+        raise OutputError(problem) from error
+    return rendered
+
+
+def note_rendered(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
+    """Complete the entries of files that were rendered; return the paths of those that are in the stage."""
+    staged: set[str] = set()
+    for one in rendered:
+        shows = entries[one.path].shows
+        if one.stamp is None:  # the file in the output has these bytes
+            before = old.current[one.path]
+            entries[one.path] = Entry(one.fingerprint, before.sha256, before.stamp, shows)
+        else:
+            entries[one.path] = Entry(one.fingerprint, one.sha256, one.stamp, shows)
+            staged.add(one.path)
+    return staged
 
 
 def has_much_work(tasks: Sequence[Task]) -> bool:
@@ -211,17 +306,17 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> tuple[list[Rendered], list[
     for task, found, data in made:
         path, sha256 = task.file.path, hashlib.sha256(data).hexdigest()
         stamp = None if sha256 == task.sha256 else write_file(stage, path, data)
-        rendered.append(Rendered(path, found, sha256, stamp))
+        rendered.append(Rendered(path, found, sha256, stamp, isinstance(task.file, Page)))
     return rendered, problems
 
 
 def _prepare_texts(job: Job, pages: list[Page]) -> None:
     """Render the texts of these pages one after another; a mistake is reported when its page is rendered."""
     if pages:
-        from newsgen.renderer.render import prepare  # it brings Jinja
+        from newsgen.renderer.theme.render import render_texts  # it brings Jinja
 
         with suppress(ContentError):
-            prepare(pages, _open_environment(job))
+            render_texts(pages, _open_environment(job))
 
 
 def render_file(job: Job, file: SiteFile) -> bytes:
@@ -232,16 +327,16 @@ def render_file(job: Job, file: SiteFile) -> bytes:
         OutputError: its source cannot be read.
     """
     if isinstance(file, Page):
-        from newsgen.renderer.render import render  # it brings Jinja
+        from newsgen.renderer.theme.render import render_page  # it brings Jinja
 
-        return render(file, _open_environment(job), job.site)
+        return render_page(file, _open_environment(job), job.site)
     if isinstance(file, Blob):
         return file.data
     if isinstance(file, File):
         return _read_source(file)
-    from newsgen.renderer.media.make import make
+    from newsgen.media.make import make_picture
 
-    return make(file, Path(job.cache))
+    return make_picture(file, Path(job.cache))
 
 
 def _read_source(file: File) -> bytes:

@@ -18,10 +18,10 @@ from newsgen.archive.build import (
     select_records,
 )
 from newsgen.archive.model import Archive, digest_of
-from newsgen.builder.clock import clock_of
-from newsgen.builder.places import LITTER
+from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, OutputError, Problem, collect_problems
+from newsgen.files import clock_of
 from newsgen.gazetteer.own import Coordinates
 from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newsgen.builder.clock import clock_of as clock_of
 from newsgen.errors import ContentError, Problem, SettingsError
+from newsgen.files import clock_of as clock_of
 from newsgen.files import read_cached, write_atomically, write_cached
 from newsgen.gazetteer.own import Coordinates, read_places
 from newsgen.lockfile import NAME, Lock, format_lock, read_lock

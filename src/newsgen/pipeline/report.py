@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive, Kind, digest_of
-from newsgen.builder.places import places_for
+from newsgen.builder.paths import places_for
 from newsgen.dates import Now
 from newsgen.errors import Problem
 from newsgen.files import read_cached, write_cached

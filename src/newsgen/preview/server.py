@@ -14,9 +14,9 @@ from pathlib import Path
 
 import uvicorn
 
-from newsgen.builder.output import Index, scan
+from newsgen.builder.output import Index, stat_files
 from newsgen.builder.paths import INDEX, Places, places_for
-from newsgen.builder.search.index import indexing
+from newsgen.builder.search.index import start_index
 from newsgen.builder.workers import end_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.pipeline.build import plan_search
@@ -28,7 +28,7 @@ from newsgen.preview.follow import BuildResult, Follower, OnBuild, Source
 from newsgen.preview.shown import ServedSite
 
 TRIES = 20
-"""How many ports are tried, from the requested one upwards; and how often indexing is tried."""
+"""How many ports are tried, from the requested one upwards; and how often start_index is tried."""
 
 
 class _Server(uvicorn.Server):
@@ -150,7 +150,7 @@ def search_index_folder(project: Project) -> Path:
 
 def search_index_files(folder: Path) -> frozenset[str]:
     """List the files of the index by path inside its folder; empty while there is no index."""
-    return frozenset(scan(folder)) if _digest(folder) else frozenset()
+    return frozenset(stat_files(folder)) if _digest(folder) else frozenset()
 
 
 def start_indexing(project: Project, options: Options) -> SpawnProcess:
@@ -179,8 +179,8 @@ def make_index(project: Project, options: Options) -> None:
         search = plan_search(opened.archive, opened.site)
     except NewsgenError:
         raise SystemExit(1) from None  # builds report the errors
-    old = Index(_digest(places.index), scan(places.index))
-    with indexing(project.root, places, search, engine(), old, None) as finish:
+    old = Index(_digest(places.index), stat_files(places.index))
+    with start_index(project.root, places, search, engine(), old, None) as finish:
         outcome = finish()
     if outcome.problem:
         raise SystemExit(1)

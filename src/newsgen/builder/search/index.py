@@ -15,10 +15,11 @@ from newsgen.builder.output import Index
 from newsgen.builder.paths import Places
 from newsgen.errors import NewsgenError, Problem
 from newsgen.model import Body
-from newsgen.renderer.pages.search import Document
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from newsgen.renderer.pages.search import Document
 
 OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 _NO_BODY = Body("", "")
