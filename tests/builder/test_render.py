@@ -27,12 +27,12 @@ from newsgen.builder.render import (
 )
 from newsgen.builder.workers import open_workers
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, File, Page, page_of
+from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import sample_site
 
-MISSING = page_of("missing.html", View(address="a.html", root="", title=""))
+MISSING = make_page("missing.html", View(address="a.html", root="", title=""))
 """A page whose template does not exist: to render it is a mistake."""
 
 
@@ -80,7 +80,7 @@ if sys.platform != "win32":
 @pytest.mark.parametrize("pool", POOLS.values(), ids=POOLS)
 def test_files_come_in_chunks_whatever_renders(pool: type[nullcontext[None]], tmp_path: Path) -> None:
     """In order, but large files first, so that no worker is left alone with them."""
-    large = page_of("sitemap.xml", View(address="sitemap.xml", root="", title=""))
+    large = make_page("sitemap.xml", View(address="sitemap.xml", root="", title=""))
     plain = [Blob(f"{n}", b"x") for n in range(2 * CHUNK + 1)]
     tasks = [*new(*plain), Task(large, fingerprint(tmp_path, large))]
     with pool() as opened:
@@ -122,7 +122,7 @@ def test_mistakes_of_all_chunks_are_reported_each_once(tmp_path: Path) -> None:
 
 def test_a_mistake_in_a_template_is_reported_once(tmp_path: Path) -> None:
     """Not once for each of ten thousand articles."""
-    pages = [page_of("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)]
+    pages = [make_page("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)]
     own = job(tmp_path, open_theme().fingerprint)
     with pytest.raises(ContentError) as caught:
         list(render_tasks(own, new(*pages), None))

@@ -16,7 +16,7 @@ from newsgen.builder.files import write_file
 from newsgen.builder.output import Entry, Output, Stamp
 from newsgen.builder.search.index import OpenExecutor
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, Card, File, Made, Page, Smaller, made_of
+from newsgen.renderer.page import Blob, Card, File, MadePicture, Page, Smaller, picture_inputs
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme.theme import open_theme
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsgen.renderer.theme.render import Environment
 
-SiteFile = Page | Blob | File | Made
+SiteFile = Page | Blob | File | MadePicture
 """Any file of the site before it is written."""
 
 CHUNK = 128
@@ -102,7 +102,7 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
         elif isinstance(file, Blob):
             digest.update(file.data)
         else:
-            digest.update(file.sha256.encode() if isinstance(file, File) else encode(made_of(file)))
+            digest.update(file.sha256.encode() if isinstance(file, File) else encode(picture_inputs(file)))
         return digest.digest()
 
     return fingerprint
@@ -269,7 +269,7 @@ def _render_chunks(
 def _with_views(tasks: Sequence[Task]) -> list[Task]:
     """Gather the views of pages that are sent: what gathers a view leads to the whole archive."""
     return [
-        msgspec.structs.replace(task, file=task.file.gathered()) if isinstance(task.file, Page) else task
+        msgspec.structs.replace(task, file=task.file.with_view()) if isinstance(task.file, Page) else task
         for task in tasks
     ]
 
@@ -286,7 +286,7 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> tuple[list[Rendered], list[
     dirty: list[tuple[Task, SiteFile, bytes]] = []
     for task in tasks:
         try:
-            file = task.file.gathered() if isinstance(task.file, Page) else task.file
+            file = task.file.with_view() if isinstance(task.file, Page) else task.file
             found = fingerprint(file)
         except ContentError as error:
             problems += error.problems

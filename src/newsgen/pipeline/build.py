@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import newsgen
+from newsgen.builder.build import Order, Progress, Result
 from newsgen.builder.lock import locked
-from newsgen.builder.manifest import Manifest, read_manifest
-from newsgen.builder.order import Order, Progress, Result
-from newsgen.builder.places import Places, places_for
-from newsgen.builder.searched import Searched
-from newsgen.builder.standing import is_current
+from newsgen.builder.output import Manifest, is_current, read_manifest
+from newsgen.builder.paths import Places, places_for
+from newsgen.builder.search.index import SearchContent
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
@@ -138,13 +137,13 @@ def _order(opened: OpenedArchive, lock: Lock) -> Order:
     )
 
 
-def plan_search(archive: Archive, site: Site) -> Searched | None:
+def plan_search(archive: Archive, site: Site) -> SearchContent | None:
     """Say what is to be indexed; None for a site without search."""
     if site.search is None:
         return None
     from newsgen.renderer.pages.search import make_documents, searched_words
 
-    return Searched(list(make_documents(archive, site)), searched_words(archive, site.search))
+    return SearchContent(list(make_documents(archive, site)), searched_words(archive, site.search))
 
 
 def _report(opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None) -> Report:
