@@ -14,6 +14,9 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.views import View
 from newsgen.settings.values import is_omitted
 
+LIMIT = 50_000
+"""URLs in one file. Source: sitemaps.org protocol 0.9."""
+
 
 def plan(archive: Archive, site: Site) -> list[Page | Blob]:
     """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
@@ -30,10 +33,6 @@ def _with_digest(page: Page | Blob, archive: Archive) -> Page | Blob:
     if isinstance(page, Blob) or page.shows:
         return page
     return msgspec.structs.replace(page, shows=archive.digest)
-
-
-LIMIT = 50_000
-"""URLs in one file. Source: sitemaps.org protocol 0.9."""
 
 
 class SitemapView(View, frozen=True, kw_only=True, gc=False):

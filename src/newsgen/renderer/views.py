@@ -1,4 +1,4 @@
-"""The frozen values that templates see; what is special to one kind of page stands beside it in `pages`.
+"""The frozen values that templates see; a view of one kind of page alone stands in its module of `pages`.
 
 Every `href` is an address inside site/, e.g. 2023/11/index.html. A template writes `page.root` before it
 ('' on the front page, '../../' on 2023/11/index.html), so that all links are relative and the same link value
@@ -13,7 +13,7 @@ from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 
 
 def root_of(address: str) -> str:
-    """The way from a page to the top of site/, e.g. '../../' for 2023/11/index.html."""
+    """Give the relative path from a page to the top of site/, e.g. '../../' for 2023/11/index.html."""
     return "../" * address.count("/")
 
 
@@ -101,7 +101,7 @@ class Chart(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return max(self.counts)
 
 
-class Shared(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class SharedPicture(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The picture by which an article is shown elsewhere."""
 
     url: str
@@ -126,7 +126,7 @@ class Neighbour(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """'ltr' or 'rtl'; '' if it is the site's."""
 
 
-class Relative(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class RelatedArticle(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A related article."""
 
     title: str
@@ -138,8 +138,8 @@ class Relative(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Topics and names of both, at most three."""
 
 
-class Turn(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """All ways on from one article."""
+class OnwardLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a reader goes on from an article."""
 
     previous: Neighbour | None = None
     """The next older article."""
@@ -148,10 +148,10 @@ class Turn(msgspec.Struct, frozen=True, array_like=True, gc=False):
     topic_previous: Neighbour | None = None
     """The next older article on the first topic, if it is another."""
     topic_next: Neighbour | None = None
-    related: tuple[Relative, ...] = ()
+    related: tuple[RelatedArticle, ...] = ()
 
 
-class Finding(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class InferredField(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A field that was inferred, and from what."""
 
     field: str
@@ -195,15 +195,15 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     """Newest first."""
     image: Image | None
     """The picture above its text; None if it has none in the site."""
-    shared: Shared | None
+    shared: SharedPicture | None
     """The picture by which it is shown elsewhere."""
-    findings: tuple[Finding, ...]
+    findings: tuple[InferredField, ...]
     seed: SeedRef | None
-    turn: Turn
+    turn: OnwardLinks
     """The articles before and after it, and those related to it."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in a feed, with its full text."""
 
     id: str
@@ -232,7 +232,7 @@ class FeedView(View, frozen=True, kw_only=True, gc=False):
     updated: str
     home: str
     """Address of the page that the feed belongs to."""
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     texts: int = 1_000_000
     """Entries, the newest ones, that hold their texts; the others have summaries alone."""
     archived: bool = False
@@ -241,7 +241,7 @@ class FeedView(View, frozen=True, kw_only=True, gc=False):
     """Pairs of a relation and the address of another feed: prev-archive, next-archive, current."""
 
     @property
-    def rows(self) -> tuple[tuple[Entry, bool], ...]:
+    def rows(self) -> tuple[tuple[FeedEntry, bool], ...]:
         """Pairs of an entry and whether it holds its text."""
         return tuple([(entry, place < self.texts) for place, entry in enumerate(self.entries)])
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from newsgen.renderer.pages.article import article_pages
-from newsgen.renderer.views import Turn
+from newsgen.renderer.views import OnwardLinks
 from tests.renderer.samples import record, sample_archive, sample_site
 
 
-def turns(*records: object) -> dict[str, Turn]:
+def turns(*records: object) -> dict[str, OnwardLinks]:
     """Where each article of an archive leads on to, by title."""
     archive = sample_archive(list(records) or None)  # type: ignore[arg-type]
     views = [page.view for page in article_pages(archive, sample_site())]

@@ -32,10 +32,10 @@ from newsgen.renderer.views import (
     DateLink,
     FeedView,
     Link,
-    Relative,
+    OnwardLinks,
+    RelatedArticle,
     Section,
     Teaser,
-    Turn,
     View,
 )
 from tests.renderer.samples import read
@@ -72,8 +72,8 @@ SEEN: dict[str, type[msgspec.Struct]] = {
     "an article in a list": Teaser,
     "the ways from a list that is too long": PartLinks,
     "a section of a list": Section,
-    "a turn": Turn,
-    "a related article": Relative,
+    "a turn": OnwardLinks,
+    "a related article": RelatedArticle,
     "a chart": Chart,
     "the map of places": Map,
     "a dot": Dot,

@@ -66,7 +66,7 @@ def teasers(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Te
 
 def make_teaser(record: Record, address: str, site: Site) -> Teaser:
     """Make what a list shows of an article; language and direction are '' where they are the site's."""
-    way = record_direction(record, site)
+    own_direction = record_direction(record, site)
     return Teaser(
         record.title,
         address,
@@ -75,7 +75,7 @@ def make_teaser(record: Record, address: str, site: Site) -> Teaser:
         record.provisional,
         record.status == "withdrawn",
         record.language if record.language != site.language else "",
-        way if way != site.direction else "",
+        own_direction if own_direction != site.direction else "",
     )
 
 

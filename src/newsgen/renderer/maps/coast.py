@@ -80,17 +80,17 @@ def clip_ring(ring: Ring, across: tuple[float, float], down: tuple[float, float]
 
 def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], bool]) -> Ring:
     """Leave of a ring what lies on one side of an edge."""
-    kept = []
+    found = []
     before = ring[-1]
     for point in ring:
         if keeps(point[axis], edge) != keeps(before[axis], edge):
             share = (edge - before[axis]) / (point[axis] - before[axis])
             other = before[1 - axis] + share * (point[1 - axis] - before[1 - axis])
-            kept.append((other, edge) if axis else (edge, other))
+            found.append((other, edge) if axis else (edge, other))
         if keeps(point[axis], edge):
-            kept.append(point)
+            found.append(point)
         before = point
-    return kept
+    return found
 
 
 def _path(ring: Ring) -> str:

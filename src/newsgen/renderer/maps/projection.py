@@ -149,8 +149,8 @@ def azimuthal(north: float, east: float, middle: float) -> Point:
     Source: Snyder, "Map projections: a working manual", USGS Professional Paper 1395 (1987), equations 22-4 and 24-2.
     """
     sine, cosine = math.sin(north), math.cos(north)
-    ahead = cosine * math.cos(east)
-    near = 1 + math.sin(middle) * sine + math.cos(middle) * ahead
+    front = cosine * math.cos(east)
+    near = 1 + math.sin(middle) * sine + math.cos(middle) * front
     scale = math.sqrt(2 / max(near, 1e-9))
-    up = math.cos(middle) * sine - math.sin(middle) * ahead
+    up = math.cos(middle) * sine - math.sin(middle) * front
     return scale * cosine * math.sin(east), -scale * up

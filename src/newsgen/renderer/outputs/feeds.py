@@ -11,7 +11,7 @@ from newsgen.markdown.figures import render_figure
 from newsgen.renderer.outputs.json_text import json_bytes
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
-from newsgen.renderer.views import Entry, FeedView
+from newsgen.renderer.views import FeedEntry, FeedView
 
 
 def write_json_feed(page: FeedView, site: Site, texts: Texts) -> bytes:
@@ -32,7 +32,7 @@ def write_json_feed(page: FeedView, site: Site, texts: Texts) -> bytes:
     return json_bytes({key: value for key, value in feed.items() if value or key == "items"})
 
 
-def _item(entry: Entry, root: str, texts: Texts, site: Site, *, full: bool) -> Iterator[tuple[str, Any]]:
+def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) -> Iterator[tuple[str, Any]]:
     yield "id", entry.id
     yield "url", root + entry.href
     yield "title", entry.title
@@ -55,7 +55,7 @@ def _item(entry: Entry, root: str, texts: Texts, site: Site, *, full: bool) -> I
     yield "language", entry.language
 
 
-def entry_html(entry: Entry, root: str, site: Site, texts: Texts) -> str:
+def entry_html(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
     """Give the text of an entry for a feed that is `root` away from the top of the site."""
     attributes = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
     attributes += ' dir="rtl"' if entry.direction == "rtl" else ""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from newsgen.model import Image
 from newsgen.renderer.outputs.json_text import json_text
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import ArticleView, Link, Shared
+from newsgen.renderer.views import ArticleView, Link, SharedPicture
 
 
 def linked_data(page: ArticleView, site: Site) -> Markup:
@@ -82,7 +82,7 @@ def _source(page: ArticleView) -> dict[str, Any] | None:
     return _without_empty({"@type": "CreativeWork", "url": page.source_url, "publisher": publisher})
 
 
-def _image(image: Image | None, shared: Shared) -> dict[str, Any]:
+def _image(image: Image | None, shared: SharedPicture) -> dict[str, Any]:
     """Describe the picture for social media. Source: schema.org 28, ImageObject."""
     is_own = image and image.shown and shared.url.endswith(image.shown.href)
     return _without_empty(

@@ -15,10 +15,23 @@ from newsgen.model import DECORATIVE, PartialDate, Record
 from newsgen.renderer.lists.teasers import link_names, record_direction, standfirst, teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import ArticleView, Finding, Neighbour, Relative, Shared, Teaser, Turn, root_of
+from newsgen.renderer.views import (
+    ArticleView,
+    InferredField,
+    Neighbour,
+    OnwardLinks,
+    RelatedArticle,
+    SharedPicture,
+    Teaser,
+    root_of,
+)
 
 _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
+CARD = 1200, 630
+"""Pixels of a card."""
 
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
@@ -80,7 +93,7 @@ def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> A
     )
 
 
-def _findings(record: Record) -> tuple[Finding, ...]:
+def _findings(record: Record) -> tuple[InferredField, ...]:
     found = []
     for field, how in record.inferred.items():
         evidence = how.evidence
@@ -89,7 +102,7 @@ def _findings(record: Record) -> tuple[Finding, ...]:
             if isinstance(evidence, str)
             else tuple((value, str(text)) for value, text in evidence.items())
         )
-        found.append(Finding(field, how.rule, how.confidence, pairs, how.because, how.alternatives))
+        found.append(InferredField(field, how.rule, how.confidence, pairs, how.because, how.alternatives))
     return tuple(found)
 
 
@@ -103,7 +116,7 @@ class Neighbours:
         self._related = RelatedArticles(archive)
         self._topics = {group.slug: group.places for group in archive.groups.get("topics", ())}
 
-    def find(self, place: int) -> Turn:
+    def find(self, place: int) -> OnwardLinks:
         """Find where a reader goes on from the article at a place in `archive.records`."""
         records = self._archive.records
         older, newer = self._beside(place, range(self._dated))
@@ -116,12 +129,12 @@ class Neighbours:
         shown = dict(
             zip(found, teasers(self._archive, [records[one] for one in found], self._site), strict=True)
         )
-        return Turn(
+        return OnwardLinks(
             _neighbour(shown, older),
             _neighbour(shown, newer),
             _neighbour(shown, topic_older if topic_older != older else None),
             _neighbour(shown, topic_newer if topic_newer != newer else None),
-            tuple([Relative(*_fields(shown[other]), shared) for other, shared in related]),
+            tuple([RelatedArticle(*_fields(shown[other]), shared) for other, shared in related]),
         )
 
     def _beside(self, place: int, places: Sequence[int]) -> tuple[int | None, int | None]:
@@ -141,10 +154,6 @@ def _fields(one: Teaser) -> tuple[str, str, PartialDate | None, str, str]:
     return one.title, one.href, one.date, one.language, one.direction
 
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
-
-
 def safe_url(url: str) -> str:
     """Give back a link that is relative, http(s) or mailto; '' for any other scheme.
 
@@ -159,11 +168,7 @@ def safe_url(url: str) -> str:
     return bare
 
 
-CARD = 1200, 630
-"""Pixels of a card."""
-
-
-def _shared_picture(record: Record, url: str) -> Shared | None:
+def _shared_picture(record: Record, url: str) -> SharedPicture | None:
     """Choose the picture for social media: the article's own if all of them show its kind, else its card.
 
     Args:
@@ -174,9 +179,9 @@ def _shared_picture(record: Record, url: str) -> Shared | None:
     shown = image.shown if image else None
     if image and shown and url and not shown.address.endswith((".svg", ".webp")):
         alt = "" if image.alt == DECORATIVE else image.alt
-        return Shared(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
+        return SharedPicture(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
     if record.card and url:
-        return Shared(url + record.card, *CARD, record.title, True)
+        return SharedPicture(url + record.card, *CARD, record.title, True)
     if image and is_outside(image.src) and (src := safe_url(image.src)) and not src.startswith("mailto:"):
-        return Shared(src, 0, 0, image.alt, True)
+        return SharedPicture(src, 0, 0, image.alt, True)
     return None

@@ -52,9 +52,9 @@ def _package(names: Sequence[str], site: Site) -> dict[str, Any]:
 
     Source: Frictionless Data Package 1, "Metadata"; JSON Lines are no table, so each resource is plain data.
     """
-    fields = [{"name": name, "type": kind, "description": said} for name, kind, said in FIELDS]
+    fields = [{"name": name, "type": kind, "description": meaning} for name, kind, meaning in FIELDS]
     terms = {"name": slugify(site.licence), "title": site.licence, "path": site.licence_url}
-    said = {
+    package = {
         "name": slugify(site.title),
         "title": site.title,
         "description": site.description,
@@ -72,4 +72,4 @@ def _package(names: Sequence[str], site: Site) -> dict[str, Any]:
         ],
         "fields": fields,
     }
-    return {key: value for key, value in said.items() if value or key == "resources"}
+    return {key: value for key, value in package.items() if value or key == "resources"}

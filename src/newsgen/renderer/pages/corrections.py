@@ -58,7 +58,7 @@ class LogView(View, frozen=True, kw_only=True, gc=False):
     date: PartialDate | None = None
     """The year, month or day that this page shows; None for the whole."""
     initial: str = ""
-    """What the titles of the articles begin with, where a day is parted too."""
+    """What the titles of the articles begin with, where a day is split too."""
     up: str = ""
     """Address of the longer list; '' on the whole."""
     ways: PartLinks = PartLinks()

@@ -28,6 +28,7 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
 
 SECTION = "dates/index.html"
+_UNDATED = "undated/index.html"
 
 
 class YearRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -165,9 +166,6 @@ def _calendar_rows(period: Period) -> tuple[tuple[PartialDate, tuple[Link | None
     return tuple(rows)
 
 
-ADDRESS = "undated/index.html"
-
-
 class UndatedView(View, frozen=True, kw_only=True, gc=False):
     """Articles without a date."""
 
@@ -184,8 +182,8 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         return
     whole = split_by_initial(archive.undated, rule_for_records(archive, site), None, "undated/")
     view = UndatedView(
-        address=ADDRESS,
-        root=root_of(ADDRESS),
+        address=_UNDATED,
+        root=root_of(_UNDATED),
         title=site.words.gettext("Undated"),
         section=SECTION,
         count=len(archive.undated),
@@ -194,4 +192,4 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     )
     yield make_page("undated.html", view)
     for part in whole.parts:
-        yield from list_pages(archive, part, ADDRESS, WholeList("", view.title, SECTION), site)
+        yield from list_pages(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)

@@ -22,7 +22,7 @@ from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.groups import feed_address
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Entry, FeedView, root_of
+from newsgen.renderer.views import FeedEntry, FeedView, root_of
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
@@ -127,12 +127,12 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
 
 
 @lru_cache(maxsize=1)
-def _made_entries(_archive: Archive, _url: str, _language: str) -> dict[str, Entry]:
+def _made_entries(_archive: Archive, _url: str, _language: str) -> dict[str, FeedEntry]:
     """The entries made so far by the paths of their records: feeds of a process share them."""
     return {}
 
 
-def _entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Entry, ...]:
+def _entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[FeedEntry, ...]:
     """Give records with a date their entries, in the order given."""
     made = _made_entries(archive, site.url, site.language)
     found = []
@@ -145,12 +145,12 @@ def _entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[E
     return tuple(found)
 
 
-def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> Entry:
+def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> FeedEntry:
     published = updated = timestamp(date, site.timezone)
     if record.updated or record.corrections:
         dates = [date, record.updated or date, *(one.date for one in record.corrections)]
         updated = timestamp(max(dates, key=partial(first_instant, zone=site.timezone)), site.timezone)
-    return Entry(
+    return FeedEntry(
         id=make_feed_id(address, site),
         title=record.title,
         href=address,

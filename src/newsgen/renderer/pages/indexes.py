@@ -21,6 +21,10 @@ _LONG = 500
 """Names on one page before an index is split by initial, and an initial by the letter after it."""
 _FREQUENT = 60
 """Names that the first page of a split index shows."""
+_ALPHABETS = "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
+"""Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Georgian, Hangul."""
+_ARTICLE = "ال(?=..)"
+"""The Arabic article, which an index passes over."""
 
 
 class Letter(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -92,16 +96,13 @@ def link_indexes(archive: Archive, site: Site) -> tuple[Link, ...]:
 def _index(
     kind: Kind, groups: tuple[Group, ...], archive: Archive, kinds: tuple[Link, ...], site: Site
 ) -> Iterator[Page]:
-    names = [(group.slug, _name(group, archive)) for group in groups]
-    links = [link for _, link in names]
-    split = len(names) > _LONG
-    own = () if split else group_by_initial(links)
-    whole = ListPart("", tuple(links), ())
-    latin = [pair for pair in names if not own or not own_initial(pair[1].text)]
-    parts = split_keys(latin, _LONG, whole, figures=True)
-    letters = tuple(_letter(kind, part, split=split) for part in parts)
-    letters += tuple(Letter(initial, "", len(found), found) for initial, found in own)
-    base = IndexView(
+    names = [(group.slug, _link_name(group, archive)) for group in groups]
+    links = tuple([link for _, link in names])
+    is_split = len(names) > _LONG
+    other_letters = () if is_split else group_by_initial(links)
+    latin = [(slug, link) for slug, link in names if not other_letters or not own_initial(link.text)]
+    parts = split_keys(latin, _LONG, ListPart("", links, ()), figures=True)
+    view = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
         title=index_titles(site)[kind],
@@ -109,72 +110,56 @@ def _index(
         kind=kind,
         count=len(names),
         initial="",
-        letters=letters,
-        frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if split else (),
+        letters=(
+            *[_letter(kind, part, is_split=is_split) for part in parts],
+            *[Letter(initial, "", len(found), found) for initial, found in other_letters],
+        ),
+        frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if is_split else (),
         kinds=kinds,
         map=make_atlas(archive).map_of(links) if kind == "places" else None,
     )
-    yield make_page("names.html", base)
-    if split:
-        shared = msgspec.structs.replace(base, frequent=(), map=None)
-        for place, part in enumerate(parts):
-            yield from _part(part, place, shared)
+    yield make_page("names.html", view)
+    for place, part in enumerate(parts) if is_split else ():
+        yield from _letter_pages(part, place, msgspec.structs.replace(view, frequent=(), map=None))
 
 
-def _part(part: ListPart[Link], place: int, base: IndexView) -> Iterator[Page]:
+def _letter_pages(part: ListPart[Link], place: int, index: IndexView) -> Iterator[Page]:
     """Make the page of a letter, the one at `place` in the alphabet, and those of its parts if it is long."""
-    address = index_address(base.kind, part.folder[:-1])
-    letters = list(base.letters)
+    address, letters = _part_address(index.kind, part), list(index.letters)
     letters[place] = msgspec.structs.replace(letters[place], names=part.listed)
     view = msgspec.structs.replace(
-        base,
+        index,
         address=address,
         root=root_of(address),
         initial=_label(part),
         letters=tuple(letters),
         parts=tuple(
-            Link(_label(one), index_address(base.kind, one.folder[:-1]), len(one.items)) for one in part.parts
+            [Link(_label(one), _part_address(index.kind, one), len(one.items)) for one in part.parts]
         ),
     )
     yield make_page("names.html", view)
-    for one in part.parts:
-        yield from _part(one, place, base)
+    for smaller in part.parts:
+        yield from _letter_pages(smaller, place, index)
 
 
-def _letter(kind: Kind, part: ListPart[Link], *, split: bool) -> Letter:
-    href = index_address(kind, part.folder[:-1]) if split else ""
-    return Letter(_label(part), href, len(part.items), () if split else part.items)
+def _letter(kind: Kind, part: ListPart[Link], *, is_split: bool) -> Letter:
+    if is_split:
+        return Letter(_label(part), _part_address(kind, part), len(part.items), ())
+    return Letter(_label(part), "", len(part.items), part.items)
+
+
+def _part_address(kind: Kind, part: ListPart[Link]) -> str:
+    return index_address(kind, part.folder.removesuffix("/"))
 
 
 def _label(part: ListPart[Link]) -> str:
     return "#" if part.folder == "0/" else part.initial
 
 
-def _name(group: Group, archive: Archive) -> Link:
-    """A name with its page, or with its only article if it has no page."""
+def _link_name(group: Group, archive: Archive) -> Link:
+    """Link a name to its page, or to its only article if it has no page."""
     href = group.address if group.has_page else archive.addresses[group.records[0].path]
     return Link(group.name, href, len(group.records))
-
-
-class LandView(View, frozen=True, kw_only=True, gc=False):
-    """The coasts of the part of the world where the archive's places are."""
-
-    frame: Frame
-    """What the drawing shows; it is a thousand units wide and `frame.height` high."""
-
-
-def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
-    """Make places/land.svg, if the place of any name is known: one file for all maps, for it weighs more than they."""
-    frame = make_atlas(archive).frame
-    if frame is not None:
-        view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
-        yield make_page("land.svg", view)
-
-
-_ALPHABETS = "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
-"""Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Georgian, Hangul."""
-_ARTICLE = "ال(?=..)"
-"""The Arabic article, which an index passes over."""
 
 
 def own_initial(name: str) -> str:
@@ -194,3 +179,18 @@ def group_by_initial(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]
         (initial, tuple(link for _, _, link in group))
         for initial, group in groupby(own, lambda item: item[0])
     )
+
+
+class LandView(View, frozen=True, kw_only=True, gc=False):
+    """The coasts of the part of the world where the archive's places are."""
+
+    frame: Frame
+    """What the drawing shows; it is a thousand units wide and `frame.height` high."""
+
+
+def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
+    """Make places/land.svg, if the place of any name is known: one file for all maps, for it weighs more than they."""
+    frame = make_atlas(archive).frame
+    if frame is not None:
+        view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
+        yield make_page("land.svg", view)

@@ -1,4 +1,4 @@
-"""What stands at an address that an article has left."""
+"""What stands at old addresses: pages that lead on, `_redirects` for hosts, feeds that go on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from newsgen.renderer.page import Blob, Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
 
+PATH = "_redirects"
+_FEEDS = ("/feed.xml", "/feed.json")
+
 
 class RedirectView(View, frozen=True, kw_only=True, gc=False):
     """A page that leads on."""
@@ -26,23 +29,23 @@ class RedirectView(View, frozen=True, kw_only=True, gc=False):
 
 def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page at each old address."""
-    if not archive.redirects:
-        return
-    titles = {archive.addresses[record.path]: record.title for record in archive.records}
-    titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
-    for old, target in sorted(archive.redirects.items()):
-        view = RedirectView(
-            address=old,
-            root=root_of(old),
-            title=titles.get(target, site.title),
-            indexed=False,
-            target=target,
-            canonical=site.url + target if site.url else "",
-        )
-        yield make_page("redirect.html", view)
+    if archive.redirects:
+        titles = {archive.addresses[record.path]: record.title for record in archive.records}
+        titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
+        for old, target in sorted(archive.redirects.items()):
+            view = _view(old, target, titles.get(target, site.title), site)
+            yield make_page("redirect.html", view)
 
 
-PATH = "_redirects"
+def _view(old: str, target: str, title: str, site: Site) -> RedirectView:
+    return RedirectView(
+        address=old,
+        root=root_of(old),
+        title=title,
+        indexed=False,
+        target=target,
+        canonical=site.url and site.url + target,
+    )
 
 
 def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
@@ -51,18 +54,15 @@ def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
     Netlify, Cloudflare Pages and GitLab Pages read it; elsewhere the pages that stand at the old addresses do.
     Paths begin at the host's root, so they take the base path of the site's address.
     """
-    if not archive.redirects:
-        return
-    base = urlsplit(site.url).path or "/"
-    lines = [f"{base}{quote(old)} {base}{quote(new)} 301\n" for old, new in sorted(archive.redirects.items())]
-    yield Blob(PATH, "".join(lines).encode())
-
-
-_FEEDS = ("/feed.xml", "/feed.json")
+    if archive.redirects:
+        base = urlsplit(site.url).path or "/"
+        pairs = sorted(archive.redirects.items())
+        lines = [f"{base}{quote(old)} {base}{quote(new)} 301\n" for old, new in pairs]
+        yield Blob(PATH, "".join(lines).encode())
 
 
 def pages_below_old_names(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
-    """Lead from the old pages of years and months to the new ones, and go on with feeds that programs subscribe to.
+    """Lead from the pages of years and months of a renamed group to the new ones; keep its feeds for subscribers.
 
     A feed's bytes are those of the new one, which names its own address: a program cannot follow an HTML page.
 
@@ -71,29 +71,23 @@ def pages_below_old_names(archive: Archive, site: Site, planned: Iterable[Page |
         site: the settings.
         planned: every other page.
     """
-    tops = {address for groups in archive.groups.values() for address in (one.address for one in groups)}
+    groups = {group.address for found in archive.groups.values() for group in found}
     moved: dict[str, list[str]] = {}
     for old, new in sorted(archive.redirects.items()):
-        if new in tops and old.endswith(INDEX) and old.count("/") == 2:
+        if new in groups and old.endswith(INDEX) and old.count("/") == 2:
             moved.setdefault(new.removesuffix(INDEX), []).append(old.removesuffix(INDEX))
     for page in planned if moved else ():
-        parts = page.path.split("/", 2)
-        if not isinstance(page, Page) or len(parts) < 3:
+        kind, _, rest = page.path.partition("/")
+        slug, _, name = rest.partition("/")
+        if not isinstance(page, Page) or not name:
             continue
-        for old in moved.get("/".join(parts[:2]), ()):
-            address = f"{old}/{parts[2]}"
+        for old in moved.get(f"{kind}/{slug}", ()):
+            address = f"{old}/{name}"
             if page.path.endswith(_FEEDS):
                 yield msgspec.structs.replace(page, path=address)
-            elif address.endswith(".html") and parts[2] != "index.html":
-                yield Page(address, "redirect.html", partial(_stub, address, page, site))
+            elif name.endswith(".html") and name != "index.html":
+                yield Page(address, "redirect.html", partial(_view_of_page, address, page, site))
 
 
-def _stub(address: str, page: Page, site: Site) -> RedirectView:
-    return RedirectView(
-        address=address,
-        root=root_of(address),
-        title=page.view.title,
-        indexed=False,
-        target=page.path,
-        canonical=site.url + page.path if site.url else "",
-    )
+def _view_of_page(old: str, page: Page, site: Site) -> RedirectView:
+    return _view(old, page.path, page.view.title, site)

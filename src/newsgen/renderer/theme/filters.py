@@ -26,7 +26,7 @@ from newsgen.renderer.words.direction import has_own_type
 from newsgen.renderer.words.words import plural_form
 
 if TYPE_CHECKING:
-    from newsgen.renderer.views import Entry
+    from newsgen.renderer.views import FeedEntry
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +92,7 @@ def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
         site = context["site"]
         return Markup(texts.html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
-    def feed_text(entry: Entry, root: str, site: Site) -> Markup:
+    def feed_text(entry: FeedEntry, root: str, site: Site) -> Markup:
         return escape(entry_html(entry, root, site, texts))
 
     return {**FILTERS, "markdown": markdown, "feed_text": feed_text}
