@@ -10,54 +10,24 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import shutil
-import subprocess
-import time
-import urllib.request
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
-from tests.support.documents import (
-    BLOCK,
-    DOCUMENTS,
-    ROOT,
-    SECONDS,
-    commands,
-    environment,
-    go_to,
-    illustrated,
-    run,
-)
-
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+from tests.support.documents import BLOCK, DOCUMENTS, ROOT, commands, environment, go_to, illustrated, run
+from tests.support.previewing import Preview
+from tests.support.waiting import started
 
 
 def run_server(command: str, folder: Path) -> None:
     """Start a server, fetch the front page from the address that it prints, and stop it."""
-    server = subprocess.Popen(
-        ["bash", "-c", f"exec {command} --port 0"],
-        cwd=folder,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    assert server.stdout is not None
-    printed, until = b"", time.monotonic() + SECONDS
-    try:
-        while not (found := ADDRESS.search(printed.decode())) and time.monotonic() < until:
-            if select.select([server.stdout], [], [], 1)[0]:
-                printed += (more := os.read(server.stdout.fileno(), 65536))
-                assert more, f"$ {command} ended\n{printed.decode()}"
-        assert found, f"$ {command} printed no address\n{printed.decode()}"
-        with urllib.request.urlopen(found[0], timeout=10) as answer:
-            assert answer.status == 200
-            assert b"<html" in answer.read()
-    finally:
-        server.terminate()
-        server.communicate(timeout=SECONDS)
+    line = ["bash", "-c", f"exec {command} --port 0"]
+    with started(line, cwd=folder, env=environment(), stdout=PIPE, stderr=PIPE) as process:
+        preview = Preview(process)
+        assert preview.status("") == 200
+        assert "<html" in preview.page("")
 
 
 @pytest.fixture(scope="module")

@@ -47,24 +47,16 @@ def test_the_full_site_shows_all_but_fewer_of_the_newest(
     assert differences(right, full, TITLE) == [f"front page: 12 articles, {NEWEST} are wanted"]
 
 
-def test_what_is_missing_is_told(site: Shown) -> None:
+def test_what_is_missing_and_what_is_too_much_is_told(site: Shown, right: Shown) -> None:
+    """And a front page where the newest one is exchanged for the oldest."""
     more = wanted(articles(COUNT + 1))
-    extra = (more.titles.keys() - site.titles.keys()).pop()
     said = differences(more, site, TITLE)
-    assert f"no page {extra}" in said
+    assert f"no page {(more.titles.keys() - site.titles.keys()).pop()}" in said
     assert len(said) > 3
-
-
-def test_what_is_too_much_is_told(site: Shown) -> None:
-    fewer = wanted(articles(COUNT - 1))
-    assert any("of no article" in one for one in differences(fewer, site, TITLE))
-    assert any("1 too many" in one for one in differences(fewer, site, TITLE))
-
-
-def test_a_front_page_of_others_than_the_newest_is_told(site: Shown, right: Shown) -> None:
-    """The newest one is exchanged for the oldest."""
-    oldest, newest = min(right.titles), max(right.titles)
-    front = site.lists["bench"] - {newest} | {oldest}
+    fewer = "\n".join(differences(wanted(articles(COUNT - 1)), site, TITLE))
+    assert "of no article" in fewer
+    assert "1 too many" in fewer
+    front = site.lists["bench"] - {max(right.titles)} | {min(right.titles)}
     said = differences(right, msgspec.structs.replace(site, lists={**site.lists, "bench": front}), TITLE)
     assert "front page: 1 that are not among the newest" in said
     assert any("newer articles are left out" in one for one in said)

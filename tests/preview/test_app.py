@@ -18,7 +18,7 @@ from newsgen.preview.server import listen
 from newsgen.preview.shown import ServedSite
 from tests.builder.samples import build_blobs
 from tests.support.archives import write
-from tests.support.asking import Address, ask
+from tests.support.previewing import Address, ask
 
 FILES = {
     "index.html": "front",

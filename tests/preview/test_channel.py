@@ -14,7 +14,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.preview.shown import ServedSite
 from tests.preview.test_app import serving
 from tests.support.archives import write
-from tests.support.asking import Address, ask
+from tests.support.previewing import Address, ask
 
 ALLOWED = [
     ({}, 200),

@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.errors import ContentError, Problem
 from newsgen.preview.shown import ServedSite
-from tests.support.loops import run_alone
+from tests.support.previewing import run_alone
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from newsgen.pipeline.project import open_project
 from newsgen.preview.watch import EVERYTHING, watch, watched_paths
 from tests.support.archives import four, write
-from tests.support.loops import run_alone
+from tests.support.previewing import run_alone
 
 SECONDS = 60
 Step = Callable[[], object]

@@ -1,19 +1,58 @@
-"""`newsgen serve` as it really runs, and what a page of it sees."""
+"""`newsgen serve` as it really runs, what a page of it sees, and requests sent as they are written."""
 
 from __future__ import annotations
 
+import asyncio
+import http.client
 import json
 import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tests.support.asking import ask
 from tests.support.waiting import eventually, started
+
+Result = TypeVar("Result")
+Address = tuple[str, int]
+"""Host and port."""
+
+
+def ask(
+    address: Address, path: str, *, host: str | None = "127.0.0.1", method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], str]:
+    """Status, headers and body of an answer.
+
+    Args:
+        address: whom to ask.
+        path: sent as it is.
+        host: the Host header, with the port unless it names one (PORT stands for the right one); None sends none.
+        method: any word.
+        headers: others, '_' for '-'.
+    """
+    connection = http.client.HTTPConnection(*address, timeout=30)
+    connection.putrequest(method, path, skip_host=True)
+    if host is not None:
+        full = host.replace("PORT", str(address[1])) if ":" in host else f"{host}:{address[1]}"
+        connection.putheader("Host", full)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value.replace("PORT", str(address[1])))
+    connection.endheaders()
+    response = connection.getresponse()
+    body = response.read().decode()
+    found = {name.lower(): value for name, value in response.getheaders()}
+    connection.close()
+    return response.status, found, body
+
+
+def run_alone(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine to its end in a thread of its own; in this one a browser may have its loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Preview:
