@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import Now, check_zone, first_instant, in_zone, latest_timestamp, timestamp
+from newsgen.dates import Now, check_zone, first_instant, in_zone, timestamp
 from newsgen.model import PartialDate
 
 ZONES = sorted(zone for zone in available_timezones() if check_zone(zone) is None)
@@ -47,30 +47,6 @@ def test_a_date_stays_on_the_day_that_is_written(day: datetime.date, zone: str, 
         local = in_zone(date, zone)
         assert (local.year, local.month, local.day) == (day.year, day.month, day.day)
         assert first_instant(local, "Pacific/Kiritimati" if date.time else zone) == first_instant(date, zone)
-
-
-@given(DAYS, st.sampled_from(["UTC", "Etc/UTC", "Europe/London"]))
-def test_utc_is_written_as_every_zone_is(day: datetime.date, zone: str) -> None:
-    """Most dates are of a day in UTC, and are written without asking what first_instant they mean."""
-    for text in (day.isoformat(), day.isoformat()[:7], day.isoformat()[:4], f"{day.isoformat()}T09:30:00"):
-        date = PartialDate.parse(text)
-        assert timestamp(date, zone) == first_instant(date, zone).isoformat().replace("+00:00", "Z")
-
-
-STAMPS = st.builds(
-    "2023-11-{:02d}T{:02d}:00:00{}".format,
-    st.integers(1, 3),
-    st.integers(0, 23),
-    st.sampled_from(["Z", "Z", "+09:00", "-08:00"]),
-)
-
-
-@given(st.lists(STAMPS, max_size=5))
-def test_the_latest_stamp_is_that_of_the_latest_instant(stamps: list[str]) -> None:
-    """Whatever their offsets; of equal instants the first."""
-    assert latest_timestamp(stamps, "none") == max(
-        stamps, key=datetime.datetime.fromisoformat, default="none"
-    )
 
 
 @given(DAYS, st.sampled_from(ZONES))

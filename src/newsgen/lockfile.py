@@ -7,7 +7,6 @@ tells what happened. Lines may be read in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -22,7 +21,6 @@ VERSION = 1
 
 _HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
-_ADDRESS = b'\n["address"'
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MERGE = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
@@ -83,33 +81,19 @@ def read_lock(text: str, file: str = NAME) -> Lock:
 
 def format_lock(lock: Lock) -> str:
     """Write a lock: a comment, the version, then one sorted line for each entry."""
-    encode = msgspec.json.encode
-    lines = sorted(encode(entry).decode() for entry in _entries(lock))
+    encode = msgspec.json.Encoder().encode
+    entries = [
+        (kind, key, *(msgspec.structs.astuple(entry) if isinstance(entry, SeedEntry) else (entry,)))
+        for kind, table in _TABLES.items()
+        for key, entry in getattr(lock, table).items()
+    ]
+    lines = sorted(encode(entry).decode() for entry in entries)
     return "\n".join([_HEAD, encode(["version", VERSION]).decode(), *lines, ""])
 
 
 def seed_lines(data: bytes) -> bytes:
-    """The lines of a lock that tell of seeds: all but those of addresses, which every build may add to."""
-    first, last = data.find(_ADDRESS), data.rfind(_ADDRESS)
-    if first < 0:
-        return data
-    if data.count(_ADDRESS, first, last) == data.count(
-        b"\n", first, last
-    ):  # they stand together, as they are written
-        return data[:first] + data[len(data) if (end := data.find(b"\n", last + 1)) < 0 else end :]
-    head, *lines = data.split(b"\n")
-    return b"\n".join([head, *(line for line in lines if not line.startswith(_ADDRESS[1:]))])
-
-
-def _entries(lock: Lock) -> Iterator[tuple[str, ...]]:
-    for path, seed in lock.seeds.items():
-        yield "seed", path, seed.sha256, seed.record, seed.written
-    for sha256, record in lock.deleted.items():
-        yield "deleted", sha256, record
-    for address, record in lock.addresses.items():
-        yield "address", address, record
-    for old, new in lock.moved.items():
-        yield "moved", old, new
+    """Return the lines of a lock that say something of seeds: all but those of addresses, which every build may add to."""
+    return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b'["address"'))
 
 
 def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:

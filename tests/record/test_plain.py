@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from newsgen.errors import ContentError
 from newsgen.record.fields import read_fields
 from newsgen.record.keys import KEYS
-from newsgen.record.plain import read_plain_fields, split_plain
-from newsgen.record.read import normalize_body, read_careful, read_plain, read_record, split_text
+from newsgen.record.plain import read_plain_fields
+from newsgen.record.read import read_careful, read_plain, read_record
 from newsgen.record.values import Notes
 from newsgen.record.yaml import parse
 
@@ -55,18 +55,6 @@ PIECES = [
     "---", "...", "\n", "\n", " ", "\t", "\r", "title: T", "Text", "é", "\u3000", "\ufeff", "\x01", "\u2028", "-",
     "字",
 ]  # fmt: skip
-
-
-@given(st.lists(st.sampled_from(PIECES)).map("".join), st.binary(max_size=3))
-@example("---\ntitle: T\n--- \nText\n---\nText", b"")
-def test_plain_files_are_cut_as_others_are(text: str, end: bytes) -> None:
-    for head in ("", "---\n", "---\ntitle: T\n---\n"):
-        parts = split_plain((head + text).encode() + end)
-        if parts is not None and not end:
-            source = split_text(head + text)
-            assert parts.front.decode() == source.text[source.front : source.close]
-            assert parts.line == normalize_body(source)[1]
-            assert parts.body.decode() == source.text[source.body :]
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join), st.binary(max_size=3))

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, OutputError
 from newsgen.files import read_cached, write_cached
-from newsgen.model import Record
 from newsgen.record.store import (
     GRAIN_NS,
     MANY,
@@ -208,23 +207,6 @@ def test_folders_are_left_out_by_name(tmp_path: Path) -> None:
     """A file of that name counts."""
     write(tmp_path, {"a/but/x": "", "a/b/but/x": "", "a/b/c": "", "a/c/but": ""})
     assert sorted(path for path, _ in scan_files(tmp_path, "a", but="but")) == ["a/b/c", "a/c/but"]
-
-
-def test_what_records_have_in_common_is_held_once(tmp_path: Path) -> None:
-    """And each record is as its file says."""
-    front = {"date": "2023-11-22", "topics": ["Trade", "Fish"], "people": ["Ann"], "source": {"name": "Wire"}}
-    write(tmp_path, {f"articles/{name}.md": record(name, **front) for name in "ab"})
-    write(tmp_path, {"articles/c.md": record("c", date="2023-11-22", topics=["Fish"])})
-    kept, _ = store(tmp_path).read(LATER)
-    a, b, c = decode_records(kept)
-    assert [a, b, c] == [msgspec.msgpack.decode(one.data, type=Record) for one in kept]
-    assert a.topics[1] is b.topics[1] is c.topics[0]
-    assert a.people[0] is b.people[0]
-    assert a.source is b.source
-    assert a.date is b.date is c.date
-    assert (a.path, a.body.path, a.body.sha256) == (kept[0].path, kept[0].path, kept[0].body_digest)
-    assert a.path is a.body.path is kept[0].path
-    assert a.body.sha256 is kept[0].body_digest
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xc1", None])

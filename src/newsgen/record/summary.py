@@ -29,9 +29,8 @@ _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MARKER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _MARKED = "#>-*+=_`~["
-_SIGN = re.compile(r"[\\&!\[<`*_]")
-"""What `_INLINE` finds begins so."""
 _INLINE = re.compile(
+    r"(?=[\\&!\[<`*_])(?:"  # how each of them begins: most places are passed over fast
     r"\\([!-/:-@\[-`{-~])"  # 1: escaped sign
     r"|\\\n"
     r"|&#?\w+;"
@@ -40,7 +39,7 @@ _INLINE = re.compile(
     r"|\[((?:[^\[\]\\]|\\.)*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]\n]*\])"  # 2: link
     r"|<(https?://[^\s<>]+)>"  # 3: autolink
     r"|`+([^`]+)`+"  # 4: code
-    r"|\*+|_+"
+    r"|\*+|_+)"
 )
 
 
@@ -48,8 +47,10 @@ def make_excerpt(body: str) -> str:
     """Take a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
     shown = ""
     for size in _HEADS:
-        text = "\n".join(_lines(body[:size], headings=False)) or "\n".join(_lines(body[:size], headings=True))
-        shown = _first_words(text)
+        text = "\n".join(_text_lines(body[:size], headings=False)) or "\n".join(
+            _text_lines(body[:size], headings=True)
+        )
+        shown = _join_lines(_INLINE.sub(_visible_text, text))
         if len(shown) > LENGTH or len(body) <= size:
             break
     return _cut(shown)
@@ -69,24 +70,6 @@ def count_words(body: str) -> int | None:
     return words + len(re.findall(_IDEOGRAPHS, body)) // 2
 
 
-def _first_words(text: str) -> str:
-    """More than 300 characters of what inline Markdown shows, or all, in a row."""
-    pieces: list[str] = []
-    at, enough = 0, LENGTH
-    for sign in _SIGN.finditer(text):
-        start = sign.start()
-        if start > enough:
-            shown = _joined("".join([*pieces, text[at:start]]))
-            if len(shown) > LENGTH:
-                return shown
-            enough = start + LENGTH // 3
-        match = _INLINE.match(text, start) if start >= at else None
-        if match:
-            pieces += (text[at:start], _visible(match))
-            at = match.end()
-    return _joined("".join([*pieces, text[at:]]))
-
-
 def _cut(shown: str) -> str:
     if len(shown) <= LENGTH:
         return shown
@@ -95,15 +78,15 @@ def _cut(shown: str) -> str:
     return cut.rstrip(_LOOSE) + "…"
 
 
-def _joined(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Put lines in a row; between two letters of Chinese or Japanese a line's end is no space."""
     if any(line.rstrip(" \t")[-1:] >= _FIRST_WIDE for line in text.split("\n")):
         text = re.sub(_GAP, "", text)
     return " ".join(text.split())
 
 
-def _lines(head: str, *, headings: bool) -> Iterator[str]:
-    """The lines that hold text, without marks of block quotations and lists; not those of code."""
+def _text_lines(head: str, *, headings: bool) -> Iterator[str]:
+    """Yield the lines that hold text, without marks of block quotations and lists; not those of code."""
     fence = ""
     for line in head.split("\n"):
         text = line.strip()
@@ -120,8 +103,8 @@ def _lines(head: str, *, headings: bool) -> Iterator[str]:
             yield _MARKER.sub("", text, count=1)
 
 
-def _visible(match: re.Match[str]) -> str:
-    """What one piece of inline Markdown shows."""
+def _visible_text(match: re.Match[str]) -> str:
+    """Return what one piece of inline Markdown shows."""
     piece = match[0]
     if match[1]:
         return match[1]
@@ -136,7 +119,7 @@ def _visible(match: re.Match[str]) -> str:
         alone = not before.strip() and not after.strip()
         return piece if inside or alone else ""
     if match[2]:
-        return _INLINE.sub(_visible, match[2])
+        return _INLINE.sub(_visible_text, match[2])
     if piece == "\\\n":
         return " "
     return match[3] or match[4] or ""
