@@ -1,24 +1,28 @@
-"""Promises of the SQLite database."""
+"""Promises of the SQLite database; tables.txt holds the rows of tests/projects/exports."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from newsgen.export.sqlite import APPLICATION_ID, VERSION
-from newsgen.model import Correction, PartialDate
 from tests.export.samples import batch, exported
 from tests.renderer.samples import record
+from tests.support.archives import newsgen
+from tests.support.golden import check_golden
+
+PROJECT = Path(__file__).resolve().parents[1] / "projects" / "exports" / "before"
+TABLES = Path(__file__).with_name("tables.txt")
 
 
-def opened(folder: Path, data: bytes) -> sqlite3.Connection:
-    """The database, as any program opens it."""
+def open_database(folder: Path, data: bytes) -> sqlite3.Connection:
+    """Open a database as any program does."""
     (folder / "archive.db").write_bytes(data)
     return sqlite3.connect(folder / "archive.db")
 
@@ -26,7 +30,7 @@ def opened(folder: Path, data: bytes) -> sqlite3.Connection:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """The sample archive."""
-    with closing(opened(tmp_path, exported("sqlite", batch(tmp_path)))) as found:
+    with closing(open_database(tmp_path, exported("sqlite", batch(tmp_path)))) as found:
         yield found
 
 
@@ -40,83 +44,36 @@ def test_it_is_sound_and_says_what_it_is(database: sqlite3.Connection) -> None:
     assert pragma("foreign_key_check") == []
     assert pragma("user_version") == [(VERSION,)]
     assert pragma("application_id") == [(int.from_bytes(APPLICATION_ID, "big"),)]
-    said = dict(database.execute("SELECT key, value FROM archive"))
-    assert (said["title"], said["licence"]) == ("The Record", "CC BY 4.0")
 
 
-def test_articles_are_rows(database: sqlite3.Connection) -> None:
-    """What is not known is NULL; a withdrawn article has no text."""
-    query = "SELECT title, date, provisional, status, language, text <> '' FROM articles ORDER BY id"
-    found = {row[0]: row[1:] for row in database.execute(query)}
-    assert len(found) == 10
-    assert found["Guessed"] == ("2022-11-23", 1, "published", "en", 1)
-    assert found["No Date"] == (None, 0, "published", "en", 1)
-    assert found["Gone"] == ("2023-06-01", 0, "withdrawn", "en", 0)
-    assert next(iter(found)) == "Talks Close"
-
-
-def test_names_join_articles(database: sqlite3.Connection) -> None:
-    """In the order of the article; sources and corrections too."""
-    query = """
-        SELECT articles.title, topics.name FROM topics
-        JOIN article_topics ON topic_id = topics.id
-        JOIN articles ON article_id = articles.id
-        WHERE articles.title LIKE 'Talks%' ORDER BY articles.date, position
-    """
-    assert database.execute(query).fetchall() == [
-        ("Talks Open", "Trade"),
-        ("Talks Open", "Summits"),
-        ("Talks Close", "Trade"),
-        ("Talks Close", "Summits"),
-    ]
-    people = (
-        "SELECT name, count(*) FROM people JOIN article_people ON person_id = id GROUP BY id ORDER BY name"
-    )
-    assert database.execute(people).fetchall() == [("Mei Lin", 2), ("Only Once", 1), ("Per Holm", 2)]
-    sources = "SELECT title, name, source_url FROM articles JOIN sources ON source_id = sources.id ORDER BY 1"
-    assert database.execute(sources).fetchall()[1] == (
-        "Talks Close",
-        "Harbour Wire",
-        "https://example.org/a",
-    )
-    corrected = "SELECT title, c.date, c.text FROM corrections AS c JOIN articles ON article_id = id"
-    assert database.execute(corrected).fetchall() == [("Mended", "2023-06-04", "A name was wrong.")]
-    inferred = "SELECT title, field FROM inferred JOIN articles ON article_id = id"
-    assert database.execute(inferred).fetchall() == [("Guessed", "date")]
+@pytest.mark.parametrize("period", [[], ["--period", "2023-11-23..2023-12"]], ids=["all", "period"])
+def test_the_rows_of_each_table(period: list[str], tmp_path: Path, update_golden: bool) -> None:
+    """What is not known is NULL; spellings of one page are one row; of a part of an archive only its names are there."""
+    root = Path(shutil.copytree(PROJECT, tmp_path / "archive"))
+    assert newsgen(root, "export", "sqlite", "--as-of", "2026-11-24", *period).returncode == 0
+    with closing(sqlite3.connect(root / "archive.db")) as database:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+        lines = []
+        for (table,) in database.execute(names).fetchall():
+            cursor = database.execute(f"SELECT * FROM {table}")
+            lines.append(f"{table}: {', '.join(column[0] for column in cursor.description)}")
+            lines += [f"  {row}" for row in cursor]
+    golden = TABLES.with_stem("tables-of-a-period") if period else TABLES
+    found = "\n".join(lines) + "\n"
+    if update_golden:
+        golden.write_text(found, encoding="utf-8")
+    check_golden({golden.name: golden.read_bytes()}, {golden.name: found.encode()})
 
 
 def test_the_full_text_is_searched_without_accents(tmp_path: Path) -> None:
     """Also in headlines; the index keeps no second copy of the text."""
     records = [record("a", "2020-01-01", title="Phó Đức Phương à Paris"), record("b", "2020-01-02")]
-    with closing(opened(tmp_path, exported("sqlite", batch(tmp_path, records)))) as database:
+    with closing(open_database(tmp_path, exported("sqlite", batch(tmp_path, records)))) as database:
         search = "SELECT rowid, snippet(search, 2, '[', ']', '…', 5) FROM search WHERE search MATCH ?"
         assert database.execute(search, ["pho phuong"]).fetchall()[0][0] == 2
         assert len(database.execute(search, ["ministers"]).fetchall()) == 2
         assert "[meet]" in database.execute(search, ["meet"]).fetchone()[1]
         assert database.execute(search, ["title: ministers"]).fetchall() == []
-
-
-def test_spellings_that_are_one_page_are_one_row(tmp_path: Path) -> None:
-    """Named as the site names it; an article that has both is joined once."""
-    records = [
-        record("a", "2020-01-01", people=("Mei Lin", "mei-lin")),
-        record("b", "2020-01-02", people=("Mei Lin",)),
-    ]
-    with closing(opened(tmp_path, exported("sqlite", batch(tmp_path, records)))) as database:
-        assert database.execute("SELECT name, slug FROM people").fetchall() == [("Mei Lin", "mei-lin")]
-        assert database.execute("SELECT count(*) FROM article_people").fetchone() == (2,)
-
-
-def test_only_names_of_exported_articles_are_there(tmp_path: Path) -> None:
-    """Of an archive of which a part is exported."""
-    whole = batch(tmp_path)
-    chosen = tuple(one for one in whole.records if one.title == "Mended")
-    part = msgspec.structs.replace(whole, records=chosen)
-    assert chosen[0].corrections == (Correction(PartialDate(2023, 6, 4), "A name was wrong."),)
-    with closing(opened(tmp_path, exported("sqlite", part))) as database:
-        assert database.execute("SELECT count(*) FROM articles").fetchone() == (1,)
-        for kind in ("topics", "people", "places", "organizations", "authors", "sources"):
-            assert database.execute(f"SELECT count(*) FROM {kind}").fetchone() == (0,), kind
 
 
 def test_the_questions_of_the_docs_are_answered(database: sqlite3.Connection) -> None:
