@@ -52,7 +52,9 @@ def test_the_rows_of_each_table(period: list[str], tmp_path: Path, update_golden
     root = Path(shutil.copytree(PROJECT, tmp_path / "archive"))
     assert newsgen(root, "export", "sqlite", "--as-of", "2026-11-24", *period).returncode == 0
     with closing(sqlite3.connect(root / "archive.db")) as database:
-        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+        names = (
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+        )
         lines = []
         for (table,) in database.execute(names).fetchall():
             cursor = database.execute(f"SELECT * FROM {table}")
