@@ -6,6 +6,7 @@ A room collects all problems of a run and raises them at once; only `cli` prints
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -92,3 +93,15 @@ def collect_problems(problems: list[Problem]) -> Iterator[None]:
         yield
     except ContentError as error:
         problems.extend(error.problems)
+
+
+_TOML_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def locate_toml_error(error: ValueError, text: str) -> tuple[str, tuple[int, int]]:
+    """Split what tomllib says of a text into its message and its line and column; at the end of the text the column is 0."""
+    place = _TOML_PLACE.search(str(error))
+    message = _TOML_PLACE.sub("", str(error))
+    if place and place[1]:
+        return message, (int(place[1]), int(place[2]))
+    return message, (text.count("\n") + 1, 0)

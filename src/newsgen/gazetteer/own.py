@@ -6,12 +6,11 @@ import re
 import tomllib
 from typing import Any
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, locate_toml_error
 
 Coordinates = dict[str, tuple[float, float]]
 """Latitude and longitude of a place in degrees, north and east positive (WGS 84), by name."""
 
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WANTED = 'write latitude and longitude in degrees: "Old Harbour" = [59.91, 10.75]'
 
 
@@ -28,7 +27,9 @@ def read_places(text: str, file: str) -> Coordinates:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(_syntax(str(error), text, file)) from None
+        message, place = locate_toml_error(error, text)
+        message = message[:1].lower() + message[1:]
+        raise ContentError(Problem(file, *place, message, _WANTED)) from None
     wrong = [name for name, value in data.items() if not _on_earth(value)]
     if wrong:
         raise ContentError([_problem(name, data[name], text, file) for name in wrong])
@@ -47,17 +48,6 @@ def _on_earth(value: object) -> bool:
 
 def _problem(name: str, value: Any, text: str, file: str) -> Problem:
     written = re.search(rf"(?m)^[ \t]*\[?[\"']?{re.escape(name)}[\"']?[ \t]*[=\]]", text)
-    line = text.count("\n", 0, written.start()) + 1 if written else 0
-    return Problem(
-        file, line, 1 if line else 0, f'"{name}" is at {value!r}, which is no place on the earth', _WANTED
-    )
-
-
-def _syntax(message: str, text: str, file: str) -> Problem:
-    """A problem from tomllib's message, which ends with the place."""
-    match = _PLACE.search(message)
-    line, column = text.count("\n") + 1, 0
-    if match and match[1]:
-        line, column = int(match[1]), int(match[2])
-    said = _PLACE.sub("", message)
-    return Problem(file, line, column, said[:1].lower() + said[1:], _WANTED)
+    line, column = (text.count("\n", 0, written.start()) + 1, 1) if written else (0, 0)
+    message = f'"{name}" is at {value!r}, which is no place on the earth'
+    return Problem(file, line, column, message, _WANTED)

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from newsgen.errors import Problem, SettingsError
+from newsgen.errors import Problem, SettingsError, locate_toml_error
 from newsgen.settings.values import CHECKS, SECTIONS, NavigationEntry, Settings, check_href
 
 _TYPES: dict[Any, str] = {
@@ -21,7 +21,6 @@ _TYPES: dict[Any, str] = {
     tuple[str, ...]: 'texts in brackets, e.g. ["days", "data"]',
     bool | Literal["auto"]: 'true, false or "auto"',
 }
-_AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _ENTRY = {"text": 'write e.g. text = "Contact"', "href": 'write e.g. href = "pages/contact.md"'}
 """Keys of an entry of the navigation, and what to write if they are missing."""
 _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
@@ -93,15 +92,11 @@ def _parse_toml(source: SettingsText) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text)
     except RecursionError:
-        raise SettingsError(
-            source.problem((0, 0), "not TOML: nested too deeply", "see https://toml.io")
-        ) from None
+        problem = source.problem((0, 0), "not TOML: nested too deeply", "see https://toml.io")
+        raise SettingsError(problem) from None
     except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
-        found = _AT.match(str(error))
-        what = found["what"] if found else str(error)
-        line, column = (int(found[k] or 0) for k in ("line", "column")) if found else (0, 0)
-        place = line or source.text.count("\n") + 1, column
-        plain, remedy = _explain(what)
+        message, place = locate_toml_error(error, source.text)
+        plain, remedy = _explain(message)
         raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
 
 

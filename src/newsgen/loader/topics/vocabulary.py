@@ -11,14 +11,13 @@ from typing import Any
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, locate_toml_error
 from newsgen.loader.text import read_data_file
 
 _TOP = {"language": str, "extend": bool, "relations": bool, "topic": list}
 _KEYS = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
 _WORDS = {str: "a text in quotes", bool: "true or false", list: "a list of texts in brackets"}
 _CODE = re.compile(r"medtop:\d{8}")
-_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
 class ParsedVocabulary(msgspec.Struct, frozen=True):
@@ -48,7 +47,8 @@ def parse_vocabulary(text: str, file: str, default: Mapping[str, str]) -> Parsed
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(_syntax(str(error), text, file)) from error
+        message, place = locate_toml_error(error, text)
+        raise ContentError(Problem(file, *place, f"no TOML: {message}", "", "bad-topics")) from error
     finder = _Finder(file, text.splitlines())
     problems = list(_check_keys(data, _TOP, finder, 0))
     topics = data.get("topic", [])
@@ -85,13 +85,6 @@ class _Finder(msgspec.Struct, frozen=True):
             if heads > topic:
                 break
         return Problem(self.file, at, column, message, expected, "bad-topics")
-
-
-def _syntax(message: str, text: str, file: str) -> Problem:
-    """Turn tomllib's message, which ends in the place or in '(at end of document)', into a problem."""
-    place = _AT.search(message)
-    line, column = (int(place[1]), int(place[2])) if place else (len(text.splitlines()), 0)
-    return Problem(file, line, column, f"no TOML: {message.partition(' (at ')[0]}", "", "bad-topics")
 
 
 def _check_keys(
