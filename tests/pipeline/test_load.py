@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.workers import open_workers
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.loader.report import LoadReport
 from newsgen.pipeline.load import run_load, store_of
@@ -33,11 +32,9 @@ LOADED = ".newsgen/cache/loaded"
 FISH = "articles/2023/2023-11-20-the-fish-talks-end-in-oslo.md"
 
 
-def load(root: Path, *, jobs: int = 0, locked: bool = False, dry_run: bool = False) -> LoadReport:
+def load(root: Path, *, jobs: int = 1, locked: bool = False, dry_run: bool = False) -> LoadReport:
     options = Options(as_of=AS_OF, locked=locked, dry_run=dry_run)
-    return run_load(
-        open_project(root), options, executor=(lambda: open_workers(jobs)) if jobs else None
-    ).report
+    return run_load(open_project(root), options, jobs=jobs).report
 
 
 def kept(root: Path) -> dict[str, bytes]:

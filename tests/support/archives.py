@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsgen.builder.workers import open_workers
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options, Report
@@ -64,7 +63,7 @@ def many(number: int) -> dict[str, str]:
 def build(root: Path, *, jobs: int = 1, **options: Any) -> Report:
     """Build the archive at `root` in this process, rendering in `jobs` open_workers."""
     wanted = Options(**{"as_of": AS_OF, "user_cache": Path(os.environ["XDG_CACHE_HOME"]), **options})
-    return run_build(open_project(root), wanted, executor=(lambda: open_workers(jobs)) if jobs > 1 else None)
+    return run_build(open_project(root), wanted, jobs=jobs)
 
 
 def tree(folder: Path) -> Tree:

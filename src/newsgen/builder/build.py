@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from newsgen.builder.search.index import IndexResult, OpenExecutor, SearchConten
 from newsgen.renderer.site import Site
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from newsgen.builder.render import SiteFile
 
 Progress = Callable[[int, int], None]
@@ -62,6 +65,22 @@ class Result(msgspec.Struct, frozen=True):
     """Their size together."""
 
 
+def worker_opener(jobs: int, *, fork: bool = True) -> OpenExecutor | None:
+    """Return what opens as many processes; None for one, as this process is enough.
+
+    They are forked where the system can, but not if `fork` is False: as beside a server, whose sockets they would inherit.
+    """
+
+    def open_processes() -> AbstractContextManager[Executor]:
+        from newsgen.builder.workers import (
+            open_workers,  # it brings multiprocessing, which a small build does without
+        )
+
+        return open_workers(jobs, fork=fork)
+
+    return open_processes if jobs > 1 else None
+
+
 def build(
     order: Order,
     places: Places,
@@ -88,7 +107,7 @@ def build(
     """
     # They bring the theme and what publishes, which an unchanged build does without.
     from newsgen.builder.publish import Generation, prepare_stage, publish
-    from newsgen.builder.render import Job, find_dirty, note_rendered, open_pool, render_files
+    from newsgen.builder.render import Job, find_dirty, note_rendered, render_files
 
     plan = sorted(plan, key=lambda file: file.path)
     prepare_stage(places)
@@ -107,9 +126,9 @@ def build(
         site=order.site,
     )
     entries, tasks = find_dirty(job, plan, old)
-    pool = executor or open_pool(jobs)
-    with start_index(order.root, places, order.search, order.engine, old.index, pool) as finish_index:
-        rendered = render_files(job, tasks, pool, progress)
+    executor = executor or worker_opener(jobs)
+    with start_index(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
+        rendered = render_files(job, tasks, executor, progress)
         index = finish_index()
     staged = note_rendered(entries, rendered, old)
     removed = old.files - entries.keys()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
-from functools import lru_cache, partial
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,19 +137,6 @@ def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[st
         entries[file.path] = Entry(b"", "", _NO_STAMP, shows)
         tasks.append(Task(file, before.fingerprint, before.sha256) if before else Task(file))
     return entries, tasks
-
-
-def open_pool(jobs: int) -> OpenExecutor | None:
-    """Return what opens as many processes; None for one, as this process is enough."""
-    return partial(_open_workers, jobs) if jobs > 1 else None
-
-
-def _open_workers(jobs: int) -> AbstractContextManager[Executor]:
-    from newsgen.builder.workers import (
-        open_workers,  # it brings multiprocessing, which a small build does without
-    )
-
-    return open_workers(jobs)
 
 
 def render_files(

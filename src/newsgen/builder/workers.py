@@ -21,13 +21,9 @@ class ForkedPool(ProcessPoolExecutor):
 
 
 @contextmanager
-def open_workers(jobs: int, *, fork: bool = sys.platform.startswith("linux")) -> Iterator[Executor]:
-    """Open a pool of `jobs` processes.
-
-    By default they are forked on Linux. Elsewhere, and where a program has threads and sockets that they must not
-    inherit, they are spawned.
-    """
-    if fork:
+def open_workers(jobs: int, *, fork: bool = True) -> Iterator[Executor]:
+    """Open a pool of `jobs` processes, forked on Linux if `fork` is True, spawned otherwise."""
+    if fork and sys.platform.startswith("linux"):
         pool: Executor = ForkedPool(jobs, multiprocessing.get_context("fork"), end_with_parent)
     else:
         pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), end_with_parent)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import find_project, options, renderers, run_options, workers
+from newsgen.cli.options import cluster_opener, count_jobs, find_project, options, run_options
 from newsgen.cli.output import (
     count_noun,
     format_size,
@@ -70,7 +70,8 @@ def command(
     wanted = run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    report = _run(project, wanted, workers(jobs), renderers(executor, jobs), verbose=verbose, quiet=quiet)
+    opener = cluster_opener(executor)
+    report = _run(project, wanted, count_jobs(jobs), opener, verbose=verbose, quiet=quiet)
     print_problems(report.warnings, "warning")
     if output_format() == "json":
         print_json(report)
@@ -80,8 +81,8 @@ def command(
 def _run(
     project: Project,
     wanted: Options,
-    pool: OpenExecutor | None,
-    opened: OpenExecutor | None,
+    jobs: int,
+    executor: OpenExecutor | None,
     *,
     verbose: bool,
     quiet: bool,
@@ -95,10 +96,12 @@ def _run(
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
 
-        loaded = run_load(chosen, wanted, executor=pool)
+        loaded = run_load(chosen, wanted, jobs=jobs)
         print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
         with progress_bar("rendering", quiet=quiet) as progress:
-            return run_build(chosen, wanted, reading=loaded.reading, executor=opened, progress=progress)
+            return run_build(
+                chosen, wanted, reading=loaded.reading, jobs=jobs, executor=executor, progress=progress
+            )
 
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import find_project, options, run_options, workers
+from newsgen.cli.options import count_jobs, find_project, options, run_options
 from newsgen.cli.output import (
     count_noun,
     join_nonempty,
@@ -56,7 +56,7 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
-    run = partial(run_load, executor=workers(), strict=False)
+    run = partial(run_load, jobs=count_jobs(), strict=False)
     if dry_run:
         with on_trial(project) as trial:
             files = named_seeds(project, paths)

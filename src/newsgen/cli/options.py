@@ -183,32 +183,22 @@ def find_project(
     return with_settings(project, changes)
 
 
-def workers(jobs: int | None = None) -> OpenExecutor | None:
-    """Say how to open as many processes, or one for each core; None where one alone would work.
-
-    What opens them is imported only when they are opened: most runs find too little to do.
-    """
-    number = jobs or os.cpu_count() or 1
-
-    def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import open_workers
-
-        return open_workers(number)
-
-    return opened if number > 1 else None
+def count_jobs(jobs: int | None = None) -> int:
+    """Return the number of processes that --jobs asks for; one for each core without it."""
+    return jobs or os.cpu_count() or 1
 
 
-def renderers(executor: str | None, jobs: int | None = None) -> OpenExecutor | None:
-    """Say how to open what renders pages: the cluster that --executor names, else `workers`."""
-    if executor is None:
-        return workers(jobs)
+def cluster_opener(address: str | None) -> OpenExecutor | None:
+    """Return what opens the cluster that --executor names; None if it names none."""
+    if address is None:
+        return None
 
-    def opened() -> AbstractContextManager[Executor]:
+    def open_cluster() -> AbstractContextManager[Executor]:
         from newsgen.builder.cluster import SCHEME, cluster
 
-        return cluster(executor.removeprefix(SCHEME))
+        return cluster(address.removeprefix(SCHEME))
 
-    return opened
+    return open_cluster
 
 
 def checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import gc
-import os
 import secrets
 from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +13,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import find_project, options, run_options, workers
+from newsgen.cli.options import count_jobs, find_project, options, run_options
 from newsgen.cli.output import count_noun, print_line, print_problems
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
-    from newsgen.pipeline.report import OpenExecutor
     from newsgen.preview.follow import BuildResult
 
 FOLDER = ".newsgen/preview"
@@ -56,6 +52,7 @@ def command(
     The preview is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
+    from newsgen.builder.build import worker_opener
     from newsgen.preview.follow import Source, load_and_build
     from newsgen.preview.server import listen, serve
 
@@ -63,7 +60,7 @@ def command(
         return _preview(find_project(config))
 
     ask = partial(run_options, as_of=as_of, drafts=drafts, future=future)
-    source = Source(reopen, ask, workers(), partial(_tell_made, quiet=quiet))
+    source = Source(reopen, ask, worker_opener(count_jobs()), partial(_tell_made, quiet=quiet))
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = listen(port)
@@ -80,7 +77,7 @@ def command(
             click.launch(address)
 
     serve(
-        msgspec.structs.replace(source, workers=_spawned()),
+        msgspec.structs.replace(source, workers=worker_opener(count_jobs(), fork=False)),
         first,
         listener,
         era=secrets.token_hex(8),
@@ -102,18 +99,6 @@ def _preview(project: Project) -> Project:
     return msgspec.structs.replace(
         project, settings=msgspec.structs.replace(settings, paths=paths, site=site)
     )
-
-
-def _spawned() -> OpenExecutor | None:
-    """Workers for builds beside a running server: forked ones would inherit its sockets."""
-    number = os.cpu_count() or 1
-
-    def opened() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import open_workers
-
-        return open_workers(number, fork=False)
-
-    return opened if number > 1 else None
 
 
 def _tell_made(path: str, *, quiet: bool) -> None:

@@ -45,6 +45,7 @@ def run_build(
     options: Options,
     *,
     reading: Reading | None = None,
+    jobs: int = 1,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
     step: Callable[[str], None] = lambda _name: None,
@@ -56,7 +57,8 @@ def run_build(
         project: the archive.
         options: what is asked.
         reading: the records, if the loader has just read them.
-        executor: opens workers for many pages.
+        jobs: number of processes that render many pages.
+        executor: opens an executor that renders many pages in place of these processes.
         progress: told after each chunk of pages.
         step: told the name of each step when it begins.
         planned: shown the plan before anything is rendered; not if nothing changed.
@@ -86,7 +88,9 @@ def run_build(
             return _report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
         step("render")
         order = _order(opened, opened.lock if options.locked else plan.lock)
-        result = build(order, places, plan.files, executor=executor, progress=progress, manifest=manifest)
+        result = build(
+            order, places, plan.files, jobs=jobs, executor=executor, progress=progress, manifest=manifest
+        )
         step("finish")
         groups = summarize_groups(archive)
         renamed = (

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.archive.model import digest_of
+from newsgen.builder.build import worker_opener
 from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, Problem
 from newsgen.files import read_cached, write_atomically, write_cached
@@ -49,7 +50,7 @@ def run_load(
     options: Options,
     paths: Iterable[str] | None = None,
     *,
-    executor: OpenExecutor | None = None,
+    jobs: int = 1,
     strict: bool = True,
 ) -> Loaded:
     """Make records of the seeds that have none; nothing is done twice, nothing a human wrote is touched.
@@ -58,7 +59,7 @@ def run_load(
         project: the archive.
         options: as_of, locked and dry_run matter; with dry_run the report says what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
-        executor: opens workers for many seeds and records; without one everything runs in this process.
+        jobs: number of processes for many seeds and records.
         strict: raise what is wrong with seeds; otherwise it stands in the report.
 
     Raises:
@@ -66,7 +67,7 @@ def run_load(
             `options.locked`, seeds that have no record.
         OutputError, RefusedError, BusyError: as the rooms below.
     """
-    cache = project.work / "cache" / "loaded"
+    cache, executor = project.work / "cache" / "loaded", worker_opener(jobs)
     with locked(project.work / "lock", project.settings.paths.articles):
         now = clock_of(cache.parent)
         with with_all_problems(project):
