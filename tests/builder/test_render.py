@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from newsgen.builder.build import worker_opener
 from newsgen.builder.output import Stamp
 from newsgen.builder.render import (
     CHUNK,
@@ -23,9 +23,9 @@ from newsgen.builder.render import (
     Task,
     make_fingerprinter,
     render_chunk,
-    render_tasks,
+    render_files,
 )
-from newsgen.builder.workers import open_workers
+from newsgen.builder.search.index import OpenExecutor
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.theme.theme import open_theme
@@ -56,14 +56,14 @@ def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"data")
     digest = hashlib.sha256(b"data").hexdigest()
-    (chunk,) = render_tasks(job(tmp_path), new(File("a", str(source), digest)), None)
-    assert [file.path for file in chunk] == ["a"]
+    (done,) = render_files(job(tmp_path), new(File("a", str(source), digest)))
+    assert done.path == "a"
     assert (tmp_path / "stage/a").read_bytes() == b"data"
     with pytest.raises(ContentError) as caught:
-        list(render_tasks(job(tmp_path), new(File("b", str(source), "0" * 64)), None))
+        render_files(job(tmp_path), new(File("b", str(source), "0" * 64)))
     assert str(caught.value) == f"{source}: the file changed during the build; build again"
     with pytest.raises(OutputError, match="cannot be read: No such file"):
-        list(render_tasks(job(tmp_path), new(File("c", str(tmp_path / "gone"), digest)), None))
+        render_files(job(tmp_path), new(File("c", str(tmp_path / "gone"), digest)))
 
 
 @contextmanager
@@ -72,23 +72,26 @@ def spawned() -> Iterator[Executor]:
         yield pool
 
 
-POOLS = {"none": nullcontext, "threads": lambda: ThreadPoolExecutor(3), "spawned": spawned}
-if sys.platform != "win32":
-    POOLS["forked"] = lambda: open_workers(2, fork=True)
+POOLS = {
+    "none": None,
+    "threads": lambda: ThreadPoolExecutor(3),
+    "spawned": spawned,
+    "forked": worker_opener(2),
+}
 
 
-@pytest.mark.parametrize("pool", POOLS.values(), ids=POOLS)
-def test_files_come_in_chunks_whatever_renders(pool: type[nullcontext[None]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("executor", POOLS.values(), ids=POOLS)
+def test_files_come_in_chunks_whatever_renders(executor: OpenExecutor | None, tmp_path: Path) -> None:
     """In order, but large files first, so that no worker is left alone with them."""
     large = make_page("sitemap.xml", View(address="sitemap.xml", root="", title=""))
     plain = [Blob(f"{n}", b"x") for n in range(2 * CHUNK + 1)]
     tasks = [*new(*plain), Task(large, fingerprint(tmp_path, large))]
-    with pool() as opened:
-        chunks = list(render_tasks(job(tmp_path), tasks, opened))
-    assert chunks[0] == [Rendered("sitemap.xml", fingerprint(tmp_path, large))]
-    assert [len(chunk) for chunk in chunks[1:]] == [CHUNK, CHUNK, 1]
-    assert [file.path for chunk in chunks[1:] for file in chunk] == [blob.path for blob in plain]
-    for file in chunks[1]:
+    ticks: list[tuple[int, int]] = []
+    done = render_files(job(tmp_path), tasks, executor, lambda *tick: ticks.append(tick))
+    assert ticks == [(count, 2 * CHUNK + 2) for count in (1, CHUNK + 1, 2 * CHUNK + 1, 2 * CHUNK + 2)]
+    assert done[0] == Rendered("sitemap.xml", fingerprint(tmp_path, large))
+    assert [file.path for file in done[1:]] == [blob.path for blob in plain]
+    for file in done[1:]:
         assert file.sha256 == hashlib.sha256(b"x").hexdigest()
         assert file.stamp == Stamp.of((tmp_path / "stage" / file.path).stat())
 
@@ -106,7 +109,7 @@ def test_a_file_is_written_only_if_it_is_dirty_and_its_bytes_are_new(tmp_path: P
     assert len(problems) == 1
     assert [path.name for path in (tmp_path / "stage").iterdir()] == ["empty"]
     with pytest.raises(ContentError):
-        list(render_tasks(job(tmp_path), [Task(MISSING, b"other")], None))
+        render_files(job(tmp_path), [Task(MISSING, b"other")])
 
 
 def test_mistakes_of_all_chunks_are_reported_each_once(tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_mistakes_of_all_chunks_are_reported_each_once(tmp_path: Path) -> None:
         source.write_bytes(b"")
     files = [File(f"{n}", str(sources[n // CHUNK]), "0" * 64) for n in range(2 * CHUNK)]
     with pytest.raises(ContentError) as caught:
-        list(render_tasks(job(tmp_path), new(*files), None))
+        render_files(job(tmp_path), new(*files))
     assert [problem.file for problem in caught.value.problems] == [str(source) for source in sources]
 
 
@@ -125,7 +128,7 @@ def test_a_mistake_in_a_template_is_reported_once(tmp_path: Path) -> None:
     pages = [make_page("missing.html", View(address=f"{n}.html", root="", title="")) for n in range(3)]
     own = job(tmp_path, open_theme().fingerprint)
     with pytest.raises(ContentError) as caught:
-        list(render_tasks(own, new(*pages), None))
+        render_files(own, new(*pages))
     assert str(caught.value) == (
         'missing.html: there is no template "missing.html" (while rendering 0.html), and 2 more; '
         "see docs/theming.md"
@@ -140,11 +143,13 @@ def test_errors_travel_between_processes() -> None:
 
 
 def test_a_page_is_sent_with_its_view_alone(tmp_path: Path) -> None:
-    """What gathers a view leads to the whole archive, and could not be sent."""
-    page = Page("a.html", "missing.html", lambda: View(address="a.html", root="", title=""))
-    with spawned() as pool:
-        (chunk,) = render_tasks(job(tmp_path), [Task(page, fingerprint(tmp_path, page))], pool)
-    assert chunk == [Rendered("a.html", fingerprint(tmp_path, page))]
+    """What makes a view leads to the whole archive, and could not be sent."""
+    pages = [
+        Page(f"{n}.html", "x.html", lambda: View(address="", root="", title="")) for n in range(20 * CHUNK)
+    ]
+    print_one = fingerprint(tmp_path, pages[0])
+    done = render_files(job(tmp_path), [Task(page, print_one) for page in pages], spawned)
+    assert done == [Rendered(page.path, print_one) for page in pages]
 
 
 @pytest.mark.parametrize(

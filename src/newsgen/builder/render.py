@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import lru_cache
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,6 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.theme.theme import open_theme
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor  # it brings logging, which an edit does without
-
     from newsgen.renderer.theme.render import Environment
 
 SiteFile = Page | Blob | File | MadePicture
@@ -83,6 +81,10 @@ class Rendered(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """True if a template makes it."""
 
 
+ChunkResult = tuple[list[Rendered], list[Problem]]
+"""What became of a chunk, and what was wrong."""
+
+
 def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFile], bytes]:
     """Make the function that hashes all that a file is made of; it gathers a page's view.
 
@@ -141,49 +143,40 @@ def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[st
 
 def render_files(
     job: Job,
-    tasks: list[Task],
-    executor: OpenExecutor | None,
-    progress: Callable[[int, int], None] | None,
+    tasks: Sequence[Task],
+    executor: OpenExecutor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Rendered]:
-    """Render into the stage what is dirty.
+    """Render what is dirty into the stage, much work by workers.
+
+    Args:
+        job, tasks: what to render.
+        executor: opens the workers.
+        progress: called after each chunk with the number of tasks that are done and of all.
 
     Raises:
-        ContentError, OutputError: as `render_tasks`; a worker was killed.
+        ContentError: all that templates and articles did wrong.
+        OutputError: the stage could not be written; a worker was killed.
     """
+    chunks = list(_split(tasks))
+    results: AbstractContextManager[Iterable[ChunkResult]] = nullcontext(
+        map(partial(render_chunk, job), chunks)
+    )
+    if executor and has_much_work(tasks):
+        results = closing(_render_by_workers(job, chunks, executor))
     rendered: list[Rendered] = []
-
-    def render(pool: Executor | None) -> None:
-        for chunk in render_tasks(job, tasks, pool):
-            rendered.extend(chunk)
-            if progress:
+    problems: list[Problem] = []
+    with results as found:
+        for done, wrong in found:
+            rendered += done
+            problems += wrong
+            if len(problems) > _MOST_PROBLEMS:
+                break
+            if progress and not problems:
                 progress(len(rendered), len(tasks))
-
-    if executor is None or not has_much_work(tasks):
-        render(None)
-        return rendered
-    from concurrent.futures import BrokenExecutor
-
-    try:
-        with executor() as pool:
-            render(pool)
-    except BrokenExecutor as error:
-        problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
-        raise OutputError(problem) from error
+    if problems:
+        raise ContentError(_join_same(problems))
     return rendered
-
-
-def note_rendered(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
-    """Complete the entries of files that were rendered; return the paths of those that are in the stage."""
-    staged: set[str] = set()
-    for one in rendered:
-        shows = entries[one.path].shows
-        if one.stamp is None:  # the file in the output has these bytes
-            before = old.current[one.path]
-            entries[one.path] = Entry(one.fingerprint, before.sha256, before.stamp, shows)
-        else:
-            entries[one.path] = Entry(one.fingerprint, one.sha256, one.stamp, shows)
-            staged.add(one.path)
-    return staged
 
 
 def has_much_work(tasks: Sequence[Task]) -> bool:
@@ -196,24 +189,6 @@ def _estimate_work(task: Task) -> float:
     if _is_slow(task.file):
         return _SLOW
     return 0.1 if task.fingerprint and isinstance(task.file, Page) and not task.file.shows else 1
-
-
-def render_tasks(job: Job, tasks: Sequence[Task], pool: Executor | None) -> Iterator[list[Rendered]]:
-    """Render what is dirty into the stage, chunk by chunk; without a pool in this process.
-
-    Raises:
-        ContentError: all that templates and articles did wrong.
-        OutputError: the stage could not be written.
-    """
-    problems: list[Problem] = []
-    for rendered, found in _render_chunks(job, list(_split(tasks)), pool):
-        problems += found
-        if len(problems) > _MOST_PROBLEMS:
-            break
-        if not problems:
-            yield rendered
-    if problems:
-        raise ContentError(_join_same(problems))
 
 
 def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
@@ -232,25 +207,29 @@ _inherited: list[Sequence[Task]] = []
 """Chunks while workers are forked, which find them here: to send views takes a fifth of the time to render them."""
 
 
-def _render_chunks(
-    job: Job, chunks: list[Sequence[Task]], pool: Executor | None
-) -> Iterator[tuple[list[Rendered], list[Problem]]]:
-    if pool is None:
-        yield from (render_chunk(job, chunk) for chunk in chunks)
-        return
+def _render_by_workers(
+    job: Job, chunks: list[Sequence[Task]], executor: OpenExecutor
+) -> Generator[ChunkResult, None, None]:
+    from concurrent.futures import BrokenExecutor
+
     from newsgen.builder.workers import ForkedPool  # it brings multiprocessing
 
     jobs = [job] * len(chunks)
-    if not isinstance(pool, ForkedPool):
-        yield from pool.map(render_chunk, jobs, [_with_views(chunk) for chunk in chunks])
-        return
-    _inherited[:] = chunks
-    gc.freeze()  # else collections in the workers would copy what all of them share
     try:
-        yield from pool.map(_render_inherited, jobs, range(len(chunks)))
-    finally:
-        _inherited.clear()
-        gc.unfreeze()
+        with executor() as pool:
+            if not isinstance(pool, ForkedPool):
+                yield from pool.map(render_chunk, jobs, [_with_views(chunk) for chunk in chunks])
+                return
+            _inherited[:] = chunks
+            gc.freeze()  # else collections in the workers would copy what all of them share
+            try:
+                yield from pool.map(_render_inherited, jobs, range(len(chunks)))
+            finally:
+                _inherited.clear()
+                gc.unfreeze()
+    except BrokenExecutor as error:
+        problem = Problem("", 0, 0, "a process that renders was killed", "build again, or with --jobs 1")
+        raise OutputError(problem) from error
 
 
 def _with_views(tasks: Sequence[Task]) -> list[Task]:
@@ -261,11 +240,11 @@ def _with_views(tasks: Sequence[Task]) -> list[Task]:
     ]
 
 
-def _render_inherited(job: Job, number: int) -> tuple[list[Rendered], list[Problem]]:
+def _render_inherited(job: Job, number: int) -> ChunkResult:
     return render_chunk(job, _inherited[number])
 
 
-def render_chunk(job: Job, tasks: Sequence[Task]) -> tuple[list[Rendered], list[Problem]]:
+def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
     """Render and write what is dirty; a mistake in one file does not keep the others from being tried."""
     rendered: list[Rendered] = []
     problems: list[Problem] = []
@@ -283,17 +262,16 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> tuple[list[Rendered], list[
         else:
             dirty.append((task, file, found))
     _prepare_texts(job, [file for _, file, _ in dirty if isinstance(file, Page)])
-    made: list[tuple[Task, bytes, bytes]] = []
+    stage = Path(job.stage)
     for task, file, found in dirty:
         try:
-            made.append((task, found, render_file(job, file)))
+            data = render_file(job, file)
         except ContentError as error:
             problems += error.problems
-    stage = Path(job.stage)
-    for task, found, data in made:
-        path, sha256 = task.file.path, hashlib.sha256(data).hexdigest()
-        stamp = None if sha256 == task.sha256 else write_file(stage, path, data)
-        rendered.append(Rendered(path, found, sha256, stamp, isinstance(task.file, Page)))
+            continue
+        sha256 = hashlib.sha256(data).hexdigest()
+        stamp = None if sha256 == task.sha256 else write_file(stage, file.path, data)
+        rendered.append(Rendered(file.path, found, sha256, stamp, isinstance(file, Page)))
     return rendered, problems
 
 
@@ -369,3 +347,17 @@ def _join_same(problems: Iterable[Problem]) -> list[Problem]:
         )
         for first, *others in same.values()
     ]
+
+
+def note_rendered(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
+    """Complete the entries of files that were rendered; return the paths of those that are in the stage."""
+    staged: set[str] = set()
+    for one in rendered:
+        shows = entries[one.path].shows
+        if one.stamp is None:  # the file in the output has these bytes
+            before = old.current[one.path]
+            entries[one.path] = Entry(one.fingerprint, before.sha256, before.stamp, shows)
+        else:
+            entries[one.path] = Entry(one.fingerprint, one.sha256, one.stamp, shows)
+            staged.add(one.path)
+    return staged
