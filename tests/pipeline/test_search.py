@@ -150,7 +150,7 @@ def test_an_archive_of_many_articles_has_the_same_index_but_for_their_numbers(
 ) -> None:
     """Pagefind is started on the folder; what stands in no order is byte for byte what its service makes."""
     served = clean_build(root, folder / "1")
-    monkeypatch.setattr("newsgen.builder.search.index._IN_ORDER", 3)
+    monkeypatch.setattr("newsgen.builder.search.pagefind._IN_ORDER", 3)
     walked = clean_build(root, folder / "2")
     parts = ("pagefind/fragment/", "pagefind/pagefind.js", "pagefind/wasm")
     assert {path: one for path, one in walked.items() if path.startswith(parts)} == {
