@@ -2,72 +2,64 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.archives import build, record, write
+from tests.support.archives import build
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
+PROJECTS = Path(__file__).parents[1] / "projects"
+LISTS = (
     "undated/index.html",
-    "undated/b/index.html",
-    "1972/index.html",
-    "1972/undated/index.html",
-    "2023/11/26/index.html",
-    "2023/11/26/b/index.html",
-    "topics/trees/index.html",
-    "topics/trees/2023/11/26/index.html",
-    "topics/trees/undated/index.html",
+    "undated/g/index.html",
+    "2018/index.html",
+    "2018/undated/index.html",
+    "2019/01/02/index.html",
+    "2019/01/02/c/index.html",
+    "topics/ferries/index.html",
+    "topics/ferries/2019/01/02/index.html",
+    "topics/ferries/2018/undated/index.html",
     "corrections/index.html",
     "corrections/withdrawn/index.html",
-    "corrections/2023/index.html",
-    "places/index.html",
-    "places/oslo/index.html",
+    "corrections/2021/index.html",
 )
+MAPS = ("places/index.html", "places/kyiv/index.html")
+PAGES = [*(("long-lists", path) for path in LISTS), *(("names", path) for path in MAPS)]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of an archive whose lists may hold two articles."""
-    root = tmp_path_factory.mktemp("long")
-    write(root, {"newsgen.toml": "[lists]\nlimit = 2\n[search]\nenabled = false\n"})
-    for tree in ("ash", "beech", "birch", "elm"):
-        for date in ("", "1972", "2023-11-26"):
-            fields: dict[str, Any] = {"topics": ["Trees"], "places": ["Oslo", "Tokyo", "Nowhere-on-Sea"]}
-            fields |= {"date": date} if date else {"status": "withdrawn"}
-            if date == "1972":
-                fields["corrections"] = [{"date": "2023-05-06", "text": "It is green."}]
-            write(
-                root, {f"articles/{date or 'undated'}-{tree}.md": record(f"{tree.title()} {date}", **fields)}
-            )
-    build(root)
-    return root / "site"
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sites of two golden archives stand: that with lists of three articles, that with a map."""
+    folder = tmp_path_factory.mktemp("sites")
+    for name in ("long-lists", "names"):
+        build(shutil.copytree(PROJECTS / name / "before", folder / name))
+    return folder
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("name", "path"), PAGES)
 def test_each_page_of_a_list_in_parts_is_sound(
-    path: str, window: Page, is_sound: Callable[[Page], None], site: Path
+    name: str, path: str, window: Page, is_sound: Callable[[Page], None], sites: Path
 ) -> None:
-    window.goto((site / path).as_uri())
+    window.goto((sites / name / "site" / path).as_uri())
     is_sound(window)
 
 
-def test_a_dot_of_the_map_is_a_link_with_name_and_number(window: Page, site: Path) -> None:
+def test_a_dot_of_the_map_is_a_link_with_name_and_number(window: Page, sites: Path) -> None:
     """By its name for those who cannot see it, by the mouse where it is drawn; the land lies under it."""
+    places = sites / "names/site/places"
     for width in (320, 1280):
         window.set_viewport_size({"width": width, "height": 800})
-        window.goto((site / "places/index.html").as_uri())
-        dot = window.get_by_role("link", name="Oslo: 12 articles")
+        window.goto((places / "index.html").as_uri())
+        dot = window.get_by_role("link", name="Kyiv: 2 articles")
         box = dot.locator("circle").bounding_box()
         assert box
         window.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        window.wait_for_url("**/places/oslo/index.html")
-        assert window.get_by_role("img", name="Oslo on the map").count() == 1
-    window.goto((site / "places/land.svg").as_uri())
-    drawn = window.evaluate("document.querySelector('path').getBBox()['width']")
-    assert drawn > 500
+        window.wait_for_url("**/places/kyiv/index.html")
+        assert window.get_by_role("img", name="Kyiv on the map").count() == 1
+    window.goto((places / "land.svg").as_uri())
+    assert window.evaluate("document.querySelector('path').getBBox()['width']") > 500
