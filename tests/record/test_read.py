@@ -87,32 +87,6 @@ seed: {{file: seeds/x.zip#a/../b.txt, sha256: {DIGEST}, encoding: windows-1252}}
     assert record.unknown == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["no", "007", "12:30:45", "1e3", "0x1F", "true", "2023-11-22", "1_000", ".5", "Null"]
-)
-def test_scalars_are_the_text_that_was_typed(text: str) -> None:
-    """YAML 1.1 makes False, 7, 45045 and a date of these; here a slug is a slug and a name a name."""
-    record = read(
-        f"topics: [{text}]\nauthors: {text}\ndek: {text}" + (f"\nslug: {text}" if ":" not in text else "")
-    )
-    assert record.topics == record.authors == (text,)
-    assert record.dek == text
-    assert record.slug in (text, "")
-
-
-@pytest.mark.parametrize("nothing", ["", "~", "null", "''", "[]"])
-def test_nothing_is_nothing(nothing: str) -> None:
-    record = read(
-        f"dek: {nothing if nothing != '[]' else ''}\ntopics: {nothing}\ndate: {nothing if nothing != '[]' else ''}"
-    )
-    assert (record.dek, record.topics, record.date) == ("", (), None)
-
-
-def test_keys_that_break_python_frontmatter_are_unknown_keys() -> None:
-    """`content` and `handler` raise TypeError there."""
-    assert read("content: x\nhandler: y\nmetadata: z").unknown == ("content", "handler", "metadata")
-
-
 def test_a_byte_order_mark_is_tolerated() -> None:
     record = read_record("a.md", b"\xef\xbb\xbf---\ntitle: T\n---\nText.\n")
     assert (record.title, record.excerpt) == ("T", "Text.")
@@ -231,19 +205,6 @@ def test_a_file_name_may_date_a_record(name: str, expected: PartialDate | None) 
     assert read("date: 2020", path=name).date == PartialDate(2020)
 
 
-def test_unknown_keys_are_named_once_and_kept_apart() -> None:
-    record = read(
-        "tittle: x\nlayout: post\nsource: {name: Daily, ulr: x}\nTaxonomies: {tags: [A], series: [B]}"
-    )
-    assert record.unknown == ("tittle", "layout", "Taxonomies.series", "source.ulr")
-    assert record.topics == ("A",)
-
-
-def test_white_space_in_a_text_is_one_space() -> None:
-    record = read_record("a.md", b'---\ntitle: "A  \\n title"\ndek: >-\n  one\n\n  two\n---\n')
-    assert (record.title, record.dek) == ("A title", "one two")
-
-
 def test_real_repositories_are_read(shared: Path) -> None:
     """Of 3,204 posts of Hugo sites and a Next.js site, all are read but 13 with a key twice and one without a title."""
     root = shared / "corpora" / "front-matter"
@@ -272,27 +233,6 @@ def test_each_control_character_is_found_and_no_other(codes: range) -> None:
             except ContentError as error:
                 codes_found = {problem.code for problem in error.problems}
             assert ("control-character" in codes_found) == refused, ascii(sign)
-
-
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [
-        ('" a"', "a"),
-        ('"a "', "a"),
-        ('"a  b"', "a b"),
-        ("a  b", "a b"),
-        ('"a\\nb"', "a b"),
-        ('"a\u00a0b "', "a\u00a0b"),
-        ("a\u00a0 b", "a\u00a0 b"),
-        ('" "', ""),
-        ('"~"', "~"),
-        ("~", ""),
-        ("'null'", "null"),
-    ],
-)
-def test_white_space_of_a_text_is_brought_in_order(written: str, value: str) -> None:
-    """Runs of it become one space, none stays at the ends; a space that must not break is no white space here."""
-    assert read(f"dek: {written}").dek == value
 
 
 def page(front: str = "", body: str = "Text.\n") -> StandalonePage:
