@@ -10,7 +10,10 @@ import msgspec
 from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
 from newsgen.model import Body, Correction, Inference, PartialDate, Record, SeedRef, Source
+from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.pages import PageKind
 from newsgen.renderer.site import Site
+from newsgen.renderer.theme.render import render_page
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.settings.values import ListSettings, Settings, SiteSettings
 
@@ -81,13 +84,30 @@ def sample_archive(records: list[Record] | None = None) -> Archive:
     return build_archive(sample_records() if records is None else records)[0]
 
 
-def sample_site(url: str = URL, limit: int = 100, language: str = "en") -> Site:
-    """The settings of the sample archive, with the default theme."""
+def sample_site(url: str = URL, limit: int = 100, language: str = "en", **fields: Any) -> Site:
+    """The settings of the sample archive, with the default theme; `fields` are others of `Site`."""
     settings = Settings(
         site=SiteSettings(title="The Record", url=url, language=language, licence="CC BY 4.0"),
         lists=ListSettings(limit=limit),
     )
-    return open_theme().site(settings)
+    return msgspec.structs.replace(open_theme().site(settings), **fields)
+
+
+def make_views(kind: PageKind, records: list[Record] | None = None, **site: Any) -> dict[str, Any]:
+    """The views of all pages of one kind, by address."""
+    pages = kind(sample_archive(records), sample_site(**site))
+    return {page.path: page.view for page in pages if isinstance(page, Page)}
+
+
+def make_texts(kind: PageKind, records: list[Record] | None = None, **site: Any) -> dict[str, str]:
+    """All files of one kind as they are published, by address."""
+    settings, environment = sample_site(**site), open_theme().environment(read)
+    return {
+        page.path: (
+            page.data if isinstance(page, Blob) else render_page(page, environment, settings)
+        ).decode()
+        for page in kind(sample_archive(records), settings)
+    }
 
 
 def read(body: Body) -> str:
