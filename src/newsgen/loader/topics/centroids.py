@@ -13,7 +13,87 @@ from itertools import chain, pairwise
 
 import msgspec
 
-from newsgen.loader.topics.vocabulary import split_words, word_keys
+from newsgen.loader.topics.vocabulary import split_words, word_key
+
+_TITLE_FACTOR = 3  # what a word of the title counts
+_COMMON_SHARE = 0.6  # a word in more than this share of the records tells topics apart no more
+_MOST_WORDS = 4000  # words of a text that are read
+
+Vector = Mapping[str, float]
+Words = Sequence[Sequence[str]]
+"""Lines of a text as folded words."""
+
+
+def fold_words(line: str) -> list[str]:
+    """Return a line's words as `compare` takes them."""
+    return list(map(word_key, split_words(line)))
+
+
+def take_lines(title: Sequence[str], body: Sequence[Sequence[str]]) -> Words:
+    """Return the lines that are read, the title's repeated as often as it counts."""
+    lines, read = [title] * _TITLE_FACTOR, 0
+    for line in body:
+        lines.append(line)
+        read += len(line)
+        if read > _MOST_WORDS:
+            break
+    return lines
+
+
+def find_common_words(texts: Sequence[Words]) -> frozenset[str]:
+    """Return the words that most texts have."""
+    found = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
+    return frozenset(word for word, n in found.items() if n > _COMMON_SHARE * len(texts))
+
+
+def count_features(lines: Words, common: frozenset[str]) -> Counter[str]:
+    """Count the words of a text and the neighbouring pairs of words, without those that most texts have."""
+    features: list[str] = []
+    for keys in lines:
+        features += [key for key in keys if key not in common]
+        features += [f"{a} {b}" for a, b in pairwise(keys) if a not in common and b not in common]
+    return Counter(features)
+
+
+def weigh_rarity(features: Sequence[Counter[str]]) -> dict[str, float]:
+    """Return the weight of each feature that is in two records or more."""
+    found = Counter(feature for counts in features for feature in counts)
+    return {feature: math.log(len(features) / n) for feature, n in found.items() if n >= 2}
+
+
+def weigh_features(
+    counts: Counter[str], idf: Mapping[str, float], rare: float
+) -> tuple[dict[str, float], float]:
+    """Weigh a text's features; with them the length that its words alone have.
+
+    Words that are in no other record count in the length, so that a text about something else is near nothing.
+    """
+    vector: dict[str, float] = {}
+    square = 0.0
+    for feature, count in counts.items():
+        value = idf.get(feature, -1.0)
+        single = " " not in feature
+        if value >= 0:
+            if count > 1:
+                value *= 1 + math.log(count)
+            vector[feature] = value
+        elif single:
+            value = rare * (1 + math.log(count))
+        if single:
+            square += value * value
+    return vector, math.sqrt(square) or 1.0
+
+
+def make_unit_vector(counts: Counter[str], idf: Mapping[str, float], rare: float) -> dict[str, float]:
+    """Return a text's weighted features, divided by its length."""
+    vector, length = weigh_features(counts, idf, rare)
+    return {feature: value / length for feature, value in vector.items()}
+
+
+def measure_length(vector: Vector) -> float:
+    """Return the Euclidean length; 1 for an empty vector."""
+    return math.sqrt(sum(value * value for value in vector.values())) or 1.0
+
 
 _IN_TITLE, _IN_BODY = 0.4, 0.1
 """What a topic's name in the title, and in each hundred words, is worth, in parts of the topic's floor."""
@@ -80,7 +160,7 @@ def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Cent
     Returns:
         All learned topics, the likeliest first.
     """
-    cosines = _cosines(title, body, centroids)
+    cosines = _measure_cosines(title, body, centroids)
     head, rest = f" {' '.join(title)} ", f" {' '.join(chain.from_iterable(body))} "
     hundreds = max(rest.count(" "), 200) / 100
     found = []
@@ -92,10 +172,12 @@ def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Cent
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.topic))
 
 
-def _cosines(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids) -> list[float]:
-    """The likeness of a text to each topic, by position."""
-    counts = count_features(repeat_title(title, body), frozenset(centroids.common))
-    vector, length = weigh(counts, centroids.idf, centroids.rare)
+def _measure_cosines(
+    title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids
+) -> list[float]:
+    """Return the likeness of a text to each topic, by position."""
+    counts = count_features(take_lines(title, body), frozenset(centroids.common))
+    vector, length = weigh_features(counts, centroids.idf, centroids.rare)
     sums = [0.0] * len(centroids.topics)
     weights = centroids.weights
     for feature, value in vector.items():
@@ -108,7 +190,7 @@ LEAST_RECORDS = 8
 """A topic needs this many confirmed records to be learned."""
 MOST_RECORDS = 1200
 """Records that are learned from; of more, every n-th, so that the cost has a bound."""
-_WEIGHTS = 1500  # features kept for a topic
+_WEIGHTS = 1500  # features heaviest for a topic
 _STRANGE = 0.02  # share of the records that are less like their own topics than `least`
 _NOISE = (
     0.05  # share of the records that are more like topics that are not theirs than `least`, if all are alike
@@ -122,7 +204,7 @@ class _Topic(msgspec.Struct, frozen=True):
 
     member: list[bool]
     """For each record whether it is of the topic."""
-    kept: Vector
+    heaviest: Vector
     """The heaviest features of the sum of its records."""
     length: float
     """Length of the whole sum."""
@@ -141,19 +223,21 @@ def train(records: Iterable[Confirmed]) -> Centroids:
     names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
     if not names:
         return Centroids()
-    texts = [repeat_title(fold(record.title), [*map(fold, record.body.split("\n"))]) for record in chosen]
-    common = common_words(texts)
+    texts = [
+        take_lines(fold_words(record.title), [*map(fold_words, record.body.split("\n"))]) for record in chosen
+    ]
+    common = find_common_words(texts)
     features = [count_features(words, common) for words in texts]
-    idf, rare = inverse_frequencies(features), math.log(len(chosen))
-    vectors = [unit_vector(counts, idf, rare) for counts in features]
+    idf, rare = weigh_rarity(features), math.log(len(chosen))
+    vectors = [make_unit_vector(counts, idf, rare) for counts in features]
     topics = [_learn_topic(vectors, [name in record.topics for record in chosen]) for name in names]
-    weights = _weights(topics)
+    weights = _list_weights(topics)
     return Centroids(
         names,
-        tuple(f" {' '.join(fold(name))} " for name in names),
+        tuple(f" {' '.join(fold_words(name))} " for name in names),
         tuple(sizes[name] for name in names),
-        tuple(_floor(zip(topic.scores, topic.member, strict=True), _PRECISION) for topic in topics),
-        _least(topics),
+        tuple(_find_floor(zip(topic.scores, topic.member, strict=True), _PRECISION) for topic in topics),
+        _find_least_score(topics),
         weights,
         {
             feature: round(idf[feature], 4)
@@ -170,11 +254,11 @@ def thin_out(records: Sequence[Confirmed], most: int) -> Sequence[Confirmed]:
     return records[:: -(-len(records) // most)] if records else records
 
 
-def _weights(topics: Sequence[_Topic]) -> dict[str, tuple[tuple[int, float], ...]]:
-    """The topics' features with their weights, in order of feature."""
+def _list_weights(topics: Sequence[_Topic]) -> dict[str, tuple[tuple[int, float], ...]]:
+    """Return the topics' features with their weights, in order of feature."""
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, topic in enumerate(topics):
-        for feature, value in topic.kept.items():
+        for feature, value in topic.heaviest.items():
             weights[feature].append((number, round(value / topic.length, 4)))
     return {feature: tuple(weights[feature]) for feature in sorted(weights)}
 
@@ -186,23 +270,23 @@ def _learn_topic(vectors: Sequence[Vector], member: list[bool]) -> _Topic:
         if inside:
             for feature, value in vector.items():
                 total[feature] += value
-    kept = {feature: total[feature] for feature in sorted(total, key=lambda f: (-total[f], f))[:_WEIGHTS]}
-    length = length_of(total)
+    heaviest = {feature: total[feature] for feature in sorted(total, key=lambda f: (-total[f], f))[:_WEIGHTS]}
+    length = measure_length(total)
     scores = []
     for vector, inside in zip(vectors, member, strict=True):
-        dot = sum(value * kept[feature] for feature, value in vector.items() if feature in kept)
+        dot = sum(value * heaviest[feature] for feature, value in vector.items() if feature in heaviest)
         without = length
         if inside:
-            dot -= sum(value * value for feature, value in vector.items() if feature in kept)
+            dot -= sum(value * value for feature, value in vector.items() if feature in heaviest)
             own = sum(value * value for value in vector.values())
             whole = sum(value * total[feature] for feature, value in vector.items())
             without = math.sqrt(max(length * length - 2 * whole + own, 1e-9))
         scores.append(dot / without)
-    return _Topic(member, kept, length, scores)
+    return _Topic(member, heaviest, length, scores)
 
 
-def _floor(scored: Iterable[tuple[float, bool]], precision: float) -> float:
-    """The score from which on at least this share of records is right, half-way to the next that is not."""
+def _find_floor(scored: Iterable[tuple[float, bool]], precision: float) -> float:
+    """Return the score from which on at least this share of records is right, half-way to the next that is not."""
     ranked = sorted(scored, reverse=True)
     last, right = 0, 0
     for place, (_, inside) in enumerate(ranked, 1):
@@ -213,8 +297,8 @@ def _floor(scored: Iterable[tuple[float, bool]], precision: float) -> float:
     return max(round((ranked[last][0] + below) / 2, 5), 0.01)
 
 
-def _least(topics: Sequence[_Topic]) -> float:
-    """The score from which on the nearest topic of a text is worth naming.
+def _find_least_score(topics: Sequence[_Topic]) -> float:
+    """Return the score from which on the nearest topic of a text is worth naming.
 
     Hardly any record is less like its own topics; where records are so alike that other topics do not come near
     that, half of it is enough. Of the nearest topics from there on most are right.
@@ -228,82 +312,4 @@ def _least(topics: Sequence[_Topic]) -> float:
     lowest: float = sorted(known)[int(len(known) * _STRANGE)]
     noise: float = sorted(strange)[int(len(strange) * (1 - _NOISE))]
     least = min(lowest, max(noise, lowest / 2))
-    return max(round(least, 5), _floor(nearest, _PRECISION_FIRST))
-
-
-_TITLE = 3  # what a word of the title counts
-_COMMON = 0.6  # a word in more than this share of the records tells topics apart no more
-_MOST_WORDS = 4000  # words of a text that are read
-
-Vector = Mapping[str, float]
-Words = Sequence[Sequence[str]]
-"""Lines of a text as folded words."""
-
-
-def fold(line: str) -> list[str]:
-    """A line's words as `compare` takes them."""
-    return list(word_keys(split_words(line)))
-
-
-def repeat_title(title: Sequence[str], body: Sequence[Sequence[str]]) -> Words:
-    """The lines that are read, the title's repeated as often as it counts."""
-    lines, read = [title] * _TITLE, 0
-    for line in body:
-        lines.append(line)
-        read += len(line)
-        if read > _MOST_WORDS:
-            break
-    return lines
-
-
-def common_words(texts: Sequence[Words]) -> frozenset[str]:
-    """The words that most texts have."""
-    found = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
-    return frozenset(word for word, n in found.items() if n > _COMMON * len(texts))
-
-
-def count_features(lines: Words, common: frozenset[str]) -> Counter[str]:
-    """Count the words of a text and the neighbouring pairs of words, without those that most texts have."""
-    features: list[str] = []
-    for keys in lines:
-        features += [key for key in keys if key not in common]
-        features += [f"{a} {b}" for a, b in pairwise(keys) if a not in common and b not in common]
-    return Counter(features)
-
-
-def inverse_frequencies(features: Sequence[Counter[str]]) -> dict[str, float]:
-    """The weight of each feature that is in two records or more."""
-    found = Counter(feature for counts in features for feature in counts)
-    return {feature: math.log(len(features) / n) for feature, n in found.items() if n >= 2}
-
-
-def weigh(counts: Counter[str], idf: Mapping[str, float], rare: float) -> tuple[dict[str, float], float]:
-    """Weigh a text's features; with them the length that its words alone have.
-
-    Words that are in no other record count in the length, so that a text about something else is near nothing.
-    """
-    vector: dict[str, float] = {}
-    square = 0.0
-    for feature, count in counts.items():
-        value = idf.get(feature, -1.0)
-        single = " " not in feature
-        if value >= 0:
-            if count > 1:
-                value *= 1 + math.log(count)
-            vector[feature] = value
-        elif single:
-            value = rare * (1 + math.log(count))
-        if single:
-            square += value * value
-    return vector, math.sqrt(square) or 1.0
-
-
-def unit_vector(counts: Counter[str], idf: Mapping[str, float], rare: float) -> dict[str, float]:
-    """A text's weighted features, divided by its length."""
-    vector, length = weigh(counts, idf, rare)
-    return {feature: value / length for feature, value in vector.items()}
-
-
-def length_of(vector: Vector) -> float:
-    """Euclidean length; 1 for an empty vector."""
-    return math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    return max(round(least, 5), _find_floor(nearest, _PRECISION_FIRST))

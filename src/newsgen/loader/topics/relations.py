@@ -14,134 +14,9 @@ import msgspec
 
 from newsgen.loader.text import Text, read_data_file
 
-_BETWEEN = (
-    r"bilateral|two countries|two nations|two sides|both countries|both sides",
-    r"diplomatic (?:relations|ties)|normali[sz]ation|normali[sz]ed? (?:relations|ties)",
-    r"summit|state visit|official visit|held talks|talks with",
-    r"treaty|accord\b|communiqu|joint (?:declaration|statement)|agreement",
-    r"(?:relations|relationship|ties) (?:with|between)",
-)
-_OFFICIAL = (
-    r"diplomat|embass|ambassador|consul",
-    r"foreign minist|foreign affairs|foreign secretary|secretary of state",
-    r"prime minister|premier\b|president\b|emperor",
-    r"sanctions|tariff|export ban|import ban|trade deal|free trade",
-)
-_CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
-_DOMINANT = 4  # mentions of the rarer of the two countries of which a text mostly speaks
-_CUES_ALONE = 2  # kinds of words of diplomacy that such a text must have, one of what passes between states
-_CUES_HOME = 4  # the same where one of the two is a country whose press names it throughout
-_HOME = frozenset(["US", "GB"])
-_LEAST = 5.0  # two plain mentions of the pair, or one in a headline
-_FACTORS = (4.0, 2.0, 1.0)  # title, dek, body
-
-
-class Relation(msgspec.Struct, frozen=True):
-    """Two countries of which a text speaks together."""
-
-    name: str
-    """As a topic: short names in the order of the alphabet, e.g. 'China-Japan relations'."""
-    score: float
-    mentions: int
-    """How often the two are named as a pair."""
-    line: int
-    """Line of the first such mention, counted from 1."""
-    quote: str
-    """That mention as typed."""
-
-
-class _Pair(msgspec.Struct):
-    """What speaks for a pair while a text is read."""
-
-    score: float = 0.0
-    clear: bool = False
-    """Whether it was ever named as a pair, not only with 'and'."""
-    mentions: int = 0
-    line: int = 0
-    quote: str = ""
-
-
-class _Found(msgspec.Struct):
-    """What was found in the lines read so far."""
-
-    pairs: dict[tuple[str, str], _Pair] = {}
-    counts: Counter[str] = msgspec.field(default_factory=Counter)
-    """Weighted mentions of each country."""
-    firsts: dict[str, tuple[int, str]] = {}
-    """Line and words of the first mention of each country."""
-
-
-def find_relations(text: Text) -> list[Relation]:
-    """Find the pairs of countries whose relation an English text is about, the likeliest first.
-
-    A pair counts where it is named as one ('China-Japan ties', 'Sino-Japanese', 'between China and Japan',
-    "China's relations with Japan"), or where two countries are named again and again and no third, in a text
-    that has words of diplomacy. Countries that merely occur together do not count.
-    """
-    countries = load_countries()
-    found = _Found()
-    for number, line in enumerate(text.lines, 1):
-        factor = _FACTORS[(number != text.title_line) + (number not in (text.title_line, text.dek_line))]
-        _read_line(number, line, factor, countries, found)
-    if not found.pairs and (len(found.counts) < 2 or found.counts.most_common(2)[1][1] < _DOMINANT):
-        return []
-    cues = [any(map(cue.search, text.lines)) for cue in _CUES]
-    if not any(cues):
-        return []
-    if any(cues[: len(_BETWEEN)]):
-        _add_dominant(found, sum(cues))
-    return _rank(found, countries)
-
-
-def _read_line(number: int, line: str, factor: float, countries: Countries, found: _Found) -> None:
-    """Count the countries of a line and note those that are named as a pair."""
-    typed = line.title() if line.isupper() else line
-    mentions = list(find_countries(typed, countries))
-    for mention in mentions:
-        found.counts[mention.code] += int(factor)
-        found.firsts.setdefault(mention.code, (number, line[mention.start : mention.end]))
-    named = [mention for mention in mentions if mention.form != "capital"]
-    for left, right, weight in find_pairs(typed, named):
-        first, second = sorted((left.code, right.code))
-        pair = found.pairs.setdefault((first, second), _Pair())
-        pair.score += weight * factor
-        pair.clear = pair.clear or weight > LISTED
-        pair.mentions += 1
-        if not pair.line:
-            pair.line, pair.quote = number, line[left.start : right.end]
-
-
-def _add_dominant(found: _Found, cues: int) -> None:
-    """Take the two countries of which a text mostly speaks for a pair, if no third comes near."""
-    top = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
-    if len(top) < 2 or top[1][1] < _DOMINANT or (len(top) > 2 and top[2][1] > top[1][1] / 2):
-        return
-    first, second = sorted((top[0][0], top[1][0]))
-    if cues < (_CUES_HOME if {first, second} & _HOME else _CUES_ALONE):
-        return
-    pair = found.pairs.setdefault((first, second), _Pair())
-    pair.clear = True
-    pair.score += 1 + top[1][1] / 2
-    if not pair.line:
-        pair.line, pair.quote = max(found.firsts[first], found.firsts[second])
-        pair.mentions = top[1][1]
-
-
-def _rank(found: _Found, countries: Countries) -> list[Relation]:
-    """Order the pairs that are named clearly enough, adding what their countries' own mentions are worth."""
-    relations = []
-    for (first, second), pair in found.pairs.items():
-        score = pair.score + 0.5 * min(found.counts[first], found.counts[second], 6)
-        if pair.clear and score >= _LEAST:
-            names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)
-            name = f"{'-'.join(names)} relations"
-            relations.append(Relation(name, score, pair.mentions, pair.line, pair.quote))
-    return sorted(relations, key=lambda relation: (-relation.score, relation.name))
-
-
 _FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
 
-Form = Literal["name", "demonym", "combining", "weak", "capital"]
+CountryForm = Literal["name", "demonym", "combining", "weak", "capital"]
 """How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""
 
 # Capitals that are as often another place, a person or a word.
@@ -174,7 +49,7 @@ class Countries(msgspec.Struct, frozen=True):
 
     by_code: Mapping[str, Country]
     """Countries by ISO 3166-1 alpha-2 code."""
-    index: Mapping[str, tuple[tuple[str, str, Form], ...]]
+    index: Mapping[str, tuple[tuple[str, str, CountryForm], ...]]
     """Whole name, code and form by the name's first word, longest name first."""
 
 
@@ -183,10 +58,10 @@ def load_countries() -> Countries:
     """Read the packaged table."""
     text = read_data_file("countries.toml")
     by_code = msgspec.convert(tomllib.loads(text), dict[str, Country])
-    index: dict[str, list[tuple[str, str, Form]]] = {}
+    index: dict[str, list[tuple[str, str, CountryForm]]] = {}
     for code, country in by_code.items():
-        named: Form = "weak" if country.weak else "name"
-        forms: list[tuple[tuple[str, ...], Form]] = [
+        named: CountryForm = "weak" if country.weak else "name"
+        forms: list[tuple[tuple[str, ...], CountryForm]] = [
             ((country.name, *country.also), named),
             (country.demonyms, "demonym"),
             (country.combining, "combining"),
@@ -200,16 +75,16 @@ def load_countries() -> Countries:
     )
 
 
-class Mention(msgspec.Struct, frozen=True):
+class CountryMention(msgspec.Struct, frozen=True):
     """A country named in a line."""
 
     start: int
     end: int
     code: str
-    form: Form
+    form: CountryForm
 
 
-def find_countries(line: str, countries: Countries) -> Iterator[Mention]:
+def find_countries(line: str, countries: Countries) -> Iterator[CountryMention]:
     """Yield the countries named in a line, in order, the longest name at each place."""
     after = 0
     index = countries.index
@@ -224,11 +99,11 @@ def find_countries(line: str, countries: Countries) -> Iterator[Mention]:
                 end += line.startswith("s", end) and form == "demonym"
                 if not line[end : end + 1].isalnum():
                     after = end
-                    yield Mention(start, end, code, form)
+                    yield CountryMention(start, end, code, form)
                     break
 
 
-LISTED = 1.0
+_LISTED = 1.0
 """Worth of 'Iraq and Afghanistan', which by itself says no more than that both occur."""
 _NOUN = (
     r"(?:relation|ties\b|relationship|summit|treat(?:y|ies)\b|talks\b|alliance|border|friendship|cooperation|dispute"
@@ -236,7 +111,7 @@ _NOUN = (
     r"|negotiation|partnership|rapprochement|tension)"
 )
 _AFTER = re.compile(rf"\s(?:\S+\s){{0,2}}?{_NOUN}", re.IGNORECASE)
-_JOIN = re.compile(r"[-–‑—/]\Z")
+_HYPHEN = re.compile(r"[-–‑—/]\Z")
 _AND = re.compile(r"\s(?:and|&)\s(?:the\s)?\Z")
 _WITH = re.compile(
     rf"(?:['’]s?)?\s(?:\S+\s){{0,2}}?{_NOUN}\w*\s(?:with|between|and)\s(?:the\s)?\Z", re.IGNORECASE
@@ -250,36 +125,38 @@ _DASHES = frozenset("-–‑")
 _NEAR = 60  # characters that are looked at around a mention
 
 
-def find_pairs(line: str, mentions: list[Mention]) -> Iterator[tuple[Mention, Mention, float]]:
+def find_pairs(
+    line: str, mentions: list[CountryMention]
+) -> Iterator[tuple[CountryMention, CountryMention, float]]:
     """Yield neighbouring mentions that are named as a pair, with what the wording is worth."""
     for place, (left, right) in enumerate(pairwise(mentions)):
         if (
             left.code == right.code
             or not 0 < right.start - left.end <= _NEAR
-            or _in_chain(line, mentions, place)
+            or _is_in_list(line, mentions, place)
         ):
             continue
         between = line[left.end : right.start]
         noun = _AFTER.match(line, right.end) is not None
-        if _JOIN.match(between):
+        if _HYPHEN.match(between):
             # 'Japanese-American' is a person or a community unless a word of relation follows.
             if noun:
                 yield left, right, 3.0
             elif left.form != "demonym":
                 yield left, right, 1.5
         elif left.form != "combining" and _AND.match(between):
-            if noun or _BEFORE.search(_before(line, left)):
+            if noun or _BEFORE.search(_text_before(line, left)):
                 yield left, right, 2.0
             elif left.form == right.form == "name":
-                yield left, right, LISTED
+                yield left, right, _LISTED
         elif left.form != "weak" and _WITH.match(between):
             yield left, right, 2.0
 
 
-def _in_chain(line: str, mentions: list[Mention], place: int) -> bool:
-    """True for a pair that is part of a longer list: 'China, Japan and South Korea', 'China-Japan-Korea'."""
+def _is_in_list(line: str, mentions: list[CountryMention], place: int) -> bool:
+    """Return whether a pair is part of a longer list: 'China, Japan and South Korea', 'China-Japan-Korea'."""
     left, right = mentions[place], mentions[place + 1]
-    before, after = _before(line, left), line[right.end : right.end + 2]
+    before, after = _text_before(line, left), line[right.end : right.end + 2]
     if line[left.end] in _DASHES:
         return before[-1:] in _DASHES or (after[:1] in _DASHES and after[1:].isupper())
     if place and _LIST_BEFORE.search(before) and mentions[place - 1].end >= left.start - 8:
@@ -288,6 +165,131 @@ def _in_chain(line: str, mentions: list[Mention], place: int) -> bool:
     return follows and _LIST_AFTER.match(line, right.end) is not None
 
 
-def _before(line: str, mention: Mention) -> str:
-    """What stands before a mention, as far as it is looked at."""
+def _text_before(line: str, mention: CountryMention) -> str:
+    """Return what stands before a mention, as far as it is looked at."""
     return line[max(0, mention.start - _NEAR) : mention.start]
+
+
+_BETWEEN = (
+    r"bilateral|two countries|two nations|two sides|both countries|both sides",
+    r"diplomatic (?:relations|ties)|normali[sz]ation|normali[sz]ed? (?:relations|ties)",
+    r"summit|state visit|official visit|held talks|talks with",
+    r"treaty|accord\b|communiqu|joint (?:declaration|statement)|agreement",
+    r"(?:relations|relationship|ties) (?:with|between)",
+)
+_OFFICIAL = (
+    r"diplomat|embass|ambassador|consul",
+    r"foreign minist|foreign affairs|foreign secretary|secretary of state",
+    r"prime minister|premier\b|president\b|emperor",
+    r"sanctions|tariff|export ban|import ban|trade deal|free trade",
+)
+_CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
+_DOMINANT = 4  # mentions of the rarer of the two countries of which a text mostly speaks
+_LEAST_CUES = 2  # kinds of words of diplomacy that such a text must have, one of what passes between states
+_LEAST_CUES_HOME = 4  # the same where one of the two is a country whose press names it throughout
+_HOME = frozenset(["US", "GB"])
+_LEAST_SCORE = 5.0  # two plain mentions of the pair, or one in a headline
+_FACTORS = (4.0, 2.0, 1.0)  # title, dek, body
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """Two countries of which a text speaks together."""
+
+    name: str
+    """As a topic: short names in the order of the alphabet, e.g. 'China-Japan relations'."""
+    score: float
+    mentions: int
+    """How often the two are named as a pair."""
+    line: int
+    """Line of the first such mention, counted from 1."""
+    quote: str
+    """That mention as typed."""
+
+
+class _PairEvidence(msgspec.Struct):
+    """What speaks for a pair while a text is read."""
+
+    score: float = 0.0
+    is_clear: bool = False
+    """Whether it was ever named as a pair, not only with 'and'."""
+    mentions: int = 0
+    line: int = 0
+    quote: str = ""
+
+
+class _LineEvidence(msgspec.Struct):
+    """What was found in the lines read so far."""
+
+    pairs: dict[tuple[str, str], _PairEvidence] = {}
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
+    """Weighted mentions of each country."""
+    firsts: dict[str, tuple[int, str]] = {}
+    """Line and words of the first mention of each country."""
+
+
+def find_relations(text: Text) -> list[Relation]:
+    """Find the pairs of countries whose relation an English text is about, the likeliest first.
+
+    A pair counts where it is named as one ('China-Japan ties', 'Sino-Japanese', 'between China and Japan',
+    "China's relations with Japan"), or where two countries are named again and again and no third, in a text
+    that has words of diplomacy. Countries that merely occur together do not count.
+    """
+    countries = load_countries()
+    found = _LineEvidence()
+    for number, line in enumerate(text.lines, 1):
+        factor = _FACTORS[(number != text.title_line) + (number not in (text.title_line, text.dek_line))]
+        _count_line(number, line, factor, countries, found)
+    if not found.pairs and (len(found.counts) < 2 or found.counts.most_common(2)[1][1] < _DOMINANT):
+        return []
+    cues = [any(map(cue.search, text.lines)) for cue in _CUES]
+    if not any(cues):
+        return []
+    if any(cues[: len(_BETWEEN)]):
+        _add_dominant(found, sum(cues))
+    return _rank_pairs(found, countries)
+
+
+def _count_line(number: int, line: str, factor: float, countries: Countries, found: _LineEvidence) -> None:
+    """Count the countries of a line and note those that are named as a pair."""
+    typed = line.title() if line.isupper() else line
+    mentions = list(find_countries(typed, countries))
+    for mention in mentions:
+        found.counts[mention.code] += int(factor)
+        found.firsts.setdefault(mention.code, (number, line[mention.start : mention.end]))
+    named = [mention for mention in mentions if mention.form != "capital"]
+    for left, right, weight in find_pairs(typed, named):
+        first, second = sorted((left.code, right.code))
+        pair = found.pairs.setdefault((first, second), _PairEvidence())
+        pair.score += weight * factor
+        pair.is_clear = pair.is_clear or weight > _LISTED
+        pair.mentions += 1
+        if not pair.line:
+            pair.line, pair.quote = number, line[left.start : right.end]
+
+
+def _add_dominant(found: _LineEvidence, cues: int) -> None:
+    """Take the two countries of which a text mostly speaks for a pair, if no third comes near."""
+    top = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+    if len(top) < 2 or top[1][1] < _DOMINANT or (len(top) > 2 and top[2][1] > top[1][1] / 2):
+        return
+    first, second = sorted((top[0][0], top[1][0]))
+    if cues < (_LEAST_CUES_HOME if {first, second} & _HOME else _LEAST_CUES):
+        return
+    pair = found.pairs.setdefault((first, second), _PairEvidence())
+    pair.is_clear = True
+    pair.score += 1 + top[1][1] / 2
+    if not pair.line:
+        pair.line, pair.quote = max(found.firsts[first], found.firsts[second])
+        pair.mentions = top[1][1]
+
+
+def _rank_pairs(found: _LineEvidence, countries: Countries) -> list[Relation]:
+    """Order the pairs that are named clearly enough, adding what their countries' own mentions are worth."""
+    relations = []
+    for (first, second), pair in found.pairs.items():
+        score = pair.score + 0.5 * min(found.counts[first], found.counts[second], 6)
+        if pair.is_clear and score >= _LEAST_SCORE:
+            names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)
+            name = f"{'-'.join(names)} relations"
+            relations.append(Relation(name, score, pair.mentions, pair.line, pair.quote))
+    return sorted(relations, key=lambda relation: (-relation.score, relation.name))

@@ -1,11 +1,11 @@
-"""The file topics.toml: its shape, and where in it something is wrong."""
+"""The vocabulary of topics: topics.toml and the packaged default, the tree of topics, an index of their phrases."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,26 +14,164 @@ import msgspec
 from newsgen.errors import ContentError, Problem, locate_toml_error
 from newsgen.loader.text import read_data_file
 
-_TOP = {"language": str, "extend": bool, "relations": bool, "topic": list}
-_KEYS = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
-_WORDS = {str: "a text in quotes", bool: "true or false", list: "a list of texts in brackets"}
+RELATIONS = "International relations"
+"""The topic that contains the relations of two countries."""
+_RELATION = re.compile(r"[^-]+-.+ relations")
+_PHRASE, _LONG_PHRASE, _HINT = 1.0, 1.5, 0.3
+"""Weight of one occurrence of a phrase of one word, of several, and of a hint, which goes with other topics too."""
+_TABLE = {"language": str, "extend": bool, "relations": bool, "topic": list}
+_TOPIC = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
+_TYPES = {str: "a text in quotes", bool: "true or false", list: "a list of texts in brackets"}
 _CODE = re.compile(r"medtop:\d{8}")
+# Scripts that set no spaces between words, or join particles to them: each character is a word of its own,
+# so that a phrase of the vocabulary is found inside a sentence.
+_SINGLE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
+_WORD = re.compile(
+    rf"[{_SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{_SINGLE}]+(?:['’][^\W_{_SINGLE}]+)*",
+)
+_LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
-class ParsedVocabulary(msgspec.Struct, frozen=True):
-    """What a topics.toml states, checked."""
+def split_words(line: str) -> list[str]:
+    """Split a line into words as typed; 'U.S.' becomes 'US', a character of an unspaced script is a word.
 
-    topics: tuple[dict[str, Any], ...]
-    """Each topic's keys with values of the right types."""
-    language: str = "en"
-    """Primary subtag of the phrases' language."""
-    extend: bool = False
-    """Whether the default topics hold as well; one of the same name is replaced."""
+    Links are dropped: parts of an address are no words of the text.
+    """
+    if "://" in line or "www." in line:
+        line = _LINK.sub(" ", line)
+    words = _WORD.findall(line)
+    return [word.replace(".", "") if "." in word else word for word in words]
+
+
+def word_key(word: str) -> str:
+    """Fold a word to what singular, plural, possessive and capitals share: 'Tariffs', "tariff's" → 'tariff'."""
+    key = word.lower()
+    if "’" in key:
+        key = key.replace("’", "'")
+    if "'" in key:
+        key = key[:-2] if key.endswith("'s") else key.replace("'", "")
+    if len(key) > 3 and key[-1] == "s" and key[-2] not in "sui":
+        return f"{key[:-3]}y" if key.endswith("ies") and len(key) > 4 else key[:-1]
+    return key
+
+
+def find_acronym(word: str) -> str:
+    """Return the acronym that a word is: 'NATO' for 'NATO' and "NATO's", 'H1N1', 'US'; '' for any other word."""
+    stem = word.partition("'")[0].partition("’")[0]
+    return stem if len(stem) > 1 and stem.isupper() else ""
+
+
+class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One topic of the vocabulary, as topics.toml states it."""
+
+    name: str
+    """As it stands in the archive, e.g. 'Climate change'."""
+    phrases: tuple[str, ...] = ()
+    """Words that by themselves speak of the topic."""
+    hints: tuple[str, ...] = ()
+    """Words that go with it and with other topics; they never decide alone."""
+    broader: str = ""
+    """Name of the topic that contains this one; '' for the top of the tree."""
+    code: str = ""
+    """IPTC Media Topic that means the same, e.g. 'medtop:20000418'; '' where none fits."""
+    language: str = ""
+    """Primary subtag of the phrases' language (RFC 5646 §2.2.1); '' means the file's."""
+
+
+class PhraseEntry(msgspec.Struct, frozen=True, array_like=True):
+    """One phrase in the index, under its first word."""
+
+    rest: tuple[str, ...]
+    """Keys of the words that must follow."""
+    topic: int
+    """Position in `Vocabulary.topics`."""
+    weight: float
+    is_phrase: bool
+    """False for a hint."""
+    number: int
+    """Number of the phrase, unique in the vocabulary."""
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """The topics that the loader may give to a text."""
+
+    topics: tuple[Topic, ...]
+    index: Mapping[str, tuple[PhraseEntry, ...]]
+    """Phrases by the key of their first word; acronyms by the word as typed. Longest first."""
     relations: bool = True
     """Whether relations of two countries are topics too."""
 
+    def find_ancestors(self, name: str) -> tuple[str, ...]:
+        """Return the topics that contain a topic, the nearest first; () for a top or unknown topic.
 
-def parse_vocabulary(text: str, file: str, default: Mapping[str, str]) -> ParsedVocabulary:
+        Relations of two countries belong to International relations.
+        """
+        broader = {topic.name: topic.broader for topic in self.topics}
+        found: list[str] = []
+        if self.relations and RELATIONS in broader and name not in broader and _RELATION.fullmatch(name):
+            broader[name] = RELATIONS
+        while name := broader.get(name, ""):
+            found.append(name)
+        return tuple(found)
+
+
+def read_vocabulary(text: str, file: str = "topics.toml") -> Vocabulary:
+    """Read the text of a topics.toml.
+
+    Args:
+        text: the file's text.
+        file: its path, for messages.
+
+    Raises:
+        ContentError: all that is wrong with it, each at its line: no TOML, an unknown key, a topic without
+            a name or phrases, a name given twice, a `broader` that is no topic or goes in a circle.
+    """
+    default = default_vocabulary().topics
+    data = _parse_table(text, file, {topic.name: topic.broader for topic in default})
+    own = _convert_topics(data)
+    names = {topic.name for topic in own}
+    base = [topic for topic in default if topic.name not in names] if data.get("extend") else []
+    return _index_topics((*base, *own), data.get("relations", True))
+
+
+@cache
+def default_vocabulary() -> Vocabulary:
+    """Return the packaged vocabulary: about 200 news topics in English."""
+    return _index_topics(
+        tuple(_convert_topics(_parse_table(read_data_file("topics.toml"), "topics.toml", {}))), True
+    )
+
+
+def _convert_topics(data: Mapping[str, Any]) -> list[Topic]:
+    language = data.get("language", "en")
+    return [msgspec.convert({"language": language, **topic}, Topic) for topic in data.get("topic", ())]
+
+
+def _index_topics(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
+    """Index the phrases of topics by their first word; what is a topic's phrase and its hint is a phrase."""
+    index: dict[str, list[PhraseEntry]] = {}
+    number = 0
+    for position, topic in enumerate(topics):
+        phrases = dict.fromkeys(topic.hints, False) | dict.fromkeys(topic.phrases, True)
+        for phrase, is_phrase in phrases.items():
+            words = split_words(phrase)
+            if not words:
+                continue
+            weight = (_LONG_PHRASE if len(words) > 1 else _PHRASE) if is_phrase else _HINT
+            first = find_acronym(words[0]) or word_key(words[0])
+            rest = tuple(map(word_key, words[1:]))
+            index.setdefault(first, []).append(PhraseEntry(rest, position, weight, is_phrase, number))
+            number += 1
+    ordered = {
+        key: tuple(sorted(found, key=lambda entry: (-len(entry.rest), entry.topic)))
+        for key, found in index.items()
+    }
+    return Vocabulary(topics, ordered, relations)
+
+
+def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, Any]:
     """Read and check the text of a topics.toml.
 
     Args:
@@ -50,7 +188,7 @@ def parse_vocabulary(text: str, file: str, default: Mapping[str, str]) -> Parsed
         message, place = locate_toml_error(error, text)
         raise ContentError(Problem(file, *place, f"no TOML: {message}", "", "bad-topics")) from error
     finder = _Finder(file, text.splitlines())
-    problems = list(_check_keys(data, _TOP, finder, 0))
+    problems = list(_check_keys(data, _TABLE, finder, 0))
     topics = data.get("topic", [])
     if not isinstance(topics, list) or not all(isinstance(topic, dict) for topic in topics):
         topics, problems = [], [problem for problem in problems if "'topic'" not in problem.message]
@@ -63,7 +201,7 @@ def parse_vocabulary(text: str, file: str, default: Mapping[str, str]) -> Parsed
         problems = list(_check_tree(topics, finder, default if data.get("extend") else {}))
     if problems:
         raise ContentError(problems)
-    return ParsedVocabulary(tuple(topics), **{key: value for key, value in data.items() if key != "topic"})
+    return data
 
 
 class _Finder(msgspec.Struct, frozen=True):
@@ -73,7 +211,7 @@ class _Finder(msgspec.Struct, frozen=True):
     lines: list[str]
 
     def problem(self, topic: int, key: str, message: str, expected: str) -> Problem:
-        """A problem at a topic's key, or at its head where the key is not found."""
+        """Make a problem at a topic's key, or at its head where the key is not found."""
         at, column = 0, 0
         heads = 0
         for number, line in enumerate(self.lines, 1):
@@ -101,12 +239,12 @@ def _check_keys(
             and topic
             and not all(isinstance(item, str) and item.strip() for item in value)
         ):
-            yield finder.problem(topic, key, f"'{key}' has the wrong type", f"write {_WORDS[known[key]]}")
+            yield finder.problem(topic, key, f"'{key}' has the wrong type", f"write {_TYPES[known[key]]}")
 
 
 def _check_topic(topic: dict[str, Any], finder: _Finder, number: int) -> Iterator[Problem]:
     """Yield what is wrong with one topic by itself."""
-    yield from _check_keys(topic, _KEYS, finder, number)
+    yield from _check_keys(topic, _TOPIC, finder, number)
     if not str(topic.get("name", "")).strip():
         yield finder.problem(number, "name", "a topic has no name", 'write name = "…"')
     if not topic.get("phrases"):
@@ -145,161 +283,3 @@ def _check_tree(
             yield finder.problem(
                 number, "broader", f"topics contain each other: {circle}", "take one 'broader' away"
             )
-
-
-PHRASE, HINT = 1.0, 0.3
-"""Weight of one occurrence of a phrase, and of a hint, which goes with other topics too."""
-_LONGER = 1.5  # a phrase of several words is seldom about something else
-
-
-RELATIONS = "International relations"
-"""The topic that contains the relations of two countries."""
-_RELATION = re.compile(r"[^-]+-.+ relations")
-
-
-class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One topic of the vocabulary, as topics.toml states it."""
-
-    name: str
-    """As it stands in the archive, e.g. 'Climate change'."""
-    phrases: tuple[str, ...] = ()
-    """Words that by themselves speak of the topic."""
-    hints: tuple[str, ...] = ()
-    """Words that go with it and with other topics; they never decide alone."""
-    broader: str = ""
-    """Name of the topic that contains this one; '' for the top of the tree."""
-    code: str = ""
-    """IPTC Media Topic that means the same, e.g. 'medtop:20000418'; '' where none fits."""
-    language: str = ""
-    """Primary subtag of the phrases' language (RFC 5646 §2.2.1); '' means the file's."""
-
-
-class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One phrase in the index, under its first word."""
-
-    rest: tuple[str, ...]
-    """Keys of the words that must follow."""
-    topic: int
-    """Position in `Vocabulary.topics`."""
-    weight: float
-    strong: bool
-    """True for a phrase, False for a hint."""
-    phrase: int
-    """Number of the phrase, unique in the vocabulary."""
-
-
-class Vocabulary(msgspec.Struct, frozen=True):
-    """The topics that the loader may give to a text."""
-
-    topics: tuple[Topic, ...]
-    index: Mapping[str, tuple[Entry, ...]]
-    """Entries by the key of their first word; acronyms by the word as typed. Longest first."""
-    relations: bool = True
-    """Whether relations of two countries are topics too."""
-
-    def ancestors(self, name: str) -> tuple[str, ...]:
-        """Names of the topics that contain a topic, the nearest first; () for a top or unknown topic.
-
-        Relations of two countries belong to International relations.
-        """
-        broader = {topic.name: topic.broader for topic in self.topics}
-        found: list[str] = []
-        if self.relations and RELATIONS in broader and name not in broader and _RELATION.fullmatch(name):
-            broader[name] = RELATIONS
-        while name := broader.get(name, ""):
-            found.append(name)
-        return tuple(found)
-
-
-def read_vocabulary(text: str, file: str = "topics.toml") -> Vocabulary:
-    """Read the text of a topics.toml.
-
-    Args:
-        text: the file's text.
-        file: its path, for messages.
-
-    Raises:
-        ContentError: all that is wrong with it, each at its line: no TOML, an unknown key, a topic without
-            a name or phrases, a name given twice, a `broader` that is no topic or goes in a circle.
-    """
-    parsed = parse_vocabulary(
-        text, file, {topic.name: topic.broader for topic in default_vocabulary().topics}
-    )
-    base = default_vocabulary().topics if parsed.extend else ()
-    own = [msgspec.convert({"language": parsed.language, **topic}, Topic) for topic in parsed.topics]
-    names = {topic.name for topic in own}
-    return _build((*(topic for topic in base if topic.name not in names), *own), parsed.relations)
-
-
-@cache
-def default_vocabulary() -> Vocabulary:
-    """The packaged vocabulary: about 200 news topics in English."""
-    text = read_data_file("topics.toml")
-    parsed = parse_vocabulary(text, "topics.toml", {})
-    return _build(tuple(msgspec.convert({"language": "en", **topic}, Topic) for topic in parsed.topics), True)
-
-
-def _build(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
-    """Index the phrases of topics by their first word."""
-    index: dict[str, list[Entry]] = {}
-    phrases = ((number, *phrase) for number, topic in enumerate(topics) for phrase in _phrases(topic))
-    for count, (number, words, strong) in enumerate(phrases):
-        weight = (PHRASE * (_LONGER if len(words) > 1 else 1.0)) if strong else HINT
-        first = acronym(words[0]) or word_key(words[0])
-        index.setdefault(first, []).append(Entry(word_keys(words[1:]), number, weight, strong, count))
-    ordered = {
-        key: tuple(sorted(found, key=lambda e: (-len(e.rest), e.topic))) for key, found in index.items()
-    }
-    return Vocabulary(topics, ordered, relations)
-
-
-def _phrases(topic: Topic) -> Iterator[tuple[list[str], bool]]:
-    """Yield a topic's phrases (True) and hints (False), split into words; what is both is a phrase."""
-    for phrase, strong in (dict.fromkeys(topic.hints, False) | dict.fromkeys(topic.phrases, True)).items():
-        if words := split_words(phrase):
-            yield words, strong
-
-
-# Scripts that set no spaces between words, or join particles to them: each character is a word of its own,
-# so that a phrase of the vocabulary is found inside a sentence.
-_SINGLE = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-)
-_WORD = re.compile(
-    rf"[{_SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{_SINGLE}]+(?:['’][^\W_{_SINGLE}]+)*",
-)
-_LINK = re.compile(r"https?://\S+|www\.\S+")
-
-
-def split_words(line: str) -> list[str]:
-    """Split a line into words as typed; 'U.S.' becomes 'US', a character of an unspaced script is a word.
-
-    Links are dropped: parts of an address are no words of the text.
-    """
-    if "://" in line or "www." in line:
-        line = _LINK.sub(" ", line)
-    words = _WORD.findall(line)
-    return [word.replace(".", "") if "." in word else word for word in words]
-
-
-def word_key(word: str) -> str:
-    """Fold a word to what singular, plural, possessive and capitals share: 'Tariffs', "tariff's" → 'tariff'."""
-    key = word.lower()
-    if "’" in key:
-        key = key.replace("’", "'")
-    if "'" in key:
-        key = key[:-2] if key.endswith("'s") else key.replace("'", "")
-    if len(key) > 3 and key[-1] == "s" and key[-2] not in "sui":
-        return f"{key[:-3]}y" if key.endswith("ies") and len(key) > 4 else key[:-1]
-    return key
-
-
-def word_keys(words: Iterable[str]) -> tuple[str, ...]:
-    """The keys of words, in order."""
-    return tuple(map(word_key, words))
-
-
-def acronym(word: str) -> str:
-    """The acronym that a word is: 'NATO' for 'NATO' and "NATO's", 'H1N1', 'US'; '' for any other word."""
-    stem = word.partition("'")[0].partition("’")[0]
-    return stem if len(stem) > 1 and stem.isupper() else ""
