@@ -1,0 +1,373 @@
+"""The topics of a text, with their evidence; relations of countries; what is learned from confirmed records."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from newsgen.loader.text import Text
+from newsgen.loader.topics import TopicEvidence, collect_evidence, infer_topics, learn, split_lines
+from newsgen.loader.topics.centroids import Centroids, Confirmed
+from newsgen.loader.topics.relations import find_relations, load_countries
+from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
+from tests.support.endless import not_endless
+
+VOCABULARY = default_vocabulary()
+
+
+def infer(*lines: str, language: str = "en", centroids: Centroids | None = None) -> tuple[str, ...]:
+    found = infer_topics(Text("x.txt", lines, 1, 0, language), VOCABULARY, centroids)
+    return found.value if found else ()
+
+
+def test_the_reference_seed(shared: Path) -> None:
+    """China-Japan relations come first, the wastewater is among them; each says where it stands."""
+    lines = (shared / "seeds/000_af86e90db8e8e466.txt").read_text(encoding="utf-8").split("\n")
+    found = infer_topics(Text("x.txt", tuple(lines), 1, 2), VOCABULARY)
+    assert found is not None
+    assert found.value[0] == "China-Japan relations"
+    assert "Nuclear wastewater" in found.value
+    assert found.inference.rule == "relations"
+    assert found.inference.evidence["China-Japan relations"] == 'line 1: "China-Japan", 18 mentions'  # type: ignore[index]
+
+
+def test_vocabulary() -> None:
+    """A headline and a mention make a topic, and the evidence quotes the first."""
+    found = infer_topics(
+        Text(
+            "x", ("Wildfire spreads in the hills", "Firefighters said the wildfire had burnt 300 acres."), 1
+        ),
+        VOCABULARY,
+    )
+    assert found is not None
+    assert found.value == ("Wildfires",)
+    assert found.inference.rule == "vocabulary"
+    assert found.inference.evidence == {"Wildfires": 'line 1: "Wildfire", 2 mentions'}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("",),
+        ("A quiet day", "Nothing happened in town, and nobody minded."),
+        ("A quiet day", "Someone mentioned a tariff once."),
+        (
+            "A day at school",
+            "Students, teachers, classes: the school day had begun in the school of the village.",
+        ),
+    ],
+)
+def test_silence(lines: tuple[str, ...]) -> None:
+    """No topic is better than a wrong one: a single mention in passing, or hints alone, are not enough."""
+    assert infer(*lines) == ()
+
+
+def test_three_at_most() -> None:
+    """A text about everything gets three topics."""
+    everything = "wildfires, earthquakes, hurricanes, volcanoes, floods: wildfire, earthquake, hurricane, volcano, flooding"
+    assert len(infer(everything, everything, everything)) == 3
+
+
+def test_a_topic_that_contains_another_is_left_out() -> None:
+    """The tree says already that nuclear wastewater belongs to nuclear power."""
+    found = infer(
+        "Nuclear power plant releases treated wastewater",
+        "The nuclear power plant at Fukushima released treated wastewater. The nuclear reactor is old.",
+    )
+    assert "Nuclear wastewater" in found
+    assert "Nuclear power" not in found
+
+
+def test_other_languages() -> None:
+    """The English vocabulary and the relations do not fire on other languages."""
+    assert (
+        infer("Terrorist festgenommen", "Der Terrorist sprach von Terrorismus. Terrorist!", language="de")
+        == ()
+    )
+    assert infer("China-Japan relations", "The ambassadors met.", language="fr") == ()
+
+
+def test_relations_can_be_switched_off() -> None:
+    """`relations = false` in topics.toml leaves them out."""
+    text = Text("x", ("China-Japan relations improve", "The ambassadors met."), 1)
+    own = '[[topic]]\nname = "Fish"\nphrases = ["salmon"]\n'
+    assert infer_topics(text, read_vocabulary(own)) is not None
+    assert infer_topics(text, read_vocabulary("relations = false\n" + own)) is None
+
+
+OWN = read_vocabulary(
+    """
+[[topic]]
+name = "Trade"
+phrases = ["trade war", "tariff", "WTO"]
+hints = ["goods"]
+[[topic]]
+name = "War"
+phrases = ["war"]
+[[topic]]
+name = "HIV"
+phrases = ["AIDS"]
+[[topic]]
+name = "Handel"
+phrases = ["Zoll"]
+language = "de"
+"""
+)
+
+
+def weigh(*lines: str, language: str = "en", title: int = 0, dek: int = 0) -> dict[str, TopicEvidence]:
+    text = Text("x.txt", lines, title, dek, language)
+    found = collect_evidence(split_lines(text), OWN, language)
+    return {OWN.topics[number].name: evidence for number, evidence in found.items()}
+
+
+def test_what_is_found() -> None:
+    """Phrases are found in any form; the first is quoted with its line, hints only weigh."""
+    found = weigh("", "Tariffs on goods", "The tariff's end, said the WTO")["Trade"]
+    assert (found.mentions, found.phrases, found.line, found.quote) == (3, 2, 2, "Tariffs")
+    assert found.score > found.phrase_score > 0
+
+
+def test_the_longest_phrase_counts() -> None:
+    """A trade war is no war."""
+    assert set(weigh("A trade war.")) == {"Trade"}
+    assert set(weigh("A trade", "war.")) == {"War"}, "a phrase does not go over the end of a line"
+
+
+def test_place_weighs() -> None:
+    """Headline, dek, the first words of the body and the rest weigh less and less."""
+    filler = "word " * 150
+    scores = [
+        weigh("tariff", title=1)["Trade"].score,
+        weigh("x", "tariff", title=1, dek=2)["Trade"].score,
+        weigh("tariff")["Trade"].score,
+        weigh(filler, "tariff")["Trade"].score,
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+
+
+def test_repetition_is_capped() -> None:
+    """A phrase a hundred times weighs as much as five times; all are counted."""
+    five, hundred = weigh(*["tariff"] * 5)["Trade"], weigh(*["tariff"] * 100)["Trade"]
+    assert five.score == hundred.score
+    assert hundred.mentions == 100
+
+
+def test_acronyms_are_capitals() -> None:
+    """'aids' is no AIDS, nor is it in a headline in capitals, unless the text has the acronym too."""
+    assert weigh("She aids them") == {}
+    assert weigh("MAN AIDS NEIGHBOR", "The man helped.") == {}
+    assert weigh("FUNDS FOR AIDS", "AIDS is treated.")["HIV"].mentions == 2
+    assert weigh("AID and AIDS, AIDS and AID")["HIV"].mentions == 2
+    assert weigh("the WTO's rules")["Trade"].quote == "WTO's"
+
+
+def test_languages_do_not_mix() -> None:
+    """A topic in another language than the text's stays silent."""
+    assert weigh("Der Zoll und ein tariff", language="de").keys() == {"Handel"}
+    assert weigh("Der Zoll und ein tariff").keys() == {"Trade"}
+
+
+def test_unspaced_scripts() -> None:
+    """A phrase is found inside a sentence of a script without spaces."""
+    vocabulary = read_vocabulary('language = "ja"\n[[topic]]\nname = "日中"\nphrases = ["日中関係"]\n')
+    found = collect_evidence(split_lines(Text("x", ("両国の日中関係は",), language="ja")), vocabulary, "ja")
+    assert found[0].quote == "日 中 関 係"
+
+
+def relations(*lines: str, title: int = 1) -> list[str]:
+    return [relation.name for relation in find_relations(Text("x.txt", lines, title))]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Japan-China relations improve", "China-Japan relations"),
+        ("Sino-Japanese treaty signed", "China-Japan relations"),
+        ("JAPAN-CHINA TALKS RESUME", "China-Japan relations"),
+        ("China–Japan summit", "China-Japan relations"),
+        ("The Japanese-Chinese peace treaty", "China-Japan relations"),
+        ("Talks between China and Japan on their relations", "China-Japan relations"),
+        ("China and Japan signed a treaty", "China-Japan relations"),
+        ("China's relations with Japan", "China-Japan relations"),
+        ("Chinese trade with the United States", "China-US relations"),
+        ("American-Chinese trade talks", "China-US relations"),
+        ("UK's ties with Russia cool", "Russia-UK relations"),
+        ("Franco-German summit in Paris", "France-Germany relations"),
+        ("South Korea-Côte d'Ivoire ties", "Ivory Coast-South Korea relations"),
+        ("Mexican-American families meet the ambassador", None),
+        ("China, Japan and South Korea met for talks", None),
+        ("China-Japan-South Korea talks", None),
+        ("Met Japan. China said treaty", None),
+        ("China said that in all these years nobody had heard a word on a treaty from Japan", None),
+        ("They served in Iraq and Afghanistan", None),
+        ("Polish the china; Chinatown ties with us", None),
+        ("Michael Jordan of Georgia at the summit", None),
+    ],
+)
+def test_pairs_of_countries(title: str, name: str | None) -> None:
+    """Short names in the order of the alphabet; people of two origins, longer lists, far words are no pair."""
+    lines = (title, "The ambassadors met.") if name else ("The ambassadors met.", title)
+    assert relations(*lines) == ([name] if name else [])
+
+
+def test_evidence() -> None:
+    """The first mention as a pair is quoted as typed, with its line and the number of such mentions."""
+    (found,) = find_relations(
+        Text("x", ("Ties warm", "SINO-JAPANESE TIES", "Bilateral talks on China-Japan ties were held."), 1)
+    )
+    assert (found.line, found.quote, found.mentions) == (2, "SINO-JAPANESE", 2)
+
+
+def test_two_countries_that_a_text_is_about() -> None:
+    """Without a pair in words: each named often, no third, and words of what passes between states."""
+    lines = [
+        "Japan hosts Chinese leader",
+        "China and its president signed a treaty in Tokyo.",
+        "Japan Japan China",
+    ]
+    assert relations(*lines) == ["China-Japan relations"]
+    assert relations(*lines, "Iran Iran Iran Iran") == []
+    assert relations(lines[0], "China bought pandas.", "Japan Japan China China") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("China-Japan match ends in a draw", "Goals fell late."),
+        ("Floods", "They served in Iraq and Afghanistan. The ambassador thanked them."),
+        ("Trade grows", "A treaty helps Japan."),
+        ("", ""),
+    ],
+)
+def test_no_relation(lines: tuple[str, ...]) -> None:
+    """No word of diplomacy, a bare list, a single country, no text: nothing."""
+    assert relations(*lines) == []
+
+
+def test_the_table_of_countries_is_whole() -> None:
+    """195 countries or more, codes of two capitals, no short name and no combining form twice."""
+    countries = load_countries().by_code
+    names = [country.name for country in countries.values()]
+    prefixes = [prefix for country in countries.values() for prefix in country.combining]
+    assert len(countries) >= 195
+    assert all(re.fullmatch("[A-Z]{2}", code) for code in countries)
+    assert len(set(names)) == len(names)
+    assert len(set(prefixes)) == len(prefixes)
+
+
+def confirmed(topic: str, words: str, count: int) -> list[Confirmed]:
+    """Records that share some words and turn the others."""
+    many, found = words.split(), []
+    for n in range(count):
+        turned = many[n % len(many) :] + many[: n % len(many)]
+        found.append(Confirmed(topics=(topic,), title=turned[0], body=" ".join(turned[:6])))
+    return found
+
+
+def test_learned_topics_come_first() -> None:
+    """What humans chose for this archive goes before the vocabulary, which fills the places left."""
+    taught = [
+        *confirmed("Our hills", "hills slopes pasture ridge cows barns milk hay", 9),
+        *confirmed("Our sea", "harbor boats pier nets fish tide quay sails", 9),
+    ]
+    centroids = learn(taught, VOCABULARY)
+    lines = (
+        "Wildfires: hills, slopes, pasture",
+        "Hills, slopes, pasture, ridge, cows, barns burnt in wildfires, wildfires.",
+    )
+    assert infer(*lines) == ("Wildfires",)
+    assert infer(*lines, centroids=centroids) == ("Our hills", "Wildfires")
+    found = infer_topics(Text("x", lines, 1), VOCABULARY, centroids)
+    assert found is not None
+    assert found.inference.rule == "centroids"
+    assert str(found.inference.evidence["Our hills"]).startswith("likeness 0.")  # type: ignore[index]
+    assert str(found.inference.evidence["Our hills"]).endswith(" to 9 records")  # type: ignore[index]
+
+
+def test_a_topic_that_humans_turned_down_falls_silent() -> None:
+    """Five records that speak of wildfires and are not filed there are enough; other topics go on."""
+    taught = confirmed("Hikes", "wildfire wildfires hills", 9) + confirmed(
+        "Earthquakes", "earthquake aftershock", 9
+    )
+    centroids = learn(taught, VOCABULARY)
+    assert centroids.turned_down == ("Wildfires",)
+    assert not centroids.own
+    assert "Wildfires" not in infer("Wildfire spreads", "The wildfire burnt a wildfire.", centroids=centroids)
+    assert infer("Volcano erupts", "The volcano spat volcanic ash and a lava flow.", centroids=centroids) == (
+        "Volcanoes",
+    )
+
+
+def test_an_archive_with_topics_of_its_own() -> None:
+    """Where humans hardly ever left a topic of the vocabulary, all of it falls silent."""
+    taught = [
+        *confirmed("a", "wildfire wildfires", 9),
+        *confirmed("b", "earthquake aftershock", 9),
+        *confirmed("c", "volcano lava", 9),
+    ]
+    centroids = learn(taught, VOCABULARY)
+    assert centroids.own
+    assert (
+        infer("Hurricane nears", "The hurricane is a hurricane, a tropical storm.", centroids=centroids) == ()
+    )
+
+
+def test_few_records_teach_nothing() -> None:
+    """With fewer than eight records the vocabulary alone speaks."""
+    centroids = learn(confirmed("Our hills", "hills slopes pasture", 4), VOCABULARY)
+    assert infer("Hills and slopes", "pasture", centroids=centroids) == ()
+
+
+def sea_and_sky(sea: int, sky: int) -> list[Confirmed]:
+    return [
+        *confirmed("Sea", "boats nets fish harbor catch salmon cod tide trawler quota fleet landing", sea),
+        *confirmed("Sky", "planes wings runway pilot airport tower flight engine hangar cockpit cabin", sky),
+    ]
+
+
+def test_topics_need_eight_records() -> None:
+    """Seven are not enough; a topic named twice in a record counts once; nothing to learn is no error."""
+    assert learn(sea_and_sky(8, 7), VOCABULARY).topics == ("Sea",)
+    twice = [msgspec.structs.replace(record, topics=record.topics * 2) for record in sea_and_sky(0, 4)]
+    assert learn([*sea_and_sky(8, 0), *twice], VOCABULARY).topics == ("Sea",)
+    assert learn([], VOCABULARY) == learn(sea_and_sky(3, 3), VOCABULARY) == Centroids()
+
+
+def test_what_was_learned() -> None:
+    """It has sizes, floors between 0 and 1, is the same for any order of the records, and survives a cache."""
+    records = sea_and_sky(9, 12)
+    learned = learn(records, VOCABULARY)
+    assert (learned.topics, learned.sizes, learned.names) == (("Sea", "Sky"), (9, 12), (" sea ", " sky "))
+    assert all(0 < floor <= 1 for floor in (*learned.floors, learned.least))
+    random.Random(1).shuffle(records)
+    assert msgspec.json.encode(learn(records, VOCABULARY)) == msgspec.json.encode(learned)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(learned), type=Centroids) == learned
+
+
+def test_likeness_to_what_was_learned() -> None:
+    """The nearest topic is named; words that no record has push a text away; a text without words is like nothing."""
+    centroids = learn(sea_and_sky(9, 9), VOCABULARY)
+    assert infer("Boats, nets", "boats nets fish harbor catch salmon", centroids=centroids) == ("Sea",)
+    strange = "Shareholders met bankers over dividends with fish on the menu " * 2
+    assert "Sea" not in infer("Quarterly earnings", strange, centroids=centroids)
+    assert infer("", centroids=centroids) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The ambassador of Japan spoke of China, tariffs, climate change and a trade war between Japan and China. ",
+        "China and Japan, Korea with Iran. ",
+    ],
+)
+def test_cost_grows_with_the_text(line: str) -> None:
+    """Two megabytes take a second and not hours, in one line too."""
+    with not_endless():
+        infer("Title", line * 20_000)

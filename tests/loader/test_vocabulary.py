@@ -1,0 +1,195 @@
+"""The vocabulary of topics: the packaged one, an archive's own, its mistakes; words as its rules compare them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsgen.errors import ContentError
+from newsgen.loader.topics.vocabulary import (
+    default_vocabulary,
+    find_acronym,
+    read_vocabulary,
+    split_words,
+    word_key,
+)
+
+OWN = '[[topic]]\nname = "Trade"\nphrases = ["WTO", "trade wars", "duties"]\nhints = ["duties", "goods"]\n'
+
+
+def test_the_default_is_whole() -> None:
+    """At least 150 topics, no name twice, each code once, each broader topic there, the tree at most 4 deep."""
+    topics = default_vocabulary().topics
+    names = [topic.name for topic in topics]
+    codes = [topic.code for topic in topics if topic.code]
+    assert len(topics) >= 150
+    assert len(codes) >= 80
+    assert len(set(names)) == len(names)
+    assert len(set(codes)) == len(codes)
+    assert {topic.broader for topic in topics} <= {"", *names}
+    assert all(len(default_vocabulary().find_ancestors(name)) < 4 for name in names)
+
+
+def test_index() -> None:
+    """Entries stand under their first word, acronyms under the word as typed; what is phrase and hint is a phrase."""
+    index = read_vocabulary(OWN).index
+    assert set(index) == {"WTO", "trade", "duty", "good"}
+    (entry,) = index["trade"]
+    assert (entry.rest, entry.topic, entry.is_phrase) == (("war",), 0, True)
+    assert [entry.is_phrase for entry in index["duty"]] == [True]
+    assert [entry.is_phrase for entry in index["good"]] == [False]
+
+
+def test_an_own_file_replaces_the_default() -> None:
+    """Without `extend` only the file's topics are known."""
+    assert [topic.name for topic in read_vocabulary(OWN).topics] == ["Trade"]
+
+
+def test_an_own_file_extends_the_default() -> None:
+    """With `extend = true` both hold; of one name the file's topic does."""
+    vocabulary = read_vocabulary("extend = true\n" + OWN)
+    assert len(vocabulary.topics) == len(default_vocabulary().topics)
+    (trade,) = [topic for topic in vocabulary.topics if topic.name == "Trade"]
+    assert trade.phrases == ("WTO", "trade wars", "duties")
+
+
+def test_language() -> None:
+    """The file's language is that of its topics, unless a topic has its own."""
+    text = 'language = "de"\n' + OWN + OWN.replace("Trade", "Commerce") + 'language = "fr"\n'
+    assert [topic.language for topic in read_vocabulary(text).topics] == ["de", "fr"]
+
+
+def test_ancestors() -> None:
+    """The nearest first; relations of two countries belong to International relations."""
+    vocabulary = default_vocabulary()
+    assert vocabulary.find_ancestors("Nuclear wastewater") == ("Nuclear power", "Energy", "Economy")
+    assert vocabulary.find_ancestors("China-Japan relations") == ("International relations", "Politics")
+    assert vocabulary.find_ancestors("Public relations") == ()
+    assert read_vocabulary(OWN).find_ancestors("China-Japan relations") == ()
+
+
+def test_the_example_of_the_documentation(root: Path) -> None:
+    """docs/topics.md shows a file that is read as it says."""
+    (example,) = re.findall(
+        r"```toml\n(.*?)```", (root / "docs/topics.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    vocabulary = read_vocabulary(example)
+    assert vocabulary.find_ancestors("Ferries") == ("Transport",)
+
+
+TOPIC = '[[topic]]\nname = "Trade"\nphrases = ["tariff"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[topic]\n", "topics.toml:1:8: no TOML"),
+        ('name = "x', "topics.toml:1: no TOML"),
+        ("extends = true\n" + TOPIC, "topics.toml:1:1: unknown key 'extends'; did you mean 'extend'?"),
+        ('extend = "yes"\n' + TOPIC, "topics.toml:1:1: 'extend' has the wrong type; write true or false"),
+        ("topic = 3\n", "topics.toml:1:1: 'topic' is no list of tables; head each topic with [[topic]]"),
+        (
+            TOPIC + '[[topic]]\nname = "Y"\nphrases = ["a"]\nphrase = ["b"]\n',
+            "topics.toml:7:1: unknown key 'phrase'; did you mean 'phrases'?",
+        ),
+        (
+            '[[topic]]\nname = "Y"\n  phrases = "a"\n',
+            "topics.toml:3:3: 'phrases' has the wrong type; write a list of texts in brackets",
+        ),
+        ('[[topic]]\nname = "Y"\nphrases = ["a", 3]\n', "topics.toml:3:1: 'phrases' has the wrong type"),
+        ('[[topic]]\nphrases = ["a"]\n', 'topics.toml:1:1: a topic has no name; write name = "…"'),
+        (TOPIC + '[[topic]]\nname = "Y"\n', "topics.toml:4:1: a topic has no phrases"),
+        (
+            TOPIC + 'code = "medtop:1"\n',
+            "topics.toml:4:1: code 'medtop:1' is no Media Topic; write medtop: and eight digits",
+        ),
+        (TOPIC + TOPIC, "topics.toml:5:1: topic 'Trade' stands here a second time; join the two"),
+        (TOPIC + 'broader = "Trad"\n', "topics.toml:4:1: 'Trad' is no topic; did you mean 'Trade'?"),
+        (TOPIC + 'broader = "Trade"\n', "topics.toml:4:1: topics contain each other: Trade → Trade"),
+    ],
+)
+def test_bad(text: str, message: str) -> None:
+    """Each mistake names its line, column and remedy."""
+    with pytest.raises(ContentError) as error:
+        read_vocabulary(text)
+    assert str(error.value).startswith(message)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """A file with three mistakes has three problems."""
+    with pytest.raises(ContentError) as error:
+        read_vocabulary('[[topic]]\nname = 3\nphrase = ["b"]\n')
+    assert [problem.line for problem in error.value.problems] == [1, 2, 3]
+
+
+def test_circles_of_several_topics() -> None:
+    """A circle is told at each of its topics."""
+    two = TOPIC + 'broader = "Goods"\n[[topic]]\nname = "Goods"\nphrases = ["g"]\nbroader = "Trade"\n'
+    with pytest.raises(ContentError) as error:
+        read_vocabulary(two)
+    assert [problem.line for problem in error.value.problems] == [4, 8]
+    assert "Goods → Trade → Goods" in str(error.value)
+
+
+def test_a_circle_elsewhere_is_not_told_of_a_topic_that_leads_there() -> None:
+    """Only topics in the circle are to blame; the search ends."""
+    text = TOPIC + 'broader = "A"\n[[topic]]\nname = "A"\nphrases = ["a"]\nbroader = "A"\n'
+    with pytest.raises(ContentError) as error:
+        read_vocabulary(text)
+    assert [problem.line for problem in error.value.problems] == [8]
+
+
+def test_topics_of_the_default_may_be_broader_where_it_is_extended() -> None:
+    """`extend = true` makes the default's topics known, and only that."""
+    text = TOPIC + 'broader = "Economy"\n'
+    assert read_vocabulary("extend = true\n" + text).find_ancestors("Trade") == ("Economy",)
+    with pytest.raises(ContentError, match="'Economy' is no topic"):
+        read_vocabulary(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Japan’s release of U.S.-made fish.", ["Japan’s", "release", "of", "US", "made", "fish"]),
+        ("COVID-19, 30_000 people", ["COVID", "19", "30", "000", "people"]),
+        ("See https://example.org/trade-war and www.example.org/a now", ["See", "and", "now"]),
+        ("日中関係 AI技術", ["日", "中", "関", "係", "AI", "技", "術"]),
+        ("한일 관계", ["한", "일", "관", "계"]),
+        ("Élysée, naïve", ["Élysée", "naïve"]),
+        ("— … !", []),
+    ],
+)
+def test_split(line: str, words: list[str]) -> None:
+    """Words are as typed; abbreviations lose their points, links are dropped, unspaced scripts are cut up."""
+    assert split_words(line) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("Tariffs", "tariff"),
+        ("tariff's", "tariff"),
+        ("workers’", "worker"),
+        ("Cities", "city"),
+        ("crisis", "crisis"),
+        ("Congress", "congress"),
+        ("virus", "virus"),
+        ("gas", "gas"),
+        ("ties", "tie"),
+        ("DON'T", "dont"),
+    ],
+)
+def test_key(word: str, key: str) -> None:
+    """Singular, plural, possessive and capitals fall together; words that only look plural stay."""
+    assert word_key(word) == key
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("NATO", "NATO"), ("NATO's", "NATO"), ("H1N1", "H1N1"), ("Nato", ""), ("I", ""), ("19", "")],
+)
+def test_acronym(word: str, found: str) -> None:
+    """Two capitals or more make an acronym, digits alone do not."""
+    assert find_acronym(word) == found
