@@ -89,6 +89,7 @@ def build(
     jobs: int = 1,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
+    step: Callable[[str], None] = lambda _name: None,
     manifest: Manifest | None = None,
 ) -> Result:
     """Render what changed and publish the generation; the caller holds `places.lock`.
@@ -99,12 +100,14 @@ def build(
         jobs: number of processes that render many pages.
         executor: opens an executor that renders many pages in place of these processes.
         progress: called after each chunk of pages.
+        step: called with the name of each step when it begins.
         manifest: that of the output, if it was just read.
 
     Raises:
         ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
         RefusedError, OutputError: the output holds foreign files; the system refused.
     """
+    step("render")
     # They bring the theme and what publishes, which an unchanged build does without.
     from newsgen.builder.publish import Generation, prepare_stage, publish
     from newsgen.builder.render import Job, find_dirty, note_rendered, render_files
@@ -130,6 +133,7 @@ def build(
     with start_index(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
         rendered = render_files(job, tasks, executor, progress)
         index = finish_index()
+    step("publish")
     staged = note_rendered(entries, rendered, old)
     removed = old.files - entries.keys()
     inputs = b"" if index.problem else order.inputs  # the next build shall try again

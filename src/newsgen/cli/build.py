@@ -90,18 +90,33 @@ def _run(
     """Load and build; print what the loader did before the build begins."""
     from newsgen.pipeline.project import on_trial
 
+    steps: list[tuple[str, float]] = []
     trial = on_trial(project) if wanted.dry_run else nullcontext(project)
     with trial as chosen:
         from newsgen.cli.load import print_load_report
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
 
+        def step(name: str) -> None:
+            steps.append((name, time.monotonic()))
+
+        step("load")
         loaded = run_load(chosen, wanted, jobs=jobs)
         print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
         with progress_bar("rendering", quiet=quiet) as progress:
-            return run_build(
-                chosen, wanted, reading=loaded.reading, jobs=jobs, executor=executor, progress=progress
+            report = run_build(
+                chosen,
+                wanted,
+                reading=loaded.reading,
+                jobs=jobs,
+                executor=executor,
+                progress=progress,
+                step=step,
             )
+    times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
+    taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
+    print_line(f"steps: {taken}", quiet=quiet or not verbose)
+    return report
 
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:

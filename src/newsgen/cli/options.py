@@ -62,7 +62,9 @@ def _quiet(command: Command) -> Command:
 
 
 def _verbose(command: Command) -> Command:
-    return click.option("-v", "--verbose", is_flag=True, help="Name each file.")(command)
+    return click.option("-v", "--verbose", is_flag=True, help="Name each file; say how long each step took.")(
+        command
+    )
 
 
 def _site(command: Command) -> Command:

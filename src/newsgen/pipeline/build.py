@@ -59,8 +59,8 @@ def run_build(
         reading: the records, if the loader has just read them.
         jobs: number of processes that render many pages.
         executor: opens an executor that renders many pages in place of these processes.
-        progress: told after each chunk of pages.
-        step: told the name of each step when it begins.
+        progress: called after each chunk of pages.
+        step: called with the name of each step when it begins.
         planned: shown the plan before anything is rendered; not if nothing changed.
 
     Raises:
@@ -86,10 +86,16 @@ def run_build(
             planned(opened, plan)
         if options.dry_run:
             return _report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
-        step("render")
         order = _order(opened, opened.lock if options.locked else plan.lock)
         result = build(
-            order, places, plan.files, jobs=jobs, executor=executor, progress=progress, manifest=manifest
+            order,
+            places,
+            plan.files,
+            jobs=jobs,
+            executor=executor,
+            progress=progress,
+            step=step,
+            manifest=manifest,
         )
         step("finish")
         groups = summarize_groups(archive)
