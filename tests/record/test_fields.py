@@ -20,19 +20,15 @@ from newsgen.record.keys import FIELDS, KEYS, suggest_key
 from newsgen.record.read import read_record
 from newsgen.record.values import parse_date
 from newsgen.record.write import format_scalar
+from tests.support.cases import read_cases
 
 
 def read(front: str) -> Record:
     return read_record("articles/x.md", f"---\n{front}\n---\n\nText.\n".encode())
 
 
-BLOCKS = Path(__file__).with_name("fields.txt").read_text("utf-8").strip("\n").split("\n\n")
-"""Front matter, and below it after '-->' what fields are read from it; or a comment."""
-
-
-@pytest.mark.parametrize("block", [block for block in BLOCKS if not block.startswith("# ")])
-def test_fields_of_front_matter(block: str) -> None:
-    front, *expected = block.split("\n--> ")
+@pytest.mark.parametrize(("front", "expected"), read_cases(Path(__file__).with_name("fields.txt")))
+def test_fields_of_front_matter(front: str, expected: list[str]) -> None:
     record = read(front if re.search(r"(?m)^title:", front) else f"title: T\n{front}")
     for line in expected:
         name, _, value = line.partition(": ")

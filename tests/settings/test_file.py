@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -22,17 +21,12 @@ from newsgen.settings.values import (
     Settings,
     SiteSettings,
 )
-
-BAD = re.findall(
-    r"(?s)(.*?)\n((?:--> [^\n]*\n)+)\n?", (Path(__file__).parent / "bad.txt").read_text(encoding="utf-8")
-)
-"""Each a text, and below it after '-->' what is said of it."""
+from tests.support.cases import read_cases
 
 
-@pytest.mark.parametrize(("text", "said"), BAD)
-def test_what_is_wrong_is_told_with_place_and_expectation(text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "messages"), read_cases(Path(__file__).with_name("bad.txt")))
+def test_what_is_wrong_is_told_with_place_and_expectation(text: str, messages: list[str]) -> None:
     """In a pyproject.toml the messages name the whole section."""
-    messages = [line.removeprefix("--> ") for line in said.splitlines()]
     file = messages[0].partition(":")[0]
     with pytest.raises(SettingsError) as caught:
         read_settings(text, file)
