@@ -1,17 +1,22 @@
 """All that the checks find in one archive, before and after `--fix`: findings/output.txt holds what is printed.
 
+Each finding has a code of CODES, which docs/check.md explains.
+
 `python -m pytest tests/checks --update-golden` writes it anew; look at the diff.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
+from newsgen.checks import CHECKS
 from newsgen.checks.model import CODES
 from tests.support.archives import newsgen
 from tests.support.golden import check_golden
 
+ROOT = Path(__file__).resolve().parents[2]
 FINDINGS = Path(__file__).parent / "findings"
 COMMANDS = [
     ["build"],
@@ -38,7 +43,23 @@ def test_findings_of_every_code_and_what_is_fixed(tmp_path: Path, update_golden:
         said += f"$ newsgen {' '.join(command)} [exit code {run.returncode}]\n{shown}"
     for name in ("names.toml", "articles/trade-3.md", "articles/2024-01-02-ferry.md"):
         said += f"\n{name}:\n{(root / name).read_text(encoding='utf-8')}"
-    assert {code for code in CODES if f"[{code}]" in said} == CODES.keys() - BEYOND
+    assert set(re.findall(r"\[([a-z-]+)\];", said)) == CODES.keys() - BEYOND
     if update_golden:
         (FINDINGS / "output.txt").write_text(said, encoding="utf-8")
     check_golden({"output.txt": (FINDINGS / "output.txt").read_bytes()}, {"output.txt": said.encode()})
+
+
+def test_the_document_lists_every_code_with_its_level_and_whether_it_is_fixed() -> None:
+    text = (ROOT / "docs/check.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (error|warning) \| (.+?) \| (.*?) \|$", text)
+    assert [(code, level, fixed.startswith("`--fix`")) for code, level, _, fixed in rows] == [
+        (code, one.level, one.fixed) for code, one in CODES.items()
+    ]
+
+
+def test_no_check_is_forgotten_in_the_table() -> None:
+    """Each function `check_NAME` of the room runs; other sites are asked on demand alone."""
+    defined = set()
+    for path in (ROOT / "src/newsgen/checks").glob("*.py"):
+        defined |= set(re.findall(r"(?m)^def (check_\w+)", path.read_text(encoding="utf-8")))
+    assert defined - {"check_external"} == {check.__name__ for check in CHECKS.values()}

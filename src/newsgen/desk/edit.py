@@ -59,8 +59,7 @@ def edit_fields(
     """Change front matter keys of a record.
 
     Args:
-        path: of the record.
-        before: the file's bytes.
+        path, before: of the record, and its file's bytes.
         changes: new values by key, as `set_fields` takes them.
         expected: what the record must say afterwards, by field.
 
@@ -100,8 +99,7 @@ def confirm_fields(
     """Confirm inferred fields of a record and set others, which confirms them too.
 
     Args:
-        record: as `before` says it.
-        before: the file's bytes.
+        record, before: the record, and its file's bytes.
         accepted: fields under `inferred`.
         answers: new values by field; a value that the record has already is not written again.
 

@@ -171,9 +171,7 @@ def rename_in_record(project: Project, record: Record, kind: Kind, spelt: Mappin
     """Give names of one record another spelling.
 
     Args:
-        project: the archive.
-        record: as it was read.
-        kind: of the names.
+        project, record, kind: what is edited.
         spelt: new spelling by the one that the record has; all new ones are one name.
 
     Raises:
