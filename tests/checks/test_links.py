@@ -20,7 +20,7 @@ GOOD = [
     "../2023/11/22/talks.html#p1", "./other.html", "../a/other.html", "../build.json", "page.html", "../pic.svg#whatever",
     "https://example.org/x", "http://example.org", "//example.org/x", "mailto:a@example.org", "tel:1", "data:,x",
 ]  # fmt: skip
-MEND = "correct the link in the template or the text that makes this page"
+REMEDY = "correct the link in the template or the text that makes this page"
 BAD = {
     "gone.html": "leads to a/gone.html, which is not in the site",
     "../gone.html": "leads to gone.html, which is not in the site",
@@ -52,7 +52,7 @@ def test_links_that_lead_somewhere_or_out_of_the_site(tmp_path: Path) -> None:
 
 def test_links_that_lead_nowhere(tmp_path: Path) -> None:
     assert find(tmp_path, "".join(map(link, BAD))) == [
-        f'a/page.html: link "{address}" {fault}; {MEND}' for address, fault in BAD.items()
+        f'a/page.html: link "{address}" {fault}; {REMEDY}' for address, fault in BAD.items()
     ]
 
 
@@ -75,7 +75,7 @@ def test_a_link_in_a_text_is_reported_at_its_place_in_the_record(tmp_path: Path)
     built.write_text(html.replace("</main>", '<a href="also-gone.html">that</a></main>'))
     assert [str(one) for one in check_links(subject)] == [
         f'{path}:7:12: link "gone.html" leads to 2023/11/22/gone.html, which is not in the site; correct the link',
-        f'{page}: link "also-gone.html" leads to 2023/11/22/also-gone.html, which is not in the site; {MEND}',
+        f'{page}: link "also-gone.html" leads to 2023/11/22/also-gone.html, which is not in the site; {REMEDY}',
     ]
 
 

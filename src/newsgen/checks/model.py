@@ -63,7 +63,7 @@ class Code(msgspec.Struct, frozen=True):
     """An error makes `newsgen check` end with exit code 1, a warning only with --strict."""
     means: str
     fixed: bool = False
-    """True if --fix mends it."""
+    """True if --fix corrects it."""
 
 
 CODES: dict[str, Code] = {

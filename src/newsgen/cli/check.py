@@ -46,21 +46,21 @@ def command(
 
     project = find_project(config)
     wanted = run_options(project, as_of)
-    mended: list[Fixed] = []
+    fixed: list[Fixed] = []
     if fix:
         from newsgen.checks.fix import fix_findings
 
-        mended = fix_findings(project, wanted)
+        fixed = fix_findings(project, wanted)
     findings = run_checks(project, wanted, external=external)
     if findings is None:
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
-    for one in mended:
-        print_line(f"mended: {one.what}", quiet=quiet)
-    sys.exit(_tell(findings, mended, strict=strict, quiet=quiet))
+    for done in fixed:
+        print_line(f"fixed: {done.what}", quiet=quiet)
+    sys.exit(_tell(findings, fixed, strict=strict, quiet=quiet))
 
 
-def _tell(findings: list[Problem], mended: list[Fixed], *, strict: bool, quiet: bool) -> int:
+def _tell(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: bool) -> int:
     """Print the findings and a summary; return the exit code."""
     from newsgen.checks.model import CODES
 
@@ -82,16 +82,16 @@ def _tell(findings: list[Problem], mended: list[Fixed], *, strict: bool, quiet: 
     )
     print_line(f"checked: {what or 'nothing to find fault with'}", quiet=quiet)
     fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
-    if mended:
+    if fixed:
         print_line("next: newsgen build", quiet=quiet)
     elif any(one.code == "stale-site" for one in errors):
         print_line("next: newsgen build, then newsgen check", quiet=quiet)
     elif fixable:
-        print_line(f"next: newsgen check --fix (mends {fixable:,})", quiet=quiet)
+        print_line(f"next: newsgen check --fix (fixes {fixable:,})", quiet=quiet)
     elif any(one.code == "provisional-date" for one in warnings):
         print_line("next: newsgen review", quiet=quiet)
     elif errors:
-        print_line("next: mend what is named, then newsgen build, then newsgen check", quiet=quiet)
+        print_line("next: correct what is named, then newsgen build, then newsgen check", quiet=quiet)
     else:
         print_line("next: publish: git push, or copy the site to its host", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0
