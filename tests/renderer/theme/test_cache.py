@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from newsgen.renderer.theme.render import TemplateCache, make_environment
 from newsgen.renderer.words.words import ENGLISH, Words
 from tests.renderer.samples import read
+from tests.support.archives import write
+from tests.support.command import newsgen
 
 GERMAN = Words("de", {"Feed": ("Strom",)}, fingerprint="1")
 TEXT = "{{ _('Feed') }}<"
@@ -72,3 +75,20 @@ def test_only_a_folder_that_nobody_else_can_write_is_used(tmp_path: Path) -> Non
     for unusable in (tmp_path / "link", tmp_path / "file"):
         assert TemplateCache.open(unusable, "1", ENGLISH) is None
         assert show(unusable) == "Feed<"
+
+
+def test_a_build_keeps_compiled_templates_in_the_users_cache_and_none_in_the_archive(tmp_path: Path) -> None:
+    """An archive may come from a stranger."""
+    root = tmp_path / "archive"
+    write(root, {"articles/2023-01-02-a.md": "---\ntitle: A\n---\nText.\n", "templates/about.html": "About"})
+    for home, variables in (
+        ("a", {"XDG_CACHE_HOME": str(tmp_path / "a")}),
+        ("b/.cache", {"XDG_CACHE_HOME": "relative"}),
+    ):
+        assert newsgen(root, "build", HOME=str(tmp_path / "b"), **variables).returncode == 0
+        if sys.platform.startswith("linux"):
+            assert len(list((tmp_path / home / "newsgen" / "templates").iterdir())) > 5
+        shutil.rmtree(root / "site")
+    code = (b"\xe3\0\0\0", b"j2\x05")
+    files = [path for path in root.rglob("*") if path.is_file()]
+    assert not [path for path in files if any(sign in path.read_bytes() for sign in code)]

@@ -248,10 +248,3 @@ def test_other_encodings_are_refused() -> None:
     read = read_po("fr.po", (HEAD + '\nmsgid "Dates"\nmsgstr "').encode() + b'\xe9"\n', "fr")
     assert str(read.problems[0]) == "fr.po:6: the catalogue is not UTF-8; save it as UTF-8"
     assert read.plural == ""
-
-
-def test_right_messages_stay_beside_wrong_ones() -> None:
-    text = entry("Dates", "100 %") + '\nmsgid "People"\nmsgstr "Personnes"\n'
-    read = read_po("fr.po", text.encode(), "fr")
-    assert read.messages == {"People": ("Personnes",)}
-    assert len(read.problems) == 1
