@@ -5,73 +5,69 @@ from __future__ import annotations
 import pkgutil
 import re
 from html import unescape
+from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
+import feedparser
 import pytest
+from lxml import etree
 
-from newsgen.archive.model import Archive
+from newsgen.desk.names import Names, perform_renaming
 from newsgen.model import Record
+from newsgen.pipeline.project import open_project
 from newsgen.renderer import pages
-from newsgen.renderer.page import Blob, Page
+from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.plan import plan
-from newsgen.renderer.site import Site
-from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.plan import plan, sitemap_pages
 from newsgen.renderer.theme.theme import open_theme
-from tests.renderer.samples import fingerprint, read, record, sample_archive, sample_site
+from newsgen.renderer.views import View
+from tests.renderer.samples import (
+    URL,
+    fingerprint,
+    make_texts,
+    make_views,
+    record,
+    sample_archive,
+    sample_site,
+)
+from tests.support.archives import build, write
+from tests.support.archives import record as record_text
 
 
-def rendered(archive: Archive, site: Site) -> dict[str, str]:
-    """Every page of the plan as text."""
-    environment = open_theme().environment(read)
-    return {
-        page.path: render_page(page, environment, site).decode()
-        for page in plan(archive, site)
-        if isinstance(page, Page)
-    }
-
-
-def views(records: list[Record]) -> dict[str, bytes]:
+def prints(records: list[Record]) -> dict[str, bytes]:
     """The view of every page as the builder fingerprints it, by address."""
-    pages = plan(sample_archive(records), sample_site())
-    return {page.path: fingerprint(page.view) for page in pages if isinstance(page, Page)}
+    return {path: fingerprint(view) for path, view in make_views(plan, records).items()}
 
 
 def test_every_module_of_pages_is_in_the_table() -> None:
     """A kind of page that nobody entered into PAGE_KINDS is found."""
     modules = {f"{pages.__name__}.{module.name}" for module in pkgutil.iter_modules(pages.__path__)}
-    entered = {kind.__module__ for kind in PAGE_KINDS}
-    assert modules == entered
+    assert modules == {kind.__module__ for kind in PAGE_KINDS}
 
 
-def test_no_two_pages_share_an_address() -> None:
-    """Two files at one address would overwrite each other."""
-    paths = [page.path for page in plan(sample_archive(), sample_site(limit=2))]
-    assert len(paths) == len(set(paths))
+def test_each_page_has_an_address_of_its_own() -> None:
+    """It knows it, and says before its view is made whether it is to be indexed, and when it changed."""
+    planned = plan(sample_archive(), sample_site(limit=2))
+    assert len(planned) == len({page.path for page in planned})
+    for page in planned:
+        if isinstance(page, Page):
+            listed = page.view.indexed and page.path.endswith(".html")
+            assert page.modified == (page.view.modified if listed else None), page.path
+            assert page.view.address == page.path
 
 
-def test_a_page_knows_its_own_address() -> None:
-    """Page.path and view.address agree, so relative links start where the file stands."""
-    for page in plan(sample_archive(), sample_site(limit=2)):
-        assert isinstance(page, Blob) or page.view.address == page.path
-
-
-def test_views_are_plain_values() -> None:
-    """Each view can be encoded, and the same archive gives the same bytes whatever the order of its records."""
+def test_the_same_archive_gives_the_same_views_whatever_the_order_of_its_records() -> None:
     records = list(sample_archive().records)
-    there = views(records)
-    back = views(records[::-1])
-    assert there == back
+    assert prints(records) == prints(records[::-1])
 
 
-@pytest.mark.parametrize("url", ["", "https://example.org/repo/"])
+@pytest.mark.parametrize("url", ["", URL])
 @pytest.mark.parametrize("limit", [1, 2, 100])
 def test_every_internal_link_leads_to_a_file(url: str, limit: int) -> None:
     """All links are relative, end in a file of the plan, and their anchors exist."""
-    site = sample_site(url, limit)
-    files = rendered(sample_archive(), site)
-    known = {page.path for page in plan(sample_archive(), site)}
-    known |= {blob.path for blob in open_theme().assets}
+    files = make_texts(plan, url=url, limit=limit)
+    known = {*files, *(blob.path for blob in open_theme().assets)}
     for path, text in files.items():
         if path.endswith(".html") and path != "404.html":
             for link in re.findall(r'(?:href|src)="([^"]*)"', text):
@@ -85,41 +81,30 @@ def test_every_internal_link_leads_to_a_file(url: str, limit: int) -> None:
 
 def test_every_article_can_be_reached_from_the_front_page() -> None:
     """Whatever the limit of lists, a chain of links leads to each page but redirects and the 404 page."""
-    files = rendered(sample_archive(), sample_site(limit=1))
-    seen, ahead = {"index.html"}, ["index.html"]
-    while ahead:
-        path = ahead.pop()
+    files = make_texts(plan, limit=1)
+    seen, queue = {"index.html"}, ["index.html"]
+    while queue:
+        path = queue.pop()
         for link in re.findall(r'<a [^>]*href="([^"#:]+)[^"]*"', files[path]):
             file = normpath(join(dirname(path), link))
             if file not in seen and file.endswith(".html"):
                 seen.add(file)
-                ahead.append(file)
+                queue.append(file)
     assert {path for path in files if path.endswith(".html")} - seen == {"404.html", "old/place/index.html"}
 
 
 def test_an_empty_archive_has_a_front_page() -> None:
     """A new archive builds before its first article."""
-    files = rendered(sample_archive([]), sample_site())
+    files = make_texts(plan, [])
     assert "no articles yet" in files["index.html"]
     assert {"topics/index.html", "people/index.html", "places/index.html", "dates/index.html"} <= set(files)
-
-
-def test_the_sitemap_lists_what_the_views_say() -> None:
-    """A page that is gathered late says beforehand whether it is to be indexed, and when it changed."""
-    for page in plan(sample_archive(), sample_site(limit=2)):
-        if isinstance(page, Page):
-            listed = page.view.indexed and page.path.endswith(".html")
-            assert page.modified == (page.view.modified if listed else None), page.path
 
 
 def test_a_new_article_leaves_distant_pages_alone() -> None:
     """Only pages that show the new article change, for `site` holds no counts."""
     records = list(sample_archive().records)
-    before = views(records)
-    records.append(record("extra", "2023-12-01"))
-    after = views(records)
-    changed = {path for path in after if before.get(path) != after[path]}
-    assert changed == {
+    before, after = prints(records), prints([*records, record("extra", "2023-12-01")])
+    assert {path for path in after if before.get(path) != after[path]} == {
         "2023/12/01/extra.html",
         "2023/12/01/index.html",
         "2023/12/index.html",
@@ -138,3 +123,63 @@ def test_a_new_article_leaves_distant_pages_alone() -> None:
         "on-this-day/index.html",
         "sitemap.xml",
     }
+
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_the_sitemap_lists_what_search_engines_shall_see() -> None:
+    """No feed, no 404 page, no redirect, no withdrawn article; with the day of an article's last change."""
+    root = etree.fromstring(make_texts(plan)["sitemap.xml"].encode())
+    urls = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
+    assert urls[f"{URL}2023/06/02/mended.html"] == "2023-06-05"
+    assert urls[f"{URL}index.html"] is None
+    for path in ("feed.xml", "404.html", "old/place/index.html", "2023/06/01/gone.html"):
+        assert URL + path not in urls
+    assert "sitemap.xml" not in make_views(plan, url="")  # its URLs must be absolute
+
+
+@pytest.mark.parametrize(("count", "files"), [(3, 1), (50_000, 1), (50_001, 3), (120_000, 4)])
+def test_a_large_site_gets_an_index_of_sitemaps(shared: Path, count: int, files: int) -> None:
+    """At most 50,000 URLs a file, each file valid by the schema, no URL lost."""
+    planned = [make_page("x", View(address=f"{n:06}.html", root="", title="")) for n in range(count)]
+
+    def kind(_archive: Any, site: Any) -> Any:
+        return sitemap_pages(planned, site)
+
+    texts = make_texts(kind)
+    assert len(texts) == files
+    assert list(texts)[-1] == "sitemap.xml"
+    schema = etree.XMLSchema(etree.parse(shared / "corpora" / "standards" / "sitemap.xsd"))
+    urls = 0
+    for text in texts.values():
+        root = etree.fromstring(text.encode())
+        if root.tag == f"{MAP}urlset":
+            assert schema.validate(root), schema.error_log
+            urls += len(root)
+    assert urls == count
+
+
+def test_below_the_old_address_of_a_name_years_lead_on_and_feeds_go_on(tmp_path: Path) -> None:
+    days = [f"{year}-01-{day:02d}" for year in (2020, 2021) for day in range(1, 8)]
+    files = {f"articles/{day}-x.md": record_text(f"X {day}", date=day, topics=["Trade"]) for day in days}
+    settings = f'[site]\nurl = "{URL}"\n[lists]\nlimit = 10\n'
+    write(tmp_path, files | {"newsgen.toml": settings})
+    build(tmp_path)
+    topics = tmp_path / "site/topics"
+    before = {path.relative_to(topics) for path in (topics / "trade").rglob("*.*")}
+    assert {Path(f"trade/{name}") for name in ("2020/index.html", "feed.xml", "feed.json")} < before
+    names = Names(open_project(tmp_path), "topics")
+    perform_renaming(names.project, names.plan(["Trade"], "Commerce", into=False))
+    build(tmp_path)
+    assert before <= {path.relative_to(topics) for path in (topics / "trade").rglob("*.*")}
+    page = (topics / "trade/2020/index.html").read_text()
+    assert 'href="../../../topics/commerce/2020/index.html"' in page
+    for name in ("feed.xml", "feed.json"):
+        assert (topics / "trade" / name).read_bytes() == (topics / "commerce" / name).read_bytes()
+    feed = feedparser.parse((topics / "trade/feed.xml").read_text())
+    own = [link.href for link in feed.feed.links if link.rel == "self"]
+    assert own == [f"{URL}topics/commerce/feed.xml"]
+    write(tmp_path, {"articles/new.md": record_text("New", date="2022-01-01", topics=["Commerce"])})
+    build(tmp_path)
+    assert "New" in (topics / "trade/feed.xml").read_text()
