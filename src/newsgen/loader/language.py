@@ -1,4 +1,4 @@
-"""In which language a text is written: its script, then small words and the letters that neighbours lack."""
+"""Infer the language of a text: by its script, then by small words and by letters that other languages lack."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ import msgspec
 from newsgen.loader.text import read_data_file
 from newsgen.model import Guess, Inference
 
-_HEAD, _MIDDLE = 3000, 500
+_START_READ, _MIDDLE_READ = 3000, 500
 """Characters read from the start and from the middle of a text."""
-_MAIN = 0.65
+_MAIN_SHARE = 0.65
 """Share of a text that its script must have; with less the text is in two languages."""
-_SURE = 0.6
+_LEAST_CONFIDENCE = 0.6
 """Confidence under which a language is not named."""
 _LEAST_LEAD, _CLEAR_LEAD = 0.2, 0.6
 """Lead over the next language at which a guess begins to be worth something, and at which it is clear."""
-_FEW_WORDS, _FEW_HITS = 8, 4
+_LEAST_WORDS, _LEAST_HITS = 8, 4
 """Words in the main script, and small words, without which nothing is said."""
 _ENOUGH, _ENOUGH_OWN = 20, 8
 """Words, or small words, that make a guess sure; of those that the next language lacks fewer will do."""
-_COVERAGE = 0.08
+_LEAST_COVERAGE = 0.08
 """Share of small words among all words below which a text is a list or a language that the table lacks."""
-_LETTER = 0.5
+_LETTER_WEIGHT = 0.5
 """What a distinctive letter weighs beside a small word."""
 _EAST = "Han, kana, Hangul"
-_EASTERN = frozenset({"Han", "Kana", "Hangul"})
+_EAST_ASIAN = frozenset({"Han", "Kana", "Hangul"})
 _LETTERS_PER_WORD = {"Han": 1.6, "Kana": 2.2, "Hangul": 2.5}
-_OTHERS = 5.0
+_LETTERS_PER_OTHER_WORD = 5.0
 
 
 def infer_language(lines: Sequence[str]) -> Guess[str] | None:
@@ -50,11 +50,11 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
     letters, numbers = _count_scripts(words)
     sizes: Counter[str] = Counter()
     for script, count in letters.items():
-        sizes[_EAST if script in _EASTERN else script] += round(
-            count / _LETTERS_PER_WORD.get(script, _OTHERS)
+        sizes[_EAST if script in _EAST_ASIAN else script] += round(
+            count / _LETTERS_PER_WORD.get(script, _LETTERS_PER_OTHER_WORD)
         )
     script, most = max(sizes.items(), key=lambda item: item[1], default=("", 0))
-    if not script or most < _MAIN * sizes.total() or most < _FEW_WORDS:
+    if not script or most < _MAIN_SHARE * sizes.total() or most < _LEAST_WORDS:
         return None
     lead = 2 * most / sizes.total() - 1
     if script == _EAST:
@@ -79,8 +79,8 @@ def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]
 
 def _take_sample(lines: Sequence[str]) -> str:
     """Return the start and some of the middle of a text, in lower case, letters with their marks (NFC)."""
-    head, after = _take_lines(lines, 0, _HEAD)
-    middle, _ = _take_lines(lines, max(after, len(lines) // 2), _MIDDLE)
+    head, after = _take_lines(lines, 0, _START_READ)
+    middle, _ = _take_lines(lines, max(after, len(lines) // 2), _MIDDLE_READ)
     text = "\n".join(head + middle)
     return unicodedata.normalize("NFC", text).lower()
 
@@ -100,7 +100,7 @@ def _tell_east_asian(
     words: Mapping[str, int], letters: Mapping[str, int], lead: float, amount: float
 ) -> Guess[str] | None:
     """Tell Chinese, Japanese and Korean apart by what stands beside Han characters."""
-    size = sum(letters.get(script, 0) for script in _EASTERN)
+    size = sum(letters.get(script, 0) for script in _EAST_ASIAN)
     kana, hangul = letters.get("Kana", 0) / size, letters.get("Hangul", 0) / size
     if hangul >= 0.3 and hangul > kana:
         return _make_guess("ko", "script", _explain_script("Hangul", letters), lead, amount)
@@ -138,7 +138,7 @@ def _tell_by_words(
     tag = max(scores, key=lambda code: scores[code])
     often = sorted((-count, word) for word, count in found if tag in index[word])
     hits = -sum(count for count, _ in often)
-    if hits < max(_FEW_HITS, _COVERAGE * size):
+    if hits < max(_LEAST_HITS, _LEAST_COVERAGE * size):
         return None
     evidence = f"stop words: {hits} of {size} ({', '.join(word for _, word in often[:3])})"
     lead, own = _measure_lead(tag, signs, table.scripts[script])
@@ -156,7 +156,7 @@ def _weigh_letters(
                 found[letter] += count
     for letter, count in found.items():
         if letter in index:
-            yield index[letter], _LETTER * count
+            yield index[letter], _LETTER_WEIGHT * count
 
 
 def _measure_lead(
@@ -189,43 +189,9 @@ def _make_guess(tag: str, rule: str, evidence: str, lead: float, amount: float) 
     """Return a guess that is as sure as the lead over the next language (-1 to 1) and the amount of evidence."""
     clear = min(1.0, max(0.0, (lead - _LEAST_LEAD) / (_CLEAR_LEAD - _LEAST_LEAD)))
     confidence = round(0.5 + 0.49 * clear * min(1.0, amount / _ENOUGH), 2)
-    return Guess(tag, Inference(rule, evidence, confidence)) if confidence >= _SURE else None
+    return Guess(tag, Inference(rule, evidence, confidence)) if confidence >= _LEAST_CONFIDENCE else None
 
 
-_RANGES = (
-    ("Latin", 0x41, 0x24F),
-    ("Greek", 0x370, 0x3FF),
-    ("Cyrillic", 0x400, 0x52F),
-    ("Armenian", 0x531, 0x58F),
-    ("Hebrew", 0x591, 0x5FF),
-    ("Arabic", 0x600, 0x6FF),
-    ("Arabic", 0x750, 0x77F),
-    ("Devanagari", 0x900, 0x97F),
-    ("Bengali", 0x980, 0x9FF),
-    ("Gurmukhi", 0xA00, 0xA7F),
-    ("Gujarati", 0xA80, 0xAFF),
-    ("Tamil", 0xB80, 0xBFF),
-    ("Telugu", 0xC00, 0xC7F),
-    ("Kannada", 0xC80, 0xCFF),
-    ("Malayalam", 0xD00, 0xD7F),
-    ("Sinhala", 0xD80, 0xDFF),
-    ("Thai", 0xE00, 0xE7F),
-    ("Lao", 0xE80, 0xEFF),
-    ("Burmese", 0x1000, 0x109F),
-    ("Georgian", 0x10A0, 0x10FF),
-    ("Hangul", 0x1100, 0x11FF),
-    ("Khmer", 0x1780, 0x17FF),
-    ("Latin", 0x1E00, 0x1EFF),
-    ("Greek", 0x1F00, 0x1FFF),
-    ("Kana", 0x3041, 0x30FF),
-    ("Han", 0x3400, 0x9FFF),
-    ("Hangul", 0xAC00, 0xD7AF),
-    ("Han", 0xF900, 0xFAFF),
-    ("Kana", 0xFF66, 0xFF9F),
-    ("Han", 0x20000, 0x3FFFF),
-)
-"""Script, first and last code point, in order; source: the Unicode Character Database, Blocks.txt."""
-_STARTS = tuple(first for _, first, _ in _RANGES)
 _HAN, _KANA = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", "\u3041-\u30ff\uff66-\uff9f"
 
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -241,8 +207,10 @@ _WORD = re.compile(
 class LanguageTable(msgspec.Struct, frozen=True):
     """The packaged table, turned so that a word or letter finds its languages."""
 
+    ranges: list[tuple[str, int, int]]
+    """Script, first and last code point, in order."""
     scripts: dict[str, tuple[str, ...]]
-    """Languages (primary_subtag subtags) by script."""
+    """Languages (primary subtags) by script."""
     words: dict[str, dict[str, tuple[str, ...]]]
     """By script, small word → the languages it belongs to, in the order of the script."""
     letters: dict[str, dict[str, tuple[str, ...]]]
@@ -263,40 +231,36 @@ def split_words(text: str) -> list[str]:
 @cache
 def find_script(letter: str) -> str:
     """Name the script of a character, e.g. 'Latin', 'Han', 'Kana'; '' for one that the table does not know."""
-    point = ord(letter)
-    place = bisect(_STARTS, point) - 1
-    return _RANGES[place][0] if place >= 0 and point <= _RANGES[place][2] else ""
+    ranges = load_language_table().ranges
+    place = bisect(ranges, ord(letter), key=lambda row: row[1]) - 1
+    script, _, last = ranges[place]
+    return script if place >= 0 and ord(letter) <= last else ""
 
 
 @cache
 def load_language_table() -> LanguageTable:
-    """Read the packaged table."""
-    text = read_data_file("languages.toml")
-    raw = tomllib.loads(text)
-    scripts = {script: tuple(languages) for script, languages in raw["scripts"].items()}
-    words = {code: row.split() for code, row in raw["words"].items()}
-    letters = {script: _invert(languages, raw["letters"]) for script, languages in scripts.items()}
+    """Read data/languages.toml."""
+    table = tomllib.loads(read_data_file("languages.toml"))
+    scripts = {script: tuple(languages) for script, languages in table["scripts"].items()}
+    words = {code: row.split() for code, row in table["words"].items()}
+    letters = {script: _invert(languages, table["letters"]) for script, languages in scripts.items()}
     return LanguageTable(
+        [tuple(row) for row in table["ranges"]],
         scripts,
         {script: _invert(languages, words) for script, languages in scripts.items()},
         letters,
         re.compile(f"[{''.join(sorted({letter for index in letters.values() for letter in index}))}]"),
-        frozenset(raw["hanzi"]["Hans"]),
-        frozenset(raw["hanzi"]["Hant"]),
+        frozenset(table["hanzi"]["Hans"]),
+        frozenset(table["hanzi"]["Hant"]),
     )
 
 
-def _invert(languages: tuple[str, ...], signs: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
+def _invert(languages: tuple[str, ...], signs: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     """Turn language → signs into sign → languages."""
-
-    def pairs() -> Iterator[tuple[str, str]]:
-        for code in languages:
-            for sign in dict.fromkeys(signs.get(code, ())):
-                yield sign, code
-
     index: dict[str, tuple[str, ...]] = {}
-    for sign, code in pairs():
-        index[sign] = (*index.get(sign, ()), code)
+    for code in languages:
+        for sign in dict.fromkeys(signs.get(code, ())):
+            index[sign] = (*index.get(sign, ()), code)
     return index
 
 
@@ -305,7 +269,7 @@ _REGIONS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"
 
 
 def primary_subtag(tag: str) -> str:
-    """Return the primary_subtag subtag of a language tag in lower case: 'en' of 'en-GB'.
+    """Return the primary subtag of a language tag in lower case: 'en' of 'en-GB'.
 
     Source: RFC 5646 §2.2.1.
     """

@@ -19,13 +19,6 @@ _FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
 CountryForm = Literal["name", "demonym", "combining", "weak", "capital"]
 """How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""
 
-# Capitals that are as often another place, a person or a word.
-_AMBIGUOUS = frozenset(
-    "Washington,Victoria,San Jose,Georgetown,Male,Kingston,Kingstown,Santiago,Port Louis,Saint George's,Saint John's,"
-    "Lima,Freetown,Santo Domingo,Monaco,Singapore,San Salvador,San Marino,Luxembourg,Djibouti,Colombo,Nassau,"
-    "Brussels".split(",")
-)
-
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One country, as data/countries.toml states it."""
@@ -39,7 +32,7 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     combining: tuple[str, ...] = ()
     """First parts of compounds, e.g. 'Sino'."""
     capital: str = ""
-    """Seat of government."""
+    """Seat of government; '' if its name is as often something else."""
     weak: bool = False
     """Whether the name is as often something else ('Georgia', 'Jordan')."""
 
@@ -65,7 +58,7 @@ def load_countries() -> Countries:
             ((country.name, *country.also), named),
             (country.demonyms, "demonym"),
             (country.combining, "combining"),
-            (() if country.weak or country.capital in _AMBIGUOUS else (country.capital,), "capital"),
+            ((country.capital,) if country.capital and not country.weak else (), "capital"),
         ]
         for names, form in forms:
             for name in names:
