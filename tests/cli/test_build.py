@@ -180,12 +180,12 @@ def test_strict_makes_warnings_errors(root: Path) -> None:
     assert run.returncode == 0
     assert (
         run.stderr
-        == 'warning: articles/x.md:1: front matter key "auhtors" is unknown; did you mean "authors"?\n'
+        == 'warning: articles/x.md:3:1: front matter key "auhtors" is unknown; did you mean "authors"?\n'
     )
     for _ in range(2):
         run = newsgen(root, "build", "--strict")
         assert run.returncode == 1
-        assert run.stderr.startswith("error: articles/x.md:1: ")
+        assert run.stderr.startswith("error: articles/x.md:3:1: ")
 
 
 def test_settings_elsewhere_make_their_folder_the_archive(root: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from newsgen.desk.review import find_copies
 from newsgen.desk.variants import find_case_variants, find_people_variants
 from newsgen.errors import Problem
 from newsgen.model import Record
-from newsgen.record.keys import suggest_key
+from newsgen.pipeline.report import find_unknown_keys
 
 _LEAST = 20
 """Words of a text that is compared: shorter ones are alike by chance."""
@@ -33,15 +33,7 @@ def check_dates(subject: Subject) -> Iterator[Problem]:
 def check_keys(subject: Subject) -> Iterator[Problem]:
     """Find unknown keys, each once, and all that the archive warns of, such as links to texts that are not shown."""
     yield from subject.archive.warnings
-    seen: set[str] = set()
-    for text in subject.texts:
-        for key in text.unknown:
-            if key not in seen:
-                seen.add(key)
-                near = suggest_key(key)
-                hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
-                place = subject.find_place(text.path, f"{key.rpartition('.')[2]}:")
-                yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
+    yield from find_unknown_keys(subject.root, subject.texts)
 
 
 def check_pictures(subject: Subject) -> Iterator[Problem]:

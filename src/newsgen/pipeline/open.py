@@ -37,7 +37,15 @@ from newsgen.pipeline.project import (
     read_table,
     with_moves,
 )
-from newsgen.pipeline.report import LastBuild, OpenExecutor, Options, advice, now_of, read_last_build
+from newsgen.pipeline.report import (
+    LastBuild,
+    OpenExecutor,
+    Options,
+    find_lost_addresses,
+    find_unknown_keys,
+    now_of,
+    read_last_build,
+)
 from newsgen.record.store import CachedRecord, Store, decode_records, scan_files
 from newsgen.renderer.site import Site, add_navigation, link_footer
 from newsgen.renderer.theme.overrides import find_unused_overrides
@@ -202,7 +210,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     def warnings(self) -> list[Problem]:
         """What is odd about texts, pictures, redirects, templates and translations."""
         return [
-            *advice((*self.records, *self.pages), self.lost),
+            *find_unknown_keys(self.project.root, (*self.records, *self.pages)),
+            *find_lost_addresses(self.lost),
             *self.archive.warnings,
             *(self.art.warnings if self.illustrated else ()),
             *find_unused_overrides(self.theme),

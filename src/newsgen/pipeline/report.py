@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from newsgen.archive.model import Archive, Kind, digest_of
 from newsgen.builder.paths import places_for
 from newsgen.dates import Now
 from newsgen.errors import Problem
-from newsgen.files import read_cached, write_cached
+from newsgen.files import find_words, read_cached, write_cached
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine
@@ -111,32 +111,28 @@ class Report(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
 
 
-def advice(records: Iterable[Record | StandalonePage], lost: Mapping[str, str]) -> list[Problem]:
-    """Warn of keys that newsgen does not know, once each, and of addresses that lead nowhere any more.
-
-    Args:
-        records: all of them.
-        lost: address once published → record that stood there and is gone.
-    """
-    warnings = []
+def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> Iterator[Problem]:
+    """Find front matter keys that newsgen does not know, each once and at its place."""
     seen: set[str] = set()
-    for record in records:
-        for key in record.unknown:
+    for text in texts:
+        for key in text.unknown:
             if key not in seen:
                 seen.add(key)
                 near = suggest_key(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
-                warnings.append(
-                    Problem(record.path, 1, 0, f'front matter key "{key}" is unknown', hint, "unknown-key")
-                )
+                place = find_words(root, text.path, f"{key.rpartition('.')[2]}:")
+                yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
+
+
+def find_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
+    """Warn of addresses that lead nowhere any more: `lost` maps them to the records that are gone."""
     for address, path in sorted(lost.items()):
         message = f"{address} was published and would be lost: its record is gone"
         remedy = (
             f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
             "; if nobody has ever seen it, delete its line in newsgen.lock"
         )
-        warnings.append(Problem(path, 0, 0, message, remedy, "lost-address"))
-    return warnings
+        yield Problem(path, 0, 0, message, remedy, "lost-address")
 
 
 class GroupSummary(msgspec.Struct, frozen=True, array_like=True, gc=False):
