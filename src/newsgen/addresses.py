@@ -39,7 +39,7 @@ def slugify(text: str) -> str:
 def group_slug(name: str) -> str:
     """Make the slug of a topic or a name, at most 80 characters.
 
-    A hash keeps apart names that lose what tells them apart: signs with a meaning ('C++'), Chinese characters (贸易,
+    A hash is added to names whose slugs would lose a difference: signs with a meaning ('C++'), Chinese characters (贸易,
     trade, and 毛衣, sweater, are both transliterated as maoyi), the end of a long name.
     """
     slug = _make_safe(whole := _whole_slug(name), name)

@@ -1,8 +1,8 @@
 """Dates as precise as they are known, and what instants they mean: the one place that knows time zones.
 
-A date stands on the day that is written in it, whatever offset is written beside it: its page, address and lists never
-move because of a setting. The archive's zone says what is not written: the offset of a time that has none, and when
-the day of a date without a time begins. The machine's own zone is never asked.
+A date belongs to the day that is written in it, whatever its offset: no setting moves its page, address and lists. The
+archive's zone says what is not written: the offset of a time that has none, and when the day of a date without a time
+begins. The machine's own zone is never asked.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
 
 class NewsgenError(Exception):
-    """Base of all errors that a user is told of; raised by no one itself."""
+    """Base of all errors that are shown to a user; never raised itself."""
 
     exit_code = 1
 

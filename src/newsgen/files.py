@@ -42,7 +42,7 @@ def write_atomically(path: Path, data: bytes | str | Iterable[bytes], mode: int 
 
 
 def stage_file(path: Path, data: bytes | str | Iterable[bytes], mode: int = 0o644) -> Callable[[], None]:
-    """Write a file's new content to a temporary file beside it; return a function that moves it into place."""
+    """Write a file's new content to a temporary file in its folder; return a function that moves it into place."""
     temporary = f"{path.parent}/.newsgen-{os.getpid()}-{next(_NUMBERS)}.tmp"
     if isinstance(data, bytes | str):
         data = [data.encode() if isinstance(data, str) else data]
@@ -136,7 +136,7 @@ def write_cached(path: Path, value: Any, version: str = "") -> None:
     Args:
         path: the file.
         value: anything that msgspec encodes.
-        version: stands for what the value depends on beside its type; `read_cached` must be given the same.
+        version: what the value depends on, apart from its type; `read_cached` must be given the same.
 
     Raises:
         OSError: the system refused.

@@ -1,7 +1,7 @@
 """newsgen.lock: which seed made which record, which records a human deleted, which addresses were published.
 
 One JSON array a line, in sorted order, so that git merges two branches' additions line by line and a diff
-tells what happened. Lines may be read in any order.
+shows what happened. Lines may be read in any order.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The values that flow between rooms: frozen, typed, without behaviour that reads or writes.
 
-None can hold itself, so the collector of reference cycles need not look through the hundred thousands of an archive:
-`gc=False`.
+None can hold itself, so the collector of reference cycles need not look at them: `gc=False`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ Status = Literal["published", "draft", "withdrawn"]
 
 
 class Inference(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """How a field that the text does not state was found; stands in a record under `inferred`."""
+    """How a field that the text does not state was found; written in a record under `inferred`."""
 
     rule: str
     """Name of the rule that spoke, e.g. 'weekday', 'vocabulary', 'title-pattern'."""
@@ -28,7 +27,7 @@ class Inference(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     confidence: float | None = None
     """0 to 1, the share of such claims that are true; under 0.5 the value is provisional. None: the rule gives none."""
     because: str = ""
-    """The reasoning in a sentence, where the evidence alone does not tell it."""
+    """The reasoning in a sentence, where the evidence alone does not show it."""
     alternatives: tuple[str, ...] = ()
     """Other values that fit, likeliest first."""
 
@@ -81,7 +80,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
 
 
 class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture as it stands in the site."""
+    """A picture as the site shows it."""
 
     address: str
     """Of the whole picture inside site/, e.g. images/ferry-0f3a9c1b22d4.jpg."""
@@ -98,7 +97,7 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 DECORATIVE = "decorative"
-"""Alternative text of a picture that says nothing: readers who do not see it are told nothing of it."""
+"""Alternative text of a picture that says nothing: screen readers pass over it."""
 
 
 class Image(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -107,11 +106,11 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     src: str
     """Path relative to the record or to static/, or an http(s) URL."""
     alt: str = ""
-    """What a reader who does not see it is told; `DECORATIVE` for nothing."""
+    """Alternative text for readers who do not see it; `DECORATIVE` for none."""
     caption: str = ""
     credit: str = ""
     shown: Picture | None = None
-    """As it stands in the site; None before that is known, or where it is not in the site."""
+    """As the site shows it; None before that is known, or where it is not in the site."""
 
 
 class PictureRef(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -150,7 +149,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     status: Status = "published"
     corrections: tuple[Correction, ...] = ()
     canonical: str = ""
-    """Absolute http(s) URL of the original; '' if the article stands here first."""
+    """Absolute http(s) URL of the original; '' if the article was first published here."""
     redirect_from: tuple[str, ...] = ()
     """Old addresses inside the site, '/'-separated, without a leading '/'."""
     image: Image | None = None
@@ -160,7 +159,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     words: int = 0
     """Number of words in the body."""
     excerpt: str = ""
-    """The body's first words as plain text, at most 300 characters, for lists; beside a dek, which these show, 60."""
+    """The body's first words as plain text, at most 300 characters; 60 if there is a dek, which lists show instead."""
     references: tuple[tuple[str, int], ...] = ()
     """Links in the body to files of other texts, as written, each with its line in the file."""
     pictures: tuple[PictureRef, ...] = ()
@@ -195,7 +194,7 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     redirect_from: tuple[str, ...] = ()
     """As in Record."""
     navigation: int | None = None
-    """Its place in the navigation, from 1; 0 stands for the end, None for none."""
+    """Its place in the navigation, from 1; 0 means the end, None that it has none."""
     references: tuple[tuple[str, int], ...] = ()
     """As in Record."""
     pictures: tuple[PictureRef, ...] = ()

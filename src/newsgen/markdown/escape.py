@@ -6,7 +6,7 @@ import re
 
 _INLINE = re.compile(
     r"""
-      \\ | ` | \* | < | \|                                # active wherever they stand
+      \\ | ` | \* | < | \|                                # active everywhere
     | _(?:(?<![^\W_]_) | (?![^\W_]))                      # inside a word it never opens emphasis
     | ~(?:(?=~) | (?<=~~))
     | &(?=\#|[A-Za-z][A-Za-z0-9]*;)                       # an entity
@@ -29,7 +29,7 @@ _START = re.compile(
 def escape(text: str) -> str:
     """Write plain text as Markdown that renders as that text, paragraph by paragraph and line by line.
 
-    White space at the ends of lines is not kept: Markdown would read four spaces as code and two as a break.
+    White space at the ends of lines is lost: Markdown would read four spaces as code and two as a break.
 
     Args:
         text: any text with '\\n' line ends; a blank line ends a paragraph.

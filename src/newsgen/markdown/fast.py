@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import cache
 
 _SIGNS = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#")
-"""Wherever one of these stands, markdown-it renders."""
+"""A text that holds one of these is left to markdown-it."""
 
 _MARK = r"(?:[-+*]|\d{1,9}[.)])"
 _ODD = r"[^\w\x20-\x7e\n“”‘’–—…]"
@@ -78,7 +78,7 @@ def fast_text(markdown: str) -> str | None:
 
 
 def _is_common(lines: str) -> bool:
-    """True if the engines agree on whatever is in a text, which stands between two line ends."""
+    """True if the engines agree on a text, which begins and ends with a line end."""
     for sign in _SIGNS:
         if sign in lines:
             return False

@@ -23,7 +23,7 @@ _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def is_outside(src: str) -> bool:
-    """True if a picture stands on another site."""
+    """True if a picture is on another site."""
     return _OUTSIDE.match(src) is not None
 
 
@@ -33,8 +33,8 @@ def render_figure(image: Image, root: str = "", *, lead: bool = False, language:
     Args:
         image: the picture.
         root: path from the page to the top of the site.
-        lead: it stands at the top of the page, and is fetched at once.
-        language: BCP 47 tag of its words; '' if it is that of what stands around it.
+        lead: it is at the top of the page, and is fetched at once.
+        language: BCP 47 tag of its words; '' if it is that of the page.
     """
     if image.shown is None:
         return ""
@@ -90,7 +90,7 @@ def find_image_refs(tokens: Iterable[Token], body: str, line: int) -> Iterator[P
 
 
 def replace_images(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
-    """Turn the pictures of a parsed body into HTML, in place.
+    """Replace the pictures of a parsed body by HTML, in place.
 
     A paragraph of pictures alone becomes a figure for each. One of another site becomes a link: readers' browsers ask
     no other site for anything. One that is not in `pictures` stays as it is.

@@ -1,6 +1,6 @@
 """Footnotes in Markdown: `[^1]` in a text, and `[^1]: …` below it.
 
-Nothing that was typed is lost: a note to which nothing refers, or a second one of the same name, stays where it stands,
+Nothing that was typed is lost: a note to which nothing refers, or a second one of the same name, stays in its place,
 as it was typed.
 
 Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.
@@ -46,7 +46,7 @@ def order_notes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]])
     """Move each note behind the text, in the order of the references to them.
 
     Args:
-        tokens: of a whole text, in which each note stands between footnote_reference_open and _close.
+        tokens: of a whole text, in which each note is between footnote_reference_open and _close.
         notes: by number from 0, the `label` and the `count` of its references, as the parser found them.
     """
     for child in (child for token in tokens for child in token.children or ()):
@@ -89,7 +89,7 @@ def _separate_notes(
 
 
 def _restore_note(label: str, content: list[Token], model: Token) -> Iterator[Token]:
-    """Show a note where it stands, as it was typed."""
+    """Show a note in its place, as it was typed."""
     mark = _new_token(model, "text", f"[^{label}]:")
     if len(content) > 1 and content[0].type == "paragraph_open" and content[1].children is not None:
         mark.content += " "
@@ -110,7 +110,7 @@ def _new_token(
 
 
 def note_mark(token: Token) -> str:
-    """Return what stands in the text for a note: '[1]'."""
+    """Return the mark of a note in the text: '[1]'."""
     return f"[{token.meta['id'] + 1}]"
 
 

@@ -82,7 +82,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
 def set_fields(text: str, changes: Changes[str, object | None], file: str = "") -> str:
     """Change front matter keys of a record's text.
 
-    A value that exists is replaced where it stands; a new key goes to its documented place; None deletes a key with
+    A value that exists is replaced in its place; a new key goes to its documented place; None deletes a key with
     its lines. 'inferred.date' names a key inside another, which goes too when its last key is deleted. A key of
     another generator that means the same is left alone: ours, once set, is taken before it.
 
@@ -92,7 +92,7 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
         file: for messages.
 
     Raises:
-        ContentError: the front matter cannot be read, or stands in braces.
+        ContentError: the front matter cannot be read, or is written in braces.
     """
     for key in sorted(changes, key=_rank):
         front = parse_front_matter(text, file)
@@ -109,7 +109,7 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
 
 
 def _rank(key: str) -> int:
-    """Return a key's place in the documented order; one that is not ours stands before `inferred`."""
+    """Return a key's place in the documented order; one that is not ours comes before `inferred`."""
     known = KEYS.get(normalize_key(key.partition(".")[0]))
     field = known.field.partition(".")[0] if known else ""
     return 2 * FIELDS.index(field) if field else 2 * FIELDS.index("inferred") - 1
@@ -241,7 +241,7 @@ def line_end(text: str, offset: int) -> int:
 
 
 def _last_character(key: Scalar, value: Node) -> int:
-    """Find the last character that surely belongs to a value; the lines of a block scalar are told by their depth."""
+    """Find the last character that surely belongs to a value; the lines of a block scalar are known by their depth."""
     last = value
     while not isinstance(last, Scalar) and not last.flow:
         children = last.items if isinstance(last, Sequence) else [part for _, part in last.pairs]

@@ -22,8 +22,8 @@ Edit = tuple[Span, str]
 def replace_names(text: str, field: str, changes: Changes[str, str], file: str = "") -> str:
     """Give names of a record another spelling, in the keys that say the field, be they ours or another generator's.
 
-    A name keeps its place, its quotes and what stands beside it. One that stands there already under its new spelling
-    goes with its line, or its comma.
+    A name keeps its place, its quotes and its comment. If the list has the new spelling already, the old name is deleted
+    with its line, or its comma.
 
     Args:
         text: the whole file.
@@ -74,7 +74,7 @@ def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file:
 
 
 def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
-    """The values that say a field, and whether one text is a list with commas; ours alone where it says something."""
+    """Yield the values that say a field, and whether one text is a list with commas; ours alone where it says something."""
     for key, value in root.pairs:
         if normalize_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
             yield value, False
@@ -110,7 +110,7 @@ def _text_of(node: Scalar) -> str:
 
 
 def _replace_in_text(value: str, changes: Changes[str, str], present: set[str]) -> str:
-    """A text with commas, with its names changed."""
+    """Change names in a text with commas."""
     parts = []
     for part in value.split(","):
         name = part.strip()

@@ -73,7 +73,7 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
 
 
 def _strip_root(src: str) -> str:
-    """Take from a path the '/' that stands for the site's top; './' keeps what is left from looking like a scheme."""
+    """Take the leading '/' from a path; './' keeps the rest from looking like a scheme."""
     path = src.lstrip("/")
     return f"./{path}" if path != src and ":" in path.partition("/")[0] else path
 
@@ -334,7 +334,7 @@ def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
 
 
 def _join_parts(found: dict[str, Any]) -> dict[str, Any]:
-    """Put parts that stand under keys of their own into the value they belong to: source.url, image.alt."""
+    """Put parts that have keys of their own into the value they belong to: source.url, image.alt."""
     for name in [name for name in found if "." in name]:
         value = found.pop(name)
         field, _, part = name.partition(".")

@@ -33,7 +33,7 @@ class Key(msgspec.Struct, frozen=True):
     name: str
     """In lower case with '_' for '-', as `normalize_key` makes it; a '.' joins a mapping's key and one inside it."""
     field: str
-    """The key of ours that it stands for; 'source.url' and the like for a part of one."""
+    """The key of ours that means the same; 'source.url' and the like for a part of one."""
     form: Form = "plain"
     """How its value is read."""
     users: str = "newsgen"

@@ -1,7 +1,7 @@
 """The fast reader of records: plain files from bytes, without nodes; YAML reads the rest of their front matter.
 
-Nodes are there to tell where a mistake stands. Whatever is a mistake or not plain is left to `newsgen.record.read`,
-which gives the same values.
+Nodes are needed to say where a mistake is. Whatever is a mistake or not plain is left to `newsgen.record.read`, which
+gives the same values.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PLAIN_LIST = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
 _QUOTED_LIST = re.compile(rf"\[{_TRIMMED}(?:, {_TRIMMED})*\]")
 """Lists in which every text is without quotes, or in double quotes without spaces at its ends."""
 _TEXTS = frozenset({"title", "dek"})
-"""Fields that hold a text as it stands."""
+"""Fields that hold a text as it is written."""
 _DATES = frozenset({"date", "updated"})
 _DAY = len("YYYY-MM-DD")
 _KEYS = {name: key for name, key in KEYS.items() if key.form in ("plain", "commas")}
@@ -91,7 +91,7 @@ def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
 
 
 def _read_value(notes: Notes, key: Key, written: str) -> Any:
-    """Read what stands after a key; None if `read_fields` must be asked, or there is nothing."""
+    """Read what follows a key; None if `read_fields` must be asked, or there is nothing."""
     sign, field = written[0], key.field
     if sign == "[":
         return _read_names(written) if field in LISTS else None

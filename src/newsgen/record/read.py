@@ -1,6 +1,6 @@
 """A file of articles/ → Record, a file of pages/ → StandalonePage.
 
-Strict about encoding, control characters and where the `---` stand; all that is wrong with a file is told at once.
+Strict about encoding, control characters and the lines `---`; all problems of a file are reported at once.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def read_plain(path: str, data: bytes) -> Record | None:
 
 
 def read_careful(path: str, data: bytes) -> Record:
-    """Read any file, or tell all that is wrong with it."""
+    """Read any file, or raise all that is wrong with it."""
     notes, fields, body, where = _read_file(path, data, read_fields)
     return _record(notes, fields, body, where, count_words(body) or 0)
 
@@ -116,7 +116,7 @@ def split_body(data: bytes) -> tuple[str, int]:
         ContentError: the file has no front matter or is not UTF-8.
     """
     if file := split_plain(data):
-        with suppress(UnicodeDecodeError):  # it is told with its place below
+        with suppress(UnicodeDecodeError):  # it is reported with its place below
             file.front.decode()
             body = file.body.decode()
             return ("" if body.isspace() else body), file.line
@@ -126,7 +126,7 @@ def split_body(data: bytes) -> tuple[str, int]:
 def _read_file(
     path: str, data: bytes, read: Callable[[Notes, list[Entry]], dict[str, Any]]
 ) -> tuple[Notes, dict[str, Any], str, Body]:
-    """Read front matter by YAML, its fields by `read`, and the body; or tell all that is wrong."""
+    """Read front matter by YAML, its fields by `read`, and the body; or raise all that is wrong."""
     layout = split_text(decode(data, path), path)
     body, line = normalize_body(layout)
     notes, fields = Notes(path, [], []), {}
@@ -170,7 +170,7 @@ def _check_title(
 
 
 def _date_of_name(path: str) -> PartialDate | None:
-    """The date that a file's name starts with, as Jekyll has it."""
+    """Find the date that a file's name starts with, as Jekyll has it."""
     match = _DATED_NAME.match(path.rpartition("/")[2])
     if match is None:
         return None
@@ -255,7 +255,7 @@ def decode(data: bytes, file: str) -> str:
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of a character, both from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
+    """Return line and column of a character, both from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
     head = text[:offset]
     breaks = list(_BREAK.finditer(head))
     start = breaks[-1].end() if breaks else int(head.startswith("\ufeff"))
@@ -308,14 +308,14 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
 
 
 def _line_of(text: str, offset: int) -> int:
-    """The line, from 1, on which the character at `offset` stands."""
+    """Return the line, from 1, of the character at `offset`."""
     if "\r" in text:
         return line_and_column(text, offset)[0]
     return text.count("\n", 0, offset) + 1
 
 
 def _first_heading(body: str) -> str:
-    """The text of a Markdown body's first ATX heading, '' without one: what a missing title may be."""
+    """Find the text of a Markdown body's first ATX heading, '' without one: what a missing title may be."""
     found = _HEADING.search(body)
     return found[1] if found else ""
 
@@ -338,9 +338,9 @@ def _no_front(text: str, file: str) -> Problem:
 
 
 def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:
-    """Find the links to files ending in .md or .markdown, each with the line of the file it stands on.
+    """Find the links to files ending in .md or .markdown, each with its line in the file.
 
-    The Markdown is parsed only if such an ending stands in it.
+    The Markdown is parsed only if it holds such an ending.
 
     Args:
         body: the Markdown.

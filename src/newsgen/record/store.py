@@ -80,7 +80,7 @@ class CachedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """SHA-256 of the body alone, in hex, by which a renamed record is known again."""
     index_digest: bytes
     """Over all but headline, dek, excerpt and body: what decides which pages list it and where. Links and pictures of
-    the body count, for other files stand behind them."""
+    the body count, for they depend on other files."""
     teaser_digest: bytes
     """Over all but the body: what a list may show. Links and pictures count as above."""
     data: msgspec.Raw
@@ -91,7 +91,7 @@ class _Cache(msgspec.Struct, frozen=True):
     """What is known of all records."""
 
     engine: str = ""
-    """Stands for the version of the code that read the records."""
+    """Version of the code that read the records."""
     records: list[CachedRecord] = []
     gone: dict[str, str] = {}
     """Records that ever vanished and have not come back: path → body digest."""
@@ -119,7 +119,7 @@ class Store:
             root: the archive.
             folder: where its records are, relative to root, '/'-separated.
             cache: file that keeps parsed records between runs; a damaged one is made again.
-            engine: stands for the version of the code that reads records; another one empties the cache.
+            engine: version of the code that reads records; another one empties the cache.
             parse: reads a file; without it `read_record` does.
             executor: opens workers, for the first run over many records.
         """
@@ -134,7 +134,7 @@ class Store:
 
         Returns:
             The records in order of path; and path and body digest of all that ever vanished, in order of path.
-            They are told in every run, for a run that sees a record vanish may have no use for it, or fail.
+            They are returned in every run, for the run that sees a record vanish may fail.
 
         Raises:
             ContentError: all that is wrong with all records.
@@ -190,7 +190,7 @@ class Store:
 def _read_chunk(
     root: Path, parse: Parse | None, now_ns: int, tasks: list[Task]
 ) -> list[CachedRecord | list[Problem]]:
-    from newsgen.record.read import read_record  # it brings what most runs do without
+    from newsgen.record.read import read_record  # heavy, and most runs do without
 
     results: list[CachedRecord | list[Problem]] = []
     for task in tasks:

@@ -1,4 +1,4 @@
-"""What lists tell of a Markdown body: its first words and its length. Cheaply: no Markdown is parsed."""
+"""What lists show of a Markdown body: its first words and its length. No Markdown is parsed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ LENGTH = 300
 """Longest excerpt in characters."""
 
 BEGINNING = 60
-"""Characters of an excerpt that are kept beside a dek, which is shown instead: a text is known by them."""
+"""Characters of an excerpt that are kept if there is a dek, which lists show instead; they identify a text."""
 
 _HEADS = (1000, 10_000)
 """Characters of the body that an excerpt is made from; the second where the first hold too little text."""
 
 _LOOSE = " ,;:–—-"
-"""What does not stand before '…'."""
+"""Signs that are cut off before '…'."""
 _FIRST_WIDE = "\u3001"
 _WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _GAP = rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})"

@@ -14,7 +14,7 @@ from newsgen.model import PartialDate, Status
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
 """Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold, as a pattern."""
 NOTHING = ("", "~", "null")
-"""Texts without quotes that stand for no value."""
+"""Texts without quotes that mean no value."""
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -67,7 +67,7 @@ class Scalar(msgspec.Struct, gc=False):
     """Column, from 1."""
     value: str = ""
     style: str = ""
-    """'' plain, else the sign of its kind: ' " | >; '!' marks a node that was refused and stands for nothing."""
+    """'' plain, else the sign of its kind: ' " | >; '!' marks a node that was refused and means nothing."""
 
     @property
     def is_nothing(self) -> bool:
@@ -300,7 +300,7 @@ def parse_date(text: str) -> PartialDate:
     RFC 5322's 'Mon, 22 Apr 2013 10:00:00 GMT' are read; fractions of a second are dropped.
 
     Raises:
-        ValueError: what is wrong, to stand after the quoted text, and what to write instead.
+        ValueError: what is wrong, to follow the quoted text, and what to write instead.
     """
     try:
         return PartialDate.parse(text)

@@ -14,10 +14,10 @@ from newsgen.model import PartialDate
 from newsgen.record.keys import FIELDS
 
 WIDTH = 100
-"""Longest line, in characters, on which a list or mapping stands in brackets; longer ones take a line an item."""
+"""Longest line, in characters, on which a list or mapping is written in brackets; longer ones take a line an item."""
 
 CONFIRM = "# delete a line to confirm the field"
-"""Comment beside `inferred:`."""
+"""Comment after `inferred:`."""
 
 _ONE_LINE = frozenset({"title", "date", "seed"})
 _DATES = frozenset({"date", "updated", "alternatives"})
@@ -84,7 +84,7 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
 
     Args:
         value: as in `format_record`.
-        key: its key; dates stand without quotes under keys that hold dates.
+        key: its key; dates are written without quotes under keys that hold dates.
         flow: True inside [ ] or { }.
     """
     value = to_builtin(value)

@@ -53,7 +53,7 @@ _WHERE_FOUND = {
     "line break": ("this value starts with > or |", "put the value in quotes"),
     "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
 }
-"""Part of PyYAML's words, and message and expectation in ours; told where the parser met it."""
+"""Part of PyYAML's words, and message and expectation in ours; reported where the parser met it."""
 
 _WHERE_BEGUN = {
     "could not find expected ':'": _NO_KEY,
@@ -67,7 +67,7 @@ _WHERE_BEGUN = {
     ),
     "while scanning a tag": ("! has a meaning of its own here", "put the value in quotes"),
 }
-"""The same, told where the unfinished thing began."""
+"""The same, reported where the unfinished thing began."""
 
 
 def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, list[Problem]]:
@@ -76,7 +76,7 @@ def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, 
     Only the head of the file passes through the library: it would strip the body's first indentation and last lines.
 
     Args:
-        front: what stands between the lines `---`.
+        front: the text between the lines `---`.
         file: for messages.
         line: on which line of the file `front` starts.
 
@@ -140,7 +140,7 @@ def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mappin
     """Read front matter.
 
     Args:
-        text: what stands between the lines `---`, without U+FEFF and control characters.
+        text: the text between the lines `---`, without U+FEFF and control characters.
         file: for messages.
         line: on which line of the file `text` starts.
         loader: the PyYAML loader whose parser is used.
@@ -256,7 +256,7 @@ class _Tree:
         return node
 
     def refuse_property(self, node: Node) -> Scalar:
-        """Refuse an anchor or tag; the node then stands for nothing."""
+        """Refuse an anchor or tag; the node then means nothing."""
         word = self.word(node)
         kind = "a tag" if word.startswith("!") else "an anchor"
         self.refuse(node, f'"{word}" is {kind} of YAML', "put the value in quotes", "yaml-property")

@@ -54,7 +54,7 @@ def read_settings(text: str, file: str) -> Settings:
 
     Args:
         text: TOML 1.0.
-        file: name for messages; 'pyproject.toml' means that the settings stand under [tool.newsgen].
+        file: name for messages; 'pyproject.toml' means that the settings are under [tool.newsgen].
 
     Raises:
         SettingsError: all that is wrong: syntax, unknown sections and keys, wrong types, impossible values.
@@ -218,7 +218,7 @@ class SettingsText(msgspec.Struct, frozen=True):
 
     @property
     def prefix(self) -> str:
-        """What stands before the names of sections: 'tool.newsgen.' in a pyproject.toml."""
+        """Prefix of the names of sections: 'tool.newsgen.' in a pyproject.toml."""
         return "tool.newsgen." if self.file.rpartition("/")[2] == "pyproject.toml" else ""
 
     def section_place(self, name: str) -> Place:
@@ -226,7 +226,7 @@ class SettingsText(msgspec.Struct, frozen=True):
         return self.find(self.prefix.rstrip("."), name) or self.find(self.prefix + name) or (0, 0)
 
     def key_place(self, section: str, key: str) -> Place:
-        """Find where a key stands, else where its section begins."""
+        """Find where a key is written, else where its section begins."""
         return self.find(self.prefix + section, key) or self.section_place(section)
 
     def entry_place(self, name: str, number: int, key: str = "") -> Place:
