@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from newsgen.media.cards import can_draw, draw_card, simplify, wrap_lines
+from newsgen.media.pictures import Card
 from newsgen.model import PartialDate
-from newsgen.renderer.page import Card
 
 DAY = PartialDate.parse("2023-11-22")
 

@@ -16,7 +16,8 @@ from newsgen.builder.files import write_file
 from newsgen.builder.output import Entry, Output, Stamp
 from newsgen.builder.search.index import OpenExecutor
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.renderer.page import Blob, Card, File, MadePicture, Page, Smaller, picture_inputs
+from newsgen.media.pictures import Card, MadePicture, Smaller, picture_inputs
+from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme.theme import open_theme
 

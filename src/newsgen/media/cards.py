@@ -12,7 +12,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from newsgen.renderer.page import Card
+from newsgen.media.pictures import Card
 from newsgen.renderer.words.dates import long_date
 
 WIDTH, HEIGHT = 1200, 630

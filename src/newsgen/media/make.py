@@ -11,7 +11,7 @@ import msgspec
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import write_atomically
 from newsgen.media.formats import PictureError, inspect_picture
-from newsgen.renderer.page import Card, MadePicture, Original, Smaller, picture_inputs
+from newsgen.media.pictures import Card, MadePicture, Original, Smaller, picture_inputs
 
 VERSION = 1
 """Counts up when pictures shall look otherwise."""

@@ -16,10 +16,10 @@ from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import find_words
 from newsgen.markdown.figures import is_outside
 from newsgen.media.formats import Facts, PictureError
+from newsgen.media.pictures import Card, MadePicture, Original, Smaller, picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow
 from newsgen.record.store import Stat
-from newsgen.renderer.page import Card, MadePicture, Original, Smaller, picture_inputs
 from newsgen.settings.values import ImageSettings
 
 T = TypeVar("T", Record, StandalonePage)

@@ -11,9 +11,10 @@ from newsgen.archive.build import select_records
 from newsgen.archive.model import Archive
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
+from newsgen.media.pictures import MadePicture
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
-from newsgen.renderer.page import Blob, File, MadePicture, Page
+from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.plan import plan
 from newsgen.renderer.site import Site, link_entry
 from newsgen.settings.file import SettingsText

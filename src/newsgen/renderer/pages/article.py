@@ -41,9 +41,8 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
         zip(archive.records, RelatedArticles(archive).digests(), strict=True)
     ):
         modified = None if record.status == "withdrawn" else _modified_day(record)
-        year = record.date.year if record.date else 0
         make_view = partial(_view, archive, place, neighbours, site)
-        yield Page(archive.addresses[record.path], "article.html", make_view, modified, year, shows)
+        yield Page(archive.addresses[record.path], "article.html", make_view, modified, shows)
 
 
 def _modified_day(record: Record) -> str:

@@ -23,10 +23,9 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
     parts = split_by_year(archive)
     for name, records in parts:
         address = data_address(name)
-        year = records[0].date.year if records[0].date else 0
         make_view = partial(_bundle, name, records, archive)
         shows = archive.digest_of(records)
-        yield Page(address, "data.jsonl", make_view, texts=year, shows=shows, write=write_lines)
+        yield Page(address, "data.jsonl", make_view, shows=shows, write=write_lines)
     package = _package([name for name, _ in parts], site)
     yield Blob(PACKAGE, json_bytes(package) + b"\n")
 
