@@ -1,10 +1,18 @@
-"""Where the terms of a licence can be read."""
+"""Promises of what every template sees as `site`."""
 
 from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.site import licence_terms
+from newsgen.renderer.site import licence_terms, make_site
+from newsgen.settings.values import Settings, SiteSettings
+
+
+def test_no_settings_are_needed() -> None:
+    """An archive without a title takes the folder's name; an Arabic one runs from right to left."""
+    assert make_site(Settings(), name="harbour").title == "harbour"
+    assert make_site(Settings(site=SiteSettings(title="Wire")), name="harbour").title == "Wire"
+    assert make_site(Settings(site=SiteSettings(language="ar"))).direction == "rtl"
 
 
 @pytest.mark.parametrize(
