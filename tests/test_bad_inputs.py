@@ -5,8 +5,8 @@ diff before it is committed. A diff that nobody meant to make is a defect of the
 
 `bad_inputs/NAME.txt` is one archive, or several that begin with `##### what is wrong`. A line `@@@ path` begins a file,
 written when the reading comes to it; with `bytes` behind it the text is that of a bytes literal of Python, with
-`symlink` it is where a link leads. A line `$ newsgen …` runs a command, and below it stands what it prints, the entries
-of a list of JSON one a line.
+`symlink` it is where a link leads, with `removed` the file is deleted. A line `$ newsgen …` runs a command, and below it
+stands what it prints, the entries of a list of JSON one a line; `$ cat path` shows a file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.support.command import newsgen
 from tests.support.golden import check_golden, without_costs
 
 TABLES = sorted((Path(__file__).parent / "bad_inputs").glob("*.txt"))
-STEP = re.compile(r"^(?=@@@ |\$ newsgen )", re.MULTILINE)
+STEP = re.compile(r"^(?=@@@ |\$ newsgen |\$ cat )", re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
@@ -52,6 +52,8 @@ def written(step: str, root: Path) -> str:
     if form == "symlink":
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).symlink_to(text.strip())
+    elif form == "removed":
+        (root / path).unlink()
     elif form == "bytes":
         write(root, {path: text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")})
     else:
@@ -62,6 +64,10 @@ def written(step: str, root: Path) -> str:
 def answered(step: str, root: Path) -> str:
     """A command with what it prints and its exit code."""
     command = step.partition("\n")[0]
+    if command.startswith("$ cat "):
+        file = root / command.removeprefix("$ cat ")
+        shown = file.read_text(encoding="utf-8") if file.is_file() else "there is none\n"
+        return f"{command}\n{shown}"
     done = newsgen(root, *shlex.split(command)[2:])
     said = without_costs(done.stdout + done.stderr).replace(str(root), "ROOT")
     said = re.sub(r"(?<=\[|,)(?=\{\"file\")", "\n  ", said) if said.startswith("[{") else said
