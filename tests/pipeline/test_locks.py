@@ -54,14 +54,3 @@ def test_a_lock_read_before_is_known_by_its_bytes(project: Project) -> None:
         (project.root / "newsgen.lock").write_text(f'["address","x.html","{record}"]\n')
         assert [read_archive_lock(project).addresses for _ in range(2)] == [{"x.html": record}] * 2
     assert (project.root / ".newsgen/cache/lock").is_file()
-
-
-def test_a_damaged_cache_is_read_anew(project: Project) -> None:
-    """Nothing but time is lost."""
-    (project.work / "cache").mkdir()
-    written = Lock({"seeds/a.txt": ENTRY}, {}, {"x.html": "articles/a.md"}, {"topics/a": "topics/b"})
-    write_archive_lock(project, written)
-    assert read_archive_lock(project) == written
-    cache = project.work / "cache" / "lock"
-    cache.write_bytes(cache.read_bytes()[:-9])
-    assert read_archive_lock(project) == written

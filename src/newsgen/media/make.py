@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.files import write_atomically
+from newsgen.files import read_cached, write_cached
 from newsgen.media.formats import PictureError, inspect_picture
 from newsgen.media.pictures import Card, MadePicture, Original, Smaller, picture_inputs
 
@@ -32,12 +31,11 @@ def make_picture(picture: MadePicture, cache: Path) -> bytes:
         return _read_source(picture)
     key = hashlib.sha256(msgspec.msgpack.encode((VERSION, picture_inputs(picture)))).hexdigest()
     cached = cache / key[:2] / key
-    with suppress(FileNotFoundError):
-        return cached.read_bytes()
+    if (known := read_cached(cached, bytes)) is not None:
+        return known
     data = _draw(picture) if isinstance(picture, Card) else _scale(picture)
     try:
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(cached, data)
+        write_cached(cached, data)
     except OSError as error:
         raise OutputError(Problem(str(cached), 0, 0, f"cannot be written: {error.strerror}")) from error
     return data
