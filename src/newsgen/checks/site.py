@@ -10,6 +10,7 @@ from newsgen.builder.output import stat_files
 from newsgen.builder.weight import weigh
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
+from newsgen.pipeline.report import find_lost_addresses
 
 _MOST = 5
 """Articles that are named."""
@@ -27,15 +28,13 @@ def check_freshness(subject: Subject) -> Iterator[Problem]:
 
 def check_permalinks(subject: Subject) -> Iterator[Problem]:
     """Find addresses that were published once and lead nowhere now."""
-    for address, path in sorted(subject.opened.lost.items()):
-        remedy = f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
+    lost = subject.opened.lost
+    for address, problem in zip(sorted(lost), find_lost_addresses(lost), strict=True):
         if successor := find_successor(subject, address):
-            message = f"{address} was published, and leads nowhere; this article has its slug"
-            remedy += "; if nobody has ever seen it, delete its line in newsgen.lock"
-            yield Problem(successor, 1, 0, message, remedy, "missing-alias")
+            message = f"{address} was published and leads nowhere; this article has its slug"
+            yield Problem(successor, 1, 0, message, problem.expected, "missing-alias")
         else:
-            message = f"{address} was published and is lost: its record is gone"
-            yield Problem(path, 0, 0, message, remedy, "lost-address")
+            yield problem
 
 
 def find_successor(subject: Subject, address: str) -> str:

@@ -127,7 +127,7 @@ def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> I
 def find_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
     """Warn of addresses that lead nowhere any more: `lost` maps them to the records that are gone."""
     for address, path in sorted(lost.items()):
-        message = f"{address} was published and would be lost: its record is gone"
+        message = f"{address} was published and leads nowhere: its record is gone"
         remedy = (
             f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
             "; if nobody has ever seen it, delete its line in newsgen.lock"
