@@ -90,8 +90,8 @@ def test_names_of_months_and_numbers() -> None:
     """Months stand alone; thousands are parted as the language does."""
     assert dates.month_name(3, "en", "abbreviated") == "Mar"
     assert dates.month_name(3, "cs") == "březen"
-    assert [dates.number(value, "en") for value in (7, 10_000)] == ["7", "10,000"]
-    assert dates.number(10_000, "de") == "10.000"
+    assert [dates.format_number(value, "en") for value in (7, 10_000)] == ["7", "10,000"]
+    assert dates.format_number(10_000, "de") == "10.000"
 
 
 @pytest.mark.parametrize(
@@ -135,4 +135,4 @@ def test_words_stand_in_a_row_as_the_language_writes_it(language: str) -> None:
 
 def test_a_joint_is_what_stands_before_a_word() -> None:
     """So that a template may put links in a row."""
-    assert [dates.joint(place, 3, "en") for place in range(3)] == ["", ", ", " and "]
+    assert [dates.joint_before(place, 3, "en") for place in range(3)] == ["", ", ", " and "]

@@ -26,7 +26,7 @@ _LONG: Final = "long"
 
 @lru_cache(maxsize=64)
 def find_locale(language: str) -> Locale:
-    """The nearest locale that babel knows: the tag, its primary subtag, else English."""
+    """Find the nearest locale that babel knows: the tag, its primary subtag, else English."""
     from babel import Locale, UnknownLocaleError
 
     whole = language.replace("_", "-")
@@ -40,7 +40,7 @@ def find_locale(language: str) -> Locale:
 
 @lru_cache(maxsize=65536)
 def long_date(date: PartialDate, language: str) -> str:
-    """A date as precise as it is known: 'November 22, 2023', 'November 2023' or '2023'.
+    """Write a date as precise as it is known: 'November 22, 2023', 'November 2023' or '2023'.
 
     Source: Unicode CLDR, date formats of the locale.
     """
@@ -49,19 +49,19 @@ def long_date(date: PartialDate, language: str) -> str:
 
 @lru_cache(maxsize=65536)
 def short_date(date: PartialDate, language: str) -> str:
-    """A date without its year, for lists under the head of a year: 'Nov 22', 'Nov', or '2023' if no more is known."""
+    """Write a date without its year, for lists under the head of a year: 'Nov 22', 'Nov', or '2023' if no more is known."""
     return _format(date, "MMMd" if date.day else "MMM" if date.month else "y", language)
 
 
 @lru_cache(maxsize=512)
 def month_day(date: PartialDate, language: str) -> str:
-    """A day of the calendar, whatever the year: 'November 22'."""
+    """Write a day of the calendar, whatever the year: 'November 22'."""
     return _format(date, "MMMMd", language)
 
 
 @lru_cache(maxsize=65536)
 def medium_date(date: PartialDate, language: str) -> str:
-    """A date for narrow columns: 'Nov 22, 2023', 'Nov 2023' or '2023'."""
+    """Write a date for narrow columns: 'Nov 22, 2023', 'Nov 2023' or '2023'."""
     return _format(date, "yMMMd" if date.day else "yMMM" if date.month else "y", language)
 
 
@@ -70,9 +70,7 @@ _STYLES = {"short": short_date, "medium": medium_date, "long": long_date}
 
 @lru_cache(maxsize=65536)
 def time_element(date: PartialDate, style: str, language: str) -> Markup:
-    """A date in words for readers and machines: '<time datetime="2023-11-22">Nov 22</time>'.
-
-    Rows of lists take it as it is: half the time of escaping its parts for each.
+    """Write a date for readers and machines: '<time datetime="2023-11-22">Nov 22</time>'.
 
     Args:
         date: as precise as it is known.
@@ -88,26 +86,26 @@ def time_element(date: PartialDate, style: str, language: str) -> Markup:
 
 
 def weekday(date: PartialDate, language: str) -> str:
-    """Name of the day of the week, e.g. 'Wednesday'; '' if the day is not known."""
+    """Name the day of the week, e.g. 'Wednesday'; '' if the day is not known."""
     return _weekday(date.first_day.weekday(), language) if date.day else ""
 
 
 @lru_cache(maxsize=512)
 def _weekday(number: int, language: str) -> str:
-    """Name of a day of the week, 0 for Monday."""
+    """Name a day of the week, 0 for Monday."""
     from babel.dates import format_date
 
     return format_date(datetime.date(2001, 1, 1 + number), "EEEE", find_locale(language))
 
 
 def _format(date: PartialDate, style: str, language: str) -> str:
-    """A date by a style of babel's or a skeleton."""
+    """Write a date by a style of babel's or a skeleton."""
     text, fields = _pattern(style, language)
     return text % tuple([_field(name, *_used_parts(date, name[0]), language) for name in fields])
 
 
 def _used_parts(date: PartialDate, letter: str) -> tuple[int, int, int]:
-    """What a field depends on: a year, a month or a day, with 1 for the others; the whole date if that is not known."""
+    """Give the year, month or day that a field depends on, and 1 for the others, so that dates share cached fields."""
     if letter == "d":
         return 1, 1, date.day or 1
     if letter in "ML":
@@ -117,7 +115,7 @@ def _used_parts(date: PartialDate, letter: str) -> tuple[int, int, int]:
 
 @lru_cache(maxsize=512)
 def _pattern(style: str, language: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a pattern, with '%s' for each field, and the fields' names.
+    """Find the text of a pattern, with '%s' for each field, and the fields' names.
 
     Source: Unicode Technical Standard #35, Part 4, "Date Field Symbol Table".
     """
@@ -135,7 +133,7 @@ def _pattern(style: str, language: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _field(name: str, year: int, month: int, day: int, language: str) -> str:
-    """One field of a date as babel writes it, e.g. 'MMMM' → 'November'."""
+    """Write one field of a date as babel does, e.g. 'MMMM' → 'November'."""
     from babel.dates import DateTimeFormat
 
     return DateTimeFormat(datetime.date(year, month, day), find_locale(language))[name]
@@ -143,7 +141,7 @@ def _field(name: str, year: int, month: int, day: int, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def month_name(month: int, language: str, width: str = "wide") -> str:
-    """Name of a month, 1 to 12, standing alone; `width` is 'wide', 'abbreviated' or 'narrow'."""
+    """Name a month, 1 to 12, standing alone; `width` is 'wide', 'abbreviated' or 'narrow'."""
     from babel.dates import get_month_names
 
     names = get_month_names(width, context="stand-alone", locale=find_locale(language))  # type: ignore[arg-type]
@@ -151,8 +149,8 @@ def month_name(month: int, language: str, width: str = "wide") -> str:
 
 
 @lru_cache(maxsize=4096)
-def number(value: int, language: str) -> str:
-    """A whole number with the locale's marks between thousands, e.g. '10,000'."""
+def format_number(value: int, language: str) -> str:
+    """Write a whole number with the locale's marks between thousands, e.g. '10,000'."""
     if -1000 < value < 1000:
         return str(value)
     from babel.numbers import format_decimal
@@ -161,8 +159,8 @@ def number(value: int, language: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def percent(share: float, language: str) -> str:
-    """A share from 0 to 1 in whole per cents: '40%'."""
+def format_share(share: float, language: str) -> str:
+    """Write a share from 0 to 1 in whole per cents: '40%'."""
     from babel.numbers import format_percent
 
     return format_percent(share, locale=find_locale(language))
@@ -173,11 +171,11 @@ def join_words(words: Sequence[str], language: str) -> str:
     count = len(words)
     if count < 2:
         return "".join(words)
-    return "".join([joint(place, count, language) + word for place, word in enumerate(words)])
+    return "".join([joint_before(place, count, language) + word for place, word in enumerate(words)])
 
 
-def joint(place: int, count: int, language: str) -> str:
-    """What stands before the word at `place`, from 0, in a row of `count`: e.g. '', ', ' or ' and '."""
+def joint_before(place: int, count: int, language: str) -> str:
+    """Give what stands before the word at `place`, from 0, in a row of `count`: e.g. '', ', ' or ' and '."""
     if place == 0:
         return ""
     pair, middle, last = _joints(language)
@@ -186,7 +184,7 @@ def joint(place: int, count: int, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _joints(language: str) -> tuple[str, str, str]:
-    """What stands between two words alone, between words of a longer row, and before its last.
+    """Find what stands between two words alone, between words of a longer row, and before its last.
 
     English newspapers set no comma before the last 'and', as against CLDR's American English.
 
@@ -200,5 +198,5 @@ def _joints(language: str) -> tuple[str, str, str]:
 
 
 def _text_between(pattern: str) -> str:
-    """What stands between the two places of a pattern such as '{0} and {1}'."""
+    """Give what stands between the two places of a pattern such as '{0} and {1}'."""
     return pattern.partition("{0}")[2].partition("{1}")[0]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.renderer.words.dates import number
+from newsgen.renderer.words.dates import format_number
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
@@ -73,7 +73,7 @@ class Words(msgspec.Struct, frozen=True, eq=False):
         """Translate a message with a number, which stands for `%(num)s`."""
         forms = self.messages.get(one)
         chosen = forms[self.form(num)] if forms else (one if num == 1 else many)
-        return chosen % {"num": number(num, self.language), **values}
+        return chosen % {"num": format_number(num, self.language), **values}
 
 
 ENGLISH = Words()
