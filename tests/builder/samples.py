@@ -42,7 +42,7 @@ def build_blobs(root: Path, files: Mapping[str, str], **changes: Any) -> Result:
 def texts(folder: Path) -> dict[str, str]:
     """The files below a folder but build.json, and folders that are empty."""
     return {
-        path.relative_to(folder).as_posix(): path.read_text() if path.is_file() else ""
+        path.relative_to(folder).as_posix(): path.read_text(errors="replace") if path.is_file() else ""
         for path in folder.rglob("*")
         if path.name != "build.json" and (path.is_file() or not any(path.iterdir()))
     }

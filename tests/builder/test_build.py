@@ -45,25 +45,6 @@ def test_new_fingerprints_with_the_same_bytes_write_nothing(tmp_path: Path) -> N
         assert stamps(tmp_path / "site") == before
 
 
-CHANGES = {
-    "engine": {"engine": "2"},
-    "theme": {"theme": "another"},
-    "site": {"site": sample_site(url="https://example.net/")},
-}
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_every_page_depends_on_versions_theme_and_settings(change: dict[str, object], tmp_path: Path) -> None:
-    """A tick in the progress stands for each page that is done anew."""
-    ticks: list[tuple[int, int]] = []
-    plan = [Blob(path, text.encode()) for path, text in A.items()]
-    build(order(tmp_path), places(tmp_path), plan, progress=lambda *tick: ticks.append(tick))
-    build(order(tmp_path), places(tmp_path), plan, progress=lambda *tick: ticks.append(tick))
-    assert ticks == [(3, 3)]
-    build(order(tmp_path, **change), places(tmp_path), plan, progress=lambda *tick: ticks.append(tick))
-    assert ticks == [(3, 3), (3, 3)]
-
-
 def test_what_the_plan_no_longer_holds_is_removed(tmp_path: Path) -> None:
     build_blobs(tmp_path, A)
     assert build_blobs(tmp_path, {"a.html": "a"}) == Result(1, 1, 0, 0, 2)

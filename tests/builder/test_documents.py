@@ -8,8 +8,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsgen.builder.search.documents import Shown, index_page, write_documents
+from newsgen.builder.search.documents import (
+    BREAK,
+    Shown,
+    fold_blocks,
+    fold_letters,
+    hide_text,
+    index_page,
+    split_words,
+    write_documents,
+)
 from newsgen.errors import ContentError
 from tests.builder.indexes import document
 
@@ -35,14 +46,9 @@ def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -
     assert fields(page, "sort") == {"date": "2023-11-22"}
     assert fields(page, "meta")["title"] == 'Lodz "today" & <now>'
     assert fields(page, "meta")["names"] == "Trade"
-    told = shown(page)
-    assert (told.title, told.date, told.provisional, told.language) == (
-        article.title,
-        "2023-11-22",
-        True,
-        "pl",
-    )
-    assert told.spellings.startswith("4 Straße.")
+    spellings = shown(page).spellings
+    assert spellings.startswith("4 Straße.")
+    assert shown(page) == Shown(article.title, "2023-11-22", True, spellings, "pl")
 
 
 def test_markup_in_a_text_is_text(tmp_path: Path) -> None:
@@ -76,3 +82,59 @@ def test_a_text_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
     document(tmp_path, 0, "New.")
     with pytest.raises(ContentError):
         write_documents(tmp_path, tmp_path / "out", documents, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("naïve café", "naive cafe"),
+        ("Søren Øverbø", "Soren Overbo"),
+        ("Straße ẞ", "Strasse SS"),
+        ("Đorđe, Łódź", "Dorde, Lodz"),
+        ("Ægir Þór œuvre", "AEgir THor oeuvre"),
+        ("İstanbul ısı", "Istanbul isi"),
+        ("l’été", "l'ete"),
+        ("re‑open", "re-open"),
+        ("soft\u00adware", "software"),
+        ("القاهِرة", "القاهرة"),
+        ("Ёлка й", "Елка и"),
+        ("中国", "中国"),
+    ],
+)
+def test_letters_lose_what_keyboards_lack(text: str, folded: str) -> None:
+    assert fold_letters(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("two words.", [("two", True), ("words.", True)]),
+        ("北京。", [("北", False), ("京。", True)]),
+        ("在2010年", [("在", False), ("2010", False), ("年", True)]),
+        ("“中”", [("“中”", True)]),
+        ("war—and", [("war—", False), ("and", True)]),
+        ("— x", [("—", True), ("x", True)]),
+        ("", []),
+    ],
+)
+def test_words_are_cut_with_their_signs(text: str, cut: list[tuple[str, bool]]) -> None:
+    assert split_words(text) == cut
+
+
+@given(st.text())
+def test_no_sign_is_lost(text: str) -> None:
+    assert "".join(piece for piece, _ in split_words(text)) == "".join(text.split())
+
+
+def test_no_phrase_reaches_over_the_end_of_a_block() -> None:
+    assert fold_blocks(["In his prime", "Minister spoke"])[0] == f"In his prime {BREAK} Minister spoke"
+
+
+def test_spellings_are_kept_where_they_differ() -> None:
+    """The number of the word, and its spelling with the white space after it; Han needs no note."""
+    assert fold_blocks(["The Straße to 北京"]) == ("The Strasse to 北 京", "1 Straße ")
+
+
+def test_hidden_signs_are_no_letters() -> None:
+    """That they can be read again is seen above."""
+    assert not any(sign.isalnum() or sign.isspace() for sign in hide_text("Öl 水 𝄞"))

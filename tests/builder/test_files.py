@@ -42,16 +42,3 @@ def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
     make_folder(tmp_path / "a/b")
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "a/b").stat().st_mode & 0o777 == 0o755
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_no_umask_changes_modes(umask: int, tmp_path: Path) -> None:
-    before = os.umask(umask)
-    try:
-        stamp = write_file(tmp_path, "a/b/c", b"data")
-    finally:
-        os.umask(before)
-    modes = [(tmp_path / path).stat().st_mode & 0o777 for path in ("a", "a/b", "a/b/c")]
-    assert modes == [0o755, 0o755, 0o644]
-    assert stamp == Stamp.of((tmp_path / "a/b/c").stat())

@@ -79,9 +79,3 @@ def test_a_worker_that_ends_does_not_free_the_lock_of_its_parent(tmp_path: Path)
             stdin=subprocess.DEVNULL,
         )
     assert "BusyError" in other.stderr
-
-
-def test_the_lock_is_freed_by_an_error(tmp_path: Path) -> None:
-    for _ in range(2):
-        with pytest.raises(ZeroDivisionError), locked(tmp_path / "lock", "site"):
-            raise ZeroDivisionError

@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.builder.build import build
 from newsgen.builder.output import read_listing, refuse_foreign
-from newsgen.builder.publish import exchange, prepare_stage, recover
+from newsgen.builder.publish import exchange, prepare_stage
 from newsgen.errors import RefusedError
 from newsgen.renderer.page import Blob
 from tests.builder.samples import build_blobs, order, places, texts
@@ -184,45 +184,3 @@ def test_nothing_happens_where_the_system_refuses(
     with pytest.raises(OSError, match=os.strerror(errno.ENOENT)):
         exchange(tmp_path / "fresh", live, tmp_path / "intent")
     assert state(tmp_path) == {"live": "old"}
-
-
-STEPS = {
-    "nothing begun": [],
-    "old put aside": [("live", "fresh.old")],
-    "new in place": [("live", "fresh.old"), ("fresh", "live")],
-    "all done but the note": [("live", "fresh.old"), ("fresh", "live"), ("fresh.old", "fresh")],
-}
-
-
-@pytest.mark.parametrize("steps", STEPS.values(), ids=STEPS)
-def test_a_crash_between_two_renames_is_mended(steps: list[tuple[str, str]], tmp_path: Path) -> None:
-    """Whichever step the crash came after, the live folder is whole and the other stands beside it; twice is once."""
-    fresh, live = folder(tmp_path / "fresh", "new"), folder(tmp_path / "live", "old")
-    intent = tmp_path / "intent"
-    intent.write_text("note")
-    for old, new in steps:
-        (tmp_path / old).rename(tmp_path / new)
-    recover(fresh, live, intent)
-    assert sorted(state(tmp_path).items()) in (
-        [("fresh", "new"), ("live", "old")],
-        [("fresh", "old"), ("live", "new")],
-    )
-    recover(fresh, live, intent)
-    assert len(state(tmp_path)) == 2
-
-
-def test_the_steps_of_the_table_are_those_that_are_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each rename of the way without renameat2 is recorded, so that the table above cannot grow stale."""
-    taken = []
-    rename = Path.rename
-
-    def noted(self: Path, target: Path) -> Path:
-        taken.append((self.name, Path(target).name))
-        return rename(self, target)
-
-    monkeypatch.setattr(sys, "platform", "other")
-    monkeypatch.setattr(Path, "rename", noted)
-    exchange(folder(tmp_path / "fresh", "new"), folder(tmp_path / "live", "old"), tmp_path / "intent")
-    assert taken == STEPS["all done but the note"]
