@@ -16,46 +16,31 @@ from newsgen.builder.search.index import SearchContent
 from newsgen.model import Body
 from newsgen.renderer.pages.search import Document
 
-MAKE = """\
-cp -r "{pattern}" made
-mkdir made/fragment
-cat documents/*.html > made/fragment/und_1.pf_fragment
-pages=$(ls documents | wc -l)
-printf '{{"version":"1.5.2","languages":{{"und":{{"hash":"und_meta","wasm":null,"page_count":%d}}}}}}' $pages \
-  > made/pagefind-entry.json
-"""
-"""Shell commands that make an index as Pagefind does."""
-GIVE = """\
-import binascii, os, sys
+PROGRAM = """\
+#!{python} -IS
+import binascii, json, os, signal, sys
 
-def coded(data):
-    return binascii.b2a_base64(data, newline=False).decode()
-
-def read(*path):
-    with open(os.path.join(*path), "rb") as file:
+def read(path):
+    with open(path, "rb") as file:
         return file.read()
 
-def below(folder):
-    walk = os.walk(folder)
-    paths = [os.path.join(above, name) for above, _, names in walk for name in names]
-    return {os.path.relpath(path, folder): read(path) for path in paths}
+def say(payload):
+    data = json.dumps({"payload": payload}).encode()
+    print(binascii.b2a_base64(data, newline=False).decode(), end=",")
 
-if sys.argv[1:]:
-    documents = sorted(os.listdir("documents"))
-    files = below(sys.argv[1])
-    files["fragment/und_1.pf_fragment"] = b"".join(read("documents", name) for name in documents)
-    about = '{"hash":"und_meta","wasm":null,"page_count":%d}' % len(documents)
-    files["pagefind-entry.json"] = ('{"version":"1.5.2","languages":{"und":%s}}' % about).encode()
-else:
-    files = below("made")
-rows = ",".join('{"path":"%s","content":"%s"}' % (path, coded(data)) for path, data in files.items())
-for said in '{"type":"NewIndex","index_id":0}', '{"type":"GetFiles","files":[%s]}' % rows:
-    print(coded(('{"payload":%s}' % said).encode()), end=",")
+pattern = {pattern}
+walk = [os.path.join(above, name) for above, _, names in os.walk(pattern) for name in names]
+files = {os.path.relpath(path, pattern): read(path) for path in walk}
+documents = sorted(os.listdir("documents"))
+files["fragment/und_1.pf_fragment"] = b"".join(read("documents/" + name) for name in documents)
+about = {"hash": "und_meta", "wasm": None, "page_count": len(documents)}
+files["pagefind-entry.json"] = json.dumps({"version": "1.5.2", "languages": {"und": about}}).encode()
+{edit}
+say({"type": "NewIndex", "index_id": 0})
+coded = [(path, binascii.b2a_base64(data, newline=False).decode()) for path, data in files.items()]
+say({"type": "GetFiles", "files": [{"path": path, "content": text} for path, text in coded]})
 """
-"""Python that answers as Pagefind's service does: with what commands made, or with an index that it makes of a pattern.
-
-To make it in one process takes a third of the time; tests do so hundreds of times.
-"""
+"""Makes an index of a pattern, and gives it as Pagefind's service does."""
 
 
 def packed(value: object) -> bytes:
@@ -87,18 +72,16 @@ def write_pattern(folder: Path, seed: int) -> Path:
     return folder
 
 
-def program(folder: Path, monkeypatch: pytest.MonkeyPatch, commands: str = "") -> None:
-    """Let newsgen find a program of shell commands instead of Pagefind's; by default one that makes an index."""
-    folder.mkdir(exist_ok=True)
-    pattern = folder / "pattern"
+def program(folder: Path, monkeypatch: pytest.MonkeyPatch, edit: str = "") -> None:
+    """Let newsgen find a program instead of Pagefind's; `edit` is Python that it runs before it gives the index."""
+    pattern, file = folder / "pattern", folder / "pagefind"
     if not pattern.exists():
         write_pattern(pattern, 1)
-    file = folder / "pagefind"
-    give = folder / "give.py"
-    give.write_text(GIVE)
-    run = f'exec "{sys.executable}" -IS "{give}"'
-    lines = [commands, f"if [ -d made ]; then {run}; fi"] if commands else [f'{run} "{pattern}"']
-    file.write_text("\n".join(["#!/bin/sh", "set -e", *lines, ""]))
+    parts = {"{python}": sys.executable, "{pattern}": repr(str(pattern)), "{edit}": edit}
+    text = PROGRAM
+    for name, part in parts.items():
+        text = text.replace(name, part)
+    file.write_text(text)
     file.chmod(0o755)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(file))
 

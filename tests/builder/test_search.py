@@ -12,11 +12,11 @@ import pytest
 from newsgen.builder.build import Result, build
 from newsgen.builder.search.index import SearchContent
 from newsgen.renderer.page import Blob
-from tests.builder.indexes import MAKE, index_of, program, searched, write_pattern
+from tests.builder.indexes import index_of, program, searched
 from tests.builder.samples import build_blobs, order, places
 from tests.support.archives import stamps, tree
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for Pagefind is a shell script")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for Pagefind is a script")
 
 FILES = {"a.html": "a", "x/b.html": "b"}
 
@@ -32,6 +32,7 @@ def built(root: Path, *texts: str, files: dict[str, str] = FILES) -> Result:
 
 
 def test_an_index_is_made(root: Path) -> None:
+    """It counts in no number of the site, and build.json does not list its files."""
     result = built(root, "One.", "Two.")
     assert index_of(root / "site") == ["One.", "Two."]
     assert result.search.fresh
@@ -41,11 +42,6 @@ def test_an_index_is_made(root: Path) -> None:
     assert result.index_bytes == sum(sizes)
     assert not (root / "site/pagefind/pagefind-ui.css").exists()
     assert not (root / ".newsgen/state/site/search/documents").exists()
-
-
-def test_the_index_counts_in_no_number_of_the_site(root: Path) -> None:
-    """Nor does the listing name its files."""
-    result = built(root, "One.")
     assert (result.files, result.written, result.bytes) == (2, 2, 2)
     assert set(json.loads((root / "site/build.json").read_bytes())["files"]) == set(FILES)
 
@@ -56,7 +52,7 @@ def test_an_index_of_the_same_texts_stays_as_it_is(
     """Pagefind is not asked; pages come and go beside it."""
     built(root, "One.")
     before = stamps(root / "site/pagefind")
-    program(tmp_path / "tools", monkeypatch, "exit 9")
+    program(tmp_path / "tools", monkeypatch, "sys.exit(9)")
     for files in (FILES | {"c.html": "c"}, FILES, {"d.html": "d"}):
         result = built(root, "One.", files=files)
         assert result.search.problem is None
@@ -107,31 +103,31 @@ def test_where_a_text_lies_does_not_count(root: Path) -> None:
     assert SearchContent([wanted], 0).digest("1") != SearchContent([wanted], 0).digest("2")
 
 
+UNUSABLE = "what pagefind wrote cannot be used"
 FAILURES = {
-    "ends with an error": ("echo 'no space left' >&2; exit 28", "pagefind ended with 28: no space left"),
-    "is killed": ("kill -9 $$", "killed by signal 9, which is what a system does that has no memory left"),
-    "crashes": ("kill -11 $$", "killed by signal 11 ("),
-    "writes nothing": (":", "what pagefind wrote cannot be used"),
-    "writes half": (MAKE.replace("{pattern}", "$PATTERN") + 'rm made/pagefind.*', "cannot be used"),
-    "loses an article": (MAKE.replace("ls", "echo").replace("{pattern}", "$PATTERN"), "it holds 1 of 2 articles"),
-    "says so": (
-        "echo 'eyJwYXlsb2FkIjp7InR5cGUiOiJFcnJvciIsIm1lc3NhZ2UiOiJubyBpbmRleCJ9fQ==,'", "pagefind says: no index",
+    "ends with an error": ("sys.stderr.write('no space left\\n'); sys.exit(28)", "ended with 28: no space left"),
+    "is killed": (
+        "os.kill(os.getpid(), 9)", "killed by signal 9, which is what a system does that has no memory left",
     ),
-    "talks nonsense": ("echo 'oops,'", "what pagefind wrote cannot be used"),
-    "writes another form": (
-        MAKE.replace("{pattern}", "$PATTERN") + 'for f in made/*.pf_meta; do echo > "$f"; done', "is broken",
+    "crashes": ("os.kill(os.getpid(), 11)", "killed by signal 11 ("),
+    "writes nothing": ("sys.exit()", UNUSABLE),
+    "writes half": ("files = {p: d for p, d in files.items() if not p.startswith('pagefind.')}", UNUSABLE),
+    "loses an article": (
+        "files = {p: d.replace(b'_count\": 2', b'_count\": 1') for p, d in files.items()}", "it holds 1 of 2 articles",
     ),
+    "says so": ("say({'type': 'Error', 'message': 'no index'}); sys.exit()", "pagefind says: no index"),
+    "talks nonsense": ("print('oops,')", UNUSABLE),
+    "writes another form": ("files = {p: b'?' if 'meta' in p else d for p, d in files.items()}", "is broken"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("commands", "told"), FAILURES.values(), ids=FAILURES)
+@pytest.mark.parametrize(("edit", "told"), FAILURES.values(), ids=FAILURES)
 def test_a_failure_keeps_the_old_index_and_is_told(
-    commands: str, told: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    edit: str, told: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The site is published all the same; the next build tries again, and a first build has no index."""
-    monkeypatch.setenv("PATTERN", str(write_pattern(tmp_path / "pattern", 1)))
     built(root, "Old.")
-    program(tmp_path / "tools", monkeypatch, commands.replace("{{", "{").replace("}}", "}"))
+    program(tmp_path / "tools", monkeypatch, edit)
     for _ in range(2):
         result = built(root, "One.", "Two.", files={"new.html": "new"})
         problem = result.search.problem
@@ -184,7 +180,9 @@ def test_the_indexer_ends_with_a_build_that_fails(
     """An error while rendering kills it, and the site stands."""
     built(root, "One.")
     mark = tmp_path / "alive"
-    program(tmp_path / "tools", monkeypatch, f'echo $$ > "{mark}"\nexec sleep 60')
+    program(
+        tmp_path / "tools", monkeypatch, f"open({str(mark)!r}, 'w').write(str(os.getpid())); signal.pause()"
+    )
 
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
