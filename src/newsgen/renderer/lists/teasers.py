@@ -47,26 +47,30 @@ def link_names(archive: Archive, kind: Kind, names: Iterable[str]) -> tuple[Link
     return tuple([links[name] for name in names])
 
 
-@lru_cache(maxsize=1)
-def _made_teasers(_archive: Archive, _language: str) -> dict[str, Teaser]:
-    """The teasers made so far by the paths of their records."""
-    return {}
+class _Teasers(dict[str, Teaser]):
+    """The teasers of an archive's articles by the paths of their records, each made when it is first asked for."""
+
+    def __init__(self, archive: Archive, language: str) -> None:
+        self._records = {record.path: record for record in archive.records}
+        self._addresses, self._language = archive.addresses, language
+
+    def __missing__(self, path: str) -> Teaser:
+        teaser = self[path] = make_teaser(self._records[path], self._addresses[path], self._language)
+        return teaser
+
+
+_teasers = lru_cache(maxsize=1)(_Teasers)
 
 
 def teasers(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Teaser, ...]:
     """Give records their teasers, in the order given."""
-    made = _made_teasers(archive, site.language)
-    found = []
-    for record in records:
-        if (teaser := made.get(record.path)) is None:
-            teaser = made[record.path] = make_teaser(record, archive.addresses[record.path], site)
-        found.append(teaser)
-    return tuple(found)
+    made = _teasers(archive, site.language)
+    return tuple([made[record.path] for record in records])
 
 
-def make_teaser(record: Record, address: str, site: Site) -> Teaser:
-    """Make what a list shows of an article; language and direction are '' where they are the site's."""
-    own_direction = record_direction(record, site)
+def make_teaser(record: Record, address: str, language: str) -> Teaser:
+    """Make what a list shows of an article; its language and direction are '' where they are the site's."""
+    own_direction = record_direction(record, language)
     return Teaser(
         record.title,
         address,
@@ -74,8 +78,8 @@ def make_teaser(record: Record, address: str, site: Site) -> Teaser:
         record.date,
         record.provisional,
         record.status == "withdrawn",
-        record.language if record.language != site.language else "",
-        own_direction if own_direction != site.direction else "",
+        record.language if record.language != language else "",
+        own_direction if own_direction != direction(language) else "",
     )
 
 
@@ -86,11 +90,11 @@ def standfirst(record: Record, limit: int) -> str:
     return record.dek or shorten(record.excerpt, limit)
 
 
-def record_direction(record: Record, site: Site) -> str:
-    """Direction of an article: of its language if it states one, else of its headline's first letter."""
+def record_direction(record: Record, language: str) -> str:
+    """Direction of an article: of its language if it states one, else of its headline's first letter; else the site's."""
     if record.language:
         return direction(record.language)
-    return text_direction(record.title, direction(site.language))
+    return text_direction(record.title, direction(language))
 
 
 def shorten(text: str, limit: int) -> str:

@@ -73,7 +73,7 @@ def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> A
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
         withdrawn=is_gone,
         language=record.language or site.language,
-        direction=record_direction(record, site),
+        direction=record_direction(record, site.language),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
         topics=link_names(archive, "topics", record.topics),
         people=link_names(archive, "people", record.people),

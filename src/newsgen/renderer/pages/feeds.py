@@ -163,7 +163,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
         image=record.image if record.image and record.image.shown else None,
         withdrawn=record.status == "withdrawn",
         language=record.language or site.language,
-        direction=record_direction(record, site),
+        direction=record_direction(record, site.language),
     )
 
 

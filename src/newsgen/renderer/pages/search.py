@@ -103,5 +103,5 @@ def _document(record: Record, address: str, site: Site, names: dict[Kind, dict[s
         day=record.date.first_day.isoformat() if record.date else "0000-00-00",
         provisional=record.provisional,
         language=record.language,
-        direction=record_direction(record, site) if record.language else "",
+        direction=record_direction(record, site.language) if record.language else "",
     )
