@@ -14,7 +14,6 @@ from newsgen.cli.output import count_noun, diff_lines, output_format, print_json
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
     from newsgen.desk.names import NameCount, Names, Renaming
-    from newsgen.model import Record
 
 
 ONE = {"people": "person"} | {
@@ -59,10 +58,12 @@ def _listing(kind: Kind) -> click.Group:
         context.meta["config"] = config
         if context.invoked_subcommand is not None:
             return
+        from newsgen.desk.names import match_period
+
         names = _names(context, kind)
         found = [
             one
-            for one in names.count(within(period) if period else None)
+            for one in names.count(match_period(period) if period else None)
             if match.casefold() in one.name.casefold() and one.articles >= least
         ]
         if sort == "name":
@@ -125,8 +126,10 @@ def _split(kind: Kind, one: str) -> click.Command:
     ) -> None:
         if not (articles or period or beside):
             raise click.UsageError("Say which articles: --articles, --period or --with.")
-        names = _names(context, kind)
-        planned = names.plan([name], into, into=True, is_chosen=chosen_by(articles, period, beside))
+        from newsgen.desk.names import match_articles
+
+        names, is_chosen = _names(context, kind), match_articles(articles, period or "", beside)
+        planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         finish(names, planned, dry_run=dry_run, quiet=quiet)
 
     return split
@@ -142,46 +145,6 @@ def _names(context: click.Context, kind: Kind) -> Names:
     from newsgen.desk.names import Names
 
     return Names(find_project(context.meta["config"]), kind)
-
-
-def within(period: str) -> Callable[[Record], bool]:
-    """Return a predicate for the articles of a span, as --period names it.
-
-    Raises:
-        SettingsError: it is not a span.
-    """
-    from newsgen.errors import Problem, SettingsError
-    from newsgen.settings.values import parse_period
-
-    try:
-        first, last = parse_period(period)
-    except ValueError as error:
-        raise SettingsError(Problem("", 0, 0, f"--period {error}", "write e.g. 2019..2021")) from None
-    return lambda record: bool(
-        record.date and record.date.first_day <= last and record.date.last_day >= first
-    )
-
-
-def chosen_by(
-    articles: tuple[str, ...], period: str | None, beside: tuple[str, ...]
-) -> Callable[[Record], bool]:
-    """Return a predicate for the articles that fit every option: path or address, span, names."""
-    from newsgen.archive.build import names_of
-    from newsgen.archive.model import KINDS
-    from newsgen.desk.names import is_matching
-
-    patterns = [is_matching(pattern) for pattern in articles]
-    inside = within(period) if period else None
-
-    def chosen(record: Record) -> bool:
-        held = {name for kind in KINDS for name in names_of(record, kind)}
-        return (
-            (not patterns or any(fits(record) for fits in patterns))
-            and (inside is None or inside(record))
-            and held.issuperset(beside)
-        )
-
-    return chosen
 
 
 def list_lines(found: Sequence[NameCount], kind: Kind) -> list[str]:

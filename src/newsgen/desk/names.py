@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.addresses import article_address, group_slug
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
-from newsgen.archive.model import Group, Kind
+from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.builder.lock import locked
 from newsgen.desk.edit import Edit, check_fields, refuse_changed, replace_file
 from newsgen.desk.variants import rename_in_table
@@ -22,6 +22,7 @@ from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, read_archive_lock, read_table, write_archive_lock
 from newsgen.record.edit import set_fields
 from newsgen.record.edit_names import replace_names
+from newsgen.settings.values import parse_period
 
 TABLED = ("people", "organizations", "places")
 """Kinds of which names.toml joins spellings."""
@@ -203,12 +204,41 @@ def _without_names(how: Inference, spelt: Mapping[str, str]) -> Inference | None
     return msgspec.structs.replace(how, evidence=left) if left else None
 
 
-def is_matching(pattern: str) -> IsChosen:
-    """Choose articles by path or address: a pattern with * and ?, or a part of either."""
-    wanted = pattern if any(sign in pattern for sign in "*?[") else f"*{pattern}*"
-    return lambda record: (
-        fnmatch.fnmatchcase(record.path, wanted) or fnmatch.fnmatchcase(article_address(record), wanted)
+def match_period(period: str) -> IsChosen:
+    """Choose the articles whose date may lie in a span: one dated 2023-11 may be of any day of that month.
+
+    Raises:
+        SettingsError: it is not a span.
+    """
+    try:
+        first, last = parse_period(period)
+    except ValueError as error:
+        raise SettingsError(Problem("", 0, 0, f"--period {error}", "write e.g. 2019..2021")) from None
+    return lambda record: bool(
+        record.date and record.date.first_day <= last and record.date.last_day >= first
     )
+
+
+def match_articles(patterns: Sequence[str], period: str, names: Iterable[str]) -> IsChosen:
+    """Choose the articles that fit all that is asked.
+
+    Args:
+        patterns: a path or address with * and ?, or a part of either; one must fit, if there are any.
+        period: as `match_period`; '' for all.
+        names: the article has all of these, of whatever kind.
+    """
+    wanted = [pattern if any(sign in pattern for sign in "*?[") else f"*{pattern}*" for pattern in patterns]
+    is_inside = match_period(period) if period else None
+
+    def is_chosen(record: Record) -> bool:
+        places = record.path, article_address(record)
+        return (
+            (not wanted or any(fnmatch.fnmatchcase(place, one) for one in wanted for place in places))
+            and (is_inside is None or is_inside(record))
+            and {name for kind in KINDS for name in names_of(record, kind)}.issuperset(names)
+        )
+
+    return is_chosen
 
 
 def perform_renaming(project: Project, renaming: Renaming) -> None:

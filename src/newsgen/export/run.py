@@ -12,6 +12,7 @@ import msgspec
 from newsgen.archive.build import select_records
 from newsgen.archive.model import Archive
 from newsgen.builder.build import Progress
+from newsgen.desk.names import match_period
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.files import write_atomically
 from newsgen.model import Body, Record
@@ -21,7 +22,6 @@ from newsgen.pipeline.report import Options
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import body_reader
 from newsgen.renderer.theme.theme import open_theme
-from newsgen.settings.values import parse_period
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -113,8 +113,7 @@ def run_export(
         form: how to write them.
         options: which are shown.
         target: a file, which is replaced as a whole at the end, or a stream.
-        period: 'A..B' keeps the articles whose date may lie in it: one dated 2023-11 may be of any day of that month;
-            '' keeps all.
+        period: 'A..B' keeps the articles that `match_period` chooses; '' keeps all.
         progress: called after each article.
 
     Raises:
@@ -125,15 +124,10 @@ def run_export(
     opened = open_archive(project, options, pages=False)
     records, outside, undated = opened.archive.records, 0, 0
     if period:
-        try:
-            first, last = parse_period(period)
-        except ValueError as error:
-            message = f"--period {period!r} is no period: {error}"
-            raise SettingsError(Problem("", 0, 0, message, 'write e.g. "2004..2008"')) from None
-        dated = [(record, record.date) for record in records if record.date]
-        undated = len(records) - len(dated)
-        records = tuple(one for one, date in dated if date.first_day <= last and date.last_day >= first)
-        outside = len(dated) - len(records)
+        undated = sum(record.date is None for record in records)
+        inside = tuple(filter(match_period(period), records))
+        outside = len(records) - undated - len(inside)
+        records = inside
     read = body_reader(project.root)
     if progress is not None:
         read = _read_with_progress(read, len(records), progress)
