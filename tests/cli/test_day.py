@@ -108,7 +108,7 @@ def write_under_the_preview(root: Path) -> None:
         gone = "2021/03/29/container-ship-afloat-again-after-six-days.html"
         eventually(lambda: "rested on a mistake" in page(address + gone))
         assert "Freight brokers" not in page(address + gone)
-        serving.process.send_signal(signal.SIGINT)
+        serving.child.kill(signal.SIGINT)
         assert serving.end()[0] in (0, 130)
     assert not (root / "site").exists()
 
