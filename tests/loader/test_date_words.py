@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsgen.loader.dates.forms import read_date_form
-from newsgen.loader.dates.lines import find_date_lines, read_dateline
 from newsgen.loader.dates.mentions import find_cue, find_mentions
-from newsgen.loader.text import Text
 
 Parts = tuple[int, int, int, int, bool]
 
@@ -80,93 +78,6 @@ def test_a_date_and_nothing_else_is_read(text: str, language: str, parts: Parts)
 def test_anything_else_is_no_date(text: str) -> None:
     """A word more, a month alone, or a day that the calendar lacks."""
     assert read_date_form(text, "en") is None
-
-
-BODY = "The senator today sent a letter to the secretary, in which she asked him to look at the new rule and change it."
-LINES = [
-    (("November 22, 2023", BODY), [(2, "date-line", "2023-11-22")]),
-    (("Wednesday, November 22, 2023", BODY), [(2, "date-line", "2023-11-22")]),
-    (("For Immediate Release", "November 22, 2023", BODY), [(3, "release", "2023-11-22")]),
-    (("FOR IMMEDIATE RELEAſE", "November 22, 2023", BODY), [(3, "release", "2023-11-22")]),
-    (("PARIS, Nov. 22, 2023 — " + BODY,), [(2, "dateline", "2023-11-22")]),
-    (("By Jane Doe, Nov. 22, 2023", BODY), [(2, "byline", "2023-11-22")]),
-    (("Published: 22 November 2023",), [(2, "date-line", "2023-11-22")]),
-    ((BODY, "Published: 22 November 2023"), [(3, "labelled", "2023-11-22")]),
-    ((BODY, "Publié le 22 novembre 2023"), [(3, "labelled", "2023-11-22")]),
-    ((BODY, "发布时间:2023-11-22 10:30"), [(3, "labelled", "2023-11-22")]),
-    (("Washington, D.C. | May 7, 2007", BODY), [(2, "byline", "2007-05-07")]),
-    (("November 22, 2023 by Jane Doe", BODY), [(2, "byline", "2023-11-22")]),
-    (("Statement of Senator Doe November 1, 2007", BODY), [(2, "byline", "2007-11-01")]),
-    ((BODY, "November 22, 2023", "The Honorable Jo Smith"), [(3, "letter", "2023-11-22")]),
-    ((BODY, "November 22, 2023", BODY), [(3, "statement", "2023-11-22")]),
-    ((BODY, "Tuesday, August 23, 2005", "8:00 AM Breakfast"), []),
-    ((BODY, "Tuesday, August 23", "Breakfast"), []),
-    ((BODY, "July 27, 2005 - The lack of a policy"), []),
-    (("When: Tuesday, April 17, 2007",), []),
-    (("Deadline: May 5, 2007",), []),
-    (("Effective January 1, 2008",), []),
-    (("Inauguration: January 20, 2005.",), []),
-    (("It was approved in the year 2005",), []),
-    (("— Someone (@someone) August 27, 2015",), []),
-    (("He said so on May 7, 2007",), []),
-]
-
-
-@pytest.mark.parametrize(("lines", "expected"), LINES)
-def test_lines_that_state_a_date(lines: tuple[str, ...], expected: list[tuple[int, str, str]]) -> None:
-    """Where a date stands tells what it is the date of; events, deadlines, schedules and sentences state none."""
-    found = find_date_lines(Text("x.txt", ("A headline", *lines), 1))
-    assert [(d.line, d.role, d.form.partial.iso if d.form.partial else "") for d in found] == expected
-
-
-@pytest.mark.parametrize(
-    ("line", "form"),
-    [
-        ("BEIJING, Nov. 22 (Xinhua) -- The premier met", (0, 11, 22, -1)),
-        ("WASHINGTON, Nov. 22, 2023 — The president", (2023, 11, 22, -1)),
-        ("WASHINGTON (Tuesday, Jan. 30) – Senators met", (0, 1, 30, 1)),
-        ("May 7, 2007 - Washington, D.C. - The senator", (2007, 5, 7, -1)),
-        ("PARIS, 22 novembre 2023 (AFP) - Le ministre", (2023, 11, 22, -1)),
-        ("From January 12 – Bond stressed that", None),
-        ("August 30th – In Burlington, the senator", None),
-        ("The senator said on May 7, 2007 — and meant it", None),
-        ("WASHINGTON — The president spoke on Nov. 22", None),
-    ],
-)
-def test_datelines(line: str, form: tuple[int, int, int, int] | None) -> None:
-    """A place, a day and a dash; a sentence that has a dash is none."""
-    found = read_dateline(line, "en")
-    parts = (found[1].year, found[1].month, found[1].day, found[1].weekday) if found else None
-    assert parts == form
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("On Wednesday, Nov. 22, he said", [(0, 11, 22, 2, False)]),
-        ("On Wednesday Nov 22nd he said", [(0, 11, 22, 2, False)]),
-        ("on July 25 (Wednesday)", [(0, 7, 25, 2, False)]),
-        ("on March 1, 2007, all", [(2007, 3, 1, -1, False)]),
-        ("on 22 November 2023", [(2023, 11, 22, -1, False)]),
-        ("the 4th of July", [(0, 7, 4, -1, False)]),
-        ("AUCTION ON MAY 26", [(0, 5, 26, -1, False)]),
-        ("from Aug. 28-30", [(0, 8, 28, -1, True)]),
-        ("from December 25 to the 27, 2005", [(2005, 12, 25, -1, True)]),
-        ("May 5 and June 7", [(0, 5, 5, -1, False), (0, 6, 7, -1, False)]),
-        ("September 1, 1894", [(1894, 9, 1, -1, False)]),
-        ("in May 20 percent", []),
-        ("he may 5 times march 3 miles", []),
-        ("March 1,000 miles", []),
-        ("April 31", []),
-        ("Feb. 30", []),
-        ("Feb. 29", [(0, 2, 29, -1, False)]),
-        ("no digits in May", []),
-    ],
-)
-def test_mentions(line: str, found: list[Parts]) -> None:
-    """Month names need a capital and a day of the calendar; units, ranges and modal verbs are told apart."""
-    mentions = find_mentions([(7, line)])
-    assert [(m.year, m.month, m.day, m.weekday, m.is_range) for m in mentions] == found
 
 
 @pytest.mark.parametrize(

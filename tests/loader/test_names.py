@@ -15,7 +15,6 @@ from newsgen.loader.names.runs import load_word_lists
 from newsgen.loader.text import Text
 from tests.support.endless import not_endless
 
-GOLDEN = Path(__file__).with_name("data").joinpath("names.txt").read_text("utf-8")
 NEWSLETTER = """The Riverside Letter
 News for our neighbors along the river
 
@@ -30,24 +29,6 @@ Spring Book Sale, Saturday, April 6
 def find(text: Text, aliases: Aliases = Aliases()) -> dict[str, tuple[str, ...]]:  # noqa: B008 - it is frozen
     """The names of each kind that the text has."""
     return {kind: guess.value for kind, guess in infer_names(text, aliases).items() if guess}
-
-
-def golden_lines() -> list[tuple[str, dict[str, tuple[str, ...]]]]:
-    """The lines of data/names.txt with their names."""
-    lines: list[tuple[str, dict[str, tuple[str, ...]]]] = []
-    for line in GOLDEN.splitlines():
-        kind, _, names = line.strip().partition(": ")
-        if line.startswith("  "):
-            lines[-1][1][kind] = tuple(names.split(" | "))
-        elif line and not line.startswith("#"):
-            lines.append((line, {}))
-    return lines
-
-
-@pytest.mark.parametrize(("line", "names"), golden_lines())
-def test_names_in_a_line(line: str, names: dict[str, tuple[str, ...]]) -> None:
-    """Precision before recall: the file says of each group what it shows."""
-    assert find(Text("x.txt", tuple(line.split(" / ")))) == names
 
 
 def read(path: Path) -> Text:

@@ -115,3 +115,23 @@ def test_rules_read_without_marks() -> None:
     )
     assert found.text.lines[2] == "Xi Jinping met Kishida in Tokyo, snake_case yes."
     assert found.text.title_line == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        (
+            f"{PROSE.split(',')[0]}.",
+            "U.S. Sen. J. Doe (R-Mo.) was there too. " + "It was the third of the year. " * 5,
+        ),
+        (
+            "WASHINGTON - Sens. Kit Bond (R-Mo.) and Dr. J. Doe on Feb. 3 asked Gov. Roe to come to St. Louis for a talk.",
+            "He said he would. " * 10,
+        ),
+        (" ".join(["word"] * 60), " ".join(["word"] * 140)),
+    ],
+)
+def test_the_first_sentence_of_a_text_without_a_headline(first: str, rest: str) -> None:
+    """Its words leave the paragraph; abbreviations end no sentence; one without an end is cut after 300 characters."""
+    found = read_plain("seeds/x.txt", f"{first} {rest}")
+    assert (found.title, found.body) == (first, rest.strip())

@@ -35,61 +35,10 @@ def test_the_reference_seed(shared: Path) -> None:
     assert found.inference.evidence["China-Japan relations"] == 'line 1: "China-Japan", 18 mentions'  # type: ignore[index]
 
 
-def test_vocabulary() -> None:
-    """A headline and a mention make a topic, and the evidence quotes the first."""
-    found = infer_topics(
-        Text(
-            "x", ("Wildfire spreads in the hills", "Firefighters said the wildfire had burnt 300 acres."), 1
-        ),
-        VOCABULARY,
-    )
-    assert found is not None
-    assert found.value == ("Wildfires",)
-    assert found.inference.rule == "vocabulary"
-    assert found.inference.evidence == {"Wildfires": 'line 1: "Wildfire", 2 mentions'}
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        (),
-        ("",),
-        ("A quiet day", "Nothing happened in town, and nobody minded."),
-        ("A quiet day", "Someone mentioned a tariff once."),
-        (
-            "A day at school",
-            "Students, teachers, classes: the school day had begun in the school of the village.",
-        ),
-    ],
-)
-def test_silence(lines: tuple[str, ...]) -> None:
-    """No topic is better than a wrong one: a single mention in passing, or hints alone, are not enough."""
-    assert infer(*lines) == ()
-
-
 def test_three_at_most() -> None:
     """A text about everything gets three topics."""
     everything = "wildfires, earthquakes, hurricanes, volcanoes, floods: wildfire, earthquake, hurricane, volcano, flooding"
     assert len(infer(everything, everything, everything)) == 3
-
-
-def test_a_topic_that_contains_another_is_left_out() -> None:
-    """The tree says already that nuclear wastewater belongs to nuclear power."""
-    found = infer(
-        "Nuclear power plant releases treated wastewater",
-        "The nuclear power plant at Fukushima released treated wastewater. The nuclear reactor is old.",
-    )
-    assert "Nuclear wastewater" in found
-    assert "Nuclear power" not in found
-
-
-def test_other_languages() -> None:
-    """The English vocabulary and the relations do not fire on other languages."""
-    assert (
-        infer("Terrorist festgenommen", "Der Terrorist sprach von Terrorismus. Terrorist!", language="de")
-        == ()
-    )
-    assert infer("China-Japan relations", "The ambassadors met.", language="fr") == ()
 
 
 def test_relations_can_be_switched_off() -> None:
@@ -235,20 +184,6 @@ def test_two_countries_that_a_text_is_about() -> None:
     assert relations(*lines) == ["China-Japan relations"]
     assert relations(*lines, "Iran Iran Iran Iran") == []
     assert relations(lines[0], "China bought pandas.", "Japan Japan China China") == []
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("China-Japan match ends in a draw", "Goals fell late."),
-        ("Floods", "They served in Iraq and Afghanistan. The ambassador thanked them."),
-        ("Trade grows", "A treaty helps Japan."),
-        ("", ""),
-    ],
-)
-def test_no_relation(lines: tuple[str, ...]) -> None:
-    """No word of diplomacy, a bare list, a single country, no text: nothing."""
-    assert relations(*lines) == []
 
 
 def test_the_table_of_countries_is_whole() -> None:

@@ -1,4 +1,4 @@
-"""Bytes to text: nothing is replaced, nothing is guessed where a rule decides."""
+"""Decode seeds: nothing is replaced, nothing is guessed where a rule decides. The door to charset-normalizer."""
 
 from __future__ import annotations
 
@@ -20,8 +20,18 @@ _KANJI = re.compile(rb"\x1b\$[@B]")
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_SHOWN: Final = 20
+_MOST_PROBLEMS: Final = 20
 """Bad bytes named in one report: more would hide the other problems."""
+
+
+_WESTERN_MARKS: Final = frozenset("€‚„…‹‘’“”•–—™›\xa0¡£§©«®°´·»½¿")
+_WESTERN_LETTERS: Final = "àâæçéèêëîïôœùûüÿ äöüß áéíñóúü áàâãçéêíóôõúü àèéìíîòóùú åäöæøéü áéèëïíóöüú".split()
+"""Letters beyond ASCII of French, German, Spanish, Portuguese, Italian, the Nordic languages, Dutch."""
+_LEGACY: Final = (
+    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_7 koi8_r koi8_u cp866 mac_roman cp874"
+    " gb18030 big5 cp932 euc_jp cp949"
+).split()
+"""Encodings that the detector may choose from: those of the Encoding Standard (encoding.spec.whatwg.org §4)."""
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
@@ -44,19 +54,21 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
 
     Source: Unicode 15.1 §5.8 (line ends) and §23.7 (noncharacters).
     """
-    text, encoding = _decode(data, file)
+    text, encoding = _decode_bytes(data, file)
     text = _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
     if not text.strip():
-        raise _refused(file, "the text is empty", "put a text into it, or delete the file", "empty-seed")
+        remedy = "put a text into it, or delete the file"
+        raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))
     return text, encoding
 
 
-def _decode(data: bytes, file: str) -> tuple[str, str]:
+def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
+    """Return the text as its bytes say, and its encoding."""
     for mark, codec, encoding in _BOMS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], codec, file), encoding
+            return _decode_strictly(data[len(mark) :], codec, file), encoding
     if b"\0" in data:
-        return _without_mark(data, file)
+        return _decode_utf16(data, file)
     if _KANJI.search(data) and data.isascii():
         try:
             return data.decode("iso2022_jp"), "iso-2022-jp"
@@ -68,20 +80,21 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
         text = data.decode("utf-8", "surrogateescape")
     bad = sum(len(match[0]) for match in _BAD.finditer(text))
     if 2 * bad <= sum(char > "\x7f" for char in text):
-        raise ContentError(_bad_bytes(text, file))
-    encoding = detect(data)
+        raise ContentError(_find_bad_bytes(text, file))
+    encoding = _detect_encoding(data)
     if not encoding:
-        raise _refused(file, "the text is in no known encoding", "save it as UTF-8", "bad-encoding")
+        found = "the text is in no known encoding"
+        raise ContentError(Problem(file, 0, 0, found, "save it as UTF-8", "bad-encoding"))
     return data.decode(encoding), encoding
 
 
-def _strict(data: bytes, codec: str, file: str) -> str:
-    """Decode what the text's own signs have named."""
+def _decode_strictly(data: bytes, codec: str, file: str) -> str:
+    """Decode a text in the encoding that its first bytes name."""
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         if codec == "utf-8":
-            raise ContentError(_bad_bytes(data.decode(codec, "surrogateescape"), file)) from None
+            raise ContentError(_find_bad_bytes(data.decode(codec, "surrogateescape"), file)) from None
         before = data[: error.start].decode(codec, "ignore")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         found = f"byte 0x{data[error.start]:02X} is not valid in {codec.upper()}, as the text begins"
@@ -89,7 +102,7 @@ def _strict(data: bytes, codec: str, file: str) -> str:
         raise ContentError(problem) from None
 
 
-def _bad_bytes(text: str, file: str) -> list[Problem]:
+def _find_bad_bytes(text: str, file: str) -> list[Problem]:
     """Name the place of each run of bytes that are not UTF-8, from a text decoded with 'surrogateescape'."""
     problems: list[Problem] = []
     line, start = 1, 0
@@ -102,17 +115,17 @@ def _bad_bytes(text: str, file: str) -> list[Problem]:
         problems.append(
             Problem(file, line, column, found, "write the character that is meant", "bad-encoding")
         )
-        if len(problems) == _SHOWN:
+        if len(problems) == _MOST_PROBLEMS:
             break
     return problems
 
 
-def _without_mark(data: bytes, file: str) -> tuple[str, str]:
+def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
     """Decode UTF-16 without a byte-order mark: half of its bytes are NUL where a text is mostly ASCII."""
     for codec, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros = data[offset::2].count(0)
         if len(data) % 2 == 0 and 2 * zeros >= len(data) // 2 and not data[1 - offset :: 2].count(0):
-            return _strict(data, codec, file), codec
+            return _decode_strictly(data, codec, file), codec
     line = data.count(b"\n", 0, data.index(b"\0")) + 1
     problem = Problem(
         file, line, 0, "a NUL byte: this is no text", "keep only texts in seeds/", "binary-seed"
@@ -120,42 +133,7 @@ def _without_mark(data: bytes, file: str) -> tuple[str, str]:
     raise ContentError(problem)
 
 
-def _refused(file: str, found: str, expected: str, code: str) -> ContentError:
-    """Make an error that blames the whole file."""
-    return ContentError(Problem(file, 0, 0, found, expected, code))
-
-
-_MARKS: Final = frozenset("€‚„…‹‘’“”•–—™›\xa0¡£§©«®°´·»½¿")
-_WESTERN: Final = (
-    "àâæçéèêëîïôœùûüÿ",
-    "äöüß",
-    "áéíñóúü",
-    "áàâãçéêíóôõúü",
-    "àèéìíîòóùú",
-    "åäöæøéü",
-    "áéèëïíóöüú",
-)
-"""Letters beyond ASCII of French, German, Spanish, Portuguese, Italian, the Nordic languages, Dutch."""
-_LEGACY: Final = [
-    *(
-        "cp1250",
-        "cp1251",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "cp1257",
-        "cp1258",
-        "iso8859_2",
-        "iso8859_7",
-    ),
-    *("koi8_r", "koi8_u", "cp866", "mac_roman", "cp874", "gb18030", "big5", "cp932", "euc_jp", "cp949"),
-]
-"""Encodings that the detector may choose from: those of the Encoding Standard (encoding.spec.whatwg.org §4)."""
-
-
-def detect(data: bytes) -> str:
+def _detect_encoding(data: bytes) -> str:
     """Return the encoding of a text that is not UTF-8, in Python's spelling, e.g. 'windows-1252'; '' if none fits."""
     if _is_western(data):
         return "windows-1252"
@@ -173,4 +151,4 @@ def _is_western(data: bytes) -> bool:
         seen = set(data.translate(None, bytes(range(128))).decode("windows-1252").lower())
     except UnicodeDecodeError:
         return False
-    return any(seen - _MARKS <= set(letters) for letters in _WESTERN)
+    return any(seen - _WESTERN_MARKS <= set(letters) for letters in _WESTERN_LETTERS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,9 +13,10 @@ from newsgen.model import Draft, Record, SeedRef
 from newsgen.record.read import read_record, split_body, split_text
 from newsgen.record.values import node_value
 
-_NOT_STATED = frozenset({"path", "inferred", "seed", "unknown"})
-_OF_BODY = frozenset({"body", "words", "excerpt", "references", "pictures", "card"})
-"""What a record has beside its front matter."""
+_NOT_STATED = frozenset("path inferred seed unknown body words excerpt references pictures card".split())
+"""Fields of a record that front matter does not state or that newsgen makes of the body."""
+_FIELDS = {f.name: f.default for f in msgspec.structs.fields(Record) if f.name not in _NOT_STATED}
+"""Fields that front matter may state, with their defaults."""
 
 
 def parse(file: str, data: bytes) -> Iterator[Draft]:
@@ -33,21 +33,15 @@ def parse(file: str, data: bytes) -> Iterator[Draft]:
     encoded = text.encode()
     record = read_record(file, encoded)
     body, _ = split_body(encoded)
-    yield Draft(seed, body, "markdown", _stated(record, text, file))
+    yield Draft(seed, body, "markdown", _read_stated(record, text, file))
 
 
-@cache
-def _fields() -> tuple[tuple[str, Any], ...]:
-    """Fields that front matter may state, with their defaults; to ask for them takes half a millisecond."""
-    return tuple(
-        (f.name, f.default) for f in msgspec.structs.fields(Record) if f.name not in _NOT_STATED | _OF_BODY
-    )
-
-
-def _stated(record: Record, text: str, file: str) -> dict[str, Any]:
+def _read_stated(record: Record, text: str, file: str) -> dict[str, Any]:
     """Return what front matter says: our keys with their values, then the keys that are not ours, as they stand."""
     stated = {
-        name: value for name, default in _fields() if (value := getattr(record, name)) and value != default
+        name: value
+        for name, default in _FIELDS.items()
+        if (value := getattr(record, name)) and value != default
     }
     from newsgen.record.yaml import read_entries  # it brings YAML
 

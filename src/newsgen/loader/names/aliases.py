@@ -1,4 +1,4 @@
-"""names.toml: spellings of one name, joined by a human."""
+"""Spellings of names: names.toml, in which a human joins them, and whether two may mean one person."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, locate_toml_error
 from newsgen.gazetteer.lookup import ascii_fold
 
 Spellings = Mapping[str, str]
 """Spelling → the name it belongs to."""
 
 KINDS = ("people", "organizations", "places")
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class Aliases(msgspec.Struct, frozen=True):
@@ -43,58 +42,42 @@ def read_aliases(text: str, file: str) -> Aliases:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(_syntax(str(error), text, file)) from None
+        message, place = locate_toml_error(error, text)
+        remedy = 'write TOML, e.g. "Xi Jinping" = ["Xi"]'
+        raise ContentError(Problem(file, *place, message[:1].lower() + message[1:], remedy)) from None
     problems: list[Problem] = []
     tables: dict[str, dict[str, str]] = {}
     for kind, table in data.items():
         if kind not in KINDS or not isinstance(table, dict):
-            at = _find(text, kind)
-            problems.append(
-                Problem(
-                    file, *at, f'"{kind}" is no table of names', "write [people], [organizations] or [places]"
-                )
-            )
+            found, remedy = f'"{kind}" is no table of names', "write [people], [organizations] or [places]"
+            problems.append(Problem(file, *_find_place(text, kind), found, remedy))
         else:
-            tables[kind] = _table(table, text, file, problems)
+            tables[kind] = _invert_table(table, text, file, problems)
     if problems:
         raise ContentError(problems)
     return Aliases(**tables)
 
 
-def _table(table: dict[str, Any], text: str, file: str, problems: list[Problem]) -> dict[str, str]:
-    """Turn names with their spellings around; note what is wrong."""
+def _invert_table(table: dict[str, Any], text: str, file: str, problems: list[Problem]) -> dict[str, str]:
+    """Turn name → spellings into spelling → name; add what is wrong to the problems."""
     spellings: dict[str, str] = {name: name for name in table}
     for name, value in table.items():
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(s, str) and s.strip() for s in listed):
-            at = _find(text, name)
-            problems.append(
-                Problem(
-                    file, *at, f'spellings of "{name}" are no list of texts', 'write ["Xi", "President Xi"]'
-                )
-            )
+            found, remedy = f'spellings of "{name}" are no list of texts', 'write ["Xi", "President Xi"]'
+            problems.append(Problem(file, *_find_place(text, name), found, remedy))
             continue
         for spelling in listed:
             other = spellings.setdefault(spelling, name)
             if other != name:
-                at = _find(text, spelling, after=name)
-                message = f'"{spelling}" is a spelling of both "{other}" and "{name}"'
-                problems.append(Problem(file, *at, message, "keep it at one of them"))
+                found = f'"{spelling}" is a spelling of both "{other}" and "{name}"'
+                place = _find_place(text, spelling, after=name)
+                problems.append(Problem(file, *place, found, "keep it at one of them"))
     return spellings
 
 
-def _syntax(message: str, text: str, file: str) -> Problem:
-    """A problem from tomllib's message, which ends with the place."""
-    match = _PLACE.search(message)
-    line, column = text.count("\n") + 1, 0
-    if match and match[1]:
-        line, column = int(match[1]), int(match[2])
-    said = _PLACE.sub("", message)
-    return Problem(file, line, column, said[:1].lower() + said[1:], 'write TOML, e.g. "Xi Jinping" = ["Xi"]')
-
-
-def _find(text: str, word: str, after: str = "") -> tuple[int, int]:
-    """Line and column where a key or value stands, the first after another word; (0, 0) if it is written with escapes."""
+def _find_place(text: str, word: str, after: str = "") -> tuple[int, int]:
+    """Return line and column where a key or value stands, the first after another word; (0, 0) if it is written with escapes."""
     at = text.find(word, max(text.find(after), 0) + len(after))
     if at < 0:
         return 0, 0
@@ -107,13 +90,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a person's name, folded and in lower case, without 'Jr.' and the like; a hyphen parts words."""
+    """Return the words of a person's name, folded and in lower case, without 'Jr.' and the like; a hyphen parts words."""
     words = _WORD.findall(ascii_fold(name).casefold())
     return tuple(w for w in words if w not in _SUFFIXES)
 
 
 def same_person(a: str, b: str) -> bool:
-    """Tell whether two spellings may well mean one person; a suggestion for a human, never applied unseen.
+    """Return whether two spellings may well mean one person; a suggestion for a human, never applied unseen.
 
     True for another order ('Fumio Kishida', 'Kishida Fumio'), marks and hyphens ('Jose Pérez', 'José Perez'),
     and middle names or initials left out ('J. F. Kennedy', 'John Kennedy'), not for a lone surname.
@@ -127,7 +110,7 @@ def same_person(a: str, b: str) -> bool:
 
 
 def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """True if the shorter given names follow from the longer by dropping later ones or cutting to initials."""
+    """Return whether the shorter given names follow from the longer by dropping later ones or cutting to initials."""
     if len(shorter) > len(longer) or not _fits(longer[0], shorter[0]):
         return False
     rest = list(longer[1:])
@@ -141,5 +124,5 @@ def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
 
 
 def _fits(a: str, b: str) -> bool:
-    """True if two given names are equal or one is the other's initial."""
+    """Return whether two given names are equal or one is the other's initial."""
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])

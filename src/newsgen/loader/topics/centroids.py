@@ -29,7 +29,7 @@ def fold_words(line: str) -> list[str]:
     return list(map(word_key, split_words(line)))
 
 
-def take_lines(title: Sequence[str], body: Sequence[Sequence[str]]) -> Words:
+def take_lines(title: Sequence[str], body: Iterable[Sequence[str]]) -> Words:
     """Return the lines that are read, the title's repeated as often as it counts."""
     lines, read = [title] * _TITLE_FACTOR, 0
     for line in body:
@@ -82,17 +82,6 @@ def weigh_features(
         if single:
             square += value * value
     return vector, math.sqrt(square) or 1.0
-
-
-def make_unit_vector(counts: Counter[str], idf: Mapping[str, float], rare: float) -> dict[str, float]:
-    """Return a text's weighted features, divided by its length."""
-    vector, length = weigh_features(counts, idf, rare)
-    return {feature: value / length for feature, value in vector.items()}
-
-
-def measure_length(vector: Vector) -> float:
-    """Return the Euclidean length; 1 for an empty vector."""
-    return math.sqrt(sum(value * value for value in vector.values())) or 1.0
 
 
 _IN_TITLE, _IN_BODY = 0.4, 0.1
@@ -223,13 +212,12 @@ def train(records: Iterable[Confirmed]) -> Centroids:
     names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
     if not names:
         return Centroids()
-    texts = [
-        take_lines(fold_words(record.title), [*map(fold_words, record.body.split("\n"))]) for record in chosen
-    ]
+    texts = [take_lines(fold_words(r.title), map(fold_words, r.body.split("\n"))) for r in chosen]
     common = find_common_words(texts)
     features = [count_features(words, common) for words in texts]
     idf, rare = weigh_rarity(features), math.log(len(chosen))
-    vectors = [make_unit_vector(counts, idf, rare) for counts in features]
+    weighed = [weigh_features(counts, idf, rare) for counts in features]
+    vectors = [{feature: value / length for feature, value in vector.items()} for vector, length in weighed]
     topics = [_learn_topic(vectors, [name in record.topics for record in chosen]) for name in names]
     weights = _list_weights(topics)
     return Centroids(
@@ -271,7 +259,7 @@ def _learn_topic(vectors: Sequence[Vector], member: list[bool]) -> _Topic:
             for feature, value in vector.items():
                 total[feature] += value
     heaviest = {feature: total[feature] for feature in sorted(total, key=lambda f: (-total[f], f))[:_WEIGHTS]}
-    length = measure_length(total)
+    length = math.sqrt(sum(value * value for value in total.values())) or 1.0
     scores = []
     for vector, inside in zip(vectors, member, strict=True):
         dot = sum(value * heaviest[feature] for feature, value in vector.items() if feature in heaviest)
