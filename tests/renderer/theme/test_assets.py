@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from newsgen.renderer.theme.theme import default_folder, minify_css
+from newsgen.renderer.theme.theme import default_folder, minify_css, open_theme
 
 ASSETS = default_folder() / "assets"
 SOURCE = (ASSETS / "site.css").read_text(encoding="utf-8")
@@ -31,24 +31,15 @@ def test_only_what_editors_need_is_dropped(css: str, sent: str) -> None:
     assert minify_css(css) == sent
 
 
-def test_shrinking_twice_changes_nothing() -> None:
-    """The result is already small."""
+def test_minifying_twice_changes_nothing() -> None:
     assert minify_css(minify_css(SOURCE)) == minify_css(SOURCE)
 
 
-def test_the_style_sheet_weighs_14_kb_at_most() -> None:
-    """A page of text needs no more."""
-    assert len(minify_css(SOURCE).encode()) <= 14 * 1024
-
-
-def test_the_script_of_every_page_weighs_1_kb_at_most() -> None:
-    """The key '/' and the choice of light or dark."""
-    assert len((ASSETS / "keys.js").read_bytes()) <= 1024
-
-
-def test_the_style_sheet_asks_nobody_else() -> None:
-    """No font, image or sheet is fetched."""
-    assert not re.search(r"url\(|@import|@font-face", SOURCE)
+@pytest.mark.parametrize(("name", "most"), [("site.css", 14), ("languages.css", 4), ("keys.js", 1)])
+def test_what_every_page_loads_is_light_and_asks_nobody_else(name: str, most: int) -> None:
+    """No font, image or sheet is fetched; in KB as it is sent."""
+    assert len(open_theme().sent[name]) <= most * 1024
+    assert not re.search(r"url\(|@import|@font-face", (ASSETS / name).read_text(encoding="utf-8"))
 
 
 def luminance(colour: str) -> float:
@@ -94,13 +85,6 @@ PHYSICAL = re.compile(
 def test_nothing_is_laid_out_by_left_and_right(name: str) -> None:
     """So that a page from right to left is the mirror of the other."""
     assert PHYSICAL.findall((ASSETS / name).read_text(encoding="utf-8")) == []
-
-
-def test_the_sheet_for_other_scripts_weighs_4_kb_at_most_and_asks_nobody_else() -> None:
-    """Its fonts are the reader's own."""
-    text = (ASSETS / "languages.css").read_text(encoding="utf-8")
-    assert len(minify_css(text).encode()) <= 4 * 1024
-    assert not re.search(r"url\(|@import|@font-face", text)
 
 
 def test_every_stack_of_fonts_ends_in_a_generic_one() -> None:

@@ -74,7 +74,7 @@ def both(environment: Environment, name: str = "a.html", **page: Any) -> tuple[s
     """What a template shows by the quicker code and by Jinja's."""
     values = {"page": SimpleNamespace(root="", **page), "site": sample_site()}
     shown = environment.get_template(name).render(values)
-    return shown, environment.careful.get_template(name).render(values)
+    return shown, environment.fallback.get_template(name).render(values)
 
 
 @pytest.mark.parametrize(
@@ -140,16 +140,16 @@ def test_what_only_jinja_understands_is_left_to_it() -> None:
     environment = environment_of("{{ page.values.key }}")
     page = Page("a", "a.html", lambda: SimpleNamespace(root="", values={"key": "<"}))
     assert [render_page(page, environment, sample_site()) for _ in range(2)] == [b"&lt;\n"] * 2
-    assert environment.doubtful == {"a.html"}
+    assert environment.failing == {"a.html"}
 
 
-def test_no_template_of_the_default_theme_is_in_doubt() -> None:
+def test_no_template_of_the_default_theme_needs_the_fallback() -> None:
     """Each would cost twice its time."""
     environment, site = open_theme().environment(read), sample_site()
     for page in plan(sample_archive(), site):
         if isinstance(page, Page):
             render_page(page, environment, site)
-    assert not environment.doubtful
+    assert not environment.failing
 
 
 WORDS = Words(

@@ -13,7 +13,7 @@ from tests.renderer.theme.test_render import ARTICLE, article_with
 WHILE = f" (while rendering {ARTICLE} from articles/talks-open.md)"
 GUIDE = "see docs/theming.md"
 
-SLIPS = [
+MISTAKES = [
     # syntax
     ("{% if page %}\n{% endfor %}", '2:4: "endfor" stands where "if" is still open', "close it with {% endif %} first"),
     ("{% fr x in y %}", '1:4: there is no tag "fr"', 'did you mean "for"?'),
@@ -58,8 +58,10 @@ SLIPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("template", "message", "expected"), SLIPS, ids=[slip[1] for slip in SLIPS])
-def test_a_slip_is_told_with_its_place_the_page_and_a_remedy(
+@pytest.mark.parametrize(
+    ("template", "message", "expected"), MISTAKES, ids=[mistake[1] for mistake in MISTAKES]
+)
+def test_a_mistake_is_reported_with_its_place_the_page_and_a_remedy(
     tmp_path: Path, template: str, message: str, expected: str
 ) -> None:
     with pytest.raises(ContentError) as caught:
@@ -69,7 +71,7 @@ def test_a_slip_is_told_with_its_place_the_page_and_a_remedy(
     assert not re.search(inside, str(caught.value), re.IGNORECASE)
 
 
-def test_a_slip_in_a_macro_names_the_macros_file(tmp_path: Path) -> None:
+def test_a_mistake_in_a_macro_names_the_macros_file(tmp_path: Path) -> None:
     """The innermost line of a template is the one to look at."""
     with pytest.raises(ContentError, match=r"^templates/mine\.html:2:8: a number is divided by zero"):
         article_with(

@@ -70,30 +70,31 @@ def test_any_change_of_a_file_changes_the_fingerprint(own: Path) -> None:
     assert open_theme(own).fingerprint == prints[-1]
 
 
-def test_a_template_that_is_not_utf_8_is_named_with_its_line(own: Path) -> None:
-    """All of them at once."""
-    (own / "a.html").write_bytes(b"one\ntw\xf6\n")
-    (own / "b.html").write_bytes(b"\xff")
-    with pytest.raises(ContentError) as caught:
-        open_theme(own)
-    assert str(caught.value).splitlines() == [
-        "templates/a.html:2: the template is not UTF-8; save it as UTF-8",
+FAULTS = {
+    "not UTF-8": (
+        {b"a.html": b"one\ntw\xf6\n", b"b.html": b"\xff"},
+        "templates/a.html:2: the template is not UTF-8; save it as UTF-8\n"
         "templates/b.html:1: the template is not UTF-8; save it as UTF-8",
-    ]
+    ),
+    "the reserved folder": (
+        {b"default/article.html": b"x"},
+        "templates/default/article.html: the folder default/ stands for the default theme; "
+        "give the folder another name",
+    ),
+    "a name that is not UTF-8": (
+        {b"caf\xe9.html": b"x", "朝日.html".encode(): b"x"},
+        "templates/caf\\xe9.html: the file's name is not UTF-8; rename it",
+    ),
+}  # fmt: skip
 
 
-def test_the_name_of_the_default_theme_is_reserved(own: Path) -> None:
-    """An override there would never be used."""
-    (own / "default").mkdir()
-    (own / "default" / "article.html").write_text("x")
-    with pytest.raises(ContentError, match="the folder default/ stands for the default theme"):
-        open_theme(own)
-
-
-def test_a_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
-    """Shown with its bytes; names in other scripts are no problem."""
-    for name in (b"caf\xe9.html", "朝日.html".encode()):
-        (tmp_path / os.fsdecode(name)).write_text("x")
+@pytest.mark.parametrize(("files", "message"), FAULTS.values(), ids=FAULTS)
+def test_what_cannot_be_a_template_is_refused(own: Path, files: dict[bytes, bytes], message: str) -> None:
+    """All at once."""
+    for name, data in files.items():
+        path = own / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
     with pytest.raises(ContentError) as caught:
-        open_theme(tmp_path)
-    assert str(caught.value) == "templates/caf\\xe9.html: the file's name is not UTF-8; rename it"
+        open_theme(own)
+    assert str(caught.value) == message

@@ -17,11 +17,11 @@ from jinja2.utils import missing as NO_OWNER  # noqa: N812 - a constant
 from newsgen.errors import ContentError, Problem
 from newsgen.renderer.theme.messages import (
     GUIDE,
-    Slip,
+    Mistake,
     describe_type,
+    explain_message,
     find_cycle,
     find_owner,
-    find_slip,
     find_word,
     suggest_name,
 )
@@ -85,12 +85,14 @@ def explain_error(sources: Sources, error: Exception, template: str, what: str =
     """
     name, line = _find_line(sources, error, template)
     text = sources.templates.get(name, "")
-    slip = _make_slip(sources, error, name)
-    line, column = find_word(text, line, slip.word) if line else (0, 0)
-    if isinstance(error, UndefinedError) and slip.word and (owner := find_owner(text, (line, column))):
-        slip = msgspec.structs.replace(slip, message=slip.message.replace("this value", owner, 1))
+    mistake = _describe_error(sources, error, name)
+    line, column = find_word(text, line, mistake.word) if line else (0, 0)
+    if isinstance(error, UndefinedError) and mistake.word and (owner := find_owner(text, (line, column))):
+        mistake = msgspec.structs.replace(mistake, message=mistake.message.replace("this value", owner, 1))
     place = sources.places.get(name, name)
-    return ContentError(Problem(place, line, column, f"{slip.message}{what}", slip.expected, "template"))
+    return ContentError(
+        Problem(place, line, column, f"{mistake.message}{what}", mistake.expected, "template")
+    )
 
 
 def _find_line(sources: Sources, error: Exception, template: str) -> tuple[str, int]:
@@ -112,68 +114,68 @@ def _walk_traceback(error: Exception) -> Iterator[tuple[FrameType, int]]:
         step = step.tb_next
 
 
-def _make_slip(sources: Sources, error: Exception, name: str) -> Slip:
+def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
     """Find words for an error."""
     if isinstance(error, RecursionError):
         return _explain_recursion(sources, name)
     if isinstance(error, TemplateNotFound):
         known = [other for other in sources.templates if not other.startswith("default/")]
         wanted = str(error.name or "")
-        return Slip(f'there is no template "{wanted}"', suggest_name(wanted, known, cutoff=0.8), wanted)
+        return Mistake(f'there is no template "{wanted}"', suggest_name(wanted, known, cutoff=0.8), wanted)
     if isinstance(error, UndefinedError):
         return _explain_missing(sources, error, name)
     message = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
     for kind, names in (("filter", sources.filters), ("test", sources.tests)):
         if found := re.match(rf"No {kind} named '(.+?)'", message):
-            return Slip(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names), found[1])
-    if not isinstance(error, TemplateError) and (slip := _explain_refusal(sources, error)):
-        return slip
-    if slip := find_slip(_use_filter_name(sources, message)):
-        return slip
+            return Mistake(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names), found[1])
+    if not isinstance(error, TemplateError) and (mistake := _explain_refusal(sources, error)):
+        return mistake
+    if mistake := explain_message(_use_filter_name(sources, message)):
+        return mistake
     if isinstance(error, TemplateError):
-        return Slip(message.rstrip("."), GUIDE)
-    return Slip("a value is used in a way that does not fit it", GUIDE)
+        return Mistake(message.rstrip("."), GUIDE)
+    return Mistake("a value is used in a way that does not fit it", GUIDE)
 
 
-def _explain_recursion(sources: Sources, name: str) -> Slip:
+def _explain_recursion(sources: Sources, name: str) -> Mistake:
     """Say what never ends: a template that extends itself, or a macro that calls itself."""
     cycle = find_cycle(name, sources.templates)
     if not cycle:
-        return Slip("a macro or a block calls itself without end", "let it end under some condition")
+        return Mistake("a macro or a block calls itself without end", "let it end under some condition")
     if len(cycle) == 2:
         remedy = f'write {{% extends "default/{name}" %}} to build on the default one'
         expected = remedy if f"default/{name}" in sources.templates else "name another template"
-        return Slip("the template extends or includes itself", expected, name)
-    return Slip(
+        return Mistake("the template extends or includes itself", expected, name)
+    return Mistake(
         f"templates name each other in a circle: {', '.join(cycle)}", "take one of them out", cycle[1]
     )
 
 
-def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Slip:
+def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Mistake:
     """Say which name, field or macro does not exist."""
     exported = re.search(r"does not export the requested name '(.+?)'", str(error))
     if exported:
-        return Slip(f'the template has no macro "{exported[1]}"', GUIDE, exported[1])
+        return Mistake(f'the template has no macro "{exported[1]}"', GUIDE, exported[1])
     if not isinstance(error, MissingValueError) or not error.word:
-        return Slip("a value that does not exist is used", GUIDE)
+        return Mistake("a value that does not exist is used", GUIDE)
     word, owner = str(error.word), error.owner
     if owner is NO_OWNER:
         known = {"page", "site", *re.findall(r"\w+", " ".join(_SET.findall(sources.templates.get(name, ""))))}
-        return Slip(
+        return Mistake(
             f'nothing is called "{word}" here',
             suggest_name(word, known, f"templates see page and site, {GUIDE}"),
             word,
         )
     if owner is None:
-        return Slip(
+        return Mistake(
             f'this value is empty here and has no field "{word}"', "test it with {% if … %} first", word
         )
     if isinstance(owner, list | tuple):
-        return Slip(
+        return Mistake(
             f'this value is a list and has no field "{word}"', "loop over it with {% for … in … %}", word
         )
     fields = owner if isinstance(owner, dict) else getattr(owner, "__struct_fields__", ())
-    return Slip(f'this value has no field "{word}"', suggest_name(word, map(str, fields)), word)
+    return Mistake(f'this value has no field "{word}"', suggest_name(word, map(str, fields)), word)
 
 
 def _use_filter_name(sources: Sources, message: str) -> str:
@@ -185,7 +187,7 @@ def _use_filter_name(sources: Sources, message: str) -> str:
     return message
 
 
-def _explain_refusal(sources: Sources, error: Exception) -> Slip | None:
+def _explain_refusal(sources: Sources, error: Exception) -> Mistake | None:
     """Say which filter cannot work with what it was given; None if it was none."""
     by_code = {getattr(unwrap(call), "__code__", None): name for name, call in sources.filters.items()}
     for frame, _ in _walk_traceback(error):
@@ -193,5 +195,5 @@ def _explain_refusal(sources: Sources, error: Exception) -> Slip | None:
         if name:
             first = frame.f_code.co_varnames[0] if frame.f_code.co_argcount else ""
             given = describe_type(type(frame.f_locals.get(first)).__name__)
-            return Slip(f"{name} cannot work with {given}", GUIDE, name)
+            return Mistake(f"{name} cannot work with {given}", GUIDE, name)
     return None

@@ -13,7 +13,7 @@ import msgspec
 GUIDE = "see docs/theming.md"
 
 
-class Slip(msgspec.Struct, frozen=True):
+class Mistake(msgspec.Struct, frozen=True):
     """A mistake in words."""
 
     message: str
@@ -100,12 +100,12 @@ _RULES = (
 """A pattern of what is said; what to say instead, what to do, and the word where it stands, all three with its groups."""
 
 
-def find_slip(message: str) -> Slip | None:
+def explain_message(message: str) -> Mistake | None:
     """Find words for what Jinja or Python said; None if there are none."""
     for pattern, *texts in _RULES:
         if found := re.match(pattern, message, re.DOTALL):
             values = _describe(found.groupdict())
-            return Slip(*(text.format_map(values) for text in texts))
+            return Mistake(*(text.format_map(values) for text in texts))
     return None
 
 

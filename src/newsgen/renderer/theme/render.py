@@ -99,10 +99,10 @@ class Environment(JinjaEnvironment):
     """What error messages are made of."""
     texts: Texts
     """Those of the articles."""
-    careful: Environment
-    """The same with Jinja's own code: what fails here is rendered again there, which tells whether it is a mistake."""
-    doubtful: set[str]
-    """Names of templates that failed here and not there: their pages are rendered there at once."""
+    fallback: Environment
+    """The same with Jinja's own code: a page that fails here is rendered again there, and only fails if it is a mistake."""
+    failing: set[str]
+    """Names of templates that fail here and not there: their pages are rendered there at once."""
 
 
 def make_environment(
@@ -142,9 +142,9 @@ def make_environment(
     environment.filters |= make_filters(environment.texts)
     environment.words = words
     environment.sources = Sources(templates, places, environment.filters, environment.tests)
-    environment.doubtful = set()
-    environment.careful = environment.overlay(bytecode_cache=None)
-    environment.careful.code_generator_class = TranslatedCode
+    environment.failing = set()
+    environment.fallback = environment.overlay(bytecode_cache=None)
+    environment.fallback.code_generator_class = TranslatedCode
     return environment
 
 
@@ -159,17 +159,17 @@ def render_page(page: Page, environment: Environment, site: Site) -> bytes:
     Raises:
         ContentError: the template failed, or the article's text changed since it was planned.
     """
-    view = page.view  # it is gathered anew each time that it is asked for
+    view = page.view
     if page.write is not None:
         return _clean(page.write(view, site, environment.texts))
-    if page.template in environment.doubtful:
-        text = _render_carefully(page, view, environment, site)
+    if page.template in environment.failing:
+        text = _render_by_fallback(page, view, environment, site)
     else:
         try:
             text = environment.get_template(page.template).render(page=view, site=site)
         except FAILURES:
-            text = _render_carefully(page, view, environment, site)
-            environment.doubtful.add(page.template)
+            text = _render_by_fallback(page, view, environment, site)
+            environment.failing.add(page.template)
     return encode_page(without_links(text, view.root, site.omit) if site.omit else text)
 
 
@@ -183,14 +183,14 @@ def render_texts(pages: Iterable[Page], environment: Environment) -> None:
                     environment.texts.html(view.body, view.root)
 
 
-def _render_carefully(page: Page, view: Any, environment: Environment, site: Site) -> str:
-    """Render by Jinja's own code.
+def _render_by_fallback(page: Page, view: Any, environment: Environment, site: Site) -> str:
+    """Render a page by Jinja's own code.
 
     Raises:
         ContentError: the template is missing or wrong.
     """
     try:
-        return environment.careful.get_template(page.template).render(page=view, site=site)
+        return environment.fallback.get_template(page.template).render(page=view, site=site)
     except FAILURES as error:
         body = getattr(view, "body", None)
         what = f" (while rendering {page.path}{f' from {body.path}' if body else ''})"
