@@ -11,28 +11,6 @@ from tests.media.samples import picture
 from tests.support.archives import build, four, record, write
 from tests.support.illustrated import ARTICLE
 
-BAD = {
-    "missing": ({}, "there is no picture deck.png; put it into articles/2023/ or static/"),
-    "empty": ({"deck.png": b""}, "deck.png is empty: the file has 0 bytes; copy the file again"),
-    "text": ({"deck.png": b"<p>404"}, "deck.png is no picture that a browser shows; take a JPEG, PNG, WebP, GIF or SVG file"),
-    "another kind": ({"deck.png": picture("jpeg")}, "deck.png is a JPG file by its content; give it the extension .jpg"),
-    "half": (
-        {"deck.png": picture("png")[:99]},
-        "deck.png is cut off: the file ends before the picture does; copy the file again",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_a_picture_that_cannot_be_shown_is_told_at_its_place(case: str, tmp_path: Path) -> None:
-    files, message = BAD[case]
-    write(tmp_path, four() | {f"articles/2023/{name}": data for name, data in files.items()})
-    write(tmp_path, {ARTICLE: record("Talks open", "Text.\n\nA ![x](deck.png).", date="2023-11-22")})
-    with pytest.raises(ContentError) as raised:
-        build(tmp_path)
-    assert str(raised.value) == f"{ARTICLE}:7:8: {message}"
-    assert not (tmp_path / "site").exists()
-
 
 def test_one_whose_pixels_are_broken_is_told_too(tmp_path: Path) -> None:
     """No header tells; the build comes upon it when it makes the first copy."""
@@ -44,15 +22,6 @@ def test_one_whose_pixels_are_broken_is_told_too(tmp_path: Path) -> None:
         build(tmp_path)
     assert str(raised.value).startswith(f"{ARTICLE}:5:6: a.webp is broken: ")
     assert not (tmp_path / "site").exists()
-
-
-def test_all_of_them_are_told_at_once_the_lead_at_its_own_line(tmp_path: Path) -> None:
-    fields = {"date": "2023-11-22", "image": {"src": "no/lead.jpg"}}
-    write(tmp_path, four() | {ARTICLE: record("Talks open", "![](a.png) ![](b.png)", **fields)})
-    with pytest.raises(ContentError) as raised:
-        build(tmp_path)
-    places = [(problem.line, problem.column, problem.code) for problem in raised.value.problems]
-    assert places == [(4, 17, "no-picture"), (6, 5, "no-picture"), (6, 16, "no-picture")]
 
 
 @pytest.mark.parametrize(

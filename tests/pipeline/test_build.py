@@ -14,11 +14,9 @@ from typing import Any
 
 import pytest
 
-from newsgen.errors import ContentError, RefusedError
+from newsgen.errors import ContentError
 from newsgen.lockfile import read_lock
 from newsgen.pipeline.build import run_build
-from newsgen.pipeline.load import store_of
-from newsgen.pipeline.open import Reading
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, four, many, newsgen, record, stamps, tree, write
@@ -49,14 +47,6 @@ def test_a_build_tells_what_it_did(root: Path) -> None:
     assert report.bytes + report.search.bytes == sum(path.stat().st_size for path in files)
     assert (report.drafts, report.undated, report.unchanged) == (1, 1, False)
     assert report.future == (("articles/f.md", "2027-01-02"),)
-
-
-def test_records_that_the_loader_has_just_read_are_not_read_again(root: Path) -> None:
-    """The build is given half of them, and shows no more."""
-    project = open_project(root)
-    kept, vanished = store_of(project).read(0)
-    report = run_build(project, Options(as_of=AS_OF), reading=Reading(kept[:2], vanished))
-    assert report.articles == 2
 
 
 def test_a_second_build_finds_nothing_changed_and_touches_nothing(root: Path) -> None:
@@ -218,22 +208,6 @@ def test_a_renamed_record_keeps_its_old_address_as_a_redirect(
     assert "talks-begin.html" in (root / "site/2023/11/22/talks-open.html").read_text()
     assert addresses(root)["2023/11/22/talks-open.html"] == "articles/talks-begin.md"
     assert build(root).unchanged
-
-
-def test_a_deleted_record_does_not_lead_to_another_with_the_same_text(root: Path) -> None:
-    """Its twin was there before, so it is not the deleted one under another name."""
-    twin = "articles/2023/2023-11-24-talks-close.md"
-    for path in (OPEN, twin):
-        write(root, {path: (root / path).read_text().replace("Some text.", "A text of two.")})
-    build(root)
-    (root / OPEN).unlink()
-    report = build(root)
-    assert report.redirects == 0
-    assert [str(warning) for warning in report.warnings] == [
-        f"{OPEN}: 2023/11/22/talks-open.html was published and leads nowhere: its record is gone; write "
-        "redirect_from: [2023/11/22/talks-open.html] into another record, or restore this one with status: withdrawn; "
-        "if nobody has ever seen it, delete its line in newsgen.lock"
-    ]
 
 
 def test_strict_stops_at_warnings_also_when_nothing_changed(root: Path) -> None:
@@ -445,23 +419,6 @@ def test_no_slug_and_no_name_writes_outside_the_site(folder: Path) -> None:
     assert odd == set()
 
 
-@pytest.mark.parametrize("slug", HOSTILE)
-def test_a_hostile_slug_is_refused_or_made_plain(slug: str, folder: Path) -> None:
-    root = folder / "archive"
-    write(root, {"articles/a.md": record("T", date="2023-01-02", slug=slug)})
-    refused = ""
-    try:
-        build(root)
-    except ContentError as error:
-        refused = error.problems[0].file
-    if refused:
-        assert refused == "articles/a.md"
-        assert not (root / "site").exists()
-        return
-    (page,) = (path for path in (root / "site/2023/01/02").iterdir() if path.name != "index.html")
-    assert page.stem.replace("-", "").isalnum()
-
-
 def test_one_bad_static_name_stops_the_build(root: Path) -> None:
     """With a message that says which, and no matter which other files there are."""
     write(
@@ -494,21 +451,6 @@ def test_an_old_address_cannot_take_the_place_of_a_page(old: str, message: str, 
     with pytest.raises(ContentError) as caught:
         build(root)
     assert caught.value.problems[0].message == message
-
-
-def test_foreign_files_are_refused_before_anything_is_rendered(root: Path) -> None:
-    build(root)
-    write(root, {"site/CNAME": "archive.example", OPEN: record("Other", date="2023-11-22")})
-    before = tree(root / "site")
-    with pytest.raises(
-        RefusedError, match=r"^site/CNAME: newsgen did not write this file; put it in static/"
-    ):
-        build(root)
-    assert tree(root / "site") == before
-    (root / "site/CNAME").unlink()
-    write(root, {"static/CNAME": "archive.example"})
-    build(root)
-    assert (root / "site/CNAME").read_text() == "archive.example"
 
 
 def test_an_empty_archive_builds(folder: Path) -> None:

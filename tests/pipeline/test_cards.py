@@ -61,12 +61,6 @@ def test_without_the_sites_address_nobody_could_fetch_them(tmp_path: Path) -> No
     assert str(warning) == "cards are left out, for the site's address is not known; set url under [site]"
 
 
-def test_the_settings_may_say_no(tmp_path: Path) -> None:
-    write(tmp_path, four() | {"newsgen.toml": f"{URL}[images]\ncards = false\n"})
-    build(tmp_path)
-    assert cards(tmp_path) == []
-
-
 def test_an_edit_makes_one_card_and_takes_the_old_one_away(tmp_path: Path) -> None:
     write(tmp_path, many(6) | {"newsgen.toml": URL})
     build(tmp_path)

@@ -37,14 +37,6 @@ def test_a_build_tells_bad_records_and_bad_seeds_in_one_run(tmp_path: Path) -> N
     assert {line.split(":")[1].strip() for line in run.stderr.splitlines()} == set(BAD)
 
 
-def test_a_build_tells_bad_seeds_and_bad_pages_in_one_run(tmp_path: Path) -> None:
-    bad = {path: text for path, text in BAD.items() if path.startswith(("seeds/", "pages/"))}
-    write(tmp_path, four() | bad)
-    run = newsgen(tmp_path, "build")
-    assert run.returncode == 1
-    assert {line.split(":")[1].strip() for line in run.stderr.splitlines()} == set(bad)
-
-
 def test_a_seed_that_has_its_record_is_not_read_again(tmp_path: Path) -> None:
     """It was read once, and what it holds stands in the lock."""
     write(tmp_path, {"seeds/a.txt": "A headline\n\nSome words.\n"})

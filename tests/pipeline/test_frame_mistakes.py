@@ -38,48 +38,6 @@ def test_a_hostile_page_does_no_harm(root: Path) -> None:
     assert not re.search(r"<img src=x|href=.javascript|src=.javascript", text)
 
 
-MISTAKES = {
-    'href = "topics/trade/"': (
-        'href = "topics/trde/"',
-        "newsgen.toml:11:1: the navigation leads to 'topics/trde/', which the site does not have; "
-        'did you mean "topics/trade/index.html"?',
-    ),
-    'href = "pages/desk/index.md"': (
-        'href = "pages/draft.md"',
-        "newsgen.toml:15:1: the navigation leads to 'pages/draft.md', which the site does not have; "
-        'did you mean "pages/about.md"?',
-    ),
-    'logo = "art/mark.svg"': (
-        'logo = "art/mrk.svg"',
-        "newsgen.toml:6:1: logo is 'art/mrk.svg', and there is no static/art/mrk.svg; did you mean \"art/mark.svg\"?",
-    ),
-    "[us](pages/contact.md)": (
-        "[us](pages/contct.md)",
-        "newsgen.toml:7:1: the footer leads to 'pages/contct.md', which the site does not have; "
-        'did you mean "pages/contact.md"?',
-    ),
-}
-
-
-@pytest.mark.parametrize("right", MISTAKES)
-def test_what_leads_nowhere_is_told_with_its_place(right: str, root: Path) -> None:
-    wrong, message = MISTAKES[right]
-    write(root, {"newsgen.toml": SETTINGS.replace(right, wrong)})
-    with pytest.raises(ContentError) as caught:
-        build(root)
-    assert str(caught.value).startswith(message[:70])
-    assert str(caught.value) == message
-    assert not (root / "site").exists()
-
-
-def test_a_page_and_a_static_file_at_one_address_are_told(root: Path) -> None:
-    write(root, {"static/contact.html": "x"})
-    with pytest.raises(
-        ContentError, match=r"^pages/contact\.md:1: this page and static/contact\.html both stand at"
-    ):
-        build(root)
-
-
 def test_what_own_templates_say_in_vain_is_a_warning(root: Path) -> None:
     """And stops a strict build."""
     template = '{% extends "default/article.html" %}\n{% block coments %}x{% endblock %}'

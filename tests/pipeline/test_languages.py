@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from tests.support.archives import build, record, write
+from tests.support.archives import build
 from tests.support.tongues import archive
 
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -42,26 +42,6 @@ def test_words_dates_and_direction_are_the_languages(
     assert json.loads((tmp_path / "site/feed.json").read_bytes())["language"] == language
 
 
-@pytest.mark.parametrize("file", ["2023/11/22/a.html", "feed.xml", "feed.json"])
-def test_what_is_said_in_a_text_is_in_the_sites_language_wherever_it_is_shown(
-    tmp_path: Path, file: str
-) -> None:
-    """The way back from a footnote has a name for those who do not see its arrow."""
-    text = record("A", "Water rose.[^1]\n\n[^1]: As they say.", date="2023-11-22")
-    build(archive(tmp_path, "zh-CN", **{"articles/a.md": text}))
-    shown = (tmp_path / "site" / file).read_text(encoding="utf-8")
-    assert "返回正文引用 1" in shown
-    assert "Back to reference" not in shown
-
-
-@pytest.mark.parametrize(("language", "said"), [("de", "de"), ("en", ""), ("ar", ""), ("zh-Hant", "zh-Hant")])
-def test_a_language_without_translation_is_told_of(tmp_path: Path, language: str, said: str) -> None:
-    """It is no warning: --strict does not fail for it."""
-    report = build(archive(tmp_path, language), strict=False)
-    assert report.untranslated == said
-    assert report.warnings == ()
-
-
 def test_an_archives_own_catalogue_adds_a_language(tmp_path: Path) -> None:
     """And a message that it lacks stays English."""
     po = PO + '\nmsgid "People"\nmsgstr "Personnes"\n'
@@ -71,33 +51,6 @@ def test_an_archives_own_catalogue_adds_a_language(tmp_path: Path) -> None:
     assert "<h2>Places</h2>" in text
     assert report.untranslated == ""
     assert report.warnings == ()
-
-
-def test_an_archives_own_catalogue_changes_a_word(tmp_path: Path) -> None:
-    """Of a shipped language, and of English itself."""
-    for language, rest in (("zh-CN", "地点"), ("en", "Places")):
-        root = tmp_path / language
-        name = {"zh-CN": "zh_Hans", "en": "en"}[language]
-        po = PO + '\nmsgid "People"\nmsgstr "Volk"\n'
-        build(archive(root, language, **{f"templates/locales/{name}.po": po}))
-        text = (root / "site/2023/11/22/a.html").read_text(encoding="utf-8")
-        assert "<h2>Volk</h2>" in text
-        assert f"<h2>{rest}</h2>" in text
-
-
-def test_a_mistake_in_an_own_catalogue_is_a_warning_with_its_line(tmp_path: Path) -> None:
-    """English stands in its place; mending it makes the pages anew."""
-    wrong = PO + '\nmsgid "By %(authors)s"\nmsgstr "Par %(auteurs)s"\n\nmsgid "People"\nmsgstr "Personnes"\n'
-    root = archive(tmp_path, "fr", **{"templates/locales/fr.po": wrong})
-    assert [str(problem) for problem in build(root).warnings] == [
-        "templates/locales/fr.po:5: 'By %(authors)s': %(auteurs)s is no placeholder of it; use %(authors)s",
-        "templates/locales/fr.po:5: 'By %(authors)s': the placeholder %(authors)s is missing; use %(authors)s",
-    ]
-    page = root / "site/2023/11/22/a.html"
-    assert "By <a" in page.read_text(encoding="utf-8")
-    write(root, {"templates/locales/fr.po": wrong.replace("auteurs", "authors")})
-    assert build(root).warnings == ()
-    assert "Par <a" in page.read_text(encoding="utf-8")
 
 
 def test_a_text_keeps_its_own_language_and_direction(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from newsgen.pipeline.pictures import with_pictures_of
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, record, write
-from tests.support.illustrated import ARTICLE, PAGE, illustrated, images
+from tests.support.illustrated import ARTICLE, illustrated, images
 
 
 def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: Path) -> None:
@@ -47,19 +47,6 @@ def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: 
     assert used - made == {"maps/map.svg", "wide.webp"}
 
 
-def test_copies_are_as_wide_as_pages_use_and_never_wider_than_the_picture(tmp_path: Path) -> None:
-    illustrated(tmp_path)
-    build(tmp_path)
-    widths = {
-        values["alt"]: [int(one.split()[1][:-1]) for one in values["srcset"].split(", ")]
-        for _, values in images(tmp_path)
-        if "srcset" in values
-    }
-    assert widths == {
-        "A ferry": [480, 960, 1440], "Upper deck": [480, 960], "All of us": [480, 500],
-    }  # fmt: skip
-
-
 def test_settings_decide_on_widths_and_quality(tmp_path: Path) -> None:
     illustrated(tmp_path)
     build(tmp_path)
@@ -69,24 +56,6 @@ def test_settings_decide_on_widths_and_quality(tmp_path: Path) -> None:
     build(tmp_path)
     (only,) = tmp_path.glob("site/images/lead-*.webp")
     assert only.stat().st_size < heavy
-
-
-def test_the_article_has_its_caption_and_machines_its_picture(tmp_path: Path) -> None:
-    illustrated(tmp_path)
-    build(tmp_path)
-    page = (tmp_path / PAGE).read_text()
-    assert "<figcaption>At dawn <small>Photo: A</small></figcaption></figure>" in page
-    assert "<figcaption>The deck <small>Photo: B</small></figcaption></figure>" in page
-    (lead,) = tmp_path.glob("site/images/lead-*.jpg")
-    assert f'"url":"https://example.org/r/images/{lead.name}","width":1500,"height":1000' in page.replace(
-        '": ', '":'
-    ).replace(", ", ",")
-    assert f'<meta property="og:image" content="https://example.org/r/images/{lead.name}">' in page
-    for feed in ("feed.xml", "feed.json"):
-        text = (tmp_path / "site" / feed).read_text()
-        assert f"https://example.org/r/images/{lead.name}" in text
-        assert "https://example.org/r/maps/map.svg" in text
-        assert "../images" not in text
 
 
 def test_no_metadata_reach_the_site_but_from_static(tmp_path: Path) -> None:
@@ -110,15 +79,6 @@ def test_a_picture_of_another_site_is_a_warning_and_a_link(tmp_path: Path) -> No
     (warning,) = build(tmp_path).warnings
     assert (warning.line, warning.column, warning.code) == (5, 8, "outside-picture")
     assert images(tmp_path) == []
-
-
-def test_a_picture_beside_the_seed_is_found(tmp_path: Path) -> None:
-    """A text that was loaded brings its pictures."""
-    seed = {"file": "seeds/trip/a.md", "sha256": "0" * 64}
-    write(tmp_path, {"seeds/trip/a.png": picture("png"), "seeds/trip/a.md": "x"})
-    write(tmp_path, {ARTICLE: record("Talks open", "![x](a.png)", date="2023-11-22", seed=seed)})
-    build(tmp_path)
-    assert len(images(tmp_path)) == 1
 
 
 def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) -> None:
@@ -151,9 +111,3 @@ def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_pat
     assert not any("srcset" in values for _, values in found)
     assert {(values["width"], values["height"]) for _, values in found} >= {("1500", "1000"), ("400", "600")}
     assert not [path for path in (tmp_path / "site").rglob("*.*") if SECRET in path.read_bytes()]
-
-
-def test_an_archive_without_pictures_keeps_nothing_of_them(tmp_path: Path) -> None:
-    write(tmp_path, four())
-    build(tmp_path)
-    assert not list((tmp_path / ".newsgen").rglob("pictures"))

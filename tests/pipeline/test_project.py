@@ -58,27 +58,6 @@ output = "out/./"
     )  # fmt: skip
 
 
-BAD = {
-    'output = "articles"': "newsgen.toml: output 'articles' and articles 'articles' lie in one another; part them",
-    'output = "static/x"': "newsgen.toml: output 'static/x' and static 'static' lie in one another; part them",
-    'seeds = "site/seeds"': "newsgen.toml: output 'site' and seeds 'site/seeds' lie in one another; part them",
-    'output = ".."': "newsgen.toml:2:1: output '..' is no folder of its own; write a folder's name, e.g. \"site\"",
-    'output = "x/.."': "newsgen.toml: output '.' holds the archive itself; write e.g. \"site\"",
-    'output = ".newsgen"': "newsgen.toml: output '.newsgen' holds the archive itself; write e.g. \"site\"",
-    'output = ".newsgen/cache"': "newsgen.toml: output '.newsgen/cache' holds the archive itself; write e.g. \"site\"",
-}
-
-
-@pytest.mark.parametrize(("setting", "message"), BAD.items())
-def test_an_output_that_would_swallow_what_it_is_made_of_is_refused(
-    setting: str, message: str, tmp_path: Path
-) -> None:
-    write(tmp_path, {"newsgen.toml": f"[paths]\n{setting}\n"})
-    with pytest.raises(SettingsError) as caught:
-        open_project(tmp_path)
-    assert message in str(caught.value).splitlines()
-
-
 def test_an_output_that_is_a_link_into_the_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "site").symlink_to("articles")
