@@ -206,7 +206,8 @@ def _read_file(
 ) -> CachedRecord:
     """Read one file; what its bytes say is taken from the cache if they are the same."""
     try:
-        data = (root / path).read_bytes()
+        with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as a Path
+            data = file.read()
     except OSError as error:
         raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
     digest = hashlib.sha256(data).hexdigest()

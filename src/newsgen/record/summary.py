@@ -29,6 +29,8 @@ _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MARKER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _MARKED = "#>-*+=_`~["
+_SIGNS = "\\&[<`*_"
+"""One of these is in all that `_INLINE` finds."""
 _INLINE = re.compile(
     r"(?=[\\&!\[<`*_])(?:"  # how each of them begins: most places are passed over fast
     r"\\([!-/:-@\[-`{-~])"  # 1: escaped sign
@@ -50,7 +52,9 @@ def make_excerpt(body: str) -> str:
         text = "\n".join(_text_lines(body[:size], headings=False)) or "\n".join(
             _text_lines(body[:size], headings=True)
         )
-        shown = _join_lines(_INLINE.sub(_visible_text, text))
+        if any(map(text.__contains__, _SIGNS)):
+            text = _INLINE.sub(_visible_text, text)
+        shown = _join_lines(text)
         if len(shown) > LENGTH or len(body) <= size:
             break
     return _cut(shown)
@@ -80,7 +84,7 @@ def _cut(shown: str) -> str:
 
 def _join_lines(text: str) -> str:
     """Put lines in a row; between two letters of Chinese or Japanese a line's end is no space."""
-    if any(line.rstrip(" \t")[-1:] >= _FIRST_WIDE for line in text.split("\n")):
+    if not text.isascii() and any(line.rstrip(" \t")[-1:] >= _FIRST_WIDE for line in text.split("\n")):
         text = re.sub(_GAP, "", text)
     return " ".join(text.split())
 
