@@ -36,10 +36,9 @@ CARD = 1200, 630
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
-    neighbours = Neighbours(archive, site)
-    for place, (record, shows) in enumerate(
-        zip(archive.records, RelatedArticles(archive).digests(), strict=True)
-    ):
+    related = RelatedArticles(archive)
+    neighbours = Neighbours(archive, related, site)
+    for place, (record, shows) in enumerate(zip(archive.records, related.digests(), strict=True)):
         modified = None if record.status == "withdrawn" else _modified_day(record)
         make_view = partial(_view, archive, place, neighbours, site)
         yield Page(archive.addresses[record.path], "article.html", make_view, modified, shows)
@@ -108,11 +107,10 @@ def _findings(record: Record) -> tuple[InferredField, ...]:
 class Neighbours:
     """Finds the articles before and after an article of an archive, and those related to it."""
 
-    def __init__(self, archive: Archive, site: Site) -> None:
+    def __init__(self, archive: Archive, related: RelatedArticles, site: Site) -> None:
         """Keep the archive; an undated article has no neighbours in time."""
-        self._archive, self._site = archive, site
+        self._archive, self._related, self._site = archive, related, site
         self._dated = len(archive.records) - len(archive.undated)
-        self._related = RelatedArticles(archive)
         self._topics = {group.slug: group.places for group in archive.groups.get("topics", ())}
 
     def find(self, place: int) -> OnwardLinks:
