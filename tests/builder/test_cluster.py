@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.cluster import cluster
+from newsgen.builder.cluster import open_cluster
 from newsgen.builder.render import CHUNK
 from newsgen.errors import OutputError
 from newsgen.pipeline.build import run_build
@@ -63,7 +63,7 @@ def test_the_site_is_the_same_though_a_worker_is_killed(
     run_build(
         open_project(tmp_path / "together"),
         Options(as_of=AS_OF),
-        executor=lambda: cluster(address),
+        executor=lambda: open_cluster(address),
         progress=kill,
     )
     assert killed
@@ -74,6 +74,6 @@ def test_no_scheduler_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("newsgen.builder.cluster._PATIENCE", 1)
     with (
         pytest.raises(OutputError, match=r"no Dask scheduler answers at 127\.0\.0\.1:9"),
-        cluster("127.0.0.1:9"),
+        open_cluster("127.0.0.1:9"),
     ):
         pass

@@ -61,7 +61,7 @@ def many(number: int) -> dict[str, str]:
 
 
 def build(root: Path, *, jobs: int = 1, **options: Any) -> Report:
-    """Build the archive at `root` in this process, rendering in `jobs` open_workers."""
+    """Build the archive at `root` in this process, rendering in `jobs` processes."""
     wanted = Options(**{"as_of": AS_OF, "user_cache": Path(os.environ["XDG_CACHE_HOME"]), **options})
     return run_build(open_project(root), wanted, jobs=jobs)
 

@@ -110,7 +110,7 @@ def build(
     step("render")
     # They bring the theme and what publishes, which an unchanged build does without.
     from newsgen.builder.publish import Generation, prepare_stage, publish
-    from newsgen.builder.render import Job, find_dirty, note_rendered, render_files
+    from newsgen.builder.render import Job, complete_entries, find_dirty, render_files
 
     plan = sorted(plan, key=lambda file: file.path)
     prepare_stage(places)
@@ -134,7 +134,7 @@ def build(
         rendered = render_files(job, tasks, executor, progress)
         index = finish_index()
     step("publish")
-    staged = note_rendered(entries, rendered, old)
+    staged = complete_entries(entries, rendered, old)
     removed = old.files - entries.keys()
     inputs = b"" if index.problem else order.inputs  # the next build shall try again
     new = Generation(order.generator, inputs, entries, staged, removed, index.folder, index.digest)

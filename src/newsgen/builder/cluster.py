@@ -19,7 +19,7 @@ _PATIENCE = 20
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Executor]:
+def open_cluster(address: str) -> Iterator[Executor]:
     """Open an executor whose tasks a Dask cluster does.
 
     Args:

@@ -19,7 +19,7 @@ INDEX = "pagefind"
 """Folder in site/ that holds the search index and nothing else."""
 
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Names of files that systems leave wherever a folder is looked at; nobody misses them."""
+"""Names of files that systems leave in folders that someone looked at; a build may delete them."""
 
 _PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]+")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
@@ -28,41 +28,41 @@ _LONGEST = 255
 
 
 class Places(msgspec.Struct, frozen=True):
-    """Folders and files of one output folder; the working ones lie on the output's file system."""
+    """Folders and files of one output folder; the working ones are on the output's file system."""
 
     output: Path
     """The generation that readers see."""
     state: Path
-    """All below belong to newsgen alone."""
+    """Folder of everything below; it belongs to newsgen alone."""
 
     @property
     def lock(self) -> Path:
-        """Held while a build writes."""
+        """Lock file; a build holds it while it writes."""
         return self.state / "lock"
 
     @property
     def manifest(self) -> Path:
-        """What stands in the output."""
+        """Manifest of the output."""
         return self.state / "manifest"
 
     @property
     def stage(self) -> Path:
-        """Files as they are rendered."""
+        """Folder of files that were just rendered."""
         return self.state / "stage"
 
     @property
     def spare(self) -> Path:
-        """The generation before the last; it is brought up to date and exchanged with the output."""
+        """The generation before the last; it becomes the next one and is exchanged with the output."""
         return self.state / "spare"
 
     @property
     def search(self) -> Path:
-        """Where the indexer works."""
+        """Folder in which the search index is made."""
         return self.state / "search"
 
     @property
     def index(self) -> Path:
-        """The search index that readers use."""
+        """Folder of the search index that readers use."""
         return self.output / INDEX
 
     @property
@@ -72,10 +72,10 @@ class Places(msgspec.Struct, frozen=True):
 
 
 def places_for(root: Path, output: Path, scratch: Path | None = None) -> Places:
-    """Find where to work for an output folder.
+    """Return where a build into an output folder works.
 
-    Inside the archive that is .newsgen/state/NAME, elsewhere a hidden folder beside the output; in `scratch` for a run
-    that must write nothing.
+    For an output inside the archive that is .newsgen/state/NAME; for one elsewhere a hidden folder beside the output;
+    in `scratch` for a run that must write nothing.
     """
     if scratch is not None:
         return Places(output.resolve(), scratch / "state")
@@ -95,7 +95,7 @@ def check_paths(paths: Iterable[str]) -> None:
     problems: list[Problem] = []
     files = {LISTING: LISTING}
     folders: dict[str, str] = {}
-    is_portable = cache(_is_portable)  # a folder's name stands in the paths of all its files
+    is_portable = cache(_is_portable)  # a folder's name is in the paths of all its files
     for path in paths:
         if not all(map(is_portable, path.split("/"))):
             problems.append(_problem(f"{_shown(path)} is no file name that every system holds"))

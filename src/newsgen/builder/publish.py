@@ -64,7 +64,7 @@ def prepare_stage(places: Places) -> None:
     """Finish an exchange that a killed build left half done, and empty the stage."""
     places.state.mkdir(parents=True, exist_ok=True)
     remove_leftovers(places.state)
-    recover(places.spare, places.output, places.intent)
+    finish_exchange(places.spare, places.output, places.intent)
     if places.stage.exists():
         shutil.rmtree(places.stage)
     make_folder(places.stage)
@@ -180,7 +180,7 @@ def exchange(fresh: Path, live: Path, intent: Path) -> None:
     """Put the folder `fresh` in the place of `live`, and `live`, if there is one, in the place of `fresh`.
 
     Linux does it in one atomic call (renameat2(2), RENAME_EXCHANGE). Elsewhere two renames do it, with a note at
-    `intent` from which `recover` finishes what a crash left half done.
+    `intent` from which `finish_exchange` finishes what a crash left half done.
 
     Raises:
         OSError: the system refused; both folders are as they were.
@@ -204,7 +204,7 @@ def exchange(fresh: Path, live: Path, intent: Path) -> None:
     intent.unlink()
 
 
-def recover(fresh: Path, live: Path, intent: Path) -> None:
+def finish_exchange(fresh: Path, live: Path, intent: Path) -> None:
     """Finish an exchange that a crash cut short; `live` is then the old or the new folder, whole."""
     if not intent.exists():
         return

@@ -350,7 +350,7 @@ def _join_same(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def note_rendered(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
+def complete_entries(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
     """Complete the entries of files that were rendered; return the paths of those that are in the stage."""
     staged: set[str] = set()
     for one in rendered:

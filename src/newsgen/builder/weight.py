@@ -1,4 +1,4 @@
-"""How large a site may grow, and what it is that weighs."""
+"""The size of a site: a warning before it is too large for GitHub Pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsgen.builder.paths import INDEX, Places
 from newsgen.errors import Problem
 
 MOST = 900_000_000
-"""Bytes from which on a site is too large to be easy about: GitHub Pages ends at 1 GB."""
+"""Bytes of a site above which there is a warning: the limit of GitHub Pages is 1 GB."""
 
 _KINDS: tuple[tuple[str, str, str], ...] = (
     (
@@ -33,10 +33,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("articles", r"(?:\d{4}/(?:.*/)?|undated/)(?!index\.html)[^/]+\.html", ""),
     ("lists", r".*\.html", ""),
 )
-"""What a file is, by the first pattern that fits the beginning of its path, and how it could weigh less.
-
-They are compiled only where a site is large.
-"""
+"""Kind of a file, by the first pattern that fits the beginning of its path, and how such files could weigh less."""
 _ELSE = "publish it elsewhere, or part the archive into several: docs/hosting.md"
 
 
@@ -66,7 +63,7 @@ def weigh(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
 
 
 def weigh_built(places: Places) -> Problem | None:
-    """The same of the site that was just built, from its manifest."""
+    """Warn as `weigh` does of the site that was just built; its manifest has the sizes."""
     manifest = read_manifest(places.manifest)
     sizes = [(path, entry.stamp.size) for path, entry in manifest.entries.items()]
     sizes += [(f"{INDEX}/{path}", stamp.size) for path, stamp in manifest.index.files.items()]

@@ -195,12 +195,12 @@ def cluster_opener(address: str | None) -> OpenExecutor | None:
     if address is None:
         return None
 
-    def open_cluster() -> AbstractContextManager[Executor]:
-        from newsgen.builder.cluster import SCHEME, cluster
+    def open_executor() -> AbstractContextManager[Executor]:
+        from newsgen.builder.cluster import SCHEME, open_cluster
 
-        return cluster(address.removeprefix(SCHEME))
+        return open_cluster(address.removeprefix(SCHEME))
 
-    return open_cluster
+    return open_executor
 
 
 def checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -28,7 +28,7 @@ from newsgen.preview.follow import BuildResult, Follower, OnBuild, Source
 from newsgen.preview.shown import ServedSite
 
 TRIES = 20
-"""How many ports are tried, from the requested one upwards; and how often start_index is tried."""
+"""How many ports are tried, from the requested one upwards; and how often indexing is tried."""
 
 
 class _Server(uvicorn.Server):
