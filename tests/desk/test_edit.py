@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.edit import Answer, Edit, confirm_fields, read_answer, read_answers, replace_file
+from newsgen.desk.edit import Answer, Edit, confirm_fields, read_answer, read_answers, write_edit
 from newsgen.errors import ContentError, RefusedError, SettingsError
 from newsgen.model import PartialDate
 from newsgen.record.read import read_record
@@ -79,7 +79,7 @@ def test_a_file_is_replaced_with_its_mode_and_a_link_stays_a_link(tmp_path: Path
     write(tmp_path, {"real/x.md": "old"})
     (tmp_path / "real/x.md").chmod(0o640)
     (tmp_path / "x.md").symlink_to("real/x.md")
-    replace_file(tmp_path, Edit("x.md", b"old", b"new"))
+    write_edit(tmp_path, Edit("x.md", b"old", b"new"))
     assert (tmp_path / "x.md").is_symlink()
     assert {path: entry for path, entry in tree(tmp_path / "real").items() if path != "."} == {
         "x.md": (0o640, b"new")
@@ -91,7 +91,7 @@ def test_a_file_that_changed_or_went_is_left(tmp_path: Path, content: str | None
     """Whoever changed it wins; no temporary file stays."""
     write(tmp_path, {"x.md": content} if content else {})
     with pytest.raises(RefusedError, match="changed meanwhile"):
-        replace_file(tmp_path, Edit("x.md", b"old", b"new"))
+        write_edit(tmp_path, Edit("x.md", b"old", b"new"))
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == (
         [("x.md", content)] if content else []
     )

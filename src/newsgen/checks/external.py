@@ -54,7 +54,7 @@ def find_external_links(subject: Subject) -> dict[str, Place]:
         for written in dict.fromkeys(_URL.findall(data) if "://" in data else ()):
             url = urldefrag(_trim(written)).url
             if url not in found and urlsplit(url).hostname:
-                found[url] = subject.find_place(text.path, url)
+                found[url] = subject.find_words(text.path, url)
     return found
 
 

@@ -37,7 +37,7 @@ def check_links(subject: Subject) -> Iterator[Problem]:
                     "correct the link in the template or the text that makes this page",
                 )
                 if path := records.get(page):
-                    found = subject.find_place(path, link)
+                    found = subject.find_words(path, link)
                     place, remedy = (found, "correct the link") if found[1] else (place, remedy)
                 yield Problem(*place, fault, remedy, "broken-link")
 

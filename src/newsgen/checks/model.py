@@ -10,7 +10,8 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.errors import Problem
-from newsgen.files import Place, find_words
+from newsgen.files import Place
+from newsgen.files import find_words as find_in_file
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 
@@ -45,9 +46,9 @@ class Subject(msgspec.Struct, frozen=True):
         except (FileNotFoundError, IsADirectoryError):
             return None
 
-    def find_place(self, path: str, words: str) -> Place:
+    def find_words(self, path: str, words: str) -> Place:
         """Find the first place at which a text holds some words: its path, line and column."""
-        return find_words(self.root, path, words)
+        return find_in_file(self.root, path, words)
 
 
 Check = Callable[[Subject], Iterable[Problem]]

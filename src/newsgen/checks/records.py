@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from newsgen.archive.build import apply_aliases, names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
-from newsgen.desk.review import find_copies
+from newsgen.desk.review import find_near_duplicates
 from newsgen.desk.variants import find_case_variants, find_people_variants
 from newsgen.errors import Problem
 from newsgen.model import Record
@@ -26,7 +26,7 @@ def check_dates(subject: Subject) -> Iterator[Problem]:
             sure = record.inferred["date"].confidence or 0
             message = f"the date {record.date.iso} is a guess ({sure:.2f})"
             remedy = f"confirm or correct it: newsgen review {record.path}"
-            place = subject.find_place(record.path, "date:")
+            place = subject.find_words(record.path, "date:")
             yield Problem(*place, message, remedy, "provisional-date")
 
 
@@ -46,7 +46,7 @@ def check_pictures(subject: Subject) -> Iterator[Problem]:
         ]
         if isinstance(text, Record) and text.image and not text.image.alt:
             src = text.image.src
-            found.append((subject.find_place(text.path, src), src, "alt: a description"))
+            found.append((subject.find_words(text.path, src), src, "alt: a description"))
         for place, src, example in found:
             message = f"the picture {src} has no alternative text"
             remedy = f'write {example}, or "decorative" for one that says nothing'
@@ -61,7 +61,7 @@ def check_names(subject: Subject) -> Iterator[Problem]:
         """Point to the first record that has the name, and say how many there are."""
         paths = [record.path for record in records if any(name in names_of(record, kind) for kind in KINDS)]
         more = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
-        return Problem(*subject.find_place(paths[0], name), f"{message}{more}", remedy, code)
+        return Problem(*subject.find_words(paths[0], name), f"{message}{more}", remedy, code)
 
     for kind, (wanted, *others) in find_spellings(subject):
         for other in others:
@@ -96,7 +96,7 @@ def _joined_records(subject: Subject) -> list[Record]:
 def check_duplicates(subject: Subject) -> Iterator[Problem]:
     """Find shown articles that share most of their runs of five words; a withdrawn one may have its better twin."""
     records = [one for one in subject.archive.records if one.status != "withdrawn" and one.words >= _LEAST]
-    for found in find_copies(subject.root, records):
+    for found in find_near_duplicates(subject.root, records):
         path, twin = sorted((found.article, found.other))
         message = f"this text and {twin} are {round(found.share * 100)} % alike"
         remedy = "keep one, and give it the other's address in redirect_from; or leave both"

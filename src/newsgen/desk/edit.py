@@ -132,7 +132,7 @@ def write_edits(project: Project, edits: Sequence[Edit]) -> None:
     with locked(project.work / "lock", project.settings.paths.articles):
         refuse_changed(project.root, edits)
         for edit in edits:
-            replace_file(project.root, edit)
+            write_edit(project.root, edit)
 
 
 def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:
@@ -143,7 +143,7 @@ def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:
             raise _changed(edit.path)
 
 
-def replace_file(root: Path, edit: Edit) -> None:
+def write_edit(root: Path, edit: Edit) -> None:
     """Write one edit. The file's mode stays, and a link stays a link.
 
     Raises:

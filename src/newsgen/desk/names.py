@@ -14,7 +14,7 @@ from newsgen.addresses import article_address, group_slug
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.builder.lock import locked
-from newsgen.desk.edit import Edit, check_fields, refuse_changed, replace_file
+from newsgen.desk.edit import Edit, check_fields, refuse_changed, write_edit
 from newsgen.desk.variants import rename_in_table
 from newsgen.errors import ContentError, Problem, SettingsError, collect_problems
 from newsgen.model import Inference, Record
@@ -260,7 +260,7 @@ def perform_renaming(project: Project, renaming: Renaming) -> None:
             moved = {old: new for old, new in lock.moved.items() if old not in targets} | renaming.moved
             write_archive_lock(project, msgspec.structs.replace(lock, moved=moved))
         for edit in renaming.edits:
-            replace_file(project.root, edit)
+            write_edit(project.root, edit)
         intent.unlink(missing_ok=True)
 
 

@@ -183,10 +183,10 @@ class Reviewer:
 
     def duplicates(self) -> list[Duplicates]:
         """Find articles that share most of their wording; every text is read."""
-        return find_copies(self.project.root, list(self.records.values()))
+        return find_near_duplicates(self.project.root, list(self.records.values()))
 
 
-def find_copies(root: Path, records: Sequence[Record]) -> list[Duplicates]:
+def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
     """Find records that share most of their wording; one text is read at a time."""
 
     def read_body(number: int) -> str:

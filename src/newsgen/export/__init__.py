@@ -5,13 +5,13 @@ from __future__ import annotations
 from newsgen.export.csv import HEADER, csv_chunks
 from newsgen.export.jsonl import START, jsonl_chunks
 from newsgen.export.ninjs import STARTS, ninjs_chunks
-from newsgen.export.run import Format
+from newsgen.export.run import ExportFormat
 from newsgen.export.sqlite import APPLICATION_ID, sqlite_chunks
 
-EXPORTS: dict[str, Format] = {
-    "csv": Format("archive.csv", csv_chunks, (HEADER,)),
-    "sqlite": Format("archive.db", sqlite_chunks, (APPLICATION_ID,), 68),
-    "jsonl": Format("archive.jsonl", jsonl_chunks, (START,)),
-    "ninjs": Format("archive.ninjs.json", ninjs_chunks, STARTS),
+EXPORTS: dict[str, ExportFormat] = {
+    "csv": ExportFormat("archive.csv", csv_chunks, (HEADER,)),
+    "sqlite": ExportFormat("archive.db", sqlite_chunks, (APPLICATION_ID,), 68),
+    "jsonl": ExportFormat("archive.jsonl", jsonl_chunks, (START,)),
+    "ninjs": ExportFormat("archive.ninjs.json", ninjs_chunks, STARTS),
 }
 """Every format by the name that the command line gives it."""

@@ -40,7 +40,7 @@ class Batch(msgspec.Struct, frozen=True):
     """Folder for files that last no longer than the export."""
 
 
-class Format(msgspec.Struct, frozen=True):
+class ExportFormat(msgspec.Struct, frozen=True):
     """A format of export."""
 
     name: str
@@ -71,7 +71,7 @@ class Exported(msgspec.Struct, frozen=True):
     """Left out because a period was asked for and they have no date."""
 
 
-def check_target(project: Project, form: Format, target: Path, *, force: bool) -> None:
+def check_target(project: Project, form: ExportFormat, target: Path, *, force: bool) -> None:
     """Refuse a file that an export must not write.
 
     Raises:
@@ -99,7 +99,7 @@ def check_target(project: Project, form: Format, target: Path, *, force: bool) -
 
 def run_export(
     project: Project,
-    form: Format,
+    form: ExportFormat,
     options: Options,
     target: Path | BinaryIO,
     *,
