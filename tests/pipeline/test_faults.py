@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsgen.pipeline.open import problems_of
+from newsgen.pipeline.load import find_problems
 from newsgen.pipeline.project import open_project
 from tests.support.archives import four, newsgen, record, write
 
@@ -22,12 +22,12 @@ BAD = {
 
 def test_a_sound_archive_has_none(tmp_path: Path) -> None:
     write(tmp_path, four() | {"seeds/a.txt": "A headline\n\nSome words.\n", "seeds/x.bin": b"\x00"})
-    assert problems_of(open_project(tmp_path)) == []
+    assert find_problems(open_project(tmp_path)) == []
 
 
 def test_records_pages_tables_lock_and_seeds_are_told_together_by_place(tmp_path: Path) -> None:
     write(tmp_path, four() | BAD)
-    assert [problem.file for problem in problems_of(open_project(tmp_path))] == sorted(BAD)
+    assert [problem.file for problem in find_problems(open_project(tmp_path))] == sorted(BAD)
 
 
 def test_a_build_tells_bad_records_and_bad_seeds_in_one_run(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_seed_that_has_its_record_is_not_read_again(tmp_path: Path) -> None:
     assert newsgen(tmp_path, "load").returncode == 0
     (tmp_path / "seeds/a.txt").chmod(0o644)
     write(tmp_path, {"articles/bad.md": record("B", date="31 Nov")})
-    assert [problem.file for problem in problems_of(open_project(tmp_path))] == ["articles/bad.md"]
+    assert [problem.file for problem in find_problems(open_project(tmp_path))] == ["articles/bad.md"]
 
 
 def test_tables_that_stop_the_loader_are_told_with_the_others(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from newsgen.errors import ContentError, OutputError, RefusedError
 from newsgen.loader.report import LoadReport
-from newsgen.pipeline.load import run_load, store_of
-from newsgen.pipeline.open import Loaded, Reading
+from newsgen.pipeline.load import LoadResult, run_load
+from newsgen.pipeline.open import StoredRecords, read_records
 from newsgen.pipeline.project import add_addresses, open_project, read_archive_lock, write_archive_lock
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, record, stamps, tree, write
@@ -259,13 +259,13 @@ def test_a_table_that_is_wrong_is_told_even_where_no_seeds_are(tmp_path: Path, n
     assert [problem.file for problem in caught.value.problems] == [name]
 
 
-def loaded(root: Path, **options: bool) -> Loaded:
+def loaded(root: Path, **options: bool) -> LoadResult:
     return run_load(open_project(root), Options(as_of=AS_OF, **options))
 
 
-def read_now(root: Path) -> Reading:
+def read_now(root: Path) -> StoredRecords:
     """The records as they are."""
-    return Reading(*store_of(open_project(root)).read(0))
+    return read_records(open_project(root), clock=0)
 
 
 def test_records_are_handed_on_as_they_are_when_the_run_ends(tmp_path: Path) -> None:
@@ -273,20 +273,20 @@ def test_records_are_handed_on_as_they_are_when_the_run_ends(tmp_path: Path) -> 
     write(tmp_path, {FISH: record("Fish"), (other := "articles/a.md"): record("A")})
     for change in (lambda: None, lambda: None, lambda: write(tmp_path, {other: record("B")})):
         change()
-        assert loaded(tmp_path).reading == read_now(tmp_path)
+        assert loaded(tmp_path).records == read_now(tmp_path)
     write(tmp_path, {"articles/new.md": record("New")})
     (tmp_path / other).unlink()
-    found = loaded(tmp_path).reading
+    found = loaded(tmp_path).records
     assert found == read_now(tmp_path)
-    assert [kept.path for kept in found.kept] == [FISH, "articles/new.md"]
+    assert [kept.path for kept in found.entries] == [FISH, "articles/new.md"]
     assert [path for path, _ in found.vanished] == [other]
 
 
 def test_records_are_not_handed_on_if_the_run_made_some_or_took_its_time(root: Path) -> None:
     """Seeds that are young are read in every run; an editor may save a record meanwhile."""
     assert len((first := loaded(root)).report.new) == 3
-    assert first.reading is None
+    assert first.records is None
     assert (again := loaded(root)).report.unchanged == 3
-    assert again.reading is None
+    assert again.records is None
     os.utime(root / "seeds/fish.txt")
-    assert loaded(root, dry_run=True).reading is None
+    assert loaded(root, dry_run=True).records is None

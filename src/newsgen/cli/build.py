@@ -107,7 +107,7 @@ def _run(
             report = run_build(
                 chosen,
                 wanted,
-                reading=loaded.reading,
+                records=loaded.records,
                 jobs=jobs,
                 executor=executor,
                 progress=progress,

@@ -16,7 +16,7 @@ from newsgen.builder.search.index import SearchContent
 from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
-from newsgen.pipeline.open import OpenedArchive, Reading, open_archive
+from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.project import Project, add_addresses, engine
 from newsgen.pipeline.report import (
     LastBuild,
@@ -44,7 +44,7 @@ def run_build(
     project: Project,
     options: Options,
     *,
-    reading: Reading | None = None,
+    records: StoredRecords | None = None,
     jobs: int = 1,
     executor: OpenExecutor | None = None,
     progress: Progress | None = None,
@@ -56,7 +56,7 @@ def run_build(
     Args:
         project: the archive.
         options: what is asked.
-        reading: the records, if the loader has just read them.
+        records: the records, if the loader has just read them.
         jobs: number of processes that render many pages.
         executor: opens an executor that renders many pages in place of these processes.
         progress: called after each chunk of pages.
@@ -70,7 +70,7 @@ def run_build(
     places = places_for(project.root, project.output, project.scratch)
     with locked(places.lock, project.settings.paths.output):
         step("read")
-        opened = open_archive(project, options, illustrated=True, reading=reading)
+        opened = open_archive(project, options, illustrated=True, records=records)
         manifest = read_manifest(places.manifest)
         if report := _report_unchanged(opened, places, manifest):
             return report
@@ -104,7 +104,7 @@ def run_build(
         )
         heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
         report = msgspec.structs.replace(_report(opened, plan, result, heavy), renamed=renamed)
-        left = LastBuild(order.inputs, report, groups, opened.static, opened.art.files.listed())
+        left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.listed())
         write_last_build(project, left)
         if not options.locked:
             add_addresses(project, plan.lock.addresses)
@@ -142,7 +142,7 @@ def _order(opened: OpenedArchive, lock: Lock) -> Order:
         engine=engine(),
         user_cache=opened.options.user_cache,
         generator=GENERATOR,
-        inputs=opened.digest(lock, opened.art.files),
+        inputs=opened.digest(lock, opened.illustration.files),
         search=plan_search(opened.archive, site) if opened.options.index else None,
     )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import msgspec
@@ -23,7 +22,6 @@ from newsgen.dates import Now
 from newsgen.errors import ContentError, OutputError, Problem, collect_problems
 from newsgen.files import clock_of
 from newsgen.gazetteer.own import Coordinates
-from newsgen.loader.report import LoadReport
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, illustrate
@@ -56,6 +54,15 @@ EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 
 _IGNORED = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
 """Names in static/ that are not copied."""
+
+
+class StoredRecords(msgspec.Struct, frozen=True):
+    """The records of an archive, or its standalone pages, as its cache has them."""
+
+    entries: list[CachedRecord] = []
+    """In order of path."""
+    vanished: list[tuple[str, str]] = []
+    """Path and body digest of all that ever vanished."""
 
 
 class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -164,7 +171,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         return PictureFiles(self.project.root, self.clock, self.last.pictures).find_again()
 
     @cached_property
-    def art(self) -> IllustratedTexts:
+    def illustration(self) -> IllustratedTexts:
         """The texts that are shown, with their pictures.
 
         Raises:
@@ -190,10 +197,10 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def _built(self) -> tuple[Archive, dict[str, str]]:
         archive, lost = build_archive(
-            self.art.records if self.illustrated else self.selection.shown,
+            self.illustration.records if self.illustrated else self.selection.shown,
             aliases=self.aliases,
             published=self.lock.addresses,
-            pages=self.art.pages if self.illustrated else self.pages,
+            pages=self.illustration.pages if self.illustrated else self.pages,
             folder=self.project.settings.paths.pages,
         )
         archive = redirect_moved_groups(archive, self.lock.moved)
@@ -213,7 +220,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             *find_unknown_keys(self.project.root, (*self.records, *self.pages)),
             *find_lost_addresses(self.lost),
             *self.archive.warnings,
-            *(self.art.warnings if self.illustrated else ()),
+            *(self.illustration.warnings if self.illustrated else ()),
             *find_unused_overrides(self.theme),
             *self.theme.faults(self.project.settings.site.language),
         ]
@@ -246,7 +253,7 @@ def open_archive(
     *,
     pages: bool = True,
     illustrated: bool = False,
-    reading: Reading | None = None,
+    records: StoredRecords | None = None,
     clock: int | None = None,
 ) -> OpenedArchive:
     """Read the texts of an archive; those that have not changed come from the cache.
@@ -256,7 +263,7 @@ def open_archive(
         options: which texts are shown.
         pages: read standalone pages too.
         illustrated: find the pictures of the texts and plan cards.
-        reading: the records, if they were just read.
+        records: the records, if they were just read.
         clock: the file system's time, in nanoseconds, if it is known; 0 lets no file pass for settled.
 
     Raises:
@@ -264,15 +271,15 @@ def open_archive(
     """
     clock = clock_of(project.work / "cache") if clock is None else clock
     problems: list[Problem] = []
-    records, own = reading or Reading([], []), Reading([], [])
+    found, own = records or StoredRecords(), StoredRecords()
     with collect_problems(problems):
-        records = reading or Reading(*store_of(project).read(clock))
+        found = records or read_records(project, clock=clock)
     with collect_problems(problems):
-        own = Reading(*_page_store(project).read(clock)) if pages else own
+        own = _read_pages(project, clock) if pages else own
     if problems:
         raise ContentError(problems)
-    vanished = records.vanished + own.vanished
-    return OpenedArchive(project, options, clock, records.kept, own.kept, vanished, illustrated)
+    vanished = found.vanished + own.vanished
+    return OpenedArchive(project, options, clock, found.entries, own.entries, vanished, illustrated)
 
 
 def _as_bytes(pairs: dict[str, str]) -> list[bytes]:
@@ -280,34 +287,24 @@ def _as_bytes(pairs: dict[str, str]) -> list[bytes]:
     return [f"{one}\0{other}".encode("utf-8", "surrogateescape") for one, other in pairs.items()]
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """The records of an archive, as `Store.read` found them."""
+def read_records(
+    project: Project, executor: OpenExecutor | None = None, clock: int | None = None
+) -> StoredRecords:
+    """Read the records as they are now; `executor` opens workers to read many.
 
-    kept: list[CachedRecord]
-    """In order of path."""
-    vanished: list[tuple[str, str]]
-    """Path and body digest of all that ever vanished."""
-
-
-class Loaded(msgspec.Struct, frozen=True):
-    """What a run of the loader did and read."""
-
-    report: LoadReport
-    reading: Reading | None
-    """The records as they are a moment before the run ends, so that a build at once need not read them again; None if
-    the run took its time after it read them, or changed some."""
+    Raises:
+        ContentError: all that is wrong with all of them.
+    """
+    cache = project.work / "cache" / "records"
+    clock = clock_of(cache.parent) if clock is None else clock
+    store = Store(project.root, project.settings.paths.articles, cache, engine(), executor=executor)
+    return StoredRecords(*store.read(clock))
 
 
-def store_of(project: Project, executor: OpenExecutor | None = None) -> Store:
-    """The archive's records; `executor` opens workers to read many."""
-    folder, cache = project.settings.paths.articles, project.work / "cache" / "records"
-    return Store(project.root, folder, cache, engine(), executor=executor)
-
-
-def _page_store(project: Project) -> Store:
-    return Store(
-        project.root, project.settings.paths.pages, project.work / "cache" / "pages", engine(), _parse_page
-    )
+def _read_pages(project: Project, clock: int) -> StoredRecords:
+    cache = project.work / "cache" / "pages"
+    store = Store(project.root, project.settings.paths.pages, cache, engine(), _parse_page)
+    return StoredRecords(*store.read(clock))
 
 
 def _parse_page(path: str, data: bytes) -> StandalonePage:
@@ -321,22 +318,6 @@ def _decode_pages(entries: Iterable[CachedRecord], *, drafts: bool) -> list[Stan
     decode = msgspec.msgpack.Decoder(StandalonePage).decode
     pages = [decode(entry.data) for entry in entries]
     return [page for page in pages if drafts or page.status != "draft"]
-
-
-def read_bytes(root: str, path: str) -> bytes:
-    """Read a file by its path below a folder, in half the time of Path.read_bytes."""
-    with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-        return file.read()
-
-
-def read_records(project: Project, executor: OpenExecutor | None = None) -> Reading:
-    """Read the records as they are now.
-
-    Raises:
-        ContentError: all that is wrong with all of them.
-    """
-    store = store_of(project, executor)
-    return Reading(*store.read(clock_of(store.cache.parent)))
 
 
 def find_static(project: Project, clock: int, known: Iterable[FoundFile]) -> list[FoundFile]:
@@ -430,53 +411,3 @@ def match_moved(
         elif len(found) == 1 and found[0] not in known:
             moves[path] = found[0]
     return moves
-
-
-def problems_of(project: Project) -> list[Problem]:
-    """Read all that can be read by itself: records, pages, the lock, the archive's tables and the new seeds."""
-    problems: list[Problem] = []
-    lock = Lock({}, {}, {})
-    with collect_problems(problems):
-        open_archive(project, clock=0)
-    with collect_problems(problems):
-        aliases_of(project)
-    with collect_problems(problems):
-        coordinates_of(project)
-    with collect_problems(problems):
-        _check_topics(project)
-    with collect_problems(problems):
-        lock = read_archive_lock(project)
-    return sorted({*problems, *_of_seeds(project, lock)})
-
-
-@contextmanager
-def with_all_problems(project: Project) -> Iterator[None]:
-    """Raise with what is wrong inside all else that is wrong with the archive."""
-    try:
-        yield
-    except ContentError as error:
-        raise ContentError({*error.problems, *problems_of(project)}) from None
-
-
-def _check_topics(project: Project) -> None:
-    from newsgen.loader.topics.vocabulary import read_vocabulary  # most runs find nothing wrong
-
-    if text := read_table(project, "topics.toml"):
-        read_vocabulary(text)
-
-
-def _of_seeds(project: Project, lock: Lock) -> list[Problem]:
-    """What is wrong with seeds that the lock does not know; those that no record was made of are read again."""
-    from newsgen.loader.formats import format_of  # most runs find nothing wrong
-
-    problems: list[Problem] = []
-    for path, _ in scan_files(project.root, project.settings.paths.seeds):
-        form = format_of(path)
-        known = lock.seeds.get(path)
-        if form is None:
-            continue
-        data = (project.root / path).read_bytes()
-        if known is None or known.sha256 != hashlib.sha256(data).hexdigest():
-            with collect_problems(problems):
-                list(form.parse(path, data))
-    return problems

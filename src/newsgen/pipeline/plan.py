@@ -45,7 +45,7 @@ def plan_site(opened: OpenedArchive) -> PlannedSite:
     archive, site, static = opened.archive, opened.site, _plan_static(opened)
     taken = INSTEAD & {file.path for file in static}
     made = [page for page in plan(archive, site) if page.path not in taken]
-    files = [*made, *opened.theme.assets, *static, *opened.art.plan]
+    files = [*made, *opened.theme.assets, *static, *opened.illustration.plan]
     check_settings(opened.project, site, archive, [file.path for file in files])
     addresses = opened.lock.addresses | _public_addresses(opened)
     return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)

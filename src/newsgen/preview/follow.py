@@ -12,8 +12,8 @@ from newsgen.builder.output import read_manifest
 from newsgen.builder.paths import places_for
 from newsgen.errors import BusyError, ContentError, NewsgenError, Problem
 from newsgen.pipeline.build import run_build
-from newsgen.pipeline.load import run_load
-from newsgen.pipeline.open import Loaded, OpenedArchive, Reading, open_archive
+from newsgen.pipeline.load import LoadResult, run_load
+from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.plan import PlannedSite, plan_site
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import OpenExecutor, Options, Report
@@ -90,7 +90,7 @@ def load_and_build(
         BuildCancelledError: the build was cancelled.
     """
     project: Project | None = None
-    loaded: Loaded | None = None
+    loaded: LoadResult | None = None
     problems: list[Problem] = []
     try:
         project = source.open()
@@ -100,7 +100,7 @@ def load_and_build(
             problems += loaded.report.problems
             for article in loaded.report.new:
                 source.made(article.path)
-        report, planned = _build(source, project, options, loaded.reading if loaded else None, stop)
+        report, planned = _build(source, project, options, loaded.records if loaded else None, stop)
         if planned is None and plan and (last is None or last.project != project):
             opened = open_archive(project, options, illustrated=True)
             planned = opened, plan_site(opened)
@@ -124,7 +124,11 @@ def _files(project: Project) -> dict[str, str]:
 
 
 def _build(
-    source: Source, project: Project, options: Options, reading: Reading | None, stop: Callable[[], bool]
+    source: Source,
+    project: Project,
+    options: Options,
+    records: StoredRecords | None,
+    stop: Callable[[], bool],
 ) -> tuple[Report, tuple[OpenedArchive, PlannedSite] | None]:
     plans: list[tuple[OpenedArchive, PlannedSite]] = []
 
@@ -138,7 +142,7 @@ def _build(
     # A preview is not published: its addresses must not be remembered.
     wanted = msgspec.structs.replace(options, locked=True, index=False)
     report = run_build(
-        project, wanted, reading=reading, executor=source.workers, progress=progress, planned=keep
+        project, wanted, records=records, executor=source.workers, progress=progress, planned=keep
     )
     return report, plans[0] if plans else None
 
