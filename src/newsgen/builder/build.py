@@ -72,9 +72,8 @@ def worker_opener(jobs: int, *, fork: bool = True) -> OpenExecutor | None:
     """
 
     def open_processes() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import (
-            open_workers,  # it brings multiprocessing, which a small build does without
-        )
+        # It brings multiprocessing, which a small build does without.
+        from newsgen.builder.workers import open_workers
 
         return open_workers(jobs, fork=fork)
 

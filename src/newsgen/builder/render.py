@@ -221,6 +221,8 @@ def _render_by_workers(
             if not isinstance(pool, ForkedPool):
                 yield from pool.map(render_chunk, jobs, [_with_views(chunk) for chunk in chunks])
                 return
+            with suppress(ContentError):  # it is reported when a page is rendered
+                _open_environment(job)  # the workers inherit it
             _inherited[:] = chunks
             gc.freeze()  # else collections in the workers would copy what all of them share
             try:

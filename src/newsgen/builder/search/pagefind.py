@@ -17,6 +17,7 @@ import signal
 import subprocess
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +95,10 @@ def start_pagefind(
             preexec_fn=die_with_parent(),
         )
     if is_service:
-        try:
+        with ExitStack() as on_error:
+            on_error.callback(stop_pagefind, process)
             _send_messages(process, content)
-        except BaseException:
-            stop_pagefind(process)
-            raise
+            on_error.pop_all()
     return process
 
 
