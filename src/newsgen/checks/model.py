@@ -10,8 +10,6 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.errors import Problem
-from newsgen.files import Place
-from newsgen.files import find_words as find_in_file
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 
@@ -45,10 +43,6 @@ class Subject(msgspec.Struct, frozen=True):
             return (self.opened.project.output / path).read_bytes() if path in self.files else None
         except (FileNotFoundError, IsADirectoryError):
             return None
-
-    def find_words(self, path: str, words: str) -> Place:
-        """Find the first place at which a text holds some words: its path, line and column."""
-        return find_in_file(self.root, path, words)
 
 
 Check = Callable[[Subject], Iterable[Problem]]
