@@ -18,7 +18,7 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.teasers import teasers
+from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
@@ -58,7 +58,7 @@ class SplitRule(msgspec.Struct, Generic[T], frozen=True):
     """Items in one list."""
 
 
-def rule_for_records(archive: Archive, site: Site) -> SplitRule[Record]:
+def record_rule(archive: Archive, site: Site) -> SplitRule[Record]:
     """Make the rule by which lists of records are split."""
 
     def key(record: Record) -> str:
@@ -245,5 +245,5 @@ def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeLi
         count=len(part.items),
         up=up,
         ways=link_parts(part, whole.folder, site),
-        articles=teasers(archive, part.listed, site),
+        articles=make_teasers(archive, part.listed, site),
     )

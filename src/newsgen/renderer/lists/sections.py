@@ -9,7 +9,7 @@ from typing import Literal
 
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.teasers import teasers
+from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Section
 
@@ -19,7 +19,9 @@ Unit = Literal["year", "month", "day"]
 def make_sections(archive: Archive, records: Sequence[Record], unit: Unit, site: Site) -> tuple[Section, ...]:
     """Put records, newest first, under heads; those with a date vaguer than the unit have None as their head."""
     found = groupby(records, lambda record: _head(record.date, unit))
-    return tuple([Section(date, period_address(date), teasers(archive, part, site)) for date, part in found])
+    return tuple(
+        [Section(date, period_address(date), make_teasers(archive, part, site)) for date, part in found]
+    )
 
 
 def _head(date: PartialDate | None, unit: Unit) -> PartialDate | None:

@@ -62,7 +62,7 @@ class _Teasers(dict[str, Teaser]):
 _teasers = lru_cache(maxsize=1)(_Teasers)
 
 
-def teasers(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Teaser, ...]:
+def make_teasers(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Teaser, ...]:
     """Give records their teasers, in the order given."""
     made = _teasers(archive, site.language)
     return tuple([made[record.path] for record in records])

@@ -1,4 +1,4 @@
-"""The part of the world that a map shows, and the scale of the drawing."""
+"""Maps that keep areas true: places on the globe → places in a drawing of the part of the world that it shows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import math
 from collections.abc import Sequence
 
 import msgspec
+
+Point = tuple[float, float]
+"""Right and down on the plane; the globe's radius is 1."""
+
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
+"""Coefficients of the Equal Earth projection."""
+_ROOT = math.sqrt(3)
 
 WIDTH = 1000
 """Units of a drawing from left to right."""
@@ -23,89 +30,6 @@ _FLATTEST, _TALLEST = 2.2, 1.25
 """Width over height of a drawing, at most and at least."""
 _WORLD = 2.7066, 1.3173
 """Radii from the middle of the Equal Earth projection to its edge, to the right and down."""
-
-
-class Frame(msgspec.Struct, frozen=True, gc=False):
-    """A map's projection, its edges on the plane and its size."""
-
-    projection: Projection
-    left: float
-    """In radii of the globe from the projection's middle, as `top`."""
-    top: float
-    scale: float
-    """Units of the drawing to a radius."""
-    height: int
-    """Units of the drawing from top to bottom."""
-
-    def spot(self, latitude: float, longitude: float) -> tuple[int, int]:
-        """Where a place, given in degrees, stands in the drawing: units from the left and from the top."""
-        x, y = self.projection.project(latitude, longitude)
-        return round((x - self.left) * self.scale), round((y - self.top) * self.scale)
-
-
-def frame_places(places: Sequence[tuple[float, float]]) -> Frame:
-    """Frame a map around places.
-
-    Args:
-        places: latitude and longitude of each in degrees; one at least.
-    """
-    west, east = _span([longitude for _, longitude in places])
-    latitudes = [latitude for latitude, _ in places]
-    longitude, latitude = _middle(west, east), _middle(min(latitudes), max(latitudes))
-    region = Projection(False, longitude, latitude)
-    edge = 2 * math.sin(math.radians(_REGION) / 2)
-    spots = [region.project(*place) for place in places]
-    if max(math.hypot(*spot) for spot in spots) <= edge:
-        return _around(spots, region, (2.0, 2.0))
-    world = Projection(True, longitude, 0)
-    return _around([world.project(*place) for place in places], world, _WORLD)
-
-
-def _span(longitudes: Sequence[float]) -> tuple[float, float]:
-    """The shortest stretch of longitudes that holds all; its east end may be over 180."""
-    order = sorted({(longitude + 180) % 360 - 180 for longitude in longitudes})
-    ends = zip(order, [*order[1:], order[0] + 360], strict=True)
-    gap, west = max((later - earlier, later) for earlier, later in ends)
-    return west, west + 360 - gap
-
-
-def _middle(low: float, high: float) -> float:
-    middle = round((low + high) / 2 / _GRID) * _GRID
-    return (middle + 180) % 360 - 180
-
-
-def _around(spots: Sequence[Point], projection: Projection, edge: tuple[float, float]) -> Frame:
-    """The frame around points of the plane, made higher or wider where it would be too flat or too tall."""
-    left, right = _rounded([x for x, _ in spots], edge[0])
-    top, bottom = _rounded([y for _, y in spots], edge[1])
-    width = max(right - left, (bottom - top) * _TALLEST, _LEAST)
-    height = max(bottom - top, width / _FLATTEST)
-    left, top = (
-        _kept((left + right - width) / 2, width, edge[0]),
-        _kept((top + bottom - height) / 2, height, edge[1]),
-    )
-    scale = WIDTH / width
-    return Frame(projection, round(left, 4), round(top, 4), round(scale, 4), round(height * scale))
-
-
-def _rounded(values: Sequence[float], edge: float) -> tuple[float, float]:
-    """Both ends of the values, moved out to whole steps."""
-    low = math.floor((min(values) - _MARGIN) / _STEP) * _STEP
-    high = math.ceil((max(values) + _MARGIN) / _STEP) * _STEP
-    return max(low, -edge), min(high, edge)
-
-
-def _kept(start: float, length: float, edge: float) -> float:
-    """Move a stretch back to where the world is, if it is not longer than that."""
-    return min(max(start, -edge), edge - length) if length < 2 * edge else -length / 2
-
-
-Point = tuple[float, float]
-"""Right and down on the plane; the globe's radius is 1."""
-
-_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
-"""Coefficients of the Equal Earth projection."""
-_ROOT = math.sqrt(3)
 
 
 class Projection(msgspec.Struct, frozen=True, gc=False):
@@ -154,3 +78,78 @@ def azimuthal(north: float, east: float, middle: float) -> Point:
     scale = math.sqrt(2 / max(near, 1e-9))
     up = math.cos(middle) * sine - math.sin(middle) * front
     return scale * cosine * math.sin(east), -scale * up
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
+    """A map's projection, its edges on the plane and its size."""
+
+    projection: Projection
+    left: float
+    """In radii of the globe from the projection's middle, as `top`."""
+    top: float
+    scale: float
+    """Units of the drawing to a radius."""
+    height: int
+    """Units of the drawing from top to bottom."""
+
+    def spot(self, latitude: float, longitude: float) -> tuple[int, int]:
+        """Where a place, given in degrees, stands in the drawing: units from the left and from the top."""
+        x, y = self.projection.project(latitude, longitude)
+        return round((x - self.left) * self.scale), round((y - self.top) * self.scale)
+
+
+def frame_places(places: Sequence[tuple[float, float]]) -> Frame:
+    """Frame a map around places.
+
+    Args:
+        places: latitude and longitude of each in degrees; one at least.
+    """
+    west, east = _span([longitude for _, longitude in places])
+    latitudes = [latitude for latitude, _ in places]
+    longitude, latitude = _middle(west, east), _middle(min(latitudes), max(latitudes))
+    region = Projection(False, longitude, latitude)
+    edge = 2 * math.sin(math.radians(_REGION) / 2)
+    spots = [region.project(*place) for place in places]
+    if max(math.hypot(*spot) for spot in spots) <= edge:
+        return _frame_points(spots, region, (2.0, 2.0))
+    world = Projection(True, longitude, 0)
+    return _frame_points([world.project(*place) for place in places], world, _WORLD)
+
+
+def _span(longitudes: Sequence[float]) -> tuple[float, float]:
+    """The shortest stretch of longitudes that holds all; its east end may be over 180."""
+    order = sorted({(longitude + 180) % 360 - 180 for longitude in longitudes})
+    ends = zip(order, [*order[1:], order[0] + 360], strict=True)
+    gap, west = max((later - earlier, later) for earlier, later in ends)
+    return west, west + 360 - gap
+
+
+def _middle(low: float, high: float) -> float:
+    middle = round((low + high) / 2 / _GRID) * _GRID
+    return (middle + 180) % 360 - 180
+
+
+def _frame_points(spots: Sequence[Point], projection: Projection, edge: tuple[float, float]) -> Frame:
+    """The frame around points of the plane, made higher or wider where it would be too flat or too tall."""
+    left, right = _round_out([x for x, _ in spots], edge[0])
+    top, bottom = _round_out([y for _, y in spots], edge[1])
+    width = max(right - left, (bottom - top) * _TALLEST, _LEAST)
+    height = max(bottom - top, width / _FLATTEST)
+    left, top = (
+        _move_inside((left + right - width) / 2, width, edge[0]),
+        _move_inside((top + bottom - height) / 2, height, edge[1]),
+    )
+    scale = WIDTH / width
+    return Frame(projection, round(left, 4), round(top, 4), round(scale, 4), round(height * scale))
+
+
+def _round_out(values: Sequence[float], edge: float) -> tuple[float, float]:
+    """Both ends of the values, moved out to whole steps."""
+    low = math.floor((min(values) - _MARGIN) / _STEP) * _STEP
+    high = math.ceil((max(values) + _MARGIN) / _STEP) * _STEP
+    return max(low, -edge), min(high, edge)
+
+
+def _move_inside(start: float, length: float, edge: float) -> float:
+    """Move a stretch back to where the world is, if it is not longer than that."""
+    return min(max(start, -edge), edge - length) if length < 2 * edge else -length / 2

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.lists.teasers import teasers
+from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, split_by_year
 from newsgen.renderer.pages.indexes import link_indexes
@@ -68,7 +68,7 @@ def _view(archive: Archive, site: Site) -> AboutView:
         withdrawn=sum(record.status == "withdrawn" for record in records),
         undated=len(archive.undated),
         provisional=len(provisional),
-        uncertain=teasers(archive, provisional[:_SHOWN], site),
+        uncertain=make_teasers(archive, provisional[:_SHOWN], site),
         introduction=make_introduction(own, site) if own else None,
         files=tuple(
             Link(name if name.isdecimal() else site.words.gettext("undated"), data_address(name))

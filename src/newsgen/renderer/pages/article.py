@@ -12,7 +12,7 @@ from newsgen.archive.model import Archive
 from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_outside
 from newsgen.model import DECORATIVE, PartialDate, Record
-from newsgen.renderer.lists.teasers import link_names, record_direction, standfirst, teasers
+from newsgen.renderer.lists.teasers import link_names, make_teasers, record_direction, standfirst
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import (
@@ -124,7 +124,7 @@ class Neighbours:
         found = [place for place in (older, newer, topic_older, topic_newer) if place is not None]
         found += [other for other, _ in related]
         shown = dict(
-            zip(found, teasers(self._archive, [records[one] for one in found], self._site), strict=True)
+            zip(found, make_teasers(self._archive, [records[one] for one in found], self._site), strict=True)
         )
         return OnwardLinks(
             _neighbour(shown, older),

@@ -21,11 +21,11 @@ from newsgen.renderer.lists.parts import (
     link_parts,
     list_pages,
     part_address,
-    rule_for_records,
+    record_rule,
     split_by_initial,
     split_by_time,
 )
-from newsgen.renderer.lists.teasers import teasers
+from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages.feeds import EPOCH, make_feed_id
 from newsgen.renderer.site import Site
@@ -78,11 +78,11 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     log.sort(key=lambda one: (one.date, one.id), reverse=True)
     whole = split_by_time(log, SplitRule(lambda one: one.date, _key, site.limit))
     withdrawn = [record for record in concerned if record.status == "withdrawn"]
-    gone = split_by_initial(withdrawn, rule_for_records(archive, site), None, "withdrawn/")
+    gone = split_by_initial(withdrawn, record_rule(archive, site), None, "withdrawn/")
     title = site.words.gettext("Withdrawn")
     view = msgspec.structs.replace(
         _log_view(whole, "", site),
-        withdrawn=teasers(archive, gone.listed, site),
+        withdrawn=make_teasers(archive, gone.listed, site),
         gone=Link(title, part_address(gone, _FOLDER), len(withdrawn)) if gone.parts else None,
     )
     yield make_page("corrections.html", view)
@@ -104,7 +104,7 @@ def _key(one: Corrected) -> str:
 
 
 def _corrections_of(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
-    (article,) = teasers(archive, (record,), site)
+    (article,) = make_teasers(archive, (record,), site)
     count: Counter[str] = Counter()
     for one in sorted(record.corrections):
         day = one.date.iso[:10]

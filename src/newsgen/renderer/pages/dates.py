@@ -18,11 +18,11 @@ from newsgen.renderer.lists.parts import (
     WholeList,
     link_parts,
     list_pages,
-    rule_for_records,
+    record_rule,
     split_by_initial,
 )
 from newsgen.renderer.lists.sections import make_sections, period_address
-from newsgen.renderer.lists.teasers import teasers
+from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
@@ -72,7 +72,7 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years and one page for each year, month and day that has articles."""
     yield Page(SECTION, "dates.html", partial(_dates_view, archive, site), "")
-    rule = rule_for_records(archive, site)
+    rule = record_rule(archive, site)
     months = [month for year in archive.years for month in year.parts]
     has_days = "days" not in site.omit
     days = [day for month in months for day in month.parts] if has_days else []
@@ -180,7 +180,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make undated/index.html, if any article is undated, and undated/a/index.html … if they are over the limit."""
     if not archive.undated:
         return
-    whole = split_by_initial(archive.undated, rule_for_records(archive, site), None, "undated/")
+    whole = split_by_initial(archive.undated, record_rule(archive, site), None, "undated/")
     view = UndatedView(
         address=_UNDATED,
         root=root_of(_UNDATED),
@@ -188,7 +188,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         section=SECTION,
         count=len(archive.undated),
         ways=link_parts(whole, "", site),
-        articles=teasers(archive, whole.listed, site),
+        articles=make_teasers(archive, whole.listed, site),
     )
     yield make_page("undated.html", view)
     for part in whole.parts:

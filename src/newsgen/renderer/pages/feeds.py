@@ -16,7 +16,7 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.dates import first_instant, latest_timestamp, timestamp
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.parts import ListPart, rule_for_records, split_by_time
+from newsgen.renderer.lists.parts import ListPart, record_rule, split_by_time
 from newsgen.renderer.lists.teasers import record_direction, standfirst
 from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
@@ -77,7 +77,7 @@ def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
     """
     if len(archive.records) <= site.feed_limit:
         return []
-    rule = rule_for_records(archive, site)
+    rule = record_rule(archive, site)
     parts: list[ListPart[Record]] = []
     for year in reversed(archive.years):
         parts += _newest_first(split_by_time(year.records, rule, year.date, f"{year.year:04d}/"))

@@ -9,7 +9,7 @@ from itertools import islice
 from newsgen.archive.model import Archive
 from newsgen.renderer.lists.charts import chart_coverage
 from newsgen.renderer.lists.sections import make_sections
-from newsgen.renderer.lists.teasers import link_names, teasers
+from newsgen.renderer.lists.teasers import link_names, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
@@ -60,7 +60,7 @@ def _view(archive: Archive, site: Site) -> FrontView:
         json_feed="feed.json",
         count=len(archive.records),
         span=span,
-        lead=next(iter(teasers(archive, records[:1], site)), None),
+        lead=next(iter(make_teasers(archive, records[:1], site)), None),
         kicker=next(iter(link_names(archive, "topics", records[0].topics)), None) if records else None,
         latest=make_sections(archive, records[1:], "day", site),
         topics=tuple(

@@ -19,7 +19,7 @@ from newsgen.renderer.lists.parts import (
     link_parts,
     list_pages,
     part_address,
-    rule_for_records,
+    record_rule,
     split_by_time,
 )
 from newsgen.renderer.lists.sections import make_sections
@@ -70,7 +70,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group that has one."""
-    rule, atlas = rule_for_records(archive, site), make_atlas(archive)
+    rule, atlas = record_rule(archive, site), make_atlas(archive)
     for group in chain.from_iterable(archive.groups.get(kind, ()) for kind in KINDS):
         if group.has_page:
             whole = split_by_time(group.records, rule)

@@ -9,7 +9,7 @@ from itertools import chain
 
 from newsgen.archive.model import Archive, Period
 from newsgen.model import PartialDate
-from newsgen.renderer.lists.teasers import teasers
+from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.dates import SECTION
 from newsgen.renderer.site import Site
@@ -106,7 +106,7 @@ def _anniversary_view(
         count=count,
         parts=tuple([DateLink(day.date, day.address, len(day.records)) for day in days]),
         sections=tuple(
-            [Section(day.date, day.address, teasers(archive, day.records, site)) for day in listed]
+            [Section(day.date, day.address, make_teasers(archive, day.records, site)) for day in listed]
         ),
         earlier=earlier,
         later=later,
