@@ -7,6 +7,7 @@ text), no tag is obeyed, no alias followed, and depth is bounded. One pass, line
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import frontmatter
@@ -148,132 +149,120 @@ def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mappin
     Returns:
         The root, None if it is no mapping or the YAML cannot be read; and all that is wrong.
     """
-    tree = _Tree(text, file, line)
+    reader = _NodeReader(text, file, line)
     try:
-        parser = loader(text)
-        take, next_event = tree.take, parser.get_event
-        while (event := next_event()) is not None:
-            if not take(event):
-                return None, tree.problems
+        reader.next_event = loader(text).get_event
+        root = reader.read_document()
     except yaml.MarkedYAMLError as error:
-        tree.problems.append(syntax_problem(error, text, file, line))
-        return None, tree.problems
-    root = tree.root
-    if root is None or isinstance(root, Mapping):
-        return root or Mapping(0, 0, line, 1, [], False), tree.problems
-    if isinstance(root, Sequence) or root.style != "!":
-        kind = "a list" if isinstance(root, Sequence) else "a text"
-        tree.refuse(root, f"the front matter is {kind}", "write key: value, one a line", "front-matter")
-    return None, tree.problems
+        reader.problems.append(syntax_problem(error, text, file, line))
+        root = None
+    except _StopError:
+        root = None
+    return root, reader.problems
 
 
-class _Tree:
-    """Nodes built from events."""
+class _StopError(Exception):
+    """The rest is not read, for a reason that is among the problems."""
+
+
+class _NodeReader:
+    """Reads nodes from a parser's events."""
 
     def __init__(self, text: str, file: str, line: int) -> None:
         self.text, self.file, self.line = text, file, line
-        self.root: Node | None = None
         self.problems: list[Problem] = []
-        self.open: list[tuple[Sequence | Mapping, dict[str, Scalar], list[Scalar]]] = []
-        """For each collection not yet closed: itself, its keys so far, and the key that waits for its value."""
+        self.next_event: Callable[[], Any]
 
-    def take(self, event: Any) -> bool:
-        """Add one event; False to stop."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            mark, end = event.start_mark, event.end_mark.index
-            scalar = Scalar(
-                mark.index, end, self.line + mark.line, mark.column + 1, event.value, event.style or ""
-            )
-            if event.anchor is not None or event.tag is not None:
-                scalar = self.refuse_property(scalar)
-            self.add(scalar)
-        elif issubclass(kind, yaml.CollectionStartEvent):
-            return self.begin(event)
-        elif issubclass(kind, yaml.CollectionEndEvent):
-            self.finish(event)
-        elif kind is yaml.AliasEvent:
-            scalar = Scalar(*self.span(event), "", "!")
-            message = f'"{self.word(scalar)}" would repeat another value'
-            self.refuse(scalar, message, "put the value in quotes", "yaml-alias")
-            self.add(scalar)
-        elif kind is yaml.DocumentStartEvent and self.root is not None:
-            scalar = Scalar(*self.span(event))
-            self.refuse(scalar, "a second YAML document starts here", "keep one", "front-matter")
-            return False
-        return True
+    def read_document(self) -> Mapping | None:
+        """Read the one document; None if it is no mapping."""
+        root: Node | None = None
+        while (event := self.next_event()) is not None:
+            if isinstance(event, yaml.NodeEvent):
+                root = self.read_node(event, 0)
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                message = "a second YAML document starts here"
+                self.refuse(Scalar(*self.place(event)), message, "keep one", "front-matter")
+                raise _StopError
+        if root is None:
+            return Mapping(0, 0, self.line, 1, [], False)
+        if isinstance(root, Mapping):
+            return root
+        if isinstance(root, Sequence) or root.style != "!":
+            kind = "a list" if isinstance(root, Sequence) else "a text"
+            self.refuse(root, f"the front matter is {kind}", "write key: value, one a line", "front-matter")
+        return None
 
-    def begin(self, event: Any) -> bool:
-        """Open a list or mapping."""
-        node: Sequence | Mapping
-        kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
-        node = kind(*self.span(event), [], bool(event.flow_style))
-        if len(self.open) == MAX_DEPTH:
-            self.refuse(node, *DEEP, "yaml-depth")
-            return False
-        refused = event.anchor is not None or event.tag is not None
-        self.add(self.refuse_property(node) if refused else node)
-        self.open.append((node, {}, []))
-        return True
-
-    def finish(self, event: Any) -> None:
-        """Close a list or mapping; without brackets it ends where its last child does, not where the next key starts."""
-        node = self.open.pop()[0]
-        if node.flow:
-            node.end = event.end_mark.index
-        elif isinstance(node, Sequence):
-            node.end = node.items[-1].end if node.items else node.start
+    def read_node(self, event: Any, depth: int) -> Node:
+        """Read the node that begins with an event."""
+        place = self.place(event)
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(*place, event.value, event.style or "")
+        elif isinstance(event, yaml.AliasEvent):
+            message = f'"{self.word_at(place[0])}" would repeat another value'
+            return self.refuse(Scalar(*place), message, "put the value in quotes", "yaml-alias")
+        elif depth == MAX_DEPTH:
+            self.refuse(Scalar(*place), *DEEP, "yaml-depth")
+            raise _StopError
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.read_list(Sequence(*place, [], bool(event.flow_style)), depth + 1)
         else:
-            node.end = node.pairs[-1][1].end if node.pairs else node.start
+            node = self.read_mapping(Mapping(*place, [], bool(event.flow_style)), depth + 1)
+        if event.anchor is None and event.tag is None:
+            return node
+        word = self.word_at(place[0])
+        kind = "a tag" if word.startswith("!") else "an anchor"
+        return self.refuse(node, f'"{word}" is {kind} of YAML', "put the value in quotes", "yaml-property")
 
-    def add(self, node: Node) -> None:
-        """Put a node where the last open collection wants it."""
-        if not self.open:
-            self.root = node if self.root is None else self.root
-            return
-        parent, keys, waiting = self.open[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif waiting:
-            key = waiting.pop()
-            if key.style != "!":
-                parent.pairs.append((key, node))
-        else:
-            waiting.append(self.key(node, keys))
-
-    def key(self, node: Node, keys: dict[str, Scalar]) -> Scalar:
-        """Check a key; one that is refused is marked."""
-        if not isinstance(node, Scalar):
-            self.refuse(
-                node, "a list or mapping stands where a key should", "put the text in quotes", "yaml-key"
-            )
-            return Scalar(node.start, node.end, node.line, node.column, "", "!")
-        first = keys.setdefault(node.value, node)
-        if first is not node and node.style != "!":
-            message = f'"{node.value}" stands twice, here and at {first.line}:{first.column}'
-            self.refuse(node, message, "keep one", "duplicate-key")
-            node.style = "!"
+    def read_list(self, node: Sequence, depth: int) -> Sequence:
+        """Read the items of a list."""
+        while not isinstance(event := self.next_event(), yaml.SequenceEndEvent):
+            node.items.append(self.read_node(event, depth))
+        node.end = _end_of(event, node, node.items[-1] if node.items else None)
         return node
 
-    def refuse_property(self, node: Node) -> Scalar:
-        """Refuse an anchor or tag; the node then means nothing."""
-        word = self.word(node)
-        kind = "a tag" if word.startswith("!") else "an anchor"
-        self.refuse(node, f'"{word}" is {kind} of YAML', "put the value in quotes", "yaml-property")
-        return Scalar(node.start, node.end, node.line, node.column, "", "!")
+    def read_mapping(self, node: Mapping, depth: int) -> Mapping:
+        """Read the pairs of a mapping."""
+        first: dict[str, Scalar] = {}
+        while not isinstance(event := self.next_event(), yaml.MappingEndEvent):
+            key = self.check_key(self.read_node(event, depth), first)
+            value = self.read_node(self.next_event(), depth)
+            if key.style != "!":
+                node.pairs.append((key, value))
+        node.end = _end_of(event, node, node.pairs[-1][1] if node.pairs else None)
+        return node
 
-    def word(self, node: Node) -> str:
-        """The first word of a node as written."""
-        return re.split(r"[\s,\[\]{}]", self.text[node.start : node.start + 60], maxsplit=1)[0]
+    def check_key(self, key: Node, first: dict[str, Scalar]) -> Scalar:
+        """Refuse a key that is no text, or stands twice; `first` holds those before it."""
+        if not isinstance(key, Scalar):
+            message = "a list or mapping stands where a key should"
+            return self.refuse(key, message, "put the text in quotes", "yaml-key")
+        twin = first.setdefault(key.value, key)
+        if twin is key or key.style == "!":
+            return key
+        message = f'"{key.value}" stands twice, here and at {twin.line}:{twin.column}'
+        return self.refuse(key, message, "keep one", "duplicate-key")
 
-    def span(self, event: Any) -> tuple[int, int, int, int]:
-        """Offsets, line and column of an event."""
+    def place(self, event: Any) -> tuple[int, int, int, int]:
+        """Return offsets, line and column of an event."""
         mark = event.start_mark
         return mark.index, event.end_mark.index, self.line + mark.line, mark.column + 1
 
-    def refuse(self, node: Node, message: str, expected: str, code: str) -> None:
-        """Note a problem."""
+    def word_at(self, offset: int) -> str:
+        """Return the first word of the node at an offset."""
+        return re.split(r"[\s,\[\]{}]", self.text[offset : offset + 60], maxsplit=1)[0]
+
+    def refuse(self, node: Node, message: str, expected: str, code: str) -> Scalar:
+        """Note a problem; return a node that means nothing, to take the place of the one that is refused."""
         self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
+        return Scalar(node.start, node.end, node.line, node.column, "", "!")
+
+
+def _end_of(event: Any, node: Sequence | Mapping, last: Node | None) -> int:
+    """Return where a list or mapping ends: without brackets with its last child, not where the next key starts."""
+    if node.flow:
+        return int(event.end_mark.index)
+    return last.end if last else node.start
 
 
 def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Problem:
