@@ -14,12 +14,10 @@ from markupsafe import Markup
 
 from newsgen.errors import ContentError
 from newsgen.renderer.page import Page
-from newsgen.renderer.plan import plan
 from newsgen.renderer.theme.code import escape_text
 from newsgen.renderer.theme.render import Environment, make_environment, render_page
-from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
-from tests.renderer.samples import read, sample_archive, sample_site
+from tests.renderer.samples import read, sample_site
 
 PARTS = {
     "visit_Template": "(self, node, frame=None)",
@@ -141,15 +139,6 @@ def test_what_only_jinja_understands_is_left_to_it() -> None:
     page = Page("a", "a.html", lambda: SimpleNamespace(root="", values={"key": "<"}))
     assert [render_page(page, environment, sample_site()) for _ in range(2)] == [b"&lt;\n"] * 2
     assert environment.failing == {"a.html"}
-
-
-def test_no_template_of_the_default_theme_needs_the_fallback() -> None:
-    """Each would cost twice its time."""
-    environment, site = open_theme().environment(read), sample_site()
-    for page in plan(sample_archive(), site):
-        if isinstance(page, Page):
-            render_page(page, environment, site)
-    assert not environment.failing
 
 
 WORDS = Words(
