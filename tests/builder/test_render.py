@@ -25,8 +25,8 @@ from newsgen.builder.render import (
     render_chunk,
     render_files,
 )
-from newsgen.builder.search.index import OpenExecutor
 from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.record.store import OpenExecutor
 from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View

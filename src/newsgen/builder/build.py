@@ -11,7 +11,8 @@ import msgspec
 
 from newsgen.builder.output import Manifest, read_output, stat_files
 from newsgen.builder.paths import Places, check_paths
-from newsgen.builder.search.index import IndexResult, OpenExecutor, SearchContent, start_index
+from newsgen.builder.search.index import IndexResult, SearchContent, start_index
+from newsgen.record.store import OpenExecutor
 from newsgen.renderer.site import Site
 
 if TYPE_CHECKING:

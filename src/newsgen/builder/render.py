@@ -14,9 +14,9 @@ import msgspec
 
 from newsgen.builder.files import write_file
 from newsgen.builder.output import Entry, Output, Stamp
-from newsgen.builder.search.index import OpenExecutor
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.media.pictures import Card, MadePicture, Smaller, picture_inputs
+from newsgen.record.store import OpenExecutor
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme.theme import open_theme

@@ -22,7 +22,8 @@ from newsgen.cli.output import (
     progress_bar,
 )
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import OpenExecutor, Options, Report
+from newsgen.pipeline.report import Options, Report
+from newsgen.record.store import OpenExecutor
 
 SOON = 5
 """Held-back articles that are listed by name."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import OpenExecutor
+from newsgen.record.store import OpenExecutor
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -20,7 +20,6 @@ from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.project import Project, add_addresses, engine
 from newsgen.pipeline.report import (
     LastBuild,
-    OpenExecutor,
     Options,
     Report,
     SearchReport,
@@ -28,6 +27,7 @@ from newsgen.pipeline.report import (
     summarize_groups,
     write_last_build,
 )
+from newsgen.record.store import OpenExecutor
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Archive

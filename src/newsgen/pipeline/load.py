@@ -32,9 +32,9 @@ from newsgen.pipeline.project import (
     with_moves,
     write_archive_lock,
 )
-from newsgen.pipeline.report import OpenExecutor, Options
+from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record, split_body
-from newsgen.record.store import CachedRecord, Stat, decode_records, scan_files
+from newsgen.record.store import CachedRecord, OpenExecutor, Stat, decode_records, scan_files
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 

@@ -37,14 +37,13 @@ from newsgen.pipeline.project import (
 )
 from newsgen.pipeline.report import (
     LastBuild,
-    OpenExecutor,
     Options,
     find_lost_addresses,
     find_unknown_keys,
     now_of,
     read_last_build,
 )
-from newsgen.record.store import CachedRecord, Store, decode_records, scan_files
+from newsgen.record.store import CachedRecord, OpenExecutor, Store, decode_records, scan_files
 from newsgen.renderer.site import Site, add_navigation, link_footer
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme

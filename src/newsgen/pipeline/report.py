@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,12 +18,6 @@ from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine
 from newsgen.record.keys import suggest_key
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor  # it brings logging, which most runs do without
-
-OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
-"""Opens the workers of a run; called only if there is much to do."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -69,7 +61,7 @@ class SearchReport(msgspec.Struct, frozen=True):
     """Bytes that it held at most; 0 where the system does not tell."""
 
 
-class Regrouped(msgspec.Struct, frozen=True):
+class RenamedGroup(msgspec.Struct, frozen=True):
     """A topic or name that is gone, while a new one has exactly its articles."""
 
     kind: Kind
@@ -106,7 +98,7 @@ class Report(msgspec.Struct, frozen=True):
     """Tag of the site's language if the interface stays English for want of a translation."""
     search: SearchReport | None = None
     """None if readers cannot search."""
-    renamed: tuple[Regrouped, ...] = ()
+    renamed: tuple[RenamedGroup, ...] = ()
     """Topics and names that seem to have been renamed by hand."""
     warnings: tuple[Problem, ...] = ()
 
@@ -187,7 +179,7 @@ def summarize_groups(archive: Archive) -> list[GroupSummary]:
 
 def find_renamed(
     before: Iterable[GroupSummary], now: Iterable[GroupSummary], files: Collection[str], archive: Archive
-) -> tuple[Regrouped, ...]:
+) -> tuple[RenamedGroup, ...]:
     """Find topics and names that were given another name by hand: nothing leads from their old pages to the new ones.
 
     `newsgen topics rename` and its like leave redirects. What was meant by an edit is not guessed; it is only told.
@@ -211,5 +203,5 @@ def find_renamed(
             and page in files
             and page not in archive.redirects
         ):
-            found.append(Regrouped(group.kind, group.name, name, group.articles))
+            found.append(RenamedGroup(group.kind, group.name, name, group.articles))
     return tuple(found)

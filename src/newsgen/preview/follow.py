@@ -16,7 +16,7 @@ from newsgen.pipeline.load import LoadResult, run_load
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.plan import PlannedSite, plan_site
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import OpenExecutor, Options, Report
+from newsgen.pipeline.report import Options, Report
 from newsgen.preview.saved import (
     SitePlan,
     has_theme_file,
@@ -27,6 +27,7 @@ from newsgen.preview.saved import (
 )
 from newsgen.preview.shown import ServedSite
 from newsgen.preview.watch import EVERYTHING, WatchedPaths, watch, watched_paths
+from newsgen.record.store import OpenExecutor
 
 _AGAIN = "changed during the build"
 """Part of the message about a file that was saved during a build."""

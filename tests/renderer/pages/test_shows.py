@@ -105,3 +105,11 @@ def test_a_text_that_changes_is_no_matter_of_other_days() -> None:
     after = pages(build_archive([*records[:-1], last])[0], sample_site())
     others = [path for path in before if before[path].shows == after[path].shows]
     assert len(others) > len(before) / 4
+
+
+def test_a_page_that_does_not_say_what_it_shows_shows_the_whole_archive() -> None:
+    """So nothing is asked of who adds a kind of page: it is right, and only looked at more often."""
+    archive = build_archive([random_record(number, random.Random(number)) for number in range(9)])[0]
+    found = pages(archive, sample_site())
+    assert found["about.html"].shows == archive.digest
+    assert all(page.shows for page in found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,11 @@ from newsgen.builder.output import Index
 from newsgen.builder.paths import Places
 from newsgen.errors import NewsgenError, Problem
 from newsgen.model import Body
+from newsgen.record.store import OpenExecutor
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from newsgen.renderer.pages.search import Document
 
-OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 _NO_BODY = Body("", "")
 """Takes the place of a text where only its hash counts, not its path."""
 

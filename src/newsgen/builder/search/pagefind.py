@@ -28,9 +28,10 @@ from newsgen.builder.files import write_file
 from newsgen.builder.output import stat_files
 from newsgen.builder.paths import Places
 from newsgen.builder.search.documents import write_documents
-from newsgen.builder.search.index import IndexResult, OpenExecutor, SearchContent
+from newsgen.builder.search.index import IndexResult, SearchContent
 from newsgen.builder.workers import die_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
+from newsgen.record.store import OpenExecutor
 
 LANGUAGE = "und"
 """One index for all languages, without stemming: word stems of one language are wrong in the others."""
