@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.archive.model import digest_of
-from newsgen.pipeline.project import clock_of, engine
+from newsgen.pipeline.project import clock_of, engine_version
 
 
 def test_values_count_in_their_order_whatever_the_order_of_keys() -> None:
@@ -22,8 +22,8 @@ def test_values_count_in_their_order_whatever_the_order_of_keys() -> None:
 
 
 def test_the_engine_is_the_same_all_the_time() -> None:
-    assert engine() == engine()
-    assert len(engine()) == 32
+    assert engine_version() == engine_version()
+    assert len(engine_version()) == 32
 
 
 def test_the_clock_is_the_file_system_s(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
-from newsgen.pipeline.project import Project, add_addresses, engine
+from newsgen.pipeline.project import Project, add_addresses, engine_version
 from newsgen.pipeline.report import (
     LastBuild,
     Options,
@@ -139,7 +139,7 @@ def _order(opened: OpenedArchive, lock: Lock) -> Order:
         templates=project.folder(project.settings.paths.templates),
         theme=opened.theme.fingerprint,
         site=site,
-        engine=engine(),
+        engine=engine_version(),
         user_cache=opened.options.user_cache,
         generator=GENERATOR,
         inputs=opened.digest(lock, opened.illustration.files),

@@ -10,7 +10,7 @@ from newsgen.loader.topics import learn
 from newsgen.loader.topics.centroids import Centroids, Confirmed
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
 from newsgen.model import Record
-from newsgen.pipeline.project import Project, aliases_of, engine, read_table
+from newsgen.pipeline.project import Project, engine_version, read_archive_aliases, read_table
 from newsgen.record.read import split_body
 from newsgen.record.store import CachedRecord
 
@@ -33,7 +33,7 @@ def read_rules(project: Project, kept: list[CachedRecord], records: list[Record]
     text = read_table(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
     centroids = _learn_topics(project, kept, records, text, vocabulary) if learned else None
-    return Rules(aliases_of(project), vocabulary, centroids)
+    return Rules(read_archive_aliases(project), vocabulary, centroids)
 
 
 def list_existing(kept: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
@@ -64,7 +64,7 @@ def _learn_topics(
     if len(confirmed) < FEWEST:
         return None
     version = digest_of(
-        engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
+        engine_version(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
     ).hex()
     cache = project.work / "cache" / "topics"
     if (known := read_cached(cache, Centroids, version)) is not None:

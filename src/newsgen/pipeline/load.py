@@ -23,13 +23,13 @@ from newsgen.lockfile import NAME, Lock, seed_lines
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
-    aliases_of,
     clock_of,
-    coordinates_of,
-    engine,
+    engine_version,
+    move_addresses,
+    read_archive_aliases,
+    read_archive_coordinates,
     read_archive_lock,
     read_table,
-    with_moves,
     write_archive_lock,
 )
 from newsgen.pipeline.report import Options
@@ -114,7 +114,7 @@ def _hash_inputs(
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in kept]
     settings = project.settings.loader, options.locked
-    return digest_of(engine(), settings, seeds, seed_lines(lock), tables, records).hex()
+    return digest_of(engine_version(), settings, seeds, seed_lines(lock), tables, records).hex()
 
 
 def _next_report(report: LoadReport) -> LoadReport:
@@ -164,7 +164,7 @@ def _load_seeds(
     executor: OpenExecutor | None,
 ) -> LoadReport:
     if not paths and not read_table(project, "topics.toml"):
-        aliases_of(project)  # what is wrong with a table is reported even if it is not needed
+        read_archive_aliases(project)  # what is wrong with a table is reported even if it is not needed
         return LoadReport(lock=lock)
     from newsgen.loader.load import load
     from newsgen.pipeline.learn import list_existing, read_rules
@@ -206,7 +206,7 @@ def _write(project: Project, report: LoadReport, lock: Lock) -> None:
         and now.record != entry.record
         and not (project.root / entry.record).exists()
     }
-    write_archive_lock(project, with_moves(report.lock, moves))
+    write_archive_lock(project, move_addresses(report.lock, moves))
 
 
 def _refuse_new(report: LoadReport) -> None:
@@ -280,9 +280,9 @@ def find_problems(project: Project) -> list[Problem]:
     with collect_problems(problems):
         open_archive(project, clock=0)
     with collect_problems(problems):
-        aliases_of(project)
+        read_archive_aliases(project)
     with collect_problems(problems):
-        coordinates_of(project)
+        read_archive_coordinates(project)
     with collect_problems(problems):
         _check_topics(project)
     with collect_problems(problems):

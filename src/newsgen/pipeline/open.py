@@ -27,13 +27,13 @@ from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, illustrate
 from newsgen.pipeline.project import (
     Project,
-    aliases_of,
-    coordinates_of,
-    engine,
-    pillow,
+    engine_version,
+    move_addresses,
+    pillow_version,
+    read_archive_aliases,
+    read_archive_coordinates,
     read_archive_lock,
     read_table,
-    with_moves,
 )
 from newsgen.pipeline.report import (
     LastBuild,
@@ -129,7 +129,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """
         if not read_table(self.project, "names.toml"):
             return {"people": {}, "organizations": {}, "places": {}}
-        return msgspec.structs.asdict(aliases_of(self.project))
+        return msgspec.structs.asdict(read_archive_aliases(self.project))
 
     @cached_property
     def coordinates(self) -> Coordinates:
@@ -138,7 +138,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         Raises:
             ContentError: places.toml is wrong.
         """
-        return coordinates_of(self.project)
+        return read_archive_coordinates(self.project)
 
     @cached_property
     def theme(self) -> Theme:
@@ -229,7 +229,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         options = self.options
         return digest_of(
             self.project.settings,
-            (engine(), pillow(), self.theme.fingerprint),
+            (engine_version(), pillow_version(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
             self._waiting(),
             [(entry.path, entry.file_digest) for entry in (*self.entries, *self.page_entries)],
@@ -296,13 +296,13 @@ def read_records(
     """
     cache = project.work / "cache" / "records"
     clock = clock_of(cache.parent) if clock is None else clock
-    store = Store(project.root, project.settings.paths.articles, cache, engine(), executor=executor)
+    store = Store(project.root, project.settings.paths.articles, cache, engine_version(), executor=executor)
     return StoredRecords(*store.read(clock))
 
 
 def _read_pages(project: Project, clock: int) -> StoredRecords:
     cache = project.work / "cache" / "pages"
-    store = Store(project.root, project.settings.paths.pages, cache, engine(), _parse_page)
+    store = Store(project.root, project.settings.paths.pages, cache, engine_version(), _parse_page)
     return StoredRecords(*store.read(clock))
 
 
@@ -376,7 +376,7 @@ def follow_renames(
         for record in select_records(localize_dates(decode_records(records), now.zone), now=now).shown
     }
     public |= {page.path for page in _decode_pages(alone, drafts=False)}
-    return with_moves(
+    return move_addresses(
         lock, match_moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known)
     )
 

@@ -18,7 +18,7 @@ from newsgen.markdown.figures import is_outside
 from newsgen.media.formats import Facts, PictureError
 from newsgen.media.pictures import Card, MadePicture, Original, Smaller, picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
-from newsgen.pipeline.project import Project, pillow
+from newsgen.pipeline.project import Project, pillow_version
 from newsgen.record.store import Stat
 from newsgen.settings.values import ImageSettings
 
@@ -139,10 +139,10 @@ def illustrate(
         OutputError: a picture cannot be read.
     """
     files = PictureFiles(project.root, known.clock, known.found.values())
-    planner = _PicturePlanner(project, files, pillow())
+    planner = _PicturePlanner(project, files, pillow_version())
     shown, own = [planner.add_pictures(one) for one in records], [planner.add_pictures(one) for one in pages]
     warnings = planner.warn()
-    with_cards, cards, missing = add_cards(project, shown, pillow())
+    with_cards, cards, missing = add_cards(project, shown, pillow_version())
     plan = [*planner.plan.values(), *cards]
     return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
 

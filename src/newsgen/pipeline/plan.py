@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, KeysView
+from collections.abc import Iterable
 
 import msgspec
 
@@ -68,7 +68,7 @@ def _public_addresses(opened: OpenedArchive) -> dict[str, str]:
 
 
 def check_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
-    """See that the settings name what there is.
+    """Check that the settings name what the site has.
 
     Args:
         project: the archive on disk.
@@ -77,67 +77,50 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
         paths: every file of the site.
 
     Raises:
-        ContentError: each entry of the navigation that leads nowhere, a logo that static/ does not hold, a page at the
-            address of a file of static/.
+        ContentError: each link of the navigation and the footer that leads nowhere, a logo that static/ does not hold, a
+            page at the address of a file of static/.
     """
-    twice = Counter(paths)
+    files, static = Counter(paths), project.settings.paths.static
+    pages = [path for path in files if path.endswith(".html")]
+    pages += [page.path for page in archive.pages.values()]
     problems = [
-        *_doubled(project, archive, twice),
-        *_lost_entries(project, archive, twice.keys()),
-        *_lost_logo(project, site, twice.keys()),
-        *_lost_links(project, site, archive, twice.keys()),
+        Problem(
+            page.path,
+            1,
+            0,
+            f"this page and {static}/{address} both stand at {address}",
+            "give one of them another name",
+            "same-address",
+        )
+        for address, page in archive.pages.items()
+        if files[address] > 1
     ]
-    if problems:
-        raise ContentError(problems)
-
-
-def _doubled(project: Project, archive: Archive, twice: Counter[str]) -> Iterator[Problem]:
-    static = project.settings.paths.static
-    for address, page in archive.pages.items():
-        if twice[address] > 1:
-            message = f"this page and {static}/{address} both stand at {address}"
-            yield Problem(page.path, 1, 0, message, "give one of them another name", "same-address")
-
-
-def _lost_entries(project: Project, archive: Archive, known: KeysView[str]) -> Iterator[Problem]:
     for number, entry in enumerate(project.settings.navigation):
         link = link_entry(entry, archive)
-        if not link.outside and link.href.partition("#")[0] not in known:
-            at = _settings_text(project).entry_place("navigation", number, "href")
+        if not link.outside and link.href.partition("#")[0] not in files:
+            place = _settings_text(project).entry_place("navigation", number, "href")
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
-            yield Problem(
-                project.file, *at, message, _nearest(entry.href, _choices(archive, known)), "lost-link"
-            )
-
-
-def _lost_links(project: Project, site: Site, archive: Archive, known: KeysView[str]) -> Iterator[Problem]:
+            problems.append(Problem(project.file, *place, message, _suggest(entry.href, pages), "lost-link"))
     for target, address in site.footer_links:
-        if address.partition("#")[0] not in known:
-            at = _settings_text(project).key_place("site", "footer")
+        if address.partition("#")[0] not in files:
+            place = _settings_text(project).key_place("site", "footer")
             message = f"the footer leads to {target!r}, which the site does not have"
-            expected = _nearest(target, _choices(archive, known))
-            yield Problem(project.file, *at, message, expected, "lost-link")
-
-
-def _choices(archive: Archive, known: KeysView[str]) -> list[str]:
-    """What a link of the settings may name."""
-    return [name for name in known if name.endswith(".html")] + [page.path for page in archive.pages.values()]
-
-
-def _lost_logo(project: Project, site: Site, known: KeysView[str]) -> Iterator[Problem]:
-    if site.logo and site.logo not in known:
-        static = project.settings.paths.static
-        at = _settings_text(project).key_place("site", "logo")
+            problems.append(Problem(project.file, *place, message, _suggest(target, pages), "lost-link"))
+    if site.logo and site.logo not in files:
+        place = _settings_text(project).key_place("site", "logo")
         message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
-        yield Problem(project.file, *at, message, _nearest(site.logo, known), "no-file")
+        problems.append(Problem(project.file, *place, message, _suggest(site.logo, files), "no-file"))
+    if problems:
+        raise ContentError(problems)
 
 
 def _settings_text(project: Project) -> SettingsText:
     return SettingsText((project.root / project.file).read_text(encoding="utf-8-sig"), project.file)
 
 
-def _nearest(wanted: str, known: Iterable[str]) -> str:
-    import difflib
+def _suggest(wanted: str, files: Iterable[str]) -> str:
+    """Name the file that was probably meant."""
+    import difflib  # for a mistake alone
 
-    near = difflib.get_close_matches(wanted, list(known), 1)
+    near = difflib.get_close_matches(wanted, list(files), 1)
     return f'did you mean "{near[0]}"?' if near else "name a file of the site"

@@ -211,7 +211,7 @@ def read_archive_lock(project: Project) -> Lock:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
         return Lock({}, {}, {})
-    cache, version = project.work / "cache" / "lock", engine() + hashlib.sha256(data).hexdigest()
+    cache, version = project.work / "cache" / "lock", engine_version() + hashlib.sha256(data).hexdigest()
     lock = read_cached(cache, Lock, version)
     if lock is None:
         text = data.decode("utf-8", "surrogateescape")
@@ -236,7 +236,7 @@ def add_addresses(project: Project, addresses: dict[str, str]) -> None:
         write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 
-def with_moves(lock: Lock, moves: Mapping[str, str]) -> Lock:
+def move_addresses(lock: Lock, moves: Mapping[str, str]) -> Lock:
     """Follow records to new files: `moves` maps old path to new path."""
     if not moves:
         return lock
@@ -260,7 +260,7 @@ def read_table(project: Project, name: str) -> str:
         ) from error
 
 
-def aliases_of(project: Project) -> Aliases:
+def read_archive_aliases(project: Project) -> Aliases:
     """Read the archive's names.toml, if it has one.
 
     Raises:
@@ -272,7 +272,7 @@ def aliases_of(project: Project) -> Aliases:
     return read_aliases(text, "names.toml") if text else Aliases()
 
 
-def coordinates_of(project: Project) -> Coordinates:
+def read_archive_coordinates(project: Project) -> Coordinates:
     """Read the archive's places.toml, if it has one.
 
     Raises:
@@ -283,7 +283,7 @@ def coordinates_of(project: Project) -> Coordinates:
 
 
 @cache
-def engine() -> str:
+def engine_version() -> str:
     """Stand for the code that makes pages: the stat of each module of newsgen and of the libraries' roots.
 
     Versions alone would miss an edit in a checkout of newsgen; importlib.metadata would cost more than the rest.
@@ -301,7 +301,7 @@ def engine() -> str:
 
 
 @cache
-def pillow() -> str:
+def pillow_version() -> str:
     """Stand for the version of Pillow, on which the bytes of pictures depend; '' if it is not installed."""
     spec = importlib.util.find_spec("PIL")
     if spec is None or spec.origin is None:

@@ -16,7 +16,7 @@ from newsgen.errors import Problem
 from newsgen.files import find_words, read_cached, write_cached
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
-from newsgen.pipeline.project import Project, engine
+from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.keys import suggest_key
 
 
@@ -153,12 +153,12 @@ class LastBuild(msgspec.Struct, frozen=True):
 
 def read_last_build(project: Project) -> LastBuild:
     """Read what the last build left; an empty value if it is missing or damaged."""
-    return read_cached(_last_build_of(project), LastBuild, engine()) or LastBuild()
+    return read_cached(_last_build_of(project), LastBuild, engine_version()) or LastBuild()
 
 
 def write_last_build(project: Project, last: LastBuild) -> None:
     """Keep it for the next build."""
-    write_cached(_last_build_of(project), last, engine())
+    write_cached(_last_build_of(project), last, engine_version())
 
 
 def _last_build_of(project: Project) -> Path:

@@ -19,7 +19,7 @@ from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.pictures import with_pictures_of
 from newsgen.pipeline.plan import PlannedSite
-from newsgen.pipeline.project import Project, engine
+from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.read import read_record
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.page import Blob, File, Page, make_page
@@ -75,7 +75,7 @@ def keep_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -
 
 
 def _environment(project: Project, theme: Theme, words: Words, user_cache: Path | None) -> Environment:
-    return theme.environment(body_reader(project.root), words, user_cache, engine())
+    return theme.environment(body_reader(project.root), words, user_cache, engine_version())
 
 
 def render_saved_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
