@@ -13,6 +13,7 @@ from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.media.samples import picture
 from tests.support.archives import AS_OF, build, clean_build, four, record, tree, write
+from tests.support.waiting import eventually
 
 SEED = (
     "The fish talks end\n\nOSLO, Nov. 20, 2023 - The talks about fish ended here on Monday without a word.\n"
@@ -29,7 +30,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, four() | pictures | pages | {"seeds/fish.txt": SEED})
     write(root, {OPEN: record("Talks open", "![A deck](deck.png)", date="2023-11-22", topics=["Trade"])})
     load_and_build(root)
-    load_and_build(root)
+    eventually(
+        lambda: load_and_build(root) or (root / ".newsgen/cache/loaded").is_file()
+    )  # seeds must be settled
     return root
 
 
