@@ -171,7 +171,7 @@ def _report(opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Pro
         provisional=sum(bool(record.inferred) and record.provisional for record in archive.records),
         undated=len(archive.undated),
         redirects=len(archive.redirects),
-        untranslated=site.language if site.words.lacking else "",
+        untranslated=site.language if site.words.is_missing else "",
         search=_report_search(archive, site, result),
         warnings=(*plan.warnings, *filter(None, late)),
     )

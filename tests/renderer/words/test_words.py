@@ -55,12 +55,17 @@ def test_arabic_has_six_forms(count: int, form: int) -> None:
     assert plural_form(count, ARABIC) == form
 
 
-def test_words_are_told_apart_by_language_and_files_and_known_to_be_lacking() -> None:
-    """The messages themselves need not be compared; English is never lacking."""
+def test_words_are_told_apart_by_language_and_files_and_known_to_be_missing() -> None:
+    """The messages themselves need not be compared; English is never missing."""
     assert Words(language="de", fingerprint="1") == WORDS
     assert Words(language="de", fingerprint="2") != WORDS
     assert len({WORDS, Words(language="de", fingerprint="1"), ENGLISH}) == 2
-    assert [Words(language=tag).lacking for tag in ("en", "en-GB", "EN", "de")] == [False, False, False, True]
+    assert [Words(language=tag).is_missing for tag in ("en", "en-GB", "EN", "de")] == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'

@@ -39,26 +39,22 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     """Hex digest of the files it was made of; '' for the English of the program itself."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and self._name() == other._name()
+        return isinstance(other, Words) and self._identity() == other._identity()
 
     def __hash__(self) -> int:
-        return hash(self._name())
+        return hash(self._identity())
 
-    def _name(self) -> tuple[str, str]:
+    def _identity(self) -> tuple[str, str]:
         return self.language, self.fingerprint
 
     @property
-    def lacking(self) -> bool:
+    def is_missing(self) -> bool:
         """True if there is no translation, and the language is not English."""
         return not self.fingerprint and self.language.lower().partition("-")[0] != "en"
 
     def forms(self, key: str, *english: str) -> tuple[str, ...]:
-        """The translation of a message in every plural form; `english` if there is none."""
+        """Give the translation of a message in every plural form; `english` if there is none."""
         return self.messages.get(key) or english
-
-    def form(self, count: int) -> int:
-        """Number of the plural form for a count."""
-        return plural_form(count, self.plural)
 
     def gettext(self, message: str, **values: object) -> str:
         """Translate a message and fill in its placeholders; without values they stay, for the caller to fill in."""
@@ -72,7 +68,7 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
         """Translate a message with a number, which stands for `%(num)s`."""
         forms = self.messages.get(one)
-        chosen = forms[self.form(num)] if forms else (one if num == 1 else many)
+        chosen = forms[plural_form(num, self.plural)] if forms else (one if num == 1 else many)
         return chosen % {"num": format_number(num, self.language), **values}
 
 
