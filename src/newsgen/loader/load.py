@@ -46,6 +46,7 @@ class Run(Protocol):
 class Article(msgspec.Struct, frozen=True):
     """All that is known of an article without the other seeds."""
 
+    place: Place
     record: UnwrittenRecord
     """With the date that the text alone suggests; its path is ''."""
     name: str
@@ -60,6 +61,7 @@ class Article(msgspec.Struct, frozen=True):
 class SeedContent(msgspec.Struct, frozen=True):
     """What a seed holds, or why it was refused."""
 
+    path: str
     articles: tuple[Article, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -91,41 +93,30 @@ def load(
         What to write, what was refused and why, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = settle_seeds({path: seeds[path] for path in sorted(seeds) if format_of(path)}, records)
+    decisions = settle_seeds({path: seeds[path] for path in seeds if format_of(path)}, records)
+    states = {path: decision.state for path, decision in decisions.items()}
     known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
     rules = msgspec.structs.replace(rules, language=options.language)
-    wanted = [path for path, decision in decisions.items() if decision.state in ("new", "changed")]
-    contents = dict(
-        zip(wanted, run(partial(read_seed, read=read, rules=rules, known=known), wanted), strict=True)
-    )
-    articles = _set_dates([(path, article) for path in wanted for article in contents[path].articles], known)
-    fresh = [(article, date) for path, article, date in articles if decisions[path].state == "new"]
-    places = [
-        (path, number)
-        for path in wanted
-        if decisions[path].state == "new"
-        for number in range(len(contents[path].articles))
-    ]
+    read_one = partial(read_seed, read=read, rules=rules, known=known)
+    contents = list(run(read_one, [path for path in states if states[path] in ("new", "changed")]))
+    articles = _set_dates([article for content in contents for article in content.articles], known)
+    fresh = [(article, date) for article, date in articles if states[article.place[0]] == "new"]
+    changed = [article for article, _ in articles if states[article.place[0]] == "changed"]
     new = _set_paths(fresh, records, options.articles)
+    warnings = [problem for article, _ in fresh for problem in article.warnings]
+    warnings += _find_near_duplicates([article for article, _ in fresh], read, run)
     copies = find_copies(decisions, lock)
-    refused = {path for path, content in contents.items() if content.problems}
+    refused = {content.path for content in contents if content.problems}
     kept = {path: decision for path, decision in decisions.items() if path not in refused}
     return LoadReport(
         new=new,
-        conflicts=tuple(
-            _conflict(article, decisions[path].record)
-            for path, article, _ in articles
-            if decisions[path].state == "changed"
-        ),
-        unchanged=sum(decision.state == "unchanged" for decision in decisions.values()) - len(copies),
+        conflicts=tuple(_conflict(article, decisions[article.place[0]].record) for article in changed),
+        unchanged=list(states.values()).count("unchanged") - len(copies),
         deleted=tuple((path, d.record) for path, d in decisions.items() if d.state == "deleted"),
         same=(*((path, d.record) for path, d in decisions.items() if d.state == "same"), *copies),
         skipped=tuple(sorted(seeds.keys() - decisions.keys())),
-        problems=tuple(sorted(problem for content in contents.values() for problem in content.problems)),
-        warnings=(
-            *(problem for article, _ in fresh for problem in article.warnings),
-            *_find_near_duplicates([article for article, _ in fresh], places, read, run),
-        ),
+        problems=tuple(sorted(problem for content in contents for problem in content.problems)),
+        warnings=tuple(warnings),
         lock=update_lock(lock, seeds, kept, new),
     )
 
@@ -140,11 +131,12 @@ def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
         known: what is known of the archive's dates.
     """
     try:
+        drafts = enumerate(_parse_seed(path, read))
         return SeedContent(
-            tuple(_make_article(analyse(draft, rules), known) for draft in _parse_seed(path, read))
+            path, tuple(_make_article((path, n), analyse(draft, rules), known) for n, draft in drafts)
         )
     except ContentError as error:
-        return SeedContent(problems=error.problems)
+        return SeedContent(path, problems=error.problems)
 
 
 def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
@@ -152,10 +144,11 @@ def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
     return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 
-def _make_article(analysis: Analysis, known: Known) -> Article:
+def _make_article(place: Place, analysis: Analysis, known: Known) -> Article:
     draft = analysis.draft
     date = read_date(analysis.text, draft.stated.get("date"), known)
     return Article(
+        place=place,
         record=make_record(analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body),
         name=str(analysis.front.get("slug") or analysis.front["title"]),
         seed=draft.seed,
@@ -165,15 +158,14 @@ def _make_article(analysis: Analysis, known: Known) -> Article:
     )
 
 
-def _set_dates(articles: Sequence[tuple[str, Article]], known: Known) -> list[tuple[str, Article, Date]]:
+def _set_dates(articles: Sequence[Article], known: Known) -> list[tuple[Article, Date]]:
     """Date the articles of a run together, and give each record the date that the others help to find."""
-    dates = infer_dates([article.date for _, article in articles], known)
     dated = []
-    for (path, article), date in zip(articles, dates, strict=True):
+    for article, date in zip(articles, infer_dates([a.date for a in articles], known), strict=True):
+        record = article.record
         if date != article.date.alone:
-            record = change_date(article.record, article.seed, date)
-            article = msgspec.structs.replace(article, record=record)
-        dated.append((path, article, date))
+            record = change_date(record, article.seed, date)
+        dated.append((msgspec.structs.replace(article, record=record), date))
     return dated
 
 
@@ -208,12 +200,10 @@ def find_warnings(analysis: Analysis) -> Iterator[Problem]:
         yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
 
 
-def _find_near_duplicates(
-    articles: Sequence[Article], places: Sequence[Place], read: Read, run: Run
-) -> Iterator[Problem]:
+def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> Iterator[Problem]:
     """Yield a warning about each new article that shares most of its wording with an earlier one."""
     pairs = find_likely_pairs(article.signature for article in articles)
-    tasks = [(places[first], [places[other] for other in others]) for first, others in pairs]
+    tasks = [(articles[first].place, [articles[other].place for other in others]) for first, others in pairs]
     for (first, others), shares in zip(pairs, run(partial(compare, read=read), tasks), strict=True):
         for other, share in zip(others, shares, strict=True):
             if share >= LEAST_SHARE:
