@@ -40,14 +40,7 @@ class PlaceSpot(msgspec.Struct, frozen=True):
 
 
 def find_spots(run: Run, lead: int | None, spellings: Spellings, lists: WordLists) -> Iterator[PlaceSpot]:
-    """Yield what may be places in a run.
-
-    Args:
-        run: the run.
-        lead: number of words before a person's name; None if the run names nobody.
-        spellings: names of places that a human joined.
-        lists: the word lists.
-    """
+    """Yield what may be places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
     if lead is not None:
         yield from _find_leading(words[:lead])
@@ -89,21 +82,14 @@ def _split_hyphens(word: str) -> list[str]:
     return parts if all(p is not None and (p.kind == "n" or base != word) for p in places) else []
 
 
-def find_cue(run: Run, listed: bool, lists: WordLists) -> PlaceCue:
-    """Return what stands beside a run.
-
-    Args:
-        run: the run.
-        listed: it stands in a list after a place: 'Iran, Libya and Yemen'.
-        lists: the word lists.
-    """
-    if is_qualified(run, lists):
-        return "strong"
-    if (run.start == 0 and _DATELINE.match(run.after)) or _follows_kind(run, lists):
+def find_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
+    """Return what stands beside a run; `is_listed` if it stands in a list after a place: 'Iran, Libya and Yemen'."""
+    is_dateline = run.start == 0 and _DATELINE.match(run.after)
+    if is_dateline or is_qualified(run, lists) or _follows_kind(run, lists):
         return "strong"
     word = run.word_before.lower()
-    if word in ("the", "central") or (listed and not run.starts_sentence):
-        return "in" if listed else "plain"
+    if word in ("the", "central") or (is_listed and not run.starts_sentence):
+        return "in" if is_listed else "plain"
     if word in lists.sections["in"]:
         return "in"
     if word in lists.sections["towards"]:
@@ -113,10 +99,8 @@ def find_cue(run: Run, listed: bool, lists: WordLists) -> PlaceCue:
 
 def _follows_kind(run: Run, lists: WordLists) -> bool:
     """Return whether 'the city of' or 'the capital' stands before a run."""
-    words = run.before.rstrip(" ,").lower().rsplit(" ", 2)
-    return (words[-1] == "of" and len(words) > 1 and words[-2] in lists.sections["kind"]) or words[
-        -1
-    ] == "capital"
+    *_, kind, last = ["", *run.before.rstrip(" ,").lower().rsplit(" ", 2)]
+    return last == "capital" or (last == "of" and kind in lists.sections["kind"])
 
 
 def is_qualified(run: Run, lists: WordLists) -> bool:
@@ -158,8 +142,8 @@ def find_places(
     for line, runs in lines:
         before: Run | None = None
         for run in _join_runs(line, runs, others):
-            listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
-            beside = find_cue(run, listed, lists)
+            is_listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
+            beside = find_cue(run, is_listed, lists)
             for spot in find_spots(run, others.people.get((run.line, run.start)), spellings, lists):
                 if spot.name in spellings or _is_sure(spot, beside, others, lists):
                     sure.add(spot.name)
