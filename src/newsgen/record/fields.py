@@ -235,7 +235,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
             notes.unknown.append(entry[0].value)
             continue
         if key.form == "shows" and not is_flag(entry[1]):
-            key = Key(key.name, "date", users=key.users)
+            key = Key(key.name, "date")
         group = groups.get(key.field)
         if group is None:
             groups[key.field] = [(key, entry)]

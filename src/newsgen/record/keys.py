@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
-FIELDS = (
-    *("title", "dek", "date", "updated", "slug", "topics", "people", "places", "organizations", "authors"),
-    *(
-        "source",
-        "language",
-        "status",
-        "corrections",
-        "canonical",
-        "redirect_from",
-        "image",
-        "inferred",
-        "seed",
-    ),
+FIELDS = tuple(
+    "title dek date updated slug topics people places organizations authors source language status corrections "
+    "canonical redirect_from image inferred seed".split()
 )
 """Our keys in the documented order, in which records are written and new keys inserted."""
 
@@ -36,76 +26,69 @@ class Key(msgspec.Struct, frozen=True):
     """The key of ours that means the same; 'source.url' and the like for a part of one."""
     form: Form = "plain"
     """How its value is read."""
-    users: str = "newsgen"
-    """Whose key it is, for the documentation."""
 
 
-def _table(rows: str, form: Form = "plain") -> list[Key]:
-    """Read rows 'field: users: name name …'."""
-    cells = [[cell.strip() for cell in row.split(":")] for row in rows.strip().splitlines()]
-    return [Key(name, field, form, users) for field, users, names in cells for name in names.split()]
+_FOREIGN = """
+title: headline  # schema.org
+slug: basename post_name  # Pelican, WordPress
+dek: standfirst deck subtitle  # newsrooms
+dek: description  # Hugo, Jekyll, Eleventy, Zola, Astro
+dek: excerpt custom_excerpt  # Jekyll, Ghost, WordPress
+dek: summary  # Hugo, Pelican
+date: publishdate pubdate  # Hugo, Astro
+date: published_at published_on published_date post_date date_published  # Ghost, Substack, schema.org
+date: datepublished created_at created  # schema.org, Zettlr
+updated: lastmod  # Hugo
+updated: modified  # Pelican
+updated: last_modified_at last_modified  # Jekyll
+updated: updateddate datemodified date_modified lastmodified  # Astro, schema.org
+updated: updated_at modified_at last_updated lastupdated  # Ghost
+people: persons person  # newsrooms
+places: locations location place  # newsrooms
+organizations: organisations organization organisation orgs  # newsrooms
+authors: author  # Hugo, Jekyll, Eleventy, Pelican
+authors: byline by creator  # newsrooms
+source: publisher  # newsrooms
+source.url: source_url  # Hugo
+language: lang  # Pelican, Jekyll
+language: locale  # Jekyll, Open Graph
+canonical: canonical_url canonicalurl original_url  # Hugo, Ghost, Eleventy
+image: feature_image  # Ghost
+image.alt: feature_image_alt  # Ghost
+image.caption: feature_image_caption  # Ghost
+image: featured_image  # Hugo, WordPress
+image: cover images  # Hugo, Zola
+image: cover_image heroimage hero_image  # Eleventy, Astro
+image.alt: image_alt cover_alt  # Jekyll, Astro
+image: thumbnail banner  # Jekyll, Pelican
+topics (commas): tags tag  # all
+topics (commas): taxonomies.tags  # Zola
+topics (commas): categories category  # all
+topics (commas): taxonomies.categories  # Zola
+topics (commas): keywords  # Hugo, Jekyll
+topics (commas): topic section  # newsrooms
+status (hides): draft  # Hugo, Jekyll, Zola, Eleventy
+status (shows): published  # Jekyll
+status (shows): is_published  # Substack
+redirect_from (address): aliases alias  # Hugo, Zola
+redirect_from (address): permalink  # Jekyll, Eleventy
+redirect_from (address): url  # Hugo, Pelican
+"""
+"""Lines 'field (form): keys  # who uses them'."""
 
 
-_ROWS = [
-    *(Key(name, name) for name in FIELDS),
-    *_table("""
-        title: schema.org: headline
-        slug: Pelican, WordPress: basename post_name
-        dek: newsrooms: standfirst deck subtitle
-        dek: Hugo, Jekyll, Eleventy, Zola, Astro: description
-        dek: Jekyll, Ghost, WordPress: excerpt custom_excerpt
-        dek: Hugo, Pelican: summary
-        date: Hugo, Astro: publishdate pubdate
-        date: Ghost, Substack, schema.org: published_at published_on published_date post_date date_published
-        date: schema.org, Zettlr: datepublished created_at created
-        updated: Hugo: lastmod
-        updated: Pelican: modified
-        updated: Jekyll: last_modified_at last_modified
-        updated: Astro, schema.org: updateddate datemodified date_modified lastmodified
-        updated: Ghost: updated_at modified_at last_updated lastupdated
-        people: newsrooms: persons person
-        places: newsrooms: locations location place
-        organizations: newsrooms: organisations organization organisation orgs
-        authors: Hugo, Jekyll, Eleventy, Pelican: author
-        authors: newsrooms: byline by creator
-        source: newsrooms: publisher
-        source.url: Hugo: source_url
-        language: Pelican, Jekyll: lang
-        language: Jekyll, Open Graph: locale
-        canonical: Hugo, Ghost, Eleventy: canonical_url canonicalurl original_url
-        image: Ghost: feature_image
-        image.alt: Ghost: feature_image_alt
-        image.caption: Ghost: feature_image_caption
-        image: Hugo, WordPress: featured_image
-        image: Hugo, Zola: cover images
-        image: Eleventy, Astro: cover_image heroimage hero_image
-        image.alt: Jekyll, Astro: image_alt cover_alt
-        image: Jekyll, Pelican: thumbnail banner
-        """),
-    *_table(
-        """
-        topics: all: tags tag
-        topics: Zola: taxonomies.tags
-        topics: all: categories category
-        topics: Zola: taxonomies.categories
-        topics: Hugo, Jekyll: keywords
-        topics: newsrooms: topic section
-        """,
-        "commas",
-    ),
-    *_table("status: Hugo, Jekyll, Zola, Eleventy: draft", "hides"),
-    *_table("status: Jekyll: published\nstatus: Substack: is_published", "shows"),
-    *_table(
-        """
-        redirect_from: Hugo, Zola: aliases alias
-        redirect_from: Jekyll, Eleventy: permalink
-        redirect_from: Hugo, Pelican: url
-        """,
-        "address",
-    ),
-]
+def _read_table(table: str) -> list[Key]:
+    keys = []
+    for line in table.strip().splitlines():
+        head, _, names = line.partition("#")[0].partition(":")
+        field, _, form = head.rstrip(")").partition(" (")
+        keys += [Key(name, field, cast(Form, form or "plain")) for name in names.split()]
+    return keys
 
-KEYS: dict[str, Key] = {key.name: key for key in _ROWS}
+
+KEYS: dict[str, Key] = {
+    key.name: key for key in [*(Key(name, name) for name in FIELDS), *_read_table(_FOREIGN)]
+}
 """Every key that is understood, by its normal form. Where two keys of one record mean the same field, ours is
 taken before theirs, and theirs in the order of this table (lists of several foreign keys are joined)."""
 
