@@ -13,78 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, Problem, collect_problems
-from newsgen.model import Correction, Image, Inference, PartialDate, Record, SeedRef, Source, StandalonePage
+from newsgen.model import PartialDate, Record, StandalonePage
 from newsgen.record.read import read_page, read_record, split_body
 from newsgen.record.values import CONTROL
 from newsgen.record.yaml import parse
 
 LOADERS = (yaml.SafeLoader, yaml.CSafeLoader)
-DIGEST = "af86e90db8e8e466" * 4
 
 
 def read(front: str, body: str = "Text.\n", path: str = "articles/x.md") -> Record:
     return read_record(path, f"---\ntitle: T\n{front}\n---\n\n{body}".encode())
-
-
-def test_every_key_of_ours() -> None:
-    """One record that states everything."""
-    record = read(
-        f"""\
-dek: A dek
-date: 2023-11
-updated: 2023-11-22T09:30:00+09:00
-slug: a-slug
-topics: [Ferries, Harbours]
-people:
-  - Xi Jinping
-places: Beijing
-organizations: [Komeito]
-authors: [A. Writer]
-source: {{name: Daily, url: https://example.org/x}}
-language: pt_BR
-status: withdrawn
-corrections:
-  - {{date: 2023-12-01, text: The ferry is blue.}}
-canonical: https://example.org/y?z=1#p
-redirect_from: [/2019/old.html, p/older/]
-image: {{src: images/a b.jpg, alt: A ferry, credit: Someone}}
-inferred:
-  date:
-    confidence: 0.4
-    rule: weekday
-    evidence: 'line 4: "On Wednesday, Nov. 22"'
-    because: 22 November fell on a Wednesday in 2023
-    alternatives: [2017-11-22]
-  topics: {{rule: vocabulary, evidence: {{Ferries: 9, Harbours: 0.5, Ships: 'line 3', Boats: '7'}}}}
-seed: {{file: seeds/x.zip#a/../b.txt, sha256: {DIGEST}, encoding: windows-1252}}"""
-    )
-    assert (record.dek, record.date, record.slug) == ("A dek", PartialDate(2023, 11), "a-slug")
-    assert record.updated == PartialDate(2023, 11, 22, "09:30:00+09:00")
-    assert (record.topics, record.people, record.places) == (
-        ("Ferries", "Harbours"),
-        ("Xi Jinping",),
-        ("Beijing",),
-    )
-    assert (record.organizations, record.authors) == (("Komeito",), ("A. Writer",))
-    assert record.source == Source("Daily", "https://example.org/x")
-    assert (record.language, record.status) == ("pt-BR", "withdrawn")
-    assert record.corrections == (Correction(PartialDate(2023, 12, 1), "The ferry is blue."),)
-    assert record.canonical == "https://example.org/y?z=1#p"
-    assert record.redirect_from == ("2019/old.html", "p/older/")
-    assert record.image == Image("images/a b.jpg", "A ferry", "", "Someone")
-    assert record.seed == SeedRef("seeds/x.zip#a/../b.txt", DIGEST, "windows-1252")
-    assert record.inferred == {
-        "date": Inference(
-            "weekday",
-            'line 4: "On Wednesday, Nov. 22"',
-            0.4,
-            "22 November fell on a Wednesday in 2023",
-            ("2017-11-22",),
-        ),
-        "topics": Inference("vocabulary", {"Ferries": 9, "Harbours": 0.5, "Ships": "line 3", "Boats": "7"}),
-    }
-    assert record.provisional
-    assert record.unknown == ()
 
 
 def test_a_byte_order_mark_is_tolerated() -> None:
