@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.charts import bars, chart_coverage, tint
+from newsgen.renderer.lists.charts import chart_coverage, choose_tint, draw_bars
 from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_time, split_keys
 from newsgen.renderer.lists.teasers import link_names, make_teaser, shorten
 from tests.renderer.samples import record, sample_archive
@@ -200,11 +200,11 @@ def test_a_chart_counts_what_there_is(dates: list[str]) -> None:
 
 def test_bars_leave_out_what_is_empty_and_show_what_is_rare() -> None:
     """The path holds one bar for each number but zero, and no bar is invisible."""
-    assert bars((0, 40, 1)) == "M1.1 20v-20h.8v20zM2.1 20v-1h.8v1z"
-    assert bars((0, 40, 1), 40) == "M1.1 20v-20h.8v20z"
-    assert bars(()) == ""
+    assert draw_bars((0, 40, 1)) == "M1.1 20v-20h.8v20zM2.1 20v-1h.8v1z"
+    assert draw_bars((0, 40, 1), 40) == "M1.1 20v-20h.8v20z"
+    assert draw_bars(()) == ""
 
 
 def test_tints() -> None:
     """Five steps."""
-    assert [tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [0, 1, 2, 3, 3, 4, 4, 5, 5]
+    assert [choose_tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [0, 1, 2, 3, 3, 4, 4, 5, 5]

@@ -70,7 +70,7 @@ def test_every_place_stands_inside(places: list[tuple[float, float]]) -> None:
     """Neither cut nor flat nor tall; cropped to a region where the archive covers one, also over 180 degrees."""
     frame = frame_places(places)
     for place in places:
-        x, y = frame.spot(*place)
+        x, y = frame.locate(*place)
         assert 0 < x < WIDTH, place
         assert 0 < y < frame.height, place
     assert 1.2 < WIDTH / frame.height < 2.3
@@ -108,7 +108,7 @@ def rings(path: str) -> list[list[tuple[int, int]]]:
 
 def on_land(frame: Frame, latitude: float, longitude: float) -> bool:
     """Whether a place is filled, by the even-odd rule."""
-    x, y = frame.spot(latitude, longitude)
+    x, y = frame.locate(latitude, longitude)
     crossings = 0
     for ring in rings(draw_coast(frame)):
         for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
@@ -163,7 +163,7 @@ NAMES = ("Beijing", "Tokyo", "Seoul", "Nowhere-on-Sea")
 
 def drawn(counts: dict[str, int], own: dict[str, tuple[float, float]] | None = None) -> Map | None:
     """The map of places with so many articles."""
-    return locate_places(counts, own or {}).map_of([Link(name, "x", n) for name, n in counts.items()])
+    return locate_places(counts, own or {}).draw_map([Link(name, "x", n) for name, n in counts.items()])
 
 
 def test_a_dots_area_tells_how_many_articles() -> None:
@@ -182,7 +182,7 @@ def test_a_dots_area_tells_how_many_articles() -> None:
 def test_an_archive_may_say_itself_where_a_place_is() -> None:
     """That goes before the gazetteer, who is then not thanked for it."""
     atlas = locate_places(NAMES, {"Nowhere-on-Sea": (35.0, 129.0), "Seoul": (37.0, 127.0)})
-    spots = [spot for name in NAMES if (spot := atlas.spot(name))]
+    spots = [spot for name in NAMES if (spot := atlas.locate(name))]
     assert [spot.gazetteer for spot in spots] == [True, True, False, False]
     assert (spots[2].latitude, spots[2].longitude) == (37.0, 127.0)
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from newsgen.model import Correction, Image, PartialDate, Picture, Source
-from newsgen.renderer.outputs.citations import bibtex, citation, ris
-from newsgen.renderer.outputs.json_text import json_text
+from newsgen.renderer.outputs.citations import cite_article, write_bibtex, write_ris
+from newsgen.renderer.outputs.json_text import encode_json_text
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.theme.filters import FILTERS
 from newsgen.renderer.views import ArticleView, Link, Section
@@ -144,7 +144,7 @@ def test_a_hostile_title_stays_inside_the_script(title: str) -> None:
 def test_json_for_scripts_is_the_same_value() -> None:
     """Only the spelling differs."""
     value = {"a": ["</script>", "<!--", "&amp;", "\u2028\u2029"]}
-    text = json_text(value)
+    text = encode_json_text(value)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == value
 
@@ -239,7 +239,7 @@ def plain(tex: str) -> str:
 
 def from_bibtex(page: ArticleView) -> dict[str, str]:
     """What pybtex reads, with TeX's signs as text."""
-    ((_, entry),) = parse_string(bibtex(page, sample_site()), "bibtex").entries.items()
+    ((_, entry),) = parse_string(write_bibtex(page, sample_site()), "bibtex").entries.items()
     told = {key: plain(value) for key, value in entry.fields.items()}
     people = [str(person) for person in entry.persons.get("author", ())]
     return told | {"author": " & ".join(map(plain, people))} if people else told
@@ -247,7 +247,7 @@ def from_bibtex(page: ArticleView) -> dict[str, str]:
 
 def from_ris(page: ArticleView) -> dict[str, Any]:
     """What rispy reads."""
-    (entry,) = rispy.loads(ris(page, sample_site()) + "\n")
+    (entry,) = rispy.loads(write_ris(page, sample_site()) + "\n")
     found: dict[str, Any] = entry
     return found
 
@@ -262,7 +262,7 @@ CITED: dict[str, Any] = {
 
 def test_the_line_for_people_has_all_in_order() -> None:
     """Authors, title, source, date, archive, address."""
-    assert citation(article(**CITED), sample_site()) == (
+    assert cite_article(article(**CITED), sample_site()) == (
         "Ida Dahl, Foo and Sons and 岸田文雄. “Talks open: 5 % & more_or less {sic.” Harbour & Sea Wire, "
         f"November 22, 2023. The Record. {URL}2023/11/22/talks.html"
     )
@@ -270,8 +270,8 @@ def test_the_line_for_people_has_all_in_order() -> None:
 
 def test_a_plain_article_is_cited_by_the_archive() -> None:
     """Without an address if there is none; a title's own mark ends it."""
-    assert citation(article("", title="Who?"), sample_site("")) == "“Who?” The Record, November 22, 2023."
-    assert citation(article("", ""), sample_site("")) == "“Talks.” The Record, undated."
+    assert cite_article(article("", title="Who?"), sample_site("")) == "“Who?” The Record, November 22, 2023."
+    assert cite_article(article("", ""), sample_site("")) == "“Talks.” The Record, undated."
 
 
 def test_pybtex_reads_back_what_the_article_says() -> None:
@@ -324,7 +324,9 @@ def test_a_vague_date_is_as_vague_in_a_citation(date: str, bib: dict[str, str], 
 def test_a_guess_and_a_withdrawal_are_told() -> None:
     """In every form."""
     page = article(inferred={"date": GUESS}, status="withdrawn")
-    assert "[November 22, 2023?]. Date inferred, not confirmed. Withdrawn." in citation(page, sample_site())
+    assert "[November 22, 2023?]. Date inferred, not confirmed. Withdrawn." in cite_article(
+        page, sample_site()
+    )
     assert from_bibtex(page)["note"] == "Date inferred, not confirmed; Withdrawn"
     assert from_ris(page)["notes"] == ["Date inferred, not confirmed", "Withdrawn"]
 
@@ -334,7 +336,7 @@ def test_any_title_survives(title: str) -> None:
     """Whatever signs it has, both formats give its words back."""
     page = article(title=title)
     words = " ".join(title.split())
-    assert parse_string(bibtex(page, sample_site()), "bibtex").entries
+    assert parse_string(write_bibtex(page, sample_site()), "bibtex").entries
     assert from_ris(page)["title"] == words
 
 

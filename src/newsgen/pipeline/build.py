@@ -151,9 +151,9 @@ def plan_search(archive: Archive, site: Site) -> SearchContent | None:
     """Say what is to be indexed; None for a site without search."""
     if site.search is None:
         return None
-    from newsgen.renderer.pages.search import make_documents, searched_words
+    from newsgen.renderer.pages.search import count_searched_words, make_documents
 
-    return SearchContent(list(make_documents(archive, site)), searched_words(archive, site.search))
+    return SearchContent(list(make_documents(archive, site)), count_searched_words(archive, site.search))
 
 
 def _report(opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None) -> Report:
@@ -181,7 +181,7 @@ def _report_search(archive: Archive, site: Site, result: Result) -> SearchReport
     made = result.search
     if site.search is None or made.folder is None:
         return None
-    from newsgen.renderer.pages.search import searched_words
+    from newsgen.renderer.pages.search import count_searched_words
 
-    words = searched_words(archive, site.search)
+    words = count_searched_words(archive, site.search)
     return SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)

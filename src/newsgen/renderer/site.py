@@ -84,7 +84,7 @@ def make_site(
         description=site.description,
         author=site.author,
         licence=site.licence,
-        licence_url=site.licence_url or licence_terms(site.licence),
+        licence_url=site.licence_url or find_licence_terms(site.licence),
         navigation=_navigation(words),
         logo=site.logo,
         logo_alt=site.logo_alt,
@@ -101,7 +101,7 @@ def make_site(
 
 
 def _navigation(words: Words) -> tuple[NavigationLink, ...]:
-    """The five words under the masthead; their pages exist in every archive."""
+    """Make the five links under the masthead; their pages exist in every archive."""
     return (
         NavigationLink(words.gettext("Dates"), "dates/index.html"),
         NavigationLink(words.gettext("Topics"), "topics/index.html"),
@@ -111,8 +111,8 @@ def _navigation(words: Words) -> tuple[NavigationLink, ...]:
     )
 
 
-def licence_terms(licence: str) -> str:
-    """Address of the terms: of Creative Commons by their short names, of others only if that is what is given.
+def find_licence_terms(licence: str) -> str:
+    """Find the address of the terms: of Creative Commons by their short names, of others only if it is given.
 
     Args:
         licence: e.g. 'CC BY 4.0', 'CC0' or an http(s) address.

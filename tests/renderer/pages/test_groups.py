@@ -9,7 +9,7 @@ import pytest
 from newsgen.model import Record
 from newsgen.renderer.lists.parts import ListView
 from newsgen.renderer.pages.groups import group_pages
-from newsgen.renderer.pages.indexes import index_pages, own_initial
+from newsgen.renderer.pages.indexes import find_own_initial, index_pages
 from tests.renderer.samples import make_views, record
 
 
@@ -156,7 +156,7 @@ def test_names_stand_under_their_initials() -> None:
 )
 def test_an_initial_of_another_alphabet_is_a_letter_without_marks(name: str, initial: str) -> None:
     """The Arabic article does not count; Latin, Chinese and figures go by their address."""
-    assert own_initial(name) == initial
+    assert find_own_initial(name) == initial
 
 
 def test_indexes_of_the_navigation_exist_even_when_empty() -> None:

@@ -11,7 +11,7 @@ from newsgen.renderer.pages.front import front_page
 from newsgen.renderer.pages.notfound import notfound_page
 from newsgen.renderer.pages.redirects import redirect_pages, redirects_file
 from newsgen.renderer.pages.robots import llms_page, robots_page
-from newsgen.renderer.pages.search import make_documents, search_page, searched_words
+from newsgen.renderer.pages.search import count_searched_words, make_documents, search_page
 from tests.renderer.samples import URL, make_texts, make_views, record, sample_archive, sample_site
 
 
@@ -122,7 +122,7 @@ def test_a_site_without_search_has_no_such_page() -> None:
 def test_whole_texts_are_searched_up_to_a_number_of_articles() -> None:
     archive = sample_archive()
     number = len(archive.records)
-    assert (searched_words(archive, number), searched_words(archive, number - 1)) == (0, 300)
+    assert (count_searched_words(archive, number), count_searched_words(archive, number - 1)) == (0, 300)
 
 
 def test_each_article_but_the_withdrawn_is_searched() -> None:

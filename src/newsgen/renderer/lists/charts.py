@@ -53,7 +53,7 @@ _HEIGHT = 20
 """Of the highest bar, in units of the drawing."""
 
 
-def bars(counts: Iterable[int], least: int = 1) -> str:
+def draw_bars(counts: Iterable[int], least: int = 1) -> str:
     """Draw a bar for each count from `least` on as the `d` of one SVG path; a bar is one unit wide.
 
     Source: SVG 2 §9.3 (path data).
@@ -68,6 +68,6 @@ _TINTS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 4, 5)
 """By count, the last for all that are higher."""
 
 
-def tint(count: int) -> int:
-    """Step of the five tints of a calendar: 1 for one article, 2 for two, 3 to four, 4 to nine, 5 from ten on."""
+def choose_tint(count: int) -> int:
+    """Choose one of the five tints of a calendar: 1 for one article, 2 for two, 3 to four, 4 to nine, 5 from ten on."""
     return _TINTS[min(count, len(_TINTS) - 1)]

@@ -1,4 +1,4 @@
-"""Long lists in parts: by year, month and day; what time cannot part, by initial. Never by number.
+"""Long lists in parts: by year, month and day; what time cannot split, by initial. Never by number.
 
 A list that fits stays whole. One that does not becomes the years of its items; a year that does not fit becomes
 months, a month days. A day that does not fit, and items of which no more exact date is known, are split by the first
@@ -70,7 +70,7 @@ def record_rule(archive: Archive, site: Site) -> SplitRule[Record]:
 def split_by_time(
     items: Sequence[T], rule: SplitRule[T], date: PartialDate | None = None, folder: str = ""
 ) -> ListPart[T]:
-    """Split a list as far as it must be.
+    """Split a list by year, month and day as far as it must be.
 
     Args:
         items: newest first, what is vague after all that is of its year or month, undated ones last.
@@ -99,7 +99,7 @@ def split_by_time(
 
 
 def _period_within(above: PartialDate | None, date: PartialDate | None) -> PartialDate | None:
-    """The year of a date, or its month in the year or its day in the month above; None if that is not known."""
+    """Find the year of a date, or its month in the year or its day in the month above; None if that is not known."""
     if date is None:
         return None
     if above is None:
@@ -170,7 +170,7 @@ class PartLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class ListView(View, frozen=True, kw_only=True, gc=False):
-    """Articles that time cannot part: those whose titles begin alike, or of which no more exact date is known."""
+    """Articles that time cannot split: those whose titles begin alike, or of which no more exact date is known."""
 
     name: str
     """The topic or name to which they belong; '' for none."""
@@ -201,7 +201,7 @@ class WholeList(msgspec.Struct, frozen=True):
 
 
 def part_address(part: ListPart[Any], folder: str) -> str:
-    """Address of a part's page: topics/trade/2023/11/index.html; `folder` is that of the whole list."""
+    """Give the address of a part's page, topics/trade/2023/11/index.html; `folder` is that of the whole list."""
     return f"{folder}{part.folder}index.html"
 
 
@@ -222,7 +222,7 @@ def link_parts(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
 def list_pages(
     archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site
 ) -> Iterator[Page]:
-    """Make the page of a list that time cannot part, and those of its parts; `up` is the address of the longer list."""
+    """Make the page of a list that time cannot split, and those of its parts; `up` is the address of the longer list."""
     address = part_address(part, whole.folder)
     shows = archive.digest_of(part.items, whole, up)
     yield Page(address, "list.html", partial(_list_view, archive, part, up, whole, site), "", shows=shows)

@@ -25,7 +25,7 @@ def make_sections(archive: Archive, records: Sequence[Record], unit: Unit, site:
 
 
 def _head(date: PartialDate | None, unit: Unit) -> PartialDate | None:
-    """The day, the month or the year of a date; None if it is not known."""
+    """Find the day, the month or the year of a date; None if it is not known."""
     if date is None or not getattr(date, unit):
         return None
     return _period(date.year, date.month if unit != "year" else 0, date.day if unit == "day" else 0)
@@ -35,7 +35,7 @@ _period = lru_cache(maxsize=16384)(PartialDate)
 
 
 def period_address(date: PartialDate | None) -> str:
-    """Address of the page of a day, a month or a year, e.g. 2023/11/index.html; '' for no date."""
+    """Give the address of the page of a day, a month or a year, e.g. 2023/11/index.html; '' for no date."""
     if date is None:
         return ""
     month = f"{date.month:02d}/" if date.month else ""

@@ -70,11 +70,11 @@ def make_teasers(archive: Archive, records: Iterable[Record], site: Site) -> tup
 
 def make_teaser(record: Record, address: str, language: str) -> Teaser:
     """Make what a list shows of an article; its language and direction are '' where they are the site's."""
-    own_direction = record_direction(record, language)
+    own_direction = find_direction(record, language)
     return Teaser(
         record.title,
         address,
-        shorten(standfirst(record, _DEK), _LONGEST),
+        shorten(choose_standfirst(record, _DEK), _LONGEST),
         record.date,
         record.provisional,
         record.status == "withdrawn",
@@ -83,15 +83,15 @@ def make_teaser(record: Record, address: str, language: str) -> Teaser:
     )
 
 
-def standfirst(record: Record, limit: int) -> str:
-    """The dek, else the first words of the text up to `limit` characters; nothing of a withdrawn article."""
+def choose_standfirst(record: Record, limit: int) -> str:
+    """Take the dek, else the first words of the text up to `limit` characters; nothing of a withdrawn article."""
     if record.status == "withdrawn":
         return ""
     return record.dek or shorten(record.excerpt, limit)
 
 
-def record_direction(record: Record, language: str) -> str:
-    """Direction of an article: of its language if it states one, else of its headline's first letter; else the site's."""
+def find_direction(record: Record, language: str) -> str:
+    """Find an article's direction: by its language if it states one, else by its headline's first letter, else the site's."""
     if record.language:
         return direction(record.language)
     return text_direction(record.title, direction(language))

@@ -44,7 +44,7 @@ def draw_coast(frame: Frame) -> str:
 
 @cache
 def _land() -> list[Ring]:
-    """The rings of land.txt in degrees east and north."""
+    """Read the rings of land.txt, in degrees east and north."""
     text = Path(__file__).with_name("land.txt").read_text("ascii")
     rings = []
     for line in text.splitlines():
@@ -56,7 +56,7 @@ def _land() -> list[Ring]:
 
 
 def _flat(ring: Iterable[tuple[float, float]], frame: Frame) -> Iterator[tuple[float, float]]:
-    """Bring a ring, in degrees from the map's middle, into the units of the drawing."""
+    """Project a ring, in degrees from the map's middle, into the units of the drawing."""
     for longitude, latitude in ring:
         x, y = frame.projection.flatten(math.radians(latitude), math.radians(longitude))
         yield (x - frame.left) * frame.scale, (y - frame.top) * frame.scale
@@ -79,7 +79,7 @@ def clip_ring(ring: Ring, across: tuple[float, float], down: tuple[float, float]
 
 
 def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], bool]) -> Ring:
-    """Leave of a ring what lies on one side of an edge."""
+    """Keep the side of a ring that lies within one edge."""
     found = []
     before = ring[-1]
     for point in ring:
@@ -94,7 +94,7 @@ def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], boo
 
 
 def _path(ring: Ring) -> str:
-    """A ring as path data in whole units; '' for one that is too small to be seen."""
+    """Write a ring as path data in whole units; '' for one that is too small to be seen."""
     points = [(round(x), round(y)) for x, y in ring]
     points = [point for n, point in enumerate(points) if point != points[n - 1]]
     if len(points) < 3:

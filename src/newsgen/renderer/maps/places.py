@@ -94,14 +94,14 @@ class Atlas(msgspec.Struct, frozen=True):
         version = zlib.crc32(msgspec.json.encode(self.frame))
         return f"{LAND}?v={version:08x}"
 
-    def spot(self, name: str) -> Spot | None:
-        """Where a place stands on the map; None if that is not known."""
+    def locate(self, name: str) -> Spot | None:
+        """Locate a place on the map; None if it is not known."""
         if self.frame is None or name not in self.at:
             return None
-        x, y = self.frame.spot(*self.at[name])
+        x, y = self.frame.locate(*self.at[name])
         return Spot(x, y, *self.at[name], self.land, self.frame.height, name not in self.own)
 
-    def map_of(self, places: Iterable[Link]) -> Map | None:
+    def draw_map(self, places: Iterable[Link]) -> Map | None:
         """Draw the dots of places; None if none of them is known."""
         links = sorted(places, key=lambda link: (-link.count, link.text))
         known = [link for link in links if link.text in self.at]
@@ -112,7 +112,7 @@ class Atlas(msgspec.Struct, frozen=True):
         return Map(
             land=self.land,
             height=self.frame.height,
-            dots=tuple(_named(dots)),
+            dots=tuple(_with_names(dots)),
             known=len(known),
             unknown=len(links) - len(known),
             gazetteer=any(link.text not in self.own for link in shown),
@@ -120,11 +120,11 @@ class Atlas(msgspec.Struct, frozen=True):
 
     def _dot(self, link: Link, top: int, frame: Frame) -> Dot:
         radius = max(_SMALLEST, round(_LARGEST * math.sqrt(link.count / top)))
-        return Dot(*frame.spot(*self.at[link.text]), radius, link, "")
+        return Dot(*frame.locate(*self.at[link.text]), radius, link, "")
 
 
 def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
-    """Look places up.
+    """Look up where places are.
 
     Args:
         names: of the archive's places.
@@ -137,11 +137,11 @@ def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) 
 
 
 def make_atlas(archive: Archive) -> Atlas:
-    """Look an archive's places up."""
+    """Look up where an archive's places are."""
     return locate_places((group.name for group in archive.groups.get("places", ())), archive.coordinates)
 
 
-def _named(dots: list[Dot]) -> list[Dot]:
+def _with_names(dots: list[Dot]) -> list[Dot]:
     """Give the largest dots their names, where these cover neither a dot nor another name."""
     taken = [(dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots]
     named = []
@@ -150,7 +150,11 @@ def _named(dots: list[Dot]) -> list[Dot]:
         for side, left, right in (("end", dot.x, dot.x + long), ("start", dot.x - long, dot.x)):
             box = left, dot.y - _LINE // 2, right, dot.y + _LINE // 2
             own = dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius
-            if left >= 0 and right <= WIDTH and not any(_meet(box, other) for other in taken if other != own):
+            if (
+                left >= 0
+                and right <= WIDTH
+                and not any(_overlap(box, other) for other in taken if other != own)
+            ):
                 taken.append(box)
                 dot = msgspec.structs.replace(dot, side=side)
                 break
@@ -158,6 +162,6 @@ def _named(dots: list[Dot]) -> list[Dot]:
     return named + dots[_NAMED:]
 
 
-def _meet(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    """True if two boxes, given by left, top, right and bottom, overlap."""
+def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    """Tell whether two boxes, given by left, top, right and bottom, overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

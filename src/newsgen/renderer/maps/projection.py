@@ -53,7 +53,7 @@ class Projection(msgspec.Struct, frozen=True, gc=False):
 
 
 def equal_earth(north: float, east: float) -> Point:
-    """The Equal Earth projection.
+    """Project a place by the Equal Earth projection.
 
     Source: Šavrič, Patterson and Jenny, "The Equal Earth map projection", IJGIS 33 (2019), equations 1 and 2.
     """
@@ -66,7 +66,7 @@ def equal_earth(north: float, east: float) -> Point:
 
 
 def azimuthal(north: float, east: float, middle: float) -> Point:
-    """Lambert's azimuthal equal-area projection, seen from above the latitude `middle`; all in radians.
+    """Project a place by Lambert's azimuthal equal-area projection, seen from above the latitude `middle`; all in radians.
 
     The point right under the feet has no place of its own; it is put at the far edge.
 
@@ -92,8 +92,8 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     height: int
     """Units of the drawing from top to bottom."""
 
-    def spot(self, latitude: float, longitude: float) -> tuple[int, int]:
-        """Where a place, given in degrees, stands in the drawing: units from the left and from the top."""
+    def locate(self, latitude: float, longitude: float) -> tuple[int, int]:
+        """Locate a place, given in degrees, in the drawing: units from the left and from the top."""
         x, y = self.projection.project(latitude, longitude)
         return round((x - self.left) * self.scale), round((y - self.top) * self.scale)
 
@@ -117,7 +117,7 @@ def frame_places(places: Sequence[tuple[float, float]]) -> Frame:
 
 
 def _span(longitudes: Sequence[float]) -> tuple[float, float]:
-    """The shortest stretch of longitudes that holds all; its east end may be over 180."""
+    """Find the shortest stretch of longitudes that holds all; its east end may be over 180."""
     order = sorted({(longitude + 180) % 360 - 180 for longitude in longitudes})
     ends = zip(order, [*order[1:], order[0] + 360], strict=True)
     gap, west = max((later - earlier, later) for earlier, later in ends)
@@ -130,7 +130,7 @@ def _middle(low: float, high: float) -> float:
 
 
 def _frame_points(spots: Sequence[Point], projection: Projection, edge: tuple[float, float]) -> Frame:
-    """The frame around points of the plane, made higher or wider where it would be too flat or too tall."""
+    """Frame points of the plane, the frame made higher or wider where it would be too flat or too tall."""
     left, right = _round_out([x for x, _ in spots], edge[0])
     top, bottom = _round_out([y for _, y in spots], edge[1])
     width = max(right - left, (bottom - top) * _TALLEST, _LEAST)
@@ -144,7 +144,7 @@ def _frame_points(spots: Sequence[Point], projection: Projection, edge: tuple[fl
 
 
 def _round_out(values: Sequence[float], edge: float) -> tuple[float, float]:
-    """Both ends of the values, moved out to whole steps."""
+    """Find both ends of the values, moved out to whole steps."""
     low = math.floor((min(values) - _MARGIN) / _STEP) * _STEP
     high = math.ceil((max(values) + _MARGIN) / _STEP) * _STEP
     return max(low, -edge), min(high, edge)

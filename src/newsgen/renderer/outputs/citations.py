@@ -25,7 +25,7 @@ _WHOLE = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", re
 """What marks a name that BibTeX must not take apart: offices, firms, scripts that put the family name first."""
 
 
-def citation(page: ArticleView, site: Site) -> str:
+def cite_article(page: ArticleView, site: Site) -> str:
     """Cite in a line: 'Ida Dahl. “Talks open.” Harbour Wire, November 22, 2023. The Record. https://…'.
 
     Source: the order is that of The Chicago Manual of Style, 17th edition, §14.191 (news online).
@@ -48,7 +48,7 @@ def citation(page: ArticleView, site: Site) -> str:
     return " ".join(parts)
 
 
-def bibtex(page: ArticleView, site: Site) -> str:
+def write_bibtex(page: ArticleView, site: Site) -> str:
     r"""Cite as an entry of BibTeX, `@article{2023-11-22-talks-open, …}`.
 
     Titles keep their capitals by a second pair of braces; what TeX would read as a command is escaped.
@@ -75,7 +75,7 @@ def bibtex(page: ArticleView, site: Site) -> str:
     return f"@article{{{key},\n" + ",\n".join(filter(None, lines)) + "\n}"
 
 
-def ris(page: ArticleView, site: Site) -> str:
+def write_ris(page: ArticleView, site: Site) -> str:
     """Cite in RIS, a newspaper article (`TY  - NEWS`).
 
     Source: RIS Format Specifications, Research Information Systems (2011).
@@ -110,7 +110,7 @@ def _publication(page: ArticleView, site: Site) -> str:
 
 
 def _notes(page: ArticleView, site: Site) -> list[str]:
-    """That the date is a guess, and that the article is withdrawn."""
+    """Note that the date is a guess, and that the article is withdrawn."""
     guess = [site.words.gettext("Date inferred, not confirmed")] if page.provisional else []
     return guess + ([site.words.pgettext("citation", "Withdrawn")] if page.withdrawn else [])
 
@@ -120,7 +120,7 @@ def _ended(text: str, site: Site) -> str:
 
 
 def _line(text: str) -> str:
-    """A text in one line."""
+    """Put a text on one line."""
     return " ".join(text.split())
 
 
@@ -133,5 +133,5 @@ def _tex_name(name: str) -> str:
 
 
 def _slashed(date: PartialDate) -> str:
-    """YYYY/MM/DD/ with what is known, as RIS wants it."""
+    """Write YYYY/MM/DD/ with what is known, as RIS wants it."""
     return f"{date.year:04d}/{f'{date.month:02d}' if date.month else ''}/{f'{date.day:02d}' if date.day else ''}/"

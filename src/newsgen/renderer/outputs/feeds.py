@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import escape
 
 from newsgen.markdown.figures import render_figure
-from newsgen.renderer.outputs.json_text import json_bytes
+from newsgen.renderer.outputs.json_text import encode_json
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.views import FeedEntry, FeedView
@@ -29,7 +29,7 @@ def write_json_feed(page: FeedView, site: Site, texts: Texts) -> bytes:
         "authors": [{"name": site.author or site.title}],
         "items": [dict(_item(entry, page.root, texts, site, full=full)) for entry, full in page.rows],
     }
-    return json_bytes({key: value for key, value in feed.items() if value or key == "items"})
+    return encode_json({key: value for key, value in feed.items() if value or key == "items"})
 
 
 def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) -> Iterator[tuple[str, Any]]:
@@ -41,7 +41,7 @@ def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) 
     elif not full:
         yield "content_text", entry.summary
     else:
-        yield "content_html", entry_html(entry, root, site, texts)
+        yield "content_html", render_entry(entry, root, site, texts)
         if entry.image and entry.image.shown and site.url:
             yield "image", site.url + entry.image.shown.href
     if entry.summary:
@@ -55,8 +55,8 @@ def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) 
     yield "language", entry.language
 
 
-def entry_html(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
-    """Give the text of an entry for a feed that is `root` away from the top of the site."""
+def render_entry(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
+    """Render the text of an entry for a feed that is `root` away from the top of the site."""
     attributes = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
     attributes += ' dir="rtl"' if entry.direction == "rtl" else ""
     lead = f"{render_figure(entry.image, root)}\n" if entry.image else ""

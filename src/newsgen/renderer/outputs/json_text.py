@@ -18,27 +18,27 @@ _ESCAPES = {
 }
 
 
-def json_text(value: Any) -> Markup:
+def encode_json_text(value: Any) -> Markup:
     r"""Encode as JSON without '<', '>' and '&': in a script element neither `</script>` nor `<!--` can arise.
 
     In JSON these stand in strings alone, where '\u003c' means the same.
 
     Source: RFC 8259 §7; HTML §4.12.1.3 (restrictions for contents of script elements).
     """
-    return Markup(json_bytes(value).decode())  # safe: see above
+    return Markup(encode_json(value).decode())  # safe: see above
 
 
-def json_bytes(value: Any) -> bytes:
-    """Encode as `json_text` does, as UTF-8."""
+def encode_json(value: Any) -> bytes:
+    """Encode as `encode_json_text` does, as UTF-8."""
     data = msgspec.json.encode(value)
     for mark, escape in _ESCAPES.items():
         data = data.replace(mark, escape)
     return data
 
 
-def view_as_json(value: Any) -> Markup:
+def encode_view(value: Any) -> Markup:
     """Encode a value of a template; parts of views become objects with the names of their fields."""
-    return json_text(_named(value))
+    return encode_json_text(_named(value))
 
 
 def _named(value: Any) -> Any:
@@ -49,7 +49,7 @@ def _named(value: Any) -> Any:
     return [_named(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def script_hash(text: str) -> str:
+def hash_script(text: str) -> str:
     """Name the text of a script element in a policy: 'sha256-…'.
 
     Source: Content Security Policy Level 3 §2.3.1 (hash-source).

@@ -8,19 +8,19 @@ from typing import Any
 from markupsafe import Markup
 
 from newsgen.model import Image
-from newsgen.renderer.outputs.json_text import json_text
+from newsgen.renderer.outputs.json_text import encode_json_text
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import ArticleView, Link, SharedPicture
 
 
-def linked_data(page: ArticleView, site: Site) -> Markup:
+def write_linked_data(page: ArticleView, site: Site) -> Markup:
     """Describe an article as a `NewsArticle` in JSON-LD, for a script element.
 
     A date that is a guess is no `datePublished`: it stands, marked, in `temporal` ('2023-11-22?', EDTF level 1).
 
     Source: schema.org 28, NewsArticle; JSON-LD 1.1.
     """
-    date = machine_date(page)
+    date = format_machine_date(page)
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -50,11 +50,11 @@ def linked_data(page: ArticleView, site: Site) -> Markup:
         "license": site.licence_url,
         "creativeWorkStatus": "Withdrawn" if page.withdrawn else "",
     }
-    return json_text(_without_empty(article))
+    return encode_json_text(_without_empty(article))
 
 
-def machine_date(page: ArticleView) -> str:
-    """The article's date for machines, in EDTF: '2023-11-22', '2023-11-22?' if it is a guess, '' if there is none."""
+def format_machine_date(page: ArticleView) -> str:
+    """Write the article's date for machines, in EDTF: '2023-11-22', '2023-11-22?' if it is a guess, '' if there is none."""
     return f"{page.date.iso}{'?' if page.provisional else ''}" if page.date else ""
 
 
@@ -63,7 +63,7 @@ def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _modified(page: ArticleView) -> str:
-    """When an article of a known date was changed last; '' if never."""
+    """Find when an article of a known date was changed last; '' if never."""
     changes = [correction.date for correction in page.corrections]
     if page.updated:
         changes.append(page.updated)
@@ -75,7 +75,7 @@ def _things(kind: str, links: Iterable[Link]) -> list[dict[str, str]]:
 
 
 def _source(page: ArticleView) -> dict[str, Any] | None:
-    """What an article is based on."""
+    """Describe what an article is based on."""
     if page.source is None:
         return None
     publisher = {"@type": "Organization", "name": page.source.text}

@@ -13,7 +13,7 @@ _LINK = re.compile(
 _KEPT = re.compile(r' (?:class|lang|dir)="[^"]*"')
 
 
-def without_links(text: str, root: str, omit: tuple[str, ...]) -> str:
+def remove_links(text: str, root: str, omit: tuple[str, ...]) -> str:
     """Take the links to what is left out from a page of HTML or XML.
 
     Args:

@@ -1,4 +1,4 @@
-"""The kinds of page; `plan` makes all pages of an archive."""
+"""The kinds of page: each makes its pages of an archive and the settings of the site."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from newsgen.archive.model import Archive
 from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_outside
 from newsgen.model import DECORATIVE, PartialDate, Record
-from newsgen.renderer.lists.teasers import link_names, make_teasers, record_direction, standfirst
+from newsgen.renderer.lists.teasers import choose_standfirst, find_direction, link_names, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import (
@@ -45,7 +45,7 @@ def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def _modified_day(record: Record) -> str:
-    """Day of the last change, YYYY-MM-DD; '' if it is not known."""
+    """Find the day of the last change, YYYY-MM-DD; '' if it is not known."""
     changed = record.updated or record.date
     if changed and changed.day:
         return changed.iso[: len("YYYY-MM-DD")]
@@ -60,7 +60,7 @@ def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> A
         address=address,
         root=root_of(address),
         title=record.title,
-        description=standfirst(record, 200),
+        description=choose_standfirst(record, 200),
         section="dates/index.html",
         indexed=not is_gone,
         modified=_modified_day(record),
@@ -72,7 +72,7 @@ def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> A
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
         withdrawn=is_gone,
         language=record.language or site.language,
-        direction=record_direction(record, site.language),
+        direction=find_direction(record, site.language),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
         topics=link_names(archive, "topics", record.topics),
         people=link_names(archive, "people", record.people),
@@ -135,7 +135,7 @@ class Neighbours:
         )
 
     def _beside(self, place: int, places: Sequence[int]) -> tuple[int | None, int | None]:
-        """The next older and the next newer of the dated articles at these places, which ascend."""
+        """Find the next older and the next newer of the dated articles at these places, which ascend."""
         if place >= self._dated or not places:
             return None, None
         at = bisect_left(places, place)

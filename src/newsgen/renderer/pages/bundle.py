@@ -10,7 +10,7 @@ from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
 from newsgen.renderer.outputs.data import FIELDS, write_lines
-from newsgen.renderer.outputs.json_text import json_bytes
+from newsgen.renderer.outputs.json_text import encode_json
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import BundleView
@@ -27,7 +27,7 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
         shows = archive.digest_of(records)
         yield Page(address, "data.jsonl", make_view, shows=shows, write=write_lines)
     package = _package([name for name, _ in parts], site)
-    yield Blob(PACKAGE, json_bytes(package) + b"\n")
+    yield Blob(PACKAGE, encode_json(package) + b"\n")
 
 
 def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleView:
@@ -36,13 +36,13 @@ def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleVie
 
 
 def split_by_year(archive: Archive) -> list[tuple[str, Sequence[Record]]]:
-    """The files' names, '2023' or 'undated', and the records in each."""
+    """Split the records into files; a file's name is '2023' or 'undated'."""
     parts: list[tuple[str, Sequence[Record]]] = [(f"{year.year:04d}", year.records) for year in archive.years]
     return [*parts, ("undated", archive.undated)] if archive.undated else parts
 
 
 def data_address(name: str) -> str:
-    """Address of a file of the bundle: data/2023.jsonl."""
+    """Give the address of a file of the bundle: data/2023.jsonl."""
     return f"data/{name}.jsonl"
 
 

@@ -114,7 +114,7 @@ def _corrections_of(record: Record, archive: Archive, site: Site) -> Iterator[Co
 
 
 def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
-    """What the page of the log or of a part of it shows; `up` is the address of the longer list."""
+    """Make the view of the log or of a part of it; `up` is the address of the longer list."""
     address = part_address(part, _FOLDER)
     return LogView(
         address=address,

@@ -90,7 +90,7 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def _split_period(period: Period, rule: SplitRule[Record], *, has_days: bool) -> ListPart[Record]:
-    """Split a period over the limit as far as its months and days, which have pages of their own, do not."""
+    """Split a period over the limit where its months and days, which have pages of their own, do not split it."""
     records, date, folder = period.records, period.date, period.address.removesuffix("index.html")
     if len(records) <= rule.limit:
         return ListPart(folder, records, records, date=date)
@@ -155,7 +155,7 @@ def _link_up(year: int, month: int) -> DateLink:
 
 
 def _calendar_rows(period: Period) -> tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]:
-    """The months of a year, or one month, each with a cell for every day of the calendar."""
+    """Make a row for each month of a year, or for one month, with a cell for every day of the calendar."""
     months = {month.month: month for month in ((period,) if period.month else period.parts)}
     rows = []
     for number in (period.month,) if period.month else range(1, 13):

@@ -1,4 +1,4 @@
-"""Feeds: with texts of the site, of each topic for its newest articles; of names and of the past in short.
+"""Feeds of the site and of topics, with texts; of names and of past years, with summaries.
 
 Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
 """
@@ -17,7 +17,7 @@ from newsgen.archive.model import Archive
 from newsgen.dates import first_instant, latest_timestamp, timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import ListPart, record_rule, split_by_time
-from newsgen.renderer.lists.teasers import record_direction, standfirst
+from newsgen.renderer.lists.teasers import choose_standfirst, find_direction
 from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.groups import feed_address
@@ -96,7 +96,7 @@ def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
 
 
 def _newest_first(whole: ListPart[Record]) -> Iterator[ListPart[Record]]:
-    """Parts before the list that they are parts of, for that keeps the vaguest dates, which count as the oldest."""
+    """Yield parts before the list that they belong to: it keeps the vaguest dates, which count as the oldest."""
     for part in whole.parts:
         yield from _newest_first(part)
     yield whole
@@ -128,7 +128,7 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
 
 @lru_cache(maxsize=1)
 def _made_entries(_archive: Archive, _url: str, _language: str) -> dict[str, FeedEntry]:
-    """The entries made so far by the paths of their records: feeds of a process share them."""
+    """Return the entries made so far by the paths of their records: feeds of a process share them."""
     return {}
 
 
@@ -156,19 +156,19 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
         href=address,
         published=published,
         updated=updated,
-        summary=standfirst(record, 300),
+        summary=choose_standfirst(record, 300),
         authors=record.authors,
         topics=record.topics,
         body=record.body,
         image=record.image if record.image and record.image.shown else None,
         withdrawn=record.status == "withdrawn",
         language=record.language or site.language,
-        direction=record_direction(record, site.language),
+        direction=find_direction(record, site.language),
     )
 
 
 def make_feed_id(address: str, site: Site) -> str:
-    """IRI of what stands at an address: its URL, or a urn:uuid made from title and address if the URL is not known."""
+    """Make the IRI of what stands at an address: its URL, or a urn:uuid made from title and address if the URL is not known."""
     if site.url:
         return site.url + address
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{site.title}/{address}").urn

@@ -35,7 +35,7 @@ _KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
 _MOST = 6
 """Names of each kind that a page shows beside its own."""
 _SEARCHED = 500
-"""Articles, the newest ones, in which names are counted: frequent topics would cost the most and tell the least."""
+"""Articles, the newest ones, in which names are counted: frequent topics would cost the most and say the least."""
 
 CoOccurring = tuple[tuple[Kind, tuple[Link, ...]], ...]
 """Kinds, and of each the names with the number of articles."""
@@ -75,7 +75,7 @@ def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
         if group.has_page:
             whole = split_by_time(group.records, rule)
             about = archive.introductions.get(group.address)
-            spot = atlas.spot(group.name) if group.kind == "places" else None
+            spot = atlas.locate(group.name) if group.kind == "places" else None
             shows = archive.digest_at(group.places, group.name, about, spot)
             make_view = partial(_first_view, archive, group, whole, spot, site)
             yield Page(group.address, "group.html", make_view, "", shows=shows)
@@ -102,7 +102,7 @@ def _part_pages(
 def _first_view(
     archive: Archive, group: Group, whole: ListPart[Record], spot: Spot | None, site: Site
 ) -> GroupView:
-    """What the first page of a group shows."""
+    """Make the view of the first page of a group."""
     return msgspec.structs.replace(
         _view(archive, group, whole, "", site),
         company=co_occurring_names(archive, group),
@@ -112,7 +112,7 @@ def _first_view(
 
 
 def _view(archive: Archive, group: Group, part: ListPart[Record], up: str, site: Site) -> GroupView:
-    """What the page of a group or of a part of it shows; `up` is the address of the longer list."""
+    """Make the view of a group or of a part of it; `up` is the address of the longer list."""
     address, feed = part_address(part, _folder(group)), feed_address(group)
     dates = [record.date for record in part.items if record.date]
     first, last = (dates[-1], dates[0]) if dates else (None, None)
@@ -142,7 +142,7 @@ def _folder(group: Group) -> str:
 
 
 def feed_address(group: Group) -> str:
-    """Address of the feed beside a group's page; '' if all its articles are undated."""
+    """Give the address of the feed beside a group's page; '' if all its articles are undated."""
     return f"{_folder(group)}feed.xml" if group.records[0].date else ""
 
 

@@ -69,12 +69,12 @@ def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def index_address(kind: Kind, initial: str = "") -> str:
-    """Address of an index, e.g. people/index.html, or of one letter, people/a.html ('0.html' for figures)."""
+    """Give the address of an index, e.g. people/index.html, or of one letter, people/a.html ('0.html' for figures)."""
     return f"{kind}/{'index_' if initial == 'index' else initial or 'index'}.html"
 
 
-def index_titles(site: Site) -> dict[Kind, str]:
-    """What the indexes are called."""
+def name_indexes(site: Site) -> dict[Kind, str]:
+    """Give the title of each index."""
     gettext = site.words.gettext
     return {
         "topics": gettext("Topics"),
@@ -87,9 +87,9 @@ def index_titles(site: Site) -> dict[Kind, str]:
 
 
 def link_indexes(archive: Archive, site: Site) -> tuple[Link, ...]:
-    """The indexes that have names, with their number."""
+    """Link the indexes that have names, with their number."""
     counts = ((kind, len(archive.groups.get(kind, ()))) for kind in KINDS)
-    names = index_titles(site)
+    names = name_indexes(site)
     return tuple(Link(names[kind], index_address(kind), count) for kind, count in counts if count)
 
 
@@ -100,12 +100,12 @@ def _index(
     links = tuple([link for _, link in names])
     is_split = len(names) > _LONG
     other_letters = () if is_split else group_by_initial(links)
-    latin = [(slug, link) for slug, link in names if not other_letters or not own_initial(link.text)]
+    latin = [(slug, link) for slug, link in names if not other_letters or not find_own_initial(link.text)]
     parts = split_keys(latin, _LONG, ListPart("", links, ()), figures=True)
     view = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
-        title=index_titles(site)[kind],
+        title=name_indexes(site)[kind],
         section=index_address(kind),
         kind=kind,
         count=len(names),
@@ -116,7 +116,7 @@ def _index(
         ),
         frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if is_split else (),
         kinds=kinds,
-        map=make_atlas(archive).map_of(links) if kind == "places" else None,
+        map=make_atlas(archive).draw_map(links) if kind == "places" else None,
     )
     yield make_page("names.html", view)
     for place, part in enumerate(parts) if is_split else ():
@@ -162,8 +162,8 @@ def _link_name(group: Group, archive: Archive) -> Link:
     return Link(group.name, href, len(group.records))
 
 
-def own_initial(name: str) -> str:
-    """The letter under which a name stands in its own alphabet; '' if that is the Latin one, or none.
+def find_own_initial(name: str) -> str:
+    """Find the letter under which a name stands in its own alphabet; '' if that is the Latin one, or none.
 
     Marks are taken off: 'أحمد' stands under 'ا', 'Άννα' under 'Α'.
     """
@@ -173,8 +173,10 @@ def own_initial(name: str) -> str:
 
 
 def group_by_initial(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    """Part those names that have an alphabet of their own by their initials, in the order of its letters."""
-    own = sorted((own_initial(link.text), link.text, link) for link in links if own_initial(link.text))
+    """Group those names that have an alphabet of their own by their initials, in the order of its letters."""
+    own = sorted(
+        (find_own_initial(link.text), link.text, link) for link in links if find_own_initial(link.text)
+    )
     return tuple(
         (initial, tuple(link for _, _, link in group))
         for initial, group in groupby(own, lambda item: item[0])
@@ -189,7 +191,7 @@ class LandView(View, frozen=True, kw_only=True, gc=False):
 
 
 def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
-    """Make places/land.svg, if the place of any name is known: one file for all maps, for it weighs more than they."""
+    """Make places/land.svg, if the place of any name is known: one file for all maps, because it is large."""
     frame = make_atlas(archive).frame
     if frame is not None:
         view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)

@@ -63,7 +63,7 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def anniversary_address(date: PartialDate) -> str:
-    """Address of a day of the calendar: on-this-day/11-22.html."""
+    """Give the address of a day of the calendar: on-this-day/11-22.html."""
     return f"on-this-day/{date.month:02d}-{date.day:02d}.html"
 
 

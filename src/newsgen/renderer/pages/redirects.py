@@ -61,7 +61,7 @@ def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
         yield Blob(PATH, "".join(lines).encode())
 
 
-def pages_below_old_names(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
+def redirect_below_old_names(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
     """Lead from the pages of years and months of a renamed group to the new ones; keep its feeds for subscribers.
 
     A feed's bytes are those of the new one, which names its own address: a program cannot follow an HTML page.

@@ -1,4 +1,4 @@
-"""robots.txt."""
+"""robots.txt, and llms.txt: what the site holds and where, for programs that read it."""
 
 from __future__ import annotations
 

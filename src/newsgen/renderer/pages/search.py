@@ -10,7 +10,7 @@ from newsgen.addresses import group_slug
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
-from newsgen.renderer.lists.teasers import record_direction
+from newsgen.renderer.lists.teasers import find_direction
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
@@ -65,19 +65,19 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             title=site.words.gettext("Search"),
             section=ADDRESS,
             indexed=False,
-            words=searched_words(archive, site.search),
+            words=count_searched_words(archive, site.search),
             kinds=link_indexes(archive, site),
         )
         yield make_page("search.html", view)
 
 
-def searched_words(archive: Archive, full_text: int) -> int:
-    """How many words of each text are searched: all (0) up to `full_text` articles, 300 above."""
+def count_searched_words(archive: Archive, full_text: int) -> int:
+    """Count the words of each text that are searched: all (0) up to `full_text` articles, 300 above."""
     return 300 if len(archive.records) > full_text else 0
 
 
 def make_documents(archive: Archive, site: Site) -> Iterator[Document]:
-    """Say for each article that is not withdrawn what the index holds."""
+    """Make what the index holds of each article that is not withdrawn."""
     names = {kind: {group.slug: group.name for group in archive.groups.get(kind, ())} for _, kind in FILTERS}
     for record in archive.records:
         if record.status != "withdrawn":
@@ -103,5 +103,5 @@ def _document(record: Record, address: str, site: Site, names: dict[Kind, dict[s
         day=record.date.first_day.isoformat() if record.date else "0000-00-00",
         provisional=record.provisional,
         language=record.language,
-        direction=record_direction(record, site.language) if record.language else "",
+        direction=find_direction(record, site.language) if record.language else "",
     )

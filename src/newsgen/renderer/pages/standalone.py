@@ -26,7 +26,7 @@ class StandaloneView(View, frozen=True, kw_only=True, gc=False):
 
 
 def find_section(address: str, archive: Archive) -> str:
-    """Address of the page that the folder of a page begins with, e.g. desk/index.html; else its own."""
+    """Find the address of the page that the folder of a page begins with, e.g. desk/index.html; else its own."""
     index = f"{address.rpartition('/')[0]}/index.html"
     return index if index in archive.pages else address
 
@@ -69,6 +69,6 @@ def find_introduction(archive: Archive, address: str, site: Site) -> Introductio
 
 
 def make_introduction(page: StandalonePage, site: Site) -> Introduction:
-    """Make it of a file of pages/."""
+    """Make an introduction of a file of pages/."""
     language = page.language or site.language
     return Introduction(page.body, language, direction(language))

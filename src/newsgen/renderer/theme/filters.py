@@ -15,10 +15,9 @@ from newsgen.markdown.render import to_inline_html
 from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
-from newsgen.renderer.outputs import citations as cite
-from newsgen.renderer.outputs import linked_data
-from newsgen.renderer.outputs.feeds import entry_html
-from newsgen.renderer.outputs.json_text import script_hash, view_as_json
+from newsgen.renderer.outputs import citations, linked_data
+from newsgen.renderer.outputs.feeds import render_entry
+from newsgen.renderer.outputs.json_text import encode_view, hash_script
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.words import dates
@@ -67,17 +66,17 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "plural_form": plural_form,
     "listed": dates.join_words,
     "joint": dates.joint_before,
-    "bars": charts.bars,
-    "tint": charts.tint,
+    "bars": charts.draw_bars,
+    "tint": charts.choose_tint,
     "coast": coast.draw_coast,
-    "linked_data": linked_data.linked_data,
-    "machine_date": linked_data.machine_date,
+    "linked_data": linked_data.write_linked_data,
+    "machine_date": linked_data.format_machine_date,
     "footer": footer,
-    "json": view_as_json,
-    "script_hash": script_hash,
-    "citation": cite.citation,
-    "bibtex": cite.bibtex,
-    "ris": cite.ris,
+    "json": encode_view,
+    "script_hash": hash_script,
+    "citation": citations.cite_article,
+    "bibtex": citations.write_bibtex,
+    "ris": citations.write_ris,
     "figure": figure,
     "own_type": has_own_type,
 }
@@ -93,6 +92,6 @@ def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
         return Markup(texts.html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
     def feed_text(entry: FeedEntry, root: str, site: Site) -> Markup:
-        return escape(entry_html(entry, root, site, texts))
+        return escape(render_entry(entry, root, site, texts))
 
     return {**FILTERS, "markdown": markdown, "feed_text": feed_text}

@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 
 from newsgen.errors import ContentError
-from newsgen.renderer.outputs.omit import without_links
+from newsgen.renderer.outputs.omit import remove_links
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import ReadBody, Texts
@@ -170,7 +170,7 @@ def render_page(page: Page, environment: Environment, site: Site) -> bytes:
         except FAILURES:
             text = _render_by_fallback(page, view, environment, site)
             environment.failing.add(page.template)
-    return encode_page(without_links(text, view.root, site.omit) if site.omit else text)
+    return encode_page(remove_links(text, view.root, site.omit) if site.omit else text)
 
 
 def render_texts(pages: Iterable[Page], environment: Environment) -> None:
