@@ -65,7 +65,7 @@ def read_plain(path: str, data: bytes) -> Record | None:
         body = file.body.decode()
     except UnicodeDecodeError:
         return None
-    words = count_words(body)
+    words = count_words(body, file.body)
     if not fields or not fields.get("title") or body.isspace() or words is None:
         return None
     return _record(notes, fields, body, Body(path, hashlib.sha256(file.body).hexdigest(), file.line), words)
@@ -74,7 +74,7 @@ def read_plain(path: str, data: bytes) -> Record | None:
 def read_careful(path: str, data: bytes) -> Record:
     """Read any file, or raise all that is wrong with it."""
     notes, fields, body, where = _read_file(path, data, read_fields)
-    return _record(notes, fields, body, where, count_words(body) or 0)
+    return _record(notes, fields, body, where, count_words(body, body.encode()) or 0)
 
 
 def _record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int) -> Record:

@@ -24,6 +24,12 @@ _WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _GAP = rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})"
 _IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """As `_GAP` a text, which is compiled where such a script is met: most archives need neither."""
+_ASCII = bytes(range(128))
+_IS_SPACE, _IS_CONTROL = 1, 2
+_BYTE_CLASSES = bytes(
+    _IS_SPACE if byte in b"\t\n\r " else _IS_CONTROL if byte < 32 or byte == 127 else 0 for byte in range(256)
+)
+"""For each byte of UTF-8 whether it is white space by itself, or a control character."""
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -60,18 +66,40 @@ def make_excerpt(body: str) -> str:
     return _cut(shown)
 
 
-def count_words(body: str) -> int | None:
+def count_words(body: str, encoded: bytes) -> int | None:
     """Count words; in scripts without spaces two characters count as one, as readers' speeds have it.
+
+    Args:
+        body: the Markdown.
+        encoded: the same in UTF-8.
 
     Returns:
         The number; None if the body holds one of `CONTROL`.
     """
-    if not body.replace("\n", "").isprintable() and re.search(CONTROL, body):
+    classes = (b" %b " % encoded).translate(_BYTE_CLASSES)
+    if _IS_CONTROL in classes:
         return None
-    words = len(body.split())
-    if body.isascii() or len(body.encode()) - len(body) < len(body) // 4:  # too few ideographs to matter
+    if encoded.isascii():
+        return _count_runs(classes)
+    wide = encoded.translate(None, _ASCII).decode()
+    has_wide_spaces = False
+    if not wide.isprintable():  # all printable characters are neither control characters nor white space
+        if re.search(CONTROL, wide):
+            return None
+        has_wide_spaces = any(map(str.isspace, wide))
+    words = len(body.split()) if has_wide_spaces else _count_runs(classes)
+    if len(encoded) - len(body) < len(body) // 4:  # too few ideographs to matter
         return words
-    return words + len(re.findall(_IDEOGRAPHS, body)) // 2
+    return words + len(re.findall(_IDEOGRAPHS, wide)) // 2
+
+
+def _count_runs(classes: bytes) -> int:
+    """Count the words between white space, three times as fast as `split`; the bytes begin and end with white space.
+
+    Read as one long number and combined with itself moved by a byte, the bytes have a bit wherever a word begins or ends.
+    """
+    blanks = int.from_bytes(classes, "little")
+    return (blanks ^ (blanks >> 8)).bit_count() // 2
 
 
 def _cut(shown: str) -> str:
