@@ -15,7 +15,7 @@ import msgspec
 from newsgen.builder.files import write_file
 from newsgen.builder.output import Entry, Output, Stamp
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.media.pictures import Card, MadePicture, Smaller, picture_inputs
+from newsgen.media.pictures import Card, MadePicture, ScaledPicture, picture_inputs
 from newsgen.record.store import OpenExecutor
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
@@ -201,7 +201,7 @@ def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
 
 
 def _is_slow(file: SiteFile) -> bool:
-    return file.template in _LARGE if isinstance(file, Page) else isinstance(file, Smaller | Card)
+    return file.template in _LARGE if isinstance(file, Page) else isinstance(file, ScaledPicture | Card)
 
 
 _inherited: list[Sequence[Task]] = []

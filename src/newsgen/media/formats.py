@@ -13,31 +13,10 @@ from html import unescape
 
 import msgspec
 
+from newsgen.media.pictures import Facts, PictureError
+
 LARGEST = 80_000_000
 """Pixels of a picture at most: a small file may claim more than any memory holds."""
-
-
-class PictureError(Exception):
-    """A file is no picture that a page can show; the message says what is wrong, `expected` what to do."""
-
-    def __init__(self, message: str, expected: str) -> None:
-        """Keep both sentences, without the file's name."""
-        self.expected = expected
-        super().__init__(message)
-
-
-class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A picture as its header describes it."""
-
-    kind: str
-    """'jpg', 'png', 'webp', 'gif' or 'svg': the extension of its copies."""
-    width: int
-    """Pixels as a reader sees it, turned as the camera was held."""
-    height: int
-    scalable: bool
-    """Smaller copies may be made: it does not move and is made of pixels."""
-    clean: bool
-    """It holds no metadata but what shows it right."""
 
 
 class Parsed(msgspec.Struct, frozen=True):

@@ -9,8 +9,8 @@ import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import read_cached, write_cached
-from newsgen.media.formats import PictureError, inspect_picture
-from newsgen.media.pictures import Card, MadePicture, Original, Smaller, picture_inputs
+from newsgen.media.formats import inspect_picture
+from newsgen.media.pictures import Card, MadePicture, Original, PictureError, ScaledPicture, picture_inputs
 
 VERSION = 1
 """Counts up when pictures shall look otherwise."""
@@ -41,7 +41,7 @@ def make_picture(picture: MadePicture, cache: Path) -> bytes:
     return data
 
 
-def _read_source(picture: Original | Smaller) -> bytes:
+def _read_source(picture: Original | ScaledPicture) -> bytes:
     """The picture without metadata."""
     try:
         data = Path(picture.source).read_bytes()
@@ -52,7 +52,7 @@ def _read_source(picture: Original | Smaller) -> bytes:
     return inspect_picture(Path(picture.source).name, data)[1]
 
 
-def _scale(picture: Smaller) -> bytes:
+def _scale(picture: ScaledPicture) -> bytes:
     from newsgen.media.scale import scale_picture
 
     try:

@@ -1,10 +1,33 @@
-"""The pictures that a build makes; no template sees them."""
+"""What is known of pictures, and those that a build makes; no template sees them."""
 
 from __future__ import annotations
 
 import msgspec
 
 from newsgen.model import PartialDate
+
+
+class PictureError(Exception):
+    """A file is no picture that a page can show; the message says what is wrong, `expected` what to do."""
+
+    def __init__(self, message: str, expected: str) -> None:
+        """Keep both sentences, without the file's name."""
+        self.expected = expected
+        super().__init__(message)
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A picture as its header describes it."""
+
+    kind: str
+    """'jpg', 'png', 'webp', 'gif' or 'svg': the extension of its copies."""
+    width: int
+    """Pixels as a reader sees it, turned as the camera was held."""
+    height: int
+    scalable: bool
+    """Smaller copies may be made: it does not move and is made of pixels."""
+    clean: bool
+    """It holds no metadata but what shows it right."""
 
 
 class Original(msgspec.Struct, frozen=True):
@@ -18,7 +41,7 @@ class Original(msgspec.Struct, frozen=True):
     """Hex digest of its bytes when the build was planned."""
 
 
-class Smaller(msgspec.Struct, frozen=True):
+class ScaledPicture(msgspec.Struct, frozen=True):
     """A copy of a picture in WebP, as wide as a page uses it."""
 
     path: str
@@ -51,10 +74,10 @@ class Card(msgspec.Struct, frozen=True):
     language: str
     """BCP 47 tag in which the date is written."""
     encoder: str
-    """As in Smaller."""
+    """As in ScaledPicture."""
 
 
-MadePicture = Original | Smaller | Card
+MadePicture = Original | ScaledPicture | Card
 """A picture that a build makes."""
 
 
@@ -62,7 +85,7 @@ def picture_inputs(picture: MadePicture) -> tuple[object, ...]:
     """Give all that a picture's bytes depend on; where the archive lies on the disk is not among it."""
     if isinstance(picture, Original):
         return ("original", picture.sha256)
-    if isinstance(picture, Smaller):
+    if isinstance(picture, ScaledPicture):
         return ("smaller", picture.sha256, picture.width, picture.quality, picture.encoder)
     return (
         "card",

@@ -15,8 +15,15 @@ from newsgen.addresses import slugify
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import find_words
 from newsgen.markdown.figures import is_outside
-from newsgen.media.formats import Facts, PictureError
-from newsgen.media.pictures import Card, MadePicture, Original, Smaller, picture_inputs
+from newsgen.media.pictures import (
+    Card,
+    Facts,
+    MadePicture,
+    Original,
+    PictureError,
+    ScaledPicture,
+    picture_inputs,
+)
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow_version
 from newsgen.record.store import Stat
@@ -228,7 +235,7 @@ class _PicturePlanner:
             widths = []
         smaller = tuple((width, f"{name}-{width}.webp") for width in widths)
         for width, path in smaller:
-            copy = Smaller(path, source, file.sha256, width, self.settings.quality, self.encoder, place)
+            copy = ScaledPicture(path, source, file.sha256, width, self.settings.quality, self.encoder, place)
             self.plan.setdefault(path, copy)
         return Picture(address, facts.width, facts.height, smaller)
 
