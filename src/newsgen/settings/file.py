@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -69,16 +68,12 @@ def read_settings(text: str, file: str) -> Settings:
             expected = _nearest(name, (*SECTIONS, "navigation"))
             message = f'no section is called "{name}"'
             if homes := [home for home, kind in SECTIONS.items() if name in kind.__struct_fields__]:
-                message, expected = (
-                    f'"{name}" stands in no section',
-                    f"write it below [{source.prefix}{homes[0]}]",
-                )
+                message = f'"{name}" stands in no section'
+                expected = f"write it below [{source.prefix}{homes[0]}]"
             problems.append(source.problem(source.section_place(name), message, expected, "unknown-key"))
         elif not isinstance(table, dict):
-            message, expected = (
-                f'"{name}" is not a section',
-                f"write [{source.prefix}{name}] on a line of its own",
-            )
+            message = f'"{name}" is not a section'
+            expected = f"write [{source.prefix}{name}] on a line of its own"
             problems.append(source.problem(source.section_place(name), message, expected))
         else:
             sections[name] = _read_section(source, name, table, problems)
@@ -194,8 +189,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def _describe(value: Any) -> str:
     """Show a TOML value in a message."""
-    if isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
     if isinstance(value, int | float):
         return str(value)
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
