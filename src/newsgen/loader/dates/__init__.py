@@ -40,26 +40,19 @@ _SETTLED = 0.9
 Date = Guess[PartialDate] | None
 
 
-class Clues(msgspec.Struct, frozen=True):
-    """All that a text has to say of its date."""
-
-    file: str
-    """Path of the seed."""
-    lines: tuple[DateLine, ...] = ()
-    """Dates that lines state, in the order of the text."""
-    mentions: tuple[DayMention, ...] = ()
-    """Days named in the head of an English text, title and dek included."""
-
-
 class ArticleDate(msgspec.Struct, frozen=True):
     """What an article tells of its date by itself."""
 
     stated: PartialDate | None = None
-    """As front matter states it."""
-    clues: Clues | None = None
-    """What its text tells; None if the date is stated."""
+    """As front matter states it; then nothing is inferred."""
+    file: str = ""
+    """Path of the seed; '' if the date is stated."""
+    lines: tuple[DateLine, ...] = ()
+    """Dates that lines of the text state, in the order of the text."""
+    mentions: tuple[DayMention, ...] = ()
+    """Days named in the head of an English text, title and dek included."""
     alone: Date = None
-    """What follows from the clues, if nothing is known of the other articles of the run."""
+    """What follows from these, if nothing is known of the other articles of the run."""
 
 
 def read_date(text: Text, stated: object, known: Known) -> ArticleDate:
@@ -74,8 +67,8 @@ def read_date(text: Text, stated: object, known: Known) -> ArticleDate:
         return ArticleDate(stated if isinstance(stated, PartialDate) else None)
     text = msgspec.structs.replace(text, lines=text.lines[:LINES_READ])
     mentions = tuple(read_mentions(text)) if text.language == "en" else ()
-    clues = Clues(text.file, tuple(find_date_lines(text)), mentions)
-    return ArticleDate(None, clues, infer_date(clues, known))
+    article = ArticleDate(None, text.file, tuple(find_date_lines(text)), mentions)
+    return msgspec.structs.replace(article, alone=infer_date(article, known))
 
 
 def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
@@ -105,9 +98,7 @@ def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
     if wider == known and not shared:
         return alone
     return [
-        date
-        if article.clues is None or (date and is_settled(date))
-        else infer_date(article.clues, wider, shared)
+        date if not article.file or (date and is_settled(date)) else infer_date(article, wider, shared)
         for article, date in zip(articles, alone, strict=True)
     ]
 
@@ -121,11 +112,11 @@ def _find_shared_days(dates: Iterable[PartialDate]) -> frozenset[PartialDate]:
     return frozenset(date for date, n in counts.items() if n >= 20 and 2 * n >= counts.total())
 
 
-def infer_date(clues: Clues, known: Known, shared: frozenset[PartialDate] = frozenset()) -> Date:
+def infer_date(article: ArticleDate, known: Known, shared: frozenset[PartialDate] = frozenset()) -> Date:
     """Infer when a text was written.
 
     Args:
-        clues: what the text says of its date.
+        article: what its text says of its date.
         known: the latest day possible, the archive's period, the dates of other records.
         shared: days that a whole collection states; they leave a guess provisional.
 
@@ -135,9 +126,9 @@ def infer_date(clues: Clues, known: Known, shared: frozenset[PartialDate] = froz
     """
     span = find_span(known)
     candidates = [
-        *propose_file_date(clues.file, known.as_of),
-        *propose_stated_dates(clues.lines, clues.mentions, span),
-        *propose_mentioned_dates(clues.mentions, span),
+        *propose_file_date(article.file, known.as_of),
+        *propose_stated_dates(article.lines, article.mentions, span),
+        *propose_mentioned_dates(article.mentions, span),
     ]
     best = _choose_best(
         [
@@ -148,7 +139,7 @@ def infer_date(clues: Clues, known: Known, shared: frozenset[PartialDate] = froz
         ]
     )
     if span.trust and (best is None or best.confidence < _CLAIM):
-        best = propose_year(clues.mentions, span) or best
+        best = propose_year(article.mentions, span) or best
     if best is None:
         return None
     inference = Inference(

@@ -89,7 +89,9 @@ def find_date_lines(text: Text) -> list[DateLine]:
         is_title = number == text.title_line
         date = _read_line(number, line, text.language, bool(prose), is_released or is_release)
         if date and is_title:
-            date = _set_title_role(date)
+            # A headline that is a full date states it; one that ends in a date may tell what the text is about.
+            role = "title" if date.role == "byline" else date.role
+            date = msgspec.structs.replace(date, role=role) if date.form.year else None
         if date and prose and date.role not in ("labelled", "title"):
             following = [s for _, s in lines[place + 1 : place + 3]]
             date = _set_prose_role(date, prose, lines[place - 1][1], following)
@@ -124,13 +126,6 @@ def _read_line(
     elif beside == "other" and role == "date-line":
         role = "byline"
     return DateLine(number, line, form, role)
-
-
-def _set_title_role(date: DateLine) -> DateLine | None:
-    """A headline that is a full date states it; one that ends in a date may tell what the text is about."""
-    if not date.form.year:
-        return None
-    return msgspec.structs.replace(date, role="title") if date.role == "byline" else date
 
 
 def _set_prose_role(

@@ -185,35 +185,26 @@ _LEAST_SCORE = 5.0  # two plain mentions of the pair, or one in a headline
 _FACTORS = (4.0, 2.0, 1.0)  # title, dek, body
 
 
-class Relation(msgspec.Struct, frozen=True):
-    """Two countries of which a text speaks together."""
+class Relation(msgspec.Struct):
+    """What speaks for the relation of two countries; collected while a text is read."""
 
-    name: str
+    name: str = ""
     """As a topic: short names in the order of the alphabet, e.g. 'China-Japan relations'."""
-    score: float
-    mentions: int
+    score: float = 0.0
+    is_clear: bool = False
+    """Whether the two were ever named as a pair, not only with 'and'."""
+    mentions: int = 0
     """How often the two are named as a pair."""
-    line: int
-    """Line of the first such mention, counted from 1."""
-    quote: str
+    line: int = 0
+    """Line of the first such mention, counted from 1; 0 if there is none."""
+    quote: str = ""
     """That mention as typed."""
 
 
-class _PairEvidence(msgspec.Struct):
-    """What speaks for a pair while a text is read."""
+class _Countries(msgspec.Struct):
+    """The countries found in the lines read so far."""
 
-    score: float = 0.0
-    is_clear: bool = False
-    """Whether it was ever named as a pair, not only with 'and'."""
-    mentions: int = 0
-    line: int = 0
-    quote: str = ""
-
-
-class _LineEvidence(msgspec.Struct):
-    """What was found in the lines read so far."""
-
-    pairs: dict[tuple[str, str], _PairEvidence] = {}
+    pairs: dict[tuple[str, str], Relation] = {}
     counts: Counter[str] = msgspec.field(default_factory=Counter)
     """Weighted mentions of each country."""
     firsts: dict[str, tuple[int, str]] = {}
@@ -228,7 +219,7 @@ def find_relations(text: Text) -> list[Relation]:
     that has words of diplomacy. Countries that merely occur together do not count.
     """
     countries = load_countries()
-    found = _LineEvidence()
+    found = _Countries()
     for number, line in enumerate(text.lines, 1):
         factor = _FACTORS[(number != text.title_line) + (number not in (text.title_line, text.dek_line))]
         _count_line(number, line, factor, countries, found)
@@ -242,7 +233,7 @@ def find_relations(text: Text) -> list[Relation]:
     return _rank_pairs(found, countries)
 
 
-def _count_line(number: int, line: str, factor: float, countries: Countries, found: _LineEvidence) -> None:
+def _count_line(number: int, line: str, factor: float, countries: Countries, found: _Countries) -> None:
     """Count the countries of a line and note those that are named as a pair."""
     typed = line.title() if line.isupper() else line
     mentions = list(find_countries(typed, countries))
@@ -252,7 +243,7 @@ def _count_line(number: int, line: str, factor: float, countries: Countries, fou
     named = [mention for mention in mentions if mention.form != "capital"]
     for left, right, weight in find_pairs(typed, named):
         first, second = sorted((left.code, right.code))
-        pair = found.pairs.setdefault((first, second), _PairEvidence())
+        pair = found.pairs.setdefault((first, second), Relation())
         pair.score += weight * factor
         pair.is_clear = pair.is_clear or weight > _LISTED
         pair.mentions += 1
@@ -260,7 +251,7 @@ def _count_line(number: int, line: str, factor: float, countries: Countries, fou
             pair.line, pair.quote = number, line[left.start : right.end]
 
 
-def _add_dominant(found: _LineEvidence, cues: int) -> None:
+def _add_dominant(found: _Countries, cues: int) -> None:
     """Take the two countries of which a text mostly speaks for a pair, if no third comes near."""
     top = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
     if len(top) < 2 or top[1][1] < _DOMINANT or (len(top) > 2 and top[2][1] > top[1][1] / 2):
@@ -268,7 +259,7 @@ def _add_dominant(found: _LineEvidence, cues: int) -> None:
     first, second = sorted((top[0][0], top[1][0]))
     if cues < (_LEAST_CUES_HOME if {first, second} & _HOME else _LEAST_CUES):
         return
-    pair = found.pairs.setdefault((first, second), _PairEvidence())
+    pair = found.pairs.setdefault((first, second), Relation())
     pair.is_clear = True
     pair.score += 1 + top[1][1] / 2
     if not pair.line:
@@ -276,13 +267,11 @@ def _add_dominant(found: _LineEvidence, cues: int) -> None:
         pair.mentions = top[1][1]
 
 
-def _rank_pairs(found: _LineEvidence, countries: Countries) -> list[Relation]:
+def _rank_pairs(found: _Countries, countries: Countries) -> list[Relation]:
     """Order the pairs that are named clearly enough, adding what their countries' own mentions are worth."""
-    relations = []
     for (first, second), pair in found.pairs.items():
-        score = pair.score + 0.5 * min(found.counts[first], found.counts[second], 6)
-        if pair.is_clear and score >= _LEAST_SCORE:
-            names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)
-            name = f"{'-'.join(names)} relations"
-            relations.append(Relation(name, score, pair.mentions, pair.line, pair.quote))
-    return sorted(relations, key=lambda relation: (-relation.score, relation.name))
+        pair.score += 0.5 * min(found.counts[first], found.counts[second], 6)
+        names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)
+        pair.name = f"{'-'.join(names)} relations"
+    clear = [pair for pair in found.pairs.values() if pair.is_clear and pair.score >= _LEAST_SCORE]
+    return sorted(clear, key=lambda pair: (-pair.score, pair.name))
