@@ -9,7 +9,7 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.gazetteer import lookup
 from newsgen.gazetteer.lookup import ascii_fold, find_coordinates, find_place
-from newsgen.gazetteer.own import read_places
+from newsgen.gazetteer.places import read_places
 
 
 @pytest.mark.parametrize(

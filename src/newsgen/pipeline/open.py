@@ -21,7 +21,7 @@ from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, OutputError, Problem, collect_problems
 from newsgen.files import clock_of
-from newsgen.gazetteer.own import Coordinates
+from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, illustrate

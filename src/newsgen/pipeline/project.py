@@ -17,7 +17,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem, SettingsError
 from newsgen.files import clock_of as clock_of
 from newsgen.files import read_cached, write_atomically, write_cached
-from newsgen.gazetteer.own import Coordinates, read_places
+from newsgen.gazetteer.places import Coordinates, read_places
 from newsgen.lockfile import NAME, Lock, format_lock, read_lock
 from newsgen.record.store import scan_files
 from newsgen.settings.file import read_settings
