@@ -4,88 +4,73 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import msgspec
 import pytest
 
+import newsgen.renderer
 from newsgen.errors import ContentError
-from newsgen.renderer.lists.parts import ListView, PartLinks
-from newsgen.renderer.maps.places import Dot, Map, Spot
-from newsgen.renderer.pages.about import AboutView
-from newsgen.renderer.pages.corrections import LogView
-from newsgen.renderer.pages.dates import DatesView, PeriodView, UndatedView
-from newsgen.renderer.pages.front import FrontView
-from newsgen.renderer.pages.groups import GroupView
-from newsgen.renderer.pages.indexes import IndexView, LandView
-from newsgen.renderer.pages.onthisday import AnniversaryView, CalendarView
-from newsgen.renderer.pages.redirects import RedirectView
-from newsgen.renderer.pages.robots import LlmsView
-from newsgen.renderer.pages.standalone import Introduction, StandaloneView
-from newsgen.renderer.plan import SitemapView
-from newsgen.renderer.site import NavigationLink, Site
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import open_theme
-from newsgen.renderer.views import (
-    ArticleView,
-    Chart,
-    DateLink,
-    FeedView,
-    Link,
-    OnwardLinks,
-    RelatedArticle,
-    Section,
-    Teaser,
-    View,
-)
 from tests.renderer.samples import read
 from tests.renderer.theme.test_render import article_with
 
 DOC = (Path(__file__).parents[3] / "docs" / "theming.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| ([^|]+?) \| (`[^|]*`) \|$", DOC, re.MULTILINE))
 
-SEEN: dict[str, type[msgspec.Struct]] = {
-    "`site`": Site,
-    "every page": View,
-    "front.html": FrontView,
-    "article.html": ArticleView,
-    "dates.html": DatesView,
-    "year.html, month.html, day.html": PeriodView,
-    "on-this-day.html": CalendarView,
-    "anniversary.html": AnniversaryView,
-    "names.html (A–Z)": IndexView,
-    "group.html (a topic, a name)": GroupView,
-    "undated.html": UndatedView,
-    "list.html (what time cannot part)": ListView,
-    "about.html": AboutView,
-    "corrections.html, corrections.xml": LogView,
-    "standalone.html (a file of [pages/](pages.md))": StandaloneView,
-    "land.svg": LandView,
-    "llms.txt": LlmsView,
-    "redirect.html": RedirectView,
-    "feed.xml": FeedView,
-    "sitemap.xml, sitemap-index.xml": SitemapView,
-    "an entry of the navigation": NavigationLink,
-    "an introduction": Introduction,
-    "a link": Link,
-    "a year, month or day": DateLink,
-    "an article in a list": Teaser,
-    "the ways from a list that is too long": PartLinks,
-    "a section of a list": Section,
-    "a turn": OnwardLinks,
-    "a related article": RelatedArticle,
-    "a chart": Chart,
-    "the map of places": Map,
-    "a dot": Dot,
-    "where a place is": Spot,
+SEEN: dict[str, str] = {
+    "`site`": "Site",
+    "every page": "View",
+    "front.html": "FrontView",
+    "article.html": "ArticleView",
+    "dates.html": "DatesView",
+    "year.html, month.html, day.html": "PeriodView",
+    "on-this-day.html": "CalendarView",
+    "anniversary.html": "AnniversaryView",
+    "names.html (A–Z)": "IndexView",
+    "group.html (a topic, a name)": "GroupView",
+    "undated.html": "UndatedView",
+    "list.html (what time cannot part)": "ListView",
+    "about.html": "AboutView",
+    "corrections.html, corrections.xml": "LogView",
+    "standalone.html (a file of [pages/](pages.md))": "StandaloneView",
+    "land.svg": "LandView",
+    "llms.txt": "LlmsView",
+    "redirect.html": "RedirectView",
+    "feed.xml": "FeedView",
+    "sitemap.xml, sitemap-index.xml": "SitemapView",
+    "an entry of the navigation": "NavigationLink",
+    "an introduction": "Introduction",
+    "a link": "Link",
+    "a year, month or day": "DateLink",
+    "an article in a list": "Teaser",
+    "the ways from a list that is too long": "PartLinks",
+    "a section of a list": "Section",
+    "a turn": "OnwardLinks",
+    "a related article": "RelatedArticle",
+    "a chart": "Chart",
+    "the map of places": "Map",
+    "a dot": "Dot",
+    "where a place is": "Spot",
+}
+
+
+STRUCTS = {
+    name: value
+    for module in walk_packages(newsgen.renderer.__path__, "newsgen.renderer.")
+    for name, value in vars(import_module(module.name)).items()
+    if isinstance(value, type) and issubclass(value, msgspec.Struct)
 }
 
 
 @pytest.mark.parametrize("row", SEEN)
 def test_the_fields_of_each_value_are_listed(row: str) -> None:
     """All of them, in their order."""
-    kind = SEEN[row]
-    common = View.__struct_fields__ if issubclass(kind, View) and kind is not View else ()
+    kind, view = STRUCTS[SEEN[row]], STRUCTS["View"]
+    common = view.__struct_fields__ if issubclass(kind, view) and kind is not view else ()
     own = [field for field in kind.__struct_fields__ if field not in common]
     assert ROWS[row] == " ".join(f"`{field}`" for field in own)
 
