@@ -114,15 +114,21 @@ def options(*names: str) -> Callable[[Command], Command]:
     return add
 
 
-def user_cache_folder() -> Path | None:
-    """Give the folder that the platform has for caches of this user; None if the user has no home."""
+def user_cache_folder(archive: Path) -> Path | None:
+    """Give the folder that the platform has for caches of this user.
+
+    Returns:
+        None if the user has no home, or if the folder lies in the archive: code that a stranger put there would be run.
+    """
     base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
     try:
         home = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
     except RuntimeError:
         home = None
     folder = Path(base) if Path(base).is_absolute() else home
-    return folder / "newsgen" if folder else None
+    if folder is None or (folder / "newsgen").resolve().is_relative_to(archive.resolve()):
+        return None
+    return folder / "newsgen"
 
 
 def run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
@@ -137,12 +143,14 @@ def run_options(project: Project, as_of: datetime.date | None = None, **flags: b
     from newsgen.pipeline.report import Options
 
     if as_of is not None and not isinstance(as_of, datetime.datetime):
-        return Options(as_of, None, user_cache=user_cache_folder(), **flags)
+        return Options(as_of, None, user_cache=user_cache_folder(project.root), **flags)
     zone = zone_of(project.settings.site.timezone)
     moment = as_of or now()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return Options(moment.astimezone(zone).date(), moment, user_cache=user_cache_folder(), **flags)
+    return Options(
+        moment.astimezone(zone).date(), moment, user_cache=user_cache_folder(project.root), **flags
+    )
 
 
 def find_project(
