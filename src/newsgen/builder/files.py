@@ -88,3 +88,11 @@ def move_files(source: Path, target: Path, paths: Iterable[str]) -> None:
         except FileNotFoundError:
             make_folder(f"{target}/{path.rpartition('/')[0]}")
             os.rename(f"{source}/{path}", f"{target}/{path}")  # noqa: PTH104
+
+
+def remove_tree(path: Path) -> None:
+    """Delete a folder with all that is in it, or a file in its place, if there is one."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

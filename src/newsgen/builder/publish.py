@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.files import link_files, make_folder, move_files, write_file
+from newsgen.builder.files import link_files, make_folder, move_files, remove_tree, write_file
 from newsgen.builder.output import (
     Entry,
     Index,
@@ -65,8 +64,7 @@ def prepare_stage(places: Places) -> None:
     places.state.mkdir(parents=True, exist_ok=True)
     remove_leftovers(places.state)
     finish_exchange(places.spare, places.output, places.intent)
-    if places.stage.exists():
-        shutil.rmtree(places.stage)
+    remove_tree(places.stage)
     make_folder(places.stage)
 
 
@@ -110,8 +108,7 @@ def _read_spare(places: Places) -> dict[str, str] | None:
 def _complete_stage(places: Places, new: Generation) -> None:
     """Link into the stage all files that stay, and make it the spare."""
     link_files(places.output, places.stage, (path for path in new.entries if path not in new.staged))
-    if places.spare.exists():
-        shutil.rmtree(places.spare)
+    remove_tree(places.spare)
     places.stage.rename(places.spare)
 
 
@@ -156,8 +153,7 @@ def _place_index(places: Places, index: Path | None) -> None:
     files = stat_files(index) if index == places.index else None
     if files is not None and stat_files(target) == files:
         return
-    if target.exists():
-        shutil.rmtree(target)
+    remove_tree(target)
     if files is not None:
         link_files(places.index, target, files)
     elif index is not None:

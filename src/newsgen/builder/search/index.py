@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsgen.builder.files import remove_tree
 from newsgen.builder.output import Index
 from newsgen.builder.paths import Places
 from newsgen.errors import NewsgenError, Problem
@@ -91,8 +91,7 @@ def start_index(
         old: the index in the output.
         executor: opens workers for many documents.
     """
-    if places.search.exists():
-        shutil.rmtree(places.search)
+    remove_tree(places.search)
     current = IndexResult(places.index, old.digest) if old.files else IndexResult()
     if content is None or not content.documents:
         yield IndexResult
