@@ -12,7 +12,7 @@ FILES, LINES = 12, 40
 
 COSTS = [
     (re.compile(r"\d+\.\d+ s\b"), "N s"),
-    (re.compile(r"\d[\d,.]* (?:[KM]?B|bytes)"), "N KB"),
+    (re.compile(r"\d[\d,.]* [KM]?B\b"), "N KB"),
     (re.compile(r"\b\d+ files(?= written|, N KB)"), "N files"),
 ]
 """What commands print of times, sizes and numbers of files."""
