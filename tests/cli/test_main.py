@@ -190,13 +190,13 @@ def test_broken_compiled_code_is_told_of(cut: bytes, tmp_path: Path) -> None:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "newsgen", "completion", "bash"]
+        command = [sys.executable, "-m", "newsgen", "init", "--help"]
         return subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
 
     assert run().returncode == 0
-    (code,) = (tmp_path / "compiled").rglob("newsgen/cli/completion.*.pyc")
+    (code,) = (tmp_path / "compiled").rglob("newsgen/cli/init.*.pyc")
     code.write_bytes(code.read_bytes()[:16] + cut)
     broken = run()
     assert broken.returncode == 74

@@ -184,7 +184,7 @@ def held_back(report: Report) -> list[str]:
         lines.append(f"undated: {count_noun(report.undated, 'article')}, under undated/")
     if report.untranslated:
         what = f"there is no translation into {report.untranslated!r}, so its words are English"
-        lines.append(f"interface: {what} (docs/languages.md tells how to make one)")
+        lines.append(f"interface: {what} (docs/languages.md says how to make one)")
     return lines
 
 

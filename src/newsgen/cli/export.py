@@ -38,7 +38,7 @@ _NEXT = {
     "--period", default="", metavar="A..B", help="Only articles of this span, e.g. 2004..2008 or 2023-11."
 )
 @options("shown", "as-of")
-@click.option("--site-url", metavar="URL", help="Address at which the site stands.")
+@click.option("--site-url", metavar="URL", help="Address at which the site is published.")
 @click.option("--force", is_flag=True, help="Overwrite a file that newsgen did not write.")
 @options("quiet")
 def command(

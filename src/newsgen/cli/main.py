@@ -35,7 +35,7 @@ COMMANDS = {
     "withdraw": ("notices:withdraw", "Withdraw an article: its address stays and shows a notice."),
     "export": ("export", "Write all articles into one file: csv, sqlite, jsonl or ninjs."),
     "check": ("check", "Find what would embarrass: broken links, leaks, guesses, two spellings; fix some."),
-    "completion": ("completion", "Print what a shell needs to complete commands: bash, zsh or fish."),
+    "completion": ("main:completion", "Print what a shell needs to complete commands: bash, zsh or fish."),
 }
 """Every command: its module in this room (with `:NAME` if it is not called `command`) and its one line of help.
 
@@ -130,6 +130,27 @@ def _fail(error: NewsgenError) -> NoReturn:
 @click.version_option(__version__, "-V", "--version", message="newsgen %(version)s")
 def cli() -> None:
     """Turn a pile of news texts into a permanent, browsable, citable archive."""
+
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command(
+    "completion",
+    epilog="Examples: newsgen completion bash > ~/.local/share/bash-completion/completions/newsgen   "
+    "newsgen completion zsh > ~/.zfunc/_newsgen   "
+    "newsgen completion fish > ~/.config/fish/completions/newsgen.fish",
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what a shell needs to complete newsgen's commands and options when Tab is pressed."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None, f"click knows {shell}"
+    click.echo(
+        found(click.get_current_context().find_root().command, {}, "newsgen", "_NEWSGEN_COMPLETE").source()
+    )
 
 
 def main() -> None:

@@ -111,7 +111,11 @@ def _split(kind: Kind, one: str) -> click.Command:
     )
     @click.option("--period", metavar="A..B", help="Those of these years, months or days.")
     @click.option(
-        "--with", "beside", multiple=True, metavar="NAME", help="Those that bear this name, of any kind, too."
+        "--with",
+        "companions",
+        multiple=True,
+        metavar="NAME",
+        help="Those that bear this name, of any kind, too.",
     )
     @_writing
     def split(
@@ -120,15 +124,15 @@ def _split(kind: Kind, one: str) -> click.Command:
         into: str,
         articles: tuple[str, ...],
         period: str | None,
-        beside: tuple[str, ...],
+        companions: tuple[str, ...],
         dry_run: bool,
         quiet: bool,
     ) -> None:
-        if not (articles or period or beside):
+        if not (articles or period or companions):
             raise click.UsageError("Say which articles: --articles, --period or --with.")
         from newsgen.desk.names import match_articles
 
-        names, is_chosen = _names(context, kind), match_articles(articles, period or "", beside)
+        names, is_chosen = _names(context, kind), match_articles(articles, period or "", companions)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         finish(names, planned, dry_run=dry_run, quiet=quiet)
 

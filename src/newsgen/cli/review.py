@@ -78,7 +78,7 @@ def command(
             _amend(reviewer, record, accept, answers, quiet=quiet)
             return
         found = list_findings([reviewer.records[record]], field)
-        _list(reviewer, found, len(found), beside=True, quiet=quiet)
+        _list(reviewer, found, len(found), with_context=True, quiet=quiet)
         return
     found = list_findings(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
@@ -138,7 +138,7 @@ def _list(
     *,
     names: bool = False,
     duplicates: bool = False,
-    beside: bool = False,
+    with_context: bool = False,
     quiet: bool,
 ) -> None:
     """Print findings as text, JSON or annotations."""
@@ -155,7 +155,7 @@ def _list(
     if output_format() == "github":
         print_problems((review_text.problem_of(finding) for finding in shown), "warning")
     else:
-        for line in review_text.list_lines(shown, beside=beside):
+        for line in review_text.list_lines(shown, with_context=with_context):
             print_line(line, quiet=quiet)
         if len(found) > len(shown):
             print_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
@@ -197,7 +197,7 @@ def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
 def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) -> None:
     for number, finding in enumerate(reviewer.quote(found), 1):
         click.echo(f"\n[{number}/{len(found)}] {strong(finding.article)}\n  {finding.title}")
-        for line in finding_lines(finding, beside=True):
+        for line in finding_lines(finding, with_context=True):
             click.echo(line)
         step = _ask(reviewer, finding)
         if step == "quit":

@@ -21,28 +21,28 @@ def strong(text: str) -> str:
     return click.style(text, bold=True) if has_colour(sys.stdout) else text
 
 
-def list_lines(findings: Iterable[Finding], *, beside: bool = False) -> Iterator[str]:
+def list_lines(findings: Iterable[Finding], *, with_context: bool = False) -> Iterator[str]:
     """Format findings one after the other; those of one article under one head.
 
     Args:
         findings: with their quotes.
-        beside: True for all evidence, each piece with the lines around it.
+        with_context: True for all evidence, each piece with the lines around it.
     """
     path = ""
     for finding in findings:
         if finding.article != path:
             path = finding.article
             yield from ("", strong(path), f"  {finding.title}")
-        yield from finding_lines(finding, most=0 if beside else FEW, beside=beside)
+        yield from finding_lines(finding, most=0 if with_context else FEW, with_context=with_context)
 
 
-def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> Iterator[str]:
+def finding_lines(finding: Finding, *, most: int = 0, with_context: bool = False) -> Iterator[str]:
     """Format one finding.
 
     Args:
         finding: with its quotes.
         most: pieces of evidence to show; 0 for all.
-        beside: True to show the lines around each quote too.
+        with_context: True to show the lines around each quote too.
     """
     value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
     sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
@@ -55,7 +55,9 @@ def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> I
         quote = quotes.get(name)
         if quote and (quote.words or not name):
             lead = f"{name}: " if name else ""
-            yield from (f"    {line}" for line in _quote_lines(quote, lead, beside=beside and not name))
+            yield from (
+                f"    {line}" for line in _quote_lines(quote, lead, with_context=with_context and not name)
+            )
         elif quote:  # a suggestion, whose name is its line
             text = "" if quote.text in str(proof) else f": {quote.text}"
             yield f"    {quote.file}:{quote.line}: {proof}{text}"
@@ -69,16 +71,16 @@ def finding_lines(finding: Finding, *, most: int = 0, beside: bool = False) -> I
         yield f"    or {join_nonempty(finding.alternatives)}"
 
 
-def _quote_lines(quote: Quote, lead: str, *, beside: bool) -> Iterator[str]:
+def _quote_lines(quote: Quote, lead: str, *, with_context: bool) -> Iterator[str]:
     at = quote.text.find(quote.words) if quote.words else -1
     text = quote.text
     if at >= 0:
         end = at + len(quote.words)
         text = f"{text[:at]}{strong(text[at:end])}{text[end:]}"
-    if beside and quote.before:
+    if with_context and quote.before:
         yield f"  | {quote.before}"
     yield f"{lead}{quote.file}:{quote.line}: {text}"
-    if beside and quote.after:
+    if with_context and quote.after:
         yield f"  | {quote.after}"
 
 

@@ -82,7 +82,7 @@ def command(
         listener,
         era=secrets.token_hex(8),
         started=started,
-        tell=_telling(quiet),
+        on_build=_print_builds(quiet),
     )
 
 
@@ -105,14 +105,14 @@ def _tell_made(path: str, *, quiet: bool) -> None:
     print_line(f"made {path}", quiet=quiet)
 
 
-def _telling(quiet: bool) -> Callable[[BuildResult], None]:
+def _print_builds(quiet: bool) -> Callable[[BuildResult], None]:
     """Return a function that prints one line about a build, and its errors."""
 
-    def tell(built: BuildResult) -> None:
+    def print_build(built: BuildResult) -> None:
         print_problems(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
             print_line(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
 
-    return tell
+    return print_build

@@ -1,1 +1,1 @@
-"""The archive on this machine, for whoever writes it."""
+"""The preview: a server on this machine that follows an archive's changes."""

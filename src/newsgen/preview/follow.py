@@ -160,9 +160,9 @@ OnBuild = Callable[[BuildResult], None]
 class Follower:
     """Keeps the served site up to date; runs in the event loop's thread, builds in another one."""
 
-    def __init__(self, source: Source, shown: ServedSite, first: BuildResult, tell: OnBuild) -> None:
+    def __init__(self, source: Source, shown: ServedSite, first: BuildResult, on_build: OnBuild) -> None:
         """Begin with the result of the first build."""
-        self.source, self.shown, self.tell = source, shown, tell
+        self.source, self.shown, self.on_build = source, shown, on_build
         self.last: SitePlan | None = None
         assert first.project is not None, "the first look knows its archive"
         self.project = first.project
@@ -195,9 +195,9 @@ class Follower:
             self.shown.overlay_pages(pages, self.batch, lambda path: render_planned_page(fresh, path))
         elif pages:
             self.shown.overlay_pages(pages, self.batch)
-        mended = [one for one in self.shown.problems if one.file not in paths or not pages]
-        if len(mended) < len(self.shown.problems):
-            self.shown.show_problems(mended)
+        remaining = [one for one in self.shown.problems if one.file not in paths or not pages]
+        if len(remaining) < len(self.shown.problems):
+            self.shown.show_problems(remaining)
 
     def take(self, built: BuildResult, batch: int) -> None:
         """Show the result of a build, or its errors."""
@@ -242,7 +242,7 @@ class Follower:
             self.last = built.known
         self.take(built, batch)
         if built.problems != self.said or (built.report and not built.report.unchanged):
-            self.tell(built)
+            self.on_build(built)
         self.said = built.problems
 
     def _loads(self, paths: set[str]) -> bool:

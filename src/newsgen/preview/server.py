@@ -48,7 +48,7 @@ def serve(
     *,
     era: str,
     started: Callable[[str], None],
-    tell: OnBuild,
+    on_build: OnBuild,
 ) -> None:
     """Serve an archive and follow its changes until the process is interrupted.
 
@@ -58,10 +58,10 @@ def serve(
         listener: the socket that `listen` made.
         era: a word that no other run has.
         started: called with the address once the server listens.
-        tell: called with the result of each build.
+        on_build: called with the result of each build.
     """
     with suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to end
-        asyncio.run(_serve(source, first, listener, era, started, tell))
+        asyncio.run(_serve(source, first, listener, era, started, on_build))
 
 
 async def _serve(
@@ -70,13 +70,13 @@ async def _serve(
     listener: socket.socket,
     era: str,
     started: Callable[[str], None],
-    tell: OnBuild,
+    on_build: OnBuild,
 ) -> None:
     assert first.project is not None
     index = search_index_folder(first.project)
     shown = ServedSite(first.project.root, first.project.output, index, era)
     shown.indexed = search_index_files(index)
-    follower = Follower(source, shown, first, tell)
+    follower = Follower(source, shown, first, on_build)
     port = listener.getsockname()[1]
     config = uvicorn.Config(make_app(shown, port), log_level="warning", lifespan="off", access_log=False)
     server = _Server(config)

@@ -64,17 +64,17 @@ def watched_paths(project: Project) -> WatchedPaths:
     return WatchedPaths(project.root, tuple(sorted(set(folders))), project.file or SETTINGS)
 
 
-async def watch(what: WatchedPaths, tell: OnChange) -> None:
+async def watch(what: WatchedPaths, report: OnChange) -> None:
     """Report changes until cancelled; folders that are deleted and made again are watched again."""
     polling = False
     while True:
         before, stop = what.standing, asyncio.Event()
-        works = [_above(what, before, tell, stop, polling)]
-        works += [_inside(what, before, tell, stop, polling)] if before else []
+        works = [_above(what, before, report, stop, polling)]
+        works += [_inside(what, before, report, stop, polling)] if before else []
         tasks = [asyncio.create_task(work) for work in works]
         try:
             await asyncio.sleep(0)  # each task starts to watch
-            tell(EVERYTHING)  # changes before the watch began
+            report(EVERYTHING)  # changes before the watch began
             await asyncio.gather(*tasks)
         except FileNotFoundError:
             await asyncio.sleep(PAUSE)  # a folder was deleted while the watch was set up
@@ -88,20 +88,20 @@ async def watch(what: WatchedPaths, tell: OnChange) -> None:
 
 
 async def _inside(
-    what: WatchedPaths, folders: dict[str, int], tell: OnChange, stop: asyncio.Event, polling: bool
+    what: WatchedPaths, folders: dict[str, int], report: OnChange, stop: asyncio.Event, polling: bool
 ) -> None:
     async for changes in _changes([what.root / folder for folder in folders], stop, polling, recursive=True):
-        tell(frozenset(_relative(what.root, path) for _, path in changes))
+        report(frozenset(_relative(what.root, path) for _, path in changes))
 
 
 async def _above(
-    what: WatchedPaths, before: dict[str, int], tell: OnChange, stop: asyncio.Event, polling: bool
+    what: WatchedPaths, before: dict[str, int], report: OnChange, stop: asyncio.Event, polling: bool
 ) -> None:
     """Watch single files and the folders themselves; stop when a folder was deleted, made or replaced."""
     async for changes in _changes(what.above, stop, polling, recursive=False):
         paths = {_relative(what.root, path) for _, path in changes}
         if found := frozenset(filter(what.is_table, paths)):
-            tell(found)
+            report(found)
         if what.standing != before:
             stop.set()
 
