@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gc
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
-from newsgen.archive.build import build_archive, group_records, names_of, select_records, sort_records
-from newsgen.archive.model import KINDS
+from newsgen.archive.build import (
+    build_archive,
+    group_by_date,
+    group_records,
+    names_of,
+    redirect_moved_groups,
+    select_records,
+    sort_records,
+)
+from newsgen.archive.model import KINDS, Period
 from newsgen.dates import Now
 from newsgen.errors import ContentError
 from newsgen.model import Record, Source
-from tests.renderer.samples import record
+from tests.renderer.samples import record, sample_archive
 
 AS_OF = datetime.date(2023, 11, 22)
 NOW = Now.of(AS_OF, None, "UTC")
@@ -180,3 +189,89 @@ def test_the_collector_of_cycles_does_not_see_the_values_of_an_archive() -> None
     archive, _ = build_archive([record("a", "2023-11-22", topics=("T",), source=Source("S"))])
     (one,), (year,), (topic,) = archive.records, archive.years, archive.groups["topics"]
     assert not any(map(gc.is_tracked, (one, one.body, one.date, one.source, year, topic)))
+
+
+DATES = ["2021", "2021-03", "2021-03-04", "2021-03-05", "2022-03-04T10:00:00Z", "2022-12-31", "0999-01-01"]
+
+
+def periods(dates: list[str]) -> tuple[Period, ...]:
+    return group_by_date(sort_records(record(f"r{n}", date) for n, date in enumerate(dates)))
+
+
+def walk(found: tuple[Period, ...]) -> Iterator[Period]:
+    for period in found:
+        yield period
+        yield from walk(period.parts)
+
+
+def record_names(records: tuple[Record, ...]) -> list[str]:
+    return [one.path.removeprefix("articles/").removesuffix(".md") for one in records]
+
+
+def test_years_months_and_days_stand_in_calendar_order_with_their_records_newest_first() -> None:
+    years = periods(["2022-12-31", "2021-03-04", "2021-03-05", "2021-11", "2021", "2022-12-31"])
+    assert [(p.address, record_names(p.records)) for p in walk(years)] == [
+        ("2021/index.html", ["r3", "r2", "r1", "r4"]),
+        ("2021/03/index.html", ["r2", "r1"]),
+        ("2021/03/04/index.html", ["r1"]),
+        ("2021/03/05/index.html", ["r2"]),
+        ("2021/11/index.html", ["r3"]),
+        ("2022/index.html", ["r0", "r5"]),
+        ("2022/12/index.html", ["r0", "r5"]),
+        ("2022/12/31/index.html", ["r0", "r5"]),
+    ]
+
+
+def test_a_date_without_a_day_belongs_to_no_day_and_one_without_a_month_to_no_month() -> None:
+    (year,) = periods(["2021-11", "2021"])
+    assert len(year.records) == 2
+    assert [len(month.records) for month in year.parts] == [1]
+    assert year.parts[0].parts == ()
+
+
+def test_nothing_has_no_years() -> None:
+    assert periods([]) == ()
+
+
+@given(st.lists(st.sampled_from(DATES)))
+def test_each_record_stands_once_in_each_period_that_holds_its_date(dates: list[str]) -> None:
+    for period in walk(periods(dates)):
+        prefix = period.address.removesuffix("/index.html").replace("/", "-")
+        assert sorted(record_names(period.records)) == sorted(
+            f"r{n}"
+            for n, date in enumerate(dates)
+            if f"{date}-".startswith(f"{prefix}-") or date.startswith(f"{prefix}T")
+        )
+        assert period.records
+
+
+def redirects(topics: tuple[str, ...], moved: dict[str, str]) -> dict[str, str]:
+    archive = sample_archive([record("a", "2023-01-02", topics=topics)])
+    return redirect_moved_groups(archive, moved).redirects
+
+
+def test_an_old_page_leads_to_the_new_one() -> None:
+    assert redirects(("New",), {"topics/old": "topics/new"}) == {
+        "topics/old/index.html": "topics/new/index.html"
+    }
+
+
+def test_over_several_renamings_to_the_last() -> None:
+    moved = {"topics/a": "topics/b", "topics/b": "topics/c", "topics/c": "topics/new"}
+    assert set(redirects(("New",), moved).values()) == {"topics/new/index.html"}
+    assert len(redirects(("New",), moved)) == 3
+
+
+def test_a_page_that_is_there_again_leads_nowhere() -> None:
+    assert redirects(("Old", "New"), {"topics/old": "topics/new"}) == {}
+
+
+def test_nothing_leads_to_a_page_that_is_not_there_or_in_a_circle() -> None:
+    assert redirects(("New",), {"topics/old": "topics/gone"}) == {}
+    assert redirects(("New",), {"topics/a": "topics/b", "topics/b": "topics/a"}) == {}
+
+
+def test_a_name_without_a_page_of_its_own_is_no_target() -> None:
+    """A person with one article has none."""
+    archive = sample_archive([record("a", "2023-01-02", people=("Mei Lin",))])
+    assert redirect_moved_groups(archive, {"people/old": "people/mei-lin"}).redirects == {}

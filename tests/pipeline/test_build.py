@@ -113,14 +113,6 @@ def test_only_what_a_new_text_changes_is_written(root: Path) -> None:
     assert changed.isdisjoint({"2023/11/24/talks-close.html", "404.html", "about.html", "dates/index.html"})
 
 
-def test_a_time_stamp_alone_changes_nothing(root: Path) -> None:
-    """As after a checkout: the bytes are the same."""
-    build(root)
-    for path in (root / "articles").rglob("*.md"):
-        os.utime(path, (1_000_000_000, 1_000_000_000))
-    assert build(root).unchanged
-
-
 def test_edits_in_quick_succession_are_all_seen(root: Path) -> None:
     """Same size, and as near to each other as this machine can write: more than one falls into a tick of its clock."""
     page = root / "site/2023/11/22/talks-open.html"
@@ -262,19 +254,6 @@ def test_a_dry_run_writes_nothing_that_anyone_sees(root: Path) -> None:
     write(root, {"articles/again/2020-01-01-talks-open.md": record("Other", date="2020-01-01")})
     with pytest.raises(ContentError, match="both stand at"):
         build(root, dry_run=True)
-
-
-def test_all_that_is_wrong_with_records_is_told_at_once_and_the_site_stands(root: Path) -> None:
-    build(root)
-    before = stamps(root / "site")
-    write(root, {f"articles/bad-{n}.md": "---\ntitle: []\n---\n" for n in range(3)})
-    for _ in range(2):
-        with pytest.raises(ContentError) as caught:
-            build(root)
-        assert [problem.file for problem in caught.value.problems] == [
-            f"articles/bad-{n}.md" for n in range(3)
-        ]
-        assert stamps(root / "site") == before
 
 
 ELSEWHERE = {"newsgen.toml": '[paths]\ntemplates = "look/theirs"\n'}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -228,35 +226,6 @@ def test_topics_are_learned_only_when_a_seed_is_new(root: Path) -> None:
     write(root, {"articles/a9.md": record("Fish 9", "Fish and trade.", topics=["Fish"])})
     assert load(root).new == ()
     assert not learned.exists()
-
-
-def test_where_no_seeds_are_a_run_says_the_same_without_the_rules_of_inference(root: Path) -> None:
-    """They take as long to import as a hundred pages to render; topics.toml alone needs them, to tell what is wrong."""
-    load(root)
-    shutil.rmtree(root / "seeds")
-    write(root, {"articles/a.md": record("A")})
-    before = kept(root)
-    code = (
-        "import sys; from pathlib import Path; from tests.pipeline.test_load import load; "
-        "report = load(Path(sys.argv[1])); print('newsgen.loader.analyse' in sys.modules, repr(report))"
-    )
-    told = []
-    for topics in ("", '[[topic]]\nname = "Trade"\nphrases = ["trade"]\n'):
-        write(root, {"topics.toml": topics})
-        (root / ".newsgen/cache/loaded").unlink(missing_ok=True)
-        run = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, check=True)
-        told.append(run.stdout.split(" ", 1))
-        assert kept(root) == before | {"topics.toml": topics.encode()}
-    assert [imported for imported, _ in told] == ["False", "True"]
-    assert told[0][1] == told[1][1]
-
-
-@pytest.mark.parametrize("name", ["names.toml", "topics.toml"])
-def test_a_table_that_is_wrong_is_told_even_where_no_seeds_are(tmp_path: Path, name: str) -> None:
-    write(tmp_path, {"articles/a.md": record("A"), name: "= 1"})
-    with pytest.raises(ContentError) as caught:
-        load(tmp_path)
-    assert [problem.file for problem in caught.value.problems] == [name]
 
 
 def loaded(root: Path, **options: bool) -> LoadResult:

@@ -11,7 +11,6 @@ from typing import Any, cast
 import pytest
 from cbor2 import loads as decode
 
-from newsgen.errors import ContentError
 from tests.support.archives import build, clean_build, four, newsgen, record, stamps, tree, write
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
@@ -114,14 +113,6 @@ def test_a_failure_is_a_warning_and_with_strict_exit_1(strict: bool, root: Path)
     done = newsgen(root, *arguments)
     assert done.returncode == 0, done.stderr
     assert tree(root / "site/pagefind") != index
-
-
-def test_strict_raises_what_failed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(root / "missing"))
-    with pytest.raises(ContentError) as error:
-        build(root, strict=True)
-    assert [problem.code for problem in error.value.problems] == ["search-index"]
-    assert (root / "site/index.html").is_file()
 
 
 def test_an_archive_without_articles_has_a_page_and_no_index(root: Path) -> None:

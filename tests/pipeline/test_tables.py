@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from newsgen.errors import ContentError
 from tests.support.archives import build, clean_build, record, tree, write
 
 RECORDS = {
@@ -33,11 +30,3 @@ def test_an_archive_tells_where_its_places_are(tmp_path: Path) -> None:
     (root / "places.toml").unlink()
     build(root)
     assert tree(root / "site") == before
-
-
-def test_a_mistake_stops_the_build_with_its_line(tmp_path: Path) -> None:
-    """The site stays as it was."""
-    write(tmp_path, RECORDS | {"places.toml": "\nOslo = [95, 10]\n"})
-    with pytest.raises(ContentError, match=r"^places\.toml:2:1: \"Oslo\" is at \[95, 10\]"):
-        build(tmp_path)
-    assert not (tmp_path / "site").exists()
