@@ -79,7 +79,7 @@ def build_archive(
     alone, introductions = split_pages(pages, folder)
     by_address = page_addresses(alone, folder)
     where = addresses | {page.path: address for address, page in by_address.items()}
-    shown = tuple([resolve_links(one, where[one.path], where) if one.references else one for one in ordered])
+    shown = tuple([resolve_links(record, where[record.path], where) for record in ordered])
     texts: tuple[Record | StandalonePage, ...] = (*shown, *alone)
     found, lost = find_redirects(texts, where, published or {})
     groups = {kind: group_records(kind, shown) for kind in KINDS}

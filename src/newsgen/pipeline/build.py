@@ -108,7 +108,7 @@ def run_build(
         write_last_build(project, left)
         if not options.locked:
             add_addresses(project, plan.lock.addresses)
-        if options.strict and (late := [one for one in report.warnings if one.code in _LATE]):
+        if options.strict and (late := [problem for problem in report.warnings if problem.code in _LATE]):
             raise ContentError(late)
     return report
 

@@ -18,12 +18,14 @@ FEWEST = 8
 """Confirmed records from which on there is something to learn."""
 
 
-def read_rules(project: Project, kept: list[CachedRecord], records: list[Record], *, learned: bool) -> Rules:
+def read_rules(
+    project: Project, entries: list[CachedRecord], records: list[Record], *, learned: bool
+) -> Rules:
     """Read what the rules of inference are given.
 
     Args:
         project: the archive.
-        kept: its records as the store has them.
+        entries: its records as the cache has them.
         records: the same, decoded.
         learned: also learn from confirmed topics, which takes seconds in a large archive: only a new seed needs it.
 
@@ -32,11 +34,11 @@ def read_rules(project: Project, kept: list[CachedRecord], records: list[Record]
     """
     text = read_table(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
-    centroids = _learn_topics(project, kept, records, text, vocabulary) if learned else None
+    centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
     return Rules(read_archive_aliases(project), vocabulary, centroids)
 
 
-def list_existing(kept: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
+def list_existing(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
     """List what the loader must know of each record that is there; a date that was inferred does not count."""
     return [
         ExistingRecord(
@@ -44,13 +46,13 @@ def list_existing(kept: list[CachedRecord], records: list[Record]) -> list[Exist
             record.seed.sha256 if record.seed else "",
             None if "date" in record.inferred else record.date,
         )
-        for entry, record in zip(kept, records, strict=True)
+        for entry, record in zip(entries, records, strict=True)
     ]
 
 
 def _learn_topics(
     project: Project,
-    kept: list[CachedRecord],
+    entries: list[CachedRecord],
     records: list[Record],
     text: str,
     vocabulary: Vocabulary | None,
@@ -58,7 +60,7 @@ def _learn_topics(
     """Learn from the records whose topics are stated or confirmed; cached until one of them changes."""
     confirmed = {
         entry.path: (entry, record)
-        for entry, record in zip(kept, records, strict=True)
+        for entry, record in zip(entries, records, strict=True)
         if record.topics and "topics" not in record.inferred
     }
     if len(confirmed) < FEWEST:

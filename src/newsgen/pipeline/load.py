@@ -107,12 +107,12 @@ def run_load(
 
 
 def _hash_inputs(
-    project: Project, options: Options, kept: list[CachedRecord], stats: Mapping[str, Stat]
+    project: Project, options: Options, entries: list[CachedRecord], stats: Mapping[str, Stat]
 ) -> str:
     """Hash all that a run depends on. If nothing of it changed, the next run has nothing to do."""
     files = [project.root / name for name in (NAME, "names.toml", "topics.toml")]
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
-    seeds, records = sorted(stats.items()), [entry.path for entry in kept]
+    seeds, records = sorted(stats.items()), [entry.path for entry in entries]
     settings = project.settings.loader, options.locked
     return digest_of(engine_version(), settings, seeds, seed_lines(lock), tables, records).hex()
 
@@ -140,12 +140,12 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     from newsgen.pipeline.learn import list_existing, read_rules
 
     there = project.folder(project.settings.paths.articles).is_dir()
-    kept = read_records(project).entries if there else []
+    entries = read_records(project).entries if there else []
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
-    records = decode_records(kept)
-    existing = [msgspec.structs.replace(found, seed="") for found in list_existing(kept, records)]
-    rules = read_rules(project, kept, records, learned=True)
+    records = decode_records(entries)
+    existing = [msgspec.structs.replace(found, seed="") for found in list_existing(entries, records)]
+    rules = read_rules(project, entries, records, learned=True)
     return load(hashes, data.__getitem__, existing, Lock({}, {}, {}), _setting(project, options), rules)
 
 
@@ -158,7 +158,7 @@ def _read_bytes(root: str, path: str) -> bytes:
 def _load_seeds(
     project: Project,
     options: Options,
-    kept: list[CachedRecord],
+    entries: list[CachedRecord],
     lock: Lock,
     paths: list[str],
     executor: OpenExecutor | None,
@@ -171,10 +171,10 @@ def _load_seeds(
 
     read = partial(_read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
-    records = decode_records(kept)
+    records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
-    rules = read_rules(project, kept, records, learned=bool(fresh))
-    given = hashes, read, list_existing(kept, records), lock, _setting(project, options), rules
+    rules = read_rules(project, entries, records, learned=bool(fresh))
+    given = hashes, read, list_existing(entries, records), lock, _setting(project, options), rules
     if executor is None or len(fresh) < MANY:
         return load(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)

@@ -243,7 +243,11 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Paths of the records whose date has not come; only those of these days are decoded."""
         since = datetime.date.fromordinal(max(self.now.last.toordinal() - 2, 1)).isoformat()
         late = [entry for entry in self.entries if entry.day >= since]
-        return [one.path for one in decode_records(late) if one.date and not self.now.has_come(one.date)]
+        return [
+            record.path
+            for record in decode_records(late)
+            if record.date and not self.now.has_come(record.date)
+        ]
 
 
 def open_archive(
@@ -283,7 +287,7 @@ def open_archive(
 
 def _as_bytes(pairs: dict[str, str]) -> list[bytes]:
     """Pairs of paths, which need not be UTF-8."""
-    return [f"{one}\0{other}".encode("utf-8", "surrogateescape") for one, other in pairs.items()]
+    return [f"{key}\0{value}".encode("utf-8", "surrogateescape") for key, value in pairs.items()]
 
 
 def read_records(
@@ -370,14 +374,16 @@ def follow_renames(
     known = set(lock.addresses.values())
     gone = [(path, body) for path, body in vanished if path in known]
     bodies = {body for _, body in gone}
-    records, alone = ([one for one in texts if one.body_digest in bodies] for texts in (entries, pages))
+    records = [entry for entry in entries if entry.body_digest in bodies]
+    alone = [entry for entry in pages if entry.body_digest in bodies]
     public = {
         record.path
         for record in select_records(localize_dates(decode_records(records), now.zone), now=now).shown
     }
     public |= {page.path for page in _decode_pages(alone, drafts=False)}
     return move_addresses(
-        lock, match_moved(gone, [(one.path, one.body_digest) for one in (*records, *alone)], public, known)
+        lock,
+        match_moved(gone, [(entry.path, entry.body_digest) for entry in (*records, *alone)], public, known),
     )
 
 
@@ -404,7 +410,7 @@ def match_moved(
     moves = {}
     for path, body in gone:
         found = by_body.get(body, [])
-        fresh = [one for one in found if one in public and one not in known]
+        fresh = [path for path in found if path in public and path not in known]
         if len(fresh) == 1:
             moves[path] = fresh[0]
         elif len(found) == 1 and found[0] not in known:

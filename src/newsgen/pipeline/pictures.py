@@ -147,7 +147,8 @@ def illustrate(
     """
     files = PictureFiles(project.root, known.clock, known.found.values())
     planner = _PicturePlanner(project, files, pillow_version())
-    shown, own = [planner.add_pictures(one) for one in records], [planner.add_pictures(one) for one in pages]
+    shown = [planner.add_pictures(record) for record in records]
+    own = [planner.add_pictures(page) for page in pages]
     warnings = planner.warn()
     with_cards, cards, missing = add_cards(project, shown, pillow_version())
     plan = [*planner.plan.values(), *cards]
@@ -244,7 +245,10 @@ class _PicturePlanner:
         wanted = sorted(set(self.settings.widths))
         if width <= wanted[0]:
             return []
-        return [*(one for one in wanted if one < width), *([width] if width <= wanted[-1] else [])]
+        return [
+            *(narrower for narrower in wanted if narrower < width),
+            *([width] if width <= wanted[-1] else []),
+        ]
 
 
 def with_pictures_of(record: Record, body: Body, image: Image | None) -> Record:

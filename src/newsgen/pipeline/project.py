@@ -188,7 +188,7 @@ def _check_folders(project: Project, file: str | None = None, option: str = "out
             file, 0, 0, f"{option} {paths.output!r} and {name} {inside!r} lie in one another", "part them"
         )
         for name, inside in inputs.items()
-        if _nested(output, project.folder(inside).resolve())
+        if _is_nested(output, project.folder(inside).resolve())
     ]
     if project.root.is_relative_to(output) or output.is_relative_to(project.work):
         message = f"{option} {paths.output!r} holds the archive itself"
@@ -197,8 +197,8 @@ def _check_folders(project: Project, file: str | None = None, option: str = "out
         raise SettingsError(problems)
 
 
-def _nested(one: Path, other: Path) -> bool:
-    return one.is_relative_to(other) or other.is_relative_to(one)
+def _is_nested(folder: Path, other: Path) -> bool:
+    return folder.is_relative_to(other) or other.is_relative_to(folder)
 
 
 def read_archive_lock(project: Project) -> Lock:

@@ -1,4 +1,4 @@
-"""What a build is asked, what it answers, and what it warns of."""
+"""Options of a build, its report, its warnings, and what it leaves for the next build."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsgen.record.keys import suggest_key
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What a build is asked beside the settings."""
+    """Options of a run, beside the settings."""
 
     as_of: datetime.date
     """Today in the archive's zone, as the caller knows it: articles dated later wait."""
@@ -182,7 +182,7 @@ def find_renamed(
 ) -> tuple[RenamedGroup, ...]:
     """Find topics and names that were given another name by hand: nothing leads from their old pages to the new ones.
 
-    `newsgen topics rename` and its like leave redirects. What was meant by an edit is not guessed; it is only told.
+    `newsgen topics rename` and its like leave redirects. The build only reports them: what was meant by an edit is not guessed.
 
     Args:
         before: the groups of the last build.
