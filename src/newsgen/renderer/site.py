@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.markdown.render import find_links
 from newsgen.renderer.words.direction import direction
 from newsgen.renderer.words.words import ENGLISH, Words
 from newsgen.settings.values import NavigationEntry, Settings, has_scheme
@@ -148,6 +147,8 @@ def link_footer(site: Site, archive: Archive) -> Site:
     """Find where the links of the footer lead that stay in the site; a text may be named by its file."""
     if "](" not in site.footer:
         return site
+    from newsgen.markdown.render import find_links  # an unchanged build mostly needs no Markdown
+
     inside = {target for target, _ in find_links(site.footer) if not has_scheme(target) and target[:1] != "#"}
     links = tuple((target, find_address(target, archive)) for target in sorted(inside))
     return msgspec.structs.replace(site, footer_links=links)
