@@ -32,13 +32,13 @@ class Parsed(msgspec.Struct, frozen=True):
     moves: bool = False
 
 
-def cut_off() -> PictureError:
-    """The file ends before the picture does."""
+def cut_off_error() -> PictureError:
+    """Make the error of a file that ends before the picture does."""
     return PictureError("is cut off: the file ends before the picture does", "copy the file again")
 
 
-def broken(what: str) -> PictureError:
-    """The file contradicts its own format."""
+def broken_error(what: str) -> PictureError:
+    """Make the error of a file that contradicts its own format."""
     return PictureError(f"is broken: {what}", "save it anew, or take another copy")
 
 
@@ -104,13 +104,13 @@ def read_jpeg(data: bytes) -> Parsed:
         if marker == _SOS:
             found = _SCAN_END.search(data, end)
             if found is None:
-                raise cut_off()
+                raise cut_off_error()
             end = found.start()
         if _is_jpeg_needed(marker, content):
             kept.append(data[at:end])
         at = end
     if not all(size):
-        raise broken("it states no size")
+        raise broken_error("it states no size")
     if orientation != 1:
         note = _JPEG_EXIF + write_orientation(orientation)
         kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note)
@@ -118,9 +118,9 @@ def read_jpeg(data: bytes) -> Parsed:
 
 
 def _jpeg_size(frame: bytes) -> tuple[int, int]:
-    """Width and height that the head of a frame states."""
+    """Read width and height from the head of a frame."""
     if len(frame) < 5:
-        raise broken("its frame has no size")
+        raise broken_error("its frame has no size")
     height, width = struct.unpack_from(">HH", frame, 1)
     return width, height
 
@@ -131,23 +131,23 @@ def _is_jpeg_needed(marker: int, content: bytes) -> bool:
 
 
 def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
-    """A segment's marker, and where its content starts and ends."""
+    """Find a segment's marker, and where its content starts and ends."""
     while data[at : at + 2] == b"\xff\xff":
         at += 1
     if len(data) < at + 2:
-        raise cut_off()
+        raise cut_off_error()
     if data[at] != 0xFF:
-        raise broken(f"no segment begins at byte {at}")
+        raise broken_error(f"no segment begins at byte {at}")
     marker = data[at + 1]
     if marker == 0xD9:
         return marker, at + 2, at + 2
     if len(data) < at + 4:
-        raise cut_off()
+        raise cut_off_error()
     (length,) = struct.unpack_from(">H", data, at + 2)
     if length < 2:
-        raise broken(f"a segment at byte {at} has no length")
+        raise broken_error(f"a segment at byte {at} has no length")
     if len(data) < at + 2 + length:
-        raise cut_off()
+        raise cut_off_error()
     return marker, at + 4, at + 2 + length
 
 
@@ -177,23 +177,23 @@ def read_png(data: bytes) -> Parsed:
         if name in _PNG_SHOWN or not name[0] & 0x20:
             (pixels if pixels or name == b"IDAT" else before).append(chunk)
     if not all(size) or len(pixels) < 2:
-        raise broken("it holds no picture" if all(size) else "it states no size")
+        raise broken_error("it holds no picture" if all(size) else "it states no size")
     note = [_png_chunk(b"eXIf", write_orientation(orientation))] if orientation != 1 else []
     return Parsed(size[0], size[1], b"".join([PNG_MAGIC, *before, *note, *pixels]), orientation, moves)
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Name and content of each chunk up to the last, and the chunk as it stands."""
+    """Yield name and content of each chunk up to the last, and the whole chunk."""
     at, name = len(PNG_MAGIC), b""
     while name != b"IEND":
         if len(data) < at + 12:
-            raise cut_off()
+            raise cut_off_error()
         length, name = struct.unpack_from(">I4s", data, at)
         end = at + 12 + length
         if len(data) < end:
-            raise cut_off()
+            raise cut_off_error()
         if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
-            raise broken(f"the checksum at byte {at} is wrong")
+            raise broken_error(f"the checksum at byte {at} is wrong")
         yield name, data[at + 8 : end - 4], data[at:end]
         at = end
 
@@ -218,17 +218,17 @@ def read_webp(data: bytes) -> Parsed:
         PictureError: the file is cut off or broken.
     """
     if len(data) < 20:
-        raise cut_off()
+        raise cut_off_error()
     end = 8 + int.from_bytes(data[4:8], "little")
     if len(data) < end:
-        raise cut_off()
+        raise cut_off_error()
     kept: list[tuple[bytes, bytes]] = []
     orientation, at = 1, 12
     while at + 8 <= end:
         name, length = struct.unpack_from("<4sI", data, at)
         content = data[at + 8 : at + 8 + length]
         if len(content) < length:
-            raise cut_off()
+            raise cut_off_error()
         if name == b"EXIF":
             orientation = read_orientation(content.removeprefix(b"Exif\0\0"))
         if name in _WEBP_SHOWN:
@@ -245,7 +245,7 @@ def read_webp(data: bytes) -> Parsed:
 
 
 def _webp_size(name: bytes, content: bytes) -> tuple[int, int]:
-    """Width and height, from the first chunk."""
+    """Read width and height from the first chunk."""
     if name == b"VP8X" and len(content) >= 10:
         return 1 + int.from_bytes(content[4:7], "little"), 1 + int.from_bytes(content[7:10], "little")
     if name == b"VP8L" and len(content) >= 5:
@@ -254,7 +254,7 @@ def _webp_size(name: bytes, content: bytes) -> tuple[int, int]:
     if name == b"VP8 " and len(content) >= 10:
         width, height = struct.unpack_from("<HH", content, 6)
         return width & 0x3FFF, height & 0x3FFF
-    raise broken("it states no size")
+    raise broken_error("it states no size")
 
 
 def _webp_file(chunks: list[tuple[bytes, bytes]]) -> bytes:
@@ -290,22 +290,22 @@ def read_gif(data: bytes) -> Parsed:
             elif block == 0x21:
                 at = _gif_blocks_end(data, at + 2)
             else:
-                raise broken(f"no block begins at byte {at}")
+                raise broken_error(f"no block begins at byte {at}")
             if not _is_gif_note(data, start):
                 kept.append(data[start:at])
     except IndexError:
-        raise cut_off() from None
+        raise cut_off_error() from None
     width, height = (int.from_bytes(data[start : start + 2], "little") for start in (6, 8))
     return Parsed(width, height, b"".join([*kept, b";"]), moves=pictures > 1)
 
 
 def _gif_table_size(flags: int) -> int:
-    """Bytes of the table of colours that flags announce."""
+    """Give the size in bytes of the table of colours that flags announce."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _gif_blocks_end(data: bytes, at: int) -> int:
-    """Where a row of blocks, each led by its length, ends."""
+    """Find where a row of blocks ends, each of which begins with its length."""
     while data[at]:
         at += data[at] + 1
     return at + 1
@@ -347,7 +347,7 @@ def read_svg(data: bytes) -> Parsed:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise broken("it is not UTF-8") from None
+        raise broken_error("it is not UTF-8") from None
     if active := _SVG_ACTIVE.search(unescape(text)):
         what = next(filter(None, active.groups()))
         raise PictureError(
@@ -355,7 +355,7 @@ def read_svg(data: bytes) -> Parsed:
         )
     root = _SVG_ROOT.search(text)
     if root is None:
-        raise broken("its first element does not end")
+        raise broken_error("its first element does not end")
     stated = {name: float(value) for name, value in _SVG_SIZE.findall(root[1])}
     if len(stated) < 2:
         box = _SVG_BOX.search(root[1])

@@ -11,7 +11,7 @@ import zlib
 
 from PIL import Image, ImageCms, ImageOps
 
-from newsgen.media.formats import broken, find_kind
+from newsgen.media.formats import broken_error, find_kind
 
 _FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _FAILURES = (
@@ -52,7 +52,7 @@ def scale_picture(data: bytes, width: int, quality: int) -> bytes:
             upright = _to_web_colours(ImageOps.exif_transpose(image))
             small = upright.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     except _FAILURES as error:
-        raise broken(str(error) or type(error).__name__) from error
+        raise broken_error(str(error) or type(error).__name__) from error
     target = io.BytesIO()
     small.save(target, "WEBP", quality=quality, method=_METHOD, exact=False)
     return target.getvalue()

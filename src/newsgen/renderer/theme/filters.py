@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry
 
 
-@lru_cache(maxsize=256)
-def _line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Markup:
-    ways = [(target, root + address) for target, address in links]
-    return Markup(to_inline_html(text, ways))  # safe: no raw HTML
-
-
 def footer(site: Site, root: str) -> Markup:
-    """The line of the settings for the foot of every page, on a page that is `root` away from the top of the site."""
-    return _line(site.footer, site.footer_links, root)
+    """Render the footer's line of the settings for a page that is `root` away from the top of the site."""
+    return _render_line(site.footer, site.footer_links, root)
+
+
+@lru_cache(maxsize=256)
+def _render_line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Markup:
+    return Markup(
+        to_inline_html(text, [(target, root + address) for target, address in links])
+    )  # safe: no raw HTML
 
 
 def figure(image: Image, root: str, lead: bool = False, language: str = "") -> Markup:
@@ -80,7 +81,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "figure": figure,
     "own_type": has_own_type,
 }
-"""Those that need nothing but their values."""
+"""Filters that need nothing but their values."""
 
 
 def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
