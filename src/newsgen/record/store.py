@@ -19,7 +19,7 @@ from msgspec.structs import force_setattr
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import read_cached, write_cached
-from newsgen.model import Body, Inference, Record, StandalonePage
+from newsgen.model import Inference, Record, StandalonePage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it brings logging, which most runs do without
@@ -30,7 +30,7 @@ OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 
 SUFFIXES = (".md", ".markdown")
 
-VERSION = "records 7"
+VERSION = "records 8"
 """Version of the cache's format."""
 
 GRAIN_NS = 2_000_000_000
@@ -44,7 +44,6 @@ MANY = 4 * _CHUNK
 """Files from which on it pays to start workers: reading them takes as long as that."""
 
 _NAMES = ("topics", "people", "places", "organizations", "authors")
-_NO_BODY = Body("", "")
 
 
 class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -78,11 +77,6 @@ class CachedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """First day that the date may mean, YYYY-MM-DD; '' without a date."""
     body_digest: str
     """SHA-256 of the body alone, in hex, by which a renamed record is known again."""
-    index_digest: bytes
-    """Over all but headline, dek, excerpt and body: what decides which pages list it and where. Links and pictures of
-    the body count, for they depend on other files."""
-    teaser_digest: bytes
-    """Over all but the body: what a list may show. Links and pictures count as above."""
     data: msgspec.Raw
     """The record in MessagePack, decoded only when it is needed."""
 
@@ -214,30 +208,16 @@ def _read_file(
     if old is not None and old.file_digest == digest:
         return msgspec.structs.replace(old, stat=stat, settled=stat.settled(now_ns))
     record = parse(path, data)
-    day, index_digest, teaser_digest = "", b"", b""
-    if isinstance(record, Record):
-        day = record.date.first_day.isoformat() if record.date else ""
-        index_digest, teaser_digest = _digests(record)
+    date = record.date if isinstance(record, Record) else None
     return CachedRecord(
         path=path,
         stat=stat,
         settled=stat.settled(now_ns),
         file_digest=digest,
-        day=day,
+        day=date.first_day.isoformat() if date else "",
         body_digest=record.body.sha256,
-        index_digest=index_digest,
-        teaser_digest=teaser_digest,
         data=msgspec.Raw(msgspec.msgpack.encode(record)),
     )
-
-
-def _digests(record: Record) -> tuple[bytes, bytes]:
-    """Make `CachedRecord.index_digest` and `CachedRecord.teaser_digest`."""
-    encode = msgspec.msgpack.encode
-    bare = msgspec.structs.replace(record, body=_NO_BODY, words=0, title="", dek="", excerpt="")
-    index = hashlib.blake2b(encode(bare, order="deterministic"), digest_size=16).digest()
-    shown = index + encode((record.title, record.dek, record.excerpt))
-    return index, hashlib.blake2b(shown, digest_size=16).digest()
 
 
 def decode_records(cached: Iterable[CachedRecord]) -> list[Record]:
