@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.loader.formats import FORMATS, Format
+from newsgen.loader.formats import FORMATS
+from newsgen.loader.text import Format
 from newsgen.model import PartialDate
 from newsgen.renderer.theme.render import render_page
 from newsgen.renderer.theme.theme import open_theme

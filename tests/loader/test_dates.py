@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.dates import Date, Known, infer_dates, known_dates, read_date
+from newsgen.loader.dates.infer import Date, Known, infer_dates, known_dates, read_date
 from newsgen.loader.text import Text
 from newsgen.model import PartialDate
 

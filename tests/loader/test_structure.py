@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.structure import read_markdown, read_plain
+from newsgen.loader.structure.read import read_markdown, read_plain
 
 PROSE = (
     "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again. "

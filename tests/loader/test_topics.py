@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics import TopicEvidence, collect_evidence, infer_topics, learn, split_lines
 from newsgen.loader.topics.centroids import Centroids, Confirmed
+from newsgen.loader.topics.infer import TopicEvidence, collect_evidence, infer_topics, learn, split_lines
 from newsgen.loader.topics.relations import find_relations, load_countries
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
 from tests.support.endless import not_endless

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics import infer_topics, learn
 from newsgen.loader.topics.centroids import Confirmed
+from newsgen.loader.topics.infer import infer_topics, learn
 from newsgen.loader.topics.vocabulary import default_vocabulary
 
 VOCABULARY = default_vocabulary()

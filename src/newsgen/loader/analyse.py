@@ -10,11 +10,11 @@ from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import OtherNames, find_places
 from newsgen.loader.names.runs import Passage, Run, find_passages, find_runs, rank_names, weigh_lines
-from newsgen.loader.structure import read_structure
 from newsgen.loader.structure.headline import Dateline, find_dateline
+from newsgen.loader.structure.read import read_structure
 from newsgen.loader.text import Text
-from newsgen.loader.topics import infer_topics
 from newsgen.loader.topics.centroids import Centroids
+from newsgen.loader.topics.infer import infer_topics
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
 from newsgen.model import Draft, Guess, Inference
 

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.dates import ArticleDate, Date, Known, infer_dates, known_dates, read_date
+from newsgen.loader.dates.infer import ArticleDate, Date, Known, infer_dates, known_dates, read_date
 from newsgen.loader.duplicates import (
     LEAST_SHARE,
     Signature,
@@ -20,10 +20,10 @@ from newsgen.loader.duplicates import (
     make_signature,
     measure_shares,
 )
-from newsgen.loader.formats import format_of
+from newsgen.loader.formats import FORMATS
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, find_copies, settle_seeds, update_lock
-from newsgen.loader.text import shorten_start
+from newsgen.loader.text import format_of, shorten_start
 from newsgen.loader.write import change_date, choose_paths, make_record
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, SeedRef
@@ -93,7 +93,7 @@ def load(
         What to write, what was refused and why, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = settle_seeds({path: seeds[path] for path in seeds if format_of(path)}, records)
+    decisions = settle_seeds({path: seeds[path] for path in seeds if format_of(path, FORMATS)}, records)
     states = {path: decision.state for path, decision in decisions.items()}
     known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
     rules = msgspec.structs.replace(rules, language=options.language)
@@ -140,7 +140,7 @@ def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
 
 
 def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
-    seed_format = format_of(path)
+    seed_format = format_of(path, FORMATS)
     return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 

@@ -1,11 +1,31 @@
-"""A seed's text as the rules of inference see it, and the files that the rules read."""
+"""What a seed format is, a seed's text as the rules of inference see it, and the files that the rules read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
+
+from newsgen.model import Draft
+
+Parse = Callable[[str, bytes], Iterator[Draft]]
+"""(path of the seed, its bytes) → its articles; raises ContentError."""
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A format that seeds may have."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """Ends of file names, in lower case, e.g. '.txt'."""
+    parse: Parse
+
+
+def format_of(path: str, formats: Iterable[Format]) -> Format | None:
+    """Return the format of a seed by its name; None if newsgen reads no such file."""
+    name = path.rpartition("/")[2].lower()
+    return next((form for form in formats if name.endswith(form.suffixes)), None)
 
 
 class Text(msgspec.Struct, frozen=True):

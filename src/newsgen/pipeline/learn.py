@@ -6,8 +6,8 @@ from newsgen.archive.model import digest_of
 from newsgen.files import read_cached, write_cached
 from newsgen.loader.analyse import Rules
 from newsgen.loader.report import ExistingRecord
-from newsgen.loader.topics import learn
 from newsgen.loader.topics.centroids import Centroids, Confirmed
+from newsgen.loader.topics.infer import learn
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
 from newsgen.model import Record
 from newsgen.pipeline.project import Project, engine_version, read_archive_aliases, read_table

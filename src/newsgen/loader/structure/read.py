@@ -1,0 +1,225 @@
+"""Read the structure of an article: title, dek, authors and Markdown body, and how they were found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from newsgen.loader.structure.headline import (
+    HEADING_CONFIDENCE,
+    LONGEST_HEADLINE,
+    Headline,
+    authors_of,
+    find_headings,
+    find_headline,
+)
+from newsgen.loader.structure.paragraphs import Paragraph, find_paragraphs, write_body
+from newsgen.loader.structure.quotations import QUOTATION_CONFIDENCE, Quotation, find_quotations
+from newsgen.loader.text import Text, shorten_start
+from newsgen.markdown.render import plain_text
+from newsgen.model import Draft, Inference
+
+_BYLINES_ABOVE = 6
+_BYLINES_BELOW = 2
+"""Paragraphs after the headline, and at the end, that may be a byline."""
+_MOST_SUGGESTIONS = 12
+"""Suggestions that stand in a record; a text with more of them is no news story."""
+_ATX = re.compile(r" {0,3}#{1,2}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+_SETEXT = re.compile(r" {0,3}=+[ \t]*")
+_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
+_STARTS = re.compile(r" {0,3}(?:[-+*>|#]|\d{1,9}[.)]|`{3}|~{3}|!\[|\[[^]]*\]:)|    |\t")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_MARKS = re.compile(
+    r"(?<!\\)(?:\*{1,3}|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))|\\(?=[!-/:-@\[-`{-~])|^ {0,3}(?:#{1,6}|>)[ \t]+"
+)
+
+
+class Structure(msgspec.Struct, frozen=True):
+    """A text with its parts told apart."""
+
+    title: str
+    dek: str
+    body: str
+    """Markdown, with '\\n' line ends."""
+    text: Text
+    """What the rules of inference see; wrapped lines are joined on the first of them."""
+    authors: tuple[str, ...] = ()
+    inferred: dict[str, Inference] = {}
+    """For title, authors, quotations and headings, how they were found."""
+
+
+def read_structure(draft: Draft) -> Structure:
+    """Tell the parts of an article apart by the rules of its markup."""
+    if draft.markup == "markdown":
+        return read_markdown(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
+    return read_plain(draft.seed.file, draft.text)
+
+
+def read_plain(file: str, text: str) -> Structure:
+    """Tell the parts of a plain text apart.
+
+    Args:
+        file: path of the seed.
+        text: the decoded text; it is not blank.
+    """
+    lines = text.split("\n")
+    paragraphs = list(find_paragraphs(lines))
+    headline = find_headline(paragraphs)
+    start = max(headline.index, headline.dek_index) + 1
+    quotations = find_quotations(paragraphs, start)
+    leads = {q.lead for q in quotations}
+    headings = {i: sure for i, sure in find_headings(paragraphs, start).items() if i not in leads}
+    written = {i for i, sure in headings.items() if sure >= HEADING_CONFIDENCE}
+    quotations = [q for q in quotations if written.isdisjoint(range(q.first, q.last + 1))]
+    authors, byline = _find_authors(paragraphs, headline)
+    inferred = {
+        "title": _explain_title(paragraphs, headline),
+        "authors": byline,
+        "quotations": _explain_quotations(paragraphs, quotations),
+        "headings": _explain_headings(paragraphs, headings),
+    }
+    seen = _make_text(file, lines, paragraphs, headline)
+    removed = {headline.index, headline.dek_index}
+    if headline.rest:
+        removed.remove(headline.index)
+        paragraphs[headline.index] = msgspec.structs.replace(
+            paragraphs[headline.index], text=headline.rest, kind="prose"
+        )
+    quoted = {q.first: q.last for q in quotations if q.confidence >= QUOTATION_CONFIDENCE}
+    return Structure(
+        title=_join_blanks(headline.title),
+        dek=_join_blanks(headline.dek),
+        body=write_body(paragraphs, removed, written, quoted),
+        text=seen,
+        authors=authors,
+        inferred={field: how for field, how in inferred.items() if how},
+    )
+
+
+def _join_blanks(text: str) -> str:
+    """Return a headline with single blanks; other spaces stay as typed."""
+    return " ".join(filter(None, text.replace("\t", " ").replace("\n", " ").split(" ")))
+
+
+def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph], headline: Headline) -> Text:
+    """Make what the rules see: a wrapped paragraph stands whole on its first line."""
+    shown = list(lines)
+    for paragraph in paragraphs:
+        if paragraph.kind == "prose" and paragraph.last > paragraph.first:
+            blank = [""] * (paragraph.last - paragraph.first)
+            shown[paragraph.first - 1 : paragraph.last] = [paragraph.text, *blank]
+    title = 0 if headline.rest else paragraphs[headline.index].first
+    dek = paragraphs[headline.dek_index].first if headline.dek_index >= 0 else 0
+    return Text(file, tuple(shown), title, dek)
+
+
+def _find_authors(
+    paragraphs: Sequence[Paragraph], headline: Headline
+) -> tuple[tuple[str, ...], Inference | None]:
+    """Read the byline near the top, or at the end."""
+    for paragraph in (*paragraphs[: headline.index + _BYLINES_ABOVE], *paragraphs[-_BYLINES_BELOW:]):
+        if names := authors_of(paragraph.text):
+            return names, Inference("byline", f'line {paragraph.first}: "{paragraph.text}"', 0.9)
+    return (), None
+
+
+def _explain_title(paragraphs: Sequence[Paragraph], headline: Headline) -> Inference | None:
+    """Say that a text without a headline got its first sentence as one."""
+    if not headline.rest:
+        return None
+    line = paragraphs[headline.index].first
+    return Inference("first-sentence", f"line {line}: the text begins without a headline", 0.4)
+
+
+def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> Inference | None:
+    """Say which lines were marked as quotations, which might be, and from what."""
+    evidence: dict[str, str | int | float] = {}
+    for q in [q for q in quotations if q.confidence >= 0.4][:_MOST_SUGGESTIONS]:
+        first, last = paragraphs[q.first].first, paragraphs[q.last].last
+        lead = paragraphs[q.lead]
+        verb = "marked" if q.confidence >= QUOTATION_CONFIDENCE else "suggested"
+        place = f"line {first}" if first == last else f"lines {first}-{last}"
+        evidence[place] = (
+            f'{verb} ({q.confidence}): {q.rule}, line {lead.first} ends "{shorten_start(lead.text)}"'
+        )
+    return Inference("block-quotation", evidence) if evidence else None
+
+
+def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, float]) -> Inference | None:
+    """Say which lines might be sub-heads but were not marked."""
+    unsure = [(paragraphs[i], sure) for i, sure in headings.items() if sure < HEADING_CONFIDENCE]
+    evidence: dict[str, str | int | float] = {
+        f"line {paragraph.first}": f'suggested ({sure}): "{paragraph.text}"'
+        for paragraph, sure in unsure[:_MOST_SUGGESTIONS]
+    }
+    return Inference("sub-head", evidence) if evidence else None
+
+
+def read_markdown(file: str, text: str, title: str = "") -> Structure:
+    """Tell the title of a Markdown text from its body, which stays as it is.
+
+    The title is the first `# heading`, which leaves the body; without one it is the first line, which leaves the body
+    if it is a short paragraph of its own.
+
+    Args:
+        file: path of the seed.
+        text: Markdown without front matter.
+        title: as front matter states it; the body is then left alone.
+    """
+    lines = text.split("\n")
+    seen = Text(file, tuple(_remove_marks(line) for line in lines))
+    if title:
+        return Structure(title, "", text.strip("\n"), seen)
+    found = _find_title_heading(lines) or _find_title_line(lines)
+    if found is None:
+        return _take_first_words(lines, seen)
+    first, last, words = found
+    around = ("\n".join(part).strip("\n") for part in (lines[:first], lines[last + 1 :]))
+    body = "\n\n".join(filter(None, around))
+    return Structure(plain_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
+
+
+def _find_title_heading(lines: list[str]) -> tuple[int, int, str] | None:
+    """Return first and last index and the words of the first heading of the first level, outside of code."""
+    in_code = False
+    for index, line in enumerate(lines):
+        if _FENCE.match(line):
+            in_code = not in_code
+        elif in_code:
+            continue
+        elif (match := _ATX.fullmatch(line)) and match[1] and line.lstrip()[:2] != "##":
+            return index, index, match[1]
+        elif index and _SETEXT.fullmatch(line) and (above := lines[index - 1].strip()):
+            is_one_line = index < 2 or not lines[index - 2].strip()
+            if is_one_line:
+                return index - 1, index, above
+    return None
+
+
+def _find_title_line(lines: list[str]) -> tuple[int, int, str] | None:
+    """Return the first line if it is a short paragraph of its own."""
+    index = next(i for i, line in enumerate(lines) if line.strip())
+    line = lines[index]
+    if index + 1 < len(lines) and lines[index + 1].strip():
+        return None
+    if len(line) > LONGEST_HEADLINE or _STARTS.match(line) or not plain_text(line).strip():
+        return None
+    return index, index, line.strip()
+
+
+def _take_first_words(lines: list[str], seen: Text) -> Structure:
+    """Take the first words that show as title, and leave the body whole."""
+    number, words = next(
+        ((n, line.strip()) for n, line in enumerate(seen.lines, 1) if line.strip()), (1, seen.file)
+    )
+    cut = words[:LONGEST_HEADLINE]
+    title = words if cut == words else cut.rpartition(" ")[0] or cut
+    how = Inference("first-words", f'line {number}: "{title}"', 0.3)
+    return Structure(title, "", "\n".join(lines).strip("\n"), seen, inferred={"title": how})
+
+
+def _remove_marks(line: str) -> str:
+    """Take the marks out of a line of Markdown, for the rules that read names and dates."""
+    return _MARKS.sub("", _LINK.sub(r"\1", line)) if line.strip() else ""
