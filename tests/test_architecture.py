@@ -88,16 +88,6 @@ def test_the_budgets_hold() -> None:
     assert not {name: f"{n:,} of at most {BUDGETS[name]:,}" for name, n in found.items() if n > BUDGETS[name]}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "__init__.py"], ids=name_of)
-def test_a_package_holds_at_most_its_table(path: Path) -> None:
-    """An __init__ has a docstring, imports and one table; cli has its entry point."""
-    allowed = ast.Import | ast.ImportFrom | ast.Expr | ast.Assign | ast.AnnAssign
-    body = [node for node in tree_of(path).body if not isinstance(node, allowed)]
-    if name_of(path) == "newsgen.cli":
-        body = [node for node in body if not isinstance(node, ast.FunctionDef)]
-    assert not body, [ast.unparse(node)[:60] for node in body]
-
-
 @pytest.mark.parametrize(("folder", "table"), TABLES.items())
 def test_no_line_of_a_table_is_forgotten(folder: str, table: str) -> None:
     """Each module with a format, a kind of page or a check is named in its room's table."""
