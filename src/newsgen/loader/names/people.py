@@ -57,7 +57,7 @@ def read_person(run: Run, lists: WordLists) -> PersonForm | None:
 
 
 def _is_role(word: str, lists: WordLists) -> bool:
-    """Return whether it is a title, or a role with a capital: 'Psychiatrist'."""
+    """Return whether a word is a title, or a role with a capital: 'Psychiatrist'."""
     return word in lists.titles or (word.lower() in lists.roles and word not in lists.given)
 
 
@@ -95,12 +95,12 @@ def is_name(word: str, lists: WordLists) -> bool:
 
 
 def _is_given(word: str, lists: WordLists) -> bool:
-    """Return whether it is a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
+    """Return whether a word is a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
     return word in lists.given or ("-" in word and word.partition("-")[0] in lists.given)
 
 
 def is_plain_given(word: str, lists: WordLists) -> bool:
-    """Return whether it is a given name that is neither a common word nor a place of note."""
+    """Return whether a word is a given name that is neither a common word nor a place of note."""
     if not _is_given(word, lists) or word.lower() in lists.words:
         return False
     place = find_place(word)
