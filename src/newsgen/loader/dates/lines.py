@@ -106,7 +106,7 @@ def find_date_lines(text: Text) -> list[DateLine]:
 
 
 def _is_prose(line: str) -> bool:
-    """Tell a paragraph from a title, a label or an address."""
+    """Return whether a line is a paragraph, not a title, a label or an address."""
     return len(line) > 120 or (len(line) > 60 and line.rstrip('"”’)')[-1:] in (".", "!", "?", "。"))
 
 
@@ -195,7 +195,7 @@ def _split_line(line: str, after_prose: bool) -> Iterator[tuple[str, list[str]]]
 
 
 def _is_name(text: str) -> bool:
-    """Tell a name, a place or a head ('By Jane Doe', 'Statement of the Senator') from a sentence."""
+    """Return whether a text is a name, a place or a head ('By Jane Doe', 'Statement of the Senator'), not a sentence."""
     words = text.strip(" ,()").split()
     is_short = (
         len(words) <= 12
@@ -235,7 +235,7 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
 
 
 def _is_place(text: str) -> bool:
-    """Tell the place of a dateline ('WASHINGTON, D.C.'), or nothing at all, from the start of a sentence."""
+    """Return whether a text is the place of a dateline ('WASHINGTON, D.C.') or empty, not the start of a sentence."""
     words = text.strip(" ,(").split()
     is_sentence = any(w.lower() in _NO_PLACE for w in words[:1] + words[-1:])
     return len(words) <= 6 and _is_capitalised(words, _SMALL_IN_PLACES) and not is_sentence
