@@ -14,7 +14,7 @@ import uvicorn
 from newsgen.builder.output import read_listing
 from newsgen.errors import ContentError, Problem
 from newsgen.preview.app import make_app
-from newsgen.preview.server import listen
+from newsgen.preview.server import bind_port
 from newsgen.preview.shown import ServedSite
 from tests.builder.samples import build_blobs
 from tests.support.archives import write
@@ -50,7 +50,7 @@ def listed(folder: Path) -> dict[str, str]:
 @contextmanager
 def serving(shown: ServedSite) -> Iterator[Address]:
     """The application as it really runs, on a free port."""
-    listener = listen(0)
+    listener = bind_port(0)
     host, port = listener.getsockname()
     server = uvicorn.Server(uvicorn.Config(make_app(shown, port), log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -243,10 +243,10 @@ def test_a_page_that_was_just_saved_stands_before_the_generation(tmp_path: Path)
 
 
 def test_a_port_that_is_taken_makes_place_for_the_next() -> None:
-    first = listen(0)
+    first = bind_port(0)
     port = first.getsockname()[1]
     if port < 65000:
-        second = listen(port)
+        second = bind_port(port)
         assert second.getsockname()[1] > port
         second.close()
     first.close()
@@ -257,9 +257,9 @@ def test_ports_end_at_65535() -> None:
     from newsgen.errors import OutputError
 
     try:
-        taken = listen(65535)
+        taken = bind_port(65535)
     except OutputError:
         taken = socket.socket()
     with taken, pytest.raises(OutputError) as caught:
-        listen(65535)
+        bind_port(65535)
     assert str(caught.value) == "ports 65535 to 65535 are all taken; name another with --port"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.preview.app import SCRIPT, answer_file, insert_script, media_type_of
+from newsgen.preview.app import SCRIPT, answer_file, find_media_type, insert_script
 
 RANGES = [
     ("bytes=0-2", 206, b"012", "bytes 0-2/10"),
@@ -39,7 +39,7 @@ KINDS = {
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items())
 def test_types_do_not_depend_on_the_machine(name: str, kind: str) -> None:
-    assert media_type_of(name) == kind
+    assert find_media_type(name) == kind
 
 
 def test_the_script_stands_at_the_end_of_the_body() -> None:

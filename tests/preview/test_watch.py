@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.pipeline.project import open_project
-from newsgen.preview.watch import EVERYTHING, watch, watched_paths
+from newsgen.preview.watch import EVERYTHING, find_watched_paths, watch
 from tests.support.archives import four, write
 from tests.support.previewing import run_alone
 
@@ -29,7 +29,7 @@ def heard(root: Path, *steps: tuple[Step, set[str]]) -> list[set[str]]:
 
     async def follow() -> list[set[str]]:
         queue: asyncio.Queue[frozenset[str]] = asyncio.Queue()
-        watching = asyncio.create_task(watch(watched_paths(open_project(root)), queue.put_nowait))
+        watching = asyncio.create_task(watch(find_watched_paths(open_project(root)), queue.put_nowait))
         assert await asyncio.wait_for(queue.get(), SECONDS) == EVERYTHING
         found = []
         for act, wanted in steps:
@@ -86,7 +86,7 @@ def test_folders_within_folders(tmp_path: Path) -> None:
     """Also one that is not there yet, in a folder that is."""
     root = tmp_path.resolve()
     write(root, {"newsgen.toml": '[paths]\narticles = "content/texts"\n', "content/x": ""})
-    found = watched_paths(open_project(root))
+    found = find_watched_paths(open_project(root))
     assert {path.relative_to(root).as_posix() for path in found.above} == {".", "content"}
     steps: list[tuple[Step, set[str]]] = [
         (lambda: write(root, {"content/texts/a.md": "x"}), {""}),
@@ -97,7 +97,7 @@ def test_folders_within_folders(tmp_path: Path) -> None:
 
 def test_settings_of_another_name_and_place(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": "[tool.newsgen]\n"})
-    found = watched_paths(open_project(tmp_path))
+    found = find_watched_paths(open_project(tmp_path))
     assert found.settings == "pyproject.toml"
     assert [found.is_table(path) for path in ("pyproject.toml", "topics.toml", "x/topics.toml", "x.md")] == [
         True, True, False, False,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import cluster_opener, count_jobs, find_project, options, run_options
+from newsgen.cli.options import count_jobs, find_project, make_run_options, open_cluster_later, options
 from newsgen.cli.output import (
     count_noun,
     format_size,
@@ -68,10 +68,10 @@ def command(
     project = find_project(config, site_url=site_url, output=output, period=period)
     if no_search:
         project = with_settings(project, {"search": {"enabled": False}})
-    wanted = run_options(
+    wanted = make_run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    opener = cluster_opener(executor)
+    opener = open_cluster_later(executor)
     report = _run(project, wanted, count_jobs(jobs), opener, verbose=verbose, quiet=quiet)
     print_problems(report.warnings, "warning")
     if output_format() == "json":
@@ -136,12 +136,12 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
             ]
         )
         print_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
-    for line in [*searchable(report), *held_back(report), *regrouped(report)]:
+    for line in [*format_search(report), *format_held_back(report), *format_renamed(report)]:
         print_line(line, quiet=quiet)
     print_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
 
-def searchable(report: Report) -> list[str]:
+def format_search(report: Report) -> list[str]:
     """Format what readers can search and what making the index cost; no line if the index did not change."""
     search = report.search
     if search is None or not search.fresh or report.unchanged:
@@ -152,7 +152,7 @@ def searchable(report: Report) -> list[str]:
     return [f"search: {what} ({format_size(search.bytes)}), made in {cost}"]
 
 
-def regrouped(report: Report) -> list[str]:
+def format_renamed(report: Report) -> list[str]:
     """Format how to keep the address of a topic or name that was renamed by hand."""
     lines = []
     for one in report.renamed:
@@ -166,7 +166,7 @@ def regrouped(report: Report) -> list[str]:
     return lines
 
 
-def held_back(report: Report) -> list[str]:
+def format_held_back(report: Report) -> list[str]:
     """Format one line for each reason why articles are held back, or shown in an unexpected way."""
     lines = []
     if report.drafts:

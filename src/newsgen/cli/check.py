@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import find_project, options, run_options
+from newsgen.cli.options import find_project, make_run_options, options
 from newsgen.cli.output import (
     count_noun,
     join_nonempty,
@@ -45,7 +45,7 @@ def command(
     from newsgen.errors import Problem, RefusedError
 
     project = find_project(config)
-    wanted = run_options(project, as_of)
+    wanted = make_run_options(project, as_of)
     fixed: list[Fixed] = []
     if fix:
         from newsgen.checks.fix import fix_findings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import find_project, options, run_options
+from newsgen.cli.options import find_project, make_run_options, options
 from newsgen.cli.output import count_noun, format_size, progress_bar
 from newsgen.export import EXPORTS
 from newsgen.export.run import Exported
@@ -63,7 +63,7 @@ def command(
     began = time.monotonic()
     form = EXPORTS[format_name]
     project = find_project(config, site_url=site_url)
-    wanted = run_options(project, as_of, drafts=drafts, future=future)
+    wanted = make_run_options(project, as_of, drafts=drafts, future=future)
     target = output or Path(form.name)
     piped = str(target) == "-"
     if piped and format_name == "sqlite" and sys.stdout.isatty():

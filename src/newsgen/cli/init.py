@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from newsgen import __version__
-from newsgen.cli.options import options, today
+from newsgen.cli.options import current_day, options
 from newsgen.cli.output import print_line
 from newsgen.errors import Problem, RefusedError
 
@@ -66,7 +66,7 @@ def make_archive(folder: Path) -> list[str]:
     starter = Path(__file__).resolve().parents[1] / "starter"
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "News archive"
     for pattern, source in FILES.items():
-        name = pattern.format(today=today())
+        name = pattern.format(today=current_day())
         target = folder / name
         if target.exists():
             continue

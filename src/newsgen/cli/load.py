@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import count_jobs, find_project, options, run_options
+from newsgen.cli.options import count_jobs, find_project, make_run_options, options
 from newsgen.cli.output import (
     count_noun,
     join_nonempty,
@@ -52,17 +52,17 @@ def command(
     from newsgen.record.write import to_builtin
 
     project = find_project(config, period=period, anywhere=bool(paths))
-    wanted = run_options(project, as_of, dry_run=dry_run)
+    wanted = make_run_options(project, as_of, dry_run=dry_run)
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
     run = partial(run_load, jobs=count_jobs(), strict=False)
     if dry_run:
         with on_trial(project) as trial:
-            files = named_seeds(project, paths)
+            files = find_named_seeds(project, paths)
             report = preview_load(trial, wanted, files) if paths else run(trial, wanted).report
     else:
-        received = sorted(_received(project, named_seeds(project, paths))) if paths else None
+        received = sorted(_received(project, find_named_seeds(project, paths))) if paths else None
         report = run(project, wanted, received).report
     if dry_run and output_format() == "json":
         for article in report.new:
@@ -90,7 +90,7 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
     print_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
 
 
-def named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
+def find_named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
     """Map the path that each named file has, or would have, as a seed to the file.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsgen.cli.options import find_project, options
-from newsgen.cli.output import count_noun, diff_lines, output_format, print_json, print_line
+from newsgen.cli.output import count_noun, format_diff, output_format, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
@@ -22,7 +22,7 @@ ONE = {"people": "person"} | {
 """The singular of each kind."""
 
 
-def command_for(kind: Kind) -> click.Group:
+def make_names_command(kind: Kind) -> click.Group:
     """Make the command for one kind of name."""
     one = ONE[kind]
     listing = _listing(kind)
@@ -70,7 +70,7 @@ def _listing(kind: Kind) -> click.Group:
             found.sort(key=lambda one: (one.name.casefold(), one.name))
         if output_format() == "json":
             print_json(found)
-        for line in list_lines(found, kind):
+        for line in format_names(found, kind):
             print_line(line)
 
     return command
@@ -83,7 +83,7 @@ def _rename(kind: Kind, one: str) -> click.Command:
     @_writing
     def rename(context: click.Context, old: str, new: str, dry_run: bool, quiet: bool) -> None:
         names = _names(context, kind)
-        finish(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
 
     return rename
 
@@ -95,7 +95,7 @@ def _merge(kind: Kind, one: str) -> click.Command:
     @_writing
     def merge(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool, quiet: bool) -> None:
         names = _names(context, kind)
-        finish(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
 
     return merge
 
@@ -134,7 +134,7 @@ def _split(kind: Kind, one: str) -> click.Command:
 
         names, is_chosen = _names(context, kind), match_articles(articles, period or "", companions)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
-        finish(names, planned, dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, planned, dry_run=dry_run, quiet=quiet)
 
     return split
 
@@ -151,7 +151,7 @@ def _names(context: click.Context, kind: Kind) -> Names:
     return Names(find_project(context.meta["config"]), kind)
 
 
-def list_lines(found: Sequence[NameCount], kind: Kind) -> list[str]:
+def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
     """Format one line for each name: number of articles, their years, and how many are inferred."""
     width = max((len(f"{one.articles:,}") for one in found), default=0)
     lines = []
@@ -162,7 +162,7 @@ def list_lines(found: Sequence[NameCount], kind: Kind) -> list[str]:
     return [*lines, count_noun(len(found), ONE[kind], kind)]
 
 
-def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
+def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
     """Write the planned changes, or show them with --dry-run, and print a summary."""
     from newsgen.desk.names import perform_renaming
 
@@ -174,7 +174,7 @@ def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> No
         return
     if dry_run:
         for edit in planned.edits:
-            for line in diff_lines(edit.path, edit.before, edit.after):
+            for line in format_diff(edit.path, edit.before, edit.after):
                 click.echo(line, nl=False)
     records = len(paths) - ("names.toml" in paths)
     what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"
@@ -188,9 +188,9 @@ def finish(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> No
     print_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
 
 
-topics = command_for("topics")
-people = command_for("people")
-places = command_for("places")
-organizations = command_for("organizations")
-sources = command_for("sources")
-authors = command_for("authors")
+topics = make_names_command("topics")
+people = make_names_command("people")
+places = make_names_command("places")
+organizations = make_names_command("organizations")
+sources = make_names_command("sources")
+authors = make_names_command("authors")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import find_project, now, options, run_options
+from newsgen.cli.options import current_time, find_project, make_run_options, options
 from newsgen.cli.output import output_format, print_json, print_line
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _date(project: Project, text: str | None) -> PartialDate:
     from newsgen.model import PartialDate
 
     if text is None:
-        return current_minute(now(), project.settings.site.timezone)
+        return current_minute(current_time(), project.settings.site.timezone)
     try:
         return PartialDate.parse(text)
     except ValueError as error:
@@ -95,6 +95,6 @@ def _ahead(project: Project, made: NewRecord) -> bool:
     from newsgen.model import PartialDate
     from newsgen.pipeline.report import now_of
 
-    return bool(made.date) and not now_of(project, run_options(project)).has_come(
+    return bool(made.date) and not now_of(project, make_run_options(project)).has_come(
         PartialDate.parse(made.date)
     )

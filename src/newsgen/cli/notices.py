@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import find_project, options, today
-from newsgen.cli.output import diff_lines, output_format, print_json, print_line
+from newsgen.cli.options import current_day, find_project, options
+from newsgen.cli.output import format_diff, output_format, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.desk.corrections import Notice
@@ -25,7 +25,7 @@ ARTICLE = (
 )
 
 
-def dated(command: Callable[..., None]) -> Callable[..., None]:
+def add_notice_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of both commands."""
     day = click.option("--date", metavar="YYYY-MM-DD", help="Date of the notice; without it, today.")
     dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
@@ -33,7 +33,7 @@ def dated(command: Callable[..., None]) -> Callable[..., None]:
     return decorated
 
 
-def give_notice(
+def write_notice(
     find: Find,
     done: str,
     config: Path | None,
@@ -61,7 +61,7 @@ def give_notice(
         fields = ("article", "title", "address", "date", "text")
         print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})
     elif dry_run:
-        for line in diff_lines(notice.article, notice.edit.before, notice.edit.after):
+        for line in format_diff(notice.article, notice.edit.before, notice.edit.after):
             click.echo(line, nl=False)
     print_line(f"{f'would be {done}' if dry_run else done}: {notice.article} ({notice.title})", quiet=quiet)
     print_line(
@@ -75,7 +75,7 @@ def _day(project: Project, text: str | None) -> PartialDate:
     from newsgen.model import PartialDate
 
     if text is None:
-        return PartialDate.of(today(project.settings.site.timezone))
+        return PartialDate.of(current_day(project.settings.site.timezone))
     try:
         day = PartialDate.parse(text)
     except ValueError as error:
@@ -94,14 +94,14 @@ def _day(project: Project, text: str | None) -> PartialDate:
 )
 @click.argument("article")
 @click.argument("text")
-@dated
+@add_notice_options
 def correct(
     article: str, text: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Add a dated correction to an article."""
     from newsgen.desk.corrections import plan_correction
 
-    give_notice(plan_correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)
+    write_notice(plan_correction, "corrected", config, article, text, date, dry_run=dry_run, quiet=quiet)
 
 
 @click.command(
@@ -112,11 +112,11 @@ def correct(
 )
 @click.argument("article")
 @click.argument("reason")
-@dated
+@add_notice_options
 def withdraw(
     article: str, reason: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
 ) -> None:
     """Withdraw an article."""
     from newsgen.desk.corrections import plan_withdrawal
 
-    give_notice(plan_withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)
+    write_notice(plan_withdrawal, "withdrawn", config, article, reason, date, dry_run=dry_run, quiet=quiet)

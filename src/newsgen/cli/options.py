@@ -86,7 +86,7 @@ def _jobs(command: Command) -> Command:
 
 def _executor(command: Command) -> Command:
     text = "An existing Dask cluster that renders, dask://HOST:PORT; see docs/scale.md."
-    return click.option("--executor", metavar="ADDRESS", callback=checked_cluster, help=text)(command)
+    return click.option("--executor", metavar="ADDRESS", callback=check_cluster, help=text)(command)
 
 
 _OPTIONS = {
@@ -114,7 +114,7 @@ def options(*names: str) -> Callable[[Command], Command]:
     return add
 
 
-def user_cache_folder(archive: Path) -> Path | None:
+def find_user_cache(archive: Path) -> Path | None:
     """Give the folder that the platform has for caches of this user.
 
     Returns:
@@ -131,7 +131,7 @@ def user_cache_folder(archive: Path) -> Path | None:
     return folder / "newsgen"
 
 
-def run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
+def make_run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
     """Make the options of a run, as of now or of the day or instant that --as-of names.
 
     Args:
@@ -143,14 +143,12 @@ def run_options(project: Project, as_of: datetime.date | None = None, **flags: b
     from newsgen.pipeline.report import Options
 
     if as_of is not None and not isinstance(as_of, datetime.datetime):
-        return Options(as_of, None, user_cache=user_cache_folder(project.root), **flags)
+        return Options(as_of, None, user_cache=find_user_cache(project.root), **flags)
     zone = zone_of(project.settings.site.timezone)
-    moment = as_of or now()
+    moment = as_of or current_time()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return Options(
-        moment.astimezone(zone).date(), moment, user_cache=user_cache_folder(project.root), **flags
-    )
+    return Options(moment.astimezone(zone).date(), moment, user_cache=find_user_cache(project.root), **flags)
 
 
 def find_project(
@@ -198,7 +196,7 @@ def count_jobs(jobs: int | None = None) -> int:
     return jobs or os.cpu_count() or 1
 
 
-def cluster_opener(address: str | None) -> OpenExecutor | None:
+def open_cluster_later(address: str | None) -> OpenExecutor | None:
     """Return what opens the cluster that --executor names; None if it names none."""
     if address is None:
         return None
@@ -211,7 +209,7 @@ def cluster_opener(address: str | None) -> OpenExecutor | None:
     return open_executor
 
 
-def checked_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+def check_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Return the address of a cluster if its form is right."""
     if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
         raise click.BadParameter(f"{value!r} is not the address of a cluster; write dask://HOST:PORT")
@@ -252,13 +250,13 @@ class Day(click.ParamType[datetime.date, str]):
             self.fail(f"{value!r} is not a day; write YYYY-MM-DD{more}", param, ctx)
 
 
-def now() -> datetime.datetime:
+def current_time() -> datetime.datetime:
     """Read the clock; the one place where the program does."""
     return datetime.datetime.now(datetime.UTC)
 
 
-def today(zone: str = "UTC") -> datetime.date:
+def current_day(zone: str = "UTC") -> datetime.date:
     """Return today in a time zone (not the machine's own, so that it is the same day at home and in CI)."""
     from newsgen.dates import zone_of
 
-    return now().astimezone(zone_of(zone)).date()
+    return current_time().astimezone(zone_of(zone)).date()

@@ -40,12 +40,12 @@ def _show_excerpt(problem: Problem, level: str) -> None:
     """Print the line of the problem and a caret under its column."""
     import shutil
 
-    from newsgen.preview.shown import excerpt
+    from newsgen.preview.shown import make_excerpt
 
     context = click.get_current_context(silent=True)
     root = context.meta.get("root") if context else None
     room = max(20, shutil.get_terminal_size().columns - 12)
-    for line in excerpt(problem, root, around=0, width=room).splitlines() if root else ():
+    for line in make_excerpt(problem, root, around=0, width=room).splitlines() if root else ():
         code, bar, rest = line.partition("|")
         text = click.style(rest, fg=_COLOURS[level], bold=True) if rest.strip() == "^" else rest
         click.echo(
@@ -126,7 +126,7 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
 _COLOURS_diffs = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def diff_lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
+def format_diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
     """Yield the unified diff of two states of a file, lines with their ends; coloured on a terminal.
 
     `patch` and `git apply` read it.

@@ -10,7 +10,13 @@ import click
 
 from newsgen.cli.options import find_project, options
 from newsgen.cli.output import count_noun, output_format, print_json, print_line, print_problems
-from newsgen.cli.review_text import amendment_lines, closing_lines, finding_lines, spelling_lines, strong
+from newsgen.cli.review_text import (
+    format_amendment,
+    format_finding,
+    format_remaining,
+    format_spellings,
+    make_bold,
+)
 from newsgen.desk.edit import SETTABLE, Answer, read_answer
 from newsgen.desk.review import Amendment, Finding, Reviewer, count_remaining
 from newsgen.errors import NewsgenError, Problem, SettingsError
@@ -114,7 +120,7 @@ def _amend(
     reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, Answer], *, quiet: bool
 ) -> None:
     """Write the answers of the command line, and print what changed."""
-    from newsgen.cli.review_text import amendment_lines, closing_lines
+    from newsgen.cli.review_text import format_amendment, format_remaining
     from newsgen.desk.review import count_remaining
 
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
@@ -125,8 +131,8 @@ def _amend(
     if not done.accepted and not done.set:
         print_line(f"{path}: nothing is left to accept", quiet=quiet)
     for line in (
-        *amendment_lines(done),
-        *closing_lines(left, dated=done.dated, changed=bool(done.accepted or done.set)),
+        *format_amendment(done),
+        *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
         print_line(line, quiet=quiet)
 
@@ -153,17 +159,17 @@ def _list(
         print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
     if output_format() == "github":
-        print_problems((review_text.problem_of(finding) for finding in shown), "warning")
+        print_problems((review_text.finding_to_problem(finding) for finding in shown), "warning")
     else:
-        for line in review_text.list_lines(shown, with_context=with_context):
+        for line in review_text.format_findings(shown, with_context=with_context):
             print_line(line, quiet=quiet)
         if len(found) > len(shown):
             print_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
     for line in (
-        *review_text.spelling_lines(spelt),
-        *review_text.duplicate_lines(alike),
+        *review_text.format_spellings(spelt),
+        *review_text.format_duplicates(alike),
         "",
-        *review_text.closing_lines(left, dated=False, changed=False),
+        *review_text.format_remaining(left, dated=False, changed=False),
     ):
         print_line(line, quiet=quiet)
 
@@ -184,11 +190,11 @@ def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
     except (click.Abort, EOFError, KeyboardInterrupt):
         interrupted = True
         click.echo()
-    for line in spelling_lines(reviewer.variants()):
+    for line in format_spellings(reviewer.variants()):
         click.echo(line)
     dated = any(one.dated for one in done)
     click.echo(f"\nanswered: {count_noun(len(done), 'field')}")
-    for line in closing_lines(count_remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
+    for line in format_remaining(count_remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
         click.echo(line)
     if interrupted:
         sys.exit(130)
@@ -196,8 +202,8 @@ def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
 
 def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) -> None:
     for number, finding in enumerate(reviewer.quote(found), 1):
-        click.echo(f"\n[{number}/{len(found)}] {strong(finding.article)}\n  {finding.title}")
-        for line in finding_lines(finding, with_context=True):
+        click.echo(f"\n[{number}/{len(found)}] {make_bold(finding.article)}\n  {finding.title}")
+        for line in format_finding(finding, with_context=True):
             click.echo(line)
         step = _ask(reviewer, finding)
         if step == "quit":
@@ -218,7 +224,7 @@ def _ask(reviewer: Reviewer, finding: Finding) -> Step:
             print_problems(error.problems, "error")
             continue
         if isinstance(step, Amendment):
-            for line in amendment_lines(step):
+            for line in format_amendment(step):
                 click.echo(f"  {line}")
         if step != "again":
             return step

@@ -16,12 +16,12 @@ FEW = 6
 """Pieces of evidence shown for a field in a list of articles."""
 
 
-def strong(text: str) -> str:
+def make_bold(text: str) -> str:
     """Make text bold on a terminal."""
     return click.style(text, bold=True) if has_colour(sys.stdout) else text
 
 
-def list_lines(findings: Iterable[Finding], *, with_context: bool = False) -> Iterator[str]:
+def format_findings(findings: Iterable[Finding], *, with_context: bool = False) -> Iterator[str]:
     """Format findings one after the other; those of one article under one head.
 
     Args:
@@ -32,11 +32,11 @@ def list_lines(findings: Iterable[Finding], *, with_context: bool = False) -> It
     for finding in findings:
         if finding.article != path:
             path = finding.article
-            yield from ("", strong(path), f"  {finding.title}")
-        yield from finding_lines(finding, most=0 if with_context else FEW, with_context=with_context)
+            yield from ("", make_bold(path), f"  {finding.title}")
+        yield from format_finding(finding, most=0 if with_context else FEW, with_context=with_context)
 
 
-def finding_lines(finding: Finding, *, most: int = 0, with_context: bool = False) -> Iterator[str]:
+def format_finding(finding: Finding, *, most: int = 0, with_context: bool = False) -> Iterator[str]:
     """Format one finding.
 
     Args:
@@ -47,7 +47,7 @@ def finding_lines(finding: Finding, *, most: int = 0, with_context: bool = False
     value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
     sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
     how = join_nonempty([sure, "provisional" if finding.provisional else "", finding.rule])
-    yield f"  {strong(finding.field)}{f': {value}' if value else ''} ({how})"
+    yield f"  {make_bold(finding.field)}{f': {value}' if value else ''} ({how})"
     proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
     quotes = {quote.value: quote for quote in finding.quotes}
     shown = list(proofs.items())[: most or None]
@@ -76,7 +76,7 @@ def _quote_lines(quote: Quote, lead: str, *, with_context: bool) -> Iterator[str
     text = quote.text
     if at >= 0:
         end = at + len(quote.words)
-        text = f"{text[:at]}{strong(text[at:end])}{text[end:]}"
+        text = f"{text[:at]}{make_bold(text[at:end])}{text[end:]}"
     if with_context and quote.before:
         yield f"  | {quote.before}"
     yield f"{lead}{quote.file}:{quote.line}: {text}"
@@ -84,7 +84,7 @@ def _quote_lines(quote: Quote, lead: str, *, with_context: bool) -> Iterator[str
         yield f"  | {quote.after}"
 
 
-def problem_of(finding: Finding) -> Problem:
+def finding_to_problem(finding: Finding) -> Problem:
     """Turn a finding into a problem, for GitHub's annotations."""
     value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
     proof = finding.evidence if isinstance(finding.evidence, str) else ", ".join(map(str, finding.evidence))
@@ -92,25 +92,25 @@ def problem_of(finding: Finding) -> Problem:
     return Problem(finding.article, 1, 0, message, "accept or correct it with newsgen review", "inferred")
 
 
-def spelling_lines(found: Sequence[Variants]) -> Iterator[str]:
+def format_spellings(found: Sequence[Variants]) -> Iterator[str]:
     """Format people with two spellings, and the line that joins them."""
     if found:
-        yield from ("", strong("spelt two ways"))
+        yield from ("", make_bold("spelt two ways"))
     for one in found:
         yield "  " + ", ".join(f"{name} ({count_noun(count, 'article')})" for name, count in one.names)
         where = "instead of the line that is there" if one.replaces else "under [people]"
         yield f"    in names.toml, {where}: {one.line}"
 
 
-def duplicate_lines(found: Sequence[Duplicates]) -> Iterator[str]:
+def format_duplicates(found: Sequence[Duplicates]) -> Iterator[str]:
     """Format pairs of articles with nearly the same text."""
     if found:
-        yield from ("", strong("near-duplicates"))
+        yield from ("", make_bold("near-duplicates"))
     for one in found:
         yield f"  {one.article} and {one.other}: {round(one.share * 100)} % alike"
 
 
-def amendment_lines(done: Amendment) -> Iterator[str]:
+def format_amendment(done: Amendment) -> Iterator[str]:
     """Format what changed in a record."""
     if done.accepted:
         yield f"{done.article}: accepted {join_nonempty(done.accepted)}"
@@ -122,7 +122,7 @@ def amendment_lines(done: Amendment) -> Iterator[str]:
         yield f"address: it was {done.was} and is {done.now}{leads}"
 
 
-def closing_lines(left: Remaining, *, dated: bool, changed: bool) -> Iterator[str]:
+def format_remaining(left: Remaining, *, dated: bool, changed: bool) -> Iterator[str]:
     """Format what remains and what to do next.
 
     Args:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import count_jobs, find_project, options, run_options
+from newsgen.cli.options import count_jobs, find_project, make_run_options, options
 from newsgen.cli.output import count_noun, print_line, print_problems
 from newsgen.pipeline.project import Project
 
@@ -54,16 +54,16 @@ def command(
     """
     from newsgen.builder.build import worker_opener
     from newsgen.preview.follow import Source, load_and_build
-    from newsgen.preview.server import listen, serve
+    from newsgen.preview.server import bind_port, serve
 
     def reopen() -> Project:
         return _preview(find_project(config))
 
-    ask = partial(run_options, as_of=as_of, drafts=drafts, future=future)
+    ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
     source = Source(reopen, ask, worker_opener(count_jobs()), partial(_tell_made, quiet=quiet))
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
-    listener = listen(port)
+    listener = bind_port(port)
     first = load_and_build(source, None, plan=False)
     _tell_first(first)
 

@@ -153,7 +153,7 @@ _TABLE = mimetypes.MimeTypes()
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def media_type_of(name: str) -> str:
+def find_media_type(name: str) -> str:
     """Return the media type for a file name."""
     suffix = Path(name).suffix.lower()
     return _TYPES.get(suffix) or _TABLE.guess_type(name)[0] or "application/octet-stream"
@@ -185,11 +185,11 @@ def answer_file(name: str, data: bytes, status: int, wanted: str | None = None) 
     span = _span(wanted, len(data)) if wanted and status == 200 else None
     if span is None:
         headers = HEADERS if name.endswith(".html") else {**HEADERS, "accept-ranges": "bytes"}
-        return Response(data, status, headers, media_type=media_type_of(name))
+        return Response(data, status, headers, media_type=find_media_type(name))
     if not span:
         return Response(b"", 416, {**HEADERS, "content-range": f"bytes */{len(data)}"})
     where = {"content-range": f"bytes {span.start}-{span.stop - 1}/{len(data)}", "accept-ranges": "bytes"}
-    return Response(data[span.start : span.stop], 206, {**HEADERS, **where}, media_type=media_type_of(name))
+    return Response(data[span.start : span.stop], 206, {**HEADERS, **where}, media_type=find_media_type(name))
 
 
 def _span(wanted: str, size: int) -> range | None:

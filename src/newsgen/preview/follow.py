@@ -26,7 +26,7 @@ from newsgen.preview.saved import (
     render_saved_pages,
 )
 from newsgen.preview.shown import ServedSite
-from newsgen.preview.watch import EVERYTHING, WatchedPaths, watch, watched_paths
+from newsgen.preview.watch import EVERYTHING, WatchedPaths, find_watched_paths, watch
 from newsgen.record.store import OpenExecutor
 
 _AGAIN = "changed during the build"
@@ -267,4 +267,4 @@ class Follower:
                     await watching
 
     def _watched(self) -> WatchedPaths:
-        return watched_paths(self.project)
+        return find_watched_paths(self.project)

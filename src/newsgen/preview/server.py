@@ -73,9 +73,9 @@ async def _serve(
     on_build: OnBuild,
 ) -> None:
     assert first.project is not None
-    index = search_index_folder(first.project)
+    index = find_search_index(first.project)
     shown = ServedSite(first.project.root, first.project.output, index, era)
-    shown.indexed = search_index_files(index)
+    shown.indexed = list_search_index(index)
     follower = Follower(source, shown, first, on_build)
     port = listener.getsockname()[1]
     config = uvicorn.Config(make_app(shown, port), log_level="warning", lifespan="off", access_log=False)
@@ -111,18 +111,18 @@ async def _index(source: Source, follower: Follower, shown: ServedSite) -> None:
         project = follower.project
         if not project.settings.search.enabled:
             return
-        process = start_indexing(project, source.ask(project))
+        process = start_search_index(project, source.ask(project))
         try:
             await asyncio.to_thread(process.join)
         finally:
             process.terminate()
-        shown.indexed = search_index_files(shown.index)
+        shown.indexed = list_search_index(shown.index)
         if process.exitcode == 0:
             return
         await shown.wait_for_edition(shown.edition)
 
 
-def listen(port: int) -> socket.socket:
+def bind_port(port: int) -> socket.socket:
     """Bind the first free port from `port` upwards, on the loopback address only; 0 takes any free port.
 
     Raises:
@@ -143,26 +143,26 @@ def listen(port: int) -> socket.socket:
     raise OutputError(problem)
 
 
-def search_index_folder(project: Project) -> Path:
+def find_search_index(project: Project) -> Path:
     """Return the folder of the preview's search index."""
     return _places(project).index
 
 
-def search_index_files(folder: Path) -> frozenset[str]:
+def list_search_index(folder: Path) -> frozenset[str]:
     """List the files of the index by path inside its folder; empty while there is no index."""
     return frozenset(stat_files(folder)) if _digest(folder) else frozenset()
 
 
-def start_indexing(project: Project, options: Options) -> SpawnProcess:
+def start_search_index(project: Project, options: Options) -> SpawnProcess:
     """Update the index in a process of its own, which ends with this one; exit code 0 means success."""
     process = multiprocessing.get_context("spawn").Process(
-        target=make_index, args=(project, options), daemon=True
+        target=make_search_index, args=(project, options), daemon=True
     )
     process.start()
     return process
 
 
-def make_index(project: Project, options: Options) -> None:
+def make_search_index(project: Project, options: Options) -> None:
     """Make the index unless it exists for the same texts; the old one is replaced when the new one is complete.
 
     Raises:

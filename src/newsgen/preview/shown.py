@@ -93,7 +93,7 @@ class ServedSite:
 
     def explain(self, problems: Iterable[Problem]) -> tuple[ShownProblem, ...]:
         """Add excerpts to problems."""
-        return tuple(shown_problem(problem, self.root) for problem in problems)
+        return tuple(make_shown_problem(problem, self.root) for problem in problems)
 
     def newer_page(self, path: str) -> bytes | None:
         """Return a page that is newer than the generation; None if the generation's page is current.
@@ -165,14 +165,14 @@ class ShownProblem(msgspec.Struct, frozen=True):
     """Numbered lines, the wrong one marked with '>', a caret under its column; '' without a line."""
 
 
-def shown_problem(problem: Problem, root: Path) -> ShownProblem:
+def make_shown_problem(problem: Problem, root: Path) -> ShownProblem:
     """Add an excerpt to a problem; only files below `root` are read."""
     bare = msgspec.structs.replace(problem, message="", expected="")
     place = str(bare).rstrip(": ")
-    return ShownProblem(place, problem.message, problem.expected, excerpt(problem, root))
+    return ShownProblem(place, problem.message, problem.expected, make_excerpt(problem, root))
 
 
-def excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
+def make_excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
     """Return the lines around a problem, in the form of `ShownProblem.excerpt`.
 
     Args:

@@ -57,7 +57,7 @@ class WatchedPaths(msgspec.Struct, frozen=True):
         return path == self.settings or ("/" not in path and path.endswith(".toml"))
 
 
-def watched_paths(project: Project) -> WatchedPaths:
+def find_watched_paths(project: Project) -> WatchedPaths:
     """List everything that a site is made of."""
     paths = project.settings.paths
     folders = (paths.seeds, paths.articles, paths.pages, paths.templates, paths.static)
