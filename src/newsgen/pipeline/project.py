@@ -16,7 +16,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem, SettingsError
 from newsgen.files import clock_of as clock_of
-from newsgen.files import read_cached, write_atomically, write_cached
+from newsgen.files import write_atomically
 from newsgen.gazetteer.places import Coordinates, read_places
 from newsgen.lockfile import NAME, Lock, format_lock, read_lock
 from newsgen.record.store import scan_files
@@ -202,7 +202,7 @@ def _is_nested(folder: Path, other: Path) -> bool:
 
 
 def read_archive_lock(project: Project) -> Lock:
-    """Read newsgen.lock, or take it from the cache if its bytes were read before; one that does not exist is empty.
+    """Read newsgen.lock; one that does not exist is empty.
 
     Raises:
         ContentError: the lock is broken.
@@ -211,14 +211,8 @@ def read_archive_lock(project: Project) -> Lock:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
         return Lock({}, {}, {})
-    cache, version = project.work / "cache" / "lock", engine_version() + hashlib.sha256(data).hexdigest()
-    lock = read_cached(cache, Lock, version)
-    if lock is None:
-        text = data.decode("utf-8", "surrogateescape")
-        lock = read_lock(text.replace("\r\n", "\n").replace("\r", "\n"))
-        if cache.parent.is_dir():
-            write_cached(cache, lock, version)
-    return lock
+    text = data.decode("utf-8", "surrogateescape")
+    return read_lock(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def write_archive_lock(project: Project, lock: Lock) -> None:
