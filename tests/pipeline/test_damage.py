@@ -54,7 +54,7 @@ def state_of(root: Path) -> list[Path]:
 def test_damaged_state_is_made_again(built: Path, how: str, edit: bool, tmp_path: Path) -> None:
     """Each file in turn; a cached picture is used only where the site is lost."""
     names = [path.relative_to(built) for path in state_of(built)]
-    assert {path.name for path in names} >= {"records", "pages", "lock", "loaded", "last", "manifest"}
+    assert {path.name for path in names} >= {"records", "pages", "loaded", "last", "manifest"}
     for name in names:
         root = tmp_path / name.name / "archive"
         shutil.copytree(built, root, symlinks=True)

@@ -45,12 +45,3 @@ def test_a_lock_with_the_same_text_is_not_touched(project: Project) -> None:
     add_addresses(project, {"x.html": "articles/x.md"})
     assert (project.root / "newsgen.lock").stat().st_mtime_ns == before.st_mtime_ns
     assert (project.root / "newsgen.lock").stat().st_ino == before.st_ino
-
-
-def test_a_lock_read_before_is_known_by_its_bytes(project: Project) -> None:
-    """The cache never outlives the bytes that it was read from."""
-    (project.root / ".newsgen/cache").mkdir()
-    for record in ("articles/a.md", "articles/b.md"):
-        (project.root / "newsgen.lock").write_text(f'["address","x.html","{record}"]\n')
-        assert [read_archive_lock(project).addresses for _ in range(2)] == [{"x.html": record}] * 2
-    assert (project.root / ".newsgen/cache/lock").is_file()
