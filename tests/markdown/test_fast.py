@@ -15,9 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.markdown.escape import escape
 from newsgen.markdown.fast import fast_html, fast_text
-from newsgen.markdown.render import reference_html, reference_text, to_html
+from newsgen.markdown.render import escape, reference_html, reference_text, to_html
 from newsgen.record.read import split_body
 from tests.conftest import Require
 

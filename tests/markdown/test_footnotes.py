@@ -7,9 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.markdown.escape import escape
 from newsgen.markdown.footnotes import label_back_links
-from newsgen.markdown.render import plain_text, to_html
+from newsgen.markdown.render import escape, plain_text, to_html
 
 TEXT = """A claim[^1] and more.[^b] Again[^1].
 

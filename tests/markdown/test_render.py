@@ -11,8 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsgen.markdown.escape import escape
-from newsgen.markdown.render import is_safe_link, number_paragraphs, plain_text, to_html
+from newsgen.markdown.render import escape, is_safe_link, number_paragraphs, plain_text, to_html
 
 TYPED = [
     "*a* and **b**", "_a_ __b__", "a_b_c and snake_case", "# h", "###### h", "####### h", "#hash", "1. a",

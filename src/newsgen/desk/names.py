@@ -20,8 +20,7 @@ from newsgen.errors import ContentError, Problem, SettingsError, collect_problem
 from newsgen.model import Inference, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, read_archive_lock, read_table, write_archive_lock
-from newsgen.record.edit import set_fields
-from newsgen.record.edit_names import replace_names
+from newsgen.record.edit import replace_names, set_fields
 from newsgen.settings.values import parse_period
 
 TABLED = ("people", "organizations", "places")

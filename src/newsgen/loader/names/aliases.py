@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem, locate_toml_error
-from newsgen.gazetteer.lookup import ascii_fold
+from newsgen.gazetteer.places import ascii_fold
 
 Spellings = Mapping[str, str]
 """Spelling → the name it belongs to."""

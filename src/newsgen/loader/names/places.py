@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.gazetteer.lookup import Place, find_place
+from newsgen.gazetteer.places import Place, find_place
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.organizations import has_own_word
 from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists

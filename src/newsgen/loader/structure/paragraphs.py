@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from newsgen.markdown.escape import escape
+from newsgen.markdown.render import escape
 
 Kind = Literal["prose", "verse", "table"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.gazetteer.lookup import find_coordinates
+from newsgen.gazetteer.places import find_coordinates
 from newsgen.renderer.maps.projection import WIDTH, Frame, frame_places
 from newsgen.renderer.views import Link
 

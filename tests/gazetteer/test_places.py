@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.gazetteer import lookup
-from newsgen.gazetteer.lookup import ascii_fold, find_coordinates, find_place
-from newsgen.gazetteer.places import read_places
+from newsgen.gazetteer import places
+from newsgen.gazetteer.places import ascii_fold, find_coordinates, find_place, read_places
 
 
 @pytest.mark.parametrize(
@@ -63,7 +62,7 @@ def test_unknown() -> None:
 
 def test_data() -> None:
     """The file is small, sorted, and every line holds a place of this earth or points to one."""
-    data = Path(lookup.__file__).with_name("gazetteer.tsv").read_bytes()
+    data = Path(places.__file__).with_name("gazetteer.tsv").read_bytes()
     assert len(data) < 1_500_000
     rows = [line.split("\t") for line in data.decode("utf-8").splitlines()]
     names = [row[0] for row in rows]
@@ -77,7 +76,7 @@ def test_data() -> None:
 
 def test_licence() -> None:
     """The source and the licence of the data stand beside it."""
-    note = Path(lookup.__file__).with_name("README.md").read_text("utf-8")
+    note = Path(places.__file__).with_name("README.md").read_text("utf-8")
     assert "GeoNames" in note
     assert "CC BY 4.0" in note
 
