@@ -145,7 +145,7 @@ def test_two_articles_at_one_address_are_refused_with_both_names() -> None:
     records = [record(path, "2023-11-22") for path in ("a/x.md", "b/X.md", "c/x.md", "d/y.md")]
     with pytest.raises(ContentError) as caught:
         article_addresses(records)
-    tail = "both stand at 2023/11/22/x.html; give one of them another slug: or date:"
+    tail = "both have the address 2023/11/22/x.html; give one of them another slug: or date:"
     assert [str(problem) for problem in caught.value.problems] == [
         f"b/X.md:1: this article and a/x.md {tail}",
         f"c/x.md:1: this article and a/x.md {tail}",

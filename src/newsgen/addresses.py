@@ -97,7 +97,7 @@ def article_addresses(records: Iterable[Record]) -> dict[str, str]:
         address = article_address(record)
         holder = holders.setdefault(address, record.path)
         if holder != record.path:
-            message = f"this article and {holder} both stand at {address}"
+            message = f"this article and {holder} both have the address {address}"
             problems.append(
                 Problem(record.path, 1, 0, message, "give one of them another slug: or date:", "same-address")
             )

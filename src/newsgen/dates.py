@@ -107,11 +107,11 @@ def _clock(time: str | None, offset: str | None) -> str:
     parts = time.split(":")
     seconds = float(parts[2]) if len(parts) == 3 else 0.0
     if int(parts[0]) > 23 or int(parts[1]) > 59 or seconds >= 60:
-        raise ValueError(f"{time!r} is no time of day")
+        raise ValueError(f"{time!r} is not a time of day")
     if offset and offset != "Z":
         offset = f"{offset[:3]}:{offset[-2:]}"
         if int(offset[1:3]) > 23 or int(offset[4:]) > 59:
-            raise ValueError(f"{offset!r} is no offset from UTC")
+            raise ValueError(f"{offset!r} is not an offset from UTC")
     return f"{int(parts[0]):02d}:{parts[1]}:{int(seconds):02d}{offset or ''}"
 
 
@@ -148,7 +148,7 @@ def check_zone(name: str) -> tuple[str, str] | None:
         zones |= {zone.lower(): zone for zone in known}
         near = difflib.get_close_matches(name.lower().replace(" ", "_"), zones, 1)
         remedy = f'did you mean "{zones[near[0]]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
-        return f"{name!r} is no time zone", remedy
+        return f"{name!r} is not a time zone", remedy
     return None
 
 

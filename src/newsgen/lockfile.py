@@ -99,7 +99,7 @@ def seed_lines(data: bytes) -> bytes:
 def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
     """Add one line's entry to the lock; return message, expectation and code of its problem, if there is one."""
     if _CONFLICT.match(line):
-        return f"{line[:7]} is left from a merge conflict", _MERGE, "lock-conflict"
+        return f"{line[:7]} is left over from a merge conflict", _MERGE, "lock-conflict"
     try:
         kind, *fields = _DECODE(line)
     except (msgspec.DecodeError, ValueError):
@@ -117,7 +117,7 @@ def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
     entry = SeedEntry(*rest) if kind == "seed" else rest[0]
     if table.setdefault(key, entry) == entry:
         return None
-    message = f"{kind} {_shown(key)} stands here a second time, with another record or hash"
+    message = f"{kind} {_shown(key)} occurs here a second time, with another record or hash"
     return message, "keep one of the two lines", "bad-lock"
 
 

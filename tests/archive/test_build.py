@@ -180,7 +180,7 @@ def test_redirects_and_lost_addresses_come_with_the_archive() -> None:
 
 
 def test_two_articles_at_one_address_stop_the_build() -> None:
-    with pytest.raises(ContentError, match="both stand at"):
+    with pytest.raises(ContentError, match="both have the address"):
         build_archive([record("x/a", "2021"), record("y/a", "2021")])
 
 

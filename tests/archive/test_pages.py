@@ -72,7 +72,7 @@ def test_what_the_archive_keeps_for_itself_is_refused(path: str, what: str) -> N
 
 
 def test_two_pages_at_one_address_are_named() -> None:
-    with pytest.raises(ContentError, match=r"this page and pages/a\.md both stand at a\.html"):
+    with pytest.raises(ContentError, match=r"this page and pages/a\.md both have the address a\.html"):
         addresses(page("pages/a.md"), page("pages/b.md", slug="a"))
 
 

@@ -61,8 +61,8 @@ USAGE = {
     ("serve", "--port", "70000"): "Error: Invalid value for '-p' / '--port': 70000 is not in the range 0<=x<=65535.",
     ("load", "nowhere.txt"): "Error: Invalid value for '[PATHS]...': Path 'nowhere.txt' does not exist.",
     ("build", "-c", "no.toml"): "error: no.toml: there is no such file; name the archive's newsgen.toml",
-    ("build", "--site-url", "x"): "error: --site-url 'x' is no address of a site; write e.g. https://example.org/news/",
-    ("build", "--period", "x"): "error: --period 'x' is no period: ",
+    ("build", "--site-url", "x"): "error: --site-url 'x' is not the address of a site; write e.g. https://example.org/news/",
+    ("build", "--period", "x"): "error: --period 'x' is not a period: ",
     ("build", "-o", "."): "error: --output ",
     ("build", "-c", "seeds"): "error: seeds: this is a folder, not a settings file; it has no newsgen.toml; run the ",
 }  # fmt: skip

@@ -103,7 +103,7 @@ def test_each_place_has_a_latitude_and_a_longitude() -> None:
     [
         (
             "A = [1, 2]\n'B c' = [91, 0]\n",
-            'places.toml:2:1: "B c" is at [91, 0], which is no place on the earth',
+            'places.toml:2:1: "B c" is at [91, 0], which is not a place on earth',
         ),
         ("A = [1]\n", 'places.toml:1:1: "A" is at [1], which'),
         ("A = '1, 2'\n", "places.toml:1:1: \"A\" is at '1, 2', which"),

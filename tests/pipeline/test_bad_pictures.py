@@ -51,6 +51,6 @@ def test_no_link_leads_out_of_the_archive(tmp_path: Path) -> None:
     write(root, four() | {ARTICLE: record("Talks open", "![x](a.png)", date="2023-11-22")})
     (root / "articles/2023/a.png").symlink_to("../../../secret.png")
     with pytest.raises(
-        ContentError, match=r"a\.png leads out of the archive; copy the file into the archive"
+        ContentError, match=r"a\.png is outside the archive; copy the file into the archive"
     ):
         build(root)

@@ -252,7 +252,7 @@ def test_a_dry_run_writes_nothing_that_anyone_sees(root: Path) -> None:
     assert build(root, dry_run=True).files
     assert (stamps(root / "site"), (root / "newsgen.lock").read_bytes()) == before
     write(root, {"articles/again/2020-01-01-talks-open.md": record("Other", date="2020-01-01")})
-    with pytest.raises(ContentError, match="both stand at"):
+    with pytest.raises(ContentError, match="both have the address"):
         build(root, dry_run=True)
 
 

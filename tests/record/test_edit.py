@@ -145,7 +145,7 @@ def test_titles_in_every_shape(text: str, expected: str) -> None:
     ("text", "message"),
     [
         ("---\n{title: T}\n---\n", "a.md:2:1: front matter in braces cannot be edited; write a key a line"),
-        ("---\ntitle: T\ntitle: U\n---\n", 'a.md:3:1: "title" stands twice, here and at 2:1; keep one'),
+        ("---\ntitle: T\ntitle: U\n---\n", 'a.md:3:1: "title" occurs twice, here and at 2:1; keep one'),
         ("Text", "a.md:1:1: there is no front matter; begin it with three lines: ---, title: …, ---"),
     ],
 )

@@ -60,7 +60,7 @@ def page_addresses(pages: Iterable[StandalonePage], folder: str) -> dict[str, St
         address = "/".join([*parts, own if own == "index" else slugify(last)]) + ".html"
         other = found.setdefault(address, page)
         if other is not page:
-            message = f"this page and {other.path} both stand at {address}"
+            message = f"this page and {other.path} both have the address {address}"
             problems.append(
                 Problem(page.path, 1, 0, message, "give one of them another slug:", "same-address")
             )

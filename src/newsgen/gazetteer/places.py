@@ -55,7 +55,7 @@ def _on_earth(value: object) -> bool:
 def _problem(name: str, value: Any, text: str, file: str) -> Problem:
     written = re.search(rf"(?m)^[ \t]*\[?[\"']?{re.escape(name)}[\"']?[ \t]*[=\]]", text)
     line, column = (text.count("\n", 0, written.start()) + 1, 1) if written else (0, 0)
-    message = f'"{name}" is at {value!r}, which is no place on the earth'
+    message = f'"{name}" is at {value!r}, which is not a place on earth'
     return Problem(file, line, column, message, _WANTED)
 
 

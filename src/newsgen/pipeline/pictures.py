@@ -104,7 +104,7 @@ class PictureFiles:
         if known and known.settled and known.stat == stat:
             return known
         if not file.resolve().is_relative_to(self.root.resolve()):
-            wrong = "leads out of the archive", "copy the file into the archive"
+            wrong = "is outside the archive", "copy the file into the archive"
             return FoundFile(path, stat, wrong=wrong)
         try:
             data = file.read_bytes()
@@ -214,7 +214,7 @@ class _PicturePlanner:
             folders = dict.fromkeys(f"{posixpath.dirname(path)}/" for path in (tried[0], tried[-1]))
             message, remedy = f"there is no picture {src}", f"put it into {' or '.join(folders)}"
         else:
-            message, remedy = f"the picture {src} leads out of the archive", "name a file inside it"
+            message, remedy = f"the picture {src} is outside the archive", "name a file inside it"
         at = (text.path, *place) if place else find_words(self.project.root, text.path, src)
         code = "bad-picture" if found and found.wrong else "no-picture"
         self.problems.append(Problem(*at, message, remedy, code))

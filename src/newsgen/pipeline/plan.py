@@ -88,7 +88,7 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
             page.path,
             1,
             0,
-            f"this page and {static}/{address} both stand at {address}",
+            f"this page and {static}/{address} both have the address {address}",
             "give one of them another name",
             "same-address",
         )

@@ -240,7 +240,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
         if group is None:
             groups[key.field] = [(key, entry)]
         elif twin := next((label for known, (label, _) in group if known.name == key.name), None):
-            message = f'"{entry[0].value}" stands twice, here and at {twin.line}:{twin.column}'
+            message = f'"{entry[0].value}" occurs twice, here and at {twin.line}:{twin.column}'
             notes.refuse(entry[0], message, "keep one", "duplicate-key")
         else:
             group.append((key, entry))

@@ -26,21 +26,21 @@ _COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
 MAX_DEPTH = 16
 """Deepest nesting of lists and mappings; newsgen's own keys need four levels."""
 
-DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other", "write it flatter"
+DEEP = f"more than {MAX_DEPTH} nested lists and mappings", "write it flatter"
 """Message and expectation for what is nested deeper."""
 
 _TAB = "a tab indents this line", "indent with spaces"
 _INDENTED = re.compile(r"[ \t]+[\w-]+[ \t]*")
 _QUOTE = "a quote that opens here is not closed", "close it on the same line"
 _DEPTH = "this does not fit under the keys above", "indent it as they are, or put the value above in quotes"
-_NO_KEY = "this line is no key: value", "write key: value, or close the front matter with ---"
+_NO_KEY = "this line is not key: value", "write key: value, or close the front matter with ---"
 _LIST = "the list [ that opens here is not closed", "close it with ], and put texts with , or ] in quotes"
 _BRACES = "the { that opens here is not closed", "close it with }, and put texts with , or } in quotes"
 _SECOND_COLON = "a second colon makes this a key inside a value", "put the value in quotes"
 _DEEPER = "this line is indented, so it belongs to the value above", "indent it as the other keys are"
-_AFTER = "this stands after the end of the value", "put the whole value in quotes"
+_AFTER = "this follows the end of the value", "put the whole value in quotes"
 _ESCAPE = "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes"
-_BESIDE = "a list item stands beside a value", "start the list on the next line"
+_BESIDE = "a list item follows a value on its line", "start the list on the next line"
 
 _WHERE_FOUND = {
     "mapping values are not allowed": _SECOND_COLON,
@@ -235,12 +235,12 @@ class _NodeReader:
     def check_key(self, key: Node, first: dict[str, Scalar]) -> Scalar:
         """Refuse a key that is no text, or stands twice; `first` holds those before it."""
         if not isinstance(key, Scalar):
-            message = "a list or mapping stands where a key should"
+            message = "a list or mapping is where a key should be"
             return self.refuse(key, message, "put the text in quotes", "yaml-key")
         twin = first.setdefault(key.value, key)
         if twin is key or key.style == "!":
             return key
-        message = f'"{key.value}" stands twice, here and at {twin.line}:{twin.column}'
+        message = f'"{key.value}" occurs twice, here and at {twin.line}:{twin.column}'
         return self.refuse(key, message, "keep one", "duplicate-key")
 
     def place(self, event: Any) -> tuple[int, int, int, int]:

@@ -27,20 +27,20 @@ _PAIR = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _LOOSE = re.compile(r"[\s\"']")
 
 _QUOTE = "a quote is not closed", "close it on the same line"
-_TWICE = "this stands twice", "keep one"
+_TWICE = "this occurs twice", "keep one"
 _WORDS = {
     "Unterminated string": _QUOTE,
     "Illegal character '\\n'": _QUOTE,
     "Cannot overwrite": _TWICE,
     "Cannot declare": _TWICE,
     "Invalid value": ("no value begins here", "write a text in quotes, a number, true or false"),
-    "Expected '='": ("this line is no key = value", 'write e.g. title = "Harbour Record"'),
+    "Expected '='": ("this line is not key = value", 'write e.g. title = "Harbour Record"'),
     "Expected ']'": ("the [ of this section is not closed", "close it with ]"),
     "Expected newline": (
-        "something stands after the value",
+        "something follows the value",
         "put a text in quotes, and one setting on a line",
     ),
-    "Unescaped": ("a backslash stands in double quotes", "write it twice, or take single quotes"),
+    "Unescaped": ("a backslash is in double quotes", "write it twice, or take single quotes"),
 }
 """The beginning of tomllib's words, and message and expectation in ours."""
 
@@ -66,9 +66,9 @@ def read_settings(text: str, file: str) -> Settings:
             sections[name] = _read_navigation(source, table, problems)
         elif name not in SECTIONS:
             expected = _nearest(name, (*SECTIONS, "navigation"))
-            message = f'no section is called "{name}"'
+            message = f'there is no section "{name}"'
             if homes := [home for home, kind in SECTIONS.items() if name in kind.__struct_fields__]:
-                message = f'"{name}" stands in no section'
+                message = f'"{name}" is in no section'
                 expected = f"write it below [{source.prefix}{homes[0]}]"
             problems.append(source.problem(source.section_place(name), message, expected, "unknown-key"))
         elif not isinstance(table, dict):
@@ -115,7 +115,7 @@ def _read_section(source: SettingsText, name: str, table: dict[str, Any], proble
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in fields:
-            message = f'no setting is called "{key}" in [{source.prefix}{name}]'
+            message = f'there is no setting "{key}" in [{source.prefix}{name}]'
             wrong = message, _nearest(key, fields), "unknown-key"
         elif not _fits(value, fields[key]):
             wrong = f"{key} is {_describe(value)}", f"write {_TYPES[fields[key]]}", "wrong-type"

@@ -160,19 +160,19 @@ def _check_url(value: str) -> Complaint | None:
     except ValueError:
         good = False
     if value and (not good or _NOT_IN_URL.search(value)):
-        return f"{value!r} is no address of a site", "write e.g. https://example.org/news/"
+        return f"{value!r} is not the address of a site", "write e.g. https://example.org/news/"
     return None
 
 
 def _check_file(value: str) -> Complaint | None:
     if value and not value.lower().endswith((".svg", ".png")):
-        return f"{value!r} is no picture for a masthead", "name an SVG or PNG file in static/"
+        return f"{value!r} is not a picture for the masthead", "name an SVG or PNG file in static/"
     return _check_inside(value) if value else None
 
 
 def _check_language(value: str) -> Complaint | None:
     if not _LANGUAGE.fullmatch(value):
-        return f"{value!r} is no language tag", 'write a BCP 47 tag, e.g. "en" or "zh-Hans"'
+        return f"{value!r} is not a language tag", 'write a BCP 47 tag, e.g. "en" or "zh-Hans"'
     return None
 
 
@@ -181,7 +181,7 @@ def _check_period(value: str) -> Complaint | None:
         if value:
             parse_period(value)
     except ValueError as error:
-        return f"{value!r} is no period: {error}", 'write e.g. "2004..2008"'
+        return f"{value!r} is not a period: {error}", 'write e.g. "2004..2008"'
     return None
 
 
@@ -191,13 +191,13 @@ def _check_positive(value: int) -> Complaint | None:
 
 def _check_folder(value: str) -> Complaint | None:
     if not value.strip("./\\ ") or "\0" in value:
-        return f"{value!r} is no folder of its own", 'write a folder\'s name, e.g. "site"'
+        return f"{value!r} is not a folder of its own", 'write a folder\'s name, e.g. "site"'
     return None
 
 
 def _check_inside(value: str) -> Complaint | None:
     if value.startswith(("/", "\\", "~")) or ":" in value or ".." in re.split(r"[/\\]", value):
-        return f"{value!r} leads out of the archive", "name a folder inside it"
+        return f"{value!r} is outside the archive", "name a folder inside it"
     return _check_folder(value)
 
 
@@ -210,7 +210,7 @@ def check_href(value: str) -> Complaint | None:
     """Check the address of an entry of the navigation, but not whether it exists."""
     scheme = _SCHEME.match(value)
     if scheme and scheme[1].lower() not in SCHEMES:
-        return f"{value!r} is no address that a reader can follow", f"begin it with {', '.join(SCHEMES)}"
+        return f"{value!r} is not an address that a reader can follow", f"begin it with {', '.join(SCHEMES)}"
     if not value or value.startswith("//") or re.search(r"[\s<>\"\\\x00-\x1f\x7f]", value):
         return f"{value!r} is no address", "write e.g. topics/index.html or https://example.org/"
     return None
@@ -218,7 +218,7 @@ def check_href(value: str) -> Complaint | None:
 
 def _check_web(value: str) -> Complaint | None:
     if value and (not value.lower().startswith(("http://", "https://")) or check_href(value)):
-        return f"{value!r} is no web address", "write e.g. https://example.org/terms"
+        return f"{value!r} is not a web address", "write e.g. https://example.org/terms"
     return None
 
 

@@ -147,7 +147,7 @@ def test_names_of_catalogues_are_language_tags() -> None:
         None
     ] * 4
     for name in ("german language", "d", "de.old", "1"):
-        message = f"x.po: {name!r} is no language tag; name the file e.g. fr.po or pt_BR.po"
+        message = f"x.po: {name!r} is not a language tag; name the file e.g. fr.po or pt_BR.po"
         assert str(check_catalogue_name("x.po", name)) == message
 
 

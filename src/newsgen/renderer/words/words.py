@@ -121,10 +121,10 @@ def _find_catalogue(language: str, layers: Layers) -> str:
 
 
 def check_catalogue_name(place: str, name: str) -> Problem | None:
-    """Report a catalogue whose name is no language tag."""
+    """Report a catalogue whose name is not a language tag."""
     if _TAG.fullmatch(name):
         return None
-    return Problem(place, 0, 0, f"{name!r} is no language tag", "name the file e.g. fr.po or pt_BR.po")
+    return Problem(place, 0, 0, f"{name!r} is not a language tag", "name the file e.g. fr.po or pt_BR.po")
 
 
 @lru_cache(maxsize=8)
