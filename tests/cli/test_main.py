@@ -123,8 +123,8 @@ def test_bad_settings_and_bad_records_are_told_in_one_run(tmp_path: Path) -> Non
     lines = run.stderr.splitlines()
     assert lines[:-7] == _expected("articles")
     assert [line[:26].rstrip() for line in lines[-7:]] == [
-        "error: newsgen.toml:2:1: n", "error: newsgen.toml:3:1: l", "error: newsgen.toml:4:1: u",
-        "error: newsgen.toml:6:1: l", "error: newsgen.toml:7:1: f", "error: newsgen.toml:8:1: n",
+        "error: newsgen.toml:2:1: t", "error: newsgen.toml:3:1: l", "error: newsgen.toml:4:1: u",
+        "error: newsgen.toml:6:1: l", "error: newsgen.toml:7:1: f", "error: newsgen.toml:8:1: t",
         "error: newsgen.toml:10:1:",
     ]  # fmt: skip
     assert not (tmp_path / "site").exists()

@@ -39,7 +39,7 @@ def test_no_path_leads_out_of_the_archive(src: str, tmp_path: Path) -> None:
     write(tmp_path, {"secret.png": picture("png"), "archive/articles/.hidden/a.png": picture("png")})
     write(root, four() | {ARTICLE: record("Talks open", f"![x]({src})", date="2023-11-22")})
     with pytest.raises(
-        ContentError, match=rf"{ARTICLE}:\d+:\d+: (there is no picture|the picture \S+ leads out)"
+        ContentError, match=rf"{ARTICLE}:\d+:\d+: (there is no picture|the picture \S+ is outside)"
     ):
         build(root)
     assert not (root / "site").exists()
