@@ -209,7 +209,9 @@ def test_answers_follow_on_one_another(reviewer: Reviewer) -> None:
 def test_nothing_is_written_that_would_harm(reviewer: Reviewer) -> None:
     """Two articles of one address; an answer while another process writes, which may be given again."""
     before = (reviewer.project.root / X).read_bytes()
-    with pytest.raises(ContentError, match=rf"{X}:1: this article and {Y} both have the address 2022/11/22/x.html"):
+    with pytest.raises(
+        ContentError, match=rf"{X}:1: this article and {Y} both have the address 2022/11/22/x.html"
+    ):
         reviewer.answer(X, [], {"date": PartialDate(2022, 11, 22)})
     with hold_lock(reviewer.project.work / "lock"), pytest.raises(BusyError):
         reviewer.answer(X, ["date"], {})
