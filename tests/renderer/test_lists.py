@@ -1,4 +1,4 @@
-"""Promises of lists: their parts by time and by initial, teasers, names as links, charts."""
+"""Lists: their parts by time and by initial, their sections, teasers, charts, the A–Z."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.charts import chart_coverage, choose_tint, draw_bars
 from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_time, split_keys
-from newsgen.renderer.lists.teasers import link_names, make_teaser, shorten
-from tests.renderer.samples import record, sample_archive
+from newsgen.renderer.lists.sections import Unit, make_sections
+from newsgen.renderer.lists.teasers import make_teaser, shorten
+from newsgen.renderer.pages.indexes import find_own_initial, index_pages
+from tests.renderer.samples import make_views, record, sample_archive, sample_site
 
 Item = tuple[PartialDate | None, int]
 
@@ -111,27 +113,6 @@ def test_every_name_is_listed_once_and_no_list_is_too_long(keys: set[str], limit
         }
 
 
-def test_names_link_to_their_pages_in_the_order_given() -> None:
-    """A name with one article has no page and no link; spellings of one slug share a page."""
-    records = [record(f"a{n}", "2023-01-01", people=("Mei Lin",)) for n in (1, 2)]
-    records.append(record("b", "2023-01-02", people=("Per Holm", "MEI LIN")))
-    links = link_names(sample_archive(records), "people", ("Per Holm", "MEI LIN", "Nobody"))
-    found = [(link.text, link.href) for link in links]
-    assert found == [("Per Holm", ""), ("MEI LIN", "people/mei-lin/index.html"), ("Nobody", "")]
-
-
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [({"language": "en"}, ("", "")), ({"language": "ar"}, ("ar", "rtl")), ({"title": "القمة"}, ("", "rtl"))],
-)
-def test_a_teaser_tells_only_what_differs_from_the_site(
-    fields: dict[str, str], told: tuple[str, str]
-) -> None:
-    """Language and direction stand there where a browser must be told."""
-    teaser = make_teaser(record("a", "2023-01-01", **fields), "a.html", "en")
-    assert (teaser.language, teaser.direction) == told
-
-
 def test_the_first_words_stand_in_for_a_missing_dek() -> None:
     """Cut at the end of a word."""
     assert make_teaser(record("a", "2023-01-01", excerpt="word " * 60), "a.html", "en").dek.endswith("word…")
@@ -208,3 +189,62 @@ def test_bars_leave_out_what_is_empty_and_show_what_is_rare() -> None:
 def test_tints() -> None:
     """Five steps."""
     assert [choose_tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [0, 1, 2, 3, 3, 4, 4, 5, 5]
+
+
+MOMENTS = st.sampled_from(
+    ["2023-11-22T10:00:00Z", "2023-11-22", "2023-11-21", "2023-11", "2022", "2021-11-22", ""]
+)
+
+
+@given(st.lists(MOMENTS, max_size=12), st.sampled_from(["day", "month", "year"]))
+def test_an_article_joins_the_section_before_it_if_both_have_the_same_head(
+    dates: list[str], unit: Unit
+) -> None:
+    """The head is as precise as the unit, or none; it leads to the period's page."""
+    archive = sample_archive([record(f"r{n}", date) for n, date in enumerate(dates)])
+    wanted: list[tuple[str, str, list[str]]] = []
+    for one in archive.records:
+        parts = one.date.iso[:10].split("-") if one.date else []
+        length = ["year", "month", "day"].index(unit) + 1
+        head = "-".join(parts[:length]) if len(parts) >= length else ""
+        if not wanted or wanted[-1][0] != head:
+            wanted.append((head, f"{head.replace('-', '/')}/index.html" if head else "", []))
+        wanted[-1][2].append(archive.addresses[one.path])
+    found = make_sections(archive, archive.records, unit, sample_site())
+    assert [
+        (one.date.iso if one.date else "", one.href, [article.href for article in one.articles])
+        for one in found
+    ] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "initial"),
+    [
+        ("إيران", "ا"),
+        ("المرفأ", "م"),
+        ("ال", "ا"),
+        ("Άννα", "Α"),
+        ("юрий", "Ю"),
+        ("שלום", "ש"),
+        ("김철수", "\u1100"),
+        ("Ørsted", ""),
+        ("あおい", ""),
+        ("", ""),
+    ],
+)
+def test_an_initial_of_another_alphabet_is_a_letter_without_marks(name: str, initial: str) -> None:
+    """The Arabic article does not count; Latin, Chinese and figures go by their address."""
+    assert find_own_initial(name) == initial
+
+
+def test_a_long_index_is_split_by_initial() -> None:
+    """The first page keeps the letters and the most frequent names."""
+    names = [f"{letter}{number} x" for letter in "abcdefg" for number in range(100)]
+    records = [record("a", "2023-01-01", people=tuple(names)), record("b", "2023-01-02", people=("a1 x",))]
+    pages = {p: view for p, view in make_views(index_pages, records).items() if p.startswith("people/")}
+    assert sorted(pages) == [f"people/{letter}.html" for letter in "abcdefg"] + ["people/index.html"]
+    whole, one = pages["people/index.html"], pages["people/b.html"]
+    assert [len(letter.names) for letter in whole.letters] == [0] * 7
+    assert (whole.letters[1].href, whole.letters[1].count, whole.count) == ("people/b.html", 100, 700)
+    assert (whole.frequent[0].text, whole.frequent[0].count, len(whole.frequent)) == ("a1 x", 2, 60)
+    assert [len(letter.names) for letter in one.letters] == [0, 100, 0, 0, 0, 0, 0]

@@ -12,10 +12,7 @@ import newsgen.renderer.maps.coast
 from newsgen.renderer.maps.coast import draw_coast
 from newsgen.renderer.maps.places import Map, locate_places
 from newsgen.renderer.maps.projection import WIDTH, Frame, Projection, frame_places
-from newsgen.renderer.pages.groups import group_pages
-from newsgen.renderer.pages.indexes import index_pages, land_page
 from newsgen.renderer.views import Link
-from tests.renderer.samples import make_texts, record
 
 WORLD = Projection(world=True, longitude=0, latitude=0)
 STEP = 0.05
@@ -203,25 +200,3 @@ def test_names_cover_neither_dots_nor_names() -> None:
     found = drawn({"One": 9, "Two": 8, "Far": 1}, own)
     assert found
     assert {dot.place.text: dot.side for dot in found.dots} == {"One": "", "Two": "", "Far": "end"}
-
-
-def test_the_pages_show_one_land_that_exists() -> None:
-    """Each dot is a link with name and number; each place's page marks its place; who made the data is named."""
-    records = [record(f"a{n}", f"2023-01-0{n}", places=("Oslo", "Bergen", "Nowhere")) for n in (1, 2)]
-    made = {
-        p: t for kind in (index_pages, group_pages, land_page) for p, t in make_texts(kind, records).items()
-    }
-    index, oslo = made["places/index.html"], made["places/oslo/index.html"]
-    assert '<a href="../places/oslo/index.html"><title>Oslo: 2 articles</title><circle' in index
-    assert "1 place has none: its coordinates are not known." in index
-    assert "GeoNames" in index
-    assert 'href="../../places/land.svg?v=' in oslo
-    assert 'aria-label="Oslo on the map: latitude 59.91, longitude 10.75"' in oslo
-    assert "<svg" not in made["places/nowhere/index.html"]
-    assert "Natural Earth" in made["places/land.svg"]
-    assert len(oslo) - len(made["places/nowhere/index.html"]) < 1_200
-
-
-def test_an_archive_without_places_has_no_land() -> None:
-    """Nor a file that nothing shows."""
-    assert make_texts(land_page, [record("a", "2023-01-01")]) == {}

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from newsgen.model import Correction, Image, PartialDate, Picture, Source
+from newsgen.model import Image, PartialDate, Picture, Source
 from newsgen.renderer.outputs.citations import cite_article, write_bibtex, write_ris
 from newsgen.renderer.outputs.json_text import encode_json_text
 from newsgen.renderer.pages.article import article_pages
@@ -44,90 +44,6 @@ def metas(text: str) -> dict[str, list[str]]:
         for key in re.findall(r'"([^"]*)"', keys):
             found.setdefault(key, []).append(content)
     return found
-
-
-FULL: dict[str, Any] = {
-    "dek": "A first round",
-    "topics": ("Trade",),
-    "people": ("Mei Lin",),
-    "places": ("Oslo",),
-    "organizations": ("The Port",),
-    "authors": ("Ida Dahl",),
-    "source": Source("Harbour Wire", "https://example.org/a"),
-}
-
-
-def test_an_article_is_described_in_full() -> None:
-    """As schema.org's NewsArticle."""
-    assert data(page(**FULL)) == {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": "Talks",
-        "description": "A first round",
-        "url": f"{URL}2023/11/22/talks.html",
-        "inLanguage": "en",
-        "datePublished": "2023-11-22",
-        "author": [{"@type": "Person", "name": "Ida Dahl"}],
-        "publisher": {"@type": "Organization", "name": "The Record", "url": URL},
-        "about": [{"@type": "Thing", "name": "Trade"}],
-        "mentions": [
-            {"@type": "Person", "name": "Mei Lin"},
-            {"@type": "Place", "name": "Oslo"},
-            {"@type": "Organization", "name": "The Port"},
-        ],
-        "isBasedOn": {
-            "@type": "CreativeWork",
-            "url": "https://example.org/a",
-            "publisher": {"@type": "Organization", "name": "Harbour Wire"},
-        },
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-    }
-
-
-def test_what_an_article_does_not_say_is_left_out() -> None:
-    """No key stands without a value."""
-    assert data(page("", date="", authors=(), topics=(), source=None, excerpt="")) == {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": "Talks",
-        "inLanguage": "en",
-        "publisher": {"@type": "Organization", "name": "The Record"},
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-    }
-
-
-def test_a_correction_is_told_and_makes_the_article_newer() -> None:
-    """With its date; a time keeps its offset."""
-    told = data(
-        page(
-            date="2023-06-02T09:30:00+09:00",
-            updated=PartialDate(2023, 6, 3),
-            corrections=(Correction(PartialDate(2023, 6, 4), "A name was wrong."),),
-        )
-    )
-    assert (told["datePublished"], told["dateModified"]) == ("2023-06-02T09:30:00+09:00", "2023-06-04")
-    assert told["correction"] == [
-        {"@type": "CorrectionComment", "text": "A name was wrong.", "datePublished": "2023-06-04"}
-    ]
-
-
-def test_a_guess_is_no_date_of_publication() -> None:
-    """It is told as uncertain; an undated article tells none."""
-    text = page(inferred={"date": GUESS})
-    assert "datePublished" not in data(text)
-    assert data(text)["temporal"] == "2023-11-22?"
-    assert metas(text)["DC.date"] == ["2023-11-22?"]
-    assert "article:published_time" not in metas(text)
-    undated = page(date="")
-    assert not data(undated).keys() & {"datePublished", "temporal"}
-    assert "DC.date" not in metas(undated)
-
-
-def test_a_withdrawn_article_says_so_and_tells_nothing_of_its_text() -> None:
-    """Neither standfirst nor first words."""
-    told = data(page(status="withdrawn", dek="A secret"))
-    assert told["creativeWorkStatus"] == "Withdrawn"
-    assert "secret" not in json.dumps(told)
 
 
 @pytest.mark.parametrize(
@@ -164,39 +80,6 @@ def test_the_policy_names_the_data_by_their_hash() -> None:
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script', text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
     assert f"script-src 'self' 'sha256-{digest}'; object-src" in unescape(text)
-
-
-def test_reference_managers_and_cards_have_their_fields() -> None:
-    """A newspaper article for Zotero, never a journal's; a card for Open Graph and Twitter."""
-    text = page(**FULL)
-    wanted = {
-        "z:itemType": "newspaperArticle",
-        "DC.title": "Talks",
-        "DC.creator": "Ida Dahl",
-        "DC.date": "2023-11-22",
-        "DC.identifier": f"{URL}2023/11/22/talks.html",
-        "prism.publicationName": "Harbour Wire",
-        "og:type": "article",
-        "og:title": "Talks",
-        "og:site_name": "The Record",
-        "og:url": f"{URL}2023/11/22/talks.html",
-        "og:description": "A first round",
-        "twitter:card": "summary",
-        "article:published_time": "2023-11-22",
-    }
-    assert {key: metas(text).get(key) for key in wanted} == {key: [value] for key, value in wanted.items()}
-    assert "citation_journal_title" not in text
-    assert f'<link rel="cite-as" href="{URL}2023/11/22/talks.html">' in text
-    assert '<link rel="license" href="https://creativecommons.org/licenses/by/4.0/">' in text
-    assert '<link rel="author" href="../../../authors/ida-dahl/index.html">' in text
-
-
-def test_without_the_sites_address_nothing_claims_one() -> None:
-    """No og:url, no identifier, no url in the data."""
-    text = page("", image=Image("pictures/a.jpg", "A harbour"))
-    assert not metas(text).keys() & {"og:url", "DC.identifier", "og:image"}
-    assert not data(text).keys() & {"url", "image"}
-    assert data(text)["publisher"] == {"@type": "Organization", "name": "The Record"}
 
 
 @pytest.mark.parametrize(
@@ -258,20 +141,6 @@ CITED: dict[str, Any] = {
     "source": Source("Harbour & Sea Wire", "https://example.org/a"),
     "topics": ("Trade", "Summits"),
 }
-
-
-def test_the_line_for_people_has_all_in_order() -> None:
-    """Authors, title, source, date, archive, address."""
-    assert cite_article(article(**CITED), sample_site()) == (
-        "Ida Dahl, Foo and Sons and 岸田文雄. “Talks open: 5 % & more_or less {sic.” Harbour & Sea Wire, "
-        f"November 22, 2023. The Record. {URL}2023/11/22/talks.html"
-    )
-
-
-def test_a_plain_article_is_cited_by_the_archive() -> None:
-    """Without an address if there is none; a title's own mark ends it."""
-    assert cite_article(article("", title="Who?"), sample_site("")) == "“Who?” The Record, November 22, 2023."
-    assert cite_article(article("", ""), sample_site("")) == "“Talks.” The Record, undated."
 
 
 def test_pybtex_reads_back_what_the_article_says() -> None:

@@ -1,9 +1,7 @@
-"""Promises of an article's page."""
+"""An article's page: what may be linked and shown, and its weight. Golden archives hold how it looks."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Any
 
 import pytest
@@ -14,109 +12,9 @@ from newsgen.renderer.pages.article import article_pages
 from tests.renderer.samples import SHA, TEXT, URL, make_texts, make_views, record
 
 
-@cache
-def pages(url: str = URL) -> dict[str, str]:
-    """The pages of the sample archive, by the name of the article."""
-    texts = make_texts(article_pages, url=url)
-    return {path.rpartition("/")[2].removesuffix(".html"): text for path, text in texts.items()}
-
-
 def view(**fields: Any) -> Any:
     """The view of one article."""
     return make_views(article_pages, [record("a", **({"date": "2023-01-01"} | fields))])["2023/01/01/a.html"]
-
-
-def test_a_record_stands_where_its_date_says() -> None:
-    """A vague date gives a shorter address."""
-    assert sorted(make_views(article_pages))[:4] == [
-        "1972/year-only.html",
-        "2022/05/month-only.html",
-        "2022/11/23/guessed.html",
-        "2023/01/05/rtl.html",
-    ]
-
-
-PIN = '<p id="p{0}"><a class="pin" href="#p{0}" tabindex="-1" aria-label="Paragraph {0}"></a>{1}</p>'
-LINE = f"Ida Dahl. “Talks Open.” The Record, November 22, 2023. {URL}2023/11/22/talks-open.html"
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("talks-open", '<a href="../../../2023/11/24/talks-close.html">Talks Close</a>'),
-        ("talks-open", "also on Summits, Trade and Mei Lin"),
-        ("talks-open", "<blockquote>"),
-        ("talks-open", PIN.format(1, "The ministers met.")),
-        ("talks-open", PIN.format(3, "They will meet again.")),
-        ("talks-open", f"<p>{LINE}</p>"),
-        ("talks-open", f'<p class="printed">{LINE}</p>'),
-        ("talks-open", "<pre>@article{2023-11-22-talks-open,\n  author = {Ida Dahl},"),
-        ("talks-open", "<pre>TY  - NEWS\nAU  - Ida Dahl\n"),
-        ("gone", "This article has been withdrawn."),
-        ("gone", '<meta name="robots" content="noindex">'),
-        ("guessed", '[<time datetime="2022-11-23">November 23, 2022</time>?]'),
-        (
-            "guessed",
-            "From line 4: &#34;On Wednesday, Nov. 22&#34;: 22 November fell on a Wednesday in 2023 and",
-        ),
-        ("guessed", "It may also be 2017-11-22."),
-        ("guessed", "Confidence: 40%."),
-        ("mended", '<time datetime="2023-06-04">June 4, 2023</time>'),
-        ("mended", 'datetime="2023-06-02T09:30:00+09:00"'),
-        ("hostile", "&lt;script&gt;alert(1)&lt;/script&gt; &amp;  more"),
-        ("rtl", '<html lang="en" dir="ltr">'),
-        ("rtl", '<article dir="rtl">'),
-        ("rtl", '<h1 lang="ar">'),
-        ("rtl", '<div class="text" lang="ar">'),
-    ],
-)
-def test_a_page_shows(name: str, shown: str) -> None:
-    """Related articles with the reason, numbered paragraphs, citations, notices, evidence, languages."""
-    assert shown in pages()[name]
-
-
-@pytest.mark.parametrize(
-    ("name", "hidden"),
-    [
-        ("talks-open", 'id="p4"'),
-        ("talks-open", "[<time"),
-        ("gone", "The ministers met."),
-        ("hostile", "javascript:"),
-        ("hostile", "data:text"),
-    ],
-)
-def test_a_page_does_not_show(name: str, hidden: str) -> None:
-    """A withdrawn text, a link of another scheme, doubt where there is none."""
-    assert hidden not in pages()[name]
-
-
-def test_the_text_stands_in_the_page_once_below_its_corrections() -> None:
-    """And a hostile title adds no script."""
-    mended = pages()["mended"]
-    assert mended.count("The ministers met.</p>") == 1
-    assert mended.index("A name was wrong.") < mended.index("The ministers met.</p>")
-    assert re.findall("<script (src|type)", pages()["hostile"]) == ["type", "src"]
-
-
-def test_canonical_links_need_the_sites_address() -> None:
-    """Without it there is none, unless the record names the original by a link of a safe scheme."""
-    assert 'rel="canonical"' not in pages("")["talks-open"]
-    assert view(canonical="https://example.org/first").canonical == "https://example.org/first"
-    assert view(canonical="data:text/html,x").canonical == f"{URL}2023/01/01/a.html"
-
-
-def test_findings_are_told_with_their_evidence() -> None:
-    """One piece of evidence for the field, or one for each value."""
-    inferred = {
-        "topics": Inference(rule="vocabulary", evidence={"Trade": 9}),
-        "date": Inference(rule="dateline", evidence="line 1", confidence=0.9),
-    }
-    found = view(topics=("Trade",), inferred=inferred)
-    assert [(finding.field, finding.evidence) for finding in found.findings] == [
-        ("topics", (("Trade", "9"),)),
-        ("date", (("", "line 1"),)),
-    ]
-    assert not found.provisional
 
 
 @pytest.mark.parametrize(
@@ -180,45 +78,8 @@ def test_links_that_may_be_followed_stay(url: str) -> None:
 )
 def test_other_schemes_are_no_links(url: str) -> None:
     """Autoescape does not stop href="javascript:…", however a browser is brought to read it."""
-    assert view(source=Source("Wire", url)).source_url == ""
-
-
-def turns(*records: Any) -> dict[str, Any]:
-    """Where each article of an archive leads on to, by title."""
-    return {one.title: one.turn for one in make_views(article_pages, list(records) or None).values()}
-
-
-def test_neighbours_are_those_in_time() -> None:
-    """Older is previous, newer is next; undated articles have none."""
-    found = turns()
-    assert (found["Talks Open"].previous.title, found["Talks Open"].next.title) == ("Mended", "Talks Close")
-    assert found["Talks Close"].next is None
-    assert found["Year Only"].previous is None
-    assert (found["No Date"].previous, found["No Date"].next) == (None, None)
-
-
-def test_neighbours_on_the_first_topic_skip_the_others() -> None:
-    """They are told where they are not the neighbours in time."""
-    found = turns(
-        record("a", "2023-01-01", topics=("Trade",)),
-        record("b", "2023-01-02", topics=("Water", "Trade")),
-        record("c", "2023-01-03", topics=("Water",)),
-        record("d", "2023-01-04", topics=("Trade",)),
-        record("e", topics=("Trade",)),
-    )
-    assert (found["D"].topic_previous.title, found["D"].topic_next) == ("B", None)
-    for title in "AE":
-        assert (found[title].topic_previous, found[title].topic_next) == (None, None)
-
-
-def test_related_articles_lead_to_their_pages() -> None:
-    """With what both are about."""
-    names: dict[str, Any] = {"people": ("Mei Lin",), "topics": ("Trade",)}
-    others = [record(f"x{n}", "2023-01-02") for n in range(4)]
-    (one,) = turns(record("a", "2023-01-01", **names), record("b", "2023-02-02", **names), *others)[
-        "A"
-    ].related
-    assert (one.title, one.href, one.shared) == ("B", "2023/02/02/b.html", ("Trade", "Mei Lin"))
+    found = view(source=Source("Wire", url), canonical=url)
+    assert (found.source_url, found.canonical) == ("", f"{URL}2023/01/01/a.html")
 
 
 USUAL: dict[str, Any] = {

@@ -8,7 +8,7 @@ from typing import Any
 from newsgen.model import Record
 from newsgen.renderer.outputs.data import FIELDS
 from newsgen.renderer.pages.bundle import bundle_pages
-from tests.renderer.samples import SHA, TEXT, URL, make_texts, record
+from tests.renderer.samples import URL, make_texts, record
 
 PACKAGE = "data/datapackage.json"
 
@@ -22,33 +22,6 @@ def bundle(records: list[Record] | None = None) -> dict[str, list[dict[str, Any]
     """What the files hold, by address."""
     texts = make_texts(bundle_pages, records)
     return {path: rows(text) for path, text in texts.items() if path != PACKAGE}
-
-
-def test_each_article_stands_in_the_file_of_its_year() -> None:
-    """Undated ones in a file of their own."""
-    found = {path: [row["title"] for row in rows] for path, rows in bundle().items()}
-    assert found["data/1972.jsonl"] == ["Year Only"]
-    assert found["data/2022.jsonl"] == ["Guessed", "Month Only"]
-    assert found["data/undated.jsonl"] == ["No Date"]
-    assert sum(map(len, found.values())) == 10
-
-
-def test_a_line_tells_all_of_an_article() -> None:
-    """Without what is empty; a withdrawn article keeps its line without its text."""
-    assert bundle()["data/2022.jsonl"][0] == {
-        "address": "2022/11/23/guessed.html",
-        "title": "Guessed",
-        "date": "2022-11-23",
-        "provisional": True,
-        "status": "published",
-        "topics": ["Trade"],
-        "inferred": ["date"],
-        "seed": SHA,
-        "words": 460,
-        "text": TEXT,
-    }
-    (gone,) = (row for row in bundle()["data/2023.jsonl"] if row["title"] == "Gone")
-    assert (gone["status"], "text" in gone) == ("withdrawn", False)
 
 
 def test_the_package_describes_files_and_fields() -> None:

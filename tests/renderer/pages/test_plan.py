@@ -9,13 +9,10 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 
-import feedparser
 import pytest
 from lxml import etree
 
-from newsgen.desk.names import Names, perform_renaming
 from newsgen.model import Record
-from newsgen.pipeline.project import open_project
 from newsgen.renderer import pages
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages import PAGE_KINDS
@@ -31,8 +28,6 @@ from tests.renderer.samples import (
     sample_archive,
     sample_site,
 )
-from tests.support.archives import build, write
-from tests.support.archives import record as record_text
 
 
 def prints(records: list[Record]) -> dict[str, bytes]:
@@ -93,13 +88,6 @@ def test_every_article_can_be_reached_from_the_front_page() -> None:
     assert {path for path in files if path.endswith(".html")} - seen == {"404.html", "old/place/index.html"}
 
 
-def test_an_empty_archive_has_a_front_page() -> None:
-    """A new archive builds before its first article."""
-    files = make_texts(plan, [])
-    assert "no articles yet" in files["index.html"]
-    assert {"topics/index.html", "people/index.html", "places/index.html", "dates/index.html"} <= set(files)
-
-
 def test_a_new_article_leaves_distant_pages_alone() -> None:
     """Only pages that show the new article change, for `site` holds no counts."""
     records = list(sample_archive().records)
@@ -128,17 +116,6 @@ def test_a_new_article_leaves_distant_pages_alone() -> None:
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def test_the_sitemap_lists_what_search_engines_shall_see() -> None:
-    """No feed, no 404 page, no redirect, no withdrawn article; with the day of an article's last change."""
-    root = etree.fromstring(make_texts(plan)["sitemap.xml"].encode())
-    urls = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
-    assert urls[f"{URL}2023/06/02/mended.html"] == "2023-06-05"
-    assert urls[f"{URL}index.html"] is None
-    for path in ("feed.xml", "404.html", "old/place/index.html", "2023/06/01/gone.html"):
-        assert URL + path not in urls
-    assert "sitemap.xml" not in make_views(plan, url="")  # its URLs must be absolute
-
-
 @pytest.mark.parametrize(("count", "files"), [(3, 1), (50_000, 1), (50_001, 3), (120_000, 4)])
 def test_a_large_site_gets_an_index_of_sitemaps(shared: Path, count: int, files: int) -> None:
     """At most 50,000 URLs a file, each file valid by the schema, no URL lost."""
@@ -158,28 +135,3 @@ def test_a_large_site_gets_an_index_of_sitemaps(shared: Path, count: int, files:
             assert schema.validate(root), schema.error_log
             urls += len(root)
     assert urls == count
-
-
-def test_below_the_old_address_of_a_name_years_lead_on_and_feeds_go_on(tmp_path: Path) -> None:
-    days = [f"{year}-01-{day:02d}" for year in (2020, 2021) for day in range(1, 8)]
-    files = {f"articles/{day}-x.md": record_text(f"X {day}", date=day, topics=["Trade"]) for day in days}
-    settings = f'[site]\nurl = "{URL}"\n[lists]\nlimit = 10\n'
-    write(tmp_path, files | {"newsgen.toml": settings})
-    build(tmp_path)
-    topics = tmp_path / "site/topics"
-    before = {path.relative_to(topics) for path in (topics / "trade").rglob("*.*")}
-    assert {Path(f"trade/{name}") for name in ("2020/index.html", "feed.xml", "feed.json")} < before
-    names = Names(open_project(tmp_path), "topics")
-    perform_renaming(names.project, names.plan(["Trade"], "Commerce", into=False))
-    build(tmp_path)
-    assert before <= {path.relative_to(topics) for path in (topics / "trade").rglob("*.*")}
-    page = (topics / "trade/2020/index.html").read_text()
-    assert 'href="../../../topics/commerce/2020/index.html"' in page
-    for name in ("feed.xml", "feed.json"):
-        assert (topics / "trade" / name).read_bytes() == (topics / "commerce" / name).read_bytes()
-    feed = feedparser.parse((topics / "trade/feed.xml").read_text())
-    own = [link.href for link in feed.feed.links if link.rel == "self"]
-    assert own == [f"{URL}topics/commerce/feed.xml"]
-    write(tmp_path, {"articles/new.md": record_text("New", date="2022-01-01", topics=["Commerce"])})
-    build(tmp_path)
-    assert "New" in (topics / "trade/feed.xml").read_text()
