@@ -91,18 +91,6 @@ def test_the_sites_own_language_is_not_repeated() -> None:
     assert "language" not in english.front | english.inferred | german.front | german.inferred
 
 
-def test_english_in_a_german_archive_is_named() -> None:
-    text = f"{WIRE}They said that the talks would go on and that all of them had been useful for the two sides.\n"
-    assert analyse(Draft(SEED, text, "plain"), Rules(language="de")).front["language"] == "en"
-
-
-def test_a_stated_language_holds() -> None:
-    found = analyse(Draft(SEED, GERMAN, "markdown", {"language": "en-US"}), Rules(language="fr"))
-    assert found.front["language"] == "en-US"
-    assert found.text.language == "en"
-    assert "language" not in found.inferred
-
-
 def test_an_analysis_travels_between_processes() -> None:
     found = analyse(Draft(SEED, WIRE, "plain"), Rules())
     assert pickle.loads(pickle.dumps(found)) == found

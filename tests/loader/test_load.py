@@ -262,25 +262,12 @@ def warned(data: bytes) -> list[str]:
     return [str(problem) for problem in run({"x.txt": data}).warnings]
 
 
-def test_a_text_that_breaks_off() -> None:
-    found = warned(f"Head\n{PROSE_WARN}.\n{PROSE_WARN} and then\n\n".encode())
-    assert found == [
-        'x.txt:3: the text breaks off: "… of them for the first time and then"; look whether the rest of it is lost'
-    ]
-
-
 @pytest.mark.parametrize(
     "end",
     [f"{PROSE_WARN}.", f"“{PROSE_WARN}.”", f"{PROSE_WARN}…", "###", "-30-", "Jane Doe", f"({PROSE_WARN})"],
 )
 def test_texts_that_end(end: str) -> None:
     assert warned(f"Head\n{PROSE_WARN}.\n{end}\n".encode()) == []
-
-
-def test_a_guessed_encoding() -> None:
-    assert warned(f"Head\nL'été. {PROSE_WARN}.".encode("latin-1")) == [
-        "x.txt: the text was decoded as windows-1252; look whether its letters are right"
-    ]
 
 
 WORDS = " ".join(f"word{n}" for n in range(400))

@@ -22,10 +22,6 @@ def texts(text: str) -> list[str]:
     return [paragraph.text for paragraph in find_paragraphs(text.split("\n"))]
 
 
-def test_one_line_a_paragraph_stays_so() -> None:
-    assert texts(f"Head\n{PROSE}\n{SECOND}\n") == ["Head", PROSE, SECOND]
-
-
 @pytest.mark.parametrize("width", [60, 65, 72, 78, 80])
 def test_wrapped_paragraphs_are_joined(width: int) -> None:
     """Paragraphs that a program wrapped, with blank lines between: each is whole again."""
@@ -38,22 +34,6 @@ def test_wrapped_paragraphs_without_blank_lines(width: int) -> None:
     """An indented line begins a paragraph, and so does a line below one that ended early."""
     indented = "\n".join(textwrap.fill(part, width, initial_indent="   ") for part in (PROSE, SECOND, PROSE))
     assert texts(indented) == [PROSE, SECOND, PROSE]
-
-
-def test_a_headline_above_wrapped_lines_is_not_joined() -> None:
-    assert texts("Ministers meet\n" + textwrap.fill(PROSE, 72)) == ["Ministers meet", PROSE]
-
-
-def test_wrapped_list_items_are_paragraphs() -> None:
-    items = [f"{n}. {SECOND}" for n in (1, 2, 3)]
-    assert texts("\n".join(textwrap.fill(item, 70) for item in items)) == items
-
-
-def test_verse_keeps_its_lines() -> None:
-    """A poem or an address between blank lines."""
-    verse = "Far off the ferry calls at night,\nthe harbour lamps go by,\nand nobody is on the quay\nto see the reason why."
-    found = find_paragraphs(f"{PROSE}\n\n{verse}\n\n{SECOND}".split("\n"))
-    assert [(p.text, p.kind, p.first, p.last) for p in found][1] == (verse, "verse", 3, 6)
 
 
 TABLES = [

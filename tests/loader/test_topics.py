@@ -14,6 +14,7 @@ from newsgen.loader.topics.centroids import Centroids, Confirmed
 from newsgen.loader.topics.infer import TopicEvidence, collect_evidence, infer_topics, learn, split_lines
 from newsgen.loader.topics.relations import find_relations, load_countries
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
+from tests.support.cases import read_cases
 from tests.support.endless import not_endless
 
 VOCABULARY = default_vocabulary()
@@ -134,36 +135,12 @@ def relations(*lines: str, title: int = 1) -> list[str]:
     return [relation.name for relation in find_relations(Text("x.txt", lines, title))]
 
 
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Japan-China relations improve", "China-Japan relations"),
-        ("Sino-Japanese treaty signed", "China-Japan relations"),
-        ("JAPAN-CHINA TALKS RESUME", "China-Japan relations"),
-        ("China–Japan summit", "China-Japan relations"),
-        ("The Japanese-Chinese peace treaty", "China-Japan relations"),
-        ("Talks between China and Japan on their relations", "China-Japan relations"),
-        ("China and Japan signed a treaty", "China-Japan relations"),
-        ("China's relations with Japan", "China-Japan relations"),
-        ("Chinese trade with the United States", "China-US relations"),
-        ("American-Chinese trade talks", "China-US relations"),
-        ("UK's ties with Russia cool", "Russia-UK relations"),
-        ("Franco-German summit in Paris", "France-Germany relations"),
-        ("South Korea-Côte d'Ivoire ties", "Ivory Coast-South Korea relations"),
-        ("Mexican-American families meet the ambassador", None),
-        ("China, Japan and South Korea met for talks", None),
-        ("China-Japan-South Korea talks", None),
-        ("Met Japan. China said treaty", None),
-        ("China said that in all these years nobody had heard a word on a treaty from Japan", None),
-        ("They served in Iraq and Afghanistan", None),
-        ("Polish the china; Chinatown ties with us", None),
-        ("Michael Jordan of Georgia at the summit", None),
-    ],
-)
-def test_pairs_of_countries(title: str, name: str | None) -> None:
+@pytest.mark.parametrize(("title", "names"), read_cases(Path(__file__).parent / "data" / "relations.txt"))
+def test_pairs_of_countries(title: str, names: list[str]) -> None:
     """Short names in the order of the alphabet; people of two origins, longer lists, far words are no pair."""
-    lines = (title, "The ambassadors met.") if name else ("The ambassadors met.", title)
-    assert relations(*lines) == ([name] if name else [])
+    pair = names != ["nothing"]
+    lines = (title, "The ambassadors met.") if pair else ("The ambassadors met.", title)
+    assert relations(*lines) == (names if pair else [])
 
 
 def test_evidence() -> None:

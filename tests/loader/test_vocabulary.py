@@ -15,6 +15,7 @@ from newsgen.loader.topics.vocabulary import (
     split_words,
     word_key,
 )
+from tests.support.cases import check_messages, read_cases
 
 OWN = '[[topic]]\nname = "Trade"\nphrases = ["WTO", "trade wars", "duties"]\nhints = ["duties", "goods"]\n'
 
@@ -82,63 +83,12 @@ def test_the_example_of_the_documentation(root: Path) -> None:
 TOPIC = '[[topic]]\nname = "Trade"\nphrases = ["tariff"]\n'
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("[[topic]\n", "topics.toml:1:8: no TOML"),
-        ('name = "x', "topics.toml:1: no TOML"),
-        ("extends = true\n" + TOPIC, "topics.toml:1:1: unknown key 'extends'; did you mean 'extend'?"),
-        ('extend = "yes"\n' + TOPIC, "topics.toml:1:1: 'extend' has the wrong type; write true or false"),
-        ("topic = 3\n", "topics.toml:1:1: 'topic' is no list of tables; head each topic with [[topic]]"),
-        (
-            TOPIC + '[[topic]]\nname = "Y"\nphrases = ["a"]\nphrase = ["b"]\n',
-            "topics.toml:7:1: unknown key 'phrase'; did you mean 'phrases'?",
-        ),
-        (
-            '[[topic]]\nname = "Y"\n  phrases = "a"\n',
-            "topics.toml:3:3: 'phrases' has the wrong type; write a list of texts in brackets",
-        ),
-        ('[[topic]]\nname = "Y"\nphrases = ["a", 3]\n', "topics.toml:3:1: 'phrases' has the wrong type"),
-        ('[[topic]]\nphrases = ["a"]\n', 'topics.toml:1:1: a topic has no name; write name = "…"'),
-        (TOPIC + '[[topic]]\nname = "Y"\n', "topics.toml:4:1: a topic has no phrases"),
-        (
-            TOPIC + 'code = "medtop:1"\n',
-            "topics.toml:4:1: code 'medtop:1' is no Media Topic; write medtop: and eight digits",
-        ),
-        (TOPIC + TOPIC, "topics.toml:5:1: topic 'Trade' stands here a second time; join the two"),
-        (TOPIC + 'broader = "Trad"\n', "topics.toml:4:1: 'Trad' is no topic; did you mean 'Trade'?"),
-        (TOPIC + 'broader = "Trade"\n', "topics.toml:4:1: topics contain each other: Trade → Trade"),
-    ],
-)
-def test_bad(text: str, message: str) -> None:
-    """Each mistake names its line, column and remedy."""
+@pytest.mark.parametrize(("text", "messages"), read_cases(Path(__file__).parent / "data" / "topics-bad.txt"))
+def test_what_is_wrong_is_told_with_its_place(text: str, messages: list[str]) -> None:
+    """All mistakes at once, each with its line, column and remedy; a circle at each of its topics alone."""
     with pytest.raises(ContentError) as error:
-        read_vocabulary(text)
-    assert str(error.value).startswith(message)
-
-
-def test_all_mistakes_are_told_at_once() -> None:
-    """A file with three mistakes has three problems."""
-    with pytest.raises(ContentError) as error:
-        read_vocabulary('[[topic]]\nname = 3\nphrase = ["b"]\n')
-    assert [problem.line for problem in error.value.problems] == [1, 2, 3]
-
-
-def test_circles_of_several_topics() -> None:
-    """A circle is told at each of its topics."""
-    two = TOPIC + 'broader = "Goods"\n[[topic]]\nname = "Goods"\nphrases = ["g"]\nbroader = "Trade"\n'
-    with pytest.raises(ContentError) as error:
-        read_vocabulary(two)
-    assert [problem.line for problem in error.value.problems] == [4, 8]
-    assert "Goods → Trade → Goods" in str(error.value)
-
-
-def test_a_circle_elsewhere_is_not_told_of_a_topic_that_leads_there() -> None:
-    """Only topics in the circle are to blame; the search ends."""
-    text = TOPIC + 'broader = "A"\n[[topic]]\nname = "A"\nphrases = ["a"]\nbroader = "A"\n'
-    with pytest.raises(ContentError) as error:
-        read_vocabulary(text)
-    assert [problem.line for problem in error.value.problems] == [8]
+        read_vocabulary(f"{text}\n")
+    check_messages(error.value, messages)
 
 
 def test_topics_of_the_default_may_be_broader_where_it_is_extended() -> None:
