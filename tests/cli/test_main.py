@@ -48,44 +48,6 @@ def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-USAGE = {
-    ("biuld",): 'Error: No command is called "biuld". Did you mean "build"?',
-    ("build", "-c", "x.toml", "--as-of", "x"): "Error: Invalid value for '--as-of': 'x' is not a day; write YYYY-MM-DD",
-    ("zzz",): f'Error: No command is called "zzz". There are: {", ".join(COMMANDS)}.',
-    ("build", "--jobs", "0"): "Error: Invalid value for '-j' / '--jobs': 0 is not in the range 1<=x<=256.",
-    ("build", "--as-of", "tomorrow"): "Error: Invalid value for '--as-of': 'tomorrow' is not a day; write YYYY-MM-DD",
-    ("build", "--as-of", "2023-02-30"): "Error: Invalid value for '--as-of': '2023-02-30' is not a day; write YYYY-MM-DD",
-    ("build", "--nonsense"): "Error: No such option '--nonsense'.",
-    ("build", "--format", "xml"): "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json', 'github'.",
-    ("build", "extra"): "Error: Got unexpected extra argument (extra)",
-    ("serve", "--port", "70000"): "Error: Invalid value for '-p' / '--port': 70000 is not in the range 0<=x<=65535.",
-    ("load", "nowhere.txt"): "Error: Invalid value for '[PATHS]...': Path 'nowhere.txt' does not exist.",
-    ("build", "-c", "no.toml"): "error: no.toml: there is no such file; name the archive's newsgen.toml",
-    ("build", "--site-url", "x"): "error: --site-url 'x' is not the address of a site; write e.g. https://example.org/news/",
-    ("build", "--period", "x"): "error: --period 'x' is not a period: ",
-    ("build", "-o", "."): "error: --output ",
-    ("build", "-c", "seeds"): "error: seeds: this is a folder, not a settings file; it has no newsgen.toml; run the ",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("arguments", "message"), USAGE.items(), ids=[" ".join(a) for a in USAGE])
-def test_wrong_usage_is_exit_code_2_and_touches_nothing(
-    arguments: tuple[str, ...], message: str, tmp_path: Path
-) -> None:
-    (tmp_path / "seeds").mkdir()
-    run = newsgen(tmp_path, *arguments)
-    assert run.returncode == 2
-    assert run.stdout == ""
-    assert run.stderr.splitlines()[-1].startswith(message)
-    assert [path.name for path in tmp_path.iterdir()] == ["seeds"]
-
-
-def test_without_a_command_there_is_help(tmp_path: Path) -> None:
-    run = newsgen(tmp_path)
-    assert run.returncode == 2
-    assert "Usage: newsgen" in run.stdout + run.stderr
-
-
 def _expected(folder: str) -> list[str]:
     lines = (BAD_RECORDS / "expected.txt").read_text(encoding="utf-8").splitlines()
 
@@ -110,34 +72,6 @@ def test_sixty_bad_records_are_told_in_one_run_in_order_with_the_site_untouched(
         assert len({line.split(":")[1] for line in run.stderr.splitlines()}) >= 40
         assert run.stderr.splitlines() == _expected("articles")
     assert ((tmp_path / "site").stat().st_ino, sorted((tmp_path / "site").rglob("*"))) == before
-
-
-def test_bad_settings_and_bad_records_are_told_in_one_run(tmp_path: Path) -> None:
-    """The exit code is that of the settings: without them nothing can begin."""
-    for path in BAD_RECORDS.glob("*.md"):
-        write(tmp_path, {f"articles/{path.name}": path.read_bytes()})
-    settings = '[site]\ntitel = "x"\nlanguage = 5\nurl = "x"\n[lists]\nlimit = 0\nfeed = "a"\n[other]\n[paths]\noutput = "."\n'
-    write(tmp_path, {"newsgen.toml": settings})
-    run = newsgen(tmp_path, "build")
-    assert run.returncode == 2
-    lines = run.stderr.splitlines()
-    assert lines[:-7] == _expected("articles")
-    assert [line[:26].rstrip() for line in lines[-7:]] == [
-        "error: newsgen.toml:2:1: t", "error: newsgen.toml:3:1: l", "error: newsgen.toml:4:1: u",
-        "error: newsgen.toml:6:1: l", "error: newsgen.toml:7:1: f", "error: newsgen.toml:8:1: t",
-        "error: newsgen.toml:10:1:",
-    ]  # fmt: skip
-    assert not (tmp_path / "site").exists()
-
-
-def test_problems_as_annotations_for_github(tmp_path: Path) -> None:
-    """On stdout, where GitHub Actions reads them; signs that would end a command are escaped."""
-    write(tmp_path, {"articles/a,b.md": record("A", date="31 Nov\n100%")})
-    run = newsgen(tmp_path, "build", "--format", "github")
-    assert run.returncode == 1
-    assert run.stdout.startswith("::error file=articles/a%2Cb.md,line=3,col=")
-    assert "100%25" in run.stdout
-    assert len(run.stdout.splitlines()) == 1
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])

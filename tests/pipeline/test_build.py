@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from newsgen.lockfile import read_lock
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
-from tests.support.archives import AS_OF, build, four, many, newsgen, record, stamps, tree, write
+from tests.support.archives import AS_OF, build, four, many, newsgen, record, tree, write
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
 
@@ -47,16 +46,10 @@ def test_a_build_tells_what_it_did(root: Path) -> None:
     assert report.bytes + report.search.bytes == sum(path.stat().st_size for path in files)
     assert (report.drafts, report.undated, report.unchanged) == (1, 1, False)
     assert report.future == (("articles/f.md", "2027-01-02"),)
-
-
-def test_a_second_build_finds_nothing_changed_and_touches_nothing(root: Path) -> None:
-    first = build(root)
-    before = stamps(root / "site")
     again = build(root)
     assert again.unchanged
     assert (again.written, again.rendered, again.removed) == (0, 0, 0)
-    assert (again.articles, again.files, again.bytes) == (first.articles, first.files, first.bytes)
-    assert stamps(root / "site") == before
+    assert (again.articles, again.files, again.bytes) == (report.articles, report.files, report.bytes)
 
 
 def test_a_second_build_imports_neither_jinja_nor_markdown_it(root: Path) -> None:
@@ -100,19 +93,6 @@ def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) ->
     assert modules & late == set()
 
 
-def test_only_what_a_new_text_changes_is_written(root: Path) -> None:
-    """Its own page, feeds and lists with its first words; not the pages of other articles and of other topics."""
-    build(root)
-    before = stamps(root / "site")
-    write(root, {OPEN: (root / OPEN).read_text().replace("Some text.", "Some texts.")})
-    build(root)
-    after = stamps(root / "site")
-    changed = {path for path in after if after[path] != before.get(path) and (root / "site" / path).is_file()}
-    assert changed >= {"2023/11/22/talks-open.html", "feed.xml", "topics/trade/index.html", "build.json"}
-    assert not [path for path in changed if path.startswith(("2021", "topics/water", "undated/an", "assets"))]
-    assert changed.isdisjoint({"2023/11/24/talks-close.html", "404.html", "about.html", "dates/index.html"})
-
-
 def test_edits_in_quick_succession_are_all_seen(root: Path) -> None:
     """Same size, and as near to each other as this machine can write: more than one falls into a tick of its clock."""
     page = root / "site/2023/11/22/talks-open.html"
@@ -122,180 +102,6 @@ def test_edits_in_quick_succession_are_all_seen(root: Path) -> None:
         build(root)
         assert text in page.read_text()
         assert (root / "site/s").read_text() == text
-
-
-def test_an_embargo_falls_due(root: Path) -> None:
-    """Without any change in the archive, on its day, and not a day earlier."""
-    write(root, {"articles/f.md": record("F", date="2026-11-26")})
-    page = root / "site/2026/11/26/f.html"
-    assert not build(root, as_of=datetime.date(2026, 11, 25)).unchanged
-    assert build(root, as_of=datetime.date(2026, 11, 25)).unchanged
-    assert not page.exists()
-    assert not build(root, as_of=datetime.date(2026, 11, 26)).unchanged
-    assert page.exists()
-    assert build(root, as_of=datetime.date(2026, 11, 27)).unchanged
-
-
-def test_drafts_come_and_go(root: Path) -> None:
-    write(root, {"articles/d.md": record("D", date="2023-01-01", status="draft")})
-    page = root / "site/2023/01/01/d.html"
-    for drafts in (False, True, False):
-        build(root, drafts=drafts)
-        assert page.exists() is drafts
-
-
-def test_addresses_are_remembered_and_a_moved_record_leaves_a_redirect(root: Path) -> None:
-    build(root)
-    assert addresses(root)["2023/11/22/talks-open.html"] == OPEN
-    write(root, {OPEN: (root / OPEN).read_text().replace("2023-11-22", "2022-01-02")})
-    assert build(root).redirects == 1
-    assert addresses(root)["2023/11/22/talks-open.html"] == OPEN
-    assert "../../../2022/01/02/talks-open.html" in (root / "site/2023/11/22/talks-open.html").read_text()
-
-
-def _dry_run(root: Path) -> None:
-    build(root, dry_run=True)
-
-
-def _failed_build(root: Path) -> None:
-    write(root, {"articles/bad.md": "---\n"})
-    with pytest.raises(ContentError):
-        build(root)
-    (root / "articles/bad.md").unlink()
-
-
-def _locked_build(root: Path) -> None:
-    build(root, locked=True)
-
-
-def _command(*arguments: str, code: int = 0) -> Callable[[Path], None]:
-    def run(root: Path) -> None:
-        assert newsgen(root, *arguments).returncode == code
-
-    return run
-
-
-BETWEEN: dict[str, Callable[[Path], None]] = {
-    "nothing": lambda root: None,
-    "a dry run": _dry_run,
-    "a build that fails": _failed_build,
-    "a locked build": _locked_build,
-    "newsgen load": _command("load"),
-    "newsgen check": _command("check", code=1),  # the site shows it no more
-}
-
-
-@pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN)
-def test_a_renamed_record_keeps_its_old_address_as_a_redirect(
-    between: Callable[[Path], None], root: Path
-) -> None:
-    """Whatever runs first after the renaming."""
-    write(root, {OPEN: (root / OPEN).read_text().replace("Some text.", "A text of its own.")})
-    build(root)
-    (root / OPEN).rename(root / "articles/talks-begin.md")
-    between(root)
-    report = build(root)
-    assert report.redirects == 1
-    assert not report.warnings
-    assert "talks-begin.html" in (root / "site/2023/11/22/talks-open.html").read_text()
-    assert addresses(root)["2023/11/22/talks-open.html"] == "articles/talks-begin.md"
-    assert build(root).unchanged
-
-
-def test_strict_stops_at_warnings_also_when_nothing_changed(root: Path) -> None:
-    build(root)
-    (root / OPEN).unlink()
-    before = stamps(root / "site")
-    with pytest.raises(ContentError, match="leads nowhere"):
-        build(root, strict=True)
-    assert stamps(root / "site") == before
-    build(root)
-    assert build(root).unchanged
-    with pytest.raises(ContentError, match="leads nowhere"):
-        build(root, strict=True)
-
-
-def test_what_was_never_published_has_no_address_to_lose(root: Path) -> None:
-    """A draft or an embargoed article that was looked at may still move."""
-    write(root, {
-        "articles/d.md": record("D", date="2023-01-01", status="draft"),
-        "articles/f.md": record("F", date="2027-01-01"),
-    })  # fmt: skip
-    build(root, drafts=True, future=True)
-    assert (root / "site/2023/01/01/d.html").exists()
-    assert {"articles/d.md", "articles/f.md"}.isdisjoint(addresses(root).values())
-    (root / "articles/d.md").unlink()
-    (root / "articles/f.md").unlink()
-    assert not build(root).warnings
-
-
-def test_a_locked_build_writes_no_lock(root: Path) -> None:
-    """Neither a new one nor a changed one."""
-    build(root, locked=True)
-    assert not (root / "newsgen.lock").exists()
-    build(root)
-    lock = (root / "newsgen.lock").read_bytes()
-    write(root, {"articles/new.md": record("New", date="2023-01-01")})
-    build(root, locked=True)
-    assert (root / "newsgen.lock").read_bytes() == lock
-    assert (root / "site/2023/01/01/new.html").exists()
-    assert build(root, locked=True).unchanged
-
-
-def test_a_dry_run_writes_nothing_that_anyone_sees(root: Path) -> None:
-    report = build(root, dry_run=True)
-    assert (report.articles, report.written) == (4, 0)
-    assert sorted(path.name for path in root.iterdir()) == [".newsgen", "articles"]
-    build(root)
-    before = stamps(root / "site"), (root / "newsgen.lock").read_bytes()
-    write(root, {OPEN: record("Other", date="2020-01-01")})
-    assert build(root, dry_run=True).files
-    assert (stamps(root / "site"), (root / "newsgen.lock").read_bytes()) == before
-    write(root, {"articles/again/2020-01-01-talks-open.md": record("Other", date="2020-01-01")})
-    with pytest.raises(ContentError, match="both have the address"):
-        build(root, dry_run=True)
-
-
-ELSEWHERE = {"newsgen.toml": '[paths]\ntemplates = "look/theirs"\n'}
-
-
-@pytest.mark.parametrize(
-    ("file", "text"),
-    [
-        ("article.html", "{{ page.nonsense }}"),
-        ("article.html", "{% if %}"),
-        ("article.html", b"\xff"),
-        ("default/x.html", "x"),
-        ("article.html", '{% extends "default/article.html" %}{% block mian %}x{% endblock %}'),
-        ("lost.html", "x"),
-        ("logo.png", b"x"),
-        ("assets/lost.css", "x"),
-        ("locales/en.po", "nonsense"),
-    ],
-)
-def test_a_folder_of_templates_is_told_by_the_name_that_it_has(
-    root: Path, file: str, text: str | bytes
-) -> None:
-    write(root, {**ELSEWHERE, f"look/theirs/{file}": text})
-    try:
-        (told,) = build(root, strict=False).warnings
-    except ContentError as error:
-        told = error.problems[0]
-    assert told.file == f"look/theirs/{file}"
-    assert " templates/" not in str(told)
-
-
-def test_all_that_is_wrong_with_a_template_is_told_with_the_article(root: Path) -> None:
-    build(root)
-    before = stamps(root / "site")
-    write(root, {"templates/article.html": "{{ page.title }}\n{{ page.nonsense }}\n"})
-    with pytest.raises(ContentError) as caught:
-        build(root)
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.line) == ("templates/article.html", 2)
-    assert "from articles/" in str(problem)
-    assert "and 3 more" in str(problem)
-    assert stamps(root / "site") == before
 
 
 def editing(edit: Callable[[], object]) -> Callable[[], AbstractContextManager[Executor]]:
@@ -396,47 +202,3 @@ def test_no_slug_and_no_name_writes_outside_the_site(folder: Path) -> None:
         if not part.replace("-", "").isalnum() or part != part.lower() or len(part) > 80
     }
     assert odd == set()
-
-
-def test_one_bad_static_name_stops_the_build(root: Path) -> None:
-    """With a message that says which, and no matter which other files there are."""
-    write(
-        root,
-        {"static/CON": "", "static/a:b": "", "static/a\\b": "", "static/index.html": "", "static/fine": ""},
-    )
-    with pytest.raises(ContentError) as caught:
-        build(root)
-    assert [problem.message for problem in caught.value.problems] == [
-        "'CON' is no file name that every system holds",
-        "'a:b' is no file name that every system holds",
-        r"'a\\b' is no file name that every system holds",
-        "two files stand at 'index.html'",
-    ]
-    assert not (root / "site").exists()
-
-
-@pytest.mark.parametrize(
-    ("old", "message"),
-    [
-        ("index.html", "two files stand at 'index.html'"),
-        ("2023", "two files stand at '2023/index.html'"),
-        ("Topics/x.html", "'Topics' and 'topics' are one name where case does not count"),
-        ("x" * 300 + ".html", f"'{'x' * 99}…' is no file name that every system holds"),
-        ("about.html/x.html", "'about.html' is a file, and 'about.html' is a folder"),
-    ],
-)
-def test_an_old_address_cannot_take_the_place_of_a_page(old: str, message: str, root: Path) -> None:
-    write(root, {"articles/r.md": record("R", redirect_from=[old])})
-    with pytest.raises(ContentError) as caught:
-        build(root)
-    assert caught.value.problems[0].message == message
-
-
-def test_an_empty_archive_builds(folder: Path) -> None:
-    """Every page of the navigation is there."""
-    root = folder / "archive"
-    root.mkdir()
-    assert build(root).articles == 0
-    for page in ("index.html", "about.html", "404.html", "topics/index.html", "dates/index.html", "feed.xml"):
-        assert (root / "site" / page).is_file(), page
-    assert build(root).unchanged

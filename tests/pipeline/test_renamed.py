@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from newsgen.pipeline.open import match_moved
-from tests.support.archives import AS_OF, build, record, write
 
 FOLLOWED = {
     "the only one": ({"new"}, {"new"}, set(), "new"),
@@ -31,14 +28,3 @@ def test_a_text_is_known_by_its_body_if_one_alone_can_be_meant(
     assert match_moved([("gone", "1")], texts, public | {"different"}, known) == (
         {"gone": target} if target else {}
     )
-
-
-def test_a_second_build_follows_nobody_else(tmp_path: Path) -> None:
-    """Two texts take the place of one, beside a draft with the same body, which stays alone when they are published."""
-    texts = {f"articles/{name}.md": record(name, "One.") for name in ("a", "b")}
-    write(tmp_path, {"articles/old.md": record("old", "One.")})
-    build(tmp_path, as_of=AS_OF)
-    (tmp_path / "articles/old.md").unlink()
-    write(tmp_path, texts | {"articles/draft.md": record("draft", "One.", status="draft")})
-    build(tmp_path, as_of=AS_OF)
-    assert build(tmp_path, as_of=AS_OF).unchanged
