@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
+from newsgen.checks.model import Code, Subject
 from newsgen.errors import ContentError
 from newsgen.loader.formats import FORMATS
 from newsgen.loader.text import Format
 from newsgen.model import PartialDate
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.project import open_project
 from newsgen.renderer.theme.render import render_page
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site
+from tests.support.archives import record as record_text
+from tests.support.archives import write
 from tests.support.documents import BLOCK, ROOT
 
 
@@ -75,3 +80,16 @@ def test_a_kind_of_page(tmp_path: Path) -> None:
         ("2023/01/02/long.html", "Long", "900"),
         ("2023/01/01/short.html", "Short", "5"),
     ]
+
+
+def test_a_check(tmp_path: Path) -> None:
+    """It reports the one headline in capitals, as a warning of its own code."""
+    module, lines = [block for block in shown("python") if "capitals" in block]
+    found = run(module, __name__="tests.test_contributing")
+    table = run(lines, CHECKS={}, CODES={}, Code=Code, check_capitals=found["check_capitals"])
+    title = "FERRY SAILS AGAIN"
+    write(tmp_path, {"articles/a.md": record_text(title), "articles/b.md": record_text("Ferry sails again")})
+    subject = Subject(open_archive(open_project(tmp_path)), {})
+    (problem,) = table["CHECKS"]["capitals"](subject)
+    expected = f'articles/a.md:1: the headline "{title}" is all capitals; write it as a sentence'
+    assert (str(problem), table["CODES"][problem.code].level) == (expected, "warning")
