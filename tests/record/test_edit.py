@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from newsgen.record.read import read_record
 from newsgen.record.write import format_record
 from tests.support.cases import read_cases
 
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 RECORD = """\
 ---
 # Imported 2020; see the log.
@@ -123,20 +125,7 @@ def test_correct_an_article() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("---\n---\n", "---\ntitle: T\n---\n"),
-        ("\ufeff---\r\n# c\r\n---\r\n", "\ufeff---\r\ntitle: T\r\n# c\r\n---\r\n"),
-        ("---\n  dek: D\n---\n", "---\n  title: T\n  dek: D\n---\n"),
-        ("---\nTitle:\n---", "---\nTitle: T\n---"),
-        ("---\ntitle: # none yet\n---", "---\ntitle: T # none yet\n---"),
-        ("---\ntitle:\n  A long\n  one  # c\n---", "---\ntitle:\n  T  # c\n---"),
-        ("---\ntitle: 'A\n\n# B\n\n  c'\ndek: D\n---", "---\ntitle: T\ndek: D\n---"),
-        ("---\ntitle: |  # c\n  # text\n\n  more\n# no text\n---", "---\ntitle: T\n# no text\n---"),
-        ("---\n? title\n: A\n---", "---\n? title\n: T\n---"),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), TABLES["titles set"].items())
 def test_titles_in_every_shape(text: str, expected: str) -> None:
     assert edit({"title": "T"}, text) == expected
 

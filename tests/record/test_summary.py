@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,31 +13,10 @@ from hypothesis import strategies as st
 from newsgen.record.summary import count_words, make_excerpt
 from newsgen.record.values import CONTROL
 
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("", ""),
-        ("One\ntwo.\n\nThree.", "One two. Three."),
-        ("第一行\n第二行。\n\n「第三行」\nThree 四", "第一行第二行。「第三行」 Three 四"),
-        ("本報訊 會議開始", "本報訊 會議開始"),
-        ("# Head\n\nText.", "Text."),
-        ("# Only a head", "Only a head"),
-        ("> Quoted *words* here", "Quoted words here"),
-        ("- one\n- two\n* three\n1\\. four", "one two three 1. four"),
-        ("a **bold**, an _em_, snake_case and 2 * 3", "a bold, an em, snake_case and 2 * 3"),
-        ("\\*not em\\* \\# \\[x\\](y)", "*not em* # [x](y)"),
-        (
-            "See [the *text*](https://example.org/a_(b)) and ![pic](a.png)here [sic].",
-            "See the text and here [sic].",
-        ),
-        ("`code` &amp; caf&eacute; \\&amp;", "code & café &amp;"),
-        ("<https://example.org/> is", "https://example.org/ is"),
-        ("```python\nprint()\n```\nAfter.", "After."),
-        ("Head\n====\n\nText\n\n---\n\n[a]: https://example.org/\n\nEnd", "Head Text End"),
-        ("hard\\\nbreak  \nsoft", "hard break soft"),
-    ],
-)
+
+@pytest.mark.parametrize(("body", "expected"), TABLES["excerpts"].items())
 def test_visible_text(body: str, expected: str) -> None:
     assert make_excerpt(body) == expected
 

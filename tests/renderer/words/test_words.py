@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from newsgen.renderer.words.words import (
@@ -15,6 +18,7 @@ from newsgen.renderer.words.words import (
     read_words,
 )
 
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
 WORDS = Words(
     language="de",
@@ -83,28 +87,7 @@ LAYERS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("language", "name"),
-    [
-        ("ar", "ar"),
-        ("ar-EG", "ar"),
-        ("zh", "zh_Hans"),
-        ("zh-CN", "zh_Hans"),
-        ("zh-SG", "zh_Hans"),
-        ("zh-TW", "zh_Hant"),
-        ("zh-Hant-HK", "zh_Hant"),
-        ("pt", "pt_BR"),
-        ("pt-PT", "pt_PT"),
-        ("pt-AO", "pt_BR"),
-        ("sr-Latn", "sr_Latn"),
-        ("de_CH", "de"),
-        ("DE", "de"),
-        ("sr", "Dates"),
-        ("fr", "Dates"),
-        ("xx-unknown", "Dates"),
-        ("en", "Dates"),
-    ],
-)
+@pytest.mark.parametrize(("language", "name"), TABLES["catalogue of a tag"].items())
 def test_a_tag_finds_the_catalogue_of_its_language_and_script(language: str, name: str) -> None:
     """The territory's own first; no catalogue means English."""
     words = read_words(language, LAYERS)
@@ -187,40 +170,11 @@ def test_plural_forms_are_those_of_the_header_else_of_the_language() -> None:
     assert read_po("x.po", HEAD.encode(), "zh_Hans").plural == "0"
 
 
-def entry(one: str, other: str) -> str:
-    return HEAD + f'\nmsgid "{one}"\nmsgstr "{other}"\n'
-
-
-MISTAKES = {
-    "strange": (
-        entry("By %(author)s", "De %(auteur)s"),
-        "fr.po:5: 'By %(author)s': %(auteur)s is no placeholder of it; use %(author)s",
-    ),
-    "lost": (
-        entry("By %(author)s", "De"),
-        "fr.po:5: 'By %(author)s': the placeholder %(author)s is missing; use %(author)s",
-    ),
-    "lost brace": (
-        entry("Found: {n}", "Trouvé"),
-        "fr.po:5: 'Found: {n}': the placeholder {n} is missing; use {n}",
-    ),
-    "none there": (entry("Dates", "%(x)s"), "fr.po:5: 'Dates': %(x)s is no placeholder of it; use none"),
-    "per cent": (entry("Dates", "100 %"), "fr.po:5: 'Dates': a lone per cent sign; write %% for it"),
-    "half a plural": (
-        HEAD
-        + PLURAL
-        + '\nmsgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "un jour"\nmsgstr[1] ""\n',
-        "fr.po:6: '%(num)s day': 1 of 2 plural forms are translated; translate all, or none",
-    ),
-    "syntax": (HEAD + "\nmsgid Dates\n", "fr.po:5: "),
-    "rule": (
-        'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=n;\\n"\n',
-        "fr.po:1: the header is wrong: Plural-Forms promises 2 forms, but its rule gives others; see docs/languages.md",
-    ),
-}
-
-
-@pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    TABLES["catalogues with a mistake"].values(),
+    ids=TABLES["catalogues with a mistake"],
+)
 def test_a_mistake_is_told_with_its_line_and_left_out(text: str, message: str) -> None:
     """What is right beside it is read."""
     read = read_po("fr.po", text.encode(), "fr")
