@@ -16,46 +16,48 @@ MAX_SLUG = 80
 _RESERVED = frozenset({"index", "feed", "a-z", "con", "prn", "aux", "nul"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
-_SIGNS = bytes(
-    ord(sign.lower()) if sign.isascii() and sign.isalnum() else ord(" ") for sign in map(chr, range(256))
+_SLUG_BYTES = bytes(
+    ord(char.lower()) if char.isascii() and char.isalnum() else ord(" ") for char in map(chr, range(256))
 )
-"""For each byte of a transliterated text the sign of a slug, or a space."""
+"""For each byte of a transliterated text the character of a slug, or a space."""
 _APOSTROPHES = b"'`"
 _DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
 _MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\]")
 _CHINESE = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-"""A text, for it is compiled only where a name is not ASCII."""
+"""A pattern; compiled only if a name is not ASCII."""
 
 
 def slugify(text: str) -> str:
     """Make a slug: `[a-z0-9-]`, at most 80 characters, transliterated.
 
-    A text that leaves nothing, or a name that file systems or newsgen keep for themselves, gets a short
-    hash of the text, so that the result is never empty and always the same.
+    A slug that is empty, or reserved by file systems or newsgen, gets a short hash of the text.
     """
-    return _make_safe(_whole_slug(text), text)
+    return _make_safe(_make_whole_slug(text), text)
 
 
 def group_slug(name: str) -> str:
     """Make the slug of a topic or a name, at most 80 characters.
 
-    A hash is added to names whose slugs would lose a difference: signs with a meaning ('C++'), Chinese characters (贸易,
-    trade, and 毛衣, sweater, are both transliterated as maoyi), the end of a long name.
+    A hash keeps names apart whose slugs may be equal: names with meaningful characters ('C++'), with Chinese characters
+    (贸易, trade, and 毛衣, sweater, are both transliterated as maoyi), and long names.
     """
-    slug = _make_safe(whole := _whole_slug(name), name)
+    slug = _make_safe(whole := _make_whole_slug(name), name)
     is_chinese = not name.isascii() and re.search(_CHINESE, name)
     if is_chinese or len(whole) > MAX_SLUG or _MEANINGFUL.search(name):
         return f"{_cut(slug, MAX_SLUG - 9)}-{_short_hash(name)}"
     return slug
 
 
-def _whole_slug(text: str) -> str:
-    plain = text if text.isascii() else _transliterate(text)
-    return b"-".join(plain.encode("ascii", "replace").translate(_SIGNS, _APOSTROPHES).split()).decode()
+def _make_whole_slug(text: str) -> str:
+    if not text.isascii():
+        from anyascii import anyascii  # its tables are large, and most archives never need them
+
+        text = anyascii(text)
+    return b"-".join(text.encode("ascii", "replace").translate(_SLUG_BYTES, _APOSTROPHES).split()).decode()
 
 
 def _make_safe(whole: str, text: str) -> str:
-    """Shorten a slug, and add a hash to one that is empty or reserved."""
+    """Shorten a slug; add a hash if it is empty or reserved."""
     slug = _cut(whole, MAX_SLUG)
     if not slug or slug in _RESERVED:
         slug = f"{slug or 'x'}-{_short_hash(text)}"
@@ -63,7 +65,7 @@ def _make_safe(whole: str, text: str) -> str:
 
 
 def _cut(slug: str, length: int) -> str:
-    """Cut a slug between words, within a word only if it would lose more than half."""
+    """Cut a slug between words; within a word if less than half of the slug would remain."""
     if len(slug) <= length:
         return slug
     words = slug[: length + 1].rpartition("-")[0]
@@ -71,13 +73,13 @@ def _cut(slug: str, length: int) -> str:
 
 
 def article_address(record: Record) -> str:
-    """Return the path of the article inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
+    """Return an article's path inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
     folder = record.date.iso.partition("T")[0].replace("-", "/") if record.date else "undated"
     return f"{folder}/{slugify(record.slug or _name_without_date(record.path))}.html"
 
 
 def _name_without_date(path: str) -> str:
-    """Return a file's name without its ending and the date before it."""
+    """Return a file's name without its extension and the date at its start."""
     name = path.rpartition("/")[2]
     stem = name[: name.rfind(".")] if "." in name[1:] else name
     prefix = _DATE_PREFIX.match(stem)
@@ -85,10 +87,10 @@ def _name_without_date(path: str) -> str:
 
 
 def article_addresses(records: Iterable[Record]) -> dict[str, str]:
-    """Give each record its address, by the record's path.
+    """Map each record's path to its address.
 
     Raises:
-        ContentError: two articles claim one address; each such problem names both files.
+        ContentError: two articles have the same address; the problem names both files.
     """
     holders: dict[str, str] = {}
     addresses: dict[str, str] = {}
@@ -108,12 +110,12 @@ def article_addresses(records: Iterable[Record]) -> dict[str, str]:
 
 
 def file_address(old: str) -> str:
-    """Turn an old address as front matter gives it into a file inside site/.
+    """Turn an old address from front matter into a path inside site/.
 
-    'p/my-post' and '/p/my-post/' become p/my-post/index.html (hosts serve it at both), 'a/b.html' stays.
+    'p/my-post' and '/p/my-post/' become p/my-post/index.html (hosts serve it at both); 'a/b.html' stays.
 
     Raises:
-        ValueError: the address leaves the site or names no file.
+        ValueError: the address is outside the site or names no file.
     """
     parts = unquote(urlsplit(old).path).strip("/").split("/")
     if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
@@ -126,18 +128,18 @@ def file_address(old: str) -> str:
 def find_redirects(
     records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], published: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Find where each old address leads.
+    """Find the new address of each old address.
 
     Args:
-        records: those that the site shows.
-        addresses: address of each of them, by path.
+        records: the records and pages of the site.
+        addresses: the address of each of them, by path.
         published: each address that was ever published and its record's path, from newsgen.lock.
 
     Returns:
-        Old address → new address; and lost address → path of the record that stood there and is gone.
+        Old address → new address; and lost address → path of the record that was deleted.
 
     Raises:
-        ContentError: a `redirect_from` leaves the site, or is claimed twice, or is an article's own address.
+        ContentError: a `redirect_from` is outside the site, occurs twice, or is another text's address.
     """
     taken = set(addresses.values())
     targets = _find_stated_redirects(records, addresses, taken)
@@ -155,7 +157,7 @@ def find_redirects(
 def _find_stated_redirects(
     records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], taken: set[str]
 ) -> dict[str, str]:
-    """Find where the old addresses lead that the records themselves state."""
+    """Map the addresses under `redirect_from` to the addresses of their records."""
     targets: dict[str, str] = {}
     problems = []
     for record in records:
@@ -180,11 +182,6 @@ def _find_stated_redirects(
         raise ContentError(problems)
     return targets
 
-
-def _transliterate(text: str) -> str:
-    from anyascii import anyascii  # its tables are large, and most archives never need them
-
-    return anyascii(text)
 
 
 def _short_hash(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Dates as precise as they are known, and what instants they mean: the one place that knows time zones.
+"""Partial dates, and the instants they mean. No other module knows time zones.
 
 A date belongs to the day that is written in it, whatever its offset: no setting moves its page, address and lists. The
-archive's zone says what is not written: the offset of a time that has none, and when the day of a date without a time
-begins. The machine's own zone is never asked.
+archive's zone gives the offset of times without an offset, and the instant at which a day begins. The machine's own
+zone is never used.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ _DATE = re.compile(
 )
 
 _BEFORE = -(10**6)
-"""Less than any number of seconds from a day's start in UTC to an instant of that day in some zone."""
+"""Rank of a date without a time: below the seconds, counted from the day's start in UTC, of any time in any zone."""
 UTC = "UTC"
 _FOREIGN = ("posix/", "right/")
 _MACHINES_OWN = frozenset({"localtime", "posixrules", "Factory"})
-"""Names under which some machines keep a zone of their own choice."""
+"""Names that mean a different zone on each machine."""
 
 
 class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, gc=False):
-    """A date as precise as is known: a year, a month, a day, or a day with a time.
+    """A year, a month, a day, or a day with a time.
 
-    Source: the shapes are those of ISO 8601-1:2019 §5.2.2 (reduced precision) and RFC 3339 §5.6.
+    Source: ISO 8601-1:2019 §5.2.2 (reduced precision) and RFC 3339 §5.6 for the formats.
     """
 
     year: int
@@ -50,7 +50,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
         """Read '2023', '2023-11', '2023-11-22' or '2023-11-22T09:30:00+09:00' ('T' may be a space).
 
         Raises:
-            ValueError: the text has another shape, or names no day of the calendar.
+            ValueError: the text has another format, or names no day of the calendar.
         """
         match = _DATE.fullmatch(text.strip())
         if match is None:
@@ -64,12 +64,12 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
 
     @classmethod
     def of(cls, day: datetime.date) -> Self:
-        """The date of a calendar day."""
+        """Return the date of a calendar day."""
         return cls(day.year, day.month, day.day)
 
     @property
     def iso(self) -> str:
-        """The text that `parse` reads back, e.g. '2023-11'."""
+        """The date as text, e.g. '2023-11'; `parse` reads it back."""
         if self.day:
             text = f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         else:
@@ -78,7 +78,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """Place in time: by the day as it is written, within it by instant; a time without offset counts as UTC."""
+        """Sort key: the written day, then the instant within it; a time without offset counts as UTC."""
         if not self.time:
             return self.year, self.month, self.day, _BEFORE
         hours, minutes, seconds = (int(part) for part in self.time[:8].split(":"))
@@ -101,7 +101,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
 
 
 def _clock(time: str | None, offset: str | None) -> str:
-    """Normalise a time of day to HH:MM:SS and its offset to Z or +HH:MM; check their ranges."""
+    """Check a time of day and its offset, and write them as HH:MM:SS and Z or +HH:MM."""
     if not time:
         return ""
     parts = time.split(":")
@@ -117,16 +117,14 @@ def _clock(time: str | None, offset: str | None) -> str:
 
 @lru_cache(maxsize=8)
 def zone_of(name: str) -> datetime.tzinfo:
-    """Look up the rules of a time zone.
-
-    Source: the IANA time zone database, from the system or the package tzdata.
+    """Look up a time zone in the IANA database, from the system or the package tzdata.
 
     Raises:
-        LookupError, ValueError, OSError: there is no such zone.
+        LookupError, ValueError, OSError: the zone does not exist.
     """
     if name == UTC:
         return datetime.UTC
-    from zoneinfo import ZoneInfo  # most archives are content with UTC
+    from zoneinfo import ZoneInfo  # archives that use UTC do not need it
 
     if name.startswith(_FOREIGN) or name in _MACHINES_OWN:
         raise LookupError(name)
@@ -134,17 +132,17 @@ def zone_of(name: str) -> datetime.tzinfo:
 
 
 def check_zone(name: str) -> tuple[str, str] | None:
-    """Say what is wrong with the name of a zone, and what to write; None if nothing is."""
+    """Check the name of a zone; return what is wrong and what to write, or None."""
     try:
         zone_of(name)
     except (LookupError, ValueError, OSError):
-        import difflib  # for a mistake alone
+        import difflib  # only for mistakes
         from zoneinfo import available_timezones
 
         known = sorted(available_timezones())
         if not known:
             return f"{name!r} cannot be looked up: no time zones are installed", "run: pip install tzdata"
-        zones = {zone.rpartition("/")[2].lower(): zone for zone in known}  # a city alone names its zone, too
+        zones = {zone.rpartition("/")[2].lower(): zone for zone in known}  # a city's name finds its zone, too
         zones |= {zone.lower(): zone for zone in known}
         near = difflib.get_close_matches(name.lower().replace(" ", "_"), zones, 1)
         remedy = f'did you mean "{zones[near[0]]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
@@ -155,12 +153,12 @@ def check_zone(name: str) -> tuple[str, str] | None:
 def first_instant(date: PartialDate, zone: str) -> datetime.datetime:
     """Find the first instant that a date may mean.
 
-    Of a time that comes twice in a night on which clocks go back, the first is meant. Offsets of a zone before there
-    was standard time are rounded to minutes, for RFC 3339 knows no seconds in them.
+    In a night when clocks go back, a repeated time means its first occurrence. Offsets from before standard time are
+    rounded to minutes, because RFC 3339 has no seconds in offsets.
 
     Args:
-        date: of which what is not known is taken as its beginning: '2023-11' as 1 November, 00:00.
-        zone: of the archive, for a date that states no offset.
+        date: any date; '2023-11' means 1 November, 00:00.
+        zone: the archive's zone, for dates without an offset.
     """
     stated = datetime.datetime.fromisoformat(f"{date.first_day.isoformat()}T{date.time or '00:00:00'}")
     if stated.tzinfo is not None:
@@ -186,26 +184,26 @@ def in_zone(date: PartialDate, zone: str) -> PartialDate:
 
 
 def latest_timestamp(stamps: Iterable[str], default: str) -> str:
-    """Find the latest of time stamps in RFC 3339, of equal instants the first; `default` if there are none."""
+    """Find the latest of RFC 3339 time stamps, the first of equal ones; `default` if there are none."""
     return max(stamps, key=datetime.datetime.fromisoformat, default=default)
 
 
 class Now(msgspec.Struct, frozen=True):
-    """Until when articles are shown."""
+    """The instant of a build; articles with later dates are not shown."""
 
     last: datetime.datetime
-    """Those that appear at this instant or before."""
+    """The last instant whose articles are shown."""
     zone: str = UTC
-    """Of the archive."""
+    """The archive's time zone."""
 
     @classmethod
     def of(cls, day: datetime.date, at: datetime.datetime | None, zone: str) -> Now:
-        """Take the instant `at`; without one, the end of a day in the archive's zone."""
+        """Use the instant `at`; without it, the end of `day` in the archive's zone."""
         if at is None:
             after = min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)
             at = first_instant(PartialDate.of(after), zone) - datetime.timedelta(microseconds=1)
         return cls(at, zone)
 
     def has_come(self, date: PartialDate) -> bool:
-        """True if a date has come; most are long past, which needs no zone to see."""
+        """True if a date is not in the future. Most dates are long past and need no look at the zone."""
         return date.year < self.last.year - 1 or first_instant(date, self.zone) <= self.last

@@ -1,6 +1,6 @@
-"""What can go wrong, and who hears of it.
+"""Errors and their problems.
 
-Every error is made of problems: a place, what was found there, what was expected.
+An error holds problems; a problem is a place, what was found there, and what was expected.
 A room collects all problems of a run and raises them at once; only `cli` prints them.
 """
 
@@ -14,20 +14,20 @@ import msgspec
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
-    """One thing wrong at one place."""
+    """A mistake and its place."""
 
     file: str
-    """Path relative to the archive's root, '/'-separated, e.g. articles/2023/x.md; '' if no file is to blame."""
+    """Path relative to the archive's root, '/'-separated, e.g. articles/2023/x.md; '' if no file is wrong."""
     line: int
-    """Line counted from 1; 0 if the whole file is meant."""
+    """Line, from 1; 0 means the whole file."""
     column: int
-    """Column counted from 1, in characters; 0 if the whole line is meant."""
+    """Column in characters, from 1; 0 means the whole line."""
     message: str
     """What was found, e.g. 'date "31 Nov 2023" is not a day of the calendar'."""
     expected: str = ""
     """What to write instead, e.g. 'write YYYY-MM-DD'."""
     code: str = ""
-    """Stable kebab-case name for machines, e.g. 'bad-date'; '' where none is needed."""
+    """Stable kebab-case name for programs, e.g. 'bad-date'; '' if the problem needs none."""
 
     def __str__(self) -> str:
         place = self.file
@@ -41,23 +41,23 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
 
 class NewsgenError(Exception):
-    """Base of all errors that are shown to a user; never raised itself."""
+    """Base of all errors that are shown to a user; never raised directly."""
 
     exit_code = 1
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        """Take one or more problems, and sort them by place."""
+        """Sort one or more problems by place."""
         found = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.problems: tuple[Problem, ...] = tuple(sorted(found))
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[NewsgenError], tuple[tuple[Problem, ...]]]:
-        """Travel from a worker process with the problems, not with their text alone."""
+        """Pickle the problems, so that an error keeps them when it leaves a worker process."""
         return type(self), (self.problems,)
 
 
 class ContentError(NewsgenError):
-    """A record, seed, template or address is wrong: the user corrects a text. Raised by loader, record, archive, renderer."""
+    """A record, seed, template or address is wrong, and the user must correct it. Raised by loader, record, archive, renderer."""
 
     exit_code = 1
 
@@ -69,13 +69,13 @@ class SettingsError(NewsgenError):
 
 
 class RefusedError(NewsgenError):
-    """newsgen will not do it, to lose nothing (foreign files in site/, a folder that is not empty). Raised by builder and cli."""
+    """newsgen refuses, because files could be lost (foreign files in site/, a folder that is not empty). Raised by builder and cli."""
 
     exit_code = 3
 
 
 class OutputError(NewsgenError):
-    """The operating system failed: disk full, no permission. Raised by whoever writes."""
+    """The operating system refused: disk full, no permission. Raised by all rooms that write."""
 
     exit_code = 74
 
@@ -88,7 +88,7 @@ class BusyError(NewsgenError):
 
 @contextmanager
 def collect_problems(problems: list[Problem]) -> Iterator[None]:
-    """Add the problems of a ContentError raised inside to `problems` and go on."""
+    """Catch a ContentError and add its problems to `problems`."""
     try:
         yield
     except ContentError as error:
@@ -99,7 +99,7 @@ _TOML_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)
 
 
 def locate_toml_error(error: ValueError, text: str) -> tuple[str, tuple[int, int]]:
-    """Split what tomllib says of a text into its message and its line and column; at the end of the text the column is 0."""
+    """Split tomllib's error into its message and its line and column; at the end of the text the column is 0."""
     place = _TOML_PLACE.search(str(error))
     message = _TOML_PLACE.sub("", str(error))
     if place and place[1]:

@@ -1,4 +1,4 @@
-"""Files written as a whole, and values cached in files."""
+"""Atomic writes, and values cached in files."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ import msgspec
 T = TypeVar("T")
 
 Place = tuple[str, int, int]
-"""File, line and column, from 1; 0 where not known."""
+"""File, line and column, from 1; 0 if not known."""
 
 _TEMPORARY = re.compile(r"\.newsgen-(\d+)-\d+\.tmp", re.ASCII)
-"""Name of a temporary file: number of the writing process, number of the file."""
+"""Name of a temporary file: the writing process's number and the file's number."""
 _NUMBERS = itertools.count()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FORMAT = b"newsgen cache 1\n"
-"""First bytes of a cached value's file; CRC-32, the version's length, the version and MessagePack follow."""
+"""First bytes of a cache file; a CRC-32, the version's length, the version and MessagePack follow."""
 
 
 def write_atomically(path: Path, data: bytes | str | Iterable[bytes], mode: int = 0o644) -> None:
-    """Write a file as a whole: whoever reads it finds the old or the new content, never a part.
+    """Write a file so that readers see either the old or the new content, never a part.
 
     Args:
         path: the file; its folder must exist. A symbolic link is replaced, not followed.
-        data: the content, whole or in pieces; a text is written in UTF-8 with its line ends as they are.
-        mode: permissions, whatever the umask.
+        data: the content, whole or in pieces; a text is written in UTF-8 with unchanged line ends.
+        mode: permissions; the umask does not change them.
 
     Raises:
-        OSError: the system refused; the old file stays and no temporary file is left.
+        OSError: the system refused; the old file stays and the temporary file is deleted.
     """
     stage_file(path, data, mode)()
 
@@ -74,7 +74,7 @@ def _move(temporary: str, path: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Delete the temporary files that processes left in a folder when they were killed."""
+    """Delete the temporary files that killed processes left in a folder."""
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208
             found = _TEMPORARY.fullmatch(name)
@@ -84,7 +84,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _is_running(pid: int) -> bool:
-    """True if there is a process of that number; on Windows one that writes a file keeps it from being deleted."""
+    """True if a process has this number. On Windows always False: there nobody can delete a file that is being written."""
     if os.name == "nt":
         return False
     try:
@@ -97,7 +97,7 @@ def _is_running(pid: int) -> bool:
 
 
 def find_words(root: Path, path: str, words: str) -> Place:
-    """Find the first place at which the text file at `path` below `root` holds some words, for messages."""
+    """Find the first place of some words in the text file at `path` below `root`, for messages."""
     lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
     for number, line in enumerate(lines, 1):
         column = line.find(words)
@@ -110,7 +110,7 @@ def read_cached(path: Path, kind: type[T], version: str = "") -> T | None:
     """Read a value that `write_cached` wrote.
 
     Returns:
-        The value; None if the file is missing, damaged or foreign, or of another version.
+        The value; None if the file is missing, damaged, or has another format or version.
     """
     try:
         data = memoryview(path.read_bytes())
@@ -129,14 +129,14 @@ def read_cached(path: Path, kind: type[T], version: str = "") -> T | None:
 
 
 def write_cached(path: Path, value: Any, version: str = "") -> None:
-    """Write a value to a file of a cache, as a whole; its folder is made if need be.
+    """Write a value to a cache file atomically; create its folder if needed.
 
-    A value that MessagePack cannot hold, such as a path that is not UTF-8, is not cached.
+    If MessagePack cannot hold the value, such as a path that is not UTF-8, nothing is cached.
 
     Args:
         path: the file.
         value: anything that msgspec encodes.
-        version: what the value depends on, apart from its type; `read_cached` must be given the same.
+        version: the version of everything that the value depends on; `read_cached` must be called with the same.
 
     Raises:
         OSError: the system refused.
@@ -145,7 +145,7 @@ def write_cached(path: Path, value: Any, version: str = "") -> None:
 
 
 def stage_cached(path: Path, value: Any, version: str = "") -> Callable[[], None]:
-    """Write a value to a temporary file, as `write_cached`; return a function that moves it into place."""
+    """Write a value to a temporary file; return a function that moves it into place. Arguments as in `write_cached`."""
     try:
         content = _head(version) + msgspec.msgpack.encode(value)
     except UnicodeEncodeError:
@@ -159,7 +159,7 @@ def _head(version: str) -> bytes:
 
 
 def clock_of(folder: Path) -> int:
-    """Read the clock of the file system that holds `folder`, in nanoseconds, by writing a file there."""
+    """Write a file in `folder` to read its file system's clock, in nanoseconds."""
     folder.mkdir(parents=True, exist_ok=True)
     probe = folder / "clock"
     probe.write_bytes(b"")

@@ -1,7 +1,7 @@
-"""newsgen.lock: which seed made which record, which records a human deleted, which addresses were published.
+"""The format of newsgen.lock: the record of each seed, the records a human deleted, the published addresses.
 
-One JSON array a line, in sorted order, so that git merges two branches' additions line by line and a diff
-shows what happened. Lines may be read in any order.
+Each line is a JSON array. Lines are sorted, so that git merges the additions of two branches and a diff is readable;
+they may be read in any order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAME = "newsgen.lock"
 """The lock's file name, in the archive's root."""
 
 VERSION = 1
-"""Version of the format that this module writes; a later one is refused."""
+"""Version of the format that this module writes; later versions are refused."""
 
 _HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
@@ -25,34 +25,34 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MERGE = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
 _SHAPES = {"address": "ap", "deleted": "hp", "moved": "aa", "seed": "phph"}
-"""For each kind of entry what its fields are: a(ddress), p(ath), h(ash)."""
+"""For each kind of entry the types of its fields: a(ddress), p(ath), h(ash)."""
 _TABLES = {"address": "addresses", "deleted": "deleted", "moved": "moved", "seed": "seeds"}
 """For each kind of entry the field of `Lock` that holds it."""
 _DECODE = msgspec.json.Decoder(list[str | int]).decode
 
 
 class SeedEntry(msgspec.Struct, frozen=True, order=True):
-    """What was made of one seed."""
+    """The record of a seed."""
 
     sha256: str
     """Hex digest of the seed's bytes when it was loaded."""
     record: str
     """Path of the record relative to the archive's root."""
     written: str
-    """Hex digest of the record's bytes as newsgen wrote it; another digest on disk means a human's edit."""
+    """Hex digest of the record's bytes as newsgen wrote them; if the file's digest differs, a human has edited it."""
 
 
 class Lock(msgspec.Struct, frozen=True):
-    """All that newsgen.lock holds."""
+    """The content of newsgen.lock."""
 
     seeds: dict[str, SeedEntry] = {}
     """By the seed's path relative to the archive's root; a member of a container follows '#'."""
     deleted: dict[str, str] = {}
-    """By the sha256 of a seed whose record a human deleted: where that record stood. It is not made again."""
+    """For the sha256 of each seed whose record a human deleted the path of that record. It is not made again."""
     addresses: dict[str, str] = {}
-    """By each address ever published, e.g. 2023/11/22/x.html: the path of the record that stood there."""
+    """For each address ever published, e.g. 2023/11/22/x.html, the path of its record."""
     moved: dict[str, str] = {}
-    """By the folder of a topic or name that has another name now, e.g. topics/trade: that of the other."""
+    """For the folder of each renamed topic or name, e.g. topics/trade, the folder of its new name."""
 
 
 def read_lock(text: str, file: str = NAME) -> Lock:
@@ -63,7 +63,7 @@ def read_lock(text: str, file: str = NAME) -> Lock:
         file: its path, for messages.
 
     Raises:
-        ContentError: lines that are no entries, entries that contradict each other, merge conflicts, a later format.
+        ContentError: lines that are not entries, entries that contradict each other, merge conflicts, a later version.
     """
     lock = Lock({}, {}, {})
     problems: list[Problem] = []
@@ -92,12 +92,12 @@ def format_lock(lock: Lock) -> str:
 
 
 def seed_lines(data: bytes) -> bytes:
-    """Return the lines of a lock that say something of seeds: all but those of addresses, which every build may add to."""
+    """Return the lines of a lock without its addresses, which every build may add to."""
     return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b'["address"'))
 
 
 def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
-    """Add one line's entry to the lock; return message, expectation and code of its problem, if there is one."""
+    """Add a line's entry to the lock; return message, expectation and code of its problem, if any."""
     if _CONFLICT.match(line):
         return f"{line[:7]} is left over from a merge conflict", _MERGE, "lock-conflict"
     try:
@@ -122,7 +122,7 @@ def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
 
 
 def _is_field(kind: str, field: str | int) -> bool:
-    """True for a text that is not empty, and a hash where that is wanted."""
+    """True if a field is a text that is not empty and, for kind 'h', a hash."""
     return isinstance(field, str) and field != "" and (kind != "h" or _SHA256.fullmatch(field) is not None)
 
 

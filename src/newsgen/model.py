@@ -1,6 +1,6 @@
-"""The values that flow between rooms: frozen, typed, without behaviour that reads or writes.
+"""The values that flow between rooms: frozen and typed; they read and write nothing.
 
-None can hold itself, so the collector of reference cycles need not look at them: `gc=False`.
+No value can contain itself, so the garbage collector need not look for cycles: `gc=False`.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ Status = Literal["published", "draft", "withdrawn"]
 
 
 class Inference(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """How a field that the text does not state was found; written in a record under `inferred`."""
+    """How a rule found a field that the text does not state; a record has it under `inferred`."""
 
     rule: str
-    """Name of the rule that spoke, e.g. 'weekday', 'vocabulary', 'title-pattern'."""
+    """Name of the rule, e.g. 'weekday', 'vocabulary', 'title-pattern'."""
     evidence: str | dict[str, str | int | float]
-    """What it rests on: 'line 4: "On Wednesday, Nov. 22"', or one piece of evidence for each value."""
+    """The evidence: 'line 4: "On Wednesday, Nov. 22"', or a piece of evidence for each value."""
     confidence: float | None = None
-    """0 to 1, the share of such claims that are true; under 0.5 the value is provisional. None: the rule gives none."""
+    """Share of such values that are right, from 0 to 1; under 0.5 the value is provisional. None: the rule gives none."""
     because: str = ""
-    """The reasoning in a sentence, where the evidence alone does not show it."""
+    """The reasoning in a sentence, if the evidence does not show it."""
     alternatives: tuple[str, ...] = ()
-    """Other values that fit, likeliest first."""
+    """Other values that fit, the most likely first."""
 
 
 class Guess(msgspec.Struct, Generic[T], frozen=True):
-    """A value with what it was inferred from."""
+    """An inferred value and how it was inferred."""
 
     value: T
     inference: Inference
 
 
 class Source(msgspec.Struct, frozen=True, order=True, omit_defaults=True, gc=False):
-    """Who published the text first."""
+    """The first publisher of a text."""
 
     name: str
     url: str = ""
@@ -54,18 +54,18 @@ class Correction(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """Where a record came from."""
+    """The seed that a record was made from."""
 
     file: str
     """Path of the seed relative to the archive's root, e.g. seeds/x.txt; a member of a container follows '#'."""
     sha256: str
     """Hex digest of the seed's bytes."""
     encoding: str = ""
-    """Character encoding where it is not UTF-8, e.g. 'windows-1252'."""
+    """Character encoding, e.g. 'windows-1252'; '' means UTF-8."""
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
-    """A record's Markdown by reference: read and rendered only by the worker that needs it."""
+    """A reference to a record's Markdown, which only the worker that renders it reads."""
 
     path: str
     """Path of the record relative to the archive's root."""
@@ -74,30 +74,31 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     line: int = 1
     """Line of the file on which the body starts, from 1."""
     links: tuple[tuple[str, str], ...] = ()
-    """Pairs of a link to another text's file as it is written ('../2022/x.md#p3') and the way to that text's page."""
+    """For each link to another text's file as written ('../2022/x.md#p3') the relative link to that text's page."""
     pictures: tuple[tuple[str, Picture], ...] = ()
-    """Pairs of a picture's file as it is written and the picture."""
+    """For each picture's file as written the picture."""
 
 
 class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture as the site shows it."""
+    """A picture of the site."""
 
     address: str
-    """Of the whole picture inside site/, e.g. images/ferry-0f3a9c1b22d4.jpg."""
+    """Address of the picture in full size inside site/, e.g. images/ferry-0f3a9c1b22d4.jpg."""
     width: int
-    """Pixels as a reader sees it."""
+    """Width in pixels, after the picture is turned upright."""
     height: int
+    """Height in pixels, after the picture is turned upright."""
     smaller: tuple[tuple[int, str], ...] = ()
-    """Width and address of each copy in WebP, narrowest first."""
+    """Width and address of each WebP copy, narrowest first."""
 
     @property
     def href(self) -> str:
-        """Its address as a link: names in static/ may hold what an address must not."""
+        """The address as a link; it quotes characters that a file's name may have and a URL may not."""
         return quote(self.address)
 
 
 DECORATIVE = "decorative"
-"""Alternative text of a picture that says nothing: screen readers pass over it."""
+"""Alternative text of a picture that screen readers skip."""
 
 
 class Image(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -106,27 +107,27 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     src: str
     """Path relative to the record or to static/, or an http(s) URL."""
     alt: str = ""
-    """Alternative text for readers who do not see it; `DECORATIVE` for none."""
+    """Alternative text for readers who do not see the picture; `DECORATIVE` for none."""
     caption: str = ""
     credit: str = ""
     shown: Picture | None = None
-    """As the site shows it; None before that is known, or where it is not in the site."""
+    """The picture of the site; None until it is found, and if the site does not have it."""
 
 
 class PictureRef(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture in a body: `![alt](src "caption | credit")`."""
 
     src: str
-    """As written, without percent signs."""
+    """As written, with percent signs decoded."""
     line: int
     """Line of the file, from 1."""
     column: int = 0
-    """From 1; 0 if it is not known."""
+    """Column, from 1; 0 if not known."""
     alt: str = ""
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One article as its file says it; every field is a front matter key of docs/front-matter.md."""
+    """An article as its file states it; docs/front-matter.md describes the fields."""
 
     path: str
     """Path relative to the archive's root, '/'-separated, e.g. articles/2023/2023-11-22-slug.md."""
@@ -137,7 +138,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     date: PartialDate | None = None
     updated: PartialDate | None = None
     slug: str = ""
-    """As front matter states it; '' means the file's name without its date."""
+    """Slug from front matter; '' means the file's name without its date."""
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -149,23 +150,23 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     status: Status = "published"
     corrections: tuple[Correction, ...] = ()
     canonical: str = ""
-    """Absolute http(s) URL of the original; '' if the article was first published here."""
+    """Absolute http(s) URL of the original; '' if this archive is the first publisher."""
     redirect_from: tuple[str, ...] = ()
     """Old addresses inside the site, '/'-separated, without a leading '/'."""
     image: Image | None = None
     inferred: dict[str, Inference] = {}
-    """For each field that was inferred and not yet confirmed, how."""
+    """For each inferred field that is not yet confirmed, how it was inferred."""
     seed: SeedRef | None = None
     words: int = 0
     """Number of words in the body."""
     excerpt: str = ""
-    """The body's first words as plain text, at most 300 characters; 60 if there is a dek, which lists show instead."""
+    """The body's first words as plain text, at most 300 characters; at most 60 if there is a dek, which lists show instead."""
     references: tuple[tuple[str, int], ...] = ()
-    """Links in the body to files of other texts, as written, each with its line in the file."""
+    """Links in the body to files of other texts: each as written, and its line in the file."""
     pictures: tuple[PictureRef, ...] = ()
     """Pictures in the body, in order."""
     card: str = ""
-    """Address of its card for social media; '' before that is known, or where it has none."""
+    """Address of the article's card for social media; '' if it has none, and until it is found."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that newsgen does not know; kept in the file."""
 
@@ -184,7 +185,7 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     body: Body
     title: str
     slug: str = ""
-    """As front matter states it; '' means the file's name."""
+    """Slug from front matter; '' means the file's name."""
     dek: str = ""
     """Key `description`: a sentence under the heading and for search engines."""
     language: str = ""
@@ -194,22 +195,22 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     redirect_from: tuple[str, ...] = ()
     """As in Record."""
     navigation: int | None = None
-    """Its place in the navigation, from 1; 0 means the end, None that it has none."""
+    """Position in the navigation, from 1; 0 means at the end, None not in it."""
     references: tuple[tuple[str, int], ...] = ()
     """As in Record."""
     pictures: tuple[PictureRef, ...] = ()
     """As in Record."""
     unknown: tuple[str, ...] = ()
-    """Front matter keys that a page does not have."""
+    """Front matter keys that pages do not have."""
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """One article as a seed format yields it, before anything is inferred."""
+    """An article as a seed format reads it, before anything is inferred."""
 
     seed: SeedRef
     text: str
     """The decoded text with '\\n' line ends; line n of the seed is text.split('\\n')[n - 1]."""
     markup: Literal["plain", "markdown"]
-    """How `text` is written."""
+    """Markup of `text`."""
     stated: dict[str, Any] = {}
-    """Front matter that the seed states by itself, in record keys with plain YAML values (str, list, dict)."""
+    """Front matter that the seed states, under record keys with YAML values (str, list, dict)."""

@@ -1,1 +1,1 @@
-"""Where the places of the world are."""
+"""The coordinates of places."""

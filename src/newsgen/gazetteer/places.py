@@ -1,4 +1,4 @@
-"""places.toml: where places are, as an archive itself says."""
+"""Coordinates of places: from the archive's places.toml, and from gazetteer.tsv (GeoNames, CC BY 4.0, and own lists)."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from newsgen.errors import ContentError, Problem, locate_toml_error
 Coordinates = dict[str, tuple[float, float]]
 """Latitude and longitude of a place in degrees, north and east positive (WGS 84), by name."""
 
-_WANTED = 'write latitude and longitude in degrees: "Old Harbour" = [59.91, 10.75]'
+_EXPECTED = 'write latitude and longitude in degrees: "Old Harbour" = [59.91, 10.75]'
 
 
 def read_places(text: str, file: str) -> Coordinates:
-    """Read places.toml: each key is a place as records name it, its value a latitude and a longitude.
+    """Read places.toml: each key is a place as records name it, each value its latitude and longitude.
 
     Args:
-        text: of the file.
+        text: the text of the file.
         file: its path relative to the archive's root, for errors.
 
     Raises:
-        ContentError: it is no TOML 1.0, or a value is no place on the earth; all of them at once.
+        ContentError: the text is not TOML 1.0, or values are not places on earth.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message, place = locate_toml_error(error, text)
         message = message[:1].lower() + message[1:]
-        raise ContentError(Problem(file, *place, message, _WANTED)) from None
-    wrong = [name for name, value in data.items() if not _on_earth(value)]
+        raise ContentError(Problem(file, *place, message, _EXPECTED)) from None
+    wrong = [name for name, value in data.items() if not _is_on_earth(value)]
     if wrong:
-        raise ContentError([_problem(name, data[name], text, file) for name in wrong])
+        raise ContentError([_describe_problem(name, data[name], text, file) for name in wrong])
     return {name: (float(value[0]), float(value[1])) for name, value in data.items()}
 
 
-def _on_earth(value: object) -> bool:
-    """True for two numbers of which the first lies within 90 and the second within 180."""
+def _is_on_earth(value: object) -> bool:
+    """True for a list of two numbers, the first from -90 to 90, the second from -180 to 180."""
     if not isinstance(value, list) or len(value) != 2:
         return False
     return all(
@@ -52,25 +52,25 @@ def _on_earth(value: object) -> bool:
     )
 
 
-def _problem(name: str, value: Any, text: str, file: str) -> Problem:
+def _describe_problem(name: str, value: Any, text: str, file: str) -> Problem:
     written = re.search(rf"(?m)^[ \t]*\[?[\"']?{re.escape(name)}[\"']?[ \t]*[=\]]", text)
     line, column = (text.count("\n", 0, written.start()) + 1, 1) if written else (0, 0)
     message = f'"{name}" is at {value!r}, which is not a place on earth'
-    return Problem(file, line, column, message, _WANTED)
+    return Problem(file, line, column, message, _EXPECTED)
 
 
 Kind = Literal["n", "a", "t", "r", "h"]
-"""n country, a first-order division, t town, r region, water or landmark, h historical."""
+"""n country, a first-order division, t town, r region, body of water or landmark, h historical place."""
 
 
 class Place(msgspec.Struct, frozen=True):
     """One place of the gazetteer."""
 
     name: str
-    """As it is to be shown: as asked for, or the usual name where an abbreviation was asked for."""
+    """The name to show: the name that was looked up, or the usual name for an abbreviation."""
     kind: Kind
     country: str
-    """ISO 3166-1 alpha-2; '' where it spans several."""
+    """ISO 3166-1 alpha-2; '' if the place spans several countries."""
     latitude: float
     """Degrees north, WGS 84."""
     longitude: float
@@ -80,28 +80,28 @@ class Place(msgspec.Struct, frozen=True):
 
 
 @functools.cache
-def _lines() -> list[str]:
-    """Read the lines, in order of name; each is parsed where it is asked for."""
+def _read_lines() -> list[str]:
+    """Read the lines of gazetteer.tsv, sorted by name; a line is parsed only when its name is looked up."""
     return Path(__file__).with_name("gazetteer.tsv").read_text("utf-8")[:-1].split("\n")
 
 
-def _fields(name: str) -> list[str] | None:
-    """Find what follows a name on its line."""
-    lines = _lines()
+def _find_fields(name: str) -> list[str] | None:
+    """Find the fields that follow a name on its line; None if no line has the name."""
+    lines = _read_lines()
     found, _, rest = lines[min(bisect_left(lines, f"{name}\t"), len(lines) - 1)].partition("\t")
     return rest.split("\t") if found == name else None
 
 
 @functools.lru_cache(maxsize=4096)
 def find_place(name: str) -> Place | None:
-    """Look a name up as written, marks on letters aside ('Bogota' finds Bogotá).
+    """Look up a name, ignoring accents ('Bogota' finds Bogotá).
 
-    Where several places share a name, the best known answers: Paris is in France.
+    If several places share the name, return the best known: Paris is in France.
     """
-    fields = _fields(ascii_fold(name))
+    fields = _find_fields(ascii_fold(name))
     if fields is not None and fields[0] in "=~":
         name = fields[1] if fields[0] == "=" else name
-        fields = _fields(ascii_fold(fields[1]))
+        fields = _find_fields(ascii_fold(fields[1]))
     if fields is None:
         return None
     people = int(fields[4]) if len(fields) > 4 else 0
@@ -109,7 +109,7 @@ def find_place(name: str) -> Place | None:
 
 
 def find_coordinates(name: str) -> tuple[float, float] | None:
-    """Find latitude and longitude of a place in degrees (WGS 84), or None if the gazetteer does not know it."""
+    """Find a place's latitude and longitude in degrees (WGS 84); None if the gazetteer does not know it."""
     place = find_place(name)
     return (place.latitude, place.longitude) if place else None
 
@@ -124,7 +124,7 @@ _LETTERS = str.maketrans(
 
 
 def ascii_fold(name: str) -> str:
-    """Take marks off Latin letters and straighten quotes and dashes: 'Gdańsk' → 'Gdansk'; other scripts stay."""
+    """Remove accents from Latin letters and straighten quotes and dashes: 'Gdańsk' → 'Gdansk'; keep other scripts."""
     if name.isascii():
         return name
     parts = unicodedata.normalize("NFKD", name.translate(_LETTERS))

@@ -1,12 +1,12 @@
-"""The door to comrak, which renders most texts as markdown-it does, to the byte, and ten times as fast.
+"""The door to comrak, which renders most texts to the same bytes as markdown-it, and ten times as fast.
 
-markdown-it is the reference. A text that holds anything which the two treat otherwise, or might, is left to it; so is
-every text where comrak is not installed. The site never depends on which of the two ran.
+markdown-it is the reference: it renders each text that contains something which the two may render differently, and
+every text if comrak is not installed. The site is the same with and without comrak.
 
-What differs was found by comparing them on texts made of Markdown's signs: raw HTML, code, tables, strikethrough,
-footnotes, pictures, link definitions and brackets in brackets, odd addresses, lines that begin with four spaces or end
-in one, list items that hold a rule or nothing, deep nesting, character references by number, white space and marks
-outside ASCII at a line's ends or beside emphasis.
+A comparison on texts made of Markdown's special characters found these differences: raw HTML, code, tables,
+strikethrough, footnotes, pictures, link definitions and brackets in brackets, odd addresses, lines that begin with four
+spaces or end in one, list items that hold a rule or nothing, deep nesting, character references by number, white space
+and marks outside ASCII at a line's ends or next to emphasis.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-_SIGNS = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#")
-"""A text that holds one of these is left to markdown-it."""
+_REFERENCE_ONLY = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#")
+"""Strings that only markdown-it may render."""
 
 _MARK = r"(?:[-+*]|\d{1,9}[.)])"
 _ODD = r"[^\w\x20-\x7e\n“”‘’–—…]"
-_REFERENCE_ONLY = {
-    "\n": re.compile(  # lines; each alternative begins with the end of the line before, and few lines with these signs
+_REFERENCE_PATTERNS = {
+    "\n": re.compile(  # lines; each alternative begins with the end of the line before, and few lines match the first part
         rf"""\n(?:
           (?<=[^\S\n]\n)
         | (?!\n)(?=[-+*#>_\s\d.)])(?:
@@ -39,17 +39,17 @@ _REFERENCE_ONLY = {
     "*": re.compile(rf"\*(?:(?={_ODD})|(?<={_ODD}\*))"),
     "_": re.compile(rf"_(?:(?={_ODD})|(?<={_ODD}_))"),
 }
-"""By the one sign that each begins with, which is looked for first: that is much faster."""
+"""Patterns that only markdown-it may render, by their first character: a search for that character first is much faster."""
 
 _BLOCK = re.compile(r"</?(?:p|h[1-6r]|[ou]l|li|blockquote)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-_WRITTEN = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 _NEW_LINE = "&NewLine;"
 _LEVEL = re.compile(r"<h([1-6])>")
 
 
 def fast_html(markdown: str) -> str | None:
-    """Render a body as `newsgen.markdown.render.reference_html` does; None if that must be asked."""
+    """Render a body as HTML; None if only markdown-it may render it."""
     engine = _load_engine()
     lines = f"\n{markdown}\n"
     if engine is None or not _is_common(lines):
@@ -63,7 +63,7 @@ def fast_html(markdown: str) -> str | None:
 
 
 def fast_text(markdown: str) -> str | None:
-    """Return a body's visible text as `newsgen.markdown.render.reference_text` does; None if that must be asked."""
+    """Return a body's visible text; None if only markdown-it may read it."""
     html = None if _NEW_LINE in markdown else fast_html(markdown)
     if html is None or "<pre>" in html:
         return None
@@ -72,18 +72,17 @@ def fast_text(markdown: str) -> str | None:
         for block in _BLOCK.split(html.replace("<br>\n", "\r"))
     )
     text = "\n\n".join(filter(None, blocks)).replace("\r", "\n")
-    for written, sign in _WRITTEN:
-        text = text.replace(written, sign)
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
     return text
 
 
 def _is_common(lines: str) -> bool:
-    """True if the engines agree on a text, which begins and ends with a line end."""
-    for sign in _SIGNS:
-        if sign in lines:
-            return False
-    for sign, pattern in _REFERENCE_ONLY.items():
-        first = lines.find(sign)
+    """True if both engines render a text to the same bytes; the text begins and ends with a line end."""
+    if any(string in lines for string in _REFERENCE_ONLY):
+        return False
+    for character, pattern in _REFERENCE_PATTERNS.items():
+        first = lines.find(character)
         if first >= 0 and pattern.search(lines, first):
             return False
     return True
@@ -101,7 +100,7 @@ def _shift_headings(html: str) -> str:
 
 @cache
 def _load_engine() -> Callable[[str], str] | None:
-    """Import comrak; None where there is no build of it."""
+    """Import comrak's renderer; None if it is not installed."""
     try:
         from comrak import render_markdown
     except ImportError:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SIZES = "(min-width: 680px) 627px, 92vw"
-"""How wide a page shows a picture: the measure of its text (33rem of 19 pixels), or the screen."""
+"""Width at which a page shows a picture: that of its text (33rem of 19 pixels), or of the screen."""
 
 CREDIT = " | "
-"""Parts a caption from its credit."""
+"""Separator between a caption and its credit."""
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -28,13 +28,13 @@ def is_outside(src: str) -> bool:
 
 
 def render_figure(image: Image, root: str = "", *, lead: bool = False, language: str = "") -> str:
-    """Write a picture that is in the site with caption and credit.
+    """Write the `<figure>` of a picture with caption and credit; '' if the picture is not in the site.
 
     Args:
         image: the picture.
         root: path from the page to the top of the site.
-        lead: it is at the top of the page, and is fetched at once.
-        language: BCP 47 tag of its words; '' if it is that of the page.
+        lead: True if it is at the top of the page; then browsers fetch it at once.
+        language: BCP 47 tag of its words; '' if the page has the same.
     """
     if image.shown is None:
         return ""
@@ -46,7 +46,7 @@ def render_figure(image: Image, root: str = "", *, lead: bool = False, language:
 
 
 def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
-    """Write the `<img>` alone; its size is stated, so that the text does not move when it comes.
+    """Write an `<img>` with its size, so that the text does not move when the picture arrives.
 
     Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
     """
@@ -67,9 +67,9 @@ def find_image_refs(tokens: Iterable[Token], body: str, line: int) -> Iterator[P
     """Find the pictures of a parsed body.
 
     Args:
-        tokens: of the body.
-        body: its text.
-        line: the line of the file on which it starts.
+        tokens: the tokens of the body.
+        body: the text of the body.
+        line: the line of the file on which the body starts.
     """
     lines = body.split("\n")
     taken: dict[tuple[int, str], int] = {}
@@ -92,21 +92,21 @@ def find_image_refs(tokens: Iterable[Token], body: str, line: int) -> Iterator[P
 def replace_images(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
     """Replace the pictures of a parsed body by HTML, in place.
 
-    A paragraph of pictures alone becomes a figure for each. One of another site becomes a link: readers' browsers ask
-    no other site for anything. One that is not in `pictures` stays as it is.
+    In a paragraph with only pictures, each becomes a figure. A picture on another site becomes a link, so that pages
+    load nothing from other sites. Other pictures that are not in `pictures` do not change.
     """
     for at, token in enumerate(tokens):
         children = token.children or []
         images = list(_images(token)) if token.type == "inline" else []
         if not images:
             continue
-        alone = tokens[at - 1].type == "paragraph_open" and all(
+        only_images = tokens[at - 1].type == "paragraph_open" and all(
             child.type in ("image", "softbreak", "hardbreak")
             or (child.type == "text" and not child.content.strip())
             for child in children
         )
-        if alone and all(_src(image) in pictures for image in images):
-            html = "\n".join(render_figure(_image_of(image, pictures), root) for image in images)
+        if only_images and all(_src(image) in pictures for image in images):
+            html = "\n".join(render_figure(_make_image(image, pictures), root) for image in images)
             tokens[at - 1].hidden = tokens[at + 1].hidden = True
             token.children = [_raw(token, f"{html}\n")]
             continue
@@ -127,7 +127,7 @@ def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, lin
     return words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'
 
 
-def _image_of(image: Token, pictures: Mapping[str, Picture]) -> Image:
+def _make_image(image: Token, pictures: Mapping[str, Picture]) -> Image:
     caption, _, credit = f" {image.attrs.get('title') or ''} ".partition(CREDIT)
     src = _src(image)
     return Image(src, _alt(image), caption.strip(), credit.strip(), pictures[src])

@@ -1,7 +1,6 @@
 """Footnotes in Markdown: `[^1]` in a text, and `[^1]: …` below it.
 
-Nothing that was typed is lost: a note to which nothing refers, or a second one of the same name, stays in its place,
-as it was typed.
+A note without a reference, or a second note with the same name, stays in its place as it was typed.
 
 Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.
 """
@@ -19,35 +18,30 @@ if TYPE_CHECKING:
 
 _BACK = re.compile(r'href="#fnref(?P<number>\d+(?:-\d+)?)" role="doc-backlink"')
 SECTION = '<div class="notes"'
-"""How the notes begin in HTML; whatever follows is no paragraph of the text itself."""
+"""Start of the notes in HTML; no paragraph after it belongs to the text."""
 
 
 def move_notes(state: StateCore) -> None:
-    """Move the notes of a parsed text behind it; a rule of the parser."""
+    """Move the notes of a parsed text to its end; a rule of the parser."""
     found: dict[str, Any] = state.env.get("footnotes", {})
     if found.get("refs"):
         state.tokens = order_notes(state.tokens, found.get("list", {}))
 
 
 def label_back_links(html: str, label: str) -> str:
-    """Name the links from notes back to the text, e.g. 'Back to reference %(number)s'; their arrows say it to eyes alone."""
+    """Label the links from notes back to the text for screen readers, e.g. with 'Back to reference %(number)s'."""
     text, section, notes = html.partition(SECTION)
-    named = escape_html(label)
-    return (
-        text
-        + section
-        + _BACK.sub(
-            lambda link: f'{link[0]} aria-label="{named.replace("%(number)s", link["number"])}"', notes
-        )
-    )
+    before, _, after = escape_html(label).partition("%(number)s")
+    notes = _BACK.sub(lambda link: f'{link[0]} aria-label="{before}{link["number"]}{after}"', notes)
+    return text + section + notes
 
 
 def order_notes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
-    """Move each note behind the text, in the order of the references to them.
+    """Move the notes to the end of the text, in the order of their references.
 
     Args:
-        tokens: of a whole text, in which each note is between footnote_reference_open and _close.
-        notes: by number from 0, the `label` and the `count` of its references, as the parser found them.
+        tokens: the tokens of a whole text; each note is between footnote_reference_open and _close.
+        notes: for each number, from 0, the `label` and the `count` of its references, as the parser found them.
     """
     for child in (child for token in tokens for child in token.children or ()):
         if child.type == "footnote_ref":
@@ -72,7 +66,7 @@ def order_notes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]])
 def _separate_notes(
     tokens: Iterator[Token], wanted: Mapping[str, int], found: dict[int, list[Token]], *, inside: bool = False
 ) -> Iterator[Token]:
-    """Yield what stays in its place; notes go to `found`."""
+    """Put notes into `found`; yield the tokens that stay in their place."""
     for token in tokens:
         if token.type == "footnote_reference_open":
             label = token.meta["label"]
@@ -104,13 +98,13 @@ def _restore_note(label: str, content: list[Token], model: Token) -> Iterator[To
 def _new_token(
     model: Token, kind: str, text: str = "", tag: str = "", nesting: int = 0, **meta: Any
 ) -> Token:
-    """Make a token after the model of another, so that the parser's library stays behind its door."""
+    """Copy a token with new contents, so that this module need not import the parser's library."""
     shape = {"type": kind, "tag": tag, "nesting": nesting, "content": text, "meta": meta, "block": bool(tag)}
     return model.copy(**shape, children=None, attrs={}, hidden=False)
 
 
 def note_mark(token: Token) -> str:
-    """Return the mark of a note in the text: '[1]'."""
+    """Return the text of a reference to a note: '[1]'."""
     return f"[{token.meta['id'] + 1}]"
 
 
@@ -137,4 +131,4 @@ RULES: Mapping[str, Callable[[Token], str]] = {
     "footnote_anchor": _back_links,
     "footnote_close": lambda _: "</li>\n",
 }
-"""How each kind of token becomes HTML."""
+"""For each kind of token the function that renders it as HTML."""

@@ -1,4 +1,4 @@
-"""The door to markdown-it: Markdown to HTML and to plain text.
+"""The door to markdown-it: Markdown to HTML and to plain text, and plain text to Markdown.
 
 markdown-it is imported only when something is rendered.
 """
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_NESTING: Final = 100
-"""Blocks inside blocks, beyond which markdown-it shows nothing; its own 20 loses text of long threads."""
+"""Deepest nesting that markdown-it renders; its default of 20 loses text of long threads."""
 
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
-"""Schemes that a link may have; a link with another one stays as the text that was typed."""
+"""Schemes of links; a link with another scheme is shown as the text that was typed."""
 
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
 _NONE: Final[Mapping[str, Any]] = {}
@@ -40,16 +40,16 @@ def to_html(
     pictures: Iterable[tuple[str, Picture]] = (),
     root: str = "",
 ) -> str:
-    """Render a body as HTML that holds no script: no raw HTML, only links of `SCHEMES`.
+    """Render a body as HTML without scripts: no raw HTML, only links with `SCHEMES`.
 
-    The highest heading in the body becomes `<h2>`, the others keep their distance: the page has its `<h1>`.
+    The highest heading in the body becomes `<h2>`, because the page has an `<h1>`; the other headings follow.
 
     Args:
         markdown: the body.
-        anchors: give paragraphs an id and a link to it, see `number_paragraphs`.
-        links: pairs of a link as `find_links` gives it and where it leads instead.
-        pictures: pairs of a picture's file as `find_pictures` gives it and the picture.
-        root: way from the page to the top of the site, for pictures.
+        anchors: True gives paragraphs an id and a link to it, see `number_paragraphs`.
+        links: pairs of a link, as `find_links` returns it, and its new target.
+        pictures: pairs of a picture's file, as `find_pictures` returns it, and the picture.
+        root: path from the page to the top of the site, for pictures.
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
@@ -66,7 +66,7 @@ def reference_html(
     pictures: Mapping[str, Picture] = _NONE,
     root: str = "",
 ) -> str:
-    """Render by markdown-it alone, which says what is right; arguments as in `to_html`."""
+    """Render with markdown-it, without comrak; arguments as in `to_html`."""
     parser, env = _parser(), dict[str, Any]()
     tokens = parser.parse(markdown, env)
     _replace_targets(tokens, targets)
@@ -77,7 +77,7 @@ def reference_html(
 
 
 def to_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
-    """Render one line, such as a site's footer, as HTML without a paragraph around it; as safe as `to_html`."""
+    """Render a line, such as a site's footer, as HTML without a paragraph around it; as safe as `to_html`."""
     parser, env = _parser(), dict[str, Any]()
     tokens = parser.parseInline(markdown, env)
     _replace_targets(tokens, dict(links))
@@ -86,20 +86,20 @@ def to_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def _replace_targets(tokens: Iterable[Token], targets: Mapping[str, str]) -> None:
-    """Let links lead where `targets` says."""
+    """Change the targets of links."""
     for link in _links(tokens) if targets else ():
         link.attrs["href"] = targets.get(unquote(str(link.attrs["href"])), link.attrs["href"])
 
 
 def find_links(markdown: str) -> list[tuple[str, int]]:
-    """Find where a body's links lead, as they were typed but for percent signs, each with its block's line, from 0."""
+    """Find the targets of a body's links, with percent signs decoded, each with the first line of its block, from 0."""
     tokens = _parser().parse(markdown)
     where = ((link, (token.map or [0])[0]) for token in tokens for link in _links([token]))
     return [(unquote(str(link.attrs["href"])), line) for link, line in where]
 
 
 def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
-    """Find a body's pictures; `line` is that of the file on which the body starts."""
+    """Find a body's pictures; `line` is the line of the file on which the body starts."""
     return tuple(find_image_refs(_parser().parse(markdown), markdown, line))
 
 
@@ -110,21 +110,21 @@ def _links(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def plain_text(markdown: str) -> str:
-    """Return the visible text of a body: blocks parted by a blank line, lines as shown, no markup."""
+    """Return the visible text of a body without markup; a blank line separates blocks."""
     text = fast_text(markdown)
     return reference_text(markdown) if text is None else text
 
 
 def reference_text(markdown: str) -> str:
-    """Return what `plain_text` does, by markdown-it alone."""
+    """Do the same as `plain_text` with markdown-it, without comrak."""
     blocks = (_join_visible(token.children or ()) for token in _text_tokens(_parser().parse(markdown)))
     return "\n\n".join(filter(None, blocks))
 
 
 def _text_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens that hold text: inline ones, and code blocks with their text as only child.
+    """Yield the tokens with text: inline tokens, and code blocks with their text as the only child.
 
-    A footnote is led by its number.
+    The text of a footnote begins with its number.
     """
     lead = ""
     for token in tokens:
@@ -139,7 +139,7 @@ def _text_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _join_visible(tokens: Sequence[Token]) -> str:
-    """Join what a reader sees of inline tokens."""
+    """Join the visible text of inline tokens."""
     kinds = ("text", "code_inline", "text_special", "footnote_ref")
     breaks = ("softbreak", "hardbreak")
     return "".join(
@@ -148,14 +148,14 @@ def _join_visible(tokens: Sequence[Token]) -> str:
 
 
 def is_safe_link(url: str) -> bool:
-    """True if a link may lead there: to a relative address, or one of `SCHEMES`."""
+    """True for relative addresses and those with one of `SCHEMES`."""
     match = _SCHEME.match(url)
     return match is None or match[1].lower() in SCHEMES
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """Make the one parser, with the project's rules."""
+    """Make the parser with newsgen's rules."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -185,15 +185,14 @@ def _shift_headings(state: StateCore) -> None:
 
 
 def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
-    """Number the paragraphs of a rendered body: `<p id="p3">`, each led by an empty link to itself.
+    """Number the paragraphs of a rendered body: `<p id="p3">`, each beginning with an empty link to itself.
 
-    The link has a name for screen readers and no text, so that the words of the page stay those of the record; it is no
-    stop of the Tab key, which would else stop at every paragraph.
-    In that HTML '<p>' is always a tag: wherever a text holds '<', it is escaped. Footnotes have anchors of their own.
+    The link has a label for screen readers but no text, so that the words of the page are those of the record; the Tab
+    key skips it. In this HTML '<p>' is always a tag, because '<' in a text is escaped. Footnotes have their own anchors.
 
     Args:
-        html: as `to_html` made it.
-        label: name of such a link, in the reader's language.
+        html: HTML that `to_html` made.
+        label: label of such a link, in the reader's language.
     """
     text, section, notes = html.partition(SECTION)
     before, _, after = escape_html(label).partition("%(number)s")
@@ -215,9 +214,9 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-"""Each alternative begins with its sign: so the signs are looked for, and nothing is tried at other places."""
-_SIGNS = "\\`*<|_~&["
-"""One of these is in all that `_INLINE` finds."""
+"""Characters to escape. Each alternative begins with its character, so that the search skips all other places."""
+_SPECIAL = "\\`*<|_~&["
+"""Characters of which each match of `_INLINE` begins with one."""
 _START = re.compile(
     r"""(?:
       (?P<number>\d{1,9})(?=[.)](?:[ \t]|$))
@@ -228,9 +227,9 @@ _START = re.compile(
 
 
 def escape(text: str) -> str:
-    """Write plain text as Markdown that renders as that text, paragraph by paragraph and line by line.
+    """Write plain text as Markdown that renders to the same text with the same paragraphs and lines.
 
-    White space at the ends of lines is lost: Markdown would read four spaces as code and two as a break.
+    White space at both ends of lines is removed: four spaces would mean code in Markdown, two a line break.
 
     Args:
         text: any text with '\\n' line ends; a blank line ends a paragraph.
@@ -241,8 +240,8 @@ def escape(text: str) -> str:
 
 
 def _escape_line(line: str) -> str:
-    """Escape one line without white space at its ends."""
-    body = _INLINE.sub(r"\\\g<0>", line) if any(map(line.__contains__, _SIGNS)) else line
+    """Escape a line without white space at its ends."""
+    body = _INLINE.sub(r"\\\g<0>", line) if any(map(line.__contains__, _SPECIAL)) else line
     if body[:1] == "\\":
         return body
     match = _START.match(body)

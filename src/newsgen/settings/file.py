@@ -1,4 +1,4 @@
-"""newsgen.toml → settings, with the place of everything that is wrong."""
+"""Read newsgen.toml, and report each mistake with its place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TYPES: dict[Any, str] = {
     bool | Literal["auto"]: 'true, false or "auto"',
 }
 _ENTRY = {"text": 'write e.g. text = "Contact"', "href": 'write e.g. href = "pages/contact.md"'}
-"""Keys of an entry of the navigation, and what to write if they are missing."""
+"""Keys of a navigation entry, and what to write if they are missing."""
 _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
 _PAIR = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _LOOSE = re.compile(r"[\s\"']")
@@ -42,10 +42,10 @@ _WORDS = {
     ),
     "Unescaped": ("a backslash is in double quotes", "write it twice, or take single quotes"),
 }
-"""The beginning of tomllib's words, and message and expectation in ours."""
+"""For the beginning of each message of tomllib our message and what to write."""
 
 Place = tuple[int, int]
-"""Line and column, from 1; zeros where unknown."""
+"""Line and column, from 1; 0 if unknown."""
 
 
 def read_settings(text: str, file: str) -> Settings:
@@ -53,10 +53,10 @@ def read_settings(text: str, file: str) -> Settings:
 
     Args:
         text: TOML 1.0.
-        file: name for messages; 'pyproject.toml' means that the settings are under [tool.newsgen].
+        file: name for messages; in a 'pyproject.toml' the settings are under [tool.newsgen].
 
     Raises:
-        SettingsError: all that is wrong: syntax, unknown sections and keys, wrong types, impossible values.
+        SettingsError: wrong syntax, unknown sections and keys, wrong types, impossible values.
     """
     source = SettingsText(text, file)
     problems: list[Problem] = []
@@ -83,7 +83,6 @@ def read_settings(text: str, file: str) -> Settings:
 
 
 def _parse_toml(source: SettingsText) -> dict[str, Any]:
-    """Parse the file."""
     try:
         return tomllib.loads(source.text)
     except RecursionError:
@@ -91,12 +90,14 @@ def _parse_toml(source: SettingsText) -> dict[str, Any]:
         raise SettingsError(problem) from None
     except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
         message, place = locate_toml_error(error, source.text)
-        plain, remedy = _explain(message)
+        plain, remedy = next(
+            (ours for theirs, ours in _WORDS.items() if message.startswith(theirs)), (message, "see https://toml.io")
+        )
         raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
 
 
 def _own_table(source: SettingsText, document: dict[str, Any]) -> dict[str, Any]:
-    """Find the part of the file that is newsgen's."""
+    """Find newsgen's part of the file."""
     if not source.prefix:
         return document
     tool = document.get("tool")
@@ -109,7 +110,7 @@ def _own_table(source: SettingsText, document: dict[str, Any]) -> dict[str, Any]
 
 
 def _read_section(source: SettingsText, name: str, table: dict[str, Any], problems: list[Problem]) -> Any:
-    """Check one section's keys and values; what is wrong goes to `problems`."""
+    """Read a section and check its keys and values; mistakes go to `problems`."""
     kind = SECTIONS[name]
     fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
     values: dict[str, Any] = {}
@@ -119,7 +120,7 @@ def _read_section(source: SettingsText, name: str, table: dict[str, Any], proble
             wrong = message, _nearest(key, fields), "unknown-key"
         elif not _fits(value, fields[key]):
             wrong = f"{key} is {_describe(value)}", f"write {_TYPES[fields[key]]}", "wrong-type"
-        elif complaint := CHECKS.get(f"{name}.{key}", _accept)(value):
+        elif (check := CHECKS.get(f"{name}.{key}")) and (complaint := check(value)):
             wrong = f"{key} {complaint[0]}", complaint[1], "bad-value"
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
@@ -131,7 +132,7 @@ def _read_section(source: SettingsText, name: str, table: dict[str, Any], proble
 def _read_navigation(
     source: SettingsText, entries: Any, problems: list[Problem]
 ) -> tuple[NavigationEntry, ...]:
-    """Read the entries of [[navigation]]; what is wrong goes to `problems`."""
+    """Read the entries of [[navigation]]; mistakes go to `problems`."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         expected = f"write [[{source.prefix}navigation]] and below it text and href"
         message = f"navigation is {_describe(entries)}"
@@ -147,7 +148,7 @@ def _read_navigation(
 
 
 def _check_entry(source: SettingsText, number: int, entry: dict[str, Any]) -> Iterator[Problem]:
-    """Find all that is wrong with one entry of the navigation."""
+    """Find the mistakes in a navigation entry."""
     for key in entry:
         if key not in _ENTRY:
             at = source.entry_place("navigation", number, key)
@@ -175,20 +176,17 @@ def _fits(value: Any, kind: Any) -> bool:
     return type(value) is kind
 
 
-def _accept(_value: Any) -> None:
-    """Find nothing wrong with a value: any of the right type will do."""
-
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    """Name the key that was meant, else all keys."""
-    import difflib  # for a mistake alone
+    """Suggest the most similar key, or list all keys."""
+    import difflib  # only for mistakes
 
     close = difflib.get_close_matches(name, list(known), 1)
     return f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(known)}"
 
 
 def _describe(value: Any) -> str:
-    """Show a TOML value in a message."""
+    """Describe a TOML value in a message."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -197,13 +195,6 @@ def _describe(value: Any) -> str:
         return str(value)
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
 
-
-def _explain(complaint: str) -> tuple[str, str]:
-    """Say what tomllib met, and what to write, to someone who does not know TOML."""
-    for theirs, ours in _WORDS.items():
-        if complaint.startswith(theirs):
-            return ours
-    return complaint, "see https://toml.io"
 
 
 class SettingsText(msgspec.Struct, frozen=True):
@@ -219,20 +210,20 @@ class SettingsText(msgspec.Struct, frozen=True):
         return "tool.newsgen." if self.file.rpartition("/")[2] == "pyproject.toml" else ""
 
     def section_place(self, name: str) -> Place:
-        """Find where a section begins, whichever way it is written."""
+        """Find the line and column at which a section begins, in any notation."""
         return self.find(self.prefix.rstrip("."), name) or self.find(self.prefix + name) or (0, 0)
 
     def key_place(self, section: str, key: str) -> Place:
-        """Find where a key is written, else where its section begins."""
+        """Find the place of a key, or of its section if the key is not found."""
         return self.find(self.prefix + section, key) or self.section_place(section)
 
     def entry_place(self, name: str, number: int, key: str = "") -> Place:
-        """Find where an entry of an array of tables begins, or a key in it.
+        """Find the place of an entry of an array of tables, or of a key in it.
 
         Args:
-            name: the array's.
-            number: of the entry, from 0.
-            key: of the entry; if it cannot be found, the entry's own place is given.
+            name: the name of the array.
+            number: the entry's number, from 0.
+            key: a key of the entry; if it is not found, the place of the entry is returned.
         """
         heads = [place for place, full, _ in self._keys() if full == self.prefix + name]
         if number >= len(heads):
@@ -243,7 +234,7 @@ class SettingsText(msgspec.Struct, frozen=True):
         return next(inside, heads[number])
 
     def find(self, section: str, key: str = "") -> Place | None:
-        """Find a key in a section of that full name ('' for the top of the file), or the section's own head."""
+        """Find a key in the section of that full name ('' for the top of the file), or without a key the section's head."""
         wanted = f"{section}.{key}" if key and section else key or section
         for place, full, is_head in self._keys():
             if full == wanted or (not is_head and full.startswith(f"{wanted}.")):
@@ -251,7 +242,7 @@ class SettingsText(msgspec.Struct, frozen=True):
         return None
 
     def _keys(self) -> list[tuple[Place, str, bool]]:
-        """List place and full name of each head and each key, and whether it is a head."""
+        """List each head and key with its place, its full name, and whether it is a head."""
         here, found = "", []
         for number, line in enumerate(self.text.split("\n"), 1):
             if head := _HEAD.match(line):
@@ -263,5 +254,5 @@ class SettingsText(msgspec.Struct, frozen=True):
         return found
 
     def problem(self, place: Place, message: str, expected: str, code: str = "") -> Problem:
-        """Say what is wrong at a place, and what to write."""
+        """Make a problem of the file."""
         return Problem(self.file, *place, message, expected, code)

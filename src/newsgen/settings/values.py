@@ -21,29 +21,29 @@ class SiteSettings(msgspec.Struct, frozen=True):
     title: str = ""
     """Name in the masthead; '' means the folder's name."""
     url: str = ""
-    """Absolute address at which site/ will be published, e.g. https://example.org/news/; '' if unknown."""
+    """Absolute URL of the published site, e.g. https://example.org/news/; '' if unknown."""
     language: str = "en"
-    """BCP 47 tag of the interface and of texts that state no other."""
+    """BCP 47 tag of the interface and of texts without their own language."""
     description: str = ""
     """One sentence for the masthead, feeds and search engines."""
     author: str = ""
-    """Who publishes the archive; shown in feeds and the footer."""
+    """Publisher of the archive; shown in feeds and the footer."""
     licence: str = ""
     """Terms of use of the texts, e.g. 'CC BY 4.0'; shown in the footer."""
     licence_url: str = ""
-    """Where these terms can be read; '' means that they are known by their name."""
+    """URL of these terms; '' if the name is enough."""
     logo: str = ""
     """Picture in the masthead: a file in static/, e.g. 'logo.svg'; '' for none."""
     logo_alt: str = ""
-    """What the logo says; with it the logo replaces the title, without it both are shown."""
+    """Alternative text of the logo. If it is given, the logo replaces the title; otherwise both are shown."""
     footer: str = ""
-    """A line for the foot of every page, in Markdown."""
+    """A line of Markdown for the foot of every page."""
     timezone: str = "UTC"
-    """IANA name of the zone in which the archive's days begin and times without an offset are meant, e.g. Asia/Tokyo."""
+    """IANA name of the archive's time zone, for the start of days and for times without an offset, e.g. Asia/Tokyo."""
 
 
 class NavigationEntry(msgspec.Struct, frozen=True):
-    """[[navigation]]: one entry of the navigation; without any it is that of the theme."""
+    """[[navigation]]: an entry of the navigation; without entries the theme's navigation is used."""
 
     text: str = ""
     href: str = ""
@@ -62,17 +62,17 @@ class PathSettings(msgspec.Struct, frozen=True):
 
 
 class LoaderSettings(msgspec.Struct, frozen=True):
-    """[loader]: what is known of the seeds."""
+    """[loader]: facts about the seeds."""
 
     period: str = ""
     """Span of the archive's articles, 'A..B' with years, months or days, e.g. '2004..2008'; '' if unknown."""
 
 
 class ListSettings(msgspec.Struct, frozen=True):
-    """[lists]: how long lists may grow before they are split by time."""
+    """[lists]: greatest lengths of lists."""
 
     limit: int = 100
-    """Articles on one topic, person or year page before it becomes years, then months."""
+    """Articles on a topic, person or year page; a longer list is split into years, then months."""
     feed: int = 20
     """Entries in a feed."""
     latest: int = 12
@@ -80,12 +80,12 @@ class ListSettings(msgspec.Struct, frozen=True):
 
 
 class SearchSettings(msgspec.Struct, frozen=True):
-    """[search]: what readers can search."""
+    """[search]: the search page."""
 
     enabled: bool = True
     """False makes a site without search."""
     full_text: int = 10_000
-    """Articles up to which whole texts are searched; above, headline, dek, names and the first 300 words."""
+    """Greatest number of articles of which whole texts are indexed; with more, only headline, dek, names and 300 words."""
 
 
 class ImageSettings(msgspec.Struct, frozen=True):
@@ -94,16 +94,16 @@ class ImageSettings(msgspec.Struct, frozen=True):
     widths: tuple[int, ...] = (480, 960, 1440)
     """Widths of the copies in pixels; no copy is wider than its picture."""
     quality: int = 80
-    """Of the copies, from 1 to 100."""
+    """Quality of the copies, from 1 to 100."""
     cards: bool | Literal["auto"] = "auto"
-    """A card for each article without a picture; 'auto': if the site's address is known, up to 2,000 articles."""
+    """True makes a card for each article without a picture; 'auto' does so if the site has a URL and at most 2,000 articles."""
 
 
 class PageSettings(msgspec.Struct, frozen=True):
-    """[pages]: what a site need not have."""
+    """[pages]: pages that are left out."""
 
     omit: tuple[str, ...] = ()
-    """Names of `OMISSIBLE`; links to what is left out go with it."""
+    """Names of `OMISSIBLE`; links to these pages are left out, too."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -126,22 +126,22 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
 }
 
 Complaint = tuple[str, str]
-"""What is wrong with a value, and what to write."""
+"""What is wrong with a value, and what to write instead."""
 
 SCHEMES = ("http", "https", "mailto")
-"""Of addresses outside the site."""
+"""Schemes of addresses outside the site."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_MOST = 1_000_000
+_MAX_LENGTH = 1_000_000
 """Greatest length of a list."""
 _NOT_IN_URL = re.compile(r"[\s<>\"\x00-\x1f\x7f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def parse_period(text: str) -> tuple[datetime.date, datetime.date]:
-    """Read 'A..B', each end a year, a month or a day; one end may be missing ('2004..'), a lone 'A' is its own span.
+    """Read 'A..B', where A and B are years, months or days; one may be missing ('2004..'). 'A' means 'A..A'.
 
     Raises:
-        ValueError: an end is no date, or the span ends before it begins.
+        ValueError: an end is not a date, or the span ends before it begins.
     """
     first, dots, last = text.partition("..")
     begin = PartialDate.parse(first).first_day if first.strip() or not dots else datetime.date.min
@@ -186,7 +186,9 @@ def _check_period(value: str) -> Complaint | None:
 
 
 def _check_positive(value: int) -> Complaint | None:
-    return None if 0 < value <= _MOST else (f"is {value}", f"write a whole number from 1 to {_MOST:,}")
+    if 0 < value <= _MAX_LENGTH:
+        return None
+    return f"is {value}", f"write a whole number from 1 to {_MAX_LENGTH:,}"
 
 
 def _check_folder(value: str) -> Complaint | None:
@@ -202,12 +204,12 @@ def _check_inside(value: str) -> Complaint | None:
 
 
 def has_scheme(href: str) -> bool:
-    """True if an address has a scheme, and so leads out of the site."""
+    """True if an address has a scheme, and so is outside the site."""
     return bool(_SCHEME.match(href))
 
 
 def check_href(value: str) -> Complaint | None:
-    """Check the address of an entry of the navigation, but not whether it exists."""
+    """Check the form of a navigation entry's address, but not whether it exists."""
     scheme = _SCHEME.match(value)
     if scheme and scheme[1].lower() not in SCHEMES:
         return f"{value!r} is not an address that a reader can follow", f"begin it with {', '.join(SCHEMES)}"
@@ -243,24 +245,24 @@ OMISSIBLE: dict[str, str] = {
     "topic-feeds": r"topics/.*/feed\.(?:xml|json)",
     "llms": r"llms\.txt",
 }
-"""What can be left out, and the pattern of its addresses."""
+"""For each kind of page that can be left out the pattern of its addresses."""
 
 
 def is_omitted(address: str, omit: tuple[str, ...]) -> bool:
-    """True if the page at an address is of a kind that the site does not have."""
-    return omitted_addresses(omit).fullmatch(address) is not None
+    """True if the settings leave out the page at an address."""
+    return compile_omitted(omit).fullmatch(address) is not None
 
 
 @lru_cache(maxsize=8)
-def omitted_addresses(omit: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the addresses of all that is left out as one pattern."""
+def compile_omitted(omit: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a pattern of the addresses of all pages that are left out."""
     return re.compile("|".join(f"(?:{OMISSIBLE[name]})" for name in omit) or "(?!)")
 
 
 def _check_omit(value: tuple[str, ...]) -> Complaint | None:
     for name in value:
         if name not in OMISSIBLE:
-            import difflib  # for a mistake alone
+            import difflib  # only for mistakes
 
             near = difflib.get_close_matches(name, OMISSIBLE, 1)
             remedy = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(OMISSIBLE)}"
@@ -283,4 +285,4 @@ CHECKS: dict[str, Callable[[Any], Complaint | None]] = {
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
     "paths.output": _check_folder,
 }
-"""For settings of which not every value will do: value → what is wrong and what to write, or None."""
+"""For settings that do not take every value: a function that returns what is wrong and what to write, or None."""
