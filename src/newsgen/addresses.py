@@ -183,6 +183,5 @@ def _find_stated_redirects(
     return targets
 
 
-
 def _short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsgen.loader.decode import decode
-from newsgen.markdown.render import to_html
+from newsgen.markdown.render import render_html
 from newsgen.record.read import read_record, split_body
 from tests.support.loading import load_fresh
 
@@ -45,7 +45,7 @@ def shown_words(record: bytes) -> list[str]:
     """Title, dek and the visible text of the body, as the built page has them."""
     read = read_record("articles/x.md", record)
     body, _ = split_body(record)
-    shown = " ".join([read.title, read.dek, *_Visible(to_html(body)).found])
+    shown = " ".join([read.title, read.dek, *_Visible(render_html(body)).found])
     return to_words(shown)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.loader.structure.paragraphs import Kind, Paragraph, find_paragraphs, write_body
-from newsgen.markdown.render import to_html
+from newsgen.markdown.render import render_html
 
 PROSE = (
     "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again before"
@@ -72,25 +72,25 @@ def paragraphs(*texts: str, kind: Kind = "prose") -> list[Paragraph]:
 def test_paragraphs_quotations_and_sub_heads() -> None:
     body = write_body(paragraphs("Title", "One.", "Head #", "A", "B", "C", "End *."), {0}, {2}, {3: 4, 5: 5})
     assert body == "One.\n\n## Head \\#\n\n> A\n>\n> B\n\n> C\n\nEnd \\*."
-    html = to_html(body)
+    html = render_html(body)
     assert html.count("<blockquote>") == 2
     assert "<h2>Head #</h2>" in html
 
 
 def test_verse_keeps_its_lines_body() -> None:
     body = write_body(paragraphs("- One\\\nTwo  \n# Three", kind="verse"))
-    assert to_html(body) == "<p>- One\\<br>\nTwo<br>\n# Three</p>\n"
+    assert render_html(body) == "<p>- One\\<br>\nTwo<br>\n# Three</p>\n"
 
 
 @pytest.mark.parametrize(
     "table", ["a  b  c\n1  2  3", "  a   b\n```  x", "`` a\tb\n````\t*c*", "a <b>\t&amp;\tc"]
 )
 def test_tables_stand_as_typed(table: str) -> None:
-    html = to_html(write_body(paragraphs(table, kind="table")))
+    html = render_html(write_body(paragraphs(table, kind="table")))
     shown = table.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert html == f"<pre><code>{shown}\n</code></pre>\n"
 
 
 def test_a_quoted_table_stays_inside() -> None:
     body = write_body(paragraphs("a  b  c\n1  2  3", kind="table"), quotations={0: 0})
-    assert to_html(body).startswith("<blockquote>\n<pre><code>a  b  c\n1  2  3\n")
+    assert render_html(body).startswith("<blockquote>\n<pre><code>a  b  c\n1  2  3\n")

@@ -15,8 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.markdown.fast import fast_html, fast_text
-from newsgen.markdown.render import escape, reference_html, reference_text, to_html
+from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
+from newsgen.markdown.render import (
+    escape_markdown,
+    extract_text_with_markdown_it,
+    render_html,
+    render_html_with_markdown_it,
+)
 from newsgen.record.read import split_body
 from tests.conftest import Require
 
@@ -44,19 +49,22 @@ def unequal(texts: Iterable[str]) -> tuple[list[str], int]:
     """Texts that the engines render otherwise, and how many the fast one took."""
     bad, taken = [], 0
     for text in texts:
-        html, words = fast_html(text), fast_text(text)
+        html, words = render_html_with_comrak(text), extract_text_with_comrak(text)
         if html is None:
             assert words is None
             continue
         taken += 1
-        if html != reference_html(text) or words not in (None, reference_text(text)):
+        if html != render_html_with_markdown_it(text) or words not in (
+            None,
+            extract_text_with_markdown_it(text),
+        ):
             bad.append(text)
     return bad, taken
 
 
 @pytest.fixture(autouse=True)
 def _engine(require: Require) -> None:
-    require(fast_html("x") is not None, "there is no comrak for this system")
+    require(render_html_with_comrak("x") is not None, "there is no comrak for this system")
 
 
 @given(TEXTS | st.text(max_size=60))
@@ -78,7 +86,7 @@ def _engine(require: Require) -> None:
 @example("##a\n\n- ### c")
 @example("- a\n## ##")
 def test_any_text_is_rendered_alike(text: str) -> None:
-    assert fast_html(text) in (None, reference_html(text))
+    assert render_html_with_comrak(text) in (None, render_html_with_markdown_it(text))
 
 
 @given(TEXTS | st.text(max_size=60))
@@ -90,13 +98,16 @@ def test_any_text_is_rendered_alike(text: str) -> None:
 @example("- a\n  - b")
 @example("[](x)\nb\n[](y)")
 def test_any_text_has_the_same_words(text: str) -> None:
-    assert fast_text(text) in (None, reference_text(text))
+    assert extract_text_with_comrak(text) in (None, extract_text_with_markdown_it(text))
 
 
 @given(TEXTS | st.text(max_size=60))
 @settings(max_examples=200)
 def test_plain_text_that_was_escaped_is_rendered_alike(text: str) -> None:
-    assert fast_html(escape(text)) in (None, reference_html(escape(text)))
+    assert render_html_with_comrak(escape_markdown(text)) in (
+        None,
+        render_html_with_markdown_it(escape_markdown(text)),
+    )
 
 
 def test_the_examples_of_commonmark(root: Path, require: Require) -> None:
@@ -118,7 +129,7 @@ def bodies(paths: Iterable[Path]) -> Iterator[str]:
 
 def articles(file: Path) -> Iterator[str]:
     lines = file.read_text("utf-8").splitlines()[:200]
-    return (escape(json.loads(line)["text"]) for line in lines)
+    return (escape_markdown(json.loads(line)["text"]) for line in lines)
 
 
 def test_real_texts_are_rendered_alike_and_mostly_fast(shared: Path, root: Path) -> None:
@@ -137,11 +148,11 @@ def test_real_texts_are_rendered_alike_and_mostly_fast(shared: Path, root: Path)
 WITHOUT = """
 import sys
 sys.modules["comrak"] = None
-from newsgen.markdown.fast import fast_html
-from newsgen.markdown.render import to_html
+from newsgen.markdown.fast import render_html_with_comrak
+from newsgen.markdown.render import render_html
 text = sys.stdin.read()
-assert fast_html(text) is None
-sys.stdout.write(to_html(text, anchors=True))
+assert render_html_with_comrak(text) is None
+sys.stdout.write(render_html(text, anchors=True))
 """
 
 
@@ -150,10 +161,10 @@ def test_without_comrak_the_html_is_the_same() -> None:
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT], input=text, capture_output=True, text=True, check=True
     )
-    assert fast_html(text) is not None
-    assert done.stdout == to_html(text, anchors=True)
+    assert render_html_with_comrak(text) is not None
+    assert done.stdout == render_html(text, anchors=True)
 
 
 def test_links_that_lead_elsewhere_and_pictures_go_to_the_reference() -> None:
-    assert 'href="b.html"' in to_html("[x](a.md)", links=[("a.md", "b.html")])
-    assert fast_html("![x](a.png)") is None
+    assert 'href="b.html"' in render_html("[x](a.md)", links=[("a.md", "b.html")])
+    assert render_html_with_comrak("![x](a.png)") is None

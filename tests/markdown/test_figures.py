@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsgen.markdown.figures import render_figure
-from newsgen.markdown.render import find_pictures, plain_text, to_html
+from newsgen.markdown.render import extract_text, find_pictures, render_html
 from newsgen.model import Image, Picture
 
 BIG = Picture("images/a.jpg", 1200, 800, ((480, "images/a-480.webp"), (960, "images/a-960.webp")))
@@ -21,7 +21,7 @@ LITTLE = (
 
 
 def html(markdown: str) -> str:
-    return re.sub(r"\n+", "\n", to_html(markdown, pictures=PICTURES, root="../")).strip()
+    return re.sub(r"\n+", "\n", render_html(markdown, pictures=PICTURES, root="../")).strip()
 
 
 def test_a_picture_alone_is_a_figure_with_caption_and_credit() -> None:
@@ -78,12 +78,12 @@ def test_figures_stand_in_lists_and_quotations() -> None:
 
 def test_figures_are_no_paragraphs() -> None:
     """They take no number from those."""
-    shown = to_html("One.\n\n![<p>](b.png '<p>')\n\nTwo.", pictures=PICTURES, anchors=True)
+    shown = render_html("One.\n\n![<p>](b.png '<p>')\n\nTwo.", pictures=PICTURES, anchors=True)
     assert re.findall(r'id="(p\d)"', shown) == ["p1", "p2"]
 
 
 def test_the_words_of_a_text_are_the_same_with_and_without_pictures() -> None:
-    assert plain_text('One.\n\n![x](b.png "C")\n\nTwo.') == "One.\n\nTwo."
+    assert extract_text('One.\n\n![x](b.png "C")\n\nTwo.') == "One.\n\nTwo."
 
 
 def test_the_first_picture_of_a_page_is_fetched_at_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.markdown.footnotes import label_back_links
-from newsgen.markdown.render import escape, plain_text, to_html
+from newsgen.markdown.render import escape_markdown, extract_text, render_html
 
 TEXT = """A claim[^1] and more.[^b] Again[^1].
 
@@ -27,7 +27,7 @@ def words(html: str) -> list[str]:
 
 def test_notes_stand_behind_the_text_and_lead_back() -> None:
     """Each reference has its own id, and the note a way back to each of them."""
-    html = to_html(TEXT)
+    html = render_html(TEXT)
     text, section, notes = html.partition('<div class="notes"')
     assert section
     assert '<sup><a href="#fn1" id="fnref1" role="doc-noteref">[1]</a></sup>' in text
@@ -41,18 +41,18 @@ def test_notes_stand_behind_the_text_and_lead_back() -> None:
 
 def test_paragraphs_keep_their_numbers() -> None:
     """Paragraphs of notes are not counted: they have anchors of their own."""
-    html = to_html(TEXT, anchors=True)
+    html = render_html(TEXT, anchors=True)
     assert re.findall(r'<p id="(p\d+)">', html) == ["p1", "p2"]
     assert html.index("Last.") < html.index("The note.")
 
 
 def test_plain_text_tells_the_numbers() -> None:
-    assert plain_text("A[^x] b.\n\n[^x]: Note.") == "A[1] b.\n\n[1] Note."
+    assert extract_text("A[^x] b.\n\n[^x]: Note.") == "A[1] b.\n\n[1] Note."
 
 
 def test_nothing_typed_is_lost() -> None:
     """A note that nothing refers to, and a second one of a name, stay where they stand."""
-    html = to_html("A[^1].\n\n[^1]: one\n\n[^1]: two\n\n[^c]:\n    - three\n\n[^d]:\n\nEnd[^e].")
+    html = render_html("A[^1].\n\n[^1]: one\n\n[^1]: two\n\n[^c]:\n    - three\n\n[^d]:\n\nEnd[^e].")
     for shown in (
         '<li id="fn1"><p>one',
         "<p>[^1]: two</p>",
@@ -72,25 +72,25 @@ def test_nothing_typed_is_lost() -> None:
 def test_every_word_of_any_note_is_shown_once(parts: list[str]) -> None:
     """Whatever stands where, letters are neither lost nor doubled."""
     typed = sorted(re.findall(r"[abc]", "".join(parts)))
-    shown = [word for word in words(to_html("".join(parts))) for word in re.findall("[abc]", word)]
+    shown = [word for word in words(render_html("".join(parts))) for word in re.findall("[abc]", word)]
     assert sorted(shown) == typed
 
 
 @given(st.text("[^]1: \nab*", max_size=30))
 def test_typed_marks_are_no_footnotes(text: str) -> None:
     """A plain text with '[^1]' comes out as it was typed."""
-    html = to_html(escape(text))
+    html = render_html(escape_markdown(text))
     assert "doc-noteref" not in html
-    assert plain_text(escape(text)).split() == text.split()
+    assert extract_text(escape_markdown(text)).split() == text.split()
 
 
 def test_a_label_is_escaped() -> None:
-    assert "<b>" not in to_html("[^<b>x</b>]: y")
+    assert "<b>" not in render_html("[^<b>x</b>]: y")
 
 
 def test_each_way_back_has_a_name_of_its_own() -> None:
     """In the reader's language, and whatever it holds; a text without notes stays as it is."""
-    html = to_html('A[^1] b[^1] c[^x]\n\n[^1]: One.\n[^x]: Two "↩".\n')
+    html = render_html('A[^1] b[^1] c[^x]\n\n[^1]: One.\n[^x]: Two "↩".\n')
     named = label_back_links(html, 'Zurück zu "%(number)s"')
     assert re.findall(r'aria-label="(.*?)"', named) == [
         f"Zurück zu &quot;{number}&quot;" for number in ("1", "1-2", "2")
@@ -100,7 +100,7 @@ def test_each_way_back_has_a_name_of_its_own() -> None:
 
 
 def test_no_name_stands_twice_on_a_page() -> None:
-    html = to_html("A[^1] b[^1] c[^x]\n\n[^1]: One[^x].\n[^x]: Two.\n")
+    html = render_html("A[^1] b[^1] c[^x]\n\n[^1]: One[^x].\n[^x]: Two.\n")
     ids = re.findall(r' id="(.*?)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#(.*?)"', html)) <= set(ids)

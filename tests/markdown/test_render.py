@@ -11,7 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsgen.markdown.render import escape, is_safe_link, number_paragraphs, plain_text, to_html
+from newsgen.markdown.render import (
+    escape_markdown,
+    extract_text,
+    is_safe_link,
+    number_paragraphs,
+    render_html,
+)
 
 TYPED = [
     "*a* and **b**", "_a_ __b__", "a_b_c and snake_case", "# h", "###### h", "####### h", "#hash", "1. a",
@@ -49,10 +55,10 @@ def visible(html: str) -> list[str]:
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_escaped_text_comes_out_as_typed(typed: str) -> None:
-    html = to_html(escape(typed))
+    html = render_html(escape_markdown(typed))
     assert visible(html) == typed.split()
     assert set(re.findall(r"<(/?\w+)", html)) <= {"p", "/p"}
-    assert plain_text(escape(typed)).split() == typed.split()
+    assert extract_text(escape_markdown(typed)).split() == typed.split()
 
 
 MARKS = st.text(st.sampled_from(list("*_`#-+=>|~[]()!:<&;\\1. \n\tax\"'{}$^")), max_size=60)
@@ -63,7 +69,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\
 @example("a\n\n    b\n\n\tc")
 def test_any_text_comes_out_as_typed(typed: str) -> None:
     """Whatever was typed: the same words in the same order, in paragraphs only."""
-    html = to_html(escape(typed))
+    html = render_html(escape_markdown(typed))
     assert visible(html) == typed.split()
     assert set(re.findall(r"<(/?\w+)", html)) <= {"p", "/p"}
 
@@ -71,7 +77,7 @@ def test_any_text_comes_out_as_typed(typed: str) -> None:
 def test_plain_prose_stays_free_of_backslashes() -> None:
     """A record is read by humans too: only what Markdown would take for a mark is escaped."""
     prose = "He said (on 22.11.) that [the] snake_case rate - 3.5% - rose; see #tag, AT&T!"
-    assert escape(prose) == prose
+    assert escape_markdown(prose) == prose
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,7 @@ def test_plain_prose_stays_free_of_backslashes() -> None:
 )
 def test_common_links_are_kept(url: str) -> None:
     assert is_safe_link(url)
-    assert f'href="{url}"' in to_html(f"[x]({url})")
+    assert f'href="{url}"' in render_html(f"[x]({url})")
 
 
 @pytest.mark.parametrize(
@@ -91,13 +97,13 @@ def test_common_links_are_kept(url: str) -> None:
 def test_other_schemes_stay_text(url: str) -> None:
     """A link that could run or reach something is shown as it was typed, never followed."""
     for markdown in (f"[x]({url})", f"[x](<{url}>)", f"![x]({url})", f"<{url}>", f"[x]\n\n[x]: {url}"):
-        html = to_html(markdown)
+        html = render_html(markdown)
         assert "href=" not in html
         assert "src=" not in html
 
 
 def test_no_raw_html() -> None:
-    assert to_html("<script>x</script>") == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"
+    assert render_html("<script>x</script>") == "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -105,26 +111,26 @@ def test_no_raw_html() -> None:
 )
 def test_headings_start_below_the_title(levels: str, shown: str) -> None:
     """The page's `<h1>` is the title: a body's highest heading is `<h2>`."""
-    html = to_html("\n\n".join("#" * int(level) + " x" for level in levels.split()))
+    html = render_html("\n\n".join("#" * int(level) + " x" for level in levels.split()))
     assert re.findall(r"<h(\d)>", html) == shown.split()
     assert re.findall(r"</h(\d)>", html) == shown.split()
 
 
 def test_deep_quotations_keep_their_text() -> None:
-    assert "deep" in to_html("> " * 40 + "deep")
+    assert "deep" in render_html("> " * 40 + "deep")
 
 
 def test_anchors_number_the_paragraphs_and_add_no_word() -> None:
     """An id and an empty link each, in quotations too; what looks like a tag in the text is none."""
     text = "One `<p>`.\n\n> Two\n\n- tight\n\n![<p>](x.png '<p>')\n"
-    html = to_html(text, anchors=True)
+    html = render_html(text, anchors=True)
     assert re.findall(r'<p id="(p\d+)"><a class="pin" href="#(p\d+)"', html) == [
         ("p1",) * 2,
         ("p2",) * 2,
         ("p3",) * 2,
     ]
-    assert visible(html) == visible(to_html(text))
-    assert "<a" not in to_html(text)
+    assert visible(html) == visible(render_html(text))
+    assert "<a" not in render_html(text)
 
 
 def test_anchors_are_named_in_the_reader_s_language() -> None:
@@ -133,7 +139,7 @@ def test_anchors_are_named_in_the_reader_s_language() -> None:
 
 def test_plain_text_is_what_is_seen() -> None:
     body = "# Head *x*\n\nA [link](y) &amp; `code`,\nline\\\nbreak ![alt](u)\n\n> - item\n\n```\na  b\n```\n"
-    assert plain_text(body) == "Head x\n\nA link & code,\nline\nbreak \n\nitem\n\na  b"
+    assert extract_text(body) == "Head x\n\nA link & code,\nline\nbreak \n\nitem\n\na  b"
 
 
 URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "background", "xlink:href"}
@@ -169,12 +175,14 @@ class _Executable(HTMLParser):
         self.found.append(data)
 
 
-@pytest.mark.parametrize("write", [escape, str], ids=["plain text", "markdown"])
+@pytest.mark.parametrize("write", [escape_markdown, str], ids=["plain text", "markdown"])
 def test_no_payload_becomes_executable(shared: Path, write: type[str]) -> None:
     """Known attacks, as plain text and as Markdown: only harmless elements and attributes come out."""
     payloads = [payload for line in (shared / "corpora/security/xss.jsonl").read_text("utf-8").splitlines()
                 if isinstance(payload := json.loads(line).get("payload"), str)]  # fmt: skip
     payloads += json.loads((shared / "corpora/security/naughty-strings.json").read_text("utf-8"))
     assert len(payloads) > 7000
-    bad = [(payload, found) for payload in payloads if (found := _Executable(to_html(write(payload))).found)]
+    bad = [
+        (payload, found) for payload in payloads if (found := _Executable(render_html(write(payload))).found)
+    ]
     assert bad == []

@@ -11,7 +11,7 @@ from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
 from newsgen.dates import first_instant, timestamp
 from newsgen.export.run import Batch
-from newsgen.markdown.render import to_html
+from newsgen.markdown.render import render_html
 from newsgen.model import Body, Record
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.pages.feeds import make_feed_id
@@ -109,7 +109,7 @@ def _descriptions(record: Record) -> Iterator[dict[str, str]]:
 def _bodies(record: Record, read: Callable[[Body], str]) -> list[dict[str, Any]]:
     if record.status == "withdrawn":
         return []
-    html = to_html(read(record.body))
+    html = render_html(read(record.body))
     return [{"role": "main", "contentType": "text/html", "wordCount": record.words, "value": html}]
 
 

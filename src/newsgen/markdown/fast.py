@@ -48,7 +48,7 @@ _NEW_LINE = "&NewLine;"
 _LEVEL = re.compile(r"<h([1-6])>")
 
 
-def fast_html(markdown: str) -> str | None:
+def render_html_with_comrak(markdown: str) -> str | None:
     """Render a body as HTML; None if only markdown-it may render it."""
     engine = _load_engine()
     lines = f"\n{markdown}\n"
@@ -62,9 +62,9 @@ def fast_html(markdown: str) -> str | None:
     return _shift_headings(html)
 
 
-def fast_text(markdown: str) -> str | None:
+def extract_text_with_comrak(markdown: str) -> str | None:
     """Return a body's visible text; None if only markdown-it may read it."""
-    html = None if _NEW_LINE in markdown else fast_html(markdown)
+    html = None if _NEW_LINE in markdown else render_html_with_comrak(markdown)
     if html is None or "<pre>" in html:
         return None
     blocks = (

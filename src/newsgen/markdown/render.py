@@ -12,7 +12,7 @@ from html import escape as escape_html
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
-from newsgen.markdown.fast import fast_html, fast_text
+from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
 from newsgen.markdown.figures import find_image_refs, replace_images
 from newsgen.markdown.footnotes import RULES, SECTION, move_notes, note_mark
 from newsgen.model import Picture, PictureRef
@@ -32,7 +32,7 @@ _SCHEME = re.compile(r"\s*([^/?#:]*):")
 _NONE: Final[Mapping[str, Any]] = {}
 
 
-def to_html(
+def render_html(
     markdown: str,
     *,
     anchors: bool = False,
@@ -54,19 +54,19 @@ def to_html(
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
     targets = dict(links)
-    html = None if targets else fast_html(markdown)
+    html = None if targets else render_html_with_comrak(markdown)
     if html is None:
-        html = reference_html(markdown, targets, dict(pictures), root)
+        html = render_html_with_markdown_it(markdown, targets, dict(pictures), root)
     return number_paragraphs(html) if anchors else html
 
 
-def reference_html(
+def render_html_with_markdown_it(
     markdown: str,
     targets: Mapping[str, str] = _NONE,
     pictures: Mapping[str, Picture] = _NONE,
     root: str = "",
 ) -> str:
-    """Render with markdown-it, without comrak; arguments as in `to_html`."""
+    """Render with markdown-it, without comrak; arguments as in `render_html`."""
     parser, env = _parser(), dict[str, Any]()
     tokens = parser.parse(markdown, env)
     _replace_targets(tokens, targets)
@@ -76,8 +76,8 @@ def reference_html(
     return html
 
 
-def to_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
-    """Render a line, such as a site's footer, as HTML without a paragraph around it; as safe as `to_html`."""
+def render_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
+    """Render a line, such as a site's footer, as HTML without a paragraph around it; as safe as `render_html`."""
     parser, env = _parser(), dict[str, Any]()
     tokens = parser.parseInline(markdown, env)
     _replace_targets(tokens, dict(links))
@@ -109,14 +109,14 @@ def _links(tokens: Iterable[Token]) -> Iterator[Token]:
         yield from (child for child in token.children or () if child.type == "link_open")
 
 
-def plain_text(markdown: str) -> str:
+def extract_text(markdown: str) -> str:
     """Return the visible text of a body without markup; a blank line separates blocks."""
-    text = fast_text(markdown)
-    return reference_text(markdown) if text is None else text
+    text = extract_text_with_comrak(markdown)
+    return extract_text_with_markdown_it(markdown) if text is None else text
 
 
-def reference_text(markdown: str) -> str:
-    """Do the same as `plain_text` with markdown-it, without comrak."""
+def extract_text_with_markdown_it(markdown: str) -> str:
+    """Do the same as `extract_text` with markdown-it, without comrak."""
     blocks = (_join_visible(token.children or ()) for token in _text_tokens(_parser().parse(markdown)))
     return "\n\n".join(filter(None, blocks))
 
@@ -191,7 +191,7 @@ def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
     key skips it. In this HTML '<p>' is always a tag, because '<' in a text is escaped. Footnotes have their own anchors.
 
     Args:
-        html: HTML that `to_html` made.
+        html: HTML that `render_html` made.
         label: label of such a link, in the reader's language.
     """
     text, section, notes = html.partition(SECTION)
@@ -226,7 +226,7 @@ _START = re.compile(
 )
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Write plain text as Markdown that renders to the same text with the same paragraphs and lines.
 
     White space at both ends of lines is removed: four spaces would mean code in Markdown, two a line break.

@@ -70,7 +70,7 @@ class Texts:
 
     def _render(self, body: Body, root: str) -> tuple[str, bool]:
         """Render a body; tell whether it may have footnotes, which is found more quickly in Markdown than in HTML."""
-        from newsgen.markdown.render import to_html
+        from newsgen.markdown.render import render_html
 
         text = self.markdown(body)
-        return to_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
+        return render_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text

@@ -91,7 +91,8 @@ def _parse_toml(source: SettingsText) -> dict[str, Any]:
     except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
         message, place = locate_toml_error(error, source.text)
         plain, remedy = next(
-            (ours for theirs, ours in _WORDS.items() if message.startswith(theirs)), (message, "see https://toml.io")
+            (ours for theirs, ours in _WORDS.items() if message.startswith(theirs)),
+            (message, "see https://toml.io"),
         )
         raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
 
@@ -176,7 +177,6 @@ def _fits(value: Any, kind: Any) -> bool:
     return type(value) is kind
 
 
-
 def _nearest(name: str, known: Iterable[str]) -> str:
     """Suggest the most similar key, or list all keys."""
     import difflib  # only for mistakes
@@ -194,7 +194,6 @@ def _describe(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
-
 
 
 class SettingsText(msgspec.Struct, frozen=True):

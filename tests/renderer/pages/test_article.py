@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsgen.markdown.render import to_html
+from newsgen.markdown.render import render_html
 from newsgen.model import Image, Inference, PartialDate, Picture, SeedRef, Source
 from newsgen.renderer.pages.article import article_pages
 from tests.renderer.samples import SHA, TEXT, URL, make_texts, make_views, record
@@ -113,4 +113,4 @@ def test_a_page_is_light_beside_its_text(fields: dict[str, Any], most: int) -> N
         record(f"other-{n}", f"2023-01-0{n}", topics=fields["topics"][:1], **shared) for n in range(1, 9)
     ]
     texts = make_texts(article_pages, [record("full", "2023-01-01", **fields), *others])
-    assert len(texts["2023/01/01/full.html"].encode()) - len(to_html(TEXT)) <= most
+    assert len(texts["2023/01/01/full.html"].encode()) - len(render_html(TEXT)) <= most

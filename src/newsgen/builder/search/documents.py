@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.files import write_file
-from newsgen.markdown.render import plain_text
+from newsgen.markdown.render import extract_text
 from newsgen.renderer.pages.search import Document
 from newsgen.renderer.texts import body_reader
 
@@ -61,7 +61,7 @@ def write_documents(
 def _write_chunk(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
     read_body = body_reader(root)
     for document in documents:
-        page = index_page(document, plain_text(read_body(document.body)), limit)
+        page = index_page(document, extract_text(read_body(document.body)), limit)
         write_file(folder, document.address, page.encode("utf-8", "ignore"))
 
 

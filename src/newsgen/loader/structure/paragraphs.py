@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from newsgen.markdown.render import escape
+from newsgen.markdown.render import escape_markdown
 
 Kind = Literal["prose", "verse", "table"]
 
@@ -183,11 +183,11 @@ def _write_paragraph(paragraph: Paragraph) -> str:
         longest = max((len(ticks) for ticks in _TICKS.findall(paragraph.text)), default=0)
         fence = "`" * max(3, longest + 1)
         return f"{fence}\n{paragraph.text}\n{fence}"
-    escaped = escape(paragraph.text)
+    escaped = escape_markdown(paragraph.text)
     return escaped.replace("\n", "\\\n") if paragraph.kind == "verse" else escaped
 
 
 def _escape_heading(text: str) -> str:
     """Escape a sub-head; number signs at its end would close it (CommonMark 0.31.2 §4.2)."""
-    escaped = escape(text)
+    escaped = escape_markdown(text)
     return f"{escaped[:-1]}\\#" if escaped.endswith("#") else escaped

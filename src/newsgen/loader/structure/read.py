@@ -18,7 +18,7 @@ from newsgen.loader.structure.headline import (
 from newsgen.loader.structure.paragraphs import Paragraph, find_paragraphs, write_body
 from newsgen.loader.structure.quotations import QUOTATION_CONFIDENCE, Quotation, find_quotations
 from newsgen.loader.text import Text, shorten_start
-from newsgen.markdown.render import plain_text
+from newsgen.markdown.render import extract_text
 from newsgen.model import Draft, Inference
 
 _BYLINES_ABOVE = 6
@@ -178,7 +178,7 @@ def read_markdown(file: str, text: str, title: str = "") -> Structure:
     first, last, words = found
     around = ("\n".join(part).strip("\n") for part in (lines[:first], lines[last + 1 :]))
     body = "\n\n".join(filter(None, around))
-    return Structure(plain_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
+    return Structure(extract_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
 
 
 def _find_title_heading(lines: list[str]) -> tuple[int, int, str] | None:
@@ -204,7 +204,7 @@ def _find_title_line(lines: list[str]) -> tuple[int, int, str] | None:
     line = lines[index]
     if index + 1 < len(lines) and lines[index + 1].strip():
         return None
-    if len(line) > LONGEST_HEADLINE or _STARTS.match(line) or not plain_text(line).strip():
+    if len(line) > LONGEST_HEADLINE or _STARTS.match(line) or not extract_text(line).strip():
         return None
     return index, index, line.strip()
 

@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from newsgen.markdown.figures import render_figure
-from newsgen.markdown.render import to_inline_html
+from newsgen.markdown.render import render_inline_html
 from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
@@ -36,7 +36,7 @@ def footer(site: Site, root: str) -> Markup:
 @lru_cache(maxsize=256)
 def _render_line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Markup:
     return Markup(
-        to_inline_html(text, [(target, root + address) for target, address in links])
+        render_inline_html(text, [(target, root + address) for target, address in links])
     )  # safe: no raw HTML
 
 
