@@ -307,7 +307,7 @@ def test_a_name_that_stays_is_no_change_and_chains_are_refused() -> None:
 
 
 def test_a_name_in_a_block_of_lines_is_refused_with_its_place() -> None:
-    with pytest.raises(ContentError, match=r"x\.md:4:5: a name that is written as a block of lines"):
+    with pytest.raises(ContentError, match=r"x\.md:4:5: a name in a block of lines"):
         replace_names(HEAD + "topics:\n  - |\n    Trade\n" + TAIL, "topics", {"Trade": "Commerce"}, "x.md")
 
 

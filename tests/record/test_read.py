@@ -199,8 +199,8 @@ def test_a_page_says_whether_and_where_it_stands_in_the_navigation(value: str, p
 @pytest.mark.parametrize(
     ("front", "message"),
     [
-        ("navigation: 0", 'pages/contact.md:3:13: navigation is "0"; write true, false or its place from 1 to 99'),
-        ("navigation: top", 'pages/contact.md:3:13: navigation is "top"; write true, false or its place from 1 to 99'),
+        ("navigation: 0", 'pages/contact.md:3:13: navigation is "0"; write true, false or its position from 1 to 99'),
+        ("navigation: top", 'pages/contact.md:3:13: navigation is "top"; write true, false or its position from 1 to 99'),
         ("navigation: [1]", "pages/contact.md:3:13: "),
         ("status: withdrawn", "pages/contact.md:3:9: a page cannot be withdrawn; delete the file, or write status: draft"),
         ("title: Twice", "pages/contact.md:3:1: "),

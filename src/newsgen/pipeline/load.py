@@ -83,7 +83,7 @@ def run_load(
         with _with_all_problems(project):
             records = read_records(project, executor, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
-        settled = all(stat.settled(now) for stat in stats.values())
+        settled = all(stat.is_settled(now) for stat in stats.values())
         version = _hash_inputs(project, options, records.entries, stats)
         if paths is None and (known := read_cached(cache, LoadReport, version)):
             return LoadResult(known, records)

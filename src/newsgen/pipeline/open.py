@@ -344,7 +344,7 @@ def find_static(project: Project, clock: int, known: Iterable[FoundFile]) -> lis
         if old and old.settled and old.stat == stat:
             found.append(old)
         else:
-            found.append(FoundFile(path, stat, stat.settled(clock), _hash_file(project, path)))
+            found.append(FoundFile(path, stat, stat.is_settled(clock), _hash_file(project, path)))
     return found
 
 

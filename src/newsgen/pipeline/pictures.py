@@ -112,7 +112,7 @@ class PictureFiles:
             raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
         from newsgen.media.formats import inspect_picture  # an unchanged build does without
 
-        sha256, settled = hashlib.sha256(data).hexdigest(), stat.settled(self.clock)
+        sha256, settled = hashlib.sha256(data).hexdigest(), stat.is_settled(self.clock)
         try:
             return FoundFile(path, stat, settled, sha256, inspect_picture(file.name, data)[0])
         except PictureError as error:

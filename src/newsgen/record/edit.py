@@ -1,4 +1,4 @@
-"""Front matter edited in place by position: everything that is not changed stays as it is, byte for byte."""
+"""Edit front matter in place: all bytes that an edit does not change stay."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ from newsgen.record.write import format_entry, format_scalar, format_value, to_b
 from newsgen.record.yaml import parse
 
 Span = tuple[int, int]
-"""Offsets of the first character and of the one after the last."""
+"""Offsets of the first character and after the last."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _COLON = re.compile(r"\s*:")
 
 
 class FrontMatter(msgspec.Struct):
-    """A record's front matter as it is edited."""
+    """A record's front matter as text and as nodes."""
 
     text: str
     start: int
-    """Its offset in the file's text."""
+    """Offset of the front matter in the file's text."""
     root: Mapping
     newline: str
-    """Line end of the lines that are added."""
+    """Line end for added lines."""
 
     def replace(self, span: Span, new: str = "") -> str:
-        """Return the text with other characters in the place of a span."""
+        """Return the text with a span replaced by other characters."""
         return self.text[: span[0]] + new + self.text[span[1] :]
 
     def replace_lines(self, span: Span, lines: list[str]) -> str:
-        """Return the text with other lines in the place of a span, which starts at the start of a line."""
+        """Return the text with a span replaced by other lines; the span starts at the start of a line."""
         before = self.text[: span[0]]
         lead = self.newline if before and not before.endswith(("\n", "\r")) else ""
         return self.replace(span, lead + "".join(line + self.newline for line in lines))
 
     def entry_span(self, parent: Mapping, at: int, limit: int | None = None) -> Span:
-        """Find the lines of a key and its value, without blank lines and comments that belong to what follows.
+        """Find the lines of a key and its value, without the blank lines and comments of the next key.
 
         Args:
             parent: a mapping that is not in braces.
-            at: which of its pairs.
-            limit: where the last pair must end; None for the end of the text.
+            at: index of the pair.
+            limit: latest end of the last pair; None means the end of the text.
         """
         key, value = parent.pairs[at]
         if at + 1 < len(parent.pairs):
@@ -59,9 +59,7 @@ class FrontMatter(msgspec.Struct):
             after = line_end(self.text, first)
             line = self.text[first:after]
             first = after
-            if (
-                line.strip() and len(line) - len(line.lstrip(" ")) >= key.column
-            ):  # deeper than the key: its own
+            if line.strip() and len(line) - len(line.lstrip(" ")) >= key.column:  # deeper than the key
                 end = after
         return line_start(self.text, key.start), min(end, limit)
 
@@ -70,7 +68,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
     """Find and parse the front matter of a record's text.
 
     Raises:
-        ContentError: it cannot be read.
+        ContentError: the front matter cannot be read.
     """
     layout = split_text(text, file)
     root, problems = parse(layout.front_matter, file, layout.front_line)
@@ -81,16 +79,16 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
 
 
 def set_fields(text: str, changes: Changes[str, object | None], file: str = "") -> str:
-    """Change front matter keys of a record's text.
+    """Set or delete front matter keys in a record's text.
 
-    A value that exists is replaced in its place; a new key goes to its documented place; None deletes a key with
-    its lines. 'inferred.date' names a key inside another, which goes too when its last key is deleted. A key of
-    another generator that means the same is left alone: ours, once set, is taken before it.
+    An existing value is replaced in place; a new key is inserted in the documented order; None deletes a key with its
+    lines. 'inferred.date' means the key `date` inside `inferred`; without keys left, `inferred` is deleted, too. Another
+    generator's key with the same meaning is not changed: newsgen's key overrides it.
 
     Args:
-        text: the whole file; comments, order, spacing and line ends of all that is not changed stay.
+        text: the whole file; comments, order, spacing and line ends stay.
         changes: new values by key, as in `write.format_record`.
-        file: for messages.
+        file: path for messages.
 
     Raises:
         ContentError: the front matter cannot be read, or is written in braces.
@@ -103,41 +101,42 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
                 Problem(file, front.root.line, front.root.column, message, "write a key a line")
             )
         name, _, inner = key.partition(".")
-        edited = _set_inner(front, name, inner, changes[key]) if inner else _set(front, name, changes[key])
+        value = changes[key]
+        edited = _set_inner_key(front, name, inner, value) if inner else _set_key(front, name, value)
         text = text[: front.start] + edited + text[front.start + len(front.text) :]
     parse_front_matter(text, file)
     return text
 
 
 def _rank(key: str) -> int:
-    """Return a key's place in the documented order; one that is not ours comes before `inferred`."""
+    """Return a key's rank in the documented order; unknown keys come before `inferred`."""
     known = KEYS.get(normalize_key(key.partition(".")[0]))
     field = known.field.partition(".")[0] if known else ""
     return 2 * FIELDS.index(field) if field else 2 * FIELDS.index("inferred") - 1
 
 
-def _find(root: Mapping, key: str) -> int | None:
-    """Find one of our keys as `read` does, an unknown key by its exact name; return its place among the pairs."""
+def _find_pair(root: Mapping, key: str) -> int | None:
+    """Find the index of a key's pair; newsgen's own keys are normalized, others must match exactly."""
     for n, (found, _) in enumerate(root.pairs):
         if found.value == key or (key in FIELDS and normalize_key(found.value) == key):
             return n
     return None
 
 
-def _set(front: FrontMatter, key: str, value: object | None) -> str:
+def _set_key(front: FrontMatter, key: str, value: object | None) -> str:
     """Set or delete a key."""
-    at = _find(front.root, key)
+    at = _find_pair(front.root, key)
     if at is None:
         return front.text if value is None else _insert(front, key, value)
     return front.replace(front.entry_span(front.root, at)) if value is None else _replace(front, at, value)
 
 
-def _set_inner(front: FrontMatter, key: str, inner: str, value: object | None) -> str:
-    """Set or delete a key of the mapping that another key holds."""
-    at = _find(front.root, key)
+def _set_inner_key(front: FrontMatter, key: str, inner: str, value: object | None) -> str:
+    """Set or delete a key in the mapping under another key."""
+    at = _find_pair(front.root, key)
     parent = front.root.pairs[at][1] if at is not None else None
     if at is None or not isinstance(parent, Mapping) or not parent.pairs:
-        return front.text if value is None else _set(front, key, {inner: value})
+        return front.text if value is None else _set_key(front, key, {inner: value})
     place = next((n for n, (found, _) in enumerate(parent.pairs) if found.value == inner), None)
     whole = front.entry_span(front.root, at)
     if value is None:
@@ -165,7 +164,7 @@ def _set_inner(front: FrontMatter, key: str, inner: str, value: object | None) -
 
 
 def _insert(front: FrontMatter, key: str, value: object) -> str:
-    """Put a new key after the last of those that the documented order has before it."""
+    """Insert a new key after the last key that precedes it in the documented order."""
     ranks = [(_rank(found.value), n) for n, (found, _) in enumerate(front.root.pairs)]
     earlier = [place for place in ranks if place[0] <= _rank(key)]
     at = front.entry_span(front.root, max(earlier)[1])[1] if earlier else 0
@@ -174,7 +173,7 @@ def _insert(front: FrontMatter, key: str, value: object) -> str:
 
 
 def _replace(front: FrontMatter, at: int, value: object) -> str:
-    """Put a value in the place of another."""
+    """Replace a value."""
     key, old = front.root.pairs[at]
     new = to_builtin(value)
     start, end = front.entry_span(front.root, at)
@@ -195,7 +194,7 @@ def _replace(front: FrontMatter, at: int, value: object) -> str:
 
 
 def _replace_items(front: FrontMatter, old: Sequence, end: int, new: list[object], key: str) -> str:
-    """Write the items of a list a line each; those at its start that stay keep their lines."""
+    """Replace the items of a list, each on its own line; unchanged items at the start keep their lines."""
     same = 0
     while same < min(len(new), len(old.items)) and _is_same(old.items[same], new[same]):
         same += 1
@@ -215,14 +214,14 @@ def _is_same(node: Node, value: object) -> bool:
 
 
 def _flow_span(parts: list[Span], at: int) -> Span:
-    """Find what to cut so that a list or mapping in brackets loses a part, with one comma."""
+    """Find the span of a part of a list or mapping in brackets, with one comma."""
     if at:
         return parts[at - 1][1], parts[at][1]
     return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1]
 
 
 def item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
-    """Find what to cut so that a list loses an item: its lines, or in brackets its text with one comma."""
+    """Find the span of a list's item: its lines, or in brackets its text with one comma."""
     item = parent.items[at]
     if parent.flow:
         return _flow_span([(other.start, other.end) for other in parent.items], at)
@@ -231,18 +230,18 @@ def item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
 
 
 def line_start(text: str, offset: int) -> int:
-    """Find where the line of the character at `offset` starts."""
+    """Find the start of the line with the character at `offset`."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def line_end(text: str, offset: int) -> int:
-    """Find where the line of the character at `offset` ends, with its line end."""
+    """Find the end of the line with the character at `offset`, after its line end."""
     found = _LINE.match(text, offset)
     return found.end() if found else len(text)
 
 
 def _last_character(key: Scalar, value: Node) -> int:
-    """Find the last character that surely belongs to a value; the lines of a block scalar are known by their depth."""
+    """Find the last character that surely belongs to a value; the lines of a block scalar are found by indentation."""
     last = value
     while not isinstance(last, Scalar) and not last.flow:
         children = last.items if isinstance(last, Sequence) else [part for _, part in last.pairs]
@@ -258,24 +257,24 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 _ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]")
 
 Edit = tuple[Span, str]
-"""Which characters of the front matter are replaced, and by what."""
+"""A span of the front matter and its new text."""
 
 
 def replace_names(text: str, field: str, changes: Changes[str, str], file: str = "") -> str:
-    """Give names of a record another spelling, in the keys that say the field, be they ours or another generator's.
+    """Change the spelling of a record's names, under newsgen's key and those of other generators.
 
-    A name keeps its place, its quotes and its comment. If the list has the new spelling already, the old name is deleted
-    with its line, or its comma.
+    A name keeps its position, quotes and comment. If the list already has the new spelling, the old name is deleted
+    with its line or comma.
 
     Args:
         text: the whole file.
         field: topics, people, places, organizations, authors or source.
-        changes: new spelling by the one that the record has.
-        file: for messages.
+        changes: new spelling by the record's spelling.
+        file: path for messages.
 
     Raises:
-        ContentError: the front matter cannot be read, or a name is written as a block of lines.
-        ValueError: a new spelling is itself to be changed.
+        ContentError: the front matter cannot be read, or a name is a block of lines.
+        ValueError: a new spelling is also an old spelling.
     """
     spelt = {old: _SPACE.sub(" ", new).strip(" ") for old, new in changes.items()}
     changes = {old: new for old, new in spelt.items() if old != new}
@@ -291,7 +290,7 @@ def replace_names(text: str, field: str, changes: Changes[str, str], file: str =
 
 
 def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file: str) -> Edit | None:
-    """Find the first change that is still to be made."""
+    """Find the next edit; None if all names are changed."""
     entries = list(_find_entries(front.root, field))
     present = {name for node, commas in entries for name in _node_names(node, commas=commas)} - changes.keys()
     for node, commas in entries:
@@ -316,7 +315,7 @@ def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file:
 
 
 def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
-    """Yield the values that say a field, and whether one text is a list with commas; ours alone where it says something."""
+    """Yield the values of a field, and whether commas separate names in a text; only newsgen's key if it has a value."""
     for key, value in root.pairs:
         if normalize_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
             yield value, False
@@ -341,7 +340,7 @@ def _node_names(node: Node, *, commas: bool) -> list[str]:
 
 
 def _name_of(item: Node) -> Scalar | None:
-    """Find the scalar that names an item: itself, or a mapping's `name`."""
+    """Return the scalar with an item's name: the item, or a mapping's `name`."""
     if isinstance(item, Mapping):
         item = next((value for key, value in item.pairs if key.value == "name"), item)
     return item if isinstance(item, Scalar) else None
@@ -352,7 +351,7 @@ def _text_of(node: Scalar) -> str:
 
 
 def _replace_in_text(value: str, changes: Changes[str, str], present: set[str]) -> str:
-    """Change names in a text with commas."""
+    """Change names in a text of names with commas."""
     parts = []
     for part in value.split(","):
         name = part.strip()
@@ -364,9 +363,9 @@ def _replace_in_text(value: str, changes: Changes[str, str], present: set[str]) 
 
 
 def _in_same_quotes(new: str, old: Scalar, file: str, *, flow: bool = False) -> str:
-    """Write a name in the quotes of the one it replaces, if they can hold it."""
+    """Write a name in the quotes of the old name, if these quotes can hold it."""
     if old.style in ("|", ">"):
-        message = "a name that is written as a block of lines cannot be edited in place"
+        message = "a name in a block of lines cannot be edited in place"
         raise ContentError(Problem(file, old.line, old.column, message, "write it on one line"))
     if old.style and not _ESCAPED.search(new):
         if old.style == "'":

@@ -1,4 +1,4 @@
-"""From front matter entries to a record's fields, by the table of keys."""
+"""Read a record's fields from the entries of its front matter, by the table of keys."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _RULE = ("confidence", "rule", "evidence", "because", "alternatives")
 
 
 def read_source(notes: Notes, key: str, node: Node) -> Source | None:
-    """Read a name, or a mapping of name and url."""
+    """Read a source: a name, or a mapping of name and url."""
     if not isinstance(node, Mapping):
         name = read_text(notes, key, node)
         return Source(name) if name else None
@@ -52,7 +52,7 @@ def read_source(notes: Notes, key: str, node: Node) -> Source | None:
 
 
 def read_image(notes: Notes, key: str, node: Node) -> Image | None:
-    """Read a path or URL, a mapping with src, alt, caption and credit, or a list of which the first counts."""
+    """Read an image: a path or URL, a mapping with src, alt, caption and credit, or the first item of a list."""
     if isinstance(node, Sequence):
         return read_image(notes, key, node.items[0]) if node.items else None
     if isinstance(node, Scalar):
@@ -73,7 +73,7 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
 
 
 def _strip_root(src: str) -> str:
-    """Take the leading '/' from a path; './' keeps the rest from looking like a scheme."""
+    """Remove the leading '/' from a path; add './' if the rest would look like a scheme."""
     path = src.lstrip("/")
     return f"./{path}" if path != src and ":" in path.partition("/")[0] else path
 
@@ -103,20 +103,22 @@ def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ..
 
 
 def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
-    """Read where the record came from."""
+    """Read a record's seed."""
     if isinstance(node, Scalar) and node.is_nothing:
         return None
-    wanted = "write {file: seeds/…, sha256: …}, or leave it out"
+    expected = "write {file: seeds/…, sha256: …}, or leave it out"
     if not isinstance(node, Mapping):
-        notes.refuse(node, f"{key} is {kind_of(node)}", wanted, "bad-seed")
+        notes.refuse(node, f"{key} is {kind_of(node)}", expected, "bad-seed")
         return None
     parts = _take_parts(notes, key, node, PARTS["seed"])
     values = {name: read_exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()}
     file, digest = values.get("file", ""), values.get("sha256", "")
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
-        notes.refuse(node, f"{key}.file {quoted(file)} is not a path inside the archive", wanted, "bad-seed")
+        notes.refuse(
+            node, f"{key}.file {quoted(file)} is not a path inside the archive", expected, "bad-seed"
+        )
     elif not _SHA256.fullmatch(digest):
-        notes.refuse(parts.get("sha256", node), f"{key}.sha256 is not 64 hex digits", wanted, "bad-seed")
+        notes.refuse(parts.get("sha256", node), f"{key}.sha256 is not 64 hex digits", expected, "bad-seed")
     else:
         return SeedRef(file, digest, values.get("encoding", ""))
     return None
@@ -187,7 +189,7 @@ def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
 
 
 def _take_parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
-    """Return the values in a mapping; note keys that are not `known` and leave them out."""
+    """Return the values of the `known` keys of a mapping; add other keys to the unknown ones."""
     notes.unknown += [f"{key}.{name.value}" for name, _ in node.pairs if name.value not in known]
     return {name.value: value for name, value in node.pairs if name.value in known}
 
@@ -196,7 +198,7 @@ Entry = tuple[Scalar, Node]
 """A key and its value."""
 
 _Group = list[tuple[Key, Entry]]
-"""The keys that state one field, each once."""
+"""The keys of one field, each once."""
 
 LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
 """Fields that are lists of names."""
@@ -213,20 +215,20 @@ READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "inferred": read_inferred,
     "seed": read_seed,
 }
-"""What reads a field from the node under its key; without one it is a text."""
+"""For each field the function that reads it from the node under its key; other fields are texts."""
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
 _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 
 
 def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
-    """Read all fields that the entries state.
+    """Read all fields from the entries of front matter.
 
     Args:
-        notes: where problems and unknown keys go.
+        notes: problems and unknown keys are added to it.
         entries: keys and values in the file's order.
 
     Returns:
-        Record fields with their values; those that nothing states are left out.
+        Record fields with their values, without fields that have no value.
     """
     groups: dict[str, _Group] = {}
     for name, entry in _flatten(entries):
@@ -253,14 +255,14 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
 
 
 def stated_fields(entries: Iterable[Entry]) -> set[str]:
-    """List the fields of which keys say something, or a part; of a key that is a flag or a date, both."""
+    """List the fields that entries may set or add to; a key that is a flag or a date counts for both."""
     found = [key for key in (KEYS.get(name) for name, _ in _flatten(entries)) if key]
     dates = {"date"} if any(key.form == "shows" for key in found) else set()
     return {key.field.partition(".")[0] for key in found} | dates
 
 
 def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Yield normal names with their entries, those inside Zola's `taxonomies` as names with a dot."""
+    """Yield entries with their normalized names; those inside Zola's `taxonomies` have names with a dot."""
     for entry in entries:
         key, value = entry
         if key.value in KEYS:
@@ -276,7 +278,7 @@ def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
 
 
 def _read_field(notes: Notes, field: str, group: _Group) -> Any:
-    """Read one field from all keys that state it: ours before theirs."""
+    """Read a field from all its keys; newsgen's own key overrides others."""
     ranked = sorted(group, key=lambda item: RANK[item[0].name]) if len(group) > 1 else group
     if field in LISTS:
         return _read_names(notes, field, ranked)
@@ -295,7 +297,7 @@ def _read_field(notes: Notes, field: str, group: _Group) -> Any:
 
 
 def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[str, ...] | None:
-    """Read a list: ours, or all of theirs in one."""
+    """Read a list of names from newsgen's own key, or join the lists of all other keys."""
     joined: dict[str, None] = {}
     for key, (label, node) in ranked:
         listed = read_names(notes, label.value, node, commas=key.form == "commas")
@@ -306,7 +308,7 @@ def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tu
 
 
 def _read_switches(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
-    """Read `draft: true` and `published: false`: one that hides is enough."""
+    """Read `draft: true` and `published: false`; if one key hides the article, it is a draft."""
     for key, (label, node) in ranked:
         on = read_flag(notes, label.value, node)
         if on is not None and on == (key.form == "hides"):
@@ -315,7 +317,7 @@ def _read_switches(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
 
 
 def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
-    """Read old addresses, without a leading '/'; what is no address in another generator's key is noted as unknown."""
+    """Read old addresses without a leading '/'; if another generator's key holds something else, it counts as unknown."""
     label, node = entry
     for item in node.items if isinstance(node, Sequence) else [node]:
         old = read_text(notes, label.value, item)
@@ -334,7 +336,7 @@ def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
 
 
 def _join_parts(found: dict[str, Any]) -> dict[str, Any]:
-    """Put parts that have keys of their own into the value they belong to: source.url, image.alt."""
+    """Put parts that have their own keys into their values: source.url, image.alt."""
     for name in [name for name in found if "." in name]:
         value = found.pop(name)
         field, _, part = name.partition(".")

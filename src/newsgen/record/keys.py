@@ -1,4 +1,4 @@
-"""The one table of front matter keys: ours, and those of other generators that mean the same."""
+"""The table of front matter keys: newsgen's own, and keys of other generators with the same meaning."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ FIELDS = tuple(
     "title dek date updated slug topics people places organizations authors source language status corrections "
     "canonical redirect_from image inferred seed".split()
 )
-"""Our keys in the documented order, in which records are written and new keys inserted."""
+"""newsgen's own keys in the documented order, in which records are written and new keys inserted."""
 
 Form = Literal["plain", "commas", "hides", "shows", "address"]
-"""How a foreign value is read: as our key's own; as a list that may be one text with commas; as a switch that
-hides, or shows, the article; as an old address that may also hold placeholders."""
+"""How another generator's value is read: like our own; as a list or a text with commas; as a switch that hides, or shows,
+the article; as an old address that may contain placeholders."""
 
 
 class Key(msgspec.Struct, frozen=True):
-    """One key and what it means here."""
+    """A key and its meaning."""
 
     name: str
-    """In lower case with '_' for '-', as `normalize_key` makes it; a '.' joins a mapping's key and one inside it."""
+    """The normalized name, see `normalize_key`; a '.' joins a mapping's key and a key inside it."""
     field: str
-    """The key of ours that means the same; 'source.url' and the like for a part of one."""
+    """newsgen's own key with the same meaning, or a part of its value, e.g. 'source.url'."""
     form: Form = "plain"
     """How its value is read."""
 
@@ -89,26 +89,26 @@ def _read_table(table: str) -> list[Key]:
 KEYS: dict[str, Key] = {
     key.name: key for key in [*(Key(name, name) for name in FIELDS), *_read_table(_FOREIGN)]
 }
-"""Every key that is understood, by its normal form. Where two keys of one record mean the same field, ours is
-taken before theirs, and theirs in the order of this table (lists of several foreign keys are joined)."""
+"""All known keys by normalized name. If two keys of a record mean the same field, newsgen's own overrides the other, and
+others override each other in the order of this table (but their lists are joined)."""
 
 RANK: dict[str, int] = {name: rank for rank, name in enumerate(KEYS)}
-"""Place of each key in `KEYS`."""
+"""Index of each key in `KEYS`."""
 
 
 def normalize_key(name: str) -> str:
-    """Bring a key as it is written to the form of `KEYS`: 'Publish-Date' → 'publish_date'."""
+    """Write a key in lower case with '_' for '-': 'Publish-Date' → 'publish_date'."""
     return name.lower().replace("-", "_")
 
 
 def suggest_key(name: str) -> str:
-    """Find the key that was meant by an unknown one: 'tittle' → 'title'; '' if none is near.
+    """Find the known key that is most similar to an unknown one: 'tittle' → 'title'; '' if none is similar.
 
-    A key inside another, as `Record.unknown` names it ('source.nmae'), is compared with the keys known there.
+    A key inside another, as in `Record.unknown` ('source.nmae'), is compared with the keys known there.
     """
     parent, dot, last = name.rpartition(".")
     known = PARTS.get(parent, ()) if dot else (*FIELDS, *KEYS)
-    import difflib  # for a mistake alone
+    import difflib  # only for mistakes
 
     near = difflib.get_close_matches(normalize_key(last), known, 1, 0.75)
     return f"{parent}{dot}{near[0]}" if near else ""
@@ -121,4 +121,4 @@ PARTS: dict[str, tuple[str, ...]] = {
     "corrections": ("date", "text"),
     "inferred": FIELDS,
 }
-"""The keys inside those of ours that are mappings."""
+"""For each of newsgen's own keys that is a mapping the keys inside it."""

@@ -1,7 +1,7 @@
-"""The fast reader of records: plain files from bytes, without nodes; YAML reads the rest of their front matter.
+"""The fast reader of records. It reads the first plain lines of front matter; YAML reads the others.
 
-Nodes are needed to say where a mistake is. Whatever is a mistake or not plain is left to `newsgen.record.read`, which
-gives the same values.
+It makes no nodes, so it cannot report the place of a mistake. If a file is not plain or may have mistakes,
+`newsgen.record.read` reads it; the values are the same.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
 _TRIMMED = r"\"[^\"\\\n ](?:[^\"\\\n]*[^\"\\\n ])?\""
 _PLAIN_LIST = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
 _QUOTED_LIST = re.compile(rf"\[{_TRIMMED}(?:, {_TRIMMED})*\]")
-"""Lists in which every text is without quotes, or in double quotes without spaces at its ends."""
+"""Lists of texts without quotes, or in double quotes without spaces at their ends."""
 _TEXTS = frozenset({"title", "dek"})
-"""Fields that hold a text as it is written."""
+"""Fields whose value is the text as written."""
 _DATES = frozenset({"date", "updated"})
 _DAY = len("YYYY-MM-DD")
 _KEYS = {name: key for name, key in KEYS.items() if key.form in ("plain", "commas")}
 
 
 class PlainFile(msgspec.Struct, frozen=True, gc=False):
-    """A record's file without the lines `---` and without blank lines before its body."""
+    """A record's file, without the lines `---` and the blank lines before its body."""
 
     front: bytes
     """The front matter; each line ends in '\\n'."""
@@ -39,7 +39,7 @@ class PlainFile(msgspec.Struct, frozen=True, gc=False):
 
 
 def split_plain(data: bytes) -> PlainFile | None:
-    """Split a file whose lines end in '\\n', and whose body starts with a sign at a line's start; None for others."""
+    """Split a file into front matter and body; None if lines do not end in '\\n', or the body's first line is indented."""
     if not data.startswith(b"---\n") or b"\r" in data:
         return None
     close = data.find(b"\n---", 3)
@@ -54,14 +54,14 @@ def split_plain(data: bytes) -> PlainFile | None:
 
 
 def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
-    """Read front matter of which at least the first keys say a text or a list of names on their line.
+    """Read front matter, its first lines without YAML.
 
     Args:
-        notes: where unknown keys go.
-        front: what stands between the lines `---`, the first of which is the file's first; each line ends in '\\n'.
+        notes: unknown keys are added to it.
+        front: the lines between the lines `---`, of which the first is the file's first; each line ends in '\\n'.
 
     Returns:
-        What `read_fields` gives; None if that must be asked.
+        The same as `read_fields`; None if only `read_fields` can read it.
     """
     rows = front.split("\n")
     if not "".join(rows).isprintable():
@@ -81,7 +81,7 @@ def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
     if at < len(front):
         if not front[at].isalnum():
             return None
-        from newsgen.record.yaml import read_front  # it brings YAML
+        from newsgen.record.yaml import read_front  # it imports YAML
 
         root, problems = read_front(front[at:], notes.file, 2 + len(fields))
         if root is None or problems or not fields.keys().isdisjoint(stated_fields(root.pairs)):
@@ -91,19 +91,19 @@ def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
 
 
 def _read_value(notes: Notes, key: Key, written: str) -> Any:
-    """Read what follows a key; None if `read_fields` must be asked, or there is nothing."""
-    sign, field = written[0], key.field
-    if sign == "[":
+    """Read the value of a key; None if it is empty, or only `read_fields` can read it."""
+    first, field = written[0], key.field
+    quote = ""
+    if first == "[":
         return _read_names(written) if field in LISTS else None
-    if sign in "\"'":
-        value = written[1:-1]
-        if len(written) == 1 or written[-1] != sign or sign in value or "\\" in value or value[:1] == " ":
+    if first in "\"'":
+        value, quote = written[1:-1], first
+        if len(written) == 1 or written[-1] != quote or quote in value or "\\" in value or value[:1] == " ":
             return None
     else:
         value = written
-        if not sign.isalnum() or ": " in value or " #" in value or value[-1] == ":" or value in NOTHING:
+        if not first.isalnum() or ": " in value or " #" in value or value[-1] == ":" or value in NOTHING:
             return None
-        sign = ""
     if value[-1:] == " " or "  " in value:
         return None
     if field in _TEXTS:
@@ -116,13 +116,13 @@ def _read_value(notes: Notes, key: Key, written: str) -> Any:
         try:
             return PartialDate.parse(value)
         except ValueError:
-            pass  # the reader says what is wrong
+            pass  # the reader reports what is wrong
     read = READERS.get(field)
-    return read(notes, key.name, Scalar(0, 0, 0, 0, value, sign)) if read else None
+    return read(notes, key.name, Scalar(0, 0, 0, 0, value, quote)) if read else None
 
 
 def _read_names(written: str) -> tuple[str, ...] | None:
-    """Read a list of names in brackets, all of them in double quotes or none."""
+    """Read a list of names in brackets; all names are in double quotes, or none."""
     if written == "[]":
         return ()
     if "  " in written:

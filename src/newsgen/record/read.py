@@ -1,6 +1,6 @@
-"""A file of articles/ → Record, a file of pages/ → StandalonePage.
+"""Read a file of articles/ as a Record, and a file of pages/ as a StandalonePage.
 
-Strict about encoding, control characters and the lines `---`; all problems of a file are reported at once.
+Wrong encodings, control characters and missing lines `---` are errors; all problems of a file are reported at once.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ PAGE_FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirec
 """Fields of records that a page has too, under the same keys."""
 
 _NAVIGATION = "navigation"
-_MOST = 99
-"""Greatest place in the navigation."""
+_LAST_POSITION = 99
+"""Greatest position in the navigation."""
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
 _OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*---[ \t]*(?:\r\n?|\n|\Z)")
@@ -42,20 +42,20 @@ _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
 
 def read_record(path: str, data: bytes) -> Record:
-    """Read one record.
+    """Read a record.
 
     Args:
         path: relative to the archive's root, '/'-separated.
         data: the file's bytes.
 
     Raises:
-        ContentError: all that is wrong with the file.
+        ContentError: all problems of the file.
     """
     return read_plain(path, data) or read_careful(path, data)
 
 
 def read_plain(path: str, data: bytes) -> Record | None:
-    """Read a plain file fast; None if something is wrong or not plain."""
+    """Read a plain file fast; None if the file is not plain or may have mistakes."""
     file = split_plain(data)
     if file is None:
         return None
@@ -68,18 +68,20 @@ def read_plain(path: str, data: bytes) -> Record | None:
     words = count_words(body, file.body)
     if not fields or not fields.get("title") or body.isspace() or words is None:
         return None
-    return _record(notes, fields, body, Body(path, hashlib.sha256(file.body).hexdigest(), file.line), words)
+    return _make_record(
+        notes, fields, body, Body(path, hashlib.sha256(file.body).hexdigest(), file.line), words
+    )
 
 
 def read_careful(path: str, data: bytes) -> Record:
-    """Read any file, or raise all that is wrong with it."""
+    """Read any file with YAML; raise all its problems."""
     notes, fields, body, where = _read_file(path, data, read_fields)
-    return _record(notes, fields, body, where, count_words(body, body.encode()) or 0)
+    return _make_record(notes, fields, body, where, count_words(body, body.encode()) or 0)
 
 
-def _record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int) -> Record:
-    """Make the record of what was read."""
-    if "date" not in fields and (day := _date_of_name(where.path)):
+def _make_record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int) -> Record:
+    """Make a record from its fields and its body."""
+    if "date" not in fields and (day := _find_date_in_name(where.path)):
         fields["date"] = day
     return Record(
         path=where.path,
@@ -94,7 +96,7 @@ def _record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words:
 
 
 def read_page(path: str, data: bytes) -> StandalonePage:
-    """Read one standalone page; arguments and errors as in `read_record`."""
+    """Read a standalone page; arguments and errors as in `read_record`."""
     notes, fields, body, where = _read_file(path, data, _read_page_fields)
     return StandalonePage(
         path=path,
@@ -110,13 +112,13 @@ def split_body(data: bytes) -> tuple[str, int]:
     """Find a record's body without reading its front matter.
 
     Returns:
-        The Markdown with '\\n' line ends and without blank lines before it, and the line of the file it starts on.
+        The Markdown with '\\n' line ends and without leading blank lines, and the line of the file on which it starts.
 
     Raises:
         ContentError: the file has no front matter or is not UTF-8.
     """
     if file := split_plain(data):
-        with suppress(UnicodeDecodeError):  # it is reported with its place below
+        with suppress(UnicodeDecodeError):  # `decode` below reports its place
             file.front.decode()
             body = file.body.decode()
             return ("" if body.isspace() else body), file.line
@@ -126,13 +128,13 @@ def split_body(data: bytes) -> tuple[str, int]:
 def _read_file(
     path: str, data: bytes, read: Callable[[Notes, list[Entry]], dict[str, Any]]
 ) -> tuple[Notes, dict[str, Any], str, Body]:
-    """Read front matter by YAML, its fields by `read`, and the body; or raise all that is wrong."""
+    """Read front matter with YAML, its fields with `read`, and the body; raise all problems."""
     layout = split_text(decode(data, path), path)
     body, line = normalize_body(layout)
     notes, fields = Notes(path, [], []), {}
     problems = _check_characters(layout, path)
     if not any(problem.line < line for problem in problems):
-        from newsgen.record.yaml import read_entries  # it brings YAML
+        from newsgen.record.yaml import read_entries  # it imports YAML
 
         entries, found = read_entries(layout.front_matter, path, layout.front_line)
         problems += found
@@ -147,7 +149,7 @@ def _read_file(
 def _check_title(
     file: str, fields: dict[str, Any], entries: list[Entry], body: str, line: int
 ) -> list[Problem]:
-    """Find out why there is no title; one that was refused has its own problem."""
+    """Report why there is no title; a refused title already has its own problem."""
     if fields.get("title"):
         return []
     for key, value in entries:
@@ -169,8 +171,8 @@ def _check_title(
     return [Problem(file, max(line - 1, 1), 1, "title is missing", expected, "no-title")]
 
 
-def _date_of_name(path: str) -> PartialDate | None:
-    """Find the date that a file's name starts with, as Jekyll has it."""
+def _find_date_in_name(path: str) -> PartialDate | None:
+    """Find the date at the start of a file's name, as in Jekyll."""
     match = _DATED_NAME.match(path.rpartition("/")[2])
     if match is None:
         return None
@@ -181,14 +183,14 @@ def _date_of_name(path: str) -> PartialDate | None:
 
 
 def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
-    """Read the keys of a page; those of articles alone are noted as unknown."""
+    """Read the keys of a page; keys that only articles have count as unknown."""
     own: list[Entry] = []
-    place: int | None = None
+    position: int | None = None
     for key, value in entries:
         name = normalize_key(key.value)
         meant = KEYS.get(name)
         if name == _NAVIGATION:
-            place = _read_place(notes, key.value, value)
+            position = _read_position(notes, key.value, value)
         elif meant is None or meant.field in PAGE_FIELDS:
             own.append((key, value))
         else:
@@ -199,46 +201,47 @@ def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
             value for key, value in own if KEYS.get(normalize_key(key.value), KEYS["title"]).field == "status"
         )
         notes.refuse(node, "a page cannot be withdrawn", "delete the file, or write status: draft")
-    return fields if place is None else fields | {"navigation": place}
+    return fields if position is None else fields | {"navigation": position}
 
 
-def _read_place(notes: Notes, key: str, node: Node) -> int | None:
-    """Read true (0, the end), false (None) or a number from 1."""
+def _read_position(notes: Notes, key: str, node: Node) -> int | None:
+    """Read a position in the navigation: true (0, the end), false (None) or a number from 1."""
     if is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
         return 0 if read_flag(notes, key, node) else None
     value = read_text(notes, key, node, "write true or a number")
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
-        notes.refuse(node, f"{key} is {quoted(value)}", f"write true, false or its place from 1 to {_MOST}")
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _LAST_POSITION):
+        remedy = f"write true, false or its position from 1 to {_LAST_POSITION}"
+        notes.refuse(node, f"{key} is {quoted(value)}", remedy)
         return None
     return int(value)
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """A record's text and where its parts are; offsets count characters of `text`."""
+    """A record's text and the offsets of its parts, in characters."""
 
     text: str
     front: int
-    """Where the front matter starts: after the line `---`."""
+    """Start of the front matter: after the line `---`."""
     front_line: int
-    """The line on which it starts."""
+    """Line on which the front matter starts, from 1."""
     close: int
-    """Where the closing line starts."""
+    """Start of the closing line."""
     body: int
-    """Where the body starts: its first line that is not blank."""
+    """Start of the body's first line that is not blank."""
 
     @property
     def front_matter(self) -> str:
-        """What stands between the lines `---`."""
+        """The text between the lines `---`."""
         return self.text[self.front : self.close]
 
 
 def decode(data: bytes, file: str) -> str:
-    """Decode UTF-8, with or without a byte-order mark (which stays, as U+FEFF).
+    """Decode UTF-8; a byte-order mark stays as U+FEFF.
 
     Raises:
-        ContentError: the position of the first byte that is not UTF-8.
+        ContentError: the text is not UTF-8, with the place of the first wrong byte.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -255,7 +258,7 @@ def decode(data: bytes, file: str) -> str:
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column of a character, both from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
+    """Return a character's line and column, from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
     head = text[:offset]
     breaks = list(_BREAK.finditer(head))
     start = breaks[-1].end() if breaks else int(head.startswith("\ufeff"))
@@ -266,7 +269,7 @@ def split_text(text: str, file: str = "") -> Layout:
     """Find front matter and body.
 
     Raises:
-        ContentError: there is no front matter, it is not closed, or it is of a kind that is not read.
+        ContentError: there is no front matter, it is not closed, or it is not YAML.
     """
     opening = _OPEN.match(text)
     if opening is None:
@@ -283,7 +286,7 @@ def split_text(text: str, file: str = "") -> Layout:
 
 
 def normalize_body(layout: Layout) -> tuple[str, int]:
-    """Return the body, its line ends as '\\n', without blank lines before it, and the line of the file it starts on."""
+    """Return the body with '\\n' line ends and without leading blank lines, and the line of the file on which it starts."""
     body = layout.text[layout.body :]
     if "\r" in body:
         body = _BREAK.sub("\n", body)
@@ -291,7 +294,7 @@ def normalize_body(layout: Layout) -> tuple[str, int]:
 
 
 def _check_characters(layout: Layout, file: str) -> list[Problem]:
-    """Find the control characters: the first in the front matter and the first in the body, with their number."""
+    """Report the first control character in the front matter and in the body, and how many follow."""
     problems = []
     text = layout.text
     for pattern, start, end in (
@@ -308,20 +311,20 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
 
 
 def _line_of(text: str, offset: int) -> int:
-    """Return the line, from 1, of the character at `offset`."""
+    """Return the line of the character at `offset`, from 1."""
     if "\r" in text:
         return line_and_column(text, offset)[0]
     return text.count("\n", 0, offset) + 1
 
 
 def _first_heading(body: str) -> str:
-    """Find the text of a Markdown body's first ATX heading, '' without one: what a missing title may be."""
+    """Find the first ATX heading of a Markdown body, to suggest it as the title; '' if there is none."""
     found = _HEADING.search(body)
     return found[1] if found else ""
 
 
 def _no_front(text: str, file: str) -> Problem:
-    """Say why no front matter was found."""
+    """Report why no front matter was found."""
     code = "front-matter"
     head = text.removeprefix("\ufeff").lstrip()
     if head.startswith("+++"):
@@ -338,13 +341,13 @@ def _no_front(text: str, file: str) -> Problem:
 
 
 def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:
-    """Find the links to files ending in .md or .markdown, each with its line in the file.
+    """Find the links to .md and .markdown files, each with its line in the file.
 
-    The Markdown is parsed only if it holds such an ending.
+    The Markdown is parsed only if it contains such an extension.
 
     Args:
         body: the Markdown.
-        line: the line of the file on which it starts.
+        line: the line of the file on which the body starts.
     """
     if not _MAYBE.search(body):
         return ()

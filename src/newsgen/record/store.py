@@ -1,6 +1,6 @@
-"""All records of a folder, parsed once and cached by stat.
+"""Read all records of a folder; records whose stat did not change come from a cache.
 
-The reader, and YAML with it, is imported only when a record is new or changed.
+The reader and YAML are imported only if a record is new or changed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newsgen.files import read_cached, write_cached
 from newsgen.model import Inference, Record, StandalonePage
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor  # it brings logging, which most runs do without
+    from concurrent.futures import Executor  # it imports logging, which most runs do not need
 
 Parse = Callable[[str, bytes], Record | StandalonePage]
 """Reads a file from its path and bytes."""
@@ -34,20 +34,20 @@ VERSION = "records 8"
 """Version of the cache's format."""
 
 GRAIN_NS = 2_000_000_000
-"""A file changed this shortly before it was read may change again unseen by its stat: the coarsest clock of a
-file system in use (FAT) ticks every two seconds. Source: git's Documentation/technical/racy-git.txt."""
+"""If a file changed so recently, a later change may not show in its stat: the slowest clock of a file system (FAT) ticks
+every two seconds. Source: git's Documentation/technical/racy-git.txt."""
 
 _CHUNK = 128
-"""Files a task of a worker."""
+"""Files for each task of a worker."""
 
 MANY = 4 * _CHUNK
-"""Files from which on it pays to start workers: reading them takes as long as that."""
+"""Number of files from which workers are used; reading fewer takes less time than starting workers."""
 
 _NAMES = ("topics", "people", "places", "organizations", "authors")
 
 
 class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What of a file's stat changes when the file does."""
+    """The part of a file's stat that changes with its content."""
 
     size: int
     mtime_ns: int
@@ -56,43 +56,43 @@ class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stat:
-        """Keep what matters of a stat."""
+        """Make it from the result of `os.stat`."""
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
-    def settled(self, now_ns: int) -> bool:
-        """True if the file is old enough at `now_ns` that a later change must show in its stat."""
+    def is_settled(self, now_ns: int) -> bool:
+        """True if the file is so old at `now_ns` that a later change must show in its stat."""
         return max(self.mtime_ns, self.ctime_ns) < now_ns - GRAIN_NS
 
 
 class CachedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One record, or standalone page, as the cache holds it."""
+    """A record or standalone page in the cache."""
 
     path: str
     stat: Stat
     settled: bool
-    """As `Stat.settled` when the file was read; else it must be read again."""
+    """`Stat.is_settled` when the file was read; if False, the file must be read again."""
     file_digest: str
     """SHA-256 of the file's bytes, in hex."""
     day: str
     """First day that the date may mean, YYYY-MM-DD; '' without a date."""
     body_digest: str
-    """SHA-256 of the body alone, in hex, by which a renamed record is known again."""
+    """SHA-256 of the body in hex; it identifies a renamed record."""
     data: msgspec.Raw
     """The record in MessagePack, decoded only when it is needed."""
 
 
 class _Cache(msgspec.Struct, frozen=True):
-    """What is known of all records."""
+    """The content of the cache file."""
 
     engine: str = ""
     """Version of the code that read the records."""
     records: list[CachedRecord] = []
     gone: dict[str, str] = {}
-    """Records that ever vanished and have not come back: path → body digest."""
+    """Deleted records: path → body digest."""
 
 
 Task = tuple[str, Stat, CachedRecord | None]
-"""A file's path, its stat, and what the cache holds of it."""
+"""A file's path, its stat, and its record in the cache, if any."""
 
 
 class Store:
@@ -110,28 +110,28 @@ class Store:
         """Open the store.
 
         Args:
-            root: the archive.
-            folder: where its records are, relative to root, '/'-separated.
-            cache: file that keeps parsed records between runs; a damaged one is made again.
-            engine: version of the code that reads records; another one empties the cache.
-            parse: reads a file; without it `read_record` does.
-            executor: opens workers, for the first run over many records.
+            root: the archive's folder.
+            folder: the records' folder, relative to root, '/'-separated.
+            cache: the cache file; if it is damaged, it is made again.
+            engine: version of the code that reads records; a new version empties the cache.
+            parse: function that reads a file; None means `read_record`.
+            executor: function that starts workers, used if many records are new.
         """
         self.root, self.folder, self.cache, self.engine = root, folder, cache, engine
         self.parse, self.executor = parse, executor
 
     def read(self, now_ns: int) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
-        """Read what is new or changed, take the rest from the cache.
+        """Read new and changed records, and take the others from the cache.
 
         Args:
-            now_ns: the file system's clock now, in nanoseconds.
+            now_ns: the file system's clock, in nanoseconds.
 
         Returns:
-            The records in order of path; and path and body digest of all that ever vanished, in order of path.
-            They are returned in every run, for the run that sees a record vanish may fail.
+            The records, sorted by path; and path and body digest of all deleted records, sorted by path. Every run
+            returns all of them, because the run that first misses a record may fail.
 
         Raises:
-            ContentError: all that is wrong with all records.
+            ContentError: all problems of all records.
             OutputError: a file cannot be read.
         """
         cache = read_cached(self.cache, _Cache, VERSION) or _Cache()
@@ -164,13 +164,13 @@ class Store:
         return records, sorted(gone.items())
 
     def _read_files(self, tasks: list[Task], now_ns: int) -> Iterable[CachedRecord | list[Problem]]:
-        """Read files in order, many by workers; yield the record or what is wrong with the file."""
+        """Read files in order, many of them in workers; yield each file's record or problems."""
         read = partial(_read_chunk, self.root, self.parse, now_ns)
         if self.executor is None or len(tasks) < MANY:
             return read(tasks)
         from concurrent.futures import BrokenExecutor
 
-        import newsgen.record.read  # noqa: F401 - before the workers are forked: they inherit it
+        import newsgen.record.read  # noqa: F401 - before the fork, so that workers inherit it
 
         chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
         try:
@@ -184,7 +184,7 @@ class Store:
 def _read_chunk(
     root: Path, parse: Parse | None, now_ns: int, tasks: list[Task]
 ) -> list[CachedRecord | list[Problem]]:
-    from newsgen.record.read import read_record  # heavy, and most runs do without
+    from newsgen.record.read import read_record  # heavy, and most runs do not need it
 
     results: list[CachedRecord | list[Problem]] = []
     for task in tasks:
@@ -198,7 +198,7 @@ def _read_chunk(
 def _read_file(
     root: Path, parse: Parse, now_ns: int, path: str, stat: Stat, old: CachedRecord | None
 ) -> CachedRecord:
-    """Read one file; what its bytes say is taken from the cache if they are the same."""
+    """Read a file; if its bytes did not change, only update its stat in the cached record."""
     try:
         with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as a Path
             data = file.read()
@@ -206,13 +206,13 @@ def _read_file(
         raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
     digest = hashlib.sha256(data).hexdigest()
     if old is not None and old.file_digest == digest:
-        return msgspec.structs.replace(old, stat=stat, settled=stat.settled(now_ns))
+        return msgspec.structs.replace(old, stat=stat, settled=stat.is_settled(now_ns))
     record = parse(path, data)
     date = record.date if isinstance(record, Record) else None
     return CachedRecord(
         path=path,
         stat=stat,
-        settled=stat.settled(now_ns),
+        settled=stat.is_settled(now_ns),
         file_digest=digest,
         day=date.first_day.isoformat() if date else "",
         body_digest=record.body.sha256,
@@ -223,14 +223,14 @@ def _read_file(
 def decode_records(cached: Iterable[CachedRecord]) -> list[Record]:
     """Decode records from the cache.
 
-    Equal names, sources, dates, paths and digests become one object: the records take half of the memory so.
+    Equal names, sources, dates, paths and digests become one object, which halves the memory.
     """
     decode = msgspec.msgpack.Decoder(Record).decode
     shared: dict[Any, Any] = {}
     nothing: dict[str, Inference] = {}
     records = []
     for entry in cached:
-        record = decode(entry.data)  # nobody has seen it yet, so it may be changed
+        record = decode(entry.data)  # no other code has this object yet, so it may be changed
         force_setattr(record, "path", entry.path)
         force_setattr(record.body, "path", entry.path)
         force_setattr(record.body, "sha256", entry.body_digest)
@@ -249,17 +249,17 @@ def decode_records(cached: Iterable[CachedRecord]) -> list[Record]:
 def scan_files(
     root: Path, folder: str, suffixes: tuple[str, ...] = (), *, hidden: bool = False, but: str = ""
 ) -> Iterator[tuple[str, Stat]]:
-    """Stat every regular file below a folder, by path relative to `root`; links to folders are left out.
+    """Yield path and stat of each regular file below a folder; links to folders are not followed.
 
     Args:
-        root: the archive.
+        root: the archive's folder; paths are relative to it.
         folder: '/'-separated path relative to root.
-        suffixes: in lower case, e.g. '.md'; none means every file.
-        hidden: whether names that begin with '.' count.
-        but: name of folders that are left out.
+        suffixes: extensions in lower case, e.g. '.md'; () means all files.
+        hidden: True includes names that begin with '.'.
+        but: name of folders to skip.
 
     Raises:
-        ContentError: names that are not UTF-8: no page could link to them.
+        ContentError: files have names that are not UTF-8, to which no page can link.
     """
     problems: list[Problem] = []
     waiting = [folder]

@@ -1,4 +1,4 @@
-"""What lists show of a Markdown body: its first words and its length. No Markdown is parsed."""
+"""Excerpts and word counts of Markdown bodies, without a Markdown parser."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ LENGTH = 300
 """Longest excerpt in characters."""
 
 BEGINNING = 60
-"""Characters of an excerpt that are kept if there is a dek, which lists show instead; they identify a text."""
+"""Characters of an excerpt that are kept if there is a dek: enough to identify a text, because lists show the dek."""
 
 _HEADS = (1000, 10_000)
-"""Characters of the body that an excerpt is made from; the second where the first hold too little text."""
+"""Characters of the body that an excerpt is made from; the second number is used if the first gives too little text."""
 
 _LOOSE = " ,;:–—-"
-"""Signs that are cut off before '…'."""
+"""Characters that are removed before '…'."""
 _FIRST_WIDE = "\u3001"
 _WIDE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _GAP = rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})"
 _IDEOGRAPHS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-"""As `_GAP` a text, which is compiled where such a script is met: most archives need neither."""
+"""A pattern, like `_GAP`; both are compiled only for texts in such a script."""
 _ASCII = bytes(range(128))
 _IS_SPACE, _IS_CONTROL = 1, 2
 _BYTE_CLASSES = bytes(
     _IS_SPACE if byte in b"\t\n\r " else _IS_CONTROL if byte < 32 or byte == 127 else 0 for byte in range(256)
 )
-"""For each byte of UTF-8 whether it is white space by itself, or a control character."""
+"""For each byte of UTF-8 whether it is white space or a control character."""
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MARKER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _MARKED = "#>-*+=_`~["
-_SIGNS = "\\&[<`*_"
-"""One of these is in all that `_INLINE` finds."""
+_SPECIAL = "\\&[<`*_"
+"""Characters of which each match of `_INLINE` has at least one."""
 _INLINE = re.compile(
-    r"(?=[\\&!\[<`*_])(?:"  # how each of them begins: most places are passed over fast
-    r"\\([!-/:-@\[-`{-~])"  # 1: escaped sign
+    r"(?=[\\&!\[<`*_])(?:"  # first characters, so that the search skips most places fast
+    r"\\([!-/:-@\[-`{-~])"  # 1: escaped character
     r"|\\\n"
     r"|&#?\w+;"
     r"|!\[[^\]]*\]\([^()\s]*(?:\s[^()]*)?\)"  # image
-    r"|\[\^[^\]\s]+\]"  # mark of a footnote
+    r"|\[\^[^\]\s]+\]"  # reference to a footnote
     r"|\[((?:[^\[\]\\]|\\.)*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]\n]*\])"  # 2: link
     r"|<(https?://[^\s<>]+)>"  # 3: autolink
     r"|`+([^`]+)`+"  # 4: code
@@ -52,13 +52,13 @@ _INLINE = re.compile(
 
 
 def make_excerpt(body: str) -> str:
-    """Take a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
+    """Make an excerpt: a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
     shown = ""
     for size in _HEADS:
         text = "\n".join(_text_lines(body[:size], headings=False)) or "\n".join(
             _text_lines(body[:size], headings=True)
         )
-        if any(map(text.__contains__, _SIGNS)):
+        if any(map(text.__contains__, _SPECIAL)):
             text = _INLINE.sub(_visible_text, text)
         shown = _join_lines(text)
         if len(shown) > LENGTH or len(body) <= size:
@@ -67,7 +67,7 @@ def make_excerpt(body: str) -> str:
 
 
 def count_words(body: str, encoded: bytes) -> int | None:
-    """Count words; in scripts without spaces two characters count as one, as readers' speeds have it.
+    """Count words; in scripts without spaces two characters count as a word, to match reading speeds.
 
     Args:
         body: the Markdown.
@@ -96,7 +96,8 @@ def count_words(body: str, encoded: bytes) -> int | None:
 def _count_runs(classes: bytes) -> int:
     """Count the words between white space, three times as fast as `split`; the bytes begin and end with white space.
 
-    Read as one long number and combined with itself moved by a byte, the bytes have a bit wherever a word begins or ends.
+    The exclusive or of the bytes, as one long number, and the same number shifted by a byte has a bit at each start and
+    end of a word.
     """
     blanks = int.from_bytes(classes, "little")
     return (blanks ^ (blanks >> 8)).bit_count() // 2
@@ -111,14 +112,14 @@ def _cut(shown: str) -> str:
 
 
 def _join_lines(text: str) -> str:
-    """Put lines in a row; between two letters of Chinese or Japanese a line's end is no space."""
+    """Join lines with spaces; without a space between two characters of Chinese or Japanese."""
     if not text.isascii() and any(line.rstrip(" \t")[-1:] >= _FIRST_WIDE for line in text.split("\n")):
         text = re.sub(_GAP, "", text)
     return " ".join(text.split())
 
 
 def _text_lines(head: str, *, headings: bool) -> Iterator[str]:
-    """Yield the lines that hold text, without marks of block quotations and lists; not those of code."""
+    """Yield the lines with text, without the marks of block quotations and lists; skip code."""
     fence = ""
     for line in head.split("\n"):
         text = line.strip()
@@ -136,7 +137,7 @@ def _text_lines(head: str, *, headings: bool) -> Iterator[str]:
 
 
 def _visible_text(match: re.Match[str]) -> str:
-    """Return what one piece of inline Markdown shows."""
+    """Return the visible text of a piece of inline Markdown."""
     piece = match[0]
     if match[1]:
         return match[1]
@@ -148,8 +149,8 @@ def _visible_text(match: re.Match[str]) -> str:
             match.string[match.end() : match.end() + 1],
         )
         inside = before.isalnum() and after.isalnum() if piece[0] == "_" else False
-        alone = not before.strip() and not after.strip()
-        return piece if inside or alone else ""
+        between_spaces = not before.strip() and not after.strip()
+        return piece if inside or between_spaces else ""
     if match[2]:
         return _INLINE.sub(_visible_text, match[2])
     if piece == "\\\n":

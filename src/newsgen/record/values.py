@@ -1,4 +1,4 @@
-"""Front matter as nodes with positions, and the values that are read from them, each checked for its field."""
+"""Front matter as nodes with positions, and functions that read and check the values of nodes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsgen.errors import Problem
 from newsgen.model import PartialDate, Status
 
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
-"""Characters that neither XML 1.0 §2.2 nor HTML ("control", "noncharacter") lets a page hold, as a pattern."""
+"""Pattern of the characters that XML 1.0 §2.2 and HTML ("control", "noncharacter") forbid in a page."""
 NOTHING = ("", "~", "null")
 """Texts without quotes that mean no value."""
 
@@ -31,7 +31,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"https?://[^\s/?#\\]+[^\s\\<>\"]*", re.IGNORECASE)
 
 DATE_EXPECTED = "write YYYY-MM-DD, YYYY-MM or YYYY"
-"""What to write instead of a date that is not read."""
+"""What to write instead of a wrong date."""
 
 _TIME_EXPECTED = "write e.g. 2023-11-22T09:30:00+09:00"
 
@@ -48,14 +48,14 @@ _FORMS = tuple(
         _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
     )
 )
-"""Patterns that most archives do not need: they are compiled with the first date of another form."""
+"""Patterns of other dates; they are compiled when the first such date occurs, because most archives have none."""
 _MONTHS = "january february march april may june july august september october november december".split()
 _SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 _UTC = frozenset({"z", "utc", "gmt"})
 
 
 class Scalar(msgspec.Struct, gc=False):
-    """A text, a quoted text, or nothing."""
+    """A text or nothing."""
 
     start: int
     """Offset of the first character in the front matter."""
@@ -67,11 +67,11 @@ class Scalar(msgspec.Struct, gc=False):
     """Column, from 1."""
     value: str = ""
     style: str = ""
-    """'' plain, else the sign of its kind: ' " | >; '!' marks a node that was refused and means nothing."""
+    """'' means plain, ' and " quoted, | and > a block; '!' marks a refused node, which has no value."""
 
     @property
     def is_nothing(self) -> bool:
-        """True for an empty value, `~` or `null`, none of them in quotes."""
+        """True for an empty value, `~` or `null` without quotes."""
         return self.style == "!" or (self.style == "" and self.value in NOTHING)
 
 
@@ -100,7 +100,7 @@ class Mapping(msgspec.Struct, gc=False):
 
 
 Node = Scalar | Sequence | Mapping
-"""Anything that front matter may hold."""
+"""A value in front matter."""
 
 
 def node_value(node: Node) -> Any:
@@ -113,7 +113,7 @@ def node_value(node: Node) -> Any:
 
 
 class Notes(msgspec.Struct):
-    """What is found while one record is read."""
+    """The problems and unknown keys that are found while a record is read."""
 
     file: str
     problems: list[Problem] = []
@@ -125,17 +125,17 @@ class Notes(msgspec.Struct):
 
 
 def kind_of(node: Node) -> str:
-    """Say what a node is, for messages."""
+    """Describe a node's kind, for messages."""
     return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
 
 
 def quoted(text: str) -> str:
-    """Put a text in quotes, cut to 60 characters, for messages."""
+    """Quote a text, cut to 60 characters, for messages."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
 def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> str | None:
-    """Read a text of one line: runs of white space become one space. None if there is nothing."""
+    """Read a text as one line, with single spaces; None if there is no value."""
     if not isinstance(node, Scalar):
         notes.refuse(node, f"{key} is {kind_of(node)}", expected)
         return None
@@ -154,13 +154,13 @@ def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text"
 
 
 def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
-    """Read a list of names without repetition; a single name counts as a list of one, a mapping by its `name`.
+    """Read a list of names without duplicates. A single name is read as a list, a mapping as its `name`.
 
     Args:
-        notes: where problems go.
-        key: for messages.
+        notes: problems are added to it.
+        key: the key, for messages.
         node: the value.
-        commas: True if a single text is a list with commas.
+        commas: True if commas separate names in a single text.
     """
     found: dict[str, None] = {}
     if isinstance(node, Scalar):
@@ -196,7 +196,7 @@ def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
 
 
 def read_flag(notes: Notes, key: str, node: Node) -> bool | None:
-    """Read true or false, in any of YAML's words."""
+    """Read true or false, also as yes, no, on, off and other words of YAML."""
     value = read_text(notes, key, node)
     word = (value or "").lower()
     if not word:
@@ -213,13 +213,13 @@ def is_flag(node: Node) -> bool:
 
 
 def read_status(notes: Notes, key: str, node: Node) -> Status | None:
-    """Read a status; words of WordPress and Pelican are understood."""
+    """Read a status, also in the words of WordPress and Pelican."""
     value = read_text(notes, key, node)
     if not value:
         return None
     found = _STATUS.get(value.lower())
     if found is None:
-        import difflib  # for a mistake alone
+        import difflib  # only for mistakes
 
         near = difflib.get_close_matches(value.lower(), ("published", "draft", "withdrawn"), 1)
         remedy = f'did you mean "{near[0]}"?' if near else "write published, draft or withdrawn"
@@ -246,7 +246,7 @@ def read_slug(notes: Notes, key: str, node: Node) -> str | None:
 
 
 def read_language(notes: Notes, key: str, node: Node) -> str | None:
-    """Read a language tag (BCP 47); a locale such as en_US.UTF-8 is brought to its form."""
+    """Read a language tag (BCP 47), also from a locale such as en_US.UTF-8."""
     value = read_text(notes, key, node)
     if not value:
         return None
@@ -260,7 +260,7 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
 
 
 def read_exact(notes: Notes, key: str, node: Node) -> str | None:
-    """Read a path or address: a text of one line in which every space counts."""
+    """Read a path or address: a text on one line, with all its spaces."""
     value = read_text(notes, key, node)
     if not value or not isinstance(node, Scalar) or value == node.value:
         return value
@@ -271,7 +271,7 @@ def read_exact(notes: Notes, key: str, node: Node) -> str | None:
 
 
 def read_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
-    """Read an http(s) URL, or with `relative` also a path; no other scheme, no control characters or white space."""
+    """Read an http(s) URL or, if `relative`, a path; refuse other schemes, control characters and white space."""
     value = (read_exact(notes, key, node) or "").strip()
     if not value:
         return None
@@ -294,13 +294,13 @@ def _has_host(url: str) -> bool:
 
 
 def parse_date(text: str) -> PartialDate:
-    """Read a date in ISO 8601, in the forms of Hugo, Jekyll and JavaScript, or with an English month name.
+    """Read a date in ISO 8601, in the formats of Hugo, Jekyll and JavaScript, or with an English month name.
 
     '2013-04-22 10:00:00 -0400', '2013-4-2', '2023/11/22', '20231122', 'Jul 08 2022', '8 July 2022' and
     RFC 5322's 'Mon, 22 Apr 2013 10:00:00 GMT' are read; fractions of a second are dropped.
 
     Raises:
-        ValueError: what is wrong, to follow the quoted text, and what to write instead.
+        ValueError: two arguments: what is wrong, to be written after the quoted text, and what to write instead.
     """
     try:
         return PartialDate.parse(text)
@@ -321,7 +321,7 @@ def parse_date(text: str) -> PartialDate:
 
 
 def _month_number(parts: dict[str, str | None]) -> str:
-    """Find the month's number, from itself or at least three letters of its English name."""
+    """Find the month's number, as written or from at least three letters of its English name."""
     name = (parts.get("name") or "").lower()
     if not name:
         return parts["m"] or ""

@@ -1,4 +1,4 @@
-"""A new record's text: keys in the documented order, values in the form that reads best."""
+"""Write new records: keys in the documented order, values in the most readable form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsgen.model import PartialDate
 from newsgen.record.keys import FIELDS
 
 WIDTH = 100
-"""Longest line, in characters, on which a list or mapping is written in brackets; longer ones take a line an item."""
+"""Longest line with a list or mapping in brackets, in characters; longer ones are written with a line for each item."""
 
 CONFIRM = "# delete a line to confirm the field"
 """Comment after `inferred:`."""
@@ -56,7 +56,7 @@ def format_record(front: Mapping[str, object], body: str) -> str:
 
 
 def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
-    """Write one key with its value.
+    """Write a key and its value.
 
     Args:
         key: the key.
@@ -84,7 +84,7 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
 
     Args:
         value: as in `format_record`.
-        key: its key; dates are written without quotes under keys that hold dates.
+        key: the value's key; under keys of dates, dates are written without quotes.
         flow: True inside [ ] or { }.
     """
     value = to_builtin(value)
@@ -104,10 +104,10 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
 
 
 def to_builtin(value: object) -> object:
-    """Turn structs, dates and tuples into dict, str and list; fields that hold their default are left out.
+    """Turn structs, dates and tuples into dict, str and list, without empty fields.
 
     Raises:
-        TypeError: a value that front matter cannot hold.
+        TypeError: front matter cannot hold the value.
     """
     if isinstance(value, str | int | float):
         return value
@@ -129,7 +129,7 @@ def to_builtin(value: object) -> object:
 
 
 def _format_inference(field: str, value: object, indent: int) -> list[str]:
-    """Write one inferred field: on a line of its own where it is short and has no reasoning, else a part a line."""
+    """Write an inferred field: on one line if it is short and has no `because`, otherwise with a line for each part."""
     line = " " * indent + _format_pair(field, value)
     value = to_builtin(value)
     if not isinstance(value, dict) or not value or (len(line) <= WIDTH and "because" not in value):
@@ -149,11 +149,11 @@ def _is_empty(value: object) -> bool:
 
 
 def format_scalar(text: str, *, flow: bool = False) -> str:
-    """Write a text on one line: as it is where that is safe, else in quotes.
+    """Write a text on one line, in quotes if needed.
 
     Args:
         text: any text.
-        flow: True inside [ ] or { }, where more signs have a meaning.
+        flow: True inside [ ] or { }, where more characters have a meaning.
     """
     if _is_plain(text) and not (flow and _NOT_IN_FLOW.search(text)):
         return text
@@ -165,7 +165,7 @@ def format_scalar(text: str, *, flow: bool = False) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """True if the text means itself without quotes. Source: YAML 1.1 §10 (types), YAML 1.2.2 §7.3.3 and §10.3."""
+    """True if the text needs no quotes. Source: YAML 1.1 §10 (types), YAML 1.2.2 §7.3.3 and §10.3."""
     if not text[:1].isalnum() or _NOT_PLAIN.search(text) or _ESCAPED.search(text) or text.lower() in _WORDS:
         return False
     if not _NUMBER_LIKE.match(text):
@@ -176,8 +176,8 @@ def _is_plain(text: str) -> bool:
 
 
 def _escape(match: re.Match[str]) -> str:
-    sign = match[0]
-    code = ord(sign)
-    if sign in _NAMED:
-        return _NAMED[sign]
+    character = match[0]
+    code = ord(character)
+    if character in _NAMED:
+        return _NAMED[character]
     return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

@@ -1,7 +1,7 @@
-"""The door to PyYAML and python-frontmatter: front matter to nodes.
+"""The door to PyYAML and python-frontmatter: parse front matter into nodes.
 
-Values are made from the parser's events, not by a constructor: no type is guessed (`no`, `007` and `12:30:45` stay
-text), no tag is obeyed, no alias followed, and depth is bounded. One pass, linear in the text.
+Nodes are made from the parser's events: no type is guessed (`no`, `007` and `12:30:45` stay text), tags and aliases are
+refused, and depth is limited. One pass, linear in the text.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from newsgen.record.keys import KEYS, normalize_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where PyYAML was built with it, else the one in Python (ten times slower)."""
+"""libyaml's parser if PyYAML was built with it, otherwise the one in Python (ten times slower)."""
 _COMMENT = re.compile(r"[ \t]+#(?=(\S+))")
 
 MAX_DEPTH = 16
 """Deepest nesting of lists and mappings; newsgen's own keys need four levels."""
 
 DEEP = f"more than {MAX_DEPTH} nested lists and mappings", "write it flatter"
-"""Message and expectation for what is nested deeper."""
+"""Message and expectation for deeper nesting."""
 
 _TAB = "a tab indents this line", "indent with spaces"
 _INDENTED = re.compile(r"[ \t]+[\w-]+[ \t]*")
@@ -54,7 +54,7 @@ _WHERE_FOUND = {
     "line break": ("this value starts with > or |", "put the value in quotes"),
     "mapping keys are not allowed": ('a value cannot start with "?"', "put it in quotes"),
 }
-"""Part of PyYAML's words, and message and expectation in ours; reported where the parser met it."""
+"""For a part of PyYAML's message our message and what to write; reported where the parser stopped."""
 
 _WHERE_BEGUN = {
     "could not find expected ':'": _NO_KEY,
@@ -68,21 +68,21 @@ _WHERE_BEGUN = {
     ),
     "while scanning a tag": ("! has a meaning of its own here", "put the value in quotes"),
 }
-"""The same, reported where the unfinished thing began."""
+"""The same, reported where the unfinished construct begins."""
 
 
 def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, list[Problem]]:
     """Read a record's front matter with python-frontmatter.
 
-    Only the head of the file passes through the library: it would strip the body's first indentation and last lines.
+    The library gets only the head of the file: it would strip the body's first indentation and last lines.
 
     Args:
         front: the text between the lines `---`.
-        file: for messages.
-        line: on which line of the file `front` starts.
+        file: path for messages.
+        line: the line of the file on which `front` starts.
 
     Returns:
-        The entries in order, None if the YAML cannot be read; and what is wrong.
+        The entries in order, None if the YAML cannot be read; and the problems.
     """
     handler = StrictHandler(file, line)
     entries, _ = frontmatter.parse(f"---\n{front}---\n", handler=handler)
@@ -90,23 +90,23 @@ def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, 
 
 
 class StrictHandler(BaseHandler):
-    """Reads front matter as positioned nodes and keeps what is wrong, instead of raising or guessing.
+    """Reads front matter as nodes with positions and collects problems, instead of raising or guessing.
 
-    Its `load` gives a mapping from each key's text to the key's node and the value's node.
+    Its `load` returns a mapping from each key's text to the key's node and the value's node.
     """
 
     FM_BOUNDARY = re.compile(r"^---$", re.MULTILINE)
 
     def __init__(self, file: str, line: int) -> None:
-        """Take the file's name, for messages, and the line of it on which the front matter starts."""
+        """Take the file's path, for messages, and the line on which the front matter starts."""
         super().__init__()
         self.file, self.line = file, line
         self.problems: list[Problem] = []
         self.found = False
-        """True if the front matter could be read, perhaps with problems in single values."""
+        """True if the YAML could be read, even if single values have problems."""
 
     def split(self, text: str) -> tuple[str, str]:
-        """Take the lines `---` from around front matter."""
+        """Remove the lines `---` around front matter."""
         return text.removeprefix("---\n").removesuffix("---"), ""
 
     def load(self, fm: str) -> dict[str, Any]:
@@ -117,13 +117,13 @@ class StrictHandler(BaseHandler):
 
 
 def read_front(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
-    """Do what `parse` does, and refuse headlines that would lose words."""
+    """Parse as `parse` does, and report headlines that would lose words."""
     root, problems = parse(text, file, line)
-    return root, problems + (_lost_words(root, text, file) if root else [])
+    return root, problems + (_find_lost_words(root, text, file) if root else [])
 
 
-def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
-    """Find headlines of which YAML takes a part for a comment: `title: Ferry #1 is back` would be 'Ferry'."""
+def _find_lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
+    """Report headlines that YAML would cut at a comment: `title: Ferry #1 is back` would be 'Ferry'."""
     problems = []
     for key, value in root.pairs:
         meant = KEYS.get(normalize_key(key.value))
@@ -138,23 +138,23 @@ def _lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
 
 
 def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
-    """Read front matter.
+    """Parse front matter.
 
     Args:
         text: the text between the lines `---`, without U+FEFF and control characters.
-        file: for messages.
-        line: on which line of the file `text` starts.
+        file: path for messages.
+        line: the line of the file on which `text` starts.
         loader: the PyYAML loader whose parser is used.
 
     Returns:
-        The root, None if it is no mapping or the YAML cannot be read; and all that is wrong.
+        The root, None if it is not a mapping or the YAML cannot be read; and all problems.
     """
     reader = _NodeReader(text, file, line)
     try:
         reader.next_event = loader(text).get_event
         root = reader.read_document()
     except yaml.MarkedYAMLError as error:
-        reader.problems.append(syntax_problem(error, text, file, line))
+        reader.problems.append(explain_syntax_error(error, text, file, line))
         root = None
     except _StopError:
         root = None
@@ -162,7 +162,7 @@ def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mappin
 
 
 class _StopError(Exception):
-    """The rest is not read, for a reason that is among the problems."""
+    """Reading stopped; the reason is among the problems."""
 
 
 class _NodeReader:
@@ -174,7 +174,7 @@ class _NodeReader:
         self.next_event: Callable[[], Any]
 
     def read_document(self) -> Mapping | None:
-        """Read the one document; None if it is no mapping."""
+        """Read the document; None if it is not a mapping."""
         root: Node | None = None
         while (event := self.next_event()) is not None:
             if isinstance(event, yaml.NodeEvent):
@@ -193,7 +193,7 @@ class _NodeReader:
         return None
 
     def read_node(self, event: Any, depth: int) -> Node:
-        """Read the node that begins with an event."""
+        """Read the node that starts with an event."""
         place = self.place(event)
         node: Node
         if isinstance(event, yaml.ScalarEvent):
@@ -233,7 +233,7 @@ class _NodeReader:
         return node
 
     def check_key(self, key: Node, first: dict[str, Scalar]) -> Scalar:
-        """Refuse a key that is no text, or stands twice; `first` holds those before it."""
+        """Refuse a key that is not a text or occurs twice; `first` holds the keys before it."""
         if not isinstance(key, Scalar):
             message = "a list or mapping is where a key should be"
             return self.refuse(key, message, "put the text in quotes", "yaml-key")
@@ -253,26 +253,26 @@ class _NodeReader:
         return re.split(r"[\s,\[\]{}]", self.text[offset : offset + 60], maxsplit=1)[0]
 
     def refuse(self, node: Node, message: str, expected: str, code: str) -> Scalar:
-        """Note a problem; return a node that means nothing, to take the place of the one that is refused."""
+        """Report a problem; return an empty node to replace the refused one."""
         self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
         return Scalar(node.start, node.end, node.line, node.column, "", "!")
 
 
 def _end_of(event: Any, node: Sequence | Mapping, last: Node | None) -> int:
-    """Return where a list or mapping ends: without brackets with its last child, not where the next key starts."""
+    """Return the end of a list or mapping; without brackets it is the end of the last child, not the start of the next key."""
     if node.flow:
         return int(event.end_mark.index)
     return last.end if last else node.start
 
 
-def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Problem:
-    """Say in plain words what the parser met, and where.
+def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Problem:
+    """Explain in plain words what is wrong, and where.
 
     Args:
-        error: as libyaml's or PyYAML's own parser raises it.
+        error: an error of libyaml's or PyYAML's own parser.
         text: the front matter.
-        file: for the message.
-        line: on which line of the file `text` starts.
+        file: path for messages.
+        line: the line of the file on which `text` starts.
     """
     words = f"{error.context}: {error.problem}"
     mark = error.problem_mark or error.context_mark
@@ -283,16 +283,13 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str, line: int)
     index = mark.index if mark else 0
     message, expected = (*found, *begun, (str(error.problem), "write key: value"))[0]
     if "cannot start any token" in words or "node content" in words:
-        message, expected = _bad_start(text[index : index + 1])
+        start = text[index : index + 1]
+        message, expected = (
+            (f'a value cannot start with "{start}"', "put it in quotes") if start != "\t" else _TAB
+        )
     elif found == [_DEPTH] and text[text.rfind("\n", 0, index) + 1 : index].strip():
         message, expected = _AFTER
     elif found == [_SECOND_COLON] and _INDENTED.fullmatch(text[text.rfind("\n", 0, index) + 1 : index]):
         message, expected = _DEEPER
     at = (line + mark.line, mark.column + 1) if mark else (line, 1)
     return Problem(file, *at, message, expected, "yaml")
-
-
-def _bad_start(sign: str) -> tuple[str, str]:
-    if sign == "\t":
-        return _TAB
-    return f'a value cannot start with "{sign}"', "put it in quotes"
