@@ -114,7 +114,7 @@ def record(path: str) -> dict[str, object]:
     from newsgen.pipeline.load import preview_load
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
-    from newsgen.record.write import to_builtin
+    from newsgen.record.write import to_plain_value
     from newsgen.settings.values import LoaderSettings, Settings
 
     settings = Settings(loader=LoaderSettings(period=os.environ.get(PERIOD, "")))
@@ -122,9 +122,9 @@ def record(path: str) -> dict[str, object]:
     report = preview_load(project, Options(as_of=AS_OF), {f"seeds/{Path(path).name}": Path(path)})
     article = report.new[0]
     inferred = article.front.get("inferred", {})
-    fields = {key: to_builtin(value) for key, value in article.front.items()}
+    fields = {key: to_plain_value(value) for key, value in article.front.items()}
     fields["inferred"] = (
-        {key: to_builtin(value) for key, value in inferred.items()} if isinstance(inferred, dict) else {}
+        {key: to_plain_value(value) for key, value in inferred.items()} if isinstance(inferred, dict) else {}
     )
     return {"dek": "", **fields, "body": article.body}
 

@@ -1,4 +1,4 @@
-"""Dates mean one first_instant everywhere: over zones, at midnight, when clocks are put on or back."""
+"""Dates mean one instant everywhere: over zones, at midnight, when clocks are put on or back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import Now, check_zone, first_instant, in_zone, timestamp
+from newsgen.dates import Now, add_offset, check_zone, find_first_instant, format_timestamp
 from newsgen.model import PartialDate
 
 ZONES = sorted(zone for zone in available_timezones() if check_zone(zone) is None)
@@ -34,25 +34,27 @@ DAYS = st.dates(datetime.date(1, 1, 2), datetime.date(9999, 12, 30))
 )
 def test_instants(date: str, zone: str, said: str) -> None:
     """A stated offset stays; else the archive's counts; of a time that comes twice the first is meant."""
-    assert timestamp(PartialDate.parse(date), zone) == said
+    assert format_timestamp(PartialDate.parse(date), zone) == said
 
 
 @given(DAYS, st.sampled_from(ZONES), st.times())
 def test_a_date_stays_on_the_day_that_is_written(day: datetime.date, zone: str, time: datetime.time) -> None:
-    """Neither a zone nor a time moves an article to another day, and the text reads back as the same first_instant."""
+    """Neither a zone nor a time moves an article to another day, and the text reads back as the same instant."""
     for date in (PartialDate.of(day), PartialDate.parse(f"{day.isoformat()}T{time.strftime('%H:%M:%S')}")):
-        said = timestamp(date, zone)
+        said = format_timestamp(date, zone)
         assert said[:10] == day.isoformat()
-        assert datetime.datetime.fromisoformat(said) == first_instant(date, zone)
-        local = in_zone(date, zone)
+        assert datetime.datetime.fromisoformat(said) == find_first_instant(date, zone)
+        local = add_offset(date, zone)
         assert (local.year, local.month, local.day) == (day.year, day.month, day.day)
-        assert first_instant(local, "Pacific/Kiritimati" if date.time else zone) == first_instant(date, zone)
+        assert find_first_instant(local, "Pacific/Kiritimati" if date.time else zone) == find_first_instant(
+            date, zone
+        )
 
 
 @given(DAYS, st.sampled_from(ZONES))
 def test_a_day_comes_at_its_midnight(day: datetime.date, zone: str) -> None:
     """A microsecond before 00:00 in the archive's zone an article waits; at 00:00 it is there."""
-    begin = first_instant(PartialDate.of(day), zone)
+    begin = find_first_instant(PartialDate.of(day), zone)
     tick = datetime.timedelta(microseconds=1)
     assert not Now.of(day, begin - tick, zone).has_come(PartialDate.of(day))
     assert Now.of(day, begin, zone).has_come(PartialDate.of(day))
@@ -72,7 +74,7 @@ def test_rank_follows_the_instant_within_a_day(times: list[datetime.datetime]) -
     offsets = ("+09:00", "-08:00", "Z", "+05:45")
     dates = [PartialDate.parse(f"{time:%Y-%m-%dT%H:%M:%S}{offsets[n % 4]}") for n, time in enumerate(times)]
     assert sorted(dates, key=lambda date: date.rank) == sorted(
-        dates, key=lambda date: first_instant(date, "UTC")
+        dates, key=lambda date: find_first_instant(date, "UTC")
     )
 
 

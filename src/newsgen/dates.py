@@ -116,7 +116,7 @@ def _clock(time: str | None, offset: str | None) -> str:
 
 
 @lru_cache(maxsize=8)
-def zone_of(name: str) -> datetime.tzinfo:
+def find_zone(name: str) -> datetime.tzinfo:
     """Look up a time zone in the IANA database, from the system or the package tzdata.
 
     Raises:
@@ -134,7 +134,7 @@ def zone_of(name: str) -> datetime.tzinfo:
 def check_zone(name: str) -> tuple[str, str] | None:
     """Check the name of a zone; return what is wrong and what to write, or None."""
     try:
-        zone_of(name)
+        find_zone(name)
     except (LookupError, ValueError, OSError):
         import difflib  # only for mistakes
         from zoneinfo import available_timezones
@@ -150,7 +150,7 @@ def check_zone(name: str) -> tuple[str, str] | None:
     return None
 
 
-def first_instant(date: PartialDate, zone: str) -> datetime.datetime:
+def find_first_instant(date: PartialDate, zone: str) -> datetime.datetime:
     """Find the first instant that a date may mean.
 
     In a night when clocks go back, a repeated time means its first occurrence. Offsets from before standard time are
@@ -163,27 +163,27 @@ def first_instant(date: PartialDate, zone: str) -> datetime.datetime:
     stated = datetime.datetime.fromisoformat(f"{date.first_day.isoformat()}T{date.time or '00:00:00'}")
     if stated.tzinfo is not None:
         return stated
-    offset = zone_of(zone).utcoffset(stated) or datetime.timedelta()
+    offset = find_zone(zone).utcoffset(stated) or datetime.timedelta()
     minutes = round(offset.total_seconds() / 60)
     fixed = datetime.timezone(datetime.timedelta(minutes=minutes)) if minutes else datetime.UTC
     return stated.replace(tzinfo=fixed)
 
 
 @lru_cache(maxsize=65536)
-def timestamp(date: PartialDate, zone: str) -> str:
+def format_timestamp(date: PartialDate, zone: str) -> str:
     """Write the first instant that a date may mean: '2023-11-22T00:00:00+09:00', '…Z' for UTC. Source: RFC 3339 §5.6."""
-    return first_instant(date, zone).isoformat().replace("+00:00", "Z")
+    return find_first_instant(date, zone).isoformat().replace("+00:00", "Z")
 
 
-def in_zone(date: PartialDate, zone: str) -> PartialDate:
+def add_offset(date: PartialDate, zone: str) -> PartialDate:
     """Add the archive's offset to a date that has a time and states no offset of its own."""
     if not date.time or len(date.time) > len("00:00:00") or date.time.endswith("Z"):
         return date
-    offset = timestamp(date, zone)[len("YYYY-MM-DDT00:00:00") :]
+    offset = format_timestamp(date, zone)[len("YYYY-MM-DDT00:00:00") :]
     return msgspec.structs.replace(date, time=date.time + offset)
 
 
-def latest_timestamp(stamps: Iterable[str], default: str) -> str:
+def find_latest(stamps: Iterable[str], default: str) -> str:
     """Find the latest of RFC 3339 time stamps, the first of equal ones; `default` if there are none."""
     return max(stamps, key=datetime.datetime.fromisoformat, default=default)
 
@@ -201,9 +201,9 @@ class Now(msgspec.Struct, frozen=True):
         """Use the instant `at`; without it, the end of `day` in the archive's zone."""
         if at is None:
             after = min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)
-            at = first_instant(PartialDate.of(after), zone) - datetime.timedelta(microseconds=1)
+            at = find_first_instant(PartialDate.of(after), zone) - datetime.timedelta(microseconds=1)
         return cls(at, zone)
 
     def has_come(self, date: PartialDate) -> bool:
         """True if a date is not in the future. Most dates are long past and need no look at the zone."""
-        return date.year < self.last.year - 1 or first_instant(date, self.zone) <= self.last
+        return date.year < self.last.year - 1 or find_first_instant(date, self.zone) <= self.last

@@ -69,7 +69,7 @@ class SettingsError(NewsgenError):
 
 
 class RefusedError(NewsgenError):
-    """newsgen refuses, because files could be lost (foreign files in site/, a folder that is not empty). Raised by builder and cli."""
+    """newsgen refuses, because files could be lost (foreign files in site/, a full folder). Raised by builder and cli."""
 
     exit_code = 3
 

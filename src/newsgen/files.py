@@ -158,7 +158,7 @@ def _head(version: str) -> bytes:
     return len(version.encode()).to_bytes(4) + version.encode()
 
 
-def clock_of(folder: Path) -> int:
+def read_clock(folder: Path) -> int:
     """Write a file in `folder` to read its file system's clock, in nanoseconds."""
     folder.mkdir(parents=True, exist_ok=True)
     probe = folder / "clock"

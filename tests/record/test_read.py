@@ -16,7 +16,7 @@ from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.model import PartialDate, Record, StandalonePage
 from newsgen.record.read import read_page, read_record, split_body
 from newsgen.record.values import CONTROL
-from newsgen.record.yaml import parse
+from newsgen.record.yaml import parse_yaml
 
 LOADERS = (yaml.SafeLoader, yaml.CSafeLoader)
 
@@ -102,7 +102,7 @@ def test_any_yaml_is_read_or_refused(front: str) -> None:
         read(front)
     assert all(problem.line > 0 for problem in problems)
     for loader in LOADERS:
-        parse(front.replace("---\n", ""), "a.md", 2, loader)
+        parse_yaml(front.replace("---\n", ""), "a.md", 2, loader)
 
 
 def test_without_libyaml_the_same_is_read() -> None:
@@ -113,7 +113,7 @@ def test_without_libyaml_the_same_is_read() -> None:
         front = text.removeprefix("---\n").partition("\n---\n")[0]
         if not text.startswith("---\n") or "\0" in front or "\u2028" in front:
             continue
-        (slow, slow_bad), (fast, fast_bad) = (parse(front, "a.md", 2, each) for each in LOADERS)
+        (slow, slow_bad), (fast, fast_bad) = (parse_yaml(front, "a.md", 2, each) for each in LOADERS)
         assert [(p.line, p.message) for p in slow_bad] == [(p.line, p.message) for p in fast_bad], file.stem
         assert str(slow) == str(fast), file.stem
         compared += 1

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from newsgen.errors import ContentError, OutputError
 from newsgen.files import read_cached, write_cached
 from newsgen.record.store import (
-    GRAIN_NS,
-    MANY,
+    CLOCK_TICK_NS,
+    MIN_FILES_FOR_WORKERS,
     SUFFIXES,
     VERSION,
     CachedRecord,
@@ -96,7 +96,7 @@ def forge_stat(root: Path, old: Stat, new: Stat) -> None:
     write_cached(cache, msgspec.Raw(forged), VERSION)
 
 
-@pytest.mark.parametrize("late_ns", [0, GRAIN_NS - 1_000_000])
+@pytest.mark.parametrize("late_ns", [0, CLOCK_TICK_NS - 1_000_000])
 def test_a_second_edit_in_one_tick_of_the_clock_is_seen(late_ns: int, tmp_path: Path) -> None:
     """Same size, same times, same inode: only that the file was young when it was read gives the edit away."""
     path = tmp_path / "articles/a.md"
@@ -253,7 +253,13 @@ BAD = "---\ntitle: [x\n---\n"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    write(tmp_path, {f"articles/{number:03}.md": record(f"Title {number}") for number in range(MANY + 9)})
+    write(
+        tmp_path,
+        {
+            f"articles/{number:03}.md": record(f"Title {number}")
+            for number in range(MIN_FILES_FOR_WORKERS + 9)
+        },
+    )
     return tmp_path
 
 
@@ -286,7 +292,7 @@ def test_few_records_need_no_workers(archive: Path) -> None:
 
     store(archive, "a", executor=threads).read(LATER)
     write(archive, {"articles/007.md": record("New")})
-    assert len(store(archive, "a", executor=none).read(LATER)[0]) == MANY + 9
+    assert len(store(archive, "a", executor=none).read(LATER)[0]) == MIN_FILES_FOR_WORKERS + 9
 
 
 def _end(*_: object) -> None:

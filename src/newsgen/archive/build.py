@@ -13,7 +13,7 @@ from newsgen.addresses import article_addresses, find_redirects, group_slug
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import match_introductions, page_addresses, split_pages
 from newsgen.archive.references import find_lost_references, resolve_links
-from newsgen.dates import Now, first_instant, in_zone
+from newsgen.dates import Now, add_offset, find_first_instant
 from newsgen.model import Record, StandalonePage
 
 Aliases = Mapping[str, Mapping[str, str]]
@@ -44,7 +44,7 @@ def select_records(
             waiting.append(record)
         else:
             shown.append(record)
-    waiting.sort(key=lambda record: (record.date and first_instant(record.date, now.zone), record.path))
+    waiting.sort(key=lambda record: (record.date and find_first_instant(record.date, now.zone), record.path))
     return Selection(tuple(shown), tuple(held), tuple(waiting))
 
 
@@ -112,10 +112,10 @@ def _has_time(record: Record) -> bool:
 def _localize(record: Record, zone: str) -> Record:
     return msgspec.structs.replace(
         record,
-        date=record.date and in_zone(record.date, zone),
-        updated=record.updated and in_zone(record.updated, zone),
+        date=record.date and add_offset(record.date, zone),
+        updated=record.updated and add_offset(record.updated, zone),
         corrections=tuple(
-            msgspec.structs.replace(one, date=in_zone(one.date, zone)) for one in record.corrections
+            msgspec.structs.replace(one, date=add_offset(one.date, zone)) for one in record.corrections
         ),
     )
 

@@ -49,7 +49,7 @@ def command(
     """
     from newsgen.pipeline.load import preview_load, run_load
     from newsgen.pipeline.project import on_trial
-    from newsgen.record.write import to_builtin
+    from newsgen.record.write import to_plain_value
 
     project = find_project(config, period=period, anywhere=bool(paths))
     wanted = make_run_options(project, as_of, dry_run=dry_run)
@@ -67,7 +67,7 @@ def command(
     if dry_run and output_format() == "json":
         for article in report.new:
             print_json(
-                {**{key: to_builtin(value) for key, value in article.front.items()}, "body": article.body}
+                {**{key: to_plain_value(value) for key, value in article.front.items()}, "body": article.body}
             )
     elif output_format() == "json":
         print_json(report)

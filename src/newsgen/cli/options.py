@@ -139,12 +139,12 @@ def make_run_options(project: Project, as_of: datetime.date | None = None, **fla
         as_of: a day means the end of that day; an instant without an offset is in the archive's zone.
         flags: other fields of `Options`.
     """
-    from newsgen.dates import zone_of
+    from newsgen.dates import find_zone
     from newsgen.pipeline.report import Options
 
     if as_of is not None and not isinstance(as_of, datetime.datetime):
         return Options(as_of, None, user_cache=find_user_cache(project.root), **flags)
-    zone = zone_of(project.settings.site.timezone)
+    zone = find_zone(project.settings.site.timezone)
     moment = as_of or current_time()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
@@ -257,6 +257,6 @@ def current_time() -> datetime.datetime:
 
 def current_day(zone: str = "UTC") -> datetime.date:
     """Return today in a time zone (not the machine's own, so that it is the same day at home and in CI)."""
-    from newsgen.dates import zone_of
+    from newsgen.dates import find_zone
 
-    return current_time().astimezone(zone_of(zone)).date()
+    return current_time().astimezone(find_zone(zone)).date()

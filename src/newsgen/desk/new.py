@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.addresses import article_address, slugify
 from newsgen.builder.lock import locked
-from newsgen.dates import zone_of
+from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_draft
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import UnwrittenRecord
@@ -78,7 +78,7 @@ def make_record(
 
 def current_minute(now: datetime.datetime, zone: str) -> PartialDate:
     """Return the minute it is in the archive's zone, with its offset, so that the next build shows the record."""
-    local = now.astimezone(zone_of(zone)).replace(second=0, microsecond=0)
+    local = now.astimezone(find_zone(zone)).replace(second=0, microsecond=0)
     return PartialDate.parse(local.isoformat().replace("+00:00", "Z"))
 
 

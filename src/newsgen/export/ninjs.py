@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
-from newsgen.dates import first_instant, timestamp
+from newsgen.dates import find_first_instant, format_timestamp
 from newsgen.export.run import Batch
 from newsgen.markdown.render import render_html
 from newsgen.model import Body, Record
@@ -77,17 +77,17 @@ def _dates(record: Record, zone: str) -> dict[str, str]:
     date = record.date if record.date and record.date.day and not record.provisional else None
     changes = [correction.date for correction in record.corrections]
     known = [day for day in (date, record.updated, *changes) if day and day.day]
-    last = max(known, key=lambda day: first_instant(day, zone), default=None)
+    last = max(known, key=lambda day: find_first_instant(day, zone), default=None)
     return {
-        "versionCreated": timestamp(last, zone) if last else "",
-        "contentCreated": timestamp(date, zone) if date else "",
+        "versionCreated": format_timestamp(last, zone) if last else "",
+        "contentCreated": format_timestamp(date, zone) if date else "",
     }
 
 
 def _usability(record: Record, zone: str) -> dict[str, str]:
     """Say whether an article may be used; `zone` is given for one whose date has not come."""
     states = {"published": "usable", "draft": "withheld", "withdrawn": "canceled"}
-    until = timestamp(record.date, zone) if record.date and zone else ""
+    until = format_timestamp(record.date, zone) if record.date and zone else ""
     return {"pubStatus": states[record.status], "embargoedUntil": until}
 
 

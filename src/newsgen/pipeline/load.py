@@ -19,7 +19,7 @@ from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, write_atomically, write_cached
 from newsgen.loader.report import LoadOptions, LoadReport, UnwrittenRecord
-from newsgen.lockfile import NAME, Lock, seed_lines
+from newsgen.lockfile import NAME, Lock, drop_addresses
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
@@ -114,7 +114,7 @@ def _hash_inputs(
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in entries]
     settings = project.settings.loader, options.locked
-    return digest_of(engine_version(), settings, seeds, seed_lines(lock), tables, records).hex()
+    return digest_of(engine_version(), settings, seeds, drop_addresses(lock), tables, records).hex()
 
 
 def _next_report(report: LoadReport) -> LoadReport:

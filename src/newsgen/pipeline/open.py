@@ -20,7 +20,7 @@ from newsgen.archive.model import Archive, digest_of
 from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, OutputError, Problem, collect_problems
-from newsgen.files import clock_of
+from newsgen.files import read_clock
 from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
@@ -272,7 +272,7 @@ def open_archive(
     Raises:
         ContentError: all that is wrong with records and pages.
     """
-    clock = clock_of(project.work / "cache") if clock is None else clock
+    clock = read_clock(project.work / "cache") if clock is None else clock
     problems: list[Problem] = []
     found, own = records or StoredRecords(), StoredRecords()
     with collect_problems(problems):
@@ -299,7 +299,7 @@ def read_records(
         ContentError: all that is wrong with all of them.
     """
     cache = project.work / "cache" / "records"
-    clock = clock_of(cache.parent) if clock is None else clock
+    clock = read_clock(cache.parent) if clock is None else clock
     store = Store(project.root, project.settings.paths.articles, cache, engine_version(), executor=executor)
     return StoredRecords(*store.read(clock))
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem, SettingsError
-from newsgen.files import clock_of as clock_of
 from newsgen.files import write_atomically
 from newsgen.gazetteer.places import Coordinates, read_places
 from newsgen.lockfile import NAME, Lock, format_lock, read_lock

@@ -11,9 +11,9 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.record.keys import FIELDS, KEYS, normalize_key
 from newsgen.record.read import split_text
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, node_value
-from newsgen.record.write import format_entry, format_scalar, format_value, to_builtin
-from newsgen.record.yaml import parse
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
+from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
+from newsgen.record.yaml import parse_yaml
 
 Span = tuple[int, int]
 """Offsets of the first character and after the last."""
@@ -52,16 +52,16 @@ class FrontMatter(msgspec.Struct):
         """
         key, value = parent.pairs[at]
         if at + 1 < len(parent.pairs):
-            limit = line_start(self.text, parent.pairs[at + 1][0].start)
+            limit = find_line_start(self.text, parent.pairs[at + 1][0].start)
         limit = len(self.text) if limit is None else limit
-        end = first = line_end(self.text, _last_character(key, value))
+        end = first = find_line_end(self.text, _last_character(key, value))
         while first < limit:
-            after = line_end(self.text, first)
+            after = find_line_end(self.text, first)
             line = self.text[first:after]
             first = after
             if line.strip() and len(line) - len(line.lstrip(" ")) >= key.column:  # deeper than the key
                 end = after
-        return line_start(self.text, key.start), min(end, limit)
+        return find_line_start(self.text, key.start), min(end, limit)
 
 
 def parse_front_matter(text: str, file: str) -> FrontMatter:
@@ -71,7 +71,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
         ContentError: the front matter cannot be read.
     """
     layout = split_text(text, file)
-    root, problems = parse(layout.front_matter, file, layout.front_line)
+    root, problems = parse_yaml(layout.front_matter, file, layout.front_line)
     if root is None or problems:
         raise ContentError(problems)
     newline = "\r\n" if text[: layout.front].endswith("\r\n") else text[layout.front - 1]
@@ -151,7 +151,7 @@ def _set_inner_key(front: FrontMatter, key: str, inner: str, value: object | Non
         )
     if parent.flow:
         return front.replace(
-            (parent.start, parent.end), format_value(node_value(parent) | {inner: value}, key)
+            (parent.start, parent.end), format_value(to_python(parent) | {inner: value}, key)
         )
     if key == "inferred":
         lines = format_entry("inferred", {inner: value}, parent.column - 3)[1:]
@@ -175,7 +175,7 @@ def _insert(front: FrontMatter, key: str, value: object) -> str:
 def _replace(front: FrontMatter, at: int, value: object) -> str:
     """Replace a value."""
     key, old = front.root.pairs[at]
-    new = to_builtin(value)
+    new = to_plain_value(value)
     start, end = front.entry_span(front.root, at)
     written = format_value(new, key.value)
     if isinstance(old, Scalar) and old.style not in ("|", ">"):
@@ -198,19 +198,19 @@ def _replace_items(front: FrontMatter, old: Sequence, end: int, new: list[object
     same = 0
     while same < min(len(new), len(old.items)) and _is_same(old.items[same], new[same]):
         same += 1
-    start = line_start(front.text, old.start)
+    start = find_line_start(front.text, old.start)
     if same == len(old.items):
         start = end
     elif same:
-        start = line_start(front.text, front.text.rindex("-", 0, old.items[same].start))
+        start = find_line_start(front.text, front.text.rindex("-", 0, old.items[same].start))
     margin = " " * (old.column - 1)
     return front.replace_lines((start, end), [f"{margin}- {format_value(item, key)}" for item in new[same:]])
 
 
 def _is_same(node: Node, value: object) -> bool:
-    value = to_builtin(value)
-    known = {name: to_builtin(part) for name, part in value.items()} if isinstance(value, dict) else value
-    return bool(node_value(node) == known)
+    value = to_plain_value(value)
+    known = {name: to_plain_value(part) for name, part in value.items()} if isinstance(value, dict) else value
+    return bool(to_python(node) == known)
 
 
 def _flow_span(parts: list[Span], at: int) -> Span:
@@ -220,21 +220,21 @@ def _flow_span(parts: list[Span], at: int) -> Span:
     return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1]
 
 
-def item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
+def find_item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
     """Find the span of a list's item: its lines, or in brackets its text with one comma."""
     item = parent.items[at]
     if parent.flow:
         return _flow_span([(other.start, other.end) for other in parent.items], at)
-    start = line_start(front.text, front.text.rindex("-", 0, item.start))
-    return start, line_end(front.text, max(item.end - 1, item.start))
+    start = find_line_start(front.text, front.text.rindex("-", 0, item.start))
+    return start, find_line_end(front.text, max(item.end - 1, item.start))
 
 
-def line_start(text: str, offset: int) -> int:
+def find_line_start(text: str, offset: int) -> int:
     """Find the start of the line with the character at `offset`."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def line_end(text: str, offset: int) -> int:
+def find_line_end(text: str, offset: int) -> int:
     """Find the end of the line with the character at `offset`, after its line end."""
     found = _LINE.match(text, offset)
     return found.end() if found else len(text)
@@ -305,7 +305,9 @@ def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file:
             if name is None or (new := changes.get(_text_of(name))) is None:
                 continue
             if new in present:
-                gone = item_span(front, node, at) if isinstance(node, Sequence) else (name.start, name.end)
+                gone = (
+                    find_item_span(front, node, at) if isinstance(node, Sequence) else (name.start, name.end)
+                )
                 return gone, "" if isinstance(node, Sequence) else "''"
             flow = (isinstance(node, Sequence | Mapping) and node.flow) or (
                 isinstance(item, Mapping) and item.flow

@@ -17,9 +17,9 @@ from newsgen.record.values import (
     Notes,
     Scalar,
     Sequence,
+    describe_node,
     is_flag,
-    kind_of,
-    quoted,
+    quote_text,
     read_address,
     read_date,
     read_exact,
@@ -83,12 +83,12 @@ def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ..
     if isinstance(node, Scalar) and node.is_nothing:
         return None
     if not isinstance(node, Sequence):
-        notes.refuse(node, f"{key} is {kind_of(node)}", "write a list of {date: …, text: …}")
+        notes.refuse(node, f"{key} is {describe_node(node)}", "write a list of {date: …, text: …}")
         return None
     found = []
     for item in node.items:
         if not isinstance(item, Mapping):
-            notes.refuse(item, f"{key} holds {kind_of(item)}", "write {date: …, text: …}")
+            notes.refuse(item, f"{key} holds {describe_node(item)}", "write {date: …, text: …}")
             continue
         parts = _take_parts(notes, key, item, PARTS["corrections"])
         day = read_date(notes, f"{key}.date", parts["date"]) if "date" in parts else None
@@ -108,14 +108,14 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
         return None
     expected = "write {file: seeds/…, sha256: …}, or leave it out"
     if not isinstance(node, Mapping):
-        notes.refuse(node, f"{key} is {kind_of(node)}", expected, "bad-seed")
+        notes.refuse(node, f"{key} is {describe_node(node)}", expected, "bad-seed")
         return None
     parts = _take_parts(notes, key, node, PARTS["seed"])
     values = {name: read_exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()}
     file, digest = values.get("file", ""), values.get("sha256", "")
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
         notes.refuse(
-            node, f"{key}.file {quoted(file)} is not a path inside the archive", expected, "bad-seed"
+            node, f"{key}.file {quote_text(file)} is not a path inside the archive", expected, "bad-seed"
         )
     elif not _SHA256.fullmatch(digest):
         notes.refuse(parts.get("sha256", node), f"{key}.sha256 is not 64 hex digits", expected, "bad-seed")
@@ -129,7 +129,9 @@ def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | 
     if isinstance(node, Scalar) and node.is_nothing:
         return None
     if not isinstance(node, Mapping):
-        notes.refuse(node, f"{key} is {kind_of(node)}", "delete it to confirm all fields", "bad-inferred")
+        notes.refuse(
+            node, f"{key} is {describe_node(node)}", "delete it to confirm all fields", "bad-inferred"
+        )
         return None
     found = {}
     for name, value in node.pairs:
@@ -139,7 +141,7 @@ def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | 
         elif not value.is_nothing if isinstance(value, Scalar) else True:
             notes.refuse(
                 value,
-                f"{field} is {kind_of(value)}",
+                f"{field} is {describe_node(value)}",
                 "delete a field with all its lines to confirm it",
                 "bad-inferred",
             )
@@ -182,7 +184,7 @@ def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
     value = float(words) if _NUMBER.fullmatch(words) else -1.0
     if not 0 <= value <= 1:
         notes.refuse(
-            node, f"{key} {quoted(words)} is not a number from 0 to 1", "write e.g. 0.4", "bad-inferred"
+            node, f"{key} {quote_text(words)} is not a number from 0 to 1", "write e.g. 0.4", "bad-inferred"
         )
         return None
     return value
@@ -254,7 +256,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     return _join_parts(found)
 
 
-def stated_fields(entries: Iterable[Entry]) -> set[str]:
+def list_fields(entries: Iterable[Entry]) -> set[str]:
     """List the fields that entries may set or add to; a key that is a flag or a date counts for both."""
     found = [key for key in (KEYS.get(name) for name, _ in _flatten(entries)) if key]
     dates = {"date"} if any(key.form == "shows" for key in found) else set()
@@ -329,7 +331,7 @@ def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
         path = old[1:] if old.startswith("/") and not old.startswith("//") else old
         parts = unquote(path).rstrip("/").split("/")
         if any(part in ("", ".", "..") or re.search(r"[\\:?#]", part) for part in parts) and old != "/":
-            message = f"{label.value} {quoted(old)} is not an address inside the site"
+            message = f"{label.value} {quote_text(old)} is not an address inside the site"
             notes.refuse(item, message, "write e.g. 2019/old.html", "bad-redirect")
         elif path:
             yield path

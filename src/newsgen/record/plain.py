@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from newsgen.model import PartialDate, Source
-from newsgen.record.fields import LISTS, READERS, read_fields, stated_fields
+from newsgen.record.fields import LISTS, READERS, list_fields, read_fields
 from newsgen.record.keys import KEYS, Key
 from newsgen.record.values import NOTHING, Notes, Scalar
 
@@ -81,10 +81,10 @@ def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
     if at < len(front):
         if not front[at].isalnum():
             return None
-        from newsgen.record.yaml import read_front  # it imports YAML
+        from newsgen.record.yaml import parse_front_matter_strictly  # it imports YAML
 
-        root, problems = read_front(front[at:], notes.file, 2 + len(fields))
-        if root is None or problems or not fields.keys().isdisjoint(stated_fields(root.pairs)):
+        root, problems = parse_front_matter_strictly(front[at:], notes.file, 2 + len(fields))
+        if root is None or problems or not fields.keys().isdisjoint(list_fields(root.pairs)):
             return None
         fields |= read_fields(notes, root.pairs)
     return None if notes.problems else fields

@@ -20,7 +20,7 @@ from newsgen.record.fields import Entry, read_fields
 from newsgen.record.keys import KEYS, normalize_key
 from newsgen.record.plain import read_plain_fields, split_plain
 from newsgen.record.summary import BEGINNING, count_words, make_excerpt
-from newsgen.record.values import CONTROL, Node, Notes, Scalar, is_flag, quoted, read_flag, read_text
+from newsgen.record.values import CONTROL, Node, Notes, Scalar, is_flag, quote_text, read_flag, read_text
 
 PAGE_FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
 """Fields of records that a page has too, under the same keys."""
@@ -51,10 +51,10 @@ def read_record(path: str, data: bytes) -> Record:
     Raises:
         ContentError: all problems of the file.
     """
-    return read_plain(path, data) or read_careful(path, data)
+    return read_plain_record(path, data) or read_any_record(path, data)
 
 
-def read_plain(path: str, data: bytes) -> Record | None:
+def read_plain_record(path: str, data: bytes) -> Record | None:
     """Read a plain file fast; None if the file is not plain or may have mistakes."""
     file = split_plain(data)
     if file is None:
@@ -73,7 +73,7 @@ def read_plain(path: str, data: bytes) -> Record | None:
     )
 
 
-def read_careful(path: str, data: bytes) -> Record:
+def read_any_record(path: str, data: bytes) -> Record:
     """Read any file with YAML; raise all its problems."""
     notes, fields, body, where = _read_file(path, data, read_fields)
     return _make_record(notes, fields, body, where, count_words(body, body.encode()) or 0)
@@ -118,18 +118,18 @@ def split_body(data: bytes) -> tuple[str, int]:
         ContentError: the file has no front matter or is not UTF-8.
     """
     if file := split_plain(data):
-        with suppress(UnicodeDecodeError):  # `decode` below reports its place
+        with suppress(UnicodeDecodeError):  # `decode_utf8` below reports its place
             file.front.decode()
             body = file.body.decode()
             return ("" if body.isspace() else body), file.line
-    return normalize_body(split_text(decode(data, "")))
+    return normalize_body(split_text(decode_utf8(data, "")))
 
 
 def _read_file(
     path: str, data: bytes, read: Callable[[Notes, list[Entry]], dict[str, Any]]
 ) -> tuple[Notes, dict[str, Any], str, Body]:
     """Read front matter with YAML, its fields with `read`, and the body; raise all problems."""
-    layout = split_text(decode(data, path), path)
+    layout = split_text(decode_utf8(data, path), path)
     body, line = normalize_body(layout)
     notes, fields = Notes(path, [], []), {}
     problems = _check_characters(layout, path)
@@ -213,7 +213,7 @@ def _read_position(notes: Notes, key: str, node: Node) -> int | None:
         return None
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _LAST_POSITION):
         remedy = f"write true, false or its position from 1 to {_LAST_POSITION}"
-        notes.refuse(node, f"{key} is {quoted(value)}", remedy)
+        notes.refuse(node, f"{key} is {quote_text(value)}", remedy)
         return None
     return int(value)
 
@@ -237,7 +237,7 @@ class Layout(msgspec.Struct, frozen=True):
         return self.text[self.front : self.close]
 
 
-def decode(data: bytes, file: str) -> str:
+def decode_utf8(data: bytes, file: str) -> str:
     """Decode UTF-8; a byte-order mark stays as U+FEFF.
 
     Raises:
@@ -250,14 +250,14 @@ def decode(data: bytes, file: str) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
-        line, column = line_and_column(before, len(before))
+        line, column = find_line_and_column(before, len(before))
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
         raise ContentError(
             Problem(file, line, column, message, "save the file as UTF-8", "encoding")
         ) from None
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
+def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return a character's line and column, from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
     head = text[:offset]
     breaks = list(_BREAK.finditer(head))
@@ -305,7 +305,7 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
         if found:
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
             message = f"control character U+{ord(found[0][0]):04X}{more}"
-            place = line_and_column(text, found[0].start())
+            place = find_line_and_column(text, found[0].start())
             problems.append(Problem(file, *place, message, "delete it", "control-character"))
     return problems
 
@@ -313,7 +313,7 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
 def _line_of(text: str, offset: int) -> int:
     """Return the line of the character at `offset`, from 1."""
     if "\r" in text:
-        return line_and_column(text, offset)[0]
+        return find_line_and_column(text, offset)[0]
     return text.count("\n", 0, offset) + 1
 
 

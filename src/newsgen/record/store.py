@@ -33,14 +33,14 @@ SUFFIXES = (".md", ".markdown")
 VERSION = "records 8"
 """Version of the cache's format."""
 
-GRAIN_NS = 2_000_000_000
+CLOCK_TICK_NS = 2_000_000_000
 """If a file changed so recently, a later change may not show in its stat: the slowest clock of a file system (FAT) ticks
 every two seconds. Source: git's Documentation/technical/racy-git.txt."""
 
 _CHUNK = 128
 """Files for each task of a worker."""
 
-MANY = 4 * _CHUNK
+MIN_FILES_FOR_WORKERS = 4 * _CHUNK
 """Number of files from which workers are used; reading fewer takes less time than starting workers."""
 
 _NAMES = ("topics", "people", "places", "organizations", "authors")
@@ -61,7 +61,7 @@ class Stat(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def is_settled(self, now_ns: int) -> bool:
         """True if the file is so old at `now_ns` that a later change must show in its stat."""
-        return max(self.mtime_ns, self.ctime_ns) < now_ns - GRAIN_NS
+        return max(self.mtime_ns, self.ctime_ns) < now_ns - CLOCK_TICK_NS
 
 
 class CachedRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -166,7 +166,7 @@ class Store:
     def _read_files(self, tasks: list[Task], now_ns: int) -> Iterable[CachedRecord | list[Problem]]:
         """Read files in order, many of them in workers; yield each file's record or problems."""
         read = partial(_read_chunk, self.root, self.parse, now_ns)
-        if self.executor is None or len(tasks) < MANY:
+        if self.executor is None or len(tasks) < MIN_FILES_FOR_WORKERS:
             return read(tasks)
         from concurrent.futures import BrokenExecutor
 

@@ -103,13 +103,13 @@ Node = Scalar | Sequence | Mapping
 """A value in front matter."""
 
 
-def node_value(node: Node) -> Any:
+def to_python(node: Node) -> Any:
     """Return a node's value as str, list and dict."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [node_value(item) for item in node.items]
-    return {key.value: node_value(value) for key, value in node.pairs}
+        return [to_python(item) for item in node.items]
+    return {key.value: to_python(value) for key, value in node.pairs}
 
 
 class Notes(msgspec.Struct):
@@ -124,12 +124,12 @@ class Notes(msgspec.Struct):
         self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
 
 
-def kind_of(node: Node) -> str:
+def describe_node(node: Node) -> str:
     """Describe a node's kind, for messages."""
     return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Quote a text, cut to 60 characters, for messages."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
@@ -137,7 +137,7 @@ def quoted(text: str) -> str:
 def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> str | None:
     """Read a text as one line, with single spaces; None if there is no value."""
     if not isinstance(node, Scalar):
-        notes.refuse(node, f"{key} is {kind_of(node)}", expected)
+        notes.refuse(node, f"{key} is {describe_node(node)}", expected)
         return None
     value, style = node.value, node.style
     if style == "!" or (not style and value in NOTHING):
@@ -178,7 +178,7 @@ def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> t
                 found[value] = None
         else:
             verb = "is" if item is node else "holds"
-            notes.refuse(name, f"{key} {verb} {kind_of(name)}", "write a list of names")
+            notes.refuse(name, f"{key} {verb} {describe_node(name)}", "write a list of names")
     return tuple(found)
 
 

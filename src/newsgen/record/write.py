@@ -66,7 +66,7 @@ def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
     Returns:
         Lines without line ends.
     """
-    value, margin = to_builtin(value), " " * indent
+    value, margin = to_plain_value(value), " " * indent
     name = f"{margin}{format_scalar(key)}:"
     if key == "inferred" and isinstance(value, dict) and value:
         lines = [line for field, part in value.items() for line in _format_inference(field, part, indent + 2)]
@@ -87,7 +87,7 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
         key: the value's key; under keys of dates, dates are written without quotes.
         flow: True inside [ ] or { }.
     """
-    value = to_builtin(value)
+    value = to_plain_value(value)
     if isinstance(value, dict):
         return "{" + ", ".join(_format_pair(part, inner) for part, inner in value.items()) + "}"
     if isinstance(value, list):
@@ -103,7 +103,7 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
     return format_scalar(text, flow=flow)
 
 
-def to_builtin(value: object) -> object:
+def to_plain_value(value: object) -> object:
     """Turn structs, dates and tuples into dict, str and list, without empty fields.
 
     Raises:
@@ -131,7 +131,7 @@ def to_builtin(value: object) -> object:
 def _format_inference(field: str, value: object, indent: int) -> list[str]:
     """Write an inferred field: on one line if it is short and has no `because`, otherwise with a line for each part."""
     line = " " * indent + _format_pair(field, value)
-    value = to_builtin(value)
+    value = to_plain_value(value)
     if not isinstance(value, dict) or not value or (len(line) <= WIDTH and "because" not in value):
         return [line]
     return [

@@ -111,14 +111,14 @@ class StrictHandler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Read front matter; problems go to `problems`."""
-        root, self.problems = read_front(fm, self.file, self.line)
+        root, self.problems = parse_front_matter_strictly(fm, self.file, self.line)
         self.found = root is not None
         return {key.value: (key, value) for key, value in root.pairs} if root else {}
 
 
-def read_front(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
-    """Parse as `parse` does, and report headlines that would lose words."""
-    root, problems = parse(text, file, line)
+def parse_front_matter_strictly(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+    """Parse as `parse_yaml` does, and report headlines that would lose words."""
+    root, problems = parse_yaml(text, file, line)
     return root, problems + (_find_lost_words(root, text, file) if root else [])
 
 
@@ -137,7 +137,7 @@ def _find_lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
     return problems
 
 
-def parse(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
+def parse_yaml(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
     """Parse front matter.
 
     Args:

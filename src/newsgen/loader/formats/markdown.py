@@ -11,7 +11,7 @@ import msgspec
 from newsgen.loader.decode import decode
 from newsgen.model import Draft, Record, SeedRef
 from newsgen.record.read import read_record, split_body, split_text
-from newsgen.record.values import node_value
+from newsgen.record.values import to_python
 
 _NOT_STATED = frozenset("path inferred seed unknown body words excerpt references pictures card".split())
 """Fields of a record that front matter does not state or that newsgen makes of the body."""
@@ -48,5 +48,5 @@ def _read_stated(record: Record, text: str, file: str) -> dict[str, Any]:
     source = split_text(text, file)
     entries, _ = read_entries(source.front_matter, file, source.front_line)
     return stated | {
-        key.value: node_value(value) for key, value in entries or () if key.value in record.unknown
+        key.value: to_python(value) for key, value in entries or () if key.value in record.unknown
     }

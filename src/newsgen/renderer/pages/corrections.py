@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
-from newsgen.dates import timestamp
+from newsgen.dates import format_timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
     ListPart,
@@ -110,7 +110,7 @@ def _corrections_of(record: Record, archive: Archive, site: Site) -> Iterator[Co
         day = one.date.iso[:10]
         count[day] += 1
         iri = make_feed_id(f"{article.href}#correction-{day}-{count[day]}", site)
-        yield Corrected(iri, one.date, timestamp(one.date, site.timezone), one.text, article)
+        yield Corrected(iri, one.date, format_timestamp(one.date, site.timezone), one.text, article)
 
 
 def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.dates import first_instant, latest_timestamp, timestamp
+from newsgen.dates import find_first_instant, find_latest, format_timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import ListPart, record_rule, split_by_time
 from newsgen.renderer.lists.teasers import choose_standfirst, find_direction
@@ -119,7 +119,7 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
         description=site.description,
         indexed=False,
         id=make_feed_id(feed.address, site),
-        updated=latest_timestamp([entry.updated for entry in entries], EPOCH),
+        updated=find_latest([entry.updated for entry in entries], EPOCH),
         home=feed.home,
         entries=entries,
         **feed.more,
@@ -146,10 +146,12 @@ def _entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[F
 
 
 def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> FeedEntry:
-    published = updated = timestamp(date, site.timezone)
+    published = updated = format_timestamp(date, site.timezone)
     if record.updated or record.corrections:
         dates = [date, record.updated or date, *(one.date for one in record.corrections)]
-        updated = timestamp(max(dates, key=partial(first_instant, zone=site.timezone)), site.timezone)
+        updated = format_timestamp(
+            max(dates, key=partial(find_first_instant, zone=site.timezone)), site.timezone
+        )
     return FeedEntry(
         id=make_feed_id(address, site),
         title=record.title,
