@@ -23,7 +23,7 @@ from newsgen.lockfile import NAME, Lock, drop_addresses
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
-    clock_of,
+    read_clock,
     engine_version,
     move_addresses,
     read_archive_aliases,
@@ -79,7 +79,7 @@ def run_load(
     """
     cache, executor = project.work / "cache" / "loaded", worker_opener(jobs)
     with locked(project.work / "lock", project.settings.paths.articles):
-        now = clock_of(cache.parent)
+        now = read_clock(cache.parent)
         with _with_all_problems(project):
             records = read_records(project, executor, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
