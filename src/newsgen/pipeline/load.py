@@ -23,12 +23,12 @@ from newsgen.lockfile import NAME, Lock, drop_addresses
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
-    read_clock,
     engine_version,
     move_addresses,
     read_archive_aliases,
     read_archive_coordinates,
     read_archive_lock,
+    read_clock,
     read_table,
     write_archive_lock,
 )
