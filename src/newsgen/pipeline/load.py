@@ -17,7 +17,7 @@ from newsgen.archive.model import digest_of
 from newsgen.builder.build import worker_opener
 from newsgen.builder.lock import locked
 from newsgen.errors import ContentError, Problem, collect_problems
-from newsgen.files import read_cached, write_atomically, write_cached
+from newsgen.files import read_cached, read_clock, write_atomically, write_cached
 from newsgen.loader.report import LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.lockfile import NAME, Lock, drop_addresses
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
@@ -28,7 +28,6 @@ from newsgen.pipeline.project import (
     read_archive_aliases,
     read_archive_coordinates,
     read_archive_lock,
-    read_clock,
     read_table,
     write_archive_lock,
 )
