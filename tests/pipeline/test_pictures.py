@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 import msgspec
+import pytest
 
+from newsgen.errors import ContentError
+from newsgen.files import write_cached
 from newsgen.media.formats import inspect_picture
 from newsgen.model import Body, Image, Picture
 from newsgen.pipeline.pictures import with_pictures_of
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, picture
-from tests.support.archives import build, four, record, write
+from tests.support.archives import build, four, many, record, tree, write
 from tests.support.illustrated import ARTICLE, illustrated, images
 
 
@@ -47,17 +51,6 @@ def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: 
     assert used - made == {"maps/map.svg", "wide.webp"}
 
 
-def test_settings_decide_on_widths_and_quality(tmp_path: Path) -> None:
-    illustrated(tmp_path)
-    build(tmp_path)
-    heavy = sum(path.stat().st_size for path in tmp_path.glob("site/images/lead-*-480.webp"))
-    with (tmp_path / "newsgen.toml").open("a") as settings:
-        settings.write("widths = [480]\nquality = 20\n")
-    build(tmp_path)
-    (only,) = tmp_path.glob("site/images/lead-*.webp")
-    assert only.stat().st_size < heavy
-
-
 def test_no_metadata_reach_the_site_but_from_static(tmp_path: Path) -> None:
     illustrated(tmp_path)
     build(tmp_path)
@@ -72,13 +65,6 @@ def test_a_picture_of_static_with_metadata_is_shown_without(tmp_path: Path) -> N
     (shown,) = tmp_path.glob("site/images/a-*.jpg")
     assert SECRET not in shown.read_bytes()
     assert [values["src"] for _, values in images(tmp_path)] == [f"../../../images/{shown.name}"]
-
-
-def test_a_picture_of_another_site_is_a_warning_and_a_link(tmp_path: Path) -> None:
-    write(tmp_path, {ARTICLE: record("Talks open", "A ![x](https://example.org/a.png).", date="2023-11-22")})
-    (warning,) = build(tmp_path).warnings
-    assert (warning.line, warning.column, warning.code) == (5, 8, "outside-picture")
-    assert images(tmp_path) == []
 
 
 def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) -> None:
@@ -111,3 +97,39 @@ def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_pat
     assert not any("srcset" in values for _, values in found)
     assert {(values["width"], values["height"]) for _, values in found} >= {("1500", "1000"), ("400", "600")}
     assert not [path for path in (tmp_path / "site").rglob("*.*") if SECRET in path.read_bytes()]
+
+
+def test_one_whose_pixels_are_broken_is_told_too(tmp_path: Path) -> None:
+    """No header tells; the build comes upon it when it makes the first copy."""
+    data = bytearray(picture("webp", 900, 600))
+    data[300:700] = b"\xff" * 400
+    write(tmp_path, four() | {"articles/2023/a.webp": bytes(data)})
+    write(tmp_path, {ARTICLE: record("Talks open", "![x](a.webp)", date="2023-11-22")})
+    with pytest.raises(ContentError) as raised:
+        build(tmp_path)
+    assert str(raised.value).startswith(f"{ARTICLE}:5:6: a.webp is broken: ")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_picture_is_made_once_whatever_else_changes(tmp_path: Path) -> None:
+    """Here what was kept is changed, to see that it was taken."""
+    illustrated(tmp_path)
+    build(tmp_path)
+    cache = tmp_path / ".newsgen/cache/pictures"
+    kept = sorted(path for path in cache.rglob("*") if path.is_file())
+    assert len(kept) == 3 + 2 + 2
+    for path in kept:
+        write_cached(path, b"kept")
+    shutil.rmtree(tmp_path / "site")
+    build(tmp_path)
+    assert {path.read_bytes() for path in tmp_path.glob("site/images/*.webp")} == {b"kept"}
+
+
+def test_many_processes_make_the_same_pictures(tmp_path: Path) -> None:
+    names = [f"articles/p{n}.png" for n in range(12)]
+    body = "\n\n".join(f"![x](../p{n}.png)" for n in range(12))
+    for root, jobs in ((tmp_path / "one/archive", 1), (tmp_path / "two/archive", 2)):
+        write(root, many(100) | {name: picture("png", 500 + n, 300) for n, name in enumerate(names)})
+        write(root, {"articles/2000/a.md": record("A", body, date="2000-01-01")})
+        build(root, jobs=jobs)
+    assert tree(tmp_path / "one/archive/site") == tree(tmp_path / "two/archive/site")
