@@ -34,10 +34,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def opened(browser: Browser, address: str, width: int) -> Page:
+    """A page with all its pictures; no request leaves the site."""
     page = browser.new_page(viewport={"width": width, "height": 700})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(WATCH)
     page.goto(address)
     page.evaluate(ALL)
+    base = address.partition("/repo/")[0]
+    assert len(asked) > 5
+    assert [url for url in asked if not url.startswith(base)] == []
     return page
 
 
@@ -62,18 +68,6 @@ def test_each_screen_gets_the_copy_that_fits(
     assert shown["turned"][1] < shown["turned"][2]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("shifted()") == 0
-    page.close()
-
-
-def test_no_request_leaves_the_site(browser: Browser, address: str) -> None:
-    page = browser.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address)
-    page.evaluate(ALL)
-    base = address.partition("/repo/")[0]
-    assert len(asked) > 5
-    assert [url for url in asked if not url.startswith(base)] == []
     page.close()
 
 

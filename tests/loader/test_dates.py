@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -172,19 +171,6 @@ def test_dates_of_records_are_known() -> None:
     """Days that have been, sorted."""
     dates = [PartialDate(2006, 5, 3), PartialDate(2005), PartialDate(2005, 2, 1), PartialDate(2030, 1, 1)]
     assert known_dates(AS_OF, None, dates).confirmed == (date(2005, 2, 1), date(2006, 5, 3))
-
-
-def test_the_reference_seed(shared: Path) -> None:
-    """Alone, the reference seed is of 22 November 2023, provisionally, with evidence, reason and alternative."""
-    lines = (shared / "seeds/000_af86e90db8e8e466.txt").read_text(encoding="utf-8").split("\n")
-    found = read_date(Text("seeds/000_af86e90db8e8e466.txt", tuple(lines), 1, 2), None, NOTHING).alone
-    assert found is not None
-    assert found.value.iso == "2023-11-22"
-    assert found.inference.confidence == 0.4
-    assert found.inference.rule == "weekday"
-    assert found.inference.evidence == 'line 4: "On Wednesday, Nov. 22"'
-    assert found.inference.because == "22 November fell on a Wednesday in 2023, 2017, 2006, 2000"
-    assert found.inference.alternatives == ("2017-11-22",)
 
 
 FRAGMENTS = (

@@ -15,7 +15,7 @@ from newsgen.loader.analyse import Rules
 from newsgen.loader.load import compare, load
 from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, LoadOptions, LoadReport
 from newsgen.lockfile import Lock, format_lock
-from newsgen.model import PartialDate
+from newsgen.model import Inference, PartialDate
 from newsgen.record.read import read_record
 
 OPTIONS = LoadOptions(datetime.date(2026, 11, 24))
@@ -151,17 +151,6 @@ def test_two_seeds_with_the_same_bytes_make_one_record() -> None:
     assert (second.new, second.unchanged, second.lock) == ((), 4, first.lock)
 
 
-def test_problems_of_one_seed_do_not_stop_the_others() -> None:
-    report = run(SEEDS | {"seeds/bad.txt": b"\0", "seeds/empty.txt": b" \n"})
-    assert len(report.new) == 3
-    assert [p.file for p in report.problems] == ["seeds/bad.txt", "seeds/empty.txt"]
-    assert "seeds/bad.txt" not in report.lock.seeds
-
-
-def test_what_is_no_seed_is_skipped() -> None:
-    assert run({"seeds/x.jpg": b"", "seeds/.DS_Store": b"\0"}).skipped == ("seeds/.DS_Store", "seeds/x.jpg")
-
-
 def test_a_hand_written_record_keeps_its_name() -> None:
     report = run(
         {"seeds/one.txt": SEEDS["seeds/one.txt"]}, [ExistingRecord("articles/undated/head-of-one.md")]
@@ -207,11 +196,23 @@ def test_reference_seed(shared: Path) -> None:
     lines = data.decode().split("\n")
     assert (record.title, record.dek) == (lines[0], lines[1])
     assert article.path.startswith("articles/2023/2023-11-22-china-japan-relations-at-moment-for-improvement")
-    assert "China-Japan relations" in record.topics
-    assert record.provisional
-    assert (record.date, record.inferred["date"].alternatives) == (PartialDate(2023, 11, 22), ("2017-11-22",))
+    assert record.topics[0] == "China-Japan relations"
+    assert "Nuclear wastewater" in record.topics
+    relations = record.inferred["topics"]
+    assert relations.rule == "relations"
+    assert relations.evidence["China-Japan relations"] == 'line 1: "China-Japan", 18 mentions'  # type: ignore[index]
+    assert (record.date, record.provisional) == (PartialDate(2023, 11, 22), True)
+    assert record.inferred["date"] == Inference(
+        "weekday",
+        'line 4: "On Wednesday, Nov. 22"',
+        0.4,
+        "22 November fell on a Wednesday in 2023, 2017, 2006, 2000",
+        ("2017-11-22",),
+    )
     assert record.people == ("Xi Jinping", "Kishida Fumio", "Liu Jianchao", "Natsuo Yamaguchi", "Cai Qi")
     assert {"Beijing", "San Francisco", "Fukushima", "Taiwan", "China", "Japan"} <= set(record.places)
+    wanted = {"Communist Party of China", "Komeito", "International Atomic Energy Agency"}
+    assert wanted <= set(record.organizations)
     assert article.body.count("> ") > 5
     quotations = record.inferred["quotations"].evidence
     assert isinstance(quotations, dict)

@@ -36,17 +36,6 @@ def read(path: Path) -> Text:
     return Text("seeds/x.txt", tuple(path.read_text("utf-8").split("\n")), title_line=1, dek_line=2)
 
 
-def test_reference_seed(shared: Path) -> None:
-    """The reference seed names exactly its five people, and its places and organizations."""
-    names = find(read(next((shared / "seeds").glob("*.txt"))))
-    people = {"Xi Jinping", "Kishida Fumio", "Liu Jianchao", "Natsuo Yamaguchi", "Cai Qi"}
-    assert set(names["people"]) == people
-    assert names["people"][0] == "Xi Jinping"
-    assert {"Beijing", "San Francisco", "Fukushima", "Taiwan", "China", "Japan"} <= set(names["places"])
-    wanted = {"Communist Party of China", "Komeito", "International Atomic Energy Agency"}
-    assert wanted <= set(names["organizations"])
-
-
 def test_evidence_quotes_the_line(shared: Path) -> None:
     """Each value has one piece of evidence, whose words stand in the line it names."""
     text = read(next((shared / "seeds").glob("*.txt")))

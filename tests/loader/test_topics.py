@@ -25,17 +25,6 @@ def infer(*lines: str, language: str = "en", centroids: Centroids | None = None)
     return found.value if found else ()
 
 
-def test_the_reference_seed(shared: Path) -> None:
-    """China-Japan relations come first, the wastewater is among them; each says where it stands."""
-    lines = (shared / "seeds/000_af86e90db8e8e466.txt").read_text(encoding="utf-8").split("\n")
-    found = infer_topics(Text("x.txt", tuple(lines), 1, 2), VOCABULARY)
-    assert found is not None
-    assert found.value[0] == "China-Japan relations"
-    assert "Nuclear wastewater" in found.value
-    assert found.inference.rule == "relations"
-    assert found.inference.evidence["China-Japan relations"] == 'line 1: "China-Japan", 18 mentions'  # type: ignore[index]
-
-
 def test_three_at_most() -> None:
     """A text about everything gets three topics."""
     everything = "wildfires, earthquakes, hurricanes, volcanoes, floods: wildfire, earthquake, hurricane, volcano, flooding"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import feedparser
+import jsonschema
 import pytest
 from lxml import etree
 
@@ -44,14 +46,23 @@ def test_the_checker_sees_a_defect(tmp_path: Path, vnu: Vnu) -> None:
     assert any("Duplicate ID" in message for message in vnu(tmp_path))
 
 
-def test_every_feed_follows_the_atom_grammar(site: Path, shared: Path) -> None:
-    """RFC 4287's RELAX NG grammar accepts the feeds of the site and of each topic."""
-    grammar = etree.RelaxNG(xml(shared / "corpora" / "standards" / "atom.rng"))
+def test_every_feed_follows_its_grammar_or_schema(site: Path, shared: Path) -> None:
+    """Also those of the golden archives: of none and one article, of parts of years, of corrections.
+
+    Source: RFC 4287, appendix B; the schema of JSON Feed 1.1.
+    """
+    standards = shared / "corpora" / "standards"
+    grammar = etree.RelaxNG(xml(standards / "atom.rng"))
+    schema = jsonschema.Draft7Validator(json.loads((standards / "schema-v1.1.json").read_text("utf-8")))
     feeds = sorted(site.rglob("*feed*.xml"))
     topics = [path.parent for path in site.glob("topics/*/index.html")]
     assert {site / "feed.xml", *(topic / "feed.xml" for topic in topics)} <= set(feeds)
-    for feed in feeds:
-        assert grammar.validate(xml(feed)), f"{feed.relative_to(site)}: {grammar.error_log.last_error}"
+    golden = [path for path in PROJECTS.glob("*/after/site/**/*feed*.*") if path.suffix in (".xml", ".json")]
+    for feed in (*feeds, *site.rglob("feed.json"), *golden):
+        if feed.suffix == ".json":
+            schema.validate(json.loads(feed.read_text("utf-8")))
+        else:
+            assert grammar.validate(xml(feed)), f"{feed}: {grammar.error_log.last_error}"
 
 
 def test_every_feed_is_read_back(site: Path) -> None:
