@@ -11,28 +11,28 @@ from hypothesis import strategies as st
 from newsgen.builder.paths import check_paths, places_for
 from newsgen.errors import ContentError
 
-MEND = "; rename what stands in static/, or mend slug or redirect_from"
+MEND = "; rename the file in static/, or change slug or redirect_from"
 
 REFUSED = {
-    "../outside.html": "'../outside.html' is no file name that every system holds",
-    "a/../../b": "'a/../../b' is no file name that every system holds",
-    "/etc/passwd": "'/etc/passwd' is no file name that every system holds",
-    "": "'' is no file name that every system holds",
-    "a//b": "'a//b' is no file name that every system holds",
-    "a/": "'a/' is no file name that every system holds",
-    "./a": "'./a' is no file name that every system holds",
-    "a\0b": r"'a\x00b' is no file name that every system holds",
-    "a\nb": r"'a\nb' is no file name that every system holds",
-    "a\\b": r"'a\\b' is no file name that every system holds",
-    "c:/a": "'c:/a' is no file name that every system holds",
-    "a?b": "'a?b' is no file name that every system holds",
-    "a /b": "'a /b' is no file name that every system holds",
-    "a./b": "'a./b' is no file name that every system holds",
-    "CON": "'CON' is no file name that every system holds",
-    "a/con.html": "'a/con.html' is no file name that every system holds",
-    "Lpt1.tar.gz/a": "'Lpt1.tar.gz/a' is no file name that every system holds",
-    "é" * 128: f"'{'é' * 99}…' is no file name that every system holds",
-    "build.json": "two files stand at 'build.json'",
+    "../outside.html": "'../outside.html' is not a file name on every system",
+    "a/../../b": "'a/../../b' is not a file name on every system",
+    "/etc/passwd": "'/etc/passwd' is not a file name on every system",
+    "": "'' is not a file name on every system",
+    "a//b": "'a//b' is not a file name on every system",
+    "a/": "'a/' is not a file name on every system",
+    "./a": "'./a' is not a file name on every system",
+    "a\0b": r"'a\x00b' is not a file name on every system",
+    "a\nb": r"'a\nb' is not a file name on every system",
+    "a\\b": r"'a\\b' is not a file name on every system",
+    "c:/a": "'c:/a' is not a file name on every system",
+    "a?b": "'a?b' is not a file name on every system",
+    "a /b": "'a /b' is not a file name on every system",
+    "a./b": "'a./b' is not a file name on every system",
+    "CON": "'CON' is not a file name on every system",
+    "a/con.html": "'a/con.html' is not a file name on every system",
+    "Lpt1.tar.gz/a": "'Lpt1.tar.gz/a' is not a file name on every system",
+    "é" * 128: f"'{'é' * 99}…' is not a file name on every system",
+    "build.json": "two files have the path 'build.json'",
 }
 
 
@@ -53,14 +53,14 @@ def test_a_path_that_every_system_holds_passes(path: str) -> None:
 
 
 COLLISIONS = [
-    (["a.html", "a.html"], "two files stand at 'a.html'"),
-    (["a.html", "A.html"], "'A.html' and 'a.html' are one name where case does not count"),
-    (["a/b", "A/c"], "'A' and 'a' are one name where case does not count"),
-    (["x/a/b", "x/a/c", "x/A/b/d"], "'x/A' and 'x/a' are one name where case does not count"),
-    (["e\u0301", "\u00e9"], "'e\u0301' and '\u00e9' are one name where case does not count"),
-    (["straße", "STRASSE"], "'STRASSE' and 'straße' are one name where case does not count"),
+    (["a.html", "a.html"], "two files have the path 'a.html'"),
+    (["a.html", "A.html"], "'A.html' and 'a.html' are the same name on systems that ignore case"),
+    (["a/b", "A/c"], "'A' and 'a' are the same name on systems that ignore case"),
+    (["x/a/b", "x/a/c", "x/A/b/d"], "'x/A' and 'x/a' are the same name on systems that ignore case"),
+    (["e\u0301", "\u00e9"], "'e\u0301' and '\u00e9' are the same name on systems that ignore case"),
+    (["straße", "STRASSE"], "'STRASSE' and 'straße' are the same name on systems that ignore case"),
     (["a", "a/b"], "'a' is a file, and 'a' is a folder"),
-    (["a/b/c/d", "A/b"], "'A' and 'a' are one name where case does not count"),
+    (["a/b/c/d", "A/b"], "'A' and 'a' are the same name on systems that ignore case"),
 ]
 
 

@@ -42,7 +42,7 @@ def test_texts_alone_cannot_weigh_less() -> None:
     found = weigh([TEXTS[0], ("2023/index.html", 600_000_000)], "site")
     assert found
     assert "(lists 600 MB, articles 400 MB)" in found.message
-    assert found.expected == "publish it elsewhere, or part the archive into several: docs/hosting.md"
+    assert found.expected == "publish it elsewhere, or split the archive: docs/hosting.md"
     assert told(("2023/index.html", 350_000_000))[1].startswith(
         'leave the data out ([pages] omit = ["data"])'
     )

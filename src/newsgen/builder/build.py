@@ -1,4 +1,4 @@
-"""One build: plan → what is dirty → render → publish."""
+"""Build a site: find the dirty files of a plan, render them, publish the generation."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from newsgen.builder.render import SiteFile
 
 Progress = Callable[[int, int], None]
-"""Called after each chunk with the number of files that are done and of all that may be dirty."""
+"""Called after each chunk with the number of finished files and of all files that may be dirty."""
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is to be built, and with what."""
+    """The inputs of a build, apart from its plan."""
 
     root: Path
     templates: Path
@@ -34,46 +34,46 @@ class Order(msgspec.Struct, frozen=True):
     """Fingerprint of the theme."""
     site: Site
     engine: str
-    """Stands for the versions of newsgen and of the libraries that render."""
+    """Version of newsgen and of the libraries that render."""
     generator: str
-    """For build.json, e.g. 'newsgen 0.1.0'."""
+    """Name and version for build.json, e.g. 'newsgen 0.1.0'."""
     inputs: bytes
     """Digest of all inputs, kept in the manifest for `is_current`."""
     search: SearchContent | None = None
-    """What readers may search; None for a site without search."""
+    """Content of the search index; None for a site without search."""
     user_cache: Path | None = None
     """The user's cache folder, for compiled templates; None for none."""
     cache: Path = Path(".newsgen/cache/pictures")
-    """Folder of pictures that were made."""
+    """Folder of scaled pictures and cards."""
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What a build did to the output."""
+    """The numbers of a build."""
 
     files: int
-    """Files of the generation, build.json not counted."""
+    """Number of files of the generation, without build.json."""
     bytes: int
-    """Their size together."""
+    """Size of these files together."""
     rendered: int
-    """Pages that were dirty and rendered."""
+    """Number of rendered pages."""
     written: int
-    """Files whose bytes are new."""
+    """Number of files with new bytes."""
     removed: int
-    """Files of the last generation that are gone."""
+    """Number of deleted files."""
     search: IndexResult = IndexResult()
-    """What became of the search index; its files count in none of the numbers above."""
+    """The search index; the numbers above do not count its files."""
     index_bytes: int = 0
-    """Their size together."""
+    """Size of its files together."""
 
 
 def worker_opener(jobs: int, *, fork: bool = True) -> OpenExecutor | None:
-    """Return what opens as many processes; None for one, as this process is enough.
+    """Return a function that opens `jobs` processes; None if `jobs` is 1, because this process is enough.
 
-    They are forked where the system can, but not if `fork` is False: as beside a server, whose sockets they would inherit.
+    The processes are forked if the system can. `fork` is False in a server, because they would inherit its sockets.
     """
 
     def open_processes() -> AbstractContextManager[Executor]:
-        # It brings multiprocessing, which a small build does without.
+        # It imports multiprocessing, which a small build does not need.
         from newsgen.builder.workers import open_workers
 
         return open_workers(jobs, fork=fork)
@@ -92,23 +92,24 @@ def build(
     step: Callable[[str], None] = lambda _name: None,
     manifest: Manifest | None = None,
 ) -> Result:
-    """Render what changed and publish the generation; the caller holds `places.lock`.
+    """Render the dirty files and publish the generation; the caller holds `places.lock`.
 
     Args:
-        order, places: what to build, and where.
-        plan: every file of the site, in any order.
-        jobs: number of processes that render many pages.
-        executor: opens an executor that renders many pages in place of these processes.
+        order: the inputs.
+        places: the output's folders.
+        plan: all files of the site, in any order.
+        jobs: number of processes that render if there are many pages.
+        executor: opens an executor that renders instead of these processes.
         progress: called after each chunk of pages.
-        step: called with the name of each step when it begins.
-        manifest: that of the output, if it was just read.
+        step: called with the name of each step when it starts.
+        manifest: the output's manifest, if it was already read.
 
     Raises:
-        ContentError: bad paths, or what templates and articles did wrong; the output is untouched.
-        RefusedError, OutputError: the output holds foreign files; the system refused.
+        ContentError: bad paths, or mistakes in templates and articles; the output did not change.
+        RefusedError, OutputError: the output has foreign files; the system refused.
     """
     step("render")
-    # They bring the theme and what publishes, which an unchanged build does without.
+    # These import the theme, which an unchanged build does not need.
     from newsgen.builder.publish import Generation, prepare_stage, publish
     from newsgen.builder.render import Job, complete_entries, find_dirty, render_files
 
@@ -116,7 +117,7 @@ def build(
     prepare_stage(places)
     old = read_output(places, manifest)
     paths = [file.path for file in plan]
-    if paths != list(old.entries):  # else they were checked when they were new
+    if paths != list(old.entries):  # the last build checked them otherwise
         check_paths(paths)
     job = Job(
         root=str(order.root),
@@ -136,7 +137,7 @@ def build(
     step("publish")
     staged = complete_entries(entries, rendered, old)
     removed = old.files - entries.keys()
-    inputs = b"" if index.problem else order.inputs  # the next build shall try again
+    inputs = b"" if index.problem else order.inputs  # b'' makes the next build try again
     new = Generation(order.generator, inputs, entries, staged, removed, index.folder, index.digest)
     publish(places, new, old)
     return Result(

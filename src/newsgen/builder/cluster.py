@@ -1,7 +1,6 @@
-"""The door to Dask: an existing cluster renders the pages.
+"""The door to Dask, which renders pages on an existing cluster.
 
-All scheduling is Dask's. A chunk whose worker dies is begun anew by another one, which writes the same bytes; so it
-makes no difference to the site.
+Dask does all scheduling. If a worker dies, another one starts its chunk again and writes the same bytes.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ _PATIENCE = 20
 
 @contextmanager
 def open_cluster(address: str) -> Iterator[Executor]:
-    """Open an executor whose tasks a Dask cluster does.
+    """Open an executor that runs tasks on a Dask cluster; another worker repeats the chunk of a worker that dies.
 
     Args:
-        address: the scheduler's HOST:PORT. Its workers have this version of newsgen, and reach the archive and its
-            .newsgen/ under the same paths as this machine.
+        address: the scheduler's HOST:PORT. Its workers need this version of newsgen, and the archive and its .newsgen/
+            under the same paths as on this machine.
 
     Raises:
         OutputError: Dask is not installed, or no scheduler answers.

@@ -14,11 +14,11 @@ from newsgen.errors import OutputError, Problem
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-"""What link(2) says where a file system has no hard links, or no more of them."""
+"""Errors of link(2) if a file system has no hard links, or too many to a file."""
 
 
 def write_file(folder: Path, path: str, data: bytes) -> Stamp:
-    """Write one new file below a folder, mode 0644; make the folders above it.
+    """Write a new file below a folder, mode 0644; make missing folders.
 
     Raises:
         OutputError: the system refused (disk full, no permission).
@@ -31,7 +31,7 @@ def write_file(folder: Path, path: str, data: bytes) -> Stamp:
             while left:
                 left = left[os.write(handle, left) :]
             found = os.fstat(handle)
-            if found.st_mode & 0o777 != 0o644 and sys.platform != "win32":  # the umask took rights away
+            if found.st_mode & 0o777 != 0o644 and sys.platform != "win32":  # because of the umask
                 os.fchmod(handle, 0o644)
         finally:
             os.close(handle)
@@ -41,7 +41,7 @@ def write_file(folder: Path, path: str, data: bytes) -> Stamp:
 
 
 def _create(path: str) -> int:
-    """Open a new file for writing; replace one that a killed worker left, and make missing folders."""
+    """Open a new file for writing; replace a file that a killed worker left, and make missing folders."""
     try:
         return os.open(path, _NEW, 0o644)
     except FileNotFoundError:
@@ -65,7 +65,7 @@ def make_folder(path: str | Path) -> None:
 
 
 def link_files(source: Path, target: Path, paths: Iterable[str]) -> None:
-    """Hard-link files of the folder `source` into the folder `target`; copy them where there are no hard links."""
+    """Hard-link files of the folder `source` into the folder `target`; copy them if hard links are not possible."""
     made: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -91,7 +91,7 @@ def move_files(source: Path, target: Path, paths: Iterable[str]) -> None:
 
 
 def remove_tree(path: Path) -> None:
-    """Delete a folder with all that is in it, or a file in its place, if there is one."""
+    """Delete a folder with its content, or a file at that path, if it exists."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

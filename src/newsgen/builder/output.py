@@ -1,4 +1,4 @@
-"""The output folder: its manifest, what is in it, which of its files are as the last build wrote them."""
+"""The output folder: its manifest, its listing, its size, and which of its files did not change since the last build."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from newsgen.errors import Problem, RefusedError
 from newsgen.files import read_cached, stage_cached
 
 _VERSION = "3"
-"""Of the manifest's form."""
+"""Version of the manifest's format."""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The part of a file's stat that tells whether the file is still the one that was written."""
+    """The part of a file's stat that shows whether the file changed since it was written."""
 
     size: int
     """Bytes."""
@@ -28,49 +28,49 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stamp:
-        """Keep the fields that matter; on Windows os.scandir knows no inode, so it is 0."""
+        """Make it from the result of `os.stat`; on Windows `ino` is 0, because os.scandir does not return it."""
         return cls(found.st_size, found.st_mtime_ns, 0 if sys.platform == "win32" else found.st_ino)
 
 
 _NO_FILE = Stamp(-1, -1, -1)
-"""Stamp of a link, a socket and the like: no file that was written has it."""
+"""Stamp of a link, a socket or another special file; no written file has it."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One file of the generation."""
+    """A file of the generation."""
 
     fingerprint: bytes
-    """16 bytes over all that the file is made of; equal fingerprint, equal bytes."""
+    """Digest of everything the file is made of, 16 bytes; equal fingerprints mean equal bytes."""
     sha256: str
     """Hex digest of the file's bytes."""
     stamp: Stamp
     shows: bytes = b""
-    """16 bytes over all that the file may be made of, known without gathering a page's view; b'' if not known."""
+    """Digest of everything the file may show, 16 bytes, computed without a page's view; b'' if not known."""
 
 
 class Index(msgspec.Struct, frozen=True):
-    """The search index in the output. Its files are in no listing: their names differ from machine to machine."""
+    """The search index in the output; build.json does not list its files."""
 
     digest: bytes = b""
-    """Digest of all that the index was made of; b'' if not known."""
+    """Digest of everything the index was made of; b'' if not known."""
     files: dict[str, Stamp] = {}
-    """By path below `INDEX`; empty if there is no index."""
+    """Stamps by path below `INDEX`; empty if there is no index."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What the last build wrote."""
+    """The files that the last build wrote."""
 
     inputs: bytes = b""
     """Digest of all inputs of that build; b'' if not known."""
     entries: dict[str, Entry] = {}
-    """By path inside site/, in order of path."""
+    """By path inside site/, sorted."""
     listing: Stamp | None = None
-    """Stamp of build.json, which has no entry."""
+    """Stamp of build.json, which is not in `entries`."""
     index: Index = Index()
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read the manifest; one that is missing, damaged or of another version is empty, so that all is rendered."""
+    """Read the manifest; if it is missing, damaged or of another version, return an empty one, so that all is rendered."""
     return read_cached(path, Manifest, _VERSION) or Manifest()
 
 
@@ -80,11 +80,11 @@ def stage_manifest(path: Path, manifest: Manifest) -> Callable[[], None]:
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """build.json: the files of a generation, so that newsgen knows the site in a fresh clone as its own."""
+    """build.json: the files of a generation, so that newsgen recognises its own site in a fresh clone."""
 
     generator: str
     files: dict[str, str]
-    """Hex sha256 of each file by path, in order of path; build.json itself is not among them."""
+    """Hex sha256 of each file by path, sorted, without build.json itself."""
 
 
 def read_listing(folder: Path) -> Listing | None:
@@ -99,8 +99,8 @@ def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
     """Stat every file below a folder.
 
     Args:
-        folder: where to look; one that does not exist is empty.
-        leave_out: name of a folder in it that is not looked at.
+        folder: the folder; it may be missing.
+        leave_out: name of a folder in it to skip.
 
     Returns:
         Stamps by path relative to the folder; links are not followed.
@@ -127,24 +127,24 @@ def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
 
 
 class Output(msgspec.Struct, frozen=True):
-    """The output as a build finds it."""
+    """The output at the start of a build."""
 
     files: AbstractSet[str]
-    """Paths of the files in it, without build.json and the search index."""
+    """Paths of its files, without build.json and the search index."""
     entries: dict[str, Entry]
-    """What the last build wrote, by path."""
+    """The files that the last build wrote, by path."""
     current: dict[str, Entry]
-    """Those of `entries` whose files are as they were written."""
+    """The part of `entries` whose files did not change."""
     ours: AbstractSet[str]
-    """Paths of the files that newsgen wrote: those of the manifest, and in a clone those of build.json."""
+    """Paths of the files that newsgen wrote, from the manifest and in a clone from build.json."""
     index: Index
-    """The search index; its digest is b'' if it is not as it was written."""
+    """The search index; its digest is b'' if its files changed."""
     listing: Stamp | None
-    """Stamp of build.json, if that is as it was written."""
+    """Stamp of build.json; None if it changed."""
 
     @property
     def is_untouched(self) -> bool:
-        """True if all files are as they were written."""
+        """True if no file changed since the last build."""
         return self.listing is not None and len(self.current) == len(self.entries)
 
 
@@ -152,7 +152,7 @@ def read_output(places: Places, manifest: Manifest | None = None) -> Output:
     """Stat the output and compare it with its manifest, which is read if it is not given.
 
     Raises:
-        RefusedError: there are files that newsgen did not write.
+        RefusedError: the output has files that newsgen did not write.
     """
     manifest = manifest or read_manifest(places.manifest)
     entries = manifest.entries
@@ -173,15 +173,15 @@ def read_output(places: Places, manifest: Manifest | None = None) -> Output:
 
 
 def refuse_foreign(places: Places, found: Iterable[str], ours: AbstractSet[str]) -> None:
-    """Refuse to build over files that newsgen did not write: the next generation would lose them.
+    """Refuse to build over files that newsgen did not write, because they would be lost.
 
     Args:
-        places: names the output.
+        places: the output's folders.
         found: paths of all files in the output.
-        ours: paths of those that newsgen wrote.
+        ours: paths of the files that newsgen wrote.
 
     Raises:
-        RefusedError: with a problem for each such file, ten at most.
+        RefusedError: such files exist; with a problem for each, at most ten.
     """
     if places.output.is_file():
         problem = Problem(places.output.name, 0, 0, "is a file", "name a folder, or move the file away")
@@ -204,12 +204,12 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: AbstractSet[str])
 
 
 def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
-    """Return whether the output was built from just these inputs and is as it was written.
+    """True if the output was built from exactly these inputs and did not change since.
 
     Args:
-        places: where to look.
-        inputs: digest over all inputs; b'' is never current.
-        manifest: that of the output, if it was just read.
+        places: the output's folders.
+        inputs: digest of all inputs; b'' is never current.
+        manifest: the output's manifest, if it was already read.
     """
     manifest = manifest or read_manifest(places.manifest)
     if not inputs or manifest.inputs != inputs or places.intent.exists():

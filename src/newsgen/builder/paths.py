@@ -1,4 +1,4 @@
-"""Where a build works, and which paths it may write."""
+"""The folders of a build, its lock, and the paths that it may write."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ INDEX = "pagefind"
 """Folder in site/ that holds the search index and nothing else."""
 
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Names of files that systems leave in folders that someone looked at; a build may delete them."""
+"""Names of files that systems leave in folders that a user opened; a build may delete them."""
 
 _PART = re.compile(r"[^/\\:*?\"<>|\x00-\x1f\x7f]+")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
 _LONGEST = 255
-"""Bytes in a name, the limit of ext4, APFS and NTFS."""
+"""Longest name in bytes, the limit of ext4, APFS and NTFS."""
 
 
 class Places(msgspec.Struct, frozen=True):
-    """Folders and files of one output folder; the working ones are on the output's file system."""
+    """The output folder and newsgen's working folders for it, on the same file system."""
 
     output: Path
     """The generation that readers see."""
     state: Path
-    """Folder of everything below; it belongs to newsgen alone."""
+    """Folder of everything below; only newsgen uses it."""
 
     @property
     def lock(self) -> Path:
@@ -47,7 +47,7 @@ class Places(msgspec.Struct, frozen=True):
 
     @property
     def stage(self) -> Path:
-        """Folder of files that were just rendered."""
+        """Folder of the rendered files."""
         return self.state / "stage"
 
     @property
@@ -67,15 +67,15 @@ class Places(msgspec.Struct, frozen=True):
 
     @property
     def intent(self) -> Path:
-        """Note of an exchange that is under way, where the system has no atomic one."""
+        """Note of an unfinished exchange, on systems without an atomic one."""
         return self.state / "exchange"
 
 
 def places_for(root: Path, output: Path, scratch: Path | None = None) -> Places:
-    """Return where a build into an output folder works.
+    """Return the working folders of an output folder.
 
-    For an output inside the archive that is .newsgen/state/NAME; for one elsewhere a hidden folder beside the output;
-    in `scratch` for a run that must write nothing.
+    They are in .newsgen/state/NAME if the output is inside the archive, otherwise in a hidden folder next to the output;
+    a run that must write nothing uses `scratch`.
     """
     if scratch is not None:
         return Places(output.resolve(), scratch / "state")
@@ -87,10 +87,10 @@ def places_for(root: Path, output: Path, scratch: Path | None = None) -> Places:
 
 
 def check_paths(paths: Iterable[str]) -> None:
-    """Refuse paths that leave site/, that some file system cannot hold, or that two files claim.
+    """Refuse paths outside site/, paths that some file systems cannot hold, and paths of two files.
 
     Raises:
-        ContentError: with a problem for each such path.
+        ContentError: such paths exist; with a problem for each.
     """
     problems: list[Problem] = []
     files = {LISTING: LISTING}
@@ -98,11 +98,11 @@ def check_paths(paths: Iterable[str]) -> None:
     is_portable = cache(_is_portable)  # a folder's name is in the paths of all its files
     for path in paths:
         if not all(map(is_portable, path.split("/"))):
-            problems.append(_problem(f"{_shown(path)} is no file name that every system holds"))
+            problems.append(_problem(f"{_shown(path)} is not a file name on every system"))
             continue
         key = _key(path)
         if key.partition("/")[0] == INDEX:
-            problems.append(_problem(f"{_shown(path)} would stand among the files of the search index"))
+            problems.append(_problem(f"{_shown(path)} would be among the files of the search index"))
             continue
         if key in files:
             problems.append(_collision(path, files[key]))
@@ -123,9 +123,9 @@ def check_paths(paths: Iterable[str]) -> None:
 
 
 def _is_portable(part: str) -> bool:
-    """Return whether every system holds a file of this name.
+    """True if every system can hold a file of this name.
 
-    Source: what POSIX, NTFS and APFS allow in a name; Windows' device names (CON, LPT1, with any extension).
+    Source: names on POSIX, NTFS and APFS; Windows' device names (CON, LPT1, with any extension).
     """
     return (
         _PART.fullmatch(part) is not None
@@ -136,20 +136,20 @@ def _is_portable(part: str) -> bool:
 
 
 def _key(path: str) -> str:
-    """Fold a path: equal keys are one name where case and composition of letters do not count."""
+    """Fold a path; paths with the same key are the same file on systems that ignore case or Unicode normalization."""
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _collision(one: str, other: str) -> Problem:
     first, second = sorted((one, other))
     if one == other:
-        return _problem(f"two files stand at {_shown(one)}")
-    return _problem(f"{_shown(first)} and {_shown(second)} are one name where case does not count")
+        return _problem(f"two files have the path {_shown(one)}")
+    return _problem(f"{_shown(first)} and {_shown(second)} are the same name on systems that ignore case")
 
 
 def _problem(message: str) -> Problem:
     return Problem(
-        "", 0, 0, message, "rename what stands in static/, or mend slug or redirect_from", "bad-path"
+        "", 0, 0, message, "rename the file in static/, or change slug or redirect_from", "bad-path"
     )
 
 

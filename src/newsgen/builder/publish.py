@@ -1,7 +1,7 @@
-"""Rendered files become a whole generation, which takes the place of the old one in one step.
+"""Make a whole generation of the rendered files, and exchange it with the old one in one step.
 
-The new generation is put together in the *spare*, the generation before the last: files that did not change stay or
-are hard-linked from the output, new ones are moved from the stage. Then the spare and the output change places.
+The *spare*, the generation before the last, becomes the new generation: unchanged files stay or are hard-linked from the
+output, new files are moved from the stage. Then the spare and the output are exchanged.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from newsgen.errors import OutputError, Problem
 from newsgen.files import remove_leftovers
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
-"""Why rmdir(2) fails where that is fine: the folder is not empty (POSIX allows two codes), or gone."""
+"""Errors of rmdir(2) that do not matter: the folder is not empty (POSIX allows two codes), or does not exist."""
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
@@ -46,21 +46,21 @@ class Generation(msgspec.Struct, frozen=True):
     generator: str
     """Name and version of the program, for build.json."""
     inputs: bytes
-    """Digest of all inputs; b'' if the next build must not take the output for current."""
+    """Digest of all inputs; b'' makes the next build run again."""
     entries: Mapping[str, Entry]
-    """All its files by path, in order of path."""
+    """All files of the generation by path, sorted."""
     staged: AbstractSet[str]
-    """Paths of those that are in the stage; all others are in the output."""
+    """Paths of the files that are in the stage; all others are in the output."""
     removed: Collection[str]
-    """Paths of files in the output that it does not have."""
+    """Paths of the output's files that are not in the generation."""
     index: Path | None
-    """Folder of its search index, in the output or a new one; None for none."""
+    """Folder of the search index, in the output or new; None means no index."""
     index_digest: bytes
-    """As `Index.digest`."""
+    """See `Index.digest`."""
 
 
 def prepare_stage(places: Places) -> None:
-    """Finish an exchange that a killed build left half done, and empty the stage."""
+    """Finish the exchange of a killed build, and empty the stage."""
     places.state.mkdir(parents=True, exist_ok=True)
     remove_leftovers(places.state)
     finish_exchange(places.spare, places.output, places.intent)
@@ -69,11 +69,11 @@ def prepare_stage(places: Places) -> None:
 
 
 def publish(places: Places, new: Generation, old: Output) -> None:
-    """Exchange the output for a new generation if that differs, and write its manifest.
+    """Replace the output with a new generation if it differs, and write its manifest.
 
     Raises:
-        RefusedError: files that newsgen did not write came into the output while pages were rendered.
-        OutputError: the system refused; the output is as it was.
+        RefusedError: the output got files that newsgen did not write, while pages were rendered.
+        OutputError: the system refused; the output did not change.
     """
     keeps_index = new.index == places.index or (new.index is None and not old.index.files)
     if not new.staged and not new.removed and keeps_index and old.listing:
@@ -89,7 +89,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         write_manifest = _stage_manifest(places, new, listing, places.spare / INDEX)
         refuse_foreign(places, stat_files(places.output, INDEX), old.ours)
         exchange(places.spare, places.output, places.intent)
-        if not old.is_untouched:  # then the old generation must not serve as a spare
+        if not old.is_untouched:  # then the old generation must not become the spare
             (places.spare / LISTING).unlink(missing_ok=True)
     except OSError as error:
         problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
@@ -98,7 +98,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
 
 
 def _read_spare(places: Places) -> dict[str, str] | None:
-    """Read the sha256 of each file of the spare; None if there is no spare, or not just the files of its listing."""
+    """Read the sha256 of each file of the spare; None if there is no spare, or its files are not those of its listing."""
     listing = read_listing(places.spare)
     if listing is None or stat_files(places.spare, INDEX).keys() != {*listing.files, LISTING}:
         return None
@@ -106,16 +106,16 @@ def _read_spare(places: Places) -> dict[str, str] | None:
 
 
 def _complete_stage(places: Places, new: Generation) -> None:
-    """Link into the stage all files that stay, and make it the spare."""
+    """Link all unchanged files into the stage, and make the stage the spare."""
     link_files(places.output, places.stage, (path for path in new.entries if path not in new.staged))
     remove_tree(places.spare)
     places.stage.rename(places.spare)
 
 
 def _update_spare(places: Places, new: Generation, files: Mapping[str, str]) -> None:
-    """Bring the spare, whose files have these sha256, up to date but for its search index and listing.
+    """Update the spare's files, without its search index and listing; `files` has their sha256.
 
-    The listing goes first: a spare without one is half done and never used.
+    The listing is deleted first: a spare without a listing is unfinished and never used.
     """
     spare = places.spare
     (spare / LISTING).unlink(missing_ok=True)
@@ -135,7 +135,7 @@ def _update_spare(places: Places, new: Generation, files: Mapping[str, str]) -> 
 
 
 def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
-    """Remove those folders, and folders above them, that are empty."""
+    """Remove empty folders, and the folders above them that become empty."""
     for path in sorted(candidates, key=len, reverse=True):
         while path:
             try:
@@ -148,7 +148,7 @@ def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
 
 
 def _place_index(places: Places, index: Path | None) -> None:
-    """Give the spare its search index: move a new one there, link that of the output."""
+    """Put the search index into the spare: move a new index, or link the output's index."""
     target = places.spare / INDEX
     files = stat_files(index) if index == places.index else None
     if files is not None and stat_files(target) == files:
@@ -173,21 +173,21 @@ def _stage_manifest(places: Places, new: Generation, listing: Stamp, index: Path
 
 
 def exchange(fresh: Path, live: Path, intent: Path) -> None:
-    """Put the folder `fresh` in the place of `live`, and `live`, if there is one, in the place of `fresh`.
+    """Exchange the folders `fresh` and `live`; if `live` does not exist, rename `fresh` to `live`.
 
-    Linux does it in one atomic call (renameat2(2), RENAME_EXCHANGE). Elsewhere two renames do it, with a note at
-    `intent` from which `finish_exchange` finishes what a crash left half done.
+    Linux does it in one atomic call (renameat2(2), RENAME_EXCHANGE). Other systems need two renames, and a note at
+    `intent`, with which `finish_exchange` finishes the exchange after a crash.
 
     Raises:
-        OSError: the system refused; both folders are as they were.
+        OSError: the system refused; both folders did not change.
     """
     if not live.exists():
         live.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(live)
         return
-    if sys.platform.startswith("linux") and _exchange_at_once(fresh, live):
+    if sys.platform.startswith("linux") and _exchange_atomically(fresh, live):
         return
-    aside = _aside(fresh)
+    aside = fresh.with_name(fresh.name + ".old")
     intent.write_text(f"{fresh}\n{live}\n", encoding="utf-8")
     live.rename(aside)
     try:
@@ -201,21 +201,17 @@ def exchange(fresh: Path, live: Path, intent: Path) -> None:
 
 
 def finish_exchange(fresh: Path, live: Path, intent: Path) -> None:
-    """Finish an exchange that a crash cut short; `live` is then the old or the new folder, whole."""
+    """Finish an exchange that a crash interrupted; then `live` is either the old or the new folder."""
     if not intent.exists():
         return
-    aside = _aside(fresh)
+    aside = fresh.with_name(fresh.name + ".old")
     if aside.exists():
         aside.rename(fresh if live.exists() else live)
     intent.unlink()
 
 
-def _aside(fresh: Path) -> Path:
-    return fresh.with_name(fresh.name + ".old")
-
-
-def _exchange_at_once(fresh: Path, live: Path) -> bool:
-    """Call renameat2; return False where kernel, libc or file system lack it."""
+def _exchange_atomically(fresh: Path, live: Path) -> bool:
+    """Call renameat2; return False if kernel, libc or file system do not have it."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:

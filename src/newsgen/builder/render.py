@@ -1,4 +1,4 @@
-"""Dirty files → bytes in the stage: in chunks, by this process or by workers that return only what the manifest needs."""
+"""Find dirty files and render them into the stage, in chunks, by this process or by workers."""
 
 from __future__ import annotations
 
@@ -25,44 +25,44 @@ if TYPE_CHECKING:
     from newsgen.renderer.theme.render import Environment
 
 SiteFile = Page | Blob | File | MadePicture
-"""Any file of the site before it is written."""
+"""A file of the site before it is written."""
 
 CHUNK = 128
-"""Files that take each step together: what a step needs then stays in the processor's caches."""
+"""Files that go through each step together, so that the step's data stays in the processor's caches."""
 _SLOW_CHUNK = 2
 _SLOW = 32
-"""Pages that take as long as one picture, or one file with the texts of a year."""
+"""Work for a picture, or for a file with the texts of a year, in pages."""
 _LARGE = frozenset({"data.jsonl", "sitemap.xml"})
-"""Templates of files that hold hundreds of texts or all addresses."""
+"""Templates of files with hundreds of texts or all addresses."""
 _MOST_PROBLEMS = 200
 _NO_STAMP = Stamp(0, 0, 0)
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A file to be rendered if it is dirty."""
+    """A file to render if it is dirty."""
 
     file: SiteFile
     fingerprint: bytes = b""
-    """Fingerprint of the file in the output; b'' if it is missing or not as it was written."""
+    """Fingerprint of the file in the output; b'' if it is missing or changed."""
     sha256: str = ""
-    """The same of its bytes."""
+    """Hex digest of the file in the output; '' if it is missing or changed."""
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What a worker needs to know beside its tasks; it is sent with each chunk."""
+    """The data that a worker needs besides its tasks; it is sent with each chunk."""
 
     root: str
     templates: str
     """The archive's own templates."""
     stage: str
     cache: str
-    """Folder of pictures that were made."""
+    """Folder of scaled pictures and cards."""
     user_cache: Path | None
     """The user's cache folder, for compiled templates; None for none."""
     engine: str
-    """Stands for the versions of newsgen and of the libraries that render."""
+    """Version of newsgen and of the libraries that render."""
     theme: str
-    """Fingerprint of the theme, so that a worker that lives on notices a change."""
+    """Fingerprint of the theme, so that a long-lived worker notices a change."""
     site: Site
 
     def __hash__(self) -> int:
@@ -70,29 +70,29 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What became of a task."""
+    """The result of a task."""
 
     path: str
     fingerprint: bytes
     sha256: str = ""
     """Hex digest of the rendered bytes; '' if the file was not dirty."""
     stamp: Stamp | None = None
-    """Stamp of the file in the stage; None if the file in the output has these bytes already."""
+    """Stamp of the file in the stage; None if the file in the output already has these bytes."""
     is_page: bool = False
-    """True if a template makes it."""
+    """True if the file is a page."""
 
 
 ChunkResult = tuple[list[Rendered], list[Problem]]
-"""What became of a chunk, and what was wrong."""
+"""The results of a chunk, and its problems."""
 
 
 def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFile], bytes]:
-    """Make the function that hashes all that a file is made of; it gathers a page's view.
+    """Make a function that computes a file's fingerprint: a hash of everything it is made of, such as a page's view.
 
     Args:
-        engine: stands for the versions of newsgen and of its libraries.
+        engine: version of newsgen and of its libraries.
         theme: fingerprint of the theme; copied files and pictures depend neither on it nor on the settings.
-        site: what templates see of the settings.
+        site: the settings that templates see.
     """
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     rendered = hashlib.blake2b(encode((engine, theme, site)), digest_size=16)
@@ -112,12 +112,12 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
 
 
 def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[str, Entry], list[Task]]:
-    """Find the files that may be dirty.
+    """Find the files that may be dirty, without making views.
 
-    A file is current if it is as it was written, and if all that it may show is as it was: then no view is gathered.
+    A file is current if the file in the output did not change, and the digest of everything it may show did not either.
 
     Returns:
-        An entry for each file of the plan, in its order, and a task for each that may be dirty.
+        An entry for each file of the plan, in its order, and a task for each file that may be dirty.
     """
     fingerprint = make_fingerprinter(job.engine, job.theme, job.site)
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -148,15 +148,16 @@ def render_files(
     executor: OpenExecutor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Rendered]:
-    """Render what is dirty into the stage, much work by workers.
+    """Render dirty files into the stage; workers render them if there is much work.
 
     Args:
-        job, tasks: what to render.
+        job: the data that all tasks need.
+        tasks: the files that may be dirty.
         executor: opens the workers.
-        progress: called after each chunk with the number of tasks that are done and of all.
+        progress: called after each chunk with the number of finished tasks and of all tasks.
 
     Raises:
-        ContentError: all that templates and articles did wrong.
+        ContentError: all mistakes in templates and articles.
         OutputError: the stage could not be written; a worker was killed.
     """
     chunks = list(_split(tasks))
@@ -181,19 +182,19 @@ def render_files(
 
 
 def has_much_work(tasks: Sequence[Task]) -> bool:
-    """Return whether workers are worth their start."""
+    """True if workers save more time than their start takes."""
     return sum(map(_estimate_work, tasks)) >= 2 * CHUNK
 
 
 def _estimate_work(task: Task) -> float:
-    """Estimate how long a task takes, in pages; to find that a page is not dirty takes a tenth of rendering it."""
+    """Estimate a task's work, in pages; to find that a page is not dirty takes a tenth of the time to render it."""
     if _is_slow(task.file):
         return _SLOW
     return 0.1 if task.fingerprint and isinstance(task.file, Page) and not task.file.shows else 1
 
 
 def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
-    """Split tasks into chunks. Slow ones come first, in small chunks: no worker shall be left alone with them."""
+    """Split tasks into chunks. Slow tasks come first, in small chunks, so that all workers share them."""
     slow = [task for task in tasks if _is_slow(task.file)]
     quick = [task for task in tasks if not _is_slow(task.file)]
     for part, size in ((slow, _SLOW_CHUNK), (quick, CHUNK)):
@@ -205,7 +206,7 @@ def _is_slow(file: SiteFile) -> bool:
 
 
 _inherited: list[Sequence[Task]] = []
-"""Chunks while workers are forked, which find them here: to send views takes a fifth of the time to render them."""
+"""Chunks that forked workers inherit: to send views takes a fifth of the time to render them."""
 
 
 def _render_by_workers(
@@ -213,18 +214,18 @@ def _render_by_workers(
 ) -> Generator[ChunkResult, None, None]:
     from concurrent.futures import BrokenExecutor
 
-    from newsgen.builder.workers import ForkedPool  # it brings multiprocessing
+    from newsgen.builder.workers import ForkedPool  # it imports multiprocessing
 
     jobs = [job] * len(chunks)
     try:
         with executor() as pool:
             if not isinstance(pool, ForkedPool):
-                yield from pool.map(render_chunk, jobs, [_with_views(chunk) for chunk in chunks])
+                yield from pool.map(render_chunk, jobs, [_make_views(chunk) for chunk in chunks])
                 return
-            with suppress(ContentError):  # it is reported when a page is rendered
+            with suppress(ContentError):  # rendering reports it
                 _open_environment(job)  # the workers inherit it
             _inherited[:] = chunks
-            gc.freeze()  # else collections in the workers would copy what all of them share
+            gc.freeze()  # so that garbage collections in the workers do not copy shared memory
             try:
                 yield from pool.map(_render_inherited, jobs, range(len(chunks)))
             finally:
@@ -235,8 +236,8 @@ def _render_by_workers(
         raise OutputError(problem) from error
 
 
-def _with_views(tasks: Sequence[Task]) -> list[Task]:
-    """Gather the views of pages that are sent: what gathers a view leads to the whole archive."""
+def _make_views(tasks: Sequence[Task]) -> list[Task]:
+    """Make the views of pages before they are sent: the functions that make views refer to the whole archive."""
     return [
         msgspec.structs.replace(task, file=task.file.with_view()) if isinstance(task.file, Page) else task
         for task in tasks
@@ -248,7 +249,7 @@ def _render_inherited(job: Job, number: int) -> ChunkResult:
 
 
 def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
-    """Render and write what is dirty; a mistake in one file does not keep the others from being tried."""
+    """Render and write the dirty files of a chunk; after a mistake in a file, go on with the others."""
     rendered: list[Rendered] = []
     problems: list[Problem] = []
     fingerprint = _fingerprinter(job)
@@ -279,23 +280,23 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
 
 
 def _prepare_texts(job: Job, pages: list[Page]) -> None:
-    """Render the texts of these pages one after another; a mistake is reported when its page is rendered."""
+    """Render the texts of these pages one after another; rendering a page reports its mistakes later."""
     if pages:
-        from newsgen.renderer.theme.render import render_texts  # it brings Jinja
+        from newsgen.renderer.theme.render import render_texts  # it imports Jinja
 
         with suppress(ContentError):
             render_texts(pages, _open_environment(job))
 
 
 def render_file(job: Job, file: SiteFile) -> bytes:
-    """Make the bytes of one file.
+    """Make the bytes of a file.
 
     Raises:
         ContentError: its template or its article is wrong, or its source changed during the build.
         OutputError: its source cannot be read.
     """
     if isinstance(file, Page):
-        from newsgen.renderer.theme.render import render_page  # it brings Jinja
+        from newsgen.renderer.theme.render import render_page  # it imports Jinja
 
         return render_page(file, _open_environment(job), job.site)
     if isinstance(file, Blob):
@@ -324,22 +325,22 @@ def _fingerprinter(job: Job) -> Callable[[SiteFile], bytes]:
 
 @lru_cache(maxsize=2)
 def _open_environment(job: Job) -> Environment:
-    """Open the theme, once in a process.
+    """Open the theme, once in each process.
 
     Raises:
-        ContentError: it is not the one that was planned with.
+        ContentError: it changed after the plan was made.
     """
     from newsgen.renderer.texts import body_reader
 
     theme = open_theme(Path(job.templates), Path(job.root))
-    if theme.fingerprint != job.theme:  # pages of another theme would pass for pages of this one for ever
+    if theme.fingerprint != job.theme:  # else the manifest would keep wrong fingerprints
         problem = Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         raise ContentError(problem)
     return theme.environment(body_reader(Path(job.root)), job.site.words, job.user_cache, job.engine)
 
 
 def _join_same(problems: Iterable[Problem]) -> list[Problem]:
-    """Report a mistake in a template once, with the first page that shows it, and not for every article."""
+    """Report a mistake in a template once, with its first page, and not for each article."""
     same: dict[tuple[str, int, str], list[Problem]] = {}
     for problem in sorted(set(problems)):
         message = problem.message.partition(" (while rendering ")[0]
@@ -353,14 +354,14 @@ def _join_same(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def complete_entries(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
-    """Complete the entries of files that were rendered; return the paths of those that are in the stage."""
+    """Complete the entries of rendered files; return the paths of the files in the stage."""
     staged: set[str] = set()
-    for one in rendered:
-        shows = entries[one.path].shows
-        if one.stamp is None:  # the file in the output has these bytes
-            before = old.current[one.path]
-            entries[one.path] = Entry(one.fingerprint, before.sha256, before.stamp, shows)
+    for file in rendered:
+        shows = entries[file.path].shows
+        if file.stamp is None:  # the file in the output has these bytes
+            before = old.current[file.path]
+            entries[file.path] = Entry(file.fingerprint, before.sha256, before.stamp, shows)
         else:
-            entries[one.path] = Entry(one.fingerprint, one.sha256, one.stamp, shows)
-            staged.add(one.path)
+            entries[file.path] = Entry(file.fingerprint, file.sha256, file.stamp, shows)
+            staged.add(file.path)
     return staged

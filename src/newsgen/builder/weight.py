@@ -33,16 +33,16 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("articles", r"(?:\d{4}/(?:.*/)?|undated/)(?!index\.html)[^/]+\.html", ""),
     ("lists", r".*\.html", ""),
 )
-"""Kind of a file, by the first pattern that fits the beginning of its path, and how such files could weigh less."""
-_ELSE = "publish it elsewhere, or part the archive into several: docs/hosting.md"
+"""For each kind of file the pattern of its paths, of which the first match counts, and how to make such files smaller."""
+_ELSE = "publish it elsewhere, or split the archive: docs/hosting.md"
 
 
 def weigh(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
-    """Warn of a site that is too large, and say what could be left out.
+    """Warn if a site is too large, and suggest what to leave out.
 
     Args:
-        sizes: path inside the site and bytes of every file, those of the search index too.
-        folder: of the site, as the settings name it.
+        sizes: path and size in bytes of each file of the site, including the search index.
+        folder: the site's folder, as in the settings.
     """
     weights: Counter[str] = Counter()
     files = 0
@@ -63,7 +63,7 @@ def weigh(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
 
 
 def weigh_built(places: Places) -> Problem | None:
-    """Warn as `weigh` does of the site that was just built; its manifest has the sizes."""
+    """Warn if the site that was just built is too large; its manifest has the sizes."""
     manifest = read_manifest(places.manifest)
     sizes = [(path, entry.stamp.size) for path, entry in manifest.entries.items()]
     sizes += [(f"{INDEX}/{path}", stamp.size) for path, stamp in manifest.index.files.items()]

@@ -17,7 +17,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class ForkedPool(ProcessPoolExecutor):
-    """Processes that are forked at their first task: they inherit what this process holds then."""
+    """Processes that are forked at the first task, so that they inherit this process's memory."""
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def open_workers(jobs: int, *, fork: bool = True) -> Iterator[Executor]:
 
 
 def end_with_parent() -> None:
-    """Leave Ctrl-C to the parent, and watch it from a thread: an orphan of kill -9 would wait for work for ever."""
+    """Ignore Ctrl-C, which the parent handles; exit when the parent dies, because an orphan would wait forever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -47,9 +47,9 @@ def _exit_after(sentinel: int) -> None:
 
 
 def die_with_parent() -> Callable[[], None] | None:
-    """Return what a child calls before it runs another program, so that the kernel kills it when its parent dies.
+    """Return a function for a child process to call before execve(2), so that the kernel kills it when its parent dies.
 
-    It is None where the system is not Linux. Source: prctl(2), PR_SET_PDEATHSIG; it survives execve(2).
+    None if the system is not Linux. Source: prctl(2), PR_SET_PDEATHSIG; it survives execve(2).
     """
     prctl = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform.startswith("linux") else None
     if prctl is None:
