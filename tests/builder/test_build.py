@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.build import Result, build
-from newsgen.builder.files import remove_tree
 from newsgen.builder.output import is_current, read_listing, read_manifest
 from newsgen.builder.paths import places_for
+from newsgen.builder.publish import remove_tree
 from newsgen.errors import ContentError, RefusedError
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.theme.theme import open_theme

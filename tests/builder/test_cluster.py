@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.cluster import open_cluster
 from newsgen.builder.render import CHUNK
+from newsgen.builder.workers import open_cluster
 from newsgen.errors import OutputError
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
@@ -71,7 +71,7 @@ def test_the_site_is_the_same_though_a_worker_is_killed(
 
 
 def test_no_scheduler_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsgen.builder.cluster._PATIENCE", 1)
+    monkeypatch.setattr("newsgen.builder.workers._PATIENCE", 1)
     with (
         pytest.raises(OutputError, match=r"no Dask scheduler answers at 127\.0\.0\.1:9"),
         open_cluster("127.0.0.1:9"),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.files import make_folder, write_file
 from newsgen.builder.output import Stamp
+from newsgen.builder.publish import make_folder, write_file
 from newsgen.errors import OutputError
 
 

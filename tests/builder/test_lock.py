@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 from newsgen.errors import BusyError
 from tests.support.waiting import started
 
 HOLD = """
 import os, sys
 from pathlib import Path
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 with locked(Path(sys.argv[1]), "site"):
     child = os.fork() if sys.argv[2] == "fork" else 1
     if child:

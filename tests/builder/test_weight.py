@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.builder.weight import MOST, weigh
+from newsgen.builder.output import MOST, weigh
 
 TEXTS = [("2023/11/22/a.html", 400_000_000), ("data/2023.jsonl", 200_000_000), ("index.html", 1_000)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.weight import MOST
+from newsgen.builder.output import MOST
 from newsgen.checks.leaks import check_leaks
 from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.site import check_size

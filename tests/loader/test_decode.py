@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.loader.decode import decode
+from newsgen.loader.text import decode
 
 FRENCH = "Le président de la République a reçu hier à l'Élysée les délégués; l'été n'était pas loin, et déjà très chaud."
 RUSSIAN = "Президент России встретился с премьер-министром Японии и обсудил вопросы двусторонних отношений."

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsgen.loader.decode import decode
+from newsgen.loader.text import decode
 from newsgen.markdown.render import render_html
 from newsgen.record.read import read_record, split_body
 from tests.support.loading import load_fresh

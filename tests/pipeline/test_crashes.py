@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 from tests.support.archives import Tree, clean_copy, four, many, newsgen, record, stamps, tree, write
 from tests.support.waiting import eventually, started
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.files import write_file
 from newsgen.builder.output import Entry, Output, Stamp
+from newsgen.builder.publish import write_file
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.media.pictures import Card, MadePicture, ScaledPicture, picture_inputs
 from newsgen.record.store import OpenExecutor

@@ -1,4 +1,4 @@
-"""Worker processes that die with their parent."""
+"""Worker processes that die with their parent, and the door to Dask, whose clusters can render, too."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
+from typing import Any
+
+from newsgen.errors import OutputError, Problem
 
 _PR_SET_PDEATHSIG = 1
 
@@ -55,3 +58,40 @@ def die_with_parent() -> Callable[[], None] | None:
     if prctl is None:
         return None
     return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+SCHEME = "dask://"
+_PATIENCE = 20
+"""Seconds in which a scheduler must answer."""
+
+
+@contextmanager
+def open_cluster(address: str) -> Iterator[Executor]:
+    """Open an executor that runs tasks on a Dask cluster; another worker repeats the chunk of a worker that dies.
+
+    Args:
+        address: the scheduler's HOST:PORT. Its workers need this version of newsgen, and the archive and its .newsgen/
+            under the same paths as on this machine.
+
+    Raises:
+        OutputError: Dask is not installed, or no scheduler answers.
+        BrokenExecutor: a chunk of pages killed worker after worker.
+    """
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError as error:
+        problem = Problem("", 0, 0, "Dask is not installed", "run pip install 'newsgen[cluster]'")
+        raise OutputError(problem) from error
+    try:
+        connect: Any = Client  # not typed
+        client = connect(f"tcp://{address}", timeout=_PATIENCE, set_as_default=False)
+    except OSError as error:
+        problem = Problem(
+            "", 0, 0, f"no Dask scheduler answers at {address}", "start one with dask scheduler"
+        )
+        raise OutputError(problem) from error
+    with client:
+        try:
+            yield client.get_executor(pure=False)
+        except KilledWorker as error:
+            raise BrokenExecutor(str(error)) from error

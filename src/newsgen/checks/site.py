@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from newsgen.addresses import article_address
-from newsgen.builder.output import stat_files
-from newsgen.builder.weight import weigh
+from newsgen.builder.output import stat_files, weigh
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 from newsgen.pipeline.report import find_lost_addresses

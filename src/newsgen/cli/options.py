@@ -202,7 +202,7 @@ def open_cluster_later(address: str | None) -> OpenExecutor | None:
         return None
 
     def open_executor() -> AbstractContextManager[Executor]:
-        from newsgen.builder.cluster import SCHEME, open_cluster
+        from newsgen.builder.workers import SCHEME, open_cluster
 
         return open_cluster(address.removeprefix(SCHEME))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, collect_problems
 from newsgen.files import write_atomically
 from newsgen.model import PartialDate, Record, Source

@@ -13,7 +13,7 @@ import msgspec
 from newsgen.addresses import article_address, group_slug
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 from newsgen.desk.edit import Edit, check_fields, refuse_changed, write_edit
 from newsgen.desk.variants import rename_in_table
 from newsgen.errors import ContentError, Problem, SettingsError, collect_problems

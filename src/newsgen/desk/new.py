@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from newsgen.addresses import article_address, slugify
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_draft
 from newsgen.errors import Problem, RefusedError

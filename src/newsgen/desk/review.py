@@ -13,8 +13,8 @@ from newsgen.addresses import article_address, article_addresses
 from newsgen.desk.edit import Answer, confirm_fields, read_unchanged, write_edits
 from newsgen.desk.variants import Variants, find_people_variants
 from newsgen.errors import ContentError
-from newsgen.loader.decode import decode
 from newsgen.loader.duplicates import find_duplicates
+from newsgen.loader.text import decode
 from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project

@@ -1,12 +1,16 @@
-"""What a seed format is, a seed's text as the rules of inference see it, and the files that the rules read."""
+"""The text of a seed: its format, its encoding, its lines; and the data files of the rules. The door to charset-normalizer."""
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from newsgen.errors import ContentError, Problem
 from newsgen.model import Draft
 
 Parse = Callable[[str, bytes], Iterator[Draft]]
@@ -58,3 +62,149 @@ def shorten_start(text: str) -> str:
 def read_data_file(name: str) -> str:
     """Return the text of a file in the loader's folder data/."""
     return Path(__file__).with_name("data").joinpath(name).read_text("utf-8")
+
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8", ""),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+)
+_KANJI = re.compile(rb"\x1b\$[@B]")
+"""The shift into kanji, by which ISO-2022-JP is known; its bytes are ASCII. Source: RFC 1468."""
+_BAD = re.compile("[\udc80-\udcff]+")
+_LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_MOST_PROBLEMS: Final = 20
+"""Bad bytes named in one report: more would hide the other problems."""
+
+
+_WESTERN_MARKS: Final = frozenset("€‚„…‹‘’“”•–—™›\xa0¡£§©«®°´·»½¿")
+_WESTERN_LETTERS: Final = "àâæçéèêëîïôœùûüÿ äöüß áéíñóúü áàâãçéêíóôõúü àèéìíîòóùú åäöæøéü áéèëïíóöüú".split()
+"""Letters beyond ASCII of French, German, Spanish, Portuguese, Italian, the Nordic languages, Dutch."""
+_LEGACY: Final = (
+    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_7 koi8_r koi8_u cp866 mac_roman cp874"
+    " gb18030 big5 cp932 euc_jp cp949"
+).split()
+"""Encodings that the detector may choose from: those of the Encoding Standard (encoding.spec.whatwg.org §4)."""
+
+
+def decode(data: bytes, file: str) -> tuple[str, str]:
+    """Decode a seed.
+
+    In order: a byte-order mark; UTF-16 and ISO-2022-JP by their own signs; strict UTF-8; a text that is mostly valid
+    UTF-8 is refused, because a detector would take all of it for something else; what charset-normalizer finds.
+    Line ends become '\\n' (CR, CRLF, VT, FF, LS and PS end a line too); control characters, which show nothing
+    and which neither YAML nor HTML can hold, become spaces.
+
+    Args:
+        data: the seed's bytes.
+        file: path for messages.
+
+    Returns:
+        The text, and its encoding in Python's spelling, e.g. 'windows-1252'; '' if it is UTF-8.
+
+    Raises:
+        ContentError: the text is empty, binary, in no known encoding, or UTF-8 with bad bytes (each with its place).
+
+    Source: Unicode 15.1 §5.8 (line ends) and §23.7 (noncharacters).
+    """
+    text, encoding = _decode_bytes(data, file)
+    text = _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+    if not text.strip():
+        remedy = "put a text into it, or delete the file"
+        raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))
+    return text, encoding
+
+
+def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
+    """Return the text as its bytes say, and its encoding."""
+    for mark, codec, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decode_strictly(data[len(mark) :], codec, file), encoding
+    if b"\0" in data:
+        return _decode_utf16(data, file)
+    if _KANJI.search(data) and data.isascii():
+        try:
+            return data.decode("iso2022_jp"), "iso-2022-jp"
+        except UnicodeDecodeError:
+            pass  # a stray escape in plain ASCII
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    bad = sum(len(match[0]) for match in _BAD.finditer(text))
+    if 2 * bad <= sum(char > "\x7f" for char in text):
+        raise ContentError(_find_bad_bytes(text, file))
+    encoding = _detect_encoding(data)
+    if not encoding:
+        found = "the text is in no known encoding"
+        raise ContentError(Problem(file, 0, 0, found, "save it as UTF-8", "bad-encoding"))
+    return data.decode(encoding), encoding
+
+
+def _decode_strictly(data: bytes, codec: str, file: str) -> str:
+    """Decode a text in the encoding that its first bytes name."""
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        if codec == "utf-8":
+            raise ContentError(_find_bad_bytes(data.decode(codec, "surrogateescape"), file)) from None
+        before = data[: error.start].decode(codec, "ignore")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        found = f"byte 0x{data[error.start]:02X} is not valid in {codec.upper()}, as the text begins"
+        problem = Problem(file, line, column, found, "save the file as UTF-8", "bad-encoding")
+        raise ContentError(problem) from None
+
+
+def _find_bad_bytes(text: str, file: str) -> list[Problem]:
+    """Name the place of each run of bytes that are not UTF-8, from a text decoded with 'surrogateescape'."""
+    problems: list[Problem] = []
+    line, start = 1, 0
+    for match in _BAD.finditer(text):
+        line += text.count("\n", start, match.start())
+        start = match.start()
+        shown = " ".join(f"0x{ord(char) - 0xDC00:02X}" for char in match[0][:4])
+        found = f"byte {shown} is not UTF-8, as the rest of the text is"
+        column = start - text.rfind("\n", 0, start)
+        problems.append(
+            Problem(file, line, column, found, "write the character that is meant", "bad-encoding")
+        )
+        if len(problems) == _MOST_PROBLEMS:
+            break
+    return problems
+
+
+def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
+    """Decode UTF-16 without a byte-order mark: half of its bytes are NUL where a text is mostly ASCII."""
+    for codec, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = data[offset::2].count(0)
+        if len(data) % 2 == 0 and 2 * zeros >= len(data) // 2 and not data[1 - offset :: 2].count(0):
+            return _decode_strictly(data, codec, file), codec
+    line = data.count(b"\n", 0, data.index(b"\0")) + 1
+    problem = Problem(
+        file, line, 0, "a NUL byte: this is no text", "keep only texts in seeds/", "binary-seed"
+    )
+    raise ContentError(problem)
+
+
+def _detect_encoding(data: bytes) -> str:
+    """Return the encoding of a text that is not UTF-8, in Python's spelling, e.g. 'windows-1252'; '' if none fits."""
+    if _is_western(data):
+        return "windows-1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_LEGACY).best()
+    if best is None:
+        return ""
+    return re.sub(r"^cp(?=125\d$)", "windows-", best.encoding).replace("_", "-")
+
+
+def _is_western(data: bytes) -> bool:
+    """Return whether windows-1252 gives the letters of a single western language: a detector errs on short texts."""
+    try:
+        seen = set(data.translate(None, bytes(range(128))).decode("windows-1252").lower())
+    except UnicodeDecodeError:
+        return False
+    return any(seen - _WESTERN_MARKS <= set(letters) for letters in _WESTERN_LETTERS)

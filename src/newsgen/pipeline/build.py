@@ -9,11 +9,9 @@ import msgspec
 
 import newsgen
 from newsgen.builder.build import Order, Progress, Result
-from newsgen.builder.lock import locked
-from newsgen.builder.output import Manifest, is_current, read_manifest
-from newsgen.builder.paths import Places, places_for
+from newsgen.builder.output import MOST, Manifest, is_current, read_manifest, weigh_built
+from newsgen.builder.paths import Places, locked, places_for
 from newsgen.builder.search.index import SearchContent
-from newsgen.builder.weight import MOST, weigh_built
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive

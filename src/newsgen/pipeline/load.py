@@ -15,7 +15,7 @@ import msgspec
 
 from newsgen.archive.model import digest_of
 from newsgen.builder.build import worker_opener
-from newsgen.builder.lock import locked
+from newsgen.builder.paths import locked
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, read_clock, write_atomically, write_cached
 from newsgen.loader.report import LoadOptions, LoadReport, UnwrittenRecord

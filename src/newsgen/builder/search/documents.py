@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.files import write_file
+from newsgen.builder.publish import write_file
 from newsgen.markdown.render import extract_text
 from newsgen.renderer.pages.search import Document
 from newsgen.renderer.texts import body_reader

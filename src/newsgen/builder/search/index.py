@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.files import remove_tree
 from newsgen.builder.output import Index
 from newsgen.builder.paths import Places
+from newsgen.builder.publish import remove_tree
 from newsgen.errors import NewsgenError, Problem
 from newsgen.model import Body
 from newsgen.record.store import OpenExecutor

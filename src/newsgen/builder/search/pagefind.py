@@ -24,9 +24,9 @@ from typing import Any
 import cbor2
 import msgspec
 
-from newsgen.builder.files import write_file
 from newsgen.builder.output import stat_files
 from newsgen.builder.paths import Places
+from newsgen.builder.publish import write_file
 from newsgen.builder.search.documents import write_documents
 from newsgen.builder.search.index import IndexResult, SearchContent
 from newsgen.builder.workers import die_with_parent

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.loader.decode import decode
+from newsgen.loader.text import decode
 from newsgen.model import Draft, Record, SeedRef
 from newsgen.record.read import read_record, split_body, split_text
 from newsgen.record.values import to_python

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from newsgen.loader.decode import decode
+from newsgen.loader.text import decode
 from newsgen.model import Draft, SeedRef
 
 

@@ -15,8 +15,14 @@ from newsgen.loader.structure.headline import (
     find_headings,
     find_headline,
 )
-from newsgen.loader.structure.paragraphs import Paragraph, find_paragraphs, write_body
-from newsgen.loader.structure.quotations import QUOTATION_CONFIDENCE, Quotation, find_quotations
+from newsgen.loader.structure.paragraphs import (
+    QUOTATION_CONFIDENCE,
+    Paragraph,
+    Quotation,
+    find_paragraphs,
+    find_quotations,
+    write_body,
+)
 from newsgen.loader.text import Text, shorten_start
 from newsgen.markdown.render import extract_text
 from newsgen.model import Draft, Inference
