@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from newsgen.loader.dates.infer import Date, Known, infer_dates, known_dates, re
 from newsgen.loader.text import Text
 from newsgen.model import PartialDate
 
+TABLES = json.loads((Path(__file__).parent / "data" / "tables.json").read_text(encoding="utf-8"))
 SENTENCE = "On Friday, Feb. 9, the senator met 12 voters of May and March 3, 2006. "
 AS_OF = date(2026, 11, 24)
 PERIOD = (date(2004, 1, 1), date(2008, 12, 31))
@@ -31,83 +34,28 @@ def summary(found: Date) -> tuple[str, str, float] | None:
     return (found.value.iso, found.inference.rule, found.inference.confidence or 0) if found else None
 
 
-YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 MET = "The ministers met on Wednesday, Nov. 22."
-LATEST = "22 November fell on a Wednesday in 2023, 2017, 2006, 2000"
-WEEKDAY = [
-    (Known(AS_OF), MET, "2023-11-22", 0.4, LATEST),
-    (
-        Known(date(2023, 11, 21)),
-        MET,
-        "2017-11-22",
-        0.4,
-        "22 November fell on a Wednesday in 2017, 2006, 2000, 1995",
-    ),
-    (
-        Known(AS_OF, YEAR),
-        MET,
-        "2023-11-22",
-        0.86,
-        "22 November fell on a Wednesday in 2023, the one year of the archive's period",
-    ),
-    (
-        Known(AS_OF, PERIOD),
-        "He spoke on Friday, Feb. 9.",
-        "2007-02-09",
-        0.86,
-        "9 February fell on a Friday in 2007 alone of 2004 to 2008, the archive's period",
-    ),
-    (
-        Known(AS_OF, (date(1972, 1, 1), date(2023, 12, 31))),
-        "They signed it on Thursday, Sept. 29.",
-        "2022-09-29",
-        0.4,
-        "29 September fell on a Thursday in 2022, 2016, 2011, 2005 of 1972 to 2023, the archive's period",
-    ),
-    (Known(AS_OF, None, (AS_OF,)), MET, "2023-11-22", 0.45, LATEST + "; other records lie near 2023"),
-    (
-        Known(AS_OF, None, (date(2007, 1, 1), date(2008, 1, 1))),
-        MET,
-        "2006-11-22",
-        0.45,
-        "22 November fell on a Wednesday in 2023, 2017, 2006, 2000; other records lie near 2006",
-    ),
-    (
-        Known(AS_OF, None, (date(2013, 1, 1),) * 3),
-        MET,
-        "2017-11-22",
-        0.4,
-        "22 November fell on a Wednesday in 2023, 2017, 2006, 2000, outside the span that other records suggest",
-    ),
-    (
-        Known(AS_OF, None, (date(2023, 1, 1),) * 3),
-        MET,
-        "2023-11-22",
-        0.77,
-        "22 November fell on a Wednesday in 2023 alone of 2021 to 2024, the span that other records suggest",
-    ),
-    (
-        Known(AS_OF, (date(2000, 1, 1), date(2013, 1, 1))),
-        "He spoke on Thursday, March 1, and on Monday, February 27.",
-        "2012-03-01",
-        0.86,
-        "1 March fell on a Thursday in 2012, 2007, 2001 of 2000 to 2013, the archive's period; 1 other weekday agrees",
-    ),
-    (
-        Known(AS_OF, PERIOD),
-        "He spoke on Saturday, December 30, and on Tuesday, January 2.",
-        "2007-01-02",
-        0.86,
-        "2 January fell on a Tuesday in 2007 alone of 2004 to 2008, the archive's period; 1 other weekday agrees",
-    ),
-]
 
 
-@pytest.mark.parametrize(("known", "line", "iso", "confidence", "because"), WEEKDAY)
+@pytest.mark.parametrize(
+    ("as_of", "period", "confirmed", "line", "iso", "confidence", "because"), TABLES["years of weekdays"]
+)
 def test_the_weekday_fixes_the_year(
-    known: Known, line: str, iso: str, confidence: float, because: str
+    as_of: str,
+    period: list[str] | None,
+    confirmed: list[str],
+    line: str,
+    iso: str,
+    confidence: float,
+    because: str,
 ) -> None:
     """It is claimed where what is known leaves one year; otherwise the latest or nearest is a guess, with the reason."""
+    first, last = map(date.fromisoformat, period or ("2000-01-01", "2000-01-01"))
+    known = Known(
+        date.fromisoformat(as_of),
+        (first, last) if period else None,
+        tuple(map(date.fromisoformat, confirmed)),
+    )
     found = infer(line, known=known)
     assert found is not None
     assert summary(found) == (iso, "weekday", confidence)

@@ -19,17 +19,7 @@ from newsgen.markdown.render import (
     render_html,
 )
 
-TYPED = [
-    "*a* and **b**", "_a_ __b__", "a_b_c and snake_case", "# h", "###### h", "####### h", "#hash", "1. a",
-    "1) a", "1986\\. A great year", "1234567890. x", "a\n===", "a\n---", "a\n- - -", "-", "- x", "+ x", "+",
-    "* x", "> q", ">q", "[x](y)", "[x][y]", "[x]: http://y.example", "![i](u)", "[^1]", "[sic]",
-    "[a [b](c) d]", "[a\nb](c)", "&amp;", "&#65;", "&#x41;", "AT&T & co; a&b;", "<b>bold</b>",
-    "<http://a.example>", "<a@b.example>", "a < b > c", "`code`", "``", "~~gone~~", "~~~", "```\nx\n```",
-    "a\\", "\\", "\\*", "a  \nb", "    code", "\tcode", "a\tb", "a | b\n--|--\n1 | 2", "| a |\n|---|",
-    "a\n:--", "a\n:-:|:-", "***", "---", "___", "* * *", "==", "=", "--- x",
-    "http://a.example/x_y_z?a=1&b=2", "(c) ... -- 'x' \"y\"", "“unbalanced", "a\u00a0b", "x\u200by",
-    "soft\u00adhyphen",
-]  # fmt: skip
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 
 
 class _Visible(HTMLParser):
@@ -53,7 +43,7 @@ def visible(html: str) -> list[str]:
     return "".join(_Visible(html).found).split()
 
 
-@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize("typed", TABLES["typed"])
 def test_escaped_text_comes_out_as_typed(typed: str) -> None:
     html = render_html(escape_markdown(typed))
     assert visible(html) == typed.split()
@@ -80,20 +70,13 @@ def test_plain_prose_stays_free_of_backslashes() -> None:
     assert escape_markdown(prose) == prose
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["https://a.example", "HTTP://a", "mailto:x@y.example", "tel:+1", "../x.html", "#p3", "/a:b", "?a:b"],
-)
+@pytest.mark.parametrize("url", TABLES["links kept"])
 def test_common_links_are_kept(url: str) -> None:
     assert is_safe_link(url)
     assert f'href="{url}"' in render_html(f"[x]({url})")
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "data:image/svg+xml,x", "vbscript:x", "file:///etc",
-     "&#106;avascript:x", "javascript&colon;x", "%6aavascript:x", "blob:x", "java\x01script:x"],
-)  # fmt: skip
+@pytest.mark.parametrize("url", TABLES["links refused"])
 def test_other_schemes_stay_text(url: str) -> None:
     """A link that could run or reach something is shown as it was typed, never followed."""
     for markdown in (f"[x]({url})", f"[x](<{url}>)", f"![x]({url})", f"<{url}>", f"[x]\n\n[x]: {url}"):
