@@ -12,29 +12,6 @@ LEAD = "KYOTO, Nov. 22 (Kyodo) -- Prime Minister Kishida Fumio met guests from B
 WIRE = f"Ministers meet\nBy Jane Doe\n{LEAD}\n"
 
 
-def test_every_rule_gives_value_and_evidence() -> None:
-    found = analyse(Draft(SEED, WIRE, "plain"), Rules())
-    assert found.front["title"] == "Ministers meet"
-    assert found.front["people"] == ("Kishida Fumio",)
-    assert found.front["authors"] == ("Jane Doe",)
-    assert found.front["source"] == "Kyodo"
-    assert {"people", "places", "authors", "source"} <= found.inferred.keys()
-
-
-def test_the_place_of_a_dateline_is_a_place() -> None:
-    """Also one that the gazetteer does not hold; one that it holds is not doubled."""
-    kyoto = analyse(Draft(SEED, WIRE, "plain"), Rules()).front["places"]
-    assert isinstance(kyoto, tuple)
-    assert [place for place in kyoto if place.casefold() == "kyoto"] == ["Kyoto"]
-    village = analyse(Draft(SEED, WIRE.replace("KYOTO", "QXHAMLET"), "plain"), Rules())
-    places = village.front["places"]
-    assert isinstance(places, tuple)
-    assert places[-1] == "Qxhamlet"
-    proof = village.inferred["places"].evidence
-    assert isinstance(proof, dict)
-    assert proof["Qxhamlet"] == 'line 3: "QXHAMLET, Nov. 22 (Kyodo) --"'
-
-
 def test_what_is_stated_is_not_inferred() -> None:
     stated = {"title": "Mine", "people": ("A B",), "date": PartialDate(2023), "layout": "post"}
     found = analyse(Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), Rules())
@@ -57,10 +34,6 @@ def test_a_language_is_said_where_it_is_not_the_sites() -> None:
     home = analyse(Draft(SEED, JAPANESE, "plain"), Rules(language="ja-JP"))
     assert "language" not in home.front
     assert home.text.language == "ja"
-
-
-def test_a_text_too_short_to_tell_is_in_the_sites_language() -> None:
-    assert analyse(Draft(SEED, "Hm.", "plain"), Rules(language="de")).text.language == "de"
 
 
 def test_rules_for_english_do_not_fire_on_other_languages() -> None:

@@ -15,16 +15,6 @@ from newsgen.loader.names.runs import load_word_lists
 from newsgen.loader.text import Text
 from tests.support.endless import not_endless
 
-NEWSLETTER = """The Riverside Letter
-News for our neighbors along the river
-
-Happy New Year to all! Last Week we met at the library. In January the board voted to close Reading Room B.
-Nice weather is expected. Mobile users should update their apps.
-Mayor Anita Flores welcomed Dr. Kwame Mensah of the Riverside Garden Society on Monday. "We love it," Flores said.
-Upcoming Events
-Spring Book Sale, Saturday, April 6
-""".split("\n")
-
 
 def find(text: Text, aliases: Aliases = Aliases()) -> dict[str, tuple[str, ...]]:  # noqa: B008 - it is frozen
     """The names of each kind that the text has."""
@@ -50,46 +40,6 @@ def test_evidence_quotes_the_line(shared: Path) -> None:
             assert match[2] in text.lines[int(match[1]) - 1]
 
 
-def test_newsletter() -> None:
-    """Greetings, headings and sentence beginnings of a newsletter are no names."""
-    names = find(Text("x.txt", tuple(NEWSLETTER), title_line=1, dek_line=2))
-    assert names == {
-        "people": ("Anita Flores", "Kwame Mensah"),
-        "organizations": ("Riverside Garden Society",),
-    }
-
-
-def test_a_name_across_a_line_break() -> None:
-    """A name that a line break parts is found, under the line it starts in."""
-    lines = (
-        "A visit",
-        "",
-        "On that Tuesday morning, Prime Minister Koizumi",
-        "Junichiro of Japan met the leader Kim Jong Il.",
-    )
-    people = infer_names(Text("x.txt", lines, title_line=1), Aliases())["people"]
-    assert people is not None
-    assert people.inference.evidence == {
-        "Koizumi Junichiro": 'line 3: "Prime Minister Koizumi Junichiro"',
-        "Kim Jong Il": 'line 4: "Kim Jong Il"',
-    }
-
-
-@pytest.mark.parametrize(
-    ("lines", "language"),
-    [
-        (("Angela Merkel hat in Berlin mit Emmanuel Macron gesprochen.",), "de"),
-        (("it rained all day.", ""), "en"),
-        (("By Jane Roe of the Herald",), "en"),
-        (("SENATOR SMITH ANNOUNCES GRANT FOR OHIO",), "en"),
-        (("Happy New Year From All Of Us In Ohio",), "en"),
-    ],
-)
-def test_lines_without_names(lines: tuple[str, ...], language: str) -> None:
-    """Other languages; bylines; lines in capitals or title case, where a capital tells nothing."""
-    assert find(Text("x.txt", lines, language=language)) == {}
-
-
 def test_aliases() -> None:
     """names.toml joins a short form to a name that the text does not hold, also where no rule would find it."""
     aliases = Aliases(
@@ -103,22 +53,6 @@ def test_aliases() -> None:
         "organizations": ("Bank of England",),
         "places": ("Myanmar", "Arda"),
     }
-
-
-def test_short_forms_and_spellings_of_one_person_are_joined() -> None:
-    """Another order, a middle initial, initials alone and a family name lead to the name written first."""
-    lines = (
-        "They named John F. Kennedy, Kishida Fumio, Tom Cruise, Anna Smith and Sammy Davis Jr. in the report.",
-        "Then John Kennedy spoke. Then J. Kennedy, Fumio Kishida and Robert Kennedy left with Cruise, Davis and Anna.",
-    )
-    assert find(Text("x.txt", lines))["people"] == (
-        "John F. Kennedy",
-        "Kishida Fumio",
-        "Tom Cruise",
-        "Anna Smith",
-        "Sammy Davis",
-        "Robert Kennedy",
-    )
 
 
 def test_the_most_prominent_come_first() -> None:
