@@ -40,7 +40,7 @@ def test_what_a_crash_left_is_swept_up(tmp_path: Path) -> None:
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("mine")
-    with pytest.raises(RefusedError, match=r"^a\.md: a file of that name is there already"):
+    with pytest.raises(RefusedError, match=r"^a\.md: a file of that name exists already"):
         write_records(tmp_path, [record("a.md")], tmp_path / "work")
     assert [(path.name, path.read_text()) for path in tmp_path.glob("*.*")] == [("a.md", "mine")]
 

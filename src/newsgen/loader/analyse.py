@@ -1,4 +1,4 @@
-"""Infer from one article all fields but its date; runs in worker processes."""
+"""Analyse an article: infer all its fields except the date. It runs in worker processes."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ Names = tuple[str, ...]
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """What the rules of inference are given beside the text; the same for all seeds of a run."""
+    """Data for the rules of inference; the same for all seeds of a run."""
 
     aliases: Aliases = Aliases()
-    """Spellings of names that belong together, from names.toml."""
+    """Spellings of names, from names.toml."""
     vocabulary: Vocabulary | None = None
-    """Topics from topics.toml; None: the packaged ones."""
+    """Topics from topics.toml; None means the packaged topics."""
     centroids: Centroids | None = None
-    """What was learned from topics that humans confirmed; None: nothing yet."""
+    """Topics learned from confirmed records; None if none were learned."""
     language: str = "en"
-    """The site's language, BCP 47: what a text is in that states and shows no other."""
+    """The site's language, BCP 47; used for texts whose language is neither stated nor inferred."""
 
 
 class Analysis(msgspec.Struct, frozen=True):
-    """What is known of one article; its date is inferred later, together with the others'."""
+    """An analysed article; the dates of all articles are inferred together later."""
 
     draft: Draft
     body: str
     """Markdown."""
     text: Text
     front: dict[str, object]
-    """Values by front matter key, stated ones as the seed has them."""
+    """Values by front matter key; stated values are those of the seed."""
     inferred: dict[str, Inference]
-    """How those that are not stated were found."""
+    """How the other values were inferred."""
 
 
 def analyse(draft: Draft, rules: Rules) -> Analysis:
-    """Read the structure of an article and infer all but its date.
+    """Read the structure of an article and infer all fields except its date.
 
-    The language comes first, so that no rule reads a text in a language that is not its own.
+    The language is inferred first, because most rules are for one language.
 
     Raises:
-        ContentError: nothing of the text would be left.
+        ContentError: the text would be empty.
     """
     structure = read_structure(draft)
     stated = draft.stated
@@ -86,9 +86,9 @@ def analyse(draft: Draft, rules: Rules) -> Analysis:
 def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
     """Find the people, organizations and places of an English text, the most prominent first.
 
-    Precision comes before recall: a name that no rule is sure of is left out. The order of a name's words is never
-    changed; a short form is joined to the long form that the same text has ('Xi', 'Xi Jinping'), and spellings as
-    `aliases` says. The evidence names for each value the line where it was found first.
+    Precision comes before recall: uncertain names are left out. The order of a name's words never changes. Short forms
+    are joined with long forms in the same text ('Xi', 'Xi Jinping'), and spellings as in `aliases`. The evidence has the
+    line of each name's first occurrence.
     """
     if text.language != "en":
         return dict.fromkeys(("people", "organizations", "places"))
@@ -107,7 +107,7 @@ def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
 
 
 def _find_line_runs(passage: Passage) -> list[Run]:
-    """Find the runs of a passage, each with its line of the seed."""
+    """Find the runs of a passage, each with its line in the seed."""
     runs = list(find_runs(passage.lines[0], passage.text))
     if len(passage.lines) == 1:
         return runs
@@ -115,7 +115,7 @@ def _find_line_runs(passage: Passage) -> list[Run]:
 
 
 def _add_dateline_place(places: Guess[Names] | Guess[str] | None, dateline: Dateline) -> Guess[Names]:
-    """Add the place of a dateline, if the rules for places did not find it."""
+    """Add the place of a dateline, unless the rules for places found it."""
     known = tuple(places.value) if places else ()
     if places and any(dateline.place.casefold() == name.casefold() for name in known):
         return Guess(known, places.inference)

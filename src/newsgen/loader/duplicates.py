@@ -1,4 +1,4 @@
-"""Find near-duplicates among articles by the words they share; they are reported, never merged."""
+"""Find near-duplicates: articles that share most of their words. They are reported, never merged."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 LEAST_SHARE = 0.7
-"""Share of common runs of words from which on two texts are reported."""
+"""Least share of common runs of words of two texts that are reported."""
 _WORD = re.compile(r"\w+")
 _RUN = 5
-"""Words of a run."""
+"""Number of words in a run."""
 _BANDS = 12
 _ROWS = 4
 _PACK = struct.Struct(f"<B{_ROWS}q").pack
 _SAMPLE = 4
-"""A run is in the sample if its first letter's code is a multiple of this: one of three in English."""
+"""A run is in the sample if the code of its first letter is a multiple of this: a third of all runs in English."""
 _CHARACTERS_READ = 20_000
-"""Characters of a text that are compared; more would cost without telling more."""
+"""Characters of a text that are compared; more would take time and change nothing."""
 
 Signature = tuple[bytes, ...]
-"""Twelve bands of minhashes of a text; () for one without words."""
+"""Twelve bands of minhashes of a text; () if it has no words."""
 
 
 def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, int, float]]:
     """Find articles that share most of their wording.
 
-    Each text is cut into runs of five words, of which those that begin with certain letters stand for all; minhashes
-    of them, in twelve bands of four, bring likely pairs together, whose runs are then all compared. The cost is linear
-    in the number of texts as long as few are alike, and one text is held at a time.
+    Each text is cut into runs of five words. Runs that begin with certain letters are a sample; texts that share one of
+    twelve bands of four minhashes of their samples are likely pairs, of which all runs are compared. The cost is linear
+    in the number of texts if few of them are similar; one text is in memory at a time.
 
     Args:
         count: number of texts.
-        read: gives a text by its position, from 0; asked again for those that are compared.
+        read: reads a text by its position, from 0; called again for texts that are compared.
 
     Returns:
-        (position, position, share of common runs) of each pair of 0.7 and more, in order of position.
+        (position, position, share of common runs) of each pair with a share of 0.7 or more, in order of position.
 
     Source: Broder, "On the resemblance and containment of documents" (1997); Li, Owen, Zhang, "One permutation
     hashing" (2012).
@@ -51,20 +51,20 @@ def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, i
 
 
 def make_signature(text: str) -> Signature:
-    """Take the least hash of a text's runs in each of 48 bins, four bins a band (one-permutation hashing)."""
+    """Find the least hash of a text's runs in each of 48 bins, four bins a band (one-permutation hashing)."""
     least = [-1] * (_BANDS * _ROWS)
     for value in _hash_runs(text, is_sample=True):
-        place = value % len(least)
-        if least[place] < 0 or value < least[place]:
-            least[place] = value
+        bin_number = value % len(least)
+        if least[bin_number] < 0 or value < least[bin_number]:
+            least[bin_number] = value
     bands = [least[start : start + _ROWS] for start in range(0, len(least), _ROWS)]
     return tuple(_PACK(number, *band) for number, band in enumerate(bands) if max(band) >= 0)
 
 
 def find_likely_pairs(signatures: Iterable[Signature]) -> list[tuple[int, list[int]]]:
-    """Return the position of each text that later ones may be like, with theirs.
+    """Return the position of each text and of the later texts that may be similar to it.
 
-    Of texts that are all alike each later one stands beside the first only.
+    If more than two texts are similar, the later ones are paired with the first only.
     """
     first: dict[bytes, int] = {}
     pairs: dict[int, set[int]] = {}
@@ -77,14 +77,14 @@ def find_likely_pairs(signatures: Iterable[Signature]) -> list[tuple[int, list[i
 
 
 def measure_shares(text: str, others: Iterable[str]) -> Iterator[float]:
-    """Yield the share of runs that each of some texts has in common with one (Jaccard), rounded to 0.01."""
+    """Yield for each of the other texts its share of common runs with a text (Jaccard), rounded to 0.01."""
     runs = _hash_runs(text)
     for other in map(_hash_runs, others):
         yield round(len(runs & other) / (len(runs | other) or 1), 2)
 
 
 def _hash_runs(text: str, *, is_sample: bool = False) -> frozenset[int]:
-    """Hash each run of five words, or a sample of them; a text without words has none, and is like no other."""
+    """Hash each run of five words, or a sample of the runs; a text without words has no runs."""
     words = _WORD.findall(text[:_CHARACTERS_READ].casefold())
     if not words:
         return frozenset()

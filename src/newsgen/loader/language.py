@@ -277,7 +277,7 @@ def primary_subtag(tag: str) -> str:
 
 
 def is_same_language(tag: str, other: str) -> bool:
-    """Return whether two tags name one language; Chinese in two ways of writing counts as two."""
+    """True if two tags name one language; Chinese in two ways of writing counts as two."""
     scripts = {script for script in map(_find_tag_script, (tag, other)) if script}
     return primary_subtag(tag) == primary_subtag(other) and len(scripts) < 2
 

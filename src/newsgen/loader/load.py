@@ -1,4 +1,4 @@
-"""Make records of seeds: parse → analyse → date → settle → write. Bytes in, texts of records out; nothing is written."""
+"""Make records of seeds: settle, parse, analyse, date, choose paths. It returns the records' texts and writes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from newsgen.loader.duplicates import (
 from newsgen.loader.formats import FORMATS
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, find_copies, settle_seeds, update_lock
-from newsgen.loader.text import format_of, shorten_start
+from newsgen.loader.text import find_format, shorten_start
 from newsgen.loader.write import change_date, choose_paths, make_record
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, SeedRef
@@ -31,35 +31,35 @@ from newsgen.model import Draft, SeedRef
 T = TypeVar("T")
 
 Read = Callable[[str], bytes]
-"""Reads a seed by its path; other processes must be able to unpickle it."""
+"""Reads a seed by its path; workers must be able to unpickle it."""
 Place = tuple[str, int]
-"""Path of a seed, and the position of an article in it, from 0."""
+"""Path of a seed, and position of an article in it, from 0."""
 
 
 class Run(Protocol):
-    """Applies a task to values in their order, as `map` does; `executor.map` spreads the work over processes."""
+    """Applies a task to values in order: `map`, or `executor.map` to use processes."""
 
     def __call__(self, task: Callable[[Any], T], values: Iterable[Any], /) -> Iterable[T]:
-        """Yield what the task makes of each value."""
+        """Yield the task's result for each value."""
 
 
 class Article(msgspec.Struct, frozen=True):
-    """All that is known of an article without the other seeds."""
+    """An article, analysed without the other seeds."""
 
     place: Place
     record: UnwrittenRecord
-    """With the date that the text alone suggests; its path is ''."""
+    """The record without a path, and with the date inferred from the text only."""
     name: str
-    """What its file is named after: its slug or its title."""
+    """Slug or title, from which the file's name is made."""
     seed: SeedRef
     date: ArticleDate
     warnings: tuple[Problem, ...]
     signature: Signature
-    """Of its wording."""
+    """Minhashes of its text, to find near-duplicates."""
 
 
 class SeedContent(msgspec.Struct, frozen=True):
-    """What a seed holds, or why it was refused."""
+    """The articles of a seed, or its problems if it was refused."""
 
     path: str
     articles: tuple[Article, ...] = ()
@@ -75,25 +75,25 @@ def load(
     rules: Rules,
     run: Run = map,
 ) -> LoadReport:
-    """Make records of all seeds that are new.
+    """Make records of all new seeds.
 
-    A record that exists is never changed, one that a human deleted is not made again, a seed with a new text is
-    a conflict. Doing it twice changes nothing; the order of the seeds changes nothing.
+    An existing record is never changed, a deleted one not made again; a changed seed is a conflict. A second run changes
+    nothing, and neither does the order of the seeds.
 
     Args:
-        seeds: by path, the sha256 of each seed's bytes.
-        read: gives the bytes; called only for seeds that are new or changed, and where `run` does its tasks.
-        existing: every file in the folder of records, also one that cannot be read as a record.
-        lock: newsgen.lock as it is.
-        options: what holds for the run.
-        rules: what the rules of inference are given.
-        run: how to apply a function to many seeds.
+        seeds: the sha256 of each seed's bytes by path.
+        read: reads a seed; called only for new and changed seeds, in the processes of `run`.
+        existing: all files in the folder of records, even if they are not readable as records.
+        lock: the content of newsgen.lock.
+        options: options of the run.
+        rules: data for the rules of inference.
+        run: applies a function to many seeds.
 
     Returns:
-        What to write, what was refused and why, and the new lock.
+        The new records, the refused seeds with their problems, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = settle_seeds({path: seeds[path] for path in seeds if format_of(path, FORMATS)}, records)
+    decisions = settle_seeds({path: seeds[path] for path in seeds if find_format(path, FORMATS)}, records)
     states = {path: decision.state for path, decision in decisions.items()}
     known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
     rules = msgspec.structs.replace(rules, language=options.language)
@@ -110,7 +110,7 @@ def load(
     kept = {path: decision for path, decision in decisions.items() if path not in refused}
     return LoadReport(
         new=new,
-        conflicts=tuple(_conflict(article, decisions[article.place[0]].record) for article in changed),
+        conflicts=tuple(_make_conflict(article, decisions[article.place[0]].record) for article in changed),
         unchanged=list(states.values()).count("unchanged") - len(copies),
         deleted=tuple((path, d.record) for path, d in decisions.items() if d.state == "deleted"),
         same=(*((path, d.record) for path, d in decisions.items() if d.state == "same"), *copies),
@@ -122,13 +122,13 @@ def load(
 
 
 def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
-    """Parse a seed, and infer what can be known of its articles without the other seeds; runs in worker processes.
+    """Parse a seed and analyse its articles without the other seeds; runs in worker processes.
 
     Args:
-        path: of the seed.
-        read: gives its bytes.
-        rules: what the rules of inference are given.
-        known: what is known of the archive's dates.
+        path: path of the seed.
+        read: reads its bytes.
+        rules: data for the rules of inference.
+        known: known dates of the archive.
     """
     try:
         drafts = enumerate(_parse_seed(path, read))
@@ -140,7 +140,7 @@ def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
 
 
 def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
-    seed_format = format_of(path, FORMATS)
+    seed_format = find_format(path, FORMATS)
     return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 
@@ -159,7 +159,7 @@ def _make_article(place: Place, analysis: Analysis, known: Known) -> Article:
 
 
 def _set_dates(articles: Sequence[Article], known: Known) -> list[tuple[Article, Date]]:
-    """Date the articles of a run together, and give each record the date that the others help to find."""
+    """Infer the dates of a run's articles together, and change the dates of their records."""
     dated = []
     for article, date in zip(articles, infer_dates([a.date for a in articles], known), strict=True):
         record = article.record
@@ -180,7 +180,7 @@ def _set_paths(
     )
 
 
-def _conflict(article: Article, record: str) -> Conflict:
+def _make_conflict(article: Article, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{article.seed.sha256[:6]}.md"
@@ -188,7 +188,7 @@ def _conflict(article: Article, record: str) -> Conflict:
 
 
 def find_warnings(analysis: Analysis) -> Iterator[Problem]:
-    """Yield what a human should look at in one seed: a guessed encoding, a text that breaks off."""
+    """Yield warnings about a seed: a guessed encoding, an incomplete text."""
     seed = analysis.draft.seed
     if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
         found = f"the text was decoded as {seed.encoding}"
@@ -201,30 +201,30 @@ def find_warnings(analysis: Analysis) -> Iterator[Problem]:
 
 
 def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> Iterator[Problem]:
-    """Yield a warning about each new article that shares most of its wording with an earlier one."""
+    """Yield a warning about each new article that shares most of its words with an earlier one."""
     pairs = find_likely_pairs(article.signature for article in articles)
     tasks = [(articles[first].place, [articles[other].place for other in others]) for first, others in pairs]
     for (first, others), shares in zip(pairs, run(partial(compare, read=read), tasks), strict=True):
         for other, share in zip(others, shares, strict=True):
             if share >= LEAST_SHARE:
-                found = f"{round(share * 100)} % of its wording stands in {articles[first].seed.file} too"
+                found = f"it shares {round(share * 100)} % of its words with {articles[first].seed.file}"
                 file = articles[other].seed.file
                 yield Problem(file, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
 def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
-    """Return the share of wording that each of some articles has in common with a first one.
+    """Measure the share of words that each of several articles has in common with a first article.
 
     Args:
-        places: of the first one, and of the others.
-        read: gives the bytes of a seed.
+        places: the place of the first article, and the places of the others.
+        read: reads the bytes of a seed.
     """
     first, others = places
     return list(measure_shares(_read_text(first, read), (_read_text(other, read) for other in others)))
 
 
 def _read_text(place: Place, read: Read) -> str:
-    """Read one article's text again, as all of them together would fill the memory; '' if it is gone by now."""
+    """Read an article's text again, because all texts together would fill the memory; '' if its seed was deleted."""
     path, number = place
     with suppress(OSError, ContentError):
         for draft in islice(_parse_seed(path, read), number, None):

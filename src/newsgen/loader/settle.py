@@ -1,4 +1,4 @@
-"""Decide which seeds are new: compare each with the lock and with the records that exist."""
+"""Decide which seeds are new: compare each seed with the lock and the existing records."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, UnwrittenRecord
 from newsgen.lockfile import Lock, SeedEntry
 
 State = Literal["new", "unchanged", "deleted", "changed", "same"]
-"""new: make a record. unchanged: its record exists, perhaps under another name. deleted: a human deleted its record.
-changed: the seed has another text than its record was made from. same: another seed has the same bytes."""
+"""new: it has no record. unchanged: its record exists, perhaps under another name. deleted: a human deleted its record.
+changed: its bytes changed after its record was made. same: another seed has the same bytes."""
 
 
 class RecordIndex:
-    """The records that exist, by path and by the seed that they were made from."""
+    """The existing records, by path and by seed."""
 
     def __init__(self, existing: Iterable[ExistingRecord], lock: Lock) -> None:
-        """Index them; of several that name one seed the first by path counts."""
+        """Index the records; if several have the same seed, the first by path counts."""
         self.lock = lock
         self.by_path = {record.path: record for record in sorted(existing, key=lambda record: record.path)}
         self.by_seed: dict[str, ExistingRecord] = {}
@@ -29,7 +29,7 @@ class RecordIndex:
                 self.by_seed.setdefault(record.seed, record)
 
     def find_record(self, entry: SeedEntry) -> str:
-        """Return the path at which a seed's record stands now; '' if there is none."""
+        """Find the present path of a seed's record; '' if there is none."""
         if entry.record in self.by_path:
             return entry.record
         record = self.by_seed.get(entry.sha256)
@@ -37,17 +37,17 @@ class RecordIndex:
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What to do about one seed."""
+    """The state of a seed, and the change to its entry in the lock."""
 
     state: State
     record: str = ""
-    """Path of the record concerned; for 'same' path of the other seed."""
+    """Path of the seed's record; for 'same' the path of the other seed."""
     entry: SeedEntry | None = None
-    """What the lock must say of the seed from now on; None: no change."""
+    """The new entry in the lock; None means no change."""
 
 
 def settle_seeds(seeds: Mapping[str, str], records: RecordIndex) -> dict[str, Decision]:
-    """Decide about each seed, in the order of paths; `seeds` maps path to sha256."""
+    """Decide the state of each seed, sorted by path; `seeds` maps paths to sha256."""
     written = {(entry.sha256, entry.record): entry.written for entry in records.lock.seeds.values()}
     first: dict[str, str] = {}
     decisions = {}
@@ -81,7 +81,7 @@ def _settle_seed(
 
 
 def find_copies(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str, str]]:
-    """Pair each seed that is not in the lock with a seed in the lock that exists and has the same bytes."""
+    """Pair each seed that is not in the lock with an existing seed in the lock that has the same bytes."""
     known = {entry.sha256: path for path, entry in lock.seeds.items() if path in decisions}
     return [
         (path, known[decision.entry.sha256])
@@ -96,13 +96,13 @@ def find_copies(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str
 def update_lock(
     lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, Decision], new: Iterable[UnwrittenRecord]
 ) -> Lock:
-    """Return the lock as it must be after a run.
+    """Return the lock after a run.
 
     Args:
-        lock: as it was.
+        lock: the lock before the run.
         seeds: sha256 by path.
-        decisions: about each seed that was not refused.
-        new: the records that were made.
+        decisions: the decision about each seed that was not refused.
+        new: the new records.
     """
     entries, deleted = dict(lock.seeds), dict(lock.deleted)
     for record in new:

@@ -14,31 +14,31 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import Draft
 
 Parse = Callable[[str, bytes], Iterator[Draft]]
-"""(path of the seed, its bytes) → its articles; raises ContentError."""
+"""Function of a seed's path and bytes that yields its articles; it raises ContentError."""
 
 
 class Format(msgspec.Struct, frozen=True):
-    """A format that seeds may have."""
+    """A format of seeds."""
 
     name: str
     suffixes: tuple[str, ...]
-    """Ends of file names, in lower case, e.g. '.txt'."""
+    """Extensions in lower case, e.g. '.txt'."""
     parse: Parse
 
 
-def format_of(path: str, formats: Iterable[Format]) -> Format | None:
-    """Return the format of a seed by its name; None if newsgen reads no such file."""
+def find_format(path: str, formats: Iterable[Format]) -> Format | None:
+    """Find the format of a seed by its name; None if newsgen does not read such files."""
     name = path.rpartition("/")[2].lower()
     return next((form for form in formats if name.endswith(form.suffixes)), None)
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A seed's text with what is known of its structure; line n of the seed is `lines[n - 1]`."""
+    """A seed's text and the parts that are known; line n of the seed is `lines[n - 1]`."""
 
     file: str
     """Path of the seed, '/'-separated, e.g. seeds/2023-11-22-x.txt."""
     lines: tuple[str, ...]
-    """The text's lines as decoded, without their line ends; blank lines are kept, so that numbers hold."""
+    """The decoded lines without line ends; blank lines stay, so that line numbers are right."""
     title_line: int = 0
     """Line of the headline, counted from 1; 0 if there is none."""
     dek_line: int = 0
@@ -48,19 +48,19 @@ class Text(msgspec.Struct, frozen=True):
 
     @property
     def body(self) -> Iterator[tuple[int, str]]:
-        """Yield (line number, line) without title, dek and blank lines."""
+        """Yield (line number, line), without title, dek and blank lines."""
         for number, line in enumerate(self.lines, 1):
             if number not in (self.title_line, self.dek_line) and line.strip():
                 yield number, line
 
 
 def shorten_start(text: str) -> str:
-    """Return the last words of a line, 40 characters at most, after an ellipsis if words were cut."""
+    """Cut the start of a line, with an ellipsis, so that at most 40 characters are left."""
     return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]
 
 
 def read_data_file(name: str) -> str:
-    """Return the text of a file in the loader's folder data/."""
+    """Read a file of the loader's folder data/."""
     return Path(__file__).with_name("data").joinpath(name).read_text("utf-8")
 
 
@@ -72,38 +72,38 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
 _KANJI = re.compile(rb"\x1b\$[@B]")
-"""The shift into kanji, by which ISO-2022-JP is known; its bytes are ASCII. Source: RFC 1468."""
+"""The shift into kanji, which identifies ISO-2022-JP; its bytes are ASCII. Source: RFC 1468."""
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_PROBLEMS: Final = 20
-"""Bad bytes named in one report: more would hide the other problems."""
+"""Most bad bytes in a report; more would hide the other problems."""
 
 
 _WESTERN_MARKS: Final = frozenset("€‚„…‹‘’“”•–—™›\xa0¡£§©«®°´·»½¿")
 _WESTERN_LETTERS: Final = "àâæçéèêëîïôœùûüÿ äöüß áéíñóúü áàâãçéêíóôõúü àèéìíîòóùú åäöæøéü áéèëïíóöüú".split()
-"""Letters beyond ASCII of French, German, Spanish, Portuguese, Italian, the Nordic languages, Dutch."""
+"""Letters outside ASCII of French, German, Spanish, Portuguese, Italian, the Nordic languages, Dutch."""
 _LEGACY: Final = (
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_7 koi8_r koi8_u cp866 mac_roman cp874"
     " gb18030 big5 cp932 euc_jp cp949"
 ).split()
-"""Encodings that the detector may choose from: those of the Encoding Standard (encoding.spec.whatwg.org §4)."""
+"""Encodings that the detector may choose, from the Encoding Standard (encoding.spec.whatwg.org §4)."""
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
     """Decode a seed.
 
-    In order: a byte-order mark; UTF-16 and ISO-2022-JP by their own signs; strict UTF-8; a text that is mostly valid
-    UTF-8 is refused, because a detector would take all of it for something else; what charset-normalizer finds.
-    Line ends become '\\n' (CR, CRLF, VT, FF, LS and PS end a line too); control characters, which show nothing
-    and which neither YAML nor HTML can hold, become spaces.
+    A byte-order mark decides first, then the typical bytes of UTF-16 and ISO-2022-JP, then strict UTF-8. A text that is
+    mostly valid UTF-8 is refused, because a detector would choose a wrong encoding; for others charset-normalizer
+    decides. Line ends become '\\n' (CR, CRLF, VT, FF, LS and PS end a line too). Control characters become spaces,
+    because neither YAML nor HTML can hold them.
 
     Args:
         data: the seed's bytes.
         file: path for messages.
 
     Returns:
-        The text, and its encoding in Python's spelling, e.g. 'windows-1252'; '' if it is UTF-8.
+        The text, and its encoding in Python's spelling, e.g. 'windows-1252'; '' for UTF-8.
 
     Raises:
         ContentError: the text is empty, binary, in no known encoding, or UTF-8 with bad bytes (each with its place).
@@ -119,7 +119,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
 
 
 def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
-    """Return the text as its bytes say, and its encoding."""
+    """Decode bytes without other changes; return the text and its encoding."""
     for mark, codec, encoding in _BOMS:
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], codec, file), encoding
@@ -145,7 +145,7 @@ def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
 
 
 def _decode_strictly(data: bytes, codec: str, file: str) -> str:
-    """Decode a text in the encoding that its first bytes name."""
+    """Decode a text in the encoding of its byte-order mark."""
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
@@ -159,7 +159,7 @@ def _decode_strictly(data: bytes, codec: str, file: str) -> str:
 
 
 def _find_bad_bytes(text: str, file: str) -> list[Problem]:
-    """Name the place of each run of bytes that are not UTF-8, from a text decoded with 'surrogateescape'."""
+    """Report each run of bytes that are not UTF-8, in a text decoded with 'surrogateescape'."""
     problems: list[Problem] = []
     line, start = 1, 0
     for match in _BAD.finditer(text):
@@ -177,7 +177,7 @@ def _find_bad_bytes(text: str, file: str) -> list[Problem]:
 
 
 def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
-    """Decode UTF-16 without a byte-order mark: half of its bytes are NUL where a text is mostly ASCII."""
+    """Decode UTF-16 without a byte-order mark; if a text is mostly ASCII, half of its bytes are NUL."""
     for codec, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros = data[offset::2].count(0)
         if len(data) % 2 == 0 and 2 * zeros >= len(data) // 2 and not data[1 - offset :: 2].count(0):
@@ -190,7 +190,7 @@ def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
 
 
 def _detect_encoding(data: bytes) -> str:
-    """Return the encoding of a text that is not UTF-8, in Python's spelling, e.g. 'windows-1252'; '' if none fits."""
+    """Detect the encoding of a text that is not UTF-8, in Python's spelling, e.g. 'windows-1252'; '' if none fits."""
     if _is_western(data):
         return "windows-1252"
     from charset_normalizer import from_bytes
@@ -202,7 +202,7 @@ def _detect_encoding(data: bytes) -> str:
 
 
 def _is_western(data: bytes) -> bool:
-    """Return whether windows-1252 gives the letters of a single western language: a detector errs on short texts."""
+    """True if windows-1252 gives the letters of one western language; the detector is often wrong for short texts."""
     try:
         seen = set(data.translate(None, bytes(range(128))).decode("windows-1252").lower())
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Make the text of a record, choose its path, and write it, never over a file that exists."""
+"""Make the text of a record, choose its path, and write it without replacing existing files."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from newsgen.model import Guess, Inference, PartialDate, SeedRef
 from newsgen.record.write import format_record
 
 FIELDS = ("date", "topics", "people", "organizations", "places", "authors", "source", "language")
-"""Fields that a rule may fill, in the order of the front matter; `load --refresh` writes them anew."""
+"""Fields that rules may infer, in the order of the front matter; `load --refresh` infers them again."""
 _DATE_IN_NAME = re.compile(r"\d{4}(?:-\d{2}){0,2}-")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
-"""What link(2) says where a file system has no hard links or no more of them, or the files are on two."""
+"""Errors of link(2) if a file system has no hard links, or too many to a file, or the files are on two file systems."""
 
 
 def make_record(
@@ -33,10 +33,10 @@ def make_record(
     """Make a record without a path.
 
     Args:
-        front: front matter by key, without the date if that was inferred.
-        inferred: how the fields were found that the seed does not state.
-        date: the inferred date; None if it is stated or unknown.
-        seed: what the record is made from.
+        front: front matter by key, without an inferred date.
+        inferred: how the fields were inferred that the seed does not state.
+        date: the inferred date; None if the date is stated or unknown.
+        seed: the record's seed.
         body: Markdown.
     """
     found = dict(inferred)
@@ -49,7 +49,7 @@ def make_record(
 
 
 def change_date(record: UnwrittenRecord, seed: SeedRef, date: Guess[PartialDate] | None) -> UnwrittenRecord:
-    """Give a record whose date was inferred another date, or none."""
+    """Change or delete the inferred date of a record."""
     front = {key: value for key, value in record.front.items() if key not in ("date", "inferred", "seed")}
     inferred = record.front["inferred"]
     found = {k: how for k, how in inferred.items() if k != "date"} if isinstance(inferred, dict) else {}
@@ -61,13 +61,13 @@ def choose_paths(
 ) -> list[str]:
     """Choose a path for each new record.
 
-    Two records that would share a path, and one whose path is taken, get the first digits of their seeds' hashes, so
-    that the order of the seeds changes nothing.
+    Records with the same path, or the path of an existing file, get the first digits of their seeds' hashes, so that the
+    order of the seeds changes nothing.
 
     Args:
-        articles: slug or title, date and the sha256 of the seed of each.
-        taken: paths that exist.
-        folder: where records stand.
+        articles: slug or title, date, and the sha256 of the seed of each record.
+        taken: existing paths.
+        folder: the folder of records.
 
     Returns:
         Paths relative to the archive's root, e.g. articles/2023/2023-11-22-slug.md, articles/2023/2023-11-slug.md,
@@ -94,7 +94,7 @@ def _path(folder: str, title: str, date: PartialDate | None) -> str:
 
 
 def _make_unique(path: str, sha256: str, hashes: Sequence[str], used: set[str]) -> str:
-    """Add as many digits of the seed's hash, six at least, as make the paths of all records that share it unique."""
+    """Add digits of the seed's hash, at least six, until the paths of all records that share this path are unique."""
     for count in range(6, 64):
         paths = {_add_digits(path, other[:count]) for other in hashes}
         if len(paths) == len(hashes) and used.isdisjoint(paths):
@@ -103,7 +103,7 @@ def _make_unique(path: str, sha256: str, hashes: Sequence[str], used: set[str]) 
 
 
 def _add_digits(path: str, digits: str) -> str:
-    """Put digits behind the name; a long slug is cut, so that the address made from it has room for them."""
+    """Add digits to a file's name; cut a long slug, so that the address stays short enough."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
     dated = _DATE_IN_NAME.match(name)
     date = dated[0] if dated else ""
@@ -112,15 +112,15 @@ def _add_digits(path: str, digits: str) -> str:
 
 
 def write_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) -> None:
-    """Write new records; each appears whole or not at all.
+    """Write new records, each of them atomically.
 
     Args:
         root: the archive's root.
-        records: their paths are relative to it.
-        work: folder for files that are not finished, emptied first: what a crash leaves is not among the records.
+        records: records with paths relative to the root.
+        work: folder for unfinished files, emptied first, so that a crash leaves no partial record.
 
     Raises:
-        RefusedError: a file of that name exists; it is left as it is.
+        RefusedError: a file of that name exists; it does not change.
         OutputError: the operating system failed.
     """
     shutil.rmtree(work, ignore_errors=True)
@@ -135,7 +135,7 @@ def write_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) ->
                 record.path,
                 0,
                 0,
-                "a file of that name is there already",
+                "a file of that name exists already",
                 "rename or delete it",
                 "file-exists",
             )
@@ -145,7 +145,7 @@ def write_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) ->
 
 
 def _create_file(target: Path, text: str, temporary: Path) -> None:
-    """Write a file that must be new: linking fails if it exists. Without hard links an empty file takes its place."""
+    """Create a file: link it, which fails if it exists. Without hard links create an empty file first, and replace it."""
     write_atomically(temporary, text)
     try:
         os.link(temporary, target)
@@ -158,11 +158,11 @@ def _create_file(target: Path, text: str, temporary: Path) -> None:
 
 
 def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
-    """Write the new texts of changed seeds, over older ones of the same name.
+    """Write the new texts of changed seeds; replace older texts of the same name.
 
     Args:
         folder: .newsgen/conflicts.
-        conflicts: their paths are relative to it.
+        conflicts: conflicts with paths relative to the folder.
 
     Raises:
         OutputError: the operating system failed.
@@ -172,7 +172,7 @@ def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
 
 
 def replace_file(target: Path, data: bytes) -> None:
-    """Write a file as a whole, over an older one.
+    """Write or replace a file atomically.
 
     Raises:
         OutputError: the operating system failed.

@@ -308,11 +308,11 @@ def _check_topics(project: Project) -> None:
 def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
     """Find what is wrong with seeds that the lock does not know; those that no record was made of are read again."""
     from newsgen.loader.formats import FORMATS  # most runs find nothing wrong
-    from newsgen.loader.text import format_of
+    from newsgen.loader.text import find_format
 
     problems: list[Problem] = []
     for path, _ in scan_files(project.root, project.settings.paths.seeds):
-        form = format_of(path, FORMATS)
+        form = find_format(path, FORMATS)
         known = lock.seeds.get(path)
         if form is None:
             continue

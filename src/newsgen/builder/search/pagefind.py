@@ -245,7 +245,7 @@ def _tidy(folder: Path) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Return whether two folders hold the same files, byte for byte."""
+    """True if two folders hold the same files, byte for byte."""
     first, second = stat_files(one), stat_files(other)
     return first.keys() == second.keys() and all(
         filecmp.cmp(one / path, other / path, shallow=False) for path in first

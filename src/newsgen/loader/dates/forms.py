@@ -45,7 +45,7 @@ def _load_names() -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _find_position(table: str, word: str, language: str) -> int:
-    """Return the position that the text's language gives a word, else the one that all others agree on, else -1."""
+    """Return a word's position in the text's language, or the position on which all other languages agree, or -1."""
     positions = _load_names()[table].get(fold_word(word), {})
     if language in positions:
         return positions[language]
@@ -53,18 +53,18 @@ def _find_position(table: str, word: str, language: str) -> int:
     return found.pop() if len(found) == 1 else -1
 
 
-def month_of(word: str, language: str) -> int:
-    """Return 1 to 12 for the name of a month, 0 for any other word or one that languages disagree on."""
+def find_month(word: str, language: str) -> int:
+    """Return 1 to 12 for the name of a month; 0 for other words, and if languages disagree."""
     return _find_position("months", word, language) + 1
 
 
-def weekday_of(word: str, language: str) -> int:
-    """Return 0 (Monday) to 6 (Sunday) for the name of a weekday, -1 for any other word."""
+def find_weekday(word: str, language: str) -> int:
+    """Return 0 (Monday) to 6 (Sunday) for the name of a weekday; -1 for other words."""
     return _find_position("weekdays", word, language)
 
 
 class DateForm(msgspec.Struct, frozen=True):
-    """The parts of a date as written; parts that are not written are 0, a weekday that is not written -1."""
+    """The parts of a written date; missing parts are 0, a missing weekday -1."""
 
     year: int = 0
     month: int = 0
@@ -72,7 +72,7 @@ class DateForm(msgspec.Struct, frozen=True):
     weekday: int = -1
     """0 Monday to 6 Sunday."""
     has_time: bool = False
-    """True if a time of day stands beside the date."""
+    """True if the date has a time of day."""
 
     @property
     def partial(self) -> PartialDate | None:
@@ -81,14 +81,14 @@ class DateForm(msgspec.Struct, frozen=True):
 
     @property
     def is_contradicted(self) -> bool:
-        """True if the weekday written is not the weekday of the day written."""
+        """True if the written weekday is wrong."""
         if self.weekday < 0 or not (self.year and self.month and self.day):
             return False
         return datetime.date(self.year, self.month, self.day).weekday() != self.weekday
 
 
 def is_possible(form: DateForm) -> bool:
-    """Return whether the parts name something of the calendar, and say more than a weekday or a month."""
+    """True if the parts are a date of the calendar, and more than a weekday or a month."""
     if form.year and not 1600 <= form.year <= 2200:
         return False
     if not form.month:
@@ -129,7 +129,7 @@ def _read_cjk(text: str) -> DateForm | None:
 
 
 def _western_digits(text: str) -> str:
-    """Write Han numerals up to the day's sign as digits: 二〇二三年十一月二十二日 → 2023年11月22日."""
+    """Write Han numerals up to 日 as digits: 二〇二三年十一月二十二日 → 2023年11月22日."""
     head, sign, tail = text.partition("日")
     head = re.sub(r"(?<![〇零一二三四五六七八九])十", "一十", head)
     head = re.sub(r"十(?![〇零一二三四五六七八九])", "〇", head).replace("十", "")
@@ -141,7 +141,7 @@ def _read_numeric(text: str, language: str) -> DateForm | None:
     if not _MARKED.search(text):
         return None
     words = [w for w in re.split(r"[,\s()]+", text) if w]
-    days = [weekday_of(w.strip("."), language) for w in words]
+    days = [find_weekday(w.strip("."), language) for w in words]
     rest = [w for w, d in zip(words, days, strict=True) if d < 0]
     weekday = max(days, default=-1)
     if len(rest) != 1 or len(words) > 2:
@@ -180,19 +180,19 @@ _TOKEN = re.compile(
     r"(\d+)(?:st|nd|rd|th|er|re|eme|[eºª°])?(?![^\W\d_])\.?|([^\W\d_]+(?:-[^\W\d_]+)?)\.?", re.IGNORECASE
 )
 _BETWEEN = " ,.'’()-/\u00a0"
-"""Marks that may stand between the words of a date."""
+"""Marks that may be between the words of a date."""
 
 
 def read_date_form(text: str, language: str) -> DateForm | None:
-    """Read a date with nothing beside it but a weekday and a time.
+    """Read a text that is only a date, with or without a weekday and a time.
 
     Args:
         text: at most one line, e.g. 'Wednesday, 22 November 2023', '2023年11月22日', '22.11.2023, 14:05 Uhr'.
-        language: primary subtag of the text's language; it decides where languages disagree.
+        language: primary subtag of the text's language; it decides if languages disagree.
 
     Returns:
-        The parts; None if anything else stands in the text, or the day is not one of the calendar. A numeric
-        date that may be read two ways ('03/04/2005') yields its year alone.
+        The parts; None if the text has other words, or the day is not in the calendar. An ambiguous numeric date
+        ('03/04/2005') gives only its year.
     """
     if len(text) > 90:
         return None
@@ -224,9 +224,9 @@ def _read_words(text: str, language: str) -> DateForm | None:
                 day = int(number)
             else:
                 return None
-        elif (m := month_of(word, language)) and not month:
+        elif (m := find_month(word, language)) and not month:
             month = m
-        elif (w := weekday_of(word, language)) >= 0 and weekday < 0:
+        elif (w := find_weekday(word, language)) >= 0 and weekday < 0:
             weekday = w
         elif fold_word(word) not in FILLERS:
             return None

@@ -1,7 +1,7 @@
-"""Infer the date of a text: what its file name, its lines and its prose say, in that order, or nothing.
+"""Infer the date of a text from its file name, its lines and its prose, in that order.
 
-What never counts: the file's time stamps, a full date in running text as such, an anniversary, an ordinal,
-one end of a range, a day that lies ahead (unless the file's name is it: then the article waits for that day).
+These never count: the file's time stamps, a full date in running text without other evidence, an anniversary, an ordinal,
+one end of a range, a future day (except in the file's name: then the article is not shown before that day).
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ from newsgen.model import Guess, Inference, PartialDate
 __all__ = ["ArticleDate", "Date", "Known", "infer_date", "infer_dates", "known_dates", "read_date"]
 
 _CLAIM = 0.5
-"""Confidence from which a date is no longer provisional."""
+"""Least confidence of a date that is not provisional."""
 _SURE = 0.98
 _LEAST = 0.15
-"""A guess of less is not worth a reader's while."""
+"""Least confidence of a date that is used at all."""
 _RIVAL = 0.8
 _DAYS_APART = 7
 _SETTLED = 0.9
-"""Confidence from which a date of a run helps to fix the years of the others."""
+"""Least confidence of a date that helps to find the years of other articles of the run."""
 
 Date = Guess[PartialDate] | None
 
 
 class ArticleDate(msgspec.Struct, frozen=True):
-    """What an article tells of its date by itself."""
+    """The evidence for an article's date, without the other articles."""
 
     stated: PartialDate | None = None
-    """As front matter states it; then nothing is inferred."""
+    """Date in front matter; then nothing is inferred."""
     file: str = ""
     """Path of the seed; '' if the date is stated."""
     lines: tuple[DateLine, ...] = ()
@@ -52,16 +52,16 @@ class ArticleDate(msgspec.Struct, frozen=True):
     mentions: tuple[DayMention, ...] = ()
     """Days named in the head of an English text, title and dek included."""
     alone: Date = None
-    """What follows from these, if nothing is known of the other articles of the run."""
+    """The date inferred from this evidence, without the other articles of the run."""
 
 
 def read_date(text: Text, stated: object, known: Known) -> ArticleDate:
-    """Infer the date of one article, if its front matter states none, from what was known before the run.
+    """Collect the evidence for an article's date, and infer the date if front matter states none.
 
     Args:
-        text: the seed's lines, with title, dek and language known.
-        stated: the date in its front matter; None if there is none.
-        known: what is known of the archive's dates.
+        text: the seed's text, with title, dek and language.
+        stated: the date in front matter; None if there is none.
+        known: the dates known before the run.
     """
     if stated is not None:
         return ArticleDate(stated if isinstance(stated, PartialDate) else None)
@@ -72,16 +72,16 @@ def read_date(text: Text, stated: object, known: Known) -> ArticleDate:
 
 
 def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
-    """Infer the date of each article of a run that does not state one; the order of the articles changes nothing.
+    """Infer the dates of a run's articles; the order of the articles changes nothing.
 
-    Dates that are stated or sure help to fix the years of the others.
+    Stated and certain dates help to find the years of the others.
 
     Args:
-        articles: from `read_date`.
-        known: what is known of the archive's dates, as it was given there.
+        articles: results of `read_date`.
+        known: the dates known before the run.
 
     Returns:
-        For each article its date; None where it is stated already or nothing fits.
+        The date of each article; None if it is stated already or unknown.
     """
     alone = [article.alone for article in articles]
     shared = _find_shared_days(
@@ -104,25 +104,22 @@ def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
 
 
 def _find_shared_days(dates: Iterable[PartialDate]) -> frozenset[PartialDate]:
-    """Return the days that so many texts of a run state that they are days of collecting, not of writing.
-
-    These are the days that at least twenty texts, and at least half of all, share.
-    """
+    """Find days that are probably days of collecting, not of writing: at least twenty texts, and half of all, share them."""
     counts = Counter(date for date in dates if date.day)
     return frozenset(date for date, n in counts.items() if n >= 20 and 2 * n >= counts.total())
 
 
 def infer_date(article: ArticleDate, known: Known, shared: frozenset[PartialDate] = frozenset()) -> Date:
-    """Infer when a text was written.
+    """Infer the date of an article.
 
     Args:
-        article: what its text says of its date.
-        known: the latest day possible, the archive's period, the dates of other records.
-        shared: days that a whole collection states; they leave a guess provisional.
+        article: the evidence.
+        known: the latest possible day, the archive's period, the dates of other records.
+        shared: days that many texts share; such dates are provisional.
 
     Returns:
-        The date, as precise as the text allows, with its evidence; None where nothing fits. A confidence is the
-        share of such guesses that are right to the day (or the month or year, if no more is claimed).
+        The date, as precise as the evidence allows; None if nothing fits. The confidence is the share of such dates that
+        are right to the day (or to the month or year, if the date is a month or year).
     """
     span = find_span(known)
     candidates = [
@@ -153,7 +150,7 @@ def infer_date(article: ArticleDate, known: Known, shared: frozenset[PartialDate
 
 
 def _lower_shared(candidate: DateCandidate, shared: frozenset[PartialDate]) -> DateCandidate:
-    """Leave a day that a whole collection states provisional: it may be the day of collecting."""
+    """Make a day provisional if a whole collection shares it: it may be the day of collecting."""
     if candidate.date not in shared:
         return candidate
     because = "the whole collection states this day, which may be the day of collecting"
@@ -161,7 +158,7 @@ def _lower_shared(candidate: DateCandidate, shared: frozenset[PartialDate]) -> D
 
 
 def _choose_best(candidates: Sequence[DateCandidate]) -> DateCandidate | None:
-    """Return the likeliest candidate, the later of equals; another kind of evidence confirms or contradicts it."""
+    """Choose the most likely candidate, the latest of equal ones; other kinds of evidence confirm or contradict it."""
     weighed = [_add_confirmation(candidate, candidates) for candidate in candidates]
     best = max(weighed, key=lambda candidate: (candidate.confidence, candidate.date), default=None)
     if best is None:
@@ -176,7 +173,7 @@ def _choose_best(candidates: Sequence[DateCandidate]) -> DateCandidate | None:
 
 
 def _add_confirmation(candidate: DateCandidate, others: Iterable[DateCandidate]) -> DateCandidate:
-    """Raise the confidence of a claim by the other rules that give the same date, or the month or year it lies in."""
+    """Raise a candidate's confidence if other rules give the same date, or its month or year."""
     if candidate.confidence < _CLAIM:
         return candidate
     rules: dict[str, float] = {}
@@ -194,5 +191,5 @@ def _add_confirmation(candidate: DateCandidate, others: Iterable[DateCandidate])
 
 
 def _days_between(one: PartialDate, other: PartialDate) -> int:
-    """Return how many days lie between two dates that may be months or years; negative if they overlap."""
+    """Count the days between two dates, which may be months or years; negative if they overlap."""
     return max((one.first_day - other.last_day).days, (other.first_day - one.last_day).days)

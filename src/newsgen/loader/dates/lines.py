@@ -1,4 +1,4 @@
-"""Find the lines that state a date: date lines of their own, release lines, letters' dates, datelines, bylines."""
+"""Find the lines that state a date: date lines, release lines, dates of letters, datelines, bylines."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from newsgen.loader.dates.mentions import HEAD_LINES, LINE_READ, LINES_READ, fin
 from newsgen.loader.text import Text
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
-"""date-line: among the first lines; release: beside 'For immediate release'; dateline: before a paragraph's dash;
-labelled: after 'Published' and its like; byline: beside a name; title: at the end of the
-headline; letter: above an address or greeting inside the text; statement: on its own after a paragraph."""
+"""date-line: among the first lines; release: next to 'For immediate release'; dateline: before a paragraph's dash;
+labelled: after 'Published' or a similar word; byline: next to a name; title: at the end of the headline; letter: above
+an address or greeting inside the text; statement: on its own line after a paragraph."""
 Neighbour = Literal["alone", "label", "other"]
-"""What stands in the line beside a date: nothing, 'Published' and its like, a name or a place."""
+"""The rest of a date's line: nothing, 'Published' or a similar word, a name or a place."""
 
 
 class DateLine(msgspec.Struct, frozen=True):
@@ -27,18 +27,18 @@ class DateLine(msgspec.Struct, frozen=True):
     line: int
     """Line of the seed, counted from 1."""
     quote: str
-    """The part of the line that says so."""
+    """The part of the line with the date."""
     form: DateForm
     role: Role
     is_today: bool = False
-    """For a letter or a statement: the text before says that it is of 'today'."""
+    """For a letter or a statement: the text before it has 'today' or a similar word."""
     has_lead_in: bool = False
-    """For a letter or a statement: the line before leads in to it."""
+    """For a letter or a statement: the line before introduces it."""
 
 
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
 _LONGEST = 120
-"""Characters of a line that can be a date line."""
+"""Longest date line, in characters."""
 _HOUR = re.compile(
     r"(?:time:?\s*)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)",
     re.IGNORECASE,
@@ -72,10 +72,9 @@ _NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
 
 
 def find_date_lines(text: Text) -> list[DateLine]:
-    """Return the dates that lines state, in the order of the text, schedules of coming events left out.
+    """Find the dates that lines state, in the order of the text, without schedules of coming events.
 
-    Only the first 40 lines that are not blank are looked at, as an article's date stands in its head or above
-    a letter that it quotes.
+    Only the first 40 lines that are not blank are read: an article's date is at its top, or above a letter that it quotes.
     """
     head = islice(
         ((n, line) for n, line in enumerate(text.lines[:LINES_READ], 1) if line.strip()), HEAD_LINES
@@ -89,7 +88,7 @@ def find_date_lines(text: Text) -> list[DateLine]:
         is_title = number == text.title_line
         date = _read_line(number, line, text.language, bool(prose), is_released or is_release)
         if date and is_title:
-            # A headline that is a full date states it; one that ends in a date may tell what the text is about.
+            # A headline that is a full date states it; a date at the end of a headline may be the subject of the text.
             role = "title" if date.role == "byline" else date.role
             date = msgspec.structs.replace(date, role=role) if date.form.year else None
         if date and prose and date.role not in ("labelled", "title"):
@@ -106,14 +105,14 @@ def find_date_lines(text: Text) -> list[DateLine]:
 
 
 def _is_prose(line: str) -> bool:
-    """Return whether a line is a paragraph, not a title, a label or an address."""
+    """True if a line is a paragraph, not a title, a label or an address."""
     return len(line) > 120 or (len(line) > 60 and line.rstrip('"”’)')[-1:] in (".", "!", "?", "。"))
 
 
 def _read_line(
     number: int, line: str, language: str, after_prose: bool, is_released: bool
 ) -> DateLine | None:
-    """Give the date of a short line its role by where it stands."""
+    """Read the date of a short line; its role depends on the lines before it."""
     found = read_short_line(line, language, after_prose)
     if found is None:
         return None
@@ -131,9 +130,9 @@ def _read_line(
 def _set_prose_role(
     date: DateLine, prose: Sequence[str], before: str, following: Sequence[str]
 ) -> DateLine | None:
-    """Tell a letter's date from a statement's; leave out a day of a schedule, whose hours follow, and old papers.
+    """Decide whether a date is a letter's or a statement's; None for a day of a schedule, and for old documents.
 
-    A paper that the text calls by its date ('the November 17 letter') is not of the text's own day.
+    In a schedule, hours follow the day. An old document is named by its date in the text ('the November 17 letter').
     """
     form = date.form
     if form.has_time or not form.year or any(map(_HOUR.match, following)):
@@ -150,7 +149,7 @@ def _set_prose_role(
 
 
 def _names_day(line: str, form: DateForm) -> bool:
-    """Return whether a line names the day of a form in English, and not as 'today'."""
+    """True if a line names the day of a form in English, and not as 'today'."""
     return any(
         (m.month, m.day) == (form.month, form.day) and find_cue(line, m) != "today"
         for m in find_mentions([(1, line)])
@@ -195,7 +194,7 @@ def _split_line(line: str, after_prose: bool) -> Iterator[tuple[str, list[str]]]
 
 
 def _is_name(text: str) -> bool:
-    """Return whether a text is a name, a place or a head ('By Jane Doe', 'Statement of the Senator'), not a sentence."""
+    """True if a text is a name, a place or a head ('By Jane Doe', 'Statement of the Senator'), not a sentence."""
     words = text.strip(" ,()").split()
     is_short = (
         len(words) <= 12
@@ -235,7 +234,7 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
 
 
 def _is_place(text: str) -> bool:
-    """Return whether a text is the place of a dateline ('WASHINGTON, D.C.') or empty, not the start of a sentence."""
+    """True if a text is the place of a dateline ('WASHINGTON, D.C.') or empty, not the start of a sentence."""
     words = text.strip(" ,(").split()
     is_sentence = any(w.lower() in _NO_PLACE for w in words[:1] + words[-1:])
     return len(words) <= 6 and _is_capitalised(words, _SMALL_IN_PLACES) and not is_sentence

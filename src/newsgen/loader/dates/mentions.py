@@ -1,4 +1,4 @@
-"""Find days named in English text ('Wednesday, Nov. 22'), and tell from the words beside them how they lie in time."""
+"""Find days in English text ('Wednesday, Nov. 22'), and decide from the words around them whether they are past or future."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.dates.forms import month_of, weekday_of
+from newsgen.loader.dates.forms import find_month, find_weekday
 from newsgen.loader.text import Text
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
-"""today, yesterday, tomorrow: said in so many words beside the mention; past: reported in the past tense;
-earlier: so too, but the sentence calls another day today, or it says 'last Friday'; ahead: announced or due;
-old: history, law, an anniversary; none: the words do not tell."""
+"""today, yesterday, tomorrow: such a word is next to the mention; past: the sentence is in the past tense; earlier: the
+same, but another day is 'today', or the mention is 'last Friday'; ahead: announced or due; old: history, law, an
+anniversary; none: unknown."""
 
 
 class DayMention(msgspec.Struct, frozen=True):
-    """One day named in a line, with or without its weekday and year."""
+    """A day in a line, with or without its weekday and year."""
 
     line: int
     """Line of the seed, counted from 1."""
@@ -31,18 +31,18 @@ class DayMention(msgspec.Struct, frozen=True):
     month: int
     day: int
     year: int = 0
-    """0 if the text does not write it."""
+    """0 if the text has no year."""
     weekday: int = -1
-    """0 Monday to 6 Sunday; -1 if the text does not write it."""
+    """0 Monday to 6 Sunday; -1 if the text has no weekday."""
     is_range: bool = False
     """True for one end of a range ('Aug. 28-30')."""
     cue: Cue = "none"
     position: int = -1
-    """Position of its line among the first of the body, from 0; -1 beyond them."""
+    """Position of its line among the first lines of the body, from 0; -1 for later lines."""
     phrase: str = ""
-    """The words that name it, with 'On' or 'today' before them; '' where `position` is -1."""
+    """The words of the mention, with 'On' or 'today' before them; '' if `position` is -1."""
     words: str = ""
-    """The words that name it."""
+    """The words of the mention."""
 
     def in_year(self, year: int) -> datetime.date | None:
         """Return the day in a year; None for 29 February of a common year."""
@@ -52,18 +52,18 @@ class DayMention(msgspec.Struct, frozen=True):
             return None
 
     def fits(self, day: datetime.date) -> bool:
-        """Return whether a day has the weekday and the year that the mention writes."""
+        """True if a day has the weekday and the year of the mention."""
         return self.weekday in (-1, day.weekday()) and self.year in (0, day.year)
 
 
 LINES_READ = 2000
-"""First lines of a text, blank ones among them, that are read for dates."""
+"""Number of first lines, with blank ones, that are read for dates."""
 HEAD_LINES = 40
-"""Lines that are not blank, from the first, that are read for dates."""
+"""Number of first lines, without blank ones, that are read for dates."""
 LINE_READ = 4000
-"""Characters of a line that are read for dates."""
+"""Number of characters of a line that are read for dates."""
 _LEAD_LINES = 12
-"""Lines of the body, from its first, in which a day may be the day of writing."""
+"""Number of first lines of the body in which a day may be the day of writing."""
 _MONTH = (
     r"(?:Jan(?:uary)?|JAN(?:UARY)?|Feb(?:ruary)?|FEB(?:RUARY)?|Mar(?:ch)?|MAR(?:CH)?|Apr(?:il)?|APR(?:IL)?|May|MAY|"
     r"June?|JUNE?|July?|JULY?|Aug(?:ust)?|AUG(?:UST)?|Sept?(?:ember)?|SEPT?(?:EMBER)?|Oct(?:ober)?|OCT(?:OBER)?|"
@@ -89,7 +89,7 @@ _RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)
 
 
 def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
-    """Yield the days named in (line number, line) pairs, in the order of the text."""
+    """Yield the days in (line number, line) pairs, in the order of the text."""
     for number, line in lines:
         found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
         end = 0
@@ -101,26 +101,30 @@ def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
 
 
 def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | None:
-    """Make a mention of a match, with the weekday beside it; None if it names no day of the calendar."""
+    """Make a mention of a match and the weekday next to it; None if it is not a day of the calendar."""
     start, end = match.span()
     before = line[max(0, start - 16) : start]
     weekday = -1
     if found := _WEEKDAY_BEFORE.search(before):
-        weekday = weekday_of(found[1], "en")
+        weekday = find_weekday(found[1], "en")
         start -= len(before) - found.start()
     elif after := _WEEKDAY_AFTER.match(line, end):
-        weekday = weekday_of(after[1], "en")
+        weekday = find_weekday(after[1], "en")
         end = after.end()
-    month, day, year = month_of(match["month"].rstrip("."), "en"), int(match["day"]), int(match["year"] or 0)
+    month, day, year = (
+        find_month(match["month"].rstrip("."), "en"),
+        int(match["day"]),
+        int(match["year"] or 0),
+    )
     is_range = bool(match["last"]) or bool(_RANGE_BEFORE.search(line[max(0, start - 16) : start]))
     mention = DayMention(number, start, end, month, day, year, weekday, is_range, words=line[start:end])
     return mention if day and mention.in_year(year or 2000) else None
 
 
 def read_mentions(text: Text) -> Iterator[DayMention]:
-    """Yield the days named in the head of an English text, title and dek included, with the words around them judged.
+    """Yield the days in the first lines of an English text, with title and dek.
 
-    The cue is read where a day can be the day of writing or tells its year.
+    The cue is read only if the day can be the day of writing or help to find its year.
     """
     head = islice(
         ((n, line[:LINE_READ]) for n, line in enumerate(text.lines[:LINES_READ], 1) if line.strip()),
@@ -140,7 +144,7 @@ def read_mentions(text: Text) -> Iterator[DayMention]:
 
 
 def _phrase_start(line: str, mention: DayMention) -> int:
-    """Return where to begin a quotation, so that 'On' or 'today' before the day is in it."""
+    """Return the start of a mention's phrase, with 'On' or 'today' before the day."""
     before = line[max(0, mention.start - 12) : mention.start]
     last = before.rstrip().rpartition(" ")[2]
     known = last.strip("(,").lower() in ("on", "today", "tomorrow", "yesterday")
@@ -161,7 +165,7 @@ _OLD = re.compile(
     re.I,
 )
 _LAW = re.compile(r"\b(?:signed into law on|enacted(?: on)?|approved|passed on)\s*$", re.I)
-"""History before a bare day or a full date; before a weekday without a year it is news."""
+"""Before a day without a weekday or a full date it means history; before a weekday without a year it is news."""
 _OLD_AFTER = re.compile(
     r"[\s,]*(?:terror\w*|attacks?|hijack\w*|anniversary|letter|editorial|edition|memo\w*|agreement|tragedy)\b",
     re.I,
@@ -185,7 +189,7 @@ _PURPOSE = re.compile(
     r"testify|tour|visit)\b",
     re.I,
 )
-"""Before a day it lies ahead ('to testify Friday'); after one it tells what the day was for."""
+"""Before a day it means a future day ('to testify Friday'); after a day it is the purpose of the day."""
 _PAST = re.compile(
     r"\b(?:[a-z]{2,}(?<!ne)ed|said|told|held|met|sent|wrote|spoke|gave|took|made|won|was|were|began|led|had|"
     r"became|came|went|saw|brought|did|stood|rose|fell|lost|left|struck|chose|drew|broke|sat|heard|laid|sank|swore|"
@@ -193,7 +197,7 @@ _PAST = re.compile(
     r"(?<!to )(?<!will )(?<!would )(?<!could )(?<!should )(?<!shall )(?<!must )(?<!may )(?<!might )(?<!can )"
     r"(?<!not )(?<!the )(?<!\ba )(?:beat|cast|cut|hit|put|quit|set(?! (?:for|to))|shut))\b"
 )
-"""Verbs; those alike in the present count where nothing before makes them infinitives or nouns."""
+"""Verbs in the past tense; those with the same form in the present count unless a word before makes them something else."""
 _VERB_BESIDE = len(" on ")
 _HOUR = re.compile(
     r"[\s,(]*(?:\b(?:at|from|@)\s+|(?<=[,\s(]))(?:approximately\s+)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*"
@@ -210,7 +214,7 @@ _STOP = re.compile(
 
 
 def find_cue(line: str, mention: DayMention) -> Cue:
-    """Judge one mention by its own sentence, at most 150 characters to either side; the nearest word decides."""
+    """Find the cue of a mention in its sentence, at most 150 characters before and after it; the nearest word decides."""
     before, after = _cut_sentence(line, mention)
     if _AGO.search(before):
         return "old"
@@ -243,7 +247,7 @@ def find_cue(line: str, mention: DayMention) -> Cue:
 
 
 def _cut_sentence(line: str, mention: DayMention) -> tuple[str, str]:
-    """Return what stands before and after the mention in its sentence."""
+    """Return the parts of a mention's sentence before and after it."""
     before = line[max(0, mention.start - _REACH) : mention.start]
     for stop in _STOP.finditer(before):
         cut = stop.end()
@@ -254,11 +258,11 @@ def _cut_sentence(line: str, mention: DayMention) -> tuple[str, str]:
 
 
 def _nearest_before(pattern: re.Pattern[str], before: str) -> int:
-    """Return how many characters before the mention the nearest word of a kind ends; 150 if there is none."""
+    """Return the distance in characters from the nearest match before the mention; 150 if there is none."""
     return min((len(before) - match.end() for match in pattern.finditer(before)), default=_REACH)
 
 
 def _nearest_after(pattern: re.Pattern[str], after: str) -> int:
-    """Return how many characters after the mention the nearest word of a kind begins; 150 if there is none."""
+    """Return the distance in characters to the nearest match after the mention; 150 if there is none."""
     found = pattern.search(after)
     return found.start() if found else _REACH

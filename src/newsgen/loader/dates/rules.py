@@ -1,4 +1,4 @@
-"""The rules that propose a date: the file's name, lines that state one, days named in prose, weekdays alone."""
+"""The rules that propose a date: from the file's name, from lines with a date, from days in prose, from weekdays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from newsgen.loader.dates.forms import month_of
+from newsgen.loader.dates.forms import find_month
 from newsgen.loader.dates.lines import DateLine, Role
 from newsgen.loader.dates.mentions import Cue, DayMention
 from newsgen.loader.dates.years import FixedDay, Span, fix_year
@@ -17,12 +17,12 @@ from newsgen.model import PartialDate
 _MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
-# Confidence of days whose year was fixed
-_LATEST = 0.4  # at most, of a day that is the latest of several fitting ones
-_NEAR_RECORDS = 0.45  # the same where one or two other records lie near it, and near no other fitting day
-_NO_WEEKDAY = 0.3  # the same for a day without a weekday: any year fits it
+# Greatest confidence of days whose year was found
+_LATEST = 0.4  # the latest of several fitting days
+_NEAR_RECORDS = 0.45  # the only fitting day that is near one or two other records
+_NO_WEEKDAY = 0.3  # a day without a weekday: any year fits
 _ALTERNATIVE_YEARS = 10
-"""Years within which other fitting days are named as alternatives."""
+"""Greatest distance in years of other fitting days that are listed as alternatives."""
 _MOST_ALTERNATIVES = 5
 
 FILE_NAME = "file-name"
@@ -32,12 +32,12 @@ _DIGITS = re.compile(
     r"(?<![0-9A-Za-z])(?:(\d{4})([-_.]?)(\d{2})\2(\d{2})(?![0-9A-Fa-f])|(\d{4})[-_.](\d{2})(?![0-9]|[-_.][0-9]))",
     re.ASCII,
 )
-"""A month needs a mark before it: 202311 may be a number."""
+"""A month needs a mark before it, because 202311 may be a number."""
 _MONTH_NAME = re.compile(r"(?<![0-9A-Za-z])(\d{1,2})[-_. ]?([A-Za-z]{3,9})[-_. ]?(\d{4})(?!\d)", re.ASCII)
 _FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{2})(?:/(\d{2}))?/[^/]+$", re.ASCII)
 _CONTAINER = re.compile(r".*\.[A-Za-z]{2,8}#(?=[^#]+$)", re.ASCII)
 _EARLIEST_YEAR = 1800
-"""Newspapers are hardly older."""
+"""Few newspapers are older."""
 
 _ROLES: Mapping[Role, float] = {
     "date-line": 0.93,
@@ -61,40 +61,40 @@ _ADVERBS: Mapping[Cue, tuple[float, int]] = {
     "yesterday": (0.75, 1),
     "tomorrow": (0.85, -1),
 }
-"""Confidence, and days from the one named to the day of writing."""
+"""Confidence, and the number of days from the named day to the day of writing."""
 _LEAD = 0.86
 _LEAD_WEEKEND = 0.5
-"""What happened on a Saturday or Sunday a wire tells on the day, an office on the Monday."""
+"""Agencies report weekend events on the day, offices on Monday."""
 _LEAD_LINES = 2
-"""The first lines of the body; later ones tell more and more of what came before."""
+"""Number of first lines of the body; later lines report more background."""
 _BACKGROUND = 0.35
 
 _WEEKDAYS_YEAR = 0.97
 _WEEKDAYS_MONTH = 0.85
 _LATE_IN_MONTH = 21
-"""Day of the month after which what is told may be told in the next month."""
+"""Day of the month after which the report may be from the next month."""
 _NEW_YEAR = 0.7
-"""For a day ahead at the turn of the year: the text may be of the year before."""
+"""Confidence of a future day at the turn of the year: the text may be from the year before."""
 
 
 class DateCandidate(msgspec.Struct, frozen=True):
-    """One date that the text may have."""
+    """A possible date of a text."""
 
     date: PartialDate
     confidence: float
-    """Share of candidates of this kind that were right to the day, or to the month or year if no more is claimed."""
+    """Share of such candidates that are right to the day, or to the month or year if the date is one."""
     rule: str
     evidence: str
     because: str = ""
     alternatives: tuple[datetime.date, ...] = ()
 
 
-def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
-    """Return the date that the name of a file, or the folders above it, state.
+def find_file_date(path: str, as_of: datetime.date) -> PartialDate | None:
+    """Find the date in a file's name, or in its folders' names.
 
     Args:
         path: path of the seed, '/'-separated; for a member of a container the part after '#'.
-        as_of: a later month or year is no date of an article; a later day is one that it waits for, an embargo.
+        as_of: the latest possible day. A later month or year is ignored; a later day is an embargo.
 
     Returns:
         A day or a month: '2023-11-22-x.txt', '20231122_x.txt', '22Nov2023x.txt', '2023_11.txt',
@@ -105,7 +105,7 @@ def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
     found: list[tuple[str | int, ...]] = []
     if match := _DIGITS.search(base):
         found.append((match[1], match[3], match[4]) if match[4] else (match[5], match[6], 0))
-    if (match := _MONTH_NAME.search(base)) and (month := month_of(match[2], "en")):
+    if (match := _MONTH_NAME.search(base)) and (month := find_month(match[2], "en")):
         found.append((match[3], month, match[1]))
     if match := _FOLDERS.search(name):
         found.append((match[1], match[2], match[3] or 0))
@@ -121,15 +121,15 @@ def date_of_file(path: str, as_of: datetime.date) -> PartialDate | None:
 
 
 def propose_file_date(file: str, as_of: datetime.date) -> Iterator[DateCandidate]:
-    """Yield the date that the file's name states."""
-    if found := date_of_file(file, as_of):
+    """Yield the date in the file's name."""
+    if found := find_file_date(file, as_of):
         yield DateCandidate(found, _FILE_NAME, FILE_NAME, f"file name: {file}")
 
 
 def propose_stated_dates(
     lines: Sequence[DateLine], mentions: Sequence[DayMention], span: Span
 ) -> Iterator[DateCandidate]:
-    """Yield the dates that lines of their own, datelines and bylines state, none after `as_of`."""
+    """Yield the dates of date lines, datelines and bylines that are not later than `as_of`."""
     has_several = len({line.form.partial for line in lines}) > 1
     for line in lines:
         if has_several and line.role in _QUOTED and not line.has_lead_in:
@@ -142,7 +142,7 @@ def propose_stated_dates(
 
 
 def _weigh_stated_date(line: DateLine, date: PartialDate, span: Span) -> DateCandidate:
-    """Weigh a full date by where it stands, by its weekday, and by the archive's period."""
+    """Return a candidate for a full date; its confidence depends on the line's role, the weekday and the archive's period."""
     confidence, because = _ROLES[line.role], ""
     evidence = _quote(line.line, line.quote)
     if line.role == "letter" and line.is_today:
@@ -160,9 +160,9 @@ def _weigh_stated_date(line: DateLine, date: PartialDate, span: Span) -> DateCan
 
 
 def _fix_stated_year(line: DateLine, mentions: Sequence[DayMention], span: Span) -> Iterator[DateCandidate]:
-    """Yield the day that a line without a year names ('BEIJING, Nov. 22 —'), its year fixed.
+    """Yield the day of a line without a year ('BEIJING, Nov. 22 —'), after finding its year.
 
-    Without a weekday of its own it needs a known span, or other days of the text whose weekdays tell the year.
+    A day without a weekday needs a known span, or other days of the text whose weekdays decide the year.
     """
     form = line.form
     mention = DayMention(line.line, 0, len(line.quote), form.month, form.day, 0, form.weekday)
@@ -173,7 +173,7 @@ def _fix_stated_year(line: DateLine, mentions: Sequence[DayMention], span: Span)
 
 
 def propose_mentioned_dates(mentions: Sequence[DayMention], span: Span) -> Iterator[DateCandidate]:
-    """Yield the days named in the first paragraphs that may be the day of writing, their years fixed."""
+    """Yield the days in the first paragraphs that may be the day of writing, after finding their years."""
     for mention in mentions:
         confidence, shift = _weigh_mention(mention)
         if not confidence:
@@ -196,9 +196,9 @@ def propose_mentioned_dates(mentions: Sequence[DayMention], span: Span) -> Itera
 
 
 def _weigh_mention(mention: DayMention) -> tuple[float, int]:
-    """Return how far a mention can be the day of writing, and the days from the one to the other.
+    """Return the confidence that a mention gives the day of writing, and the number of days between the two.
 
-    A full date counts only beside 'today' and its like, or with its weekday in the lead: elsewhere it is history.
+    A full date counts only next to 'today' or a similar word, or with its weekday in the lead; elsewhere it is history.
     """
     if mention.position < 0:
         return 0.0, 0
@@ -210,9 +210,9 @@ def _weigh_mention(mention: DayMention) -> tuple[float, int]:
 
 
 def propose_year(mentions: Sequence[DayMention], span: Span) -> DateCandidate | None:
-    """Propose the year of the days named with their weekdays, or the month if one of them lies shortly behind.
+    """Propose the year of days with weekdays, or the month if one of them is a recent past day.
 
-    Only within a known period, and only where one year of it fits best.
+    It needs a known period in which one year fits best.
     """
     proposals = [
         (fixed.votes, _propose_month_or_year(mention, fixed, span))
@@ -228,7 +228,7 @@ def propose_year(mentions: Sequence[DayMention], span: Span) -> DateCandidate | 
 
 
 def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: Span) -> DateCandidate:
-    """Propose as much of a fixed day as the day of writing is likely to share with it."""
+    """Propose the month or the year of a day, whichever the day of writing probably shares with it."""
     day = fixed.day
     is_past = mention.cue in ("past", "earlier")
     month = day.month if is_past and day.day <= _LATE_IN_MONTH else 0
@@ -248,7 +248,7 @@ def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: Span) -> 
 def _propose_fixed_day(
     mention: DayMention, fixed: FixedDay, confidence: float, rule: str, evidence: str, span: Span
 ) -> DateCandidate:
-    """Propose a day whose year was fixed; it is provisional unless one year alone fits a known span."""
+    """Propose a day whose year was found; it is provisional unless only one year of a known span fits."""
     confidence = min(confidence * (span.trust or 1.0), _highest_confidence(mention, fixed, span))
     others = (*fixed.rivals, *(fixed.fitting if mention.weekday >= 0 else ()))
     near = [
@@ -262,7 +262,7 @@ def _propose_fixed_day(
 
 
 def _highest_confidence(mention: DayMention, fixed: FixedDay, span: Span) -> float:
-    """Return the highest confidence that what is known of the year allows."""
+    """Return the highest confidence that the evidence for the year allows."""
     if not span.trust and span.source and not fixed.is_outside:
         return _LATEST if any(day in span for day in fixed.rivals) else _NEAR_RECORDS
     if span.trust and not fixed.is_outside and not fixed.rivals:
@@ -271,7 +271,7 @@ def _highest_confidence(mention: DayMention, fixed: FixedDay, span: Span) -> flo
 
 
 def _explain_year(mention: DayMention, fixed: FixedDay, span: Span) -> str:
-    """Say in a sentence why this year."""
+    """Explain the year in a sentence."""
     text = f"{mention.day} {_MONTHS[mention.month - 1]} "
     text += _explain_weekday(mention, fixed, span) if mention.weekday >= 0 else _explain_bare_day(fixed, span)
     if fixed.agreeing:
@@ -280,7 +280,7 @@ def _explain_year(mention: DayMention, fixed: FixedDay, span: Span) -> str:
 
 
 def _explain_weekday(mention: DayMention, fixed: FixedDay, span: Span) -> str:
-    """Say in which years the day fell on its weekday."""
+    """List the years in which the day fell on its weekday."""
     text = f"fell on a {_WEEKDAYS[mention.weekday]} in "
     if span.only_year and not fixed.is_outside:
         return text + span.title
@@ -294,7 +294,7 @@ def _explain_weekday(mention: DayMention, fixed: FixedDay, span: Span) -> str:
 
 
 def _explain_bare_day(fixed: FixedDay, span: Span) -> str:
-    """Say why a day without a weekday is taken to be of its year."""
+    """Explain the year of a day without a weekday."""
     if span.only_year and not fixed.is_outside:
         return f"lies in {span.title}"
     if fixed.agreeing:

@@ -1,4 +1,4 @@
-"""Fix the year of a day named without one: from its weekday, from other days of the text, from the archive's period."""
+"""Find the year of a day without a year: from its weekday, from other days of the text, from the archive's period."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from newsgen.loader.dates.mentions import DayMention
 from newsgen.model import PartialDate
 
 _YEARS_BACK = 60
-"""Years before `as_of` in which a fitting day is looked for where no period bounds it."""
+"""Years before `as_of` that are searched if no period is known."""
 _ENOUGH_RECORDS = 3
-"""Records from which on their dates tell the archive's span; fewer only make some years likelier."""
+"""Least number of records that define the archive's span; fewer only make some years more likely."""
 _RECORDS_TRUST = 0.9
 _NEAR_YEARS = 3
-"""Years to either side of one or two records that are likelier for it."""
+"""Years before and after one or two records that are more likely."""
 _HALF_YEAR = 183
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known of the archive's dates beside the text."""
+    """Known dates of the archive, apart from the text."""
 
     as_of: datetime.date
-    """Latest day an article can have been written on; an input, never the clock."""
+    """Latest possible day of an article; an input, never the clock."""
     period: tuple[datetime.date, datetime.date] | None = None
     """First and last day of the archive's span, from the settings or `--period`; None if not given."""
     confirmed: tuple[datetime.date, ...] = ()
@@ -35,34 +35,34 @@ class Known(msgspec.Struct, frozen=True):
 def known_dates(
     as_of: datetime.date, period: tuple[datetime.date, datetime.date] | None, dates: Iterable[PartialDate]
 ) -> Known:
-    """Collect what is known of the archive's dates; `dates` are stated or confirmed dates of existing records."""
+    """Collect the known dates of the archive; `dates` are stated or confirmed dates of existing records."""
     return Known(as_of, period, tuple(sorted(past_days(dates, as_of))))
 
 
 def past_days(dates: Iterable[PartialDate], as_of: datetime.date) -> list[datetime.date]:
-    """Return the dates that are days and not later than `as_of`: others tell nothing of the archive's period."""
+    """Return the dates that are days and not later than `as_of`; only these show the archive's period."""
     return [date.first_day for date in dates if date.day and date.first_day <= as_of]
 
 
 class Span(msgspec.Struct, frozen=True):
-    """The days among which a year is looked for, and how far they can be trusted."""
+    """The span of days that is searched for a year, and how reliable it is."""
 
     first: datetime.date
     last: datetime.date
     trust: float
-    """1 for a period that was given, less for one read off other records, 0 for one or two of them or none."""
+    """1 for a given period, less for the span of other records, 0 for one or two records or none."""
     source: Literal["period", "records", ""]
     as_of: datetime.date
-    """Latest day possible, whatever the span."""
+    """Latest possible day, also if the span is longer."""
 
     @property
     def only_year(self) -> int:
-        """The year that the whole of a known span lies in; 0 if it touches several."""
+        """The year of a known span within one year; 0 for other spans."""
         return self.first.year if self.source and self.first.year == self.last.year else 0
 
     @property
     def title(self) -> str:
-        """The years that the span touches, and whence they are known: "2019 to 2024, the archive's period"."""
+        """The years of the span, and their source: "2019 to 2024, the archive's period"."""
         if self.only_year:
             of_period = (
                 "that other records suggest" if self.source == "records" else "of the archive's period"
@@ -75,14 +75,14 @@ class Span(msgspec.Struct, frozen=True):
         return self.first <= day <= self.last
 
     def distance(self, day: datetime.date) -> int:
-        """Return how many days lie between a day and the span; 0 within it."""
+        """Count the days between a day and the span; 0 within it."""
         return max((self.first - day).days, (day - self.last).days, 0)
 
 
 def find_span(known: Known) -> Span:
-    """Return the archive's period, else the span of three or more other records, widened.
+    """Return the archive's period, or the widened span of at least three other records.
 
-    One or two other records make the years within three of theirs likelier, but settle nothing: trust is 0.
+    One or two records make the years near theirs more likely, but the trust is 0.
     """
     as_of = known.as_of
     if known.period:
@@ -103,7 +103,7 @@ def find_span(known: Known) -> Span:
 
 
 def _earliest_day(as_of: datetime.date) -> datetime.date:
-    """Return the first day that a text of unknown age is thought to have."""
+    """Return the earliest day that is searched if no period is known."""
     return datetime.date(max(1, as_of.year - _YEARS_BACK), 1, 1)
 
 
@@ -111,30 +111,30 @@ class FixedDay(msgspec.Struct, frozen=True):
     """The days of the calendar that a mention can mean."""
 
     day: datetime.date
-    """The one that most weekdays of the text agree with; of equals the one nearest to the span, then the latest."""
+    """The day with which most weekdays of the text agree; of equal ones the nearest to the span, then the latest."""
     rivals: tuple[datetime.date, ...]
-    """Others that as many agree with, nearest to the span first, then latest first."""
+    """Other days with as many votes, nearest to the span first, then latest first."""
     fitting: tuple[datetime.date, ...]
-    """All that the mention's own weekday allows, latest first."""
+    """All days with the mention's weekday, latest first."""
     agreeing: int
     """Number of other weekdays in the text that agree with `day`."""
     votes: int
-    """The same, less the number of those that do not."""
+    """`agreeing`, minus the number of weekdays that do not agree."""
     is_outside: bool = False
-    """True if the day lies beyond the span that other records suggest."""
+    """True if the day is outside the span of the other records."""
 
 
 def fix_year(mention: DayMention, mentions: Sequence[DayMention], span: Span) -> FixedDay | None:
-    """Find the years in which a mention's weekday is right, by preference those that suit the other days named.
+    """Find the years in which a mention's weekday is right; prefer years in which other days of the text are right, too.
 
     Args:
         mention: a day without a year.
-        mentions: all days named in the text; those with a weekday and no year are witnesses.
-        span: where to look.
+        mentions: all days of the text; those with a weekday and without a year vote.
+        span: the days to search.
 
     Returns:
-        The day and its rivals; None if no year fits. A span that other records suggest is left where no year of
-        it fits, or where it rests on so few that it settles nothing; years in it or near it are preferred.
+        The day and its rivals; None if no year fits. If no year in the span of other records fits, or the span has no
+        trust, years outside it count too, but years in it or near it are preferred.
     """
     days = _fitting_days(mention, span)
     if not days:
@@ -150,7 +150,7 @@ def fix_year(mention: DayMention, mentions: Sequence[DayMention], span: Span) ->
 
 
 def _fitting_days(mention: DayMention, span: Span) -> Sequence[datetime.date]:
-    """Return the days that a mention can mean, latest first; none beyond a period that was given."""
+    """Return the days that a mention can mean, latest first, and none outside a given period."""
     within = list(_days_between(mention, span.first, span.last))
     if span.source != "records" or (within and span.trust):
         return within
@@ -158,7 +158,7 @@ def _fitting_days(mention: DayMention, span: Span) -> Sequence[datetime.date]:
 
 
 def _days_between(mention: DayMention, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
-    """Yield the day in each year from a first day to a last that the mention fits, latest first."""
+    """Yield the mention's day in each year between two days in which it fits, latest first."""
     for year in range(last.year, first.year - 1, -1):
         day = mention.in_year(year)
         if day is not None and first <= day <= last and mention.fits(day):
@@ -166,7 +166,7 @@ def _days_between(mention: DayMention, first: datetime.date, last: datetime.date
 
 
 def _vote(witness: DayMention, day: datetime.date) -> int:
-    """Return 1 if the occurrence of a mention nearest to a day has the weekday written, else -1."""
+    """Return 1 if a mention, in the year that brings it nearest to a day, has the written weekday, otherwise -1."""
     for year in (day.year, day.year - 1, day.year + 1):
         near = witness.in_year(year) if 1 <= year <= 9999 else None
         if near is not None and abs((near - day).days) <= _HALF_YEAR:

@@ -1,4 +1,4 @@
-"""Markdown, with or without front matter: one article a file, its body as it is."""
+"""Markdown, with or without front matter: one article in each file; its body does not change."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from newsgen.record.read import read_record, split_body, split_text
 from newsgen.record.values import to_python
 
 _NOT_STATED = frozenset("path inferred seed unknown body words excerpt references pictures card".split())
-"""Fields of a record that front matter does not state or that newsgen makes of the body."""
+"""Fields of a record that are not taken from a seed's front matter."""
 _FIELDS = {f.name: f.default for f in msgspec.structs.fields(Record) if f.name not in _NOT_STATED}
 """Fields that front matter may state, with their defaults."""
 
 
 def parse(file: str, data: bytes) -> Iterator[Draft]:
-    """Yield the article that a .md file is; what its front matter states is not inferred.
+    """Yield the article of a .md file; fields of its front matter are not inferred.
 
     Raises:
-        ContentError: as `decode`; or all that is wrong with the front matter.
+        ContentError: see `decode`; or the front matter has mistakes.
     """
     text, encoding = decode(data, file)
     seed = SeedRef(file, hashlib.sha256(data).hexdigest(), encoding)
@@ -37,13 +37,13 @@ def parse(file: str, data: bytes) -> Iterator[Draft]:
 
 
 def _read_stated(record: Record, text: str, file: str) -> dict[str, Any]:
-    """Return what front matter says: our keys with their values, then the keys that are not ours, as they stand."""
+    """Return the values of front matter: newsgen's own keys, then unknown keys with their values as written."""
     stated = {
         name: value
         for name, default in _FIELDS.items()
         if (value := getattr(record, name)) and value != default
     }
-    from newsgen.record.yaml import read_entries  # it brings YAML
+    from newsgen.record.yaml import read_entries  # it imports YAML
 
     source = split_text(text, file)
     entries, _ = read_entries(source.front_matter, file, source.front_line)

@@ -1,4 +1,4 @@
-"""Plain text: one article a file."""
+"""Plain text: one article in each file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from newsgen.model import Draft, SeedRef
 
 
 def parse(file: str, data: bytes) -> Iterator[Draft]:
-    """Yield the article that a .txt file is.
+    """Yield the article of a .txt file.
 
     Raises:
-        ContentError: as `decode`.
+        ContentError: see `decode`.
     """
     text, encoding = decode(data, file)
     yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), encoding), text, "plain")

@@ -96,7 +96,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def same_person(a: str, b: str) -> bool:
-    """Return whether two spellings may well mean one person; a suggestion for a human, never applied unseen.
+    """True if two spellings may well mean one person; a suggestion for a human, never applied unseen.
 
     True for another order ('Fumio Kishida', 'Kishida Fumio'), marks and hyphens ('Jose Pérez', 'José Perez'),
     and middle names or initials left out ('J. F. Kennedy', 'John Kennedy'), not for a lone surname.
@@ -110,7 +110,7 @@ def same_person(a: str, b: str) -> bool:
 
 
 def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """Return whether the shorter given names follow from the longer by dropping later ones or cutting to initials."""
+    """True if the shorter given names follow from the longer by dropping later ones or cutting to initials."""
     if len(shorter) > len(longer) or not _fits(longer[0], shorter[0]):
         return False
     rest = list(longer[1:])
@@ -124,5 +124,5 @@ def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
 
 
 def _fits(a: str, b: str) -> bool:
-    """Return whether two given names are equal or one is the other's initial."""
+    """True if two given names are equal or one is the other's initial."""
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])

@@ -85,7 +85,7 @@ def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tupl
 
 
 def _is_certain(run: Run, name: str, lists: WordLists) -> bool:
-    """Return whether an organization is meant: its name is no other word, or what stands beside it says so."""
+    """True if an organization is meant: its name is no other word, or what stands beside it says so."""
     if name not in lists.doubtful_organizations:
         return True
     if name in lists.sections["article"]:
@@ -168,7 +168,7 @@ def _measure_tail(run: Run, lists: WordLists) -> int:
 
 
 def _is_joined(line: str, group: Sequence[Run], lists: WordLists) -> bool:
-    """Return whether the last run of a group belongs to the phrase of the others."""
+    """True if the last run of a group belongs to the phrase of the others."""
     last, new = group[-2], group[-1]
     gap = line[last.end : min(new.start, last.end + 16)]
     if new.words[0] in lists.titles and len(new.words) > 1:
@@ -194,12 +194,12 @@ def _is_joined(line: str, group: Sequence[Run], lists: WordLists) -> bool:
 
 
 def has_own_word(words: Sequence[str], lists: WordLists) -> bool:
-    """Return whether one of the words is no common word, but a name, a place, a people or an acronym."""
+    """True if one of the words is no common word, but a name, a place, a people or an acronym."""
     return any(w.lower() not in lists.words or w in lists.demonyms for w in words)
 
 
 def has_head(run: Run, lists: WordLists) -> bool:
-    """Return whether a run ends as an organization does: 'Saudi Interior Ministry'."""
+    """True if a run ends as an organization does: 'Saudi Interior Ministry'."""
     words = run.words[1:] if run.starts_sentence and run.words[0].endswith("ing") else run.words
     if len(words) < 2 or words[-1] not in lists.heads or words[-2] in lists.titles:
         return False
@@ -209,7 +209,7 @@ def has_head(run: Run, lists: WordLists) -> bool:
 
 
 def has_opening(phrase: Phrase, lists: WordLists) -> bool:
-    """Return whether a phrase begins or ends as an organization does: 'University of Texas', 'Natural Resources Committee'."""
+    """True if a phrase begins or ends as an organization does: 'University of Texas', 'Natural Resources Committee'."""
     head, rest = phrase.runs[0].words, phrase.runs[1:]
     if not rest or head[-1] not in lists.openings:
         return bool(rest) and rest[-1].words[-1] in lists.heads
@@ -217,7 +217,7 @@ def has_opening(phrase: Phrase, lists: WordLists) -> bool:
 
 
 def has_small_head(run: Run, lists: WordLists) -> bool:
-    """Return whether a small-letter head follows a name of its own: 'Komeito party'."""
+    """True if a small-letter head follows a name of its own: 'Komeito party'."""
     if len(run.words) > 3 or not _LOWER_HEAD.match(run.after) or find_place(run.text):
         return False
     return not any(w.lower() in lists.words or w in lists.demonyms or w in lists.titles for w in run.words)
@@ -235,7 +235,7 @@ def find_definition(phrase: Phrase, lists: WordLists) -> tuple[str, str]:
 
 
 def is_speaking(run: Run, lists: WordLists) -> bool:
-    """Return whether a verb of speech or a possessive follows."""
+    """True if a verb of speech or a possessive follows."""
     match = _SPEECH.match(run.after)
     return match is not None and (bool(match["own"]) or match["verb"] in lists.verbs)
 
@@ -255,7 +255,7 @@ def _match_initials(text: str, acronym: str) -> str:
 
 
 def _has_head(name: str, lists: WordLists) -> bool:
-    """Return whether a name ends or begins as organizations do: 'Italian Episcopal Conference', 'Centers for …'."""
+    """True if a name ends or begins as organizations do: 'Italian Episcopal Conference', 'Centers for …'."""
     opening = _OF.split(name, maxsplit=1)[0].split()
     return name.split()[-1] in lists.heads or opening[-1] in lists.openings or opening[-1] in lists.heads
 
@@ -282,7 +282,7 @@ def find_used_acronyms(
 
 
 def _is_acting(run: Run, lists: WordLists) -> bool:
-    """Return whether an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
+    """True if an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
     speech = _SPEECH.match(run.after)
     if speech and speech["verb"] in lists.verbs:
         return True

@@ -57,12 +57,12 @@ def read_person(run: Run, lists: WordLists) -> PersonForm | None:
 
 
 def _is_role(word: str, lists: WordLists) -> bool:
-    """Return whether a word is a title, or a role with a capital: 'Psychiatrist'."""
+    """True if a word is a title, or a role with a capital: 'Psychiatrist'."""
     return word in lists.titles or (word.lower() in lists.roles and word not in lists.given)
 
 
 def _is_thing(name: Sequence[str], lists: WordLists) -> bool:
-    """Return whether a word tells of something else than a person; a family name that stands first may be such a word."""
+    """True if a word tells of something else than a person; a family name that stands first may be such a word."""
     rest = name[1:] if name[0] in lists.family_first else name
     return any(w in lists.sections["thing"] or w in lists.demonyms for w in rest)
 
@@ -83,7 +83,7 @@ def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
 
 
 def is_name(word: str, lists: WordLists) -> bool:
-    """Return whether a word may stand in a name: an initial, a name of the lists, or no common word."""
+    """True if a word may stand in a name: an initial, a name of the lists, or no common word."""
     if word in lists.given or word in lists.family_last or word in lists.family_first:
         return True
     if _INITIAL.fullmatch(word):
@@ -95,12 +95,12 @@ def is_name(word: str, lists: WordLists) -> bool:
 
 
 def _is_given(word: str, lists: WordLists) -> bool:
-    """Return whether a word is a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
+    """True if a word is a known given name, also the first of two with a hyphen: 'Anna-Lena'."""
     return word in lists.given or ("-" in word and word.partition("-")[0] in lists.given)
 
 
 def is_plain_given(word: str, lists: WordLists) -> bool:
-    """Return whether a word is a given name that is neither a common word nor a place of note."""
+    """True if a word is a given name that is neither a common word nor a place of note."""
     if not _is_given(word, lists) or word.lower() in lists.words:
         return False
     place = find_place(word)
@@ -108,7 +108,7 @@ def is_plain_given(word: str, lists: WordLists) -> bool:
 
 
 def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -> bool:
-    """Return whether two to five words are a person's name by their form alone."""
+    """True if two to five words are a person's name by their form alone."""
     first, last = name[0], name[-1]
     if not 2 <= len(name) <= 5 or len(last) < 2 or last in lists.heads:
         return False
@@ -135,7 +135,7 @@ def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -
 
 
 def _is_asian_given(word: str, lists: WordLists) -> bool:
-    """Return whether a word may be a given name after a family name: 'Jinping', 'Jong-un'."""
+    """True if a word may be a given name after a family name: 'Jinping', 'Jong-un'."""
     if word.lower() in lists.words or word.isupper() or len(word) < 2 or find_place(word):
         return False
     return word.isalpha() or "-" in word
@@ -177,7 +177,7 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
 
 
 def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spellings, lists: WordLists) -> bool:
-    """Return whether a form is a person's whole name; `family_names` stand alone elsewhere in the text."""
+    """True if a form is a person's whole name; `family_names` stand alone elsewhere in the text."""
     words = form.words
     if len(words) < 2:
         return False
@@ -194,7 +194,7 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
 
 
 def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
-    """Return whether a form is like 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
+    """True if a form is like 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
     word = form.name
     has_title = form.lead > 0 and form.run.words[form.lead - 1] in lists.titles
     if not has_title or len(word) < 2 or word.isupper() or not is_name(word, lists):
@@ -203,19 +203,19 @@ def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
 
 
 def _is_family_name(form: PersonForm, lists: WordLists) -> bool:
-    """Return whether a lone word may be a family name: it is no place, or a town that speaks."""
+    """True if a lone word may be a family name: it is no place, or a town that speaks."""
     place = find_place(form.name)
     return place is None or (place.kind == "t" and is_speaking(form.run, lists))
 
 
 def _is_place(form: PersonForm, lists: WordLists) -> bool:
-    """Return whether a lone word is a place where it stands: 'in Lincoln'."""
+    """True if a lone word is a place where it stands: 'in Lincoln'."""
     word = form.run.word_before.lower()
     return (word in lists.sections["in"] or word in ("from", "to")) and find_place(form.name) is not None
 
 
 def has_cue(form: PersonForm, lists: WordLists) -> bool:
-    """Return whether what stands around an unknown name says that it is a person."""
+    """True if what stands around an unknown name says that it is a person."""
     if form.has_title:
         return True
     match = _APPOSITION.match(form.run.after)
@@ -227,13 +227,13 @@ def has_cue(form: PersonForm, lists: WordLists) -> bool:
 
 
 def is_speaking(run: Run, lists: WordLists) -> bool:
-    """Return whether a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
+    """True if a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
     match = _APPOSITION.match(run.after)
     return match is not None and match["verb"] in lists.verbs
 
 
 def _is_passing(form: PersonForm, lists: WordLists) -> bool:
-    """Return whether a name stands beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
+    """True if a name stands beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
     return not form.lead and form.run.word_before in lists.roles and not is_speaking(form.run, lists)
 
 

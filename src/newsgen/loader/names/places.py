@@ -98,13 +98,13 @@ def find_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
 
 
 def _follows_kind(run: Run, lists: WordLists) -> bool:
-    """Return whether 'the city of' or 'the capital' stands before a run."""
+    """True if 'the city of' or 'the capital' stands before a run."""
     *_, kind, last = ["", *run.before.rstrip(" ,").lower().rsplit(" ", 2)]
     return last == "capital" or (last == "of" and kind in lists.sections["kind"])
 
 
 def is_qualified(run: Run, lists: WordLists) -> bool:
-    """Return whether a larger place follows: 'Irving, Texas', 'Mobile, Ala.', 'Washington D.C.'."""
+    """True if a larger place follows: 'Irving, Texas', 'Mobile, Ala.', 'Washington D.C.'."""
     match = _LARGER.match(run.after)
     if not match or not run.after.startswith(","):
         return False

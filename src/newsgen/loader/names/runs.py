@@ -73,7 +73,7 @@ class WordLists(msgspec.Struct, frozen=True):
     common, words that words.txt lacks, in lower case."""
 
     def is_organization(self, name: str) -> bool:
-        """Return whether a name is a well-known organization's and nothing else."""
+        """True if a name is a well-known organization's and nothing else."""
         return name in self.organizations and name not in self.doubtful_organizations
 
 
@@ -185,7 +185,7 @@ def _make_run(number: int, line: str, start: int, words: list[str], initial: boo
 
 
 def _starts_sentence(line: str, start: int) -> bool:
-    """Return whether only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
+    """True if only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
     while start and line[start - 1] in _OPENERS:
         start -= 1
         if line[start] in '"“‘':
@@ -249,7 +249,7 @@ def _join_lines(text: Text) -> Iterator[Passage]:
 
 
 def _is_continued(line: str, following: str, width: int, alone: bool) -> bool:
-    """Return whether a line was broken only because the next word did not fit."""
+    """True if a line was broken only because the next word did not fit."""
     if alone or width > _WIDEST or not following.strip():
         return False
     return len(line) + 1 + len(following.split(None, 1)[0]) > width
@@ -265,7 +265,7 @@ def _make_passage(text: Text, numbers: Sequence[int]) -> Passage:
 
 
 def is_heading(line: str) -> bool:
-    """Return whether a line is in capitals or in title case: what has a capital there need not be a name."""
+    """True if a line is in capitals or in title case: what has a capital there need not be a name."""
     head = line[: _HEADING_READ // 2]
     if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
         return True

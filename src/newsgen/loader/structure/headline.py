@@ -12,9 +12,9 @@ from newsgen.loader.structure.paragraphs import Paragraph
 from newsgen.model import Guess, Inference
 
 LONGEST_HEADLINE: Final = 200
-"""Characters beyond which a paragraph of several sentences is no headline: its first sentence is taken."""
+"""Longest headline in characters; the first sentence of a longer paragraph becomes the title."""
 _LONGEST_SENTENCE: Final = 450
-"""Characters within which that sentence must end; otherwise the title ends after 300, at white space."""
+"""Longest such sentence; a longer one is cut after at most 300 characters, at white space."""
 _MOST_OPENERS: Final = 6
 _SENTENCE = re.compile(
     r"""(?<=[^\s.][a-z0-9%][.!?])["”’]*\s+(?=["“‘(\[]?[^\W\d_a-z])|(?<=[\u3002\uff01\uff1f])"""
@@ -26,7 +26,7 @@ _ABBREVIATION = re.compile(
 _STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
 _DATELINE_START = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
 _SPACED = re.compile(r"\s|[\x00-\u2fff]{4}|[.!?:\uff1f\uff1a\uff01]$")
-"""Scripts that write words apart; a text without it is Chinese or Japanese."""
+"""Matches texts in scripts with spaces between words; other texts are Chinese or Japanese."""
 _NO_DEK = re.compile(
     r"""\w+:\s                      # Summary: …
     | .*["”]\s+[—–-]+\s+[A-Z]       # a saying and who said it
@@ -40,14 +40,14 @@ _SMALL = frozenset("a an and as at but by for from in is of on or the to via vs 
 
 
 class Headline(msgspec.Struct, frozen=True):
-    """Where title and dek stand in a list of paragraphs."""
+    """Title and dek, and their positions among the paragraphs."""
 
     title: str
     """The words of the headline, on one line."""
     index: int
-    """Position of its paragraph."""
+    """Position of the headline's paragraph."""
     rest: str = ""
-    """What follows in that paragraph, where it is no headline by itself but its first sentence serves as one."""
+    """The rest of that paragraph, if its first sentence is used as the title."""
     dek: str = ""
     dek_index: int = -1
     """Position of the dek's paragraph; -1 if there is none."""
@@ -56,8 +56,8 @@ class Headline(msgspec.Struct, frozen=True):
 def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
     """Find headline and dek among the first paragraphs.
 
-    The headline is the first line that is no slug, release mark, kicker, date or byline; of a text that begins
-    without one, the first sentence.
+    The headline is the first line that is not a slug, release mark, kicker, date or byline; without a headline the first
+    sentence is used.
     """
     index = next((i for i, p in enumerate(paragraphs[:_MOST_OPENERS]) if not is_opener(p.text)), 0)
     if index and not _is_headline(paragraphs[index].text):
@@ -73,12 +73,12 @@ def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
 
 
 def _is_headline(text: str) -> bool:
-    """Return whether a line under slugs and dates looks like a headline, and not like a first paragraph."""
+    """True if a line under slugs and dates looks like a headline, not like a first paragraph."""
     return len(text) <= 160 and not text.endswith((".", ":", ";", ",")) and not _DATELINE_START.match(text)
 
 
 def _split_first_sentence(text: str) -> tuple[str, str]:
-    """Part a text after its first sentence, or where that is too long after about 300 characters."""
+    """Split a text after its first sentence, or after at most 300 characters if the sentence is too long."""
     for match in _SENTENCE.finditer(text, 20, _LONGEST_SENTENCE + 2):
         end = match.start() + len(match[0].rstrip())
         if not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
@@ -90,10 +90,10 @@ def _split_first_sentence(text: str) -> tuple[str, str]:
 
 
 def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    """Return whether a paragraph is a dek: 4 to 40 words without a full stop, before a paragraph that has one.
+    """True if a paragraph is a dek: 4 to 40 words without a full stop, before a paragraph with a full stop.
 
-    A short line with all words capitalised is a sub-head; a question, a list's lead-in, a quotation with its speaker
-    and a line with a time are no dek either, nor is a line that the next one continues.
+    A short line in title case is a sub-head, not a dek. A question, the lead-in of a list, a quotation with its speaker,
+    a line with a time, and a line that the next line continues are not deks either.
     """
     below = next((p.text for p in paragraphs[index + 1 : index + 4] if not is_opener(p.text)), "")
     if not below or paragraphs[index].kind != "prose":
@@ -123,7 +123,7 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
 
 
 def is_title_case(words: Sequence[str]) -> bool:
-    """Return whether all words but small ones begin with a capital."""
+    """True if all words except small ones begin with a capital."""
     stems = (word.strip("“”\"'‘’()[],:;") for word in words)
     return all(not stem[:1].islower() for stem in stems if stem.lower() not in _SMALL)
 
@@ -175,17 +175,17 @@ _TAIL = re.compile(r"\s+[-–—|/]\s+|\s*[|/(]\s*|\s+(?:for|in|of|at|on|with)\s
 
 
 def is_opener(line: str) -> bool:
-    """Return whether a line may stand above a headline but is none itself."""
+    """True if a line may precede a headline but is not a headline."""
     if len(line) > 130:
         return False
     if not any(map(str.isalpha, line)):
         return True
     rules = (_DATE_LINE, _RELEASE, _SLUG, _FIELD, _KICKER)
-    return any(rule.fullmatch(line) for rule in rules) or bool(authors_of(line))
+    return any(rule.fullmatch(line) for rule in rules) or bool(read_byline(line))
 
 
-def authors_of(line: str) -> tuple[str, ...]:
-    """Return the names in a byline, e.g. ('Jane Doe', 'John Roe') for 'By Jane Doe and John Roe, Staff Writers'."""
+def read_byline(line: str) -> tuple[str, ...]:
+    """Read the names of a byline, e.g. ('Jane Doe', 'John Roe') of 'By Jane Doe and John Roe, Staff Writers'."""
     if len(line) > 100 or not _BYLINE.fullmatch(line) or line.rstrip().endswith((".", "?", "!", ":")):
         return ()
     names = _TAIL.split(line[2:].lstrip(": "), maxsplit=1)[0].strip()
@@ -202,7 +202,7 @@ def authors_of(line: str) -> tuple[str, ...]:
 
 
 HEADING_CONFIDENCE: Final = 0.6
-"""Confidence from which a sub-head is written as `##`."""
+"""Least confidence of a sub-head that is written as `##`."""
 _SENTENCE_END = re.compile(r"""[.!?…][”"’')\]]*$""")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 
@@ -210,12 +210,12 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 def find_headings(paragraphs: Sequence[Paragraph], start: int = 0) -> dict[int, float]:
     """Find sub-heads.
 
-    A sub-head is a short line without a full stop between two paragraphs of running text: after one that is complete
-    and before a longer one. Lines in a row of short ones are items of a list, and so is what follows a colon.
+    A sub-head is a short line without a full stop between two paragraphs of running text, of which the first is complete
+    and the second is longer. Several short lines together are a list, and so are lines after a colon.
 
     Args:
         paragraphs: the text's paragraphs.
-        start: position of the first one that may be a sub-head.
+        start: position of the first paragraph that may be a sub-head.
 
     Returns:
         Confidence (0 to 1) by position.
@@ -230,7 +230,7 @@ def find_headings(paragraphs: Sequence[Paragraph], start: int = 0) -> dict[int, 
 
 
 def _is_heading_line(paragraph: Paragraph) -> bool:
-    """Return whether a line can be a sub-head by itself."""
+    """True if a line can be a sub-head, whatever is around it."""
     text = paragraph.text
     if paragraph.kind != "prose" or not 3 <= len(text) <= 80 or not (text[0].isupper() or text[0].isdigit()):
         return False
@@ -240,7 +240,7 @@ def _is_heading_line(paragraph: Paragraph) -> bool:
 
 
 def _weigh_heading(paragraphs: Sequence[Paragraph], index: int) -> float:
-    """Weigh a short line by what stands around it."""
+    """Return the confidence that a short line is a sub-head, from the paragraphs around it."""
     above, text, below = (paragraphs[i].text for i in (index - 1, index, index + 1))
     after_text = _SENTENCE_END.search(above[-9:]) is not None and len(above.split(None, 10)) > 10
     words_below = len(below.split(None, 30))
@@ -277,14 +277,14 @@ _NO_PLACE = frozenset(
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """What a dateline says."""
+    """A dateline and its parts."""
 
     place: str
-    """As written, in capitals, e.g. 'SAN FRANCISCO'."""
+    """Place as written, in capitals, e.g. 'SAN FRANCISCO'."""
     source: Guess[str] | None
-    """Who reported, e.g. 'Xinhua'; None if it does not say."""
+    """Agency, e.g. 'Xinhua'; None if the dateline names none."""
     line: int
-    """Number of its line."""
+    """Number of the line, from 1."""
     quote: str
     """The dateline as written."""
 

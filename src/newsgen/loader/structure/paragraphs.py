@@ -15,7 +15,7 @@ from newsgen.markdown.render import escape_markdown
 Kind = Literal["prose", "verse", "table"]
 
 _WIDEST: Final = 100
-"""Characters beyond which a line was not wrapped by hand or by a mail program."""
+"""Longest line, in characters, that was wrapped by hand or by a mail program."""
 _NARROWEST: Final = 45
 _ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
 _ITEM = re.compile(r"\s*(?:[-*•·–‣▪>]|\(?[0-9]{1,3}[.)]|\([a-z]\))\s")
@@ -26,21 +26,21 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Lines of a text that belong together."""
 
     first: int
-    """Number of its first line, from 1."""
+    """Number of the first line, from 1."""
     last: int
-    """Number of its last line."""
+    """Number of the last line."""
     text: str
-    """Its words; verse and tables keep their '\\n', prose has none."""
+    """The words; verse and tables keep their '\\n', prose has none."""
     kind: Kind = "prose"
-    """prose: lines mean nothing; verse: each line stands by itself (poems, addresses); table: columns are aligned."""
+    """prose: line ends mean nothing; verse: line ends matter (poems, addresses); table: columns are aligned."""
 
 
 def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
-    """Part a text into paragraphs; every line that is not blank belongs to exactly one.
+    """Split a text into paragraphs; each line that is not blank belongs to exactly one paragraph.
 
-    A line was broken by a wrapping program where the next line's first word did not fit any more; lines of a block
-    where that holds are one paragraph. Other lines are a paragraph each, but three and more short ones between blank
-    lines are kept together, as a table where columns show, else as verse.
+    A program wrapped a line if the next line's first word did not fit; wrapped lines of a block are one paragraph. Each
+    other line is a paragraph, but three or more short lines between blank lines stay together, as a table if they have
+    columns, otherwise as verse.
     """
     found: list[Paragraph] = []
     for first, block in _find_blocks(lines):
@@ -49,7 +49,7 @@ def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
 
 
 def _find_blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield runs of lines between blank ones, with the number of their first line."""
+    """Yield blocks of lines between blank lines, with the number of their first line."""
     block: list[str] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -62,7 +62,7 @@ def _find_blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _split_block(first: int, block: list[str], inner: bool) -> Iterator[Paragraph]:
-    """Part one block of lines; the first of a text (`inner` is False) holds its headline, and is no verse or table."""
+    """Split a block into paragraphs; the first block (`inner` is False) has the headline, and is never verse or a table."""
     if len(block) == 1:
         yield Paragraph(first, first, block[0].strip())
     elif inner and _is_table(block):
@@ -76,7 +76,7 @@ def _split_block(first: int, block: list[str], inner: bool) -> Iterator[Paragrap
 
 
 def _split_lines(first: int, block: list[str]) -> Iterator[Paragraph]:
-    """Make each line a paragraph, but for one that goes on with an item of a list that was wrapped."""
+    """Make each line a paragraph, but join wrapped items of lists."""
     start = 0
     for index in range(1, len(block) + 1):
         above = block[index - 1]
@@ -89,7 +89,7 @@ def _split_lines(first: int, block: list[str]) -> Iterator[Paragraph]:
 
 
 def _is_table(block: list[str]) -> bool:
-    """Return whether most lines show columns: two gaps a line, or one whose cells share an edge."""
+    """True if most lines show columns: two gaps a line, or one whose cells share an edge."""
     if max(map(len, block)) > 2 * _WIDEST:
         return False
     cells = [[match.end() for match in _GAP.finditer(line.strip())] for line in block]
@@ -104,14 +104,14 @@ def _is_table(block: list[str]) -> bool:
 
 
 def _find_forced_breaks(block: list[str]) -> list[bool]:
-    """Return for each line but the last whether the next line's first word did not fit behind it."""
+    """Return for each line except the last whether the next line's first word did not fit on it."""
     widest = max(len(line) for line in block)
     heads = [len(line.split(None, 1)[0]) for line in block[1:]]
     return [len(line) + 1 + head > widest for line, head in zip(block, heads, strict=False)]
 
 
 def _is_wrapped(block: list[str]) -> bool:
-    """Return whether a program has wrapped the lines."""
+    """True if a program wrapped the lines."""
     widest = max(len(line) for line in block)
     if not _NARROWEST <= widest <= _WIDEST:
         return False
@@ -122,7 +122,7 @@ def _is_wrapped(block: list[str]) -> bool:
 
 
 def _join_wrapped(first: int, block: list[str]) -> Iterator[Paragraph]:
-    """Join wrapped lines; a list item, an indented line, or an ended line that had room begins a paragraph."""
+    """Join wrapped lines; a paragraph begins at a list item, and after a line that ends a sentence and was not full."""
     forced = _find_forced_breaks(block)
     margin = min(len(line) - len(line.lstrip()) for line in block)
     start = 0
@@ -140,7 +140,7 @@ def _join_wrapped(first: int, block: list[str]) -> Iterator[Paragraph]:
 
 
 def _is_verse(block: list[str]) -> bool:
-    """Return whether short lines stand by themselves: a poem, an address, a signature."""
+    """True for short lines whose ends matter: a poem, an address, a signature."""
     return 2 < len(block) <= 60 and max(map(len, block)) <= 60 and not any(map(_ITEM.match, block))
 
 
@@ -156,10 +156,10 @@ def write_body(
     """Write paragraphs as Markdown: each word once, in order, as it was typed; blank lines between paragraphs.
 
     Args:
-        paragraphs: in the order of the text.
-        removed: positions of those that are title or dek.
-        headings: positions of those that are sub-heads.
-        quotations: position of the last paragraph of each block quotation, by that of its first.
+        paragraphs: paragraphs in the order of the text.
+        removed: positions of title and dek.
+        headings: positions of sub-heads.
+        quotations: for the position of the first paragraph of each block quotation the position of its last.
     """
     parts = []
     index = 0
@@ -178,7 +178,7 @@ def write_body(
 
 
 def _write_paragraph(paragraph: Paragraph) -> str:
-    """Write one paragraph: verse keeps its lines by hard breaks, a table its columns as preformatted text."""
+    """Write a paragraph: verse with hard line breaks, a table as preformatted text."""
     if paragraph.kind == "table":
         longest = max((len(ticks) for ticks in _TICKS.findall(paragraph.text)), default=0)
         fence = "`" * max(3, longest + 1)
@@ -188,15 +188,15 @@ def _write_paragraph(paragraph: Paragraph) -> str:
 
 
 def _escape_heading(text: str) -> str:
-    """Escape a sub-head; number signs at its end would close it (CommonMark 0.31.2 §4.2)."""
+    """Escape a sub-head, and a number sign at its end, which would close it (CommonMark 0.31.2 §4.2)."""
     escaped = escape_markdown(text)
     return f"{escaped[:-1]}\\#" if escaped.endswith("#") else escaped
 
 
 QUOTATION_CONFIDENCE: Final = 0.6
-"""Confidence from which a quotation is written as `>`; below it is only suggested."""
+"""Least confidence of a quotation that is written as `>`; others are only suggested."""
 _MOST_PARAGRAPHS: Final = 12
-"""Paragraphs that one quotation may have."""
+"""Most paragraphs of a quotation."""
 
 _SAY: Final = (
     "said|says|say|saying|wrote|writes|write|writing|added|adds|adding|stated|states|stating|explained|explains|commented"
@@ -211,7 +211,7 @@ _STATEMENT = re.compile(
 )
 _ENDS_SAYING = re.compile(rf"\b(?:{_SAY}|that|includes?|including|follows)$")
 _SAYING_READ: Final = 20
-"""Characters at the end of a text in which what `_ENDS_SAYING` finds begins."""
+"""Number of characters at the end of a text in which a match of `_ENDS_SAYING` begins."""
 _ATTRIBUTED = re.compile(
     r"\b(?:he|she|they|[A-Z][\w.’'-]+|the (?:\w+ ){0,2}\w+) (?:also )?"
     r"(?:said|noted|stressed|added|urged|pointed out|stated|reiterated|called on)\b"
@@ -225,28 +225,28 @@ _SPEAKER = re.compile(r"[\"”]\s*[-–—―]\s*[^\n.]{2,80}$")
 
 
 class Quotation(msgspec.Struct, frozen=True):
-    """A run of paragraphs that quotes something."""
+    """A block quotation of one or more paragraphs."""
 
     first: int
-    """Position of its first paragraph."""
+    """Position of the first paragraph."""
     last: int
-    """Position of its last paragraph."""
+    """Position of the last paragraph."""
     confidence: float
     rule: str
     """'quoted', 'open-lead-in', 'lead-in' or 'attributed'."""
     lead: int
-    """Position of the paragraph that leads in."""
+    """Position of the paragraph that introduces the quotation."""
 
 
 def find_quotations(paragraphs: Sequence[Paragraph], start: int = 0) -> list[Quotation]:
     """Find block quotations, in the order of the text; they do not overlap.
 
-    A quotation was set off if the sentence around it breaks: the paragraph before ends open, with a colon or a comma,
-    or the one after goes on in the middle of a sentence.
+    A quotation was set off if it interrupts a sentence: the paragraph before it ends without a full stop, for example
+    with a colon or a comma, or the paragraph after it begins in the middle of a sentence.
 
     Args:
         paragraphs: the text's paragraphs.
-        start: position of the first one that may be quoted (title and dek stand before it).
+        start: position of the first paragraph that may be a quotation, after title and dek.
     """
     found: list[Quotation] = []
     index = max(start, 1)
@@ -259,7 +259,7 @@ def find_quotations(paragraphs: Sequence[Paragraph], start: int = 0) -> list[Quo
 
 
 def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
-    """Return the quotation that begins at a paragraph."""
+    """Return the quotation that begins at a paragraph; None if none does."""
     lead, text = paragraphs[index - 1].text.rstrip(), paragraphs[index].text
     following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
     opens = text[0] in '"“'
@@ -290,9 +290,9 @@ def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | 
 
 
 def _find_end(paragraphs: Sequence[Paragraph], index: int, *, said: bool) -> int:
-    """Return the position of the paragraph that closes a quotation of several; 0 if none does.
+    """Find the paragraph that closes a quotation of several paragraphs, and return its position; 0 if none does.
 
-    Each of them opens with a quotation mark, as is the custom, or is running text after a verb of saying.
+    Each paragraph of the quotation opens with a quotation mark, or is running text after a verb of saying.
     """
     for position in range(index + 1, min(index + _MOST_PARAGRAPHS, len(paragraphs))):
         text = paragraphs[position].text
@@ -306,7 +306,7 @@ def _find_end(paragraphs: Sequence[Paragraph], index: int, *, said: bool) -> int
 
 
 def _is_whole(text: str) -> bool:
-    """Return whether a paragraph is one quotation from end to end, perhaps with its speaker behind a dash."""
+    """True if a whole paragraph is one quotation, perhaps with its speaker after a dash."""
     return (
         text[0] in '"“„«'
         and _WHOLE.fullmatch(text) is not None
@@ -315,18 +315,18 @@ def _is_whole(text: str) -> bool:
 
 
 def _is_closed(text: str) -> bool:
-    """Return whether a paragraph ends its quotation."""
+    """True if a paragraph ends with a closing quotation mark."""
     return text.rstrip()[-1:] in '"”»'
 
 
 def _is_open(lead: str) -> bool:
-    """Return whether a paragraph breaks off in the middle of a sentence, before something that is said."""
+    """True if a paragraph ends in the middle of a sentence, before something that is said."""
     match = _ENDS_SAYING.search(lead, max(0, len(lead) - _SAYING_READ)) if len(lead) < 600 else None
     return match is not None and len(lead.split(None, 5)) > (1 if match[0].startswith("includ") else 4)
 
 
 def _weigh_whole(lead: str, text: str, following: str) -> float:
-    """Weigh a paragraph that is one quotation by what stands around it."""
+    """Return the confidence of a paragraph that is one quotation, from the paragraphs around it."""
     broken = following[:1].islower() or following[:1] in set(",.;:")
     long = len(text.split(None, 7)) > 7
     if broken and following:
@@ -343,11 +343,10 @@ def _weigh_whole(lead: str, text: str, following: str) -> float:
 
 
 def _read_open_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation:
-    """Return the quotation after an open lead-in without quotation marks.
+    """Return the quotation without quotation marks that follows an open lead-in.
 
-    Its first paragraph is quoted for sure, with the items that a semicolon joins to it. The others up to the next open
-    lead-in are quoted too if most of them say who said it, as a readout or a communiqué does; otherwise nothing tells
-    where the quotation ends.
+    Its first paragraph is surely quoted, and so are items that semicolons join to it. The paragraphs up to the next open
+    lead-in are quoted too if most of them name the speaker, as a communiqué does; otherwise the end is unknown.
     """
     stop = next(
         (i for i in range(index + 1, min(index + 40, len(paragraphs))) if _is_open(paragraphs[i].text)), -1

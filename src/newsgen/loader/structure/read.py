@@ -11,9 +11,9 @@ from newsgen.loader.structure.headline import (
     HEADING_CONFIDENCE,
     LONGEST_HEADLINE,
     Headline,
-    authors_of,
     find_headings,
     find_headline,
+    read_byline,
 )
 from newsgen.loader.structure.paragraphs import (
     QUOTATION_CONFIDENCE,
@@ -29,9 +29,9 @@ from newsgen.model import Draft, Inference
 
 _BYLINES_ABOVE = 6
 _BYLINES_BELOW = 2
-"""Paragraphs after the headline, and at the end, that may be a byline."""
+"""Number of paragraphs after the headline, and at the end, that may be a byline."""
 _MOST_SUGGESTIONS = 12
-"""Suggestions that stand in a record; a text with more of them is no news story."""
+"""Most suggestions in a record; a text with more is probably not a news story."""
 _ATX = re.compile(r" {0,3}#{1,2}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
@@ -43,32 +43,32 @@ _MARKS = re.compile(
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """A text with its parts told apart."""
+    """The parts of a text."""
 
     title: str
     dek: str
     body: str
     """Markdown, with '\\n' line ends."""
     text: Text
-    """What the rules of inference see; wrapped lines are joined on the first of them."""
+    """The text for the rules of inference; wrapped lines are joined on their first line."""
     authors: tuple[str, ...] = ()
     inferred: dict[str, Inference] = {}
-    """For title, authors, quotations and headings, how they were found."""
+    """How title, authors, quotations and headings were found."""
 
 
 def read_structure(draft: Draft) -> Structure:
-    """Tell the parts of an article apart by the rules of its markup."""
+    """Read the structure of an article by the rules of its markup."""
     if draft.markup == "markdown":
         return read_markdown(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
     return read_plain(draft.seed.file, draft.text)
 
 
 def read_plain(file: str, text: str) -> Structure:
-    """Tell the parts of a plain text apart.
+    """Read the structure of a plain text.
 
     Args:
         file: path of the seed.
-        text: the decoded text; it is not blank.
+        text: the decoded text, not blank.
     """
     lines = text.split("\n")
     paragraphs = list(find_paragraphs(lines))
@@ -105,12 +105,12 @@ def read_plain(file: str, text: str) -> Structure:
 
 
 def _join_blanks(text: str) -> str:
-    """Return a headline with single blanks; other spaces stay as typed."""
+    """Replace runs of blanks in a headline by a single blank; other white space stays."""
     return " ".join(filter(None, text.replace("\t", " ").replace("\n", " ").split(" ")))
 
 
 def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph], headline: Headline) -> Text:
-    """Make what the rules see: a wrapped paragraph stands whole on its first line."""
+    """Make the text for the rules of inference, with each wrapped paragraph on its first line."""
     shown = list(lines)
     for paragraph in paragraphs:
         if paragraph.kind == "prose" and paragraph.last > paragraph.first:
@@ -124,15 +124,15 @@ def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph],
 def _find_authors(
     paragraphs: Sequence[Paragraph], headline: Headline
 ) -> tuple[tuple[str, ...], Inference | None]:
-    """Read the byline near the top, or at the end."""
+    """Find the byline near the top or at the end, and read its names."""
     for paragraph in (*paragraphs[: headline.index + _BYLINES_ABOVE], *paragraphs[-_BYLINES_BELOW:]):
-        if names := authors_of(paragraph.text):
+        if names := read_byline(paragraph.text):
             return names, Inference("byline", f'line {paragraph.first}: "{paragraph.text}"', 0.9)
     return (), None
 
 
 def _explain_title(paragraphs: Sequence[Paragraph], headline: Headline) -> Inference | None:
-    """Say that a text without a headline got its first sentence as one."""
+    """Explain a title that is the first sentence of a text without a headline."""
     if not headline.rest:
         return None
     line = paragraphs[headline.index].first
@@ -140,7 +140,7 @@ def _explain_title(paragraphs: Sequence[Paragraph], headline: Headline) -> Infer
 
 
 def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> Inference | None:
-    """Say which lines were marked as quotations, which might be, and from what."""
+    """List the lines that were marked as quotations or may be quotations, with the reason."""
     evidence: dict[str, str | int | float] = {}
     for q in [q for q in quotations if q.confidence >= 0.4][:_MOST_SUGGESTIONS]:
         first, last = paragraphs[q.first].first, paragraphs[q.last].last
@@ -154,7 +154,7 @@ def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Qu
 
 
 def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, float]) -> Inference | None:
-    """Say which lines might be sub-heads but were not marked."""
+    """List the lines that may be sub-heads but were not marked."""
     unsure = [(paragraphs[i], sure) for i, sure in headings.items() if sure < HEADING_CONFIDENCE]
     evidence: dict[str, str | int | float] = {
         f"line {paragraph.first}": f'suggested ({sure}): "{paragraph.text}"'
@@ -164,15 +164,15 @@ def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, fl
 
 
 def read_markdown(file: str, text: str, title: str = "") -> Structure:
-    """Tell the title of a Markdown text from its body, which stays as it is.
+    """Read the structure of a Markdown text: its title and its body.
 
-    The title is the first `# heading`, which leaves the body; without one it is the first line, which leaves the body
-    if it is a short paragraph of its own.
+    The first `# heading` becomes the title and is removed from the body; without a heading the first line becomes the
+    title, and is removed if it is a short paragraph.
 
     Args:
         file: path of the seed.
         text: Markdown without front matter.
-        title: as front matter states it; the body is then left alone.
+        title: title in front matter; if it is given, the body does not change.
     """
     lines = text.split("\n")
     seen = Text(file, tuple(_remove_marks(line) for line in lines))
@@ -205,7 +205,7 @@ def _find_title_heading(lines: list[str]) -> tuple[int, int, str] | None:
 
 
 def _find_title_line(lines: list[str]) -> tuple[int, int, str] | None:
-    """Return the first line if it is a short paragraph of its own."""
+    """Find the first line if it is a short paragraph."""
     index = next(i for i, line in enumerate(lines) if line.strip())
     line = lines[index]
     if index + 1 < len(lines) and lines[index + 1].strip():
@@ -216,7 +216,7 @@ def _find_title_line(lines: list[str]) -> tuple[int, int, str] | None:
 
 
 def _take_first_words(lines: list[str], seen: Text) -> Structure:
-    """Take the first words that show as title, and leave the body whole."""
+    """Use the first visible words as the title; the body does not change."""
     number, words = next(
         ((n, line.strip()) for n, line in enumerate(seen.lines, 1) if line.strip()), (1, seen.file)
     )
@@ -227,5 +227,5 @@ def _take_first_words(lines: list[str], seen: Text) -> Structure:
 
 
 def _remove_marks(line: str) -> str:
-    """Take the marks out of a line of Markdown, for the rules that read names and dates."""
+    """Remove the marks from a line of Markdown, for the rules for names and dates."""
     return _MARKS.sub("", _LINK.sub(r"\1", line)) if line.strip() else ""

@@ -173,7 +173,7 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
 
 
 def _is_clear(topic: TopicEvidence, scale: float, text: Text) -> bool:
-    """Return whether a topic is spoken of often enough, in more than one way, in the headline or again and again."""
+    """True if a topic is spoken of often enough, in more than one way, in the headline or again and again."""
     if topic.phrase_score < _LEAST_PHRASES * scale or topic.score < _LEAST_SCORE * scale:
         return False
     return topic.phrases > 1 or topic.mentions > 2 or topic.line in (text.title_line, text.dek_line)

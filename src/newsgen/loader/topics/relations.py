@@ -147,7 +147,7 @@ def find_pairs(
 
 
 def _is_in_list(line: str, mentions: list[CountryMention], place: int) -> bool:
-    """Return whether a pair is part of a longer list: 'China, Japan and South Korea', 'China-Japan-Korea'."""
+    """True if a pair is part of a longer list: 'China, Japan and South Korea', 'China-Japan-Korea'."""
     left, right = mentions[place], mentions[place + 1]
     before, after = _text_before(line, left), line[right.end : right.end + 2]
     if line[left.end] in _DASHES:
