@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from newsgen.checks.model import Code, Subject
 from newsgen.errors import ContentError
-from newsgen.loader.formats import FORMATS
 from newsgen.loader.text import Format
 from newsgen.model import PartialDate
 from newsgen.pipeline.open import open_archive
@@ -36,17 +36,17 @@ def run(block: str, **names: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def formats() -> tuple[Format, ...]:
-    """All formats and the one that the document adds."""
-    module, line = [block for block in shown("python") if "PAGE_KINDS" not in block][:2]
-    names = run(module, __name__="tests.test_contributing")
-    found: tuple[Format, ...] = run(line, FORMATS=FORMATS, Format=Format, parse=names["parse"])["FORMATS"]
+def form() -> Format:
+    """The format that the document adds."""
+    module, line = [block for block in shown("python") if "headline" in block or "saved_json" in block][:2]
+    saved_json = SimpleNamespace(**run(module, __name__="tests.test_contributing"))
+    found: Format = eval(line.strip().rstrip(","), {"Format": Format, "saved_json": saved_json})
     return found
 
 
-def test_a_format(formats: tuple[Format, ...]) -> None:
-    """It is found by its name, and states headline and date."""
-    (form,) = (form for form in formats if "seeds/a.json".endswith(form.suffixes))
+def test_a_format(form: Format) -> None:
+    """It states headline and date."""
+    assert "seeds/a.json".endswith(form.suffixes)
     data = b'{"headline": "Talks open", "published": "2023-11-22", "text": "They met.", "id": 7}'
     (draft,) = form.parse("seeds/a.json", data)
     assert (draft.text, draft.stated) == (
@@ -57,8 +57,7 @@ def test_a_format(formats: tuple[Format, ...]) -> None:
 @pytest.mark.parametrize(
     "data", [b"[]", b'{"headline": "x"}', b'{"headline": "x", "text": "", "published": "31"}']
 )
-def test_what_is_wrong_in_it_is_told_with_its_place(data: bytes, formats: tuple[Format, ...]) -> None:
-    (form,) = (form for form in formats if "seeds/a.json".endswith(form.suffixes))
+def test_an_error_in_a_seed_of_the_format(data: bytes, form: Format) -> None:
     with pytest.raises(
         ContentError, match=r"^seeds/a\.json:1:1: .*; write an object with headline and text$"
     ):

@@ -213,4 +213,4 @@ class Draft(msgspec.Struct, frozen=True):
     markup: Literal["plain", "markdown"]
     """Markup of `text`."""
     stated: dict[str, Any] = {}
-    """Front matter that the seed states, under record keys with YAML values (str, list, dict)."""
+    """What the seed states outside its text, by record field; values are texts, lists, dicts or `PartialDate`."""

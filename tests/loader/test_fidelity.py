@@ -8,11 +8,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from newsgen.errors import ContentError
+from newsgen.loader.analyse import Rules, analyse
 from newsgen.loader.text import decode
 from newsgen.markdown.render import render_html
+from newsgen.model import Draft, SeedRef
 from newsgen.record.read import read_record, split_body
 from tests.support.loading import load_fresh
 
@@ -97,6 +100,24 @@ def test_any_text_is_shown_whole_and_once(text: str) -> None:
         assert load_fresh({"seeds/x.txt": data}).problems[0].code == "empty-seed"
     else:
         check(data)
+
+
+@given(TEXTS | ANY)
+def test_a_text_with_a_stated_title_is_kept_whole(text: str) -> None:
+    """If a format states the title, no line of the text is taken for it."""
+    assume(not is_blank(text))
+    decoded, _ = decode(text.encode(), "seeds/x.json")
+    draft = Draft(SeedRef("seeds/x.json", "0" * 64), decoded, "plain", {"title": "A stated title"})
+    analysis = analyse(draft, Rules())
+    assert analysis.front["title"] == "A stated title"
+    assert to_words(" ".join(_Visible(render_html(analysis.body)).found)) == to_words(decoded)
+
+
+def test_a_draft_without_a_text_is_refused() -> None:
+    """As a blank seed is, and not only where a whole file is blank."""
+    draft = Draft(SeedRef("seeds/x.json", "0" * 64), " \n", "plain", {"title": "x"})
+    with pytest.raises(ContentError, match=r"^seeds/x\.json: the text is empty"):
+        analyse(draft, Rules())
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n\u00a0", "\x01\x02"])

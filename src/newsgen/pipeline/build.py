@@ -1,4 +1,4 @@
-"""One build of an archive: read → archive → plan → render what is dirty → publish."""
+"""One build of an archive: read → archive → plan → render → publish → finish."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Page → bytes: views, theme, kinds of page."""
+"""Archive → pages → bytes: kinds of page, their views, and the theme."""

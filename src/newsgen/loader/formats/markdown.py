@@ -10,12 +10,15 @@ import msgspec
 
 from newsgen.loader.text import decode
 from newsgen.model import Draft, Record, SeedRef
+from newsgen.record.keys import FIELDS
 from newsgen.record.read import read_record, split_body, split_text
 from newsgen.record.values import to_python
 
-_NOT_STATED = frozenset("path inferred seed unknown body words excerpt references pictures card".split())
-"""Fields of a record that are not taken from a seed's front matter."""
-_FIELDS = {f.name: f.default for f in msgspec.structs.fields(Record) if f.name not in _NOT_STATED}
+_FIELDS = {
+    field.name: field.default
+    for field in msgspec.structs.fields(Record)
+    if field.name in FIELDS and field.name not in ("inferred", "seed")
+}
 """Fields that front matter may state, with their defaults."""
 
 

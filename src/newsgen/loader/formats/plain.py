@@ -10,7 +10,7 @@ from newsgen.model import Draft, SeedRef
 
 
 def parse(file: str, data: bytes) -> Iterator[Draft]:
-    """Yield the article of a .txt file.
+    """Yield the article of a .txt or .text file.
 
     Raises:
         ContentError: see `decode`.

@@ -45,7 +45,7 @@ class Headline(msgspec.Struct, frozen=True):
     title: str
     """The words of the headline, on one line."""
     index: int
-    """Position of the headline's paragraph."""
+    """Position of the headline's paragraph; -1 if it is not part of the text."""
     rest: str = ""
     """The rest of that paragraph, if its first sentence is used as the title."""
     dek: str = ""

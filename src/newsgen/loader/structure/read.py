@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from newsgen.errors import ContentError, Problem
 from newsgen.loader.structure.headline import (
     HEADING_CONFIDENCE,
     LONGEST_HEADLINE,
@@ -60,19 +61,25 @@ def read_structure(draft: Draft) -> Structure:
     """Read the structure of an article by the rules of its markup."""
     if draft.markup == "markdown":
         return read_markdown(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
-    return read_plain(draft.seed.file, draft.text)
+    return read_plain(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
 
 
-def read_plain(file: str, text: str) -> Structure:
+def read_plain(file: str, text: str, title: str = "") -> Structure:
     """Read the structure of a plain text.
 
     Args:
         file: path of the seed.
-        text: the decoded text, not blank.
+        text: the decoded text.
+        title: as the seed states it outside the text; no line of the text is then taken for the headline.
+
+    Raises:
+        ContentError: the text is blank.
     """
     lines = text.split("\n")
     paragraphs = list(find_paragraphs(lines))
-    headline = find_headline(paragraphs)
+    if not paragraphs:
+        raise ContentError(Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed"))
+    headline = Headline(title, -1) if title else find_headline(paragraphs)
     start = max(headline.index, headline.dek_index) + 1
     quotations = find_quotations(paragraphs, start)
     leads = {q.lead for q in quotations}
@@ -116,7 +123,7 @@ def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph],
         if paragraph.kind == "prose" and paragraph.last > paragraph.first:
             blank = [""] * (paragraph.last - paragraph.first)
             shown[paragraph.first - 1 : paragraph.last] = [paragraph.text, *blank]
-    title = 0 if headline.rest else paragraphs[headline.index].first
+    title = 0 if headline.rest or headline.index < 0 else paragraphs[headline.index].first
     dek = paragraphs[headline.dek_index].first if headline.dek_index >= 0 else 0
     return Text(file, tuple(shown), title, dek)
 
