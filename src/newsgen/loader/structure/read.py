@@ -78,7 +78,9 @@ def read_plain(file: str, text: str, title: str = "") -> Structure:
     lines = text.split("\n")
     paragraphs = list(find_paragraphs(lines))
     if not paragraphs:
-        raise ContentError(Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed"))
+        raise ContentError(
+            Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed")
+        )
     headline = Headline(title, -1) if title else find_headline(paragraphs)
     start = max(headline.index, headline.dek_index) + 1
     quotations = find_quotations(paragraphs, start)
