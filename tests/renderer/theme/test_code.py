@@ -25,6 +25,9 @@ PARTS = {
     "visit_Concat": "(self, node, frame)",
     "visit_Test": "(self, node, frame)",
     "visit_Filter": "(self, node, frame)",
+    "visit_Call": "(self, node, frame, forward_caller=False)",
+    "blockvisit": "(self, nodes, frame)",
+    "buffer": "(self, frame)",
     "_output_child_pre": "(self, node, frame, finalize)",
     "_output_child_post": "(self, node, frame, finalize)",
     "write": "(self, x)",
@@ -45,11 +48,13 @@ def test_jinjas_code_generator_has_the_parts_that_the_hook_overrides_or_calls(na
 def test_the_quicker_code_is_written() -> None:
     """If it fails while the parts are there, Jinja calls them no longer: pages are right, but slow."""
     environment = environment_of("")
-    source = environment.compile("{{ page.title }}{{ page.a ~ page.b }}", "a.html", raw=True)
+    source = environment.compile("{{ page.title }}{{ page.a ~ page.b }}{{ page.f(1) }}", "a.html", raw=True)
     assert "escape_text(v) if type(v := (" in source
     assert ").title" in source
     assert "join_texts((" in source
     assert "environment.getattr" not in source
+    assert "context.call" not in source
+    assert ".extend((" in source
 
 
 class Own(str):

@@ -1,7 +1,8 @@
 """The one hook into Jinja: templates are translated when they are compiled, and compiled to quicker code.
 
-The quicker code differs in three places. A field is read as Python reads it, `a.b`, where Jinja calls a function of its
-own. Plain text is escaped to plain text, where Jinja makes a `Markup` of every piece. And `~` joins plain text as text.
+The quicker code differs in five places. A field is read as Python reads it, `a.b`, and a macro is called as Python calls
+it, where Jinja calls functions of its own. Plain text is escaped to plain text, where Jinja makes a `Markup` of every
+piece. `~` joins plain text as text. And a block collects its pieces in a list, as a macro does, and yields one text.
 
 A value without a field raises an AttributeError there; then `newsgen.renderer.theme.render` renders the page again by
 Jinja's own code, which tries `a["b"]` next, and says what is wrong.
@@ -13,7 +14,7 @@ tests/renderer/theme/test_code.py names each part of the generator that this mod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from keyword import iskeyword
 from typing import Any, NoReturn
 
@@ -64,11 +65,36 @@ class QuickCode(TranslatedCode):
 
     accepts_missing = False
     """True inside a test or filter that accepts a field that does not exist."""
+    has_lists = True
+    """False if a template includes another without context: Jinja writes code for that which only fits a generator."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a module; it imports what the quicker code calls."""
         self.writeline(f"from {__name__} import escape_text, join_texts, show_value")
+        self.has_lists = all(include.with_context for include in node.find_all(nodes.Include))
         super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Sequence[nodes.Node], frame: Frame) -> None:
+        """Write the code of some nodes; in a template or block, which has no list yet, they share one."""
+        if frame.buffer is not None or not self.has_lists or not nodes:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write `(f)(…)`; no function of a template wants the context, and a macro knows that it escapes."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs or not _escapes(frame):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for part in (*node.args, *node.kwargs):
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write `(a).b`; in parentheses, because `a` may be a number."""
