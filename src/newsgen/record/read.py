@@ -87,7 +87,7 @@ def _make_record(notes: Notes, fields: dict[str, Any], body: str, where: Body, w
         path=where.path,
         body=where,
         words=words,
-        excerpt=make_excerpt(body)[: BEGINNING if fields.get("dek") else None],
+        excerpt=make_excerpt(body, BEGINNING) if fields.get("dek") else make_excerpt(body),
         references=find_references(body, where.line),
         pictures=find_pictures(body, where.line) if "![" in body else (),
         unknown=tuple(dict.fromkeys(notes.unknown)),
@@ -349,7 +349,7 @@ def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:
         body: the Markdown.
         line: the line of the file on which the body starts.
     """
-    if not _MAYBE.search(body):
+    if ("]" not in body and "<" not in body) or not _MAYBE.search(body):
         return ()
     found: dict[str, int] = {}
     lines = body.split("\n")

@@ -51,8 +51,18 @@ _INLINE = re.compile(
 )
 
 
-def make_excerpt(body: str) -> str:
-    """Make an excerpt: a body's first words as plain text, at most 300 characters, cut after a word with '…'."""
+def make_excerpt(body: str, length: int = LENGTH) -> str:
+    """Make an excerpt: a body's first words as plain text, at most 300 characters, cut after a word with '…'.
+
+    Args:
+        body: the Markdown.
+        length: how many characters of the excerpt are wanted.
+    """
+    near = body[: length * 7 // 5]
+    if not any(map(near.__contains__, _SPECIAL)):
+        shown = _join_lines("\n".join(_text_lines(near, headings=False)))
+        if len(shown) > length + len("- - ") and shown[length - 1] not in _LOOSE:  # half a rule at the end is shown
+            return _cut(shown)[:length]
     shown = ""
     for size in _HEADS:
         text = "\n".join(_text_lines(body[:size], headings=False)) or "\n".join(
@@ -63,7 +73,7 @@ def make_excerpt(body: str) -> str:
         shown = _join_lines(text)
         if len(shown) > LENGTH or len(body) <= size:
             break
-    return _cut(shown)
+    return _cut(shown)[:length]
 
 
 def count_words(body: str, encoded: bytes) -> int | None:
