@@ -197,10 +197,10 @@ def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
     text, section, notes = html.partition(SECTION)
     before, _, after = escape_html(label).partition("%(number)s")
     head, *paragraphs = text.split("<p>")
-    numbered = (
+    numbered = [
         f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="{before}{n}{after}"></a>{paragraph}'
         for n, paragraph in enumerate(paragraphs, 1)
-    )
+    ]
     return "".join((head, *numbered, section, notes))
 
 

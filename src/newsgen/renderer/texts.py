@@ -9,6 +9,7 @@ from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
+from newsgen.record.plain import split_plain
 from newsgen.record.read import split_body
 from newsgen.renderer.words.words import ENGLISH, Words
 
@@ -22,12 +23,17 @@ Raises:
 
 def body_reader(root: Path) -> ReadBody:
     """Make a function that reads bodies from the archive at `root`."""
-    return partial(_read_body, root)
+    return partial(_read_body, str(root))
 
 
-def _read_body(root: Path, body: Body) -> str:
+def _read_body(root: str, body: Body) -> str:
     try:
-        text = split_body((root / body.path).read_bytes())[0]
+        with open(f"{root}/{body.path}", "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as a Path
+            data = file.read()
+        plain = split_plain(data)
+        if plain and hashlib.sha256(plain.body).hexdigest() == body.sha256:
+            return plain.body.decode()
+        text = split_body(data)[0]
     except (OSError, ContentError) as error:
         raise _changed(body) from error
     if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
