@@ -112,11 +112,87 @@ def test_plain_text_is_not_escaped() -> None:
     assert both(environment_of(text, "a.txt"), "a.txt", value="<") == ("<<<", "<<<")
     text = "{% for n in [1] %}{{ page.value.upper() }}{% endfor %}{% block z %}{{ page.value.upper() }}{% endblock %}"
     assert both(environment_of(text, "a.txt"), "a.txt", value="<a") == ("<A<A", "<A<A")
-    text = f"{{% autoescape false %}}{text}{{% endautoescape %}}"
-    assert both(environment_of(text), value="<a") == ("<A&lt;A", "<A&lt;A")
     text = "{% set v %}{{ page.value }}{% endset %}{{ v }}{{ v ~ page.value }}"
     text = f"{{% autoescape false %}}{text}{{% endautoescape %}}{{% set v %}}<{{% endset %}}{{{{ v }}}}{{{{ '<' }}}}"
     assert both(environment_of(text), value="<") == ("<<<<&lt;", "<<<<&lt;")
+
+
+BASE = "<{% block a %}A{% endblock %}{% block b %}B{% block c %}{{ page.c }}{% endblock %}{% endblock %}>"
+
+
+@pytest.mark.parametrize(
+    ("templates", "html"),
+    [
+        ([BASE], "<AB&amp;>"),
+        (["{% extends 'b' %}\n{% block c %}1{% endblock %}", BASE], "<AB1>"),
+        (
+            [
+                "{% extends 'b' %}{% block b %}1{{ super() }}{{ super() }}{% endblock %}"
+                "{% block c %}2{{ super() }}{% endblock %}",
+                BASE,
+            ],
+            "<A1B2&amp;B2&amp;>",
+        ),
+        (
+            [
+                "{% extends 'b' %}{% block a %}1{{ super() }}{% endblock %}",
+                "{% extends 'c' %}{% block a %}2{{ super() }}{% endblock %}",
+                BASE,
+            ],
+            "<12AB&amp;>",
+        ),
+        (
+            [
+                "{% extends 'b' %}{% set x = page.c %}{% macro m(y) %}{{ y }}{% endmacro %}"
+                "{% block a %}{{ m(x) }}{% set x = 1 %}{% endblock %}{% block c %}{{ x }}{% endblock %}",
+                BASE,
+            ],
+            "<&amp;B&amp;>",
+        ),
+        (["{% extends 'b' %}{% block b %}{% block a %}1{% endblock %}{% endblock %}", BASE], "<11>"),
+        (
+            [
+                "{% for x in [1, 2] %}{% include 'b' without context %}{% endfor %}",
+                "<{% block a %}b{% endblock %}>",
+            ],
+            "<b><b>",
+        ),
+    ],
+)
+def test_blocks_are_joined(templates: list[str], html: str) -> None:
+    assert _render_both(templates) == (html, html, set())
+
+
+@pytest.mark.parametrize(
+    ("templates", "html"),
+    [
+        (["!{% extends 'b' %}", BASE], "!<AB&amp;>"),
+        (["{% extends page.parent %}{% block c %}1{% endblock %}", BASE], "<AB1>"),
+        (["{% extends 'b' %}{% block b %}{{ self.a() }}{% endblock %}", BASE], "<AA>"),
+        (
+            ["{% extends 'b' %}{% block a %}1{% endblock %}", "{% block a required %}{% endblock %}"],
+            "1",
+        ),
+        (
+            [
+                "{% autoescape false %}{{ page.c }}{% block a %}{{ page.c }}{% endblock %}{% endautoescape %}",
+            ],
+            "&&amp;",
+        ),
+    ],
+)
+def test_blocks_that_cannot_be_joined_are_left_to_jinja(templates: list[str], html: str) -> None:
+    assert _render_both(templates) == (html, html, {"a"})
+
+
+def _render_both(texts: list[str]) -> tuple[str, str, set[str]]:
+    """What the first of some templates shows, what it shows by Jinja's own code, and the names that the hook refuses."""
+    templates = dict(zip("abc", texts, strict=False))
+    environment = make_environment(templates, {name: name for name in templates}, read)
+    page = Page("a", "a", lambda: SimpleNamespace(root="", c="&", parent="b"))
+    shown = render_page(page, environment, sample_site()).decode().strip()
+    own = environment.fallback.get_template("a").render(page=page.view, site=sample_site())
+    return shown, own.strip(), environment.failing
 
 
 @given(st.text())

@@ -1,8 +1,9 @@
 """The one hook into Jinja: templates are translated when they are compiled, and compiled to quicker code.
 
-The quicker code differs in five places. A field is read as Python reads it, `a.b`, and a macro is called as Python calls
+The quicker code differs in six places. A field is read as Python reads it, `a.b`, and a macro is called as Python calls
 it, where Jinja calls functions of its own. Plain text is escaped to plain text, where Jinja makes a `Markup` of every
-piece. `~` joins plain text as text. And a block collects its pieces in a list, as a macro does, and yields one text.
+piece. `~` joins plain text as text. The blocks of a template and of those that it extends stand in one function, and what
+they show is collected in a list, as in a macro.
 
 A value without a field raises an AttributeError there; then `newsgen.renderer.theme.render` renders the page again by
 Jinja's own code, which tries `a["b"]` next, and says what is wrong.
@@ -14,11 +15,11 @@ tests/renderer/theme/test_code.py names each part of the generator that this mod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from keyword import iskeyword
 from typing import Any, NoReturn
 
-from jinja2 import nodes
+from jinja2 import TemplateRuntimeError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import markup_join
 from jinja2.visitor import NodeTransformer
@@ -71,12 +72,13 @@ class QuickCode(TranslatedCode):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a module; it imports what the quicker code calls."""
         self.writeline(f"from {__name__} import escape_text, join_texts, show_value")
+        node = join_blocks(node)
         self.has_lists = all(include.with_context for include in node.find_all(nodes.Include))
         super().visit_Template(node, frame)
 
-    def blockvisit(self, nodes: Sequence[nodes.Node], frame: Frame) -> None:
-        """Write the code of some nodes; in a template or block, which has no list yet, they share one."""
-        if frame.buffer is not None or not self.has_lists or not nodes:
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write the code of some nodes; a template, which has no list yet, gets one."""
+        if frame.buffer is not None or not self.has_lists:
             super().blockvisit(nodes, frame)
             return
         self.buffer(frame)
@@ -141,6 +143,82 @@ class QuickCode(TranslatedCode):
         self.accepts_missing |= node.name in ("default", "d")
         super().visit_Filter(node, frame)
         self.accepts_missing = before
+
+
+_UNSHOWN = nodes.Extends | nodes.Block | nodes.Output
+"""What is not shown in its own place in a template that extends another."""
+_TOP = _UNSHOWN | nodes.Assign | nodes.AssignBlock | nodes.FromImport | nodes.Import | nodes.Macro
+"""What may stand at the top of a template that extends another."""
+
+
+def join_blocks(tree: nodes.Template) -> nodes.Template:
+    """Put the blocks of a template into their places in the template that it extends.
+
+    Raises:
+        TemplateError: a template is missing or wrong, or only Jinja's own code can do what it does.
+    """
+    environment, chain, seen = tree.environment, [tree], set[str]()
+    assert environment is not None
+    assert environment.loader is not None
+    while chain[-1].find(nodes.Extends):
+        body, name = chain[-1].body, ""
+        if isinstance(body[0], nodes.Extends) and isinstance(body[0].template, nodes.Const):
+            name = body[0].template.value
+        if not name or name in seen or not all(isinstance(node, _TOP) for node in body):
+            raise TemplateRuntimeError(
+                "it is not known what the template extends, or what it shows above that"
+            )
+        seen.add(name)
+        source, file, _ = environment.loader.get_source(environment, name)
+        chain.append(environment.parse(source, name, file))
+    blocks = [list(template.find_all(nodes.Block)) for template in chain]
+    if not any(blocks):
+        return tree
+    joined: nodes.Template = _BlockJoiner(blocks).visit(chain[-1])
+    joined.body[:0] = [node for part in chain[:-1] for node in part.body if not isinstance(node, _UNSHOWN)]
+    if any(node.name in ("self", "super") for node in joined.find_all(nodes.Name)):
+        raise TemplateRuntimeError("a block is called by its name")
+    if joined.find(nodes.EvalContextModifier):
+        raise TemplateRuntimeError(
+            "the template changes what is escaped, which does not hold inside its blocks"
+        )
+    return joined
+
+
+class _BlockJoiner(NodeTransformer):
+    def __init__(self, chain: Iterable[Sequence[nodes.Block]]) -> None:
+        self.bodies: dict[str, list[list[nodes.Node]]] = {}
+        for blocks in chain:
+            if len({block.name for block in blocks}) < len(blocks) or any(block.required for block in blocks):
+                raise TemplateRuntimeError("a block is there twice, or must be overridden")
+            for block in blocks:
+                self.bodies.setdefault(block.name, []).append(block.body)
+        self.place = "", 0
+        """Name of the block that is visited, and how many blocks override it."""
+        self.called: set[str] = set()
+        """Names for what `super()` shows."""
+
+    def visit_Block(self, node: nodes.Block) -> nodes.Node:  # noqa: N802 - the visitor's protocol
+        """Replace a block by the one that overrides it."""
+        return nodes.Scope(self._join(node.name, 0))
+
+    def _join(self, name: str, depth: int) -> list[nodes.Node]:
+        before, self.place = self.place, (name, depth)
+        parts = [part for node in self.bodies[name][depth] for part in self.visit_list(node)]
+        self.place = before
+        if (shown := f"super_{name}_{depth}") in self.called:
+            parts.insert(0, nodes.AssignBlock(nodes.Name(shown, "store"), None, self._join(name, depth + 1)))
+        return parts
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the visitor's protocol
+        """Replace a call of `super`."""
+        self.generic_visit(node)
+        name, depth = self.place
+        is_super = isinstance(node.node, nodes.Name) and node.node.name == "super"
+        if not is_super or depth + 1 >= len(self.bodies.get(name, ())):
+            return node
+        self.called.add(f"super_{name}_{depth}")
+        return nodes.Name(f"super_{name}_{depth}", "load", lineno=node.lineno)
 
 
 def _escapes(frame: Frame) -> bool:

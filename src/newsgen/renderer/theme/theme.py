@@ -90,7 +90,8 @@ class Theme(msgspec.Struct, frozen=True):
         """
         from newsgen.renderer.theme.render import TemplateCache, make_environment
 
-        compiled = TemplateCache.open(cache, engine, words) if cache else None
+        made_by = f"{engine}/{self.fingerprint}"  # the code of a template holds those that it extends
+        compiled = TemplateCache.open(cache, made_by, words) if cache else None
         return make_environment(self.templates, self.places, read, words, compiled)
 
 
