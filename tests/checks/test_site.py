@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.output import MOST
-from newsgen.checks.leaks import check_leaks
 from newsgen.checks.outputs import check_feeds, check_linked_data
-from newsgen.checks.site import check_size
+from newsgen.checks.site import check_leaks, check_size
 from newsgen.errors import ContentError
 from tests.checks.samples import open_built, subject_from
 from tests.support.archives import build, four, record, write

@@ -71,7 +71,7 @@ def test_our_key_is_written_beside_theirs() -> None:
 @pytest.mark.parametrize(("field", "path"), [("topics", "x.md"), ("date", "2023-11-22-x.md")])
 def test_what_something_else_states_cannot_be_taken_out(field: str, path: str) -> None:
     """Another key or the file's name would still say it."""
-    with pytest.raises(ContentError, match=f"{field} would still be said"):
+    with pytest.raises(ContentError, match=f"would still set {field}"):
         edit([], {field: None}, path=path)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.names import Names, perform_renaming
+from newsgen.desk.names import Names, write_renaming
 from newsgen.errors import OutputError, RefusedError, SettingsError
 from newsgen.pipeline.project import open_project
 from tests.support.archives import build, record, write
@@ -31,7 +31,7 @@ def lay_out(root: Path) -> Path:
 
 def merge(root: Path) -> None:
     names = Names(open_project(root), "people")
-    perform_renaming(names.project, names.plan(["Xi Jinping", "Mei Lin"], "President", into=True))
+    write_renaming(names.project, names.plan(["Xi Jinping", "Mei Lin"], "President", into=True))
 
 
 def texts(root: Path) -> dict[str, bytes]:
@@ -85,7 +85,7 @@ def test_a_record_that_changed_meanwhile_stops_it_before_anything_is_written(tmp
     with pytest.raises(
         RefusedError, match=r"articles/c\.md: the file has changed meanwhile.*run the command again"
     ):
-        perform_renaming(names.project, planned)
+        write_renaming(names.project, planned)
     assert texts(root) == before
 
 

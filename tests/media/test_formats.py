@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from newsgen.media.formats import inspect_picture
-from newsgen.media.pictures import Facts, PictureError
+from newsgen.media.formats import Facts, PictureError, inspect_picture
 from tests.media.samples import SECRET, SVG, exif, moving, picture, pixels
 
 KINDS = {"jpeg": "a.jpg", "png": "a.png", "webp": "a.webp", "gif": "a.gif"}

@@ -7,8 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from newsgen.media.formats import inspect_picture
-from newsgen.media.pictures import PictureError
+from newsgen.media.formats import PictureError, inspect_picture
 from newsgen.media.scale import scale_picture
 from tests.media.samples import SECRET, exif, picture
 

@@ -15,7 +15,7 @@ from newsgen.errors import ContentError
 from newsgen.files import write_cached
 from newsgen.media.formats import inspect_picture
 from newsgen.model import Body, Image, Picture
-from newsgen.pipeline.pictures import with_pictures_of
+from newsgen.pipeline.pictures import add_old_pictures
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, many, record, tree, write
@@ -73,10 +73,10 @@ def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) 
     text = record("Talks", "![x](deck.png) ![y](new.png)", image={"src": "l.jpg", "alt": "Other"})
     edited = read_record(ARTICLE, text.encode())
     body = Body(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
-    shown = with_pictures_of(edited, body, Image("l.jpg", "A ferry", shown=lead))
+    shown = add_old_pictures(edited, body, Image("l.jpg", "A ferry", shown=lead))
     assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
     assert shown.image == Image("l.jpg", "Other", shown=lead)
-    assert with_pictures_of(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
+    assert add_old_pictures(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.pipeline.open import match_moved
+from newsgen.pipeline.open import match_moved_files
 
 FOLLOWED = {
     "the only one": ({"new"}, {"new"}, set(), "new"),
@@ -25,6 +25,6 @@ def test_a_text_is_known_by_its_body_if_one_alone_can_be_meant(
     present: set[str], public: set[str], known: set[str], target: str
 ) -> None:
     texts = [(path, "1") for path in sorted(present)] + [("different", "2")]
-    assert match_moved([("gone", "1")], texts, public | {"different"}, known) == (
+    assert match_moved_files([("gone", "1")], texts, public | {"different"}, known) == (
         {"gone": target} if target else {}
     )

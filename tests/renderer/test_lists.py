@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.charts import chart_coverage, choose_tint, draw_bars
 from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_time, split_keys
-from newsgen.renderer.lists.sections import Unit, make_sections
-from newsgen.renderer.lists.teasers import make_teaser, shorten
+from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, shorten
 from newsgen.renderer.pages.indexes import find_own_initial, index_pages
 from tests.renderer.samples import make_views, record, sample_archive, sample_site
 

@@ -10,8 +10,7 @@ import pytest
 
 import newsgen.renderer.maps.coast
 from newsgen.renderer.maps.coast import draw_coast
-from newsgen.renderer.maps.places import Map, locate_places
-from newsgen.renderer.maps.projection import WIDTH, Frame, Projection, frame_places
+from newsgen.renderer.maps.places import WIDTH, Frame, Map, Projection, frame_places, locate_places
 from newsgen.renderer.views import Link
 
 WORLD = Projection(world=True, longitude=0, latitude=0)

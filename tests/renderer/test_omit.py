@@ -10,7 +10,7 @@ from newsgen.checks.links import check_links
 from newsgen.checks.run import open_subject
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
-from newsgen.renderer.outputs.omit import remove_links
+from newsgen.renderer.theme.render import remove_links
 from newsgen.settings.values import OMISSIBLE, is_omitted
 from tests.support.archives import AS_OF, build, many, write
 

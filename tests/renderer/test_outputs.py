@@ -17,7 +17,7 @@ from pybtex.database import parse_string
 
 from newsgen.model import Image, PartialDate, Picture, Source
 from newsgen.renderer.outputs.citations import cite_article, write_bibtex, write_ris
-from newsgen.renderer.outputs.json_text import encode_json_text
+from newsgen.renderer.outputs.data import encode_json_text
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.theme.filters import FILTERS
 from newsgen.renderer.views import ArticleView, Link, Section

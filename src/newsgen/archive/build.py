@@ -1,41 +1,43 @@
-"""Records → archive: select, sort and group them, and give standalone pages their addresses."""
+"""Build the archive: select, sort and group records, resolve links between texts."""
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from operator import attrgetter
+from typing import TypeVar
 
 import msgspec
 
 from newsgen.addresses import article_addresses, find_redirects, group_slug
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import match_introductions, page_addresses, split_pages
-from newsgen.archive.references import find_lost_references, resolve_links
 from newsgen.dates import Now, add_offset, find_first_instant
+from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
 
 Aliases = Mapping[str, Mapping[str, str]]
-"""For a kind of name, each other spelling and the one to use: {'people': {'Xi': 'Xi Jinping'}}."""
+"""Spelling → name, by kind of name: {'people': {'Xi': 'Xi Jinping'}}."""
 
 INDEX = "/index.html"
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """Which records a build shows and which it holds back."""
+    """The records that a build shows, and those that it holds back."""
 
     shown: tuple[Record, ...]
     drafts: tuple[Record, ...]
-    """Held back because their status is draft."""
+    """Drafts that are held back."""
     future: tuple[Record, ...]
-    """Held back because their date has not come, soonest first."""
+    """Records that are held back until their date, soonest first."""
 
 
 def select_records(
     records: Iterable[Record], *, now: Now, drafts: bool = False, future: bool = False
 ) -> Selection:
-    """Separate what is shown from what is held back; `drafts` and `future` show those too."""
+    """Separate the records to show from those to hold back; `drafts` and `future` show these too."""
     shown, held, waiting = [], [], []
     for record in records:
         if record.status == "draft" and not drafts:
@@ -56,17 +58,17 @@ def build_archive(
     pages: Iterable[StandalonePage] = (),
     folder: str = "pages",
 ) -> tuple[Archive, dict[str, str]]:
-    """Sort and group the records that are shown, and give standalone pages their addresses.
+    """Build the archive from the records and pages to show.
 
     Args:
-        records: in any order; the result does not depend on it.
+        records: records in any order.
         aliases: spellings to join.
         published: addresses of earlier builds, from newsgen.lock.
-        pages: the standalone pages that are shown.
-        folder: where they come from, relative to the archive's root.
+        pages: standalone pages.
+        folder: folder of the pages, relative to the archive's root.
 
     Returns:
-        The archive; and each address that was published once and is lost now, with the path of its record.
+        The archive; and lost addresses: published before, but now without a page, with the path of their record.
 
     Raises:
         ContentError: two texts at one address, or a bad `redirect_from`.
@@ -76,11 +78,11 @@ def build_archive(
         sort_records(apply_aliases(record, used) for record in records) if used else sort_records(records)
     )
     addresses = article_addresses(ordered)
-    alone, introductions = split_pages(pages, folder)
-    by_address = page_addresses(alone, folder)
+    standalone, introductions = split_pages(pages, folder)
+    by_address = page_addresses(standalone, folder)
     where = addresses | {page.path: address for address, page in by_address.items()}
     shown = tuple([resolve_links(record, where[record.path], where) for record in ordered])
-    texts: tuple[Record | StandalonePage, ...] = (*shown, *alone)
+    texts: tuple[Record | StandalonePage, ...] = (*shown, *standalone)
     found, lost = find_redirects(texts, where, published or {})
     groups = {kind: group_records(kind, shown) for kind in KINDS}
     about, unused = match_introductions(introductions, groups, folder)
@@ -94,13 +96,13 @@ def build_archive(
         redirects=found,
         pages={address: resolve_links(page, address, where) for address, page in by_address.items()},
         introductions={address: resolve_links(page, address, where) for address, page in about.items()},
-        warnings=(*unused, *find_lost_references((*texts, *about.values()), where)),
+        warnings=(*unused, *find_broken_references((*texts, *about.values()), where)),
     )
     return archive, lost
 
 
 def localize_dates(records: Iterable[Record], zone: str) -> list[Record]:
-    """Give dates that have a time but no offset that of the archive's zone."""
+    """Add the offset of the archive's zone to dates that have a time without an offset."""
     return [_localize(record, zone) if _has_time(record) else record for record in records]
 
 
@@ -115,13 +117,14 @@ def _localize(record: Record, zone: str) -> Record:
         date=record.date and add_offset(record.date, zone),
         updated=record.updated and add_offset(record.updated, zone),
         corrections=tuple(
-            msgspec.structs.replace(one, date=add_offset(one.date, zone)) for one in record.corrections
+            msgspec.structs.replace(correction, date=add_offset(correction.date, zone))
+            for correction in record.corrections
         ),
     )
 
 
 def sort_records(records: Iterable[Record]) -> list[Record]:
-    """Sort newest first, records of one date by path; undated ones last, by title."""
+    """Sort newest first, equal dates by path; undated records last, by title."""
     ordered = sorted(records, key=attrgetter("path"))
     dated = [record for record in ordered if record.date]
     dated.sort(key=lambda record: record.date.rank if record.date else (), reverse=True)
@@ -130,7 +133,7 @@ def sort_records(records: Iterable[Record]) -> list[Record]:
 
 
 def apply_aliases(record: Record, aliases: Aliases) -> Record:
-    """Give a record's names the spelling that names.toml wants; a name that is then there twice is kept once."""
+    """Replace a record's names by the spellings in names.toml, without duplicates."""
     changes = {}
     for kind, spellings in aliases.items():
         names: tuple[str, ...] = getattr(record, kind)
@@ -141,7 +144,7 @@ def apply_aliases(record: Record, aliases: Aliases) -> Record:
 
 
 def names_of(record: Record, kind: Kind) -> tuple[str, ...]:
-    """The record's own values of one kind of group, as written."""
+    """Return a record's names of one kind, as written."""
     if kind == "sources":
         return (record.source.name,) if record.source else ()
     values: tuple[str, ...] = getattr(record, kind)
@@ -149,9 +152,9 @@ def names_of(record: Record, kind: Kind) -> tuple[str, ...]:
 
 
 def group_records(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
-    """Group records by each value of one kind; spellings that give one slug are one group.
+    """Group records by the names of one kind; spellings with the same slug are one group.
 
-    A group is named as most of its records write it, ties by the alphabet.
+    The name of a group is its most frequent spelling, the first in the alphabet if several are.
     """
     ordered = tuple(records)
     places: defaultdict[str, list[int]] = defaultdict(list)
@@ -170,9 +173,9 @@ def group_records(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
 
 
 def group_by_date(records: Iterable[Record]) -> tuple[Period, ...]:
-    """Group dated records, given newest first, into years in calendar order with their months and days.
+    """Group dated records, newest first, into years in calendar order with their months and days.
 
-    A record dated '2023-11' belongs to the year and the month, to no day; one dated '2023' to the year alone.
+    A record dated '2023-11' belongs to the year and the month but to no day, one dated '2023' only to the year.
     """
     years = []
     for year, in_year in groupby(records, key=attrgetter("date.year")):
@@ -191,12 +194,12 @@ def group_by_date(records: Iterable[Record]) -> tuple[Period, ...]:
 
 
 def redirect_moved_groups(archive: Archive, moved: Mapping[str, str]) -> Archive:
-    """Redirect the old pages of topics and names that have other names now.
+    """Redirect the old pages of renamed topics and names.
 
     Args:
-        archive: as `build_archive` makes it.
-        moved: folder of a group that has another name now → folder of that, as newsgen.lock has it. A page that is
-            there again leads nowhere; of a group that moved twice the last name counts.
+        archive: the archive without these redirects.
+        moved: old folder of a renamed group → new folder, from newsgen.lock. A page that exists again is not
+            redirected; a group that was renamed twice is redirected to its last name.
     """
     if not moved:
         return archive
@@ -210,3 +213,49 @@ def redirect_moved_groups(archive: Archive, moved: Mapping[str, str]) -> Archive
         if new + INDEX in pages and old + INDEX not in pages:
             found.setdefault(old + INDEX, new + INDEX)
     return msgspec.structs.replace(archive, redirects=dict(sorted(found.items())))
+
+
+T = TypeVar("T", Record, StandalonePage)
+
+
+def resolve_links(text: T, address: str, addresses: Mapping[str, str]) -> T:
+    """Resolve a text's links to the files of other texts.
+
+    Args:
+        text: a record or a page.
+        address: address of the text.
+        addresses: addresses of all texts, by path.
+    """
+    if not text.references:
+        return text
+    root = "../" * address.count("/")
+    links = tuple(
+        (target, f"{root}{addresses[file]}{anchor}")
+        for target, _ in text.references
+        for file, anchor in [_resolve_target(text.path, target)]
+        if file in addresses
+    )
+    return msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links))
+
+
+def find_broken_references(
+    texts: Iterable[Record | StandalonePage], addresses: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Warn of links to files that are not texts of the site."""
+    for text in texts:
+        for target, line in text.references:
+            file, _ = _resolve_target(text.path, target)
+            if file not in addresses:
+                import difflib  # only for a message
+
+                near = difflib.get_close_matches(file, addresses, 1, 0.8)
+                suggestion = posixpath.relpath(near[0], posixpath.dirname(text.path)) if near else ""
+                hint = f"did you mean {suggestion}?" if suggestion else "name a text that the site shows"
+                message = f"the link to {target} does not lead to a text of the site"
+                yield Problem(text.path, line, 0, message, hint, "lost-link")
+
+
+def _resolve_target(path: str, target: str) -> tuple[str, str]:
+    """Return the file that a link in the text at `path` names, relative to the archive's root, and its anchor."""
+    file, mark, anchor = target.partition("#")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file)), mark + anchor

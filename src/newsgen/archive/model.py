@@ -1,4 +1,4 @@
-"""What an archive is: its records in order, where they stand, and the groups they form."""
+"""The archive: records in order, their addresses and their groups."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Group(msgspec.Struct, frozen=True, gc=False):
     records: tuple[Record, ...]
     """In the archive's order: newest first."""
     places: tuple[int, ...]
-    """Where these stand in `Archive.records`: ascending."""
+    """Indexes of the records in `Archive.records`, ascending."""
 
     @property
     def address(self) -> str:
@@ -45,12 +45,12 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def has_page(self) -> bool:
-        """True if it has a page of its own: topics, sources, authors always, names from two articles on."""
+        """True if it has its own page: always for topics, sources and authors, for other names with two or more articles."""
         return self.kind in ("topics", "sources", "authors") or len(self.records) > 1
 
 
 class Period(msgspec.Struct, frozen=True, gc=False):
-    """A year, a month or a day that has articles."""
+    """A year, month or day that has articles."""
 
     year: int
     month: int
@@ -58,9 +58,9 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     day: int
     """0 for a year or a month."""
     records: tuple[Record, ...]
-    """All records inside, newest first (a year's include those dated only to the year)."""
+    """All its records, newest first; a year includes records dated only to the year."""
     parts: tuple[Period, ...] = ()
-    """A year's months or a month's days that have articles, in calendar order."""
+    """The months of a year or days of a month that have articles, in calendar order."""
 
     @property
     def date(self) -> PartialDate:
@@ -76,13 +76,13 @@ class Period(msgspec.Struct, frozen=True, gc=False):
 
 
 class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """Everything that is published, sorted and grouped; the renderer's only input besides the settings.
+    """All published texts, sorted and grouped; the renderer's only input except the settings.
 
-    One is equal to itself alone, so that what is found out about it can be kept by `lru_cache`.
+    It compares by identity, so that `lru_cache` can keep values computed from it.
     """
 
     records: tuple[Record, ...]
-    """Published and withdrawn records, newest first, undated ones last; ties in order of path."""
+    """Published and withdrawn records, newest first, then undated ones; equal dates in order of path."""
     addresses: dict[str, str]
     """Address of each record by its path, e.g. {'articles/2023/2023-11-22-x.md': '2023/11/22/x.html'}."""
     years: tuple[Period, ...]
@@ -92,28 +92,28 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     groups: dict[Kind, tuple[Group, ...]]
     """Groups of each kind in order of slug."""
     redirects: dict[str, str]
-    """Old address → address at which the article stands now."""
+    """Old address → current address."""
     pages: dict[str, StandalonePage] = {}
     """Standalone pages by their address, in order of path."""
     introductions: dict[str, StandalonePage] = {}
-    """Texts about a topic or a name by the address of its page."""
+    """Texts about topics and names by address of their page."""
     coordinates: dict[str, tuple[float, float]] = {}
-    """Latitude and longitude, in degrees, of places as the archive itself gives them, by name."""
+    """Latitude and longitude, in degrees, of places in places.toml, by name."""
     warnings: tuple[Problem, ...] = ()
-    """Links to texts that the site does not show, introductions of names that no article has."""
+    """Links to texts that are not in the site, introductions of names that no article has."""
 
     @cached_property
     def digests(self) -> list[bytes]:
-        """Of each record a digest of all that a page may show of it: itself, its address, which names have no page."""
-        alone: dict[int, list[str]] = {}
+        """Digest of each record with all that a page may show of it: its fields, its address, its names without a page."""
+        without_page: dict[int, list[str]] = {}
         for groups in self.groups.values():
             for group in groups:
                 if not group.has_page:
                     for place in group.places:
-                        alone.setdefault(place, []).append(group.address)
+                        without_page.setdefault(place, []).append(group.address)
         where = self.addresses
         return [
-            digest_of(record, where[record.path], alone.get(place))
+            digest_of(record, where[record.path], without_page.get(place))
             for place, record in enumerate(self.records)
         ]
 
@@ -128,9 +128,9 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
         return {record.path: place for place, record in enumerate(self.records)}
 
     def digest_of(self, records: Iterable[Record], *more: object) -> bytes:
-        """Digest of all that a page may show of some records, in this order, and of other values."""
+        """Hash all that a page may show of some records, in this order, and other values."""
         return self.digest_at([self._places[record.path] for record in records], *more)
 
     def digest_at(self, places: Iterable[int], *more: object) -> bytes:
-        """As `digest_of`, for the records at these places in `records`."""
+        """Like `digest_of`, for the records at these indexes of `records`."""
         return digest_of(b"".join(map(self.digests.__getitem__, places)), *more)

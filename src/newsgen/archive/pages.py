@@ -1,4 +1,4 @@
-"""Addresses of standalone pages, and which of them introduce a topic or a name."""
+"""Find the addresses of standalone pages, and the groups that pages introduce."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
 
 ABOUT = "about.html"
-"""The page that newsgen makes of the archive's numbers; a page of this name gives it a text."""
+"""The page about the archive; pages/about.md adds a text to it."""
 
 _RESERVED_FILES = {
     "index": "the front page",
@@ -34,25 +34,25 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def page_addresses(pages: Iterable[StandalonePage], folder: str) -> dict[str, StandalonePage]:
-    """Give each page its address: pages/desk/staff.md gets desk/staff.html, pages/desk/index.md desk/index.html.
+    """Find the address of each page: desk/staff.html for pages/desk/staff.md, desk/index.html for pages/desk/index.md.
 
     Args:
-        pages: those that the site shows, without introductions.
-        folder: path of their folder relative to the archive's root.
+        pages: the pages to show, without introductions.
+        folder: path of their folder, relative to the archive's root.
 
     Raises:
-        ContentError: two pages at one address, or one that the archive keeps for itself.
+        ContentError: two pages have one address, or an address is reserved.
     """
     found: dict[str, StandalonePage] = {}
     problems = []
     for page in sorted(pages, key=lambda page: page.path):
-        *parents, name = _parts(page, folder)
+        *parents, name = _split_path(page, folder)
         parts = [slugify(part) for part in parents]
         last = page.slug or name
         own = "index" if parents and last == "index" else last.lower() if not parents else slugify(last)
         reserved = _find_reserved(parts, own)
         if reserved:
-            message = f"{reserved} of the archive itself, and this page would stand there too"
+            message = f"{reserved}, so this page cannot be there"
             problems.append(
                 Problem(page.path, 1, 0, message, "give it another slug: or folder", "same-address")
             )
@@ -69,13 +69,13 @@ def page_addresses(pages: Iterable[StandalonePage], folder: str) -> dict[str, St
     return found
 
 
-def _parts(page: StandalonePage, folder: str) -> list[str]:
-    """The page's path inside the folder of pages, without its suffix."""
+def _split_path(page: StandalonePage, folder: str) -> list[str]:
+    """Return the parts of a page's path inside the folder of pages, without its suffix."""
     return page.path.removeprefix(f"{folder}/").rpartition(".")[0].split("/")
 
 
 def _find_reserved(parents: list[str], name: str) -> str:
-    """Say what is already at the address of a page; '' if nothing is."""
+    """Describe what is reserved at the address of a page; '' if nothing is."""
     if not parents:
         return f"{name}.html is {_RESERVED_FILES[name]}" if name in _RESERVED_FILES else ""
     first = parents[0]
@@ -89,43 +89,45 @@ def _find_reserved(parents: list[str], name: str) -> str:
 def split_pages(
     pages: Iterable[StandalonePage], folder: str
 ) -> tuple[list[StandalonePage], dict[Kind, list[StandalonePage]]]:
-    """Separate pages of their own from introductions: pages/authors/ida-dahl.md, pages/topics/trade.md."""
-    alone: list[StandalonePage] = []
-    leading: dict[Kind, list[StandalonePage]] = {}
+    """Separate standalone pages from introductions, such as pages/authors/ida-dahl.md or pages/topics/trade.md."""
+    standalone: list[StandalonePage] = []
+    introductions: dict[Kind, list[StandalonePage]] = {}
     for page in pages:
-        parts = _parts(page, folder)
+        parts = _split_path(page, folder)
         kind = next((kind for kind in KINDS if len(parts) == 2 and parts[0] == kind), None)
         if kind:
-            leading.setdefault(kind, []).append(page)
+            introductions.setdefault(kind, []).append(page)
         else:
-            alone.append(page)
-    return alone, leading
+            standalone.append(page)
+    return standalone, introductions
 
 
 def match_introductions(
-    leading: Mapping[Kind, Iterable[StandalonePage]], groups: Mapping[Kind, Iterable[Group]], folder: str
+    introductions: Mapping[Kind, Iterable[StandalonePage]],
+    groups: Mapping[Kind, Iterable[Group]],
+    folder: str,
 ) -> tuple[dict[str, StandalonePage], list[Problem]]:
-    """Find the group that each introduction belongs to, by its title or its file's name.
+    """Find the group of each introduction, by its title or file name.
 
     Returns:
-        Introductions by the address of the group's page; and a warning for each that belongs to none.
+        Introductions by address of the group's page; and a warning for each introduction without a group.
     """
     found: dict[str, StandalonePage] = {}
     warnings = []
-    for kind, pages in leading.items():
+    for kind, pages in introductions.items():
         by_slug = {group.slug: group for group in groups.get(kind, ())}
         for page in pages:
-            file = slugify(page.slug or _parts(page, folder)[-1])
+            file = slugify(page.slug or _split_path(page, folder)[-1])
             group = by_slug.get(group_slug(page.title)) or by_slug.get(file)
             if group and group.has_page and group.address not in found:
                 found[group.address] = page
                 continue
-            import difflib  # for a mistake alone
+            import difflib  # only for a message
 
             near = difflib.get_close_matches(file, by_slug, 1)
             what, hint = f"no {kind} of this name", "its text is shown nowhere"
             if group and not group.has_page:
-                what = f"{group.name} stands in one article and has no page yet"
+                what = f"{group.name} is in one article only and has no page yet"
             elif group:
                 what = f"{found[group.address].path} introduces the same"
             elif near:

@@ -1,8 +1,8 @@
-"""Find the related articles of an article, and the names that say why.
+"""Find the related articles of an article, and the names that they share.
 
-An inverted index over topics and names. Rare names weigh more than frequent ones; where a name is frequent, only
-the articles nearest in time count, so the cost stays linear and a new article changes few pages but those of its
-own days. For the same reason weights are whole steps of powers of two, which hardly ever change.
+Uses an inverted index of topics and names. Rare names weigh more. Of the articles of a name only the nearest in time
+count, so the cost is linear and a new article changes few pages outside its own days. For the same reason weights
+are powers of two in whole steps, which seldom change.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ import msgspec
 from newsgen.archive.model import DIGEST, Archive, Kind, digest_of
 
 RELATED = 5
-"""Related articles of one article, at most."""
+"""Most related articles of an article."""
 REASONS = 3
-"""Names that say why, at most."""
+"""Most shared names shown for a related article."""
 REACH = 6
-"""Articles of a name, on either side in time, among which it looks for related ones."""
+"""Number of articles of a name, before and after an article in time, that can be related to it."""
 
 _KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
 _LEAST = 2
-"""Least score: a name that more than half of the archive's articles have is no reason by itself."""
+"""Least score: a shared name that more than half of all articles have is not enough."""
 _FAR = 1 << 22
-"""More days than lie between any two articles."""
+"""More days than there can be between two articles."""
 
 
 class _SharedName(msgspec.Struct, frozen=True, gc=False):
@@ -34,27 +34,27 @@ class _SharedName(msgspec.Struct, frozen=True, gc=False):
 
     label: str
     weight: int
-    """The rarer, the more."""
+    """Higher for rarer names."""
     places: tuple[int, ...]
-    """Places of its articles in `Archive.records`, the withdrawn ones left out: ascending, which is newest first."""
+    """Indexes of its articles in `Archive.records` without withdrawn ones: ascending, so newest first."""
 
 
 class RelatedArticles:
-    """Finds the related articles of one article at a time, so that none are sought that no page shows.
+    """Finds the related articles of one article at a time, only for pages that are rendered.
 
-    Of articles whose shared names weigh the same, the nearest in time come first. A withdrawn article has no related
-    articles and is none.
+    Articles whose shared names have the same weight are sorted by distance in time. A withdrawn article has no related
+    articles and is not related to any.
     """
 
     def __init__(self, archive: Archive) -> None:
-        """Keep the archive; its names are indexed when they are first needed."""
+        """Keep the archive; the index is built on first use."""
         self._archive = archive
 
     def find(self, place: int) -> list[tuple[int, tuple[str, ...]]]:
-        """Find the articles that are related to the one at a place in `Archive.records`, closest first.
+        """Find the articles related to the one at an index of `Archive.records`, closest first.
 
         Returns:
-            Pairs of a place and the names that both articles have, topics first.
+            Pairs of an index and the names that both articles have, topics first.
         """
         names, numbers = self._names, self._numbers
         own = set(numbers[place])
@@ -63,14 +63,14 @@ class RelatedArticles:
             for other in (self._pick(self._weigh(place), place) if own else ())
         ]
 
-    def candidates(self, place: int) -> set[int]:
-        """List the articles among which related ones are sought; the relation is mutual."""
+    def find_candidates(self, place: int) -> set[int]:
+        """Return the articles that can be related to an article; the relation is mutual."""
         return set(self._weigh(place))
 
-    def digests(self) -> list[bytes]:
-        """Of each article a digest of all that decides what is related to it, or comes before and after it.
+    def hash_neighbourhoods(self) -> list[bytes]:
+        """Hash, for each article, all that decides its related articles and the articles before and after it.
 
-        That is the articles beside it in time and among those of each of its names, and the weights of these names.
+        These are its neighbours in time, overall and among the articles of each of its names, and the weights of the names.
         """
         archive = self._archive
         own, withdrawn = archive.digests, any(record.status == "withdrawn" for record in archive.records)
@@ -94,7 +94,7 @@ class RelatedArticles:
     @cached_property
     def _names(self) -> list[_SharedName]:
         """All names, topics first, then the rarest."""
-        gone = {place for place, one in enumerate(self._archive.records) if one.status == "withdrawn"}
+        gone = {place for place, record in enumerate(self._archive.records) if record.status == "withdrawn"}
         whole = (len(self._archive.records) - len(gone)).bit_length() + 1
         found = []
         for rank, kind in enumerate(_KINDS):
@@ -109,7 +109,7 @@ class RelatedArticles:
 
     @cached_property
     def _numbers(self) -> list[tuple[int, ...]]:
-        """For each article the numbers of its names in `_names`, ascending."""
+        """Indexes of each article's names in `_names`, ascending."""
         found: list[list[int]] = [[] for _ in self._archive.records]
         for number, name in enumerate(self._names):
             for place in name.places:
@@ -117,7 +117,7 @@ class RelatedArticles:
         return list(map(tuple, found))
 
     def _weigh(self, place: int) -> dict[int, int]:
-        """Weigh what an article shares with those near it among the articles of its names."""
+        """Add up the weights of the names that an article shares with its neighbours."""
         weights: dict[int, int] = {}
         for number in self._numbers[place]:
             name = self._names[number]
@@ -129,7 +129,7 @@ class RelatedArticles:
         return weights
 
     def _pick(self, weights: dict[int, int], place: int) -> list[int]:
-        """Pick the articles of most weight, of equal ones those nearest in time, then those met first."""
+        """Choose the articles with the most weight; of equal ones the nearest in time, then the first found."""
         least = _LEAST
         if len(weights) > RELATED:
             least = max(least, sorted(weights.values())[-RELATED])

@@ -303,7 +303,7 @@ def render_file(job: Job, file: SiteFile) -> bytes:
         return file.data
     if isinstance(file, File):
         return _read_source(file)
-    from newsgen.media.make import make_picture
+    from newsgen.media.pictures import make_picture
 
     return make_picture(file, Path(job.cache))
 

@@ -1,13 +1,12 @@
-"""Everything that would embarrass in an archive and its site."""
+"""`newsgen check`: find mistakes in an archive and its site."""
 
 from __future__ import annotations
 
-from newsgen.checks.leaks import check_leaks
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
 from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.records import check_dates, check_duplicates, check_keys, check_names, check_pictures
-from newsgen.checks.site import check_freshness, check_permalinks, check_size
+from newsgen.checks.site import check_freshness, check_leaks, check_permalinks, check_size
 
 CHECKS: dict[str, Check] = {
     "freshness": check_freshness,
@@ -23,4 +22,4 @@ CHECKS: dict[str, Check] = {
     "duplicates": check_duplicates,
     "size": check_size,
 }
-"""Every check by name, in the order in which they run; checks/external.py asks other sites on demand."""
+"""Every check by name, in the order of execution; checks/external.py checks other sites on demand."""

@@ -1,4 +1,4 @@
-"""Links out of the site, asked politely: few hosts at a time, one request at a time to each, HEAD before GET."""
+"""Check links to other sites politely: few hosts at a time, one request at a time to each, HEAD before GET."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _GONE = {404, 410}
 _TAIL = ".,;:!?*_"
 _AGENT = f"newsgen/{newsgen.__version__} (looks whether links still lead somewhere)"
 _HOSTS = 4
-"""Hosts that are asked at a time."""
+"""Hosts to ask at a time."""
 _MOST = 10_000
-"""Links that are looked up at most."""
+"""Most links to check."""
 
 
 def check_external(subject: Subject, pause: float = 1.0, timeout: float = 15.0) -> Iterator[Problem]:
@@ -32,14 +32,14 @@ def check_external(subject: Subject, pause: float = 1.0, timeout: float = 15.0) 
     Args:
         subject: the archive.
         pause: seconds between two requests to one host.
-        timeout: seconds after which an answer is given up.
+        timeout: seconds to wait for an answer.
     """
     places = find_external_links(subject)
     by_host: dict[str, list[str]] = {}
     for url in sorted(places)[:_MOST]:
         by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
     with ThreadPoolExecutor(_HOSTS) as pool:
-        for answers in pool.map(lambda urls: _ask_host(urls, pause, timeout), by_host.values()):
+        for answers in pool.map(lambda urls: _request_pages(urls, pause, timeout), by_host.values()):
             for url, (code, what) in answers.items():
                 dead = code == "dead-link"
                 remedy = "link to an archived copy, or take the link out" if dead else "look by hand"
@@ -47,7 +47,7 @@ def check_external(subject: Subject, pause: float = 1.0, timeout: float = 15.0) 
 
 
 def find_external_links(subject: Subject) -> dict[str, Place]:
-    """Find every address outside the site that shown texts name, without its anchor, and its first place."""
+    """Find every URL in the shown texts, without its anchor, and its first place."""
     found: dict[str, Place] = {}
     for text in subject.texts:
         data = (subject.root / text.path).read_text(encoding="utf-8", errors="replace")
@@ -59,26 +59,26 @@ def find_external_links(subject: Subject) -> dict[str, Place]:
 
 
 def _trim(url: str) -> str:
-    """Leave out what ends a sentence or a Markdown link, not the address."""
+    """Remove punctuation that ends a sentence or a Markdown link from a URL."""
     url = url.rstrip(_TAIL)
     while url and url[-1] in ")]" and url.count(url[-1]) > url.count("(["[")]".index(url[-1])]):
         url = url[:-1].rstrip(_TAIL)
     return url
 
 
-def _ask_host(urls: Sequence[str], pause: float, timeout: float) -> dict[str, tuple[str, str]]:
-    """Ask one host for its pages one after the other; return code and message of those that are not there."""
+def _request_pages(urls: Sequence[str], pause: float, timeout: float) -> dict[str, tuple[str, str]]:
+    """Request pages of one host one after the other; return code and message of those that fail."""
     found = {}
     for number, url in enumerate(urls):
         if number:
             time.sleep(pause)
-        if answer := _ask_page(url, pause, timeout):
+        if answer := _request_page(url, pause, timeout):
             found[url] = answer
     return found
 
 
-def _ask_page(url: str, pause: float, timeout: float) -> tuple[str, str] | None:
-    """Ask for the head of a page, and where that is refused for the page; None if it is there."""
+def _request_page(url: str, pause: float, timeout: float) -> tuple[str, str] | None:
+    """Request a page by HEAD, then by GET if that fails; return None if it exists."""
     try:
         status = _request(url, "HEAD", timeout)
         if status >= 400 and status != 429:
@@ -93,7 +93,7 @@ def _ask_page(url: str, pause: float, timeout: float) -> tuple[str, str] | None:
 
 
 def _request(url: str, method: str, timeout: float) -> int:
-    """Return the status of the last answer; redirects are followed, at most ten."""
+    """Send a request, follow up to ten redirects, and return the status."""
     request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:

@@ -1,4 +1,4 @@
-"""What `newsgen check --fix` corrects by itself: spellings, and addresses that were lost."""
+"""`newsgen check --fix`: correct spellings and lost addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsgen.checks.records import find_people, find_spellings
 from newsgen.checks.run import open_subject
 from newsgen.checks.site import find_successor
 from newsgen.desk.edit import Edit, edit_fields, write_edits
-from newsgen.desk.names import Names, perform_renaming
+from newsgen.desk.names import Names, write_renaming
 from newsgen.desk.variants import add_to_table, format_table_line
 from newsgen.pipeline.project import Project, read_table
 from newsgen.pipeline.report import Options
@@ -20,21 +20,21 @@ from newsgen.record.read import read_record
 
 
 class Fixed(msgspec.Struct, frozen=True):
-    """One thing that was corrected."""
+    """A correction."""
 
     code: str
-    """Of the finding."""
+    """Code of the finding."""
     what: str
 
 
 def fix_findings(project: Project, options: Options) -> list[Fixed]:
-    """Correct all that is safe to correct; a second run changes nothing.
+    """Correct everything that is safe to correct; a second run changes nothing.
 
-    Spellings of one topic or name become the one that most records have; people that may be one person are joined in
-    names.toml, which can be undone by deleting a line; a lost address is given to the article that has its slug.
+    Spellings of one topic or name become its most frequent spelling; people that are probably one person are joined in
+    names.toml, where deleting the line undoes it; a lost address is added to the article with its slug.
 
     Raises:
-        ContentError: records or names.toml that cannot be edited.
+        ContentError: a record or names.toml cannot be edited.
         RefusedError, OutputError, BusyError: as the rooms below.
     """
     subject = open_subject(project, options)
@@ -50,14 +50,14 @@ def fix_findings(project: Project, options: Options) -> list[Fixed]:
 def _fix_spellings(project: Project, subject: Subject) -> Iterator[Fixed]:
     for kind, (wanted, *others) in find_spellings(subject):
         renaming = Names(project, kind).plan(others, wanted, into=True)
-        perform_renaming(project, renaming)
+        write_renaming(project, renaming)
         number = len(renaming.edits)
         what = f"{', '.join(others)} → {wanted} in {kind} of {number:,} record{'' if number == 1 else 's'}"
         yield Fixed("spelling", what)
 
 
 def _fix_people(project: Project, subject: Subject) -> Iterator[Fixed]:
-    """Join people in names.toml; a name that has a line there already is left to its owner."""
+    """Join people in names.toml, except names that have a line there already."""
     table = read_table(project, "names.toml")
     listed = tomllib.loads(table).get("people", {})
     lines = [

@@ -1,4 +1,4 @@
-"""Internal links and anchors that lead nowhere."""
+"""Check links and anchors inside the site."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=(?:"([^"<>]*)"|'([^'<>]*)
 
 
 def check_links(subject: Subject) -> Iterator[Problem]:
-    """Find links in pages of the site to a file or an anchor that the site does not have.
+    """Find links to files and anchors that the site does not have.
 
-    A link in an article's text is reported at its line in the record, any other at the page.
+    A link in an article's text is reported at its line in the record, other links at the page.
     """
     records = {address: path for path, address in subject.archive.addresses.items()}
     anchors: dict[str, set[str]] = {}
@@ -29,7 +29,7 @@ def check_links(subject: Subject) -> Iterator[Problem]:
             message = "the site's list names this file, but it is gone"
             yield Problem(page, 0, 0, message, "build again", "no-file")
             continue
-        if page == "404.html":  # its links are absolute, for it is shown at any depth
+        if page == "404.html":  # its links are absolute because it is shown at any depth
             continue
         for link in _find_values(_LINK, data):
             if fault := _find_fault(subject, link, page, anchors):
@@ -44,19 +44,19 @@ def check_links(subject: Subject) -> Iterator[Problem]:
 
 
 def _find_values(pattern: re.Pattern[str], page: bytes) -> dict[str, None]:
-    """Find the values of attributes in a page, each once and in order."""
+    """Find the values of attributes in a page, in order and without duplicates."""
     found = pattern.findall(page.decode(errors="replace"))
     return dict.fromkeys(html.unescape(double or single) for double, single in found)
 
 
 def _find_fault(subject: Subject, link: str, page: str, anchors: dict[str, set[str]]) -> str:
-    """Say what is wrong with a link; '' if nothing is, or if it leads out of the site.
+    """Describe the mistake of a link; '' if it is right or leads out of the site.
 
     Args:
         subject: the site.
-        link: as the page has it.
-        page: its path.
-        anchors: those of each page that was read for them; added to.
+        link: the link as written.
+        page: path of the page.
+        anchors: cache of the anchors by page.
     """
     try:
         parts = urlsplit(link)

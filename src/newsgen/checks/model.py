@@ -1,4 +1,4 @@
-"""What a check sees and what it says."""
+"""The input and the findings of checks."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from newsgen.pipeline.open import OpenedArchive
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What the checks look at: an archive, and the site that was built of it."""
+    """The input of checks: an archive and its built site."""
 
     opened: OpenedArchive
     files: Mapping[str, str]
-    """sha256 of each file of the site by path, as build.json lists them."""
+    """SHA-256 of each file of the site by path, from build.json."""
 
     @property
     def archive(self) -> Archive:
-        """What a build would show."""
+        """The archive that a build would show."""
         return self.opened.archive
 
     @property
     def root(self) -> Path:
-        """The archive's folder, to which the paths of texts are relative."""
+        """The archive's folder; paths of texts are relative to it."""
         return self.opened.project.root
 
     @property
     def texts(self) -> tuple[Record | StandalonePage, ...]:
-        """All that the site shows: articles, pages, introductions of topics and names."""
+        """All shown texts: articles, pages, introductions."""
         archive = self.archive
         return (*archive.records, *archive.pages.values(), *archive.introductions.values())
 
     def read_file(self, path: str) -> bytes | None:
-        """Read a file of the site; None if the site does not list it, or it is gone."""
+        """Read a file of the site; None if build.json does not list it, or it is gone."""
         try:
             return (self.opened.project.output / path).read_bytes() if path in self.files else None
         except (FileNotFoundError, IsADirectoryError):
@@ -46,16 +46,16 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 Check = Callable[[Subject], Iterable[Problem]]
-"""Looks at the archive and its generation; each finding has a code of `CODES`, a place and a remedy."""
+"""Checks an archive and its site; each finding has a code of `CODES`, a place and a remedy."""
 
 Level = Literal["error", "warning"]
 
 
 class Code(msgspec.Struct, frozen=True):
-    """One kind of finding."""
+    """A kind of finding."""
 
     level: Level
-    """An error makes `newsgen check` end with exit code 1, a warning only with --strict."""
+    """An error causes exit code 1, a warning only with --strict."""
     means: str
     fixed: bool = False
     """True if --fix corrects it."""
@@ -84,4 +84,4 @@ CODES: dict[str, Code] = {
     "no-alt": Code("warning", "a picture has no alternative text"),
     "site-size": Code("warning", "the site has over 900 MB, and GitHub Pages ends at 1 GB"),
 }
-"""In the order of docs/check.md. A finding whose code is not listed is an error."""
+"""Kinds of findings in the order of docs/check.md; other codes are errors."""

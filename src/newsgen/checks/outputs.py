@@ -1,4 +1,4 @@
-"""What the site says to machines: feeds that programs may refuse, JSON-LD that differs from the records."""
+"""Check feeds against their formats, and JSON-LD against the records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def check_feeds(subject: Subject) -> Iterator[Problem]:
-    """Find feeds that are not well formed, or lack what their format demands, each with its first three faults."""
+    """Find feeds that are not well formed or break a rule of their format; report three mistakes of each."""
     for path in sorted(path for path in subject.files if path.endswith((".xml", ".json"))):
         data = subject.read_file(path) or b""
         if path.endswith(".xml") and b"<feed" in data[:300]:
@@ -37,7 +37,7 @@ def check_feeds(subject: Subject) -> Iterator[Problem]:
 
 
 def _find_atom_faults(data: bytes) -> Iterator[str]:
-    """Find what breaks a rule of Atom.
+    """Find violations of Atom.
 
     Source: RFC 4287 §4.1.1 and §4.1.2 (what a feed and an entry must contain), §3.3 (dates).
     """
@@ -47,17 +47,19 @@ def _find_atom_faults(data: bytes) -> Iterator[str]:
         yield f"is not well-formed XML: {error}"
         return
     entries = feed.findall(f"{_ATOM}entry")
-    yield from _find_atom_lacks("", feed)
-    if feed.find(f"{_ATOM}author") is None and any(one.find(f"{_ATOM}author") is None for one in entries):
+    yield from _find_missing_atom_elements("", feed)
+    if feed.find(f"{_ATOM}author") is None and any(entry.find(f"{_ATOM}author") is None for entry in entries):
         yield "names no author"
     for entry in entries:
-        yield from _find_atom_lacks(f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" that ', entry)
+        yield from _find_missing_atom_elements(
+            f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" that ', entry
+        )
         if not any(link.get("rel", "alternate") == "alternate" for link in entry.iter(f"{_ATOM}link")):
             yield f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" without a link'
     yield from _find_repeated(entry.findtext(f"{_ATOM}id", "") for entry in entries)
 
 
-def _find_atom_lacks(lead: str, element: ElementTree.Element) -> Iterator[str]:
+def _find_missing_atom_elements(lead: str, element: ElementTree.Element) -> Iterator[str]:
     for name in ("id", "title", "updated"):
         if not (element.findtext(_ATOM + name) or "").strip():
             yield f"{lead}has no {name}"
@@ -68,7 +70,7 @@ def _find_atom_lacks(lead: str, element: ElementTree.Element) -> Iterator[str]:
 
 
 def _find_json_faults(data: bytes) -> Iterator[str]:
-    """Find what breaks a rule of JSON Feed. Source: JSON Feed Version 1.1, "Top-level" and "Items"."""
+    """Find violations of JSON Feed. Source: JSON Feed Version 1.1, "Top-level" and "Items"."""
     try:
         feed = json.loads(data)
     except ValueError as error:
@@ -90,13 +92,13 @@ def _find_json_faults(data: bytes) -> Iterator[str]:
 
 
 def _find_repeated(ids: Iterable[str]) -> Iterator[str]:
-    for one, number in Counter(ids).items():
+    for repeated, number in Counter(ids).items():
         if number > 1:
-            yield f'has the id "{one}" {number} times'
+            yield f'has the id "{repeated}" {number} times'
 
 
 def check_linked_data(subject: Subject) -> Iterator[Problem]:
-    """Find articles whose JSON-LD cannot be read, or contradicts the record in headline, date, status, corrections."""
+    """Find articles whose JSON-LD is invalid, or differs from the record in headline, date, status or corrections."""
     for record in subject.archive.records:
         address = subject.archive.addresses[record.path]
         found = _SCRIPT.search(subject.read_file(address) or b"")
@@ -106,7 +108,7 @@ def check_linked_data(subject: Subject) -> Iterator[Problem]:
 
 
 def _find_linked_data_fault(data: bytes, record: Record) -> str:
-    """Say what is wrong with an article's JSON-LD; '' if nothing is. Source: schema.org, NewsArticle."""
+    """Describe the mistake of an article's JSON-LD; '' if it is right. Source: schema.org, NewsArticle."""
     try:
         said: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
     except msgspec.DecodeError:

@@ -1,4 +1,4 @@
-"""What records say: guessed dates, keys, links, pictures without words, names in two spellings, twins."""
+"""Check records: guessed dates, unknown keys, pictures without alternative text, spellings of names, duplicates."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from newsgen.model import Record
 from newsgen.pipeline.report import find_unknown_keys
 
 _LEAST = 20
-"""Words of a text that is compared: shorter ones are alike by chance."""
+"""Fewest words of a text to compare: shorter texts are alike by chance."""
 
 
 def check_dates(subject: Subject) -> Iterator[Problem]:
-    """Find shown articles whose date nobody has confirmed and whose confidence is under 0.5."""
+    """Find shown articles with an unconfirmed date of a confidence under 0.5."""
     for record in subject.archive.records:
         if record.provisional and record.date:
             sure = record.inferred["date"].confidence or 0
@@ -32,7 +32,7 @@ def check_dates(subject: Subject) -> Iterator[Problem]:
 
 
 def check_keys(subject: Subject) -> Iterator[Problem]:
-    """Find unknown keys, each once, and all that the archive warns of, such as links to texts that are not shown."""
+    """Find unknown keys, each once, and add the archive's warnings, such as links to texts that are not shown."""
     yield from subject.archive.warnings
     yield from find_unknown_keys(subject.root, subject.texts)
 
@@ -55,11 +55,11 @@ def check_pictures(subject: Subject) -> Iterator[Problem]:
 
 
 def check_names(subject: Subject) -> Iterator[Problem]:
-    """Find names that share a page but not a spelling, and people that may be one person."""
+    """Find names with several spellings on one page, and people that are probably one person."""
     records = _joined_records(subject)
 
     def report(name: str, message: str, remedy: str, code: str) -> Problem:
-        """Point to the first record that has the name, and say how many there are."""
+        """Report a name at the first record that has it, with the number of others."""
         paths = [record.path for record in records if any(name in names_of(record, kind) for kind in KINDS)]
         more = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
         return Problem(*find_words(subject.root, paths[0], name), f"{message}{more}", remedy, code)
@@ -76,7 +76,7 @@ def check_names(subject: Subject) -> Iterator[Problem]:
 
 
 def find_spellings(subject: Subject) -> Iterator[tuple[Kind, tuple[str, ...]]]:
-    """Yield the spellings of names that share a page: kind, and the spellings, the most frequent one first."""
+    """Yield kind and spellings of each name with several spellings on one page, the most frequent first."""
     records = _joined_records(subject)
     for kind in KINDS:
         for names in find_case_variants(Counter(name for one in records for name in names_of(one, kind))):
@@ -84,18 +84,18 @@ def find_spellings(subject: Subject) -> Iterator[tuple[Kind, tuple[str, ...]]]:
 
 
 def find_people(subject: Subject) -> Iterator[tuple[str, ...]]:
-    """Yield the spellings of people that may be one person: the one to keep comes first."""
+    """Yield the spellings of people that are probably one person, the one to keep first."""
     for variants in find_people_variants(subject.opened.selection.shown, subject.opened.aliases["people"]):
         yield tuple(name for name, _ in variants.names)
 
 
 def _joined_records(subject: Subject) -> list[Record]:
-    """All records, also those that are not shown, with the spellings of names.toml."""
+    """Return all records, also hidden ones, with the spellings of names.toml."""
     return [apply_aliases(record, subject.opened.aliases) for record in subject.opened.records]
 
 
 def check_duplicates(subject: Subject) -> Iterator[Problem]:
-    """Find shown articles that share most of their runs of five words; a withdrawn one may have its better twin."""
+    """Find shown articles with mostly the same wording, except withdrawn ones, which may have a better version."""
     records = [one for one in subject.archive.records if one.status != "withdrawn" and one.words >= _LEAST]
     for found in find_near_duplicates(subject.root, records):
         path, twin = sorted((found.article, found.other))

@@ -17,7 +17,7 @@ def run_checks(project: Project, options: Options, *, external: bool = False) ->
     Args:
         project: the archive.
         options: what a build would show.
-        external: ask other sites whether links to them lead somewhere.
+        external: check links to other sites too.
 
     Raises:
         ContentError: records, pages, newsgen.lock or names.toml cannot be read.
@@ -27,13 +27,13 @@ def run_checks(project: Project, options: Options, *, external: bool = False) ->
         return None
     findings = {finding for check in CHECKS.values() for finding in check(subject)}
     if external:
-        from newsgen.checks.external import check_external  # brings urllib
+        from newsgen.checks.external import check_external  # imports urllib
 
         findings.update(check_external(subject))
     return sorted(findings)
 
 
 def open_subject(project: Project, options: Options) -> Subject | None:
-    """Open the archive as a build would show it, and its site; None if there is no site."""
+    """Open the archive as a build would show it, with its site; None if there is no site."""
     listing = read_listing(project.output)
     return Subject(open_archive(project, options), listing.files) if listing else None

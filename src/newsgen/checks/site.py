@@ -1,7 +1,9 @@
-"""The site as a whole: articles that it lacks, addresses that it lost, its size."""
+"""Check the site as a whole: missing articles, lost addresses, its size, and texts that must not be public."""
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -9,14 +11,16 @@ from newsgen.addresses import article_address
 from newsgen.builder.output import stat_files, weigh
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
+from newsgen.model import Record
 from newsgen.pipeline.report import find_lost_addresses
+from newsgen.record.summary import BEGINNING
 
 _MOST = 5
-"""Articles that are named."""
+"""Most articles to name."""
 
 
 def check_freshness(subject: Subject) -> Iterator[Problem]:
-    """Find shown articles that have no page: the site is older than the records."""
+    """Find shown articles without a page: the site is older than the records."""
     addresses = subject.archive.addresses
     missing = sorted(path for path, address in addresses.items() if address not in subject.files)
     for number, path in enumerate(missing[:_MOST], 1):
@@ -26,7 +30,7 @@ def check_freshness(subject: Subject) -> Iterator[Problem]:
 
 
 def check_permalinks(subject: Subject) -> Iterator[Problem]:
-    """Find addresses that were published once and lead nowhere now."""
+    """Find published addresses without a page now."""
     lost = subject.opened.lost
     for address, problem in zip(sorted(lost), find_lost_addresses(lost), strict=True):
         if successor := find_successor(subject, address):
@@ -37,15 +41,53 @@ def check_permalinks(subject: Subject) -> Iterator[Problem]:
 
 
 def find_successor(subject: Subject, address: str) -> str:
-    """Find the one shown article whose slug is that of a lost address: its path; '' if there is none, or several."""
+    """Find the only shown article with the slug of a lost address; return its path, '' if there is none or several."""
     slug = PurePosixPath(address).name
     found = [one.path for one in subject.archive.records if PurePosixPath(article_address(one)).name == slug]
     return found[0] if len(found) == 1 else ""
 
 
 def check_size(subject: Subject) -> Iterator[Problem]:
-    """Find out whether the site is near the 1 GB at which GitHub Pages ends."""
+    """Warn if the site is near the 1 GB limit of GitHub Pages."""
     folder = subject.opened.project.output
     problem = weigh(((path, stamp.size) for path, stamp in stat_files(folder).items()), folder.name)
     if problem:
         yield problem
+
+
+_TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt")
+_LEAST = 30
+"""Fewest characters of a text's beginning that identify it; at most `BEGINNING`, because more can contain markup."""
+
+
+def check_leaks(subject: Subject) -> Iterator[Problem]:
+    """Find pages, addresses and first words of texts that are held back, and first words of withdrawn articles."""
+    archive = subject.archive
+    held = [text for text in subject.opened.held if isinstance(text, Record)]
+    shown = {*archive.addresses.values(), *archive.pages, *archive.redirects}
+    hidden = {article_address(record): record.path for record in held}
+    hidden = {address: path for address, path in hidden.items() if address not in shown}
+    for address, path in sorted(hidden.items()):
+        if address in subject.files:
+            message = f"this text is held back, but it is at {address}"
+            yield Problem(path, 1, 0, message, "build again, without --drafts and --future", "leak")
+    withdrawn = [record for record in archive.records if record.status == "withdrawn"]
+    public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
+    secrets = hidden | {
+        words: record.path
+        for record in (*held, *withdrawn)
+        if len(words := _first_words(record)) >= _LEAST and words not in public
+    }
+    if not secrets:
+        return
+    pattern = re.compile(b"|".join(sorted((re.escape(secret.encode()) for secret in secrets), reverse=True)))
+    for file in sorted(subject.files):
+        if file.endswith(_TEXTS) and file not in hidden and (data := subject.read_file(file)):
+            for secret in sorted({match.decode() for match in pattern.findall(data)}):
+                message = f"{file} shows this text, which nobody may read yet or any more"
+                yield Problem(secrets[secret], 1, 0, message, "build again, or correct the template", "leak")
+
+
+def _first_words(record: Record) -> str:
+    """Return the beginning of a text as HTML."""
+    return html.escape(record.excerpt[:BEGINNING], quote=False)

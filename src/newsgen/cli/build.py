@@ -62,12 +62,12 @@ def command(
 
     The site is entirely old or entirely new at every moment; a build that fails leaves it as it was.
     """
-    from newsgen.pipeline.project import with_settings
+    from newsgen.pipeline.project import override_settings
 
     began = time.monotonic()
     project = find_project(config, site_url=site_url, output=output, period=period)
     if no_search:
-        project = with_settings(project, {"search": {"enabled": False}})
+        project = override_settings(project, {"search": {"enabled": False}})
     wanted = make_run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
@@ -89,10 +89,10 @@ def _run(
     quiet: bool,
 ) -> Report:
     """Load and build; print what the loader did before the build begins."""
-    from newsgen.pipeline.project import on_trial
+    from newsgen.pipeline.project import use_scratch_folder
 
     steps: list[tuple[str, float]] = []
-    trial = on_trial(project) if wanted.dry_run else nullcontext(project)
+    trial = use_scratch_folder(project) if wanted.dry_run else nullcontext(project)
     with trial as chosen:
         from newsgen.cli.load import print_load_report
         from newsgen.pipeline.build import run_build

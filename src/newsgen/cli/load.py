@@ -48,7 +48,7 @@ def command(
     never changed, and a deleted one is not made again.
     """
     from newsgen.pipeline.load import preview_load, run_load
-    from newsgen.pipeline.project import on_trial
+    from newsgen.pipeline.project import use_scratch_folder
     from newsgen.record.write import to_plain_value
 
     project = find_project(config, period=period, anywhere=bool(paths))
@@ -58,7 +58,7 @@ def command(
         return
     run = partial(run_load, jobs=count_jobs(), strict=False)
     if dry_run:
-        with on_trial(project) as trial:
+        with use_scratch_folder(project) as trial:
             files = find_named_seeds(project, paths)
             report = preview_load(trial, wanted, files) if paths else run(trial, wanted).report
     else:

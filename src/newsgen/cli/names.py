@@ -164,10 +164,10 @@ def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
 
 def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
     """Write the planned changes, or show them with --dry-run, and print a summary."""
-    from newsgen.desk.names import perform_renaming
+    from newsgen.desk.names import write_renaming
 
     if not dry_run:
-        perform_renaming(names.project, planned)
+        write_renaming(names.project, planned)
     paths = [edit.path for edit in planned.edits]
     if output_format() == "json":
         print_json({"changed": paths, "redirects": planned.moved, "dry_run": dry_run})

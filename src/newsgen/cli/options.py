@@ -168,7 +168,7 @@ def find_project(
         SettingsError: errors in the settings or the options.
     """
     from newsgen.errors import SettingsError
-    from newsgen.pipeline.project import open_project, require_archive, with_settings
+    from newsgen.pipeline.project import open_project, override_settings, require_archive
 
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}
@@ -188,7 +188,7 @@ def find_project(
         changes["paths"] = {"output": str(output.absolute())}
     if period is not None:
         changes["loader"] = {"period": period}
-    return with_settings(project, changes)
+    return override_settings(project, changes)
 
 
 def count_jobs(jobs: int | None = None) -> int:

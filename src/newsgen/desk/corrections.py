@@ -1,4 +1,4 @@
-"""What readers are told about an article after it was published: corrections, and that it is withdrawn."""
+"""Add corrections to published articles, and withdraw articles."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from newsgen.pipeline.project import Project
 from newsgen.record.values import CONTROL
 
 _SHOWN = 5
-"""Paths of articles that a message lists."""
+"""Most paths of articles in a message."""
 _SUFFIX = re.compile(r"\.(?:html|markdown|md)$")
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """A change to one record."""
+    """A planned correction or withdrawal of one article."""
 
     article: str
-    """Its path."""
+    """Path of the record."""
     title: str
     address: str
-    """Of its page inside site/."""
+    """Address of its page inside site/."""
     date: str
     text: str
     edit: Edit
 
 
 def plan_correction(project: Project, wanted: str, text: str, date: PartialDate) -> Notice:
-    """Work out what adds a dated correction to an article.
+    """Plan the addition of a dated correction to an article.
 
     Args:
         project: the archive.
         wanted: the article, as a user names it.
-        text: what was wrong and is right now.
-        date: of the correction.
+        text: text of the correction.
+        date: date of the correction.
 
     Raises:
-        SettingsError: none is meant, or several.
-        RefusedError: the correction stands there already, or the article has not been published yet.
-        ContentError: the record cannot hold it.
+        SettingsError: no article, or several, match.
+        RefusedError: the record has this correction already, or the article is a draft.
+        ContentError: the record cannot be edited.
     """
     record = _read_article(project, wanted)
     if record.status == "draft":
@@ -57,11 +57,11 @@ def plan_correction(project: Project, wanted: str, text: str, date: PartialDate)
 
 
 def plan_withdrawal(project: Project, wanted: str, reason: str, date: PartialDate) -> Notice:
-    """Work out what withdraws an article: `status: withdrawn`, and the reason as a dated correction.
+    """Plan the withdrawal of an article: `status: withdrawn`, with the reason as a dated correction.
 
     Raises:
         SettingsError, ContentError: as `plan_correction`.
-        RefusedError: it is withdrawn already, or a draft.
+        RefusedError: the article is withdrawn already, or a draft.
     """
     record = _read_article(project, wanted)
     if record.status == "withdrawn":
@@ -83,7 +83,7 @@ def _plan_notice(
 ) -> Notice:
     words = " ".join(text.split())
     if not words or re.search(CONTROL, words) or not words.isprintable():
-        message = "the text is empty or holds signs that no page can show"
+        message = "the text is empty or has characters that no page can show"
         raise ContentError(Problem("", 0, 0, message, "write a sentence"))
     if any(correction.text == words for correction in record.corrections):
         message = "this correction is there already"
@@ -102,13 +102,13 @@ def find_article(
 
     Args:
         project: the archive.
-        records: all of them.
-        wanted: its path, also as the shell names the file; its address, with or without the site's, also an old one; its
-            file's name or slug; its headline, or the beginning of it; or a part of path or address that no other has.
-        published: each address that was ever published and its record's path, from newsgen.lock.
+        records: all records.
+        wanted: its path, also relative to the working directory; its address or URL, also an old one; its file name or
+            slug; its headline, or the beginning of it; or a part of its path or address that no other article has.
+        published: record path by published address, from newsgen.lock.
 
     Raises:
-        SettingsError: none is meant (the nearest is named), or several.
+        SettingsError: no article, or several, match; the message suggests the nearest.
     """
     file, asked = Path(wanted), wanted
     if file.is_file() and file.resolve().is_relative_to(project.root):
@@ -130,9 +130,9 @@ def find_article(
 def _match_articles(
     records: Sequence[Record], asked: str, published: Mapping[str, str]
 ) -> Iterator[list[Record]]:
-    """Yield the articles that match, from the strictest sense to the widest."""
+    """Yield the articles that match, by one rule after the other, the strictest first."""
     addresses = {record.path: article_address(record) for record in records}
-    name, part = _bare_name(asked), asked.casefold()
+    name, part = _strip_suffix(asked), asked.casefold()
     words = " ".join(part.split())
     titles = {record.path: " ".join(record.title.casefold().split()) for record in records}
     paths = [record.path for record in records]
@@ -152,7 +152,7 @@ def _file_names(path: str, address: str) -> tuple[str, str]:
     return PurePosixPath(path).stem, PurePosixPath(address).stem
 
 
-def _bare_name(asked: str) -> str:
+def _strip_suffix(asked: str) -> str:
     """Return the last part of a path, without the suffix of a record or a page."""
     return _SUFFIX.sub("", asked.rpartition("/")[2])
 
@@ -164,7 +164,7 @@ def _nearest_path(records: Iterable[Record], asked: str) -> str:
             for part in (name, *name.split("-")):
                 paths.setdefault(part, record.path)
         paths.setdefault(record.title.casefold(), record.path)
-    for word in (_bare_name(asked), asked.casefold()):
+    for word in (_strip_suffix(asked), asked.casefold()):
         near = difflib.get_close_matches(word, paths, 1, 0.7)
         if near:
             return paths[near[0]]

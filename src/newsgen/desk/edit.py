@@ -1,4 +1,4 @@
-"""Records edited in place: new values are read as front matter is, and nothing else in a file changes."""
+"""Edit records in place: read new values like front matter, and change nothing else in the file."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from newsgen.record.write import format_record
 
 LISTS = ("topics", "people", "places", "organizations", "authors")
 SETTABLE = ("title", "dek", "date", *LISTS, "source", "language")
-"""Fields that an editor may set."""
+"""Fields that `--set` can change."""
 
 _COMMA = re.compile(r"(?<!\\),")
 
 Answer = str | PartialDate | tuple[str, ...] | None
-"""A new value of a field; None takes the field out of the record."""
+"""A new value of a field; None removes the field."""
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -34,22 +34,22 @@ class Edit(msgspec.Struct, frozen=True):
     path: str
     """Relative to the archive's root."""
     before: bytes
-    """Empty for a file that is not there."""
+    """Empty for a new file."""
     after: bytes
 
 
 def read_unchanged(root: Path, record: Record) -> bytes:
-    """Read the file of a record.
+    """Read a record's file and check that it did not change.
 
     Raises:
-        RefusedError: it is gone, or it no longer says what `record` says.
+        RefusedError: the file is gone, or differs from `record`.
     """
     try:
         data = (root / record.path).read_bytes()
     except FileNotFoundError:
-        raise _changed(record.path) from None
+        raise _make_changed_error(record.path) from None
     if read_record(record.path, data) != record:
-        raise _changed(record.path)
+        raise _make_changed_error(record.path)
     return data
 
 
@@ -59,12 +59,12 @@ def edit_fields(
     """Change front matter keys of a record.
 
     Args:
-        path, before: of the record, and its file's bytes.
-        changes: new values by key, as `set_fields` takes them.
-        expected: what the record must say afterwards, by field.
+        path, before: path of the record, and its file's bytes.
+        changes: new values by key, as in `set_fields`.
+        expected: values that the record must have afterwards, by field.
 
     Raises:
-        ContentError: the front matter cannot be edited, or something else in the file says otherwise.
+        ContentError: the front matter cannot be edited, or another part of the file contradicts the new values.
     """
     after = set_fields(before.decode(), changes, path).encode()
     check_fields(path, after, expected)
@@ -72,10 +72,10 @@ def edit_fields(
 
 
 def check_fields(path: str, data: bytes, expected: Mapping[str, object]) -> None:
-    """Check that a record's new bytes say what they must.
+    """Check that a record's new bytes have the expected values.
 
     Raises:
-        ContentError: naming each field that says something else.
+        ContentError: it names each field with another value.
     """
     record = read_record(path, data)
     problems = [
@@ -83,7 +83,7 @@ def check_fields(path: str, data: bytes, expected: Mapping[str, object]) -> None
             path,
             0,
             0,
-            f"{field} would still be said by another key of the record, or by its file name",
+            f"another key of the record, or its file name, would still set {field}",
             "edit the record by hand",
         )
         for field, value in expected.items()
@@ -96,15 +96,15 @@ def check_fields(path: str, data: bytes, expected: Mapping[str, object]) -> None
 def confirm_fields(
     record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, Answer]
 ) -> Edit:
-    """Confirm inferred fields of a record and set others, which confirms them too.
+    """Confirm inferred fields of a record, and set other fields, which confirms them too.
 
     Args:
         record, before: the record, and its file's bytes.
-        accepted: fields under `inferred`.
-        answers: new values by field; a value that the record has already is not written again.
+        accepted: fields under `inferred` to confirm.
+        answers: new values by field; values that the record has already are not written again.
 
     Raises:
-        ContentError: a field to accept is not inferred; or the record cannot hold the values.
+        ContentError: a field to confirm is not inferred, or the record cannot be edited.
     """
     listed = ", ".join(record.inferred) or "nothing"
     problems = [
@@ -122,11 +122,11 @@ def confirm_fields(
 
 
 def write_edits(project: Project, edits: Sequence[Edit]) -> None:
-    """Write edits; each file is replaced as a whole.
+    """Write edits; each file is replaced atomically.
 
     Raises:
-        RefusedError: a file has changed since it was read; then nothing is written.
-        OutputError: the operating system failed.
+        RefusedError: a file has changed since it was read; nothing is written.
+        OutputError: a file cannot be written.
         BusyError: another process writes into the archive.
     """
     with locked(project.work / "lock", project.settings.paths.articles):
@@ -136,19 +136,19 @@ def write_edits(project: Project, edits: Sequence[Edit]) -> None:
 
 
 def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:
-    """Raise RefusedError if a file no longer has the bytes that an edit was made of."""
+    """Raise RefusedError if a file has changed since its edit was made."""
     for edit in edits:
         file = root / edit.path
         if (file.read_bytes() if file.is_file() else b"") != edit.before:
-            raise _changed(edit.path)
+            raise _make_changed_error(edit.path)
 
 
 def write_edit(root: Path, edit: Edit) -> None:
-    """Write one edit. The file's mode stays, and a link stays a link.
+    """Write one edit; the file's mode and a symbolic link to it stay.
 
     Raises:
         RefusedError: the file has changed since it was read.
-        OutputError: the operating system failed.
+        OutputError: the file cannot be written.
     """
     refuse_changed(root, [edit])
     target = (root / edit.path).resolve()
@@ -161,21 +161,21 @@ def write_edit(root: Path, edit: Edit) -> None:
 
 
 def read_answer(field: str, text: str) -> Answer:
-    """Read a value as an editor types it, by the rules of front matter.
+    """Read a value from an editor, by the rules of front matter.
 
     Args:
         field: one of `SETTABLE`.
-        text: names parted by commas for a list (`\\\\,` is a comma in a name); '' takes the field out.
+        text: for a list, names separated by commas (`\\\\,` is a comma in a name); '' removes the field.
 
     Raises:
-        ContentError: what is wrong with it, and what to write.
+        ContentError: the value is wrong.
     """
     text = text.strip()
     if not text and field == "title":
         raise ContentError(Problem("", 0, 0, "title is empty", "write the headline", "no-title"))
     if not text:
         return None
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ContentError(Problem("", 0, 0, f"{field} is not UTF-8", "write it in UTF-8", "encoding"))
     value: str | tuple[str, ...] = text
     if field in LISTS:
@@ -187,17 +187,17 @@ def read_answer(field: str, text: str) -> Answer:
 
 
 def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
-    """Read FIELD=VALUE as --set has it; a list that stands in several of them gets all of their values.
+    """Read the FIELD=VALUE arguments of --set; several for one list are combined.
 
     Raises:
-        SettingsError: one names no field that may be set.
-        ContentError: all values that are wrong.
+        SettingsError: an argument names no field that can be set.
+        ContentError: all wrong values.
     """
     texts: dict[str, list[str]] = {}
     for assignment in assigned:
         field, equals, text = assignment.partition("=")
         if not equals or field not in SETTABLE:
-            message = f'--set "{assignment}" names no field that may be set'
+            message = f'--set "{assignment}" names no field that can be set'
             remedy = f"write FIELD=VALUE with one of {', '.join(SETTABLE)}"
             raise SettingsError(Problem("", 0, 0, message, remedy))
         texts.setdefault(field, []).append(text)
@@ -214,10 +214,10 @@ def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
 
 
 def read_draft(path: str, text: str) -> Record:
-    """Read the text of a record that is not on disk yet.
+    """Read the text of a record that has no file yet.
 
     Raises:
-        ContentError: what is wrong with it, without a place.
+        ContentError: all mistakes, without their place.
     """
     try:
         return read_record(path, text.encode())
@@ -228,13 +228,13 @@ def read_draft(path: str, text: str) -> Record:
 
 
 def _has_value(record: Record, field: str, value: object) -> bool:
-    """True if the record has this value already; a source counts by its name, an empty field is None."""
+    """Return whether a record has a value; a source may be given by name, None means empty."""
     found = getattr(record, field)
     if isinstance(found, Source) and not isinstance(value, Source):
         found = found.name
     return bool(found == value or (value is None and not found))
 
 
-def _changed(path: str) -> RefusedError:
-    message = "the file has changed meanwhile; it was left as it is"
+def _make_changed_error(path: str) -> RefusedError:
+    message = "the file has changed meanwhile, so it was not written"
     return RefusedError(Problem(path, 0, 0, message, "run the command again"))

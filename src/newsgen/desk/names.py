@@ -1,4 +1,4 @@
-"""Topics and names of the whole archive: listed, renamed, merged and split by editing records in place."""
+"""List, rename, merge and split topics and names of the whole archive, by edits of records."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from newsgen.record.edit import replace_names, set_fields
 from newsgen.settings.values import parse_period
 
 TABLED = ("people", "organizations", "places")
-"""Kinds of which names.toml joins spellings."""
+"""Kinds that have a table in names.toml."""
 
 IsChosen = Callable[[Record], bool]
-"""True for the articles that a command is about."""
+"""Returns whether a command applies to an article."""
 
 
 class NameCount(msgspec.Struct, frozen=True):
-    """A topic or name and how much there is of it."""
+    """A topic or name with its numbers."""
 
     name: str
     articles: int
-    """Drafts, withdrawn and waiting ones counted."""
+    """Number of articles, also drafts, withdrawn and future ones."""
     inferred: int
-    """Articles of which nobody has confirmed it."""
+    """Number of articles where it is inferred and not confirmed."""
     first: str
     """Date of the earliest article, in ISO form; '' if all are undated."""
     last: str
@@ -46,15 +46,15 @@ class NameCount(msgspec.Struct, frozen=True):
 
 
 class Renaming(msgspec.Struct, frozen=True):
-    """All that a command changes, before anything is written."""
+    """All changes of a command, before anything is written."""
 
     kind: Kind
     old: tuple[str, ...]
     new: str
     edits: tuple[Edit, ...]
-    """Records in order of path, after names.toml if that changes."""
+    """Edits of names.toml, if it changes, and of records in order of path."""
     moved: dict[str, str]
-    """Folder of each page that will lead elsewhere, e.g. topics/trade → topics/commerce."""
+    """Old folder → new folder of moved pages, e.g. topics/trade → topics/commerce."""
 
 
 class Names:
@@ -79,7 +79,7 @@ class Names:
         }
 
     def count(self, is_chosen: IsChosen | None = None) -> list[NameCount]:
-        """Count the articles of each name, most frequent first; with `is_chosen`, only those articles count."""
+        """Count the articles of each name, or only those that `is_chosen` accepts; most frequent first."""
         field = "source" if self.kind == "sources" else self.kind
         counts = []
         for found in self.groups.values():
@@ -94,17 +94,17 @@ class Names:
     def plan(
         self, old: Iterable[str], new: str, *, into: bool, is_chosen: IsChosen | None = None
     ) -> Renaming:
-        """Work out all that changes if names become another one.
+        """Plan the replacement of names by another name.
 
         Args:
             old: names as the archive lists them.
-            new: what they become.
-            into: True if `new` may be there already.
-            is_chosen: which of the articles; None for all.
+            new: the new name.
+            into: True if `new` may exist already.
+            is_chosen: accepts the articles to change; None for all.
 
         Raises:
-            SettingsError: a name that is not there, or one that is there but must not be.
-            ContentError: records or names.toml that cannot be edited.
+            SettingsError: an old name does not exist, or the new name exists but must not.
+            ContentError: a record or names.toml cannot be edited.
         """
         olds, new = tuple(dict.fromkeys(old)), " ".join(new.split())
         resumed = _read_intent(self.project) == (self.kind, olds, new)
@@ -142,11 +142,11 @@ class Names:
         return Renaming(self.kind, olds, new, tuple(edits), moved)
 
     def _group_slug(self, name: str) -> str:
-        """Slug of the group that a spelling belongs to."""
+        """Return the slug of a spelling's group."""
         return group_slug(self.aliases.get(name, name))
 
     def _existing_slug(self, name: str) -> str:
-        """Slug of a group that the user names; SettingsError names the nearest if there is none."""
+        """Return the slug of an existing group; otherwise raise SettingsError with the nearest name."""
         slug = self._group_slug(name)
         if slug in self.groups or name in self.aliases.values():
             return slug
@@ -155,8 +155,8 @@ class Names:
         raise SettingsError(Problem("", 0, 0, f'"{name}" is not among the {self.kind}', hint))
 
     def _check_new(self, olds: Sequence[str], new: str, slugs: Collection[str], *, into: bool) -> None:
-        if not new or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in new):
-            raise SettingsError(Problem("", 0, 0, f"{new!r} is no name", "write one"))
+        if not new or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in new):
+            raise SettingsError(Problem("", 0, 0, f"{new!r} is not a name", "write a name"))
         canonical = self.aliases.get(new, new)
         if canonical != new and group_slug(canonical) not in slugs:
             message = f'names.toml reads "{new}" as "{canonical}"'
@@ -168,14 +168,14 @@ class Names:
 
 
 def rename_in_record(project: Project, record: Record, kind: Kind, spelt: Mapping[str, str]) -> Edit:
-    """Give names of one record another spelling.
+    """Replace names in one record.
 
     Args:
-        project, record, kind: what is edited.
-        spelt: new spelling by the one that the record has; all new ones are one name.
+        project, record, kind: the record to edit and the kind of name.
+        spelt: new spelling by old spelling; all new spellings are one name.
 
     Raises:
-        ContentError: its front matter cannot be edited in place.
+        ContentError: the front matter cannot be edited in place.
     """
     field = "source" if kind == "sources" else kind
     before = (project.root / record.path).read_bytes()
@@ -187,7 +187,7 @@ def rename_in_record(project: Project, record: Record, kind: Kind, spelt: Mappin
     if kind == "sources":
         expected = spelt[record.source.name] if record.source else None
     else:
-        # A new name that the record has already keeps its own place.
+        # A new name that the record has already keeps its position.
         there = {name for name in names_of(record, kind) if name not in spelt}
         names = (spelt.get(name, name) for name in names_of(record, kind) if spelt.get(name) not in there)
         expected = tuple(dict.fromkeys(names))
@@ -196,7 +196,7 @@ def rename_in_record(project: Project, record: Record, kind: Kind, spelt: Mappin
 
 
 def _without_names(how: Inference, spelt: Mapping[str, str]) -> Inference | None:
-    """Take the evidence for some names out of an inference; return None if none is left."""
+    """Remove the evidence of some names from an inference; return None if no evidence is left."""
     if isinstance(how.evidence, str):
         return how
     left = {name: proof for name, proof in how.evidence.items() if name not in spelt}
@@ -204,10 +204,10 @@ def _without_names(how: Inference, spelt: Mapping[str, str]) -> Inference | None
 
 
 def match_period(period: str) -> IsChosen:
-    """Choose the articles whose date may lie in a span: one dated 2023-11 may be of any day of that month.
+    """Return a function that accepts articles whose date can be in a span: 2023-11 can be any day of that month.
 
     Raises:
-        SettingsError: it is not a span.
+        SettingsError: the period is wrong.
     """
     try:
         first, last = parse_period(period)
@@ -219,20 +219,20 @@ def match_period(period: str) -> IsChosen:
 
 
 def match_articles(patterns: Sequence[str], period: str, names: Iterable[str]) -> IsChosen:
-    """Choose the articles that fit all that is asked.
+    """Return a function that accepts the articles that meet all conditions.
 
     Args:
-        patterns: a path or address with * and ?, or a part of either; one must fit, if there are any.
-        period: as `match_period`; '' for all.
-        names: the article has all of these, of whatever kind.
+        patterns: paths or addresses with * and ?, or parts of them; one must match, if there are any.
+        period: as in `match_period`; '' for all.
+        names: the article must have all of these names, of any kind.
     """
-    wanted = [pattern if any(sign in pattern for sign in "*?[") else f"*{pattern}*" for pattern in patterns]
+    wanted = [pattern if any(mark in pattern for mark in "*?[") else f"*{pattern}*" for pattern in patterns]
     is_inside = match_period(period) if period else None
 
     def is_chosen(record: Record) -> bool:
         places = record.path, article_address(record)
         return (
-            (not wanted or any(fnmatch.fnmatchcase(place, one) for one in wanted for place in places))
+            (not wanted or any(fnmatch.fnmatchcase(place, pattern) for pattern in wanted for place in places))
             and (is_inside is None or is_inside(record))
             and {name for kind in KINDS for name in names_of(record, kind)}.issuperset(names)
         )
@@ -240,10 +240,10 @@ def match_articles(patterns: Sequence[str], period: str, names: Iterable[str]) -
     return is_chosen
 
 
-def perform_renaming(project: Project, renaming: Renaming) -> None:
-    """Write what was planned. If a run is cut short, the same command finishes it.
+def write_renaming(project: Project, renaming: Renaming) -> None:
+    """Write the planned edits; if a run is interrupted, the same command finishes it.
 
-    The old pages lead to the new one from the next build on; an old name that is taken up again leads nowhere.
+    The next build redirects the old pages to the new one; an old name that is used again has no redirect.
 
     Raises:
         RefusedError: a file has changed since it was read; nothing is written.
@@ -264,7 +264,7 @@ def perform_renaming(project: Project, renaming: Renaming) -> None:
 
 
 def _read_intent(project: Project) -> tuple[str, tuple[str, ...], str] | None:
-    """Kind, old names and new name of a run that was cut short; None if none was."""
+    """Read kind, old names and new name of an interrupted run; None if there is none."""
     with suppress(FileNotFoundError, msgspec.DecodeError):
         data = (project.work / "renaming").read_bytes()
         return msgspec.json.decode(data, type=tuple[str, tuple[str, ...], str])

@@ -1,4 +1,4 @@
-"""A record to write by hand: its file, made once and never over another."""
+"""Make a new, empty record for an editor to write."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ from newsgen.record.write import format_record
 
 
 class NewRecord(msgspec.Struct, frozen=True):
-    """A record that was made."""
+    """A new record."""
 
     article: str
-    """Its path."""
+    """Path of the record."""
     address: str
     """Path of its page inside site/."""
     date: str
-    """As the record has it; '' without one."""
+    """The date in ISO form; '' if undated."""
     draft: bool
     strangers: tuple[tuple[str, str, str], ...] = ()
-    """Field, name and the nearest one that the archive has ('' if none is near) of names that no other record has."""
+    """Names that no other record has: field, name, and the nearest known name or ''."""
 
 
 def make_record(
     project: Project, title: str, fields: Mapping[str, object], *, slug: str = "", dry_run: bool = False
 ) -> NewRecord:
-    """Make a record without a text.
+    """Make a record without text.
 
     Args:
         project: the archive.
         title: the headline.
-        fields: front matter beside it.
-        slug: names the file; without it the headline does.
-        dry_run: say what would be made; write nothing.
+        fields: other front matter.
+        slug: slug of the file name; '' to use the headline.
+        dry_run: write nothing.
 
     Raises:
         ContentError: a field is wrong.
-        RefusedError: its file or its address is taken.
+        RefusedError: its file or address exists already.
         OutputError, BusyError: as the rooms below.
     """
     headline = " ".join(title.split())
@@ -72,12 +72,12 @@ def make_record(
         article_address(record),
         record.date.iso if record.date else "",
         record.status == "draft",
-        tuple(_find_strangers(record, opened.records)),
+        tuple(_find_unknown_names(record, opened.records)),
     )
 
 
 def current_minute(now: datetime.datetime, zone: str) -> PartialDate:
-    """Return the minute it is in the archive's zone, with its offset, so that the next build shows the record."""
+    """Return the current minute in the archive's zone, with its offset, so that the next build shows the record."""
     local = now.astimezone(find_zone(zone)).replace(second=0, microsecond=0)
     return PartialDate.parse(local.isoformat().replace("+00:00", "Z"))
 
@@ -98,8 +98,8 @@ def _refuse_taken(
         )
 
 
-def _find_strangers(record: Record, others: Iterable[Record]) -> Iterator[tuple[str, str, str]]:
-    """Find names that no other record has: a slip makes a page of its own."""
+def _find_unknown_names(record: Record, others: Iterable[Record]) -> Iterator[tuple[str, str, str]]:
+    """Find names that no other record has: a typing error would make a new page."""
     for field in LISTS:
         known = {name for other in others for name in getattr(other, field)}
         for name in getattr(record, field):

@@ -1,4 +1,4 @@
-"""Review: what was inferred and nobody has confirmed yet, with its evidence, and what an editor answers."""
+"""Review inferred fields: list them with their evidence, and write the editor's answers."""
 
 from __future__ import annotations
 
@@ -22,118 +22,118 @@ from newsgen.record.keys import FIELDS
 from newsgen.record.read import read_record, split_body
 
 WIDTH = 160
-"""Longest text of a quote, in characters; its words are not counted."""
+"""Most characters of a quote, without its `words`."""
 _NEXT_WIDTH = 100
-"""Longest text of the line before or after a quote."""
+"""Most characters of the line before or after a quote."""
 _LINES_KEY = re.compile(r"lines? (\d+)(?:-\d+)?")
 _LINE_PROOF = re.compile(r'line (\d+)(?:: "(.*)")?', re.DOTALL)
 _LONGEST = 200
-"""Lines of a wrapped paragraph."""
+"""Most lines of a wrapped paragraph."""
 _SPACE = re.compile(r"\s+")
 
 Value = str | tuple[str, ...]
 
 
 class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The place that a piece of evidence names, with its line."""
+    """A quote of the line that a piece of evidence names."""
 
     value: str
-    """The value that it speaks for; '' for a field with one value."""
+    """The value that it proves; '' for a field with one value."""
     file: str
-    """The seed, or the record where the seed is gone or holds several articles."""
+    """The seed, or the record if the seed is gone or holds several articles."""
     line: int
-    """Line of that file, from 1; of words that run over several, the first."""
+    """Line of the file, from 1; the first line if the words are on several."""
     text: str
-    """The line's text around `words`, at most `WIDTH` characters, '…' where it was cut."""
+    """Text of the line around `words`, at most `WIDTH` characters, with '…' where it is cut."""
     words: str = ""
-    """The words of `text` that say it; '' if the whole line is meant."""
+    """The words in `text` that are the evidence; '' for the whole line."""
     before: str = ""
-    """Beginning of the line before that is not blank."""
+    """Beginning of the line before, without blank lines."""
     after: str = ""
     """Beginning of the line after."""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One field of one record that stands under `inferred`."""
+    """An inferred field of a record."""
 
     article: str
     """Path of the record, relative to the archive's root."""
     title: str
     field: str
-    """Its key under `inferred`, most often a front matter key."""
+    """Key under `inferred`, usually a front matter key."""
     value: Value
-    """What the record says now; '' if it has no such field."""
+    """Current value; '' if the record has no such field."""
     confidence: float | None
-    """0 to 1; None: the rule gives none."""
+    """0 to 1; None if the rule gives none."""
     provisional: bool
-    """True for a date under 0.5, which the site marks as a guess."""
+    """True for a date with a confidence under 0.5, which the site marks as a guess."""
     rule: str
     evidence: str | dict[str, str | int | float]
-    """As the record has it: 'line 4: "On Wednesday, Nov. 22"', or one piece for each value."""
+    """As in the record: 'line 4: "On Wednesday, Nov. 22"', or one text for each value."""
     because: str
     alternatives: tuple[str, ...]
-    """Other values that fit, likeliest first."""
+    """Other possible values, most probable first."""
     quotes: tuple[Quote, ...] = ()
-    """The evidence at its place, once `add_quotes` has looked it up."""
+    """Quotes of the evidence; `add_quotes` adds them."""
 
 
 class Remaining(msgspec.Struct, frozen=True):
-    """What is left to review."""
+    """Numbers of what is left to review."""
 
     fields: int
-    """Fields that stand under `inferred`."""
+    """Inferred fields."""
     provisional: int
-    """Articles whose date is a guess of less than 0.5."""
+    """Articles with a date of a confidence under 0.5."""
     undated: int
     """Articles without a date."""
     datable: int
-    """Provisional and undated articles that have a seed, from which a date may be inferred anew."""
+    """Provisional and undated articles with a seed, from which a date can be inferred again."""
 
 
 class Duplicates(msgspec.Struct, frozen=True):
-    """Two articles that share most of their wording."""
+    """Two articles with mostly the same wording."""
 
     article: str
-    """Path of one."""
+    """Path of the first record."""
     other: str
     share: float
-    """Share of their runs of five words that both have, 0.7 to 1."""
+    """Share of sequences of five words that both have, 0.7 to 1."""
 
 
 class Amendment(msgspec.Struct, frozen=True):
-    """What was done to one record."""
+    """A written review of one record."""
 
     article: str
     accepted: tuple[str, ...]
-    """Fields confirmed as they are."""
+    """Confirmed fields with unchanged values."""
     set: dict[str, Value]
-    """Fields with their new values; '' or an empty list: taken out."""
+    """New values by field; '' or an empty list for a removed field."""
     was: str
     """Address before."""
     now: str
     """Address now."""
     redirected: bool
-    """True if the old address was published, so that the next build leads it to the new one."""
+    """True if the old address was published, so that the next build redirects it."""
 
     @property
     def dated(self) -> bool:
-        """True if a date was confirmed, by which others may be found."""
+        """True if a date was confirmed, which can help to infer others."""
         return "date" in self.accepted or bool(self.set.get("date"))
 
 
 class EvidenceText(msgspec.Struct, frozen=True):
-    """The text whose lines evidence counts."""
+    """The text with the lines that evidence refers to."""
 
     file: str
     lines: tuple[str, ...]
     skipped: int = 0
-    """Lines of the file before the first of them: the front matter of a Markdown text."""
+    """Number of lines before the first: the front matter of a Markdown file."""
     numbered: bool = True
-    """False if the numbers in the evidence are those of another text: then only the words are looked for."""
+    """False if line numbers refer to another text: then only words are searched."""
 
 
 class Reviewer:
-    """An archive under review: its records as they were read; each answer is written at once."""
+    """An archive under review; each answer is written immediately."""
 
     def __init__(self, project: Project) -> None:
         """Read the archive.
@@ -148,7 +148,7 @@ class Reviewer:
         self.aliases = opened.aliases["people"]
 
     def quote(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Look up the evidence of findings; a seed is read once for those of one article in a row."""
+        """Add quotes to findings; a seed is read once for consecutive findings of one article."""
         path, text = "", EvidenceText("", ())
         for finding in findings:
             if finding.article != path:
@@ -157,10 +157,10 @@ class Reviewer:
             yield add_quotes(finding, text)
 
     def answer(self, path: str, accept: Iterable[str], answers: Mapping[str, Answer]) -> Amendment:
-        """Confirm and set fields of a record, and write it.
+        """Confirm and set fields of a record, and write the record.
 
         Raises:
-            ContentError: as `confirm_fields`; or two articles would stand at one address.
+            ContentError: as `confirm_fields`; or two articles would have one address.
             RefusedError, OutputError, BusyError: as `write_edits`.
         """
         record = self.records[path]
@@ -171,23 +171,23 @@ class Reviewer:
         if was != now:
             others = (other for other in self.records.values() if other.path != path)
             same = next((other for other in others if article_address(other) == now), None)
-            article_addresses([same, new] if same else [new])  # raises ContentError for two of one address
+            article_addresses([same, new] if same else [new])  # raises ContentError if both have one address
         write_edits(self.project, [edit] if edit.after != edit.before else [])
         self.records[path] = new
-        values = {field: field_text(new, field) for field in answers}
+        values = {field: format_field(new, field) for field in answers}
         return Amendment(path, accepted, values, was, now, was != now and was in self.published)
 
     def variants(self) -> list[Variants]:
-        """Find people in two spellings."""
+        """Find people with several spellings."""
         return find_people_variants(self.records.values(), self.aliases)
 
     def duplicates(self) -> list[Duplicates]:
-        """Find articles that share most of their wording; every text is read."""
+        """Find articles with mostly the same wording; reads every text."""
         return find_near_duplicates(self.project.root, list(self.records.values()))
 
 
 def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
-    """Find records that share most of their wording; one text is read at a time."""
+    """Find records with mostly the same wording; reads one text at a time."""
 
     def read_body(number: int) -> str:
         return split_body((root / records[number].path).read_bytes())[0]
@@ -199,21 +199,21 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
 
 
 def list_findings(records: Iterable[Record], field: str = "") -> list[Finding]:
-    """List all that is inferred, least sure first.
+    """List inferred fields, the least confident first.
 
     Args:
-        records: in any order.
-        field: leave out all other fields.
+        records: records in any order.
+        field: only this field; '' for all.
 
     Returns:
-        By confidence, then by path, then as the keys are documented; fields whose rule gives no confidence stand last.
+        Findings by confidence (none last), then by path, then in the documented order of keys.
     """
     findings = [
         Finding(
             article=record.path,
             title=record.title,
             field=name,
-            value=field_text(record, name),
+            value=format_field(record, name),
             confidence=how.confidence,
             provisional=name == "date" and record.provisional,
             rule=how.rule,
@@ -245,8 +245,8 @@ def count_remaining(records: Iterable[Record]) -> Remaining:
     return Remaining(fields, provisional, undated, datable)
 
 
-def field_text(record: Record, field: str) -> Value:
-    """Return what a record says in a field: a date in ISO form, a source by its name; '' if it says nothing."""
+def format_field(record: Record, field: str) -> Value:
+    """Return a field's value as text: a date in ISO form, a source's name; '' if empty."""
     found = getattr(record, field, "") if field in FIELDS else ""
     if isinstance(found, PartialDate):
         return found.iso
@@ -256,16 +256,16 @@ def field_text(record: Record, field: str) -> Value:
 
 
 def read_evidence_text(project: Project, record: Record) -> EvidenceText:
-    """Read what a record's evidence counts its lines in: its seed, or itself where that cannot be read.
+    """Read the text that a record's evidence refers to: its seed, or the record if the seed cannot be read.
 
     Raises:
-        ContentError: the record has lost its front matter since it was read.
+        ContentError: the record lost its front matter since it was read.
     """
     seed = record.seed.file if record.seed else ""
     if seed and ".." not in seed.split("/"):
         with suppress(
             OSError, ContentError
-        ):  # gone, in a container, or no text: the record has its words too
+        ):  # gone, in a container, or not a text: the record has the words too
             text, _ = decode((project.root / seed).read_bytes(), seed)
             if seed.lower().endswith((".md", ".markdown")) and text.startswith("---\n"):
                 body, line = split_body(text.encode())  # the loader counts from after the front matter
@@ -276,7 +276,7 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
 
 
 def add_quotes(finding: Finding, text: EvidenceText) -> Finding:
-    """Look up the evidence of a finding; evidence that names no line, such as a count, gets no quote."""
+    """Add quotes of its evidence to a finding; evidence without a line, such as a count, gets no quote."""
     proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
     quotes = []
     for value, proof in proofs.items():
@@ -291,9 +291,9 @@ def add_quotes(finding: Finding, text: EvidenceText) -> Finding:
 
 
 def _find_words(text: EvidenceText, index: int, words: str) -> tuple[int, int] | None:
-    """Find the lines that hold the words, as first index and the one after the last; None if nothing does.
+    """Find the lines with the words: first index, and index after the last; None if there are none.
 
-    A rule that read a wrapped paragraph numbers its first line: then the lines after it are looked through.
+    Evidence from a wrapped paragraph names its first line; then the following lines are searched too.
     """
     if not text.numbered:
         found = next((i for i, line in enumerate(text.lines) if words and words in line), None)
@@ -329,7 +329,7 @@ def _make_quote(text: EvidenceText, value: str, first: int, last: int, words: st
 
 
 def _cut_around(text: str, at: int, length: int) -> str:
-    """Cut a text, between words, to the words at a place with what stands around them."""
+    """Cut a text, between words, to the part around an offset."""
     start, end = max(at - WIDTH // 2, 0), min(at + length + WIDTH // 2, len(text))
     if start:
         start = text.find(" ", start, at) + 1 or start

@@ -1,4 +1,4 @@
-"""Variants of names: people in two spellings, names in two cases, and names.toml, which joins them."""
+"""Find different spellings of one name, and edit names.toml, which joins them."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from newsgen.model import Record
 FILE = "names.toml"
 _HEAD = re.compile(r"\s*\[\s*([\w\"']+)\s*\]")
 _MOST = 32
-"""Spellings of one given and family name that are compared with each other; no person has more."""
+"""Most spellings of one given and family name to compare with each other."""
 
 
 class Variants(msgspec.Struct, frozen=True):
-    """Names that may well mean one person."""
+    """Names that probably mean one person."""
 
     names: tuple[tuple[str, int], ...]
-    """Each spelling and how many articles have it; the one to keep first."""
+    """Each spelling and its number of articles; the one to keep first."""
     line: str
-    """What to write under [people] in names.toml: '"Kishida Fumio" = ["Fumio Kishida"]'."""
+    """Line for [people] in names.toml: '"Kishida Fumio" = ["Fumio Kishida"]'."""
     replaces: bool
-    """True if names.toml has a line for the name already, which this one is to replace."""
+    """True if the line replaces an existing line of names.toml."""
 
 
 def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) -> list[Variants]:
-    """Find people that stand in the archive under several spellings and so have several pages.
+    """Find people with several spellings, and so several pages.
 
-    Names are compared only within blocks: the same words in another order, the same first and last word, the same
-    last word beside an initial. The cost is linear in their number.
+    Only names in one block are compared: with the same words in another order, with the same first and last word, or with
+    the same last word and an initial. So the cost is linear.
 
     Args:
-        records: all of them.
-        aliases: spelling → name, as names.toml has it for people. Two names that it lists apart are two people.
+        records: all records.
+        aliases: spelling → name of people, from names.toml. Two names with separate lines there are two people.
 
     Returns:
-        In the order of the first name.
+        The variants, sorted by their first name.
     """
     counts = Counter(
         name
@@ -62,7 +62,7 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
 
 
 def find_case_variants(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the spellings of names that share a page, if there are several: the most frequent one comes first."""
+    """Yield the spellings of each name with several spellings on one page, the most frequent first."""
     groups: dict[str, list[str]] = {}
     for name in counts:
         groups.setdefault(group_slug(name), []).append(name)
@@ -72,7 +72,7 @@ def find_case_variants(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _cluster_people(names: Sequence[str]) -> list[list[str]]:
-    """Group spellings of one person; the members of a group stand in the order of `names`."""
+    """Group the spellings of one person, each group in the order of `names`."""
     words = {name: found for name in names if (found := name_words(name))}
     by_words: dict[tuple[str, ...], list[str]] = {}
     for name, found in words.items():
@@ -86,10 +86,10 @@ def _cluster_people(names: Sequence[str]) -> list[list[str]]:
 def _join_middle_names(
     words: Mapping[str, tuple[str, ...]], groups: dict[str, list[str]]
 ) -> dict[tuple[str, str], list[list[str]]]:
-    """Join middle names left out: 'John F. Kennedy', 'John Kennedy', but not with 'John B. Kennedy'.
+    """Join names with and without middle name: 'John F. Kennedy' and 'John Kennedy', but not 'John B. Kennedy'.
 
     Returns:
-        By last and first word, each person's spellings that were compared.
+        Spellings of each person by last and first word.
     """
     blocks: dict[tuple[str, str], list[list[str]]] = {}
     for name in list(groups):
@@ -106,7 +106,7 @@ def _join_middle_names(
 
 
 def _join_initials(blocks: Mapping[tuple[str, str], list[list[str]]], groups: dict[str, list[str]]) -> None:
-    """Join 'J. Kennedy' with 'John Kennedy', if no other Kennedy has a name with J."""
+    """Join 'J. Kennedy' with 'John Kennedy', if no other Kennedy has the initial J."""
     full: dict[tuple[str, str], list[list[str]]] = {}
     for (last, first), block in blocks.items():
         if len(first) > 1:
@@ -122,17 +122,17 @@ def _is_person(name: str, spellings: Sequence[str]) -> bool:
 
 
 def rename_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
-    """Rename those of `old` that are names of names.toml; all other lines stay as they are.
+    """Rename the names of `old` in names.toml; other lines do not change.
 
-    Their spellings, and they themselves, become spellings of `new`, so that texts loaded later are spelt alike.
+    The old names and their spellings become spellings of `new`, so that the loader uses it for later texts.
 
     Args:
-        text: of names.toml.
-        kind: its table: people, organizations or places.
+        text: text of names.toml.
+        kind: table: people, organizations or places.
         old, new: names.
 
     Raises:
-        ContentError: the table is written in a way that cannot be edited.
+        ContentError: the table cannot be edited in place.
     """
     table: dict[str, str | list[str]] = tomllib.loads(text).get(kind, {})
     names = [name for name in (*old, new) if name in table]
@@ -157,7 +157,7 @@ def rename_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
 
 
 def add_to_table(text: str, lines: Sequence[str]) -> str:
-    """Put lines at the head of [people] in names.toml; the table is added at the end if it is not there."""
+    """Add lines at the start of [people] in names.toml; a missing table is added at the end."""
     found = text.splitlines(keepends=True)
     ending = "\r\n" if "\r\n" in text else "\n"
     for number, line in enumerate(found):
@@ -169,12 +169,12 @@ def add_to_table(text: str, lines: Sequence[str]) -> str:
 
 
 def format_table_line(name: str, spellings: Iterable[str]) -> str:
-    """Write an entry of names.toml."""
+    """Write a line of names.toml."""
     return f"{_quote(name)} = [{', '.join(map(_quote, spellings))}]"
 
 
 def _quote(name: str) -> str:
-    """Write a TOML basic string: its escapes are those of JSON (TOML 1.0, String)."""
+    """Write a TOML basic string, which has the escapes of JSON (TOML 1.0, String)."""
     return json.dumps(name, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What `newsgen export` writes: one module a format."""
+"""`newsgen export`: a module for each format."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ EXPORTS: dict[str, ExportFormat] = {
     "jsonl": ExportFormat("archive.jsonl", jsonl_chunks, (START,)),
     "ninjs": ExportFormat("archive.ninjs.json", ninjs_chunks, STARTS),
 }
-"""Every format by the name that the command line gives it."""
+"""Every format by its name on the command line."""

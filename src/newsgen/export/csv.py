@@ -1,4 +1,4 @@
-"""CSV: one article a row, safe to open in a spreadsheet, and nothing lost on the way back."""
+"""CSV: an article in each row, safe to open in a spreadsheet, without loss of data."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from newsgen.renderer.outputs.data import FIELDS, article_row
 COLUMNS = tuple(
     column for name, _, _ in FIELDS for column in (("source", "source_url") if name == "source" else (name,))
 )
-"""The fields of the data bundle, in its order; `source`, a name and an address, takes two columns."""
+"""The fields of the data bundle, in order; `source` has two columns, for name and URL."""
 HEADER = ",".join(COLUMNS).encode() + b"\r\n"
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""What a spreadsheet might take for a formula, however many apostrophes stand before it.
+"""Cells that a spreadsheet might read as a formula, also after apostrophes.
 
-Source: OWASP, "CSV Injection": '=', '+', '-', '@', tab, carriage return, line feed, and the full-width signs.
+Source: OWASP, "CSV Injection": '=', '+', '-', '@', tab, carriage return, line feed, and the full-width forms.
 """
 
 
 def csv_chunks(batch: Batch) -> Iterator[bytes]:
-    r"""Write a row of names, then a row an article.
+    r"""Write a row of column names, then a row for each article.
 
     A list is joined by '; ', with a backslash before each ';' and '\' in a value. A cell that a spreadsheet might run
-    as a formula gets an apostrophe in front, also one that has apostrophes there already; so a reader who takes one
-    away from each cell of that shape has the text as it was.
+    as a formula gets an apostrophe in front, also after other apostrophes, so that removing one apostrophe restores
+    the text.
 
     Source: RFC 4180: CRLF after each row, cells with ',', '"' or a line end in double quotes; UTF-8 without a mark.
     """
@@ -39,7 +39,9 @@ def csv_chunks(batch: Batch) -> Iterator[bytes]:
     yield HEADER
     for record in batch.records:
         writer.writerow(
-            map(_safe, _cells(article_row(record, batch.archive.addresses[record.path], batch.read)))
+            map(
+                _escape_formula, _cells(article_row(record, batch.archive.addresses[record.path], batch.read))
+            )
         )
         yield buffer.getvalue().encode()
         buffer.seek(0)
@@ -68,5 +70,5 @@ def _cell(value: Any) -> str:
     return msgspec.json.encode(value).decode() if value else ""
 
 
-def _safe(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell

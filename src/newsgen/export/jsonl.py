@@ -1,4 +1,4 @@
-"""JSON Lines: the lines of the site's data bundle, all in one file."""
+"""JSON Lines: the lines of the site's data bundle in one file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from newsgen.export.run import Batch
 from newsgen.renderer.outputs.data import article_row
 
 START = b'{"address":"'
-"""How a file begins."""
+"""First bytes of a file."""
 
 
 def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
-    """Write one article a line, with the fields of `renderer.data.FIELDS`.
+    """Write one article on each line, with the fields of `renderer.outputs.data.FIELDS`.
 
     Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.
     """

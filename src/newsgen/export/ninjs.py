@@ -1,4 +1,4 @@
-"""ninjs 3.0, the JSON of news agencies: an array with one news item a line."""
+"""ninjs 3.0, the JSON of news agencies: an array with a news item on each line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STANDARD = {
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
 }
 STARTS = (b'[\n{"standard":{"name":"ninjs"', b"[\n]\n")
-"""How a file begins; the second is one without an article."""
+"""First bytes of a file; the second is a file without articles."""
 _LISTS: tuple[tuple[Kind, str], ...] = (
     ("people", "people"),
     ("organizations", "organisations"),
@@ -73,7 +73,7 @@ def _item(record: Record, batch: Batch) -> dict[str, Any]:
 
 
 def _dates(record: Record, zone: str) -> dict[str, str]:
-    """Return the instants of dates that are known to the day and no guess; the rest stands in the note."""
+    """Return timestamps of confirmed dates that are known to the day; the note describes other dates."""
     date = record.date if record.date and record.date.day and not record.provisional else None
     changes = [correction.date for correction in record.corrections]
     known = [day for day in (date, record.updated, *changes) if day and day.day]
@@ -85,7 +85,7 @@ def _dates(record: Record, zone: str) -> dict[str, str]:
 
 
 def _usability(record: Record, zone: str) -> dict[str, str]:
-    """Say whether an article may be used; `zone` is given for one whose date has not come."""
+    """Return whether an article may be used; `zone` is given for an article dated later than now."""
     states = {"published": "usable", "draft": "withheld", "withdrawn": "canceled"}
     until = format_timestamp(record.date, zone) if record.date and zone else ""
     return {"pubStatus": states[record.status], "embargoedUntil": until}
@@ -118,7 +118,7 @@ def _text(role: str, value: str) -> dict[str, str]:
 
 
 def _names(links: Iterable[Link], site: Site) -> list[dict[str, str]]:
-    """Return names, with the address of their page where they have one."""
+    """Return names, with the URL of their page if they have one."""
     return [
         {"name": link.text, "uri": site.url + link.href} if site.url and link.href else {"name": link.text}
         for link in links

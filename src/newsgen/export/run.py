@@ -1,4 +1,4 @@
-"""Articles → one file for other programs."""
+"""Export articles to one file for other programs."""
 
 from __future__ import annotations
 
@@ -25,57 +25,57 @@ from newsgen.renderer.theme.theme import open_theme
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """The articles to export; their texts are read one by one."""
+    """The articles to export; texts are read one by one."""
 
     archive: Archive
-    """The archive that they belong to, for addresses and groups; it may hold more than is exported."""
+    """The whole archive, for addresses and groups."""
     records: tuple[Record, ...]
-    """Which of its records are exported, newest first."""
+    """The records to export, newest first."""
     future: frozenset[str]
-    """Paths of those whose date has not come."""
+    """Paths of records dated later than now."""
     site: Site
     read: Callable[[Body], str]
-    """Fetches the Markdown of a body."""
+    """Reads the Markdown of a body."""
     scratch: Path
-    """Folder for files that last no longer than the export."""
+    """Folder for temporary files."""
 
 
 class ExportFormat(msgspec.Struct, frozen=True):
-    """A format of export."""
+    """An export format."""
 
     name: str
-    """Name of the file if the user gives none."""
+    """Default file name."""
     chunks: Callable[[Batch], Iterator[bytes]]
-    """Makes a file piece by piece, so that memory does not grow with the text."""
+    """Makes the file in chunks, so that memory does not grow with the archive."""
     marks: tuple[bytes, ...]
-    """Bytes of which one stands in every file of this format that newsgen wrote."""
+    """Alternative bytes that mark every file of this format by newsgen."""
     offset: int = 0
-    """Where they stand, in bytes from the file's start."""
+    """Offset of the mark, in bytes."""
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """What an export did; the closing lines are made of it."""
+    """What an export did; the command line prints it."""
 
     articles: int
     bytes: int
     """Size of the file."""
     withdrawn: int
-    """Articles without their text."""
+    """Number of withdrawn articles, exported without text."""
     drafts: int
-    """Left out because they are drafts."""
+    """Number of drafts, left out."""
     future: int
-    """Left out because their date has not come."""
+    """Number of articles dated later than now, left out."""
     outside: int
-    """Left out because they lie outside the period."""
+    """Number of articles outside the period, left out."""
     undated: int
-    """Left out because a period was asked for and they have no date."""
+    """Number of undated articles, left out if there is a period."""
 
 
 def check_target(project: Project, form: ExportFormat, target: Path, *, force: bool) -> None:
-    """Refuse a file that an export must not write.
+    """Refuse a target file that an export must not overwrite.
 
     Raises:
-        RefusedError: it would be lost, or newsgen would stumble over it later.
+        RefusedError: the target is in a folder of the archive, or a file that newsgen did not write.
         SettingsError: its folder does not exist.
     """
     place = target.absolute()
@@ -86,7 +86,7 @@ def check_target(project: Project, form: ExportFormat, target: Path, *, force: b
     paths = project.settings.paths
     for folder in (paths.output, paths.articles, paths.seeds):
         if place.resolve().is_relative_to(project.folder(folder).resolve()):
-            hint = "write it elsewhere; what stands in static/ is published with the site"
+            hint = "write it elsewhere; files in static/ are published with the site"
             raise RefusedError(Problem(str(target), 0, 0, f"{folder}/ is not for exports", hint))
     if force or not place.exists():
         return
@@ -106,20 +106,20 @@ def run_export(
     period: str = "",
     progress: Progress | None = None,
 ) -> Exported:
-    """Write the articles that a build would show, as the site treats them: withdrawn ones without their text.
+    """Write the articles that a build would show, withdrawn ones without their text.
 
     Args:
         project: the archive.
-        form: how to write them.
-        options: which are shown.
-        target: a file, which is replaced as a whole at the end, or a stream.
-        period: 'A..B' keeps the articles that `match_period` chooses; '' keeps all.
+        form: the format.
+        options: which articles to show.
+        target: a file, which is replaced atomically at the end, or a stream.
+        period: 'A..B', as in `match_period`; '' for all articles.
         progress: called after each article.
 
     Raises:
-        ContentError: all that is wrong with records.
-        SettingsError: the period is none.
-        OutputError: the system refused.
+        ContentError: all mistakes in records.
+        SettingsError: the period is wrong.
+        OutputError: the file cannot be written.
     """
     opened = open_archive(project, options, pages=False)
     records, outside, undated = opened.archive.records, 0, 0
@@ -163,7 +163,7 @@ def run_export(
 
 
 def _read_with_progress(read: Callable[[Body], str], total: int, progress: Progress) -> Callable[[Body], str]:
-    """Make a reader of bodies that reports each of them."""
+    """Return a function that reads bodies and reports progress."""
     numbers = itertools.count(1)
 
     def read_counted(body: Body) -> str:

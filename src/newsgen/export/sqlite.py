@@ -17,9 +17,9 @@ from newsgen.model import Record
 from newsgen.renderer.outputs.data import article_row
 
 APPLICATION_ID = b"news"
-"""Bytes 68 to 71 of the file, by which newsgen knows its own. Source: SQLite, "Database File Format" §1.3.16."""
+"""Bytes 68 to 71 of the file, which mark files by newsgen. Source: SQLite, "Database File Format" §1.3.16."""
 VERSION = 1
-"""Of the tables, in `PRAGMA user_version`: it grows when a column that a query may name is renamed or goes."""
+"""Version of the tables, in `PRAGMA user_version`: increase it when a column is renamed or removed."""
 _CHUNK = 1 << 20
 
 _SCHEMA = f"""
@@ -79,13 +79,13 @@ _ONE: dict[Kind, str] = {
     "organizations": "organization",
     "authors": "author",
 }
-"""The kinds of names of which an article has several, and what one of them is called in a column."""
+"""Kinds of names of which an article can have several, with the singular for column names."""
 
 
 def sqlite_chunks(batch: Batch) -> Iterator[bytes]:
-    """Make a database and give it back piece by piece.
+    """Make a database and yield it in chunks.
 
-    Rows are numbered in the archive's order; names that are one on the site are one row, named as the site names it.
+    Rows are numbered in the archive's order; spellings with one page on the site are one row, with the site's spelling.
     """
     with tempfile.TemporaryDirectory(dir=batch.scratch, prefix="export-") as folder:
         path = Path(folder) / "archive.db"
@@ -121,7 +121,7 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
 
 
 def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict[str, int]:
-    """Write the names of one kind that the exported articles have; return their numbers by slug."""
+    """Write the names of one kind in the exported articles; return their numbers by slug."""
     wanted = {group_slug(name) for record in batch.records for name in names_of(record, kind)}
     groups = [group for group in batch.archive.groups.get(kind, ()) if group.slug in wanted]
     rows = [(number, group.name, group.slug) for number, group in enumerate(groups, 1)]

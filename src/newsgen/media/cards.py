@@ -1,7 +1,7 @@
 """Social cards: an article's headline, set large, as a PNG of 1200 × 630 pixels.
 
-The letters are those of the one font that Pillow ships (Aileron, CC0): Latin without accents. A text that it cannot set
-is not drawn: `can_draw` is asked before.
+The font is the one that Pillow ships (Aileron, CC0): Latin without accents. Call `can_draw` before `draw_card`: other
+texts cannot be drawn.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ WIDTH, HEIGHT = 1200, 630
 _EDGE = 80
 _ROOM = WIDTH - 2 * _EDGE
 _TITLES = (96, 84, 74, 66, 58, 52)
-"""Sizes of a headline in pixels: the first at which it fits is taken."""
+"""Sizes of a headline in pixels; the first that fits is used."""
 _LEADING = 1.14
 _TOP, _BOTTOM = 176, 508
-"""Between which a headline stands."""
+"""Top and bottom of the headline in pixels."""
 _SMALL = 30
 _PAPER, _INK, _ACCENT = (253, 252, 248), (27, 25, 21), (122, 31, 35)
 """The theme's colours."""
 _HALF = 128
-"""Entries of the palette from a colour to the paper."""
+"""Palette entries from a colour to the paper."""
 
 
 def can_draw(text: str) -> bool:
-    """True if the font has each letter of a text."""
+    """Return whether the font has all letters of a text."""
     return all(_has_letter(letter) for letter in set(simplify(text)))
 
 
 def draw_card(card: Card) -> bytes:
-    """Draw a card."""
+    """Draw a card; return a PNG."""
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     pen = ImageDraw.Draw(image)
     pen.rectangle((_EDGE, 74, WIDTH - _EDGE, 77), fill=0)
@@ -60,14 +60,14 @@ def draw_card(card: Card) -> bytes:
 
 
 def _draw_kicker(indexed: Image.Image, kicker: str) -> None:
-    """Print the topic in the second half of the palette."""
+    """Draw the topic in colours of the second half of the palette."""
     strip = Image.new("L", (WIDTH - 2 * _EDGE, 48), 255)
     ImageDraw.Draw(strip).text((0, 4), _shorten(kicker, _ROOM), 0, _load_font(_SMALL))
     indexed.paste(strip.point([_HALF + value // 2 for value in range(256)]), (_EDGE, 116))
 
 
 def _fit_title(title: str) -> tuple[int, list[str]]:
-    """The size of a headline and its lines; one that is too long even for the smallest ends in '…'."""
+    """Find the size and the lines of a headline; a headline too long for the smallest size ends in '…'."""
     for size in _TITLES:
         most = int((_BOTTOM - _TOP) / (size * _LEADING))
         lines = wrap_lines(simplify(title), _ROOM, _load_font(size).getlength)
@@ -85,7 +85,7 @@ def _shorten(text: str, room: float, size: int = _SMALL) -> str:
 
 
 def _make_palette() -> list[int]:
-    """Two ramps, from ink and from accent to paper."""
+    """Make a palette of two gradients, from ink and from accent to paper."""
     return [
         round(dark + (light - dark) * step / (_HALF - 1))
         for colour in (_INK, _ACCENT)
@@ -96,7 +96,7 @@ def _make_palette() -> list[int]:
 
 @cache
 def _load_font(size: int) -> ImageFont.FreeTypeFont:
-    """The font, set letter by letter: a layout engine that some systems lack would give other bytes."""
+    """Load the font with the basic layout engine: the other one is missing on some systems and gives other bytes."""
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont), "Pillow is built without FreeType"
     return font.font_variant(layout_engine=ImageFont.Layout.BASIC)
@@ -115,20 +115,20 @@ _SIMPLER = str.maketrans(
 
 
 def simplify(text: str) -> str:
-    """Write dashes and spaces as a simple font has them."""
+    """Replace dashes and spaces that the font lacks."""
     return " ".join(text.translate(_SIMPLER).split())
 
 
 def wrap_lines(text: str, room: float, length: Callable[[str], float]) -> list[str]:
     """Break a text between words.
 
-    The lines are as few as can be and then as even as can be, for a last line of one word looks like a slip; a word that
-    is wider than the room is broken.
+    Use as few lines as possible, then make them as even as possible, so that the last line is not a single word. Words
+    wider than the room are split.
 
     Args:
         text: one line.
-        room: greatest width of a line, as `length` measures it.
-        length: width of a text.
+        room: largest width of a line, as measured by `length`.
+        length: returns the width of a text.
     """
     words = [(piece, length(piece)) for word in text.split(" ") for piece in _split_word(word, room, length)]
     space = length(" ")
@@ -144,7 +144,7 @@ def wrap_lines(text: str, room: float, length: Callable[[str], float]) -> list[s
 
 
 def _split_word(word: str, room: float, length: Callable[[str], float]) -> Iterator[str]:
-    """A word, or what fits into a line of it again and again."""
+    """Yield a word, or the pieces of a word that is wider than a line."""
     while len(word) > 1 and length(word) > room:
         cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or length(word[:n]) <= room)
         yield word[:cut]
@@ -153,7 +153,7 @@ def _split_word(word: str, room: float, length: Callable[[str], float]) -> Itera
 
 
 def _fill_lines(words: list[tuple[str, float]], room: float, space: float) -> list[str]:
-    """Fill line after line."""
+    """Fill lines with words up to a width."""
     lines: list[str] = []
     taken = room
     for word, width in words:

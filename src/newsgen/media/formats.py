@@ -1,6 +1,6 @@
-"""A picture's bytes → its size, and a copy without metadata; a file that is no picture is refused.
+"""Inspect a picture's bytes: find its size, remove its metadata, refuse files that are not pictures.
 
-A copy keeps its pixels as they were. Of Exif it keeps how the camera was held, because a reader must see that.
+The pixels do not change. Of Exif only the orientation stays, because it decides how a picture is shown.
 """
 
 from __future__ import annotations
@@ -13,20 +13,41 @@ from html import unescape
 
 import msgspec
 
-from newsgen.media.pictures import Facts, PictureError
-
 LARGEST = 80_000_000
-"""Pixels of a picture at most: a small file may claim more than any memory holds."""
+"""Most pixels of a picture: a small file can claim more than fit into memory."""
+
+
+class PictureError(Exception):
+    """A file is not a picture that a page can show; the message says what is wrong, `expected` what to do."""
+
+    def __init__(self, message: str, expected: str) -> None:
+        """Keep both sentences, without the file's name."""
+        self.expected = expected
+        super().__init__(message)
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Kind, size and properties of a picture."""
+
+    kind: str
+    """'jpg', 'png', 'webp', 'gif' or 'svg': the extension of its copies."""
+    width: int
+    """Pixels as shown, after rotation by the Exif orientation."""
+    height: int
+    scalable: bool
+    """True if smaller copies can be made: it has pixels and no animation."""
+    clean: bool
+    """True if it has no metadata except what is needed to show it."""
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """What a reader of one format finds."""
+    """A picture as parsed from one format."""
 
     width: int
     """Pixels as stored."""
     height: int
     data: bytes
-    """The file without metadata; its pixels are untouched."""
+    """The file without metadata, with the same pixels."""
     orientation: int = 1
     """1 to 8, as in Exif."""
     moves: bool = False
@@ -39,14 +60,14 @@ def cut_off_error() -> PictureError:
 
 def broken_error(what: str) -> PictureError:
     """Make the error of a file that contradicts its own format."""
-    return PictureError(f"is broken: {what}", "save it anew, or take another copy")
+    return PictureError(f"is broken: {what}", "save it again, or take another copy")
 
 
 _ORIENTATION_TAG = 274
 
 
 def read_orientation(tiff: bytes) -> int:
-    """Read how the camera was held from an Exif block without its 'Exif\\0\\0'; 1, upright, if it does not say.
+    """Read the orientation from an Exif block without its 'Exif\\0\\0'; 1 (upright) if it has none.
 
     Source: CIPA DC-008 (Exif 2.32) §4.6.4 (tag 274, Orientation); TIFF 6.0 §2.
     """
@@ -67,7 +88,7 @@ def read_orientation(tiff: bytes) -> int:
 
 
 def write_orientation(value: int) -> bytes:
-    """Write an Exif block, without 'Exif\\0\\0', that holds an orientation and nothing else."""
+    """Write an Exif block, without 'Exif\\0\\0', with only an orientation."""
     return struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, _ORIENTATION_TAG, 3, 1, value, 0, 0)
 
 
@@ -79,7 +100,7 @@ _SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _APP1, _APP2, _SOS = 0xE1, 0xE2, 0xDA
 _JPEG_DROPPED = frozenset({0xFE, *range(0xE1, 0xF0)} - {0xE2, 0xEE})
-"""Comments and what programs add; APP0 (JFIF), APP2 (a profile of colours) and APP14 (Adobe's colours) are needed."""
+"""Segments to remove: comments and metadata; APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe colours) are needed."""
 
 
 def read_jpeg(data: bytes) -> Parsed:
@@ -118,7 +139,7 @@ def read_jpeg(data: bytes) -> Parsed:
 
 
 def _jpeg_size(frame: bytes) -> tuple[int, int]:
-    """Read width and height from the head of a frame."""
+    """Read width and height from a frame header."""
     if len(frame) < 5:
         raise broken_error("its frame has no size")
     height, width = struct.unpack_from(">HH", frame, 1)
@@ -126,7 +147,7 @@ def _jpeg_size(frame: bytes) -> tuple[int, int]:
 
 
 def _is_jpeg_needed(marker: int, content: bytes) -> bool:
-    """True for a segment that shows the picture; False for metadata."""
+    """Return whether a segment is needed to show the picture."""
     return content.startswith(_JPEG_ICC) if marker == _APP2 else marker not in _JPEG_DROPPED
 
 
@@ -154,7 +175,7 @@ def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 
 _PNG_SHOWN = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP mDCV cLLI acTL fcTL fdAT".split())
-"""Chunks beside the critical ones that change how it looks."""
+"""Ancillary chunks that change how the picture looks."""
 
 
 def read_png(data: bytes) -> Parsed:
@@ -268,7 +289,7 @@ def _webp_file(chunks: list[tuple[bytes, bytes]]) -> bytes:
 GIF_MAGIC = b"GIF8"
 
 _GIF_PLAYED = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-"""Applications whose block says how often it is played."""
+"""Application blocks that set the number of loops."""
 
 
 def read_gif(data: bytes) -> Parsed:
@@ -300,19 +321,19 @@ def read_gif(data: bytes) -> Parsed:
 
 
 def _gif_table_size(flags: int) -> int:
-    """Give the size in bytes of the table of colours that flags announce."""
+    """Return the size in bytes of the colour table, from its flags."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _gif_blocks_end(data: bytes, at: int) -> int:
-    """Find where a row of blocks ends, each of which begins with its length."""
+    """Find the end of a sequence of blocks that begin with their length."""
     while data[at]:
         at += data[at] + 1
     return at + 1
 
 
 def _is_gif_note(data: bytes, at: int) -> bool:
-    """True for a comment, a text and an application that does not say how it is played."""
+    """Return whether an extension is metadata: a comment, a text, or an application block without the number of loops."""
     if data[at] != 0x21 or data[at + 1] == 0xF9:
         return False
     return data[at + 1] != 0xFF or data[at + 3 : at + 14] not in _GIF_PLAYED
@@ -329,12 +350,12 @@ _SVG_ACTIVE = re.compile(
 
 
 def is_svg(data: bytes) -> bool:
-    """True if the file is a drawing: its first element is `<svg>`."""
+    """Return whether the file is an SVG: its first element is `<svg>`."""
     return _SVG_LEAD.match(data[:4096].decode("utf-8-sig", "replace")) is not None
 
 
 def read_svg(data: bytes) -> Parsed:
-    """Read a drawing; its size is its width and height, or that of its viewBox.
+    """Read an SVG; its size is width and height, or that of its viewBox.
 
     A page shows it as `<img>`, where nothing in it runs. But the file has an address of its own, and a reader may open
     it. So a drawing that brings a script is refused.
@@ -379,7 +400,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
     "gif": (GIF_MAGIC, read_gif),
     "svg": (b"", read_svg),
 }
-"""For each kind the bytes with which its files begin, and what reads it."""
+"""First bytes and parser of each kind."""
 
 SUFFIXES = {
     "jpg": "jpg",
@@ -396,7 +417,7 @@ _WANTED = "take a JPEG, PNG, WebP, GIF or SVG file"
 
 
 def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
-    """Find out what a picture is.
+    """Find a picture's kind and size, and remove its metadata.
 
     Args:
         name: the file's, for its extension.
@@ -430,7 +451,7 @@ def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
 
 
 def find_kind(data: bytes) -> str:
-    """Tell a picture's kind by its first bytes; '' if it is none that is known."""
+    """Find a picture's kind by its first bytes; '' if unknown."""
     for kind, (magic, _) in READERS.items():
         if magic and data.startswith(magic) and (kind != "webp" or data[8:12] == b"WEBP"):
             return kind

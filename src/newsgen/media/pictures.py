@@ -1,37 +1,20 @@
-"""What is known of pictures, and those that a build makes; no template sees them."""
+"""Pictures that a build makes: plain copies, scaled copies and cards."""
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import msgspec
 
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.files import read_cached, write_cached
+from newsgen.media.formats import PictureError, inspect_picture
 from newsgen.model import PartialDate
 
 
-class PictureError(Exception):
-    """A file is no picture that a page can show; the message says what is wrong, `expected` what to do."""
-
-    def __init__(self, message: str, expected: str) -> None:
-        """Keep both sentences, without the file's name."""
-        self.expected = expected
-        super().__init__(message)
-
-
-class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A picture as its header describes it."""
-
-    kind: str
-    """'jpg', 'png', 'webp', 'gif' or 'svg': the extension of its copies."""
-    width: int
-    """Pixels as a reader sees it, turned as the camera was held."""
-    height: int
-    scalable: bool
-    """Smaller copies may be made: it does not move and is made of pixels."""
-    clean: bool
-    """It holds no metadata but what shows it right."""
-
-
 class Original(msgspec.Struct, frozen=True):
-    """A picture without its metadata, its pixels as they were."""
+    """A copy of a picture without its metadata."""
 
     path: str
     """Path inside site/, as in `newsgen.renderer.page.Page`."""
@@ -42,7 +25,7 @@ class Original(msgspec.Struct, frozen=True):
 
 
 class ScaledPicture(msgspec.Struct, frozen=True):
-    """A copy of a picture in WebP, as wide as a page uses it."""
+    """A scaled copy of a picture in WebP."""
 
     path: str
     """As in Original."""
@@ -51,11 +34,11 @@ class ScaledPicture(msgspec.Struct, frozen=True):
     sha256: str
     """As in Original."""
     width: int
-    """Pixels, not more than the picture has."""
+    """Pixels, at most those of the picture."""
     quality: int
     """1 to 100, as libwebp counts it."""
     encoder: str
-    """Stands for the version of Pillow, on which the bytes depend."""
+    """Fingerprint of Pillow's version, on which the bytes depend."""
     place: tuple[str, int, int]
     """File, line and column where a text names the picture, for messages."""
 
@@ -72,7 +55,7 @@ class Card(msgspec.Struct, frozen=True):
     """The archive's name."""
     date: PartialDate | None
     language: str
-    """BCP 47 tag in which the date is written."""
+    """BCP 47 tag of the date's language."""
     encoder: str
     """As in ScaledPicture."""
 
@@ -82,7 +65,7 @@ MadePicture = Original | ScaledPicture | Card
 
 
 def picture_inputs(picture: MadePicture) -> tuple[object, ...]:
-    """Give all that a picture's bytes depend on; where the archive lies on the disk is not among it."""
+    """List all values that a picture's bytes depend on, without the archive's location."""
     if isinstance(picture, Original):
         return ("original", picture.sha256)
     if isinstance(picture, ScaledPicture):
@@ -96,3 +79,59 @@ def picture_inputs(picture: MadePicture) -> tuple[object, ...]:
         picture.language,
         picture.encoder,
     )
+
+
+VERSION = 1
+"""Increase it when pictures must be made again."""
+
+
+def make_picture(picture: MadePicture, cache: Path) -> bytes:
+    """Make a picture, or read it from the cache.
+
+    Args:
+        picture: the planned picture.
+        cache: folder of finished pictures, named by a hash of their inputs.
+
+    Raises:
+        ContentError: the picture changed since it was planned, or cannot be read.
+        OutputError: the picture cannot be read, or the cache cannot be written.
+    """
+    if isinstance(picture, Original):
+        return _read_source(picture)
+    key = hashlib.sha256(msgspec.msgpack.encode((VERSION, picture_inputs(picture)))).hexdigest()
+    cached = cache / key[:2] / key
+    if (known := read_cached(cached, bytes)) is not None:
+        return known
+    data = _draw(picture) if isinstance(picture, Card) else _scale(picture)
+    try:
+        write_cached(cached, data)
+    except OSError as error:
+        raise OutputError(Problem(str(cached), 0, 0, f"cannot be written: {error.strerror}")) from error
+    return data
+
+
+def _read_source(picture: Original | ScaledPicture) -> bytes:
+    """Read a picture and remove its metadata."""
+    try:
+        data = Path(picture.source).read_bytes()
+    except OSError as error:
+        raise OutputError(Problem(picture.source, 0, 0, f"cannot be read: {error.strerror}")) from error
+    if hashlib.sha256(data).hexdigest() != picture.sha256:
+        raise ContentError(Problem(picture.source, 0, 0, "the file changed during the build", "build again"))
+    return inspect_picture(Path(picture.source).name, data)[1]
+
+
+def _scale(picture: ScaledPicture) -> bytes:
+    from newsgen.media.scale import scale_picture
+
+    try:
+        return scale_picture(_read_source(picture), picture.width, picture.quality)
+    except PictureError as error:
+        message = f"{Path(picture.source).name} {error}"
+        raise ContentError(Problem(*picture.place, message, error.expected, "bad-picture")) from error
+
+
+def _draw(card: Card) -> bytes:
+    from newsgen.media.cards import draw_card
+
+    return draw_card(card)

@@ -1,6 +1,6 @@
-"""Smaller copies of a picture in WebP.
+"""Scale a picture and save it as WebP.
 
-All that decides the bytes is fixed here; libwebp and libjpeg of another Pillow may still give others.
+All options are fixed, so that the bytes are the same everywhere; another version of Pillow can give other bytes.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _FAILURES = (
     zlib.error,
     Image.DecompressionBombError,
 )
-"""What Pillow raises when a file is not what its header says."""
+"""Exceptions of Pillow for a damaged file."""
 
 _METHOD = 4
-"""libwebp's effort, 0 to 6; more costs twice the time for a hundredth of the bytes."""
+"""libwebp's effort, 0 to 6; 5 takes twice the time and saves 1 % of the bytes."""
 
 
 def scale_picture(data: bytes, width: int, quality: int) -> bytes:
-    """Make a copy of some width in WebP, upright, in the colours of the web (sRGB), without metadata.
+    """Make a copy of a width in WebP: upright, in sRGB, without metadata.
 
     Args:
         data: a JPEG, PNG or WebP file.
@@ -59,7 +59,7 @@ def scale_picture(data: bytes, width: int, quality: int) -> bytes:
 
 
 def _to_web_colours(image: Image.Image) -> Image.Image:
-    """Convert to RGB or RGBA, by the profile of colours that the picture brings if it is a sound one."""
+    """Convert to RGB or RGBA, with the picture's colour profile if it is valid."""
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I"):  # 16 bits a pixel
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")

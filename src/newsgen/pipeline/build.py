@@ -21,7 +21,7 @@ from newsgen.pipeline.report import (
     Options,
     Report,
     SearchReport,
-    find_renamed,
+    find_renamed_groups,
     summarize_groups,
     write_last_build,
 )
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 GENERATOR = f"newsgen {newsgen.__version__}"
 
 _LATE = ("search-index", "site-size")
-"""Codes of warnings that are known only when the site stands: with --strict the build then fails after it."""
+"""Codes of warnings that appear after the site is published; with --strict the build then fails at its end."""
 
 
 def run_build(
@@ -49,20 +49,20 @@ def run_build(
     step: Callable[[str], None] = lambda _name: None,
     planned: Callable[[OpenedArchive, PlannedSite], None] | None = None,
 ) -> Report:
-    """Bring the output up to date with the records; seeds are loaded before, by `pipeline.load`.
+    """Build the site from the records; `pipeline.load` loads seeds before.
 
     Args:
         project: the archive.
-        options: what is asked.
+        options: options of the run.
         records: the records, if the loader has just read them.
-        jobs: number of processes that render many pages.
-        executor: opens an executor that renders many pages in place of these processes.
+        jobs: number of worker processes for many pages.
+        executor: opens an executor to use in place of worker processes.
         progress: called after each chunk of pages.
         step: called with the name of each step when it begins.
-        planned: shown the plan before anything is rendered; not if nothing changed.
+        planned: called with the plan before pages are rendered; not if nothing changed.
 
     Raises:
-        ContentError: all that is wrong with records, templates and addresses; the output is untouched.
+        ContentError: all mistakes in records, templates and addresses; the output does not change.
         RefusedError, OutputError, BusyError: as `builder.build`.
     """
     places = places_for(project.root, project.output, project.scratch)
@@ -72,7 +72,7 @@ def run_build(
         manifest = read_manifest(places.manifest)
         if report := _report_unchanged(opened, places, manifest):
             return report
-        # They bring all kinds of pages, which an unchanged build does without.
+        # These import all kinds of pages, which an unchanged build does not need.
         from newsgen.builder.build import build
         from newsgen.pipeline.plan import plan_site
 
@@ -83,8 +83,8 @@ def run_build(
         if planned:
             planned(opened, plan)
         if options.dry_run:
-            return _report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
-        order = _order(opened, opened.lock if options.locked else plan.lock)
+            return _make_report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
+        order = _make_order(opened, opened.lock if options.locked else plan.lock)
         result = build(
             order,
             places,
@@ -98,11 +98,13 @@ def run_build(
         step("finish")
         groups = summarize_groups(archive)
         renamed = (
-            find_renamed(opened.last.groups, groups, manifest.entries, archive) if result.removed else ()
+            find_renamed_groups(opened.last.groups, groups, manifest.entries, archive)
+            if result.removed
+            else ()
         )
         heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
-        report = msgspec.structs.replace(_report(opened, plan, result, heavy), renamed=renamed)
-        left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.listed())
+        report = msgspec.structs.replace(_make_report(opened, plan, result, heavy), renamed=renamed)
+        left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
         write_last_build(project, left)
         if not options.locked:
             add_addresses(project, plan.lock.addresses)
@@ -112,7 +114,7 @@ def run_build(
 
 
 def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest) -> Report | None:
-    """What a build reports that has nothing to do; None if there is something.
+    """Return the report of a build without anything to do; None if the site must be built.
 
     Raises:
         ContentError: with --strict, the warnings of the last build.
@@ -122,14 +124,14 @@ def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest)
         return None
     if opened.options.strict and last.report.warnings:
         raise ContentError(last.report.warnings)
-    found = opened.static, opened.pictures.listed()
-    if found != (last.static, last.pictures):  # files have settled, and need not be hashed again
+    found = opened.static, opened.pictures.list_found()
+    if found != (last.static, last.pictures):  # files have settled and need not be hashed again
         write_last_build(opened.project, msgspec.structs.replace(last, static=found[0], pictures=found[1]))
     return msgspec.structs.replace(last.report, unchanged=True, rendered=0, written=0, removed=0, renamed=())
 
 
-def _order(opened: OpenedArchive, lock: Lock) -> Order:
-    """Say what to build; `lock` is newsgen.lock as it will be after the build."""
+def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
+    """Make the order for the builder; `lock` is newsgen.lock after the build."""
     project, site = opened.project, opened.site
     return Order(
         root=project.root,
@@ -146,7 +148,7 @@ def _order(opened: OpenedArchive, lock: Lock) -> Order:
 
 
 def plan_search(archive: Archive, site: Site) -> SearchContent | None:
-    """Say what is to be indexed; None for a site without search."""
+    """Return the content of the search index; None for a site without search."""
     if site.search is None:
         return None
     from newsgen.renderer.pages.search import count_searched_words, make_documents
@@ -154,7 +156,9 @@ def plan_search(archive: Archive, site: Site) -> SearchContent | None:
     return SearchContent(list(make_documents(archive, site)), count_searched_words(archive, site.search))
 
 
-def _report(opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None) -> Report:
+def _make_report(
+    opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None
+) -> Report:
     archive, site, selection = opened.archive, opened.site, opened.selection
     late = (result.search.problem, heavy)
     return Report(

@@ -1,6 +1,6 @@
-"""One run of the loader: what is new in seeds/ becomes records, and newsgen.lock remembers it.
+"""One run of the loader: make records from new seeds, and add them to newsgen.lock.
 
-The rules of inference are imported only when there is something to load.
+The rules of inference are imported only if there is something to load.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,8 +19,9 @@ from newsgen.builder.build import worker_opener
 from newsgen.builder.paths import locked
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, read_clock, write_atomically, write_cached
-from newsgen.loader.report import LoadOptions, LoadReport, UnwrittenRecord
+from newsgen.loader.report import ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.lockfile import NAME, Lock, drop_addresses
+from newsgen.model import Record
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
@@ -37,21 +39,27 @@ from newsgen.record.store import CachedRecord, OpenExecutor, Stat, decode_record
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 
+if TYPE_CHECKING:
+    from newsgen.loader.analyse import Rules
+    from newsgen.loader.topics.centroids import Centroids
+    from newsgen.loader.topics.vocabulary import Vocabulary
+
+_FEWEST_CONFIRMED = 8
+"""Fewest records with confirmed topics to learn from."""
 MANY = 128
-"""New seeds from which on it pays to start workers."""
+"""Fewest new seeds for which workers are started."""
 _CHUNKS = 128
-"""Into as many pieces many seeds are cut: the fewer, the longer some workers wait for the last one."""
+"""Number of chunks of many seeds: with fewer chunks some workers wait longer for the last one."""
 REFRESH_KEEPS = ("title", "dek", "slug", "seed")
-"""Fields that a refresh takes from the record unless they stand under `inferred`: they are the seed's own words."""
+"""Fields that a refresh copies from the old record unless they are under `inferred`: they are stated in the seed."""
 
 
 class LoadResult(msgspec.Struct, frozen=True):
-    """What a run of the loader did and read."""
+    """The result of a run of the loader."""
 
     report: LoadReport
     records: StoredRecords | None
-    """The records as they are a moment before the run ends, so that a build at once need not read them again; None if
-    the run took its time after it read them, or changed some."""
+    """The current records, so that a following build need not read them again; None if they may have changed."""
 
 
 def run_load(
@@ -62,40 +70,40 @@ def run_load(
     jobs: int = 1,
     strict: bool = True,
 ) -> LoadResult:
-    """Make records of the seeds that have none; nothing is done twice, nothing a human wrote is touched.
+    """Make records from the seeds that have none; existing records do not change.
 
     Args:
         project: the archive.
-        options: as_of, locked and dry_run matter; with dry_run the report says what would be done.
+        options: as_of, locked and dry_run are used; with dry_run the report says what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
-        jobs: number of processes for many seeds and records.
-        strict: raise what is wrong with seeds; otherwise it stands in the report.
+        jobs: number of worker processes for many seeds and records.
+        strict: raise mistakes in seeds; otherwise they are in the report.
 
     Raises:
-        ContentError: what is wrong with records and seeds (good seeds are loaded all the same); with
-            `options.locked`, seeds that have no record.
+        ContentError: mistakes in records and seeds (good seeds are loaded nevertheless); with `options.locked`, seeds
+            without a record.
         OutputError, RefusedError, BusyError: as the rooms below.
     """
     cache, executor = project.work / "cache" / "loaded", worker_opener(jobs)
     with locked(project.work / "lock", project.settings.paths.articles):
         now = read_clock(cache.parent)
-        with _with_all_problems(project):
+        with _collect_all_problems(project):
             records = read_records(project, executor, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.is_settled(now) for stat in stats.values())
         version = _hash_inputs(project, options, records.entries, stats)
         if paths is None and (known := read_cached(cache, LoadReport, version)):
             return LoadResult(known, records)
-        with _with_all_problems(project):
+        with _collect_all_problems(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
             report = _load_seeds(project, options, records.entries, lock, wanted, executor)
-        # Seeds take their time, in which an editor may have saved a record.
+        # Loading takes time, and an editor may have saved a record meanwhile.
         fresh = None if wanted or report.new else records
         if options.locked:
             _refuse_new(report)
         elif not options.dry_run:
-            _write(project, report, lock)
+            _write_records(project, report, lock)
             if paths is None and settled and not report.problems:
                 fresh = fresh or read_records(project, executor)
                 version = _hash_inputs(project, options, fresh.entries, stats)
@@ -108,7 +116,7 @@ def run_load(
 def _hash_inputs(
     project: Project, options: Options, entries: list[CachedRecord], stats: Mapping[str, Stat]
 ) -> str:
-    """Hash all that a run depends on. If nothing of it changed, the next run has nothing to do."""
+    """Hash all inputs of a run; if they did not change, the next run has nothing to do."""
     files = [project.root / name for name in (NAME, "names.toml", "topics.toml")]
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in entries]
@@ -117,7 +125,7 @@ def _hash_inputs(
 
 
 def _next_report(report: LoadReport) -> LoadReport:
-    """Return what the next run reports if nothing changes: the records that were made are then there."""
+    """Return the report of the next run if nothing changes: the new records then exist."""
     made = len({article.seed for article in report.new})
     return LoadReport(
         unchanged=report.unchanged + made, deleted=report.deleted, same=report.same, skipped=report.skipped
@@ -125,31 +133,101 @@ def _next_report(report: LoadReport) -> LoadReport:
 
 
 def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
-    """Make the records of some files as if they were new, and write nothing.
+    """Make the records of some files as if they were new seeds; write nothing.
 
     Args:
         project: the archive whose dates, names and topics are known.
-        options: as_of matters.
-        files: where each is, by the path that it would have as a seed.
+        options: as_of is used.
+        files: location of each file by its path as a seed.
 
     Raises:
-        ContentError: a record of the archive is wrong. What is wrong with the files stands in the report.
+        ContentError: a record of the archive is wrong; mistakes in the files are in the report.
     """
     from newsgen.loader.load import load
-    from newsgen.pipeline.learn import list_existing, read_rules
 
-    there = project.folder(project.settings.paths.articles).is_dir()
-    entries = read_records(project).entries if there else []
+    has_records = project.folder(project.settings.paths.articles).is_dir()
+    entries = read_records(project).entries if has_records else []
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
     records = decode_records(entries)
     existing = [msgspec.structs.replace(found, seed="") for found in list_existing(entries, records)]
     rules = read_rules(project, entries, records, learned=True)
-    return load(hashes, data.__getitem__, existing, Lock({}, {}, {}), _setting(project, options), rules)
+    return load(
+        hashes, data.__getitem__, existing, Lock({}, {}, {}), _make_load_options(project, options), rules
+    )
+
+
+def read_rules(
+    project: Project, entries: list[CachedRecord], records: list[Record], *, learned: bool
+) -> Rules:
+    """Read the rules of inference: names.toml, topics.toml and learned topics.
+
+    Args:
+        project: the archive.
+        entries: the cached records.
+        records: the same records, decoded.
+        learned: also learn from confirmed topics, which takes seconds in a large archive; only new seeds need it.
+
+    Raises:
+        ContentError: names.toml or topics.toml is wrong.
+    """
+    from newsgen.loader.analyse import Rules
+    from newsgen.loader.topics.vocabulary import read_vocabulary
+
+    text = read_table(project, "topics.toml")
+    vocabulary = read_vocabulary(text) if text else None
+    centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
+    return Rules(read_archive_aliases(project), vocabulary, centroids)
+
+
+def list_existing(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
+    """List path, seed and stated date of each record for the loader."""
+    return [
+        ExistingRecord(
+            entry.path,
+            record.seed.sha256 if record.seed else "",
+            None if "date" in record.inferred else record.date,
+        )
+        for entry, record in zip(entries, records, strict=True)
+    ]
+
+
+def _learn_topics(
+    project: Project,
+    entries: list[CachedRecord],
+    records: list[Record],
+    text: str,
+    vocabulary: Vocabulary | None,
+) -> Centroids | None:
+    """Learn topics from records with stated or confirmed topics; cached until one of them changes."""
+    from newsgen.loader.topics.centroids import Centroids, Confirmed
+    from newsgen.loader.topics.infer import learn
+    from newsgen.loader.topics.vocabulary import default_vocabulary
+
+    confirmed = {
+        entry.path: (entry, record)
+        for entry, record in zip(entries, records, strict=True)
+        if record.topics and "topics" not in record.inferred
+    }
+    if len(confirmed) < _FEWEST_CONFIRMED:
+        return None
+    version = digest_of(
+        engine_version(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
+    ).hex()
+    cache = project.work / "cache" / "topics"
+    if (known := read_cached(cache, Centroids, version)) is not None:
+        return known
+    texts = (
+        Confirmed(record.title, split_body((project.root / path).read_bytes())[0], record.topics)
+        for path, (_, record) in confirmed.items()
+    )
+    centroids = learn(texts, vocabulary or default_vocabulary())
+    write_cached(cache, centroids, version)
+    return centroids
 
 
 def _read_bytes(root: str, path: str) -> bytes:
-    """Read a file by its path below a folder, in half the time of Path.read_bytes."""
+    """Read a file below a folder; twice as fast as Path.read_bytes."""
     with open(f"{root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
         return file.read()
 
@@ -163,17 +241,16 @@ def _load_seeds(
     executor: OpenExecutor | None,
 ) -> LoadReport:
     if not paths and not read_table(project, "topics.toml"):
-        read_archive_aliases(project)  # what is wrong with a table is reported even if it is not needed
+        read_archive_aliases(project)  # report mistakes in names.toml even if it is not needed
         return LoadReport(lock=lock)
     from newsgen.loader.load import load
-    from newsgen.pipeline.learn import list_existing, read_rules
 
     read = partial(_read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
     records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
     rules = read_rules(project, entries, records, learned=bool(fresh))
-    given = hashes, read, list_existing(entries, records), lock, _setting(project, options), rules
+    given = hashes, read, list_existing(entries, records), lock, _make_load_options(project, options), rules
     if executor is None or len(fresh) < MANY:
         return load(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)
@@ -181,7 +258,7 @@ def _load_seeds(
         return load(*given, run=partial(pool.map, chunksize=chunk))
 
 
-def _setting(project: Project, options: Options) -> LoadOptions:
+def _make_load_options(project: Project, options: Options) -> LoadOptions:
     period = project.settings.loader.period
     return LoadOptions(
         as_of=options.as_of,
@@ -191,10 +268,10 @@ def _setting(project: Project, options: Options) -> LoadOptions:
     )
 
 
-def _write(project: Project, report: LoadReport, lock: Lock) -> None:
-    """Records first, the lock last: after a crash between them a record is known by the seed it names."""
+def _write_records(project: Project, report: LoadReport, lock: Lock) -> None:
+    """Write records, then the lock: after a crash in between, a record is recognized by the seed that it names."""
     if report.new or report.conflicts:
-        from newsgen.loader.write import write_conflicts, write_records  # brings the rules of inference
+        from newsgen.loader.write import write_conflicts, write_records  # imports the rules of inference
 
         write_records(project.root, report.new, project.work / "unfinished")
         write_conflicts(project.work / "conflicts", report.conflicts)
@@ -209,7 +286,7 @@ def _write(project: Project, report: LoadReport, lock: Lock) -> None:
 
 
 def _refuse_new(report: LoadReport) -> None:
-    """A locked build must not make records: they would be lost with the machine that made them."""
+    """Fail if a locked build would make records: they would be lost on a build machine."""
     remedy = "run newsgen load and commit the record with newsgen.lock"
     problems = [
         Problem(article.seed, 0, 0, "this seed has no record", remedy, "no-record") for article in report.new
@@ -222,12 +299,12 @@ def _refuse_new(report: LoadReport) -> None:
 
 
 def refresh(project: Project, options: Options) -> tuple[list[str], list[str]]:
-    """Write anew the inferred fields of records that nobody has edited; bodies and file names stay.
+    """Infer the fields of records again that nobody has edited; bodies and file names do not change.
 
     A record counts as edited if its bytes are not those that newsgen wrote.
 
     Returns:
-        Paths of the records that changed; and of those that were left alone because a human had edited them.
+        Paths of the changed records; and of the edited records, which did not change.
 
     Raises:
         ContentError: a record of the archive is wrong.
@@ -261,7 +338,7 @@ def _sha256(data: bytes) -> str:
 
 
 def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
-    """Give a record the fields that are inferred today and the body that it has."""
+    """Combine the newly inferred fields with the body of the old record."""
     old = read_record(path, data)
     front = dict(article.front)
     for field in REFRESH_KEEPS:
@@ -273,7 +350,7 @@ def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
 
 
 def find_problems(project: Project) -> list[Problem]:
-    """Read all that can be read by itself: records, pages, the lock, the archive's tables and the new seeds."""
+    """Find all mistakes in records, pages, the lock, the archive's tables and new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
     with collect_problems(problems):
@@ -290,8 +367,8 @@ def find_problems(project: Project) -> list[Problem]:
 
 
 @contextmanager
-def _with_all_problems(project: Project) -> Iterator[None]:
-    """Raise with what is wrong inside all else that is wrong with the archive."""
+def _collect_all_problems(project: Project) -> Iterator[None]:
+    """On a ContentError, add all other mistakes in the archive to it."""
     try:
         yield
     except ContentError as error:
@@ -299,15 +376,15 @@ def _with_all_problems(project: Project) -> Iterator[None]:
 
 
 def _check_topics(project: Project) -> None:
-    from newsgen.loader.topics.vocabulary import read_vocabulary  # most runs find nothing wrong
+    from newsgen.loader.topics.vocabulary import read_vocabulary  # only needed after a mistake
 
     if text := read_table(project, "topics.toml"):
         read_vocabulary(text)
 
 
 def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
-    """Find what is wrong with seeds that the lock does not know; those that no record was made of are read again."""
-    from newsgen.loader.formats import FORMATS  # most runs find nothing wrong
+    """Find mistakes in seeds that are not in the lock, or have changed."""
+    from newsgen.loader.formats import FORMATS  # only needed after a mistake
     from newsgen.loader.text import find_format
 
     problems: list[Problem] = []

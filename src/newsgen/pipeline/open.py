@@ -1,4 +1,4 @@
-"""How to open an archive: texts, lock, tables and theme are read, then sorted and grouped."""
+"""Open an archive: read its texts, lock, tables and theme, then build the `Archive` from them."""
 
 from __future__ import annotations
 
@@ -49,71 +49,71 @@ from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
-"""What to ask for all records: drafts, and those whose date has not come."""
+"""Options that show all records, also drafts and records dated later than today."""
 
 _IGNORED = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
 """Names in static/ that are not copied."""
 
 
 class StoredRecords(msgspec.Struct, frozen=True):
-    """The records of an archive, or its standalone pages, as its cache has them."""
+    """The records of an archive, or its standalone pages, from the cache."""
 
     entries: list[CachedRecord] = []
     """In order of path."""
     vanished: list[tuple[str, str]] = []
-    """Path and body digest of all that ever vanished."""
+    """Path and body digest of all deleted or moved files."""
 
 
 class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
-    """An archive as it is on disk. Each part is read or made when it is first asked for, and only once."""
+    """An archive on disk; each part is read or computed once, on first use."""
 
     project: Project
     options: Options
     clock: int
-    """The file system's time when it was opened, in nanoseconds."""
+    """File system time of opening, in nanoseconds."""
     entries: list[CachedRecord]
-    """Its records as the cache has them, in order of path."""
+    """Cached records, in order of path."""
     page_entries: list[CachedRecord]
-    """Its standalone pages in the same way."""
+    """Cached standalone pages, in order of path."""
     vanished: list[tuple[str, str]]
-    """Path and body digest of all texts that ever vanished."""
+    """Path and body digest of all deleted or moved texts."""
     illustrated: bool
-    """True if the archive's texts have their pictures and cards."""
+    """True to add pictures and cards to the texts."""
 
     @property
     def now(self) -> Now:
-        """Until when articles are shown."""
+        """The time until which articles are shown."""
         return now_of(self.project, self.options)
 
     @cached_property
     def records(self) -> list[Record]:
-        """All records as they are written, in order of path."""
+        """All records as written, in order of path."""
         return decode_records(self.entries)
 
     @cached_property
     def selection(self) -> Selection:
-        """Which records are shown and which are held back; their dates are in the archive's zone."""
+        """The records to show and those to hold back, with dates in the archive's zone."""
         options, records = self.options, localize_dates(self.records, self.now.zone)
         return select_records(records, now=self.now, drafts=options.drafts, future=options.future)
 
     @cached_property
     def pages(self) -> list[StandalonePage]:
-        """The standalone pages that are shown."""
+        """The standalone pages to show."""
         return _decode_pages(self.page_entries, drafts=self.options.drafts)
 
     @property
     def held(self) -> tuple[Record | StandalonePage, ...]:
-        """Drafts, and articles whose date has not come."""
+        """Texts that are held back: drafts, and articles dated later."""
         shown = {page.path for page in self.pages}
         pages = [page for page in _decode_pages(self.page_entries, drafts=True) if page.path not in shown]
         return (*self.selection.drafts, *self.selection.future, *pages)
 
     @cached_property
     def lock(self) -> Lock:
-        """newsgen.lock, with texts that were renamed since it was written under their new names.
+        """newsgen.lock, with the new paths of texts that were moved since it was written.
 
         Raises:
-            ContentError: it is broken.
+            ContentError: the lock is broken.
         """
         lock = read_archive_lock(self.project)
         if not self.vanished:
@@ -122,7 +122,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
-        """Spellings of names that names.toml joins, by kind.
+        """Spelling → name by kind, from names.toml.
 
         Raises:
             ContentError: names.toml is wrong.
@@ -133,7 +133,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def coordinates(self) -> Coordinates:
-        """Where places are, as places.toml says.
+        """Coordinates of places, from places.toml.
 
         Raises:
             ContentError: places.toml is wrong.
@@ -142,16 +142,16 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def theme(self) -> Theme:
-        """The templates and assets.
+        """The theme.
 
         Raises:
-            ContentError: what is wrong with the archive's own.
+            ContentError: all mistakes in the archive's templates/.
         """
         return open_theme(self.project.folder(self.project.settings.paths.templates), self.project.root)
 
     @cached_property
     def last(self) -> LastBuild:
-        """What the last build of this output left for this one."""
+        """The state that the last build of this output saved."""
         return read_last_build(self.project)
 
     @cached_property
@@ -166,30 +166,30 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def pictures(self) -> PictureFiles:
-        """Where the last build looked for pictures, and what is there now."""
+        """The current files at all paths where the last build looked for pictures."""
         return PictureFiles(self.project.root, self.clock, self.last.pictures).find_again()
 
     @cached_property
     def illustration(self) -> IllustratedTexts:
-        """The texts that are shown, with their pictures.
+        """The texts to show, with their pictures.
 
         Raises:
-            ContentError: all that is wrong with pictures.
+            ContentError: all mistakes with pictures.
         """
         return illustrate(self.project, self.pictures, self.selection.shown, self.pages)
 
     @property
     def archive(self) -> Archive:
-        """The texts that are shown, sorted and grouped, with the addresses that ever led to them.
+        """The archive of the texts to show.
 
         Raises:
-            ContentError: two texts at one address, a bad `redirect_from`, a broken lock or names.toml.
+            ContentError: two texts have one address, a bad `redirect_from`, a broken lock or names.toml.
         """
         return self._built[0]
 
     @property
     def lost(self) -> dict[str, str]:
-        """Addresses that were published once and lead nowhere now, with the paths of the records that are gone."""
+        """Published addresses without a page now, with the paths of their deleted records."""
         held = {text.path for text in self.held}
         return {address: path for address, path in self._built[1].items() if path not in held}
 
@@ -207,31 +207,31 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def site(self) -> Site:
-        """What all templates see: settings, navigation, footer."""
+        """The value `site` of all templates."""
         settings = self.project.settings
         site = self.theme.site(settings, self.project.root.name)
         return link_footer(add_navigation(site, settings.navigation, self.archive), self.archive)
 
     @property
     def warnings(self) -> list[Problem]:
-        """What is odd about texts, pictures, redirects, templates and translations."""
+        """Warnings about texts, pictures, redirects, templates and translations."""
         return [
             *find_unknown_keys(self.project.root, (*self.records, *self.pages)),
             *find_lost_addresses(self.lost),
             *self.archive.warnings,
             *(self.illustration.warnings if self.illustrated else ()),
             *find_unused_overrides(self.theme),
-            *self.theme.faults(self.project.settings.site.language),
+            *self.theme.find_faults(self.project.settings.site.language),
         ]
 
     def digest(self, lock: Lock, pictures: PictureFiles) -> bytes:
-        """Hash all that the site is made of, with this lock and these pictures; of today only what it holds back."""
+        """Hash all inputs of the site; today's date counts only by the articles that it holds back."""
         options = self.options
         return digest_of(
             self.project.settings,
             (engine_version(), pillow_version(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
-            self._waiting(),
+            self._find_future_paths(),
             [(entry.path, entry.file_digest) for entry in (*self.entries, *self.page_entries)],
             [(file.path, file.sha256) for file in self.static],
             pictures.hashes(),
@@ -239,8 +239,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             (self.aliases, self.coordinates),
         )
 
-    def _waiting(self) -> list[str]:
-        """Paths of the records whose date has not come; only those of these days are decoded."""
+    def _find_future_paths(self) -> list[str]:
+        """Find the paths of records dated later than now; decode only recent and later ones."""
         since = datetime.date.fromordinal(max(self.now.last.toordinal() - 2, 1)).isoformat()
         late = [entry for entry in self.entries if entry.day >= since]
         return [
@@ -259,18 +259,18 @@ def open_archive(
     records: StoredRecords | None = None,
     clock: int | None = None,
 ) -> OpenedArchive:
-    """Read the texts of an archive; those that have not changed come from the cache.
+    """Open an archive; unchanged texts come from the cache.
 
     Args:
         project: the archive.
-        options: which texts are shown.
+        options: which texts to show.
         pages: read standalone pages too.
         illustrated: find the pictures of the texts and plan cards.
-        records: the records, if they were just read.
-        clock: the file system's time, in nanoseconds, if it is known; 0 lets no file pass for settled.
+        records: the records, if they have just been read.
+        clock: file system time in nanoseconds; 0 treats no file as settled; None reads the time.
 
     Raises:
-        ContentError: all that is wrong with records and pages.
+        ContentError: all mistakes in records and pages.
     """
     clock = read_clock(project.work / "cache") if clock is None else clock
     problems: list[Problem] = []
@@ -286,17 +286,17 @@ def open_archive(
 
 
 def _as_bytes(pairs: dict[str, str]) -> list[bytes]:
-    """Pairs of paths, which need not be UTF-8."""
+    """Encode pairs of paths, which need not be UTF-8."""
     return [f"{key}\0{value}".encode("utf-8", "surrogateescape") for key, value in pairs.items()]
 
 
 def read_records(
     project: Project, executor: OpenExecutor | None = None, clock: int | None = None
 ) -> StoredRecords:
-    """Read the records as they are now; `executor` opens workers to read many.
+    """Read the records of an archive; `executor` opens workers for many changed records.
 
     Raises:
-        ContentError: all that is wrong with all of them.
+        ContentError: all mistakes in records.
     """
     cache = project.work / "cache" / "records"
     clock = read_clock(cache.parent) if clock is None else clock
@@ -311,25 +311,25 @@ def _read_pages(project: Project, clock: int) -> StoredRecords:
 
 
 def _parse_page(path: str, data: bytes) -> StandalonePage:
-    from newsgen.record.read import read_page  # brings YAML, which an unchanged build does without
+    from newsgen.record.read import read_page  # imports YAML, which an unchanged build does not need
 
     return read_page(path, data)
 
 
 def _decode_pages(entries: Iterable[CachedRecord], *, drafts: bool) -> list[StandalonePage]:
-    """Decode pages from the cache, without drafts unless they are wanted."""
+    """Decode cached pages, with or without drafts."""
     decode = msgspec.msgpack.Decoder(StandalonePage).decode
     pages = [decode(entry.data) for entry in entries]
     return [page for page in pages if drafts or page.status != "draft"]
 
 
 def find_static(project: Project, clock: int, known: Iterable[FoundFile]) -> list[FoundFile]:
-    """Find every file in static/, in order of path; hidden ones count (.nojekyll, .well-known/).
+    """Find every file in static/, in order of path; also hidden ones (.nojekyll, .well-known/).
 
     Args:
         project: the archive.
-        clock: the file system's time now, in nanoseconds.
-        known: what the last build found; the bytes of a file that has not changed since are not hashed again.
+        clock: file system time, in nanoseconds.
+        known: files as the last build found them; unchanged files are not hashed again.
 
     Raises:
         ContentError: a name is not UTF-8.
@@ -363,46 +363,48 @@ def follow_renames(
     vanished: Iterable[tuple[str, str]],
     now: Now,
 ) -> Lock:
-    """Let addresses of files that are gone lead to the files that have the same body.
+    """Move the addresses of deleted files to files with the same body.
 
     Args:
-        lock: as it was.
-        entries, pages: the records and standalone pages that are there.
-        vanished: path and body digest of those that are gone.
-        now: what has come until then is public, if it is no draft.
+        lock: the lock to change.
+        entries, pages: the current records and standalone pages.
+        vanished: path and body digest of deleted files.
+        now: texts dated until now are public, except drafts.
     """
     known = set(lock.addresses.values())
     gone = [(path, body) for path, body in vanished if path in known]
     bodies = {body for _, body in gone}
     records = [entry for entry in entries if entry.body_digest in bodies]
-    alone = [entry for entry in pages if entry.body_digest in bodies]
+    moved_pages = [entry for entry in pages if entry.body_digest in bodies]
     public = {
         record.path
         for record in select_records(localize_dates(decode_records(records), now.zone), now=now).shown
     }
-    public |= {page.path for page in _decode_pages(alone, drafts=False)}
+    public |= {page.path for page in _decode_pages(moved_pages, drafts=False)}
     return move_addresses(
         lock,
-        match_moved(gone, [(entry.path, entry.body_digest) for entry in (*records, *alone)], public, known),
+        match_moved_files(
+            gone, [(entry.path, entry.body_digest) for entry in (*records, *moved_pages)], public, known
+        ),
     )
 
 
-def match_moved(
+def match_moved_files(
     gone: Iterable[tuple[str, str]],
     present: Iterable[tuple[str, str]],
     public: set[str],
     known: set[str],
 ) -> dict[str, str]:
-    """Match files that are gone with those that have the same body: old path → new path.
+    """Match deleted files with present files that have the same body: old path → new path.
 
-    The only one that is public now and never was counts; else the only one that is held back, if no other has the body.
-    So it does not matter whether what is public now has been published yet: the next build finds the same.
+    A deleted file matches the only newly public file with its body, or else the only file with its body if that was never
+    published. So the next build finds the same match, whether or not this one has published the file.
 
     Args:
-        gone: path and body digest of texts that are gone.
-        present: the same of those that are there.
-        public: paths of those that are shown to everybody.
-        known: paths of those that have been published.
+        gone: path and body digest of deleted texts.
+        present: path and body digest of present texts.
+        public: paths of texts that are public now.
+        known: paths of texts that have been published before.
     """
     by_body: dict[str, list[str]] = {}
     for path, body in present:

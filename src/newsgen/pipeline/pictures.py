@@ -1,4 +1,4 @@
-"""Find the pictures of texts, and plan their copies and cards for social media."""
+"""Find the pictures of texts; plan their copies and the cards for social media."""
 
 from __future__ import annotations
 
@@ -15,15 +15,8 @@ from newsgen.addresses import slugify
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import find_words
 from newsgen.markdown.figures import is_outside
-from newsgen.media.pictures import (
-    Card,
-    Facts,
-    MadePicture,
-    Original,
-    PictureError,
-    ScaledPicture,
-    picture_inputs,
-)
+from newsgen.media.formats import Facts, PictureError, inspect_picture
+from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow_version
 from newsgen.record.store import Stat
@@ -32,67 +25,67 @@ from newsgen.settings.values import ImageSettings
 T = TypeVar("T", Record, StandalonePage)
 
 IMAGES = "images"
-"""Folder of pictures in the site."""
+"""Folder of copies of pictures in the site."""
 CARDS = "cards"
 """Folder of cards in the site."""
 MOST = 2_000
-"""Articles up to which cards are made where the settings do not say."""
+"""Most articles for which cards are made by default."""
 
 _INSTALL = "pip install 'newsgen[images]'"
 _SHARED = ("jpg", "png", "gif")
-"""Kinds of picture that every social medium shows."""
+"""Formats that all social media show."""
 
 
 class FoundFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is at a path of the archive, as a build found it."""
+    """A file, or a missing file, at a path where a build looked."""
 
     path: str
     """Relative to the archive's root."""
     stat: Stat | None = None
-    """None if no file is there."""
+    """None if there is no file."""
     settled: bool = False
-    """True if a later change of the file must show in its stat."""
+    """True if any later change of the file changes its stat."""
     sha256: str = ""
     facts: Facts | None = None
-    """Of a picture; None if no file is there, or none that a browser shows."""
+    """Facts about a picture; None if there is no file, or not a usable picture."""
     wrong: tuple[str, str] | None = None
-    """What is wrong with the picture, and what to do."""
+    """Mistake and remedy of an unusable picture."""
 
 
 class PictureFiles:
-    """All paths at which a build looked for pictures, so that the next one sees whether anything changed there."""
+    """All paths where a build looked for pictures, so that the next build notices changes there."""
 
     def __init__(self, root: Path, clock: int, known: Iterable[FoundFile] = ()) -> None:
-        """Begin with what the last build found; `clock` is the file system's time now, in nanoseconds."""
+        """Start from the files of the last build; `clock` is the file system time in nanoseconds."""
         self.root, self.clock = root, clock
         self.known = {file.path: file for file in known}
         self.found: dict[str, FoundFile] = {}
 
     def find(self, path: str) -> FoundFile:
-        """Find out what is at a path; each is looked at once.
+        """Inspect the file at a path, once.
 
         Raises:
-            OutputError: a file there cannot be read.
+            OutputError: the file cannot be read.
         """
         if path not in self.found:
-            self.found[path] = self._look(path, self.known.get(path))
+            self.found[path] = self._inspect(path, self.known.get(path))
         return self.found[path]
 
     def find_again(self) -> PictureFiles:
-        """Look at every path at which the last build looked."""
+        """Inspect all paths where the last build looked."""
         for path in self.known:
             self.find(path)
         return self
 
-    def listed(self) -> list[FoundFile]:
-        """All that was found, in order of path."""
+    def list_found(self) -> list[FoundFile]:
+        """Return all inspected files, in order of path."""
         return [file for _, file in sorted(self.found.items())]
 
     def hashes(self) -> list[tuple[str, str]]:
-        """Path and hash of all that was found, in order of path; the hash is '' where no file is."""
-        return [(file.path, file.sha256) for file in self.listed()]
+        """Return path and hash of all inspected files, in order of path; the hash of a missing file is ''."""
+        return [(file.path, file.sha256) for file in self.list_found()]
 
-    def _look(self, path: str, known: FoundFile | None) -> FoundFile:
+    def _inspect(self, path: str, known: FoundFile | None) -> FoundFile:
         file = self.root / path
         try:
             status = file.stat()
@@ -110,8 +103,6 @@ class PictureFiles:
             data = file.read_bytes()
         except OSError as error:
             raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
-        from newsgen.media.formats import inspect_picture  # an unchanged build does without
-
         sha256, settled = hashlib.sha256(data).hexdigest(), stat.is_settled(self.clock)
         try:
             return FoundFile(path, stat, settled, sha256, inspect_picture(file.name, data)[0])
@@ -125,51 +116,51 @@ class IllustratedTexts(msgspec.Struct, frozen=True):
     records: list[Record]
     pages: list[StandalonePage]
     plan: list[MadePicture]
-    """Every picture of the site but those of static/."""
+    """Every picture of the site outside static/."""
     files: PictureFiles
-    """Where pictures were looked for."""
+    """All paths where the build looked for pictures."""
     warnings: list[Problem]
 
 
 def illustrate(
     project: Project, known: PictureFiles, records: Iterable[Record], pages: Iterable[StandalonePage]
 ) -> IllustratedTexts:
-    """Find the pictures of all texts that are shown; plan their copies and the articles' cards.
+    """Find the pictures of all texts; plan their copies and the articles' cards.
 
     Args:
         project: the archive.
-        known: what is at the paths at which the last build looked.
-        records, pages: the texts.
+        known: files at the paths where the last build looked.
+        records, pages: the texts to show.
 
     Raises:
-        ContentError: all that is wrong with pictures.
+        ContentError: all mistakes with pictures.
         OutputError: a picture cannot be read.
     """
     files = PictureFiles(project.root, known.clock, known.found.values())
     planner = _PicturePlanner(project, files, pillow_version())
     shown = [planner.add_pictures(record) for record in records]
     own = [planner.add_pictures(page) for page in pages]
-    warnings = planner.warn()
+    warnings = planner.finish()
     with_cards, cards, missing = add_cards(project, shown, pillow_version())
     plan = [*planner.plan.values(), *cards]
     return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
 
 
 class _PicturePlanner:
-    """Finds the pictures of one text after the other and plans their copies."""
+    """Finds the pictures of texts and plans their copies."""
 
     def __init__(self, project: Project, files: PictureFiles, encoder: str) -> None:
-        """Begin without a picture; without an `encoder` no smaller copies are made."""
+        """Start with an empty plan; `encoder` is Pillow's version, '' plans no scaled copies."""
         self.project, self.files, self.encoder = project, files, encoder
         self.settings: ImageSettings = project.settings.images
         self.plan: dict[str, MadePicture] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.unmade = 0
-        """Smaller copies that were not planned, for want of an encoder."""
+        """Number of scaled copies that need Pillow, which is not installed."""
 
     def add_pictures(self, text: T) -> T:
-        """Give a text its pictures as they are in the site; what is wrong goes to `problems`."""
+        """Add the pictures to a text and their copies to the plan; mistakes go to `problems`."""
         lead = text.image if isinstance(text, Record) else None
         if text.status == "withdrawn" or not (text.pictures or lead):
             return text
@@ -183,11 +174,11 @@ class _PicturePlanner:
             return msgspec.structs.replace(text, body=body, image=image)
         return msgspec.structs.replace(text, body=body)
 
-    def warn(self) -> list[Problem]:
-        """Warnings of all texts.
+    def finish(self) -> list[Problem]:
+        """Return the warnings of all texts.
 
         Raises:
-            ContentError: all that is wrong with pictures.
+            ContentError: all mistakes with pictures.
         """
         if self.problems:
             raise ContentError(self.problems)
@@ -197,14 +188,14 @@ class _PicturePlanner:
         return self.warnings
 
     def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
-        """Find one picture and plan its copies; `place` is line and column, None for that of the front matter."""
+        """Find a picture and plan its copies; `place` is line and column, None for the picture in the front matter."""
         if is_outside(src):
-            message = f"the picture {src} stands on another site, and is shown as a link"
+            message = f"the picture {src} is on another site, and is shown as a link"
             remedy = "download it into the archive: readers' browsers ask no other site for anything"
             if place:
                 self.warnings.append(Problem(text.path, *place, message, remedy, "outside-picture"))
             return None
-        tried = possible_paths(text, src, self.project.settings.paths.static)
+        tried = list_possible_paths(text, src, self.project.settings.paths.static)
         found = next((file for path in tried if (file := self.files.find(path)).stat), None)
         if found and found.facts:
             return self._plan_copies(found, found.facts, (text.path, *(place or (0, 0))))
@@ -230,7 +221,7 @@ class _PicturePlanner:
         else:
             address = f"{name}.{facts.kind}"
             self.plan[address] = Original(address, source, file.sha256)
-        widths = self._widths(facts.width) if facts.scalable else []
+        widths = self._choose_widths(facts.width) if facts.scalable else []
         if not self.encoder:
             self.unmade += len(widths)
             widths = []
@@ -240,8 +231,8 @@ class _PicturePlanner:
             self.plan.setdefault(path, copy)
         return Picture(address, facts.width, facts.height, smaller)
 
-    def _widths(self, width: int) -> list[int]:
-        """Widths of the copies of a picture; none if it is as narrow as the narrowest."""
+    def _choose_widths(self, width: int) -> list[int]:
+        """Return the widths of a picture's copies; none if it is not wider than the narrowest."""
         wanted = sorted(set(self.settings.widths))
         if width <= wanted[0]:
             return []
@@ -251,13 +242,13 @@ class _PicturePlanner:
         ]
 
 
-def with_pictures_of(record: Record, body: Body, image: Image | None) -> Record:
-    """Give a record that was edited the pictures that the last build gave it; new ones wait for the next build.
+def add_old_pictures(record: Record, body: Body, image: Image | None) -> Record:
+    """Add the pictures of the last build to a record that was edited; new pictures need a build.
 
     Args:
-        record: as it is now.
-        body: the reference to its body, as the last build planned it.
-        image: the picture above its text, as the last build planned it.
+        record: the edited record.
+        body: its body in the last build.
+        image: the picture above its text in the last build.
     """
     lead = record.image
     if lead and image and lead.src == image.src:
@@ -266,11 +257,11 @@ def with_pictures_of(record: Record, body: Body, image: Image | None) -> Record:
     return msgspec.structs.replace(record, body=illustrated, image=lead)
 
 
-def possible_paths(text: Record | StandalonePage, src: str, static: str) -> list[str]:
-    """Paths at which a picture is looked for, relative to the archive's root, likeliest first.
+def list_possible_paths(text: Record | StandalonePage, src: str, static: str) -> list[str]:
+    """List the paths to look for a picture, relative to the archive's root, in order.
 
-    Beside the text; in a folder of the text's name; in static/; beside the seed of which the text was made. A name with a
-    leading '/' means static/ alone. Paths that lead out of the archive, or to hidden folders, are left out.
+    They are the text's folder, a folder named like the text, static/, and the folder of the text's seed; for a name with a
+    leading '/' only static/. Paths outside the archive and in hidden folders are left out.
     """
     name = src.partition("?")[0].partition("#")[0]
     folder, _, file = text.path.rpartition("/")
@@ -288,15 +279,15 @@ def possible_paths(text: Record | StandalonePage, src: str, static: str) -> list
 def add_cards(
     project: Project, records: list[Record], encoder: str
 ) -> tuple[list[Record], list[Card], list[Problem]]:
-    """Give each record that has no picture of its own the address of a card.
+    """Add the address of a card to each record without a picture of its own.
 
     Args:
         project: the archive.
-        records: those that are shown.
-        encoder: stands for Pillow's version; '' if it is not installed.
+        records: the records to show.
+        encoder: fingerprint of Pillow's version; '' if it is not installed.
 
     Returns:
-        The records; the plan of the cards; and why there are none, if the settings want some.
+        The records; the planned cards; and a warning if the settings want cards but there are none.
     """
     wanted = project.settings.images.cards
     if wanted is False or (wanted == "auto" and len(records) > MOST):
@@ -306,7 +297,7 @@ def add_cards(
         remedy = "set url under [site]" if encoder else _INSTALL
         warning = Problem("", 0, 0, f"cards are left out, for {reason}", remedy, "no-cards")
         return records, [], [warning] if wanted is True else []
-    from newsgen.media.cards import can_draw  # brings Pillow
+    from newsgen.media.cards import can_draw  # imports Pillow
 
     cards: dict[str, Card] = {}
     found = []

@@ -1,4 +1,4 @@
-"""Plan a site: every file that it will have, before anything is rendered."""
+"""Plan all files of a site, before anything is rendered."""
 
 from __future__ import annotations
 
@@ -19,46 +19,46 @@ from newsgen.renderer.plan import plan
 from newsgen.renderer.site import Site, link_entry
 from newsgen.settings.file import SettingsText
 
-INSTEAD = frozenset({"robots.txt", "llms.txt", "_redirects"})
-"""Files that a build makes, and that a file of this name in static/ takes the place of."""
+REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
+"""Generated files that a file of the same name in static/ replaces."""
 
 
 class PlannedSite(msgspec.Struct, frozen=True):
-    """What a build will make."""
+    """The plan of a build."""
 
     files: list[Page | Blob | File | MadePicture]
     """Every file of the site."""
     lock: Lock
-    """newsgen.lock with the addresses that this build publishes."""
+    """newsgen.lock with the addresses that the build publishes."""
     warnings: list[Problem]
 
 
 def plan_site(opened: OpenedArchive) -> PlannedSite:
-    """Plan every file of a site; `opened` has its pictures.
+    """Plan every file of a site; `opened` must be illustrated.
 
     Raises:
-        ContentError: all that is wrong with addresses, navigation and the plan; warnings too if they shall stop a build.
+        ContentError: all mistakes in addresses, navigation and the plan; with --strict, also warnings.
     """
     warnings = opened.warnings
     if warnings and opened.options.strict:
         raise ContentError(warnings)
     archive, site, static = opened.archive, opened.site, _plan_static(opened)
-    taken = INSTEAD & {file.path for file in static}
+    taken = REPLACEABLE & {file.path for file in static}
     made = [page for page in plan(archive, site) if page.path not in taken]
     files = [*made, *opened.theme.assets, *static, *opened.illustration.plan]
     check_settings(opened.project, site, archive, [file.path for file in files])
-    addresses = opened.lock.addresses | _public_addresses(opened)
+    addresses = opened.lock.addresses | _list_public_addresses(opened)
     return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
 
 
 def _plan_static(opened: OpenedArchive) -> list[File]:
-    """Plan the copies of static/; a file static/x is x in the site."""
+    """Plan the copies of static/: static/x becomes x in the site."""
     root, prefix = opened.project.root, len(opened.project.settings.paths.static) + 1
     return [File(file.path[prefix:], str(root / file.path), file.sha256) for file in opened.static]
 
 
-def _public_addresses(opened: OpenedArchive) -> dict[str, str]:
-    """Addresses to remember and the texts there: not those of drafts and embargoed articles that a preview shows."""
+def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:
+    """Return the addresses of public texts: without drafts and embargoed articles, which a preview may show."""
     archive = opened.archive
     records = select_records(archive.records, now=opened.now).shown
     pages = archive.pages.items()
@@ -68,17 +68,17 @@ def _public_addresses(opened: OpenedArchive) -> dict[str, str]:
 
 
 def check_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
-    """Check that the settings name what the site has.
+    """Check that the site has the files that the settings name.
 
     Args:
         project: the archive on disk.
-        site: with its navigation.
-        archive: its texts.
-        paths: every file of the site.
+        site: the site with its navigation.
+        archive: the archive.
+        paths: paths of all files of the site.
 
     Raises:
-        ContentError: each link of the navigation and the footer that leads nowhere, a logo that static/ does not hold, a
-            page at the address of a file of static/.
+        ContentError: broken links of the navigation and the footer, a missing logo, pages and files of static/ with one
+            address.
     """
     files, static = Counter(paths), project.settings.paths.static
     pages = [path for path in files if path.endswith(".html")]
@@ -98,29 +98,29 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
     for number, entry in enumerate(project.settings.navigation):
         link = link_entry(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:
-            place = _settings_text(project).entry_place("navigation", number, "href")
+            place = _read_settings_text(project).entry_place("navigation", number, "href")
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
             problems.append(Problem(project.file, *place, message, _suggest(entry.href, pages), "lost-link"))
     for target, address in site.footer_links:
         if address.partition("#")[0] not in files:
-            place = _settings_text(project).key_place("site", "footer")
+            place = _read_settings_text(project).key_place("site", "footer")
             message = f"the footer leads to {target!r}, which the site does not have"
             problems.append(Problem(project.file, *place, message, _suggest(target, pages), "lost-link"))
     if site.logo and site.logo not in files:
-        place = _settings_text(project).key_place("site", "logo")
+        place = _read_settings_text(project).key_place("site", "logo")
         message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
         problems.append(Problem(project.file, *place, message, _suggest(site.logo, files), "no-file"))
     if problems:
         raise ContentError(problems)
 
 
-def _settings_text(project: Project) -> SettingsText:
+def _read_settings_text(project: Project) -> SettingsText:
     return SettingsText((project.root / project.file).read_text(encoding="utf-8-sig"), project.file)
 
 
 def _suggest(wanted: str, files: Iterable[str]) -> str:
-    """Name the file that was probably meant."""
-    import difflib  # for a mistake alone
+    """Suggest the file that was probably meant."""
+    import difflib  # only for a message
 
     near = difflib.get_close_matches(wanted, list(files), 1)
     return f'did you mean "{near[0]}"?' if near else "name a file of the site"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "newsgen.toml"
 LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
-"""Those on whose version the bytes of the site depend."""
+"""Libraries whose version can change the bytes of the site."""
 _FLAGS = {"url": "site-url"}
 
 
@@ -38,9 +38,9 @@ class Project(msgspec.Struct, frozen=True):
     """Absolute; all paths of the settings are relative to it."""
     settings: Settings
     file: str = ""
-    """Name of the settings file in root; '' if there is none."""
+    """Name of the settings file in `root`; '' if there is none."""
     scratch: Path | None = None
-    """Where to keep what lasts no longer than this run, for one that must write nothing into the archive."""
+    """Temporary folder in place of .newsgen/, for a run that must not write into the archive."""
 
     def folder(self, path: str) -> Path:
         """Resolve a path of the settings."""
@@ -48,12 +48,12 @@ class Project(msgspec.Struct, frozen=True):
 
     @property
     def output(self) -> Path:
-        """The folder of the generation that readers see."""
+        """Folder of the built site."""
         return self.root / self.settings.paths.output
 
     @property
     def work(self) -> Path:
-        """newsgen's own folder: caches, working generations, conflicts."""
+        """newsgen's working folder: caches, state, conflicts."""
         return self.scratch or self.root / ".newsgen"
 
 
@@ -61,12 +61,12 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     """Find the settings and read them.
 
     Args:
-        start: the folder to look in for newsgen.toml, then for a pyproject.toml with [tool.newsgen]; with neither
-            it is an archive with every setting at its default.
-        file: the settings file, if a user named one.
+        start: folder with newsgen.toml or a pyproject.toml with [tool.newsgen]; without either, all settings have their
+            defaults.
+        file: the settings file, if the user named one.
 
     Raises:
-        SettingsError: the named file is missing, or what the settings say is wrong.
+        SettingsError: the named file is missing, or a setting is wrong.
     """
     if file is not None and file.is_dir():
         named = file / SETTINGS
@@ -80,31 +80,31 @@ def open_project(start: Path, file: Path | None = None) -> Project:
         raise SettingsError(
             Problem(str(file), 0, 0, "there is no such file", "name the archive's newsgen.toml")
         )
-    found = file or _find(start)
-    settings = read_settings(_text(found), found.name) if found else Settings()
+    found = file or _find_settings_file(start)
+    settings = read_settings(_read_settings_text(found), found.name) if found else Settings()
     root = (found.parent if found else start).resolve()
-    project = Project(root, _completed(settings, root), found.name if found else "")
+    project = Project(root, _complete_settings(settings, root), found.name if found else "")
     _check_folders(project)
     return project
 
 
 @contextmanager
-def on_trial(project: Project) -> Iterator[Project]:
-    """Lend an archive that has no .newsgen/ a folder elsewhere: a run that must write nothing leaves no trace."""
+def use_scratch_folder(project: Project) -> Iterator[Project]:
+    """Use a temporary folder if the archive has no .newsgen/, so that a dry run writes nothing."""
     if project.work.is_dir():
         yield project
     else:
-        import tempfile  # it brings shutil, which a plain run does without
+        import tempfile  # imports shutil, which most runs do not need
 
         with tempfile.TemporaryDirectory(prefix="newsgen-") as scratch:
             yield msgspec.structs.replace(project, scratch=Path(scratch))
 
 
 def require_archive(project: Project) -> None:
-    """Stop where there is nothing to build: no settings, no seeds, no articles. It is the wrong folder.
+    """Refuse a folder that is not an archive: it has no settings, no seeds and no articles.
 
     Raises:
-        SettingsError: saying so.
+        SettingsError: the folder is not an archive.
     """
     paths = project.settings.paths
     if project.file or project.folder(paths.seeds).is_dir() or project.folder(paths.articles).is_dir():
@@ -115,8 +115,8 @@ def require_archive(project: Project) -> None:
     )
 
 
-def with_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) -> Project:
-    """Change settings from the command line, by section and key; they pass the same checks as those in the file.
+def override_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) -> Project:
+    """Return a project with changed settings, by section and key, checked like those in the file.
 
     Raises:
         SettingsError: a value is wrong.
@@ -132,28 +132,28 @@ def with_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) ->
         settings = msgspec.structs.replace(settings, **{section: changed})
     if problems:
         raise SettingsError(problems)
-    fresh = msgspec.structs.replace(project, settings=_completed(settings, project.root))
+    fresh = msgspec.structs.replace(project, settings=_complete_settings(settings, project.root))
     given = "output" in changes.get("paths", {})
     _check_folders(fresh, "" if given else fresh.file, "--output" if given else "output")
     return fresh
 
 
-def _find(start: Path) -> Path | None:
+def _find_settings_file(start: Path) -> Path | None:
     if (start / SETTINGS).is_file():
         return start / SETTINGS
     pyproject = start / "pyproject.toml"
     if pyproject.is_file():
         try:
-            document = tomllib.loads(_text(pyproject))
+            document = tomllib.loads(_read_settings_text(pyproject))
         except (ValueError, RecursionError):
-            return None  # it is another tool's file, and that tool will complain
+            return None  # another tool's file, which that tool will report
         tool = document.get("tool")
         if isinstance(tool, dict) and "newsgen" in tool:
             return pyproject
     return None
 
 
-def _text(path: Path) -> str:
+def _read_settings_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -162,8 +162,8 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _completed(settings: Settings, root: Path) -> Settings:
-    """Give the site its default title, its address the last slash, and each path its plainest form."""
+def _complete_settings(settings: Settings, root: Path) -> Settings:
+    """Add the site's default title, the trailing slash of its URL, and normalize all paths."""
     site: SiteSettings = settings.site
     paths = {name: posixpath.normpath(path) for name, path in msgspec.structs.asdict(settings.paths).items()}
     url = site.url if not site.url or site.url.endswith("/") else f"{site.url}/"
@@ -174,7 +174,7 @@ def _completed(settings: Settings, root: Path) -> Settings:
 
 
 def _check_folders(project: Project, file: str | None = None, option: str = "output") -> None:
-    """Refuse an output that would swallow what it is made from; `file` and `option` are to blame for it."""
+    """Refuse an output folder that contains its inputs or is inside them; `file` and `option` are for the message."""
     file = project.file if file is None else file
     paths = project.settings.paths
     try:
@@ -184,7 +184,11 @@ def _check_folders(project: Project, file: str | None = None, option: str = "out
     inputs = {name: getattr(paths, name) for name in paths.__struct_fields__ if name != "output"}
     problems = [
         Problem(
-            file, 0, 0, f"{option} {paths.output!r} and {name} {inside!r} lie in one another", "part them"
+            file,
+            0,
+            0,
+            f"{option} {paths.output!r} and {name} {inside!r} are inside each other",
+            "use separate folders",
         )
         for name, inside in inputs.items()
         if _is_nested(output, project.folder(inside).resolve())
@@ -201,7 +205,7 @@ def _is_nested(folder: Path, other: Path) -> bool:
 
 
 def read_archive_lock(project: Project) -> Lock:
-    """Read newsgen.lock; one that does not exist is empty.
+    """Read newsgen.lock; a missing lock is empty.
 
     Raises:
         ContentError: the lock is broken.
@@ -215,7 +219,7 @@ def read_archive_lock(project: Project) -> Lock:
 
 
 def write_archive_lock(project: Project, lock: Lock) -> None:
-    """Replace newsgen.lock as a whole; a lock with the same text is not touched."""
+    """Write newsgen.lock atomically, if its text changed."""
     text = format_lock(lock).encode("utf-8", "surrogateescape")
     target = project.root / NAME
     if not target.is_file() or target.read_bytes() != text:
@@ -223,14 +227,14 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
 
 
 def add_addresses(project: Project, addresses: dict[str, str]) -> None:
-    """Write addresses and the records behind them into the lock as it is now: a loader may have run meanwhile."""
+    """Add published addresses and their records to newsgen.lock, which is read again: a load may have changed it."""
     lock = read_archive_lock(project)
     if not (project.root / NAME).is_file() or not addresses.items() <= lock.addresses.items():
         write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 
 def move_addresses(lock: Lock, moves: Mapping[str, str]) -> Lock:
-    """Follow records to new files: `moves` maps old path to new path."""
+    """Return a lock with the new paths of moved records: `moves` maps old path to new path."""
     if not moves:
         return lock
     addresses = {address: moves.get(path, path) for address, path in lock.addresses.items()}
@@ -238,7 +242,7 @@ def move_addresses(lock: Lock, moves: Mapping[str, str]) -> Lock:
 
 
 def read_table(project: Project, name: str) -> str:
-    """Read the text of one of these files, which stand in the archive's root; '' if there is none.
+    """Read the text of a file in the archive's root, such as names.toml; '' if it does not exist.
 
     Raises:
         ContentError: it is not UTF-8.
@@ -254,22 +258,22 @@ def read_table(project: Project, name: str) -> str:
 
 
 def read_archive_aliases(project: Project) -> Aliases:
-    """Read the archive's names.toml, if it has one.
+    """Read names.toml; without the file there are no aliases.
 
     Raises:
-        ContentError: it is wrong.
+        ContentError: the file is wrong.
     """
-    from newsgen.loader.names.aliases import Aliases, read_aliases  # brings the rules for names
+    from newsgen.loader.names.aliases import Aliases, read_aliases  # imports the rules for names
 
     text = read_table(project, "names.toml")
     return read_aliases(text, "names.toml") if text else Aliases()
 
 
 def read_archive_coordinates(project: Project) -> Coordinates:
-    """Read the archive's places.toml, if it has one.
+    """Read places.toml; without the file there are no coordinates.
 
     Raises:
-        ContentError: it is wrong.
+        ContentError: the file is wrong.
     """
     text = read_table(project, "places.toml")
     return read_places(text, "places.toml") if text else {}
@@ -277,9 +281,9 @@ def read_archive_coordinates(project: Project) -> Coordinates:
 
 @cache
 def engine_version() -> str:
-    """Stand for the code that makes pages: the stat of each module of newsgen and of the libraries' roots.
+    """Hash the stat of newsgen's modules and of its libraries, as a fingerprint of the code that makes pages.
 
-    Versions alone would miss an edit in a checkout of newsgen; importlib.metadata would cost more than the rest.
+    Version numbers would miss an edit in a checkout of newsgen, and importlib.metadata is slow.
     """
     digest = hashlib.blake2b(digest_size=16)
     package = Path(__file__).resolve().parents[1]
@@ -295,7 +299,7 @@ def engine_version() -> str:
 
 @cache
 def pillow_version() -> str:
-    """Stand for the version of Pillow, on which the bytes of pictures depend; '' if it is not installed."""
+    """Return a fingerprint of Pillow's version, which can change the bytes of pictures; '' if it is not installed."""
     spec = importlib.util.find_spec("PIL")
     if spec is None or spec.origin is None:
         return ""

@@ -1,4 +1,4 @@
-"""Options of a build, its report, its warnings, and what it leaves for the next build."""
+"""Options and report of a build, some of its warnings, and the state that it saves for the next build."""
 
 from __future__ import annotations
 
@@ -21,48 +21,48 @@ from newsgen.record.keys import suggest_key
 
 
 class Options(msgspec.Struct, frozen=True):
-    """Options of a run, beside the settings."""
+    """Options of a run, in addition to the settings."""
 
     as_of: datetime.date
-    """Today in the archive's zone, as the caller knows it: articles dated later wait."""
+    """Today in the archive's zone: articles dated later are held back."""
     at: datetime.datetime | None = None
-    """The instant it is, with its offset, for articles dated with a time; None means the end of `as_of`."""
+    """Current time with its offset, for articles dated with a time; None means the end of `as_of`."""
     drafts: bool = False
     future: bool = False
     strict: bool = False
-    """Warnings stop the build."""
+    """Treat warnings as errors."""
     locked: bool = False
-    """Write no record and no lock; fail if a seed has no record."""
+    """Write no records and no lock; fail if a seed has no record."""
     dry_run: bool = False
-    """Say what would be done, write nothing."""
+    """Report what would be done; write nothing."""
     user_cache: Path | None = None
-    """The user's cache folder, for what must not lie in an archive's: compiled templates; None for none."""
+    """The user's cache folder, for compiled templates; None for no cache."""
     index: bool = True
-    """Make the search index; a preview does without, for it makes its own beside the builds."""
+    """Make the search index; False in a preview, which makes its own index."""
 
 
 def now_of(project: Project, options: Options) -> Now:
-    """Until when a build shows articles."""
+    """Return the time until which a build shows articles."""
     return Now.of(options.as_of, options.at, project.settings.site.timezone)
 
 
 class SearchReport(msgspec.Struct, frozen=True):
-    """What readers can search."""
+    """The search index of the site."""
 
     fresh: bool
-    """The index was made by this build."""
+    """True if this build made the index."""
     bytes: int
-    """Size of the index; it counts in no other number."""
+    """Size of the index; no other number includes it."""
     words: int
-    """Words of each text that are searched; 0 for all."""
+    """Number of indexed words of each text; 0 for all."""
     seconds: float
-    """Processor time that the indexer took."""
+    """Processor time of the indexer."""
     memory: int
-    """Bytes that it held at most; 0 where the system does not tell."""
+    """Peak memory of the indexer in bytes; 0 if unknown."""
 
 
 class RenamedGroup(msgspec.Struct, frozen=True):
-    """A topic or name that is gone, while a new one has exactly its articles."""
+    """A topic or name that disappeared while a new one has exactly its articles."""
 
     kind: Kind
     old: str
@@ -71,40 +71,40 @@ class RenamedGroup(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a build did; the closing lines are made of it."""
+    """What a build did; the command line prints it."""
 
     articles: int
     files: int
-    """Files in the output, build.json not counted."""
+    """Number of files in the output without build.json."""
     bytes: int
-    """Their size together."""
+    """Total size of these files."""
     rendered: int = 0
-    """Pages that were dirty and rendered."""
+    """Number of rendered pages."""
     written: int = 0
-    """Files with new bytes."""
+    """Number of files with new bytes."""
     removed: int = 0
-    """Files of the last generation that are gone."""
+    """Number of removed files."""
     unchanged: bool = False
-    """Nothing had changed; nothing was planned or written."""
+    """True if nothing changed: nothing was planned or written."""
     drafts: int = 0
     future: tuple[tuple[str, str], ...] = ()
-    """Path and date of each article that waits for its day, soonest first."""
+    """Path and date of each article dated later, soonest first."""
     provisional: int = 0
-    """Articles whose date is a guess that nobody has confirmed."""
+    """Number of articles with an unconfirmed, guessed date."""
     undated: int = 0
     redirects: int = 0
-    """Old addresses that lead to where an article stands now."""
+    """Number of old addresses that redirect to articles."""
     untranslated: str = ""
-    """Tag of the site's language if the interface stays English for want of a translation."""
+    """Tag of the site's language if it has no translation, so that the interface is English."""
     search: SearchReport | None = None
-    """None if readers cannot search."""
+    """None for a site without search."""
     renamed: tuple[RenamedGroup, ...] = ()
     """Topics and names that seem to have been renamed by hand."""
     warnings: tuple[Problem, ...] = ()
 
 
 def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> Iterator[Problem]:
-    """Find front matter keys that newsgen does not know, each once and at its place."""
+    """Warn of each unknown front matter key, once, at its first place."""
     seen: set[str] = set()
     for text in texts:
         for key in text.unknown:
@@ -117,7 +117,7 @@ def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> I
 
 
 def find_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
-    """Warn of addresses that lead nowhere any more: `lost` maps them to the records that are gone."""
+    """Warn of published addresses without a page: `lost` maps them to their deleted records."""
     for address, path in sorted(lost.items()):
         message = f"{address} was published and leads nowhere: its record is gone"
         remedy = (
@@ -128,45 +128,45 @@ def find_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
 
 
 class GroupSummary(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A topic or a name as a build left it."""
+    """A topic or name in a build."""
 
     kind: Kind
     name: str
     slug: str
     articles: int
     digest: bytes
-    """Over the paths of its articles, in their order."""
+    """Digest of the paths of its articles, in order."""
 
 
 class LastBuild(msgspec.Struct, frozen=True):
-    """What a build leaves for the next one of the same output."""
+    """The state that a build saves for the next build of the same output."""
 
     inputs: bytes = b""
-    """Digest of all that the site was made of; the report is that of the output only if the manifest has the same."""
+    """Digest of the site's inputs; the report is valid only if the manifest has the same digest."""
     report: Report | None = None
     groups: list[GroupSummary] = []
     static: list[FoundFile] = []
     """The files of static/."""
     pictures: list[FoundFile] = []
-    """What was found at each path at which a picture was looked for."""
+    """The files at all paths where the build looked for pictures."""
 
 
 def read_last_build(project: Project) -> LastBuild:
-    """Read what the last build left; an empty value if it is missing or damaged."""
-    return read_cached(_last_build_of(project), LastBuild, engine_version()) or LastBuild()
+    """Read the state of the last build; empty if it is missing or damaged."""
+    return read_cached(_state_file(project), LastBuild, engine_version()) or LastBuild()
 
 
 def write_last_build(project: Project, last: LastBuild) -> None:
-    """Keep it for the next build."""
-    write_cached(_last_build_of(project), last, engine_version())
+    """Save the state for the next build."""
+    write_cached(_state_file(project), last, engine_version())
 
 
-def _last_build_of(project: Project) -> Path:
+def _state_file(project: Project) -> Path:
     return places_for(project.root, project.output, project.scratch).state / "last"
 
 
 def summarize_groups(archive: Archive) -> list[GroupSummary]:
-    """Say of each topic and name which articles it has."""
+    """Summarize each topic and name by its articles."""
     paths = [record.path for record in archive.records]
     return [
         GroupSummary(
@@ -177,18 +177,18 @@ def summarize_groups(archive: Archive) -> list[GroupSummary]:
     ]
 
 
-def find_renamed(
+def find_renamed_groups(
     before: Iterable[GroupSummary], now: Iterable[GroupSummary], files: Collection[str], archive: Archive
 ) -> tuple[RenamedGroup, ...]:
-    """Find topics and names that were given another name by hand: nothing leads from their old pages to the new ones.
+    """Find topics and names that were renamed by hand, so that their old pages have no redirects.
 
-    `newsgen topics rename` and its like leave redirects. The build only reports them: what was meant by an edit is not guessed.
+    `newsgen topics rename` makes redirects. A build only reports the others, because the intention of an edit is unknown.
 
     Args:
-        before: the groups of the last build.
-        now: those of the archive.
+        before: groups of the last build.
+        now: groups of the archive.
         files: paths of the last build's files.
-        archive: as it is now.
+        archive: the current archive.
     """
     before, now = list(before), list(now)
     old, present = ({(group.kind, group.slug) for group in groups} for groups in (before, now))

@@ -12,12 +12,11 @@ from pathlib import Path
 import msgspec
 
 from newsgen.addresses import article_addresses
-from newsgen.archive.build import apply_aliases, build_archive, localize_dates, names_of
+from newsgen.archive.build import apply_aliases, build_archive, localize_dates, names_of, resolve_links
 from newsgen.archive.model import KINDS, Archive
-from newsgen.archive.references import resolve_links
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
-from newsgen.pipeline.pictures import with_pictures_of
+from newsgen.pipeline.pictures import add_old_pictures
 from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.read import read_record
@@ -152,7 +151,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     ) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    record = resolve_links(with_pictures_of(record, planned.view.body, planned.view.image), address, where)
+    record = resolve_links(add_old_pictures(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))
     links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}

@@ -1,4 +1,4 @@
-"""What the renderer makes and the builder writes."""
+"""Files of a site: a `Page` is rendered, a `Blob` has its bytes, a `File` is copied."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ import msgspec
 from newsgen.renderer.views import View
 
 Write = Callable[[Any, Any, Any], bytes]
-"""Makes the bytes of a file, in UTF-8, of its view, of `Site` and of `newsgen.renderer.texts.Texts`."""
+"""Makes the UTF-8 bytes of a file from its view, `Site` and `newsgen.renderer.texts.Texts`."""
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One file of the site that is made of a view, by a template or by `write`."""
+    """One file of the site, made from a view by a template or by `write`."""
 
     path: str
     """Path inside site/, '/'-separated, without a leading '/', e.g. 2023/11/index.html."""
     template: str
-    """Name of the template, e.g. article.html; or of the kind of file that `write` makes, e.g. data.jsonl."""
+    """Name of the template, e.g. article.html, or of the kind of file that `write` makes, e.g. data.jsonl."""
     make_view: Callable[[], View]
-    """Makes all that the template sees as `page`; called only if the page must be rendered."""
+    """Makes what the template sees as `page`; called only if the page may have changed."""
     modified: str | None = None
-    """Day of its last change for the sitemap, YYYY-MM-DD or ''; None if it stands in none."""
+    """Day of the last change for the sitemap, YYYY-MM-DD or ''; None leaves the page out of the sitemap."""
     shows: bytes = b""
-    """Digest of all data that the view may show; b'' if it is not known, and then the view is always made."""
+    """Digest of all data that the view may show; b'' if unknown: then the view is always made."""
     write: Write | None = None
-    """Makes the file's bytes of its view where no template does."""
+    """Makes the file's bytes from its view, in place of a template."""
 
     @property
     def view(self) -> Any:
-        """What the template sees, made anew."""
+        """Make what the template sees as `page`."""
         return self.make_view()
 
     def with_view(self) -> Page:
-        """Make the same page with its view inside, which can be sent to another process."""
-        return msgspec.structs.replace(self, make_view=partial(_same, self.make_view()))
+        """Return the same page with its view already made, so that it can be sent to another process."""
+        return msgspec.structs.replace(self, make_view=partial(_return_view, self.make_view()))
 
 
 def make_page(template: str, view: View) -> Page:
-    """Make the page of a view that exists already; the sitemap lists it if it is HTML and to be indexed."""
+    """Make a page from a finished view; the sitemap lists it if it is HTML and `indexed`."""
     listed = view.indexed and view.address.endswith(".html")
     modified = view.modified if listed else None
-    return Page(view.address, template, partial(_same, view), modified)
+    return Page(view.address, template, partial(_return_view, view), modified)
 
 
-def _same(view: View) -> View:
+def _return_view(view: View) -> View:
     return view
 
 
 class Blob(msgspec.Struct, frozen=True):
-    """One file of the site whose bytes are already known."""
+    """One file of the site with its bytes."""
 
     path: str
     """As in Page."""

@@ -1,4 +1,4 @@
-"""Plan every page of the site, before anything is rendered; the sitemap is made from the plan of all others."""
+"""Plan every page of the site before anything is rendered; the sitemap lists the others."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page, make_page
 from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.pages.redirects import redirect_below_old_names
+from newsgen.renderer.pages.hosting import redirect_parts_of_groups
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View
 from newsgen.settings.values import is_omitted
 
 LIMIT = 50_000
-"""URLs in one file. Source: sitemaps.org protocol 0.9."""
+"""Most URLs in one sitemap. Source: sitemaps.org protocol 0.9."""
 
 
 def plan(archive: Archive, site: Site) -> list[Page | Blob]:
-    """Plan every file of the site that comes from the archive; the theme's assets are not among them."""
+    """Plan every file of the site that comes from the archive, without the theme's assets."""
     planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
     if site.omit:
         planned = [page for page in planned if not is_omitted(page.path, site.omit)]
-    planned += list(redirect_below_old_names(archive, site, planned))
+    planned += list(redirect_parts_of_groups(archive, site, planned))
     planned += list(sitemap_pages(planned, site))
-    return [_with_digest(page, archive) for page in planned]
+    return [_add_digest(page, archive) for page in planned]
 
 
-def _with_digest(page: Page | Blob, archive: Archive) -> Page | Blob:
-    """Let a page that does not say what it shows show the whole archive."""
+def _add_digest(page: Page | Blob, archive: Archive) -> Page | Blob:
+    """Give a page without a `shows` digest that of the whole archive."""
     if isinstance(page, Blob) or page.shows:
         return page
     return msgspec.structs.replace(page, shows=archive.digest)
 
 
 class SitemapView(View, frozen=True, kw_only=True, gc=False):
-    """A file of URLs, or the index of such files."""
+    """A sitemap, or the index of several sitemaps."""
 
     urls: tuple[tuple[str, str], ...]
     """Pairs of an address and the day of its last change, YYYY-MM-DD or ''."""
 
 
 def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
-    """Make sitemap.xml, over 50,000 URLs as an index of several files; none without the site's address."""
+    """Make sitemap.xml, or an index and several sitemaps for over 50,000 URLs; nothing if the site's URL is unknown."""
     if not site.url:
         return
     urls = sorted(
@@ -57,8 +57,8 @@ def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
         yield make_page("sitemap.xml", _view("sitemap.xml", urls))
         return
     names = [(f"sitemap-{number}.xml", "") for number in range(1, -(-len(urls) // LIMIT) + 1)]
-    for place, (name, _) in enumerate(names):
-        yield make_page("sitemap.xml", _view(name, urls[place * LIMIT : (place + 1) * LIMIT]))
+    for index, (name, _) in enumerate(names):
+        yield make_page("sitemap.xml", _view(name, urls[index * LIMIT : (index + 1) * LIMIT]))
     yield make_page("sitemap-index.xml", _view("sitemap.xml", names))
 
 

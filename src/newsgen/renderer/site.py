@@ -1,4 +1,4 @@
-"""What every template sees as `site`: the settings, the navigation and the words of the interface."""
+"""The value `site` that every template sees: settings, navigation, words of the interface."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.words.direction import direction
-from newsgen.renderer.words.words import ENGLISH, Words
+from newsgen.renderer.words.words import ENGLISH, Words, direction
 from newsgen.settings.values import NavigationEntry, Settings, has_scheme
 
 
@@ -22,13 +21,13 @@ class NavigationLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class Site(msgspec.Struct, frozen=True, gc=False):
-    """What every template sees as `site`: settings only, never counts, so that a new article leaves old pages alone."""
+    """What every template sees as `site`: settings only, no counts, so that a new article does not change old pages."""
 
     title: str
     url: str
-    """Absolute, with a trailing '/'; '' if unknown."""
+    """Absolute URL with a trailing '/'; '' if unknown."""
     language: str
-    """BCP 47 tag of the interface, and of titles, names and texts that state no other."""
+    """BCP 47 tag of the interface, and of all texts that state no language."""
     timezone: str
     """IANA name of the archive's zone, e.g. Asia/Tokyo."""
     direction: str
@@ -37,41 +36,42 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     author: str
     licence: str
     licence_url: str
-    """Where the terms can be read; '' if the settings do not say and nobody knows them by their name."""
+    """URL of the licence's terms; '' if unknown."""
     navigation: tuple[NavigationLink, ...]
     logo: str
     """Address of the picture in the masthead; '' for none."""
     logo_alt: str
-    """What it says, if it stands instead of the title."""
+    """Alternative text of the logo."""
     footer: str
-    """A line for the foot of every page, in Markdown; the filter `footer` renders it."""
+    """Line at the foot of every page, in Markdown; the filter `footer` renders it."""
     footer_links: tuple[tuple[str, str], ...]
-    """Pairs of a link in it, as written, and the address inside site/."""
+    """Pairs of a link in the footer, as written, and its address inside site/."""
     assets: dict[str, str]
-    """Address of each asset with its version, by name: {'site.css': 'assets/site.css?v=1f0c9a2b'}."""
+    """Address of each asset, with a version, by name: {'site.css': 'assets/site.css?v=1f0c9a2b'}."""
     limit: int
-    """Articles on a list before it is split by time."""
+    """Most articles on one page of a list; a longer list is split by time."""
     feed_limit: int
+    """Most articles in a feed."""
     latest: int
     """Articles on the front page."""
     words: Words = ENGLISH
-    """The words of the interface."""
+    """Translations of the interface."""
     search: int | None = None
-    """Articles up to which whole texts are searched; None for a site without search."""
+    """Most articles for which whole texts are indexed; None for a site without search."""
     omit: tuple[str, ...] = ()
-    """What the site leaves out: names of `newsgen.settings.values.OMISSIBLE`."""
+    """Kinds of pages that the site leaves out: names from `newsgen.settings.values.OMISSIBLE`."""
 
 
 def make_site(
     settings: Settings, words: Words = ENGLISH, assets: Mapping[str, str] | None = None, name: str = ""
 ) -> Site:
-    """Collect what templates see of the settings.
+    """Make `site` from the settings.
 
     Args:
-        settings: the archive's.
-        words: of the interface, in the site's language.
-        assets: address of each asset of the theme, by name.
-        name: the title if none is set.
+        settings: the archive's settings.
+        words: translations of the interface into the site's language.
+        assets: address of each of the theme's assets, by name.
+        name: title to use if the settings have none.
     """
     site = settings.site
     return Site(
@@ -84,7 +84,7 @@ def make_site(
         author=site.author,
         licence=site.licence,
         licence_url=site.licence_url or find_licence_terms(site.licence),
-        navigation=_navigation(words),
+        navigation=_make_navigation(words),
         logo=site.logo,
         logo_alt=site.logo_alt,
         footer=site.footer,
@@ -99,8 +99,8 @@ def make_site(
     )
 
 
-def _navigation(words: Words) -> tuple[NavigationLink, ...]:
-    """Make the five links under the masthead; their pages exist in every archive."""
+def _make_navigation(words: Words) -> tuple[NavigationLink, ...]:
+    """Make the five default links of the navigation; every site has their pages."""
     return (
         NavigationLink(words.gettext("Dates"), "dates/index.html"),
         NavigationLink(words.gettext("Topics"), "topics/index.html"),
@@ -111,10 +111,10 @@ def _navigation(words: Words) -> tuple[NavigationLink, ...]:
 
 
 def find_licence_terms(licence: str) -> str:
-    """Find the address of the terms: of Creative Commons by their short names, of others only if it is given.
+    """Find the URL of a licence's terms; '' if it is unknown.
 
     Args:
-        licence: e.g. 'CC BY 4.0', 'CC0' or an http(s) address.
+        licence: short name of a Creative Commons licence, such as 'CC BY 4.0' or 'CC0', or an http(s) URL.
     """
     words = licence.lower().replace("cc-", "cc ").split()
     if words[:1] == ["cc0"]:
@@ -125,26 +125,25 @@ def find_licence_terms(licence: str) -> str:
 
 
 def add_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
-    """Put the entries of the settings, if there are any, and pages with `navigation` into the site's navigation."""
+    """Add pages with `navigation` to the site's navigation, which the settings' entries replace if there are any."""
     links = [link_entry(entry, archive) for entry in entries] or list(site.navigation)
     wanted = [
         (page.navigation, address, page)
         for address, page in archive.pages.items()
         if page.navigation is not None
     ]
-    for place, address, page in sorted(wanted, key=lambda item: (item[0] or 1_000, item[1])):
+    for position, address, page in sorted(wanted, key=lambda item: (item[0] or 1_000, item[1])):
         known = next((link for link in links if link.href == address), None)
-        if known and not place:
+        if known and not position:
             continue
         if known:
             links.remove(known)
-        at = place - 1 if place else len(links)
-        links.insert(at, known or NavigationLink(page.title, address))
+        links.insert(position - 1 if position else len(links), known or NavigationLink(page.title, address))
     return msgspec.structs.replace(site, navigation=tuple(links))
 
 
 def link_footer(site: Site, archive: Archive) -> Site:
-    """Find where the links of the footer lead that stay in the site; a text may be named by its file."""
+    """Resolve the footer's links inside the site; a link may name a text's file."""
     if "](" not in site.footer:
         return site
     from newsgen.markdown.render import find_links  # an unchanged build mostly needs no Markdown
@@ -155,14 +154,14 @@ def link_footer(site: Site, archive: Archive) -> Site:
 
 
 def link_entry(entry: NavigationEntry, archive: Archive) -> NavigationLink:
-    """Find where an entry of the settings leads; a text may be named by its file."""
+    """Make the link of a navigation entry; the entry may name a text's file."""
     if has_scheme(entry.href):
         return NavigationLink(entry.text, entry.href, outside=True)
     return NavigationLink(entry.text, find_address(entry.href, archive))
 
 
 def find_address(href: str, archive: Archive) -> str:
-    """Find the address inside site/ of a page or a text that the settings name."""
+    """Find the address inside site/ of a page or file that the settings name."""
     path, mark, anchor = href.partition("#")
     path = path.removeprefix("./").lstrip("/")
     by_file = {page.path: address for address, page in archive.pages.items()} | archive.addresses

@@ -1,4 +1,4 @@
-"""The texts of articles: read by path, checked by content, as Markdown and as HTML."""
+"""Bodies of articles: read from their files, checked against their hash, rendered to HTML."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ReadBody = Callable[[Body], str]
 """Reads a body's Markdown.
 
 Raises:
-    ContentError: the text is not the one that the record was made of.
+    ContentError: the body changed since the record was read.
 """
 
 
 def body_reader(root: Path) -> ReadBody:
-    """Make a function that reads bodies from the archive at `root`."""
+    """Return a function that reads bodies from the archive at `root`."""
     return partial(_read_body, str(root))
 
 
@@ -35,39 +35,39 @@ def _read_body(root: str, body: Body) -> str:
             return plain.body.decode()
         text = split_body(data)[0]
     except (OSError, ContentError) as error:
-        raise _changed(body) from error
+        raise _make_changed_error(body) from error
     if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
-        raise _changed(body)
+        raise _make_changed_error(body)
     return text
 
 
-def _changed(body: Body) -> ContentError:
+def _make_changed_error(body: Body) -> ContentError:
     return ContentError(
         Problem(body.path, 0, 0, "the text changed during the build", "build again", "changed-during-build")
     )
 
 
 class Texts:
-    """The texts as pages and data files show them."""
+    """Reads and renders bodies for pages, feeds and data files."""
 
     def __init__(self, read: ReadBody) -> None:
-        """Take what reads bodies; the HTML of the last 256 is cached, because feeds repeat what pages show."""
-        self.markdown = read
-        self._plain_html = lru_cache(maxsize=256)(self._render)
+        """Keep the HTML of the last 256 bodies, because feeds show the same texts as pages."""
+        self.read_markdown = read
+        self._render_cached = lru_cache(maxsize=256)(self._render)
 
-    def html(self, body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> str:
-        """Give the HTML of a body.
+    def render_html(self, body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> str:
+        """Render a body to HTML.
 
         Args:
-            body: the article's.
-            root: the way from the page to the top of the site, for pictures.
+            body: the body of an article or a page.
+            root: relative path from the page to the top of site/, for pictures.
             anchors: number the paragraphs.
-            words: of the interface, for what is written beside paragraphs and footnotes.
+            words: translations of the labels of paragraphs and footnotes.
         """
         from newsgen.markdown.footnotes import label_back_links
         from newsgen.markdown.render import number_paragraphs
 
-        html, has_notes = self._plain_html(body, root if body.pictures else "")
+        html, has_notes = self._render_cached(body, root if body.pictures else "")
         if has_notes:
             html = label_back_links(html, words.gettext("Back to reference %(number)s"))
         if anchors:
@@ -75,8 +75,8 @@ class Texts:
         return html
 
     def _render(self, body: Body, root: str) -> tuple[str, bool]:
-        """Render a body; tell whether it may have footnotes, which is found more quickly in Markdown than in HTML."""
+        """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
         from newsgen.markdown.render import render_html
 
-        text = self.markdown(body)
+        text = self.read_markdown(body)
         return render_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text

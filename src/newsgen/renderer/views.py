@@ -1,8 +1,8 @@
-"""The frozen values that templates see; a view of one kind of page alone stands in its module of `pages`.
+"""The frozen values that templates see; a view that one kind of page uses is in its module of `pages`.
 
 Every `href` is an address inside site/, e.g. 2023/11/index.html. A template writes `page.root` before it
-('' on the front page, '../../' on 2023/11/index.html), so that all links are relative and the same link value
-is shared by every page that shows it.
+('' on the front page, '../../' on 2023/11/index.html), so that all links are relative and pages can share
+link values.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 
 
 def root_of(address: str) -> str:
-    """Give the relative path from a page to the top of site/, e.g. '../../' for 2023/11/index.html."""
+    """Return the relative path from a page to the top of site/, e.g. '../../' for 2023/11/index.html."""
     return "../" * address.count("/")
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """What every page has."""
+    """The fields of every page."""
 
     address: str
     """The page's own path inside site/."""
     root: str
-    """Way from the page to the top of site/: '' or '../' as often as needed; an absolute URL on the 404 page."""
+    """Relative path from the page to the top of site/: '', '../' and so on; an absolute URL on the 404 page."""
     title: str
     description: str = ""
     section: str = ""
-    """Address of the entry of the navigation under which the page falls; '' for none."""
+    """Address of the navigation entry to mark as current; '' for none."""
     indexed: bool = True
     """False keeps the page out of sitemaps and search engines."""
     modified: str = ""
@@ -39,22 +39,22 @@ class View(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A name and where it leads."""
+    """A link to the page of a name."""
 
     text: str
     href: str
-    """Address inside site/; '' where there is no page, and the template shows the text alone."""
+    """Address inside site/; '' without a page: then the template shows only the text."""
     count: int = 0
-    """Articles behind it; 0 where the page does not show it."""
+    """Number of articles; 0 where the page does not show it."""
 
 
 class DateLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A year, a month or a day and where it leads."""
+    """A link to a year, a month or a day."""
 
     date: PartialDate
     href: str
     count: int
-    """Articles in it."""
+    """Number of articles."""
 
 
 class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -63,7 +63,7 @@ class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
     title: str
     href: str
     dek: str
-    """The standfirst, else the first words of the text."""
+    """The standfirst, or else the first words of the text."""
     date: PartialDate | None
     provisional: bool
     withdrawn: bool
@@ -74,17 +74,17 @@ class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Articles of a list under one head: a day, a month, a year, or none of them."""
+    """Articles of a list under one heading: a day, a month, a year or none."""
 
     date: PartialDate | None
-    """None: these are undated, or less precise than the list."""
+    """None if the articles are undated, or dated less precisely than the list."""
     href: str
     """Address of the period's page; '' for none."""
     articles: tuple[Teaser, ...]
 
 
 class Chart(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """How many articles fell into each month or year of a span."""
+    """Number of articles in each month or year of a span."""
 
     unit: str
     """'month' or 'year'."""
@@ -97,21 +97,21 @@ class Chart(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def most(self) -> int:
-        """Articles of that unit."""
+        """Number of articles in `peak`."""
         return max(self.counts)
 
 
 class SharedPicture(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The picture by which an article is shown elsewhere."""
+    """The picture of an article in link previews, such as on social media."""
 
     url: str
-    """Absolute."""
+    """Absolute URL."""
     width: int
-    """Pixels; 0 if it is not known, like `height`."""
+    """Pixels, like `height`; 0 if unknown."""
     height: int
     alt: str
     large: bool
-    """It is wide enough to stand above the text."""
+    """True if it is wide enough for a large preview."""
 
 
 class Neighbour(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -135,24 +135,24 @@ class RelatedArticle(msgspec.Struct, frozen=True, array_like=True, gc=False):
     language: str
     direction: str
     shared: tuple[str, ...]
-    """Topics and names of both, at most three."""
+    """Topics and names that both articles have, at most three."""
 
 
 class OnwardLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Where a reader goes on from an article."""
+    """Links from an article to others."""
 
     previous: Neighbour | None = None
     """The next older article."""
     next: Neighbour | None = None
     """The next newer article."""
     topic_previous: Neighbour | None = None
-    """The next older article on the first topic, if it is another."""
+    """The next older article on the first topic, if it is not `previous`."""
     topic_next: Neighbour | None = None
     related: tuple[RelatedArticle, ...] = ()
 
 
 class InferredField(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A field that was inferred, and from what."""
+    """An inferred field and its evidence."""
 
     field: str
     """Key of the front matter, e.g. 'date'."""
@@ -160,13 +160,13 @@ class InferredField(msgspec.Struct, frozen=True, array_like=True, gc=False):
     confidence: float | None
     """0 to 1; None if the rule gives none."""
     evidence: tuple[tuple[str, str], ...]
-    """Pairs of a value and its evidence; the value is '' where the evidence stands for the whole field."""
+    """Pairs of a value and its evidence; the value is '' for evidence of the whole field."""
     because: str
     alternatives: tuple[str, ...]
 
 
 class ArticleView(View, frozen=True, kw_only=True, gc=False):
-    """An article; its body is a reference, read by the filter `markdown` when the page is rendered."""
+    """An article; `body` is a reference that the filter `markdown` reads and renders."""
 
     body: Body
     dek: str
@@ -180,7 +180,7 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     language: str
     direction: str
     minutes: int
-    """Reading time; 0 if the number of words is not known."""
+    """Reading time; 0 if the number of words is unknown."""
     topics: tuple[Link, ...]
     people: tuple[Link, ...]
     places: tuple[Link, ...]
@@ -188,15 +188,15 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     authors: tuple[Link, ...]
     source: Link | None
     source_url: str
-    """Where the source published it; '' if unknown or not a safe link."""
+    """URL at the source; '' if unknown or unsafe."""
     canonical: str
-    """Absolute URL that search engines shall take for this article; '' if none is known."""
+    """Absolute URL of the original for search engines; '' if unknown."""
     corrections: tuple[Correction, ...]
     """Newest first."""
     image: Image | None
-    """The picture above its text; None if it has none in the site."""
+    """The picture above the text; None if the site has none."""
     shared: SharedPicture | None
-    """The picture by which it is shown elsewhere."""
+    """The picture for link previews."""
     findings: tuple[InferredField, ...]
     seed: SeedRef | None
     turn: OnwardLinks
@@ -207,7 +207,7 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article in a feed, with its full text."""
 
     id: str
-    """IRI that never changes: the permalink, or urn:uuid:… where the site's address is not known."""
+    """IRI that never changes: the permalink, or urn:uuid:… if the site's URL is unknown."""
     title: str
     href: str
     """Address inside site/."""
@@ -219,35 +219,35 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     topics: tuple[str, ...]
     body: Body
     image: Image | None
-    """The picture above its text; None if it has none in the site."""
+    """The picture above the text; None if the site has none."""
     withdrawn: bool
     language: str
     direction: str
 
 
 class FeedView(View, frozen=True, kw_only=True, gc=False):
-    """A feed; `root` is the site's URL where it is known, so that all its links are absolute."""
+    """A feed; `root` is the site's URL if known, so that all links are absolute."""
 
     id: str
     updated: str
     home: str
-    """Address of the page that the feed belongs to."""
+    """Address of the page that lists the same articles."""
     entries: tuple[FeedEntry, ...]
     texts: int = 1_000_000
-    """Entries, the newest ones, that hold their texts; the others have summaries alone."""
+    """Number of newest entries with full texts; the others have only summaries."""
     archived: bool = False
-    """True for the feed of a year, a month or a day, which belongs to the site's."""
+    """True for an archived feed, of a year, a month or a day (RFC 5005)."""
     links: tuple[tuple[str, str], ...] = ()
     """Pairs of a relation and the address of another feed: prev-archive, next-archive, current."""
 
     @property
     def rows(self) -> tuple[tuple[FeedEntry, bool], ...]:
-        """Pairs of an entry and whether it holds its text."""
-        return tuple([(entry, place < self.texts) for place, entry in enumerate(self.entries)])
+        """Pairs of an entry and whether it has its full text."""
+        return tuple([(entry, index < self.texts) for index, entry in enumerate(self.entries)])
 
 
 class BundleView(View, frozen=True, kw_only=True, gc=False):
-    """The articles of a year, or the undated ones."""
+    """The articles of a year, or the undated articles."""
 
     rows: tuple[tuple[str, Record], ...]
-    """Address and record of each article, newest first; their texts are read when the file is written."""
+    """Address and record of each article, newest first; the bodies are read when the file is written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.renderer.pages.redirects import redirects_file
+from newsgen.renderer.pages.hosting import redirects_file
 from newsgen.renderer.pages.search import count_searched_words, make_documents, search_page
 from tests.renderer.samples import make_texts, make_views, record, sample_archive, sample_site
 

@@ -28,7 +28,7 @@ def test_minifying_twice_changes_nothing() -> None:
 @pytest.mark.parametrize(("name", "most"), [("site.css", 14), ("languages.css", 4), ("keys.js", 1)])
 def test_what_every_page_loads_is_light_and_asks_nobody_else(name: str, most: int) -> None:
     """No font, image or sheet is fetched; in KB as it is sent."""
-    assert len(open_theme().sent[name]) <= most * 1024
+    assert len(open_theme().published[name]) <= most * 1024
     assert not re.search(r"url\(|@import|@font-face", (ASSETS / name).read_text(encoding="utf-8"))
 
 

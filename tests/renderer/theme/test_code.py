@@ -263,8 +263,8 @@ def test_a_template_is_translated(text: str, page: dict[str, object], shown: str
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("\n{{ _(page.name) }}", "2:1: _() wants texts in quotes and named values"),
-        ('{{ ngettext("day", "days") }}', "1:1: ngettext() wants texts in quotes, then one number and named values"),
+        ("\n{{ _(page.name) }}", "2:1: _() needs texts in quotes and named values"),
+        ('{{ ngettext("day", "days") }}', "1:1: ngettext() needs texts in quotes, then one number and named values"),
         ('{{ _("By %(author)s") }}', "1:1: no value is given for %(author)s"),
     ],
 )  # fmt: skip

@@ -78,7 +78,7 @@ FAULTS = {
     ),
     "the reserved folder": (
         {b"default/article.html": b"x"},
-        "templates/default/article.html: the folder default/ stands for the default theme; "
+        "templates/default/article.html: the folder default/ is reserved for the default theme; "
         "give the folder another name",
     ),
     "a name that is not UTF-8": (

@@ -57,7 +57,7 @@ def test_the_properties_listed_are_those_of_the_style_sheet() -> None:
     """Each can be set, none is forgotten."""
     table = DOC[DOC.index("| property |") : DOC.index("The default colours")]
     listed = set(re.findall(r"`--([a-z0-9]+)`", table)) | {f"t{step}" for step in range(6)}
-    css = open_theme().sent["site.css"].decode()
+    css = open_theme().published["site.css"].decode()
     assert listed == set(re.findall(r"--([a-z0-9]+):", css))
 
 

@@ -116,4 +116,4 @@ def test_words_stand_in_a_row_as_the_language_writes_it(language: str, rows: lis
 
 def test_a_joint_is_what_stands_before_a_word() -> None:
     """So that a template may put links in a row."""
-    assert [dates.joint_before(place, 3, "en") for place in range(3)] == ["", ", ", " and "]
+    assert [dates.separator_before(index, 3, "en") for index in range(3)] == ["", ", ", " and "]

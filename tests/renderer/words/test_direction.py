@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.words.direction import direction, has_own_type, text_direction
+from newsgen.renderer.words.words import direction, has_own_type, text_direction
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 

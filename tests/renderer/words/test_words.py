@@ -109,7 +109,7 @@ def test_faults_are_told_and_the_rest_is_used() -> None:
     words = read_words("de", wrong)
     assert (words.gettext("Dates"), words.gettext("People")) == ("Daten", "Leute")
     assert [str(problem) for problem in find_faults("de", wrong)] == [
-        "templates/locales/de.po:5: 'Dates': a lone per cent sign; write %% for it"
+        "templates/locales/de.po:5: 'Dates': a single per cent sign; write %% for it"
     ]
     assert find_faults("fr", wrong) == ()
 

@@ -1,4 +1,4 @@
-"""Coverage over time: dates → counts → the path of an SVG."""
+"""Charts of coverage over time: dates → counts → path of an SVG."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsgen.model import PartialDate, Record
 from newsgen.renderer.views import Chart
 
 _MONTHS_UP_TO = 6
-"""Spans of at most so many years are shown by month, longer ones by year."""
+"""Charts of fewer years count by month, longer ones by year."""
 
 
 def chart_coverage(
@@ -18,12 +18,12 @@ def chart_coverage(
     """Count articles by month or year.
 
     Args:
-        records: those without a date and, in a chart by month, those without a month are left out.
-        years: First and last year of the axis, by year whatever its length; None means the articles' own span.
-        least: of fewer articles with a date there is no chart.
+        records: the articles; a chart by month leaves out those without a known month.
+        years: first and last year of an axis by year; None means the articles' own span.
+        least: fewest dated articles that make a chart.
 
     Returns:
-        None if nothing is left to count.
+        None if there are too few articles.
     """
     dates = [record.date for record in records if record.date]
     if len(dates) < least or not dates:
@@ -50,11 +50,11 @@ def _chart_months(dates: Iterable[PartialDate]) -> Chart | None:
 
 
 _HEIGHT = 20
-"""Of the highest bar, in units of the drawing."""
+"""Height of the highest bar, in units of the drawing."""
 
 
 def draw_bars(counts: Iterable[int], least: int = 1) -> str:
-    """Draw a bar for each count from `least` on as the `d` of one SVG path; a bar is one unit wide.
+    """Draw a bar, one unit wide, for each count of at least `least`; return the `d` of an SVG path.
 
     Source: SVG 2 §9.3 (path data).
     """
@@ -65,7 +65,7 @@ def draw_bars(counts: Iterable[int], least: int = 1) -> str:
 
 
 _TINTS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 4, 5)
-"""By count, the last for all that are higher."""
+"""Tint by number of articles; the last is for all higher numbers."""
 
 
 def choose_tint(count: int) -> int:

@@ -1,8 +1,8 @@
-"""Long lists in parts: by year, month and day; what time cannot split, by initial. Never by number.
+"""Split long lists by year, month and day, then by initial; never by number.
 
-A list that fits stays whole. One that does not becomes the years of its items; a year that does not fit becomes
-months, a month days. A day that does not fit, and items of which no more exact date is known, are split by the first
-letters of their titles: a, then aa, ab …, as far as needed. So an address, once there, means the same for ever.
+A list over the limit is split into years, a year over the limit into months, a month into days. A day over the limit,
+and items without a more exact date, are split by the first letters of their titles: a, then aa, ab …, as far as
+needed. So an address never changes its meaning.
 """
 
 from __future__ import annotations
@@ -26,40 +26,40 @@ from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
 T = TypeVar("T")
 
 VAGUE = "undated/"
-"""Folder of the items of which no more exact date is known than that of the list above."""
+"""Folder of the items without a more exact date than the list above."""
 
 
 class ListPart(msgspec.Struct, Generic[T], frozen=True):
-    """One list, whole or a part of a longer one; each has a page of its own."""
+    """A list, or a part of a longer list; each has its own page."""
 
     folder: str
-    """Below that of the whole list: '', '2023/11/', '2023/11/22/al/', 'undated/'."""
+    """Folder below that of the whole list: '', '2023/11/', '2023/11/22/al/', 'undated/'."""
     items: tuple[T, ...]
-    """All of them."""
+    """All items."""
     listed: tuple[T, ...]
-    """Those that its own page lists: all, or those that no part holds."""
+    """The items on its own page: all, or those that are in no part."""
     parts: tuple[ListPart[T], ...] = ()
-    """Newest first, what is vague last; or by initial. None if the list is whole."""
+    """Parts by time, newest first, the vague one last; or by initial. Empty if the list is not split."""
     date: PartialDate | None = None
-    """The year, month or day that the list is part of; None for the whole."""
+    """The year, month or day of the part; None for the whole list."""
     vague: bool = False
-    """True if it holds those of `date` of which nothing more exact is known."""
+    """True if it holds the items of `date` without a more exact date."""
     initial: str = ""
-    """What its titles begin with, as readers see it: 'T', 'Th', 'The a'; '' for all."""
+    """First letters of its titles, as readers see them: 'T', 'Th', 'The a'; '' for all titles."""
 
 
 class SplitRule(msgspec.Struct, Generic[T], frozen=True):
-    """What a list is split by."""
+    """How a list is split."""
 
     date_of: Callable[[T], PartialDate | None]
     key_of: Callable[[T], str]
-    """A slug that begins with the title; no two items have the same."""
+    """Returns a unique slug that begins with the title."""
     limit: int
-    """Items in one list."""
+    """Most items on one page."""
 
 
 def record_rule(archive: Archive, site: Site) -> SplitRule[Record]:
-    """Make the rule by which lists of records are split."""
+    """Make the rule for lists of records."""
 
     def key(record: Record) -> str:
         return f"{slugify(record.title)}-{archive.addresses[record.path].removesuffix('.html').replace('/', '-')}"
@@ -70,13 +70,13 @@ def record_rule(archive: Archive, site: Site) -> SplitRule[Record]:
 def split_by_time(
     items: Sequence[T], rule: SplitRule[T], date: PartialDate | None = None, folder: str = ""
 ) -> ListPart[T]:
-    """Split a list by year, month and day as far as it must be.
+    """Split a list over the limit by year, month and day.
 
     Args:
-        items: newest first, what is vague after all that is of its year or month, undated ones last.
-        rule: what they are split by.
-        date: the year, month or day in which they all lie; None for a list of all times.
-        folder: of the list, as its parts are to have it.
+        items: newest first, vague dates after the exact dates of their year or month, undated items last.
+        rule: how to split.
+        date: the year, month or day of all items; None for a list of all times.
+        folder: the list's folder.
     """
     items = tuple(items)
     if len(items) <= rule.limit:
@@ -99,7 +99,7 @@ def split_by_time(
 
 
 def _period_within(above: PartialDate | None, date: PartialDate | None) -> PartialDate | None:
-    """Find the year of a date, or its month in the year or its day in the month above; None if that is not known."""
+    """Find the year of a date, its month if `above` is a year, its day if `above` is a month; None if unknown."""
     if date is None:
         return None
     if above is None:
@@ -112,7 +112,7 @@ def _period_within(above: PartialDate | None, date: PartialDate | None) -> Parti
 def split_by_initial(
     items: Sequence[T], rule: SplitRule[T], date: PartialDate | None, folder: str, *, vague: bool = False
 ) -> ListPart[T]:
-    """Split a list by the first letters of its titles, if it must be."""
+    """Split a list over the limit by the first letters of its titles."""
     whole = ListPart(folder, tuple(items), tuple(items), date=date, vague=vague)
     if len(items) <= rule.limit:
         return whole
@@ -126,10 +126,10 @@ def split_keys(
     """Split items by the first character of their keys, and further where more than `limit` share it.
 
     Args:
-        pairs: of key and item; keys are slugs, no two the same.
-        limit: items in one list.
-        whole: the list that is split.
-        figures: take keys that start with a figure together, in the folder '0/'.
+        pairs: pairs of a key and an item; keys are unique slugs.
+        limit: most items on one page.
+        whole: the list to split.
+        figures: put all keys that start with a figure into the folder '0/'.
     """
     order = sorted(pairs, key=itemgetter(0))
 
@@ -143,7 +143,7 @@ def split_keys(
 def _part_with_initial(
     prefix: str, pairs: list[tuple[str, T]], length: int, limit: int, whole: ListPart[T]
 ) -> ListPart[T]:
-    """Make the part of pairs that agree in their first characters, of which `length` are looked at."""
+    """Make the part of all pairs whose keys share their first `length` characters."""
     items = tuple([item for _, item in pairs])
     parts: tuple[ListPart[T], ...] = ()
     listed = items
@@ -159,27 +159,27 @@ def _part_with_initial(
 
 
 class PartLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Where a list goes on that is too long for one page."""
+    """Links to the parts of a list that is too long for one page."""
 
     dates: tuple[DateLink, ...] = ()
-    """Its years, months or days, newest first."""
+    """Years, months or days, newest first."""
     initials: tuple[Link, ...] = ()
-    """What its titles begin with, and how many do."""
+    """First letters of titles, with the number of articles."""
     rest: Link | None = None
-    """The page of those of which no more exact date is known, if they are too many to stand below."""
+    """The part without more exact dates, if it has a page of its own."""
 
 
 class ListView(View, frozen=True, kw_only=True, gc=False):
-    """Articles that time cannot split: those whose titles begin alike, or of which no more exact date is known."""
+    """A part of a list by initial, or without more exact dates."""
 
     name: str
-    """The topic or name to which they belong; '' for none."""
+    """The topic or name of the list; '' for none."""
     date: PartialDate | None
-    """The year, month or day in which they lie."""
+    """The year, month or day of the articles."""
     vague: bool
-    """True for those of which nothing more exact is known."""
+    """True for articles without a more exact date."""
     initial: str
-    """What the titles begin with; '' for all."""
+    """First letters of the titles; '' for all titles."""
     count: int
     up: str
     """Address of the longer list."""
@@ -188,25 +188,25 @@ class ListView(View, frozen=True, kw_only=True, gc=False):
 
 
 class WholeList(msgspec.Struct, frozen=True):
-    """What the pages of all parts of a list have in common."""
+    """What all pages of a list have in common."""
 
     folder: str
-    """Of the list: '' or with a '/' at its end."""
+    """Folder of the list: '' or with a trailing '/'."""
     title: str
     section: str
     feed: str = ""
-    """Address of the list's own feed; '' means the site's."""
+    """Address of the list's own feed; '' for the site's."""
     name: str = ""
-    """The topic or name to which it belongs; '' for none."""
+    """The topic or name of the list; '' for none."""
 
 
 def part_address(part: ListPart[Any], folder: str) -> str:
-    """Give the address of a part's page, topics/trade/2023/11/index.html; `folder` is that of the whole list."""
+    """Return the address of a part's page, e.g. topics/trade/2023/11/index.html; `folder` is the whole list's."""
     return f"{folder}{part.folder}index.html"
 
 
 def link_parts(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
-    """Link the page of a list to the pages of its parts; `folder` is that of the whole list."""
+    """Make links to the pages of a list's parts; `folder` is the whole list's."""
     dates, initials, rest = [], [], None
     for part in whole.parts:
         address, count = part_address(part, folder), len(part.items)
@@ -222,7 +222,7 @@ def link_parts(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
 def list_pages(
     archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site
 ) -> Iterator[Page]:
-    """Make the page of a list that time cannot split, and those of its parts; `up` is the address of the longer list."""
+    """Make the page of a part and those of its own parts; `up` is the address of the longer list."""
     address = part_address(part, whole.folder)
     shows = archive.digest_of(part.items, whole, up)
     yield Page(address, "list.html", partial(_list_view, archive, part, up, whole, site), "", shows=shows)

@@ -1,33 +1,35 @@
-"""What a list shows of an article, and names as links: every page of a process shares the same values."""
+"""Teasers of articles, sections of teasers, and links of names; all pages of a process share them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
+from typing import Literal
 
 from newsgen.addresses import group_slug
 from newsgen.archive.model import KINDS, Archive, Kind
-from newsgen.model import Record
+from newsgen.model import PartialDate, Record
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Link, Teaser
-from newsgen.renderer.words.direction import direction, text_direction
+from newsgen.renderer.views import Link, Section, Teaser
+from newsgen.renderer.words.words import direction, text_direction
 
 _DEK = 130
-"""Characters of the text that stand in for a missing standfirst."""
+"""Most characters of the text shown in place of a missing standfirst."""
 _LONGEST = 300
-"""Characters of a standfirst that lists show: a hundred articles must fit on a page of 200 KB in any script."""
+"""Most characters of a standfirst in lists: a hundred articles must fit on a page of 200 KB in any script."""
 
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
 )
-"""Letters and marks of twice the width. Source: UAX #11 (East Asian Width W and F), without pictures."""
+"""Characters of double width. Source: UAX #11 (East Asian Width W and F), without pictures."""
 _LOOSE = " ,;:–—-、，；：（「『《〈"
-"""What no cut text ends with."""
+"""Characters that a shortened text must not end with."""
 
 
 class _Links(dict[str, Link]):
-    """The links of names of one kind, each made when it is first asked for."""
+    """Links of the names of one kind, made on first use."""
 
     def __init__(self, archive: Archive, kind: Kind) -> None:
         groups = archive.groups.get(kind, ())
@@ -42,13 +44,13 @@ _links = lru_cache(maxsize=2 * len(KINDS))(_Links)  # a preview has a second arc
 
 
 def link_names(archive: Archive, kind: Kind, names: Iterable[str]) -> tuple[Link, ...]:
-    """Give each name of one kind its link, in the order given; a name without a page has no href."""
+    """Make a link for each name, in the order given; a name without a page has no href."""
     links = _links(archive, kind)
     return tuple([links[name] for name in names])
 
 
 class _Teasers(dict[str, Teaser]):
-    """The teasers of an archive's articles by the paths of their records, each made when it is first asked for."""
+    """Teasers of articles by path of their record, made on first use."""
 
     def __init__(self, archive: Archive, language: str) -> None:
         self._records = {record.path: record for record in archive.records}
@@ -63,13 +65,13 @@ _teasers = lru_cache(maxsize=1)(_Teasers)
 
 
 def make_teasers(archive: Archive, records: Iterable[Record], site: Site) -> tuple[Teaser, ...]:
-    """Give records their teasers, in the order given."""
+    """Make the teasers of records, in the order given."""
     made = _teasers(archive, site.language)
     return tuple([made[record.path] for record in records])
 
 
 def make_teaser(record: Record, address: str, language: str) -> Teaser:
-    """Make what a list shows of an article; its language and direction are '' where they are the site's."""
+    """Make the teaser of an article; its language and direction are '' if they are the site's."""
     own_direction = find_direction(record, language)
     return Teaser(
         record.title,
@@ -84,23 +86,23 @@ def make_teaser(record: Record, address: str, language: str) -> Teaser:
 
 
 def choose_standfirst(record: Record, limit: int) -> str:
-    """Take the dek, else the first words of the text up to `limit` characters; nothing of a withdrawn article."""
+    """Return the dek, or else the first `limit` characters of the text; '' for a withdrawn article."""
     if record.status == "withdrawn":
         return ""
     return record.dek or shorten(record.excerpt, limit)
 
 
 def find_direction(record: Record, language: str) -> str:
-    """Find an article's direction: by its language if it states one, else by its headline's first letter, else the site's."""
+    """Find an article's direction from its stated language, else from its headline's first letter, else the site's."""
     if record.language:
         return direction(record.language)
     return text_direction(record.title, direction(language))
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut a text at a word's end, with an ellipsis; a text that fits stays as it is.
+    """Cut a text after a word and add an ellipsis; a text that fits does not change.
 
-    A letter of Chinese and its like is as wide as two of `limit`, and a text may be cut beside any of them.
+    A wide letter, such as Chinese, counts twice, and a text may be cut after any wide letter.
     """
     wide = not text.isascii() and _WIDE.search(text) is not None
     room = _letters_within(text, limit) if wide else limit
@@ -113,10 +115,40 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _letters_within(text: str, limit: int) -> int:
-    """Count the letters that fit into `limit`; one more than there are if all do."""
+    """Count the letters that fit into `limit`; if all fit, return one more than there are."""
     used = 0
-    for place, letter in enumerate(text):
+    for index, letter in enumerate(text):
         used += 2 if _WIDE.match(letter) else 1
         if used > limit:
-            return place
+            return index
     return len(text) + 1
+
+
+Unit = Literal["year", "month", "day"]
+
+
+def make_sections(archive: Archive, records: Sequence[Record], unit: Unit, site: Site) -> tuple[Section, ...]:
+    """Put records, newest first, under headings; dates less precise than the unit get the heading None."""
+    found = groupby(records, lambda record: _find_heading(record.date, unit))
+    return tuple(
+        [Section(date, period_address(date), make_teasers(archive, part, site)) for date, part in found]
+    )
+
+
+def _find_heading(date: PartialDate | None, unit: Unit) -> PartialDate | None:
+    """Find the day, month or year of a date; None if it is unknown."""
+    if date is None or not getattr(date, unit):
+        return None
+    return _period(date.year, date.month if unit != "year" else 0, date.day if unit == "day" else 0)
+
+
+_period = lru_cache(maxsize=16384)(PartialDate)
+
+
+def period_address(date: PartialDate | None) -> str:
+    """Return the address of the page of a day, month or year, e.g. 2023/11/index.html; '' for None."""
+    if date is None:
+        return ""
+    month = f"{date.month:02d}/" if date.month else ""
+    day = f"{date.day:02d}/" if date.day else ""
+    return f"{date.year:04d}/{month}{day}index.html"

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from newsgen.renderer.maps.projection import WIDTH, Frame
+from newsgen.renderer.maps.places import WIDTH, Frame
 
 Ring = list[tuple[float, float]]
 """A closed line, its first point not repeated."""
@@ -19,13 +19,13 @@ Ring = list[tuple[float, float]]
 _STEP = 0.05
 """Degrees of a unit in land.txt."""
 _ROOM = 12
-"""Units of the drawing to which coasts are drawn beyond its edges."""
+"""Units by which coasts are drawn beyond the edges of the drawing."""
 _FAR = 85
-"""Degrees of latitude from the middle of a map of a region at which its coasts end."""
+"""Degrees of latitude from the middle of a regional map at which coasts end."""
 
 
 def draw_coast(frame: Frame) -> str:
-    """Draw the land of a map: the `d` of a path that is to be filled by the even-odd rule.
+    """Draw the land of a map; return the `d` of a path with the even-odd fill rule.
 
     Source: SVG 2 §9.3 (path data).
     """
@@ -79,7 +79,7 @@ def clip_ring(ring: Ring, across: tuple[float, float], down: tuple[float, float]
 
 
 def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], bool]) -> Ring:
-    """Keep the side of a ring that lies within one edge."""
+    """Keep the part of a ring inside one edge."""
     found = []
     before = ring[-1]
     for point in ring:
@@ -94,7 +94,7 @@ def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], boo
 
 
 def _path(ring: Ring) -> str:
-    """Write a ring as path data in whole units; '' for one that is too small to be seen."""
+    """Write a ring as path data in whole units; '' if it is too small to see."""
     points = [(round(x), round(y)) for x, y in ring]
     points = [point for n, point in enumerate(points) if point != points[n - 1]]
     if len(points) < 3:

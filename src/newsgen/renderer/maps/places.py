@@ -1,27 +1,26 @@
-"""The map of an archive's places: where each stands, how large its dot is, which are named."""
+"""The map of an archive's places: projection, frame, dots and their labels."""
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.gazetteer.places import find_coordinates
-from newsgen.renderer.maps.projection import WIDTH, Frame, frame_places
 from newsgen.renderer.views import Link
 
 LAND = "places/land.svg"
 _MOST = 250
-"""Dots on a map, those of the places with the most articles: a page must not grow without end."""
+"""Most dots on a map, for the places with the most articles: a page must not grow without end."""
 _LARGEST, _SMALLEST = 26, 8
-"""Radius of a dot in units of the drawing."""
-_NAMED = 12
-"""Places, those with the most articles, whose names stand on the map if there is room."""
+"""Largest and smallest radius of a dot, in units of the drawing."""
+_LABELS = 12
+"""Places, those with the most articles, that get a label if the map has room."""
 _LETTER, _LINE, _GAP = 12, 30, 7
-"""Room for a letter, for a line of text, and between a dot and its name, in units of the drawing."""
+"""Width of a letter, height of a line, and gap between a dot and its label, in units of the drawing."""
 
 
 class Spot(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -40,7 +39,7 @@ class Spot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     height: int
     """Units of the drawing from top to bottom."""
     gazetteer: bool
-    """True if the gazetteer says where it is, False if the archive itself does."""
+    """True if the coordinates are from the gazetteer, False if from the archive's places.toml."""
 
 
 class Dot(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -50,19 +49,19 @@ class Dot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     y: int
     radius: int
     place: Link
-    """The place with its articles; the dot leads where its entry in the list leads."""
+    """The place, its number of articles, and the link of the dot."""
     side: str
-    """Where its name stands: at its 'start' (left) or 'end', '' if the map has no room for it."""
+    """Side of its label: 'start' (left) or 'end'; '' for no label."""
 
     @property
     def label(self) -> int:
-        """Where its name begins, or ends if it stands at the left: units from the left."""
-        away = self.radius + _GAP
-        return self.x - away if self.side == "start" else self.x + away
+        """Where its label begins, or ends if it is on the left side: units from the left."""
+        distance = self.radius + _GAP
+        return self.x - distance if self.side == "start" else self.x + distance
 
 
 class Map(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What the index of places shows."""
+    """The map in the index of places."""
 
     land: str
     """Address of the drawing of the land."""
@@ -71,26 +70,26 @@ class Map(msgspec.Struct, frozen=True, array_like=True, gc=False):
     dots: tuple[Dot, ...]
     """Most articles first, so that a small dot lies over a large one."""
     known: int
-    """Places whose coordinates are known; more than there are dots if these are too many."""
+    """Number of places with known coordinates; it may be higher than that of the dots."""
     unknown: int
-    """Places whose coordinates are not known."""
+    """Number of places without known coordinates."""
     gazetteer: bool
-    """True if the gazetteer says where one of them is."""
+    """True if the coordinates of any dot are from the gazetteer."""
 
 
 class Atlas(msgspec.Struct, frozen=True):
-    """Where the places of an archive are."""
+    """The known places of an archive, with the frame of their map."""
 
     at: dict[str, tuple[float, float]]
-    """Latitude and longitude, in degrees, of each place that is known, by name."""
+    """Latitude and longitude, in degrees, of each known place by name."""
     frame: Frame | None
     """None if no place is known."""
     own: frozenset[str] = frozenset()
-    """Those of them whose coordinates the archive itself gives."""
+    """Names of places with coordinates from the archive's places.toml."""
 
     @property
     def land(self) -> str:
-        """Address of the drawing of the land, with a version, for it changes with the frame."""
+        """Address of the drawing of the land, with a version because it changes with the frame."""
         version = zlib.crc32(msgspec.json.encode(self.frame))
         return f"{LAND}?v={version:08x}"
 
@@ -102,33 +101,33 @@ class Atlas(msgspec.Struct, frozen=True):
         return Spot(x, y, *self.at[name], self.land, self.frame.height, name not in self.own)
 
     def draw_map(self, places: Iterable[Link]) -> Map | None:
-        """Draw the dots of places; None if none of them is known."""
+        """Draw the dots of places; None if no place is known."""
         links = sorted(places, key=lambda link: (-link.count, link.text))
         known = [link for link in links if link.text in self.at]
         if self.frame is None or not known:
             return None
         shown = known[:_MOST]
-        dots = [self._dot(link, shown[0].count, self.frame) for link in shown]
+        dots = [self._make_dot(link, shown[0].count, self.frame) for link in shown]
         return Map(
             land=self.land,
             height=self.frame.height,
-            dots=tuple(_with_names(dots)),
+            dots=tuple(_label_dots(dots)),
             known=len(known),
             unknown=len(links) - len(known),
             gazetteer=any(link.text not in self.own for link in shown),
         )
 
-    def _dot(self, link: Link, top: int, frame: Frame) -> Dot:
+    def _make_dot(self, link: Link, top: int, frame: Frame) -> Dot:
         radius = max(_SMALLEST, round(_LARGEST * math.sqrt(link.count / top)))
         return Dot(*frame.locate(*self.at[link.text]), radius, link, "")
 
 
 def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
-    """Look up where places are.
+    """Look up the coordinates of places and frame a map around them.
 
     Args:
-        names: of the archive's places.
-        own: latitude and longitude of places as the archive itself gives them; they go before the gazetteer.
+        names: names of the archive's places.
+        own: latitude and longitude of places from the archive's places.toml; they override the gazetteer.
     """
     found = {name: at for name in names if (at := own.get(name) or find_coordinates(name))}
     return Atlas(
@@ -137,15 +136,15 @@ def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) 
 
 
 def make_atlas(archive: Archive) -> Atlas:
-    """Look up where an archive's places are."""
+    """Make the atlas of an archive's places."""
     return locate_places((group.name for group in archive.groups.get("places", ())), archive.coordinates)
 
 
-def _with_names(dots: list[Dot]) -> list[Dot]:
-    """Give the largest dots their names, where these cover neither a dot nor another name."""
+def _label_dots(dots: list[Dot]) -> list[Dot]:
+    """Add labels to the largest dots where they cover no dot and no other label."""
     taken = [(dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots]
     named = []
-    for dot in dots[:_NAMED]:
+    for dot in dots[:_LABELS]:
         long = _LETTER * sum(1 + (ord(letter) > 0x2E80) for letter in dot.place.text) + dot.radius + _GAP
         for side, left, right in (("end", dot.x, dot.x + long), ("start", dot.x - long, dot.x)):
             box = left, dot.y - _LINE // 2, right, dot.y + _LINE // 2
@@ -159,9 +158,157 @@ def _with_names(dots: list[Dot]) -> list[Dot]:
                 dot = msgspec.structs.replace(dot, side=side)
                 break
         named.append(dot)
-    return named + dots[_NAMED:]
+    return named + dots[_LABELS:]
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    """Tell whether two boxes, given by left, top, right and bottom, overlap."""
+    """Return whether two boxes, given by left, top, right and bottom, overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+Point = tuple[float, float]
+"""Distance right and down on the plane; the globe's radius is 1."""
+
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
+"""Coefficients of the Equal Earth projection."""
+_ROOT = math.sqrt(3)
+
+WIDTH = 1000
+"""Units of a drawing from left to right."""
+_GRID = 10
+"""Degrees to which a map's middle is rounded, so that a new place seldom moves the map and changes other pages."""
+_STEP = 0.1
+"""Radii of the globe, on the plane, to which a map's edges are rounded, for the same reason."""
+_MARGIN = 0.04
+"""Least distance from a place to the edge, in radii."""
+_LEAST = 0.5
+"""Least width of a map, in radii: at a larger scale the coasts would look crude."""
+_REGION = 60
+"""Most degrees from the middle to the farthest place of a regional map; beyond, the map shows the world."""
+_FLATTEST, _TALLEST = 2.2, 1.25
+"""Largest and smallest ratio of width to height."""
+_WORLD = 2.7066, 1.3173
+"""Radii from the middle of the Equal Earth projection to its edge, to the right and down."""
+
+
+class Projection(msgspec.Struct, frozen=True, gc=False):
+    """The projection of a map."""
+
+    world: bool
+    """True for the whole earth (Equal Earth), False for a region (azimuthal, seen from above its middle)."""
+    longitude: float
+    """Degrees east of the middle."""
+    latitude: float
+    """Degrees north of the middle; not used for a map of the world."""
+
+    def project(self, latitude: float, longitude: float) -> Point:
+        """Project a place given in degrees."""
+        east = math.radians((longitude - self.longitude + 180) % 360 - 180)
+        return self.flatten(math.radians(latitude), east)
+
+    def flatten(self, north: float, east: float) -> Point:
+        """Project a place given in radians north of the equator and east of the map's middle."""
+        return equal_earth(north, east) if self.world else azimuthal(north, east, math.radians(self.latitude))
+
+
+def equal_earth(north: float, east: float) -> Point:
+    """Project a place by the Equal Earth projection.
+
+    Source: Šavrič, Patterson and Jenny, "The Equal Earth map projection", IJGIS 33 (2019), equations 1 and 2.
+    """
+    angle = math.asin(_ROOT / 2 * math.sin(north))
+    square = angle * angle
+    sixth = square**3
+    slope = _A1 + 3 * _A2 * square + sixth * (7 * _A3 + 9 * _A4 * square)
+    height = angle * (_A1 + _A2 * square + sixth * (_A3 + _A4 * square))
+    return 2 * _ROOT * east * math.cos(angle) / (3 * slope), -height
+
+
+def azimuthal(north: float, east: float, middle: float) -> Point:
+    """Project a place by Lambert's azimuthal equal-area projection, seen from above the latitude `middle`; all in radians.
+
+    The point opposite the middle is projected to the edge.
+
+    Source: Snyder, "Map projections: a working manual", USGS Professional Paper 1395 (1987), equations 22-4 and 24-2.
+    """
+    sine, cosine = math.sin(north), math.cos(north)
+    front = cosine * math.cos(east)
+    near = 1 + math.sin(middle) * sine + math.cos(middle) * front
+    scale = math.sqrt(2 / max(near, 1e-9))
+    up = math.cos(middle) * sine - math.sin(middle) * front
+    return scale * cosine * math.sin(east), -scale * up
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
+    """A map's projection, edges and size."""
+
+    projection: Projection
+    left: float
+    """Radii of the globe from the projection's middle, like `top`."""
+    top: float
+    scale: float
+    """Units of the drawing per radius."""
+    height: int
+    """Units of the drawing from top to bottom."""
+
+    def locate(self, latitude: float, longitude: float) -> tuple[int, int]:
+        """Find a place, given in degrees, in the drawing: units from the left and from the top."""
+        x, y = self.projection.project(latitude, longitude)
+        return round((x - self.left) * self.scale), round((y - self.top) * self.scale)
+
+
+def frame_places(places: Sequence[tuple[float, float]]) -> Frame:
+    """Frame a map around places.
+
+    Args:
+        places: latitude and longitude of each in degrees; not empty.
+    """
+    west, east = _span([longitude for _, longitude in places])
+    latitudes = [latitude for latitude, _ in places]
+    longitude, latitude = _middle(west, east), _middle(min(latitudes), max(latitudes))
+    region = Projection(False, longitude, latitude)
+    edge = 2 * math.sin(math.radians(_REGION) / 2)
+    spots = [region.project(*place) for place in places]
+    if max(math.hypot(*spot) for spot in spots) <= edge:
+        return _frame_points(spots, region, (2.0, 2.0))
+    world = Projection(True, longitude, 0)
+    return _frame_points([world.project(*place) for place in places], world, _WORLD)
+
+
+def _span(longitudes: Sequence[float]) -> tuple[float, float]:
+    """Find the shortest range that holds all longitudes; its east end may be over 180."""
+    order = sorted({(longitude + 180) % 360 - 180 for longitude in longitudes})
+    ends = zip(order, [*order[1:], order[0] + 360], strict=True)
+    gap, west = max((later - earlier, later) for earlier, later in ends)
+    return west, west + 360 - gap
+
+
+def _middle(low: float, high: float) -> float:
+    middle = round((low + high) / 2 / _GRID) * _GRID
+    return (middle + 180) % 360 - 180
+
+
+def _frame_points(spots: Sequence[Point], projection: Projection, edge: tuple[float, float]) -> Frame:
+    """Frame points of the plane; widen or heighten the frame to keep its ratio in bounds."""
+    left, right = _round_out([x for x, _ in spots], edge[0])
+    top, bottom = _round_out([y for _, y in spots], edge[1])
+    width = max(right - left, (bottom - top) * _TALLEST, _LEAST)
+    height = max(bottom - top, width / _FLATTEST)
+    left, top = (
+        _move_inside((left + right - width) / 2, width, edge[0]),
+        _move_inside((top + bottom - height) / 2, height, edge[1]),
+    )
+    scale = WIDTH / width
+    return Frame(projection, round(left, 4), round(top, 4), round(scale, 4), round(height * scale))
+
+
+def _round_out(values: Sequence[float], edge: float) -> tuple[float, float]:
+    """Find the least and greatest value, rounded outward to whole steps."""
+    low = math.floor((min(values) - _MARGIN) / _STEP) * _STEP
+    high = math.ceil((max(values) + _MARGIN) / _STEP) * _STEP
+    return max(low, -edge), min(high, edge)
+
+
+def _move_inside(start: float, length: float, edge: float) -> float:
+    """Move a range inside the edges of the world, if it fits."""
+    return min(max(start, -edge), edge - length) if length < 2 * edge else -length / 2

@@ -1,4 +1,4 @@
-"""Citations of an article: a line for people, BibTeX and RIS for their reference managers."""
+"""Citations of an article: a line for readers, BibTeX and RIS for reference managers."""
 
 from __future__ import annotations
 
@@ -21,37 +21,39 @@ _TEX = str.maketrans(
     }
 )
 _URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
-_WHOLE = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", re.IGNORECASE)
-"""What marks a name that BibTeX must not take apart: offices, firms, scripts that put the family name first."""
+_UNSPLIT = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", re.IGNORECASE)
+"""Matches names that BibTeX must not split: offices, firms, scripts that put the family name first."""
 
 
 def cite_article(page: ArticleView, site: Site) -> str:
-    """Cite in a line: 'Ida Dahl. “Talks open.” Harbour Wire, November 22, 2023. The Record. https://…'.
+    """Cite an article in one line: 'Ida Dahl. “Talks open.” Harbour Wire, November 22, 2023. The Record. https://…'.
 
     Source: the order is that of The Chicago Manual of Style, 17th edition, §14.191 (news online).
     """
     pgettext, title = site.words.pgettext, page.title.strip()
-    ended = title.endswith((".", "?", "!", "…", "。", "？", "！", "؟"))
+    has_stop = title.endswith((".", "?", "!", "…", "。", "？", "！", "؟"))
     quoted = (
         pgettext("citation", "“%(title)s”", title=title)
-        if ended
+        if has_stop
         else pgettext("citation", "“%(title)s.”", title=title)
     )
     parts = [quoted, _imprint(page, site)]
     if page.authors:
-        parts.insert(0, _ended(join_words([author.text for author in page.authors], site.language), site))
+        parts.insert(
+            0, _add_full_stop(join_words([author.text for author in page.authors], site.language), site)
+        )
     if page.source:
-        parts.append(_ended(site.title, site))
-    parts.extend(_ended(note, site) for note in _notes(page, site))
+        parts.append(_add_full_stop(site.title, site))
+    parts.extend(_add_full_stop(note, site) for note in _notes(page, site))
     if page.canonical:
         parts.append(page.canonical)
     return " ".join(parts)
 
 
 def write_bibtex(page: ArticleView, site: Site) -> str:
-    r"""Cite as an entry of BibTeX, `@article{2023-11-22-talks-open, …}`.
+    r"""Write a BibTeX entry, `@article{2023-11-22-talks-open, …}`.
 
-    Titles keep their capitals by a second pair of braces; what TeX would read as a command is escaped.
+    A second pair of braces keeps the capitals of a title; TeX's special characters are escaped.
 
     Source: O. Patashnik, BibTeXing (1988), §3.
     """
@@ -76,22 +78,22 @@ def write_bibtex(page: ArticleView, site: Site) -> str:
 
 
 def write_ris(page: ArticleView, site: Site) -> str:
-    """Cite in RIS, a newspaper article (`TY  - NEWS`).
+    """Write a RIS record of a newspaper article (`TY  - NEWS`).
 
     Source: RIS Format Specifications, Research Information Systems (2011).
     """
     date = page.date
     lines = [
         "TY  - NEWS",
-        *[f"AU  - {_line(author.text)}" for author in page.authors if author.text],
-        f"TI  - {_line(page.title)}" if page.title else "",
-        f"T2  - {_line(publication)}" if (publication := _publication(page, site)) else "",
-        f"PY  - {date.year:04d}\nDA  - {_slashed(date)}" if date else "",
-        *[f"KW  - {_line(topic.text)}" for topic in page.topics if topic.text],
-        f"LA  - {_line(page.language)}" if page.language else "",
-        f"DB  - {_line(site.title)}" if site.title else "",
-        f"UR  - {_line(page.canonical)}" if page.canonical else "",
-        *[f"N1  - {_line(note)}" for note in _notes(page, site)],
+        *[f"AU  - {_join_lines(author.text)}" for author in page.authors if author.text],
+        f"TI  - {_join_lines(page.title)}" if page.title else "",
+        f"T2  - {_join_lines(publication)}" if (publication := _publication(page, site)) else "",
+        f"PY  - {date.year:04d}\nDA  - {_format_ris_date(date)}" if date else "",
+        *[f"KW  - {_join_lines(topic.text)}" for topic in page.topics if topic.text],
+        f"LA  - {_join_lines(page.language)}" if page.language else "",
+        f"DB  - {_join_lines(site.title)}" if site.title else "",
+        f"UR  - {_join_lines(page.canonical)}" if page.canonical else "",
+        *[f"N1  - {_join_lines(note)}" for note in _notes(page, site)],
         "ER  - ",
     ]
     return "\n".join(filter(None, lines))
@@ -110,28 +112,28 @@ def _publication(page: ArticleView, site: Site) -> str:
 
 
 def _notes(page: ArticleView, site: Site) -> list[str]:
-    """Note that the date is a guess, and that the article is withdrawn."""
+    """List notes: that the date is a guess, that the article is withdrawn."""
     guess = [site.words.gettext("Date inferred, not confirmed")] if page.provisional else []
     return guess + ([site.words.pgettext("citation", "Withdrawn")] if page.withdrawn else [])
 
 
-def _ended(text: str, site: Site) -> str:
+def _add_full_stop(text: str, site: Site) -> str:
     return text if text.endswith((".", "。")) else site.words.pgettext("citation", "%(part)s.", part=text)
 
 
-def _line(text: str) -> str:
-    """Put a text on one line."""
+def _join_lines(text: str) -> str:
+    """Join a text into one line."""
     return " ".join(text.split())
 
 
 def _tex(text: str) -> str:
-    return _line(text).translate(_TEX)
+    return _join_lines(text).translate(_TEX)
 
 
 def _tex_name(name: str) -> str:
-    return f"{{{_tex(name)}}}" if _WHOLE.search(name) else _tex(name)
+    return f"{{{_tex(name)}}}" if _UNSPLIT.search(name) else _tex(name)
 
 
-def _slashed(date: PartialDate) -> str:
-    """Write YYYY/MM/DD/ with what is known, as RIS wants it."""
+def _format_ris_date(date: PartialDate) -> str:
+    """Write a date for RIS: YYYY/MM/DD/, with unknown parts empty."""
     return f"{date.year:04d}/{f'{date.month:02d}' if date.month else ''}/{f'{date.day:02d}' if date.day else ''}/"

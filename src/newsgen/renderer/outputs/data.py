@@ -1,10 +1,13 @@
-"""The archive as data: JSON Lines, and the package that describes them."""
+"""Values as JSON that is safe in a page, and articles as JSON Lines."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 
 from newsgen.model import Record
 from newsgen.renderer.site import Site
@@ -33,20 +36,20 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("words", "integer", "Words of the text"),
     ("text", "string", "The text in Markdown"),
 )
-"""Name, type and meaning of each field; an empty one is left out. Source: Frictionless Table Schema 1."""
+"""Name, type and meaning of each field; empty fields are left out. Source: Frictionless Table Schema 1."""
 
 
 def write_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
-    """Write the articles of a page as UTF-8, one a line.
+    """Write articles as UTF-8, one on each line.
 
     Source: JSON Lines (jsonlines.org).
     """
-    rows = (article_row(record, address, texts.markdown) for address, record in page.rows)
+    rows = (article_row(record, address, texts.read_markdown) for address, record in page.rows)
     return msgspec.json.Encoder().encode_lines(rows)
 
 
 def article_row(record: Record, address: str, read: ReadBody) -> dict[str, Any]:
-    """Make the row of an article, without empty fields; `read` reads the Markdown of its text."""
+    """Make the row of an article without empty fields; `read` reads its Markdown."""
     is_gone = record.status == "withdrawn"
     fields = {
         "address": address,
@@ -71,3 +74,51 @@ def article_row(record: Record, address: str, read: ReadBody) -> dict[str, Any]:
         "text": "" if is_gone else read(record.body),
     }
     return {key: value for key, value in fields.items() if value}
+
+
+_ESCAPES = {
+    b"<": rb"\u003c",
+    b">": rb"\u003e",
+    b"&": rb"\u0026",
+    "\u2028".encode(): rb"\u2028",
+    "\u2029".encode(): rb"\u2029",
+}
+
+
+def encode_json_text(value: Any) -> Markup:
+    r"""Encode as JSON without '<', '>' and '&': in a script element neither `</script>` nor `<!--` can arise.
+
+    JSON has these characters only in strings, where '\u003c' means the same.
+
+    Source: RFC 8259 §7; HTML §4.12.1.3 (restrictions for contents of script elements).
+    """
+    return Markup(encode_json(value).decode())  # safe: see above
+
+
+def encode_json(value: Any) -> bytes:
+    """Encode like `encode_json_text`, as UTF-8."""
+    data = msgspec.json.encode(value)
+    for mark, escape in _ESCAPES.items():
+        data = data.replace(mark, escape)
+    return data
+
+
+def encode_view(value: Any) -> Markup:
+    """Encode a value of a template; parts of views become objects with their field names."""
+    return encode_json_text(_to_objects(value))
+
+
+def _to_objects(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct) and value.__struct_config__.array_like:
+        return {name: _to_objects(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {key: _to_objects(part) for key, part in value.items()}
+    return [_to_objects(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def hash_script(text: str) -> str:
+    """Hash the text of a script element for a content security policy: 'sha256-…'.
+
+    Source: Content Security Policy Level 3 §2.3.1 (hash-source).
+    """
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1."""
+"""Write feeds as JSON Feed 1.1, and the texts of entries in all feeds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import escape
 
 from newsgen.markdown.figures import render_figure
-from newsgen.renderer.outputs.json_text import encode_json
+from newsgen.renderer.outputs.data import encode_json
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.views import FeedEntry, FeedView
@@ -56,8 +56,8 @@ def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) 
 
 
 def render_entry(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
-    """Render the text of an entry for a feed that is `root` away from the top of the site."""
+    """Render the text of an entry; `root` is the relative path or URL of the top of the site."""
     attributes = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
     attributes += ' dir="rtl"' if entry.direction == "rtl" else ""
     lead = f"{render_figure(entry.image, root)}\n" if entry.image else ""
-    return f"<div{attributes}>\n{lead}{texts.html(entry.body, root, words=site.words)}</div>"
+    return f"<div{attributes}>\n{lead}{texts.render_html(entry.body, root, words=site.words)}</div>"

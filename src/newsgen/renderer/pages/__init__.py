@@ -1,4 +1,4 @@
-"""The kinds of page: each makes its pages of an archive and the settings of the site."""
+"""The kinds of page: each makes pages from an archive and the site's settings."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from newsgen.renderer.pages.about import about_page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.pages.bundle import bundle_pages
 from newsgen.renderer.pages.corrections import correction_pages
-from newsgen.renderer.pages.dates import date_pages, undated_page
+from newsgen.renderer.pages.dates import anniversary_pages, date_pages, undated_page
 from newsgen.renderer.pages.feeds import feed_pages
 from newsgen.renderer.pages.front import front_page
 from newsgen.renderer.pages.groups import group_pages
+from newsgen.renderer.pages.hosting import (
+    llms_page,
+    notfound_page,
+    redirect_pages,
+    redirects_file,
+    robots_page,
+)
 from newsgen.renderer.pages.indexes import index_pages, land_page
-from newsgen.renderer.pages.notfound import notfound_page
-from newsgen.renderer.pages.onthisday import anniversary_pages
-from newsgen.renderer.pages.redirects import redirect_pages, redirects_file
-from newsgen.renderer.pages.robots import llms_page, robots_page
 from newsgen.renderer.pages.search import search_page
 from newsgen.renderer.pages.standalone import standalone_pages
 from newsgen.renderer.site import Site
@@ -47,4 +50,4 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     robots_page,
     llms_page,
 )
-"""Every kind of page but the sitemap, which needs the others' plan."""
+"""All kinds of page except the sitemap, which needs the plan of the others."""

@@ -1,4 +1,4 @@
-"""The page that says how the archive was made."""
+"""The page about the archive: numbers, uncertain dates, data files."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _SHOWN = 50
 
 
 class AboutView(View, frozen=True, kw_only=True, gc=False):
-    """Numbers of the archive."""
+    """The page about the archive."""
 
     count: int
     words: int
     span: tuple[int, int] | None
     """First and last year with articles."""
     days: int
-    """Days with articles."""
+    """Number of days with articles."""
     kinds: tuple[Link, ...]
-    """The indexes that have names, with the number of names."""
+    """The indexes that have names, with their number."""
     seeds: int
-    """Articles made from a seed."""
+    """Number of articles made from a seed."""
     corrected: int
     withdrawn: int
     undated: int
     provisional: int
-    """Articles whose date nobody has confirmed."""
+    """Number of articles with an unconfirmed date."""
     uncertain: tuple[Teaser, ...]
-    """The newest fifty of them."""
+    """The newest fifty articles with an unconfirmed date."""
     introduction: Introduction | None
     """The text of pages/about.md."""
     files: tuple[Link, ...]

@@ -31,29 +31,29 @@ _WORDS_A_MINUTE = 230
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
 CARD = 1200, 630
-"""Pixels of a card."""
+"""Width and height of a card in pixels."""
 
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
     related = RelatedArticles(archive)
     neighbours = Neighbours(archive, related, site)
-    for place, (record, shows) in enumerate(zip(archive.records, related.digests(), strict=True)):
-        modified = None if record.status == "withdrawn" else _modified_day(record)
-        make_view = partial(_view, archive, place, neighbours, site)
+    for index, (record, shows) in enumerate(zip(archive.records, related.hash_neighbourhoods(), strict=True)):
+        modified = None if record.status == "withdrawn" else _find_modified_day(record)
+        make_view = partial(_view, archive, index, neighbours, site)
         yield Page(archive.addresses[record.path], "article.html", make_view, modified, shows)
 
 
-def _modified_day(record: Record) -> str:
-    """Find the day of the last change, YYYY-MM-DD; '' if it is not known."""
+def _find_modified_day(record: Record) -> str:
+    """Find the day of the last change, YYYY-MM-DD; '' if unknown."""
     changed = record.updated or record.date
     if changed and changed.day:
         return changed.iso[: len("YYYY-MM-DD")]
     return changed.first_day.isoformat() if changed else ""
 
 
-def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> ArticleView:
-    record = archive.records[place]
+def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> ArticleView:
+    record = archive.records[index]
     address, source = archive.addresses[record.path], record.source
     is_gone = record.status == "withdrawn"
     return ArticleView(
@@ -63,7 +63,7 @@ def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> A
         description=choose_standfirst(record, 200),
         section="dates/index.html",
         indexed=not is_gone,
-        modified=_modified_day(record),
+        modified=_find_modified_day(record),
         body=record.body,
         dek="" if is_gone else record.dek,
         date=record.date,
@@ -84,14 +84,14 @@ def _view(archive: Archive, place: int, neighbours: Neighbours, site: Site) -> A
         canonical=safe_url(record.canonical) or (site.url and site.url + address),
         corrections=tuple(sorted(record.corrections, reverse=True)),
         image=record.image if record.image and record.image.shown else None,
-        shared=None if is_gone else _shared_picture(record, site.url),
-        findings=_findings(record),
+        shared=None if is_gone else _choose_shared_picture(record, site.url),
+        findings=_list_inferred(record),
         seed=record.seed,
-        turn=neighbours.find(place),
+        turn=neighbours.find(index),
     )
 
 
-def _findings(record: Record) -> tuple[InferredField, ...]:
+def _list_inferred(record: Record) -> tuple[InferredField, ...]:
     found = []
     for field, how in record.inferred.items():
         evidence = how.evidence
@@ -105,37 +105,41 @@ def _findings(record: Record) -> tuple[InferredField, ...]:
 
 
 class Neighbours:
-    """Finds the articles before and after an article of an archive, and those related to it."""
+    """Finds the articles before and after an article, and its related articles."""
 
     def __init__(self, archive: Archive, related: RelatedArticles, site: Site) -> None:
-        """Keep the archive; an undated article has no neighbours in time."""
+        """Index the archive's topics; an undated article has no neighbours in time."""
         self._archive, self._related, self._site = archive, related, site
         self._dated = len(archive.records) - len(archive.undated)
         self._topics = {group.slug: group.places for group in archive.groups.get("topics", ())}
 
     def find(self, place: int) -> OnwardLinks:
-        """Find where a reader goes on from the article at a place in `archive.records`."""
+        """Find the links from the article at an index of `archive.records` to others."""
         records = self._archive.records
-        older, newer = self._beside(place, range(self._dated))
+        older, newer = self._find_adjacent(place, range(self._dated))
         topics = records[place].topics
         on_topic = self._topics[group_slug(topics[0])] if topics else ()
-        topic_older, topic_newer = self._beside(place, on_topic)
+        topic_older, topic_newer = self._find_adjacent(place, on_topic)
         related = self._related.find(place)
         found = [place for place in (older, newer, topic_older, topic_newer) if place is not None]
         found += [other for other, _ in related]
         shown = dict(
-            zip(found, make_teasers(self._archive, [records[one] for one in found], self._site), strict=True)
+            zip(
+                found,
+                make_teasers(self._archive, [records[index] for index in found], self._site),
+                strict=True,
+            )
         )
         return OnwardLinks(
             _neighbour(shown, older),
             _neighbour(shown, newer),
             _neighbour(shown, topic_older if topic_older != older else None),
             _neighbour(shown, topic_newer if topic_newer != newer else None),
-            tuple([RelatedArticle(*_fields(shown[other]), shared) for other, shared in related]),
+            tuple([RelatedArticle(*_neighbour_fields(shown[other]), shared) for other, shared in related]),
         )
 
-    def _beside(self, place: int, places: Sequence[int]) -> tuple[int | None, int | None]:
-        """Find the next older and the next newer of the dated articles at these places, which ascend."""
+    def _find_adjacent(self, place: int, places: Sequence[int]) -> tuple[int | None, int | None]:
+        """Find the next older and next newer dated article among those at `places`, which are ascending."""
         if place >= self._dated or not places:
             return None, None
         at = bisect_left(places, place)
@@ -144,17 +148,17 @@ class Neighbours:
 
 
 def _neighbour(shown: dict[int, Teaser], place: int | None) -> Neighbour | None:
-    return None if place is None else Neighbour(*_fields(shown[place]))
+    return None if place is None else Neighbour(*_neighbour_fields(shown[place]))
 
 
-def _fields(one: Teaser) -> tuple[str, str, PartialDate | None, str, str]:
-    return one.title, one.href, one.date, one.language, one.direction
+def _neighbour_fields(teaser: Teaser) -> tuple[str, str, PartialDate | None, str, str]:
+    return teaser.title, teaser.href, teaser.date, teaser.language, teaser.direction
 
 
 def safe_url(url: str) -> str:
-    """Give back a link that is relative, http(s) or mailto; '' for any other scheme.
+    """Return a URL that is relative, http(s) or mailto; '' for any other scheme.
 
-    Browsers drop tabs, line ends and leading controls before they look for the scheme, so this does too.
+    Like browsers, drop tabs, line ends and leading control characters before looking at the scheme.
 
     Source: WHATWG URL §4.4 (basic URL parser).
     """
@@ -165,12 +169,12 @@ def safe_url(url: str) -> str:
     return bare
 
 
-def _shared_picture(record: Record, url: str) -> SharedPicture | None:
-    """Choose the picture for social media: the article's own if all of them show its kind, else its card.
+def _choose_shared_picture(record: Record, url: str) -> SharedPicture | None:
+    """Choose the picture for link previews: the article's own if all social media show its format, else its card.
 
     Args:
         record: the article.
-        url: of the site, with a trailing '/'; without one nothing but a picture elsewhere has an address.
+        url: the site's URL with a trailing '/'; '' if unknown: then only a picture on another site can be used.
     """
     image = record.image
     shown = image.shown if image else None

@@ -9,8 +9,7 @@ from typing import Any
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
-from newsgen.renderer.outputs.data import FIELDS, write_lines
-from newsgen.renderer.outputs.json_text import encode_json
+from newsgen.renderer.outputs.data import FIELDS, encode_json, write_lines
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import BundleView
@@ -19,7 +18,7 @@ PACKAGE = "data/datapackage.json"
 
 
 def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
-    """Make a file for each year, one for undated articles if there are any, and the description of them all."""
+    """Make a file for each year, one for undated articles if there are any, and datapackage.json."""
     parts = split_by_year(archive)
     for name, records in parts:
         address = data_address(name)
@@ -36,20 +35,20 @@ def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleVie
 
 
 def split_by_year(archive: Archive) -> list[tuple[str, Sequence[Record]]]:
-    """Split the records into files; a file's name is '2023' or 'undated'."""
+    """Split the records into files, named '2023' or 'undated'."""
     parts: list[tuple[str, Sequence[Record]]] = [(f"{year.year:04d}", year.records) for year in archive.years]
     return [*parts, ("undated", archive.undated)] if archive.undated else parts
 
 
 def data_address(name: str) -> str:
-    """Give the address of a file of the bundle: data/2023.jsonl."""
+    """Return the address of a file of the bundle, e.g. data/2023.jsonl."""
     return f"data/{name}.jsonl"
 
 
 def _package(names: Sequence[str], site: Site) -> dict[str, Any]:
-    """Describe the files.
+    """Make the content of datapackage.json.
 
-    Source: Frictionless Data Package 1, "Metadata"; JSON Lines are no table, so each resource is plain data.
+    Source: Frictionless Data Package 1, "Metadata"; JSON Lines is not a tabular format, so each resource is plain data.
     """
     fields = [{"name": name, "type": kind, "description": meaning} for name, kind, meaning in FIELDS]
     terms = {"name": slugify(site.licence), "title": site.licence, "path": site.licence_url}

@@ -43,41 +43,41 @@ class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """IRI of the correction: that of the article, with the correction's date and number."""
     date: PartialDate
     stamp: str
-    """The date in RFC 3339."""
+    """The date as an RFC 3339 timestamp."""
     text: str
     article: Teaser
 
 
 class LogView(View, frozen=True, kw_only=True, gc=False):
-    """All corrections, those of a time if they are many, or the newest of them in a feed."""
+    """All corrections, those of one period if there are many, or the newest in a feed."""
 
     id: str
     updated: str
-    """RFC 3339, of the newest correction."""
+    """RFC 3339 timestamp of the newest correction."""
     count: int
     date: PartialDate | None = None
-    """The year, month or day that this page shows; None for the whole."""
+    """The year, month or day that this page shows; None for the whole log."""
     initial: str = ""
-    """What the titles of the articles begin with, where a day is split too."""
+    """First letters of the articles' titles, if a day is split by initial."""
     up: str = ""
-    """Address of the longer list; '' on the whole."""
+    """Address of the longer list; '' for the whole log."""
     ways: PartLinks = PartLinks()
-    """The pages on which the log goes on, if it is over the limit."""
+    """Links to the parts of the log, if it is over the limit."""
     withdrawn: tuple[Teaser, ...] = ()
-    """Withdrawn articles, newest first; none in the feed, none if they have pages of their own."""
+    """Withdrawn articles, newest first; empty in the feed, and if they have their own pages."""
     gone: Link | None = None
-    """The page of the withdrawn articles, if they are over the limit."""
+    """Link to the page of withdrawn articles, if they are over the limit."""
     years: tuple[tuple[int, tuple[Corrected, ...]], ...]
     """Newest first."""
 
 
 def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make corrections/index.html, and corrections/feed.xml with the newest; over the limit, pages by time."""
-    concerned = [one for one in archive.records if one.corrections or one.status == "withdrawn"]
-    log = [one for record in concerned for one in _corrections_of(record, archive, site)]
-    log.sort(key=lambda one: (one.date, one.id), reverse=True)
-    whole = split_by_time(log, SplitRule(lambda one: one.date, _key, site.limit))
-    withdrawn = [record for record in concerned if record.status == "withdrawn"]
+    """Make corrections/index.html, corrections/feed.xml with the newest, and pages by time if the log is over the limit."""
+    listed = [record for record in archive.records if record.corrections or record.status == "withdrawn"]
+    log = [entry for record in listed for entry in _list_corrections(record, archive, site)]
+    log.sort(key=lambda entry: (entry.date, entry.id), reverse=True)
+    whole = split_by_time(log, SplitRule(lambda entry: entry.date, _key, site.limit))
+    withdrawn = [record for record in listed if record.status == "withdrawn"]
     gone = split_by_initial(withdrawn, record_rule(archive, site), None, "withdrawn/")
     title = site.words.gettext("Withdrawn")
     view = msgspec.structs.replace(
@@ -99,22 +99,22 @@ def _part_pages(parts: Sequence[ListPart[Corrected]], up: str, site: Site) -> It
         yield from _part_pages(part.parts, view.address, site)
 
 
-def _key(one: Corrected) -> str:
-    return f"{slugify(one.article.title)}-{re.sub('[^a-z0-9]+', '-', one.id.lower())}"
+def _key(entry: Corrected) -> str:
+    return f"{slugify(entry.article.title)}-{re.sub('[^a-z0-9]+', '-', entry.id.lower())}"
 
 
-def _corrections_of(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
+def _list_corrections(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
     (article,) = make_teasers(archive, (record,), site)
     count: Counter[str] = Counter()
-    for one in sorted(record.corrections):
-        day = one.date.iso[:10]
+    for entry in sorted(record.corrections):
+        day = entry.date.iso[:10]
         count[day] += 1
         iri = make_feed_id(f"{article.href}#correction-{day}-{count[day]}", site)
-        yield Corrected(iri, one.date, format_timestamp(one.date, site.timezone), one.text, article)
+        yield Corrected(iri, entry.date, format_timestamp(entry.date, site.timezone), entry.text, article)
 
 
 def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
-    """Make the view of the log or of a part of it; `up` is the address of the longer list."""
+    """Make the view of the log or a part of it; `up` is the address of the longer list."""
     address = part_address(part, _FOLDER)
     return LogView(
         address=address,
@@ -148,4 +148,4 @@ def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
 
 
 def _by_year(log: Sequence[Corrected]) -> tuple[tuple[int, tuple[Corrected, ...]], ...]:
-    return tuple([(year, tuple(found)) for year, found in groupby(log, lambda one: one.date.year)])
+    return tuple([(year, tuple(found)) for year, found in groupby(log, lambda entry: entry.date.year)])

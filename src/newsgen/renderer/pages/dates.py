@@ -1,10 +1,11 @@
-"""Pages by date: all years, a year, a month, a day."""
+"""Pages by date: all years, a year, a month, a day, undated articles, and days of the calendar ("on this day")."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 
 import msgspec
 
@@ -21,11 +22,11 @@ from newsgen.renderer.lists.parts import (
     record_rule,
     split_by_initial,
 )
-from newsgen.renderer.lists.sections import make_sections, period_address
-from newsgen.renderer.lists.teasers import make_teasers
+from newsgen.renderer.lists.teasers import make_sections, make_teasers, period_address
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
+from newsgen.renderer.words.dates import month_day
 
 SECTION = "dates/index.html"
 _UNDATED = "undated/index.html"
@@ -36,7 +37,7 @@ class YearRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     year: Link
     months: tuple[Link | None, ...]
-    """Twelve cells; None for a month without articles, and the link's text is the month's number."""
+    """Twelve cells; None for a month without articles. The text of a link is the number of the month."""
 
 
 class DatesView(View, frozen=True, kw_only=True, gc=False):
@@ -55,29 +56,29 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
     date: PartialDate
     count: int
     rows: tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]
-    """Of a year, its twelve months, of a month, itself: one cell for each day, None for a day without articles."""
+    """A row for each month, with a cell for each day, None for a day without articles; empty for a day."""
     parts: tuple[DateLink, ...]
     """The months of a year or the days of a month that have articles; empty for a day."""
     ways: PartLinks
-    """The pages of a day's articles, or of those of no known part, by initial, if they are over the limit."""
+    """Links to the parts by initial of a day, or of the articles without a more exact date, if they are over the limit."""
     sections: tuple[Section, ...]
-    """The articles, newest first; empty but for those of no known part if the period is over the limit."""
+    """The articles, newest first; if the period is over the limit, only those without a more exact date."""
     earlier: DateLink | None
-    """The nearest period of this kind before it that has articles."""
+    """The nearest earlier period of this kind that has articles."""
     later: DateLink | None
     up: DateLink | None
-    """The month of a day, the year of a month, with no count; None for a year."""
+    """The month of a day or the year of a month, without a count; None for a year."""
 
 
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make the page of all years and one page for each year, month and day that has articles."""
+    """Make the page of all years, and a page for each year, month and day that has articles."""
     yield Page(SECTION, "dates.html", partial(_dates_view, archive, site), "")
     rule = record_rule(archive, site)
     months = [month for year in archive.years for month in year.parts]
     has_days = "days" not in site.omit
     days = [day for month in months for day in month.parts] if has_days else []
     for template, periods in (("year.html", archive.years), ("month.html", months), ("day.html", days)):
-        # neighbours are linked without their counts, which would make a page change with them
+        # links to neighbours have no counts: otherwise a page would change with them
         links = [None, *[DateLink(period.date, period.address, 0) for period in periods], None]
         for period, earlier, later in zip(periods, links, links[2:], strict=False):
             whole = _split_period(period, rule, has_days=has_days)
@@ -90,7 +91,7 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def _split_period(period: Period, rule: SplitRule[Record], *, has_days: bool) -> ListPart[Record]:
-    """Split a period over the limit where its months and days, which have pages of their own, do not split it."""
+    """Split the articles of a period over the limit that are on no page of a month or day inside it."""
     records, date, folder = period.records, period.date, period.address.removesuffix("index.html")
     if len(records) <= rule.limit:
         return ListPart(folder, records, records, date=date)
@@ -117,7 +118,7 @@ def _dates_view(archive: Archive, site: Site) -> DatesView:
 
 
 def _year_row(year: Period) -> YearRow:
-    months = {one.month: Link(f"{one.month}", one.address, len(one.records)) for one in year.parts}
+    months = {month.month: Link(f"{month.month}", month.address, len(month.records)) for month in year.parts}
     cells = tuple([months.get(number) for number in range(1, 13)])
     return YearRow(Link(f"{year.year}", year.address, len(year.records)), cells)
 
@@ -155,7 +156,7 @@ def _link_up(year: int, month: int) -> DateLink:
 
 
 def _calendar_rows(period: Period) -> tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]:
-    """Make a row for each month of a year, or for one month, with a cell for every day of the calendar."""
+    """Make a row for each month of a year, or for one month, with a cell for every day."""
     months = {month.month: month for month in ((period,) if period.month else period.parts)}
     rows = []
     for number in (period.month,) if period.month else range(1, 13):
@@ -171,13 +172,13 @@ class UndatedView(View, frozen=True, kw_only=True, gc=False):
 
     count: int
     ways: PartLinks
-    """Pages by initial, if the articles are over the limit."""
+    """Links to the parts by initial, if the articles are over the limit."""
     articles: tuple[Teaser, ...]
-    """In order of title; none if they are over the limit."""
+    """In order of title; empty if they are over the limit."""
 
 
 def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make undated/index.html, if any article is undated, and undated/a/index.html … if they are over the limit."""
+    """Make undated/index.html if any article is undated, and undated/a/index.html … if they are over the limit."""
     if not archive.undated:
         return
     whole = split_by_initial(archive.undated, record_rule(archive, site), None, "undated/")
@@ -193,3 +194,100 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     yield make_page("undated.html", view)
     for part in whole.parts:
         yield from list_pages(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)
+
+
+INDEX = "on-this-day/index.html"
+_LEAP = 2000
+"""A leap year, in place of every year."""
+
+
+class CalendarView(View, frozen=True, kw_only=True, gc=False):
+    """Every day of the calendar."""
+
+    count: int
+    """Number of articles dated to a day."""
+    rows: tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]
+    """The twelve months (the year is always 2000), with a cell for each day, None for a day without articles."""
+
+
+class AnniversaryView(View, frozen=True, kw_only=True, gc=False):
+    """A day of the calendar."""
+
+    date: PartialDate
+    """The day; its year is always 2000."""
+    count: int
+    parts: tuple[DateLink, ...]
+    """The day in each year, newest first."""
+    sections: tuple[Section, ...]
+    """The articles by year; empty if they are over the limit."""
+    earlier: DateLink | None
+    """The nearest earlier day of the calendar that has articles, without a count."""
+    later: DateLink | None
+
+
+def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make on-this-day/index.html, and a page such as on-this-day/11-22.html for each day that has articles."""
+    days: dict[PartialDate, list[Period]] = {}
+    for year in reversed(archive.years):
+        for month in year.parts:
+            for day in month.parts:
+                days.setdefault(PartialDate(_LEAP, day.month, day.day), []).append(day)
+    yield Page(INDEX, "on-this-day.html", partial(_calendar_view, days, site), "")
+    order = sorted(days)
+    links = [None, *[DateLink(date, anniversary_address(date), 0) for date in order], None]
+    for date, earlier, later in zip(order, links, links[2:], strict=False):
+        make_view = partial(_anniversary_view, archive, date, days[date], earlier, later, site)
+        records = chain.from_iterable([day.records for day in days[date]])
+        shows = archive.digest_of(records, earlier, later)
+        yield Page(anniversary_address(date), "anniversary.html", make_view, "", shows=shows)
+
+
+def anniversary_address(date: PartialDate) -> str:
+    """Return the address of a day of the calendar, e.g. on-this-day/11-22.html."""
+    return f"on-this-day/{date.month:02d}-{date.day:02d}.html"
+
+
+def _calendar_view(days: dict[PartialDate, list[Period]], site: Site) -> CalendarView:
+    counts = {date: sum([len(day.records) for day in found]) for date, found in days.items()}
+    rows = []
+    for month in range(1, 13):
+        dates = [PartialDate(_LEAP, month, day + 1) for day in range(calendar.monthrange(_LEAP, month)[1])]
+        cells = [
+            Link(f"{date.day}", anniversary_address(date), counts[date]) if date in counts else None
+            for date in dates
+        ]
+        rows.append((PartialDate(_LEAP, month), tuple(cells)))
+    return CalendarView(
+        address=INDEX,
+        root=root_of(INDEX),
+        title=site.words.gettext("On this day"),
+        section=SECTION,
+        count=sum(counts.values()),
+        rows=tuple(rows),
+    )
+
+
+def _anniversary_view(
+    archive: Archive,
+    date: PartialDate,
+    days: Sequence[Period],
+    earlier: DateLink | None,
+    later: DateLink | None,
+    site: Site,
+) -> AnniversaryView:
+    address, count = anniversary_address(date), sum([len(day.records) for day in days])
+    listed = days if count <= site.limit else ()
+    return AnniversaryView(
+        address=address,
+        root=root_of(address),
+        title=site.words.gettext("On this day, %(day)s", day=month_day(date, site.language)),
+        section=SECTION,
+        date=date,
+        count=count,
+        parts=tuple([DateLink(day.date, day.address, len(day.records)) for day in days]),
+        sections=tuple(
+            [Section(day.date, day.address, make_teasers(archive, day.records, site)) for day in listed]
+        ),
+        earlier=earlier,
+        later=later,
+    )

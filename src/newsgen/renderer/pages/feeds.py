@@ -1,4 +1,4 @@
-"""Feeds of the site and of topics, with texts; of names and of past years, with summaries.
+"""Feeds: of the site and of topics, with full texts; of names and of past years, with summaries.
 
 Source: RFC 4287 (Atom); JSON Feed 1.1; RFC 5005 §4 (archived feeds).
 """
@@ -25,17 +25,17 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.views import FeedEntry, FeedView, root_of
 
 EPOCH = "1970-01-01T00:00:00Z"
-"""Stands in a feed without entries: RFC 4287 §4.1.1 requires a date, and there is no clock here."""
+"""Date of a feed without entries: RFC 4287 §4.1.1 requires one, and pages must not depend on the clock."""
 
 _TEXTS = 5
-"""Texts in the feed of a topic: with more of them, hundreds of topics would weigh more than the archive's texts."""
+"""Full texts in the feed of a topic: with more, the feeds of hundreds of topics would be larger than all pages."""
 
 
 class _Feed(msgspec.Struct, frozen=True):
-    """What a feed is of."""
+    """The content of a feed."""
 
     address: str
-    """feed.xml, topics/trade/feed.xml, feed-2016-01.xml; the same feed in JSON has .json at its end."""
+    """E.g. feed.xml, topics/trade/feed.xml, feed-2016-01.xml, or feed.json for JSON Feed."""
     title: str
     home: str
     """Address of the page that lists the same articles."""
@@ -45,10 +45,10 @@ class _Feed(msgspec.Struct, frozen=True):
 
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make the feeds; undated articles are left out, for an entry must have a date.
+    """Make all feeds; they leave out undated articles because an entry must have a date.
 
-    feed.xml and feed.json of the site and of each topic; feed.xml beside the page of a name; feed-2019.xml and so on
-    for all articles, if the site's feed is too short for them.
+    These are feed.xml and feed.json of the site and of each topic; feed.xml of each name; and, if the site's feed is too
+    short for all articles, feed-2019.xml and so on.
     """
     past = _past_feeds(archive, site)
     newest = archive.records[: site.feed_limit]
@@ -68,10 +68,10 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
-    """Make the chain of archived feeds, newest first; none if the site's feed holds all.
+    """Make the chain of archived feeds, newest first; none if the site's feed holds all articles.
 
-    A feed holds a year, or its months and days where a year is too long for one file. feed-2016.xml is there in
-    either case; where there are feeds of months it holds the articles of no known month.
+    A feed holds a year, or a month or day if the year is over the limit. feed-2016.xml exists in either case;
+    beside feeds of months it holds the articles without a known month.
 
     Source: RFC 5005 §4 (archived feeds).
     """
@@ -96,7 +96,7 @@ def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
 
 
 def _newest_first(whole: ListPart[Record]) -> Iterator[ListPart[Record]]:
-    """Yield parts before the list that they belong to: it keeps the vaguest dates, which count as the oldest."""
+    """Yield the parts before the list itself, which holds the vaguest dates: they count as the oldest."""
     for part in whole.parts:
         yield from _newest_first(part)
     yield whole
@@ -111,7 +111,7 @@ def _page(archive: Archive, feed: _Feed, site: Site) -> Page:
 
 
 def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
-    entries = _entries(archive, feed.records, site)
+    entries = _make_entries(archive, feed.records, site)
     return FeedView(
         address=feed.address,
         root=site.url or root_of(feed.address),
@@ -127,14 +127,14 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
 
 
 @lru_cache(maxsize=1)
-def _made_entries(_archive: Archive, _url: str, _language: str) -> dict[str, FeedEntry]:
-    """Return the entries made so far by the paths of their records: feeds of a process share them."""
+def _entry_cache(_archive: Archive, _url: str, _language: str) -> dict[str, FeedEntry]:
+    """Return the entries made so far by path of their record; all feeds of a process share them."""
     return {}
 
 
-def _entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[FeedEntry, ...]:
-    """Give records with a date their entries, in the order given."""
-    made = _made_entries(archive, site.url, site.language)
+def _make_entries(archive: Archive, records: Iterable[Record], site: Site) -> tuple[FeedEntry, ...]:
+    """Make the entries of the dated records, in the order given."""
+    made = _entry_cache(archive, site.url, site.language)
     found = []
     for record in records:
         if record.date:
@@ -170,7 +170,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
 
 
 def make_feed_id(address: str, site: Site) -> str:
-    """Make the IRI of what stands at an address: its URL, or a urn:uuid made from title and address if the URL is not known."""
+    """Make the IRI of a page: its URL, or a urn:uuid from title and address if the site's URL is unknown."""
     if site.url:
         return site.url + address
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{site.title}/{address}").urn

@@ -8,8 +8,7 @@ from itertools import islice
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.lists.charts import chart_coverage
-from newsgen.renderer.lists.sections import make_sections
-from newsgen.renderer.lists.teasers import link_names, make_teasers
+from newsgen.renderer.lists.teasers import link_names, make_sections, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
@@ -22,18 +21,18 @@ class FrontView(View, frozen=True, kw_only=True, gc=False):
     """The front page."""
 
     count: int
-    """Articles in the archive."""
+    """Number of articles in the archive."""
     span: tuple[int, int] | None
-    """First and last year with articles; None if there are none."""
+    """First and last year with articles; None without dated articles."""
     lead: Teaser | None
     kicker: Link | None
     """First topic of the lead story."""
     latest: tuple[Section, ...]
     """The articles after the lead, newest first, by day."""
     topics: tuple[tuple[Link, Chart | None], ...]
-    """The topics with the most articles, and their coverage over the archive's span."""
+    """The topics with the most articles, and charts of their coverage over the archive's span."""
     chart: Chart | None
-    """The whole archive by year."""
+    """Chart of the whole archive by year."""
     years: tuple[Link, ...]
     """Newest first."""
     kinds: tuple[Link, ...]

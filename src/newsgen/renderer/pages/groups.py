@@ -1,4 +1,4 @@
-"""The page of a topic, a person, a place, an organization, a source or an author."""
+"""Pages of topics, people, places, organizations, sources and authors."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from newsgen.renderer.lists.parts import (
     record_rule,
     split_by_time,
 )
-from newsgen.renderer.lists.sections import make_sections
-from newsgen.renderer.lists.teasers import link_names
+from newsgen.renderer.lists.teasers import link_names, make_sections
 from newsgen.renderer.maps.places import Spot, make_atlas
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
@@ -33,43 +32,43 @@ from newsgen.renderer.views import Chart, Link, Section, View, root_of
 
 _KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
 _MOST = 6
-"""Names of each kind that a page shows beside its own."""
+"""Most co-occurring names of each kind on a page."""
 _SEARCHED = 500
-"""Articles, the newest ones, in which names are counted: frequent topics would cost the most and say the least."""
+"""Newest articles in which co-occurring names are counted, to limit the cost for frequent topics."""
 
 CoOccurring = tuple[tuple[Kind, tuple[Link, ...]], ...]
-"""Kinds, and of each the names with the number of articles."""
+"""Pairs of a kind and its names with their number of articles."""
 
 
 class GroupView(View, frozen=True, kw_only=True, gc=False):
-    """A topic or a name, or one year, month or day of it where the whole would be too long."""
+    """A topic or name, or a year, month or day of one that is over the limit."""
 
     kind: Kind
     name: str
     date: PartialDate | None
-    """The year, month or day that this page shows; None for the whole."""
+    """The year, month or day that this page shows; None for all."""
     up: str
-    """Address of the page of the whole, of the year or the month; '' on the whole."""
+    """Address of the longer list; '' on the first page."""
     count: int
     first: PartialDate | None
     """Date of the earliest article; None if all are undated."""
     last: PartialDate | None
     chart: Chart | None
-    """None on the page of a month or a day, where it would have one bar."""
+    """None for a month or a day, where it would have one bar."""
     company: CoOccurring = ()
-    """Names that occur in the newest 500 of these articles, most frequent first, with the number of articles."""
+    """Names that occur in the newest 500 articles, most frequent first."""
     ways: PartLinks
-    """The pages on which the list goes on; none if all articles are listed here."""
+    """Links to the parts of the list; empty if this page lists all articles."""
     sections: tuple[Section, ...]
-    """Articles under months or years; over the limit only those that no smaller page lists."""
+    """Articles by month or year; over the limit, only those that no part lists."""
     introduction: Introduction | None = None
-    """What pages/ says about it; on the page of the whole alone."""
+    """Text from pages/ about it; only on the first page."""
     spot: Spot | None = None
-    """On the page of a place, where it is, if that is known."""
+    """Position of a place on the map, if known."""
 
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make the pages of every group that has one."""
+    """Make the pages of every group with `has_page`."""
     rule, atlas = record_rule(archive, site), make_atlas(archive)
     for group in chain.from_iterable(archive.groups.get(kind, ()) for kind in KINDS):
         if group.has_page:
@@ -85,7 +84,7 @@ def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
 def _part_pages(
     archive: Archive, group: Group, parts: Sequence[ListPart[Record]], up: str, site: Site
 ) -> Iterator[Page]:
-    """Make the pages of the parts of a group that is over the limit; `up` is the address of the longer list."""
+    """Make the pages of a group's parts; `up` is the address of the longer list."""
     folder, feed = _folder(group), feed_address(group)
     for part in parts:
         if part.vague or part.initial:
@@ -105,14 +104,14 @@ def _first_view(
     """Make the view of the first page of a group."""
     return msgspec.structs.replace(
         _view(archive, group, whole, "", site),
-        company=co_occurring_names(archive, group),
+        company=find_co_occurring_names(archive, group),
         spot=spot,
         introduction=find_introduction(archive, group.address, site),
     )
 
 
 def _view(archive: Archive, group: Group, part: ListPart[Record], up: str, site: Site) -> GroupView:
-    """Make the view of a group or of a part of it; `up` is the address of the longer list."""
+    """Make the view of a group or a part of it; `up` is the address of the longer list."""
     address, feed = part_address(part, _folder(group)), feed_address(group)
     dates = [record.date for record in part.items if record.date]
     first, last = (dates[-1], dates[0]) if dates else (None, None)
@@ -142,15 +141,15 @@ def _folder(group: Group) -> str:
 
 
 def feed_address(group: Group) -> str:
-    """Give the address of the feed beside a group's page; '' if all its articles are undated."""
+    """Return the address of a group's feed; '' if all its articles are undated."""
     return f"{_folder(group)}feed.xml" if group.records[0].date else ""
 
 
-def co_occurring_names(archive: Archive, group: Group) -> CoOccurring:
-    """Find the names that most often stand in a group's newest articles, by kind; of equals, those first found."""
+def find_co_occurring_names(archive: Archive, group: Group) -> CoOccurring:
+    """Find the most frequent names in a group's newest articles, by kind; ties go to the name found first."""
     found: list[tuple[Kind, tuple[Link, ...]]] = []
     for kind in _KINDS:
-        counts = Counter(chain.from_iterable([getattr(one, kind) for one in group.records[:_SEARCHED]]))
+        counts = Counter(chain.from_iterable([getattr(record, kind) for record in group.records[:_SEARCHED]]))
         if kind == group.kind:
             del counts[group.name]
         links = link_names(archive, kind, [name for name, _ in counts.most_common(_MOST)])

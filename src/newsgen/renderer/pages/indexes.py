@@ -11,20 +11,19 @@ import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.renderer.lists.parts import ListPart, split_keys
-from newsgen.renderer.maps.places import LAND, Map, make_atlas
-from newsgen.renderer.maps.projection import Frame
+from newsgen.renderer.maps.places import LAND, Frame, Map, make_atlas
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View, root_of
 
 _LONG = 500
-"""Names on one page before an index is split by initial, and an initial by the letter after it."""
+"""Most names on one page; a longer index is split by initial, a longer initial by its second letter."""
 _FREQUENT = 60
-"""Names that the first page of a split index shows."""
+"""Most frequent names on the first page of a split index."""
 _ALPHABETS = "[\u0370-\u058f\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u0904-\u0939\u10a0-\u10ff\u1100-\u1112]"
 """Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Georgian, Hangul."""
 _ARTICLE = "ال(?=..)"
-"""The Arabic article, which an index passes over."""
+"""The Arabic article, which an index ignores."""
 
 
 class Letter(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -33,48 +32,48 @@ class Letter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     initial: str
     """'A' to 'Z', or '#' for names that start with a figure."""
     href: str
-    """Address of its own page if the index is split, else ''."""
+    """Address of its page if the index is split, else ''."""
     count: int
     names: tuple[Link, ...]
-    """Those that the page lists: none if they stand on pages of their own."""
+    """The names that this page lists; empty if the initial has its own page."""
 
 
 class IndexView(View, frozen=True, kw_only=True, gc=False):
-    """An A–Z, or one letter of it."""
+    """An index, or one letter of it."""
 
     kind: Kind
     count: int
-    """Names in the whole index."""
+    """Number of names in the whole index."""
     initial: str
-    """What the names on this page begin with, 'A', or 'Al' where that is too much for one page; '' for the whole."""
+    """First letters of the names on this page, e.g. 'A', or 'Al' if 'A' is split; '' for the whole index."""
     letters: tuple[Letter, ...]
     parts: tuple[Link, ...] = ()
-    """On the page of a long initial, the pages of its parts: 'Al', 'An'."""
+    """Links to the parts of a long initial: 'Al', 'An'."""
     frequent: tuple[Link, ...]
-    """On the first page of a split index, the names with the most articles."""
+    """Names with the most articles, on the first page of a split index."""
     kinds: tuple[Link, ...]
     """The other indexes that have names."""
     map: Map | None = None
-    """On the first page of places, where they are; None if none is known."""
+    """Map on the first page of places; None if no place is known."""
 
 
 def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make the indexes of all kinds; those in the navigation exist even when they are empty."""
-    steady = {link.href for link in site.navigation}
+    """Make the indexes of all kinds that have names or are in the navigation."""
+    in_navigation = {link.href for link in site.navigation}
     kinds = link_indexes(archive, site)
     for kind in KINDS:
         groups = archive.groups.get(kind, ())
-        if groups or index_address(kind) in steady:
-            yield from _index(kind, groups, archive, kinds, site)
+        if groups or index_address(kind) in in_navigation:
+            yield from _make_index(kind, groups, archive, kinds, site)
 
 
 def index_address(kind: Kind, initial: str = "") -> str:
-    """Give the address of an index, e.g. people/index.html, or of one letter, people/a.html ('0.html' for figures)."""
+    """Return the address of an index, e.g. people/index.html, or of a letter, people/a.html ('0.html' for figures)."""
     return f"{kind}/{'index_' if initial == 'index' else initial or 'index'}.html"
 
 
 def name_indexes(site: Site) -> dict[Kind, str]:
-    """Give the title of each index."""
+    """Return the title of each index."""
     gettext = site.words.gettext
     return {
         "topics": gettext("Topics"),
@@ -87,13 +86,13 @@ def name_indexes(site: Site) -> dict[Kind, str]:
 
 
 def link_indexes(archive: Archive, site: Site) -> tuple[Link, ...]:
-    """Link the indexes that have names, with their number."""
+    """Make links to the indexes that have names, with the number of names."""
     counts = ((kind, len(archive.groups.get(kind, ()))) for kind in KINDS)
     names = name_indexes(site)
     return tuple(Link(names[kind], index_address(kind), count) for kind, count in counts if count)
 
 
-def _index(
+def _make_index(
     kind: Kind, groups: tuple[Group, ...], archive: Archive, kinds: tuple[Link, ...], site: Site
 ) -> Iterator[Page]:
     names = [(group.slug, _link_name(group, archive)) for group in groups]
@@ -119,12 +118,12 @@ def _index(
         map=make_atlas(archive).draw_map(links) if kind == "places" else None,
     )
     yield make_page("names.html", view)
-    for place, part in enumerate(parts) if is_split else ():
-        yield from _letter_pages(part, place, msgspec.structs.replace(view, frequent=(), map=None))
+    for index, part in enumerate(parts) if is_split else ():
+        yield from _letter_pages(part, index, msgspec.structs.replace(view, frequent=(), map=None))
 
 
 def _letter_pages(part: ListPart[Link], place: int, index: IndexView) -> Iterator[Page]:
-    """Make the page of a letter, the one at `place` in the alphabet, and those of its parts if it is long."""
+    """Make the page of a letter, at `place` in `index.letters`, and those of its parts."""
     address, letters = _part_address(index.kind, part), list(index.letters)
     letters[place] = msgspec.structs.replace(letters[place], names=part.listed)
     view = msgspec.structs.replace(
@@ -157,15 +156,15 @@ def _label(part: ListPart[Link]) -> str:
 
 
 def _link_name(group: Group, archive: Archive) -> Link:
-    """Link a name to its page, or to its only article if it has no page."""
+    """Make a link to a name's page, or to its only article if it has no page."""
     href = group.address if group.has_page else archive.addresses[group.records[0].path]
     return Link(group.name, href, len(group.records))
 
 
 def find_own_initial(name: str) -> str:
-    """Find the letter under which a name stands in its own alphabet; '' if that is the Latin one, or none.
+    """Find the initial of a name in its own alphabet; '' for a Latin name or one without letters.
 
-    Marks are taken off: 'أحمد' stands under 'ا', 'Άννα' under 'Α'.
+    The initial has no diacritics: 'ا' for 'أحمد', 'Α' for 'Άννα'.
     """
     bare = re.sub(_ARTICLE, "", name.strip(), count=1) if name.strip().startswith("ال") else name.strip()
     first = unicodedata.normalize("NFD", bare[:1])[:1].upper()
@@ -173,7 +172,7 @@ def find_own_initial(name: str) -> str:
 
 
 def group_by_initial(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    """Group those names that have an alphabet of their own by their initials, in the order of its letters."""
+    """Group names in alphabets other than Latin by initial, in alphabetical order."""
     own = sorted(
         (find_own_initial(link.text), link.text, link) for link in links if find_own_initial(link.text)
     )
@@ -184,14 +183,14 @@ def group_by_initial(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]
 
 
 class LandView(View, frozen=True, kw_only=True, gc=False):
-    """The coasts of the part of the world where the archive's places are."""
+    """The coasts of the map."""
 
     frame: Frame
-    """What the drawing shows; it is a thousand units wide and `frame.height` high."""
+    """The frame of the map; the drawing is a thousand units wide and `frame.height` high."""
 
 
 def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
-    """Make places/land.svg, if the place of any name is known: one file for all maps, because it is large."""
+    """Make places/land.svg if any place is known: one file for all maps, because it is large."""
     frame = make_atlas(archive).frame
     if frame is not None:
         view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)

@@ -1,4 +1,4 @@
-"""The search page, and what the index holds of each article."""
+"""The search page, and the documents of the search index."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ FILTERS: tuple[tuple[str, Kind], ...] = (
     ("place", "places"),
     ("source", "sources"),
 )
-"""Name of a filter in the index and in addresses, and the groups that it picks from; 'year' is one more."""
+"""Name of a filter in the index and in addresses, and its kind of group; 'year' is one more filter."""
 
 
 class SearchView(View, frozen=True, kw_only=True, gc=False):
     """The search page."""
 
     words: int
-    """Words of each text that are searched; 0 if all are."""
+    """Number of words of each text in the index; 0 for all."""
     kinds: tuple[Link, ...]
-    """The indexes that have names, for readers who cannot search."""
+    """The indexes that have names, for readers without scripts."""
 
 
 class Document(msgspec.Struct, frozen=True, gc=False):
-    """What the index holds of an article."""
+    """An article in the search index."""
 
     address: str
     title: str
@@ -47,17 +47,17 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     filters: tuple[tuple[str, str], ...]
     """Pairs of a filter and a value, e.g. ('topic', 'Trade')."""
     date: str
-    """ISO 8601, as precise as it is known; '' if undated."""
+    """ISO 8601, as precise as known; '' if undated."""
     day: str
-    """First day of the date, by which results are sorted; 0000-00-00 if undated."""
+    """First day of the date, to sort results by; 0000-00-00 if undated."""
     provisional: bool
-    """The date is a guess that nobody has confirmed."""
+    """True if the date is an unconfirmed guess."""
     language: str
     direction: str
 
 
 def search_page(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make search.html, if the archive is to be searched."""
+    """Make search.html, if the site has search."""
     if site.search is not None:
         view = SearchView(
             address=ADDRESS,
@@ -72,19 +72,19 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def count_searched_words(archive: Archive, full_text: int) -> int:
-    """Count the words of each text that are searched: all (0) up to `full_text` articles, 300 above."""
+    """Return how many words of each text to index: all (0) up to `full_text` articles, 300 above."""
     return 300 if len(archive.records) > full_text else 0
 
 
 def make_documents(archive: Archive, site: Site) -> Iterator[Document]:
-    """Make what the index holds of each article that is not withdrawn."""
+    """Make a document for each article that is not withdrawn."""
     names = {kind: {group.slug: group.name for group in archive.groups.get(kind, ())} for _, kind in FILTERS}
     for record in archive.records:
         if record.status != "withdrawn":
-            yield _document(record, archive.addresses[record.path], site, names)
+            yield _make_document(record, archive.addresses[record.path], site, names)
 
 
-def _document(record: Record, address: str, site: Site, names: dict[Kind, dict[str, str]]) -> Document:
+def _make_document(record: Record, address: str, site: Site, names: dict[Kind, dict[str, str]]) -> Document:
     filters = [
         (label, names[kind].get(group_slug(name), name))
         for label, kind in FILTERS

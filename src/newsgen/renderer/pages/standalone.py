@@ -1,4 +1,4 @@
-"""Pages that stand by themselves: a masthead, a contact page, terms of use."""
+"""Standalone pages from pages/, such as a masthead or terms of use, and introductions of groups."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newsgen.model import Body, PartialDate, StandalonePage
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
-from newsgen.renderer.words.direction import direction
+from newsgen.renderer.words.words import direction
 
 
 class StandaloneView(View, frozen=True, kw_only=True, gc=False):
-    """A page from pages/; its body is a reference, as an article's is."""
+    """A page from pages/; `body` is a reference, as in `ArticleView`."""
 
     body: Body
     dek: str
@@ -26,13 +26,13 @@ class StandaloneView(View, frozen=True, kw_only=True, gc=False):
 
 
 def find_section(address: str, archive: Archive) -> str:
-    """Find the address of the page that the folder of a page begins with, e.g. desk/index.html; else its own."""
+    """Find the index page of a page's folder, e.g. desk/index.html; without one, return the page's own address."""
     index = f"{address.rpartition('/')[0]}/index.html"
     return index if index in archive.pages else address
 
 
 def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make a page for each file in pages/, but for about.md: its text stands on the page about the archive."""
+    """Make a page for each file in pages/ except about.md, whose text is on the page about the archive."""
     for address, page in archive.pages.items():
         if address == ABOUT:
             continue
@@ -53,7 +53,7 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A text above a list; its body is a reference, as an article's is."""
+    """A text above a list; `body` is a reference, as in `ArticleView`."""
 
     body: Body
     language: str
@@ -63,12 +63,12 @@ class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def find_introduction(archive: Archive, address: str, site: Site) -> Introduction | None:
-    """Find the text for the page at an address; None if there is none."""
+    """Find the introduction of the page at an address; None if there is none."""
     page = archive.introductions.get(address) if archive.introductions else None
     return make_introduction(page, site) if page else None
 
 
 def make_introduction(page: StandalonePage, site: Site) -> Introduction:
-    """Make an introduction of a file of pages/."""
+    """Make an introduction from a page."""
     language = page.language or site.language
     return Introduction(page.body, language, direction(language))

@@ -1,15 +1,15 @@
-"""The one hook into Jinja: templates are translated when they are compiled, and compiled to quicker code.
+"""The one hook into Jinja: translate templates when they are compiled, and compile them to faster code.
 
-The quicker code differs in six places. A field is read as Python reads it, `a.b`, and a macro is called as Python calls
-it, where Jinja calls functions of its own. Plain text is escaped to plain text, where Jinja makes a `Markup` of every
-piece. `~` joins plain text as text. The blocks of a template and of those that it extends stand in one function, and what
-they show is collected in a list, as in a macro.
+The faster code differs in six places. A field is read as Python reads it, `a.b`, and a macro is called as Python calls
+it, where Jinja calls functions. Plain text is escaped to `str`, where Jinja makes a `Markup` of every piece. `~` joins
+plain text as `str`. One function holds the blocks of a template and of the templates that it extends, and collects their
+output in a list, as in a macro.
 
-A value without a field raises an AttributeError there; then `newsgen.renderer.theme.render` renders the page again by
-Jinja's own code, which tries `a["b"]` next, and says what is wrong.
+A missing field raises an AttributeError; then `newsgen.renderer.theme.render` renders the page again with Jinja's own
+code, which also tries `a["b"]` and has better error messages.
 
-Jinja's code generator is no public interface. So the version of Jinja is bounded in pyproject.toml, and
-tests/renderer/theme/test_code.py names each part of the generator that this module relies on.
+Jinja's code generator is not a public interface. So pyproject.toml limits the version of Jinja, and
+tests/renderer/theme/test_code.py names each part of the generator that this module uses.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ try:
 except ImportError:  # before MarkupSafe 3
 
     def escape_text(text: str, /) -> str:
-        """Replace the five characters that HTML reads."""
+        """Escape the five special characters of HTML."""
         return str(escape(text))
 
 
 def show_value(value: object) -> str:
-    """Give the text of a value that is not a plain `str`: a number needs no escaping."""
+    """Return the escaped text of a value that is not a plain `str`; numbers need no escaping."""
     if type(value) is int:
         return str(value)
     return value if type(value) is Markup else escape(value)
 
 
 def join_texts(pieces: tuple[object, ...]) -> str:
-    """Join values as `~` does where text is escaped."""
+    """Join values like `~` where text is escaped."""
     if {str}.issuperset(map(type, pieces)):
         return "".join(pieces)  # type: ignore[arg-type]
     return markup_join(pieces)
 
 
 class TranslatedCode(CodeGenerator):
-    """Writes the code that Jinja writes, of a template that was translated into `environment.words`."""
+    """Writes Jinja's own code for a template, translated into `environment.words`."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Translate a template and write its code."""
@@ -62,22 +62,22 @@ class TranslatedCode(CodeGenerator):
 
 
 class QuickCode(TranslatedCode):
-    """Writes the quicker code."""
+    """Writes the faster code."""
 
     accepts_missing = False
-    """True inside a test or filter that accepts a field that does not exist."""
+    """True inside a test or filter that accepts missing fields."""
     has_lists = True
-    """False if a template includes another without context: Jinja writes code for that which only fits a generator."""
+    """False if a template includes another without context: Jinja's code for that needs a generator."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Write a module; it imports what the quicker code calls."""
+        """Write a module that imports the functions of the faster code."""
         self.writeline(f"from {__name__} import escape_text, join_texts, show_value")
         node = join_blocks(node)
         self.has_lists = all(include.with_context for include in node.find_all(nodes.Include))
         super().visit_Template(node, frame)
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        """Write the code of some nodes; a template, which has no list yet, gets one."""
+        """Write the code of some nodes; add a list to a template that has none."""
         if frame.buffer is not None or not self.has_lists:
             super().blockvisit(nodes, frame)
             return
@@ -86,8 +86,8 @@ class QuickCode(TranslatedCode):
         self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """Write `(f)(…)`; no function of a template wants the context, and a macro knows that it escapes."""
-        if forward_caller or node.dyn_args or node.dyn_kwargs or not _escapes(frame):
+        """Write `(f)(…)`; no function of a template needs the context, and a macro always escapes."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs or not _is_escaped(frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.write("(")
@@ -108,20 +108,20 @@ class QuickCode(TranslatedCode):
         self.write(f").{node.attr}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _escapes(frame):
+        if _is_escaped(frame):
             self.write("(escape_text(v) if type(v := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if _escapes(frame):
+        if _is_escaped(frame):
             self.write(") is str else show_value(v))")
         else:
             super()._output_child_post(node, frame, finalize)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
-        """Write what joins values."""
-        if not _escapes(frame):
+        """Write a call of `join_texts`."""
+        if not _is_escaped(frame):
             super().visit_Concat(node, frame)
             return
         self.write("join_texts((")
@@ -146,16 +146,16 @@ class QuickCode(TranslatedCode):
 
 
 _UNSHOWN = nodes.Extends | nodes.Block | nodes.Output
-"""What is not shown in its own place in a template that extends another."""
+"""Nodes that have no output of their own in a template that extends another."""
 _TOP = _UNSHOWN | nodes.Assign | nodes.AssignBlock | nodes.FromImport | nodes.Import | nodes.Macro
-"""What may stand at the top of a template that extends another."""
+"""Nodes that a template that extends another may have at its top level."""
 
 
 def join_blocks(tree: nodes.Template) -> nodes.Template:
-    """Put the blocks of a template into their places in the template that it extends.
+    """Insert the blocks of a template into the template that it extends.
 
     Raises:
-        TemplateError: a template is missing or wrong, or only Jinja's own code can do what it does.
+        TemplateError: a template is missing or wrong, or needs Jinja's own code.
     """
     environment, chain, seen = tree.environment, [tree], set[str]()
     assert environment is not None
@@ -196,7 +196,7 @@ class _BlockJoiner(NodeTransformer):
         self.place = "", 0
         """Name of the block that is visited, and how many blocks override it."""
         self.called: set[str] = set()
-        """Names for what `super()` shows."""
+        """Names of the results of `super()`."""
 
     def visit_Block(self, node: nodes.Block) -> nodes.Node:  # noqa: N802 - the visitor's protocol
         """Replace a block by the one that overrides it."""
@@ -221,8 +221,8 @@ class _BlockJoiner(NodeTransformer):
         return nodes.Name(f"super_{name}_{depth}", "load", lineno=node.lineno)
 
 
-def _escapes(frame: Frame) -> bool:
-    """Tell whether it is known while compiling that all is escaped here."""
+def _is_escaped(frame: Frame) -> bool:
+    """Return whether values are certainly escaped here, as known at compile time."""
     return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
 
 
@@ -230,7 +230,7 @@ Fail = Callable[[str, int], NoReturn]
 """Raises a TemplateSyntaxError with a message and a line."""
 
 _TEXTS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2, "npgettext": 3}
-"""How many texts in quotes each function begins with."""
+"""Number of literal texts among the first arguments of each gettext function."""
 _PIECE = re.compile(r"(%\(\w+\)s|%%)")
 
 
@@ -238,7 +238,7 @@ def translate_template(tree: nodes.Template, words: Words, fail: Fail) -> nodes.
     """Translate a template's syntax tree in place.
 
     Raises:
-        TemplateSyntaxError: a function of gettext is not called as docs/languages.md says.
+        TemplateSyntaxError: a call of a gettext function is not as docs/languages.md says.
     """
     _Translator(words, fail).visit(tree)
     assert tree.environment is not None
@@ -252,7 +252,7 @@ class _Translator(NodeTransformer):
         self.fail = fail
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the visitor's protocol
-        """Replace a call of gettext."""
+        """Replace a call of a gettext function by its translation."""
         self.generic_visit(node)
         if not isinstance(node.node, nodes.Name) or node.node.name not in _TEXTS:
             return node
@@ -262,7 +262,7 @@ class _Translator(NodeTransformer):
         plural = name.startswith("n")
         if len(texts) < _TEXTS[name] or len(rest) != plural or node.dyn_args or node.dyn_kwargs:
             wanted = "texts in quotes" + (", then one number" if plural else "")
-            self.fail(f"{name}() wants {wanted} and named values", node.lineno)
+            self.fail(f"{name}() needs {wanted} and named values", node.lineno)
         values: dict[str, nodes.Expr] = {pair.key: pair.value for pair in node.kwargs}
         english = texts[1:] if "p" in name.partition("gettext")[0] else texts
         key = texts[0] + CONTEXT + texts[1] if english is not texts else texts[0]
@@ -272,12 +272,12 @@ class _Translator(NodeTransformer):
         filled = [self._fill(form, values, node.lineno) for form in forms]
         if plural:
             rule = self.words.plural if key in self.words.messages else ENGLISH.plural
-            filled = [_choose(filled, rule, rest[0])]
+            filled = [_choose_form(filled, rule, rest[0])]
         filled[0].set_lineno(node.lineno)
         return filled[0]
 
     def _fill(self, text: str, values: dict[str, nodes.Expr], lineno: int) -> nodes.Expr:
-        """Put values in the place of a text's placeholders."""
+        """Replace the placeholders of a text by values."""
         pieces: list[nodes.Expr] = []
         for place, piece in enumerate(_PIECE.split(text)):
             if place % 2 == 0 or piece == "%%":
@@ -289,8 +289,8 @@ class _Translator(NodeTransformer):
         return nodes.Concat(pieces) if len(pieces) != 1 else pieces[0]
 
 
-def _choose(forms: list[nodes.Expr], rule: str, count: nodes.Expr) -> nodes.Expr:
-    """Write what chooses the form that a number wants by a rule, when the page is rendered."""
+def _choose_form(forms: list[nodes.Expr], rule: str, count: nodes.Expr) -> nodes.Expr:
+    """Make the expression that chooses the plural form for a number when the page is rendered."""
     plain = rule == ENGLISH.plural
     form = count if plain else _filter(count, "plural_form", nodes.Const(rule))
     chosen = forms[-1]

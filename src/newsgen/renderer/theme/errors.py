@@ -1,4 +1,4 @@
-"""What a template raised → an error with line and column, in the words of one who writes templates."""
+"""Exception of a template → an error with line and column, in the terms of template authors."""
 
 from __future__ import annotations
 
@@ -35,53 +35,53 @@ FAILURES = (
     TypeError,
     ValueError,
 )
-"""What a mistake in a template can raise."""
+"""Exceptions that a mistake in a template can raise."""
 
 _SET = re.compile(r"\{%[-+]?\s*(?:set|for|macro|import .* as|from .* import)\s+([\w, ]+)")
 
 
 class MissingValueError(UndefinedError):
-    """Something that does not exist is used."""
+    """A template uses a name or field that does not exist."""
 
     def __init__(self, owner: object, word: str, message: str | None) -> None:
-        """Keep whose field it would be, and its name."""
+        """Keep the object and the name of its missing field."""
         super().__init__(message)
         self.owner = owner
         self.word = word
 
 
 class MissingValue(StrictUndefined):
-    """What Jinja gives for a name or a field that does not exist; to use it raises `MissingValueError`."""
+    """Jinja's value for a missing name or field; using it raises `MissingValueError`."""
 
     __slots__ = ()
 
     def __init__(
         self, hint: str | None = None, obj: Any = NO_OWNER, name: str | None = None, _exc: Any = None
     ) -> None:
-        """Keep the owner for the message; Jinja's own error names only its type."""
+        """Pass the owner to the error; Jinja's own error names only its type."""
         super().__init__(hint, obj, name, partial(MissingValueError, obj, name or ""))  # type: ignore[arg-type]
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """What must be known of a theme to explain its mistakes."""
+    """What the explanation of an error needs from a theme."""
 
     templates: Mapping[str, str]
     """Text of each template by name."""
     places: Mapping[str, str]
-    """Path of each template as a user would look for it."""
+    """Path of each template for messages, as users see it."""
     filters: Mapping[str, Any]
-    """The functions behind them."""
+    """Function of each filter by name."""
     tests: Iterable[str]
 
 
 def explain_error(sources: Sources, error: Exception, template: str, what: str = "") -> ContentError:
-    """Turn whatever a template raised into an error that names template, line, column and what was being made.
+    """Turn an exception of a template into an error that names template, line, column and page.
 
     Args:
-        sources: the theme's.
-        error: one of `FAILURES`.
-        template: name of the template that was rendered.
-        what: a clause about the page, put behind the message.
+        sources: the templates of the theme.
+        error: the exception, one of `FAILURES`.
+        template: name of the rendered template.
+        what: text about the page to add to the message.
     """
     name, line = _find_line(sources, error, template)
     text = sources.templates.get(name, "")
@@ -96,7 +96,7 @@ def explain_error(sources: Sources, error: Exception, template: str, what: str =
 
 
 def _find_line(sources: Sources, error: Exception, template: str) -> tuple[str, int]:
-    """Find the innermost template on the way of the error, and its line."""
+    """Find the innermost template in the traceback, and its line."""
     by_place = {place: name for name, place in sources.places.items() if name in sources.templates}
     if isinstance(error, TemplateSyntaxError):
         return error.name or by_place.get(error.filename or "", template), error.lineno
@@ -115,7 +115,7 @@ def _walk_traceback(error: Exception) -> Iterator[tuple[FrameType, int]]:
 
 
 def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
-    """Find words for an error."""
+    """Describe an exception."""
     if isinstance(error, RecursionError):
         return _explain_recursion(sources, name)
     if isinstance(error, TemplateNotFound):
@@ -128,7 +128,7 @@ def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
     for kind, names in (("filter", sources.filters), ("test", sources.tests)):
         if found := re.match(rf"No {kind} named '(.+?)'", message):
             return Mistake(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names), found[1])
-    if not isinstance(error, TemplateError) and (mistake := _explain_refusal(sources, error)):
+    if not isinstance(error, TemplateError) and (mistake := _explain_filter_error(sources, error)):
         return mistake
     if mistake := explain_message(_use_filter_name(sources, message)):
         return mistake
@@ -138,7 +138,7 @@ def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
 
 
 def _explain_recursion(sources: Sources, name: str) -> Mistake:
-    """Say what never ends: a template that extends itself, or a macro that calls itself."""
+    """Describe endless recursion: a template that extends itself, or a macro that calls itself."""
     cycle = find_cycle(name, sources.templates)
     if not cycle:
         return Mistake("a macro or a block calls itself without end", "let it end under some condition")
@@ -152,7 +152,7 @@ def _explain_recursion(sources: Sources, name: str) -> Mistake:
 
 
 def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Mistake:
-    """Say which name, field or macro does not exist."""
+    """Describe a missing name, field or macro."""
     exported = re.search(r"does not export the requested name '(.+?)'", str(error))
     if exported:
         return Mistake(f'the template has no macro "{exported[1]}"', GUIDE, exported[1])
@@ -179,7 +179,7 @@ def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Mist
 
 
 def _use_filter_name(sources: Sources, message: str) -> str:
-    """Replace a function's name at the beginning of a message by the name of its filter."""
+    """Replace a function's name at the start of a message by the name of its filter."""
     for name, call in sources.filters.items():
         own = getattr(unwrap(call), "__qualname__", name)
         if message.startswith(f"{own}("):
@@ -187,8 +187,8 @@ def _use_filter_name(sources: Sources, message: str) -> str:
     return message
 
 
-def _explain_refusal(sources: Sources, error: Exception) -> Mistake | None:
-    """Say which filter cannot work with what it was given; None if it was none."""
+def _explain_filter_error(sources: Sources, error: Exception) -> Mistake | None:
+    """Describe an error inside a filter; None if it was not in a filter."""
     by_code = {getattr(unwrap(call), "__code__", None): name for name, call in sources.filters.items()}
     for frame, _ in _walk_traceback(error):
         name = by_code.get(frame.f_code)

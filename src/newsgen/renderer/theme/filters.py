@@ -1,4 +1,4 @@
-"""The filters that templates have beside Jinja's own; all are pure."""
+"""The filters of templates, in addition to Jinja's; all are pure."""
 
 from __future__ import annotations
 
@@ -16,20 +16,19 @@ from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations, linked_data
+from newsgen.renderer.outputs.data import encode_view, hash_script
 from newsgen.renderer.outputs.feeds import render_entry
-from newsgen.renderer.outputs.json_text import encode_view, hash_script
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.words import dates
-from newsgen.renderer.words.direction import has_own_type
-from newsgen.renderer.words.words import plural_form
+from newsgen.renderer.words.words import has_own_type, plural_form
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry
 
 
 def footer(site: Site, root: str) -> Markup:
-    """Render the footer's line of the settings for a page that is `root` away from the top of the site."""
+    """Render the footer from the settings; `root` is the relative path to the top of the site."""
     return _render_line(site.footer, site.footer_links, root)
 
 
@@ -41,13 +40,13 @@ def _render_line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Ma
 
 
 def figure(image: Image, root: str, lead: bool = False, language: str = "") -> Markup:
-    """Write a picture with caption and credit; nothing for one that is not in the site.
+    """Render a picture with caption and credit; '' if it is not in the site.
 
     Args:
         image: the picture.
-        root: way from the page to the top of the site.
-        lead: it stands at the top of the page, and is fetched at once.
-        language: BCP 47 tag of its words; '' if it is the page's.
+        root: relative path from the page to the top of the site.
+        lead: True for the picture at the top of the page, which browsers fetch at once.
+        language: BCP 47 tag of the caption; '' if it is the page's.
     """
     return Markup(
         render_figure(image, root, lead=lead, language=language)
@@ -66,7 +65,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "percent": dates.format_share,
     "plural_form": plural_form,
     "listed": dates.join_words,
-    "joint": dates.joint_before,
+    "joint": dates.separator_before,
     "bars": charts.draw_bars,
     "tint": charts.choose_tint,
     "coast": coast.draw_coast,
@@ -81,16 +80,16 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "figure": figure,
     "own_type": has_own_type,
 }
-"""Filters that need nothing but their values."""
+"""Filters that depend only on their arguments."""
 
 
 def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
-    """Give all filters by name."""
+    """Return all filters by name."""
 
     @pass_context
     def markdown(context: Context, body: Body, anchors: bool = False) -> Markup:
         site = context["site"]
-        return Markup(texts.html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
+        return Markup(texts.render_html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
     def feed_text(entry: FeedEntry, root: str, site: Site) -> Markup:
         return escape(render_entry(entry, root, site, texts))

@@ -1,6 +1,6 @@
-"""Mistakes in templates in the words of one who writes templates, and where they stand.
+"""Describe mistakes in templates in the terms of template authors, and find their line and column.
 
-Nothing here needs Jinja: a theme is looked at also where nothing is rendered.
+This module does not import Jinja: warnings about a theme need it also if no page is rendered.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ GUIDE = "see docs/theming.md"
 
 
 class Mistake(msgspec.Struct, frozen=True):
-    """A mistake in words."""
+    """The description of a mistake."""
 
     message: str
     expected: str = ""
     word: str = ""
-    """What stands in the template at the place of the mistake, to find its column."""
+    """Text in the template at the mistake, to find its column; '' if unknown."""
 
 
 _TYPES = {
@@ -55,28 +55,28 @@ _TAGS = (
 ).split()
 _CALL = r"(?:.*\.)?(?:macro ')?(?P<what>\w+)(?:'|\(\)) "
 _RULES = (
-    # What Jinja says of the syntax.
+    # Jinja's messages about syntax.
     (r"Encountered unknown tag '(?P<tag>.*?)'\..*needs to be closed is '(?P<open>\w+)'",
-     '"{tag}" stands where "{open}" is still open', "close it with {{% end{open} %}} first", "{tag}"),
+     '"{tag}" comes before the end of "{open}"', "close it with {{% end{open} %}} first", "{tag}"),
     (r"Encountered unknown tag '(?P<tag>.*?)'", 'there is no tag "{tag}"', "{near}", "{tag}"),
     (r"Unexpected end of template.*needs to be closed is '(?P<open>\w+)'",
      '"{open}" is not closed before the end of the file', "write {{% end{open} %}}", ""),
     (r"expected token '(?P<wanted>.*?)', got '(?P<token>.*)'$",
-     "{token_said} stands where {wanted_said} was expected", GUIDE, "{token_typed}"),
+     "expected {wanted_said}, not {token_said}", GUIDE, "{token_typed}"),
     (r"unexpected end of template, expected '(?P<wanted>.*?)'",
-     "the file ends where {wanted_said} was expected", GUIDE, ""),
-    (r"Expected an expression, got '(?P<token>.*)'", "{token_said} stands where a value was expected", GUIDE, ""),
-    (r"unexpected '(?P<token>.*?)'", "{token_said} stands where it has no meaning", GUIDE, "{token}"),
+     "expected {wanted_said}, not the end of the file", GUIDE, ""),
+    (r"Expected an expression, got '(?P<token>.*)'", "expected a value, not {token_said}", GUIDE, ""),
+    (r"unexpected '(?P<token>.*?)'", "{token_said} has no meaning here", GUIDE, "{token}"),
     (r"unexpected char \"'\"", "a text in quotes is not closed", "write ' at its end", "'"),
     (r"unexpected char '\"'", "a text in quotes is not closed", 'write " at its end', '"'),
     (r"unexpected char '(?P<token>.+?)' at", '"{token}" has no meaning in a tag', GUIDE, "{token}"),
     (r"Missing end of comment tag", "a comment is not closed", "write #}} at its end", ""),
     (r"Missing end of raw directive", '"raw" is not closed', "write {{% endraw %}}", ""),
     (r"block '(?P<name>.*?)' defined twice",
-     'the block "{name}" stands here twice', "give the other one another name", "{name}"),
+     'the block "{name}" is defined twice', "rename one of the two", "{name}"),
     (r"extended multiple times", "a template extends one other only", "keep one of the two", "extends"),
     (r"cannot assign attribute", "a field cannot be changed", "set a name of your own", ""),
-    # What Jinja and Python say where a page is rendered.
+    # Messages of Jinja and Python while a page is rendered.
     (_CALL + r"missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.*)",
      "{what} needs {names}", "write {what}({names})", "{what}"),
     (_CALL + r"(?:takes no keyword argument|got an unexpected keyword argument) '(?P<name>\w+)'",
@@ -84,33 +84,33 @@ _RULES = (
     (_CALL + r"takes ", "{what} is given too many values", GUIDE, "{what}"),
     (r"can only concatenate (?P<type>\w+) \(not \"(?P<type2>[\w.]+)\"\)",
      "{type} and {type2} cannot be added", "join texts with ~", "+"),
-    (r"unsupported operand type\(s\) for (?P<sign>\S+?):? '(?P<type>[\w.]+)' and '(?P<type2>[\w.]+)'",
-     "{type} and {type2} do not go together with {sign}", GUIDE, "{sign}"),
-    (r"bad operand type for unary (?P<sign>\S+?): '(?P<type>[\w.]+)'",
-     "{type} does not go together with {sign}", GUIDE, "{sign}"),
+    (r"unsupported operand type\(s\) for (?P<operator>\S+?):? '(?P<type>[\w.]+)' and '(?P<type2>[\w.]+)'",
+     "{operator} does not work with {type} and {type2}", GUIDE, "{operator}"),
+    (r"bad operand type for unary (?P<operator>\S+?): '(?P<type>[\w.]+)'",
+     "{operator} does not work with {type}", GUIDE, "{operator}"),
     (r"can't multiply sequence by non-int of type '(?P<type>[\w.]+)'",
      "a text cannot be multiplied by {type}", GUIDE, "*"),
-    (r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<type>[\w.]+)' and '(?P<type2>[\w.]+)'",
-     "{type} and {type2} have no order", GUIDE, "{sign}"),
+    (r"'(?P<operator>[<>]=?)' not supported between instances of '(?P<type>[\w.]+)' and '(?P<type2>[\w.]+)'",
+     "{type} and {type2} cannot be compared", GUIDE, "{operator}"),
     (r"'(?P<type>[\w.]+)' object is not iterable", "{type} cannot be looped over", "loop over a list", "in"),
     (r"'(?P<type>[\w.]+)' object is not callable",
      "{type} is used as if it were a macro", "leave out its brackets", ""),
     (r".*(?:division|modulo) by zero", "a number is divided by zero", "test it before", "/"),
 )  # fmt: skip
-"""A pattern of what is said; what to say instead, what to do, and the word where it stands, all three with its groups."""
+"""Pattern of an original message; our message, the remedy and the text at the mistake, formatted with its groups."""
 
 
 def explain_message(message: str) -> Mistake | None:
-    """Find words for what Jinja or Python said; None if there are none."""
+    """Describe a mistake from a message of Jinja or Python; None if no rule fits."""
     for pattern, *texts in _RULES:
         if found := re.match(pattern, message, re.DOTALL):
-            values = _describe(found.groupdict())
+            values = _make_values(found.groupdict())
             return Mistake(*(text.format_map(values) for text in texts))
     return None
 
 
-def _describe(groups: Mapping[str, str]) -> dict[str, str]:
-    """Add to the groups of a rule what its texts say of them."""
+def _make_values(groups: Mapping[str, str]) -> dict[str, str]:
+    """Make the values for a rule's texts from the groups of its pattern."""
     values = dict(groups)
     for name in ("type", "type2"):
         if name in groups:
@@ -127,15 +127,15 @@ def _describe(groups: Mapping[str, str]) -> dict[str, str]:
 
 
 def suggest_name(word: str, known: Iterable[str], otherwise: str = GUIDE, cutoff: float = 0.6) -> str:
-    """Suggest the name that was meant, if one is as like as `cutoff`, from 0 to 1; else say `otherwise`."""
-    import difflib  # for a mistake alone
+    """Suggest the nearest name if its similarity is at least `cutoff` (0 to 1); else return `otherwise`."""
+    import difflib  # only for a message
 
     close = difflib.get_close_matches(word, sorted(known), 1, cutoff)
     return f'did you mean "{close[0]}"?' if close else otherwise
 
 
 def describe_type(type_name: str) -> str:
-    """Say a type in words: 'str' is a text."""
+    """Describe a type: 'a text' for 'str'."""
     name = type_name.rpartition(".")[2].removesuffix(" object")
     return _TYPES.get(name, "page" if name.endswith("View") else "a value of another kind")
 
@@ -144,18 +144,20 @@ _COMMENT = re.compile(r"\{#.*?#\}|\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _NAMING = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b(.*?)[-+]?%\}", re.DOTALL)
 _NAME = re.compile(r"[\"']([^\"']*)[\"']")
-_MOVED = re.compile(r"[^\n]")
+_NOT_NEWLINE = re.compile(r"[^\n]")
 
 
 def blank_comments(text: str) -> str:
-    """Replace comments and raw parts by spaces; every other character keeps its place."""
+    """Replace comments and raw parts by spaces; all other characters keep their offsets."""
     return (
-        _COMMENT.sub(lambda found: _MOVED.sub(" ", found[0]), text) if "{#" in text or "raw" in text else text
+        _COMMENT.sub(lambda found: _NOT_NEWLINE.sub(" ", found[0]), text)
+        if "{#" in text or "raw" in text
+        else text
     )
 
 
 def list_named_templates(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each template that a template names, with the tag that names it; '' for a name that is computed."""
+    """Yield the tag and name of each template that a template names; the name is '' if it is computed."""
     for tag, rest in _NAMING.findall(blank_comments(text)):
         where = rest.split(" import ")[0] if tag == "from" else rest
         names = _NAME.findall(where)
@@ -168,17 +170,17 @@ def list_named_templates(text: str) -> Iterator[tuple[str, str]]:
 
 
 def find_place(text: str, offset: int) -> tuple[int, int]:
-    """Give line and column of a character, from 1."""
+    """Return line and column of a character, from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def find_word(text: str, line: int, word: str) -> tuple[int, int]:
-    """Find a word in the tags that begin on a line or after it; else the first tag of the line, else its first character.
+    """Find a word in the tags on a line; else the first tag of the line, else its first character.
 
     Args:
-        text: the template's.
-        line: from 1, where Jinja says that a tag begins.
-        word: a name, or whatever else stands in the tag; '' for the tag itself.
+        text: the template.
+        line: from 1, as Jinja reports it.
+        word: a name or other text in a tag; '' to find the tag itself.
     """
     start = 0
     for _ in range(line - 1):
@@ -198,14 +200,14 @@ def find_word(text: str, line: int, word: str) -> tuple[int, int]:
 
 
 def find_owner(text: str, place: tuple[int, int]) -> str:
-    """Give the expression before a field, as it is typed: 'page' of `page.title`; '' if it is no plain path."""
+    """Find the expression before a field: 'page' in `page.title`; '' if it is not a plain path."""
     line = text.split("\n")[place[0] - 1][: place[1] - 1] if place[0] else ""
     found = re.search(r"([A-Za-z_][\w.]*)(?:\.|\[[\"'])\Z", line)
     return found[1] if found else ""
 
 
 def find_cycle(name: str, templates: Mapping[str, str]) -> tuple[str, ...]:
-    """Find the templates by which a template extends or includes itself, itself first and last; () if it does not."""
+    """Find the cycle of templates by which a template extends or includes itself, with its name first and last; else ()."""
     paths: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
     for path in paths:

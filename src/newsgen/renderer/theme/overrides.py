@@ -1,4 +1,4 @@
-"""Warnings about an archive's own templates: a block that no template has, a file that no page uses."""
+"""Warnings about an archive's own templates: unknown blocks, unused files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ASSETS = "assets/"
 
 
 def find_unused_overrides(theme: Theme) -> list[Problem]:
-    """Report what the archive's own templates/ holds and no reader will ever see."""
+    """Warn of everything in the archive's templates/ that has no effect."""
     if not (own := sorted(theme.own)):
         return []
     templates = [name for name in own if name in theme.templates]
@@ -36,7 +36,7 @@ def find_unused_overrides(theme: Theme) -> list[Problem]:
 
 
 def _check_blocks(theme: Theme, name: str) -> Iterator[Problem]:
-    """Report blocks that no template above has, and text outside of its blocks."""
+    """Warn of blocks that no parent template has, and of text outside blocks."""
     text = blank_comments(theme.templates[name])
     parents = _find_parents(theme, name)
     if not parents:
@@ -56,7 +56,7 @@ def _check_blocks(theme: Theme, name: str) -> Iterator[Problem]:
 
 
 def _find_parents(theme: Theme, name: str) -> list[str]:
-    """List the templates that a template extends, nearest first; none if a name is computed."""
+    """List the templates that a template extends, nearest first; empty if a name is computed."""
     chain: list[str] = []
     while True:
         names = [other for tag, other in list_named_templates(theme.templates[name]) if tag == "extends"]
@@ -69,7 +69,7 @@ def _find_parents(theme: Theme, name: str) -> list[str]:
 
 
 def _block_names(text: str) -> set[str]:
-    """Give the names of all blocks of a template."""
+    """Return the names of all blocks of a template."""
     return {
         tag["rest"].split()[0]
         for tag in _TAG.finditer(blank_comments(text))
@@ -78,7 +78,7 @@ def _block_names(text: str) -> set[str]:
 
 
 def _walk_tags(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
-    """Yield each tag with the names of the tags that are open around it."""
+    """Yield each tag with the names of its enclosing tags."""
     open_tags: list[str] = []
     for tag in _TAG.finditer(text):
         word = tag["word"] or ""
@@ -90,14 +90,14 @@ def _walk_tags(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
 
 
 def _find_outer_blocks(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the blocks that stand in no other block, each with the offset of its name."""
+    """Yield each block that is not inside another block, with the offset of its name."""
     for tag, open_tags in _walk_tags(text):
         if tag["word"] == "block" and "block" not in open_tags and tag["rest"].split():
             yield tag["rest"].split()[0], tag.start("rest") + len(tag["rest"]) - len(tag["rest"].lstrip())
 
 
 def _find_outer_text(text: str) -> int | None:
-    """Give the offset of the first thing after `extends` that shows something outside of all tags; None if there is none."""
+    """Find the first text or value outside all blocks after `extends`; return its offset or None."""
     end, extended, open_before = 0, False, False
     for tag, open_tags in _walk_tags(text):
         if (
@@ -119,7 +119,7 @@ def _find_outer_text(text: str) -> int | None:
 
 
 def _find_unused_templates(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
-    """Report templates that no page uses; nothing if a template computes the name of another."""
+    """Warn of templates that no page uses, unless a template computes the name of another."""
     defaults = [name for name in theme.templates if f"default/{name}" in theme.templates]
     reached, queue = set(defaults), list(defaults)
     for name in queue:
@@ -131,7 +131,7 @@ def _find_unused_templates(theme: Theme, own: Iterable[str]) -> Iterator[Problem
                 queue.append(other)
     for name in own:
         if name not in reached and name.endswith(_TEMPLATE_SUFFIXES):
-            from difflib import get_close_matches  # for a mistake alone
+            from difflib import get_close_matches  # only for a message
 
             alike = [other for other in defaults if get_close_matches(_stem(name), [_stem(other)], 1, 0.7)]
             expected = suggest_name(name, alike, "extend or include it, or delete it")
@@ -143,10 +143,12 @@ def _stem(name: str) -> str:
 
 
 def _find_unlinked_assets(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
-    """Report style sheets and scripts that nothing names."""
+    """Warn of style sheets and scripts that no template and no asset names."""
     texts = [*theme.templates.values()]
     texts += [
-        data.decode("utf-8", "replace") for name, data in theme.sent.items() if name.endswith((".css", ".js"))
+        data.decode("utf-8", "replace")
+        for name, data in theme.published.items()
+        if name.endswith((".css", ".js"))
     ]
     linked = re.findall(r"assets\[[\"'](.+?)[\"']\]", "\n".join(theme.templates.values()))
     for name in own:
@@ -164,6 +166,6 @@ def _find_misplaced_files(folder: str, own: Iterable[str]) -> Iterator[Problem]:
     for name in own:
         if not name.startswith(_ASSETS) and name.endswith(_ASSET_SUFFIXES):
             file = name.rpartition("/")[2]
-            message = "this file stands outside of assets/, so it is not in the site"
+            message = "this file is outside assets/, so it is not in the site"
             expected = f"move it to {folder}/assets/{file}"
             yield Problem(f"{folder}/{name}", 0, 0, message, expected, "unused-file")

@@ -1,7 +1,8 @@
-"""Page → bytes: the environment of Jinja in which templates run, and what becomes of their text."""
+"""Page → bytes: make the Jinja environment, render templates, encode their text."""
 
 from __future__ import annotations
 
+import html
 import os
 import pickle
 import re
@@ -19,7 +20,6 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 
 from newsgen.errors import ContentError
-from newsgen.renderer.outputs.omit import remove_links
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import ReadBody, Texts
@@ -27,8 +27,9 @@ from newsgen.renderer.theme.code import QuickCode, TranslatedCode
 from newsgen.renderer.theme.errors import FAILURES, MissingValue, Sources, explain_error
 from newsgen.renderer.theme.filters import make_filters
 from newsgen.renderer.words.words import ENGLISH, Words
+from newsgen.settings.values import is_omitted
 
-_DAMAGES = (
+_READ_ERRORS = (
     OSError,
     ValueError,
     TypeError,
@@ -38,45 +39,49 @@ _DAMAGES = (
     ImportError,
     pickle.PickleError,
 )
-"""What reading a damaged file can raise."""
+"""Errors of reading a damaged file."""
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates in a folder of the user's: code that runs, so it is never taken from an archive's folder."""
+    """Compiled templates in the user's cache folder; never in an archive's folder, because they are executed."""
 
     def __init__(self, folder: Path, engine: str, words: Words) -> None:
-        """Keep one file for each template, place and language; it holds code of one engine and one catalogue."""
+        """Use one file for each template, path and language; code of another engine or catalogue is not used."""
         super().__init__(str(folder), "%s")
         self._language = words.language
         self._made_by = f"{engine}/{words.fingerprint}/"
 
     @classmethod
     def open(cls, cache: Path, engine: str, words: Words) -> TemplateCache | None:
-        """Open the cache in the user's cache folder; None if it cannot be written, or others could write into it."""
+        """Open the cache in the user's cache folder; None if it is not writable, or is writable for other users."""
         folder = cache / "templates"
-        return cls(folder, engine, words) if _is_own(cache) and _is_own(folder) else None
+        return (
+            cls(folder, engine, words)
+            if _make_private_folder(cache) and _make_private_folder(folder)
+            else None
+        )
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Name the file of a template."""
+        """Return the file name of a compiled template."""
         return super().get_cache_key(f"{self._language}/{name}", filename)
 
     def get_source_checksum(self, source: str) -> str:
-        """Hash all that the code is made of."""
+        """Hash all that the compiled code depends on."""
         return super().get_source_checksum(self._made_by + source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read a file; one that is damaged is ignored, and written anew."""
-        with suppress(*_DAMAGES):
+        """Read a compiled template; a damaged file is ignored and later overwritten."""
+        with suppress(*_READ_ERRORS):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write a file; the build goes on without if the disk is full."""
+        """Write a compiled template; a failure, such as a full disk, is ignored."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
-def _is_own(folder: Path) -> bool:
-    """Make a folder for this user alone; tell whether only this user can write there."""
+def _make_private_folder(folder: Path) -> bool:
+    """Make a folder for this user only; return whether only this user can write to it."""
     try:
         folder.mkdir(0o700, parents=True, exist_ok=True)
         found = folder.lstat()
@@ -90,19 +95,19 @@ def _is_own(folder: Path) -> bool:
 
 
 class Environment(JinjaEnvironment):
-    """Compiles templates to quicker code; see `newsgen.renderer.theme.code`."""
+    """A Jinja environment that compiles templates to faster code; see `newsgen.renderer.theme.code`."""
 
     code_generator_class: type[CodeGenerator] = QuickCode
     words: Words
-    """Those of the interface, into which templates are translated."""
+    """Translations that are compiled into templates."""
     sources: Sources
-    """What error messages are made of."""
+    """The templates, for error messages."""
     texts: Texts
-    """Those of the articles."""
+    """Renders bodies."""
     fallback: Environment
-    """The same with Jinja's own code: a page that fails here is rendered again there, and only fails if it is a mistake."""
+    """The same with Jinja's own code generator, which renders pages again that fail with the faster code."""
     failing: set[str]
-    """Names of templates that fail here and not there: their pages are rendered there at once."""
+    """Names of templates that fail with the faster code only: their pages use `fallback` at once."""
 
 
 def make_environment(
@@ -112,14 +117,14 @@ def make_environment(
     words: Words = ENGLISH,
     cache: TemplateCache | None = None,
 ) -> Environment:
-    """Make an environment in which templates see `page`, `site` and pure filters, and nothing else.
+    """Make an environment in which templates see only `page`, `site` and pure filters.
 
     Args:
         templates: text of each template by name.
         places: path of each template for messages.
         read: reads a body's Markdown.
-        words: of the interface.
-        cache: of compiled templates; None to compile all anew.
+        words: translations of the interface.
+        cache: the cache of compiled templates; None for none.
     """
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -149,7 +154,7 @@ def make_environment(
 
 
 def _is_escaped(name: str | None) -> bool:
-    """Escape everything but plain text such as robots.txt."""
+    """Return whether to escape values: everywhere except in plain text such as robots.txt."""
     return name is None or not name.endswith(".txt")
 
 
@@ -157,7 +162,7 @@ def render_page(page: Page, environment: Environment, site: Site) -> bytes:
     """Render one page as UTF-8 with '\\n' line ends and one at the end.
 
     Raises:
-        ContentError: the template failed, or the article's text changed since it was planned.
+        ContentError: the template failed, or the article's text changed during the build.
     """
     view = page.view
     if page.write is not None:
@@ -174,17 +179,17 @@ def render_page(page: Page, environment: Environment, site: Site) -> bytes:
 
 
 def render_texts(pages: Iterable[Page], environment: Environment) -> None:
-    """Render the texts of articles before their pages, not more than `Texts` caches; a mistake is reported with its page."""
+    """Render the bodies of articles into the cache of `Texts` before their pages; errors appear when the page is rendered."""
     for page in pages:
         if page.template == "article.html":
             with suppress(ContentError, *FAILURES):
                 view = page.view
                 if not view.withdrawn:
-                    environment.texts.html(view.body, view.root)
+                    environment.texts.render_html(view.body, view.root)
 
 
 def _render_by_fallback(page: Page, view: Any, environment: Environment, site: Site) -> str:
-    """Render a page by Jinja's own code.
+    """Render a page with Jinja's own code.
 
     Raises:
         ContentError: the template is missing or wrong.
@@ -199,7 +204,7 @@ def _render_by_fallback(page: Page, view: Any, environment: Environment, site: S
 
 _TO_SPACE = str.maketrans(dict.fromkeys("\v\f\r\x1c\x1d\x1e\x1f\x85", " "))
 _FORBIDDEN = f"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufdd0-\ufdef{''.join(chr(p << 16 | e) for p in range(17) for e in (0xFFFE, 0xFFFF))}]"
-"""A pattern that is compiled only where a page holds one of these."""
+"""A pattern of all forbidden characters; it is compiled only if a page has one."""
 _CONTROLS = (*range(9), *range(11, 32), 127)
 _FORBIDDEN_BYTES = tuple(
     (pattern[0], re.compile(pattern, re.DOTALL))
@@ -209,11 +214,11 @@ _FORBIDDEN_BYTES = tuple(
         *(bytes([lead]) + b"[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]" for lead in range(0xF0, 0xF5)),
     )
 )
-"""What is forbidden outside ASCII, as UTF-8, by its first byte."""
+"""First byte and pattern of the forbidden characters outside ASCII, in UTF-8."""
 
 
 def encode_page(text: str) -> bytes:
-    """Encode a page without the characters that HTML and XML forbid; those that part words become spaces.
+    """Encode a page without the characters that HTML and XML forbid; forbidden line ends become spaces.
 
     Source: XML 1.0 §2.2 (Char); HTML §13.2.3.5 (noncharacters and controls).
     """
@@ -221,9 +226,35 @@ def encode_page(text: str) -> bytes:
 
 
 def _clean(data: bytes) -> bytes:
-    """Drop what is forbidden; end with '\\n'. To look for single bytes is ten times as fast as to look at each character."""
+    """Drop forbidden characters and end with '\\n'; a search for bytes is ten times as fast as one for characters."""
     if any(map(contains, repeat(data), _CONTROLS)) or any(
         lead in data and pattern.search(data) for lead, pattern in _FORBIDDEN_BYTES
     ):
         data = re.sub(_FORBIDDEN, "", data.decode().translate(_TO_SPACE)).encode()
     return data if data.endswith(b"\n") else data + b"\n"
+
+
+_LINK = re.compile(
+    r'<a\b([^<>]*?) href="([^"]*)"([^<>]*)>(.*?)</a>|<link\b[^<>]*? href="([^"]*)"[^<>]*>\n?', re.DOTALL
+)
+_KEPT = re.compile(r' (?:class|lang|dir)="[^"]*"')
+
+
+def remove_links(text: str, root: str, omit: tuple[str, ...]) -> str:
+    """Remove the links to omitted pages from a page of HTML or XML; their texts stay.
+
+    Args:
+        text: the page.
+        root: relative path from the page to the top of the site; each link begins with it.
+        omit: names from `OMISSIBLE`.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        before, href, after, inner, relation = match.groups()
+        target = html.unescape(href if relation is None else relation).partition("#")[0]
+        if not target.startswith(root) or not is_omitted(target.removeprefix(root), omit):
+            return match[0]
+        attributes = "".join(_KEPT.findall(f"{before or ''}{after or ''}"))
+        return f"<span{attributes}>{inner}</span>" if attributes else inner or ""
+
+    return _LINK.sub(replace, text)

@@ -1,8 +1,8 @@
-"""Where templates and assets are, and the fingerprint of them all.
+"""Read a theme's templates and assets, with a fingerprint of them all.
 
-A theme is the default theme with a folder of overrides laid over it, file by file. A template of the default
-theme stays in reach under 'default/', so that an override may extend what it replaces. Jinja itself stands
-behind `newsgen.renderer.theme.render` and is imported only when something is rendered.
+A theme is the default theme; a folder of overrides replaces single files. Templates of the default theme are also
+available as 'default/NAME', so that an override can extend the template that it replaces. Only
+`newsgen.renderer.theme.render` imports Jinja, when a page is rendered.
 """
 
 from __future__ import annotations
@@ -36,45 +36,45 @@ class Theme(msgspec.Struct, frozen=True):
     """All files of a theme by their name inside templates/, e.g. article.html or assets/site.css."""
 
     templates: dict[str, str]
-    """Text of each template by name; those of the default theme a second time under 'default/'."""
+    """Text of each template by name; templates of the default theme also as 'default/NAME'."""
     places: dict[str, str]
-    """Path of each template as a user would look for it, for messages."""
+    """Path of each template for messages, as users see it."""
     files: dict[str, bytes]
-    """Bytes of each asset as its author wrote it, by name without 'assets/'."""
+    """Original bytes of each asset, by name without 'assets/'."""
     catalogues: Layers
-    """The translations under locales/."""
+    """Translations from locales/."""
     own: frozenset[str]
-    """Names of the archive's own files, assets with 'assets/' before them."""
+    """Names of the overrides; assets begin with 'assets/'."""
     folder: str
-    """The folder of these as a user would look for it, for messages."""
+    """Folder of the overrides for messages, as users see it."""
     fingerprint: str
-    """Hex digest over the names and bytes of all templates, assets and translations."""
+    """Hex digest of the names and bytes of all templates, assets and translations."""
 
     @property
-    def sent(self) -> dict[str, bytes]:
-        """Bytes of each asset as the site holds it, by name without 'assets/', in order of name."""
+    def published(self) -> dict[str, bytes]:
+        """Bytes of each asset in the site, by name without 'assets/', in order of name."""
         return {name: _prepare_asset(name, data) for name, data in sorted(self.files.items())}
 
     @property
     def assets(self) -> Iterator[Blob]:
-        """The files under assets/ as they stand in the site."""
-        return (Blob(_ASSETS + name, data) for name, data in self.sent.items())
+        """The files of assets/ in the site."""
+        return (Blob(_ASSETS + name, data) for name, data in self.published.items())
 
     @property
     def addresses(self) -> dict[str, str]:
-        """Address of each asset by name; a version makes browsers fetch it anew when its bytes change."""
-        return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in self.sent.items()}
+        """Address of each asset by name; its version makes browsers fetch it again when its bytes change."""
+        return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in self.published.items()}
 
     def site(self, settings: Settings, name: str = "") -> Site:
-        """Collect what templates see of the settings; `name` is the title if none is set."""
+        """Make `site` from the settings; `name` is the title if they have none."""
         return make_site(settings, self.words(settings.site.language), self.addresses, name)
 
     def words(self, language: str) -> Words:
-        """Read the words of the interface in a language, or as near to it as there are."""
+        """Read the translations into a language, or into the nearest language that has some."""
         return read_words(language, self.catalogues)
 
-    def faults(self, language: str) -> tuple[Problem, ...]:
-        """Find what is wrong with the translations into a language."""
+    def find_faults(self, language: str) -> tuple[Problem, ...]:
+        """Find mistakes in the translations into a language."""
         return find_faults(language, self.catalogues)
 
     def environment(
@@ -84,9 +84,9 @@ class Theme(msgspec.Struct, frozen=True):
 
         Args:
             read: reads a body's Markdown.
-            words: of the interface.
-            cache: the user's cache folder; None to compile all templates anew.
-            engine: stands for the version of newsgen that compiles.
+            words: translations of the interface.
+            cache: the user's cache folder; None: do not cache compiled templates.
+            engine: fingerprint of newsgen's code; other code does not use the compiled templates.
         """
         from newsgen.renderer.theme.render import TemplateCache, make_environment
 
@@ -96,23 +96,25 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme:
-    """Read the default theme and the archive's own templates over it.
+    """Read the default theme and the archive's overrides.
 
     Args:
-        overrides: The archive's templates/; None or a folder that does not exist means the default theme alone.
-        root: The archive, in which messages show where templates are; without it they show the usual name.
+        overrides: the archive's templates/; None or a missing folder means no overrides.
+        root: the archive's folder, to shorten paths in messages; None: messages say templates/.
 
     Raises:
-        ContentError: a template is not UTF-8, or an override stands under the reserved name default/.
+        ContentError: a template is not UTF-8, or an override is in the reserved folder default/.
     """
     base, folder = default_folder(), _folder_name(overrides, root)
     own: dict[str, bytes] = {}
     if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
         own = _read_files(overrides)
     default = _read_files(base)
-    problems = [_reserved(folder, name) for name in sorted(own) if name.startswith(_DEFAULT)]
+    problems = [_reserved_problem(folder, name) for name in sorted(own) if name.startswith(_DEFAULT)]
     problems += [
-        _unreadable(folder, name) for name in own if name.encode("utf-8", "replace") != os.fsencode(name)
+        _encoding_problem(folder, name)
+        for name in own
+        if name.encode("utf-8", "replace") != os.fsencode(name)
     ]
     layers = {_DEFAULT + name: data for name, data in default.items()} | default | own
     places = {
@@ -139,21 +141,21 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
 
 
 def default_folder() -> Path:
-    """Find the default theme: newsgen/templates in an installed package, templates/ beside src/ in a checkout."""
+    """Find the default theme: newsgen/templates in an installed package, templates/ in a checkout."""
     package = Path(__file__).resolve().parents[2]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
 
 def _folder_name(overrides: Path | None, root: Path | None) -> str:
-    """Name the archive's own templates/ as a user would look for it."""
+    """Return the path of the archive's templates/ for messages."""
     if overrides is None or root is None:
         return "templates"
     return (overrides.relative_to(root) if overrides.is_relative_to(root) else overrides).as_posix()
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:
-    """Read all files below a folder, in order of name, without those that editors and systems leave behind."""
+    """Read all files below a folder, in order of name, without hidden and backup files."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -166,7 +168,7 @@ def _read_files(folder: Path) -> dict[str, bytes]:
 
 
 def _find_catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> tuple[Layers, list[Problem]]:
-    """Find the translations by language, those of the default theme first, and the files whose name is wrong."""
+    """Find the translations by language, the default theme's first, and report files with a wrong name."""
     found: dict[str, dict[str, bytes]] = {}
     problems: list[Problem] = []
     for name in sorted(layers, key=lambda name: not name.startswith(_DEFAULT)):
@@ -179,7 +181,7 @@ def _find_catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> 
 
 
 def _prepare_asset(name: str, data: bytes) -> bytes:
-    """Give an asset as the site holds it: style sheets are minified."""
+    """Return the bytes of an asset in the site: style sheets are minified."""
     return (
         minify_css(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
         if name.endswith(".css")
@@ -187,12 +189,12 @@ def _prepare_asset(name: str, data: bytes) -> bytes:
     )
 
 
-def _reserved(folder: str, name: str) -> Problem:
-    message = "the folder default/ stands for the default theme"
+def _reserved_problem(folder: str, name: str) -> Problem:
+    message = "the folder default/ is reserved for the default theme"
     return Problem(f"{folder}/{name}", 0, 0, message, "give the folder another name")
 
 
-def _unreadable(folder: str, name: str) -> Problem:
+def _encoding_problem(folder: str, name: str) -> Problem:
     shown = os.fsencode(name).decode("utf-8", "backslashreplace")
     return Problem(f"{folder}/{shown}", 0, 0, "the file's name is not UTF-8", "rename it")
 
@@ -206,7 +208,7 @@ def _digest(data: bytes) -> str:
 
 
 _TOKEN = re.compile(
-    r"""(?=["'u/\s;}{,>:])(?:  # one of these begins each token, so most characters need one look and not six
+    r"""(?=["'u/\s;}{,>:])(?:  # each token begins with one of these, so most characters are tested only once
       (?P<kept>"(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | url\([^)"']*\))
     | (?P<comment>/\*.*?\*/)
     | \s*;?\s*(?P<close>\})\s*
@@ -221,12 +223,12 @@ _SPACED = frozenset({"comment", "space"})
 
 @lru_cache(maxsize=64)
 def minify_css(css: str) -> str:
-    """Drop comments, and white space around braces, semicolons, commas and '>', and after colons; join other runs to one.
+    """Drop comments and needless white space from a style sheet.
 
-    Strings and unquoted URLs stay as they are; so does the space before ':' and around '+', '-' and '*', which can carry
-    meaning in selectors and in calc().
+    White space goes around braces, semicolons, commas and '>', and after colons; elsewhere it becomes one space, because
+    it has a meaning before ':' in selectors and around '+', '-' and '*' in calc(). Strings and URLs do not change.
 
-    Source: CSS Syntax Level 3 §4 (comments part tokens as nothing does, white space parts them).
+    Source: CSS Syntax Level 3 §4 (white space separates tokens, comments do not).
     """
     bare = _TOKEN.sub(_replace_token, css)
     return _TOKEN.sub(_replace_token, bare).strip() + "\n"

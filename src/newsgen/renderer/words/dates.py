@@ -1,7 +1,7 @@
-"""Dates, numbers and rows of words as a language writes them, by babel.
+"""Format dates, numbers and lists of words in a language, with babel.
 
-babel is imported by the first page that writes a date; never by a build that renders nothing.
-It is asked once for each pattern and for each field of a date, e.g. the name of a month: thousands of pages share them.
+babel is imported when the first page formats a date, never by a build that renders nothing.
+Its patterns and formatted fields, e.g. names of months, are cached: thousands of pages share them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _FIELD = re.compile(r"%\((\w+)\)s")
-"""How babel writes a field of a pattern: '%(MMMM)s %(d)s, %(y)s'."""
+"""A field in babel's patterns: '%(MMMM)s %(d)s, %(y)s'."""
 _LONG: Final = "long"
-"""A style of babel's; all others are skeletons."""
+"""One of babel's styles; all other styles here are skeletons."""
 
 
 @lru_cache(maxsize=64)
 def find_locale(language: str) -> Locale:
-    """Find the nearest locale that babel knows: the tag, its primary subtag, else English."""
+    """Find the nearest locale that babel has: the tag, its primary subtag, else English."""
     from babel import Locale, UnknownLocaleError
 
     whole = language.replace("_", "-")
@@ -40,7 +40,7 @@ def find_locale(language: str) -> Locale:
 
 @lru_cache(maxsize=65536)
 def long_date(date: PartialDate, language: str) -> str:
-    """Write a date as precise as it is known: 'November 22, 2023', 'November 2023' or '2023'.
+    """Write a date as precisely as known: 'November 22, 2023', 'November 2023' or '2023'.
 
     Source: Unicode CLDR, date formats of the locale.
     """
@@ -49,13 +49,13 @@ def long_date(date: PartialDate, language: str) -> str:
 
 @lru_cache(maxsize=65536)
 def short_date(date: PartialDate, language: str) -> str:
-    """Write a date without its year, for lists under the head of a year: 'Nov 22', 'Nov', or '2023' if no more is known."""
+    """Write a date without its year, for lists of one year: 'Nov 22' or 'Nov', but '2023' if only the year is known."""
     return _format(date, "MMMd" if date.day else "MMM" if date.month else "y", language)
 
 
 @lru_cache(maxsize=512)
 def month_day(date: PartialDate, language: str) -> str:
-    """Write a day of the calendar, whatever the year: 'November 22'."""
+    """Write a day without its year: 'November 22'."""
     return _format(date, "MMMMd", language)
 
 
@@ -73,14 +73,14 @@ def time_element(date: PartialDate, style: str, language: str) -> Markup:
     """Write a date for readers and machines: '<time datetime="2023-11-22">Nov 22</time>'.
 
     Args:
-        date: as precise as it is known.
+        date: as precise as known.
         style: 'short', 'medium' or 'long', the filters of these names.
         language: BCP 47 tag.
 
     Raises:
         LookupError: there is no such style.
     """
-    from markupsafe import Markup  # a build that renders nothing does without it
+    from markupsafe import Markup  # not needed by a build that renders nothing
 
     return Markup('<time datetime="{}">{}</time>').format(date.iso, _STYLES[style](date, language))
 
@@ -99,13 +99,13 @@ def _weekday(number: int, language: str) -> str:
 
 
 def _format(date: PartialDate, style: str, language: str) -> str:
-    """Write a date by a style of babel's or a skeleton."""
+    """Write a date in one of babel's styles or by a skeleton."""
     text, fields = _pattern(style, language)
-    return text % tuple([_field(name, *_used_parts(date, name[0]), language) for name in fields])
+    return text % tuple([_field(name, *_clear_unused_parts(date, name[0]), language) for name in fields])
 
 
-def _used_parts(date: PartialDate, letter: str) -> tuple[int, int, int]:
-    """Give the year, month or day that a field depends on, and 1 for the others, so that dates share cached fields."""
+def _clear_unused_parts(date: PartialDate, letter: str) -> tuple[int, int, int]:
+    """Return year, month and day, with 1 for the parts that a field does not use, so that dates share cached fields."""
     if letter == "d":
         return 1, 1, date.day or 1
     if letter in "ML":
@@ -133,7 +133,7 @@ def _pattern(style: str, language: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _field(name: str, year: int, month: int, day: int, language: str) -> str:
-    """Write one field of a date as babel does, e.g. 'MMMM' → 'November'."""
+    """Format one field of a date, e.g. 'MMMM' → 'November'."""
     from babel.dates import DateTimeFormat
 
     return DateTimeFormat(datetime.date(year, month, day), find_locale(language))[name]
@@ -141,7 +141,7 @@ def _field(name: str, year: int, month: int, day: int, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def month_name(month: int, language: str, width: str = "wide") -> str:
-    """Name a month, 1 to 12, standing alone; `width` is 'wide', 'abbreviated' or 'narrow'."""
+    """Name a month, 1 to 12, outside a date; `width` is 'wide', 'abbreviated' or 'narrow'."""
     from babel.dates import get_month_names
 
     names = get_month_names(width, context="stand-alone", locale=find_locale(language))  # type: ignore[arg-type]
@@ -150,7 +150,7 @@ def month_name(month: int, language: str, width: str = "wide") -> str:
 
 @lru_cache(maxsize=4096)
 def format_number(value: int, language: str) -> str:
-    """Write a whole number with the locale's marks between thousands, e.g. '10,000'."""
+    """Write a whole number with the locale's thousands separators, e.g. '10,000'."""
     if -1000 < value < 1000:
         return str(value)
     from babel.numbers import format_decimal
@@ -160,33 +160,33 @@ def format_number(value: int, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def format_share(share: float, language: str) -> str:
-    """Write a share from 0 to 1 in whole per cents: '40%'."""
+    """Write a share, 0 to 1, in whole per cent: '40%'."""
     from babel.numbers import format_percent
 
     return format_percent(share, locale=find_locale(language))
 
 
 def join_words(words: Sequence[str], language: str) -> str:
-    """Join words in a row: 'a', 'a and b', 'a, b and c'."""
+    """Join words to a list: 'a', 'a and b', 'a, b and c'."""
     count = len(words)
     if count < 2:
         return "".join(words)
-    return "".join([joint_before(place, count, language) + word for place, word in enumerate(words)])
+    return "".join([separator_before(index, count, language) + word for index, word in enumerate(words)])
 
 
-def joint_before(place: int, count: int, language: str) -> str:
-    """Give what stands before the word at `place`, from 0, in a row of `count`: e.g. '', ', ' or ' and '."""
-    if place == 0:
+def separator_before(index: int, count: int, language: str) -> str:
+    """Return the separator before a word of a list, given its index and the list's length: '', ', ' or ' and '."""
+    if index == 0:
         return ""
-    pair, middle, last = _joints(language)
-    return middle if place < count - 1 else pair if count == 2 else last
+    pair, middle, last = _find_separators(language)
+    return middle if index < count - 1 else pair if count == 2 else last
 
 
 @lru_cache(maxsize=64)
-def _joints(language: str) -> tuple[str, str, str]:
-    """Find what stands between two words alone, between words of a longer row, and before its last.
+def _find_separators(language: str) -> tuple[str, str, str]:
+    """Find the separators of two words, of words in a longer list, and before the last word of a longer list.
 
-    English newspapers set no comma before the last 'and', as against CLDR's American English.
+    English newspapers, unlike CLDR's American English, have no comma before the last 'and'.
 
     Source: Unicode CLDR, list patterns of the locale; The Associated Press Stylebook, "commas".
     """
@@ -198,5 +198,5 @@ def _joints(language: str) -> tuple[str, str, str]:
 
 
 def _text_between(pattern: str) -> str:
-    """Give what stands between the two places of a pattern such as '{0} and {1}'."""
+    """Return the text between the placeholders of a pattern such as '{0} and {1}'."""
     return pattern.partition("{0}")[2].partition("{1}")[0]

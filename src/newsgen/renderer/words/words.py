@@ -1,7 +1,7 @@
-"""The words of the interface in one language: message → translation; GNU gettext's .po files → these.
+"""Translations of the interface, read from GNU gettext's .po files; directions of languages.
 
-A message is the English text itself; what has no translation stays English. Named placeholders, `%(name)s`, keep
-their names in every language, and a per cent sign is written '%%', as in gettext.
+A message is the English text itself, and stays English without a translation. Named placeholders, `%(name)s`, have
+the same names in all languages, and '%%' is a per cent sign, as in gettext.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 CONTEXT = "\x04"
-"""Between a context and its message in a key. Source: GNU gettext manual §11.2.5 (pgettext)."""
+"""Separates context and message in a key. Source: GNU gettext manual §11.2.5 (pgettext)."""
 
 
 class Words(msgspec.Struct, frozen=True, eq=False):
-    """A catalogue, ready for use; two are equal if they were made of the same files for the same language."""
+    """The translations into one language; equal if made from the same files for the same language."""
 
     language: str = "en"
     """BCP 47 tag of the interface, as the settings write it, e.g. 'zh-CN'."""
     messages: dict[str, tuple[str, ...]] = {}
-    """Translation of each message by its key, one for each plural form; a plural's key is its singular."""
+    """Translations of each message by key, one for each plural form; the key of a plural is its singular."""
     plural: str = "n != 1"
-    """C expression that gives the number of the plural form for a number `n`."""
+    """C expression for the index of the plural form for a number `n`."""
     fingerprint: str = ""
-    """Hex digest of the files it was made of; '' for the English of the program itself."""
+    """Hex digest of the catalogue files; '' for newsgen's own English."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Words) and self._identity() == other._identity()
@@ -49,26 +50,26 @@ class Words(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def is_missing(self) -> bool:
-        """True if there is no translation, and the language is not English."""
+        """True if the language is not English and has no translations."""
         return not self.fingerprint and self.language.lower().partition("-")[0] != "en"
 
     def forms(self, key: str, *english: str) -> tuple[str, ...]:
-        """Give the translation of a message in every plural form; `english` if there is none."""
+        """Return the translation of a message in all plural forms; `english` if there is none."""
         return self.messages.get(key) or english
 
     def gettext(self, message: str, **values: object) -> str:
-        """Translate a message and fill in its placeholders; without values they stay, for the caller to fill in."""
+        """Translate a message and fill in its placeholders; without values, the placeholders stay."""
         text = self.forms(message, message)[0]
         return text % values if values else text.replace("%%", "%")
 
     def pgettext(self, context: str, message: str, **values: object) -> str:
-        """Translate a message whose English has several meanings; `context` tells which."""
+        """Translate a message whose English has several meanings; `context` says which is meant."""
         return self.forms(context + CONTEXT + message, message)[0] % values
 
-    def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
-        """Translate a message with a number, which stands for `%(num)s`."""
-        forms = self.messages.get(one)
-        chosen = forms[plural_form(num, self.plural)] if forms else (one if num == 1 else many)
+    def ngettext(self, singular: str, plural: str, num: int, **values: object) -> str:
+        """Translate a message with a number, which replaces `%(num)s`."""
+        forms = self.messages.get(singular)
+        chosen = forms[plural_form(num, self.plural)] if forms else (singular if num == 1 else plural)
         return chosen % {"num": format_number(num, self.language), **values}
 
 
@@ -76,7 +77,7 @@ ENGLISH = Words()
 
 
 def plural_form(count: int, expression: str) -> int:
-    """Give the number of the plural form for a count, by a C expression over `n`.
+    """Return the index of the plural form for a count, by a C expression of `n`.
 
     Source: GNU gettext manual §11.2.6 (plural forms).
     """
@@ -91,23 +92,23 @@ def _compile_rule(expression: str) -> Callable[[int], int]:
 
 
 Layers = Mapping[str, tuple[tuple[str, bytes], ...]]
-"""Path and bytes of the catalogues of each language, the default theme's before the archive's own, by name: 'zh_Hans'."""
+"""Path and bytes of the catalogues of each language, e.g. 'zh_Hans', the default theme's before the archive's."""
 
 _TAG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 
 
 def read_words(language: str, layers: Layers) -> Words:
-    """Read the words in a language; without a catalogue, or where it lacks a message, they are English.
+    """Read the translations into a language; messages without a translation stay English.
 
-    'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: a catalogue fits if language and
-    script are the same, the territory's own before any other.
+    'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: language and script of a catalogue must
+    match, and one of the same territory is preferred.
     """
     name = _find_catalogue(language, layers)
     return _read_layers(language, name, layers[name])[0] if name else Words(language=language)
 
 
 def find_faults(language: str, layers: Layers) -> tuple[Problem, ...]:
-    """Find what is wrong with the catalogues that `read_words` reads; a wrong translation is not used."""
+    """Find mistakes in the catalogues that `read_words` reads; wrong translations are not used."""
     name = _find_catalogue(language, layers)
     return _read_layers(language, name, layers[name])[1] if name else ()
 
@@ -131,7 +132,7 @@ def check_catalogue_name(place: str, name: str) -> Problem | None:
 def _read_layers(
     language: str, name: str, layers: tuple[tuple[str, bytes], ...]
 ) -> tuple[Words, tuple[Problem, ...]]:
-    """Read the catalogues of a language; the archive's translations lie over those of the default theme."""
+    """Read the catalogues of a language; the archive's translations override those of the default theme."""
     messages: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     plural = ""
@@ -149,7 +150,7 @@ def _read_layers(
 
 
 def _complete_tag(tag: str) -> tuple[str, str, str]:
-    """Give language, script and territory of a tag; what it leaves out is filled in as it most likely is.
+    """Return language, script and territory of a tag; missing parts get their most likely value.
 
     Source: UTS #35 §4.3 (likely subtags).
     """
@@ -167,30 +168,30 @@ def _complete_tag(tag: str) -> tuple[str, str, str]:
 
 
 CODE = "catalogue"
-"""Of a problem in a catalogue."""
+"""Code of problems in catalogues."""
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w\}")
 """'{n}' is filled in by the script of the search page."""
 _LOOSE = re.compile(r"%(?!%|\(\w+\)s)")
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """What a .po file says."""
+    """The content of a .po file."""
 
     messages: dict[str, tuple[str, ...]] = {}
-    """As in `Words`; what is fuzzy, empty or wrong is left out."""
+    """As in `Words`, without fuzzy, empty or wrong translations."""
     plural: str = ""
     """As in `Words`; '' if the file cannot be read."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with it, by line."""
+    """Mistakes, by line."""
 
 
 def read_po(place: str, data: bytes, language: str) -> Catalogue:
-    """Read a catalogue; a wrong message is reported and left out, so that a page shows English instead.
+    """Read a catalogue; a wrong translation is reported and left out, so that pages show English instead.
 
     Args:
-        place: its path for messages.
-        data: its bytes; UTF-8.
-        language: tag whose plural forms hold if the header names none, e.g. 'pt_BR'.
+        place: path for messages.
+        data: bytes of the file, in UTF-8.
+        language: tag, e.g. 'pt_BR', whose plural forms apply if the header has none.
 
     Source: GNU gettext manual §3 (the format of PO files).
     """
@@ -238,8 +239,8 @@ def _strip_parentheses(expression: str) -> str:
 
 
 def _key(message: Message) -> str:
-    one = message.id if isinstance(message.id, str) else message.id[0]
-    return message.context + CONTEXT + one if message.context else one
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return message.context + CONTEXT + text if message.context else text
 
 
 def _strings(message: Message) -> tuple[str, ...]:
@@ -267,4 +268,50 @@ def _problems(place: str, message: Message, forms: int) -> Iterator[Problem]:
         if lost := sorted(known - found - ({"%(num)s"} if len(english) > 1 else set())):
             yield problem(f"the placeholder {lost[0]} is missing", f"use {', '.join(sorted(known))}")
         if _LOOSE.search(string):
-            yield problem("a lone per cent sign", "write %% for it")
+            yield problem("a single per cent sign", "write %% for it")
+
+
+_LANGUAGES = frozenset("ar arc azb bal ckb dv fa glk he iw ji ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
+_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa yezi".split())
+
+
+@cache
+def direction(language: str) -> str:
+    """Return 'rtl' or 'ltr' for a BCP 47 tag; a script subtag overrides the language ('ku-Arab', 'az-Arab', 'fa-Latn').
+
+    Source: RFC 5646 §2.2.3; scripts whose letters have Bidi_Class R or AL.
+    """
+    primary, *rest = language.lower().replace("_", "-").split("-")
+    for part in rest:
+        if len(part) == 1:
+            break
+        if len(part) == 4 and part.isalpha():
+            return "rtl" if part in _SCRIPTS else "ltr"
+    return "rtl" if primary in _LANGUAGES else "ltr"
+
+
+def text_direction(text: str, default: str) -> str:
+    """Return the direction of the first strong letter, else `default`.
+
+    Source: UAX #9 rules P2 and P3.
+    """
+    if text.isascii():
+        return "ltr" if text[:1].isalpha() or any(map(str.isalpha, text[:40])) else default
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L":
+            return "ltr"
+        if kind in ("R", "AL"):
+            return "rtl"
+    return default
+
+
+_IDEOGRAPHIC = frozenset(("zh", "yue", "wuu", "nan", "hak", "lzh", "ja", "ko"))
+
+
+@cache
+def has_own_type(language: str) -> bool:
+    """Return whether a text in this language needs the style sheet languages.css."""
+    return (
+        direction(language) == "rtl" or language.lower().replace("_", "-").partition("-")[0] in _IDEOGRAPHIC
+    )

@@ -1,0 +1,135 @@
+"""Pages and files for hosts and crawlers: redirects, 404.html, robots.txt, llms.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from newsgen.archive.build import INDEX
+from newsgen.archive.model import Archive
+from newsgen.renderer.page import Blob, Page, make_page
+from newsgen.renderer.pages.indexes import link_indexes
+from newsgen.renderer.site import Site
+from newsgen.renderer.views import Link, View, root_of
+
+PATH = "_redirects"
+_FEEDS = ("/feed.xml", "/feed.json")
+
+
+class RedirectView(View, frozen=True, kw_only=True, gc=False):
+    """A page that redirects to another."""
+
+    target: str
+    """The new address."""
+    canonical: str
+    """The new address as an absolute URL; '' if the site's URL is unknown."""
+
+
+def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make a redirect page at each old address."""
+    if archive.redirects:
+        titles = {archive.addresses[record.path]: record.title for record in archive.records}
+        titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
+        for old, target in sorted(archive.redirects.items()):
+            view = _view(old, target, titles.get(target, site.title), site)
+            yield make_page("redirect.html", view)
+
+
+def _view(old: str, target: str, title: str, site: Site) -> RedirectView:
+    return RedirectView(
+        address=old,
+        root=root_of(old),
+        title=title,
+        indexed=False,
+        target=target,
+        canonical=site.url and site.url + target,
+    )
+
+
+def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
+    """Make `_redirects` if any address has changed, with a line `/old /new 301` for each.
+
+    Netlify, Cloudflare Pages and GitLab Pages read it; other hosts serve the redirect pages.
+    Paths begin at the host's root, so they include the base path of the site's URL.
+    """
+    if archive.redirects:
+        base = urlsplit(site.url).path or "/"
+        pairs = sorted(archive.redirects.items())
+        lines = [f"{base}{quote(old)} {base}{quote(new)} 301\n" for old, new in pairs]
+        yield Blob(PATH, "".join(lines).encode())
+
+
+def redirect_parts_of_groups(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
+    """Redirect the pages of parts of a renamed group to the new ones; copy its feeds to the old addresses.
+
+    A feed reader cannot follow an HTML redirect; the copy of the feed names the new address.
+
+    Args:
+        archive: the archive with the redirects of renamed groups.
+        site: the site's settings.
+        planned: all other pages.
+    """
+    groups = {group.address for found in archive.groups.values() for group in found}
+    moved: dict[str, list[str]] = {}
+    for old, new in sorted(archive.redirects.items()):
+        if new in groups and old.endswith(INDEX) and old.count("/") == 2:
+            moved.setdefault(new.removesuffix(INDEX), []).append(old.removesuffix(INDEX))
+    for page in planned if moved else ():
+        kind, _, rest = page.path.partition("/")
+        slug, _, name = rest.partition("/")
+        if not isinstance(page, Page) or not name:
+            continue
+        for old in moved.get(f"{kind}/{slug}", ()):
+            address = f"{old}/{name}"
+            if page.path.endswith(_FEEDS):
+                yield msgspec.structs.replace(page, path=address)
+            elif name.endswith(".html") and name != "index.html":
+                yield Page(address, "redirect.html", partial(_view_of_page, address, page, site))
+
+
+def _view_of_page(old: str, page: Page, site: Site) -> RedirectView:
+    return _view(old, page.path, page.view.title, site)
+
+
+def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:
+    """Make 404.html; it is served at any depth, so its links start at the site's address, or else at the host's top."""
+    title = site.words.gettext("Page not found")
+    view = View(address="404.html", root=site.url or "/", title=title, indexed=False)
+    yield make_page("404.html", view)
+
+
+def robots_page(_archive: Archive, _site: Site) -> Iterator[Page]:
+    """Make robots.txt, which allows everything and names the sitemap if there is one. Source: RFC 9309."""
+    yield make_page("robots.txt", View(address="robots.txt", root="", title="", indexed=False))
+
+
+class LlmsView(View, frozen=True, kw_only=True, gc=False):
+    """Where the archive's articles can be found."""
+
+    span: tuple[int, int] | None
+    """First and last year with articles."""
+    kinds: tuple[Link, ...]
+    """The indexes that have names."""
+    years: tuple[Link, ...]
+    """Newest first."""
+
+
+def llms_page(archive: Archive, site: Site) -> Iterator[Page]:
+    """Make llms.txt; its links are absolute if the site's URL is known.
+
+    Source: llmstxt.org, "Format".
+    """
+    years = archive.years
+    view = LlmsView(
+        address="llms.txt",
+        root=site.url,
+        title=site.title,
+        indexed=False,
+        span=(years[0].year, years[-1].year) if years else None,
+        kinds=tuple(Link(kind.text, kind.href) for kind in link_indexes(archive, site)),
+        years=tuple(Link(f"{year.year}", year.address) for year in reversed(years)),
+    )
+    yield make_page("llms.txt", view)
