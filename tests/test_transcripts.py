@@ -96,7 +96,7 @@ def run_step(step: str, root: Path, before: dict[str, Stamps]) -> str:
     elif verb == "newsgen":
         said, code = run_newsgen(root, arguments, settings)
     else:
-        environment = os.environ | {"PROJECTS": str(HERE / "projects")}
+        environment = os.environ | {"PROJECTS": str(HERE / "projects"), "LC_ALL": "C.UTF-8"}
         run = subprocess.run(
             command[2:], shell=True, cwd=root, env=environment, capture_output=True, text=True, check=False
         )
