@@ -16,8 +16,8 @@ from newsgen.builder.search.documents import (
     Shown,
     fold_blocks,
     fold_letters,
+    format_document,
     hide_text,
-    index_page,
     split_words,
     write_documents,
 )
@@ -40,7 +40,7 @@ def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -
     article = msgspec.structs.replace(
         document(tmp_path, 1, ""), title='Łódź "today" & <now>', dek="A dek", provisional=True, language="pl"
     )
-    page = index_page(article, "The Straße.\n\nIt ends.", 0)
+    page = format_document(article, "The Straße.\n\nIt ends.", 0)
     assert "<body data-pagefind-body>A dek | The Strasse. | It ends.</body>" in page
     assert fields(page, "filter") == {"topic": "Trade"}
     assert fields(page, "sort") == {"date": "2023-11-22"}
@@ -52,7 +52,7 @@ def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -
 
 
 def test_markup_in_a_text_is_text(tmp_path: Path) -> None:
-    page = index_page(document(tmp_path, 1, ""), "</body><script>x</script> &amp;", 0)
+    page = format_document(document(tmp_path, 1, ""), "</body><script>x</script> &amp;", 0)
     assert "&lt;/body&gt;&lt;script&gt;x&lt;/script&gt; &amp;amp;</body>" in page
 
 
@@ -68,7 +68,7 @@ def test_markup_in_a_text_is_text(tmp_path: Path) -> None:
 )
 def test_the_first_words_alone(text: str, kept: str, tmp_path: Path) -> None:
     """A letter of Chinese counts as half a word; a text without words is found by its headline."""
-    assert f"<body data-pagefind-body>{kept}</body>" in index_page(document(tmp_path, 1, ""), text, 2)
+    assert f"<body data-pagefind-body>{kept}</body>" in format_document(document(tmp_path, 1, ""), text, 2)
 
 
 def test_documents_are_written_at_their_addresses(tmp_path: Path) -> None:

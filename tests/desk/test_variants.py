@@ -10,7 +10,7 @@ import pytest
 
 from newsgen.desk.variants import Variants, add_to_table, find_people_variants, rename_in_table
 from newsgen.errors import ContentError
-from newsgen.loader.names.aliases import read_aliases, same_person
+from newsgen.loader.names.aliases import is_same_person, read_aliases
 from newsgen.model import Body, Record
 
 
@@ -70,7 +70,7 @@ def test_the_cost_is_linear() -> None:
 
     def count(frame: FrameType, event: str, _: object) -> None:
         nonlocal asked
-        asked += event == "call" and frame.f_code is same_person.__code__
+        asked += event == "call" and frame.f_code is is_same_person.__code__
 
     letters = "abcdefgklmno"
     middles = [a + b + c for a in letters for b in letters for c in letters]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.loader.names.aliases import name_words, read_aliases, same_person
+from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name
 from tests.support.cases import check_messages, read_cases
 
 
@@ -39,7 +39,7 @@ def test_names_of_one_person_and_of_two(names: str, expected: list[str]) -> None
     """Order, marks, hyphens, initials and suffixes do not part a person; a lone family name joins nobody."""
     one, _, other = names.partition(" / ")
     for a, b in ((one, other), (other, one)):
-        assert same_person(a, b) is (expected == ["one person"])
+        assert is_same_person(a, b) is (expected == ["one person"])
 
 
 def test_the_documented_example() -> None:
@@ -54,11 +54,11 @@ def test_the_documented_example() -> None:
 
 def test_words_of_a_name() -> None:
     """Words lose case, marks and hyphens, and 'Sr.' is none of them."""
-    assert name_words("Hau Lung-bin, Sr.") == ("hau", "lung", "bin")
-    assert name_words("José Øster") == ("jose", "oster")
+    assert split_name("Hau Lung-bin, Sr.") == ("hau", "lung", "bin")
+    assert split_name("José Øster") == ("jose", "oster")
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_symmetry(a: str, b: str) -> None:
     """The comparison never depends on the order of its arguments, and never fails."""
-    assert same_person(a, b) == same_person(b, a)
+    assert is_same_person(a, b) == is_same_person(b, a)

@@ -1,4 +1,4 @@
-"""Infer the language of a text: by its script, then by small words and by letters that other languages lack."""
+"""Infer the language of a text from its script, then from small words and from letters that other languages do not have."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from newsgen.model import Guess, Inference
 _START_READ, _MIDDLE_READ = 3000, 500
 """Characters read from the start and from the middle of a text."""
 _MAIN_SHARE = 0.65
-"""Share of a text that its script must have; with less the text is in two languages."""
+"""Least share of the main script; with less the text is in two languages."""
 _LEAST_CONFIDENCE = 0.6
-"""Confidence under which a language is not named."""
+"""Least confidence of a guess."""
 _LEAST_LEAD, _CLEAR_LEAD = 0.2, 0.6
-"""Lead over the next language at which a guess begins to be worth something, and at which it is clear."""
+"""Lead over the next language at which confidence is 0.5, and at which it is highest."""
 _LEAST_WORDS, _LEAST_HITS = 8, 4
-"""Words in the main script, and small words, without which nothing is said."""
+"""Least number of words in the main script, and of small words."""
 _ENOUGH, _ENOUGH_OWN = 20, 8
-"""Words, or small words, that make a guess sure; of those that the next language lacks fewer will do."""
+"""Number of small words for the highest confidence; and the same of words that the next language does not have."""
 _LEAST_COVERAGE = 0.08
-"""Share of small words among all words below which a text is a list or a language that the table lacks."""
+"""Least share of small words; with less the text is a list, or its language is not in the table."""
 _LETTER_WEIGHT = 0.5
-"""What a distinctive letter weighs beside a small word."""
+"""Weight of a distinctive letter; a small word has 1."""
 _EAST = "Han, kana, Hangul"
 _EAST_ASIAN = frozenset({"Han", "Kana", "Hangul"})
 _LETTERS_PER_WORD = {"Han": 1.6, "Kana": 2.2, "Hangul": 2.5}
@@ -38,13 +38,13 @@ _LETTERS_PER_OTHER_WORD = 5.0
 
 
 def infer_language(lines: Sequence[str]) -> Guess[str] | None:
-    """Infer the language that most of a text is written in, from its first characters and some of its middle.
+    """Infer the language of most of a text, from its start and a part of its middle.
 
     Args:
         lines: the text.
 
     Returns:
-        A BCP 47 tag: 'en', 'ja', 'zh-Hant'; None where the text is too short, mixed, or in no language of the table.
+        A BCP 47 tag: 'en', 'ja', 'zh-Hant'; None if the text is too short, mixed, or in a language outside the table.
     """
     words = Counter(split_words(_take_sample(lines)))
     letters, numbers = _count_scripts(words)
@@ -58,16 +58,16 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
         return None
     lead = 2 * most / sizes.total() - 1
     if script == _EAST:
-        return _tell_east_asian(words, letters, lead, most)
+        return _choose_east_asian(words, letters, lead, most)
     table = load_language_table()
     languages = table.scripts[script]
     if len(languages) == 1:
         return _make_guess(languages[0], "script", _explain_script(script, letters), lead, most)
-    return _tell_by_words(table, script, words, numbers[script])
+    return _choose_by_words(table, script, words, numbers[script])
 
 
 def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
-    """Count letters and words by script; '' is any script that the table does not know."""
+    """Count letters and words by script; '' means all scripts outside the table."""
     letters: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
     for word, count in words.items():
@@ -78,7 +78,7 @@ def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]
 
 
 def _take_sample(lines: Sequence[str]) -> str:
-    """Return the start and some of the middle of a text, in lower case, letters with their marks (NFC)."""
+    """Return the start and a part of the middle of a text, in lower case and NFC."""
     head, after = _take_lines(lines, 0, _START_READ)
     middle, _ = _take_lines(lines, max(after, len(lines) // 2), _MIDDLE_READ)
     text = "\n".join(head + middle)
@@ -86,7 +86,7 @@ def _take_sample(lines: Sequence[str]) -> str:
 
 
 def _take_lines(lines: Sequence[str], start: int, size: int) -> tuple[list[str], int]:
-    """Return lines from an index on, `size` characters at most, and the index after them."""
+    """Return lines that start at an index, at most `size` characters, and the index after them."""
     taken = []
     index = start
     while size > 0 and index < len(lines):
@@ -96,10 +96,10 @@ def _take_lines(lines: Sequence[str], start: int, size: int) -> tuple[list[str],
     return taken, index
 
 
-def _tell_east_asian(
+def _choose_east_asian(
     words: Mapping[str, int], letters: Mapping[str, int], lead: float, amount: float
 ) -> Guess[str] | None:
-    """Tell Chinese, Japanese and Korean apart by what stands beside Han characters."""
+    """Choose Chinese, Japanese or Korean by the shares of Han, kana and Hangul."""
     size = sum(letters.get(script, 0) for script in _EAST_ASIAN)
     kana, hangul = letters.get("Kana", 0) / size, letters.get("Hangul", 0) / size
     if hangul >= 0.3 and hangul > kana:
@@ -113,7 +113,7 @@ def _tell_east_asian(
 
 
 def _find_han_script(words: Mapping[str, int]) -> str:
-    """Return 'Hans' or 'Hant' if the characters leave no doubt, else ''."""
+    """Return 'Hans' or 'Hant' if the characters are clear, otherwise ''."""
     table = load_language_table()
     simple = sum(count * sum(map(table.simplified.__contains__, word)) for word, count in words.items())
     full = sum(count * sum(map(table.traditional.__contains__, word)) for word, count in words.items())
@@ -123,10 +123,10 @@ def _find_han_script(words: Mapping[str, int]) -> str:
     return "Hans" if share >= 0.9 else "Hant" if share <= 0.1 else ""
 
 
-def _tell_by_words(
+def _choose_by_words(
     table: LanguageTable, script: str, words: Mapping[str, int], size: int
 ) -> Guess[str] | None:
-    """Tell the languages of a script apart by their words and letters; what several of them share weighs less."""
+    """Choose a language of a script by words and letters; those of several languages weigh less."""
     index = table.words[script]
     found = [(word, words[word]) for word in words if word in index]
     signs = [(index[word], float(count)) for word, count in found]
@@ -162,10 +162,10 @@ def _weigh_letters(
 def _measure_lead(
     tag: str, signs: Iterable[tuple[tuple[str, ...], float]], languages: tuple[str, ...]
 ) -> tuple[float, float]:
-    """Compare a language with its nearest rival by what one of the two has and the other lacks.
+    """Compare a language with its nearest rival by the evidence that only one of the two has.
 
     Returns:
-        The difference as a share of both, -1 to 1, and the weight of what the language has before the rival.
+        The difference divided by the sum, -1 to 1, and the weight of the evidence that only the language has.
     """
     own, shared, others = 0.0, dict.fromkeys(languages, 0.0), dict.fromkeys(languages, 0.0)
     for owners, weight in signs:
@@ -186,7 +186,7 @@ def _explain_script(script: str, letters: Mapping[str, int]) -> str:
 
 
 def _make_guess(tag: str, rule: str, evidence: str, lead: float, amount: float) -> Guess[str] | None:
-    """Return a guess that is as sure as the lead over the next language (-1 to 1) and the amount of evidence."""
+    """Make a guess; its confidence follows from the lead over the next language (-1 to 1) and the amount of evidence."""
     clear = min(1.0, max(0.0, (lead - _LEAST_LEAD) / (_CLEAR_LEAD - _LEAST_LEAD)))
     confidence = round(0.5 + 0.49 * clear * min(1.0, amount / _ENOUGH), 2)
     return Guess(tag, Inference(rule, evidence, confidence)) if confidence >= _LEAST_CONFIDENCE else None
@@ -196,7 +196,7 @@ _HAN, _KANA = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", "\u3041-\u30ff\
 
 _PLAIN = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile(r"[\u0591-\u05c7\u064b-\u065f\u0900-\u1dff\u2e80-\U0003ffff]")
-"""Letters of scripts with marks that are no letters, or without blanks."""
+"""Letters of scripts with combining marks, or without blanks."""
 _WORD = re.compile(
     rf"[{_HAN}]+|[{_KANA}]+|"
     rf"[^\s\d_{_HAN}{_KANA}!-/:-@\[-^`{{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u0964\u0965"
@@ -205,32 +205,32 @@ _WORD = re.compile(
 
 
 class LanguageTable(msgspec.Struct, frozen=True):
-    """The packaged table, turned so that a word or letter finds its languages."""
+    """The packaged table of languages, indexed by words and letters."""
 
     ranges: list[tuple[str, int, int]]
-    """Script, first and last code point, in order."""
+    """Script, first and last code point, sorted."""
     scripts: dict[str, tuple[str, ...]]
     """Languages (primary subtags) by script."""
     words: dict[str, dict[str, tuple[str, ...]]]
-    """By script, small word → the languages it belongs to, in the order of the script."""
+    """For each script: small word → its languages, in the order of the script."""
     letters: dict[str, dict[str, tuple[str, ...]]]
     """The same for distinctive letters."""
     letter: re.Pattern[str]
     """Matches any distinctive letter of any script."""
     simplified: frozenset[str]
-    """Han characters of the simplified way of writing Chinese alone."""
+    """Han characters that only simplified Chinese has."""
     traditional: frozenset[str]
     """Their traditional forms."""
 
 
 def split_words(text: str) -> list[str]:
-    """Return what stands between blanks, digits, punctuation and apostrophes, in any script; runs of Han, of kana."""
+    """Split a text in any script at blanks, digits, punctuation and apostrophes; runs of Han or kana are words."""
     return (_WORD if _MARKED.search(text) else _PLAIN).findall(text)
 
 
 @cache
 def find_script(letter: str) -> str:
-    """Name the script of a character, e.g. 'Latin', 'Han', 'Kana'; '' for one that the table does not know."""
+    """Return the script of a character, e.g. 'Latin', 'Han', 'Kana'; '' if it is not in the table."""
     ranges = load_language_table().ranges
     place = bisect(ranges, ord(letter), key=lambda row: row[1]) - 1
     script, _, last = ranges[place]
@@ -256,7 +256,7 @@ def load_language_table() -> LanguageTable:
 
 
 def _invert(languages: tuple[str, ...], signs: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """Turn language → signs into sign → languages."""
+    """Turn language → words or letters into word or letter → languages."""
     index: dict[str, tuple[str, ...]] = {}
     for code in languages:
         for sign in dict.fromkeys(signs.get(code, ())):
@@ -265,7 +265,7 @@ def _invert(languages: tuple[str, ...], signs: Mapping[str, Iterable[str]]) -> d
 
 
 _REGIONS = {"cn": "hans", "sg": "hans", "tw": "hant", "hk": "hant", "mo": "hant"}
-"""How Chinese is written where a tag names the region alone."""
+"""Script of Chinese in tags with a region but no script."""
 
 
 def primary_subtag(tag: str) -> str:
@@ -277,13 +277,13 @@ def primary_subtag(tag: str) -> str:
 
 
 def is_same_language(tag: str, other: str) -> bool:
-    """True if two tags name one language; Chinese in two ways of writing counts as two."""
+    """True if two tags mean the same language; simplified and traditional Chinese count as two languages."""
     scripts = {script for script in map(_find_tag_script, (tag, other)) if script}
     return primary_subtag(tag) == primary_subtag(other) and len(scripts) < 2
 
 
 def _find_tag_script(tag: str) -> str:
-    """Return how a tag says that Chinese is written, 'hans' or 'hant', or ''."""
+    """Return the script of Chinese in a tag, 'hans' or 'hant'; '' if it has none."""
     parts = tag.lower().replace("_", "-").split("-")
     named = next((part for part in parts[1:] if part in ("hans", "hant")), "")
     return named or next((_REGIONS[part] for part in parts[1:] if part in _REGIONS), "")

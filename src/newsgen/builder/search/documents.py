@@ -1,4 +1,4 @@
-"""Articles as the indexer reads them: small HTML files made for the index alone."""
+"""Write articles for the indexer, as small HTML files that only the indexer reads."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from newsgen.renderer.pages.search import Document
 from newsgen.renderer.texts import body_reader
 
 _CHUNK = 64
-"""Documents a task of a worker."""
+"""Documents for each task of a worker."""
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a result shows beside the words of the index; it is in the index as JSON in hidden signs (`hide_text`)."""
+    """The data that a search result shows; the index holds it as JSON in hidden characters (`hide_text`)."""
 
     title: str
     date: str = ""
     provisional: bool = False
     spellings: str = ""
-    """Those of the text, as `fold_blocks` gives them."""
+    """The spellings of the text, see `fold_blocks`."""
     language: str = ""
     direction: str = ""
 
@@ -38,14 +38,14 @@ def write_documents(
     """Write a file for each document at its address below `folder`.
 
     Args:
-        root: the archive, for the texts.
-        folder: is made.
-        documents: what to write.
-        limit: words of each text; 0 for all.
-        pool: for many; without one this process writes.
+        root: the archive's folder.
+        folder: the folder of documents.
+        documents: the documents.
+        limit: most words of each text; 0 means all.
+        pool: workers that write; None means this process.
 
     Raises:
-        ContentError: a text changed since it was read.
+        ContentError: a text changed after it was read.
         OutputError: the system refused.
     """
     chunks = [documents[at : at + _CHUNK] for at in range(0, len(documents), _CHUNK)]
@@ -61,12 +61,12 @@ def write_documents(
 def _write_chunk(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
     read_body = body_reader(root)
     for document in documents:
-        page = index_page(document, extract_text(read_body(document.body)), limit)
+        page = format_document(document, extract_text(read_body(document.body)), limit)
         write_file(folder, document.address, page.encode("utf-8", "ignore"))
 
 
-def index_page(document: Document, text: str, limit: int) -> str:
-    """Write a document as HTML with Pagefind's attributes; the headline and the names are fields of their own.
+def format_document(document: Document, text: str, limit: int) -> str:
+    """Write a document as HTML with Pagefind's attributes; headline and names are separate fields.
 
     Source: Pagefind, "Configuring what content is indexed", "Setting up metadata", "Setting up filters".
     """
@@ -101,7 +101,7 @@ def index_page(document: Document, text: str, limit: int) -> str:
 
 
 def _first_words(text: str, limit: int) -> str:
-    """Return the first words with their line ends, or all if `limit` is 0; a letter of Chinese counts as half a word."""
+    """Return the first words with their line ends, or all if `limit` is 0; a Chinese character counts as half a word."""
     halves = 2 * limit
     if not limit:
         return text
@@ -116,15 +116,15 @@ ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-"""Letters that are words of their own: Thai, Lao, Burmese, Khmer, kana, Han."""
+"""Characters that each count as a word: Thai, Lao, Burmese, Khmer, kana, Han."""
 _WORD = re.compile(rf"(?P<alone>[{ALONE}])|[^\s{ALONE}]+")
 _WIDE = ALONE + "\u3000-\u303f\uff00-\uffef"
-"""Between two of these stands no space."""
+"""Characters without a space between them."""
 _PARTING = (
     "\u00ab\u00b7\u00bb\u2012-\u2015\u201c-\u201f\u2022-\u2026\u2039\u203a\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff0f"
     "\uff1a-\uff20\u060c\u061b\u061f"
 )
-"""Signs that part words also without a space."""
+"""Marks that separate words without a space."""
 _CUT = re.compile(f"(?<=[{ALONE}])|(?=[{ALONE}])|(?<=[{_PARTING}])(?=[^{_PARTING}])")
 _JOINS = re.compile(f"[{_WIDE}][{_WIDE}]")
 _LETTERS = str.maketrans(
@@ -136,24 +136,24 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("\u00ad\u0640\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
-"""Letters that no accent makes, apostrophes and hyphens in ASCII, and signs that nobody types."""
+"""Letters that are not accented letters, apostrophes and hyphens in ASCII, and characters that nobody types."""
 _SHIFT = 0xF0000
 BREAK = "|"
-"""A word that is none: no phrase reaches over it."""
+"""A mark between blocks, which phrases cannot cross."""
 
 
 def fold_letters(text: str) -> str:
-    """Take off accents (Unicode NFD without its marks) and write letters such as ø, ß and đ in ASCII."""
+    """Remove accents (Unicode NFD without its marks) and write letters such as ø, ß and đ in ASCII."""
     if text.isascii():
         return text
     bare = unicodedata.normalize("NFD", text.translate(_LETTERS))
     return unicodedata.normalize(
-        "NFC", "".join(sign for sign in bare if unicodedata.category(sign)[0] != "M")
+        "NFC", "".join(char for char in bare if unicodedata.category(char)[0] != "M")
     )
 
 
 def split_words(text: str) -> list[tuple[str, bool]]:
-    """Cut a text into words with the signs around them; True if white space follows a word."""
+    """Split a text into words with the marks around them, each with True if white space follows."""
     found: list[tuple[str, bool]] = []
     for chunk in text.split():
         if chunk.isascii():
@@ -177,15 +177,15 @@ def split_words(text: str) -> list[tuple[str, bool]]:
 
 
 def _holds_word(part: str) -> bool:
-    return any(sign.isalnum() for sign in fold_letters(part))
+    return any(char.isalnum() for char in fold_letters(part))
 
 
 def fold_blocks(blocks: Iterable[str]) -> tuple[str, str]:
-    """Write blocks of text for the index; no phrase reaches over their ends.
+    """Fold the words of blocks of text for the index; phrases do not cross the ends of blocks.
 
     Returns:
-        The folded words, parted by spaces, with `BREAK` between blocks; and the spellings: a line for each word that
-        is not as it was, its number from 0, a space, the word, and the white space after it.
+        The folded words with spaces, and `BREAK` between blocks; and the spellings: a line for each word that changed,
+        with its number from 0, a space, the word, and the white space after it.
     """
     words: list[str] = []
     spellings: list[str] = []
@@ -201,7 +201,7 @@ def fold_blocks(blocks: Iterable[str]) -> tuple[str, str]:
 
 
 def _drop_guessable(words: Sequence[str], spellings: Iterable[str]) -> Iterable[str]:
-    """Leave out the spellings that the reader of the index would guess."""
+    """Leave out the spellings that the search page can derive from the words."""
     for line in spellings:
         number, _, spelt = line.partition(" ")
         at = int(number)
@@ -212,7 +212,7 @@ def _drop_guessable(words: Sequence[str], spellings: Iterable[str]) -> Iterable[
 
 
 def hide_text(text: str) -> str:
-    """Write a text in signs that are no letters (plane 15, for private use): the index keeps it and finds no word in it."""
+    """Write a text in private-use characters (plane 15), in which the index finds no words."""
     units = text.encode("utf-16-le", "surrogatepass")
     return "".join(
         chr(_SHIFT + int.from_bytes(units[at : at + 2], "little")) for at in range(0, len(units), 2)

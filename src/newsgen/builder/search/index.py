@@ -1,4 +1,4 @@
-"""The search index of a whole archive: made beside the rendering, and only when what goes into it changed."""
+"""Make the search index while pages are rendered, if its content changed."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from newsgen.renderer.pages.search import Document
 
 _NO_BODY = Body("", "")
-"""Takes the place of a text where only its hash counts, not its path."""
+"""Replaces a text's reference if only its hash matters, not its path."""
 
 
 class SearchContent(msgspec.Struct, frozen=True):
-    """What readers may search."""
+    """The content of the search index."""
 
     documents: list[Document]
     words: int
-    """Words of each text; 0 for all."""
+    """Most words of each text; 0 means all."""
 
     def digest(self, engine: str) -> bytes:
-        """Hash texts and fields; the texts by the hashes that the documents hold.
+        """Hash the fields of the documents and the hashes of their texts.
 
         Args:
-            engine: stands for the versions of newsgen and of Pagefind.
+            engine: version of newsgen and of Pagefind.
         """
         digest = hashlib.blake2b(f"{engine} {self.words}".encode(), digest_size=16)
         encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -45,23 +45,23 @@ class SearchContent(msgspec.Struct, frozen=True):
 
 
 class IndexResult(msgspec.Struct, frozen=True):
-    """What became of the index."""
+    """The search index after a build."""
 
     folder: Path | None = None
-    """Where it is: a new one to be published, or that of the output; None if there is none."""
+    """Folder of a new index, or of the output's index; None if there is none."""
     digest: bytes = b""
-    """As `output.Index.digest`."""
+    """See `output.Index.digest`."""
     fresh: bool = False
-    """True if it is new."""
+    """True if the index is new."""
     seconds: float = 0
     """Processor time of the indexer."""
     memory: int = 0
-    """Bytes that it held at most; 0 where the system does not say."""
+    """Peak memory of the indexer in bytes; 0 if not known."""
     problem: Problem | None = None
-    """Why there is no new index though there should be one."""
+    """Why a needed new index could not be made."""
 
     def failed(self, reason: str) -> IndexResult:
-        """Return this old index as what is left when no new one can be made."""
+        """Return this old index with the reason why no new one could be made."""
         left = "readers search the old one" if self.folder else "readers cannot search"
         message = f"the search index could not be made: {reason} (the site is published, {left})"
         remedy = 'build again, pip install "pagefind[bin]" if it is missing, or say --no-search'
@@ -81,13 +81,13 @@ def start_index(
     old: Index,
     executor: OpenExecutor | None = None,
 ) -> Iterator[Finish]:
-    """Start the indexer, which runs while the block runs; a failure is a result and raises nothing.
+    """Start the indexer, which runs while the block runs; a failure raises nothing, and is in the result.
 
     Args:
-        root: the archive.
-        places: where to work.
-        content: None if there shall be no index.
-        engine: stands for the versions of newsgen and of Pagefind.
+        root: the archive's folder.
+        places: the output's folders.
+        content: content of the index; None means no index.
+        engine: version of newsgen and of Pagefind.
         old: the index in the output.
         executor: opens workers for many documents.
     """
@@ -100,7 +100,7 @@ def start_index(
     if old.files and old.digest == digest:
         yield lambda: current
         return
-    # These bring libraries that a build without search does not need.
+    # These import libraries that a build without search does not need.
     from concurrent.futures import BrokenExecutor
 
     from newsgen.builder.search.pagefind import finish_index, start_pagefind, stop_pagefind

@@ -1,8 +1,8 @@
-"""The door to Pagefind: start its program, take the index that it makes, check it and bring it into one order.
+"""The door to Pagefind: start the program, and receive, check and sort its index.
 
-Pagefind reads small HTML files made for the index alone (`documents`). Started on their folder it numbers them as the
-file system lists them, and no two systems list a folder alike. As a service it numbers them in the order in which it is
-told of them: it reads messages from its standard input and answers each, JSON in base64 and a comma.
+Pagefind reads small HTML files (`documents`). If it runs on their folder, it numbers them in the order of the file
+system, which is different on each machine. As a service it numbers them in the order of our messages: it reads messages
+from its standard input and answers each; a message is JSON in base64 and a comma.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.record.store import OpenExecutor
 
 LANGUAGE = "und"
-"""One index for all languages, without stemming: word stems of one language are wrong in the others."""
+"""One index for all languages, without stemming: stems of one language are wrong in others."""
 _MANY = 256
-"""Documents from which on workers write them."""
+"""Least number of documents that workers write."""
 _IN_ORDER = 2_000
-"""Documents up to which Pagefind runs as a service. Then it makes each index twice before it writes it (1.5.2)."""
+"""Most documents for which Pagefind runs as a service, because a service makes each index twice (1.5.2)."""
 _UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
 """Pagefind's own interfaces, which the search page does not load."""
 _MARK = b"pagefind_dcd"
-"""First bytes of what Pagefind writes, after unpacking."""
+"""First bytes of Pagefind's files, after unpacking."""
 _FILTERS = 3
-"""Place of the list of filters in pagefind.*.pf_meta: pairs of a name and the hash in a file's name."""
+"""Index of the list of filters in pagefind.*.pf_meta: pairs of a name and the hash in a file's name."""
 
 
 class _File(msgspec.Struct):
     path: str
     content: str
-    """In base64."""
+    """Content in base64."""
 
 
 class _Payload(msgspec.Struct):
-    """The parts of an answer that are used here."""
+    """The used parts of an answer."""
 
     type: str
     message: str = ""
@@ -72,7 +72,7 @@ def start_pagefind(
 
     Raises:
         OutputError: Pagefind is not installed.
-        ContentError, OSError, BrokenExecutor: the documents could not be written, or the program not be started.
+        ContentError, OSError, BrokenExecutor: documents could not be written, or the program could not be started.
     """
     program = str(_find_program())
     documents = places.search / "documents"
@@ -88,7 +88,7 @@ def start_pagefind(
     with (places.search / "log").open("wb") as log:
         process = subprocess.Popen(
             [program, "--service"] if is_service else command,
-            cwd=places.search,  # no pagefind.toml of somebody's is read
+            cwd=places.search,  # has no pagefind.toml
             stdin=subprocess.PIPE if is_service else subprocess.DEVNULL,
             stdout=subprocess.PIPE if is_service else log,
             stderr=log,
@@ -116,7 +116,7 @@ def _find_program() -> Path:
 
 
 def stop_pagefind(process: subprocess.Popen[bytes]) -> None:
-    """End the program, if it still runs, and close its pipes."""
+    """Kill the program if it still runs, and close its pipes."""
     if process.returncode is None:
         process.kill()
         process.wait()
@@ -126,11 +126,11 @@ def stop_pagefind(process: subprocess.Popen[bytes]) -> None:
 
 
 def _send_messages(process: subprocess.Popen[bytes], content: SearchContent) -> None:
-    """Tell the service what to index and ask for the index; it reads ahead, so this returns at once."""
+    """Send the service the documents and a request for the index; it reads ahead, so this returns at once."""
     assert process.stdin
     config = {"force_language": LANGUAGE, "keep_index_url": True}
     payloads: list[dict[str, object]] = [{"type": "NewIndex", "config": config}]
-    # A pattern that is one file; addresses of articles hold no sign that patterns know.
+    # Each pattern is one file; addresses of articles have no special characters of patterns.
     for document in content.documents:
         payloads.append({"type": "AddDir", "index_id": 0, "path": "documents", "glob": document.address})
     payloads.append({"type": "GetFiles", "index_id": 0})
@@ -141,17 +141,17 @@ def _send_messages(process: subprocess.Popen[bytes], content: SearchContent) -> 
             while rest:
                 rest = rest[process.stdin.write(rest) :]
     except BrokenPipeError:
-        pass  # it has ended; `finish_index` finds out how
+        pass  # it has ended; `finish_index` reports how
 
 
 def _receive_index(process: subprocess.Popen[bytes], folder: Path) -> bool:
-    """Write the index that the service gives to `folder`; False if it ended and gave none.
+    """Receive the index from the service and write it to `folder`; False if the service ended without an index.
 
-    If the service were asked to write the index, it would answer before the last bytes are in the files.
+    If the service wrote the index itself, it would answer before all bytes are in the files.
 
     Raises:
-        OutputError: it said that something failed; the system refused.
-        ValueError: an answer has another form.
+        OutputError: the service reported an error; the system refused.
+        ValueError: an answer has another format.
     """
     for answer in _read_answers(process):
         payload = msgspec.json.decode(base64.b64decode(answer), type=_Answer).payload
@@ -165,7 +165,7 @@ def _receive_index(process: subprocess.Popen[bytes], folder: Path) -> bool:
 
 
 def _read_answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """Yield what comes from the service, cut at commas; the last answer may be many megabytes."""
+    """Yield the service's answers, which end at commas; the last answer may have many megabytes."""
     assert process.stdout
     parts: list[bytes] = []
     while more := process.stdout.read(1 << 20):
@@ -179,14 +179,14 @@ def _read_answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
 def finish_index(
     process: subprocess.Popen[bytes], places: Places, documents: int, digest: bytes, current: IndexResult
 ) -> IndexResult:
-    """Wait for Pagefind and check what it made.
+    """Wait for Pagefind and check its index.
 
     Args:
         process: the program.
-        places: where it works.
-        documents: how many it was given.
-        digest: over all of them.
-        current: the index that stays if this one fails or is just the same.
+        places: the output's folders.
+        documents: number of documents.
+        digest: digest of the index's content.
+        current: the index that stays if the new one fails or is the same.
     """
     folder = places.search / "index"
     try:
@@ -210,21 +210,21 @@ def finish_index(
 
 
 def _wait(process: subprocess.Popen[bytes], *, kill: bool) -> tuple[float, int]:
-    """Wait for the end of the program; return its processor time in seconds and its memory in bytes, 0 if not known."""
+    """Wait for the end of the program; return its processor time in seconds and its peak memory in bytes, 0 if not known."""
     if not hasattr(os, "wait4"):
         if kill:
             process.kill()
         process.wait()
         return 0.0, 0
     if kill:
-        os.kill(process.pid, signal.SIGKILL)  # `process.kill` may reap it, and what it used is lost
+        os.kill(process.pid, signal.SIGKILL)  # `process.kill` may reap it, and its resource usage is lost
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
 
 
 def _describe_end(code: int, log: Path) -> str:
-    """Say how the program ended."""
+    """Describe how the program ended."""
     if code < 0:
         hint = ", which is what a system does that has no memory left" if code == -signal.SIGKILL else ""
         return f"pagefind was killed by signal {-code}{hint}"
@@ -234,7 +234,7 @@ def _describe_end(code: int, log: Path) -> str:
 
 
 def _tidy(folder: Path) -> None:
-    """Delete what the search page does not load, sort the rest, give modes that do not depend on the umask."""
+    """Delete the files that the search page does not load, sort the others, and set modes whatever the umask is."""
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             path.unlink()
@@ -245,7 +245,7 @@ def _tidy(folder: Path) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """True if two folders hold the same files, byte for byte."""
+    """True if two folders have the same files with the same bytes."""
     first, second = stat_files(one), stat_files(other)
     return first.keys() == second.keys() and all(
         filecmp.cmp(one / path, other / path, shallow=False) for path in first
@@ -253,14 +253,13 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def sort_index(folder: Path) -> None:
-    """Write the files of an index whose order is chance anew: the same articles give the same files on every machine.
+    """Sort the parts of an index that Pagefind writes in random order, so that every machine gives the same files.
 
-    Pagefind writes the filters and their values in random order, and names files by hashes of that. So these files are
-    sorted and named by hashes of their own. They are not compressed, for compressed bytes depend on a library's build;
-    Pagefind reads both.
+    These are the filters and their values; their files are named by hashes, which change too. The sorted files are not
+    compressed, because compressed bytes depend on a library's build; Pagefind reads both.
 
     Raises:
-        ValueError: Pagefind wrote what is not known here.
+        ValueError: Pagefind wrote an unknown format.
         OSError, OutputError: the system refused.
     """
     entry_file = folder / "pagefind-entry.json"
@@ -281,7 +280,7 @@ def sort_index(folder: Path) -> None:
 
 
 def _sort_filter(folder: Path, language: str, key: str) -> str:
-    """Sort one filter; return the new hash in its file's name."""
+    """Sort a filter; return the new hash in its file's name."""
     old = folder / "filter" / f"{key}.pf_filter"
     name, values = _read_part(old)
     old.unlink()

@@ -1,4 +1,4 @@
-"""Spellings of names: names.toml, in which a human joins them, and whether two may mean one person."""
+"""Spellings of names: read names.toml, and decide whether two spellings may mean the same person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS = ("people", "organizations", "places")
 
 
 class Aliases(msgspec.Struct, frozen=True):
-    """What names.toml says: for each kind, spelling → name; a name is a spelling of itself."""
+    """The content of names.toml: for each kind, spelling → name; a name is also a spelling."""
 
     people: dict[str, str] = {}
     organizations: dict[str, str] = {}
@@ -37,7 +37,7 @@ def read_aliases(text: str, file: str) -> Aliases:
         file: its path relative to the archive's root, for errors.
 
     Raises:
-        ContentError: it is no TOML 1.0, has another table or value, or gives one spelling to two names.
+        ContentError: the text is not TOML 1.0, has another table or value, or gives a spelling to two names.
     """
     try:
         data = tomllib.loads(text)
@@ -59,7 +59,7 @@ def read_aliases(text: str, file: str) -> Aliases:
 
 
 def _invert_table(table: dict[str, Any], text: str, file: str, problems: list[Problem]) -> dict[str, str]:
-    """Turn name → spellings into spelling → name; add what is wrong to the problems."""
+    """Turn name → spellings into spelling → name; add mistakes to `problems`."""
     spellings: dict[str, str] = {name: name for name in table}
     for name, value in table.items():
         listed = [value] if isinstance(value, str) else value
@@ -77,7 +77,7 @@ def _invert_table(table: dict[str, Any], text: str, file: str, problems: list[Pr
 
 
 def _find_place(text: str, word: str, after: str = "") -> tuple[int, int]:
-    """Return line and column where a key or value stands, the first after another word; (0, 0) if it is written with escapes."""
+    """Find line and column of a key or value, the first after another word; (0, 0) if it is written with escapes."""
     at = text.find(word, max(text.find(after), 0) + len(after))
     if at < 0:
         return 0, 0
@@ -89,19 +89,19 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a person's name, folded and in lower case, without 'Jr.' and the like; a hyphen parts words."""
+def split_name(name: str) -> tuple[str, ...]:
+    """Split a person's name at spaces and hyphens into words, without accents, in lower case, without 'Jr.' and the like."""
     words = _WORD.findall(ascii_fold(name).casefold())
     return tuple(w for w in words if w not in _SUFFIXES)
 
 
-def same_person(a: str, b: str) -> bool:
-    """True if two spellings may well mean one person; a suggestion for a human, never applied unseen.
+def is_same_person(a: str, b: str) -> bool:
+    """True if two spellings may mean the same person; a suggestion that a human must confirm.
 
-    True for another order ('Fumio Kishida', 'Kishida Fumio'), marks and hyphens ('Jose Pérez', 'José Perez'),
-    and middle names or initials left out ('J. F. Kennedy', 'John Kennedy'), not for a lone surname.
+    The order may differ ('Fumio Kishida', 'Kishida Fumio'), accents and hyphens ('Jose Pérez', 'José Perez'), and middle
+    names or initials may be missing ('J. F. Kennedy', 'John Kennedy'). A surname is not enough.
     """
-    first, second = name_words(a), name_words(b)
+    first, second = split_name(a), split_name(b)
     if first == second or (len(first) > 1 and sorted(first) == sorted(second)):
         return bool(first)
     if min(len(first), len(second)) < 2 or first[-1] != second[-1]:
@@ -110,7 +110,7 @@ def same_person(a: str, b: str) -> bool:
 
 
 def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """True if the shorter given names follow from the longer by dropping later ones or cutting to initials."""
+    """True if the longer given names become the shorter ones by dropping later names or by cutting them to initials."""
     if len(shorter) > len(longer) or not _fits(longer[0], shorter[0]):
         return False
     rest = list(longer[1:])

@@ -33,14 +33,14 @@ class Phrase(msgspec.Struct, frozen=True):
 
     runs: tuple[Run, ...]
     text: str
-    """As it stands in the line."""
+    """The phrase as written."""
 
 
 def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMention], set[tuple[int, int]]]:
     """Find the organizations of a text.
 
     Returns:
-        The mentions, and (line, start) of the runs that belong to one and name nothing else.
+        The mentions, and (line, start) of the runs that are part of an organization only.
     """
     lists = load_word_lists()
     found: list[tuple[str, Run, str]] = []
@@ -65,7 +65,7 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
 
 
 def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tuple[str, str]:
-    """Return the organization that a phrase names, and the acronym defined for it; '' where there is none."""
+    """Return the organization in a phrase and the acronym that is defined for it, each '' if there is none."""
     text, first = phrase.text, phrase.runs[0]
     if text in spellings:
         return text, ""
@@ -85,7 +85,7 @@ def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tupl
 
 
 def _is_certain(run: Run, name: str, lists: WordLists) -> bool:
-    """True if an organization is meant: its name is no other word, or what stands beside it says so."""
+    """True if a name certainly means an organization: it is not also a word, or the words around it show it."""
     if name not in lists.doubtful_organizations:
         return True
     if name in lists.sections["article"]:
@@ -100,7 +100,7 @@ def _find_inner(phrase: Phrase, lists: WordLists) -> str:
         for last in reversed(phrase.runs[i:]):
             end = last.end
             for word in (*reversed(last.words[1:]), ""):
-                # Without this limit a line of capitals would be copied once a word.
+                # Without this limit a line in capitals would be copied for each word.
                 if end - first.start <= lists.longest_organization:
                     name = phrase.text[first.start - offset : end - offset]
                     if lists.is_organization(name):
@@ -110,7 +110,7 @@ def _find_inner(phrase: Phrase, lists: WordLists) -> str:
 
 
 def _find_leading(runs: Sequence[Run], lists: WordLists) -> Iterator[tuple[str, Run, str]]:
-    """Yield a well-known organization at the start of a run that names something else: 'NASA Administrator …'."""
+    """Yield a well-known organization at the start of a run that means something else: 'NASA Administrator …'."""
     for run in runs:
         for count in (3, 2, 1):
             name = " ".join(run.words[:count])
@@ -120,9 +120,10 @@ def _find_leading(runs: Sequence[Run], lists: WordLists) -> Iterator[tuple[str, 
 
 
 def choose_shown_names(names: Sequence[str], lists: WordLists) -> dict[str, str]:
-    """Return what each name is shown as: an acronym by its long form, a short form by the longer one in the text.
+    """Map each name to the name that is shown: the long form of an acronym, the longer form of a short form in the text.
 
-    Only beginnings and ends as long as another name are made: all of a line in capitals would fill the memory.
+    Only beginnings and ends with the length of another name are compared: all those of a line in capitals would fill the
+    memory.
     """
     usual = {name: lists.organizations.get(name, name) for name in names}
     groups: dict[str, list[str]] = {}
@@ -145,7 +146,7 @@ def choose_shown_names(names: Sequence[str], lists: WordLists) -> dict[str, str]
 
 
 def join_phrases(line: str, runs: Sequence[Run], lists: WordLists) -> Iterator[Phrase]:
-    """Join a line's runs to phrases; a run that joins no other is a phrase of its own."""
+    """Join a line's runs into phrases; other runs are phrases, too."""
     i = 0
     while i < len(runs):
         j = i
@@ -194,7 +195,7 @@ def _is_joined(line: str, group: Sequence[Run], lists: WordLists) -> bool:
 
 
 def has_own_word(words: Sequence[str], lists: WordLists) -> bool:
-    """True if one of the words is no common word, but a name, a place, a people or an acronym."""
+    """True if one of the words is not a common word, but a name, a place, a demonym or an acronym."""
     return any(w.lower() not in lists.words or w in lists.demonyms for w in words)
 
 
@@ -217,14 +218,14 @@ def has_opening(phrase: Phrase, lists: WordLists) -> bool:
 
 
 def has_small_head(run: Run, lists: WordLists) -> bool:
-    """True if a small-letter head follows a name of its own: 'Komeito party'."""
+    """True if a head in lower case follows a name: 'Komeito party'."""
     if len(run.words) > 3 or not _LOWER_HEAD.match(run.after) or find_place(run.text):
         return False
     return not any(w.lower() in lists.words or w in lists.demonyms or w in lists.titles for w in run.words)
 
 
 def find_definition(phrase: Phrase, lists: WordLists) -> tuple[str, str]:
-    """Return the organization and its acronym where a phrase is followed by one: 'Civic Party (CP)'; else '' and ''."""
+    """Find the organization whose acronym follows a phrase: 'Civic Party (CP)'; return both, or '' and ''."""
     match = _DEFINED.match(phrase.runs[-1].after)
     if not match:
         return "", ""
@@ -241,7 +242,7 @@ def is_speaking(run: Run, lists: WordLists) -> bool:
 
 
 def _match_initials(text: str, acronym: str) -> str:
-    """Return the end of a phrase whose initials spell an acronym, in any order (CEI: Italian Episcopal Conference); else ''."""
+    """Find the end of a phrase whose initials spell an acronym, in any order (CEI: Italian Episcopal Conference); or ''."""
     letters = [c.casefold() for c in acronym if c.isalpha()]
     words = text.split()
     for count in range(2, min(len(words), 12) + 1):
@@ -263,7 +264,7 @@ def _has_head(name: str, lists: WordLists) -> bool:
 def find_used_acronyms(
     lines: Lines, defined: dict[str, str], taken: set[tuple[int, int]], lists: WordLists
 ) -> Iterator[tuple[str, Run]]:
-    """Yield runs that are an acronym: one defined in the text, or one used as an organization's name twice or more."""
+    """Yield runs that are acronyms: defined in the text, or used as an organization's name at least twice."""
     seen: dict[str, list[Run]] = {}
     used: set[str] = set()
     for _, runs in lines:

@@ -1,4 +1,4 @@
-"""Find people: by role and title, by known given and family names, by what is said of them."""
+"""Find people: by role and title, by known given and family names, by the words around them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from newsgen.gazetteer.places import find_place
-from newsgen.loader.names.aliases import Spellings, name_words, same_person
+from newsgen.loader.names.aliases import Spellings, is_same_person, split_name
 from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
@@ -23,15 +23,15 @@ _APPOSITION = re.compile(
 
 
 class PersonForm(msgspec.Struct, frozen=True):
-    """A run of which a part may name a person."""
+    """A run with a possible name of a person."""
 
     run: Run
     words: tuple[str, ...]
-    """The words that may be the name."""
+    """The possible name."""
     has_title: bool
-    """A title or a role stands before them."""
+    """True if a title or a role comes before it."""
     lead: int
-    """Number of words of the run before them."""
+    """Number of words of the run before it."""
 
     @property
     def name(self) -> str:
@@ -40,7 +40,7 @@ class PersonForm(msgspec.Struct, frozen=True):
 
 
 def read_person(run: Run, lists: WordLists) -> PersonForm | None:
-    """Return the words after the last title of a run, without what belongs to others."""
+    """Read the possible name in a run: the words after the last title, without words that belong to something else."""
     words = run.words
     while len(words) > 1 and words[-1] in _SUFFIX:
         words = words[:-1]
@@ -62,13 +62,13 @@ def _is_role(word: str, lists: WordLists) -> bool:
 
 
 def _is_thing(name: Sequence[str], lists: WordLists) -> bool:
-    """True if a word tells of something else than a person; a family name that stands first may be such a word."""
+    """True if a word means something else than a person; a family name at the start may be such a word."""
     rest = name[1:] if name[0] in lists.family_first else name
     return any(w in lists.sections["thing"] or w in lists.demonyms for w in rest)
 
 
 def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
-    """Return the number of words that belong to what stands before a name: 'Chinese', 'U.S.', 'Foreign', 'NASA', 'New York'."""
+    """Count the words at a position that do not belong to a name: 'Chinese', 'U.S.', 'Foreign', 'NASA', 'New York'."""
     word, rest = words[i], len(words) - i
     if word in lists.demonyms or word in lists.before_titles or word in lists.organizations:
         return int(word not in lists.given or rest > 2)
@@ -83,7 +83,7 @@ def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
 
 
 def is_name(word: str, lists: WordLists) -> bool:
-    """True if a word may stand in a name: an initial, a name of the lists, or no common word."""
+    """True if a word may be part of a name: an initial, a known name, or a word that is not common."""
     if word in lists.given or word in lists.family_last or word in lists.family_first:
         return True
     if _INITIAL.fullmatch(word):
@@ -100,7 +100,7 @@ def _is_given(word: str, lists: WordLists) -> bool:
 
 
 def is_plain_given(word: str, lists: WordLists) -> bool:
-    """True if a word is a given name that is neither a common word nor a place of note."""
+    """True if a word is a given name, and neither a common word nor a well-known place."""
     if not _is_given(word, lists) or word.lower() in lists.words:
         return False
     place = find_place(word)
@@ -108,7 +108,7 @@ def is_plain_given(word: str, lists: WordLists) -> bool:
 
 
 def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -> bool:
-    """True if two to five words are a person's name by their form alone."""
+    """True if two to five words are a person's name, without other evidence."""
     first, last = name[0], name[-1]
     if not 2 <= len(name) <= 5 or len(last) < 2 or last in lists.heads:
         return False
@@ -146,13 +146,13 @@ class People(msgspec.Struct, frozen=True):
 
     mentions: list[NameMention]
     leads: dict[tuple[int, int], int]
-    """By line and start of each run that names someone, the number of words before the name."""
+    """For (line, start) of each run with a name the number of words before the name."""
     words: frozenset[str]
     """All words of their names."""
 
 
 def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
-    """Find the people among runs of capitalised words that name nothing else."""
+    """Find the people among runs of capitalised words that are not organizations."""
     lists = load_word_lists()
     forms = [form for run in runs if (form := read_person(run, lists))]
     single = [form for form in forms if len(form.words) == 1]
@@ -177,7 +177,7 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
 
 
 def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spellings, lists: WordLists) -> bool:
-    """True if a form is a person's whole name; `family_names` stand alone elsewhere in the text."""
+    """True if a form is a person's whole name; `family_names` are family names without given names in the text."""
     words = form.words
     if len(words) < 2:
         return False
@@ -203,19 +203,19 @@ def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
 
 
 def _is_family_name(form: PersonForm, lists: WordLists) -> bool:
-    """True if a lone word may be a family name: it is no place, or a town that speaks."""
+    """True if a single word may be a family name: it is not a place, or a town with a verb of speech."""
     place = find_place(form.name)
     return place is None or (place.kind == "t" and is_speaking(form.run, lists))
 
 
 def _is_place(form: PersonForm, lists: WordLists) -> bool:
-    """True if a lone word is a place where it stands: 'in Lincoln'."""
+    """True if a single word is a place here: 'in Lincoln'."""
     word = form.run.word_before.lower()
     return (word in lists.sections["in"] or word in ("from", "to")) and find_place(form.name) is not None
 
 
 def has_cue(form: PersonForm, lists: WordLists) -> bool:
-    """True if what stands around an unknown name says that it is a person."""
+    """True if the words around an unknown name show that it is a person."""
     if form.has_title:
         return True
     match = _APPOSITION.match(form.run.after)
@@ -227,33 +227,33 @@ def has_cue(form: PersonForm, lists: WordLists) -> bool:
 
 
 def is_speaking(run: Run, lists: WordLists) -> bool:
-    """True if a verb that people do follows: 'Xi said', 'Liu, on Wednesday, said'."""
+    """True if a verb of speech or the like follows: 'Xi said', 'Liu, on Wednesday, said'."""
     match = _APPOSITION.match(run.after)
     return match is not None and match["verb"] in lists.verbs
 
 
 def _is_passing(form: PersonForm, lists: WordLists) -> bool:
-    """True if a name stands beside a role in small letters that says nothing: 'by actor Tom Hanks'."""
+    """True if a name comes after a role in lower case, and no verb of speech follows: 'by actor Tom Hanks'."""
     return not form.lead and form.run.word_before in lists.roles and not is_speaking(form.run, lists)
 
 
 def join_spellings(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
-    """Join spellings of one person in a text: aliases, middle initials left out, another order; the first stays."""
+    """Join the spellings of a person in a text: aliases, missing middle initials, another order; the first spelling stays."""
     alike: dict[tuple[str, ...], list[str]] = {}
     merged: dict[str, str] = {}
     for name in names:
         if name in merged:
             continue
         usual = spellings.get(name, name)
-        words = name_words(usual) or (usual,)
+        words = split_name(usual) or (usual,)
         first, last = words[0], words[-1]
-        asked = [
+        lookups = [
             (last, first),
             (last, f"{first[:1]}…" if len(first) == 1 else first[:1]),
             tuple(sorted(words)),
         ]
-        others = (other for key in asked for other in alike.get(key, ()))
-        merged[name] = next((other for other in others if same_person(other, usual)), usual)
+        others = (other for key in lookups for other in alike.get(key, ()))
+        merged[name] = next((other for other in others if is_same_person(other, usual)), usual)
         if merged[name] == usual:
             for key in {(last, first), (last, f"{first[:1]}…"), tuple(sorted(words))}:
                 alike.setdefault(key, []).append(usual)
@@ -261,7 +261,7 @@ def join_spellings(names: Sequence[str], spellings: Spellings) -> dict[str, str]
 
 
 def find_short_forms(names: Iterable[str], lists: WordLists) -> dict[str, str]:
-    """Return full names by their short forms: the family name wherever it stands, else a first name of its own."""
+    """Map short forms to full names: the family name, or a given name that is not a common word or place."""
     owners: dict[str, str] = {}
     firsts: dict[str, str] = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""Find places by the gazetteer; names that are also words or people need a cue beside them."""
+"""Find places with the gazetteer; names that are also words or people need a cue next to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from newsgen.loader.names.organizations import has_own_word
 from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
 
 PlaceCue = Literal["strong", "in", "towards", "plain", "none"]
-"""What stands beside a name: a larger place after it or a dateline; 'in'; 'to'; nothing in mid-sentence; nothing."""
+"""Cue next to a name: strong: a larger place, or it is a dateline; in: 'in'; towards: 'to'; plain: none, inside a sentence;
+none: none, at the start of a sentence."""
 
 _DATELINE = re.compile(r"(?:, [\w., ]{2,24})?(?: ?\([^()]{2,20}\))? ?(?:[—–]|--| - )")
 _LARGER = re.compile(r",? ((?:[A-Z]\.)+|[A-Z]\w+\.?(?: [A-Z]\w+)*)")
@@ -24,9 +25,9 @@ _JOINED = re.compile(
 
 
 _LARGE = 1000
-"""Thousands of inhabitants from which a town is named without a cue."""
+"""Population, in thousands, of towns that need no cue."""
 _INSIDE = frozenset({" of ", " of the ", " and ", ", "})
-"""What stands between the words of one place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
+"""Text between the words of a place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
 _CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "Washington DC", "D.C.", "DC"})
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
 
@@ -36,11 +37,11 @@ class PlaceSpot(msgspec.Struct, frozen=True):
 
     name: str
     is_landmark: bool = False
-    """Named by its last word ('Fisht Stadium'), not by the gazetteer."""
+    """True if its last word makes it a place ('Fisht Stadium'), not the gazetteer."""
 
 
 def find_spots(run: Run, lead: int | None, spellings: Spellings, lists: WordLists) -> Iterator[PlaceSpot]:
-    """Yield what may be places in a run; `lead` is the number of words before a person's name, None if there is none."""
+    """Yield the possible places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
     if lead is not None:
         yield from _find_leading(words[:lead])
@@ -83,7 +84,7 @@ def _split_hyphens(word: str) -> list[str]:
 
 
 def find_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
-    """Return what stands beside a run; `is_listed` if it stands in a list after a place: 'Iran, Libya and Yemen'."""
+    """Find the cue of a run; `is_listed` is True in a list after a place: 'Iran, Libya and Yemen'."""
     is_dateline = run.start == 0 and _DATELINE.match(run.after)
     if is_dateline or is_qualified(run, lists) or _follows_kind(run, lists):
         return "strong"
@@ -98,7 +99,7 @@ def find_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
 
 
 def _follows_kind(run: Run, lists: WordLists) -> bool:
-    """True if 'the city of' or 'the capital' stands before a run."""
+    """True if 'the city of' or 'the capital' comes before a run."""
     *_, kind, last = ["", *run.before.rstrip(" ,").lower().rsplit(" ", 2)]
     return last == "capital" or (last == "of" and kind in lists.sections["kind"])
 
@@ -119,12 +120,12 @@ def is_qualified(run: Run, lists: WordLists) -> bool:
 
 
 class OtherNames(msgspec.Struct, frozen=True):
-    """What else a text names."""
+    """The organizations and people of a text."""
 
     organizations: set[tuple[int, int]]
     """(line, start) of the runs that name an organization."""
     people: Mapping[tuple[int, int], int]
-    """(line, start) of the runs that name a person, with the number of words before the name."""
+    """For (line, start) of each run with a person's name the number of words before the name."""
     person_words: frozenset[str]
     """All words of the people's names."""
 
@@ -132,10 +133,7 @@ class OtherNames(msgspec.Struct, frozen=True):
 def find_places(
     lines: Sequence[tuple[str, Sequence[Run]]], others: OtherNames, spellings: Spellings
 ) -> list[NameMention]:
-    """Find the places of a text.
-
-    A place found surely once is found wherever the text names it.
-    """
+    """Find the places of a text; if one mention of a name is certain, all its mentions count."""
     lists = load_word_lists()
     sure: set[str] = set()
     seen: list[NameMention] = []
@@ -156,7 +154,7 @@ def find_places(
 
 
 def _join_runs(line: str, runs: Sequence[Run], others: OtherNames) -> Iterator[Run]:
-    """Yield the runs that name no organization; 'Gulf' of 'Mexico' as one."""
+    """Yield the runs that are not organizations; join 'Gulf' of 'Mexico'."""
     skip = -1
     for i, run in enumerate(runs):
         if run.start < skip or (run.line, run.start) in others.organizations:
@@ -174,7 +172,7 @@ def _join_runs(line: str, runs: Sequence[Run], others: OtherNames) -> Iterator[R
 
 
 def _is_sure(spot: PlaceSpot, beside: PlaceCue, others: OtherNames, lists: WordLists) -> bool:
-    """Decide whether a name means a place where it stands."""
+    """True if a name certainly means a place here."""
     place = None if spot.is_landmark else find_place(spot.name)
     if place is None:
         return spot.is_landmark and beside != "none"
@@ -190,14 +188,14 @@ def _is_sure(spot: PlaceSpot, beside: PlaceCue, others: OtherNames, lists: WordL
 
 
 def _is_sure_town(place: Place, word: str, beside: PlaceCue, doubt: int) -> bool:
-    """Decide for a town; doubt is 2 where its name is a common word or a person of the text, 1 where it is a name."""
+    """True for a certain town; `doubt` is 2 if its name is a common word or a person of the text, 1 if it is a name."""
     if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
         return beside == "strong" or (beside == "in" and doubt < 2)
     return beside in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
 def _make_mention(spot: PlaceSpot, run: Run, beside: PlaceCue, lists: WordLists) -> NameMention:
-    """Make a mention with the word that leads to it."""
+    """Make a mention with the word before it."""
     lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
     place = find_place(spot.name)
     passing = place is not None and place.kind == "t" and is_qualified(run, lists)
@@ -205,7 +203,7 @@ def _make_mention(spot: PlaceSpot, run: Run, beside: PlaceCue, lists: WordLists)
 
 
 def _choose_shown_name(name: str, sure: set[str], spellings: Spellings) -> str:
-    """Return the name that is to be shown: 'United States' for 'U.S.', 'Washington, D.C.' where the text has that too."""
+    """Choose the name to show: 'United States' for 'U.S.', 'Washington, D.C.' if the text has that, too."""
     place = find_place(name)
     shown = place.name if place else name
     if shown == "Washington" and not sure.isdisjoint(_CAPITAL):

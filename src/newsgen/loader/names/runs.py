@@ -1,4 +1,4 @@
-"""Find the runs of capitalised words that names are made of; rank the names found."""
+"""Find runs of capitalised words, of which names consist, and rank names."""
 
 from __future__ import annotations
 
@@ -36,44 +36,44 @@ _CONTEXT = 48
 
 
 class WordLists(msgspec.Struct, frozen=True):
-    """What is known of words; capitalised as in a text unless said."""
+    """Word lists; words are capitalised as in a text unless noted."""
 
     words: frozenset[str]
     """Common English words, in lower case."""
     given: frozenset[str]
     family_first: frozenset[str]
-    """Family names that stand before the given name."""
+    """Family names that come before the given name."""
     family_last: frozenset[str]
     titles: frozenset[str]
-    """Words before a name to which a surname alone may be joined: 'President', 'Mr.'."""
+    """Titles that may come before a surname without a given name: 'President', 'Mr.'."""
     roles: frozenset[str]
     """The same in lower case: 'spokesman', 'coach'."""
     before_titles: frozenset[str]
-    """Words that belong to a title after them: 'Former', 'Prime'."""
+    """Words that belong to the following title: 'Former', 'Prime'."""
     verbs: frozenset[str]
-    """Verbs that a person or an organization does: 'said'."""
+    """Verbs whose subject is a person or an organization: 'said'."""
     heads: frozenset[str]
     """Last words of organizations."""
     weak_heads: frozenset[str]
-    """Those of them that need a word of their own before them."""
+    """`heads` that need a word before them that is not common."""
     openings: frozenset[str]
-    """Words that with 'of', 'for' or 'on' begin an organization."""
+    """Words that begin an organization, with 'of', 'for' or 'on'."""
     no_acronyms: frozenset[str]
-    """Capital letters that name no organization."""
+    """Words in capitals that are not organizations."""
     organizations: dict[str, str]
-    """Writing of a well-known organization → its name."""
+    """Spelling of a well-known organization → its name."""
     doubtful_organizations: frozenset[str]
-    """Those of them that are also words or places."""
+    """Spellings of organizations that are also words or places."""
     longest_organization: int
-    """Characters of the longest of them."""
+    """Length of the longest spelling, in characters."""
     demonyms: frozenset[str]
     """Words for the people and things of a country: 'Chinese'."""
     sections: dict[str, frozenset[str]]
-    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article, on; and
-    common, words that words.txt lacks, in lower case."""
+    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article, on;
+    and common: words that are not in words.txt, in lower case."""
 
     def is_organization(self, name: str) -> bool:
-        """True if a name is a well-known organization's and nothing else."""
+        """True if a name is a well-known organization and nothing else."""
         return name in self.organizations and name not in self.doubtful_organizations
 
 
@@ -90,7 +90,7 @@ def _read_sections(name: str) -> dict[str, frozenset[str]]:
 
 @functools.cache
 def load_word_lists() -> WordLists:
-    """Read the lists, once."""
+    """Read the word lists once."""
     roles, kinds, families = map(_read_sections, ("roles.txt", "organizations.txt", "family-names.txt"))
     sections = _read_sections("name-words.txt")
     organizations: dict[str, str] = {}
@@ -133,17 +133,17 @@ class Run(msgspec.Struct, frozen=True):
     """Position after the last character."""
     words: tuple[str, ...]
     text: str
-    """The words as one name."""
+    """The words, joined by spaces."""
     starts_sentence: bool
     """True at the start of a sentence or quotation, where any word has a capital."""
     before: str
-    """What stands before it in its line, at most 48 characters."""
+    """The text before it in its line, at most 48 characters."""
     after: str
-    """What stands after it in its line, at most 48 characters."""
+    """The text after it in its line, at most 48 characters."""
 
     @property
     def word_before(self) -> str:
-        """Return the word right before it; '' at the line's start or after a sign."""
+        """The word directly before the run; '' at the line's start or after a mark."""
         if not self.before.endswith(" "):
             return ""
         word = self.before[:-1].rpartition(" ")[2].lstrip(_OPENERS)
@@ -151,11 +151,11 @@ class Run(msgspec.Struct, frozen=True):
 
 
 def find_runs(number: int, line: str) -> Iterator[Run]:
-    """Yield the runs of a line, parted at function words, months and days.
+    """Yield the runs of a line, split at function words, months and days.
 
     Args:
         number: the line's number, from 1.
-        line: its text, or a paragraph's; then `start` and `end` are positions in that.
+        line: the text of the line or of its paragraph, in which `start` and `end` are positions.
     """
     function = load_word_lists().sections["function"]
     for match in _RUN.finditer(line):
@@ -177,7 +177,7 @@ def find_runs(number: int, line: str) -> Iterator[Run]:
 
 
 def _make_run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
-    """Make a run with what stands around it."""
+    """Make a run with the text around it."""
     text = " ".join(words)
     end = start + len(text)
     before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
@@ -185,7 +185,7 @@ def _make_run(number: int, line: str, start: int, words: list[str], initial: boo
 
 
 def _starts_sentence(line: str, start: int) -> bool:
-    """True if only marks stand between this place and a sentence's end, a quotation mark or the line's start."""
+    """True if only marks are between this position and the end of a sentence, a quotation mark or the line's start."""
     while start and line[start - 1] in _OPENERS:
         start -= 1
         if line[start] in '"“‘':
@@ -198,41 +198,41 @@ _BYLINE = re.compile(
     r"(?i:by|written by|posted by|photo(?:s|graphs?)? by|photo:|from:|to:|contact:|media contact)\s"
 )
 _WIDEST = 100
-"""Characters of the longest line of a text whose paragraphs are broken into lines."""
+"""Longest line in characters of a text that is wrapped."""
 _HEADING_READ = 400
-"""Characters of a line that tell whether it is a heading."""
+"""Number of characters of a line that decide whether it is a heading."""
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """A line, or the lines of one paragraph, joined by spaces."""
+    """A line, or the joined lines of a paragraph."""
 
     text: str
     lines: tuple[int, ...]
     """Lines of the seed, from 1."""
     starts: tuple[int, ...]
-    """Where each of them starts in the text, from 0."""
+    """Start of each line in the text, from 0."""
 
     def line_at(self, position: int) -> int:
-        """Return the line of the seed that holds a position of the text."""
+        """Return the line of the seed at a position of the text."""
         return self.lines[bisect.bisect_right(self.starts, position) - 1]
 
 
 def find_passages(text: Text) -> Iterator[Passage]:
-    """Yield the passages to look for names in, without headings and bylines; headline and dek are lines of their own."""
+    """Yield the passages that are searched for names, without headings and bylines; headline and dek are separate."""
     for passage in _join_lines(text):
         if not is_heading(passage.text) and not _BYLINE.match(passage.text):
             yield passage
 
 
 def weigh_lines(text: Text, found: Sequence[Passage]) -> dict[int, int]:
-    """Return how much a line adds to the prominence of what it names: headline and dek 2, the first paragraph 1."""
+    """Return the extra weight of names by line: headline and dek 2, first paragraph 1."""
     heads = (text.title_line, text.dek_line)
     opening = next((passage.lines for passage in found if passage.lines[0] not in heads), ())
     return dict.fromkeys(opening, 1) | {line: 2 for line in heads if line}
 
 
 def _join_lines(text: Text) -> Iterator[Passage]:
-    """Yield all lines, those of one paragraph as one where the text was broken at a width."""
+    """Yield all lines; in a wrapped text join the lines of each paragraph."""
     width = max((len(line) for _, line in text.body), default=0)
     heads = (text.title_line, text.dek_line)
     held: list[int] = []
@@ -249,14 +249,14 @@ def _join_lines(text: Text) -> Iterator[Passage]:
 
 
 def _is_continued(line: str, following: str, width: int, alone: bool) -> bool:
-    """True if a line was broken only because the next word did not fit."""
+    """True if a line was wrapped, because the next word did not fit."""
     if alone or width > _WIDEST or not following.strip():
         return False
     return len(line) + 1 + len(following.split(None, 1)[0]) > width
 
 
 def _make_passage(text: Text, numbers: Sequence[int]) -> Passage:
-    """Join lines of a text, by their numbers, to a passage."""
+    """Join lines of a text into a passage."""
     starts, position = [], 0
     for number in numbers:
         starts.append(position)
@@ -265,7 +265,7 @@ def _make_passage(text: Text, numbers: Sequence[int]) -> Passage:
 
 
 def is_heading(line: str) -> bool:
-    """True if a line is in capitals or in title case: what has a capital there need not be a name."""
+    """True if a line is in capitals or in title case; its capitalised words need not be names."""
     head = line[: _HEADING_READ // 2]
     if sum(map(str.isupper, head)) > sum(map(str.islower, head)):
         return True
@@ -279,11 +279,11 @@ def is_heading(line: str) -> bool:
 
 
 _MOST_NAMES = 40
-"""At most so many names of a kind go into a record, the most prominent ones."""
+"""Most names of a kind in a record."""
 
 
 class NameMention(msgspec.Struct, frozen=True):
-    """One place of a text that names someone or something."""
+    """An occurrence of a name in a text."""
 
     name: str
     line: int
@@ -291,9 +291,9 @@ class NameMention(msgspec.Struct, frozen=True):
     start: int
     """Position in the line or paragraph, from 0."""
     quote: str
-    """The words of the text that say so."""
+    """The words of the text, as evidence."""
     is_passing: bool = False
-    """Named by the way: if this is all, and it is not in headline, dek or first paragraph, the name is left out."""
+    """True for a mention in passing; a name with only such a mention, outside headline, dek and lead, is left out."""
 
 
 def rank_names(
@@ -301,13 +301,13 @@ def rank_names(
 ) -> Guess[tuple[str, ...]] | None:
     """Join mentions by name; the most prominent first.
 
-    A mention counts 1, and what its line weighs more, once a line; of equals the one that stands first comes first.
-    The evidence is the first mention of each.
+    A mention counts 1, and the first in each line also the line's weight; of equal names the first in the text comes
+    first. The evidence is the first mention of each name.
 
     Args:
-        mentions: in any order.
-        weights: lines that count more, such as the headline.
-        rule: its name.
+        mentions: the mentions in any order.
+        weights: extra weight by line, such as that of the headline.
+        rule: name of the rule.
     """
     first: dict[str, NameMention] = {}
     score: dict[str, int] = {}
