@@ -1,6 +1,6 @@
-"""Topics learned from records whose topics a human has confirmed: what was learned, and how near a text is to it.
+"""Learn topics from records with confirmed topics, and compare texts with them.
 
-Each topic is the sum of its records' word vectors; a text is compared with each by the cosine.
+A topic is the sum of its records' word vectors; the cosine compares a text with it.
 Source: the Rocchio classifier, Manning, Raghavan, Schütze, Introduction to Information Retrieval (2008), §14.2.
 """
 
@@ -15,9 +15,9 @@ import msgspec
 
 from newsgen.loader.topics.vocabulary import split_words, word_key
 
-_TITLE_FACTOR = 3  # what a word of the title counts
-_COMMON_SHARE = 0.6  # a word in more than this share of the records tells topics apart no more
-_MOST_WORDS = 4000  # words of a text that are read
+_TITLE_FACTOR = 3  # weight of a word of the title
+_COMMON_SHARE = 0.6  # words in more than this share of the records are ignored
+_MOST_WORDS = 4000  # most words of a text that are read
 
 Vector = Mapping[str, float]
 Words = Sequence[Sequence[str]]
@@ -25,12 +25,12 @@ Words = Sequence[Sequence[str]]
 
 
 def fold_words(line: str) -> list[str]:
-    """Return a line's words as `compare` takes them."""
+    """Split a line into folded words, as `compare` needs them."""
     return list(map(word_key, split_words(line)))
 
 
 def take_lines(title: Sequence[str], body: Iterable[Sequence[str]]) -> Words:
-    """Return the lines that are read, the title's repeated as often as it counts."""
+    """Return the lines to read, with the title repeated by its weight."""
     lines, read = [title] * _TITLE_FACTOR, 0
     for line in body:
         lines.append(line)
@@ -41,13 +41,13 @@ def take_lines(title: Sequence[str], body: Iterable[Sequence[str]]) -> Words:
 
 
 def find_common_words(texts: Sequence[Words]) -> frozenset[str]:
-    """Return the words that most texts have."""
+    """Find the words that most texts have."""
     found = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
     return frozenset(word for word, n in found.items() if n > _COMMON_SHARE * len(texts))
 
 
 def count_features(lines: Words, common: frozenset[str]) -> Counter[str]:
-    """Count the words of a text and the neighbouring pairs of words, without those that most texts have."""
+    """Count the words and the pairs of neighbouring words of a text, without common words."""
     features: list[str] = []
     for keys in lines:
         features += [key for key in keys if key not in common]
@@ -56,7 +56,7 @@ def count_features(lines: Words, common: frozenset[str]) -> Counter[str]:
 
 
 def weigh_rarity(features: Sequence[Counter[str]]) -> dict[str, float]:
-    """Return the weight of each feature that is in two records or more."""
+    """Return the weight of each feature of at least two records: the rarer, the higher."""
     found = Counter(feature for counts in features for feature in counts)
     return {feature: math.log(len(features) / n) for feature, n in found.items() if n >= 2}
 
@@ -64,9 +64,9 @@ def weigh_rarity(features: Sequence[Counter[str]]) -> dict[str, float]:
 def weigh_features(
     counts: Counter[str], idf: Mapping[str, float], rare: float
 ) -> tuple[dict[str, float], float]:
-    """Weigh a text's features; with them the length that its words alone have.
+    """Return the weights of a text's features, and the length of the vector of its words.
 
-    Words that are in no other record count in the length, so that a text about something else is near nothing.
+    Words that no record has count in the length, so that a text about something else is not similar to any topic.
     """
     vector: dict[str, float] = {}
     square = 0.0
@@ -85,7 +85,7 @@ def weigh_features(
 
 
 _IN_TITLE, _IN_BODY = 0.4, 0.1
-"""What a topic's name in the title, and in each hundred words, is worth, in parts of the topic's floor."""
+"""Bonus for a topic's name in the title, and in each hundred words, as a share of the topic's floor."""
 
 
 class Confirmed(msgspec.Struct, frozen=True, order=True):
@@ -98,44 +98,44 @@ class Confirmed(msgspec.Struct, frozen=True, order=True):
 
 
 class Centroids(msgspec.Struct, frozen=True):
-    """What was learned; plain values, so that msgspec can keep it in a cache."""
+    """The learned topics, as plain values, which msgspec can write to a cache."""
 
     topics: tuple[str, ...] = ()
     """Learned topics, sorted."""
     names: tuple[str, ...] = ()
-    """The same as folded words between spaces, e.g. ' open data '."""
+    """Their names as folded words between spaces, e.g. ' open data '."""
     sizes: tuple[int, ...] = ()
-    """Number of records of each."""
+    """Number of records of each topic."""
     floors: tuple[float, ...] = ()
-    """Likeness from which on a text is more likely than not of the topic."""
+    """Cosine above which a text probably has the topic."""
     least: float = 1.0
-    """Score under which a text is like no record that was learned from, or the nearest topic is no good guess."""
+    """Score below which a text is not similar to the records, or its nearest topic is probably wrong."""
     weights: Mapping[str, tuple[tuple[int, float], ...]] = {}
     """Features with their weights in the topics, by position in `topics`."""
     idf: Mapping[str, float] = {}
     """Natural logarithm of records over records with the feature, for words and for pairs that have a weight."""
     common: tuple[str, ...] = ()
-    """Words that most records have; they and their pairs are left out. Sorted."""
+    """Words that most records have, sorted; they and their pairs are ignored."""
     rare: float = 0.0
-    """The logarithm for a word that no record or a single one has."""
+    """The logarithm for a word of at most one record."""
     turned_down: tuple[str, ...] = ()
-    """Topics of the vocabulary that humans took away more often than they left them, sorted."""
+    """Topics of the vocabulary that humans usually removed, sorted."""
     own: bool = False
-    """Whether the archive has topics of its own: of the vocabulary's, humans hardly left any."""
+    """True if the archive has its own topics: humans removed almost all topics of the vocabulary."""
 
 
 class Likeness(msgspec.Struct, frozen=True):
-    """How near a text is to a learned topic."""
+    """The similarity of a text to a learned topic."""
 
     topic: str
     cosine: float
     """0 to about 1."""
     ratio: float
-    """The cosine over the topic's floor, and more where the text has the topic's name: from 1 on it is likely."""
+    """The cosine divided by the topic's floor, plus a bonus for the topic's name; 1 or more means likely."""
     score: float
-    """By which topics are ranked."""
+    """Topics are ranked by this."""
     size: int
-    """Number of records the topic was learned from."""
+    """Number of the topic's records."""
 
 
 def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids) -> list[Likeness]:
@@ -143,11 +143,11 @@ def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Cent
 
     Args:
         title: the title's words, folded by `word_key`.
-        body: the words of each other line, likewise.
-        centroids: what was learned.
+        body: the folded words of each other line.
+        centroids: the learned topics.
 
     Returns:
-        All learned topics, the likeliest first.
+        All learned topics, the most likely first.
     """
     cosines = _measure_cosines(title, body, centroids)
     head, rest = f" {' '.join(title)} ", f" {' '.join(chain.from_iterable(body))} "
@@ -164,7 +164,7 @@ def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Cent
 def _measure_cosines(
     title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids
 ) -> list[float]:
-    """Return the likeness of a text to each topic, by position."""
+    """Return the cosine of a text with each topic, by position."""
     counts = count_features(take_lines(title, body), frozenset(centroids.common))
     vector, length = weigh_features(counts, centroids.idf, centroids.rare)
     sums = [0.0] * len(centroids.topics)
@@ -176,11 +176,11 @@ def _measure_cosines(
 
 
 LEAST_RECORDS = 8
-"""A topic needs this many confirmed records to be learned."""
+"""Least number of confirmed records of a learned topic."""
 MOST_RECORDS = 1200
-"""Records that are learned from; of more, every n-th, so that the cost has a bound."""
-_WEIGHTS = 1500  # features heaviest for a topic
-_STRANGE = 0.02  # share of the records that are less like their own topics than `least`
+"""Most records to learn from; if there are more, every n-th is used, to limit the cost."""
+_WEIGHTS = 1500  # number of features of a topic, those with the highest weight
+_STRANGE = 0.02  # share of the records that are less similar to their own topics than `least`
 _NOISE = (
     0.05  # share of the records that are more like topics that are not theirs than `least`, if all are alike
 )
@@ -189,24 +189,20 @@ _PRECISION_FIRST = 0.6  # the same for the nearest topic of each record
 
 
 class _Topic(msgspec.Struct, frozen=True):
-    """One topic while it is learned."""
+    """A topic while it is learned."""
 
     member: list[bool]
-    """For each record whether it is of the topic."""
+    """For each record whether it has the topic."""
     heaviest: Vector
-    """The heaviest features of the sum of its records."""
+    """The features with the highest weights in the sum of its records."""
     length: float
     """Length of the whole sum."""
     scores: list[float]
-    """Likeness of each record."""
+    """Cosine of each record."""
 
 
 def train(records: Iterable[Confirmed]) -> Centroids:
-    """Learn the topics that have enough records; the records' order changes nothing.
-
-    Returns:
-        What was learned; no topics where none has enough records.
-    """
+    """Learn the topics that have enough records; the records' order changes nothing."""
     chosen = thin_out(sorted(records), MOST_RECORDS)
     sizes = Counter(topic for record in chosen for topic in set(record.topics))
     names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
@@ -238,12 +234,12 @@ def train(records: Iterable[Confirmed]) -> Centroids:
 
 
 def thin_out(records: Sequence[Confirmed], most: int) -> Sequence[Confirmed]:
-    """Take every n-th record, so that no more than `most` are left."""
+    """Take every n-th record, so that at most `most` are left."""
     return records[:: -(-len(records) // most)] if records else records
 
 
 def _list_weights(topics: Sequence[_Topic]) -> dict[str, tuple[tuple[int, float], ...]]:
-    """Return the topics' features with their weights, in order of feature."""
+    """Return the topics' features with their weights, sorted by feature."""
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, topic in enumerate(topics):
         for feature, value in topic.heaviest.items():
@@ -274,7 +270,7 @@ def _learn_topic(vectors: Sequence[Vector], member: list[bool]) -> _Topic:
 
 
 def _find_floor(scored: Iterable[tuple[float, bool]], precision: float) -> float:
-    """Return the score from which on at least this share of records is right, half-way to the next that is not."""
+    """Return the lowest score above which at least this share of records is right."""
     ranked = sorted(scored, reverse=True)
     last, right = 0, 0
     for place, (_, inside) in enumerate(ranked, 1):
@@ -286,10 +282,10 @@ def _find_floor(scored: Iterable[tuple[float, bool]], precision: float) -> float
 
 
 def _find_least_score(topics: Sequence[_Topic]) -> float:
-    """Return the score from which on the nearest topic of a text is worth naming.
+    """Return the score above which the nearest topic of a text is probably right.
 
-    Hardly any record is less like its own topics; where records are so alike that other topics do not come near
-    that, half of it is enough. Of the nearest topics from there on most are right.
+    Almost all records are more similar to their own topics than that. If other topics are much less similar to the
+    records, half of it is enough.
     """
     nearest, known, strange = [], [], []
     for found in zip(*(zip(topic.scores, topic.member, strict=True) for topic in topics), strict=True):

@@ -1,4 +1,4 @@
-"""The topics of a text: relations of countries, the vocabulary, and what was learned from confirmed records."""
+"""Infer the topics of a text from relations of countries, the vocabulary, and topics learned from confirmed records."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from newsgen.loader.topics.vocabulary import PhraseEntry, Vocabulary, find_acron
 from newsgen.model import Guess, Inference
 
 _TITLE, _DEK, _LEAD, _REST = 4.0, 2.0, 1.5, 1.0
-"""What an occurrence counts in the title, the dek, the first words of the body, and after them."""
+"""Weight of an occurrence in the title, the dek, the lead, and the rest of the body."""
 _LEAD_WORDS = 120
-"""Words of the body that are its lead."""
+"""Number of words in the lead."""
 _MOST_COUNTED = 5
-"""Occurrences of one phrase that count: a text that repeats itself is not more about it."""
+"""Most occurrences of a phrase that count."""
 
 _MOST_TOPICS = 3
-"""Topics that a record is given at most."""
+"""Most topics of a record."""
 _LEAST_SCORE = 6.0
-"""Weighted mentions that make a topic, in a text of ordinary length."""
+"""Least score of a topic in a text of ordinary length."""
 _LEAST_PHRASES = 3.0
-"""The part of it that phrases, not hints, must make."""
+"""Least part of the score that comes from phrases, not hints."""
 _ORDINARY_WORDS = 500
-"""Longer texts mention more by the way, as the square root of their length."""
+"""Words of a text of ordinary length; for longer texts the least scores grow with the square root of the length."""
 _LEAST_SHARE = 0.35
-"""Share of the score of the first topic, which counts as no more than `_CLEAR_SCORE`."""
+"""Least share of the score of the first topic, or of `_CLEAR_SCORE` if that is less."""
 _CLEAR_SCORE = 16.0
 _LIKELY = 1.0
-"""Ratio from which on a learned topic is named beside the nearest."""
+"""Least ratio of a learned topic after the first."""
 
 _LEAST_PROPOSED = 5
-"""Times a topic of the vocabulary must have been proposed to be turned down."""
+"""Least number of proposals of a topic that may be turned down."""
 _LEAST_ACCEPTED = 0.3
-"""Share of times humans left it, under which it is turned down."""
+"""Share of accepted proposals, below which a topic is turned down."""
 _LEAST_ACCEPTED_ALL = 0.1
 """The same for all topics of the vocabulary together."""
 _MOST_RECORDS = 600
-"""Records by which topics of the vocabulary are judged; of more, every n-th."""
+"""Most records that judge the vocabulary; if there are more, every n-th is used."""
 
 
 class TopicCandidate(msgspec.Struct, frozen=True):
@@ -53,31 +53,31 @@ class TopicCandidate(msgspec.Struct, frozen=True):
     rule: str
     """'vocabulary', 'relations' or 'centroids'."""
     evidence: str
-    """What it rests on, for a human, e.g. 'line 1: "China-Japan relations", 18 mentions'."""
+    """Evidence for a human, e.g. 'line 1: "China-Japan relations", 18 mentions'."""
 
 
 class WordLine(msgspec.Struct, frozen=True):
-    """One line of a text, split into words."""
+    """A line of a text, split into words."""
 
     number: int
-    """Counted from 1."""
+    """Line number, from 1."""
     factor: float
-    """What an occurrence in this line counts."""
+    """Weight of an occurrence in this line."""
     words: list[str]
-    """As typed."""
+    """The words as typed."""
     keys: list[str]
     """The words folded by `word_key`."""
     acronyms: AbstractSet[str]
-    """Words that the text, apart from headlines in capitals, has in capitals."""
+    """Words in capitals in the text, without headlines in capitals."""
 
 
 class TopicEvidence(msgspec.Struct):
-    """What speaks for one topic; collected while a text is read once."""
+    """The evidence for a topic; collected in one pass over a text."""
 
     score: float = 0.0
     """Weighted occurrences of phrases and hints."""
     phrase_score: float = 0.0
-    """The part of the score that phrases make."""
+    """The part of the score that comes from phrases."""
     mentions: int = 0
     """Occurrences of phrases."""
     phrases: int = 0
@@ -91,14 +91,13 @@ class TopicEvidence(msgspec.Struct):
 def infer_topics(
     text: Text, vocabulary: Vocabulary, centroids: Centroids | None = None
 ) -> Guess[tuple[str, ...]] | None:
-    """Infer what a text is about: three topics at most, each with its evidence.
+    """Infer at most three topics of a text, each with its evidence.
 
-    Learned topics come first: they are what humans chose for this archive. The vocabulary and relations of
-    countries fill the places left, except for topics that humans have turned down. A topic that contains
-    another one that was found is left out: the tree says it already.
+    Learned topics come first, because humans chose them for this archive; then topics of the vocabulary and relations of
+    countries, except those that humans turned down. A topic is left out if a narrower topic inside it was found.
 
     Returns:
-        Topics, the likeliest first; None where the evidence is weak.
+        The topics, the most likely first; None if the evidence is weak.
     """
     centroids = centroids or Centroids()
     lines = split_lines(text)
@@ -117,10 +116,10 @@ def infer_topics(
 
 
 def learn(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
-    """Learn from records whose topics a human stated or confirmed; their order changes nothing.
+    """Learn topics from records whose topics a human stated or confirmed; their order changes nothing.
 
-    Topics of eight records or more are learned, also such as the vocabulary does not have; topics of the
-    vocabulary that humans would not have are remembered as turned down.
+    Topics with at least eight records are learned, also topics outside the vocabulary. Topics of the vocabulary that
+    humans usually removed count as turned down.
     """
     known = sorted(records)
     centroids = train(known)
@@ -142,7 +141,7 @@ def learn(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
 
 
 def _propose_learned(text: Text, lines: list[WordLine], centroids: Centroids) -> Iterator[TopicCandidate]:
-    """Yield the learned topics that a text is like, the nearest first."""
+    """Yield the learned topics to which a text is similar, the most similar first."""
     title = next((line.keys for line in lines if line.number == text.title_line), [])
     body = [line.keys for line in lines if line.number != text.title_line]
     for place, found in enumerate(compare(title, body, centroids)):
@@ -173,19 +172,19 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
 
 
 def _is_clear(topic: TopicEvidence, scale: float, text: Text) -> bool:
-    """True if a topic is spoken of often enough, in more than one way, in the headline or again and again."""
+    """True if a topic is mentioned often enough, and by several phrases, or in headline or dek, or at least three times."""
     if topic.phrase_score < _LEAST_PHRASES * scale or topic.score < _LEAST_SCORE * scale:
         return False
     return topic.phrases > 1 or topic.mentions > 2 or topic.line in (text.title_line, text.dek_line)
 
 
 def _describe(line: int, quote: str, mentions: int) -> str:
-    """Word the evidence: 'line 1: "China-Japan relations", 18 mentions'."""
+    """Write the evidence: 'line 1: "China-Japan relations", 18 mentions'."""
     return f'line {line}: "{quote}", {mentions} mention{"s" * (mentions != 1)}'
 
 
 def split_lines(text: Text) -> list[WordLine]:
-    """Split a text's lines into words, once for all topic rules; blank lines are left out."""
+    """Split a text's lines into words, for all topic rules, without blank lines."""
     lines: list[WordLine] = []
     capitals: set[str] = set()
     acronyms: set[str] = set()
@@ -208,15 +207,15 @@ def split_lines(text: Text) -> list[WordLine]:
 def collect_evidence(
     lines: list[WordLine], vocabulary: Vocabulary, language: str
 ) -> dict[int, TopicEvidence]:
-    """Collect what speaks for each topic in one pass.
+    """Collect the evidence for each topic in one pass.
 
     Args:
         lines: the text.
-        vocabulary: its topics; those in another language than the text's stay silent.
+        vocabulary: the topics; topics in other languages are ignored.
         language: primary subtag of the text's language.
 
     Returns:
-        Evidence by the topic's position in `vocabulary.topics`, for topics that occur at all.
+        Evidence by the topic's position in `vocabulary.topics`, for topics that occur.
     """
     found: dict[int, TopicEvidence] = {}
     counts: dict[int, int] = {}
@@ -242,8 +241,7 @@ def collect_evidence(
 def _find_phrases(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int, PhraseEntry]]:
     """Yield the phrases of the vocabulary that occur in a line, with the positions of their first words.
 
-    At a position the longest count, of equally long ones all; inside a phrase nothing else is looked for: a trade
-    war is no war.
+    At each position only the longest phrases count. Inside a phrase no other phrase counts: a trade war is not a war.
     """
     index, keys = vocabulary.index, line.keys
     acronyms = {

@@ -1,4 +1,4 @@
-"""Relations of two countries as topics: 'China-Japan relations'."""
+"""Find relations of two countries as topics: 'China-Japan relations'."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from newsgen.loader.text import Text, read_data_file
 _FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
 
 CountryForm = Literal["name", "demonym", "combining", "weak", "capital"]
-"""How a word names its country: 'Japan', 'Japanese', 'Sino', a name that is as often something else, 'Tokyo'."""
+"""Form of a country's name: 'Japan', 'Japanese', 'Sino', a name that often means something else, 'Tokyo'."""
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One country, as data/countries.toml states it."""
+    """A country, as in data/countries.toml."""
 
     name: str
     """Short English name, e.g. 'Japan', 'US'."""
@@ -32,18 +32,18 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     combining: tuple[str, ...] = ()
     """First parts of compounds, e.g. 'Sino'."""
     capital: str = ""
-    """Seat of government; '' if its name is as often something else."""
+    """Seat of government; '' if its name often means something else."""
     weak: bool = False
-    """Whether the name is as often something else ('Georgia', 'Jordan')."""
+    """True if the name often means something else ('Georgia', 'Jordan')."""
 
 
 class Countries(msgspec.Struct, frozen=True):
-    """All countries with an index of their names."""
+    """All countries, and an index of their names."""
 
     by_code: Mapping[str, Country]
     """Countries by ISO 3166-1 alpha-2 code."""
     index: Mapping[str, tuple[tuple[str, str, CountryForm], ...]]
-    """Whole name, code and form by the name's first word, longest name first."""
+    """Full name, code and form by the name's first word, the longest name first."""
 
 
 @cache
@@ -69,7 +69,7 @@ def load_countries() -> Countries:
 
 
 class CountryMention(msgspec.Struct, frozen=True):
-    """A country named in a line."""
+    """A mention of a country in a line."""
 
     start: int
     end: int
@@ -78,7 +78,7 @@ class CountryMention(msgspec.Struct, frozen=True):
 
 
 def find_countries(line: str, countries: Countries) -> Iterator[CountryMention]:
-    """Yield the countries named in a line, in order, the longest name at each place."""
+    """Yield the countries in a line, in order, with the longest name at each position."""
     after = 0
     index = countries.index
     for match in _FIRST_WORD.finditer(line):
@@ -97,7 +97,7 @@ def find_countries(line: str, countries: Countries) -> Iterator[CountryMention]:
 
 
 _LISTED = 1.0
-"""Worth of 'Iraq and Afghanistan', which by itself says no more than that both occur."""
+"""Weight of 'Iraq and Afghanistan', which only shows that both occur."""
 _NOUN = (
     r"(?:relation|ties\b|relationship|summit|treat(?:y|ies)\b|talks\b|alliance|border|friendship|cooperation|dispute"
     r"|dialogue|diploma|trade\b|war\b|conflict|agreement|pact\b|accord\b|communiqu|exchange|rivalry|standoff"
@@ -115,13 +115,13 @@ _BEFORE = re.compile(
 _LIST_BEFORE = re.compile(r",\s(?:and\s)?\Z")
 _LIST_AFTER = re.compile(r"(?:,|\sand\s|,\sand\s)(?:the\s)?[A-Z]")
 _DASHES = frozenset("-–‑")
-_NEAR = 60  # characters that are looked at around a mention
+_NEAR = 60  # number of characters that are read around a mention
 
 
 def find_pairs(
     line: str, mentions: list[CountryMention]
 ) -> Iterator[tuple[CountryMention, CountryMention, float]]:
-    """Yield neighbouring mentions that are named as a pair, with what the wording is worth."""
+    """Yield neighbouring mentions that are a pair, with the weight of their wording."""
     for place, (left, right) in enumerate(pairwise(mentions)):
         if (
             left.code == right.code
@@ -159,7 +159,7 @@ def _is_in_list(line: str, mentions: list[CountryMention], place: int) -> bool:
 
 
 def _text_before(line: str, mention: CountryMention) -> str:
-    """Return what stands before a mention, as far as it is looked at."""
+    """Return the text before a mention, at most 60 characters."""
     return line[max(0, mention.start - _NEAR) : mention.start]
 
 
@@ -177,24 +177,24 @@ _OFFICIAL = (
     r"sanctions|tariff|export ban|import ban|trade deal|free trade",
 )
 _CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
-_DOMINANT = 4  # mentions of the rarer of the two countries of which a text mostly speaks
-_LEAST_CUES = 2  # kinds of words of diplomacy that such a text must have, one of what passes between states
-_LEAST_CUES_HOME = 4  # the same where one of the two is a country whose press names it throughout
+_DOMINANT = 4  # least mentions of the rarer one of two countries that dominate a text
+_LEAST_CUES = 2  # least kinds of diplomatic words in such a text, one of them between states
+_LEAST_CUES_HOME = 4  # the same if the country of one of the two has a large press of its own
 _HOME = frozenset(["US", "GB"])
 _LEAST_SCORE = 5.0  # two plain mentions of the pair, or one in a headline
 _FACTORS = (4.0, 2.0, 1.0)  # title, dek, body
 
 
 class Relation(msgspec.Struct):
-    """What speaks for the relation of two countries; collected while a text is read."""
+    """The evidence for the relation of two countries; collected while a text is read."""
 
     name: str = ""
-    """As a topic: short names in the order of the alphabet, e.g. 'China-Japan relations'."""
+    """Name of the topic: short names in alphabetical order, e.g. 'China-Japan relations'."""
     score: float = 0.0
     is_clear: bool = False
-    """Whether the two were ever named as a pair, not only with 'and'."""
+    """True if the two are a pair in some place, not only joined by 'and'."""
     mentions: int = 0
-    """How often the two are named as a pair."""
+    """Number of mentions as a pair."""
     line: int = 0
     """Line of the first such mention, counted from 1; 0 if there is none."""
     quote: str = ""
@@ -212,11 +212,11 @@ class _Countries(msgspec.Struct):
 
 
 def find_relations(text: Text) -> list[Relation]:
-    """Find the pairs of countries whose relation an English text is about, the likeliest first.
+    """Find the pairs of countries whose relation is the topic of an English text, the most likely first.
 
-    A pair counts where it is named as one ('China-Japan ties', 'Sino-Japanese', 'between China and Japan',
-    "China's relations with Japan"), or where two countries are named again and again and no third, in a text
-    that has words of diplomacy. Countries that merely occur together do not count.
+    A pair counts if the wording joins it ('China-Japan ties', 'Sino-Japanese', 'between China and Japan', "China's
+    relations with Japan"), or if the text often mentions two countries and no third, with diplomatic words. Countries
+    that only occur together do not count.
     """
     countries = load_countries()
     found = _Countries()
@@ -234,7 +234,7 @@ def find_relations(text: Text) -> list[Relation]:
 
 
 def _count_line(number: int, line: str, factor: float, countries: Countries, found: _Countries) -> None:
-    """Count the countries of a line and note those that are named as a pair."""
+    """Count the countries of a line, and record the pairs."""
     typed = line.title() if line.isupper() else line
     mentions = list(find_countries(typed, countries))
     for mention in mentions:
@@ -252,7 +252,7 @@ def _count_line(number: int, line: str, factor: float, countries: Countries, fou
 
 
 def _add_dominant(found: _Countries, cues: int) -> None:
-    """Take the two countries of which a text mostly speaks for a pair, if no third comes near."""
+    """Add the two countries that dominate a text as a pair, if no third is mentioned half as often."""
     top = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
     if len(top) < 2 or top[1][1] < _DOMINANT or (len(top) > 2 and top[2][1] > top[1][1] / 2):
         return
@@ -268,7 +268,7 @@ def _add_dominant(found: _Countries, cues: int) -> None:
 
 
 def _rank_pairs(found: _Countries, countries: Countries) -> list[Relation]:
-    """Order the pairs that are named clearly enough, adding what their countries' own mentions are worth."""
+    """Add the weight of their countries' mentions to the pairs, and sort the clear ones by score."""
     for (first, second), pair in found.pairs.items():
         pair.score += 0.5 * min(found.counts[first], found.counts[second], 6)
         names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)

@@ -1,4 +1,4 @@
-"""The vocabulary of topics: topics.toml and the packaged default, the tree of topics, an index of their phrases."""
+"""The vocabulary of topics: read topics.toml or the packaged default, and index the phrases."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ RELATIONS = "International relations"
 """The topic that contains the relations of two countries."""
 _RELATION = re.compile(r"[^-]+-.+ relations")
 _PHRASE, _LONG_PHRASE, _HINT = 1.0, 1.5, 0.3
-"""Weight of one occurrence of a phrase of one word, of several, and of a hint, which goes with other topics too."""
+"""Weight of an occurrence of a phrase of one word, of a longer phrase, and of a hint."""
 _TABLE = {"language": str, "extend": bool, "relations": bool, "topic": list}
 _TOPIC = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
 _TYPES = {str: "a text in quotes", bool: "true or false", list: "a list of texts in brackets"}
 _CODE = re.compile(r"medtop:\d{8}")
-# Scripts that set no spaces between words, or join particles to them: each character is a word of its own,
-# so that a phrase of the vocabulary is found inside a sentence.
+# Scripts without spaces between words, or with particles joined to words: each character counts as a word, so that
+# phrases are found inside a sentence.
 _SINGLE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
@@ -37,7 +37,7 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 def split_words(line: str) -> list[str]:
     """Split a line into words as typed; 'U.S.' becomes 'US', a character of an unspaced script is a word.
 
-    Links are dropped: parts of an address are no words of the text.
+    Links are left out.
     """
     if "://" in line or "www." in line:
         line = _LINK.sub(" ", line)
@@ -46,7 +46,7 @@ def split_words(line: str) -> list[str]:
 
 
 def word_key(word: str) -> str:
-    """Fold a word to what singular, plural, possessive and capitals share: 'Tariffs', "tariff's" → 'tariff'."""
+    """Fold capitals, plural and possessive of a word: 'Tariffs', "tariff's" → 'tariff'."""
     key = word.lower()
     if "’" in key:
         key = key.replace("’", "'")
@@ -58,33 +58,33 @@ def word_key(word: str) -> str:
 
 
 def find_acronym(word: str) -> str:
-    """Return the acronym that a word is: 'NATO' for 'NATO' and "NATO's", 'H1N1', 'US'; '' for any other word."""
+    """Return a word's acronym: 'NATO' for 'NATO' and "NATO's", 'H1N1', 'US'; '' for other words."""
     stem = word.partition("'")[0].partition("’")[0]
     return stem if len(stem) > 1 and stem.isupper() else ""
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One topic of the vocabulary, as topics.toml states it."""
+    """A topic of the vocabulary, as in topics.toml."""
 
     name: str
-    """As it stands in the archive, e.g. 'Climate change'."""
+    """Name in the archive, e.g. 'Climate change'."""
     phrases: tuple[str, ...] = ()
-    """Words that by themselves speak of the topic."""
+    """Words that belong to this topic only."""
     hints: tuple[str, ...] = ()
-    """Words that go with it and with other topics; they never decide alone."""
+    """Words that belong to this and other topics; they need phrases to count."""
     broader: str = ""
     """Name of the topic that contains this one; '' for the top of the tree."""
     code: str = ""
-    """IPTC Media Topic that means the same, e.g. 'medtop:20000418'; '' where none fits."""
+    """IPTC Media Topic with the same meaning, e.g. 'medtop:20000418'; '' if none fits."""
     language: str = ""
     """Primary subtag of the phrases' language (RFC 5646 §2.2.1); '' means the file's."""
 
 
 class PhraseEntry(msgspec.Struct, frozen=True, array_like=True):
-    """One phrase in the index, under its first word."""
+    """A phrase in the index, under its first word."""
 
     rest: tuple[str, ...]
-    """Keys of the words that must follow."""
+    """Keys of the following words."""
     topic: int
     """Position in `Vocabulary.topics`."""
     weight: float
@@ -95,13 +95,13 @@ class PhraseEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """The topics that the loader may give to a text."""
+    """The topics that the loader may infer."""
 
     topics: tuple[Topic, ...]
     index: Mapping[str, tuple[PhraseEntry, ...]]
     """Phrases by the key of their first word; acronyms by the word as typed. Longest first."""
     relations: bool = True
-    """Whether relations of two countries are topics too."""
+    """True if relations of two countries are topics, too."""
 
     def find_ancestors(self, name: str) -> tuple[str, ...]:
         """Return the topics that contain a topic, the nearest first; () for a top or unknown topic.
@@ -125,8 +125,8 @@ def read_vocabulary(text: str, file: str = "topics.toml") -> Vocabulary:
         file: its path, for messages.
 
     Raises:
-        ContentError: all that is wrong with it, each at its line: no TOML, an unknown key, a topic without
-            a name or phrases, a name given twice, a `broader` that is no topic or goes in a circle.
+        ContentError: the text is not TOML, has unknown keys, topics without a name or phrases, duplicate names, or a
+            `broader` that is not a topic or makes a cycle; with the line of each.
     """
     default = default_vocabulary().topics
     data = _parse_table(text, file, {topic.name: topic.broader for topic in default})
@@ -150,7 +150,7 @@ def _convert_topics(data: Mapping[str, Any]) -> list[Topic]:
 
 
 def _index_topics(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
-    """Index the phrases of topics by their first word; what is a topic's phrase and its hint is a phrase."""
+    """Index the phrases of topics by their first word; a hint that is also a phrase counts as a phrase."""
     index: dict[str, list[PhraseEntry]] = {}
     number = 0
     for position, topic in enumerate(topics):
@@ -177,10 +177,10 @@ def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, 
     Args:
         text: the file's text.
         file: its path, for messages.
-        default: the default's topics with their broader ones, known too where the file says `extend = true`.
+        default: broader topics by topic of the default vocabulary, for files with `extend = true`.
 
     Raises:
-        ContentError: all that is wrong, each at its line.
+        ContentError: all mistakes, each with its line.
     """
     try:
         data = tomllib.loads(text)
@@ -205,13 +205,13 @@ def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, 
 
 
 class _Finder(msgspec.Struct, frozen=True):
-    """Finds where a key stands: topics are counted by their [[topic]] heads, 0 is what precedes them."""
+    """Finds the place of a key; topics are counted by their [[topic]] heads, 0 means the part before them."""
 
     file: str
     lines: list[str]
 
     def problem(self, topic: int, key: str, message: str, expected: str) -> Problem:
-        """Make a problem at a topic's key, or at its head where the key is not found."""
+        """Make a problem at a topic's key, or at its head if the key is not found."""
         at, column = 0, 0
         heads = 0
         for number, line in enumerate(self.lines, 1):
@@ -228,7 +228,7 @@ class _Finder(msgspec.Struct, frozen=True):
 def _check_keys(
     table: dict[str, Any], known: Mapping[str, type], finder: _Finder, topic: int
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a table's keys and the types of their values."""
+    """Yield mistakes in a table's keys and the types of their values."""
     for key, value in table.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
@@ -243,7 +243,7 @@ def _check_keys(
 
 
 def _check_topic(topic: dict[str, Any], finder: _Finder, number: int) -> Iterator[Problem]:
-    """Yield what is wrong with one topic by itself."""
+    """Yield mistakes in a topic, without other topics."""
     yield from _check_keys(topic, _TOPIC, finder, number)
     if not str(topic.get("name", "")).strip():
         yield finder.problem(number, "name", "a topic has no name", 'write name = "…"')
@@ -259,7 +259,7 @@ def _check_topic(topic: dict[str, Any], finder: _Finder, number: int) -> Iterato
 def _check_tree(
     topics: list[dict[str, Any]], finder: _Finder, default: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield names given twice, broader topics that do not exist, and circles."""
+    """Yield duplicate names, unknown broader topics, and cycles."""
     broader: dict[str, str] = dict(default)
     seen: set[str] = set()
     for number, topic in enumerate(topics, 1):
