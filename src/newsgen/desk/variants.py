@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.addresses import group_slug
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.names.aliases import name_words, read_aliases, same_person
+from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name
 from newsgen.model import Record
 
 FILE = "names.toml"
@@ -73,7 +73,7 @@ def find_case_variants(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
 
 def _cluster_people(names: Sequence[str]) -> list[list[str]]:
     """Group the spellings of one person, each group in the order of `names`."""
-    words = {name: found for name in names if (found := name_words(name))}
+    words = {name: found for name in names if (found := split_name(name))}
     by_words: dict[tuple[str, ...], list[str]] = {}
     for name, found in words.items():
         by_words.setdefault(tuple(sorted(found)), []).append(name)
@@ -118,7 +118,7 @@ def _join_initials(blocks: Mapping[tuple[str, str], list[list[str]]], groups: di
 
 
 def _is_person(name: str, spellings: Sequence[str]) -> bool:
-    return all(same_person(name, spelling) for spelling in spellings[:_MOST])
+    return all(is_same_person(name, spelling) for spelling in spellings[:_MOST])
 
 
 def rename_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
