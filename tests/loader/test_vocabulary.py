@@ -97,7 +97,7 @@ def test_topics_of_the_default_may_be_broader_where_it_is_extended() -> None:
     """`extend = true` makes the default's topics known, and only that."""
     text = TOPIC + 'broader = "Economy"\n'
     assert read_vocabulary("extend = true\n" + text).find_ancestors("Trade") == ("Economy",)
-    with pytest.raises(ContentError, match="'Economy' is no topic"):
+    with pytest.raises(ContentError, match="'Economy' is not a topic"):
         read_vocabulary(text)
 
 

@@ -20,7 +20,7 @@ FILLERS = frozenset(
         " klo year"
     ).split()
 )
-"""Small words that may stand between the parts of a date and carry no meaning of their own."""
+"""Small words between the parts of a date, without a meaning."""
 
 
 def fold_word(word: str) -> str:

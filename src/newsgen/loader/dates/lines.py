@@ -116,13 +116,13 @@ def _read_line(
     found = read_short_line(line, language, after_prose)
     if found is None:
         return None
-    form, beside = found
-    if beside == "alone" and not (form.year or form.weekday >= 0 or is_released):
+    form, neighbour = found
+    if neighbour == "alone" and not (form.year or form.weekday >= 0 or is_released):
         return None
     role: Role = "statement" if after_prose else "release" if is_released else "date-line"
-    if beside == "label" and after_prose and form.year:
+    if neighbour == "label" and after_prose and form.year:
         role = "labelled"
-    elif beside == "other" and role == "date-line":
+    elif neighbour == "other" and role == "date-line":
         role = "byline"
     return DateLine(number, line, form, role)
 

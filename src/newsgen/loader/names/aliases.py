@@ -49,7 +49,7 @@ def read_aliases(text: str, file: str) -> Aliases:
     tables: dict[str, dict[str, str]] = {}
     for kind, table in data.items():
         if kind not in KINDS or not isinstance(table, dict):
-            found, remedy = f'"{kind}" is no table of names', "write [people], [organizations] or [places]"
+            found, remedy = f'"{kind}" is not a table of names', "write [people], [organizations] or [places]"
             problems.append(Problem(file, *_find_place(text, kind), found, remedy))
         else:
             tables[kind] = _invert_table(table, text, file, problems)
@@ -64,7 +64,7 @@ def _invert_table(table: dict[str, Any], text: str, file: str, problems: list[Pr
     for name, value in table.items():
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(s, str) and s.strip() for s in listed):
-            found, remedy = f'spellings of "{name}" are no list of texts', 'write ["Xi", "President Xi"]'
+            found, remedy = f'spellings of "{name}" are not a list of texts', 'write ["Xi", "President Xi"]'
             problems.append(Problem(file, *_find_place(text, name), found, remedy))
             continue
         for spelling in listed:

@@ -141,14 +141,14 @@ def find_places(
         before: Run | None = None
         for run in _join_runs(line, runs, others):
             is_listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
-            beside = find_cue(run, is_listed, lists)
+            cue = find_cue(run, is_listed, lists)
             for spot in find_spots(run, others.people.get((run.line, run.start)), spellings, lists):
-                if spot.name in spellings or _is_sure(spot, beside, others, lists):
+                if spot.name in spellings or _is_sure(spot, cue, others, lists):
                     sure.add(spot.name)
                     before = run
                 elif spot.name.lower() in lists.words or spot.name in others.person_words:
                     continue
-                seen.append(_make_mention(spot, run, beside, lists))
+                seen.append(_make_mention(spot, run, cue, lists))
     names = {name: _choose_shown_name(name, sure, spellings) for name in sure}
     return [msgspec.structs.replace(m, name=names[m.name]) for m in seen if m.name in sure]
 
@@ -171,32 +171,32 @@ def _join_runs(line: str, runs: Sequence[Run], others: OtherNames) -> Iterator[R
         yield run
 
 
-def _is_sure(spot: PlaceSpot, beside: PlaceCue, others: OtherNames, lists: WordLists) -> bool:
+def _is_sure(spot: PlaceSpot, cue: PlaceCue, others: OtherNames, lists: WordLists) -> bool:
     """True if a name certainly means a place here."""
     place = None if spot.is_landmark else find_place(spot.name)
     if place is None:
-        return spot.is_landmark and beside != "none"
+        return spot.is_landmark and cue != "none"
     word, person = spot.name, spot.name in others.person_words
     common = word.lower() in lists.words
     named = word in lists.given or word in lists.family_last or word in lists.family_first
     if place.kind != "t":
         if person:
-            return beside in ("strong", "in")
-        return beside != "none" or not (common or named)
+            return cue in ("strong", "in")
+        return cue != "none" or not (common or named)
     named = named and place.population < _LARGE
-    return _is_sure_town(place, word, beside, doubt=2 if common or person else int(named))
+    return _is_sure_town(place, word, cue, doubt=2 if common or person else int(named))
 
 
-def _is_sure_town(place: Place, word: str, beside: PlaceCue, doubt: int) -> bool:
+def _is_sure_town(place: Place, word: str, cue: PlaceCue, doubt: int) -> bool:
     """True for a certain town; `doubt` is 2 if its name is a common word or a person of the text, 1 if it is a name."""
     if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
-        return beside == "strong" or (beside == "in" and doubt < 2)
-    return beside in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
+        return cue == "strong" or (cue == "in" and doubt < 2)
+    return cue in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
-def _make_mention(spot: PlaceSpot, run: Run, beside: PlaceCue, lists: WordLists) -> NameMention:
+def _make_mention(spot: PlaceSpot, run: Run, cue: PlaceCue, lists: WordLists) -> NameMention:
     """Make a mention with the word before it."""
-    lead = f"{run.word_before} " if beside in ("in", "towards") and run.word_before else ""
+    lead = f"{run.word_before} " if cue in ("in", "towards") and run.word_before else ""
     place = find_place(spot.name)
     passing = place is not None and place.kind == "t" and is_qualified(run, lists)
     return NameMention(spot.name, run.line, run.start, lead + run.text, passing)

@@ -193,7 +193,7 @@ def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, 
     if not isinstance(topics, list) or not all(isinstance(topic, dict) for topic in topics):
         topics, problems = [], [problem for problem in problems if "'topic'" not in problem.message]
         problems.append(
-            finder.problem(0, "topic", "'topic' is no list of tables", "head each topic with [[topic]]")
+            finder.problem(0, "topic", "'topic' is not a list of tables", "head each topic with [[topic]]")
         )
     for number, topic in enumerate(topics, 1):
         problems += _check_topic(topic, finder, number)
@@ -252,7 +252,7 @@ def _check_topic(topic: dict[str, Any], finder: _Finder, number: int) -> Iterato
     code = topic.get("code", "")
     if isinstance(code, str) and code and not _CODE.fullmatch(code):
         yield finder.problem(
-            number, "code", f"code '{code}' is no Media Topic", "write medtop: and eight digits"
+            number, "code", f"code '{code}' is not a Media Topic", "write medtop: and eight digits"
         )
 
 
@@ -265,7 +265,7 @@ def _check_tree(
     for number, topic in enumerate(topics, 1):
         if topic["name"] in seen:
             yield finder.problem(
-                number, "name", f"topic '{topic['name']}' stands here a second time", "join the two"
+                number, "name", f"topic '{topic['name']}' occurs here a second time", "join the two"
             )
         seen.add(topic["name"])
         broader[topic["name"]] = topic.get("broader", "")
@@ -274,7 +274,7 @@ def _check_tree(
         if parent and parent not in broader:
             near = difflib.get_close_matches(parent, broader, 1)
             hint = f"did you mean '{near[0]}'?" if near else "name a topic of this file"
-            yield finder.problem(number, "broader", f"'{parent}' is no topic", hint)
+            yield finder.problem(number, "broader", f"'{parent}' is not a topic", hint)
         while parent and parent not in path:
             path.append(parent)
             parent = broader.get(parent, "")
