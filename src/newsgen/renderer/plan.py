@@ -25,14 +25,11 @@ def plan(archive: Archive, site: Site) -> list[Page | Blob]:
         planned = [page for page in planned if not is_omitted(page.path, site.omit)]
     planned += list(redirect_parts_of_groups(archive, site, planned))
     planned += list(sitemap_pages(planned, site))
-    return [_add_digest(page, archive) for page in planned]
-
-
-def _add_digest(page: Page | Blob, archive: Archive) -> Page | Blob:
-    """Give a page without a `shows` digest that of the whole archive."""
-    if isinstance(page, Blob) or page.shows:
-        return page
-    return msgspec.structs.replace(page, shows=archive.digest)
+    whole = archive.digest  # for pages that do not say what they show
+    return [
+        page if isinstance(page, Blob) or page.shows else msgspec.structs.replace(page, shows=whole)
+        for page in planned
+    ]
 
 
 class SitemapView(View, frozen=True, kw_only=True, gc=False):

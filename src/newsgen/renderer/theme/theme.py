@@ -110,12 +110,14 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
     if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
         own = _read_files(overrides)
     default = _read_files(base)
-    problems = [_reserved_problem(folder, name) for name in sorted(own) if name.startswith(_DEFAULT)]
-    problems += [
-        _encoding_problem(folder, name)
-        for name in own
-        if name.encode("utf-8", "replace") != os.fsencode(name)
-    ]
+    problems: list[Problem] = []
+    for name in sorted(own):
+        if name.startswith(_DEFAULT):
+            message = "the folder default/ is reserved for the default theme"
+            problems.append(Problem(f"{folder}/{name}", 0, 0, message, "give the folder another name"))
+        if name.encode("utf-8", "replace") != os.fsencode(name):
+            shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+            problems.append(Problem(f"{folder}/{shown}", 0, 0, "the file's name is not UTF-8", "rename it"))
     layers = {_DEFAULT + name: data for name, data in default.items()} | default | own
     places = {
         name: f"{folder if name in own else 'newsgen/templates'}/{name.removeprefix(_DEFAULT)}"
@@ -137,7 +139,9 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
         raise ContentError(problems)
     files = {name.removeprefix(_ASSETS): data for name, data in layers.items() if name.startswith(_ASSETS)}
     seen = {name: places[name] for name in templates}
-    return Theme(templates, seen, files, catalogues, frozenset(own), folder, _fingerprint(layers))
+    listing = "".join(f"{name}\0{_digest(data)}\n" for name, data in sorted(layers.items()))
+    fingerprint = _digest(listing.encode())
+    return Theme(templates, seen, files, catalogues, frozenset(own), folder, fingerprint)
 
 
 def default_folder() -> Path:
@@ -187,20 +191,6 @@ def _prepare_asset(name: str, data: bytes) -> bytes:
         if name.endswith(".css")
         else data
     )
-
-
-def _reserved_problem(folder: str, name: str) -> Problem:
-    message = "the folder default/ is reserved for the default theme"
-    return Problem(f"{folder}/{name}", 0, 0, message, "give the folder another name")
-
-
-def _encoding_problem(folder: str, name: str) -> Problem:
-    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return Problem(f"{folder}/{shown}", 0, 0, "the file's name is not UTF-8", "rename it")
-
-
-def _fingerprint(files: Mapping[str, bytes]) -> str:
-    return _digest("".join(f"{name}\0{_digest(data)}\n" for name, data in sorted(files.items())).encode())
 
 
 def _digest(data: bytes) -> str:
