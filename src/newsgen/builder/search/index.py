@@ -12,7 +12,6 @@ import msgspec
 
 from newsgen.builder.output import Index
 from newsgen.builder.paths import Places
-from newsgen.builder.publish import remove_tree
 from newsgen.errors import NewsgenError, Problem
 from newsgen.model import Body
 from newsgen.record.store import OpenExecutor
@@ -91,6 +90,8 @@ def start_index(
         old: the index in the output.
         executor: opens workers for many documents.
     """
+    from newsgen.builder.publish import remove_tree  # an unchanged build does not need it
+
     remove_tree(places.search)
     current = IndexResult(places.index, old.digest) if old.files else IndexResult()
     if content is None or not content.documents:
