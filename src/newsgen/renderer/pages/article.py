@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from newsgen.addresses import group_slug
 from newsgen.archive.model import Archive
@@ -22,7 +22,6 @@ from newsgen.renderer.views import (
     OnwardLinks,
     RelatedArticle,
     SharedPicture,
-    Teaser,
     root_of,
 )
 
@@ -112,31 +111,30 @@ class Neighbours:
         self._archive, self._related, self._site = archive, related, site
         self._dated = len(archive.records) - len(archive.undated)
         self._topics = {group.slug: group.places for group in archive.groups.get("topics", ())}
+        self._fields = cache(self._make_fields)
 
     def find(self, place: int) -> OnwardLinks:
         """Find the links from the article at an index of `archive.records` to others."""
-        records = self._archive.records
         older, newer = self._find_adjacent(place, range(self._dated))
-        topics = records[place].topics
+        topics = self._archive.records[place].topics
         on_topic = self._topics[group_slug(topics[0])] if topics else ()
         topic_older, topic_newer = self._find_adjacent(place, on_topic)
-        related = self._related.find(place)
-        found = [place for place in (older, newer, topic_older, topic_newer) if place is not None]
-        found += [other for other, _ in related]
-        shown = dict(
-            zip(
-                found,
-                make_teasers(self._archive, [records[index] for index in found], self._site),
-                strict=True,
-            )
-        )
         return OnwardLinks(
-            _neighbour(shown, older),
-            _neighbour(shown, newer),
-            _neighbour(shown, topic_older if topic_older != older else None),
-            _neighbour(shown, topic_newer if topic_newer != newer else None),
-            tuple([RelatedArticle(*_neighbour_fields(shown[other]), shared) for other, shared in related]),
+            self._neighbour(older),
+            self._neighbour(newer),
+            self._neighbour(topic_older) if topic_older != older else None,
+            self._neighbour(topic_newer) if topic_newer != newer else None,
+            tuple(
+                [RelatedArticle(*self._fields(other), shared) for other, shared in self._related.find(place)]
+            ),
         )
+
+    def _neighbour(self, place: int | None) -> Neighbour | None:
+        return None if place is None else Neighbour(*self._fields(place))
+
+    def _make_fields(self, place: int) -> tuple[str, str, PartialDate | None, str, str]:
+        (shown,) = make_teasers(self._archive, [self._archive.records[place]], self._site)
+        return shown.title, shown.href, shown.date, shown.language, shown.direction
 
     def _find_adjacent(self, place: int, places: Sequence[int]) -> tuple[int | None, int | None]:
         """Find the next older and next newer dated article among those at `places`, which are ascending."""
@@ -145,14 +143,6 @@ class Neighbours:
         at = bisect_left(places, place)
         older = places[at + 1] if at + 1 < len(places) and places[at + 1] < self._dated else None
         return older, (places[at - 1] if at else None)
-
-
-def _neighbour(shown: dict[int, Teaser], place: int | None) -> Neighbour | None:
-    return None if place is None else Neighbour(*_neighbour_fields(shown[place]))
-
-
-def _neighbour_fields(teaser: Teaser) -> tuple[str, str, PartialDate | None, str, str]:
-    return teaser.title, teaser.href, teaser.date, teaser.language, teaser.direction
 
 
 def safe_url(url: str) -> str:
