@@ -113,10 +113,9 @@ def build(
     from newsgen.builder.publish import Generation, prepare_stage, publish
     from newsgen.builder.render import Job, complete_entries, find_dirty, render_files
 
-    plan = sorted(plan, key=lambda file: file.path)
     prepare_stage(places)
     old = read_output(places, manifest)
-    paths = [file.path for file in plan]
+    paths = sorted([file.path for file in plan])
     if paths != list(old.entries):  # the last build checked them otherwise
         check_paths(paths)
     job = Job(

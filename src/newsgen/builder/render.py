@@ -117,7 +117,7 @@ def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[st
     A file is current if the file in the output did not change, and the digest of everything it may show did not either.
 
     Returns:
-        An entry for each file of the plan, in its order, and a task for each file that may be dirty.
+        An entry for each file of the plan, in order of path, and a task for each file that may be dirty.
     """
     fingerprint = make_fingerprinter(job.engine, job.theme, job.site)
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -139,7 +139,7 @@ def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[st
             continue
         entries[file.path] = Entry(b"", "", _NO_STAMP, shows)
         tasks.append(Task(file, before.fingerprint, before.sha256) if before else Task(file))
-    return entries, tasks
+    return dict(sorted(entries.items())), tasks
 
 
 def render_files(
