@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -97,17 +97,13 @@ def read_listing(folder: Path) -> Listing | None:
         return None
 
 
-def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
-    """Stat every file below a folder.
+def list_files(folder: Path, leave_out: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """List every file below a folder by its path relative to the folder; links are not followed.
 
     Args:
         folder: the folder; it may be missing.
         leave_out: name of a folder in it to skip.
-
-    Returns:
-        Stamps by path relative to the folder; links are not followed.
     """
-    found: dict[str, Stamp] = {}
     top, waiting = str(folder), [""]
     while waiting:
         prefix = waiting.pop()
@@ -118,14 +114,20 @@ def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
         with entries:
             for entry in entries:
                 path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if path != leave_out:
-                        waiting.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False):
-                    found[path] = Stamp.of(entry.stat(follow_symlinks=False))
-                else:
-                    found[path] = _NO_FILE
-    return found
+                if not entry.is_dir(follow_symlinks=False):
+                    yield path, entry
+                elif path != leave_out:
+                    waiting.append(f"{path}/")
+
+
+def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
+    """Stat every file below a folder; arguments and paths as in `list_files`."""
+    return {
+        path: Stamp.of(entry.stat(follow_symlinks=False))
+        if entry.is_file(follow_symlinks=False)
+        else _NO_FILE
+        for path, entry in list_files(folder, leave_out)
+    }
 
 
 class Output(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from newsgen.builder.output import (
     Manifest,
     Output,
     Stamp,
+    list_files,
     read_listing,
     refuse_foreign,
     stage_manifest,
@@ -88,7 +89,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         _place_index(places, new.index)
         listing = _write_listing(places.spare, new)
         write_manifest = _stage_manifest(places, new, listing, places.spare / INDEX)
-        refuse_foreign(places, stat_files(places.output, INDEX), old.ours)
+        refuse_foreign(places, dict(list_files(places.output, INDEX)), old.ours)
         exchange(places.spare, places.output, places.intent)
         if not old.is_untouched:  # then the old generation must not become the spare
             (places.spare / LISTING).unlink(missing_ok=True)
@@ -101,7 +102,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
 def _read_spare(places: Places) -> dict[str, str] | None:
     """Read the sha256 of each file of the spare; None if there is no spare, or its files are not those of its listing."""
     listing = read_listing(places.spare)
-    if listing is None or stat_files(places.spare, INDEX).keys() != {*listing.files, LISTING}:
+    if listing is None or dict(list_files(places.spare, INDEX)).keys() != {*listing.files, LISTING}:
         return None
     return listing.files
 
