@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 BUDGETS = {
-    "lines of src/newsgen": 35_300,  # goal: 28,000
-    "modules of src/newsgen": 395,  # goal: 180; each __init__.py counts
-    "modules of a folder": 64,  # goal: 16; folders of tables may have more
+    "lines of src/newsgen": 28_700,  # goal: 28,000
+    "modules of src/newsgen": 180,  # each __init__.py counts
+    "modules of a folder": 16,  # folders of tables may have more
     "lines of a function": 100,
-    "lines of tests": 32_000,  # goal: 20,000
+    "lines of tests": 20_000,
 }
 """The most that there may be of each; to be lowered when there is less."""
 DOORS = ("checks/run.py", "checks/fix.py", "checks/external.py", "export/run.py")

@@ -68,6 +68,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, omit_defaults=True, g
         return cls(day.year, day.month, day.day)
 
     @property
+    @lru_cache(maxsize=16384)  # noqa: B019 - it holds values; pages write each date several times
     def iso(self) -> str:
         """The date as text, e.g. '2023-11'; `parse` reads it back."""
         if self.day:

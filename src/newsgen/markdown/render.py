@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape as escape_html
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -195,13 +196,19 @@ def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
         label: label of such a link, in the reader's language.
     """
     text, section, notes = html.partition(SECTION)
-    before, _, after = escape_html(label).partition("%(number)s")
     head, *paragraphs = text.split("<p>")
-    numbered = [
-        f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="{before}{n}{after}"></a>{paragraph}'
-        for n, paragraph in enumerate(paragraphs, 1)
+    starts = _make_paragraph_starts(label, len(paragraphs))
+    return "".join((head, *chain.from_iterable(zip(starts, paragraphs, strict=True)), section, notes))
+
+
+@lru_cache(maxsize=256)
+def _make_paragraph_starts(label: str, count: int) -> list[str]:
+    """Return how each of `count` paragraphs begins."""
+    before, _, after = escape_html(label).partition("%(number)s")
+    return [
+        f'<p id="p{n}"><a class="pin" href="#p{n}" tabindex="-1" aria-label="{before}{n}{after}"></a>'
+        for n in range(1, count + 1)
     ]
-    return "".join((head, *numbered, section, notes))
 
 
 _INLINE = re.compile(
