@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.lockfile import Lock, SeedEntry, drop_addresses, format_lock, read_lock
+from newsgen.lockfile import Lock, SeedEntry, drop_addresses, format_lock, parse_lockfile
 from tests.support.cases import read_cases
 
 A, B, C = "a" * 64, "b" * 64, "0123456789abcdef" * 4
@@ -26,7 +26,7 @@ LOCKS = st.builds(
 
 @given(LOCKS)
 def test_a_lock_comes_back(lock: Lock) -> None:
-    assert read_lock(format_lock(lock)) == lock
+    assert parse_lockfile(format_lock(lock)) == lock
 
 
 @given(LOCKS)
@@ -41,7 +41,7 @@ def test_lines_of_two_branches_join(ours: Lock, theirs: Lock) -> None:
     tables = ("seeds", "deleted", "addresses")
     union = {name: {**getattr(theirs, name), **getattr(ours, name)} for name in tables}
     text = format_lock(ours) + format_lock(Lock(**union))
-    assert read_lock(text) == Lock(**union)
+    assert parse_lockfile(text) == Lock(**union)
 
 
 @given(LOCKS)
@@ -70,11 +70,11 @@ def test_one_sorted_line_an_entry() -> None:
     "text", ["", "\n", "# only a comment\n", '["version",1]\r\n', '\ufeff["version",1]\n']
 )
 def test_an_empty_lock_is_read(text: str) -> None:
-    assert read_lock(text) == Lock()
+    assert parse_lockfile(text) == Lock()
 
 
 @pytest.mark.parametrize(("text", "expected"), read_cases(Path(__file__).with_name("lock_bad.txt")))
 def test_broken_locks_say_how_to_repair_them(text: str, expected: list[str]) -> None:
     with pytest.raises(ContentError) as caught:
-        read_lock(text)
+        parse_lockfile(text)
     assert [str(problem) for problem in caught.value.problems] == expected

@@ -55,7 +55,7 @@ class Lock(msgspec.Struct, frozen=True):
     """For the folder of each renamed topic or name, e.g. topics/trade, the folder of its new name."""
 
 
-def read_lock(text: str, file: str = NAME) -> Lock:
+def parse_lockfile(text: str, file: str = NAME) -> Lock:
     """Read a lock; an empty text is an empty lock.
 
     Args:

@@ -11,7 +11,7 @@ from newsgen.errors import OutputError, RefusedError
 from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.loader.write import change_date, choose_paths, make_record, write_conflicts, write_records
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
-from newsgen.record.read import read_record, split_body
+from newsgen.record.read import find_body, read_record
 
 
 def record(path: str, text: str = "text\n") -> UnwrittenRecord:
@@ -124,7 +124,7 @@ def test_a_record_reads_back_as_it_was_made() -> None:
     )
     assert record.inferred == {"date": MONTH.inference} | PEOPLE
     assert list(record.inferred) == ["date", "people"]
-    assert split_body(made.text.encode())[0].strip() == made.body
+    assert find_body(made.text.encode())[0].strip() == made.body
 
 
 def test_another_date_makes_the_record_that_it_would_have_made_at_once() -> None:

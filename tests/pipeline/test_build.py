@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.lockfile import read_lock
+from newsgen.lockfile import parse_lockfile
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
@@ -31,7 +31,7 @@ def root(folder: Path) -> Path:
 
 def addresses(root: Path) -> dict[str, str]:
     """What newsgen.lock remembers: address → record."""
-    return read_lock((root / "newsgen.lock").read_text()).addresses
+    return parse_lockfile((root / "newsgen.lock").read_text()).addresses
 
 
 def test_a_build_tells_what_it_did(root: Path) -> None:

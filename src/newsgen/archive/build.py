@@ -13,7 +13,7 @@ import msgspec
 
 from newsgen.addresses import article_addresses, find_redirects, group_slug
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
-from newsgen.archive.pages import match_introductions, page_addresses, split_pages
+from newsgen.archive.pages import match_introductions, page_addresses, separate_introductions
 from newsgen.dates import Now, add_offset, find_first_instant
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
@@ -78,7 +78,7 @@ def build_archive(
         sort_records(apply_aliases(record, used) for record in records) if used else sort_records(records)
     )
     addresses = article_addresses(ordered)
-    standalone, introductions = split_pages(pages, folder)
+    standalone, introductions = separate_introductions(pages, folder)
     by_address = page_addresses(standalone, folder)
     where = addresses | {page.path: address for address, page in by_address.items()}
     shown = tuple([resolve_links(record, where[record.path], where) for record in ordered])
@@ -101,7 +101,7 @@ def build_archive(
     return archive, lost
 
 
-def localize_dates(records: Iterable[Record], zone: str) -> list[Record]:
+def add_zone_offsets(records: Iterable[Record], zone: str) -> list[Record]:
     """Add the offset of the archive's zone to dates that have a time without an offset."""
     return [_localize(record, zone) if _has_time(record) else record for record in records]
 

@@ -86,7 +86,7 @@ def _find_reserved(parents: list[str], name: str) -> str:
     return f"{first}/ holds {_RESERVED_FOLDERS[first]}" if first in _RESERVED_FOLDERS else ""
 
 
-def split_pages(
+def separate_introductions(
     pages: Iterable[StandalonePage], folder: str
 ) -> tuple[list[StandalonePage], dict[Kind, list[StandalonePage]]]:
     """Separate standalone pages from introductions, such as pages/authors/ida-dahl.md or pages/topics/trade.md."""

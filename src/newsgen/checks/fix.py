@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsgen.checks.model import Subject
-from newsgen.checks.records import find_people, find_spellings
+from newsgen.checks.records import find_duplicate_people, find_spellings
 from newsgen.checks.run import open_subject
 from newsgen.checks.site import find_successor
 from newsgen.desk.edit import Edit, edit_fields, write_edits
@@ -62,7 +62,7 @@ def _fix_people(project: Project, subject: Subject) -> Iterator[Fixed]:
     listed = tomllib.loads(table).get("people", {})
     lines = [
         format_table_line(name, others)
-        for name, *others in find_people(subject)
+        for name, *others in find_duplicate_people(subject)
         if not any(spelling in listed for spelling in (name, *others))
     ]
     if lines:

@@ -68,7 +68,7 @@ def check_names(subject: Subject) -> Iterator[Problem]:
         for other in others:
             remedy = f"run: {shlex.join(['newsgen', kind, 'rename', other, wanted])}"
             yield report(other, f'"{other}" is "{wanted}" elsewhere', remedy, "spelling")
-    for wanted, *others in find_people(subject):
+    for wanted, *others in find_duplicate_people(subject):
         for other in others:
             message = f'"{other}" and "{wanted}" may be one person'
             remedy = f"run: {shlex.join(['newsgen', 'people', 'merge', other, wanted])}; two people: list both in names.toml"
@@ -83,7 +83,7 @@ def find_spellings(subject: Subject) -> Iterator[tuple[Kind, tuple[str, ...]]]:
             yield kind, names
 
 
-def find_people(subject: Subject) -> Iterator[tuple[str, ...]]:
+def find_duplicate_people(subject: Subject) -> Iterator[tuple[str, ...]]:
     """Yield the spellings of people that are probably one person, the one to keep first."""
     for variants in find_people_variants(subject.opened.selection.shown, subject.opened.aliases["people"]):
         yield tuple(name for name, _ in variants.names)

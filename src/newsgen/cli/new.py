@@ -93,8 +93,8 @@ def _date(project: Project, text: str | None) -> PartialDate:
 
 def _ahead(project: Project, made: NewRecord) -> bool:
     from newsgen.model import PartialDate
-    from newsgen.pipeline.report import now_of
+    from newsgen.pipeline.report import find_publication_cutoff
 
-    return bool(made.date) and not now_of(project, make_run_options(project)).has_come(
+    return bool(made.date) and not find_publication_cutoff(project, make_run_options(project)).has_come(
         PartialDate.parse(made.date)
     )

@@ -19,7 +19,7 @@ from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
 from newsgen.record.keys import FIELDS
-from newsgen.record.read import read_record, split_body
+from newsgen.record.read import find_body, read_record
 
 WIDTH = 160
 """Most characters of a quote, without its `words`."""
@@ -190,7 +190,7 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
     """Find records with mostly the same wording; reads one text at a time."""
 
     def read_body(number: int) -> str:
-        return split_body((root / records[number].path).read_bytes())[0]
+        return find_body((root / records[number].path).read_bytes())[0]
 
     return [
         Duplicates(records[first].path, records[second].path, share)
@@ -268,10 +268,10 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
         ):  # gone, in a container, or not a text: the record has the words too
             text, _ = decode((project.root / seed).read_bytes(), seed)
             if seed.lower().endswith((".md", ".markdown")) and text.startswith("---\n"):
-                body, line = split_body(text.encode())  # the loader counts from after the front matter
+                body, line = find_body(text.encode())  # the loader counts from after the front matter
                 return EvidenceText(seed, tuple(body.split("\n")), line - 1)
             return EvidenceText(seed, tuple(text.split("\n")))
-    body, line = split_body((project.root / record.path).read_bytes())
+    body, line = find_body((project.root / record.path).read_bytes())
     return EvidenceText(record.path, tuple(body.split("\n")), line - 1, numbered=False)
 
 

@@ -22,7 +22,7 @@ from newsgen.loader.duplicates import (
 )
 from newsgen.loader.formats import FORMATS
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
-from newsgen.loader.settle import RecordIndex, find_copies, settle_seeds, update_lock
+from newsgen.loader.settle import RecordIndex, decide_seed_states, find_copies, update_lock
 from newsgen.loader.text import find_format, shorten_start
 from newsgen.loader.write import change_date, choose_paths, make_record
 from newsgen.lockfile import Lock
@@ -93,7 +93,9 @@ def load(
         The new records, the refused seeds with their problems, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = settle_seeds({path: seeds[path] for path in seeds if find_format(path, FORMATS)}, records)
+    decisions = decide_seed_states(
+        {path: seeds[path] for path in seeds if find_format(path, FORMATS)}, records
+    )
     states = {path: decision.state for path, decision in decisions.items()}
     known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
     rules = msgspec.structs.replace(rules, language=options.language)

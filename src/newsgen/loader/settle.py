@@ -46,7 +46,7 @@ class Decision(msgspec.Struct, frozen=True):
     """The new entry in the lock; None means no change."""
 
 
-def settle_seeds(seeds: Mapping[str, str], records: RecordIndex) -> dict[str, Decision]:
+def decide_seed_states(seeds: Mapping[str, str], records: RecordIndex) -> dict[str, Decision]:
     """Decide the state of each seed, sorted by path; `seeds` maps paths to sha256."""
     written = {(entry.sha256, entry.record): entry.written for entry in records.lock.seeds.values()}
     first: dict[str, str] = {}

@@ -151,9 +151,9 @@ def plan_search(archive: Archive, site: Site) -> SearchContent | None:
     """Return the content of the search index; None for a site without search."""
     if site.search is None:
         return None
-    from newsgen.renderer.pages.search import count_searched_words, make_documents
+    from newsgen.renderer.pages.search import choose_word_limit, make_documents
 
-    return SearchContent(list(make_documents(archive, site)), count_searched_words(archive, site.search))
+    return SearchContent(list(make_documents(archive, site)), choose_word_limit(archive, site.search))
 
 
 def _make_report(
@@ -183,7 +183,7 @@ def _report_search(archive: Archive, site: Site, result: Result) -> SearchReport
     made = result.search
     if site.search is None or made.folder is None:
         return None
-    from newsgen.renderer.pages.search import count_searched_words
+    from newsgen.renderer.pages.search import choose_word_limit
 
-    words = count_searched_words(archive, site.search)
+    words = choose_word_limit(archive, site.search)
     return SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)

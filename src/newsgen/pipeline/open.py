@@ -11,8 +11,8 @@ import msgspec
 
 from newsgen.archive.build import (
     Selection,
+    add_zone_offsets,
     build_archive,
-    localize_dates,
     redirect_moved_groups,
     select_records,
 )
@@ -39,12 +39,12 @@ from newsgen.pipeline.report import (
     LastBuild,
     Options,
     find_lost_addresses,
+    find_publication_cutoff,
     find_unknown_keys,
-    now_of,
     read_last_build,
 )
 from newsgen.record.store import CachedRecord, OpenExecutor, Store, decode_records, scan_files
-from newsgen.renderer.site import Site, add_navigation, link_footer
+from newsgen.renderer.site import Site, add_navigation, resolve_footer_links
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
 
@@ -83,7 +83,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @property
     def now(self) -> Now:
         """The time until which articles are shown."""
-        return now_of(self.project, self.options)
+        return find_publication_cutoff(self.project, self.options)
 
     @cached_property
     def records(self) -> list[Record]:
@@ -93,7 +93,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def selection(self) -> Selection:
         """The records to show and those to hold back, with dates in the archive's zone."""
-        options, records = self.options, localize_dates(self.records, self.now.zone)
+        options, records = self.options, add_zone_offsets(self.records, self.now.zone)
         return select_records(records, now=self.now, drafts=options.drafts, future=options.future)
 
     @cached_property
@@ -210,7 +210,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The value `site` of all templates."""
         settings = self.project.settings
         site = self.theme.site(settings, self.project.root.name)
-        return link_footer(add_navigation(site, settings.navigation, self.archive), self.archive)
+        return resolve_footer_links(add_navigation(site, settings.navigation, self.archive), self.archive)
 
     @property
     def warnings(self) -> list[Problem]:
@@ -378,7 +378,7 @@ def follow_renames(
     moved_pages = [entry for entry in pages if entry.body_digest in bodies]
     public = {
         record.path
-        for record in select_records(localize_dates(decode_records(records), now.zone), now=now).shown
+        for record in select_records(add_zone_offsets(decode_records(records), now.zone), now=now).shown
     }
     public |= {page.path for page in _decode_pages(moved_pages, drafts=False)}
     return move_addresses(

@@ -17,7 +17,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem, SettingsError
 from newsgen.files import write_atomically
 from newsgen.gazetteer.places import Coordinates, read_places
-from newsgen.lockfile import NAME, Lock, format_lock, read_lock
+from newsgen.lockfile import NAME, Lock, format_lock, parse_lockfile
 from newsgen.record.store import scan_files
 from newsgen.settings.file import read_settings
 from newsgen.settings.values import CHECKS, PathSettings, Settings, SiteSettings
@@ -215,7 +215,7 @@ def read_archive_lock(project: Project) -> Lock:
     except FileNotFoundError:
         return Lock({}, {}, {})
     text = data.decode("utf-8", "surrogateescape")
-    return read_lock(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return parse_lockfile(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def write_archive_lock(project: Project, lock: Lock) -> None:

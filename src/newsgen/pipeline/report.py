@@ -41,7 +41,7 @@ class Options(msgspec.Struct, frozen=True):
     """Make the search index; False in a preview, which makes its own index."""
 
 
-def now_of(project: Project, options: Options) -> Now:
+def find_publication_cutoff(project: Project, options: Options) -> Now:
     """Return the time until which a build shows articles."""
     return Now.of(options.as_of, options.at, project.settings.site.timezone)
 

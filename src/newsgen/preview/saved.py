@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.addresses import article_addresses
-from newsgen.archive.build import apply_aliases, build_archive, localize_dates, names_of, resolve_links
+from newsgen.archive.build import add_zone_offsets, apply_aliases, build_archive, names_of, resolve_links
 from newsgen.archive.model import KINDS, Archive
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
@@ -144,7 +144,7 @@ def render_planned_page(last: SitePlan, path: str) -> bytes | None:
 
 def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page | None:
     """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
-    record = localize_dates([record], last.site.timezone)[0]
+    record = add_zone_offsets([record], last.site.timezone)[0]
     record = apply_aliases(record, last.aliases) if last.aliases else record
     if (record.status == "draft" and not last.drafts) or article_addresses((record,)).get(
         record.path

@@ -19,7 +19,7 @@ from newsgen.record.values import (
     Sequence,
     describe_node,
     is_flag,
-    quote_text,
+    quote_for_message,
     read_address,
     read_date,
     read_exact,
@@ -115,7 +115,10 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
     file, digest = values.get("file", ""), values.get("sha256", "")
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
         notes.refuse(
-            node, f"{key}.file {quote_text(file)} is not a path inside the archive", expected, "bad-seed"
+            node,
+            f"{key}.file {quote_for_message(file)} is not a path inside the archive",
+            expected,
+            "bad-seed",
         )
     elif not _SHA256.fullmatch(digest):
         notes.refuse(parts.get("sha256", node), f"{key}.sha256 is not 64 hex digits", expected, "bad-seed")
@@ -184,7 +187,10 @@ def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
     value = float(words) if _NUMBER.fullmatch(words) else -1.0
     if not 0 <= value <= 1:
         notes.refuse(
-            node, f"{key} {quote_text(words)} is not a number from 0 to 1", "write e.g. 0.4", "bad-inferred"
+            node,
+            f"{key} {quote_for_message(words)} is not a number from 0 to 1",
+            "write e.g. 0.4",
+            "bad-inferred",
         )
         return None
     return value
@@ -331,7 +337,7 @@ def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
         path = old[1:] if old.startswith("/") and not old.startswith("//") else old
         parts = unquote(path).rstrip("/").split("/")
         if any(part in ("", ".", "..") or re.search(r"[\\:?#]", part) for part in parts) and old != "/":
-            message = f"{label.value} {quote_text(old)} is not an address inside the site"
+            message = f"{label.value} {quote_for_message(old)} is not an address inside the site"
             notes.refuse(item, message, "write e.g. 2019/old.html", "bad-redirect")
         elif path:
             yield path

@@ -20,7 +20,16 @@ from newsgen.record.fields import Entry, read_fields
 from newsgen.record.keys import KEYS, normalize_key
 from newsgen.record.plain import read_plain_fields, split_plain
 from newsgen.record.summary import BEGINNING, count_words, make_excerpt
-from newsgen.record.values import CONTROL, Node, Notes, Scalar, is_flag, quote_text, read_flag, read_text
+from newsgen.record.values import (
+    CONTROL,
+    Node,
+    Notes,
+    Scalar,
+    is_flag,
+    quote_for_message,
+    read_flag,
+    read_text,
+)
 
 PAGE_FIELDS = ("title", "slug", "dek", "language", "status", "updated", "redirect_from")
 """Fields of records that a page has too, under the same keys."""
@@ -108,7 +117,7 @@ def read_page(path: str, data: bytes) -> StandalonePage:
     )
 
 
-def split_body(data: bytes) -> tuple[str, int]:
+def find_body(data: bytes) -> tuple[str, int]:
     """Find a record's body without reading its front matter.
 
     Returns:
@@ -213,7 +222,7 @@ def _read_position(notes: Notes, key: str, node: Node) -> int | None:
         return None
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _LAST_POSITION):
         remedy = f"write true, false or its position from 1 to {_LAST_POSITION}"
-        notes.refuse(node, f"{key} is {quote_text(value)}", remedy)
+        notes.refuse(node, f"{key} is {quote_for_message(value)}", remedy)
         return None
     return int(value)
 

@@ -129,7 +129,7 @@ def describe_node(node: Node) -> str:
     return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "a text"
 
 
-def quote_text(text: str) -> str:
+def quote_for_message(text: str) -> str:
     """Quote a text, cut to 60 characters, for messages."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
@@ -191,7 +191,7 @@ def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
         return parse_date(value)
     except ValueError as error:
         found, expected = error.args
-        notes.refuse(node, f"{key} {quote_text(value)} {found}", expected, "bad-date")
+        notes.refuse(node, f"{key} {quote_for_message(value)} {found}", expected, "bad-date")
         return None
 
 
@@ -202,7 +202,7 @@ def read_flag(notes: Notes, key: str, node: Node) -> bool | None:
     if not word:
         return None
     if word not in _TRUE and word not in _FALSE:
-        notes.refuse(node, f"{key} is {quote_text(value or '')}", "write true or false")
+        notes.refuse(node, f"{key} is {quote_for_message(value or '')}", "write true or false")
         return None
     return word in _TRUE
 
@@ -223,7 +223,7 @@ def read_status(notes: Notes, key: str, node: Node) -> Status | None:
 
         near = difflib.get_close_matches(value.lower(), ("published", "draft", "withdrawn"), 1)
         remedy = f'did you mean "{near[0]}"?' if near else "write published, draft or withdrawn"
-        notes.refuse(node, f"{key} {quote_text(value)} is unknown", remedy, "bad-status")
+        notes.refuse(node, f"{key} {quote_for_message(value)} is unknown", remedy, "bad-status")
     return found
 
 
@@ -237,11 +237,13 @@ def read_slug(notes: Notes, key: str, node: Node) -> str | None:
         holds = (
             "holds a space"
             if bad and bad[0] == " "
-            else f"holds {quote_text(bad[0])}"
+            else f"holds {quote_for_message(bad[0])}"
             if bad
             else "is no name"
         )
-        notes.refuse(node, f"{key} {quote_text(value)} {holds}", "write letters, digits and -", "bad-slug")
+        notes.refuse(
+            node, f"{key} {quote_for_message(value)} {holds}", "write letters, digits and -", "bad-slug"
+        )
         return None
     if len(value) > MAX_SLUG:
         notes.refuse(node, f"{key} has {len(value)} characters", f"write {MAX_SLUG} at most", "bad-slug")
@@ -258,7 +260,7 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
     if not _TAG.fullmatch(tag):
         notes.refuse(
             node,
-            f"{key} {quote_text(value)} is not a language tag",
+            f"{key} {quote_for_message(value)} is not a language tag",
             "write e.g. en, ja or pt-BR",
             "bad-language",
         )
@@ -285,10 +287,10 @@ def read_address(notes: Notes, key: str, node: Node, *, relative: bool = False) 
     if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
         if not _WEB.fullmatch(value) or not _has_host(value):
             wanted = "write an address with https:// or http://" + (", or a path" if relative else "")
-            notes.refuse(node, f"{key} {quote_text(value)} is not a web address", wanted, "bad-url")
+            notes.refuse(node, f"{key} {quote_for_message(value)} is not a web address", wanted, "bad-url")
             return None
     elif "\\" in value:
-        notes.refuse(node, f"{key} {quote_text(value)} holds a backslash", "write /", "bad-url")
+        notes.refuse(node, f"{key} {quote_for_message(value)} holds a backslash", "write /", "bad-url")
         return None
     return value
 

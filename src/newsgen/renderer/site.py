@@ -142,7 +142,7 @@ def add_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Arch
     return msgspec.structs.replace(site, navigation=tuple(links))
 
 
-def link_footer(site: Site, archive: Archive) -> Site:
+def resolve_footer_links(site: Site, archive: Archive) -> Site:
     """Resolve the footer's links inside the site; a link may name a text's file."""
     if "](" not in site.footer:
         return site

@@ -10,7 +10,7 @@ from pathlib import Path
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.record.plain import split_plain
-from newsgen.record.read import split_body
+from newsgen.record.read import find_body
 from newsgen.renderer.words.words import ENGLISH, Words
 
 ReadBody = Callable[[Body], str]
@@ -33,7 +33,7 @@ def _read_body(root: str, body: Body) -> str:
         plain = split_plain(data)
         if plain and hashlib.sha256(plain.body).hexdigest() == body.sha256:
             return plain.body.decode()
-        text = split_body(data)[0]
+        text = find_body(data)[0]
     except (OSError, ContentError) as error:
         raise _make_changed_error(body) from error
     if hashlib.sha256(text.encode()).hexdigest() != body.sha256:

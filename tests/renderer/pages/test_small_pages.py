@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.renderer.pages.hosting import redirects_file
-from newsgen.renderer.pages.search import count_searched_words, make_documents, search_page
+from newsgen.renderer.pages.search import choose_word_limit, make_documents, search_page
 from tests.renderer.samples import make_texts, make_views, record, sample_archive, sample_site
 
 
@@ -26,7 +26,7 @@ def test_a_site_without_search_has_no_such_page() -> None:
 def test_whole_texts_are_searched_up_to_a_number_of_articles() -> None:
     archive = sample_archive()
     number = len(archive.records)
-    assert (count_searched_words(archive, number), count_searched_words(archive, number - 1)) == (0, 300)
+    assert (choose_word_limit(archive, number), choose_word_limit(archive, number - 1)) == (0, 300)
 
 
 def test_each_article_but_the_withdrawn_is_searched() -> None:

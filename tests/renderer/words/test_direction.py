@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.words.words import direction, has_own_type, text_direction
+from newsgen.renderer.words.words import direction, needs_language_styles, text_direction
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 
@@ -26,4 +26,4 @@ def test_direction_of_a_text(text: str, way: str) -> None:
 
 @pytest.mark.parametrize(("language", "own"), TABLES["own type"].items())
 def test_some_languages_want_the_sheet_for_their_script(language: str, own: bool) -> None:
-    assert has_own_type(language) is own
+    assert needs_language_styles(language) is own

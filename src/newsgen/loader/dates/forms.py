@@ -58,7 +58,7 @@ def find_month(word: str, language: str) -> int:
     return _find_position("months", word, language) + 1
 
 
-def find_weekday(word: str, language: str) -> int:
+def weekday_number(word: str, language: str) -> int:
     """Return 0 (Monday) to 6 (Sunday) for the name of a weekday; -1 for other words."""
     return _find_position("weekdays", word, language)
 
@@ -141,7 +141,7 @@ def _read_numeric(text: str, language: str) -> DateForm | None:
     if not _MARKED.search(text):
         return None
     words = [w for w in re.split(r"[,\s()]+", text) if w]
-    days = [find_weekday(w.strip("."), language) for w in words]
+    days = [weekday_number(w.strip("."), language) for w in words]
     rest = [w for w, d in zip(words, days, strict=True) if d < 0]
     weekday = max(days, default=-1)
     if len(rest) != 1 or len(words) > 2:
@@ -226,7 +226,7 @@ def _read_words(text: str, language: str) -> DateForm | None:
                 return None
         elif (m := find_month(word, language)) and not month:
             month = m
-        elif (w := find_weekday(word, language)) >= 0 and weekday < 0:
+        elif (w := weekday_number(word, language)) >= 0 and weekday < 0:
             weekday = w
         elif fold_word(word) not in FILLERS:
             return None

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.dates.forms import find_month, find_weekday
+from newsgen.loader.dates.forms import find_month, weekday_number
 from newsgen.loader.text import Text
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
@@ -106,10 +106,10 @@ def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | 
     before = line[max(0, start - 16) : start]
     weekday = -1
     if found := _WEEKDAY_BEFORE.search(before):
-        weekday = find_weekday(found[1], "en")
+        weekday = weekday_number(found[1], "en")
         start -= len(before) - found.start()
     elif after := _WEEKDAY_AFTER.match(line, end):
-        weekday = find_weekday(after[1], "en")
+        weekday = weekday_number(after[1], "en")
         end = after.end()
     month, day, year = (
         find_month(match["month"].rstrip("."), "en"),

@@ -11,7 +11,7 @@ import msgspec
 from newsgen.loader.dates.forms import find_month
 from newsgen.loader.dates.lines import DateLine, Role
 from newsgen.loader.dates.mentions import Cue, DayMention
-from newsgen.loader.dates.years import FixedDay, Span, fix_year
+from newsgen.loader.dates.years import FixedDay, Span, find_years_by_weekday
 from newsgen.model import PartialDate
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -166,7 +166,7 @@ def _fix_stated_year(line: DateLine, mentions: Sequence[DayMention], span: Span)
     """
     form = line.form
     mention = DayMention(line.line, 0, len(line.quote), form.month, form.day, 0, form.weekday)
-    fixed = fix_year(mention, mentions, span) if form.day else None
+    fixed = find_years_by_weekday(mention, mentions, span) if form.day else None
     if fixed and (form.weekday >= 0 or fixed.agreeing or (span.trust and not fixed.is_outside)):
         evidence = _quote(line.line, line.quote)
         yield _propose_fixed_day(mention, fixed, _ROLES[line.role], line.role, evidence, span)
@@ -184,7 +184,7 @@ def propose_mentioned_dates(mentions: Sequence[DayMention], span: Span) -> Itera
             day = mention.in_year(mention.year)
             if day and day <= span.as_of and mention.fits(day):
                 candidate = DateCandidate(PartialDate.of(day), confidence, "dated-lead", evidence)
-        elif fixed := fix_year(mention, mentions, span):
+        elif fixed := find_years_by_weekday(mention, mentions, span):
             is_only_year = span.trust and not fixed.is_outside and not fixed.rivals
             if mention.weekday >= 0 or is_only_year:
                 candidate = _propose_fixed_day(mention, fixed, confidence, "weekday", evidence, span)
@@ -219,7 +219,7 @@ def propose_year(mentions: Sequence[DayMention], span: Span) -> DateCandidate | 
         for mention in mentions
         if mention.weekday >= 0
         and not mention.year
-        and (fixed := fix_year(mention, mentions, span))
+        and (fixed := find_years_by_weekday(mention, mentions, span))
         and not (fixed.rivals or fixed.is_outside)
     ]
     most = max((votes for votes, _ in proposals), default=0)

@@ -124,7 +124,7 @@ class FixedDay(msgspec.Struct, frozen=True):
     """True if the day is outside the span of the other records."""
 
 
-def fix_year(mention: DayMention, mentions: Sequence[DayMention], span: Span) -> FixedDay | None:
+def find_years_by_weekday(mention: DayMention, mentions: Sequence[DayMention], span: Span) -> FixedDay | None:
     """Find the years in which a mention's weekday is right; prefer years in which other days of the text are right, too.
 
     Args:

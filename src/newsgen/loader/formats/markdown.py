@@ -11,7 +11,7 @@ import msgspec
 from newsgen.loader.text import decode
 from newsgen.model import Draft, Record, SeedRef
 from newsgen.record.keys import FIELDS
-from newsgen.record.read import read_record, split_body, split_text
+from newsgen.record.read import find_body, read_record, split_text
 from newsgen.record.values import to_python
 
 _FIELDS = {
@@ -35,7 +35,7 @@ def parse(file: str, data: bytes) -> Iterator[Draft]:
         return
     encoded = text.encode()
     record = read_record(file, encoded)
-    body, _ = split_body(encoded)
+    body, _ = find_body(encoded)
     yield Draft(seed, body, "markdown", _read_stated(record, text, file))
 
 

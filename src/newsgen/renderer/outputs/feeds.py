@@ -41,7 +41,7 @@ def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) 
     elif not full:
         yield "content_text", entry.summary
     else:
-        yield "content_html", render_entry(entry, root, site, texts)
+        yield "content_html", render_entry_text(entry, root, site, texts)
         if entry.image and entry.image.shown and site.url:
             yield "image", site.url + entry.image.shown.href
     if entry.summary:
@@ -55,7 +55,7 @@ def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) 
     yield "language", entry.language
 
 
-def render_entry(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
+def render_entry_text(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
     """Render the text of an entry; `root` is the relative path or URL of the top of the site."""
     attributes = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
     attributes += ' dir="rtl"' if entry.direction == "rtl" else ""

@@ -13,7 +13,7 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.views import ArticleView, Link, SharedPicture
 
 
-def write_linked_data(page: ArticleView, site: Site) -> Markup:
+def make_linked_data(page: ArticleView, site: Site) -> Markup:
     """Describe an article as a `NewsArticle` in JSON-LD, for a script element.
 
     A guessed date is not a `datePublished`; it goes into `temporal`, marked '2023-11-22?' (EDTF level 1).

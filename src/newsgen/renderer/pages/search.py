@@ -65,13 +65,13 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             title=site.words.gettext("Search"),
             section=ADDRESS,
             indexed=False,
-            words=count_searched_words(archive, site.search),
+            words=choose_word_limit(archive, site.search),
             kinds=link_indexes(archive, site),
         )
         yield make_page("search.html", view)
 
 
-def count_searched_words(archive: Archive, full_text: int) -> int:
+def choose_word_limit(archive: Archive, full_text: int) -> int:
     """Return how many words of each text to index: all (0) up to `full_text` articles, 300 above."""
     return 300 if len(archive.records) > full_text else 0
 

@@ -58,7 +58,7 @@ class TranslatedCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Translate a template and write its code."""
         words = self.environment.words  # type: ignore[attr-defined]
-        super().visit_Template(translate_template(node, words, self.fail), frame)
+        super().visit_Template(insert_translations(node, words, self.fail), frame)
 
 
 class QuickCode(TranslatedCode):
@@ -234,7 +234,7 @@ _TEXTS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2, "npgettext": 3}
 _PIECE = re.compile(r"(%\(\w+\)s|%%)")
 
 
-def translate_template(tree: nodes.Template, words: Words, fail: Fail) -> nodes.Template:
+def insert_translations(tree: nodes.Template, words: Words, fail: Fail) -> nodes.Template:
     """Translate a template's syntax tree in place.
 
     Raises:

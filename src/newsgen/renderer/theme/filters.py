@@ -17,11 +17,11 @@ from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations, linked_data
 from newsgen.renderer.outputs.data import encode_view, hash_script
-from newsgen.renderer.outputs.feeds import render_entry
+from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.words import dates
-from newsgen.renderer.words.words import has_own_type, plural_form
+from newsgen.renderer.words.words import needs_language_styles, plural_form
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry
@@ -69,7 +69,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bars": charts.draw_bars,
     "tint": charts.choose_tint,
     "coast": coast.draw_coast,
-    "linked_data": linked_data.write_linked_data,
+    "linked_data": linked_data.make_linked_data,
     "machine_date": linked_data.format_machine_date,
     "footer": footer,
     "json": encode_view,
@@ -78,7 +78,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bibtex": citations.write_bibtex,
     "ris": citations.write_ris,
     "figure": figure,
-    "own_type": has_own_type,
+    "own_type": needs_language_styles,
 }
 """Filters that depend only on their arguments."""
 
@@ -92,6 +92,6 @@ def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
         return Markup(texts.render_html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
 
     def feed_text(entry: FeedEntry, root: str, site: Site) -> Markup:
-        return escape(render_entry(entry, root, site, texts))
+        return escape(render_entry_text(entry, root, site, texts))
 
     return {**FILTERS, "markdown": markdown, "feed_text": feed_text}

@@ -310,7 +310,7 @@ _IDEOGRAPHIC = frozenset(("zh", "yue", "wuu", "nan", "hak", "lzh", "ja", "ko"))
 
 
 @cache
-def has_own_type(language: str) -> bool:
+def needs_language_styles(language: str) -> bool:
     """Return whether a text in this language needs the style sheet languages.css."""
     return (
         direction(language) == "rtl" or language.lower().replace("_", "-").partition("-")[0] in _IDEOGRAPHIC
