@@ -106,7 +106,7 @@ def run_build(
         report = msgspec.structs.replace(_make_report(opened, plan, result, heavy), renamed=renamed)
         left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
         write_last_build(project, left)
-        if not options.locked and plan.lock.addresses != opened.lock.addresses:
+        if not options.locked:
             add_addresses(project, plan.lock.addresses)
         if options.strict and (late := [problem for problem in report.warnings if problem.code in _LATE]):
             raise ContentError(late)
