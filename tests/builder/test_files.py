@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,11 @@ def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
     make_folder(tmp_path / "a/b")
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "a/b").stat().st_mode & 0o777 == 0o755
+
+
+def test_workers_make_the_same_folders_at_once(tmp_path: Path) -> None:
+    """Both see that the year is missing, and one of them makes the day first."""
+    with ThreadPoolExecutor(2) as workers:
+        for n in range(400):
+            paths = [f"{n}/2009/06/02/{name}.html" for name in ("one", "two")]
+            assert len(list(workers.map(lambda path: write_file(tmp_path, path, b"data"), paths))) == 2

@@ -267,14 +267,15 @@ def _create(path: str) -> int:
 
 
 def make_folder(path: str | Path) -> None:
-    """Make a folder and those above it, mode 0755."""
+    """Make a folder and those above it, mode 0755; another worker may make them at the same time."""
     try:
         os.mkdir(path, 0o755)  # noqa: PTH102
     except FileExistsError:
         return
     except FileNotFoundError:
         make_folder(os.path.dirname(path))  # noqa: PTH120
-        os.mkdir(path, 0o755)  # noqa: PTH102
+        make_folder(path)
+        return
     if os.stat(path).st_mode & 0o777 != 0o755:  # noqa: PTH116
         os.chmod(path, 0o755)  # noqa: PTH101
 
