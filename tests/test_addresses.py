@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from newsgen.addresses import (
     MAX_SLUG,
     article_address,
-    article_addresses,
-    file_address,
     find_redirects,
-    group_slug,
+    map_paths_to_addresses,
+    normalize_old_address,
     slugify,
+    slugify_name,
 )
 from newsgen.builder.paths import check_paths
 from newsgen.errors import ContentError
@@ -40,7 +40,7 @@ def test_slugs() -> None:
 
 @given(st.text())
 def test_a_slug_is_short_plain_stable_and_a_fine_file_name(text: str) -> None:
-    for slug in (slugify(text), group_slug(text)):
+    for slug in (slugify(text), slugify_name(text)):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
         assert len(slug) <= MAX_SLUG
         check_paths([f"{slug}.html", f"topics/{slug}/index.html"])
@@ -64,14 +64,14 @@ def test_a_long_text_keeps_at_least_half_of_what_fits(text: str) -> None:
     ],
 )
 def test_names_that_mean_something_else_have_other_slugs(names: tuple[str, ...]) -> None:
-    assert len({group_slug(name) for name in names}) == len(names)
+    assert len({slugify_name(name) for name in names}) == len(names)
 
 
 @pytest.mark.parametrize(
     "names", [("São Paulo", "Sao Paulo", "sao-paulo"), ("Xi Jinping", "XI JINPING"), ("O'Neil", "O’Neil")]
 )
 def test_spellings_of_one_name_have_one_slug(names: tuple[str, ...]) -> None:
-    assert len({group_slug(name) for name in names}) == 1
+    assert len({slugify_name(name) for name in names}) == 1
 
 
 @pytest.mark.parametrize("span", ["\u3400\u9fff", "\uf900\ufaff", "\U00020000\U0003ffff"], ids=ascii)
@@ -80,7 +80,7 @@ def test_chinese_characters_are_told_apart_by_a_hash(span: str) -> None:
     first, last = map(ord, span)
     for sign, hashed in ((first - 1, False), (first, True), (last, True), (last + 1, False)):
         name = f"ab {chr(sign)}"
-        assert (group_slug(name) != slugify(name)) is hashed, ascii(name)
+        assert (slugify_name(name) != slugify(name)) is hashed, ascii(name)
 
 
 @pytest.mark.parametrize(("path", "date", "slug", "address"), TABLES["articles"])
@@ -98,7 +98,7 @@ def test_two_articles_at_one_address_are_refused_with_both_names() -> None:
     """All such pairs at once."""
     records = [record(path, "2023-11-22") for path in ("a/x.md", "b/X.md", "c/x.md", "d/y.md")]
     with pytest.raises(ContentError) as caught:
-        article_addresses(records)
+        map_paths_to_addresses(records)
     tail = "both have the address 2023/11/22/x.html; give one of them another slug: or date:"
     assert [str(problem) for problem in caught.value.problems] == [
         f"b/X.md:1: this article and a/x.md {tail}",
@@ -108,19 +108,19 @@ def test_two_articles_at_one_address_are_refused_with_both_names() -> None:
 
 @pytest.mark.parametrize(("old", "file"), TABLES["old"].items())
 def test_an_old_address_as_a_file(old: str, file: str) -> None:
-    assert file_address(old) == file
+    assert normalize_old_address(old) == file
 
 
 @pytest.mark.parametrize("old", TABLES["outside"])
 def test_an_address_outside_the_site_is_refused(old: str) -> None:
     with pytest.raises(ValueError, match=r"not an address|Invalid"):
-        file_address(old)
+        normalize_old_address(old)
 
 
 @given(st.text("ab./%2e\\?#:", max_size=12))
 def test_an_old_address_never_leaves_the_site(old: str) -> None:
     try:
-        file = file_address(old)
+        file = normalize_old_address(old)
     except ValueError:
         return
     assert posixpath.normpath(f"/site/{file}") == f"/site/{file}"
@@ -129,7 +129,7 @@ def test_an_old_address_never_leaves_the_site(old: str) -> None:
 def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
     """What an article has left leads to it; what nobody has left behind is lost."""
     records = [record("a.md", "2023-11-22", redirect_from=("/old/", "2019/x.html")), record("b.md", "2021")]
-    addresses = article_addresses(records)
+    addresses = map_paths_to_addresses(records)
     published = {
         "2023/11/21/a.html": "a.md",
         "2023/11/22/a.html": "a.md",
@@ -149,7 +149,7 @@ def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
 def test_an_article_may_name_its_own_address() -> None:
     """Other generators' exports do; a page that leads to itself would be a loop."""
     records = [record("a.md", "2021", redirect_from=("2021/a.html",))]
-    assert find_redirects(records, article_addresses(records), {}) == ({}, {})
+    assert find_redirects(records, map_paths_to_addresses(records), {}) == ({}, {})
 
 
 BAD_REDIRECTS = [
@@ -163,5 +163,5 @@ BAD_REDIRECTS = [
 def test_bad_redirects_are_refused(old: tuple[str, ...], message: str) -> None:
     records = [record("a.md", "2021", redirect_from=old), record("b.md", "2021", redirect_from=("taken",))]
     with pytest.raises(ContentError) as caught:
-        find_redirects(records, article_addresses(records), {})
+        find_redirects(records, map_paths_to_addresses(records), {})
     assert str(caught.value) == message

@@ -35,7 +35,7 @@ def slugify(text: str) -> str:
     return _make_safe(_make_whole_slug(text), text)
 
 
-def group_slug(name: str) -> str:
+def slugify_name(name: str) -> str:
     """Make the slug of a topic or a name, at most 80 characters.
 
     A hash keeps names apart whose slugs may be equal: names with meaningful characters ('C++'), with Chinese characters
@@ -86,7 +86,7 @@ def _name_without_date(path: str) -> str:
     return stem[prefix.end() :] if prefix else stem
 
 
-def article_addresses(records: Iterable[Record]) -> dict[str, str]:
+def map_paths_to_addresses(records: Iterable[Record]) -> dict[str, str]:
     """Map each record's path to its address.
 
     Raises:
@@ -109,7 +109,7 @@ def article_addresses(records: Iterable[Record]) -> dict[str, str]:
     return addresses
 
 
-def file_address(old: str) -> str:
+def normalize_old_address(old: str) -> str:
     """Turn an old address from front matter into a path inside site/.
 
     'p/my-post' and '/p/my-post/' become p/my-post/index.html (hosts serve it at both); 'a/b.html' stays.
@@ -166,7 +166,7 @@ def _find_stated_redirects(
         target = addresses[record.path]
         for old in record.redirect_from:
             try:
-                address = file_address(old)
+                address = normalize_old_address(old)
             except ValueError as error:
                 problems.append(
                     Problem(record.path, 1, 0, f"redirect_from: {error}", "write e.g. 2019/old.html")

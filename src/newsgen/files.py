@@ -96,7 +96,7 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def find_words(root: Path, path: str, words: str) -> Place:
+def locate_in_file(root: Path, path: str, words: str) -> Place:
     """Find the first place of some words in the text file at `path` below `root`, for messages."""
     lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
     for number, line in enumerate(lines, 1):
@@ -158,7 +158,7 @@ def _head(version: str) -> bytes:
     return len(version.encode()).to_bytes(4) + version.encode()
 
 
-def read_clock(folder: Path) -> int:
+def read_filesystem_clock(folder: Path) -> int:
     """Write a file in `folder` to read its file system's clock, in nanoseconds."""
     folder.mkdir(parents=True, exist_ok=True)
     probe = folder / "clock"

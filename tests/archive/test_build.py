@@ -19,7 +19,7 @@ from newsgen.archive.build import (
     group_records,
     names_of,
     redirect_moved_groups,
-    select_records,
+    separate_held_back,
     sort_records,
 )
 from newsgen.archive.model import KINDS, Period
@@ -60,13 +60,13 @@ SHOWN = [
 def test_which_records_are_shown(
     date: str, fields: dict[str, Any], flags: dict[str, bool], where: str
 ) -> None:
-    selection = select_records([record("a", date, **fields)], now=NOW, **flags)
+    selection = separate_held_back([record("a", date, **fields)], now=NOW, **flags)
     assert [name for name in ("shown", "drafts", "future") if getattr(selection, name)] == [where]
 
 
 def test_those_that_wait_come_soonest_first() -> None:
     records = [record(name, date) for name, date in (("c", "2025"), ("b", "2024-01-02"), ("a", "2024-01-02"))]
-    assert stems(select_records(records, now=NOW).future) == ["a", "b", "c"]
+    assert stems(separate_held_back(records, now=NOW).future) == ["a", "b", "c"]
 
 
 def test_newest_first_then_by_path_then_the_undated_by_title() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.archive.pages import page_addresses
+from newsgen.archive.pages import map_pages_by_address
 from newsgen.model import Body, StandalonePage
 
 
@@ -14,7 +14,7 @@ def page(path: str, title: str = "", **fields: object) -> StandalonePage:
 
 
 def addresses(*pages: StandalonePage, folder: str = "pages") -> list[str]:
-    return list(page_addresses(pages, folder))
+    return list(map_pages_by_address(pages, folder))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from newsgen.builder.search.documents import fold_letters, split_words
+from newsgen.builder.search.documents import split_spaced_words, strip_accents
 from tests.support.archives import newsgen
 from tests.support.serving import served
 
@@ -111,10 +111,10 @@ def test_page_and_index_fold_alike(browser: Browser, root: Path) -> None:
     source = (root / "templates/assets/search.js").read_text(encoding="utf-8")
     page.add_script_tag(content=f"window.module = {{}}; {source}")
     assert page.evaluate("words => words.map(module.exports.fold)", WORDS) == [
-        fold_letters(word) for word in WORDS
+        strip_accents(word) for word in WORDS
     ]
     text = "“中国”在2010年… ‘so’—er kam: re-open, 50% (Łódź) カメラ。Wort"
-    here = [fold_letters(piece).lower() for piece, _ in split_words(text)]
+    here = [strip_accents(piece).lower() for piece, _ in split_spaced_words(text)]
     cut = ["".join(sign for sign in word if sign.isalnum()) for word in here]
     assert page.evaluate("text => module.exports.wordsOf(text)", text) == [word for word in cut if word]
     page.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.builder.build import Order, Result, build
-from newsgen.builder.paths import Places, places_for
+from newsgen.builder.paths import Places, choose_work_folders
 from newsgen.renderer.page import Blob
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import sample_site
@@ -30,7 +30,7 @@ def order(root: Path, **changes: Any) -> Order:
 
 def places(root: Path) -> Places:
     """Where it builds."""
-    return places_for(root, root / "site")
+    return choose_work_folders(root, root / "site")
 
 
 def build_blobs(root: Path, files: Mapping[str, str], **changes: Any) -> Result:

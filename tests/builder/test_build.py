@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.build import Result, build
-from newsgen.builder.output import is_current, read_listing, read_manifest
-from newsgen.builder.paths import places_for
+from newsgen.builder.output import is_output_current, read_build_json, read_manifest
+from newsgen.builder.paths import choose_work_folders
 from newsgen.builder.publish import remove_tree
 from newsgen.errors import ContentError, RefusedError
 from newsgen.renderer.page import Blob, Page
@@ -71,7 +71,7 @@ def test_a_file_that_other_hands_changed_is_mended(
         build_blobs(tmp_path, A | {"a.html": text})
     good = (tmp_path / "site" / name).read_bytes()
     tamper(tmp_path / "site" / name)
-    assert not is_current(places(tmp_path), b"inputs")
+    assert not is_output_current(places(tmp_path), b"inputs")
     build_blobs(tmp_path, A | {"a.html": "3"})
     assert (tmp_path / "site" / name).read_bytes() == good
     assert (tmp_path / "site" / name).is_symlink() is False
@@ -147,7 +147,7 @@ def test_a_clone_s_site_is_known_by_its_list(tmp_path: Path) -> None:
 
 
 def test_an_output_elsewhere_has_its_state_beside_it(tmp_path: Path) -> None:
-    target = places_for(tmp_path / "archive", tmp_path / "www/news")
+    target = choose_work_folders(tmp_path / "archive", tmp_path / "www/news")
     for text in ("1", "2", "3"):
         build(order(tmp_path / "archive"), target, [Blob("a", text.encode())])
         assert texts(tmp_path / "www/news") == {"a": text}
@@ -177,16 +177,16 @@ def test_a_bad_plan_leaves_the_output_alone(tmp_path: Path) -> None:
 
 def test_current_is_only_what_was_built_from_these_inputs_and_stands_untouched(tmp_path: Path) -> None:
     where = places(tmp_path)
-    assert not is_current(where, b"inputs")
+    assert not is_output_current(where, b"inputs")
     build_blobs(tmp_path, A)
-    assert is_current(where, b"inputs")
-    assert not is_current(where, b"others")
-    assert not is_current(where, b"")
+    assert is_output_current(where, b"inputs")
+    assert not is_output_current(where, b"others")
+    assert not is_output_current(where, b"")
     (tmp_path / "site/foreign").write_text("")
-    assert not is_current(where, b"inputs")
+    assert not is_output_current(where, b"inputs")
     (tmp_path / "site/foreign").unlink()
     where.intent.write_text("")
-    assert not is_current(where, b"inputs")
+    assert not is_output_current(where, b"inputs")
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut off", "empty", "gone"])
@@ -239,6 +239,6 @@ def test_files_are_listed_in_order_of_path_whatever_is_planned_when(tmp_path: Pa
     """Also where the paths stay, and where as many go as come."""
     for plan in ("ba", "ab", "bca", "cab", "xab", "yx", "x"):
         build_blobs(tmp_path, dict.fromkeys(plan, plan))
-        listing = read_listing(tmp_path / "site")
+        listing = read_build_json(tmp_path / "site")
         assert listing
         assert list(listing.files) == list(read_manifest(places(tmp_path).manifest).entries) == sorted(plan)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.render import CHUNK
-from newsgen.builder.workers import open_cluster
+from newsgen.builder.workers import connect_to_dask
 from newsgen.errors import OutputError
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
@@ -63,7 +63,7 @@ def test_the_site_is_the_same_though_a_worker_is_killed(
     run_build(
         open_project(tmp_path / "together"),
         Options(as_of=AS_OF),
-        executor=lambda: open_cluster(address),
+        executor=lambda: connect_to_dask(address),
         progress=kill,
     )
     assert killed
@@ -74,6 +74,6 @@ def test_no_scheduler_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("newsgen.builder.workers._PATIENCE", 1)
     with (
         pytest.raises(OutputError, match=r"no Dask scheduler answers at 127\.0\.0\.1:9"),
-        open_cluster("127.0.0.1:9"),
+        connect_to_dask("127.0.0.1:9"),
     ):
         pass

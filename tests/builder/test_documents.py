@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from newsgen.builder.search.documents import (
     BREAK,
     Shown,
-    fold_blocks,
-    fold_letters,
+    encode_in_private_use,
+    fold_and_keep_spellings,
     format_document,
-    hide_text,
-    split_words,
+    split_spaced_words,
+    strip_accents,
     write_documents,
 )
 from newsgen.errors import ContentError
@@ -102,7 +102,7 @@ def test_a_text_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_letters_lose_what_keyboards_lack(text: str, folded: str) -> None:
-    assert fold_letters(text) == folded
+    assert strip_accents(text) == folded
 
 
 @pytest.mark.parametrize(
@@ -118,23 +118,26 @@ def test_letters_lose_what_keyboards_lack(text: str, folded: str) -> None:
     ],
 )
 def test_words_are_cut_with_their_signs(text: str, cut: list[tuple[str, bool]]) -> None:
-    assert split_words(text) == cut
+    assert split_spaced_words(text) == cut
 
 
 @given(st.text())
 def test_no_sign_is_lost(text: str) -> None:
-    assert "".join(piece for piece, _ in split_words(text)) == "".join(text.split())
+    assert "".join(piece for piece, _ in split_spaced_words(text)) == "".join(text.split())
 
 
 def test_no_phrase_reaches_over_the_end_of_a_block() -> None:
-    assert fold_blocks(["In his prime", "Minister spoke"])[0] == f"In his prime {BREAK} Minister spoke"
+    assert (
+        fold_and_keep_spellings(["In his prime", "Minister spoke"])[0]
+        == f"In his prime {BREAK} Minister spoke"
+    )
 
 
 def test_spellings_are_kept_where_they_differ() -> None:
     """The number of the word, and its spelling with the white space after it; Han needs no note."""
-    assert fold_blocks(["The Straße to 北京"]) == ("The Strasse to 北 京", "1 Straße ")
+    assert fold_and_keep_spellings(["The Straße to 北京"]) == ("The Strasse to 北 京", "1 Straße ")
 
 
 def test_hidden_signs_are_no_letters() -> None:
     """That they can be read again is seen above."""
-    assert not any(sign.isalnum() or sign.isspace() for sign in hide_text("Öl 水 𝄞"))
+    assert not any(sign.isalnum() or sign.isspace() for sign in encode_in_private_use("Öl 水 𝄞"))

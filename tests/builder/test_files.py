@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.output import Stamp
-from newsgen.builder.publish import make_folder, write_file
+from newsgen.builder.publish import make_folder_and_parents, write_file
 from newsgen.errors import OutputError
 
 
@@ -40,7 +40,7 @@ def test_a_refusal_of_the_system_names_the_file(tmp_path: Path) -> None:
 
 def test_folders_that_are_there_keep_their_mode(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir(mode=0o700)
-    make_folder(tmp_path / "a/b")
+    make_folder_and_parents(tmp_path / "a/b")
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "a/b").stat().st_mode & 0o777 == 0o755
 

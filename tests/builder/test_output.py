@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from newsgen.builder.output import Entry, Manifest, Stamp, read_manifest, stage_manifest, stat_files
+from newsgen.builder.output import Entry, Manifest, Stamp, read_manifest, stage_manifest, stat_folder
 from newsgen.files import write_cached
 
 ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
@@ -36,11 +36,11 @@ def test_every_file_is_found_and_no_link_followed(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     nothing = Stamp(-1, -1, -1)
     status = (tmp_path / "a/b/.hidden").stat()
-    assert stat_files(tmp_path) == {
+    assert stat_folder(tmp_path) == {
         "a/b/.hidden": Stamp(1, status.st_mtime_ns, status.st_ino),
         "file": nothing,
         "folder": nothing,
         "dangling": nothing,
         "pipe": nothing,
     }
-    assert stat_files(tmp_path / "missing") == {}
+    assert stat_folder(tmp_path / "missing") == {}

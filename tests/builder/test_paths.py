@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.paths import check_paths, places_for
+from newsgen.builder.paths import check_paths, choose_work_folders
 from newsgen.errors import ContentError
 from tests.support.cases import read_cases
 
@@ -62,13 +62,13 @@ def test_paths_that_pass_are_distinct_files_inside_the_site(paths: list[str]) ->
 def test_the_state_of_an_output_lies_in_the_archive_or_beside_the_output(tmp_path: Path) -> None:
     """So that both are on one file system."""
     root = tmp_path / "archive"
-    assert places_for(root, root / "site").state == root / ".newsgen/state/site"
-    assert places_for(root, tmp_path / "www/news").state == tmp_path / "www/.newsgen-news"
+    assert choose_work_folders(root, root / "site").state == root / ".newsgen/state/site"
+    assert choose_work_folders(root, tmp_path / "www/news").state == tmp_path / "www/.newsgen-news"
 
 
 def test_each_output_has_a_state_of_its_own(tmp_path: Path) -> None:
     names = ["a-b", "a/b", "a%2Fb", "a_b", "out", "out/out"]
-    states = {places_for(tmp_path, tmp_path / name).state for name in names}
+    states = {choose_work_folders(tmp_path, tmp_path / name).state for name in names}
     assert len(states) == len(names)
 
 
@@ -77,6 +77,6 @@ def test_an_output_that_is_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere/www").mkdir(parents=True)
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive/site").symlink_to(tmp_path / "elsewhere/www")
-    places = places_for(tmp_path / "archive", tmp_path / "archive/site")
+    places = choose_work_folders(tmp_path / "archive", tmp_path / "archive/site")
     assert places.output == tmp_path / "elsewhere/www"
     assert places.state == tmp_path / "elsewhere/.newsgen-www"

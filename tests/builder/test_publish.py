@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.build import build
-from newsgen.builder.output import read_listing, refuse_foreign
+from newsgen.builder.output import read_build_json, refuse_foreign
 from newsgen.builder.publish import exchange, prepare_stage
 from newsgen.errors import RefusedError
 from newsgen.renderer.page import Blob
@@ -23,7 +23,7 @@ A = {"a.html": "a", "x/b.html": "b", "x/y/c.html": "c"}
 def test_a_listing_tells_the_generator_and_every_file_with_its_hash(tmp_path: Path) -> None:
     """In order of path; one that is broken is none."""
     build_blobs(tmp_path, {"b": "1", "a": ""})
-    listing = read_listing(tmp_path / "site")
+    listing = read_build_json(tmp_path / "site")
     assert listing
     assert listing.generator == "newsgen test"
     assert list(listing.files.items()) == [
@@ -32,9 +32,9 @@ def test_a_listing_tells_the_generator_and_every_file_with_its_hash(tmp_path: Pa
     ]
     for data in (b"", b"{", b"\xff\xfe", b"[]", b'{"files": {}}', b'{"generator": "x", "files": {"a": 1}}'):
         (tmp_path / "site/build.json").write_bytes(data)
-        assert read_listing(tmp_path / "site") is None
-    assert read_listing(tmp_path / "missing") is None
-    assert read_listing(tmp_path / "site/a") is None
+        assert read_build_json(tmp_path / "site") is None
+    assert read_build_json(tmp_path / "missing") is None
+    assert read_build_json(tmp_path / "site/a") is None
 
 
 def test_foreign_files_are_named_with_the_remedy_ten_at_most(tmp_path: Path) -> None:

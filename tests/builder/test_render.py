@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.builder.build import worker_opener
+from newsgen.builder.build import make_worker_opener
 from newsgen.builder.output import Stamp
 from newsgen.builder.render import (
     CHUNK,
@@ -76,7 +76,7 @@ POOLS = {
     "none": None,
     "threads": lambda: ThreadPoolExecutor(3),
     "spawned": spawned,
-    "forked": worker_opener(2),
+    "forked": make_worker_opener(2),
 }
 
 

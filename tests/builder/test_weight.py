@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from newsgen.builder.output import MOST, weigh
+from newsgen.builder.output import MOST, warn_of_large_site
 
 TEXTS = [("2023/11/22/a.html", 400_000_000), ("data/2023.jsonl", 200_000_000), ("index.html", 1_000)]
 
 
 def told(*more: tuple[str, int]) -> tuple[str, str]:
     """What is wrong and what to do."""
-    found = weigh([*TEXTS, *more], "site")
+    found = warn_of_large_site([*TEXTS, *more], "site")
     assert found
     assert (found.file, found.code) == ("site", "site-size")
     return found.message, found.expected
@@ -19,8 +19,8 @@ def test_a_site_of_900_mb_is_well_and_one_of_a_byte_more_is_not() -> None:
     """Powers of ten, as GitHub counts."""
     assert MOST == 900_000_000
     rest = MOST - sum(size for _, size in TEXTS)
-    assert weigh([*TEXTS, ("a.css", rest)], "site") is None
-    assert weigh([*TEXTS, ("a.css", rest + 1)], "site")
+    assert warn_of_large_site([*TEXTS, ("a.css", rest)], "site") is None
+    assert warn_of_large_site([*TEXTS, ("a.css", rest + 1)], "site")
 
 
 def test_what_weighs_most_is_named_and_what_can_be_left_out() -> None:
@@ -39,7 +39,7 @@ def test_what_weighs_most_is_named_and_what_can_be_left_out() -> None:
 
 def test_texts_alone_cannot_weigh_less() -> None:
     """Then another host is the way."""
-    found = weigh([TEXTS[0], ("2023/index.html", 600_000_000)], "site")
+    found = warn_of_large_site([TEXTS[0], ("2023/index.html", 600_000_000)], "site")
     assert found
     assert "(lists 600 MB, articles 400 MB)" in found.message
     assert found.expected == "publish it elsewhere, or split the archive: docs/hosting.md"

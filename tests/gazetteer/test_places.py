@@ -8,7 +8,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.gazetteer import places
-from newsgen.gazetteer.places import ascii_fold, find_coordinates, find_place, read_places
+from newsgen.gazetteer.places import ascii_fold, find_coordinates, find_place, read_places_toml
 from tests.support.cases import check_messages, read_cases
 
 
@@ -91,17 +91,17 @@ def test_folding_keeps_other_scripts() -> None:
 def test_each_place_has_a_latitude_and_a_longitude() -> None:
     """Whole numbers too; south and west are negative."""
     text = '# ours\n"Old Harbour" = [59.91, 10.75]\nParis = [33.66, -95.56]\nPole = [-90, 180]\n'
-    assert read_places(text, "places.toml") == {
+    assert read_places_toml(text, "places.toml") == {
         "Old Harbour": (59.91, 10.75),
         "Paris": (33.66, -95.56),
         "Pole": (-90.0, 180.0),
     }
-    assert read_places("", "places.toml") == {}
+    assert read_places_toml("", "places.toml") == {}
 
 
 @pytest.mark.parametrize(("text", "messages"), read_cases(Path(__file__).with_name("places-bad.txt")))
 def test_what_is_no_place_is_told_with_its_line(text: str, messages: list[str]) -> None:
     """All at once, and what to write instead."""
     with pytest.raises(ContentError) as caught:
-        read_places(f"{text}\n", "places.toml")
+        read_places_toml(f"{text}\n", "places.toml")
     check_messages(caught.value, messages)

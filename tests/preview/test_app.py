@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from newsgen.builder.output import read_listing
+from newsgen.builder.output import read_build_json
 from newsgen.errors import ContentError, Problem
 from newsgen.preview.app import make_app
 from newsgen.preview.server import bind_port
@@ -43,7 +43,7 @@ def shown_at(folder: Path) -> ServedSite:
 
 
 def listed(folder: Path) -> dict[str, str]:
-    listing = read_listing(folder)
+    listing = read_build_json(folder)
     return listing.files if listing else {}
 
 

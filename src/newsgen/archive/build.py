@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import msgspec
 
-from newsgen.addresses import article_addresses, find_redirects, group_slug
+from newsgen.addresses import find_redirects, map_paths_to_addresses, slugify_name
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
-from newsgen.archive.pages import match_introductions, page_addresses, separate_introductions
+from newsgen.archive.pages import map_pages_by_address, match_introductions, separate_introductions
 from newsgen.dates import Now, add_offset, find_first_instant
 from newsgen.errors import Problem
 from newsgen.model import Record, StandalonePage
@@ -34,7 +34,7 @@ class Selection(msgspec.Struct, frozen=True):
     """Records that are held back until their date, soonest first."""
 
 
-def select_records(
+def separate_held_back(
     records: Iterable[Record], *, now: Now, drafts: bool = False, future: bool = False
 ) -> Selection:
     """Separate the records to show from those to hold back; `drafts` and `future` show these too."""
@@ -77,9 +77,9 @@ def build_archive(
     ordered = (
         sort_records(apply_aliases(record, used) for record in records) if used else sort_records(records)
     )
-    addresses = article_addresses(ordered)
+    addresses = map_paths_to_addresses(ordered)
     standalone, introductions = separate_introductions(pages, folder)
-    by_address = page_addresses(standalone, folder)
+    by_address = map_pages_by_address(standalone, folder)
     where = addresses | {page.path: address for address, page in by_address.items()}
     shown = tuple([resolve_links(record, where[record.path], where) for record in ordered])
     texts: tuple[Record | StandalonePage, ...] = (*shown, *standalone)
@@ -163,7 +163,7 @@ def group_records(kind: Kind, records: Iterable[Record]) -> tuple[Group, ...]:
             places[name].append(place)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for name in places:
-        spellings[group_slug(name)].append(name)
+        spellings[slugify_name(name)].append(name)
     groups = []
     for slug, names in sorted(spellings.items()):
         name = min(names, key=lambda name: (-len(places[name]), name))

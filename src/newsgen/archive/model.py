@@ -21,7 +21,7 @@ DIGEST = 16
 """Bytes of a digest."""
 
 
-def digest_of(*values: object) -> bytes:
+def hash_values(*values: object) -> bytes:
     """Hash values that msgspec encodes."""
     return hashlib.blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=DIGEST).digest()
 
@@ -113,7 +113,7 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
                         without_page.setdefault(place, []).append(group.address)
         where = self.addresses
         return [
-            digest_of(record, where[record.path], without_page.get(place))
+            hash_values(record, where[record.path], without_page.get(place))
             for place, record in enumerate(self.records)
         ]
 
@@ -121,7 +121,7 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     def digest(self) -> bytes:
         """Digest of the whole archive."""
         records, about = b"".join(self.digests), (self.pages, self.introductions)
-        return digest_of(records, self.redirects, about, sorted(self.coordinates.items()))
+        return hash_values(records, self.redirects, about, sorted(self.coordinates.items()))
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -132,5 +132,5 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.digest_at([self._places[record.path] for record in records], *more)
 
     def digest_at(self, places: Iterable[int], *more: object) -> bytes:
-        """Like `digest_of`, for the records at these indexes of `records`."""
-        return digest_of(b"".join(map(self.digests.__getitem__, places)), *more)
+        """Like `hash_values`, for the records at these indexes of `records`."""
+        return hash_values(b"".join(map(self.digests.__getitem__, places)), *more)

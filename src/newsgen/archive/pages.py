@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from newsgen.addresses import group_slug, slugify
+from newsgen.addresses import slugify, slugify_name
 from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.errors import ContentError, Problem
 from newsgen.model import StandalonePage
@@ -33,7 +33,7 @@ _RESERVED_FOLDERS = {
 _YEAR = re.compile(r"\d{4}")
 
 
-def page_addresses(pages: Iterable[StandalonePage], folder: str) -> dict[str, StandalonePage]:
+def map_pages_by_address(pages: Iterable[StandalonePage], folder: str) -> dict[str, StandalonePage]:
     """Find the address of each page: desk/staff.html for pages/desk/staff.md, desk/index.html for pages/desk/index.md.
 
     Args:
@@ -118,7 +118,7 @@ def match_introductions(
         by_slug = {group.slug: group for group in groups.get(kind, ())}
         for page in pages:
             file = slugify(page.slug or _split_path(page, folder)[-1])
-            group = by_slug.get(group_slug(page.title)) or by_slug.get(file)
+            group = by_slug.get(slugify_name(page.title)) or by_slug.get(file)
             if group and group.has_page and group.address not in found:
                 found[group.address] = page
                 continue

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
-from newsgen.archive.model import DIGEST, Archive, Kind, digest_of
+from newsgen.archive.model import DIGEST, Archive, Kind, hash_values
 
 RELATED = 5
 """Most related articles of an article."""
@@ -83,7 +83,7 @@ class RelatedArticles:
             joined = b"".join([own[place] for place in places])
             for at, place in enumerate(places):
                 parts[place] += head, joined[max(at - reach, 0) * DIGEST : (at + reach + 1) * DIGEST]
-        return [digest_of(b"\0".join(found)) for found in parts]
+        return [hash_values(b"\0".join(found)) for found in parts]
 
     @cached_property
     def _days(self) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.output import Manifest, read_output, stat_files
+from newsgen.builder.output import Manifest, read_output, stat_folder
 from newsgen.builder.paths import Places, check_paths
 from newsgen.builder.search.index import IndexResult, SearchContent, start_index
 from newsgen.record.store import OpenExecutor
@@ -38,7 +38,7 @@ class Order(msgspec.Struct, frozen=True):
     generator: str
     """Name and version for build.json, e.g. 'newsgen 0.1.0'."""
     inputs: bytes
-    """Digest of all inputs, kept in the manifest for `is_current`."""
+    """Digest of all inputs, kept in the manifest for `is_output_current`."""
     search: SearchContent | None = None
     """Content of the search index; None for a site without search."""
     user_cache: Path | None = None
@@ -66,7 +66,7 @@ class Result(msgspec.Struct, frozen=True):
     """Size of its files together."""
 
 
-def worker_opener(jobs: int, *, fork: bool = True) -> OpenExecutor | None:
+def make_worker_opener(jobs: int, *, fork: bool = True) -> OpenExecutor | None:
     """Return a function that opens `jobs` processes; None if `jobs` is 1, because this process is enough.
 
     The processes are forked if the system can. `fork` is False in a server, because they would inherit its sockets.
@@ -111,7 +111,7 @@ def build(
     step("render")
     # These import the theme, which an unchanged build does not need.
     from newsgen.builder.publish import Generation, prepare_stage, publish
-    from newsgen.builder.render import Job, complete_entries, find_dirty, render_files
+    from newsgen.builder.render import Job, complete_manifest_entries, find_dirty_candidates, render_files
 
     prepare_stage(places)
     old = read_output(places, manifest)
@@ -128,13 +128,13 @@ def build(
         theme=order.theme,
         site=order.site,
     )
-    entries, tasks = find_dirty(job, plan, old)
-    executor = executor or worker_opener(jobs)
+    entries, tasks = find_dirty_candidates(job, plan, old)
+    executor = executor or make_worker_opener(jobs)
     with start_index(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
         rendered = render_files(job, tasks, executor, progress)
         index = finish_index()
     step("publish")
-    staged = complete_entries(entries, rendered, old)
+    staged = complete_manifest_entries(entries, rendered, old)
     removed = old.files - entries.keys()
     inputs = b"" if index.problem else order.inputs  # b'' makes the next build try again
     new = Generation(order.generator, inputs, entries, staged, removed, index.folder, index.digest)
@@ -146,5 +146,5 @@ def build(
         written=len(staged),
         removed=len(removed),
         search=index,
-        index_bytes=sum(stamp.size for stamp in stat_files(places.index).values()),
+        index_bytes=sum(stamp.size for stamp in stat_folder(places.index).values()),
     )

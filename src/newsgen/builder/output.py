@@ -89,7 +89,7 @@ class Listing(msgspec.Struct, frozen=True):
     """Hex sha256 of each file by path, sorted, without build.json itself."""
 
 
-def read_listing(folder: Path) -> Listing | None:
+def read_build_json(folder: Path) -> Listing | None:
     """Read the build.json of a generation; None if it is missing or broken."""
     try:
         return msgspec.json.decode((folder / LISTING).read_bytes(), type=Listing)
@@ -120,7 +120,7 @@ def list_files(folder: Path, leave_out: str = "") -> Iterator[tuple[str, os.DirE
                     waiting.append(f"{path}/")
 
 
-def stat_files(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
+def stat_folder(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
     """Stat every file below a folder; arguments and paths as in `list_files`."""
     return {
         path: Stamp.of(entry.stat(follow_symlinks=False))
@@ -160,10 +160,10 @@ def read_output(places: Places, manifest: Manifest | None = None) -> Output:
     """
     manifest = manifest or read_manifest(places.manifest)
     entries = manifest.entries
-    found, index = stat_files(places.output, INDEX), stat_files(places.index)
+    found, index = stat_folder(places.output, INDEX), stat_folder(places.index)
     listing = found.pop(LISTING, None)
     ours = set(entries)
-    if found.keys() - ours and (listed := read_listing(places.output)):
+    if found.keys() - ours and (listed := read_build_json(places.output)):
         ours |= listed.files.keys()
     refuse_foreign(places, found, ours)
     return Output(
@@ -207,7 +207,7 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: AbstractSet[str])
     raise RefusedError(problems)
 
 
-def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
+def is_output_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
     """True if the output was built from exactly these inputs and did not change since.
 
     Args:
@@ -218,11 +218,11 @@ def is_current(places: Places, inputs: bytes, manifest: Manifest | None = None) 
     manifest = manifest or read_manifest(places.manifest)
     if not inputs or manifest.inputs != inputs or places.intent.exists():
         return False
-    found = stat_files(places.output, INDEX)
+    found = stat_folder(places.output, INDEX)
     return (
         found.pop(LISTING, None) == manifest.listing is not None
         and found == {path: entry.stamp for path, entry in manifest.entries.items()}
-        and stat_files(places.index) == manifest.index.files
+        and stat_folder(places.index) == manifest.index.files
     )
 
 
@@ -253,7 +253,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
 _ELSE = "publish it elsewhere, or split the archive: docs/hosting.md"
 
 
-def weigh(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
+def warn_of_large_site(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
     """Warn if a site is too large, and suggest what to leave out.
 
     Args:
@@ -278,12 +278,12 @@ def weigh(sizes: Iterable[tuple[str, int]], folder: str) -> Problem | None:
     return Problem(folder, 0, 0, message, remedy, "site-size")
 
 
-def weigh_built(places: Places) -> Problem | None:
+def warn_of_large_output(places: Places) -> Problem | None:
     """Warn if the site that was just built is too large; its manifest has the sizes."""
     manifest = read_manifest(places.manifest)
     sizes = [(path, entry.stamp.size) for path, entry in manifest.entries.items()]
     sizes += [(f"{INDEX}/{path}", stamp.size) for path, stamp in manifest.index.files.items()]
-    return weigh(sizes, places.output.name)
+    return warn_of_large_site(sizes, places.output.name)
 
 
 def _megabytes(size: int) -> str:

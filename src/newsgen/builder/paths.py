@@ -74,7 +74,7 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "exchange"
 
 
-def places_for(root: Path, output: Path, scratch: Path | None = None) -> Places:
+def choose_work_folders(root: Path, output: Path, scratch: Path | None = None) -> Places:
     """Return the working folders of an output folder.
 
     They are in .newsgen/state/NAME if the output is inside the archive, otherwise in a hidden folder next to the output;

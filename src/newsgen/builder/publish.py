@@ -26,10 +26,10 @@ from newsgen.builder.output import (
     Output,
     Stamp,
     list_files,
-    read_listing,
+    read_build_json,
     refuse_foreign,
     stage_manifest,
-    stat_files,
+    stat_folder,
 )
 from newsgen.builder.paths import INDEX, LISTING, Places
 from newsgen.errors import OutputError, Problem
@@ -67,7 +67,7 @@ def prepare_stage(places: Places) -> None:
     remove_leftovers(places.state)
     finish_exchange(places.spare, places.output, places.intent)
     remove_tree(places.stage)
-    make_folder(places.stage)
+    make_folder_and_parents(places.stage)
 
 
 def publish(places: Places, new: Generation, old: Output) -> None:
@@ -101,7 +101,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
 
 def _read_spare(places: Places) -> dict[str, str] | None:
     """Read the sha256 of each file of the spare; None if there is no spare, or its files are not those of its listing."""
-    listing = read_listing(places.spare)
+    listing = read_build_json(places.spare)
     if listing is None or dict(list_files(places.spare, INDEX)).keys() != {*listing.files, LISTING}:
         return None
     return listing.files
@@ -152,8 +152,8 @@ def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
 def _place_index(places: Places, index: Path | None) -> None:
     """Put the search index into the spare: move a new index, or link the output's index."""
     target = places.spare / INDEX
-    files = stat_files(index) if index == places.index else None
-    if files is not None and stat_files(target) == files:
+    files = stat_folder(index) if index == places.index else None
+    if files is not None and stat_folder(target) == files:
         return
     remove_tree(target)
     if files is not None:
@@ -170,7 +170,7 @@ def _write_listing(folder: Path, new: Generation) -> Stamp:
 
 def _stage_manifest(places: Places, new: Generation, listing: Stamp, index: Path) -> Callable[[], None]:
     """Write the new manifest to a temporary file; return a function that moves it into place."""
-    found = Index(new.index_digest, stat_files(index))
+    found = Index(new.index_digest, stat_folder(index))
     return stage_manifest(places.manifest, Manifest(new.inputs, dict(new.entries), listing, found))
 
 
@@ -260,21 +260,21 @@ def _create(path: str) -> int:
     try:
         return os.open(path, _NEW, 0o644)
     except FileNotFoundError:
-        make_folder(os.path.dirname(path))  # noqa: PTH120 - in the hot path, as all below without Path
+        make_folder_and_parents(os.path.dirname(path))  # noqa: PTH120 - in the hot path, as all below without Path
     except FileExistsError:
         os.unlink(path)  # noqa: PTH108
     return os.open(path, _NEW, 0o644)
 
 
-def make_folder(path: str | Path) -> None:
+def make_folder_and_parents(path: str | Path) -> None:
     """Make a folder and those above it, mode 0755; another worker may make them at the same time."""
     try:
         os.mkdir(path, 0o755)  # noqa: PTH102
     except FileExistsError:
         return
     except FileNotFoundError:
-        make_folder(os.path.dirname(path))  # noqa: PTH120
-        make_folder(path)
+        make_folder_and_parents(os.path.dirname(path))  # noqa: PTH120
+        make_folder_and_parents(path)
         return
     if os.stat(path).st_mode & 0o777 != 0o755:  # noqa: PTH116
         os.chmod(path, 0o755)  # noqa: PTH101
@@ -286,7 +286,7 @@ def link_files(source: Path, target: Path, paths: Iterable[str]) -> None:
     for path in paths:
         folder = path.rpartition("/")[0]
         if folder not in made:
-            make_folder(f"{target}/{folder}")
+            make_folder_and_parents(f"{target}/{folder}")
             made.add(folder)
         try:
             os.link(f"{source}/{path}", f"{target}/{path}")
@@ -302,7 +302,7 @@ def move_files(source: Path, target: Path, paths: Iterable[str]) -> None:
         try:
             os.rename(f"{source}/{path}", f"{target}/{path}")  # noqa: PTH104
         except FileNotFoundError:
-            make_folder(f"{target}/{path.rpartition('/')[0]}")
+            make_folder_and_parents(f"{target}/{path.rpartition('/')[0]}")
             os.rename(f"{source}/{path}", f"{target}/{path}")  # noqa: PTH104
 
 

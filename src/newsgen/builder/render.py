@@ -111,7 +111,9 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
     return fingerprint
 
 
-def find_dirty(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[str, Entry], list[Task]]:
+def find_dirty_candidates(
+    job: Job, plan: Sequence[SiteFile], old: Output
+) -> tuple[dict[str, Entry], list[Task]]:
     """Find the files that may be dirty, without making views.
 
     A file is current if the file in the output did not change, and the digest of everything it may show did not either.
@@ -269,7 +271,7 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
     stage = Path(job.stage)
     for task, file, found in dirty:
         try:
-            data = render_file(job, file)
+            data = render_to_bytes(job, file)
         except ContentError as error:
             problems += error.problems
             continue
@@ -288,7 +290,7 @@ def _prepare_texts(job: Job, pages: list[Page]) -> None:
             render_texts(pages, _open_environment(job))
 
 
-def render_file(job: Job, file: SiteFile) -> bytes:
+def render_to_bytes(job: Job, file: SiteFile) -> bytes:
     """Make the bytes of a file.
 
     Raises:
@@ -353,7 +355,9 @@ def _join_same(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def complete_entries(entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output) -> set[str]:
+def complete_manifest_entries(
+    entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output
+) -> set[str]:
     """Complete the entries of rendered files; return the paths of the files in the stage."""
     staged: set[str] = set()
     for file in rendered:

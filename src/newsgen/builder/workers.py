@@ -27,16 +27,16 @@ class ForkedPool(ProcessPoolExecutor):
 def open_workers(jobs: int, *, fork: bool = True) -> Iterator[Executor]:
     """Open a pool of `jobs` processes, forked on Linux if `fork` is True, spawned otherwise."""
     if fork and sys.platform.startswith("linux"):
-        pool: Executor = ForkedPool(jobs, multiprocessing.get_context("fork"), end_with_parent)
+        pool: Executor = ForkedPool(jobs, multiprocessing.get_context("fork"), exit_with_parent)
     else:
-        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), end_with_parent)
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), exit_with_parent)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def end_with_parent() -> None:
+def exit_with_parent() -> None:
     """Ignore Ctrl-C, which the parent handles; exit when the parent dies, because an orphan would wait forever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -49,7 +49,7 @@ def _exit_after(sentinel: int) -> None:
     os._exit(1)
 
 
-def die_with_parent() -> Callable[[], None] | None:
+def make_parent_death_hook() -> Callable[[], None] | None:
     """Return a function for a child process to call before execve(2), so that the kernel kills it when its parent dies.
 
     None if the system is not Linux. Source: prctl(2), PR_SET_PDEATHSIG; it survives execve(2).
@@ -66,7 +66,7 @@ _PATIENCE = 20
 
 
 @contextmanager
-def open_cluster(address: str) -> Iterator[Executor]:
+def connect_to_dask(address: str) -> Iterator[Executor]:
     """Open an executor that runs tasks on a Dask cluster; another worker repeats the chunk of a worker that dies.
 
     Args:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.files import find_words
+from newsgen.files import locate_in_file
 
 _LINK = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)=(?:"([^"<>]*)"|'([^'<>]*)')""")
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=(?:"([^"<>]*)"|'([^'<>]*)')""")
@@ -38,7 +38,7 @@ def check_links(subject: Subject) -> Iterator[Problem]:
                     "correct the link in the template or the text that makes this page",
                 )
                 if path := records.get(page):
-                    found = find_words(subject.root, path, link)
+                    found = locate_in_file(subject.root, path, link)
                     place, remedy = (found, "correct the link") if found[1] else (place, remedy)
                 yield Problem(*place, fault, remedy, "broken-link")
 

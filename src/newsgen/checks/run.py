@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.builder.output import read_listing
+from newsgen.builder.output import read_build_json
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
@@ -35,5 +35,5 @@ def run_checks(project: Project, options: Options, *, external: bool = False) ->
 
 def open_subject(project: Project, options: Options) -> Subject | None:
     """Open the archive as a build would show it, with its site; None if there is no site."""
-    listing = read_listing(project.output)
+    listing = read_build_json(project.output)
     return Subject(open_archive(project, options), listing.files) if listing else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from newsgen.addresses import article_address
-from newsgen.builder.output import stat_files, weigh
+from newsgen.builder.output import stat_folder, warn_of_large_site
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 from newsgen.model import Record
@@ -50,7 +50,9 @@ def find_successor(subject: Subject, address: str) -> str:
 def check_size(subject: Subject) -> Iterator[Problem]:
     """Warn if the site is near the 1 GB limit of GitHub Pages."""
     folder = subject.opened.project.output
-    problem = weigh(((path, stamp.size) for path, stamp in stat_files(folder).items()), folder.name)
+    problem = warn_of_large_site(
+        ((path, stamp.size) for path, stamp in stat_folder(folder).items()), folder.name
+    )
     if problem:
         yield problem
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import count_jobs, find_project, make_run_options, open_cluster_later, options
+from newsgen.cli.options import connect_to_dask_later, count_jobs, find_project, make_run_options, options
 from newsgen.cli.output import (
     count_noun,
     format_size,
@@ -71,7 +71,7 @@ def command(
     wanted = make_run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    opener = open_cluster_later(executor)
+    opener = connect_to_dask_later(executor)
     report = _run(project, wanted, count_jobs(jobs), opener, verbose=verbose, quiet=quiet)
     print_problems(report.warnings, "warning")
     if output_format() == "json":

@@ -86,7 +86,7 @@ def _jobs(command: Command) -> Command:
 
 def _executor(command: Command) -> Command:
     text = "An existing Dask cluster that renders, dask://HOST:PORT; see docs/scale.md."
-    return click.option("--executor", metavar="ADDRESS", callback=check_cluster, help=text)(command)
+    return click.option("--executor", metavar="ADDRESS", callback=check_executor_option, help=text)(command)
 
 
 _OPTIONS = {
@@ -196,20 +196,20 @@ def count_jobs(jobs: int | None = None) -> int:
     return jobs or os.cpu_count() or 1
 
 
-def open_cluster_later(address: str | None) -> OpenExecutor | None:
+def connect_to_dask_later(address: str | None) -> OpenExecutor | None:
     """Return what opens the cluster that --executor names; None if it names none."""
     if address is None:
         return None
 
     def open_executor() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import SCHEME, open_cluster
+        from newsgen.builder.workers import SCHEME, connect_to_dask
 
-        return open_cluster(address.removeprefix(SCHEME))
+        return connect_to_dask(address.removeprefix(SCHEME))
 
     return open_executor
 
 
-def check_cluster(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+def check_executor_option(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Return the address of a cluster if its form is right."""
     if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
         raise click.BadParameter(f"{value!r} is not the address of a cluster; write dask://HOST:PORT")

@@ -52,7 +52,7 @@ def command(
     The preview is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
-    from newsgen.builder.build import worker_opener
+    from newsgen.builder.build import make_worker_opener
     from newsgen.preview.follow import Source, load_and_build
     from newsgen.preview.server import bind_port, serve
 
@@ -60,7 +60,7 @@ def command(
         return _preview(find_project(config))
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
-    source = Source(reopen, ask, worker_opener(count_jobs()), partial(_tell_made, quiet=quiet))
+    source = Source(reopen, ask, make_worker_opener(count_jobs()), partial(_tell_made, quiet=quiet))
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = bind_port(port)
@@ -77,7 +77,7 @@ def command(
             click.launch(address)
 
     serve(
-        msgspec.structs.replace(source, workers=worker_opener(count_jobs(), fork=False)),
+        msgspec.structs.replace(source, workers=make_worker_opener(count_jobs(), fork=False)),
         first,
         listener,
         era=secrets.token_hex(8),

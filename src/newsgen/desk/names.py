@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import msgspec
 
-from newsgen.addresses import article_address, group_slug
+from newsgen.addresses import article_address, slugify_name
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.builder.paths import locked
@@ -134,7 +134,7 @@ class Names:
             message = f'no article has "{", ".join(olds)}" under another name than "{new}"'
             message = message if is_chosen is None else "no article fits all that was asked"
             raise SettingsError(Problem("", 0, 0, message, f"newsgen {self.kind} lists what there is"))
-        target = group_slug(new)
+        target = slugify_name(new)
         emptied = {
             slug for slug in left if is_chosen is None or all(map(is_chosen, self.groups[slug].records))
         }
@@ -143,7 +143,7 @@ class Names:
 
     def _group_slug(self, name: str) -> str:
         """Return the slug of a spelling's group."""
-        return group_slug(self.aliases.get(name, name))
+        return slugify_name(self.aliases.get(name, name))
 
     def _existing_slug(self, name: str) -> str:
         """Return the slug of an existing group; otherwise raise SettingsError with the nearest name."""
@@ -158,10 +158,10 @@ class Names:
         if not new or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in new):
             raise SettingsError(Problem("", 0, 0, f"{new!r} is not a name", "write a name"))
         canonical = self.aliases.get(new, new)
-        if canonical != new and group_slug(canonical) not in slugs:
+        if canonical != new and slugify_name(canonical) not in slugs:
             message = f'names.toml reads "{new}" as "{canonical}"'
             raise SettingsError(Problem("", 0, 0, message, f'write "{canonical}", or take the line out'))
-        if not into and group_slug(new) in self.groups and group_slug(new) not in slugs:
+        if not into and slugify_name(new) in self.groups and slugify_name(new) not in slugs:
             message = f'"{new}" is there already'
             hint = f"to join the two: {shlex.join(['newsgen', self.kind, 'merge', *olds, new])}"
             raise SettingsError(Problem("", 0, 0, message, hint))

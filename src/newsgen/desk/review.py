@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.addresses import article_address, article_addresses
+from newsgen.addresses import article_address, map_paths_to_addresses
 from newsgen.desk.edit import Answer, confirm_fields, read_unchanged, write_edits
 from newsgen.desk.variants import Variants, find_people_variants
 from newsgen.errors import ContentError
@@ -171,7 +171,9 @@ class Reviewer:
         if was != now:
             others = (other for other in self.records.values() if other.path != path)
             same = next((other for other in others if article_address(other) == now), None)
-            article_addresses([same, new] if same else [new])  # raises ContentError if both have one address
+            map_paths_to_addresses(
+                [same, new] if same else [new]
+            )  # raises ContentError if both have one address
         write_edits(self.project, [edit] if edit.after != edit.before else [])
         self.records[path] = new
         values = {field: format_field(new, field) for field in answers}

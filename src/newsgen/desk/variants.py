@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from newsgen.addresses import group_slug
+from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name
 from newsgen.model import Record
@@ -54,7 +54,7 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
     found = []
     for names in _cluster_people(sorted(counts, key=lambda name: (name not in listed, -counts[name], name))):
         apart = sum(name in listed for name in names) > 1
-        if not apart and len({group_slug(name) for name in names}) > 1:
+        if not apart and len({slugify_name(name) for name in names}) > 1:
             others = sorted(s for s, name in aliases.items() if name == names[0] and s != name)
             line = format_table_line(names[0], [*others, *names[1:]])
             found.append(Variants(tuple((name, counts[name]) for name in names), line, names[0] in listed))
@@ -65,7 +65,7 @@ def find_case_variants(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
     """Yield the spellings of each name with several spellings on one page, the most frequent first."""
     groups: dict[str, list[str]] = {}
     for name in counts:
-        groups.setdefault(group_slug(name), []).append(name)
+        groups.setdefault(slugify_name(name), []).append(name)
     for _, names in sorted(groups.items()):
         if len(names) > 1:
             yield tuple(sorted(names, key=lambda name: (-counts[name], name)))

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from newsgen.archive.build import select_records
+from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
 from newsgen.builder.build import Progress
 from newsgen.desk.names import match_period
@@ -134,7 +134,7 @@ def run_export(
     batch = Batch(
         opened.archive,
         records,
-        frozenset(record.path for record in select_records(records, now=opened.now, drafts=True).future),
+        frozenset(record.path for record in separate_held_back(records, now=opened.now, drafts=True).future),
         open_theme().site(project.settings, project.root.name),
         read,
         project.work,

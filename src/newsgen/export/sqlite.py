@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from newsgen.addresses import group_slug
+from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.errors import OutputError, Problem
@@ -108,10 +108,10 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
     database.executemany("INSERT INTO archive VALUES (?, ?)", sorted(settings.items()))
     ids = {kind: _write_names(database, batch, kind) for kind in KINDS}
     for number, record in enumerate(batch.records, 1):
-        source = ids["sources"].get(group_slug(record.source.name)) if record.source else None
+        source = ids["sources"].get(slugify_name(record.source.name)) if record.source else None
         _write_article(database, batch, record, number, source)
         for kind in _ONE:
-            places = dict.fromkeys(ids[kind][group_slug(name)] for name in names_of(record, kind))
+            places = dict.fromkeys(ids[kind][slugify_name(name)] for name in names_of(record, kind))
             values = [(number, place, position) for position, place in enumerate(places, 1)]
             database.executemany(f"INSERT INTO article_{kind} VALUES (?, ?, ?)", values)
     database.execute("COMMIT")
@@ -122,7 +122,7 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
 
 def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict[str, int]:
     """Write the names of one kind in the exported articles; return their numbers by slug."""
-    wanted = {group_slug(name) for record in batch.records for name in names_of(record, kind)}
+    wanted = {slugify_name(name) for record in batch.records for name in names_of(record, kind)}
     groups = [group for group in batch.archive.groups.get(kind, ()) if group.slug in wanted]
     rows = [(number, group.name, group.slug) for number, group in enumerate(groups, 1)]
     database.executemany(f"INSERT INTO {kind} VALUES (?, ?, ?)", rows)

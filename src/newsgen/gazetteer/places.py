@@ -20,7 +20,7 @@ Coordinates = dict[str, tuple[float, float]]
 _EXPECTED = 'write latitude and longitude in degrees: "Old Harbour" = [59.91, 10.75]'
 
 
-def read_places(text: str, file: str) -> Coordinates:
+def read_places_toml(text: str, file: str) -> Coordinates:
     """Read places.toml: each key is a place as records name it, each value its latitude and longitude.
 
     Args:

@@ -9,8 +9,8 @@ import msgspec
 
 import newsgen
 from newsgen.builder.build import Order, Progress, Result
-from newsgen.builder.output import MOST, Manifest, is_current, read_manifest, weigh_built
-from newsgen.builder.paths import Places, locked, places_for
+from newsgen.builder.output import MOST, Manifest, is_output_current, read_manifest, warn_of_large_output
+from newsgen.builder.paths import Places, choose_work_folders, locked
 from newsgen.builder.search.index import SearchContent
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
@@ -65,7 +65,7 @@ def run_build(
         ContentError: all mistakes in records, templates and addresses; the output does not change.
         RefusedError, OutputError, BusyError: as `builder.build`.
     """
-    places = places_for(project.root, project.output, project.scratch)
+    places = choose_work_folders(project.root, project.output, project.scratch)
     with locked(places.lock, project.settings.paths.output):
         step("read")
         opened = open_archive(project, options, illustrated=True, records=records)
@@ -102,7 +102,7 @@ def run_build(
             if result.removed
             else ()
         )
-        heavy = weigh_built(places) if result.bytes + result.index_bytes > MOST else None
+        heavy = warn_of_large_output(places) if result.bytes + result.index_bytes > MOST else None
         report = msgspec.structs.replace(_make_report(opened, plan, result, heavy), renamed=renamed)
         left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
         write_last_build(project, left)
@@ -120,7 +120,7 @@ def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest)
         ContentError: with --strict, the warnings of the last build.
     """
     last, inputs = opened.last, opened.digest(opened.lock, opened.pictures)
-    if last.report is None or last.inputs != inputs or not is_current(places, inputs, manifest):
+    if last.report is None or last.inputs != inputs or not is_output_current(places, inputs, manifest):
         return None
     if opened.options.strict and last.report.warnings:
         raise ContentError(last.report.warnings)

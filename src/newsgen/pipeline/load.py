@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.archive.model import digest_of
-from newsgen.builder.build import worker_opener
+from newsgen.archive.model import hash_values
+from newsgen.builder.build import make_worker_opener
 from newsgen.builder.paths import locked
 from newsgen.errors import ContentError, Problem, collect_problems
-from newsgen.files import read_cached, read_clock, write_atomically, write_cached
+from newsgen.files import read_cached, read_filesystem_clock, write_atomically, write_cached
 from newsgen.loader.report import ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.lockfile import NAME, Lock, drop_addresses
 from newsgen.model import Record
@@ -84,9 +84,9 @@ def run_load(
             without a record.
         OutputError, RefusedError, BusyError: as the rooms below.
     """
-    cache, executor = project.work / "cache" / "loaded", worker_opener(jobs)
+    cache, executor = project.work / "cache" / "loaded", make_worker_opener(jobs)
     with locked(project.work / "lock", project.settings.paths.articles):
-        now = read_clock(cache.parent)
+        now = read_filesystem_clock(cache.parent)
         with _collect_all_problems(project):
             records = read_records(project, executor, now)
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
@@ -121,7 +121,7 @@ def _hash_inputs(
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in entries]
     settings = project.settings.loader, options.locked
-    return digest_of(engine_version(), settings, seeds, drop_addresses(lock), tables, records).hex()
+    return hash_values(engine_version(), settings, seeds, drop_addresses(lock), tables, records).hex()
 
 
 def _next_report(report: LoadReport) -> LoadReport:
@@ -211,7 +211,7 @@ def _learn_topics(
     }
     if len(confirmed) < _FEWEST_CONFIRMED:
         return None
-    version = digest_of(
+    version = hash_values(
         engine_version(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
     ).hex()
     cache = project.work / "cache" / "topics"

@@ -14,13 +14,13 @@ from newsgen.archive.build import (
     add_zone_offsets,
     build_archive,
     redirect_moved_groups,
-    select_records,
+    separate_held_back,
 )
-from newsgen.archive.model import Archive, digest_of
+from newsgen.archive.model import Archive, hash_values
 from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, OutputError, Problem, collect_problems
-from newsgen.files import read_clock
+from newsgen.files import read_filesystem_clock
 from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
@@ -94,7 +94,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     def selection(self) -> Selection:
         """The records to show and those to hold back, with dates in the archive's zone."""
         options, records = self.options, add_zone_offsets(self.records, self.now.zone)
-        return select_records(records, now=self.now, drafts=options.drafts, future=options.future)
+        return separate_held_back(records, now=self.now, drafts=options.drafts, future=options.future)
 
     @cached_property
     def pages(self) -> list[StandalonePage]:
@@ -227,7 +227,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     def digest(self, lock: Lock, pictures: PictureFiles) -> bytes:
         """Hash all inputs of the site; today's date counts only by the articles that it holds back."""
         options = self.options
-        return digest_of(
+        return hash_values(
             self.project.settings,
             (engine_version(), pillow_version(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
@@ -272,7 +272,7 @@ def open_archive(
     Raises:
         ContentError: all mistakes in records and pages.
     """
-    clock = read_clock(project.work / "cache") if clock is None else clock
+    clock = read_filesystem_clock(project.work / "cache") if clock is None else clock
     problems: list[Problem] = []
     found, own = records or StoredRecords(), StoredRecords()
     with collect_problems(problems):
@@ -299,7 +299,7 @@ def read_records(
         ContentError: all mistakes in records.
     """
     cache = project.work / "cache" / "records"
-    clock = read_clock(cache.parent) if clock is None else clock
+    clock = read_filesystem_clock(cache.parent) if clock is None else clock
     store = Store(project.root, project.settings.paths.articles, cache, engine_version(), executor=executor)
     return StoredRecords(*store.read(clock))
 
@@ -378,7 +378,7 @@ def follow_renames(
     moved_pages = [entry for entry in pages if entry.body_digest in bodies]
     public = {
         record.path
-        for record in select_records(add_zone_offsets(decode_records(records), now.zone), now=now).shown
+        for record in separate_held_back(add_zone_offsets(decode_records(records), now.zone), now=now).shown
     }
     public |= {page.path for page in _decode_pages(moved_pages, drafts=False)}
     return move_addresses(

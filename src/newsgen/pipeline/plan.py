@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from newsgen.archive.build import select_records
+from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
@@ -60,7 +60,7 @@ def _plan_static(opened: OpenedArchive) -> list[File]:
 def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:
     """Return the addresses of public texts: without drafts and embargoed articles, which a preview may show."""
     archive = opened.archive
-    records = select_records(archive.records, now=opened.now).shown
+    records = separate_held_back(archive.records, now=opened.now).shown
     pages = archive.pages.items()
     return {archive.addresses[record.path]: record.path for record in records} | {
         address: page.path for address, page in pages if page.status != "draft"

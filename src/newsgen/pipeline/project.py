@@ -16,7 +16,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem, SettingsError
 from newsgen.files import write_atomically
-from newsgen.gazetteer.places import Coordinates, read_places
+from newsgen.gazetteer.places import Coordinates, read_places_toml
 from newsgen.lockfile import NAME, Lock, format_lock, parse_lockfile
 from newsgen.record.store import scan_files
 from newsgen.settings.file import read_settings
@@ -276,7 +276,7 @@ def read_archive_coordinates(project: Project) -> Coordinates:
         ContentError: the file is wrong.
     """
     text = read_table(project, "places.toml")
-    return read_places(text, "places.toml") if text else {}
+    return read_places_toml(text, "places.toml") if text else {}
 
 
 @cache

@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 
 from newsgen.archive.build import INDEX
-from newsgen.archive.model import Archive, Kind, digest_of
-from newsgen.builder.paths import places_for
+from newsgen.archive.model import Archive, Kind, hash_values
+from newsgen.builder.paths import choose_work_folders
 from newsgen.dates import Now
 from newsgen.errors import Problem
-from newsgen.files import find_words, read_cached, write_cached
+from newsgen.files import locate_in_file, read_cached, write_cached
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine_version
@@ -112,7 +112,7 @@ def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> I
                 seen.add(key)
                 near = suggest_key(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
-                place = find_words(root, text.path, f"{key.rpartition('.')[2]}:")
+                place = locate_in_file(root, text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
 
 
@@ -162,7 +162,7 @@ def write_last_build(project: Project, last: LastBuild) -> None:
 
 
 def _state_file(project: Project) -> Path:
-    return places_for(project.root, project.output, project.scratch).state / "last"
+    return choose_work_folders(project.root, project.output, project.scratch).state / "last"
 
 
 def summarize_groups(archive: Archive) -> list[GroupSummary]:
@@ -170,7 +170,7 @@ def summarize_groups(archive: Archive) -> list[GroupSummary]:
     paths = [record.path for record in archive.records]
     return [
         GroupSummary(
-            kind, group.name, group.slug, len(group.places), digest_of([paths[n] for n in group.places])
+            kind, group.name, group.slug, len(group.places), hash_values([paths[n] for n in group.places])
         )
         for kind, groups in archive.groups.items()
         for group in groups

@@ -9,7 +9,7 @@ from contextlib import suppress
 import msgspec
 
 from newsgen.builder.output import read_manifest
-from newsgen.builder.paths import places_for
+from newsgen.builder.paths import choose_work_folders
 from newsgen.errors import BusyError, ContentError, NewsgenError, Problem
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.load import LoadResult, run_load
@@ -120,7 +120,7 @@ def load_and_build(
 
 def _files(project: Project) -> dict[str, str]:
     """Hex sha256 of each file of the generation by path."""
-    entries = read_manifest(places_for(project.root, project.output).manifest).entries
+    entries = read_manifest(choose_work_folders(project.root, project.output).manifest).entries
     return {path: entry.sha256 for path, entry in entries.items()}
 
 

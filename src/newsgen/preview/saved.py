@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.addresses import article_addresses
+from newsgen.addresses import map_paths_to_addresses
 from newsgen.archive.build import add_zone_offsets, apply_aliases, build_archive, names_of, resolve_links
 from newsgen.archive.model import KINDS, Archive
 from newsgen.model import Record
@@ -146,7 +146,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
     record = add_zone_offsets([record], last.site.timezone)[0]
     record = apply_aliases(record, last.aliases) if last.aliases else record
-    if (record.status == "draft" and not last.drafts) or article_addresses((record,)).get(
+    if (record.status == "draft" and not last.drafts) or map_paths_to_addresses((record,)).get(
         record.path
     ) != address:
         return None

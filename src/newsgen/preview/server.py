@@ -14,10 +14,10 @@ from pathlib import Path
 
 import uvicorn
 
-from newsgen.builder.output import Index, stat_files
-from newsgen.builder.paths import INDEX, Places, places_for
+from newsgen.builder.output import Index, stat_folder
+from newsgen.builder.paths import INDEX, Places, choose_work_folders
 from newsgen.builder.search.index import start_index
-from newsgen.builder.workers import end_with_parent
+from newsgen.builder.workers import exit_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.pipeline.build import plan_search
 from newsgen.pipeline.open import open_archive
@@ -150,7 +150,7 @@ def find_search_index(project: Project) -> Path:
 
 def list_search_index(folder: Path) -> frozenset[str]:
     """List the files of the index by path inside its folder; empty while there is no index."""
-    return frozenset(stat_files(folder)) if _digest(folder) else frozenset()
+    return frozenset(stat_folder(folder)) if _digest(folder) else frozenset()
 
 
 def start_search_index(project: Project, options: Options) -> SpawnProcess:
@@ -168,7 +168,7 @@ def make_search_index(project: Project, options: Options) -> None:
     Raises:
         SystemExit: with 1, if it cannot be made.
     """
-    end_with_parent()
+    exit_with_parent()
     if hasattr(os, "nice"):
         os.nice(10)  # rendering pages is more urgent
     places = _places(project)
@@ -179,7 +179,7 @@ def make_search_index(project: Project, options: Options) -> None:
         search = plan_search(opened.archive, opened.site)
     except NewsgenError:
         raise SystemExit(1) from None  # builds report the errors
-    old = Index(_digest(places.index), stat_files(places.index))
+    old = Index(_digest(places.index), stat_folder(places.index))
     with start_index(project.root, places, search, engine_version(), old, None) as finish:
         outcome = finish()
     if outcome.problem:
@@ -193,7 +193,7 @@ def make_search_index(project: Project, options: Options) -> None:
 
 
 def _places(project: Project) -> Places:
-    state = places_for(project.root, project.output).state
+    state = choose_work_folders(project.root, project.output).state
     return Places(state / "preview-search", state / "preview-search-work")
 
 

@@ -21,13 +21,13 @@ _CHUNK = 64
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The data that a search result shows; the index holds it as JSON in hidden characters (`hide_text`)."""
+    """The data that a search result shows; the index holds it as JSON in hidden characters (`encode_in_private_use`)."""
 
     title: str
     date: str = ""
     provisional: bool = False
     spellings: str = ""
-    """The spellings of the text, see `fold_blocks`."""
+    """The spellings of the text, see `fold_and_keep_spellings`."""
     language: str = ""
     direction: str = ""
 
@@ -73,7 +73,7 @@ def format_document(document: Document, text: str, limit: int) -> str:
     blocks = [block for block in (document.dek, *_first_words(text, limit).split("\n\n")) if block] or [
         document.title
     ]
-    words, spellings = fold_blocks(blocks)
+    words, spellings = fold_and_keep_spellings(blocks)
     shown = Shown(
         title=document.title,
         date=document.date,
@@ -83,9 +83,9 @@ def format_document(document: Document, text: str, limit: int) -> str:
         direction=document.direction,
     )
     fields = [("filter", name, value) for name, value in document.filters] + [
-        ("meta", "title", fold_blocks([document.title])[0]),
-        ("meta", "names", fold_blocks(document.names)[0]),
-        ("meta", "shown", hide_text(msgspec.json.encode(shown).decode())),
+        ("meta", "title", fold_and_keep_spellings([document.title])[0]),
+        ("meta", "names", fold_and_keep_spellings(document.names)[0]),
+        ("meta", "shown", encode_in_private_use(msgspec.json.encode(shown).decode())),
         ("sort", "date", document.day),
     ]
     head = "".join(
@@ -142,7 +142,7 @@ BREAK = "|"
 """A mark between blocks, which phrases cannot cross."""
 
 
-def fold_letters(text: str) -> str:
+def strip_accents(text: str) -> str:
     """Remove accents (Unicode NFD without its marks) and write letters such as ø, ß and đ in ASCII."""
     if text.isascii():
         return text
@@ -152,7 +152,7 @@ def fold_letters(text: str) -> str:
     )
 
 
-def split_words(text: str) -> list[tuple[str, bool]]:
+def split_spaced_words(text: str) -> list[tuple[str, bool]]:
     """Split a text into words with the marks around them, each with True if white space follows."""
     found: list[tuple[str, bool]] = []
     for chunk in text.split():
@@ -177,10 +177,10 @@ def split_words(text: str) -> list[tuple[str, bool]]:
 
 
 def _holds_word(part: str) -> bool:
-    return any(char.isalnum() for char in fold_letters(part))
+    return any(char.isalnum() for char in strip_accents(part))
 
 
-def fold_blocks(blocks: Iterable[str]) -> tuple[str, str]:
+def fold_and_keep_spellings(blocks: Iterable[str]) -> tuple[str, str]:
     """Fold the words of blocks of text for the index; phrases do not cross the ends of blocks.
 
     Returns:
@@ -192,8 +192,8 @@ def fold_blocks(blocks: Iterable[str]) -> tuple[str, str]:
     for block in blocks:
         if words:
             words.append(BREAK)
-        for word, space in split_words(block):
-            folded = fold_letters(word) or BREAK
+        for word, space in split_spaced_words(block):
+            folded = strip_accents(word) or BREAK
             words.append(folded)
             if not word.isascii() or not space:
                 spellings.append(f"{len(words) - 1} {word}{' ' if space else ''}")
@@ -211,7 +211,7 @@ def _drop_guessable(words: Sequence[str], spellings: Iterable[str]) -> Iterable[
             yield line
 
 
-def hide_text(text: str) -> str:
+def encode_in_private_use(text: str) -> str:
     """Write a text in private-use characters (plane 15), in which the index finds no words."""
     units = text.encode("utf-16-le", "surrogatepass")
     return "".join(

@@ -104,10 +104,10 @@ def start_index(
     # These import libraries that a build without search does not need.
     from concurrent.futures import BrokenExecutor
 
-    from newsgen.builder.search.pagefind import finish_index, start_pagefind, stop_pagefind
+    from newsgen.builder.search.pagefind import finish_index, start_pagefind_on_documents, stop_pagefind
 
     try:
-        process = start_pagefind(root, places, content, executor)
+        process = start_pagefind_on_documents(root, places, content, executor)
     except (NewsgenError, OSError, BrokenExecutor) as error:
         reason = error.problems[0].message if isinstance(error, NewsgenError) else str(error)
         yield lambda: current.failed(reason)

@@ -24,12 +24,12 @@ from typing import Any
 import cbor2
 import msgspec
 
-from newsgen.builder.output import stat_files
+from newsgen.builder.output import stat_folder
 from newsgen.builder.paths import Places
 from newsgen.builder.publish import write_file
 from newsgen.builder.search.documents import write_documents
 from newsgen.builder.search.index import IndexResult, SearchContent
-from newsgen.builder.workers import die_with_parent
+from newsgen.builder.workers import make_parent_death_hook
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.record.store import OpenExecutor
 
@@ -65,7 +65,7 @@ class _Answer(msgspec.Struct):
     payload: _Payload
 
 
-def start_pagefind(
+def start_pagefind_on_documents(
     root: Path, places: Places, content: SearchContent, executor: OpenExecutor | None
 ) -> subprocess.Popen[bytes]:
     """Write the documents and start Pagefind on them.
@@ -93,7 +93,7 @@ def start_pagefind(
             stdout=subprocess.PIPE if is_service else log,
             stderr=log,
             bufsize=0,
-            preexec_fn=die_with_parent(),
+            preexec_fn=make_parent_death_hook(),
         )
     if is_service:
         with ExitStack() as on_error:
@@ -246,7 +246,7 @@ def _tidy(folder: Path) -> None:
 
 def _is_same(one: Path, other: Path) -> bool:
     """True if two folders have the same files with the same bytes."""
-    first, second = stat_files(one), stat_files(other)
+    first, second = stat_folder(one), stat_folder(other)
     return first.keys() == second.keys() and all(
         filecmp.cmp(one / path, other / path, shallow=False) for path in first
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from newsgen.addresses import group_slug
+from newsgen.addresses import slugify_name
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.site import Site
@@ -36,7 +36,7 @@ class _Links(dict[str, Link]):
         self._pages = {group.slug: group.address for group in groups if group.has_page}
 
     def __missing__(self, name: str) -> Link:
-        link = self[name] = Link(name, self._pages.get(group_slug(name), ""))
+        link = self[name] = Link(name, self._pages.get(slugify_name(name), ""))
         return link
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
-from newsgen.addresses import group_slug
+from newsgen.addresses import slugify_name
 from newsgen.archive.model import Archive
 from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_outside
@@ -117,7 +117,7 @@ class Neighbours:
         """Find the links from the article at an index of `archive.records` to others."""
         older, newer = self._find_adjacent(place, range(self._dated))
         topics = self._archive.records[place].topics
-        on_topic = self._topics[group_slug(topics[0])] if topics else ()
+        on_topic = self._topics[slugify_name(topics[0])] if topics else ()
         topic_older, topic_newer = self._find_adjacent(place, on_topic)
         return OnwardLinks(
             self._neighbour(older),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from newsgen.addresses import group_slug
+from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
@@ -86,7 +86,7 @@ def make_documents(archive: Archive, site: Site) -> Iterator[Document]:
 
 def _make_document(record: Record, address: str, site: Site, names: dict[Kind, dict[str, str]]) -> Document:
     filters = [
-        (label, names[kind].get(group_slug(name), name))
+        (label, names[kind].get(slugify_name(name), name))
         for label, kind in FILTERS
         for name in names_of(record, kind)
     ]
