@@ -23,8 +23,8 @@ from newsgen.record.store import (
     CachedRecord,
     OpenExecutor,
     Stat,
-    Store,
     decode_records,
+    read_folder,
     scan_files,
 )
 from tests.support.archives import record, write
@@ -33,10 +33,14 @@ LATER = 1 << 62
 """A clock by which every file is old."""
 
 
-def store(
-    root: Path, name: str = "cache/records", engine: str = "1", executor: OpenExecutor | None = None
-) -> Store:
-    return Store(root, "articles", root / name, engine, executor=executor)
+def read(
+    root: Path,
+    name: str = "cache/records",
+    engine: str = "1",
+    executor: OpenExecutor | None = None,
+    at: int = LATER,
+) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
+    return read_folder(root, "articles", root / name, engine, at, executor=executor)
 
 
 def titles(kept: list[CachedRecord]) -> list[str]:
@@ -59,7 +63,7 @@ def test_records_come_in_order_of_path_whatever_their_suffix(tmp_path: Path) -> 
     (tmp_path / "articles/h.md").symlink_to("../elsewhere/h.md")
     (tmp_path / "articles/folder").symlink_to("../elsewhere")
     (tmp_path / "articles/dangling.md").symlink_to("nowhere")
-    kept, gone = store(tmp_path).read(LATER)
+    kept, gone = read(tmp_path)
     assert [found.path.removeprefix("articles/") for found in kept] == [
         "a/c.MD",
         "b.md",
@@ -70,21 +74,21 @@ def test_records_come_in_order_of_path_whatever_their_suffix(tmp_path: Path) -> 
 
 
 def test_an_archive_without_records_is_empty(tmp_path: Path) -> None:
-    assert store(tmp_path).read(LATER) == ([], [])
+    assert read(tmp_path) == ([], [])
     write(tmp_path, {"articles": "a file"})
-    assert store(tmp_path).read(LATER) == ([], [])
+    assert read(tmp_path) == ([], [])
 
 
 def test_a_settled_file_is_not_read_again(tmp_path: Path) -> None:
     """Not even opened: its bytes are changed here so that no stat shows it, which no system does."""
     write(tmp_path, {"articles/a.md": record("Old")})
-    store(tmp_path).read(LATER)
+    read(tmp_path)
     status = (tmp_path / "articles/a.md").stat()
     (tmp_path / "articles/a.md").unlink()
     write(tmp_path, {"articles/a.md": record("New")})
     os.utime(tmp_path / "articles/a.md", ns=(status.st_mtime_ns, status.st_mtime_ns))
     forge_stat(tmp_path, Stat.of(status), Stat.of((tmp_path / "articles/a.md").stat()))
-    assert titles(store(tmp_path).read(LATER)[0]) == ["Old"]
+    assert titles(read(tmp_path)[0]) == ["Old"]
 
 
 def forge_stat(root: Path, old: Stat, new: Stat) -> None:
@@ -102,12 +106,12 @@ def test_a_second_edit_in_one_tick_of_the_clock_is_seen(late_ns: int, tmp_path: 
     path = tmp_path / "articles/a.md"
     write(tmp_path, {"articles/a.md": record("One")})
     before = Stat.of(path.stat())
-    assert titles(store(tmp_path).read(now(tmp_path) + late_ns)[0]) == ["One"]
+    assert titles(read(tmp_path, at=now(tmp_path) + late_ns)[0]) == ["One"]
     path.write_text(record("Two"))
     os.utime(path, ns=(before.mtime_ns, before.mtime_ns))
     # The time of the inode's change cannot be set back; a coarse clock is played by writing it into the cache.
     forge_stat(tmp_path, before, Stat.of(path.stat()))
-    assert titles(store(tmp_path).read(now(tmp_path))[0]) == ["Two"]
+    assert titles(read(tmp_path, at=now(tmp_path))[0]) == ["Two"]
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
@@ -115,18 +119,18 @@ def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "articles/a.md"
     write(tmp_path, {"articles/a.md": record("One")})
     status = path.stat()
-    store(tmp_path).read(LATER)
+    read(tmp_path)
     path.write_text(record("Two"))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert titles(store(tmp_path).read(LATER)[0]) == ["Two"]
+    assert titles(read(tmp_path)[0]) == ["Two"]
 
 
 def test_the_cache_of_another_engine_is_not_used(tmp_path: Path) -> None:
     """But it still tells what has vanished."""
     write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
-    kept, _ = store(tmp_path).read(LATER)
+    kept, _ = read(tmp_path)
     (tmp_path / "articles/b.md").unlink()
-    again, gone = store(tmp_path, engine="2").read(0)
+    again, gone = read(tmp_path, engine="2", at=0)
     assert titles(again) == ["A"]
     assert not again[0].settled
     assert gone == [("articles/b.md", kept[1].body_digest)]
@@ -135,27 +139,27 @@ def test_the_cache_of_another_engine_is_not_used(tmp_path: Path) -> None:
 def test_what_vanished_is_told_until_it_is_back(tmp_path: Path) -> None:
     """In every run, for the run that sees it vanish may be a check, or may fail for another record."""
     write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
-    kept, _ = store(tmp_path).read(LATER)
+    kept, _ = read(tmp_path)
     expected = [("articles/a.md", kept[0].body_digest)]
     (tmp_path / "articles/a.md").rename(tmp_path / "articles/c.md")
     write(tmp_path, {"articles/b.md": "---\ntitle: []\n---\n"})
     with pytest.raises(ContentError):
-        store(tmp_path).read(LATER)
+        read(tmp_path)
     write(tmp_path, {"articles/b.md": record("B", "Other.")})
     for _ in range(3):
-        assert store(tmp_path).read(LATER)[1] == expected
+        assert read(tmp_path)[1] == expected
     (tmp_path / "articles/c.md").rename(tmp_path / "articles/a.md")
-    assert store(tmp_path).read(LATER)[1] == [("articles/c.md", kept[0].body_digest)]
+    assert read(tmp_path)[1] == [("articles/c.md", kept[0].body_digest)]
 
 
 def test_a_record_that_broke_and_was_renamed_has_vanished(tmp_path: Path) -> None:
     write(tmp_path, {"articles/a.md": record("A")})
-    kept, _ = store(tmp_path).read(LATER)
+    kept, _ = read(tmp_path)
     write(tmp_path, {"articles/a.md": "---\n"})
     with pytest.raises(ContentError):
-        store(tmp_path).read(LATER)
+        read(tmp_path)
     (tmp_path / "articles/a.md").unlink()
-    assert store(tmp_path).read(LATER) == ([], [("articles/a.md", kept[0].body_digest)])
+    assert read(tmp_path) == ([], [("articles/a.md", kept[0].body_digest)])
 
 
 def test_all_mistakes_of_all_records_come_at_once(tmp_path: Path) -> None:
@@ -164,7 +168,7 @@ def test_all_mistakes_of_all_records_come_at_once(tmp_path: Path) -> None:
     write(tmp_path, bad | {"articles/good.md": record("Good")})
     for _ in range(2):
         with pytest.raises(ContentError) as caught:
-            store(tmp_path).read(LATER)
+            read(tmp_path)
         assert [problem.file for problem in caught.value.problems] == [path for path in bad for _ in range(2)]
 
 
@@ -174,10 +178,10 @@ def test_all_mistakes_of_all_records_come_at_once(tmp_path: Path) -> None:
 def test_a_record_that_the_system_refuses_to_read_is_named(tmp_path: Path) -> None:
     """A folder that bears a record's name is no record."""
     (tmp_path / "articles/a.md").mkdir(parents=True)
-    assert store(tmp_path).read(LATER) == ([], [])
+    assert read(tmp_path) == ([], [])
     (tmp_path / "articles/b.md").symlink_to("/proc/self/mem")
     with pytest.raises(OutputError, match=r"^articles/b\.md: cannot be read: "):
-        store(tmp_path).read(LATER)
+        read(tmp_path)
 
 
 def test_names_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
@@ -186,7 +190,7 @@ def test_names_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
     for name in (b"caf\xe9.md", b"\xff", "朝日.md".encode()):
         (tmp_path / "articles" / os.fsdecode(name)).write_text(record("A"))
     with pytest.raises(ContentError) as caught:
-        store(tmp_path).read(LATER)
+        read(tmp_path)
     assert str(caught.value) == (
         "articles/\\xff: the file's name is not UTF-8; rename it\n"
         "articles/caf\\xe9.md: the file's name is not UTF-8; rename it"
@@ -213,12 +217,12 @@ def test_folders_are_left_out_by_name(tmp_path: Path) -> None:
 def test_a_damaged_cache_is_made_again(damage: bytes | None, tmp_path: Path) -> None:
     """Also where a single byte has flipped, in which MessagePack sees nothing wrong."""
     write(tmp_path, {"articles/a.md": record("Harbour"), "articles/b.md": record("Ferry")})
-    kept, gone = store(tmp_path).read(LATER)
+    kept, gone = read(tmp_path)
     cache = tmp_path / "cache/records"
     whole = cache.read_bytes()
     for at in range(0, len(whole), 7) if damage is None else [0]:
         cache.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] if damage is None else damage)
-        assert store(tmp_path).read(LATER) == (kept, gone)
+        assert read(tmp_path) == (kept, gone)
         assert cache.read_bytes() == whole
 
 
@@ -242,8 +246,8 @@ def test_whatever_happens_the_cache_tells_it(steps: list[tuple[str, str]], renew
             elif path in bodies:
                 (root / path).unlink()
                 gone[path] = bodies.pop(path)
-            kept, told = store(root, engine="1" if number < renewed else "2").read(LATER)
-            assert kept == store(root, f"cache/fresh{number}").read(LATER)[0]
+            kept, told = read(root, engine="1" if number < renewed else "2")
+            assert kept == read(root, f"cache/fresh{number}")[0]
             assert told == sorted(gone.items())
             bodies = {one.path: one.body_digest for one in kept}
 
@@ -268,7 +272,7 @@ def threads() -> AbstractContextManager[Executor]:
 
 
 def test_workers_read_what_one_process_reads(archive: Path) -> None:
-    assert store(archive, "a", executor=threads).read(LATER) == store(archive, "b").read(LATER)
+    assert read(archive, "a", executor=threads) == read(archive, "b")
     assert (archive / "a").read_bytes() == (archive / "b").read_bytes()
 
 
@@ -277,7 +281,7 @@ def test_all_that_is_wrong_is_told_in_order(archive: Path) -> None:
     problems = []
     for name, executor in (("a", threads), ("b", None)):
         with pytest.raises(ContentError) as caught:
-            store(archive, name, executor=executor).read(LATER)
+            read(archive, name, executor=executor)
         problems.append(caught.value.problems)
     assert problems[0] == problems[1]
     assert [problem.file[-6:] for problem in problems[0]] == ["007.md", "500.md", "501.md"]
@@ -290,9 +294,9 @@ def test_few_records_need_no_workers(archive: Path) -> None:
     def none() -> AbstractContextManager[Executor]:
         raise AssertionError
 
-    store(archive, "a", executor=threads).read(LATER)
+    read(archive, "a", executor=threads)
     write(archive, {"articles/007.md": record("New")})
-    assert len(store(archive, "a", executor=none).read(LATER)[0]) == MIN_FILES_FOR_WORKERS + 9
+    assert len(read(archive, "a", executor=none)[0]) == MIN_FILES_FOR_WORKERS + 9
 
 
 def _end(*_: object) -> None:
@@ -301,4 +305,4 @@ def _end(*_: object) -> None:
 
 def test_a_worker_that_is_killed_is_an_error_that_says_so(archive: Path) -> None:
     with pytest.raises(OutputError, match="a process that reads records was killed"):
-        store(archive, "a", executor=lambda: ProcessPoolExecutor(1, initializer=_end)).read(LATER)
+        read(archive, "a", executor=lambda: ProcessPoolExecutor(1, initializer=_end))

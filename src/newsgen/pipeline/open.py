@@ -43,7 +43,7 @@ from newsgen.pipeline.report import (
     find_unknown_keys,
     read_last_build,
 )
-from newsgen.record.store import CachedRecord, OpenExecutor, Store, decode_records, scan_files
+from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_folder, scan_files
 from newsgen.renderer.site import Site, add_navigation, resolve_footer_links
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
@@ -278,7 +278,7 @@ def open_archive(
     with collect_problems(problems):
         found = records or read_records(project, clock=clock)
     with collect_problems(problems):
-        own = _read_pages(project, clock) if pages else own
+        own = read_records(project, clock=clock, pages=True) if pages else own
     if problems:
         raise ContentError(problems)
     vanished = found.vanished + own.vanished
@@ -291,29 +291,22 @@ def _as_bytes(pairs: dict[str, str]) -> list[bytes]:
 
 
 def read_records(
-    project: Project, executor: OpenExecutor | None = None, clock: int | None = None
+    project: Project,
+    executor: OpenExecutor | None = None,
+    clock: int | None = None,
+    *,
+    pages: bool = False,
 ) -> StoredRecords:
-    """Read the records of an archive; `executor` opens workers for many changed records.
+    """Read the records of an archive, or its pages; `executor` opens workers for many changed records.
 
     Raises:
-        ContentError: all mistakes in records.
+        ContentError: all mistakes in them.
     """
-    cache = project.work / "cache" / "records"
+    cache, paths = project.work / "cache" / ("pages" if pages else "records"), project.settings.paths
     clock = read_filesystem_clock(cache.parent) if clock is None else clock
-    store = Store(project.root, project.settings.paths.articles, cache, engine_version(), executor=executor)
-    return StoredRecords(*store.read(clock))
-
-
-def _read_pages(project: Project, clock: int) -> StoredRecords:
-    cache = project.work / "cache" / "pages"
-    store = Store(project.root, project.settings.paths.pages, cache, engine_version(), _parse_page)
-    return StoredRecords(*store.read(clock))
-
-
-def _parse_page(path: str, data: bytes) -> StandalonePage:
-    from newsgen.record.read import read_page  # imports YAML, which an unchanged build does not need
-
-    return read_page(path, data)
+    folder = paths.pages if pages else paths.articles
+    found = read_folder(project.root, folder, cache, engine_version(), clock, pages=pages, executor=executor)
+    return StoredRecords(*found)
 
 
 def _decode_pages(entries: Iterable[CachedRecord], *, drafts: bool) -> list[StandalonePage]:

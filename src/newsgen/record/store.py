@@ -24,8 +24,6 @@ from newsgen.model import Inference, Record, StandalonePage
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it imports logging, which most runs do not need
 
-Parse = Callable[[str, bytes], Record | StandalonePage]
-"""Reads a file from its path and bytes."""
 OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 
 SUFFIXES = (".md", ".markdown")
@@ -93,110 +91,109 @@ class _Cache(msgspec.Struct, frozen=True):
 
 Task = tuple[str, Stat, CachedRecord | None]
 """A file's path, its stat, and its record in the cache, if any."""
+Result = CachedRecord | list[Problem]
+"""A file's record, or its problems."""
 
 
-class Store:
-    """The records of an archive, by path."""
+def read_folder(
+    root: Path,
+    folder: str,
+    cache: Path,
+    engine: str,
+    now_ns: int,
+    *,
+    pages: bool = False,
+    executor: OpenExecutor | None = None,
+) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
+    """Read new and changed records of a folder, and take the others from the cache.
 
-    def __init__(
-        self,
-        root: Path,
-        folder: str,
-        cache: Path,
-        engine: str,
-        parse: Parse | None = None,
-        executor: OpenExecutor | None = None,
-    ) -> None:
-        """Open the store.
+    Args:
+        root: the archive's folder.
+        folder: the records' folder, relative to root, '/'-separated.
+        cache: the cache file; if it is damaged, it is made again.
+        engine: version of the code that reads records; a new version empties the cache.
+        now_ns: the file system's clock, in nanoseconds.
+        pages: True if the files are standalone pages.
+        executor: function that starts workers, used if many records are new.
 
-        Args:
-            root: the archive's folder.
-            folder: the records' folder, relative to root, '/'-separated.
-            cache: the cache file; if it is damaged, it is made again.
-            engine: version of the code that reads records; a new version empties the cache.
-            parse: function that reads a file; None means `read_record`.
-            executor: function that starts workers, used if many records are new.
-        """
-        self.root, self.folder, self.cache, self.engine = root, folder, cache, engine
-        self.parse, self.executor = parse, executor
+    Returns:
+        The records, sorted by path; and path and body digest of all deleted records, sorted by path. Every run
+        returns all of them, because the run that first misses a record may fail.
 
-    def read(self, now_ns: int) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
-        """Read new and changed records, and take the others from the cache.
-
-        Args:
-            now_ns: the file system's clock, in nanoseconds.
-
-        Returns:
-            The records, sorted by path; and path and body digest of all deleted records, sorted by path. Every run
-            returns all of them, because the run that first misses a record may fail.
-
-        Raises:
-            ContentError: all problems of all records.
-            OutputError: a file cannot be read.
-        """
-        cache = read_cached(self.cache, _Cache, VERSION) or _Cache()
-        last = {record.path: record for record in cache.records}
-        known = last if cache.engine == self.engine else {}
-        found: dict[str, CachedRecord | None] = {}
-        tasks: list[Task] = []
-        for path, stat in sorted(scan_files(self.root, self.folder, SUFFIXES)):
-            old = found[path] = known.get(path)
-            if old is None or old.stat != stat or not old.settled:
-                tasks.append((path, stat, old))
-        problems: list[Problem] = []
-        broken: list[CachedRecord] = []
-        changed = False
-        for (path, _, old), result in zip(tasks, self._read_files(tasks, now_ns), strict=True):
-            if isinstance(result, CachedRecord):
-                found[path] = result
-                changed |= result != old
-            else:
-                problems += result
-                broken += [old] if old else []
-                found[path] = None
-        records = [record for record in found.values() if record]
-        gone = {path: body for path, body in cache.gone.items() if path not in found}
-        gone |= {path: last[path].body_digest for path in last.keys() - found.keys()}
-        if changed or gone != cache.gone:
-            write_cached(self.cache, _Cache(self.engine, records + broken, gone), VERSION)
-        if problems:
-            raise ContentError(problems)
-        return records, sorted(gone.items())
-
-    def _read_files(self, tasks: list[Task], now_ns: int) -> Iterable[CachedRecord | list[Problem]]:
-        """Read files in order, many of them in workers; yield each file's record or problems."""
-        read = partial(_read_chunk, self.root, self.parse, now_ns)
-        if self.executor is None or len(tasks) < MIN_FILES_FOR_WORKERS:
-            return read(tasks)
-        from concurrent.futures import BrokenExecutor
-
-        import newsgen.record.read  # noqa: F401 - before the fork, so that workers inherit it
-
-        chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
-        try:
-            with self.executor() as pool:
-                return list(chain.from_iterable(pool.map(read, chunks)))
-        except BrokenExecutor as error:
-            message = "a process that reads records was killed"
-            raise OutputError(Problem("", 0, 0, message, "try again, or with --jobs 1")) from error
+    Raises:
+        ContentError: all problems of all records.
+        OutputError: a file cannot be read.
+    """
+    cached = read_cached(cache, _Cache, VERSION) or _Cache()
+    last = {record.path: record for record in cached.records}
+    known = last if cached.engine == engine else {}
+    found: dict[str, CachedRecord | None] = {}
+    tasks: list[Task] = []
+    for path, stat in sorted(scan_files(root, folder, SUFFIXES)):
+        old = found[path] = known.get(path)
+        if old is None or old.stat != stat or not old.settled:
+            tasks.append((path, stat, old))
+    problems: list[Problem] = []
+    broken: list[CachedRecord] = []
+    changed = False
+    read = partial(_read_chunk, root, pages, now_ns)
+    for (path, _, old), result in zip(tasks, _read_files(read, tasks, executor), strict=True):
+        if isinstance(result, CachedRecord):
+            found[path] = result
+            changed |= result != old
+        else:
+            problems += result
+            broken += [old] if old else []
+            found[path] = None
+    records = [record for record in found.values() if record]
+    gone = {path: body for path, body in cached.gone.items() if path not in found}
+    gone |= {path: last[path].body_digest for path in last.keys() - found.keys()}
+    if changed or gone != cached.gone:
+        write_cached(cache, _Cache(engine, records + broken, gone), VERSION)
+    if problems:
+        raise ContentError(problems)
+    return records, sorted(gone.items())
 
 
-def _read_chunk(
-    root: Path, parse: Parse | None, now_ns: int, tasks: list[Task]
-) -> list[CachedRecord | list[Problem]]:
-    from newsgen.record.read import read_record  # heavy, and most runs do not need it
+def _read_files(
+    read: Callable[[list[Task]], list[Result]], tasks: list[Task], executor: OpenExecutor | None
+) -> Iterable[Result]:
+    """Read files in order, many of them in workers."""
+    if executor is None or len(tasks) < MIN_FILES_FOR_WORKERS:
+        return read(tasks)
+    from concurrent.futures import BrokenExecutor
 
-    results: list[CachedRecord | list[Problem]] = []
+    import newsgen.record.read  # noqa: F401 - before the fork, so that workers inherit it
+
+    chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
+    try:
+        with executor() as pool:
+            return list(chain.from_iterable(pool.map(read, chunks)))
+    except BrokenExecutor as error:
+        message = "a process that reads records was killed"
+        raise OutputError(Problem("", 0, 0, message, "try again, or with --jobs 1")) from error
+
+
+def _read_chunk(root: Path, pages: bool, now_ns: int, tasks: list[Task]) -> list[Result]:
+    from newsgen.record.read import read_page, read_record  # heavy, and most runs do not need it
+
+    parse = read_page if pages else read_record
+    results: list[Result] = []
     for task in tasks:
         try:
-            results.append(_read_file(root, parse or read_record, now_ns, *task))
+            results.append(_read_file(root, parse, now_ns, *task))
         except ContentError as error:
             results.append(list(error.problems))
     return results
 
 
 def _read_file(
-    root: Path, parse: Parse, now_ns: int, path: str, stat: Stat, old: CachedRecord | None
+    root: Path,
+    parse: Callable[[str, bytes], Record | StandalonePage],
+    now_ns: int,
+    path: str,
+    stat: Stat,
+    old: CachedRecord | None,
 ) -> CachedRecord:
     """Read a file; if its bytes did not change, only update its stat in the cached record."""
     try:
