@@ -96,10 +96,8 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
     for key in sorted(changes, key=_rank):
         front = parse_front_matter(text, file)
         if front.root.flow:
-            message = "front matter in braces cannot be edited"
-            raise ContentError(
-                Problem(file, front.root.line, front.root.column, message, "write a key a line")
-            )
+            place, message = (front.root.line, front.root.column), "front matter in braces cannot be edited"
+            raise ContentError(Problem(file, *place, message, "write a key a line"))
         name, _, inner = key.partition(".")
         value = changes[key]
         edited = _set_inner_key(front, name, inner, value) if inner else _set_key(front, name, value)
@@ -144,15 +142,12 @@ def _set_inner_key(front: FrontMatter, key: str, inner: str, value: object | Non
             return front.text
         if len(parent.pairs) == 1:
             return front.replace(whole)
-        return front.replace(
-            _flow_span([(k.start, v.end) for k, v in parent.pairs], place)
-            if parent.flow
-            else front.entry_span(parent, place, whole[1])
-        )
+        if parent.flow:
+            return front.replace(_flow_span([(k.start, v.end) for k, v in parent.pairs], place))
+        return front.replace(front.entry_span(parent, place, whole[1]))
     if parent.flow:
-        return front.replace(
-            (parent.start, parent.end), format_value(to_python(parent) | {inner: value}, key)
-        )
+        changed = to_python(parent) | {inner: value}
+        return front.replace((parent.start, parent.end), format_value(changed, key))
     if key == "inferred":
         lines = format_entry("inferred", {inner: value}, parent.column - 3)[1:]
     else:
@@ -220,7 +215,7 @@ def _flow_span(parts: list[Span], at: int) -> Span:
     return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1]
 
 
-def find_item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
+def _item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
     """Find the span of a list's item: its lines, or in brackets its text with one comma."""
     item = parent.items[at]
     if parent.flow:
@@ -296,23 +291,18 @@ def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file:
     for node, commas in entries:
         if isinstance(node, Scalar) and commas:
             if changes.keys() & set(_node_names(node, commas=True)):
-                return (node.start, node.end), _in_same_quotes(
-                    _replace_in_text(node.value, changes, present), node, file
-                )
+                text = _replace_in_text(node.value, changes, present)
+                return (node.start, node.end), _in_same_quotes(text, node, file)
             continue
         for at, item in enumerate(node.items if isinstance(node, Sequence) else [node]):
             name = _name_of(item)
             if name is None or (new := changes.get(_text_of(name))) is None:
                 continue
-            if new in present:
-                gone = (
-                    find_item_span(front, node, at) if isinstance(node, Sequence) else (name.start, name.end)
-                )
-                return gone, "" if isinstance(node, Sequence) else "''"
-            flow = (isinstance(node, Sequence | Mapping) and node.flow) or (
-                isinstance(item, Mapping) and item.flow
-            )
-            return (name.start, name.end), _in_same_quotes(new, name, file, flow=flow)
+            if new in present and isinstance(node, Sequence):
+                return _item_span(front, node, at), ""
+            flow = any(not isinstance(part, Scalar) and part.flow for part in (node, item))
+            text = "''" if new in present else _in_same_quotes(new, name, file, flow=flow)
+            return (name.start, name.end), text
     return None
 
 
@@ -324,11 +314,10 @@ def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
             return
     for key, value in root.pairs:
         name = normalize_key(key.value)
-        inner = value.pairs if isinstance(value, Mapping) and name not in KEYS else []
-        for label, node in [
-            (name, value),
-            *((f"{name}.{normalize_key(k.value)}", part) for k, part in inner),
-        ]:
+        nodes = {name: value}
+        if isinstance(value, Mapping) and name not in KEYS:
+            nodes |= {f"{name}.{normalize_key(inner.value)}": part for inner, part in value.pairs}
+        for label, node in nodes.items():
             known = KEYS.get(label)
             if known and known.field == field:
                 yield node, known.form == "commas"

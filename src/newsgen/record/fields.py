@@ -35,6 +35,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(\.\d{1,40})?", re.ASCII)
 _SRC = ("src", "url", "path", "image", "file")
 _RULE = ("confidence", "rule", "evidence", "because", "alternatives")
+_NOTHING = Scalar(0, 0, 0, 0)
+"""The value of a missing key."""
 
 
 def read_source(notes: Notes, key: str, node: Node) -> Source | None:
@@ -43,12 +45,11 @@ def read_source(notes: Notes, key: str, node: Node) -> Source | None:
         name = read_text(notes, key, node)
         return Source(name) if name else None
     parts = _take_parts(notes, key, node, PARTS["source"])
-    name = read_text(notes, f"{key}.name", parts["name"]) if "name" in parts else None
+    name = read_text(notes, f"{key}.name", parts["name"])
     if not name:
         notes.refuse(node, f"{key} has no name", "write {name: …, url: …}")
         return None
-    url = read_address(notes, f"{key}.url", parts["url"], relative=True) if "url" in parts else None
-    return Source(name, url or "")
+    return Source(name, read_address(notes, f"{key}.url", parts["url"], relative=True) or "")
 
 
 def read_image(notes: Notes, key: str, node: Node) -> Image | None:
@@ -65,10 +66,9 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
         return None
     parts = _take_parts(notes, key, node, (place, *PARTS["image"]))
     src = read_address(notes, f"{key}.{place}", parts[place], relative=True)
-    words = (
-        read_text(notes, f"{key}.{name}", parts[name]) if name in parts else "" for name in PARTS["image"][1:]
+    alt, caption, credit = (
+        read_text(notes, f"{key}.{name}", parts[name]) or "" for name in PARTS["image"][1:]
     )
-    alt, caption, credit = (value or "" for value in words)
     return Image(_strip_root(src), alt, caption, credit) if src else None
 
 
@@ -91,14 +91,13 @@ def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ..
             notes.refuse(item, f"{key} holds {describe_node(item)}", "write {date: …, text: …}")
             continue
         parts = _take_parts(notes, key, item, PARTS["corrections"])
-        day = read_date(notes, f"{key}.date", parts["date"]) if "date" in parts else None
-        words = read_text(notes, f"{key}.text", parts["text"]) if "text" in parts else None
+        day = read_date(notes, f"{key}.date", parts["date"])
+        words = read_text(notes, f"{key}.text", parts["text"])
         if day and words:
             found.append(Correction(day, words))
-        elif "date" not in parts or not words:
-            notes.refuse(
-                item, f"a correction has no {'date' if 'date' not in parts else 'text'}", "write both"
-            )
+        elif parts["date"] is _NOTHING or not words:
+            missing = "date" if parts["date"] is _NOTHING else "text"
+            notes.refuse(item, f"a correction has no {missing}", "write both")
     return tuple(found)
 
 
@@ -111,19 +110,17 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
         notes.refuse(node, f"{key} is {describe_node(node)}", expected, "bad-seed")
         return None
     parts = _take_parts(notes, key, node, PARTS["seed"])
-    values = {name: read_exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()}
-    file, digest = values.get("file", ""), values.get("sha256", "")
+    file, digest, encoding = (
+        read_exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()
+    )
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
-        notes.refuse(
-            node,
-            f"{key}.file {quote_for_message(file)} is not a path inside the archive",
-            expected,
-            "bad-seed",
-        )
+        message = f"{key}.file {quote_for_message(file)} is not a path inside the archive"
+        notes.refuse(node, message, expected, "bad-seed")
     elif not _SHA256.fullmatch(digest):
-        notes.refuse(parts.get("sha256", node), f"{key}.sha256 is not 64 hex digits", expected, "bad-seed")
+        place = node if parts["sha256"] is _NOTHING else parts["sha256"]
+        notes.refuse(place, f"{key}.sha256 is not 64 hex digits", expected, "bad-seed")
     else:
-        return SeedRef(file, digest, values.get("encoding", ""))
+        return SeedRef(file, digest, encoding)
     return None
 
 
@@ -132,39 +129,30 @@ def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | 
     if isinstance(node, Scalar) and node.is_nothing:
         return None
     if not isinstance(node, Mapping):
-        notes.refuse(
-            node, f"{key} is {describe_node(node)}", "delete it to confirm all fields", "bad-inferred"
-        )
+        remedy = "delete it to confirm all fields"
+        notes.refuse(node, f"{key} is {describe_node(node)}", remedy, "bad-inferred")
         return None
     found = {}
     for name, value in node.pairs:
         field = f"{key}.{name.value}"
         if isinstance(value, Mapping):
             found[name.value] = _read_inference(notes, field, value)
-        elif not value.is_nothing if isinstance(value, Scalar) else True:
-            notes.refuse(
-                value,
-                f"{field} is {describe_node(value)}",
-                "delete a field with all its lines to confirm it",
-                "bad-inferred",
-            )
+        elif isinstance(value, Sequence) or not value.is_nothing:
+            remedy = "delete a field with all its lines to confirm it"
+            notes.refuse(value, f"{field} is {describe_node(value)}", remedy, "bad-inferred")
     return found
 
 
 def _read_inference(notes: Notes, key: str, node: Mapping) -> Inference:
     parts = _take_parts(notes, key, node, _RULE)
-    nothing = Scalar(0, 0, 0, 0)
-    rule, because = (
-        read_text(notes, f"{key}.{name}", parts.get(name, nothing)) for name in ("rule", "because")
-    )
-    listed = parts.get("alternatives", nothing)
+    listed = parts["alternatives"]
     items = listed.items if isinstance(listed, Sequence) else [listed]
     alternatives = (read_text(notes, f"{key}.alternatives", item) for item in items)
     return Inference(
-        rule=rule or "",
-        evidence=_read_evidence(notes, f"{key}.evidence", parts.get("evidence", nothing)),
-        confidence=_read_confidence(notes, f"{key}.confidence", parts.get("confidence", nothing)),
-        because=because or "",
+        rule=read_text(notes, f"{key}.rule", parts["rule"]) or "",
+        evidence=_read_evidence(notes, f"{key}.evidence", parts["evidence"]),
+        confidence=_read_confidence(notes, f"{key}.confidence", parts["confidence"]),
+        because=read_text(notes, f"{key}.because", parts["because"]) or "",
         alternatives=tuple(value for value in alternatives if value),
     )
 
@@ -186,20 +174,18 @@ def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
         return None
     value = float(words) if _NUMBER.fullmatch(words) else -1.0
     if not 0 <= value <= 1:
-        notes.refuse(
-            node,
-            f"{key} {quote_for_message(words)} is not a number from 0 to 1",
-            "write e.g. 0.4",
-            "bad-inferred",
-        )
+        message = f"{key} {quote_for_message(words)} is not a number from 0 to 1"
+        notes.refuse(node, message, "write e.g. 0.4", "bad-inferred")
         return None
     return value
 
 
 def _take_parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
-    """Return the values of the `known` keys of a mapping; add other keys to the unknown ones."""
+    """Return the values of the `known` keys of a mapping, `_NOTHING` if missing; add other keys to the unknown ones."""
     notes.unknown += [f"{key}.{name.value}" for name, _ in node.pairs if name.value not in known]
-    return {name.value: value for name, value in node.pairs if name.value in known}
+    return dict.fromkeys(known, _NOTHING) | {
+        name.value: value for name, value in node.pairs if name.value in known
+    }
 
 
 Entry = tuple[Scalar, Node]

@@ -164,19 +164,13 @@ def _check_title(
     for key, value in entries:
         meant = KEYS.get(normalize_key(key.value))
         if meant and meant.field == "title":
-            if (
-                not isinstance(value, Scalar)
-                or value.style == "!"
-                or not (value.is_nothing or not value.value.strip())
-            ):
+            if not isinstance(value, Scalar) or value.style == "!":
                 return []
-            return [
-                Problem(file, value.line, value.column, "title is empty", "write the headline", "no-title")
-            ]
-    heading = _first_heading(body)
-    expected = (
-        f'write title: "{heading}"' if heading and '"' not in heading else "write title: and the headline"
-    )
+            if value.value.strip() and not value.is_nothing:
+                return []
+            place = value.line, value.column
+            return [Problem(file, *place, "title is empty", "write the headline", "no-title")]
+    expected = f"write title: {_first_heading(body) or 'and the headline'}"
     return [Problem(file, max(line - 1, 1), 1, "title is missing", expected, "no-title")]
 
 
@@ -261,9 +255,8 @@ def decode_utf8(data: bytes, file: str) -> str:
         before = data[: error.start].decode()
         line, column = find_line_and_column(before, len(before))
         message = f"byte 0x{data[error.start]:02X} is not UTF-8"
-        raise ContentError(
-            Problem(file, line, column, message, "save the file as UTF-8", "encoding")
-        ) from None
+        problem = Problem(file, line, column, message, "save the file as UTF-8", "encoding")
+        raise ContentError(problem) from None
 
 
 def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -286,10 +279,11 @@ def split_text(text: str, file: str = "") -> Layout:
     closing = _CLOSE.search(text, opening.end())
     line = _line_of(text, opening.end())
     if closing is None:
-        message = "the front matter that opens here is not closed"
-        raise ContentError(
-            Problem(file, line - 1, 1, message, "write --- on a line after its last key", "front-matter")
+        message, expected = (
+            "the front matter that opens here is not closed",
+            "write --- on a line after its last key",
         )
+        raise ContentError(Problem(file, line - 1, 1, message, expected, "front-matter"))
     blank = _BLANK.match(text, closing.end())
     return Layout(text, opening.end(), line, closing.start(), blank.end() if blank else closing.end())
 
@@ -327,26 +321,19 @@ def _line_of(text: str, offset: int) -> int:
 
 
 def _first_heading(body: str) -> str:
-    """Find the first ATX heading of a Markdown body, to suggest it as the title; '' if there is none."""
+    """Find the first ATX heading of a Markdown body, in quotes, to suggest it as the title; '' if there is none."""
     found = _HEADING.search(body)
-    return found[1] if found else ""
+    return f'"{found[1]}"' if found and '"' not in found[1] else ""
 
 
 def _no_front(text: str, file: str) -> Problem:
     """Report why no front matter was found."""
-    code = "front-matter"
     head = text.removeprefix("\ufeff").lstrip()
+    message = "there is no front matter" if head else "the file is empty"
+    expected = f"begin it with three lines: ---, title: {_first_heading(text) or '…'}, ---"
     if head.startswith("+++"):
-        return Problem(
-            file, 1, 1, "front matter in TOML (+++) is not read", "write it as YAML between lines ---", code
-        )
-    if not head:
-        return Problem(file, 1, 1, "the file is empty", "begin it with three lines: ---, title: …, ---", code)
-    heading = _first_heading(text)
-    title = f'"{heading}"' if heading and '"' not in heading else "…"
-    return Problem(
-        file, 1, 1, "there is no front matter", f"begin it with three lines: ---, title: {title}, ---", code
-    )
+        message, expected = "front matter in TOML (+++) is not read", "write it as YAML between lines ---"
+    return Problem(file, 1, 1, message, expected, "front-matter")
 
 
 def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:

@@ -18,7 +18,7 @@ NOTHING = ("", "~", "null")
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_SLUG = re.compile(r"[\w.~%-]+")
+_NOT_IN_SLUG = re.compile(r"[^\w.~%-]")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
 _STATUS: dict[str, Status] = {
@@ -232,18 +232,11 @@ def read_slug(notes: Notes, key: str, node: Node) -> str | None:
     value = read_text(notes, key, node)
     if not value:
         return None
-    if not _SLUG.fullmatch(value) or not value.strip("."):
-        bad = re.search(r"[^\w.~%-]", value)
-        holds = (
-            "holds a space"
-            if bad and bad[0] == " "
-            else f"holds {quote_for_message(bad[0])}"
-            if bad
-            else "is no name"
-        )
-        notes.refuse(
-            node, f"{key} {quote_for_message(value)} {holds}", "write letters, digits and -", "bad-slug"
-        )
+    bad = _NOT_IN_SLUG.search(value)
+    if bad or not value.strip("."):
+        fault = f"holds {'a space' if bad[0] == ' ' else quote_for_message(bad[0])}" if bad else "is no name"
+        message = f"{key} {quote_for_message(value)} {fault}"
+        notes.refuse(node, message, "write letters, digits and -", "bad-slug")
         return None
     if len(value) > MAX_SLUG:
         notes.refuse(node, f"{key} has {len(value)} characters", f"write {MAX_SLUG} at most", "bad-slug")
@@ -258,12 +251,8 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
         return None
     tag = value.partition(".")[0].replace("_", "-")
     if not _TAG.fullmatch(tag):
-        notes.refuse(
-            node,
-            f"{key} {quote_for_message(value)} is not a language tag",
-            "write e.g. en, ja or pt-BR",
-            "bad-language",
-        )
+        message = f"{key} {quote_for_message(value)} is not a language tag"
+        notes.refuse(node, message, "write e.g. en, ja or pt-BR", "bad-language")
         return None
     return tag
 
