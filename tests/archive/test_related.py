@@ -148,10 +148,7 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
     related = RelatedArticles(archive)
     for place, one in enumerate(archive.records):
         others = related.find(place)
-        assert all(
-            place in related.find_candidates(other) and other in related.find_candidates(place)
-            for other, _ in others
-        )
+        assert all(place in related.weigh(other) and other in related.weigh(place) for other, _ in others)
         scores: dict[str, int] = {}
         for name in order if one in live else ():
             held = bearers[name]
@@ -194,4 +191,4 @@ def test_an_article_looks_at_few_others_in_an_archive_of_ten_thousand() -> None:
     archive, _ = build_archive(records)
     related = RelatedArticles(archive)
     assert max(len(group.records) for group in archive.groups["topics"]) > 2_000
-    assert max(len(related.find_candidates(place)) for place in range(10_000)) <= 5 * 2 * REACH
+    assert max(len(related.weigh(place)) for place in range(10_000)) <= 5 * 2 * REACH

@@ -16,7 +16,7 @@ from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import map_pages_by_address, match_introductions, separate_introductions
 from newsgen.dates import Now, add_offset, find_first_instant
 from newsgen.errors import Problem
-from newsgen.model import Record, StandalonePage
+from newsgen.model import Correction, Record, StandalonePage
 
 Aliases = Mapping[str, Mapping[str, str]]
 """Spelling → name, by kind of name: {'people': {'Xi': 'Xi Jinping'}}."""
@@ -73,10 +73,9 @@ def build_archive(
     Raises:
         ContentError: two texts at one address, or a bad `redirect_from`.
     """
-    used = {kind: spellings for kind, spellings in (aliases or {}).items() if spellings}
-    ordered = (
-        sort_records(apply_aliases(record, used) for record in records) if used else sort_records(records)
-    )
+    if used := {kind: spellings for kind, spellings in (aliases or {}).items() if spellings}:
+        records = (apply_aliases(record, used) for record in records)
+    ordered = sort_records(records)
     addresses = map_paths_to_addresses(ordered)
     standalone, introductions = separate_introductions(pages, folder)
     by_address = map_pages_by_address(standalone, folder)
@@ -103,24 +102,20 @@ def build_archive(
 
 def add_zone_offsets(records: Iterable[Record], zone: str) -> list[Record]:
     """Add the offset of the archive's zone to dates that have a time without an offset."""
-    return [_localize(record, zone) if _has_time(record) else record for record in records]
-
-
-def _has_time(record: Record) -> bool:
-    date, updated = record.date, record.updated
-    return bool((date and date.time) or (updated and updated.time) or record.corrections)
-
-
-def _localize(record: Record, zone: str) -> Record:
-    return msgspec.structs.replace(
-        record,
-        date=record.date and add_offset(record.date, zone),
-        updated=record.updated and add_offset(record.updated, zone),
-        corrections=tuple(
-            msgspec.structs.replace(correction, date=add_offset(correction.date, zone))
-            for correction in record.corrections
-        ),
-    )
+    found = []
+    for record in records:
+        date, updated = record.date, record.updated
+        if (date and date.time) or (updated and updated.time) or record.corrections:
+            record = msgspec.structs.replace(
+                record,
+                date=date and add_offset(date, zone),
+                updated=updated and add_offset(updated, zone),
+                corrections=tuple(
+                    Correction(add_offset(change.date, zone), change.text) for change in record.corrections
+                ),
+            )
+        found.append(record)
+    return found
 
 
 def sort_records(records: Iterable[Record]) -> list[Record]:

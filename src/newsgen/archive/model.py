@@ -49,6 +49,13 @@ class Group(msgspec.Struct, frozen=True, gc=False):
         return self.kind in ("topics", "sources", "authors") or len(self.records) > 1
 
 
+def period_address(date: PartialDate | Period) -> str:
+    """Return the address of a year, month or day: 2023/index.html, 2023/11/index.html, 2023/11/22/index.html."""
+    month = f"{date.month:02d}/" if date.month else ""
+    day = f"{date.day:02d}/" if date.day else ""
+    return f"{date.year:04d}/{month}{day}index.html"
+
+
 class Period(msgspec.Struct, frozen=True, gc=False):
     """A year, month or day that has articles."""
 
@@ -69,10 +76,8 @@ class Period(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def address(self) -> str:
-        """Path of its page inside site/: 2023/index.html, 2023/11/index.html, 2023/11/22/index.html."""
-        if self.day:
-            return f"{self.year:04d}/{self.month:02d}/{self.day:02d}/index.html"
-        return f"{self.year:04d}/{self.month:02d}/index.html" if self.month else f"{self.year:04d}/index.html"
+        """Path of its page inside site/."""
+        return period_address(self)
 
 
 class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):

@@ -60,12 +60,8 @@ class RelatedArticles:
         own = set(numbers[place])
         return [
             (other, tuple([names[number].label for number in numbers[other] if number in own][:REASONS]))
-            for other in (self._pick(self._weigh(place), place) if own else ())
+            for other in (self._pick(self.weigh(place), place) if own else ())
         ]
-
-    def find_candidates(self, place: int) -> set[int]:
-        """Return the articles that can be related to an article; the relation is mutual."""
-        return set(self._weigh(place))
 
     def hash_neighbourhoods(self) -> list[bytes]:
         """Hash, for each article, all that decides its related articles and the articles before and after it.
@@ -116,8 +112,8 @@ class RelatedArticles:
                 found[place].append(number)
         return list(map(tuple, found))
 
-    def _weigh(self, place: int) -> dict[int, int]:
-        """Add up the weights of the names that an article shares with its neighbours."""
+    def weigh(self, place: int) -> dict[int, int]:
+        """Add up the weights of the names that an article shares with each article that can be related to it."""
         weights: dict[int, int] = {}
         for number in self._numbers[place]:
             name = self._names[number]

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from newsgen.addresses import slugify_name
-from newsgen.archive.model import KINDS, Archive, Kind
+from newsgen.archive.model import KINDS, Archive, Kind, period_address
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Section, Teaser
@@ -131,7 +131,10 @@ def make_sections(archive: Archive, records: Sequence[Record], unit: Unit, site:
     """Put records, newest first, under headings; dates less precise than the unit get the heading None."""
     found = groupby(records, lambda record: _find_heading(record.date, unit))
     return tuple(
-        [Section(date, period_address(date), make_teasers(archive, part, site)) for date, part in found]
+        [
+            Section(date, period_address(date) if date else "", make_teasers(archive, part, site))
+            for date, part in found
+        ]
     )
 
 
@@ -143,12 +146,3 @@ def _find_heading(date: PartialDate | None, unit: Unit) -> PartialDate | None:
 
 
 _period = lru_cache(maxsize=16384)(PartialDate)
-
-
-def period_address(date: PartialDate | None) -> str:
-    """Return the address of the page of a day, month or year, e.g. 2023/11/index.html; '' for None."""
-    if date is None:
-        return ""
-    month = f"{date.month:02d}/" if date.month else ""
-    day = f"{date.day:02d}/" if date.day else ""
-    return f"{date.year:04d}/{month}{day}index.html"

@@ -9,7 +9,7 @@ from itertools import chain
 
 import msgspec
 
-from newsgen.archive.model import Archive, Period
+from newsgen.archive.model import Archive, Period, period_address
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
     VAGUE,
@@ -22,7 +22,7 @@ from newsgen.renderer.lists.parts import (
     record_rule,
     split_by_initial,
 )
-from newsgen.renderer.lists.teasers import make_sections, make_teasers, period_address
+from newsgen.renderer.lists.teasers import make_sections, make_teasers
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
