@@ -44,12 +44,11 @@ def draw_card(card: Card) -> bytes:
     size, lines = _fit_title(card.title)
     for number, line in enumerate(lines):
         pen.text((_EDGE - size // 24, _TOP + round(number * size * _LEADING)), line, 0, _load_font(size))
-    pen.text((_EDGE, HEIGHT - 96), _shorten(simplify(card.site), 0.6 * _ROOM), 0, _load_font(_SMALL))
+    small = _load_font(_SMALL)
+    pen.text((_EDGE, HEIGHT - 96), _shorten(simplify(card.site), 0.6 * _ROOM), 0, small)
     date = simplify(long_date(card.date, card.language)) if card.date else ""
     if can_draw(date):
-        pen.text(
-            (WIDTH - _EDGE - _load_font(_SMALL).getlength(date), HEIGHT - 96), date, 0, _load_font(_SMALL)
-        )
+        pen.text((WIDTH - _EDGE - small.getlength(date), HEIGHT - 96), date, 0, small)
     indexed = image.point([value // 2 for value in range(256)])
     if card.kicker:
         _draw_kicker(indexed, simplify(card.kicker))
@@ -104,9 +103,8 @@ def _load_font(size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _has_letter(letter: str) -> bool:
-    return letter == " " or bytes(_load_font(_SMALL).getmask(letter)) != bytes(
-        _load_font(_SMALL).getmask("\ufffe")
-    )
+    mask = _load_font(_SMALL).getmask
+    return letter == " " or bytes(mask(letter)) != bytes(mask("\ufffe"))
 
 
 _SIMPLER = str.maketrans(

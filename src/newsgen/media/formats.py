@@ -112,7 +112,7 @@ def read_jpeg(data: bytes) -> Parsed:
         PictureError: the file is cut off or broken.
     """
     kept, at = [data[:2]], 2
-    size, orientation = (0, 0), 1
+    width, height, orientation = 0, 0, 1
     while True:
         marker, start, end = _jpeg_segment(data, at)
         if marker == 0xD9:
@@ -121,34 +121,23 @@ def read_jpeg(data: bytes) -> Parsed:
         if marker == _APP1 and content.startswith(_JPEG_EXIF):
             orientation = read_orientation(content[6:])
         if marker in _START_OF_FRAME:
-            size = _jpeg_size(content)
+            if len(content) < 5:
+                raise broken_error("its frame has no size")
+            height, width = struct.unpack_from(">HH", content, 1)
         if marker == _SOS:
             found = _SCAN_END.search(data, end)
             if found is None:
                 raise cut_off_error()
             end = found.start()
-        if _is_jpeg_needed(marker, content):
+        if content.startswith(_JPEG_ICC) if marker == _APP2 else marker not in _JPEG_DROPPED:
             kept.append(data[at:end])
         at = end
-    if not all(size):
+    if not (width and height):
         raise broken_error("it states no size")
     if orientation != 1:
         note = _JPEG_EXIF + write_orientation(orientation)
         kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note)
-    return Parsed(*size, b"".join([*kept, b"\xff\xd9"]), orientation)
-
-
-def _jpeg_size(frame: bytes) -> tuple[int, int]:
-    """Read width and height from a frame header."""
-    if len(frame) < 5:
-        raise broken_error("its frame has no size")
-    height, width = struct.unpack_from(">HH", frame, 1)
-    return width, height
-
-
-def _is_jpeg_needed(marker: int, content: bytes) -> bool:
-    """Return whether a segment is needed to show the picture."""
-    return content.startswith(_JPEG_ICC) if marker == _APP2 else marker not in _JPEG_DROPPED
+    return Parsed(width, height, b"".join([*kept, b"\xff\xd9"]), orientation)
 
 
 def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
@@ -199,8 +188,10 @@ def read_png(data: bytes) -> Parsed:
             (pixels if pixels or name == b"IDAT" else before).append(chunk)
     if not all(size) or len(pixels) < 2:
         raise broken_error("it holds no picture" if all(size) else "it states no size")
-    note = [_png_chunk(b"eXIf", write_orientation(orientation))] if orientation != 1 else []
-    return Parsed(size[0], size[1], b"".join([PNG_MAGIC, *before, *note, *pixels]), orientation, moves)
+    if orientation != 1:
+        note = b"eXIf" + write_orientation(orientation)
+        before.append(struct.pack(">I", len(note) - 4) + note + struct.pack(">I", zlib.crc32(note)))
+    return Parsed(size[0], size[1], b"".join([PNG_MAGIC, *before, *pixels]), orientation, moves)
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -217,11 +208,6 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
             raise broken_error(f"the checksum at byte {at} is wrong")
         yield name, data[at + 8 : end - 4], data[at:end]
         at = end
-
-
-def _png_chunk(name: bytes, content: bytes) -> bytes:
-    body = name + content
-    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
 
 
 RIFF_MAGIC = b"RIFF"
@@ -262,7 +248,11 @@ def read_webp(data: bytes) -> Parsed:
         kept[0] = b"VP8X", bytes([flags]) + first[1][1:]
         if orientation != 1:
             kept.append((b"EXIF", write_orientation(orientation)))
-    return Parsed(*size, _webp_file(kept), orientation, moves)
+    body = b"WEBP" + b"".join(
+        struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
+        for name, content in kept
+    )
+    return Parsed(*size, RIFF_MAGIC + struct.pack("<I", len(body)) + body, orientation, moves)
 
 
 def _webp_size(name: bytes, content: bytes) -> tuple[int, int]:
@@ -276,14 +266,6 @@ def _webp_size(name: bytes, content: bytes) -> tuple[int, int]:
         width, height = struct.unpack_from("<HH", content, 6)
         return width & 0x3FFF, height & 0x3FFF
     raise broken_error("it states no size")
-
-
-def _webp_file(chunks: list[tuple[bytes, bytes]]) -> bytes:
-    body = b"WEBP" + b"".join(
-        struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
-        for name, content in chunks
-    )
-    return RIFF_MAGIC + struct.pack("<I", len(body)) + body
 
 
 GIF_MAGIC = b"GIF8"
@@ -312,8 +294,9 @@ def read_gif(data: bytes) -> Parsed:
                 at = _gif_blocks_end(data, at + 2)
             else:
                 raise broken_error(f"no block begins at byte {at}")
-            if not _is_gif_note(data, start):
-                kept.append(data[start:at])
+            is_application = data[start + 1] == 0xFF and data[start + 3 : start + 14] in _GIF_PLAYED
+            if block == 0x2C or data[start + 1] == 0xF9 or is_application:
+                kept.append(data[start:at])  # other extensions are metadata: comments, texts
     except IndexError:
         raise cut_off_error() from None
     width, height = (int.from_bytes(data[start : start + 2], "little") for start in (6, 8))
@@ -332,26 +315,15 @@ def _gif_blocks_end(data: bytes, at: int) -> int:
     return at + 1
 
 
-def _is_gif_note(data: bytes, at: int) -> bool:
-    """Return whether an extension is metadata: a comment, a text, or an application block without the number of loops."""
-    if data[at] != 0x21 or data[at + 1] == 0xF9:
-        return False
-    return data[at + 1] != 0xFF or data[at + 3 : at + 14] not in _GIF_PLAYED
-
-
 _SVG_ROOT = re.compile(r"<(?:\w+:)?svg\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_SVG_LEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s+)*<(?:\w+:)?svg\b", re.DOTALL)
+_SVG_START = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s+)*<(?:\w+:)?svg\b", re.DOTALL)
 _SVG_SIZE = re.compile(r"\b(width|height)\s*=\s*[\"']\s*(\d+(?:\.\d+)?)(?:px)?\s*[\"']")
 _SVG_BOX = re.compile(r"\bviewBox\s*=\s*[\"']([^\"']*)[\"']")
+_SVG_REMEDY = "give its <svg> a viewBox, or width and height"
 _SVG_ACTIVE = re.compile(
     r"<(?:[\w.-]+:)?(script|foreignObject|iframe|handler|listener)\b|[\s\"'/](on\w+)\s*=|(javascript:)|<!(ENTITY)",
     re.IGNORECASE,
 )
-
-
-def is_svg(data: bytes) -> bool:
-    """Return whether the file is an SVG: its first element is `<svg>`."""
-    return _SVG_LEAD.match(data[:4096].decode("utf-8-sig", "replace")) is not None
 
 
 def read_svg(data: bytes) -> Parsed:
@@ -371,9 +343,8 @@ def read_svg(data: bytes) -> Parsed:
         raise broken_error("it is not UTF-8") from None
     if active := _SVG_ACTIVE.search(unescape(text)):
         what = next(filter(None, active.groups()))
-        raise PictureError(
-            f"holds what may run: {what}", "save it as a plain drawing, without scripts and entities"
-        )
+        remedy = "save it as a plain drawing, without scripts and entities"
+        raise PictureError(f"holds what may run: {what}", remedy)
     root = _SVG_ROOT.search(text)
     if root is None:
         raise broken_error("its first element does not end")
@@ -384,12 +355,10 @@ def read_svg(data: bytes) -> Parsed:
         try:
             _, _, width, height = (float(number) for number in numbers)
         except ValueError:
-            raise PictureError("states no size", "give its <svg> a viewBox, or width and height") from None
+            raise PictureError("states no size", _SVG_REMEDY) from None
         stated = {"width": width, "height": height}
     if not all(0.5 <= side < 1_000_000 for side in stated.values()):
-        raise PictureError(
-            "states no size that can be shown", "give its <svg> a viewBox, or width and height"
-        )
+        raise PictureError("states no size that can be shown", _SVG_REMEDY)
     return Parsed(round(stated["width"]), round(stated["height"]), data)
 
 
@@ -401,17 +370,6 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
     "svg": (b"", read_svg),
 }
 """First bytes and parser of each kind."""
-
-SUFFIXES = {
-    "jpg": "jpg",
-    "jpeg": "jpg",
-    "jpe": "jpg",
-    "png": "png",
-    "webp": "webp",
-    "gif": "gif",
-    "svg": "svg",
-}
-"""Kind by extension."""
 
 _WANTED = "take a JPEG, PNG, WebP, GIF or SVG file"
 
@@ -435,15 +393,13 @@ def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if not kind:
         raise PictureError("is no picture that a browser shows", _WANTED)
-    if SUFFIXES.get(suffix) != kind:
+    if suffix != kind and not (kind == "jpg" and suffix in ("jpeg", "jpe")):
         raise PictureError(f"is a {kind.upper()} file by its content", f"give it the extension .{kind}")
     parsed = READERS[kind][1](data)
     width, height = parsed.width, parsed.height
     if not 0 < width * height <= LARGEST:
-        size = f"{width:,} × {height:,} pixels"
-        raise PictureError(
-            f"claims {size}", f"make it smaller: {LARGEST // 1_000_000} million pixels at most"
-        )
+        remedy = f"make it smaller: {LARGEST // 1_000_000} million pixels at most"
+        raise PictureError(f"claims {width:,} × {height:,} pixels", remedy)
     if parsed.orientation > 4:
         width, height = height, width
     scalable = kind in ("jpg", "png", "webp") and not parsed.moves
@@ -455,4 +411,4 @@ def find_kind(data: bytes) -> str:
     for kind, (magic, _) in READERS.items():
         if magic and data.startswith(magic) and (kind != "webp" or data[8:12] == b"WEBP"):
             return kind
-    return "svg" if is_svg(data) else ""
+    return "svg" if _SVG_START.match(data[:4096].decode("utf-8-sig", "replace")) else ""

@@ -70,15 +70,7 @@ def picture_inputs(picture: MadePicture) -> tuple[object, ...]:
         return ("original", picture.sha256)
     if isinstance(picture, ScaledPicture):
         return ("smaller", picture.sha256, picture.width, picture.quality, picture.encoder)
-    return (
-        "card",
-        picture.title,
-        picture.kicker,
-        picture.site,
-        picture.date,
-        picture.language,
-        picture.encoder,
-    )
+    return ("card", *msgspec.structs.astuple(picture)[1:])
 
 
 VERSION = 1
@@ -102,7 +94,12 @@ def make_picture(picture: MadePicture, cache: Path) -> bytes:
     cached = cache / key[:2] / key
     if (known := read_cached(cached, bytes)) is not None:
         return known
-    data = _draw(picture) if isinstance(picture, Card) else _scale(picture)
+    if isinstance(picture, Card):
+        from newsgen.media.cards import draw_card  # imports Pillow
+
+        data = draw_card(picture)
+    else:
+        data = _scale(picture)
     try:
         write_cached(cached, data)
     except OSError as error:
@@ -122,16 +119,10 @@ def _read_source(picture: Original | ScaledPicture) -> bytes:
 
 
 def _scale(picture: ScaledPicture) -> bytes:
-    from newsgen.media.scale import scale_picture
+    from newsgen.media.scale import scale_picture  # imports Pillow
 
     try:
         return scale_picture(_read_source(picture), picture.width, picture.quality)
     except PictureError as error:
         message = f"{Path(picture.source).name} {error}"
         raise ContentError(Problem(*picture.place, message, error.expected, "bad-picture")) from error
-
-
-def _draw(card: Card) -> bytes:
-    from newsgen.media.cards import draw_card
-
-    return draw_card(card)

@@ -11,9 +11,8 @@ import zlib
 
 from PIL import Image, ImageCms, ImageOps
 
-from newsgen.media.formats import broken_error, find_kind
+from newsgen.media.formats import broken_error
 
-_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _FAILURES = (
     OSError,
     ValueError,
@@ -42,7 +41,7 @@ def scale_picture(data: bytes, width: int, quality: int) -> bytes:
         PictureError: its pixels cannot be read.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=(_FORMATS[find_kind(data)],)) as image:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
             wide, high = image.size
             turned = image.getexif().get(274, 1) > 4
             wide, high = (high, wide) if turned else (wide, high)
@@ -68,9 +67,8 @@ def _to_web_colours(image: Image.Image) -> Image.Image:
         try:
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             web = ImageCms.createProfile("sRGB")
-            changed = ImageCms.profileToProfile(image, own, web, outputMode=wanted)
+            if changed := ImageCms.profileToProfile(image, own, web, outputMode=wanted):
+                return changed
         except (ImageCms.PyCMSError, OSError, ValueError):
-            changed = None
-        if changed is not None:
-            return changed
+            pass  # without its profile
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
