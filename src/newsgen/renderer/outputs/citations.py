@@ -32,16 +32,17 @@ def cite_article(page: ArticleView, site: Site) -> str:
     """
     pgettext, title = site.words.pgettext, page.title.strip()
     has_stop = title.endswith((".", "?", "!", "…", "。", "？", "！", "؟"))
-    quoted = (
-        pgettext("citation", "“%(title)s”", title=title)
-        if has_stop
-        else pgettext("citation", "“%(title)s.”", title=title)
-    )
-    parts = [quoted, _imprint(page, site)]
+    parts = []
     if page.authors:
-        parts.insert(
-            0, _add_full_stop(join_words([author.text for author in page.authors], site.language), site)
-        )
+        authors = join_words([author.text for author in page.authors], site.language)
+        parts.append(_add_full_stop(authors, site))
+    if has_stop:
+        parts.append(pgettext("citation", "“%(title)s”", title=title))
+    else:
+        parts.append(pgettext("citation", "“%(title)s.”", title=title))
+    date = long_date(page.date, site.language) if page.date else site.words.gettext("undated")
+    shown = site.words.gettext("[%(date)s?]", date=date) if page.provisional else date
+    parts.append(pgettext("citation", "%(source)s, %(date)s.", source=_publication(page, site), date=shown))
     if page.source:
         parts.append(_add_full_stop(site.title, site))
     parts.extend(_add_full_stop(note, site) for note in _notes(page, site))
@@ -99,14 +100,6 @@ def write_ris(page: ArticleView, site: Site) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _imprint(page: ArticleView, site: Site) -> str:
-    date = long_date(page.date, site.language) if page.date else site.words.gettext("undated")
-    shown = site.words.gettext("[%(date)s?]", date=date) if page.provisional else date
-    return site.words.pgettext(
-        "citation", "%(source)s, %(date)s.", source=_publication(page, site), date=shown
-    )
-
-
 def _publication(page: ArticleView, site: Site) -> str:
     return page.source.text if page.source else site.title
 
@@ -136,4 +129,6 @@ def _tex_name(name: str) -> str:
 
 def _format_ris_date(date: PartialDate) -> str:
     """Write a date for RIS: YYYY/MM/DD/, with unknown parts empty."""
-    return f"{date.year:04d}/{f'{date.month:02d}' if date.month else ''}/{f'{date.day:02d}' if date.day else ''}/"
+    return "/".join(
+        [f"{date.year:04d}", *(f"{part:02d}" if part else "" for part in (date.month, date.day)), ""]
+    )

@@ -21,6 +21,8 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
     Source: schema.org 28, NewsArticle; JSON-LD 1.1.
     """
     date = format_machine_date(page)
+    changes = [correction.date for correction in page.corrections]
+    changes += [page.updated] if page.updated else []
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -30,7 +32,7 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
         "inLanguage": page.language,
         "temporal": date if page.provisional else "",
         "datePublished": "" if page.provisional else date,
-        "dateModified": _find_last_change(page),
+        "dateModified": max(changes).iso if changes and not page.provisional else "",
         "author": _describe_names("Person", page.authors),
         "publisher": _drop_empty(
             {"@type": "Organization", "name": site.author or site.title, "url": site.url}
@@ -41,7 +43,15 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
             *_describe_names("Place", page.places),
             *_describe_names("Organization", page.organizations),
         ],
-        "isBasedOn": _describe_source(page),
+        "isBasedOn": _drop_empty(
+            {
+                "@type": "CreativeWork",
+                "url": page.source_url,
+                "publisher": {"@type": "Organization", "name": page.source.text},
+            }
+        )
+        if page.source
+        else None,
         "correction": [
             {"@type": "CorrectionComment", "text": correction.text, "datePublished": correction.date.iso}
             for correction in page.corrections
@@ -62,24 +72,8 @@ def _drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _find_last_change(page: ArticleView) -> str:
-    """Find the date of the last change; '' if there is none or the article's date is a guess."""
-    changes = [correction.date for correction in page.corrections]
-    if page.updated:
-        changes.append(page.updated)
-    return max(changes).iso if changes and not page.provisional else ""
-
-
 def _describe_names(kind: str, links: Iterable[Link]) -> list[dict[str, str]]:
     return [{"@type": kind, "name": link.text} for link in links]
-
-
-def _describe_source(page: ArticleView) -> dict[str, Any] | None:
-    """Describe the source of an article."""
-    if page.source is None:
-        return None
-    publisher = {"@type": "Organization", "name": page.source.text}
-    return _drop_empty({"@type": "CreativeWork", "url": page.source_url, "publisher": publisher})
 
 
 def _describe_image(image: Image | None, shared: SharedPicture) -> dict[str, Any]:

@@ -87,15 +87,7 @@ def time_element(date: PartialDate, style: str, language: str) -> Markup:
 
 def weekday(date: PartialDate, language: str) -> str:
     """Name the day of the week, e.g. 'Wednesday'; '' if the day is not known."""
-    return _weekday(date.first_day.weekday(), language) if date.day else ""
-
-
-@lru_cache(maxsize=512)
-def _weekday(number: int, language: str) -> str:
-    """Name a day of the week, 0 for Monday."""
-    from babel.dates import format_date
-
-    return format_date(datetime.date(2001, 1, 1 + number), "EEEE", find_locale(language))
+    return _field("EEEE", 2001, 1, 1 + date.first_day.weekday(), language) if date.day else ""
 
 
 def _format(date: PartialDate, style: str, language: str) -> str:
@@ -191,12 +183,8 @@ def _find_separators(language: str) -> tuple[str, str, str]:
     Source: Unicode CLDR, list patterns of the locale; The Associated Press Stylebook, "commas".
     """
     locale = find_locale(language)
+    patterns = locale.list_patterns["standard"]  # such as '{0} and {1}'
     pair, middle, last = (
-        _text_between(locale.list_patterns["standard"][key]) for key in ("2", "middle", "end")
+        patterns[key].partition("{0}")[2].partition("{1}")[0] for key in ("2", "middle", "end")
     )
     return pair, middle, pair if locale.language == "en" else last
-
-
-def _text_between(pattern: str) -> str:
-    """Return the text between the placeholders of a pattern such as '{0} and {1}'."""
-    return pattern.partition("{0}")[2].partition("{1}")[0]

@@ -40,13 +40,10 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     """Hex digest of the catalogue files; '' for newsgen's own English."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and self._identity() == other._identity()
+        return isinstance(other, Words) and hash(self) == hash(other)
 
     def __hash__(self) -> int:
-        return hash(self._identity())
-
-    def _identity(self) -> tuple[str, str]:
-        return self.language, self.fingerprint
+        return hash((self.language, self.fingerprint))
 
     @property
     def is_missing(self) -> bool:
@@ -86,7 +83,7 @@ def plural_form(count: int, expression: str) -> int:
 
 @lru_cache(maxsize=32)
 def _compile_rule(expression: str) -> Callable[[int], int]:
-    from gettext import c2py
+    from gettext import c2py  # not needed by a build that renders nothing
 
     return c2py(expression)
 
@@ -201,8 +198,11 @@ def read_po(place: str, data: bytes, language: str) -> Catalogue:
     try:
         text = data.decode("utf-8-sig")
         catalogue = parse(io.StringIO(text), locale=language, abort_invalid=True)
-        plural, forms = _strip_parentheses(catalogue.plural_expr), catalogue.num_plurals
-        _check_plural(plural, forms)
+        plural, forms = catalogue.plural_expr, catalogue.num_plurals
+        if plural[:1] == "(" and plural[-1] == ")" and "(" not in plural[1:]:
+            plural = plural[1:-1]  # parentheses around the whole expression
+        if any(not 0 <= plural_form(count, plural) < forms for count in range(1000)):
+            raise ValueError(f"Plural-Forms promises {forms} forms, but its rule gives others")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return _unreadable(place, line, "the catalogue is not UTF-8", "save it as UTF-8")
@@ -220,22 +220,6 @@ def read_po(place: str, data: bytes, language: str) -> Catalogue:
 
 def _unreadable(place: str, line: int, what: str, wanted: str) -> Catalogue:
     return Catalogue(problems=(Problem(place, line, 0, what, wanted, CODE),))
-
-
-def _check_plural(expression: str, forms: int) -> None:
-    from gettext import c2py
-
-    rule = c2py(expression)
-    if any(not 0 <= rule(count) < forms for count in range(1000)):
-        raise ValueError(f"Plural-Forms promises {forms} forms, but its rule gives others")
-
-
-def _strip_parentheses(expression: str) -> str:
-    """Drop the parentheses that many headers put around the whole expression."""
-    inner = expression.strip()[1:-1]
-    return (
-        inner if expression.startswith("(") and expression.endswith(")") and "(" not in inner else expression
-    )
 
 
 def _key(message: Message) -> str:
@@ -262,9 +246,8 @@ def _problems(place: str, message: Message, forms: int) -> Iterator[Problem]:
     for string in filter(None, strings):
         found = set(_PLACEHOLDER.findall(string))
         if strange := sorted(found - known):
-            yield problem(
-                f"{strange[0]} is no placeholder of it", f"use {', '.join(sorted(known)) or 'none'}"
-            )
+            wanted = f"use {', '.join(sorted(known)) or 'none'}"
+            yield problem(f"{strange[0]} is no placeholder of it", wanted)
         if lost := sorted(known - found - ({"%(num)s"} if len(english) > 1 else set())):
             yield problem(f"the placeholder {lost[0]} is missing", f"use {', '.join(sorted(known))}")
         if _LOOSE.search(string):
@@ -312,6 +295,5 @@ _IDEOGRAPHIC = frozenset(("zh", "yue", "wuu", "nan", "hak", "lzh", "ja", "ko"))
 @cache
 def needs_language_styles(language: str) -> bool:
     """Return whether a text in this language needs the style sheet languages.css."""
-    return (
-        direction(language) == "rtl" or language.lower().replace("_", "-").partition("-")[0] in _IDEOGRAPHIC
-    )
+    primary = language.lower().replace("_", "-").partition("-")[0]
+    return primary in _IDEOGRAPHIC or direction(language) == "rtl"
