@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.checks.model import Code, Subject
 from newsgen.errors import ContentError
-from newsgen.loader.text import Format
+from newsgen.loader import formats
 from newsgen.model import PartialDate
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
@@ -36,28 +36,30 @@ def run(block: str, **names: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def form() -> Format:
+def form() -> formats.Format:
     """The format that the document adds."""
     module, line = [block for block in shown("python") if "headline" in block or "saved_json" in block][:2]
     saved_json = SimpleNamespace(**run(module, __name__="tests.test_contributing"))
-    found: Format = eval(line.strip().rstrip(","), {"Format": Format, "saved_json": saved_json})
+    found: formats.Format = eval(
+        line.strip().rstrip(","), {"Format": formats.Format, "saved_json": saved_json}
+    )
     return found
 
 
-def test_a_format(form: Format) -> None:
+def test_a_format(form: formats.Format) -> None:
     """It states headline and date."""
     assert "seeds/a.json".endswith(form.suffixes)
     data = b'{"headline": "Talks open", "published": "2023-11-22", "text": "They met.", "id": 7}'
     (draft,) = form.parse("seeds/a.json", data)
-    assert (draft.text, draft.stated) == (
-        "They met.", {"title": "Talks open", "date": PartialDate(2023, 11, 22)},
+    assert (draft.text, draft.stated, draft.line) == (
+        "They met.", {"title": "Talks open", "date": PartialDate(2023, 11, 22)}, 0,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "data", [b"[]", b'{"headline": "x"}', b'{"headline": "x", "text": "", "published": "31"}']
 )
-def test_an_error_in_a_seed_of_the_format(data: bytes, form: Format) -> None:
+def test_an_error_in_a_seed_of_the_format(data: bytes, form: formats.Format) -> None:
     with pytest.raises(
         ContentError, match=r"^seeds/a\.json:1:1: .*; write an object with headline and text$"
     ):
@@ -83,12 +85,13 @@ def test_a_kind_of_page(tmp_path: Path) -> None:
 
 def test_a_check(tmp_path: Path) -> None:
     """It reports the one headline in capitals, as a warning of its own code."""
-    module, lines = [block for block in shown("python") if "capitals" in block]
-    found = run(module, __name__="tests.test_contributing")
-    table = run(lines, CHECKS={}, CODES={}, Code=Code, check_capitals=found["check_capitals"])
+    (module,) = [block for block in shown("python") if "capitals" in block]
+    names = {**run(module, __name__="tests.test_contributing"), "Code": Code}
+    lines = re.findall(r'`("capitals": .*,)`', (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    check, code = (eval(f"{{{line}}}", names)["capitals"] for line in lines)
     title = "FERRY SAILS AGAIN"
     write(tmp_path, {"articles/a.md": record_text(title), "articles/b.md": record_text("Ferry sails again")})
     subject = Subject(open_archive(open_project(tmp_path)), {})
-    (problem,) = table["CHECKS"]["capitals"](subject)
+    (problem,) = check(subject)
     expected = f'articles/a.md:1: the headline "{title}" is all capitals; write it as a sentence'
-    assert (str(problem), table["CODES"][problem.code].level) == (expected, "warning")
+    assert (str(problem), problem.code, code.level) == (expected, "capitals", "warning")

@@ -209,8 +209,10 @@ class Draft(msgspec.Struct, frozen=True):
 
     seed: SeedRef
     text: str
-    """The decoded text with '\\n' line ends; line n of the seed is text.split('\\n')[n - 1]."""
+    """The article's text with '\\n' line ends."""
     markup: Literal["plain", "markdown"]
     """Markup of `text`."""
     stated: dict[str, Any] = {}
     """What the seed states outside its text, by record field; values are texts, lists, dicts or `PartialDate`."""
+    line: int = 1
+    """Line of the seed on which `text` begins; 0 if the seed holds it in another form, e.g. as a JSON string."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.loader.text import decode
+from newsgen.loader.text import decode_seed
 
 FRENCH = "Le président de la République a reçu hier à l'Élysée les délégués; l'été n'était pas loin, et déjà très chaud."
 RUSSIAN = "Президент России встретился с премьер-министром Японии и обсудил вопросы двусторонних отношений."
@@ -15,11 +15,18 @@ JAPANESE = "日本の首相は水曜日に北京で中国の外相と会談し�
 ENGLISH = "“Both sides,” Liu said, “need to seize this opportunity” – for 10 €."
 
 
+def decode(data: bytes) -> tuple[str, str]:
+    """Text and encoding."""
+    text, seed = decode_seed("x.txt", data)
+    assert seed.file == "x.txt"
+    return text, seed.encoding
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize("text", [FRENCH, ENGLISH])
 def test_unicode_with_and_without_a_mark(text: str, codec: str) -> None:
     """A byte-order mark decides; UTF-16 without one is known by its NUL bytes."""
-    found, encoding = decode(text.encode(codec), "x.txt")
+    found, encoding = decode(text.encode(codec))
     assert found == text
     assert encoding.startswith(codec[:6]) or codec == "utf-8-sig"
 
@@ -30,15 +37,15 @@ def test_unicode_with_and_without_a_mark(text: str, codec: str) -> None:
      (RUSSIAN, "koi8-r", "koi8-r"), (JAPANESE, "shift_jis", "cp932"), (JAPANESE, "iso2022_jp", "iso-2022-jp")],
 )  # fmt: skip
 def test_other_encodings_are_found_and_named(text: str, codec: str, named: str) -> None:
-    assert decode(text.encode(codec), "x.txt") == (text, named)
+    assert decode(text.encode(codec)) == (text, named)
 
 
 def test_a_stray_escape_is_no_encoding() -> None:
-    assert decode(b"a \x1b$B\x7f b", "x.txt") == ("a  $B  b", "")
+    assert decode(b"a \x1b$B\x7f b") == ("a  $B  b", "")
 
 
 def test_utf8_is_not_named() -> None:
-    assert decode(JAPANESE.encode(), "x.txt") == (JAPANESE, "")
+    assert decode(JAPANESE.encode()) == (JAPANESE, "")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +65,7 @@ def test_utf8_is_not_named() -> None:
 )
 def test_refused_with_the_place(data: bytes, message: str) -> None:
     with pytest.raises(ContentError) as error:
-        decode(data, "x.txt")
+        decode(data)
     assert str(error.value).startswith(message)
 
 
@@ -67,7 +74,7 @@ def test_all_bad_bytes_are_named_in_one_report() -> None:
     data = ENGLISH.encode() * 9
     bad = data[:5] + b"\xa4" + data[5:] + b"\n\x80"
     with pytest.raises(ContentError) as error:
-        decode(bad, "x.txt")
+        decode(bad)
     assert [(p.line, p.column) for p in error.value.problems] == [(1, 4), (2, 1)]
 
 
@@ -76,17 +83,17 @@ def test_reference_seed_with_a_stray_byte_is_refused(shared) -> None:  # type: i
     data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
     line = data[:3000].count(b"\n") + 1
     with pytest.raises(ContentError, match=f"x.txt:{line}:"):
-        decode(data[:3000] + b"\xe2" + data[3000:], "x.txt")
+        decode(data[:3000] + b"\xe2" + data[3000:])
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\v", "\f", "\u2028", "\u2029"])
 def test_every_line_end_ends_a_line(end: str) -> None:
-    assert decode(f"a{end}b".encode(), "x.txt")[0] == "a\nb"
+    assert decode(f"a{end}b".encode())[0] == "a\nb"
 
 
 def test_control_characters_part_words() -> None:
     """They show nothing; YAML and HTML cannot hold them."""
-    assert decode("a\x01b\x1fc\x85d\uffffe".encode(), "x.txt")[0] == "a b c d e"
+    assert decode("a\x01b\x1fc\x85d\uffffe".encode())[0] == "a b c d e"
 
 
 @given(
@@ -99,4 +106,4 @@ def test_utf8_comes_out_as_it_is(text: str) -> None:
     kept = "".join(
         char if not 0xFDD0 <= ord(char) <= 0xFDEF and char not in "\ufffe\uffff" else " " for char in text
     )
-    assert decode(("." + text).encode(), "x.txt") == ("." + kept, "")
+    assert decode(("." + text).encode()) == ("." + kept, "")

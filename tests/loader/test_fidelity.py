@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
 from newsgen.loader.analyse import Rules, analyse
-from newsgen.loader.text import decode
+from newsgen.loader.text import decode_seed
 from newsgen.markdown.render import render_html
 from newsgen.model import Draft, SeedRef
 from newsgen.record.read import find_body, read_record
@@ -56,7 +56,7 @@ def check(data: bytes, file: str = "seeds/x.txt") -> None:
     report = load_fresh({file: data})
     assert not report.problems
     (article,) = report.new
-    text, _ = decode(data, file)
+    text, _ = decode_seed(file, data)
     words, shown = to_words(text), shown_words(article.text.encode())
     taken = to_words(f"{article.front['title']} {article.front['dek']}")
     assert shown[: len(taken)] == taken
@@ -106,7 +106,7 @@ def test_any_text_is_shown_whole_and_once(text: str) -> None:
 def test_a_text_with_a_stated_title_is_kept_whole(text: str) -> None:
     """If a format states the title, no line of the text is taken for it."""
     assume(not is_blank(text))
-    decoded, _ = decode(text.encode(), "seeds/x.json")
+    decoded, _ = decode_seed("seeds/x.json", text.encode())
     draft = Draft(SeedRef("seeds/x.json", "0" * 64), decoded, "plain", {"title": "A stated title"})
     analysis = analyse(draft, Rules())
     assert analysis.front["title"] == "A stated title"

@@ -9,10 +9,9 @@ import pytest
 
 import newsgen.loader.formats as formats
 from newsgen.errors import ContentError
-from newsgen.loader.formats import FORMATS
+from newsgen.loader.formats import FORMATS, find_format
 from newsgen.loader.formats.markdown import parse
 from newsgen.loader.formats.plain import parse as parse_plain
-from newsgen.loader.text import find_format
 from newsgen.model import PartialDate, SeedRef
 
 
@@ -34,7 +33,7 @@ def test_every_module_stands_in_the_table() -> None:
     ],
 )
 def test_formats_by_name(path: str, name: str | None) -> None:
-    form = find_format(path, FORMATS)
+    form = find_format(path)
     assert (form.name if form else None) == name
 
 

@@ -14,7 +14,7 @@ from newsgen.desk.edit import Answer, confirm_fields, read_unchanged, write_edit
 from newsgen.desk.variants import Variants, find_people_variants
 from newsgen.errors import ContentError
 from newsgen.loader.duplicates import find_duplicates
-from newsgen.loader.text import decode
+from newsgen.loader.formats import find_format
 from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
@@ -258,21 +258,17 @@ def format_field(record: Record, field: str) -> Value:
 
 
 def read_evidence_text(project: Project, record: Record) -> EvidenceText:
-    """Read the text that a record's evidence refers to: its seed, or the record if the seed cannot be read.
+    """Read the text that a record's evidence refers to: its seed, or the record if the seed does not have its lines.
 
     Raises:
         ContentError: the record lost its front matter since it was read.
     """
     seed = record.seed.file if record.seed else ""
-    if seed and ".." not in seed.split("/"):
-        with suppress(
-            OSError, ContentError
-        ):  # gone, in a container, or not a text: the record has the words too
-            text, _ = decode((project.root / seed).read_bytes(), seed)
-            if seed.lower().endswith((".md", ".markdown")) and text.startswith("---\n"):
-                body, line = find_body(text.encode())  # the loader counts from after the front matter
-                return EvidenceText(seed, tuple(body.split("\n")), line - 1)
-            return EvidenceText(seed, tuple(text.split("\n")))
+    if (form := find_format(seed)) and ".." not in seed.split("/"):
+        with suppress(OSError, ContentError):  # the seed is gone or has mistakes
+            drafts = list(form.parse(seed, (project.root / seed).read_bytes()))
+            if len(drafts) == 1 and drafts[0].line:
+                return EvidenceText(seed, tuple(drafts[0].text.split("\n")), drafts[0].line - 1)
     body, line = find_body((project.root / record.path).read_bytes())
     return EvidenceText(record.path, tuple(body.split("\n")), line - 1, numbered=False)
 

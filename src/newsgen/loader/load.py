@@ -20,10 +20,10 @@ from newsgen.loader.duplicates import (
     make_signature,
     measure_shares,
 )
-from newsgen.loader.formats import FORMATS
+from newsgen.loader.formats import find_format
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, find_copies, update_lock
-from newsgen.loader.text import find_format, shorten_start
+from newsgen.loader.text import shorten_start
 from newsgen.loader.write import change_date, choose_paths, make_record
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, SeedRef
@@ -93,9 +93,7 @@ def load(
         The new records, the refused seeds with their problems, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = decide_seed_states(
-        {path: seeds[path] for path in seeds if find_format(path, FORMATS)}, records
-    )
+    decisions = decide_seed_states({path: seeds[path] for path in seeds if find_format(path)}, records)
     states = {path: decision.state for path, decision in decisions.items()}
     known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
     rules = msgspec.structs.replace(rules, language=options.language)
@@ -142,7 +140,7 @@ def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
 
 
 def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
-    seed_format = find_format(path, FORMATS)
+    seed_format = find_format(path)
     return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 

@@ -1,35 +1,18 @@
-"""The text of a seed: its format, its encoding, its lines; and the data files of the rules. The door to charset-normalizer."""
+"""Decode a seed, and the lines of its text; read the data files of the rules."""
 
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Draft
-
-Parse = Callable[[str, bytes], Iterator[Draft]]
-"""Function of a seed's path and bytes that yields its articles; it raises ContentError."""
-
-
-class Format(msgspec.Struct, frozen=True):
-    """A format of seeds."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    """Extensions in lower case, e.g. '.txt'."""
-    parse: Parse
-
-
-def find_format(path: str, formats: Iterable[Format]) -> Format | None:
-    """Find the format of a seed by its name; None if newsgen does not read such files."""
-    name = path.rpartition("/")[2].lower()
-    return next((form for form in formats if name.endswith(form.suffixes)), None)
+from newsgen.model import SeedRef
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -90,7 +73,7 @@ _LEGACY: Final = (
 """Encodings that the detector may choose, from the Encoding Standard (encoding.spec.whatwg.org §4)."""
 
 
-def decode(data: bytes, file: str) -> tuple[str, str]:
+def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
     """Decode a seed.
 
     A byte-order mark decides first, then the typical bytes of UTF-16 and ISO-2022-JP, then strict UTF-8. A text that is
@@ -99,11 +82,11 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     because neither YAML nor HTML can hold them.
 
     Args:
-        data: the seed's bytes.
-        file: path for messages.
+        file: path of the seed, e.g. seeds/2023-11-22-x.txt.
+        data: its bytes.
 
     Returns:
-        The text, and its encoding in Python's spelling, e.g. 'windows-1252'; '' for UTF-8.
+        The text, and the reference to the seed that its record keeps.
 
     Raises:
         ContentError: the text is empty, binary, in no known encoding, or UTF-8 with bad bytes (each with its place).
@@ -115,11 +98,11 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     if not text.strip():
         remedy = "put a text into it, or delete the file"
         raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))
-    return text, encoding
+    return text, SeedRef(file, hashlib.sha256(data).hexdigest(), encoding)
 
 
 def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
-    """Decode bytes without other changes; return the text and its encoding."""
+    """Decode bytes; return the text and its encoding in Python's spelling, e.g. 'windows-1252', or '' for UTF-8."""
     for mark, codec, encoding in _BOMS:
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], codec, file), encoding

@@ -384,12 +384,11 @@ def _check_topics(project: Project) -> None:
 
 def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
     """Find mistakes in seeds that are not in the lock, or have changed."""
-    from newsgen.loader.formats import FORMATS  # only needed after a mistake
-    from newsgen.loader.text import find_format
+    from newsgen.loader.formats import find_format  # only needed after a mistake
 
     problems: list[Problem] = []
     for path, _ in scan_files(project.root, project.settings.paths.seeds):
-        form = find_format(path, FORMATS)
+        form = find_format(path)
         known = lock.seeds.get(path)
         if form is None:
             continue

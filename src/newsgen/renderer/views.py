@@ -39,13 +39,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A link to the page of a name."""
+    """A link to a page, mostly to that of a name."""
 
     text: str
     href: str
     """Address inside site/; '' without a page: then the template shows only the text."""
     count: int = 0
-    """Number of articles; 0 where the page does not show it."""
+    """A number shown after the link, mostly of articles; 0 for none."""
 
 
 class DateLink(msgspec.Struct, frozen=True, array_like=True, gc=False):

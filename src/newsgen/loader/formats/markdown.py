@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from newsgen.loader.text import decode
-from newsgen.model import Draft, Record, SeedRef
+from newsgen.loader.text import decode_seed
+from newsgen.model import Draft, Record
 from newsgen.record.keys import FIELDS
 from newsgen.record.read import find_body, read_record, split_text
 from newsgen.record.values import to_python
@@ -26,17 +25,16 @@ def parse(file: str, data: bytes) -> Iterator[Draft]:
     """Yield the article of a .md file; fields of its front matter are not inferred.
 
     Raises:
-        ContentError: see `decode`; or the front matter has mistakes.
+        ContentError: see `decode_seed`; or the front matter has mistakes.
     """
-    text, encoding = decode(data, file)
-    seed = SeedRef(file, hashlib.sha256(data).hexdigest(), encoding)
+    text, seed = decode_seed(file, data)
     if not text.startswith("---\n"):
         yield Draft(seed, text, "markdown")
         return
     encoded = text.encode()
     record = read_record(file, encoded)
-    body, _ = find_body(encoded)
-    yield Draft(seed, body, "markdown", _read_stated(record, text, file))
+    body, line = find_body(encoded)
+    yield Draft(seed, body, "markdown", _read_stated(record, text, file), line)
 
 
 def _read_stated(record: Record, text: str, file: str) -> dict[str, Any]:

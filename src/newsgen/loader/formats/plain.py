@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from newsgen.loader.text import decode
-from newsgen.model import Draft, SeedRef
+from newsgen.loader.text import decode_seed
+from newsgen.model import Draft
 
 
 def parse(file: str, data: bytes) -> Iterator[Draft]:
     """Yield the article of a .txt or .text file.
 
     Raises:
-        ContentError: see `decode`.
+        ContentError: see `decode_seed`.
     """
-    text, encoding = decode(data, file)
-    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), encoding), text, "plain")
+    text, seed = decode_seed(file, data)
+    yield Draft(seed, text, "plain")
