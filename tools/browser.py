@@ -1,4 +1,4 @@
-"""Print where Chromium is: Debian's, or the one that Playwright installed."""
+"""Print where Chromium is: Debian's, without windows if there is that one, or the one that Playwright installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 def find_chromium() -> str:
     """Path of the executable, '' if there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
     with sync_playwright() as playwright:
