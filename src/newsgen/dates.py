@@ -184,7 +184,7 @@ def add_offset(date: PartialDate, zone: str) -> PartialDate:
     return msgspec.structs.replace(date, time=date.time + offset)
 
 
-def find_latest(stamps: Iterable[str], default: str) -> str:
+def find_latest_timestamp(stamps: Iterable[str], default: str) -> str:
     """Find the latest of RFC 3339 time stamps, the first of equal ones; `default` if there are none."""
     return max(stamps, key=datetime.datetime.fromisoformat, default=default)
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 
-from newsgen.checks.external import check_external, find_external_links
+from newsgen.checks.external import check_external_links, find_external_links
 from newsgen.checks.model import Subject
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
@@ -65,7 +65,7 @@ def test_dead_and_doubtful_links_are_told_at_their_place(server: str, tmp_path: 
     paths = ["/fine", *STATUS, "/moved"]
     body = "".join(f"[{path}]({server}{path}#anchor)\n\n" for path in paths) + "http://127.0.0.1:1/nobody\n"
     subject = subject_from(tmp_path, {"articles/a.md": record("A", body, date="2023-01-02")})
-    told = {str(one) for one in check_external(subject, 0.0, 5.0)}
+    told = {str(one) for one in check_external_links(subject, 0.0, 5.0)}
     where = {path: f"articles/a.md:{5 + 2 * n}:{len(path) + 4}" for n, path in enumerate(paths)}
     dead, hand = "link to an archived copy, or take the link out", "look by hand"
     assert {one for one in told if "nobody" not in one} == {
@@ -86,7 +86,7 @@ def test_one_host_is_asked_one_thing_at_a_time_head_first_and_nothing_twice(
         + f"{server}/no-head {server}/busy"
     )
     files = {f"articles/{name}.md": record(name, body, date="2023-01-02") for name in "ab"}
-    list(check_external(subject_from(tmp_path, files), 0.0, 5.0))
+    list(check_external_links(subject_from(tmp_path, files), 0.0, 5.0))
     assert Site.most == 1
     assert len(Site.asked) == len(set(Site.asked)) == 23
     assert [path for method, path in Site.asked if method == "GET"] == ["/no-head"]

@@ -62,4 +62,4 @@ def test_no_check_is_forgotten_in_the_table() -> None:
     defined = set()
     for path in (ROOT / "src/newsgen/checks").glob("*.py"):
         defined |= set(re.findall(r"(?m)^def (check_\w+)", path.read_text(encoding="utf-8")))
-    assert defined - {"check_external"} == {check.__name__ for check in CHECKS.values()}
+    assert defined - {"check_external_links"} == {check.__name__ for check in CHECKS.values()}

@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.builder.output import MOST
 from newsgen.checks.outputs import check_feeds, check_linked_data
-from newsgen.checks.site import check_leaks, check_size
+from newsgen.checks.site import check_leaked_drafts, check_size
 from newsgen.errors import ContentError
 from tests.checks.samples import open_built, subject_from
 from tests.support.archives import build, four, record, write
@@ -30,19 +30,19 @@ HIDDEN = {
 @pytest.mark.parametrize("state", HIDDEN)
 def test_a_text_that_was_hidden_after_the_build_leaks_until_the_next(state: str, tmp_path: Path) -> None:
     """Its page, its address in lists and its words in feeds."""
-    problems = list(check_leaks(subject_from(tmp_path, FILES, {PATH: HIDDEN[state]})))
+    problems = list(check_leaked_drafts(subject_from(tmp_path, FILES, {PATH: HIDDEN[state]})))
     assert {problem.file for problem in problems} == {PATH}
     said = " ".join(problem.message for problem in problems)
     assert "feed.xml shows this text" in said
     assert ("it is at 2023/11/23/secret.html" in said) == (state == "draft")
     build(tmp_path)
-    assert list(check_leaks(open_built(tmp_path))) == []
+    assert list(check_leaked_drafts(open_built(tmp_path))) == []
 
 
 def test_a_site_built_with_drafts_leaks(tmp_path: Path) -> None:
     write(tmp_path, FILES | {PATH: HIDDEN["draft"]})
     build(tmp_path, drafts=True)
-    assert "leak" in {problem.code for problem in check_leaks(open_built(tmp_path))}
+    assert "leak" in {problem.code for problem in check_leaked_drafts(open_built(tmp_path))}
 
 
 FAULTS = [

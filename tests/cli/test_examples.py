@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from newsgen.cli.main import COMMANDS, cli, format_examples
+from newsgen.cli.main import COMMANDS, cli, split_epilog_examples
 
 
 def everything() -> Iterator[tuple[str, ...]]:
@@ -52,10 +52,11 @@ def test_help_ends_with_examples_each_on_a_line_and_each_understood(words: tuple
 def test_it_can_be_done_twice() -> None:
     """A command that is asked for again is the same one."""
     command = click.Command("x", epilog="Examples: newsgen x   newsgen x --y")
-    once = format_examples(command).epilog
+    once = split_epilog_examples(command).epilog
     assert once == "\b\nExamples:\n  newsgen x\n  newsgen x --y"
-    assert format_examples(command).epilog == once
+    assert split_epilog_examples(command).epilog == once
     assert (
-        format_examples(click.Command("x", epilog="Example: newsgen x")).epilog == "\b\nExample:\n  newsgen x"
+        split_epilog_examples(click.Command("x", epilog="Example: newsgen x")).epilog
+        == "\b\nExample:\n  newsgen x"
     )
-    assert format_examples(click.Command("x")).epilog is None
+    assert split_epilog_examples(click.Command("x")).epilog is None

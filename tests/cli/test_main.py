@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen import __version__
-from newsgen.cli.main import COMMANDS, find_broken_byte_code
+from newsgen.cli.main import COMMANDS, explain_broken_bytecode
 from tests.support.archives import four, newsgen, record, write
 
 BAD_RECORDS = Path(__file__).resolve().parents[1] / "record" / "bad"
@@ -142,6 +142,6 @@ def test_broken_compiled_code_is_told_of(cut: bytes, tmp_path: Path) -> None:
 
 def test_broken_compiled_code_that_another_process_met_is_told_of() -> None:
     """Of its error only the words come here; and no other error is taken for it."""
-    assert find_broken_byte_code(EOFError("marshal data too short"))
-    assert find_broken_byte_code(EOFError()) is None
-    assert find_broken_byte_code(ValueError("bad value")) is None
+    assert explain_broken_bytecode(EOFError("marshal data too short"))
+    assert explain_broken_bytecode(EOFError()) is None
+    assert explain_broken_bytecode(ValueError("bad value")) is None

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.edit import Answer, Edit, confirm_fields, read_answer, read_answers, write_edit
+from newsgen.desk.edit import (
+    Answer,
+    Edit,
+    confirm_fields,
+    parse_field_assignments,
+    parse_field_value,
+    write_edit,
+)
 from newsgen.errors import ContentError, RefusedError
 from newsgen.model import PartialDate
 from newsgen.record.read import read_record
@@ -100,10 +107,10 @@ def test_a_file_that_changed_or_went_is_left(tmp_path: Path, content: str | None
 
 def test_lines_are_joined_and_what_is_no_text_is_refused() -> None:
     """tests/transcripts/review-answers.txt holds all other values."""
-    assert read_answer("dek", "two\n  lines") == "two lines"
+    assert parse_field_value("dek", "two\n  lines") == "two lines"
     for value, message in (
         ("\udcff", "dek is not UTF-8"),
         ("a\x07b", "dek holds the control character U+0007"),
     ):
         with pytest.raises(ContentError, match=re.escape(message)):
-            read_answers([f"dek={value}"])
+            parse_field_assignments([f"dek={value}"])

@@ -20,7 +20,7 @@ from newsgen.desk.review import (
     Reviewer,
     add_quotes,
     count_remaining,
-    list_findings,
+    list_inferred_fields,
 )
 from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
@@ -47,7 +47,7 @@ RECORDS = [
 def test_the_least_sure_comes_first_then_by_path_then_as_keys_are_documented() -> None:
     """No confidence stands last; what is no front matter key stands after those that are."""
     for records in (RECORDS, RECORDS[::-1]):
-        found = [(one.article[0], one.field, one.provisional) for one in list_findings(records)]
+        found = [(one.article[0], one.field, one.provisional) for one in list_inferred_fields(records)]
         assert found == [
             ("b", "date", True),
             ("c", "date", False),
@@ -58,20 +58,20 @@ def test_the_least_sure_comes_first_then_by_path_then_as_keys_are_documented() -
             ("a", "headings", False),
             ("b", "people", False),
         ]
-    assert {one.field for one in list_findings(RECORDS, "topics")} == {"topics"}
+    assert {one.field for one in list_inferred_fields(RECORDS, "topics")} == {"topics"}
 
 
 def test_a_finding_holds_what_the_record_says_and_why() -> None:
     """The inference as it stands; dates in ISO form, sources by name, lists as they are."""
     how = Inference("weekday", 'line 4: "Nov. 22"', 0.4, "because", ("2017-11-22",))
     one = Record("x.md", Body("x.md", ""), "T", date=PartialDate(2023, 11, 22), inferred={"date": how})
-    assert list_findings([one]) == [
+    assert list_inferred_fields([one]) == [
         Finding("x.md", "T", "date", "2023-11-22", 0.4, True, "weekday", how.evidence, "because", ("2017-11-22",))
     ]  # fmt: skip
     fields = {"date": 0.1, "source": 0.2, "people": 0.3, "dek": 0.4, "headings": 0.5}
     values = make("a.md", fields, date=PartialDate(2023, 11), source=Source("S", "https://s.example/"),
                   people=("A", "B"))  # fmt: skip
-    assert [one.value for one in list_findings([values])] == ["2023-11", "S", ("A", "B"), "", ""]
+    assert [one.value for one in list_inferred_fields([values])] == ["2023-11", "S", ("A", "B"), "", ""]
 
 
 def test_what_remains_is_counted() -> None:
@@ -87,7 +87,7 @@ WRAPPED = EvidenceText(
 
 def quotes(evidence: str | dict[str, str | int | float], text: EvidenceText = WRAPPED) -> list[Quote]:
     how = Inference("rule", evidence)
-    (finding,) = list_findings([Record("x.md", Body("x.md", ""), "T", inferred={"date": how})])
+    (finding,) = list_inferred_fields([Record("x.md", Body("x.md", ""), "T", inferred={"date": how})])
     return list(add_quotes(finding, text).quotes)
 
 
@@ -150,7 +150,9 @@ def test_evidence_is_looked_up_in_the_seed_or_else_in_the_record(
     write(tmp_path, {RECORD: record("X", "First.\n\nThe words.", inferred=how, seed=ref)})
     write(tmp_path, {} if data is None else {seed: data})
     reviewer = Reviewer(open_project(tmp_path))
-    date, dek = sorted(reviewer.quote(list_findings(reviewer.records.values())), key=lambda one: one.field)
+    date, dek = sorted(
+        reviewer.quote(list_inferred_fields(reviewer.records.values())), key=lambda one: one.field
+    )
     (quote,) = date.quotes
     assert (quote.file, quote.line, quote.text) == (*place, "The words.")
     assert len(dek.quotes) == (place[0] != RECORD)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
 from newsgen.checks.outputs import check_feeds, check_linked_data
-from newsgen.checks.records import check_dates, check_duplicates, check_keys, check_names, check_pictures
-from newsgen.checks.site import check_freshness, check_leaks, check_permalinks, check_size
+from newsgen.checks.records import (
+    check_alt_texts,
+    check_duplicates,
+    check_keys,
+    check_names,
+    check_uncertain_dates,
+)
+from newsgen.checks.site import check_leaked_drafts, check_missing_pages, check_permalinks, check_size
 
 CHECKS: dict[str, Check] = {
-    "freshness": check_freshness,
+    "freshness": check_missing_pages,
     "links": check_links,
-    "pictures": check_pictures,
-    "leaks": check_leaks,
+    "pictures": check_alt_texts,
+    "leaks": check_leaked_drafts,
     "permalinks": check_permalinks,
-    "dates": check_dates,
+    "dates": check_uncertain_dates,
     "names": check_names,
     "keys": check_keys,
     "feeds": check_feeds,

@@ -26,7 +26,7 @@ _MOST = 10_000
 """Most links to check."""
 
 
-def check_external(subject: Subject, pause: float = 1.0, timeout: float = 15.0) -> Iterator[Problem]:
+def check_external_links(subject: Subject, pause: float = 1.0, timeout: float = 15.0) -> Iterator[Problem]:
     """Find links in texts and front matter to pages of other sites that are gone or do not answer.
 
     Args:

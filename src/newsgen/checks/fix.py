@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import msgspec
 
 from newsgen.checks.model import Subject
-from newsgen.checks.records import find_duplicate_people, find_spellings
+from newsgen.checks.records import find_duplicate_people, find_same_slug_names
 from newsgen.checks.run import open_subject
-from newsgen.checks.site import find_successor
+from newsgen.checks.site import find_moved_article
 from newsgen.desk.edit import Edit, edit_fields, write_edits
 from newsgen.desk.names import Names, write_renaming
 from newsgen.desk.variants import add_to_table, format_table_line
@@ -27,7 +27,7 @@ class Fixed(msgspec.Struct, frozen=True):
     what: str
 
 
-def fix_findings(project: Project, options: Options) -> list[Fixed]:
+def fix_safe_findings(project: Project, options: Options) -> list[Fixed]:
     """Correct everything that is safe to correct; a second run changes nothing.
 
     Spellings of one topic or name become its most frequent spelling; people that are probably one person are joined in
@@ -48,7 +48,7 @@ def fix_findings(project: Project, options: Options) -> list[Fixed]:
 
 
 def _fix_spellings(project: Project, subject: Subject) -> Iterator[Fixed]:
-    for kind, (wanted, *others) in find_spellings(subject):
+    for kind, (wanted, *others) in find_same_slug_names(subject):
         renaming = Names(project, kind).plan(others, wanted, into=True)
         write_renaming(project, renaming)
         number = len(renaming.edits)
@@ -77,7 +77,7 @@ def _fix_people(project: Project, subject: Subject) -> Iterator[Fixed]:
 def _fix_addresses(project: Project, subject: Subject) -> Iterator[Fixed]:
     successors: dict[str, list[str]] = {}
     for address in sorted(subject.opened.lost):
-        if path := find_successor(subject, address):
+        if path := find_moved_article(subject, address):
             successors.setdefault(path, []).append(address)
     for path, addresses in successors.items():
         before = (project.root / path).read_bytes()

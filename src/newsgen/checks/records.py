@@ -10,7 +10,7 @@ from newsgen.archive.build import apply_aliases, names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
 from newsgen.desk.review import find_near_duplicates
-from newsgen.desk.variants import find_case_variants, find_people_variants
+from newsgen.desk.variants import find_people_variants, find_same_slug_spellings
 from newsgen.errors import Problem
 from newsgen.files import locate_in_file
 from newsgen.model import Record
@@ -20,7 +20,7 @@ _LEAST = 20
 """Fewest words of a text to compare: shorter texts are alike by chance."""
 
 
-def check_dates(subject: Subject) -> Iterator[Problem]:
+def check_uncertain_dates(subject: Subject) -> Iterator[Problem]:
     """Find shown articles with an unconfirmed date of a confidence under 0.5."""
     for record in subject.archive.records:
         if record.provisional and record.date:
@@ -37,7 +37,7 @@ def check_keys(subject: Subject) -> Iterator[Problem]:
     yield from find_unknown_keys(subject.root, subject.texts)
 
 
-def check_pictures(subject: Subject) -> Iterator[Problem]:
+def check_alt_texts(subject: Subject) -> Iterator[Problem]:
     """Find pictures without an alternative text. Source: WCAG 2.2, success criterion 1.1.1."""
     for text in subject.texts:
         found = [
@@ -64,7 +64,7 @@ def check_names(subject: Subject) -> Iterator[Problem]:
         more = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
         return Problem(*locate_in_file(subject.root, paths[0], name), f"{message}{more}", remedy, code)
 
-    for kind, (wanted, *others) in find_spellings(subject):
+    for kind, (wanted, *others) in find_same_slug_names(subject):
         for other in others:
             remedy = f"run: {shlex.join(['newsgen', kind, 'rename', other, wanted])}"
             yield report(other, f'"{other}" is "{wanted}" elsewhere', remedy, "spelling")
@@ -75,11 +75,13 @@ def check_names(subject: Subject) -> Iterator[Problem]:
             yield report(other, message, remedy, "spelt-two-ways")
 
 
-def find_spellings(subject: Subject) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+def find_same_slug_names(subject: Subject) -> Iterator[tuple[Kind, tuple[str, ...]]]:
     """Yield kind and spellings of each name with several spellings on one page, the most frequent first."""
     records = _joined_records(subject)
     for kind in KINDS:
-        for names in find_case_variants(Counter(name for one in records for name in names_of(one, kind))):
+        for names in find_same_slug_spellings(
+            Counter(name for one in records for name in names_of(one, kind))
+        ):
             yield kind, names
 
 

@@ -27,9 +27,9 @@ def run_checks(project: Project, options: Options, *, external: bool = False) ->
         return None
     findings = {finding for check in CHECKS.values() for finding in check(subject)}
     if external:
-        from newsgen.checks.external import check_external  # imports urllib
+        from newsgen.checks.external import check_external_links  # imports urllib
 
-        findings.update(check_external(subject))
+        findings.update(check_external_links(subject))
     return sorted(findings)
 
 

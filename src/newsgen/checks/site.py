@@ -19,7 +19,7 @@ _MOST = 5
 """Most articles to name."""
 
 
-def check_freshness(subject: Subject) -> Iterator[Problem]:
+def check_missing_pages(subject: Subject) -> Iterator[Problem]:
     """Find shown articles without a page: the site is older than the records."""
     addresses = subject.archive.addresses
     missing = sorted(path for path, address in addresses.items() if address not in subject.files)
@@ -33,14 +33,14 @@ def check_permalinks(subject: Subject) -> Iterator[Problem]:
     """Find published addresses without a page now."""
     lost = subject.opened.lost
     for address, problem in zip(sorted(lost), find_lost_addresses(lost), strict=True):
-        if successor := find_successor(subject, address):
+        if successor := find_moved_article(subject, address):
             message = f"{address} was published and leads nowhere; this article has its slug"
             yield Problem(successor, 1, 0, message, problem.expected, "missing-alias")
         else:
             yield problem
 
 
-def find_successor(subject: Subject, address: str) -> str:
+def find_moved_article(subject: Subject, address: str) -> str:
     """Find the only shown article with the slug of a lost address; return its path, '' if there is none or several."""
     slug = PurePosixPath(address).name
     found = [one.path for one in subject.archive.records if PurePosixPath(article_address(one)).name == slug]
@@ -62,7 +62,7 @@ _LEAST = 30
 """Fewest characters of a text's beginning that identify it; at most `BEGINNING`, because more can contain markup."""
 
 
-def check_leaks(subject: Subject) -> Iterator[Problem]:
+def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
     """Find pages, addresses and first words of texts that are held back, and first words of withdrawn articles."""
     archive = subject.archive
     held = [text for text in subject.opened.held if isinstance(text, Record)]

@@ -10,12 +10,18 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import connect_to_dask_later, count_jobs, find_project, make_run_options, options
+from newsgen.cli.options import (
+    add_options,
+    connect_to_dask_later,
+    count_jobs,
+    make_run_options,
+    open_project_from_options,
+)
 from newsgen.cli.output import (
     count_noun,
+    find_output_format,
     format_size,
     join_nonempty,
-    output_format,
     print_json,
     print_line,
     print_problems,
@@ -33,14 +39,14 @@ SOON = 5
     "build",
     epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict",
 )
-@options("config", "site", "shown", "as-of", "period", "jobs", "executor")
+@add_options("config", "site", "shown", "as-of", "period", "jobs", "executor")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
 )
 @click.option("--no-search", is_flag=True, help="Build without the search index.")
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
-@options("format", "verbose", "quiet")
+@add_options("format", "verbose", "quiet")
 def command(
     config: Path | None,
     output: Path | None,
@@ -65,7 +71,7 @@ def command(
     from newsgen.pipeline.project import override_settings
 
     began = time.monotonic()
-    project = find_project(config, site_url=site_url, output=output, period=period)
+    project = open_project_from_options(config, site_url=site_url, output=output, period=period)
     if no_search:
         project = override_settings(project, {"search": {"enabled": False}})
     wanted = make_run_options(
@@ -74,7 +80,7 @@ def command(
     opener = connect_to_dask_later(executor)
     report = _run(project, wanted, count_jobs(jobs), opener, verbose=verbose, quiet=quiet)
     print_problems(report.warnings, "warning")
-    if output_format() == "json":
+    if find_output_format() == "json":
         print_json(report)
     _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
 
@@ -136,7 +142,7 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
             ]
         )
         print_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
-    for line in [*format_search(report), *format_held_back(report), *format_renamed(report)]:
+    for line in [*format_search(report), *format_held_back(report), *format_renaming_advice(report)]:
         print_line(line, quiet=quiet)
     print_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
@@ -152,7 +158,7 @@ def format_search(report: Report) -> list[str]:
     return [f"search: {what} ({format_size(search.bytes)}), made in {cost}"]
 
 
-def format_renamed(report: Report) -> list[str]:
+def format_renaming_advice(report: Report) -> list[str]:
     """Format how to keep the address of a topic or name that was renamed by hand."""
     lines = []
     for one in report.renamed:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import find_project, make_run_options, options
+from newsgen.cli.options import add_options, make_run_options, open_project_from_options
 from newsgen.cli.output import (
     count_noun,
+    find_output_format,
     join_nonempty,
-    output_format,
     print_json,
     print_line,
     print_problems,
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 @click.command(
     "check", epilog="Examples: newsgen check   newsgen check --fix   newsgen check --external --format github"
 )
-@options("config", "as-of")
+@add_options("config", "as-of")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely: spellings, missing aliases.")
 @click.option("--external", is_flag=True, help="Ask other sites whether links to them still work.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
-@options("format", "quiet")
+@add_options("format", "quiet")
 def command(
     config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool, quiet: bool
 ) -> None:
@@ -44,13 +44,13 @@ def command(
     from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
 
-    project = find_project(config)
+    project = open_project_from_options(config)
     wanted = make_run_options(project, as_of)
     fixed: list[Fixed] = []
     if fix:
-        from newsgen.checks.fix import fix_findings
+        from newsgen.checks.fix import fix_safe_findings
 
-        fixed = fix_findings(project, wanted)
+        fixed = fix_safe_findings(project, wanted)
     findings = run_checks(project, wanted, external=external)
     if findings is None:
         folder = project.settings.paths.output
@@ -69,7 +69,7 @@ def _tell(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: b
 
     errors = [one for one in findings if level_of(one.code) == "error"]
     warnings = [one for one in findings if level_of(one.code) == "warning"]
-    if output_format() == "json":
+    if find_output_format() == "json":
         print_json([{**msgspec.structs.asdict(one), "level": level_of(one.code)} for one in findings])
     else:
         print_problems((_coded(one) for one in errors), "error")

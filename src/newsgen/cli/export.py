@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import find_project, make_run_options, options
+from newsgen.cli.options import add_options, make_run_options, open_project_from_options
 from newsgen.cli.output import count_noun, format_size, progress_bar
 from newsgen.export import EXPORTS
 from newsgen.export.run import Exported
@@ -27,7 +27,7 @@ _NEXT = {
     "export", epilog="Examples: newsgen export sqlite   newsgen export csv --period 2004..2008 -o -"
 )
 @click.argument("format_name", metavar=f"{{{'|'.join(EXPORTS)}}}", type=click.Choice(list(EXPORTS)))
-@options("config")
+@add_options("config")
 @click.option(
     "-o",
     "--output",
@@ -37,10 +37,10 @@ _NEXT = {
 @click.option(
     "--period", default="", metavar="A..B", help="Only articles of this span, e.g. 2004..2008 or 2023-11."
 )
-@options("shown", "as-of")
+@add_options("shown", "as-of")
 @click.option("--site-url", metavar="URL", help="Address at which the site is published.")
 @click.option("--force", is_flag=True, help="Overwrite a file that newsgen did not write.")
-@options("quiet")
+@add_options("quiet")
 def command(
     format_name: str,
     config: Path | None,
@@ -62,7 +62,7 @@ def command(
 
     began = time.monotonic()
     form = EXPORTS[format_name]
-    project = find_project(config, site_url=site_url)
+    project = open_project_from_options(config, site_url=site_url)
     wanted = make_run_options(project, as_of, drafts=drafts, future=future)
     target = output or Path(form.name)
     piped = str(target) == "-"

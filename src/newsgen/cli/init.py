@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from newsgen import __version__
-from newsgen.cli.options import current_day, options
+from newsgen.cli.options import add_options, current_day
 from newsgen.cli.output import print_line
 from newsgen.errors import Problem, RefusedError
 
@@ -26,7 +26,7 @@ FILES = {
 @click.command("init", epilog="Example: newsgen init my-archive && cd my-archive && newsgen build")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--force", is_flag=True, help="Allow a folder that is not empty; existing files are kept.")
-@options("quiet")
+@add_options("quiet")
 def command(folder: Path, force: bool, quiet: bool) -> None:
     """Make a new archive in FOLDER, or here.
 

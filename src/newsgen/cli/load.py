@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import count_jobs, find_project, make_run_options, options
+from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
     count_noun,
+    find_output_format,
     join_nonempty,
-    output_format,
     print_json,
     print_line,
     print_problems,
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 @click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@options("config", "as-of", "period")
+@add_options("config", "as-of", "period")
 @click.option("--dry-run", is_flag=True, help="Show the records that would be made; write nothing.")
 @click.option("--refresh", is_flag=True, help="Infer fields again in records that nobody has edited.")
-@options("format", "verbose", "quiet")
+@add_options("format", "verbose", "quiet")
 def command(
     paths: tuple[Path, ...],
     config: Path | None,
@@ -51,7 +51,7 @@ def command(
     from newsgen.pipeline.project import use_scratch_folder
     from newsgen.record.write import to_plain_value
 
-    project = find_project(config, period=period, anywhere=bool(paths))
+    project = open_project_from_options(config, period=period, anywhere=bool(paths))
     wanted = make_run_options(project, as_of, dry_run=dry_run)
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
@@ -59,17 +59,17 @@ def command(
     run = partial(run_load, jobs=count_jobs(), strict=False)
     if dry_run:
         with use_scratch_folder(project) as trial:
-            files = find_named_seeds(project, paths)
+            files = assign_seed_paths(project, paths)
             report = preview_load(trial, wanted, files) if paths else run(trial, wanted).report
     else:
-        received = sorted(_received(project, find_named_seeds(project, paths))) if paths else None
+        received = sorted(_received(project, assign_seed_paths(project, paths))) if paths else None
         report = run(project, wanted, received).report
-    if dry_run and output_format() == "json":
+    if dry_run and find_output_format() == "json":
         for article in report.new:
             print_json(
                 {**{key: to_plain_value(value) for key, value in article.front.items()}, "body": article.body}
             )
-    elif output_format() == "json":
+    elif find_output_format() == "json":
         print_json(report)
     print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
     if report.problems:
@@ -90,7 +90,7 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
     print_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
 
 
-def find_named_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
+def assign_seed_paths(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
     """Map the path that each named file has, or would have, as a seed to the file.
 
     Raises:

@@ -60,7 +60,7 @@ class Commands(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(f"newsgen.cli.{module}"), name or "command")
-        return format_examples(command)
+        return split_epilog_examples(command)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the names of commands without importing them."""
@@ -98,7 +98,7 @@ class Commands(click.Group):
             _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
         except (EOFError, ImportError, TypeError, ValueError) as error:
             # Python raises these for broken byte code, too; click takes EOFError for Ctrl-D.
-            if problem := find_broken_byte_code(error):
+            if problem := explain_broken_bytecode(error):
                 _fail(problem)
             raise
 
@@ -176,7 +176,7 @@ _UNWRAPPED = "\b\n"
 """Keeps click from joining the lines of a paragraph."""
 
 
-def format_examples(command: click.Command) -> click.Command:
+def split_epilog_examples(command: click.Command) -> click.Command:
     """Give each example in a command's epilog ('Examples: newsgen a   newsgen b') a line of its own.
 
     A subcommand without examples gets those of its group that call it.
@@ -186,7 +186,7 @@ def format_examples(command: click.Command) -> click.Command:
         for name, subcommand in command.commands.items():
             own = [line for line in lines if f" {name} " in line]
             subcommand.epilog = subcommand.epilog or "Examples: " + "   ".join(own)
-            format_examples(subcommand)
+            split_epilog_examples(subcommand)
     if command.epilog and not command.epilog.startswith(_UNWRAPPED):
         head = "Examples" if len(lines) > 1 else "Example"
         command.epilog = f"{_UNWRAPPED}{head}:\n" + "\n".join(f"  {line}" for line in lines)
@@ -221,7 +221,7 @@ _MARSHAL_ERRORS = ("marshal data", "bad marshal data", "EOF read where")
 """How Python's message about broken byte code begins; from a worker process only the message arrives."""
 
 
-def find_broken_byte_code(error: Exception) -> NewsgenError | None:
+def explain_broken_bytecode(error: Exception) -> NewsgenError | None:
     """Return the error to show if `error` comes from byte code that a full disk or a crash cut short, else None.
 
     Python compiles the module again only if the broken file is deleted.

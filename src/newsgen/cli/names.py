@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsgen.cli.options import find_project, options
-from newsgen.cli.output import count_noun, format_diff, output_format, print_json, print_line
+from newsgen.cli.options import add_options, open_project_from_options
+from newsgen.cli.output import count_noun, find_output_format, format_diff, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
@@ -41,7 +41,7 @@ def make_names_command(kind: Kind) -> click.Group:
 
 def _listing(kind: Kind) -> click.Group:
     @click.group(kind, invoke_without_command=True)
-    @options("config")
+    @add_options("config")
     @click.option("--match", default="", metavar="TEXT", help="Only names that contain this text.")
     @click.option(
         "--least", type=click.IntRange(1), default=1, help="Only names with at least this many articles."
@@ -50,7 +50,7 @@ def _listing(kind: Kind) -> click.Group:
     @click.option(
         "--sort", type=click.Choice(["count", "name"]), default="count", show_default=True, help="Order."
     )
-    @options("format")
+    @add_options("format")
     @click.pass_context
     def command(
         context: click.Context, config: Path | None, match: str, least: int, period: str | None, sort: str
@@ -58,17 +58,17 @@ def _listing(kind: Kind) -> click.Group:
         context.meta["config"] = config
         if context.invoked_subcommand is not None:
             return
-        from newsgen.desk.names import match_period
+        from newsgen.desk.names import make_period_filter
 
         names = _names(context, kind)
         found = [
             one
-            for one in names.count(match_period(period) if period else None)
+            for one in names.count(make_period_filter(period) if period else None)
             if match.casefold() in one.name.casefold() and one.articles >= least
         ]
         if sort == "name":
             found.sort(key=lambda one: (one.name.casefold(), one.name))
-        if output_format() == "json":
+        if find_output_format() == "json":
             print_json(found)
         for line in format_names(found, kind):
             print_line(line)
@@ -130,9 +130,9 @@ def _split(kind: Kind, one: str) -> click.Command:
     ) -> None:
         if not (articles or period or companions):
             raise click.UsageError("Say which articles: --articles, --period or --with.")
-        from newsgen.desk.names import match_articles
+        from newsgen.desk.names import make_article_filter
 
-        names, is_chosen = _names(context, kind), match_articles(articles, period or "", companions)
+        names, is_chosen = _names(context, kind), make_article_filter(articles, period or "", companions)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         apply_renaming(names, planned, dry_run=dry_run, quiet=quiet)
 
@@ -142,13 +142,13 @@ def _split(kind: Kind, one: str) -> click.Command:
 def _writing(function: Callable[..., None]) -> Callable[..., Any]:
     """Add the options of all commands that write."""
     dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
-    return dry(options("format", "quiet")(click.pass_context(function)))
+    return dry(add_options("format", "quiet")(click.pass_context(function)))
 
 
 def _names(context: click.Context, kind: Kind) -> Names:
     from newsgen.desk.names import Names
 
-    return Names(find_project(context.meta["config"]), kind)
+    return Names(open_project_from_options(context.meta["config"]), kind)
 
 
 def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
@@ -169,7 +169,7 @@ def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: boo
     if not dry_run:
         write_renaming(names.project, planned)
     paths = [edit.path for edit in planned.edits]
-    if output_format() == "json":
+    if find_output_format() == "json":
         print_json({"changed": paths, "redirects": planned.moved, "dry_run": dry_run})
         return
     if dry_run:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import current_time, find_project, make_run_options, options
-from newsgen.cli.output import output_format, print_json, print_line
+from newsgen.cli.options import add_options, make_run_options, open_project_from_options, read_system_clock
+from newsgen.cli.output import find_output_format, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.desk.new import NewRecord
@@ -32,7 +32,7 @@ def _lists(command: Callable[..., None]) -> Callable[..., None]:
     epilog='Examples: newsgen new "Ferry returns" --topic Ferries   newsgen new "Year in review" --date 2027-01-01 --draft',
 )
 @click.argument("headline")
-@options("config")
+@add_options("config")
 @click.option("--date", metavar="DATE", help="YYYY, YYYY-MM, YYYY-MM-DD or with a time; without it, now.")
 @click.option("--slug", default="", help="Last part of its address; without it, made from the headline.")
 @click.option("--dek", default="", help="The dek (standfirst).")
@@ -43,7 +43,7 @@ def _lists(command: Callable[..., None]) -> Callable[..., None]:
     "--draft", is_flag=True, help="Keep it out of the site until the line `status: draft` is deleted."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made; write nothing.")
-@options("format", "quiet")
+@add_options("format", "quiet")
 def command(
     headline: str,
     config: Path | None,
@@ -59,12 +59,12 @@ def command(
     No file is ever overwritten. The date is now in the archive's time zone, to the minute; with a date in the future the
     article is held back until then.
     """
-    from newsgen.desk.new import make_record
+    from newsgen.desk.new import create_record
 
-    project = find_project(config, anywhere=True)
+    project = open_project_from_options(config, anywhere=True)
     front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
-    made = make_record(project, headline, front, slug=slug, dry_run=dry_run)
-    if output_format() == "json":
+    made = create_record(project, headline, front, slug=slug, dry_run=dry_run)
+    if find_output_format() == "json":
         print_json(made)
     print_line(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
     for field, name, near in made.strangers:
@@ -84,7 +84,7 @@ def _date(project: Project, text: str | None) -> PartialDate:
     from newsgen.model import PartialDate
 
     if text is None:
-        return current_minute(current_time(), project.settings.site.timezone)
+        return current_minute(read_system_clock(), project.settings.site.timezone)
     try:
         return PartialDate.parse(text)
     except ValueError as error:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import current_day, find_project, options
-from newsgen.cli.output import format_diff, output_format, print_json, print_line
+from newsgen.cli.options import add_options, current_day, open_project_from_options
+from newsgen.cli.output import find_output_format, format_diff, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.desk.corrections import Notice
@@ -29,7 +29,7 @@ def add_notice_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of both commands."""
     day = click.option("--date", metavar="YYYY-MM-DD", help="Date of the notice; without it, today.")
     dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
-    decorated: Callable[..., None] = options("config")(day(dry(options("format", "quiet")(command))))
+    decorated: Callable[..., None] = add_options("config")(day(dry(add_options("format", "quiet")(command))))
     return decorated
 
 
@@ -53,11 +53,11 @@ def write_notice(
     """
     from newsgen.desk.edit import write_edits
 
-    project = find_project(config)
+    project = open_project_from_options(config)
     notice = find(project, article, text, _day(project, date))
     if not dry_run:
         write_edits(project, [notice.edit])
-    if output_format() == "json":
+    if find_output_format() == "json":
         fields = ("article", "title", "address", "date", "text")
         print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})
     elif dry_run:

@@ -103,7 +103,7 @@ _OPTIONS = {
 }
 
 
-def options(*names: str) -> Callable[[Command], Command]:
+def add_options(*names: str) -> Callable[[Command], Command]:
     """Return a decorator that gives a command these shared options; --help lists them in this order."""
 
     def add(command: Command) -> Command:
@@ -145,13 +145,13 @@ def make_run_options(project: Project, as_of: datetime.date | None = None, **fla
     if as_of is not None and not isinstance(as_of, datetime.datetime):
         return Options(as_of, None, user_cache=find_user_cache(project.root), **flags)
     zone = find_zone(project.settings.site.timezone)
-    moment = as_of or current_time()
+    moment = as_of or read_system_clock()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     return Options(moment.astimezone(zone).date(), moment, user_cache=find_user_cache(project.root), **flags)
 
 
-def find_project(
+def open_project_from_options(
     config: Path | None,
     *,
     site_url: str | None = None,
@@ -250,7 +250,7 @@ class Day(click.ParamType[datetime.date, str]):
             self.fail(f"{value!r} is not a day; write YYYY-MM-DD{more}", param, ctx)
 
 
-def current_time() -> datetime.datetime:
+def read_system_clock() -> datetime.datetime:
     """Read the clock; the one place where the program does."""
     return datetime.datetime.now(datetime.UTC)
 
@@ -259,4 +259,4 @@ def current_day(zone: str = "UTC") -> datetime.date:
     """Return today in a time zone (not the machine's own, so that it is the same day at home and in CI)."""
     from newsgen.dates import find_zone
 
-    return current_time().astimezone(find_zone(zone)).date()
+    return read_system_clock().astimezone(find_zone(zone)).date()

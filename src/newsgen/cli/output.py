@@ -18,7 +18,7 @@ Format = Literal["text", "json", "github"]
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def output_format() -> str:
+def find_output_format() -> str:
     """Return the --format of the running command; 'text' if it has none."""
     context = click.get_current_context(silent=True)
     return str(context.meta.get("format", "text")) if context else "text"
@@ -27,7 +27,7 @@ def output_format() -> str:
 def print_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
     """Print problems to stderr, one a line; with --format github, annotations to stdout."""
     for problem in problems:
-        if output_format() == "github":
+        if find_output_format() == "github":
             click.echo(_annotation(problem, level))
         else:
             mark = click.style(level, fg=_COLOURS[level], bold=True)
@@ -57,7 +57,7 @@ def _show_excerpt(problem: Problem, level: str) -> None:
 
 def print_line(line: str, *, quiet: bool = False) -> None:
     """Print a line of the report, unless the user asked for --quiet or for JSON."""
-    if not quiet and output_format() != "json":
+    if not quiet and find_output_format() != "json":
         click.echo(line)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from newsgen.cli.options import find_project, options
-from newsgen.cli.output import count_noun, output_format, print_json, print_line, print_problems
+from newsgen.cli.options import add_options, open_project_from_options
+from newsgen.cli.output import count_noun, find_output_format, print_json, print_line, print_problems
 from newsgen.cli.review_text import (
     format_amendment,
     format_finding,
@@ -17,7 +17,7 @@ from newsgen.cli.review_text import (
     format_spellings,
     make_bold,
 )
-from newsgen.desk.edit import SETTABLE, Answer, read_answer
+from newsgen.desk.edit import SETTABLE, Answer, parse_field_value
 from newsgen.desk.review import Amendment, Finding, Reviewer, count_remaining
 from newsgen.errors import NewsgenError, Problem, SettingsError
 
@@ -35,7 +35,7 @@ LIMIT = 20
     epilog="Examples: newsgen review --field date   newsgen review 2023/11/22/slug.html --set date=2023-11-21",
 )
 @click.argument("article", required=False)
-@options("config")
+@add_options("config")
 @click.option(
     "--accept", multiple=True, metavar="FIELD", help="Confirm a field of ARTICLE; all confirms every one."
 )
@@ -51,7 +51,7 @@ LIMIT = 20
 @click.option("--all", "everything", is_flag=True, help="List all.")
 @click.option("--list", "plain", is_flag=True, help="List, also on a terminal.")
 @click.option("--duplicates", is_flag=True, help="Compare the texts of all articles too.")
-@options("format", "quiet")
+@add_options("format", "quiet")
 def command(
     article: str | None,
     config: Path | None,
@@ -70,29 +70,29 @@ def command(
     findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other
     article has: its findings alone. Accepting removes the field's lines under `inferred` and touches nothing else in the file.
     """
-    from newsgen.desk.edit import read_answers
-    from newsgen.desk.review import Reviewer, list_findings
+    from newsgen.desk.edit import parse_field_assignments
+    from newsgen.desk.review import Reviewer, list_inferred_fields
 
     if (accept or assigned) and not article:
         raise click.UsageError("--accept and --set need the ARTICLE that they are for.")
-    answers = read_answers(assigned)
-    project = find_project(config)
+    answers = parse_field_assignments(assigned)
+    project = open_project_from_options(config)
     reviewer = Reviewer(project)
     if article:
         record = _article(project, reviewer, article)
         if accept or answers:
             _amend(reviewer, record, accept, answers, quiet=quiet)
             return
-        found = list_findings([reviewer.records[record]], field)
+        found = list_inferred_fields([reviewer.records[record]], field)
         _list(reviewer, found, len(found), with_context=True, quiet=quiet)
         return
-    found = list_findings(reviewer.records.values(), field)
+    found = list_inferred_fields(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
-    listing = plain or everything or limit or duplicates or quiet or output_format() != "text"
+    listing = plain or everything or limit or duplicates or quiet or find_output_format() != "text"
     if not listing and sys.stdin.isatty() and sys.stdout.isatty():
         ask_about_findings(reviewer, found)
         return
-    most = len(found) if everything or (output_format() == "json" and limit is None) else limit or LIMIT
+    most = len(found) if everything or (find_output_format() == "json" and limit is None) else limit or LIMIT
     _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates, quiet=quiet)
 
 
@@ -126,7 +126,7 @@ def _amend(
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
     left = count_remaining(reviewer.records.values())
-    if output_format() == "json":
+    if find_output_format() == "json":
         print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
         print_line(f"{path}: nothing is left to accept", quiet=quiet)
@@ -155,10 +155,10 @@ def _list(
     spelt = reviewer.variants() if names else []
     alike = reviewer.duplicates() if duplicates else []
     left = count_remaining(reviewer.records.values())
-    if output_format() == "json":
+    if find_output_format() == "json":
         print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
-    if output_format() == "github":
+    if find_output_format() == "github":
         print_problems((review_text.finding_to_problem(finding) for finding in shown), "warning")
     else:
         for line in review_text.format_findings(shown, with_context=with_context):
@@ -248,7 +248,7 @@ def _obey(reviewer: Reviewer, finding: Finding, key: str) -> Step:
         if key == "s":
             return _set(reviewer, finding)
         if key in "123456789" and int(key) <= len(finding.alternatives):
-            answer = read_answer(finding.field, finding.alternatives[int(key) - 1])
+            answer = parse_field_value(finding.field, finding.alternatives[int(key) - 1])
             return reviewer.answer(finding.article, (), {finding.field: answer})
     return "again"
 
@@ -258,5 +258,5 @@ def _set(reviewer: Reviewer, finding: Finding) -> Step:
     text = click.prompt(f"  {finding.field}", default="", show_default=False)
     if not text.strip():
         return "again"
-    answer: Answer = read_answer(finding.field, text)
+    answer: Answer = parse_field_value(finding.field, text)
     return reviewer.answer(finding.article, (), {finding.field: answer})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from newsgen.cli.options import count_jobs, find_project, make_run_options, options
+from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import count_noun, print_line, print_problems
 from newsgen.pipeline.project import Project
 
@@ -27,7 +27,7 @@ _COLLECT = 50_000
 
 
 @click.command("serve", epilog="Examples: newsgen serve   newsgen serve --port 8080 --drafts --open")
-@options("config", "shown", "as-of")
+@add_options("config", "shown", "as-of")
 @click.option(
     "-p",
     "--port",
@@ -37,7 +37,7 @@ _COLLECT = 50_000
     help="The first port to try; 0 takes any free one.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
-@options("quiet")
+@add_options("quiet")
 def command(
     config: Path | None,
     drafts: bool,
@@ -57,7 +57,7 @@ def command(
     from newsgen.preview.server import bind_port, serve
 
     def reopen() -> Project:
-        return _preview(find_project(config))
+        return _preview(open_project_from_options(config))
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
     source = Source(reopen, ask, make_worker_opener(count_jobs()), partial(_tell_made, quiet=quiet))

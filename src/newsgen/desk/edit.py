@@ -67,11 +67,11 @@ def edit_fields(
         ContentError: the front matter cannot be edited, or another part of the file contradicts the new values.
     """
     after = set_fields(before.decode(), changes, path).encode()
-    check_fields(path, after, expected)
+    check_edit_result(path, after, expected)
     return Edit(path, before, after)
 
 
-def check_fields(path: str, data: bytes, expected: Mapping[str, object]) -> None:
+def check_edit_result(path: str, data: bytes, expected: Mapping[str, object]) -> None:
     """Check that a record's new bytes have the expected values.
 
     Raises:
@@ -160,7 +160,7 @@ def write_edit(root: Path, edit: Edit) -> None:
         raise OutputError(problem) from error
 
 
-def read_answer(field: str, text: str) -> Answer:
+def parse_field_value(field: str, text: str) -> Answer:
     """Read a value from an editor, by the rules of front matter.
 
     Args:
@@ -181,12 +181,12 @@ def read_answer(field: str, text: str) -> Answer:
     if field in LISTS:
         names = (part.replace("\\,", ",").strip() for part in _COMMA.split(text))
         value = tuple(dict.fromkeys(name for name in names if name))
-    found = read_draft("", format_record({"title": "-", field: value}, ""))
+    found = read_unsaved_record("", format_record({"title": "-", field: value}, ""))
     answer: Answer | Source = getattr(found, field)
     return answer.name if isinstance(answer, Source) else answer
 
 
-def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
+def parse_field_assignments(assigned: Iterable[str]) -> dict[str, Answer]:
     """Read the FIELD=VALUE arguments of --set; several for one list are combined.
 
     Raises:
@@ -207,13 +207,13 @@ def read_answers(assigned: Iterable[str]) -> dict[str, Answer]:
         with collect_problems(problems):
             if len(values) > 1 and field not in LISTS:
                 raise ContentError(Problem("", 0, 0, f"{field} is set twice", "give it one value"))
-            answers[field] = read_answer(field, ",".join(values))
+            answers[field] = parse_field_value(field, ",".join(values))
     if problems:
         raise ContentError(problems)
     return answers
 
 
-def read_draft(path: str, text: str) -> Record:
+def read_unsaved_record(path: str, text: str) -> Record:
     """Read the text of a record that has no file yet.
 
     Raises:

@@ -14,7 +14,7 @@ from newsgen.addresses import article_address, slugify_name
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.builder.paths import locked
-from newsgen.desk.edit import Edit, check_fields, refuse_changed, write_edit
+from newsgen.desk.edit import Edit, check_edit_result, refuse_changed, write_edit
 from newsgen.desk.variants import rename_in_table
 from newsgen.errors import ContentError, Problem, SettingsError, collect_problems
 from newsgen.model import Inference, Record
@@ -191,7 +191,7 @@ def rename_in_record(project: Project, record: Record, kind: Kind, spelt: Mappin
         there = {name for name in names_of(record, kind) if name not in spelt}
         names = (spelt.get(name, name) for name in names_of(record, kind) if spelt.get(name) not in there)
         expected = tuple(dict.fromkeys(names))
-    check_fields(record.path, after, {field: expected})
+    check_edit_result(record.path, after, {field: expected})
     return Edit(record.path, before, after)
 
 
@@ -203,7 +203,7 @@ def _without_names(how: Inference, spelt: Mapping[str, str]) -> Inference | None
     return msgspec.structs.replace(how, evidence=left) if left else None
 
 
-def match_period(period: str) -> IsChosen:
+def make_period_filter(period: str) -> IsChosen:
     """Return a function that accepts articles whose date can be in a span: 2023-11 can be any day of that month.
 
     Raises:
@@ -218,16 +218,16 @@ def match_period(period: str) -> IsChosen:
     )
 
 
-def match_articles(patterns: Sequence[str], period: str, names: Iterable[str]) -> IsChosen:
+def make_article_filter(patterns: Sequence[str], period: str, names: Iterable[str]) -> IsChosen:
     """Return a function that accepts the articles that meet all conditions.
 
     Args:
         patterns: paths or addresses with * and ?, or parts of them; one must match, if there are any.
-        period: as in `match_period`; '' for all.
+        period: as in `make_period_filter`; '' for all.
         names: the article must have all of these names, of any kind.
     """
     wanted = [pattern if any(mark in pattern for mark in "*?[") else f"*{pattern}*" for pattern in patterns]
-    is_inside = match_period(period) if period else None
+    is_inside = make_period_filter(period) if period else None
 
     def is_chosen(record: Record) -> bool:
         places = record.path, article_address(record)

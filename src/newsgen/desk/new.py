@@ -11,7 +11,7 @@ import msgspec
 from newsgen.addresses import article_address, slugify
 from newsgen.builder.paths import locked
 from newsgen.dates import find_zone
-from newsgen.desk.edit import LISTS, read_draft
+from newsgen.desk.edit import LISTS, read_unsaved_record
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import UnwrittenRecord
 from newsgen.loader.write import write_records
@@ -35,7 +35,7 @@ class NewRecord(msgspec.Struct, frozen=True):
     """Names that no other record has: field, name, and the nearest known name or ''."""
 
 
-def make_record(
+def create_record(
     project: Project, title: str, fields: Mapping[str, object], *, slug: str = "", dry_run: bool = False
 ) -> NewRecord:
     """Make a record without text.
@@ -59,7 +59,7 @@ def make_record(
     if isinstance(date, PartialDate):
         path = f"{folder}/{date.year:04d}/{date.iso[:10]}-{name}.md"
     text = format_record(front, "")
-    record = read_draft(path, text)
+    record = read_unsaved_record(path, text)
     with locked(project.work / "lock", folder):
         opened = open_archive(project, pages=False)
         _refuse_taken(project, record, opened.records, opened.lock.addresses)

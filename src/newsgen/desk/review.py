@@ -200,7 +200,7 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
     ]
 
 
-def list_findings(records: Iterable[Record], field: str = "") -> list[Finding]:
+def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Finding]:
     """List inferred fields, the least confident first.
 
     Args:

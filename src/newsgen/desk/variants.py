@@ -61,7 +61,7 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
     return sorted(found, key=lambda variants: variants.names[0][0])
 
 
-def find_case_variants(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
+def find_same_slug_spellings(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
     """Yield the spellings of each name with several spellings on one page, the most frequent first."""
     groups: dict[str, list[str]] = {}
     for name in counts:

@@ -12,7 +12,7 @@ import msgspec
 from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
 from newsgen.builder.build import Progress
-from newsgen.desk.names import match_period
+from newsgen.desk.names import make_period_filter
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.files import write_atomically
 from newsgen.model import Body, Record
@@ -113,7 +113,7 @@ def run_export(
         form: the format.
         options: which articles to show.
         target: a file, which is replaced atomically at the end, or a stream.
-        period: 'A..B', as in `match_period`; '' for all articles.
+        period: 'A..B', as in `make_period_filter`; '' for all articles.
         progress: called after each article.
 
     Raises:
@@ -125,7 +125,7 @@ def run_export(
     records, outside, undated = opened.archive.records, 0, 0
     if period:
         undated = sum(record.date is None for record in records)
-        inside = tuple(filter(match_period(period), records))
+        inside = tuple(filter(make_period_filter(period), records))
         outside = len(records) - undated - len(inside)
         records = inside
     read = body_reader(project.root)

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.dates import find_first_instant, find_latest, format_timestamp
+from newsgen.dates import find_first_instant, find_latest_timestamp, format_timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import ListPart, record_rule, split_by_time
 from newsgen.renderer.lists.teasers import choose_standfirst, find_direction
@@ -119,7 +119,7 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
         description=site.description,
         indexed=False,
         id=make_feed_id(feed.address, site),
-        updated=find_latest([entry.updated for entry in entries], EPOCH),
+        updated=find_latest_timestamp([entry.updated for entry in entries], EPOCH),
         home=feed.home,
         entries=entries,
         **feed.more,
