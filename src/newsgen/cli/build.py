@@ -10,13 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsgen.cli.options import (
-    add_options,
-    connect_to_dask_later,
-    count_jobs,
-    make_run_options,
-    open_project_from_options,
-)
+from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
     count_noun,
     find_output_format,
@@ -39,7 +33,7 @@ SOON = 5
     "build",
     epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict",
 )
-@add_options("config", "site", "shown", "as-of", "period", "jobs", "executor")
+@add_options("config", "site-url", "output", "drafts", "future", "as-of", "period", "jobs", "executor")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
@@ -56,7 +50,7 @@ def command(
     as_of: datetime.date | None,
     period: str | None,
     jobs: int | None,
-    executor: str | None,
+    executor: OpenExecutor | None,
     strict: bool,
     locked: bool,
     no_search: bool,
@@ -77,8 +71,7 @@ def command(
     wanted = make_run_options(
         project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
     )
-    opener = connect_to_dask_later(executor)
-    report = _run(project, wanted, count_jobs(jobs), opener, verbose=verbose, quiet=quiet)
+    report = _run(project, wanted, count_jobs(jobs), executor, verbose=verbose, quiet=quiet)
     print_problems(report.warnings, "warning")
     if find_output_format() == "json":
         print_json(report)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
+from msgspec.structs import asdict, replace
 
 from newsgen.cli.options import add_options, make_run_options, open_project_from_options
 from newsgen.cli.output import (
@@ -70,10 +70,11 @@ def _tell(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: b
     errors = [one for one in findings if level_of(one.code) == "error"]
     warnings = [one for one in findings if level_of(one.code) == "warning"]
     if find_output_format() == "json":
-        print_json([{**msgspec.structs.asdict(one), "level": level_of(one.code)} for one in findings])
+        print_json([{**asdict(one), "level": level_of(one.code)} for one in findings])
     else:
-        print_problems((_coded(one) for one in errors), "error")
-        print_problems((_coded(one) for one in warnings), "warning")
+        # with the code, so that it can be found in docs/check.md
+        print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in errors), "error")
+        print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in warnings), "warning")
     what = join_nonempty(
         [
             count_noun(len(errors), "error") if errors else "",
@@ -95,8 +96,3 @@ def _tell(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: b
     else:
         print_line("next: publish: git push, or copy the site to its host", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0
-
-
-def _coded(finding: Problem) -> Problem:
-    """Add the code to the message, so that it can be found in docs/check.md."""
-    return msgspec.structs.replace(finding, message=f"{finding.message} [{finding.code}]")

@@ -37,7 +37,7 @@ _NEXT = {
 @click.option(
     "--period", default="", metavar="A..B", help="Only articles of this span, e.g. 2004..2008 or 2023-11."
 )
-@add_options("shown", "as-of")
+@add_options("drafts", "future", "as-of")
 @click.option("--site-url", metavar="URL", help="Address at which the site is published.")
 @click.option("--force", is_flag=True, help="Overwrite a file that newsgen did not write.")
 @add_options("quiet")

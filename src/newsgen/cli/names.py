@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,22 +25,15 @@ ONE = {"people": "person"} | {
 def make_names_command(kind: Kind) -> click.Group:
     """Make the command for one kind of name."""
     one = ONE[kind]
-    listing = _listing(kind)
-    listing.epilog = (
-        f"Examples: newsgen {kind} --sort name   newsgen {kind} rename OLD NEW --dry-run   "
-        f"newsgen {kind} merge A B INTO   newsgen {kind} split NAME --into OTHER --period 2019..2021"
-    )
-    listing.help = (
-        f"List {kind} with their articles; rename, merge and split them in all records.\n\n"
-        "Records are edited in place: comments, order and spacing stay. Old pages redirect to the new ones."
-    )
-    for make in (_rename, _merge, _split):
-        listing.add_command(make(kind, one))
-    return listing
 
-
-def _listing(kind: Kind) -> click.Group:
-    @click.group(kind, invoke_without_command=True)
+    @click.group(
+        kind,
+        invoke_without_command=True,
+        help=f"List {kind} with their articles; rename, merge and split them in all records.\n\n"
+        "Records are edited in place: comments, order and spacing stay. Old pages redirect to the new ones.",
+        epilog=f"Examples: newsgen {kind} --sort name   newsgen {kind} rename OLD NEW --dry-run   "
+        f"newsgen {kind} merge A B INTO   newsgen {kind} split NAME --into OTHER --period 2019..2021",
+    )
     @add_options("config")
     @click.option("--match", default="", metavar="TEXT", help="Only names that contain this text.")
     @click.option(
@@ -73,43 +66,33 @@ def _listing(kind: Kind) -> click.Group:
         for line in format_names(found, kind):
             print_line(line)
 
-    return command
-
-
-def _rename(kind: Kind, one: str) -> click.Command:
-    @click.command("rename", help=f"Give a {one} another name in all records.")
+    @command.command("rename", help=f"Give a {one} another name in all records.")
     @click.argument("old")
     @click.argument("new")
-    @_writing
+    @add_options("diff", "format", "quiet")
+    @click.pass_context
     def rename(context: click.Context, old: str, new: str, dry_run: bool, quiet: bool) -> None:
         names = _names(context, kind)
         apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
 
-    return rename
-
-
-def _merge(kind: Kind, one: str) -> click.Command:
-    @click.command("merge", help=f"Join several into one {one}: INTO, which may exist or not.")
+    @command.command("merge", help=f"Join several into one {one}: INTO, which may exist or not.")
     @click.argument("old", nargs=-1, required=True, metavar="A B…")
     @click.argument("into")
-    @_writing
+    @add_options("diff", "format", "quiet")
+    @click.pass_context
     def merge(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool, quiet: bool) -> None:
         names = _names(context, kind)
         apply_renaming(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
 
-    return merge
-
-
-def _split(kind: Kind, one: str) -> click.Command:
     text = f"Give some articles of a {one} another name; the rest keep it. Articles that fit all options are taken."
 
-    @click.command("split", help=text)
+    @command.command("split", help=text)
     @click.argument("name")
     @click.option("--into", required=True, metavar="OTHER", help="The new name.")
     @click.option(
         "--articles", multiple=True, metavar="PATTERN", help="Those with this in their path or address."
     )
-    @click.option("--period", metavar="A..B", help="Those of these years, months or days.")
+    @click.option("--period", default="", metavar="A..B", help="Those of these years, months or days.")
     @click.option(
         "--with",
         "companions",
@@ -117,13 +100,14 @@ def _split(kind: Kind, one: str) -> click.Command:
         metavar="NAME",
         help="Those that bear this name, of any kind, too.",
     )
-    @_writing
+    @add_options("diff", "format", "quiet")
+    @click.pass_context
     def split(
         context: click.Context,
         name: str,
         into: str,
         articles: tuple[str, ...],
-        period: str | None,
+        period: str,
         companions: tuple[str, ...],
         dry_run: bool,
         quiet: bool,
@@ -132,17 +116,11 @@ def _split(kind: Kind, one: str) -> click.Command:
             raise click.UsageError("Say which articles: --articles, --period or --with.")
         from newsgen.desk.names import make_article_filter
 
-        names, is_chosen = _names(context, kind), make_article_filter(articles, period or "", companions)
+        names, is_chosen = _names(context, kind), make_article_filter(articles, period, companions)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         apply_renaming(names, planned, dry_run=dry_run, quiet=quiet)
 
-    return split
-
-
-def _writing(function: Callable[..., None]) -> Callable[..., Any]:
-    """Add the options of all commands that write."""
-    dry = click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing.")
-    return dry(add_options("format", "quiet")(click.pass_context(function)))
+    return command
 
 
 def _names(context: click.Context, kind: Kind) -> Names:

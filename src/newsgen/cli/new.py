@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import add_options, make_run_options, open_project_from_options, read_system_clock
+from newsgen.cli.options import (
+    add_options,
+    make_run_options,
+    open_project_from_options,
+    read_date,
+    read_system_clock,
+)
 from newsgen.cli.output import find_output_format, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.desk.new import NewRecord
-    from newsgen.model import PartialDate
     from newsgen.pipeline.project import Project
 
 _LISTS = {"topic": "topics", "person": "people", "place": "places", "organization": "organizations"}
@@ -59,10 +64,12 @@ def command(
     No file is ever overwritten. The date is now in the archive's time zone, to the minute; with a date in the future the
     article is held back until then.
     """
-    from newsgen.desk.new import create_record
+    from newsgen.desk.new import create_record, current_minute
 
     project = open_project_from_options(config, anywhere=True)
-    front = {**fields, "date": _date(project, date), "status": "draft" if draft else ""}
+    now = current_minute(read_system_clock(), project.settings.site.timezone)
+    when = now if date is None else read_date(date, "write e.g. 2027-01-01")
+    front = {**fields, "date": when, "status": "draft" if draft else ""}
     made = create_record(project, headline, front, slug=slug, dry_run=dry_run)
     if find_output_format() == "json":
         print_json(made)
@@ -76,19 +83,6 @@ def command(
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
     after = "the same without --dry-run" if dry_run else f"write its text, then newsgen serve{flags}"
     print_line(f"next: {after}", quiet=quiet)
-
-
-def _date(project: Project, text: str | None) -> PartialDate:
-    from newsgen.desk.new import current_minute
-    from newsgen.errors import Problem, SettingsError
-    from newsgen.model import PartialDate
-
-    if text is None:
-        return current_minute(read_system_clock(), project.settings.site.timezone)
-    try:
-        return PartialDate.parse(text)
-    except ValueError as error:
-        raise SettingsError(Problem("", 0, 0, f"--date {error}", "write e.g. 2027-01-01")) from None
 
 
 def _ahead(project: Project, made: NewRecord) -> bool:

@@ -19,87 +19,84 @@ from newsgen.record.store import OpenExecutor
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from newsgen.model import PartialDate
     from newsgen.pipeline.report import Options
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
+class Day(click.ParamType[datetime.date, str]):
+    """A day, or an instant, which becomes a datetime."""
 
-def _config(command: Command) -> Command:
-    return click.option(
-        "-c", "--config", type=click.Path(path_type=Path), help="Settings file; its folder is the archive."
-    )(command)
+    name = "YYYY-MM-DD"
 
-
-def _as_of(command: Command) -> Command:
-    text = "Use this day, or instant, as now: later articles are held back, and no date is inferred after it."
-    return click.option("--as-of", type=Day(instants=True), metavar="YYYY-MM-DD[THH:MM]", help=text)(command)
-
-
-def _period(command: Command) -> Command:
-    text = "Span of the articles, e.g. 2004..2008; it gives dates without a year their year."
-    return click.option("--period", metavar="A..B", help=text)(command)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Read ISO 8601; refuse anything else and say what to write."""
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            if len(value) > len("YYYY-MM-DD"):
+                return datetime.datetime.fromisoformat(value)
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write YYYY-MM-DD or YYYY-MM-DDTHH:MM", param, ctx)
 
 
 def _note_format(ctx: click.Context, _param: click.Parameter, value: str) -> None:
     ctx.meta["format"] = value
 
 
-def _format(command: Command) -> Command:
-    choice = click.Choice(["text", "json", "github"])
-    return click.option(
+def connect_to_dask_later(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> OpenExecutor | None:
+    """Return a function that opens the cluster that --executor names; None if it names none."""
+    if value is None:
+        return None
+    if not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
+        raise click.BadParameter(f"{value!r} is not the address of a cluster; write dask://HOST:PORT")
+
+    def open_executor() -> AbstractContextManager[Executor]:
+        from newsgen.builder.workers import SCHEME, connect_to_dask
+
+        return connect_to_dask(value.removeprefix(SCHEME))
+
+    return open_executor
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path)
+_NOW = "Use this day, or instant, as now: later articles are held back, and no date is inferred after it."
+_SPAN = "Span of the articles, e.g. 2004..2008; it gives dates without a year their year."
+_JOBS = "Processes that render; by default as many as the machine has cores."
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "config": click.option("-c", "--config", type=_PATH, help="Settings file; its folder is the archive."),
+    "as-of": click.option("--as-of", type=Day(), metavar="YYYY-MM-DD[THH:MM]", help=_NOW),
+    "period": click.option("--period", metavar="A..B", help=_SPAN),
+    "format": click.option(
         "--format",
-        type=choice,
+        type=click.Choice(["text", "json", "github"]),
         default="text",
         show_default=True,
         expose_value=False,
         callback=_note_format,
         help="How to report.",
-    )(command)
-
-
-def _quiet(command: Command) -> Command:
-    return click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")(command)
-
-
-def _verbose(command: Command) -> Command:
-    return click.option("-v", "--verbose", is_flag=True, help="Name each file; say how long each step took.")(
-        command
-    )
-
-
-def _site(command: Command) -> Command:
-    address = click.option("--site-url", metavar="URL", help="Address at which the site will be published.")
-    output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to build into.")
-    return address(output(command))
-
-
-def _shown(command: Command) -> Command:
-    drafts = click.option("--drafts", is_flag=True, help="Show drafts too.")
-    future = click.option("--future", is_flag=True, help="Show articles whose date is in the future.")
-    return drafts(future(command))
-
-
-def _jobs(command: Command) -> Command:
-    text = "Processes that render; by default as many as the machine has cores."
-    return click.option("-j", "--jobs", type=click.IntRange(1, 256), help=text)(command)
-
-
-def _executor(command: Command) -> Command:
-    text = "An existing Dask cluster that renders, dask://HOST:PORT; see docs/scale.md."
-    return click.option("--executor", metavar="ADDRESS", callback=check_executor_option, help=text)(command)
-
-
-_OPTIONS = {
-    "config": _config,
-    "as-of": _as_of,
-    "period": _period,
-    "format": _format,
-    "quiet": _quiet,
-    "verbose": _verbose,
-    "site": _site,
-    "shown": _shown,
-    "jobs": _jobs,
-    "executor": _executor,
+    ),
+    "diff": click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only."),
+    "verbose": click.option(
+        "-v", "--verbose", is_flag=True, help="Name each file; say how long each step took."
+    ),
+    "site-url": click.option(
+        "--site-url", metavar="URL", help="Address at which the site will be published."
+    ),
+    "output": click.option("-o", "--output", type=_PATH, help="Folder to build into."),
+    "drafts": click.option("--drafts", is_flag=True, help="Show drafts too."),
+    "future": click.option("--future", is_flag=True, help="Show articles whose date is in the future."),
+    "jobs": click.option("-j", "--jobs", type=click.IntRange(1, 256), help=_JOBS),
+    "executor": click.option(
+        "--executor",
+        metavar="ADDRESS",
+        callback=connect_to_dask_later,
+        help="An existing Dask cluster that renders, dask://HOST:PORT; see docs/scale.md.",
+    ),
 }
 
 
@@ -196,26 +193,6 @@ def count_jobs(jobs: int | None = None) -> int:
     return jobs or os.cpu_count() or 1
 
 
-def connect_to_dask_later(address: str | None) -> OpenExecutor | None:
-    """Return what opens the cluster that --executor names; None if it names none."""
-    if address is None:
-        return None
-
-    def open_executor() -> AbstractContextManager[Executor]:
-        from newsgen.builder.workers import SCHEME, connect_to_dask
-
-        return connect_to_dask(address.removeprefix(SCHEME))
-
-    return open_executor
-
-
-def check_executor_option(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Return the address of a cluster if its form is right."""
-    if value and not re.fullmatch(r"dask://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value, re.ASCII):
-        raise click.BadParameter(f"{value!r} is not the address of a cluster; write dask://HOST:PORT")
-    return value
-
-
 def github_pages_url(environment: Mapping[str, str]) -> str:
     """Return the address of the repository's GitHub Pages site inside GitHub Actions; '' elsewhere.
 
@@ -229,27 +206,6 @@ def github_pages_url(environment: Mapping[str, str]) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-class Day(click.ParamType[datetime.date, str]):
-    """A day; with `instants` also an instant, which becomes a datetime."""
-
-    name = "YYYY-MM-DD"
-
-    def __init__(self, *, instants: bool = False) -> None:
-        self.instants = instants
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """Read ISO 8601; refuse anything else and say what to write."""
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            if self.instants and len(value) > len("YYYY-MM-DD"):
-                return datetime.datetime.fromisoformat(value)
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            more = " or YYYY-MM-DDTHH:MM" if self.instants else ""
-            self.fail(f"{value!r} is not a day; write YYYY-MM-DD{more}", param, ctx)
-
-
 def read_system_clock() -> datetime.datetime:
     """Read the clock; the one place where the program does."""
     return datetime.datetime.now(datetime.UTC)
@@ -260,3 +216,18 @@ def current_day(zone: str = "UTC") -> datetime.date:
     from newsgen.dates import find_zone
 
     return read_system_clock().astimezone(find_zone(zone)).date()
+
+
+def read_date(text: str, expected: str) -> PartialDate:
+    """Read the date that --date gives.
+
+    Raises:
+        SettingsError: it is no date; `expected` says what to write.
+    """
+    from newsgen.errors import Problem, SettingsError
+    from newsgen.model import PartialDate
+
+    try:
+        return PartialDate.parse(text)
+    except ValueError as error:
+        raise SettingsError(Problem("", 0, 0, f"--date {error}", expected)) from None

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
 from newsgen.cli.output import count_noun, find_output_format, print_json, print_line, print_problems
 from newsgen.cli.review_text import (
+    finding_to_problem,
     format_amendment,
+    format_duplicates,
     format_finding,
+    format_findings,
     format_remaining,
     format_spellings,
     make_bold,
 )
-from newsgen.desk.edit import SETTABLE, Answer, parse_field_value
-from newsgen.desk.review import Amendment, Finding, Reviewer, count_remaining
+from newsgen.desk.corrections import find_article
+from newsgen.desk.edit import SETTABLE, Answer, parse_field_assignments, parse_field_value
+from newsgen.desk.review import Amendment, Finding, Reviewer, count_remaining, list_inferred_fields
 from newsgen.errors import NewsgenError, Problem, SettingsError
-
-if TYPE_CHECKING:
-    from newsgen.desk.edit import Answer
-    from newsgen.desk.review import Finding, Reviewer
-    from newsgen.pipeline.project import Project
+from newsgen.record.keys import FIELDS
 
 LIMIT = 20
 """Findings listed by default."""
@@ -70,20 +71,18 @@ def command(
     findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other
     article has: its findings alone. Accepting removes the field's lines under `inferred` and touches nothing else in the file.
     """
-    from newsgen.desk.edit import parse_field_assignments
-    from newsgen.desk.review import Reviewer, list_inferred_fields
-
     if (accept or assigned) and not article:
         raise click.UsageError("--accept and --set need the ARTICLE that they are for.")
     answers = parse_field_assignments(assigned)
     project = open_project_from_options(config)
     reviewer = Reviewer(project)
     if article:
-        record = _article(project, reviewer, article)
+        records = list(reviewer.records.values())
+        record = find_article(project, records, article, reviewer.published)
         if accept or answers:
-            _amend(reviewer, record, accept, answers, quiet=quiet)
+            _amend(reviewer, record.path, accept, answers, quiet=quiet)
             return
-        found = list_inferred_fields([reviewer.records[record]], field)
+        found = list_inferred_fields([record], field)
         _list(reviewer, found, len(found), with_context=True, quiet=quiet)
         return
     found = list_inferred_fields(reviewer.records.values(), field)
@@ -96,19 +95,8 @@ def command(
     _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates, quiet=quiet)
 
 
-def _article(project: Project, reviewer: Reviewer, wanted: str) -> str:
-    """Find the record that the user means; also by a path relative to the working directory."""
-    from newsgen.desk.corrections import find_article
-
-    return find_article(project, list(reviewer.records.values()), wanted, reviewer.published).path
-
-
 def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
     """Refuse a --field that records do not have."""
-    import difflib
-
-    from newsgen.record.keys import FIELDS
-
     if not field or found or field in (*FIELDS, "quotations", "headings"):
         return
     near = difflib.get_close_matches(field, FIELDS, 1)
@@ -120,9 +108,6 @@ def _amend(
     reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, Answer], *, quiet: bool
 ) -> None:
     """Write the answers of the command line, and print what changed."""
-    from newsgen.cli.review_text import format_amendment, format_remaining
-    from newsgen.desk.review import count_remaining
-
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
     left = count_remaining(reviewer.records.values())
@@ -148,9 +133,6 @@ def _list(
     quiet: bool,
 ) -> None:
     """Print findings as text, JSON or annotations."""
-    from newsgen.cli import review_text
-    from newsgen.desk.review import count_remaining
-
     shown = list(reviewer.quote(found[:most]))
     spelt = reviewer.variants() if names else []
     alike = reviewer.duplicates() if duplicates else []
@@ -159,17 +141,17 @@ def _list(
         print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
     if find_output_format() == "github":
-        print_problems((review_text.finding_to_problem(finding) for finding in shown), "warning")
+        print_problems((finding_to_problem(finding) for finding in shown), "warning")
     else:
-        for line in review_text.format_findings(shown, with_context=with_context):
+        for line in format_findings(shown, with_context=with_context):
             print_line(line, quiet=quiet)
         if len(found) > len(shown):
             print_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
     for line in (
-        *review_text.format_spellings(spelt),
-        *review_text.format_duplicates(alike),
+        *format_spellings(spelt),
+        *format_duplicates(alike),
         "",
-        *review_text.format_remaining(left, dated=False, changed=False),
+        *format_remaining(left, dated=False, changed=False),
     ):
         print_line(line, quiet=quiet)
 
@@ -238,6 +220,7 @@ def _keys(finding: Finding) -> str:
 
 
 def _obey(reviewer: Reviewer, finding: Finding, key: str) -> Step:
+    """Do what a key asks for; an empty value changes nothing."""
     if key == "a":
         return reviewer.answer(finding.article, (finding.field,), {})
     if key == "n":
@@ -245,18 +228,13 @@ def _obey(reviewer: Reviewer, finding: Finding, key: str) -> Step:
     if key == "q":
         return "quit"
     if finding.field in SETTABLE:
+        text = ""
         if key == "s":
-            return _set(reviewer, finding)
-        if key in "123456789" and int(key) <= len(finding.alternatives):
-            answer = parse_field_value(finding.field, finding.alternatives[int(key) - 1])
-            return reviewer.answer(finding.article, (), {finding.field: answer})
+            text = click.prompt(f"  {finding.field}", default="", show_default=False)
+        elif key in "123456789" and int(key) <= len(finding.alternatives):
+            text = finding.alternatives[int(key) - 1]
+        if text.strip():
+            return reviewer.answer(
+                finding.article, (), {finding.field: parse_field_value(finding.field, text)}
+            )
     return "again"
-
-
-def _set(reviewer: Reviewer, finding: Finding) -> Step:
-    """Ask for a value; an empty one changes nothing."""
-    text = click.prompt(f"  {finding.field}", default="", show_default=False)
-    if not text.strip():
-        return "again"
-    answer: Answer = parse_field_value(finding.field, text)
-    return reviewer.answer(finding.article, (), {finding.field: answer})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import gc
 import secrets
-from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ _COLLECT = 50_000
 
 
 @click.command("serve", epilog="Examples: newsgen serve   newsgen serve --port 8080 --drafts --open")
-@add_options("config", "shown", "as-of")
+@add_options("config", "drafts", "future", "as-of")
 @click.option(
     "-p",
     "--port",
@@ -59,13 +60,24 @@ def command(
     def reopen() -> Project:
         return _preview(open_project_from_options(config))
 
+    def print_made(path: str) -> None:
+        print_line(f"made {path}", quiet=quiet)
+
+    def print_build(built: BuildResult) -> None:
+        print_problems(built.problems, "error")
+        if built.report is not None:
+            changed = built.report.written + built.report.removed
+            said = f"rebuilt: {count_noun(changed, 'file')} changed"
+            print_line(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
+
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
-    source = Source(reopen, ask, make_worker_opener(count_jobs()), partial(_tell_made, quiet=quiet))
+    source = Source(reopen, ask, make_worker_opener(count_jobs()), print_made)
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = bind_port(port)
     first = load_and_build(source, None, plan=False)
-    _tell_first(first)
+    print_problems(first.problems, "error")
+    print_problems(first.report.warnings if first.report else (), "warning")
 
     def started(address: str) -> None:
         bound = listener.getsockname()[1]
@@ -76,19 +88,10 @@ def command(
         if open_browser:
             click.launch(address)
 
-    serve(
-        msgspec.structs.replace(source, workers=make_worker_opener(count_jobs(), fork=False)),
-        first,
-        listener,
-        era=secrets.token_hex(8),
-        started=started,
-        on_build=_print_builds(quiet),
-    )
-
-
-def _tell_first(first: BuildResult) -> None:
-    print_problems(first.problems, "error")
-    print_problems(first.report.warnings if first.report else (), "warning")
+    works = msgspec.structs.replace(source, workers=make_worker_opener(count_jobs(), fork=False))
+    era = secrets.token_hex(8)
+    with suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to end
+        asyncio.run(serve(works, first, listener, era=era, started=started, on_build=print_build))
 
 
 def _preview(project: Project) -> Project:
@@ -99,20 +102,3 @@ def _preview(project: Project) -> Project:
     return msgspec.structs.replace(
         project, settings=msgspec.structs.replace(settings, paths=paths, site=site)
     )
-
-
-def _tell_made(path: str, *, quiet: bool) -> None:
-    print_line(f"made {path}", quiet=quiet)
-
-
-def _print_builds(quiet: bool) -> Callable[[BuildResult], None]:
-    """Return a function that prints one line about a build, and its errors."""
-
-    def print_build(built: BuildResult) -> None:
-        print_problems(built.problems, "error")
-        if built.report is not None:
-            changed = built.report.written + built.report.removed
-            said = f"rebuilt: {count_noun(changed, 'file')} changed"
-            print_line(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
-
-    return print_build

@@ -6,7 +6,7 @@ import asyncio
 import mimetypes
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -62,13 +62,11 @@ def _refuse(hosts: set[str], headers: dict[str, str], scope: Scope) -> Response 
 def _respond(shown: ServedSite, headers: dict[str, str], scope: Scope) -> Response:
     path: str = scope["path"]
     if path == SCRIPT:
-        return answer_script()
+        return Response(CLIENT.read_bytes(), 200, HEADERS, media_type="text/javascript")
     if path == f"{_OWN}channel":
         return stream_editions(shown) if scope["method"] == "GET" else PlainTextResponse("", 200, HEADERS)
     if path == f"{_OWN}news":
-        return answer_news(
-            shown, scope["query_string"].decode("latin-1"), lambda asked: _files_of(shown, asked)
-        )
+        return answer_news(shown, scope["query_string"].decode("latin-1"))
     name = _file_name(path)
     edition = shown.edition
     try:
@@ -223,19 +221,6 @@ MOST_FILES = 200
 """Most files that one request may ask about."""
 
 
-class PageNews(msgspec.Struct, frozen=True):
-    """The answer to a page that asks whether it is still current."""
-
-    changed: bool
-    """True if the page, or a file that it shows, changed since it was sent."""
-    problems: tuple[ShownProblem, ...]
-
-
-def answer_script() -> Response:
-    """Answer with the script that is inserted into pages."""
-    return Response(CLIENT.read_bytes(), 200, HEADERS, media_type="text/javascript")
-
-
 def stream_editions(shown: ServedSite) -> Response:
     """Answer with an endless stream: one empty message for each new edition.
 
@@ -255,27 +240,25 @@ def stream_editions(shown: ServedSite) -> Response:
     return StreamingResponse(messages(), 200, HEADERS, media_type="text/event-stream")
 
 
-def answer_news(shown: ServedSite, query: str, names: Callable[[str], Iterable[str]]) -> Response:
+def answer_news(shown: ServedSite, query: str) -> Response:
     """Answer whether a page changed since it was sent, and with the archive's errors.
 
     Args:
         shown: the site as it is served now.
         query: run and edition that the page was sent with, and the paths of the page and of the files that it shows.
-        names: returns the files that are served at a path.
     """
     asked = parse_qs(query, keep_blank_values=True)
     era, since = asked.get("era", [""])[0], asked.get("since", [""])[0]
-    if era != shown.era or not since.isdecimal() or len(since) > 15:
-        return _json(PageNews(True, ()))
-    files = {name for path in asked.get("of", [])[:MOST_FILES] for name in names(path)}
-    problems = shown.shown_problems
-    for name in files:
-        try:
-            shown.newer_page(name)
-        except ContentError as error:
-            problems = problems or shown.explain(error.problems)
-    return _json(PageNews(shown.changed_since(int(since), files), problems))
-
-
-def _json(what: PageNews) -> Response:
-    return Response(msgspec.json.encode(what), 200, HEADERS, media_type="application/json")
+    changed = True
+    problems: tuple[ShownProblem, ...] = ()
+    if era == shown.era and since.isdecimal() and len(since) <= 15:
+        files = {name for path in asked.get("of", [])[:MOST_FILES] for name in _files_of(shown, path)}
+        problems = shown.shown_problems
+        for name in files:
+            try:
+                shown.newer_page(name)
+            except ContentError as error:
+                problems = problems or shown.explain(error.problems)
+        changed = shown.changed_since(int(since), files)
+    news = msgspec.json.encode({"changed": changed, "problems": problems})
+    return Response(news, 200, HEADERS, media_type="application/json")

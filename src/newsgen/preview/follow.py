@@ -12,7 +12,7 @@ from newsgen.builder.output import read_manifest
 from newsgen.builder.paths import choose_work_folders
 from newsgen.errors import BusyError, ContentError, NewsgenError, Problem
 from newsgen.pipeline.build import run_build
-from newsgen.pipeline.load import LoadResult, run_load
+from newsgen.pipeline.load import run_load
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.plan import PlannedSite, plan_site
 from newsgen.pipeline.project import Project
@@ -26,7 +26,7 @@ from newsgen.preview.saved import (
     render_saved_pages,
 )
 from newsgen.preview.shown import ServedSite
-from newsgen.preview.watch import EVERYTHING, WatchedPaths, find_watched_paths, watch
+from newsgen.preview.watch import EVERYTHING, find_watched_paths, watch
 from newsgen.record.store import OpenExecutor
 
 _AGAIN = "changed during the build"
@@ -91,22 +91,40 @@ def load_and_build(
         BuildCancelledError: the build was cancelled.
     """
     project: Project | None = None
-    loaded: LoadResult | None = None
+    records: StoredRecords | None = None
     problems: list[Problem] = []
+    plans: list[tuple[OpenedArchive, PlannedSite]] = []
+
+    def progress(_done: int, _all: int) -> None:
+        if stop():
+            raise BuildCancelledError
+
     try:
         project = source.open()
         options = source.ask(project)
         if load:
             loaded = run_load(project, options, strict=False)
+            records = loaded.records
             problems += loaded.report.problems
             for article in loaded.report.new:
                 source.made(article.path)
-        report, planned = _build(source, project, options, loaded.records if loaded else None, stop)
-        if planned is None and plan and (last is None or last.project != project):
+        report = run_build(
+            project,
+            msgspec.structs.replace(
+                options, locked=True, index=False
+            ),  # published addresses stay as they are
+            records=records,
+            executor=source.workers,
+            progress=progress,
+            planned=lambda opened, planned: plans.append((opened, planned)),
+        )
+        if not plans and plan and (last is None or last.project != project):
             opened = open_archive(project, options, illustrated=True)
-            planned = opened, plan_site(opened)
-        fresh = keep_plan(*planned, last) if planned and plan else last
-        return BuildResult(project, report, _files(project), fresh, tuple(problems))
+            plans.append((opened, plan_site(opened)))
+        fresh = keep_plan(*plans[0], last) if plans and plan else last
+        entries = read_manifest(choose_work_folders(project.root, project.output).manifest).entries
+        files = {path: entry.sha256 for path, entry in entries.items()}
+        return BuildResult(project, report, files, fresh, tuple(problems))
     except BusyError:
         return BuildResult(project, problems=tuple(problems), busy=True)
     except NewsgenError as error:
@@ -116,36 +134,6 @@ def load_and_build(
         place = str(error.filename or "")
         problems.append(Problem(place, 0, 0, error.strerror or str(error)))
         return BuildResult(project, problems=tuple(problems))
-
-
-def _files(project: Project) -> dict[str, str]:
-    """Hex sha256 of each file of the generation by path."""
-    entries = read_manifest(choose_work_folders(project.root, project.output).manifest).entries
-    return {path: entry.sha256 for path, entry in entries.items()}
-
-
-def _build(
-    source: Source,
-    project: Project,
-    options: Options,
-    records: StoredRecords | None,
-    stop: Callable[[], bool],
-) -> tuple[Report, tuple[OpenedArchive, PlannedSite] | None]:
-    plans: list[tuple[OpenedArchive, PlannedSite]] = []
-
-    def progress(_done: int, _all: int) -> None:
-        if stop():
-            raise BuildCancelledError
-
-    def keep(opened: OpenedArchive, plan: PlannedSite) -> None:
-        plans.append((opened, plan))
-
-    # A preview is not published: its addresses must not be remembered.
-    wanted = msgspec.structs.replace(options, locked=True, index=False)
-    report = run_build(
-        project, wanted, records=records, executor=source.workers, progress=progress, planned=keep
-    )
-    return report, plans[0] if plans else None
 
 
 AT_ONCE = 20
@@ -215,7 +203,11 @@ class Follower:
             load = self.unloaded or self._loads(paths)
             try:
                 built = await asyncio.to_thread(
-                    load_and_build, self.source, self.last, load=load, stop=self._outdated
+                    load_and_build,
+                    self.source,
+                    self.last,
+                    load=load,
+                    stop=lambda: self.shown.closing or bool(self.pending),
                 )
             except BuildCancelledError:
                 self.pending |= paths
@@ -226,10 +218,6 @@ class Follower:
                 self.wake.set()
             else:
                 self._done(built, batch)
-
-    def _outdated(self) -> bool:
-        """Tell whether the running build is already out of date."""
-        return self.shown.closing or bool(self.pending)
 
     def _done(self, built: BuildResult, batch: int) -> None:
         self.unloaded = bool(built.problems)
@@ -256,15 +244,12 @@ class Follower:
     async def watch(self) -> None:
         """Watch the folders that the settings name, until cancelled; follow changes of the settings."""
         while True:
-            what = self._watched()
+            what = find_watched_paths(self.project)
             watching = asyncio.create_task(watch(what, self.changed))
             try:
-                while self._watched() == what and not watching.done():
+                while find_watched_paths(self.project) == what and not watching.done():
                     await asyncio.wait([watching], timeout=1)
             finally:
                 watching.cancel()
                 with suppress(asyncio.CancelledError):
                     await watching
-
-    def _watched(self) -> WatchedPaths:
-        return find_watched_paths(self.project)

@@ -8,8 +8,6 @@ import os
 import shutil
 import socket
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import uvicorn
@@ -41,7 +39,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(
+async def serve(
     source: Source,
     first: BuildResult,
     listener: socket.socket,
@@ -50,30 +48,18 @@ def serve(
     started: Callable[[str], None],
     on_build: OnBuild,
 ) -> None:
-    """Serve an archive and follow its changes until the process is interrupted.
+    """Serve an archive and follow its changes until cancelled.
 
     Args:
         source: how to open the archive.
         first: result of the first build; its project is known.
-        listener: the socket that `listen` made.
+        listener: the socket that `bind_port` made.
         era: a word that no other run has.
         started: called with the address once the server listens.
         on_build: called with the result of each build.
     """
-    with suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to end
-        asyncio.run(_serve(source, first, listener, era, started, on_build))
-
-
-async def _serve(
-    source: Source,
-    first: BuildResult,
-    listener: socket.socket,
-    era: str,
-    started: Callable[[str], None],
-    on_build: OnBuild,
-) -> None:
     assert first.project is not None
-    index = find_search_index(first.project)
+    index = _places(first.project).index
     shown = ServedSite(first.project.root, first.project.output, index, era)
     shown.indexed = list_search_index(index)
     follower = Follower(source, shown, first, on_build)
@@ -111,7 +97,10 @@ async def _index(source: Source, follower: Follower, shown: ServedSite) -> None:
         project = follower.project
         if not project.settings.search.enabled:
             return
-        process = start_search_index(project, source.ask(project))
+        process = multiprocessing.get_context("spawn").Process(
+            target=make_search_index, args=(project, source.ask(project)), daemon=True
+        )
+        process.start()
         try:
             await asyncio.to_thread(process.join)
         finally:
@@ -143,27 +132,15 @@ def bind_port(port: int) -> socket.socket:
     raise OutputError(problem)
 
 
-def find_search_index(project: Project) -> Path:
-    """Return the folder of the preview's search index."""
-    return _places(project).index
-
-
 def list_search_index(folder: Path) -> frozenset[str]:
     """List the files of the index by path inside its folder; empty while there is no index."""
     return frozenset(stat_folder(folder)) if _digest(folder) else frozenset()
 
 
-def start_search_index(project: Project, options: Options) -> SpawnProcess:
-    """Update the index in a process of its own, which ends with this one; exit code 0 means success."""
-    process = multiprocessing.get_context("spawn").Process(
-        target=make_search_index, args=(project, options), daemon=True
-    )
-    process.start()
-    return process
-
-
 def make_search_index(project: Project, options: Options) -> None:
-    """Make the index unless it exists for the same texts; the old one is replaced when the new one is complete.
+    """Make the index, unless it exists for the same texts, in a process of its own, which ends with the server.
+
+    The old index is replaced when the new one is complete.
 
     Raises:
         SystemExit: with 1, if it cannot be made.

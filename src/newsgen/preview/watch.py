@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+import stat
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -41,9 +43,13 @@ class WatchedPaths(msgspec.Struct, frozen=True):
     @property
     def standing(self) -> dict[str, int]:
         """The inode of each existing folder."""
-        return {
-            folder: _inode(self.root / folder) for folder in self.folders if (self.root / folder).is_dir()
-        }
+        found = {}
+        for folder in self.folders:
+            with suppress(OSError):
+                status = (self.root / folder).stat()
+                if stat.S_ISDIR(status.st_mode):
+                    found[folder] = status.st_ino
+        return found
 
     @property
     def above(self) -> set[Path]:
@@ -69,9 +75,10 @@ async def watch(what: WatchedPaths, report: OnChange) -> None:
     polling = False
     while True:
         before, stop = what.standing, asyncio.Event()
-        works = [_above(what, before, report, stop, polling)]
-        works += [_inside(what, before, report, stop, polling)] if before else []
-        tasks = [asyncio.create_task(work) for work in works]
+        tasks = [
+            asyncio.create_task(_follow(what, before, report, stop, inside=inside, polling=polling))
+            for inside in ((False, True) if before else (False,))
+        ]
         try:
             await asyncio.sleep(0)  # each task starts to watch
             report(EVERYTHING)  # changes before the watch began
@@ -87,49 +94,33 @@ async def watch(what: WatchedPaths, report: OnChange) -> None:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _inside(
-    what: WatchedPaths, folders: dict[str, int], report: OnChange, stop: asyncio.Event, polling: bool
+async def _follow(
+    what: WatchedPaths,
+    before: dict[str, int],
+    report: OnChange,
+    stop: asyncio.Event,
+    *,
+    inside: bool,
+    polling: bool,
 ) -> None:
-    async for changes in _changes([what.root / folder for folder in folders], stop, polling, recursive=True):
-        report(frozenset(_relative(what.root, path) for _, path in changes))
-
-
-async def _above(
-    what: WatchedPaths, before: dict[str, int], report: OnChange, stop: asyncio.Event, polling: bool
-) -> None:
-    """Watch single files and the folders themselves; stop when a folder was deleted, made or replaced."""
-    async for changes in _changes(what.above, stop, polling, recursive=False):
-        paths = {_relative(what.root, path) for _, path in changes}
-        if found := frozenset(filter(what.is_table, paths)):
-            report(found)
-        if what.standing != before:
-            stop.set()
-
-
-def _changes(
-    paths: Iterable[Path], stop: asyncio.Event, polling: bool, *, recursive: bool
-) -> AsyncIterator[set[tuple[Change, str]]]:
-    return awatch(
+    """Report changes inside the folders, or of tables above them; stop when a folder was deleted, made or replaced."""
+    paths = [what.root / folder for folder in before] if inside else what.above
+    batches = awatch(
         *paths,
         watch_filter=_matters,
         step=STEP,
         debounce=LONGEST,
         stop_event=stop,
-        recursive=recursive,
+        recursive=inside,
         force_polling=polling or None,
     )
+    async for changes in batches:
+        changed = {Path(os.path.relpath(path, what.root)).as_posix() for _, path in changes}
+        if found := frozenset(path for path in changed if inside or what.is_table(path)):
+            report(found)
+        if what.standing != before:
+            stop.set()
 
 
 def _matters(_change: Change, path: str) -> bool:
     return not _LITTER.search(path.rpartition(os.sep)[2])
-
-
-def _relative(root: Path, path: str) -> str:
-    return Path(os.path.relpath(path, root)).as_posix()
-
-
-def _inode(path: Path) -> int:
-    try:
-        return path.stat().st_ino
-    except OSError:
-        return 0
