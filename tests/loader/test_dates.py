@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.dates.infer import Date, Known, infer_dates, known_dates, read_date
+from newsgen.loader.dates.infer import Date, infer_dates, read_date
+from newsgen.loader.dates.years import Known, known_dates
 from newsgen.loader.text import Text
 from newsgen.model import PartialDate
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.loader.dates.infer import Known, read_date
+from newsgen.loader.dates.infer import read_date
+from newsgen.loader.dates.years import Known
 from newsgen.loader.text import Text
 
 AS_OF = date(2026, 11, 24)

@@ -8,7 +8,7 @@ from newsgen.loader.language import infer_language, is_same_language, primary_su
 from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.people import find_people
-from newsgen.loader.names.places import OtherNames, find_places
+from newsgen.loader.names.places import find_places
 from newsgen.loader.names.runs import Passage, Run, find_passages, find_runs, rank_names, weigh_lines
 from newsgen.loader.structure.headline import Dateline, find_dateline
 from newsgen.loader.structure.read import read_structure
@@ -97,7 +97,7 @@ def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
     organizations, taken = find_organizations(lines, aliases.organizations)
     runs = [run for _, line in lines for run in line if (run.line, run.start) not in taken]
     people = find_people(runs, aliases.people)
-    places = find_places(lines, OtherNames(taken, people.leads, people.words), aliases.places)
+    places = find_places(lines, taken, people, aliases.places)
     weights = weigh_lines(text, passages)
     return {
         "people": rank_names(people.mentions, weights, "name-patterns"),

@@ -40,9 +40,6 @@ _LETTERS_PER_OTHER_WORD = 5.0
 def infer_language(lines: Sequence[str]) -> Guess[str] | None:
     """Infer the language of most of a text, from its start and a part of its middle.
 
-    Args:
-        lines: the text.
-
     Returns:
         A BCP 47 tag: 'en', 'ja', 'zh-Hant'; None if the text is too short, mixed, or in a language outside the table.
     """

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.dates.infer import ArticleDate, Date, Known, infer_dates, known_dates, read_date
+from newsgen.loader.dates.infer import ArticleDate, Date, infer_dates, read_date
+from newsgen.loader.dates.years import Known, known_dates
 from newsgen.loader.duplicates import (
     LEAST_SHARE,
     Signature,
@@ -28,19 +29,14 @@ from newsgen.loader.write import change_date, choose_paths, make_record
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, SeedRef
 
-T = TypeVar("T")
-
 Read = Callable[[str], bytes]
 """Reads a seed by its path; workers must be able to unpickle it."""
 Place = tuple[str, int]
 """Path of a seed, and position of an article in it, from 0."""
 
 
-class Run(Protocol):
-    """Applies a task to values in order: `map`, or `executor.map` to use processes."""
-
-    def __call__(self, task: Callable[[Any], T], values: Iterable[Any], /) -> Iterable[T]:
-        """Yield the task's result for each value."""
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""Applies a task to values in order: `map`, or `executor.map` to use processes."""
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -122,14 +118,7 @@ def load(
 
 
 def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
-    """Parse a seed and analyse its articles without the other seeds; runs in worker processes.
-
-    Args:
-        path: path of the seed.
-        read: reads its bytes.
-        rules: data for the rules of inference.
-        known: known dates of the archive.
-    """
+    """Parse a seed and analyse its articles without the other seeds; runs in worker processes."""
     try:
         drafts = enumerate(_parse_seed(path, read))
         return SeedContent(
@@ -213,12 +202,7 @@ def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> 
 
 
 def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
-    """Measure the share of words that each of several articles has in common with a first article.
-
-    Args:
-        places: the place of the first article, and the places of the others.
-        read: reads the bytes of a seed.
-    """
+    """Measure the share of words that each of several articles has in common with a first article."""
     first, others = places
     return list(measure_shares(_read_text(first, read), (_read_text(other, read) for other in others)))
 

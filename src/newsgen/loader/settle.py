@@ -96,14 +96,7 @@ def find_copies(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str
 def update_lock(
     lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, Decision], new: Iterable[UnwrittenRecord]
 ) -> Lock:
-    """Return the lock after a run.
-
-    Args:
-        lock: the lock before the run.
-        seeds: sha256 by path.
-        decisions: the decision about each seed that was not refused.
-        new: the new records.
-    """
+    """Return the lock after a run; `decisions` has the seeds that were not refused."""
     entries, deleted = dict(lock.seeds), dict(lock.deleted)
     for record in new:
         digest = hashlib.sha256(record.text.encode()).hexdigest()

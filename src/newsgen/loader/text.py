@@ -81,10 +81,6 @@ def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
     decides. Line ends become '\\n' (CR, CRLF, VT, FF, LS and PS end a line too). Control characters become spaces,
     because neither YAML nor HTML can hold them.
 
-    Args:
-        file: path of the seed, e.g. seeds/2023-11-22-x.txt.
-        data: its bytes.
-
     Returns:
         The text, and the reference to the seed that its record keeps.
 

@@ -73,7 +73,7 @@ def choose_paths(
         Paths relative to the archive's root, e.g. articles/2023/2023-11-22-slug.md, articles/2023/2023-11-slug.md,
         articles/undated/slug.md.
     """
-    wanted = [_path(folder, title, date) for title, date, _ in articles]
+    wanted = [make_path(folder, title, date) for title, date, _ in articles]
     used = {path.lower() for path in taken}
     hashes: dict[str, list[str]] = {}
     for path, (_, _, sha256) in zip(wanted, articles, strict=True):
@@ -86,7 +86,8 @@ def choose_paths(
     ]
 
 
-def _path(folder: str, title: str, date: PartialDate | None) -> str:
+def make_path(folder: str, title: str, date: PartialDate | None) -> str:
+    """Make the usual path of a record, from its slug or title and its date."""
     slug = slugify(title)
     if date is None:
         return f"{folder}/undated/{slug}.md"
@@ -131,15 +132,8 @@ def write_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) ->
             target.parent.mkdir(parents=True, exist_ok=True)
             _create_file(target, record.text, work / "record")
         except FileExistsError:
-            problem = Problem(
-                record.path,
-                0,
-                0,
-                "a file of that name exists already",
-                "rename or delete it",
-                "file-exists",
-            )
-            raise RefusedError(problem) from None
+            message, remedy = "a file of that name exists already", "rename or delete it"
+            raise RefusedError(Problem(record.path, 0, 0, message, remedy, "file-exists")) from None
         except OSError as error:
             raise OutputError(Problem(record.path, 0, 0, f"cannot be written: {error.strerror}")) from error
 
@@ -160,25 +154,13 @@ def _create_file(target: Path, text: str, temporary: Path) -> None:
 def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
     """Write the new texts of changed seeds; replace older texts of the same name.
 
-    Args:
-        folder: .newsgen/conflicts.
-        conflicts: conflicts with paths relative to the folder.
-
     Raises:
         OutputError: the operating system failed.
     """
     for conflict in conflicts:
-        replace_file(folder / conflict.path, conflict.text.encode())
-
-
-def replace_file(target: Path, data: bytes) -> None:
-    """Write or replace a file atomically.
-
-    Raises:
-        OutputError: the operating system failed.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, data)
-    except OSError as error:
-        raise OutputError(Problem(target.name, 0, 0, f"cannot be written: {error.strerror}")) from error
+        target = folder / conflict.path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, conflict.text.encode())
+        except OSError as error:
+            raise OutputError(Problem(target.name, 0, 0, f"cannot be written: {error.strerror}")) from error

@@ -243,9 +243,8 @@ def stream_editions(shown: ServedSite) -> Response:
 def answer_news(shown: ServedSite, query: str) -> Response:
     """Answer whether a page changed since it was sent, and with the archive's errors.
 
-    Args:
-        shown: the site as it is served now.
-        query: run and edition that the page was sent with, and the paths of the page and of the files that it shows.
+    The query has the run and the edition that the page was sent with, and the paths of the page and of the files that it
+    shows.
     """
     asked = parse_qs(query, keep_blank_values=True)
     era, since = asked.get("era", [""])[0], asked.get("since", [""])[0]

@@ -173,14 +173,7 @@ def make_shown_problem(problem: Problem, root: Path) -> ShownProblem:
 
 
 def make_excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
-    """Return the lines around a problem, in the form of `ShownProblem.excerpt`.
-
-    Args:
-        problem: with a place.
-        root: the archive's folder.
-        around: lines before and after the wrong one.
-        width: most characters of a line that are shown.
-    """
+    """Return the lines around a problem, in the form of `ShownProblem.excerpt`."""
     if not problem.file or not problem.line:
         return ""
     path = (root / problem.file).resolve()

@@ -21,11 +21,9 @@ from newsgen.loader.dates.rules import (
     propose_stated_dates,
     propose_year,
 )
-from newsgen.loader.dates.years import Known, find_span, known_dates, past_days
+from newsgen.loader.dates.years import Known, find_span, past_days
 from newsgen.loader.text import Text
 from newsgen.model import Guess, Inference, PartialDate
-
-__all__ = ["ArticleDate", "Date", "Known", "infer_date", "infer_dates", "known_dates", "read_date"]
 
 _CLAIM = 0.5
 """Least confidence of a date that is not provisional."""
@@ -56,13 +54,7 @@ class ArticleDate(msgspec.Struct, frozen=True):
 
 
 def read_date(text: Text, stated: object, known: Known) -> ArticleDate:
-    """Collect the evidence for an article's date, and infer the date if front matter states none.
-
-    Args:
-        text: the seed's text, with title, dek and language.
-        stated: the date in front matter; None if there is none.
-        known: the dates known before the run.
-    """
+    """Collect the evidence for an article's date, and infer the date if front matter states none."""
     if stated is not None:
         return ArticleDate(stated if isinstance(stated, PartialDate) else None)
     text = msgspec.structs.replace(text, lines=text.lines[:LINES_READ])
@@ -75,10 +67,6 @@ def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
     """Infer the dates of a run's articles; the order of the articles changes nothing.
 
     Stated and certain dates help to find the years of the others.
-
-    Args:
-        articles: results of `read_date`.
-        known: the dates known before the run.
 
     Returns:
         The date of each article; None if it is stated already or unknown.
@@ -178,11 +166,8 @@ def _add_confirmation(candidate: DateCandidate, others: Iterable[DateCandidate])
         return candidate
     rules: dict[str, float] = {}
     for other in others:
-        contains = (
-            other.date.first_day <= candidate.date.first_day
-            and candidate.date.last_day <= other.date.last_day
-        )
-        if other.rule != candidate.rule and contains:
+        starts_before = other.date.first_day <= candidate.date.first_day
+        if other.rule != candidate.rule and starts_before and candidate.date.last_day <= other.date.last_day:
             rules[other.rule] = max(rules.get(other.rule, 0.0), other.confidence)
     doubt = 1 - candidate.confidence
     for confidence in rules.values():

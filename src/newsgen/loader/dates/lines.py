@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Literal
 
 import msgspec
 
 from newsgen.loader.dates.forms import DateForm, read_date_form
-from newsgen.loader.dates.mentions import HEAD_LINES, LINE_READ, LINES_READ, find_cue, find_mentions
+from newsgen.loader.dates.mentions import HOURS, LINE_READ, find_cue, find_mentions, take_head
 from newsgen.loader.text import Text
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
@@ -39,10 +38,7 @@ class DateLine(msgspec.Struct, frozen=True):
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
 _LONGEST = 120
 """Longest date line, in characters."""
-_HOUR = re.compile(
-    r"(?:time:?\s*)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)",
-    re.IGNORECASE,
-)
+_HOUR = re.compile(rf"(?:time:?\s*)?{HOURS}", re.IGNORECASE)
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"\b(?:below|follow\w*|attached|(?:text|copy) of|full text|letter|statement|remarks)\b|:$", re.I
@@ -67,8 +63,9 @@ _SMALL_IN_PLACES = frozenset("a an and de del der di el la le of on the van von"
 _SMALL_IN_NAMES = frozenset(
     "a an and at by de del for from in la le of on remarks statement text the to van von".split()
 )
-_NO_PLACE_WORDS = "after as before between by during from in last next on since the this through until"
-_NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
+_NO_PLACE = frozenset(
+    "after as before between by during from in last next on since the this through until".split()
+)
 
 
 def find_date_lines(text: Text) -> list[DateLine]:
@@ -76,10 +73,7 @@ def find_date_lines(text: Text) -> list[DateLine]:
 
     Only the first 40 lines that are not blank are read: an article's date is at its top, or above a letter that it quotes.
     """
-    head = islice(
-        ((n, line) for n, line in enumerate(text.lines[:LINES_READ], 1) if line.strip()), HEAD_LINES
-    )
-    lines = [(n, line.strip(" \t#*_>")) for n, line in head]
+    lines = [(number, line.strip(" \t#*_>")) for number, line in take_head(text)]
     found: list[DateLine] = []
     prose: list[str] = []
     is_released = False
@@ -196,15 +190,16 @@ def _split_line(line: str, after_prose: bool) -> Iterator[tuple[str, list[str]]]
 def _is_name(text: str) -> bool:
     """True if a text is a name, a place or a head ('By Jane Doe', 'Statement of the Senator'), not a sentence."""
     words = text.strip(" ,()").split()
-    is_short = (
-        len(words) <= 12
-        and _is_capitalised(words, _SMALL_IN_NAMES)
-        and not text.rstrip().endswith((".", "?", "!", ":"))
-    )
-    is_posted = words[:1] and words[0].lower() in ("posted", "published", "written", "filed", "by")
-    return (
-        is_short or (is_posted and len(words) <= 8) or (len(words) <= 2 and not text.rstrip().endswith(":"))
-    )
+    if (
+        len(words) <= 8
+        and words[:1]
+        and words[0].lower() in ("posted", "published", "written", "filed", "by")
+    ):
+        return True
+    if len(words) <= 2:
+        return not text.rstrip().endswith(":")
+    is_sentence = text.rstrip().endswith((".", "?", "!", ":"))
+    return len(words) <= 12 and not is_sentence and _is_capitalised(words, _SMALL_IN_NAMES)
 
 
 def _is_capitalised(words: Sequence[str], small: frozenset[str]) -> bool:

@@ -58,7 +58,7 @@ class DayMention(msgspec.Struct, frozen=True):
 
 LINES_READ = 2000
 """Number of first lines, with blank ones, that are read for dates."""
-HEAD_LINES = 40
+_HEAD_LINES = 40
 """Number of first lines, without blank ones, that are read for dates."""
 LINE_READ = 4000
 """Number of characters of a line that are read for dates."""
@@ -126,10 +126,7 @@ def read_mentions(text: Text) -> Iterator[DayMention]:
 
     The cue is read only if the day can be the day of writing or help to find its year.
     """
-    head = islice(
-        ((n, line[:LINE_READ]) for n, line in enumerate(text.lines[:LINES_READ], 1) if line.strip()),
-        HEAD_LINES,
-    )
+    head = ((number, line[:LINE_READ]) for number, line in take_head(text))
     positions = {number: place for place, (number, _) in enumerate(islice(text.body, _LEAD_LINES))}
     for mention in find_mentions(head):
         line = text.lines[mention.line - 1]
@@ -141,6 +138,12 @@ def read_mentions(text: Text) -> Iterator[DayMention]:
             position=position,
             phrase=line[_phrase_start(line, mention) : mention.end] if position >= 0 else "",
         )
+
+
+def take_head(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield number and text of the first 40 lines that are not blank."""
+    lines = enumerate(text.lines[:LINES_READ], 1)
+    return islice(((number, line) for number, line in lines if line.strip()), _HEAD_LINES)
 
 
 def _phrase_start(line: str, mention: DayMention) -> int:
@@ -199,11 +202,9 @@ _PAST = re.compile(
 )
 """Verbs in the past tense; those with the same form in the present count unless a word before makes them something else."""
 _VERB_BESIDE = len(" on ")
-_HOUR = re.compile(
-    r"[\s,(]*(?:\b(?:at|from|@)\s+|(?<=[,\s(]))(?:approximately\s+)?\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*"
-    r"(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)",
-    re.I,
-)
+HOURS = r"\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)"
+"""Matches a time of day, or from when to when."""
+_HOUR = re.compile(rf"[\s,(]*(?:\b(?:at|from|@)\s+|(?<=[,\s(]))(?:approximately\s+)?{HOURS}", re.I)
 _HOUR_BEFORE = re.compile(
     r"(?:\d\s*[ap]\.?m\b\.?|\bnoon)\)?,?\s*(?:\(?[A-Z][a-z]+\)?,?\s*)?(?:on\s+)?$", re.I
 )

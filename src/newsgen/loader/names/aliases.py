@@ -32,10 +32,6 @@ def read_aliases(text: str, file: str) -> Aliases:
     Tables [people], [organizations] and [places]; each key is a name, its value one spelling or a list of them:
     `"Xi Jinping" = ["Xi", "General Secretary Xi"]`.
 
-    Args:
-        text: the file's text.
-        file: its path relative to the archive's root, for errors.
-
     Raises:
         ContentError: the text is not TOML 1.0, has another table or value, or gives a spelling to two names.
     """

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from newsgen.gazetteer.places import Place, find_place
 from newsgen.loader.names.aliases import Spellings
-from newsgen.loader.names.organizations import has_own_word
+from newsgen.loader.names.organizations import Lines, has_own_word
+from newsgen.loader.names.people import People
 from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
 
 PlaceCue = Literal["strong", "in", "towards", "plain", "none"]
@@ -119,64 +121,57 @@ def is_qualified(run: Run, lists: WordLists) -> bool:
     return False
 
 
-class OtherNames(msgspec.Struct, frozen=True):
-    """The organizations and people of a text."""
-
-    organizations: set[tuple[int, int]]
-    """(line, start) of the runs that name an organization."""
-    people: Mapping[tuple[int, int], int]
-    """For (line, start) of each run with a person's name the number of words before the name."""
-    person_words: frozenset[str]
-    """All words of the people's names."""
-
-
 def find_places(
-    lines: Sequence[tuple[str, Sequence[Run]]], others: OtherNames, spellings: Spellings
+    lines: Lines, organizations: set[tuple[int, int]], people: People, spellings: Spellings
 ) -> list[NameMention]:
-    """Find the places of a text; if one mention of a name is certain, all its mentions count."""
+    """Find the places of a text; if one mention of a name is certain, all its mentions count.
+
+    Args:
+        lines: the lines with their runs.
+        organizations: (line, start) of the runs that name an organization.
+        people: the people of the text.
+        spellings: spelling → name, from names.toml.
+    """
     lists = load_word_lists()
     sure: set[str] = set()
     seen: list[NameMention] = []
     for line, runs in lines:
         before: Run | None = None
-        for run in _join_runs(line, runs, others):
+        for run in _join_runs(line, runs, organizations):
             is_listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
             cue = find_cue(run, is_listed, lists)
-            for spot in find_spots(run, others.people.get((run.line, run.start)), spellings, lists):
-                if spot.name in spellings or _is_sure(spot, cue, others, lists):
+            for spot in find_spots(run, people.leads.get((run.line, run.start)), spellings, lists):
+                if spot.name in spellings or _is_sure(spot, cue, people.words, lists):
                     sure.add(spot.name)
                     before = run
-                elif spot.name.lower() in lists.words or spot.name in others.person_words:
+                elif spot.name.lower() in lists.words or spot.name in people.words:
                     continue
                 seen.append(_make_mention(spot, run, cue, lists))
     names = {name: _choose_shown_name(name, sure, spellings) for name in sure}
-    return [msgspec.structs.replace(m, name=names[m.name]) for m in seen if m.name in sure]
+    return [replace(m, name=names[m.name]) for m in seen if m.name in sure]
 
 
-def _join_runs(line: str, runs: Sequence[Run], others: OtherNames) -> Iterator[Run]:
+def _join_runs(line: str, runs: Sequence[Run], organizations: set[tuple[int, int]]) -> Iterator[Run]:
     """Yield the runs that are not organizations; join 'Gulf' of 'Mexico'."""
     skip = -1
     for i, run in enumerate(runs):
-        if run.start < skip or (run.line, run.start) in others.organizations:
+        if run.start < skip or (run.line, run.start) in organizations:
             continue
         if i + 1 < len(runs) and line[run.end : runs[i + 1].start] in _INSIDE:
             last = runs[i + 1]
             text = line[run.start : last.end]
             if find_place(text):
-                words = tuple(text.split())
-                run = Run(
-                    run.line, run.start, last.end, words, text, run.starts_sentence, run.before, last.after
-                )
+                run = replace(run, end=last.end, words=tuple(text.split()), text=text, after=last.after)
                 skip = last.end
         yield run
 
 
-def _is_sure(spot: PlaceSpot, cue: PlaceCue, others: OtherNames, lists: WordLists) -> bool:
+def _is_sure(spot: PlaceSpot, cue: PlaceCue, person_words: frozenset[str], lists: WordLists) -> bool:
     """True if a name certainly means a place here."""
     place = None if spot.is_landmark else find_place(spot.name)
     if place is None:
         return spot.is_landmark and cue != "none"
-    word, person = spot.name, spot.name in others.person_words
+    word, person = spot.name, spot.name in person_words
     common = word.lower() in lists.words
     named = word in lists.given or word in lists.family_last or word in lists.family_first
     if place.kind != "t":

@@ -91,7 +91,6 @@ def _read_sections(name: str) -> dict[str, frozenset[str]]:
 @functools.cache
 def load_word_lists() -> WordLists:
     """Read the word lists once."""
-    roles, kinds, families = map(_read_sections, ("roles.txt", "organizations.txt", "family-names.txt"))
     sections = _read_sections("name-words.txt")
     organizations: dict[str, str] = {}
     doubtful: set[str] = set()
@@ -104,16 +103,9 @@ def load_word_lists() -> WordLists:
     return WordLists(
         words=frozenset(_read_list("words.txt")) | sections["common"],
         given=frozenset(word for line in _read_list("given-names.txt") for word in line.split()),
-        family_first=families["first"],
-        family_last=families["last"],
-        titles=roles["title"],
-        roles=roles["lower"],
-        before_titles=roles["before"],
-        verbs=roles["says"],
-        heads=kinds["last"],
-        weak_heads=kinds["weak"],
-        openings=kinds["first"],
-        no_acronyms=kinds["not"],
+        **_read_sections("family-names.txt"),
+        **_read_sections("roles.txt"),
+        **_read_sections("organizations.txt"),
         organizations=organizations,
         doubtful_organizations=frozenset(doubtful),
         longest_organization=max(map(len, organizations)),
@@ -303,11 +295,6 @@ def rank_names(
 
     A mention counts 1, and the first in each line also the line's weight; of equal names the first in the text comes
     first. The evidence is the first mention of each name.
-
-    Args:
-        mentions: the mentions in any order.
-        weights: extra weight by line, such as that of the headline.
-        rule: name of the rule.
     """
     first: dict[str, NameMention] = {}
     score: dict[str, int] = {}

@@ -208,14 +208,10 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 
 
 def find_headings(paragraphs: Sequence[Paragraph], start: int = 0) -> dict[int, float]:
-    """Find sub-heads.
+    """Find sub-heads from a position on.
 
     A sub-head is a short line without a full stop between two paragraphs of running text, of which the first is complete
     and the second is longer. Several short lines together are a list, and so are lines after a colon.
-
-    Args:
-        paragraphs: the text's paragraphs.
-        start: position of the first paragraph that may be a sub-head.
 
     Returns:
         Confidence (0 to 1) by position.
@@ -290,11 +286,7 @@ class Dateline(msgspec.Struct, frozen=True):
 
 
 def find_dateline(body: Iterable[tuple[int, str]]) -> Dateline | None:
-    """Find the dateline at the start of one of the first lines of a body.
-
-    Args:
-        body: (line number, line), as `Text.body` yields them.
-    """
+    """Find the dateline at the start of one of the first lines of a body."""
     for seen, (number, line) in enumerate(body):
         if seen == _DATELINE_LINES:
             return None

@@ -78,14 +78,20 @@ def _split_block(first: int, block: list[str], inner: bool) -> Iterator[Paragrap
 def _split_lines(first: int, block: list[str]) -> Iterator[Paragraph]:
     """Make each line a paragraph, but join wrapped items of lists."""
     start = 0
-    for index in range(1, len(block) + 1):
+    for index in range(1, len(block)):
         above = block[index - 1]
-        wrapped = index < len(block) and _ITEM.match(block[start]) and _NARROWEST <= len(above) <= _WIDEST
+        wrapped = _ITEM.match(block[start]) and _NARROWEST <= len(above) <= _WIDEST
         if wrapped and block[index].lstrip()[0].islower() and not above.endswith((".", ";", ":", "!", "?")):
             continue
-        text = " ".join(line.strip() for line in block[start:index])
-        yield Paragraph(first + start, first + index - 1, text)
+        yield _join_lines(first, block, start, index)
         start = index
+    yield _join_lines(first, block, start, len(block))
+
+
+def _join_lines(first: int, block: list[str], start: int, end: int) -> Paragraph:
+    """Join some lines of a block, whose first line has the number `first`."""
+    text = " ".join(line.strip() for line in block[start:end])
+    return Paragraph(first + start, first + end - 1, text)
 
 
 def _is_table(block: list[str]) -> bool:
@@ -126,17 +132,15 @@ def _join_wrapped(first: int, block: list[str]) -> Iterator[Paragraph]:
     forced = _find_forced_breaks(block)
     margin = min(len(line) - len(line.lstrip()) for line in block)
     start = 0
-    for index in range(1, len(block) + 1):
-        if index < len(block):
-            indented = len(block[index]) - len(block[index].lstrip()) > margin
-            above, roomy = block[index - 1], not forced[index - 1]
-            ended = _ENDED.search(above) is not None and (indented or roomy)
-            head = roomy and (above.isupper() or first + index == 2)
-            if not (ended or head or _ITEM.match(block[index])):
-                continue
-        text = " ".join(line.strip() for line in block[start:index])
-        yield Paragraph(first + start, first + index - 1, text)
-        start = index
+    for index in range(1, len(block)):
+        indented = len(block[index]) - len(block[index].lstrip()) > margin
+        above, roomy = block[index - 1], not forced[index - 1]
+        ended = _ENDED.search(above) is not None and (indented or roomy)
+        head = roomy and (above.isupper() or first + index == 2)
+        if ended or head or _ITEM.match(block[index]):
+            yield _join_lines(first, block, start, index)
+            start = index
+    yield _join_lines(first, block, start, len(block))
 
 
 def _is_verse(block: list[str]) -> bool:
@@ -233,20 +237,14 @@ class Quotation(msgspec.Struct, frozen=True):
     """Position of the last paragraph."""
     confidence: float
     rule: str
-    """'quoted', 'open-lead-in', 'lead-in' or 'attributed'."""
-    lead: int
-    """Position of the paragraph that introduces the quotation."""
+    """'quoted', 'open-lead-in' or 'lead-in'."""
 
 
 def find_quotations(paragraphs: Sequence[Paragraph], start: int = 0) -> list[Quotation]:
-    """Find block quotations, in the order of the text; they do not overlap.
+    """Find block quotations from a position on, in the order of the text; they do not overlap.
 
     A quotation was set off if it interrupts a sentence: the paragraph before it ends without a full stop, for example
     with a colon or a comma, or the paragraph after it begins in the middle of a sentence.
-
-    Args:
-        paragraphs: the text's paragraphs.
-        start: position of the first paragraph that may be a quotation, after title and dek.
     """
     found: list[Quotation] = []
     index = max(start, 1)
@@ -264,7 +262,7 @@ def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | 
     following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
     opens = text[0] in '"“'
     if _is_whole(text):
-        return Quotation(index, index, _weigh_whole(lead, text, following), "quoted", index - 1)
+        return Quotation(index, index, _weigh_whole(lead, text, following), "quoted")
     if (
         opens
         and len(text) > 40
@@ -273,7 +271,7 @@ def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | 
         and (_LEADS.search(lead[-2:]) or _is_open(lead))
     ):
         last = _find_end(paragraphs, index, said=_SAYS.search(lead[-60:]) is not None)
-        return Quotation(index, last, 0.8, "quoted", index - 1) if last else None
+        return Quotation(index, last, 0.8, "quoted") if last else None
     if (
         not opens
         and _is_open(lead)
@@ -285,7 +283,7 @@ def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | 
         sure = _SAID_THAT.search(lead) or not lead.endswith(
             ("that:", "include:", "includes:", "including:", "follows:")
         )
-        return Quotation(index, index, 0.6 if sure else 0.3, "lead-in", index - 1)
+        return Quotation(index, index, 0.6 if sure else 0.3, "lead-in")
     return None
 
 
@@ -354,8 +352,8 @@ def _read_open_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotati
     if stop > index + 1:
         inside = [p.text for p in paragraphs[index:stop]]
         if sum(_ATTRIBUTED.search(text) is not None for text in inside) >= 0.6 * len(inside):
-            return Quotation(index, stop - 1, 0.7, "open-lead-in", index - 1)
+            return Quotation(index, stop - 1, 0.7, "open-lead-in")
     last = index
     while last + 1 < len(paragraphs) and paragraphs[last].text.endswith((";", "; and", "; or")):
         last += 1
-    return Quotation(index, last, 0.75, "open-lead-in", index - 1)
+    return Quotation(index, last, 0.75, "open-lead-in")

@@ -84,7 +84,7 @@ def read_plain(file: str, text: str, title: str = "") -> Structure:
     headline = Headline(title, -1) if title else find_headline(paragraphs)
     start = max(headline.index, headline.dek_index) + 1
     quotations = find_quotations(paragraphs, start)
-    leads = {q.lead for q in quotations}
+    leads = {q.first - 1 for q in quotations}
     headings = {i: sure for i, sure in find_headings(paragraphs, start).items() if i not in leads}
     written = {i for i, sure in headings.items() if sure >= HEADING_CONFIDENCE}
     quotations = [q for q in quotations if written.isdisjoint(range(q.first, q.last + 1))]
@@ -153,7 +153,7 @@ def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Qu
     evidence: dict[str, str | int | float] = {}
     for q in [q for q in quotations if q.confidence >= 0.4][:_MOST_SUGGESTIONS]:
         first, last = paragraphs[q.first].first, paragraphs[q.last].last
-        lead = paragraphs[q.lead]
+        lead = paragraphs[q.first - 1]
         verb = "marked" if q.confidence >= QUOTATION_CONFIDENCE else "suggested"
         place = f"line {first}" if first == last else f"lines {first}-{last}"
         evidence[place] = (

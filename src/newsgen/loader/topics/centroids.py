@@ -149,30 +149,21 @@ def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Cent
     Returns:
         All learned topics, the most likely first.
     """
-    cosines = _measure_cosines(title, body, centroids)
+    counts = count_features(take_lines(title, body), frozenset(centroids.common))
+    vector, length = weigh_features(counts, centroids.idf, centroids.rare)
+    sums = [0.0] * len(centroids.topics)
+    for feature, value in vector.items():
+        for number, weight in centroids.weights.get(feature, ()):
+            sums[number] += value * weight
     head, rest = f" {' '.join(title)} ", f" {' '.join(chain.from_iterable(body))} "
     hundreds = max(rest.count(" "), 200) / 100
     found = []
     for number, (topic, name) in enumerate(zip(centroids.topics, centroids.names, strict=True)):
         named = _IN_TITLE * (name in head) + _IN_BODY * min(rest.count(name) / hundreds, 1.0)
-        cosine, floor = cosines[number], centroids.floors[number]
+        cosine, floor = sums[number] / length, centroids.floors[number]
         ratio, score = cosine / floor + named, cosine + named * floor
         found.append(Likeness(topic, cosine, ratio, score, centroids.sizes[number]))
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.topic))
-
-
-def _measure_cosines(
-    title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids
-) -> list[float]:
-    """Return the cosine of a text with each topic, by position."""
-    counts = count_features(take_lines(title, body), frozenset(centroids.common))
-    vector, length = weigh_features(counts, centroids.idf, centroids.rare)
-    sums = [0.0] * len(centroids.topics)
-    weights = centroids.weights
-    for feature, value in vector.items():
-        for number, weight in weights.get(feature, ()):
-            sums[number] += value * weight
-    return [value / length for value in sums]
 
 
 LEAST_RECORDS = 8

@@ -160,10 +160,8 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
     scale = max(1.0, sum(len(line.words) for line in lines) / _ORDINARY_WORDS) ** 0.5
     for number, topic in collect_evidence(lines, vocabulary, text.language).items():
         if _is_clear(topic, scale, text):
-            name, evidence = (
-                vocabulary.topics[number].name,
-                _describe(topic.line, topic.quote, topic.mentions),
-            )
+            name = vocabulary.topics[number].name
+            evidence = _describe(topic.line, topic.quote, topic.mentions)
             found.append(TopicCandidate(name, topic.score / scale, "vocabulary", evidence))
     found.sort(key=lambda candidate: (-candidate.score, candidate.topic))
     contained = {ancestor for candidate in found for ancestor in vocabulary.find_ancestors(candidate.topic)}

@@ -120,10 +120,6 @@ class Vocabulary(msgspec.Struct, frozen=True):
 def read_vocabulary(text: str, file: str = "topics.toml") -> Vocabulary:
     """Read the text of a topics.toml.
 
-    Args:
-        text: the file's text.
-        file: its path, for messages.
-
     Raises:
         ContentError: the text is not TOML, has unknown keys, topics without a name or phrases, duplicate names, or a
             `broader` that is not a topic or makes a cycle; with the line of each.
@@ -172,12 +168,7 @@ def _index_topics(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
 
 
 def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, Any]:
-    """Read and check the text of a topics.toml.
-
-    Args:
-        text: the file's text.
-        file: its path, for messages.
-        default: broader topics by topic of the default vocabulary, for files with `extend = true`.
+    """Read and check the text of a topics.toml; `default` has the broader topics that `extend = true` adds.
 
     Raises:
         ContentError: all mistakes, each with its line.
