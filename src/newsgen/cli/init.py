@@ -36,14 +36,8 @@ def command(folder: Path, force: bool, quiet: bool) -> None:
     if folder.is_dir() and not force:
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
         if held:
-            problem = Problem(
-                str(folder),
-                0,
-                0,
-                f"the folder is not empty: it holds {held[0]}",
-                "empty it, or say --force",
-            )
-            raise RefusedError(problem)
+            message, remedy = f"the folder is not empty: it holds {held[0]}", "empty it, or say --force"
+            raise RefusedError(Problem(str(folder), 0, 0, message, remedy))
     made = make_archive(folder)
     for path in made:
         print_line(f"made {path}", quiet=quiet)

@@ -105,14 +105,8 @@ def assign_seed_paths(project: Project, paths: tuple[Path, ...]) -> dict[str, Pa
             name = file.resolve().relative_to(folder) if inside else file.relative_to(base)
             seed = f"{project.settings.paths.seeds}/{name.as_posix()}"
             if found.setdefault(seed, file).resolve() != file.resolve():
-                problem = Problem(
-                    str(file),
-                    0,
-                    0,
-                    f"{found[seed]} would have the same name in seeds/",
-                    "load them one by one",
-                )
-                raise RefusedError(problem)
+                message = f"{found[seed]} would have the same name in seeds/"
+                raise RefusedError(Problem(str(file), 0, 0, message, "load them one by one"))
     return found
 
 
@@ -144,9 +138,8 @@ def _received(project: Project, files: dict[str, Path]) -> list[str]:
             with target.open("xb") as copy:
                 copy.write(data)
         elif target.read_bytes() != data:
-            problems.append(
-                Problem(str(file), 0, 0, f"{seed} is there already, with another text", "rename one of them")
-            )
+            message = f"{seed} is there already, with another text"
+            problems.append(Problem(str(file), 0, 0, message, "rename one of them"))
     if problems:
         raise RefusedError(problems)
     return list(files)

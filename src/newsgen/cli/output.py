@@ -123,7 +123,7 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
         yield update
 
 
-_COLOURS_diffs = {"+": "green", "-": "red", "@": "cyan"}
+_DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def format_diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
@@ -143,4 +143,4 @@ def format_diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
         elif number < 2:
             yield click.style(bare, bold=True) + "\n"
         else:
-            yield click.style(bare, fg=_COLOURS_diffs.get(line[0])) + "\n"
+            yield click.style(bare, fg=_DIFF_COLOURS.get(line[0])) + "\n"

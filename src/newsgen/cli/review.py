@@ -23,7 +23,15 @@ from newsgen.cli.review_text import (
 )
 from newsgen.desk.corrections import find_article
 from newsgen.desk.edit import SETTABLE, Answer, parse_field_assignments, parse_field_value
-from newsgen.desk.review import Amendment, Finding, Reviewer, count_remaining, list_inferred_fields
+from newsgen.desk.review import (
+    Amendment,
+    Finding,
+    Reviewer,
+    count_remaining,
+    find_near_duplicates,
+    list_inferred_fields,
+)
+from newsgen.desk.variants import find_people_variants
 from newsgen.errors import NewsgenError, Problem, SettingsError
 from newsgen.record.keys import FIELDS
 
@@ -134,9 +142,10 @@ def _list(
 ) -> None:
     """Print findings as text, JSON or annotations."""
     shown = list(reviewer.quote(found[:most]))
-    spelt = reviewer.variants() if names else []
-    alike = reviewer.duplicates() if duplicates else []
-    left = count_remaining(reviewer.records.values())
+    records = list(reviewer.records.values())
+    spelt = find_people_variants(records, reviewer.aliases) if names else []
+    alike = find_near_duplicates(reviewer.project.root, records) if duplicates else []
+    left = count_remaining(records)
     if find_output_format() == "json":
         print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
         return
@@ -172,7 +181,7 @@ def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
     except (click.Abort, EOFError, KeyboardInterrupt):
         interrupted = True
         click.echo()
-    for line in format_spellings(reviewer.variants()):
+    for line in format_spellings(find_people_variants(reviewer.records.values(), reviewer.aliases)):
         click.echo(line)
     dated = any(one.dated for one in done)
     click.echo(f"\nanswered: {count_noun(len(done), 'field')}")

@@ -22,12 +22,7 @@ def make_bold(text: str) -> str:
 
 
 def format_findings(findings: Iterable[Finding], *, with_context: bool = False) -> Iterator[str]:
-    """Format findings one after the other; those of one article under one head.
-
-    Args:
-        findings: with their quotes.
-        with_context: True for all evidence, each piece with the lines around it.
-    """
+    """Format findings; those of one article under one head; `with_context` shows all evidence and the lines around it."""
     path = ""
     for finding in findings:
         if finding.article != path:

@@ -38,21 +38,12 @@ class Notice(msgspec.Struct, frozen=True):
 def plan_correction(project: Project, wanted: str, text: str, date: PartialDate) -> Notice:
     """Plan the addition of a dated correction to an article.
 
-    Args:
-        project: the archive.
-        wanted: the article, as a user names it.
-        text: text of the correction.
-        date: date of the correction.
-
     Raises:
         SettingsError: no article, or several, match.
         RefusedError: the record has this correction already, or the article is a draft.
         ContentError: the record cannot be edited.
     """
-    record = _read_article(project, wanted)
-    if record.status == "draft":
-        message = "this is a draft: no reader has seen it"
-        raise RefusedError(Problem(record.path, 0, 0, message, "correct its text"))
+    record = _read_article(project, wanted, "correct its text")
     return _plan_notice(project, record, text, date, {})
 
 
@@ -63,19 +54,21 @@ def plan_withdrawal(project: Project, wanted: str, reason: str, date: PartialDat
         SettingsError, ContentError: as `plan_correction`.
         RefusedError: the article is withdrawn already, or a draft.
     """
-    record = _read_article(project, wanted)
+    record = _read_article(project, wanted, "delete the file")
     if record.status == "withdrawn":
         message, remedy = "this article is withdrawn already", "newsgen correct adds to the reason"
         raise RefusedError(Problem(record.path, 0, 0, message, remedy))
-    if record.status == "draft":
-        message = "this is a draft: no reader has seen it"
-        raise RefusedError(Problem(record.path, 0, 0, message, "delete the file"))
     return _plan_notice(project, record, reason, date, {"status": "withdrawn"})
 
 
-def _read_article(project: Project, wanted: str) -> Record:
+def _read_article(project: Project, wanted: str, remedy: str) -> Record:
+    """Read the article that a user names; refuse a draft, and say what to do with it."""
     opened = open_archive(project, pages=False)
-    return find_article(project, opened.records, wanted, opened.lock.addresses)
+    record = find_article(project, opened.records, wanted, opened.lock.addresses)
+    if record.status == "draft":
+        message = "this is a draft: no reader has seen it"
+        raise RefusedError(Problem(record.path, 0, 0, message, remedy))
+    return record
 
 
 def _plan_notice(

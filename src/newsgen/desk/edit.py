@@ -78,14 +78,9 @@ def check_edit_result(path: str, data: bytes, expected: Mapping[str, object]) ->
         ContentError: it names each field with another value.
     """
     record = read_record(path, data)
+    message = "another key of the record, or its file name, would still set"
     problems = [
-        Problem(
-            path,
-            0,
-            0,
-            f"another key of the record, or its file name, would still set {field}",
-            "edit the record by hand",
-        )
+        Problem(path, 0, 0, f"{message} {field}", "edit the record by hand")
         for field, value in expected.items()
         if not _has_value(record, field, value)
     ]

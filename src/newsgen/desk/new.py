@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from newsgen.addresses import article_address, slugify
+from newsgen.addresses import article_address
 from newsgen.builder.paths import locked
 from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_unsaved_record
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import UnwrittenRecord
-from newsgen.loader.write import write_records
+from newsgen.loader.write import make_path, write_records
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
@@ -40,13 +40,6 @@ def create_record(
 ) -> NewRecord:
     """Make a record without text.
 
-    Args:
-        project: the archive.
-        title: the headline.
-        fields: other front matter.
-        slug: slug of the file name; '' to use the headline.
-        dry_run: write nothing.
-
     Raises:
         ContentError: a field is wrong.
         RefusedError: its file or address exists already.
@@ -54,10 +47,8 @@ def create_record(
     """
     headline = " ".join(title.split())
     front = {"title": headline, **fields}
-    folder, name, date = project.settings.paths.articles, slugify(slug or headline), fields.get("date")
-    path = f"{folder}/undated/{name}.md"
-    if isinstance(date, PartialDate):
-        path = f"{folder}/{date.year:04d}/{date.iso[:10]}-{name}.md"
+    folder, date = project.settings.paths.articles, fields.get("date")
+    path = make_path(folder, slug or headline, date if isinstance(date, PartialDate) else None)
     text = format_record(front, "")
     record = read_unsaved_record(path, text)
     with locked(project.work / "lock", folder):

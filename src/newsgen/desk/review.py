@@ -11,7 +11,6 @@ import msgspec
 
 from newsgen.addresses import article_address, map_paths_to_addresses
 from newsgen.desk.edit import Answer, confirm_fields, read_unchanged, write_edits
-from newsgen.desk.variants import Variants, find_people_variants
 from newsgen.errors import ContentError
 from newsgen.loader.duplicates import find_duplicates
 from newsgen.loader.formats import find_format
@@ -179,14 +178,6 @@ class Reviewer:
         values = {field: format_field(new, field) for field in answers}
         return Amendment(path, accepted, values, was, now, was != now and was in self.published)
 
-    def variants(self) -> list[Variants]:
-        """Find people with several spellings."""
-        return find_people_variants(self.records.values(), self.aliases)
-
-    def duplicates(self) -> list[Duplicates]:
-        """Find articles with mostly the same wording; reads every text."""
-        return find_near_duplicates(self.project.root, list(self.records.values()))
-
 
 def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
     """Find records with mostly the same wording; reads one text at a time."""
@@ -201,11 +192,7 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
 
 
 def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Finding]:
-    """List inferred fields, the least confident first.
-
-    Args:
-        records: records in any order.
-        field: only this field; '' for all.
+    """List inferred fields, or only one field, the least confident first.
 
     Returns:
         Findings by confidence (none last), then by path, then in the documented order of keys.

@@ -126,11 +126,6 @@ def rename_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
 
     The old names and their spellings become spellings of `new`, so that the loader uses it for later texts.
 
-    Args:
-        text: text of names.toml.
-        kind: table: people, organizations or places.
-        old, new: names.
-
     Raises:
         ContentError: the table cannot be edited in place.
     """
