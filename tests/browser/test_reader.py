@@ -89,13 +89,6 @@ def reader(browser: Browser, base: str, width: int = 1280, *, script: bool = Tru
         context.close()
 
 
-@pytest.fixture(params=["root", "repo"])
-def served_at(request: pytest.FixtureRequest) -> str:
-    """The site at '/' and under '/repo/'."""
-    address: str = request.getfixturevalue("at_root" if request.param == "root" else "under_repo")
-    return address
-
-
 def find(page: Page, words: str) -> None:
     """Ask the search page, as one types: once it shows where, for keys pressed before go nowhere."""
     expect(page.locator("#q")).to_be_visible()
@@ -103,11 +96,23 @@ def find(page: Page, words: str) -> None:
     expect(page.locator("#results a").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
-def test_with_a_pointer(width: int, browser: Browser, served_at: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "place"),
+    [
+        ("phone", "under_repo"),
+        ("tablet", "at_root"),
+        ("desk", "under_repo"),
+        *(
+            pytest.param(width, place, marks=pytest.mark.long)
+            for width, place in (("phone", "at_root"), ("tablet", "under_repo"), ("desk", "at_root"))
+        ),
+    ],
+)
+def test_with_a_pointer(width: str, place: str, browser: Browser, request: pytest.FixtureRequest) -> None:
     """At any width, wherever the site stands; the search finds an article and leads to it."""
-    with reader(browser, served_at, width) as page:
-        walk(page, served_at, click)
+    address = request.getfixturevalue(place)
+    with reader(browser, address, WIDTHS[width]) as page:
+        walk(page, address, click)
         find(page, "Fukushima")
         click(page, "#results a")
         expect(page.locator("main")).to_contain_text("Fukushima")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import msgspec
-from playwright.sync_api import BrowserContext, Request
+from playwright.sync_api import APIResponse, BrowserContext, Request, Response
 
-LOOK = """() => ({
-  links: [...document.querySelectorAll("a[href], area[href]")].map(e => e.href.baseVal ?? e.getAttribute("href")),
-  parts: [...document.querySelectorAll("link[href], script[src], img[src], source[src], iframe[src]")]
-    .filter(e => e.rel !== "canonical").map(e => e.getAttribute("href") ?? e.getAttribute("src")),
-  anchors: [...document.querySelectorAll("[id]")].map(e => e.id),
-})"""
+LOOK = """text => {
+  const page = text ? new DOMParser().parseFromString(text, "text/html") : document;
+  return {
+    links: [...page.querySelectorAll("a[href], area[href]")].map(e => e.href.baseVal ?? e.getAttribute("href")),
+    parts: [...page.querySelectorAll("link[href], script[src], img[src], source[src], iframe[src]")]
+      .filter(e => e.rel !== "canonical").map(e => e.getAttribute("href") ?? e.getAttribute("src")),
+    anchors: [...page.querySelectorAll("[id]")].map(e => e.id),
+  };
+}"""
+"""Of a page's text, or of the page that is open."""
 
 
 class Seen(msgspec.Struct):
@@ -35,8 +39,14 @@ class Walk(msgspec.Struct):
     broken: list[str] = []
 
 
-def walk(context: BrowserContext, base: str) -> Walk:
-    """Open the front page and every page that it leads to; note the clicks, and each request that leaves."""
+def walk(context: BrowserContext, base: str, opened: Container[str] | None = None) -> Walk:
+    """Read the front page and every page that it leads to; note the clicks, and each request that leaves.
+
+    Args:
+        context: the browser's.
+        base: where the site stands.
+        opened: paths of the pages that the browser opens, the front page among them; None for all.
+    """
     found = Walk(base)
 
     def note(request: Request) -> None:
@@ -46,12 +56,17 @@ def walk(context: BrowserContext, base: str) -> Walk:
     context.on("request", note)
     page = context.new_page()
     found.clicks[base + "index.html"] = 0
+    response: Response | APIResponse | None
     for url in _growing(found.clicks):
-        response = page.goto(url, wait_until="domcontentloaded")
+        if opened is None or url.removeprefix(base) in opened:
+            response, text = page.goto(url, wait_until="domcontentloaded"), ""
+        else:
+            response = context.request.get(url)
+            text = response.text()
         if response and not response.ok:
             found.broken.append(url)
             continue
-        seen = msgspec.convert(page.evaluate(LOOK), Seen)
+        seen = msgspec.convert(page.evaluate(LOOK, text), Seen)
         found.pages[url] = seen
         for link in seen.links:
             target = urldefrag(urljoin(url, link)).url
