@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.lockfile import Lock, SeedEntry, drop_addresses, format_lock, parse_lockfile
+from newsgen.lockfile import Lock, SeedEntry, drop_address_lines, format_lock, parse_lockfile
 from tests.support.cases import read_cases
 
 A, B, C = "a" * 64, "b" * 64, "0123456789abcdef" * 4
@@ -47,7 +47,7 @@ def test_lines_of_two_branches_join(ours: Lock, theirs: Lock) -> None:
 @given(LOCKS)
 def test_addresses_make_no_seed_lines(lock: Lock) -> None:
     bare = msgspec.structs.replace(lock, addresses={})
-    assert drop_addresses(format_lock(lock).encode()) == format_lock(bare).encode()
+    assert drop_address_lines(format_lock(lock).encode()) == format_lock(bare).encode()
 
 
 def test_one_sorted_line_an_entry() -> None:

@@ -91,7 +91,7 @@ def format_lock(lock: Lock) -> str:
     return "\n".join([_HEAD, encode(["version", VERSION]).decode(), *lines, ""])
 
 
-def drop_addresses(data: bytes) -> bytes:
+def drop_address_lines(data: bytes) -> bytes:
     """Return the lines of a lock without its addresses, which every build may add to."""
     return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b'["address"'))
 

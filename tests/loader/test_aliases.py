@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name
+from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name_into_words
 from tests.support.cases import check_messages, read_cases
 
 
@@ -54,8 +54,8 @@ def test_the_documented_example() -> None:
 
 def test_words_of_a_name() -> None:
     """Words lose case, marks and hyphens, and 'Sr.' is none of them."""
-    assert split_name("Hau Lung-bin, Sr.") == ("hau", "lung", "bin")
-    assert split_name("José Øster") == ("jose", "oster")
+    assert split_name_into_words("Hau Lung-bin, Sr.") == ("hau", "lung", "bin")
+    assert split_name_into_words("José Øster") == ("jose", "oster")
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

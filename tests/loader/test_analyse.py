@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from newsgen.loader.analyse import Rules, analyse
+from newsgen.loader.analyse import Rules, infer_fields_except_date
 from newsgen.model import Draft, PartialDate, SeedRef
 
 SEED = SeedRef("seeds/x.txt", "0" * 64)
@@ -14,7 +14,9 @@ WIRE = f"Ministers meet\nBy Jane Doe\n{LEAD}\n"
 
 def test_what_is_stated_is_not_inferred() -> None:
     stated = {"title": "Mine", "people": ("A B",), "date": PartialDate(2023), "layout": "post"}
-    found = analyse(Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), Rules())
+    found = infer_fields_except_date(
+        Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), Rules()
+    )
     assert found.front | stated == found.front
     assert not found.inferred.keys() & stated.keys()
     assert "places" in found.inferred
@@ -27,18 +29,20 @@ JAPANESE = (
 
 
 def test_a_language_is_said_where_it_is_not_the_sites() -> None:
-    found = analyse(Draft(SEED, JAPANESE, "plain"), Rules())
+    found = infer_fields_except_date(Draft(SEED, JAPANESE, "plain"), Rules())
     assert found.front["language"] == "ja"
     assert found.inferred["language"].evidence
     assert found.text.language == "ja"
-    home = analyse(Draft(SEED, JAPANESE, "plain"), Rules(language="ja-JP"))
+    home = infer_fields_except_date(Draft(SEED, JAPANESE, "plain"), Rules(language="ja-JP"))
     assert "language" not in home.front
     assert home.text.language == "ja"
 
 
 def test_rules_for_english_do_not_fire_on_other_languages() -> None:
     stated = {"title": "T", "language": "fr"}
-    found = analyse(Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), Rules())
+    found = infer_fields_except_date(
+        Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), Rules()
+    )
     assert (found.text.language, found.front["language"]) == ("fr", "fr")
     assert "people" not in found.front
 
@@ -50,7 +54,7 @@ GERMAN = (
 
 
 def test_a_text_in_another_language_says_so_and_english_rules_stay_silent() -> None:
-    found = analyse(Draft(SEED, GERMAN, "plain"), Rules(language="en-GB"))
+    found = infer_fields_except_date(Draft(SEED, GERMAN, "plain"), Rules(language="en-GB"))
     assert found.front["language"] == "de"
     assert found.inferred["language"].rule == "stop words"
     assert found.text.language == "de"
@@ -58,12 +62,12 @@ def test_a_text_in_another_language_says_so_and_english_rules_stay_silent() -> N
 
 
 def test_the_sites_own_language_is_not_repeated() -> None:
-    english = analyse(Draft(SEED, WIRE * 3, "plain"), Rules(language="en-GB"))
-    german = analyse(Draft(SEED, GERMAN, "plain"), Rules(language="de-AT"))
+    english = infer_fields_except_date(Draft(SEED, WIRE * 3, "plain"), Rules(language="en-GB"))
+    german = infer_fields_except_date(Draft(SEED, GERMAN, "plain"), Rules(language="de-AT"))
     assert (english.text.language, german.text.language) == ("en", "de")
     assert "language" not in english.front | english.inferred | german.front | german.inferred
 
 
 def test_an_analysis_travels_between_processes() -> None:
-    found = analyse(Draft(SEED, WIRE, "plain"), Rules())
+    found = infer_fields_except_date(Draft(SEED, WIRE, "plain"), Rules())
     assert pickle.loads(pickle.dumps(found)) == found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.loader.dates.forms import read_date_form
-from newsgen.loader.dates.mentions import find_cue, find_mentions
+from newsgen.loader.dates.mentions import find_cue, find_day_mentions
 from tests.support.cases import read_cases
 
 DATA = Path(__file__).with_name("data")
@@ -31,7 +31,7 @@ def test_a_date_and_nothing_else_is_read(text: str, readings: list[str]) -> None
 @pytest.mark.parametrize(("line", "expected"), read_cases(DATA / "date-mentions.txt"))
 def test_mentions(line: str, expected: list[str]) -> None:
     """Month names need a capital and a day of the calendar; units, ranges and modal verbs are told apart."""
-    found = find_mentions([(7, line)])
+    found = find_day_mentions([(7, line)])
     days = [describe(m.year, m.month, m.day, m.weekday, "range" * m.is_range) for m in found]
     assert (days or ["nothing"]) == expected
 
@@ -39,5 +39,5 @@ def test_mentions(line: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("line", "cues"), read_cases(DATA / "date-cues.txt"))
 def test_cue(line: str, cues: list[str]) -> None:
     """The nearest word of the same sentence decides between what was and what will be."""
-    mention = next(iter(find_mentions([(1, line)])))
+    mention = next(iter(find_day_mentions([(1, line)])))
     assert [find_cue(line, mention)] == cues

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.dates.infer import Date, infer_dates, read_date
-from newsgen.loader.dates.years import Known, known_dates
+from newsgen.loader.dates.infer import Date, collect_date_evidence, infer_dates
+from newsgen.loader.dates.years import Known, collect_known_dates
 from newsgen.loader.text import Text
 from newsgen.model import PartialDate
 
@@ -27,7 +27,7 @@ NOTHING = Known(AS_OF)
 def infer(
     *lines: str, file: str = "seeds/x.txt", known: Known = NOTHING, language: str = "en", dek: int = 0
 ) -> Date:
-    return read_date(Text(file, ("A headline", *lines), 1, dek, language), None, known).alone
+    return collect_date_evidence(Text(file, ("A headline", *lines), 1, dek, language), None, known).alone
 
 
 def summary(found: Date) -> tuple[str, str, float] | None:
@@ -81,9 +81,9 @@ def test_the_file_name_comes_first_and_a_contradiction_shows() -> None:
 
 
 def dates_of(*articles: tuple[str, str, object]) -> list[Date]:
-    known = known_dates(AS_OF, None, ())
+    known = collect_known_dates(AS_OF, None, ())
     read = [
-        read_date(Text(file, ("A headline", *text.split("\n")), 1), stated, known)
+        collect_date_evidence(Text(file, ("A headline", *text.split("\n")), 1), stated, known)
         for file, text, stated in articles
     ]
     return infer_dates(read, known)
@@ -119,7 +119,7 @@ def test_a_day_that_a_whole_collection_states_is_no_date(count: int, others: int
 def test_dates_of_records_are_known() -> None:
     """Days that have been, sorted."""
     dates = [PartialDate(2006, 5, 3), PartialDate(2005), PartialDate(2005, 2, 1), PartialDate(2030, 1, 1)]
-    assert known_dates(AS_OF, None, dates).confirmed == (date(2005, 2, 1), date(2006, 5, 3))
+    assert collect_known_dates(AS_OF, None, dates).confirmed == (date(2005, 2, 1), date(2006, 5, 3))
 
 
 FRAGMENTS = (
@@ -148,7 +148,7 @@ def test_no_text_breaks_it(
     confirmed: tuple[date, ...],
 ) -> None:
     """Whatever the text and whatever is known, the answer is a day of the calendar up to `as_of`, or nothing."""
-    found = read_date(
+    found = collect_date_evidence(
         Text("x.txt", tuple(lines), 1, 0, language), None, Known(as_of, period, confirmed)
     ).alone
     if found is not None:
@@ -180,7 +180,7 @@ def _calls(text: str, separator: str | None) -> int:
     gc.disable()  # what a library has done at a collection would be counted
     sys.setprofile(count)
     try:
-        read_date(long, None, Known(AS_OF, PERIOD))
+        collect_date_evidence(long, None, Known(AS_OF, PERIOD))
     finally:
         sys.setprofile(None)
         gc.enable()

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.loader.dates.infer import read_date
+from newsgen.loader.dates.infer import collect_date_evidence
 from newsgen.loader.dates.years import Known
 from newsgen.loader.text import Text
 
@@ -43,7 +43,7 @@ def answers(shared: Path, corpus: str, known: Known) -> Iterator[Answer]:
     for number, row in enumerate(file.read_text(encoding="utf-8").splitlines()):
         article = json.loads(row)
         text = Text(f"{number:06d}.txt", tuple(article["text"].split("\n")), 1)
-        found = read_date(text, None, known).alone
+        found = collect_date_evidence(text, None, known).alone
         iso = found.value.iso if found else ""
         yield Answer(
             date.fromisoformat(article["date"]), iso, (found.inference.confidence or 0) if found else 0

@@ -10,8 +10,8 @@ import pytest
 import newsgen.loader.formats as formats
 from newsgen.errors import ContentError
 from newsgen.loader.formats import FORMATS, find_format
-from newsgen.loader.formats.markdown import parse
-from newsgen.loader.formats.plain import parse as parse_plain
+from newsgen.loader.formats.markdown import parse_markdown_seed
+from newsgen.loader.formats.plain import parse_plain_seed as parse_plain
 from newsgen.model import PartialDate, SeedRef
 
 
@@ -38,14 +38,14 @@ def test_formats_by_name(path: str, name: str | None) -> None:
 
 
 def test_without_front_matter_all_is_body() -> None:
-    (draft,) = parse("seeds/x.md", b"# Head\n\nText.\n")
+    (draft,) = parse_markdown_seed("seeds/x.md", b"# Head\n\nText.\n")
     assert (draft.text, draft.markup, draft.stated) == ("# Head\n\nText.\n", "markdown", {})
 
 
 def test_front_matter_is_stated() -> None:
     """Keys of other generators are ours by the key table; those that nobody knows are kept."""
     front = "---\ntitle: Head\ndate: 2023-11-22\ntags: [trade, fish]\nlayout: post\nweight: 3\n---\nText.\n"
-    (draft,) = parse("seeds/x.md", front.encode())
+    (draft,) = parse_markdown_seed("seeds/x.md", front.encode())
     assert draft.text.strip() == "Text."
     assert draft.stated["title"] == "Head"
     assert draft.stated["date"] == PartialDate(2023, 11, 22)
@@ -55,15 +55,19 @@ def test_front_matter_is_stated() -> None:
 
 def test_what_is_read_from_the_body_is_not_stated() -> None:
     """Links and pictures stand in the body; a key of such a name is one that nobody knows."""
-    (draft,) = parse("seeds/x.md", b"---\ntitle: Head\n---\n\nSee [that](other.md) and ![x](pic.png).\n")
+    (draft,) = parse_markdown_seed(
+        "seeds/x.md", b"---\ntitle: Head\n---\n\nSee [that](other.md) and ![x](pic.png).\n"
+    )
     assert draft.stated == {"title": "Head"}
-    (draft,) = parse("seeds/x.md", b"---\ntitle: Head\npictures: mine\n---\n\nA ![x](pic.png).\n")
+    (draft,) = parse_markdown_seed(
+        "seeds/x.md", b"---\ntitle: Head\npictures: mine\n---\n\nA ![x](pic.png).\n"
+    )
     assert draft.stated == {"title": "Head", "pictures": "mine"}
 
 
 def test_wrong_front_matter_is_refused_with_its_place() -> None:
     with pytest.raises(ContentError, match=r"seeds/x.md:3:7: "):
-        list(parse("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n"))
+        list(parse_markdown_seed("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n"))
 
 
 def test_one_article_a_file() -> None:

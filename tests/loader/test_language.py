@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.loader.language import (
-    find_script,
+    find_letter_script,
     infer_language,
     is_same_language,
     load_language_table,
@@ -105,7 +105,7 @@ def test_press_texts_in_english_are_english_or_left_open(shared: Path) -> None:
 
 @pytest.mark.parametrize(("letters", "script"), TABLES["scripts of letters"])
 def test_the_script_of_a_letter(letters: str, script: str) -> None:
-    assert {find_script(letter) for letter in letters} == {script}
+    assert {find_letter_script(letter) for letter in letters} == {script}
 
 
 @pytest.mark.parametrize(("text", "words"), TABLES["words of any script"])

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from newsgen.loader.analyse import Rules
-from newsgen.loader.load import compare, load
+from newsgen.loader.load import make_new_records, measure_seed_similarities
 from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, LoadOptions, LoadReport
 from newsgen.lockfile import Lock, format_lock
 from newsgen.model import Inference, PartialDate
@@ -37,7 +37,7 @@ def run(
     lock: Lock = EMPTY,
 ) -> LoadReport:
     hashes = {path: digest(data) for path, data in seeds.items()}
-    return load(hashes, seeds.__getitem__, existing or [], lock, OPTIONS, Rules())
+    return make_new_records(hashes, seeds.__getitem__, existing or [], lock, OPTIONS, Rules())
 
 
 def written(report: LoadReport) -> list[ExistingRecord]:
@@ -236,7 +236,7 @@ def test_workers_change_nothing(jobs: int) -> None:
     seeds = together()
     hashes = {path: digest(data) for path, data in seeds.items()}
     with ProcessPoolExecutor(jobs) as pool:
-        report = load(hashes, seeds.__getitem__, [], EMPTY, OPTIONS, Rules(), pool.map)
+        report = make_new_records(hashes, seeds.__getitem__, [], EMPTY, OPTIONS, Rules(), pool.map)
     assert report == run(seeds)
     texts = {article.path: article.text for article in report.new}
     assert "\ndate: 2006-11-22\n" in texts["articles/2006/2006-11-22-ministers-meet.md"]
@@ -292,7 +292,7 @@ def test_slug_and_date_that_front_matter_states() -> None:
 def test_comparing() -> None:
     """The wording counts as the seed has it, without front matter."""
     places = [("seeds/y.txt", 0), ("seeds/x.txt", 0), ("seeds/z.md", 0)]
-    assert compare((("seeds/x.txt", 0), places), COMPARED.__getitem__) == [0.98, 1.0, 0.0]
+    assert measure_seed_similarities((("seeds/x.txt", 0), places), COMPARED.__getitem__) == [0.98, 1.0, 0.0]
 
 
 def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
@@ -304,5 +304,5 @@ def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
         return (tmp_path / path).read_bytes()
 
     places = [("gone.txt", 0), ("broken.txt", 0), ("text.txt", 1), ("text.txt", 0)]
-    assert compare((("text.txt", 0), places), read) == [0.0, 0.0, 0.0, 1.0]
-    assert compare((("gone.txt", 0), places), read) == [0.0, 0.0, 0.0, 0.0]
+    assert measure_seed_similarities((("text.txt", 0), places), read) == [0.0, 0.0, 0.0, 1.0]
+    assert measure_seed_similarities((("gone.txt", 0), places), read) == [0.0, 0.0, 0.0, 0.0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.loader.structure.read import read_markdown, read_plain
+from newsgen.loader.structure.read import read_markdown_structure, read_plain_structure
 
 PROSE = (
     "The ministers of both countries met on Wednesday in the capital to talk about trade, and agreed to meet again. "
@@ -13,7 +13,7 @@ PROSE = (
 
 
 def test_what_is_unsure_is_suggested_with_its_lines() -> None:
-    found = read_plain(
+    found = read_plain_structure(
         "seeds/x.txt",
         "\n".join(["Ministers meet", PROSE, "“We agree on every point of it,”", "“We agree.”", PROSE]),
     )
@@ -29,14 +29,14 @@ def test_rules_see_wrapped_paragraphs_whole() -> None:
         "Ministers meet over fish\n\nOn Wednesday the foreign minister of Japan, accompanied by Natsuo\n"
         "Yamaguchi and others, met his colleague in the capital to talk about\ntrade."
     )
-    found = read_plain("seeds/x.txt", wrapped)
+    found = read_plain_structure("seeds/x.txt", wrapped)
     assert "Natsuo Yamaguchi" in found.text.lines[2]
     assert found.text.lines[3:] == ("", "")
     assert len(found.text.lines) == len(wrapped.split("\n"))
 
 
 def test_rules_read_without_marks() -> None:
-    found = read_markdown(
+    found = read_markdown_structure(
         "seeds/x.md",
         "# Head\n\n**Xi Jinping** met [Kishida](https://a.example) in `Tokyo`, snake_case _yes_.",
     )
@@ -60,5 +60,5 @@ def test_rules_read_without_marks() -> None:
 )
 def test_the_first_sentence_of_a_text_without_a_headline(first: str, rest: str) -> None:
     """Its words leave the paragraph; abbreviations end no sentence; one without an end is cut after 300 characters."""
-    found = read_plain("seeds/x.txt", f"{first} {rest}")
+    found = read_plain_structure("seeds/x.txt", f"{first} {rest}")
     assert (found.title, found.body) == (first, rest.strip())

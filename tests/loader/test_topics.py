@@ -11,7 +11,13 @@ import pytest
 
 from newsgen.loader.text import Text
 from newsgen.loader.topics.centroids import Centroids, Confirmed
-from newsgen.loader.topics.infer import TopicEvidence, collect_evidence, infer_topics, learn, split_lines
+from newsgen.loader.topics.infer import (
+    TopicEvidence,
+    collect_topic_evidence,
+    infer_topics,
+    learn_topics,
+    split_lines_into_words,
+)
 from newsgen.loader.topics.relations import find_relations, load_countries
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
 from tests.support.cases import read_cases
@@ -61,7 +67,7 @@ language = "de"
 
 def weigh(*lines: str, language: str = "en", title: int = 0, dek: int = 0) -> dict[str, TopicEvidence]:
     text = Text("x.txt", lines, title, dek, language)
-    found = collect_evidence(split_lines(text), OWN, language)
+    found = collect_topic_evidence(split_lines_into_words(text), OWN, language)
     return {OWN.topics[number].name: evidence for number, evidence in found.items()}
 
 
@@ -116,7 +122,9 @@ def test_languages_do_not_mix() -> None:
 def test_unspaced_scripts() -> None:
     """A phrase is found inside a sentence of a script without spaces."""
     vocabulary = read_vocabulary('language = "ja"\n[[topic]]\nname = "日中"\nphrases = ["日中関係"]\n')
-    found = collect_evidence(split_lines(Text("x", ("両国の日中関係は",), language="ja")), vocabulary, "ja")
+    found = collect_topic_evidence(
+        split_lines_into_words(Text("x", ("両国の日中関係は",), language="ja")), vocabulary, "ja"
+    )
     assert found[0].quote == "日 中 関 係"
 
 
@@ -178,7 +186,7 @@ def test_learned_topics_come_first() -> None:
         *confirmed("Our hills", "hills slopes pasture ridge cows barns milk hay", 9),
         *confirmed("Our sea", "harbor boats pier nets fish tide quay sails", 9),
     ]
-    centroids = learn(taught, VOCABULARY)
+    centroids = learn_topics(taught, VOCABULARY)
     lines = (
         "Wildfires: hills, slopes, pasture",
         "Hills, slopes, pasture, ridge, cows, barns burnt in wildfires, wildfires.",
@@ -197,7 +205,7 @@ def test_a_topic_that_humans_turned_down_falls_silent() -> None:
     taught = confirmed("Hikes", "wildfire wildfires hills", 9) + confirmed(
         "Earthquakes", "earthquake aftershock", 9
     )
-    centroids = learn(taught, VOCABULARY)
+    centroids = learn_topics(taught, VOCABULARY)
     assert centroids.turned_down == ("Wildfires",)
     assert not centroids.own
     assert "Wildfires" not in infer("Wildfire spreads", "The wildfire burnt a wildfire.", centroids=centroids)
@@ -213,7 +221,7 @@ def test_an_archive_with_topics_of_its_own() -> None:
         *confirmed("b", "earthquake aftershock", 9),
         *confirmed("c", "volcano lava", 9),
     ]
-    centroids = learn(taught, VOCABULARY)
+    centroids = learn_topics(taught, VOCABULARY)
     assert centroids.own
     assert (
         infer("Hurricane nears", "The hurricane is a hurricane, a tropical storm.", centroids=centroids) == ()
@@ -222,7 +230,7 @@ def test_an_archive_with_topics_of_its_own() -> None:
 
 def test_few_records_teach_nothing() -> None:
     """With fewer than eight records the vocabulary alone speaks."""
-    centroids = learn(confirmed("Our hills", "hills slopes pasture", 4), VOCABULARY)
+    centroids = learn_topics(confirmed("Our hills", "hills slopes pasture", 4), VOCABULARY)
     assert infer("Hills and slopes", "pasture", centroids=centroids) == ()
 
 
@@ -235,26 +243,26 @@ def sea_and_sky(sea: int, sky: int) -> list[Confirmed]:
 
 def test_topics_need_eight_records() -> None:
     """Seven are not enough; a topic named twice in a record counts once; nothing to learn is no error."""
-    assert learn(sea_and_sky(8, 7), VOCABULARY).topics == ("Sea",)
+    assert learn_topics(sea_and_sky(8, 7), VOCABULARY).topics == ("Sea",)
     twice = [msgspec.structs.replace(record, topics=record.topics * 2) for record in sea_and_sky(0, 4)]
-    assert learn([*sea_and_sky(8, 0), *twice], VOCABULARY).topics == ("Sea",)
-    assert learn([], VOCABULARY) == learn(sea_and_sky(3, 3), VOCABULARY) == Centroids()
+    assert learn_topics([*sea_and_sky(8, 0), *twice], VOCABULARY).topics == ("Sea",)
+    assert learn_topics([], VOCABULARY) == learn_topics(sea_and_sky(3, 3), VOCABULARY) == Centroids()
 
 
 def test_what_was_learned() -> None:
     """It has sizes, floors between 0 and 1, is the same for any order of the records, and survives a cache."""
     records = sea_and_sky(9, 12)
-    learned = learn(records, VOCABULARY)
+    learned = learn_topics(records, VOCABULARY)
     assert (learned.topics, learned.sizes, learned.names) == (("Sea", "Sky"), (9, 12), (" sea ", " sky "))
     assert all(0 < floor <= 1 for floor in (*learned.floors, learned.least))
     random.Random(1).shuffle(records)
-    assert msgspec.json.encode(learn(records, VOCABULARY)) == msgspec.json.encode(learned)
+    assert msgspec.json.encode(learn_topics(records, VOCABULARY)) == msgspec.json.encode(learned)
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(learned), type=Centroids) == learned
 
 
 def test_likeness_to_what_was_learned() -> None:
     """The nearest topic is named; words that no record has push a text away; a text without words is like nothing."""
-    centroids = learn(sea_and_sky(9, 9), VOCABULARY)
+    centroids = learn_topics(sea_and_sky(9, 9), VOCABULARY)
     assert infer("Boats, nets", "boats nets fish harbor catch salmon", centroids=centroids) == ("Sea",)
     strange = "Shareholders met bankers over dividends with fish on the menu " * 2
     assert "Sea" not in infer("Quarterly earnings", strange, centroids=centroids)

@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.loader.text import Text
 from newsgen.loader.topics.centroids import Confirmed
-from newsgen.loader.topics.infer import infer_topics, learn
+from newsgen.loader.topics.infer import infer_topics, learn_topics
 from newsgen.loader.topics.vocabulary import default_vocabulary
 
 VOCABULARY = default_vocabulary()
@@ -36,7 +36,7 @@ def test_after_learning_from_half_the_first_topic_is_right(shared: Path, seed: i
         Confirmed(topics=tuple(post["topics"]), title=post["title"], body=post["text"].partition("\n")[2])
         for post in posts[:half]
     )
-    centroids = learn(taught, VOCABULARY)
+    centroids = learn_topics(taught, VOCABULARY)
     found = [infer_topics(text_of(post), VOCABULARY, centroids) for post in posts[half:]]
     right = [
         bool(guess) and guess.value[0] in post["topics"]
@@ -49,7 +49,7 @@ def test_what_was_learned_stays_among_its_own(shared: Path) -> None:
     """Nine in ten press releases of senators are like no post on digital government."""
     posts = [article for article in articles(shared, "digitalgov_news") if article["topics"]]
     taught = (Confirmed(topics=tuple(p["topics"]), title=p["title"], body=p["text"]) for p in posts[:250])
-    centroids = learn(taught, VOCABULARY)
+    centroids = learn_topics(taught, VOCABULARY)
     releases = articles(shared, "senate_press_dev")
     found = [infer_topics(text_of(release), VOCABULARY, centroids) for release in releases]
     assert sum(guess is None for guess in found) >= 0.9 * len(found)

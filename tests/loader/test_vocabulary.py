@@ -11,10 +11,10 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.loader.topics.vocabulary import (
     default_vocabulary,
-    find_acronym,
+    parse_acronym,
     read_vocabulary,
     split_words,
-    word_key,
+    stem_word,
 )
 from tests.support.cases import check_messages, read_cases
 
@@ -110,10 +110,10 @@ def test_split(line: str, words: list[str]) -> None:
 @pytest.mark.parametrize(("word", "key"), TABLES["keys of words"])
 def test_key(word: str, key: str) -> None:
     """Singular, plural, possessive and capitals fall together; words that only look plural stay."""
-    assert word_key(word) == key
+    assert stem_word(word) == key
 
 
 @pytest.mark.parametrize(("word", "found"), TABLES["acronyms"])
 def test_acronym(word: str, found: str) -> None:
     """Two capitals or more make an acronym, digits alone do not."""
-    assert find_acronym(word) == found
+    assert parse_acronym(word) == found

@@ -9,7 +9,13 @@ import pytest
 from newsgen.addresses import slugify
 from newsgen.errors import OutputError, RefusedError
 from newsgen.loader.report import Conflict, UnwrittenRecord
-from newsgen.loader.write import change_date, choose_paths, make_record, write_conflicts, write_records
+from newsgen.loader.write import (
+    choose_record_paths,
+    make_unwritten_record,
+    replace_inferred_date,
+    write_conflicts,
+    write_new_records,
+)
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
 from newsgen.record.read import find_body, read_record
 
@@ -19,7 +25,7 @@ def record(path: str, text: str = "text\n") -> UnwrittenRecord:
 
 
 def test_records_are_written_whole(tmp_path: Path) -> None:
-    write_records(
+    write_new_records(
         tmp_path, [record("articles/2023/a.md"), record("articles/undated/b.md", "ä\n")], tmp_path / "work"
     )
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
@@ -33,7 +39,7 @@ def test_what_a_crash_left_is_swept_up(tmp_path: Path) -> None:
     work = tmp_path / "work/unfinished"
     work.mkdir(parents=True)
     (work / ".new-x.tmp").write_text("half")
-    write_records(tmp_path, [record("articles/a.md")], work)
+    write_new_records(tmp_path, [record("articles/a.md")], work)
     files = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     assert files == ["articles/a.md"]
 
@@ -41,7 +47,7 @@ def test_what_a_crash_left_is_swept_up(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("mine")
     with pytest.raises(RefusedError, match=r"^a\.md: a file of that name exists already"):
-        write_records(tmp_path, [record("a.md")], tmp_path / "work")
+        write_new_records(tmp_path, [record("a.md")], tmp_path / "work")
     assert [(path.name, path.read_text()) for path in tmp_path.glob("*.*")] == [("a.md", "mine")]
 
 
@@ -58,7 +64,7 @@ def test_conflicts_replace_older_ones(tmp_path: Path) -> None:
 def test_what_the_system_refuses_is_said(tmp_path: Path) -> None:
     (tmp_path / "articles").write_text("a file where a folder must be")
     with pytest.raises(OutputError, match=r"^articles/2023/a\.md: cannot be written: "):
-        write_records(tmp_path, [record("articles/2023/a.md")], tmp_path / "work")
+        write_new_records(tmp_path, [record("articles/2023/a.md")], tmp_path / "work")
 
 
 ONE, TWO = "1a2b3c" + "0" * 58, "1a2b3c" + "f" * 58
@@ -75,32 +81,32 @@ ONE, TWO = "1a2b3c" + "0" * 58, "1a2b3c" + "f" * 58
     ],
 )
 def test_names_say_what_is_known(date: PartialDate | None, path: str) -> None:
-    assert choose_paths([("A head", date, ONE)], ()) == [path]
+    assert choose_record_paths([("A head", date, ONE)], ()) == [path]
 
 
 def test_a_taken_name_gets_digits_of_the_seed() -> None:
-    assert choose_paths([("A head", None, ONE)], {"articles/undated/A-Head.md"}) == [
+    assert choose_record_paths([("A head", None, ONE)], {"articles/undated/A-Head.md"}) == [
         "articles/undated/a-head-1a2b3c.md"
     ]
     taken = {"articles/undated/a-head.md", "articles/undated/a-head-1a2b3c.md"}
-    assert choose_paths([("A head", None, ONE)], taken) == ["articles/undated/a-head-1a2b3c0.md"]
+    assert choose_record_paths([("A head", None, ONE)], taken) == ["articles/undated/a-head-1a2b3c0.md"]
 
 
 def test_two_of_a_name_both_get_digits() -> None:
     """So the order of the seeds does not matter."""
     both = [("A head", None, ONE), ("a HEAD", None, TWO)]
-    paths = choose_paths(both, ())
+    paths = choose_record_paths(both, ())
     assert len(set(paths)) == 2
     assert all(path.startswith("articles/undated/a-head-1a2b3c") for path in paths)
-    assert sorted(choose_paths(both[::-1], ())) == sorted(paths)
+    assert sorted(choose_record_paths(both[::-1], ())) == sorted(paths)
 
 
 def test_long_titles_that_share_a_name_keep_apart_in_their_addresses() -> None:
     """The digits that tell two files apart survive the cut of a slug to its longest length."""
     title = "application process for judiciary recommendations is announced by two senators of one state " * 2
-    paths = choose_paths([(title, None, "a" * 64), (title, None, "b" * 64)], ())
+    paths = choose_record_paths([(title, None, "a" * 64), (title, None, "b" * 64)], ())
     assert len({slugify(path.rpartition("/")[2].removesuffix(".md")) for path in paths}) == 2
-    dated = choose_paths([(title, PartialDate(2023, 11, 22), digit * 64) for digit in "ab"], ())
+    dated = choose_record_paths([(title, PartialDate(2023, 11, 22), digit * 64) for digit in "ab"], ())
     slugs = {
         slugify(path.rpartition("/")[2].removesuffix(".md").removeprefix("2023-11-22-")) for path in dated
     }
@@ -115,7 +121,7 @@ MONTH = Guess(PartialDate(2023, 11), Inference("month", "line 2", 0.7, "it says 
 
 def test_a_record_reads_back_as_it_was_made() -> None:
     """Fields under `inferred` stand in the order of the front matter."""
-    made = make_record(FRONT, PEOPLE, MONTH, SEED, "\\# not a heading")
+    made = make_unwritten_record(FRONT, PEOPLE, MONTH, SEED, "\\# not a heading")
     record = read_record("x.md", made.text.encode())
     assert (record.title, record.date, record.seed) == (
         "Ministers meet: a first",
@@ -131,6 +137,8 @@ def test_another_date_makes_the_record_that_it_would_have_made_at_once() -> None
     dates = (None, MONTH, Guess(PartialDate(2006), Inference("year", "line 3", 0.4)))
     for before in dates:
         for date in dates:
-            changed = change_date(make_record(FRONT, PEOPLE, before, SEED, "Text."), SEED, date)
-            assert changed == make_record(FRONT, PEOPLE, date, SEED, "Text.")
+            changed = replace_inferred_date(
+                make_unwritten_record(FRONT, PEOPLE, before, SEED, "Text."), SEED, date
+            )
+            assert changed == make_unwritten_record(FRONT, PEOPLE, date, SEED, "Text.")
             assert ("\ndate:" in changed.text) is (date is not None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from newsgen.loader.analyse import Rules
-from newsgen.loader.load import load
+from newsgen.loader.load import make_new_records
 from newsgen.loader.report import LoadOptions, LoadReport
 from newsgen.lockfile import Lock
 from newsgen.settings.values import parse_period
@@ -28,4 +28,4 @@ def load_fresh(
         period=parse_period(period) if period else None,
         language=language,
     )
-    return load(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, Rules())
+    return make_new_records(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, Rules())

@@ -14,7 +14,7 @@ from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_unsaved_record
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import UnwrittenRecord
-from newsgen.loader.write import make_path, write_records
+from newsgen.loader.write import make_path, write_new_records
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
@@ -55,7 +55,7 @@ def create_record(
         opened = open_archive(project, pages=False)
         _refuse_taken(project, record, opened.records, opened.lock.addresses)
         if not dry_run:
-            write_records(
+            write_new_records(
                 project.root, [UnwrittenRecord(path, text, front, "", "")], project.work / "unfinished"
             )
     return NewRecord(

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name
+from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name_into_words
 from newsgen.model import Record
 
 FILE = "names.toml"
@@ -73,7 +73,7 @@ def find_same_slug_spellings(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
 
 def _cluster_people(names: Sequence[str]) -> list[list[str]]:
     """Group the spellings of one person, each group in the order of `names`."""
-    words = {name: found for name in names if (found := split_name(name))}
+    words = {name: found for name in names if (found := split_name_into_words(name))}
     by_words: dict[tuple[str, ...], list[str]] = {}
     for name, found in words.items():
         by_words.setdefault(tuple(sorted(found)), []).append(name)

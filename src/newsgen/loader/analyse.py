@@ -47,7 +47,7 @@ class Analysis(msgspec.Struct, frozen=True):
     """How the other values were inferred."""
 
 
-def analyse(draft: Draft, rules: Rules) -> Analysis:
+def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     """Read the structure of an article and infer all fields except its date.
 
     The language is inferred first, because most rules are for one language.

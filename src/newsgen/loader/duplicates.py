@@ -43,7 +43,7 @@ def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, i
     """
     found = []
     for first, others in find_likely_pairs(make_signature(read(n)) for n in range(count)):
-        shares = measure_shares(read(first), map(read, others))
+        shares = measure_similarities(read(first), map(read, others))
         found += [
             (first, other, share) for other, share in zip(others, shares, strict=True) if share >= LEAST_SHARE
         ]
@@ -76,7 +76,7 @@ def find_likely_pairs(signatures: Iterable[Signature]) -> list[tuple[int, list[i
     return [(leader, sorted(others)) for leader, others in sorted(pairs.items())]
 
 
-def measure_shares(text: str, others: Iterable[str]) -> Iterator[float]:
+def measure_similarities(text: str, others: Iterable[str]) -> Iterator[float]:
     """Yield for each of the other texts its share of common runs with a text (Jaccard), rounded to 0.01."""
     runs = _hash_runs(text)
     for other in map(_hash_runs, others):

@@ -68,7 +68,7 @@ def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]
     letters: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
     for word, count in words.items():
-        script = find_script(word[0])
+        script = find_letter_script(word[0])
         letters[script] += len(word) * count
         numbers[script] += count
     return letters, numbers
@@ -226,7 +226,7 @@ def split_words(text: str) -> list[str]:
 
 
 @cache
-def find_script(letter: str) -> str:
+def find_letter_script(letter: str) -> str:
     """Return the script of a character, e.g. 'Latin', 'Han', 'Kana'; '' if it is not in the table."""
     ranges = load_language_table().ranges
     place = bisect(ranges, ord(letter), key=lambda row: row[1]) - 1

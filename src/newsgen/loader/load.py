@@ -11,21 +11,21 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.analyse import Analysis, Rules, analyse
-from newsgen.loader.dates.infer import ArticleDate, Date, infer_dates, read_date
-from newsgen.loader.dates.years import Known, known_dates
+from newsgen.loader.analyse import Analysis, Rules, infer_fields_except_date
+from newsgen.loader.dates.infer import ArticleDate, Date, collect_date_evidence, infer_dates
+from newsgen.loader.dates.years import Known, collect_known_dates
 from newsgen.loader.duplicates import (
     LEAST_SHARE,
     Signature,
     find_likely_pairs,
     make_signature,
-    measure_shares,
+    measure_similarities,
 )
 from newsgen.loader.formats import find_format
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
-from newsgen.loader.settle import RecordIndex, decide_seed_states, find_copies, update_lock
-from newsgen.loader.text import shorten_start
-from newsgen.loader.write import change_date, choose_paths, make_record
+from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
+from newsgen.loader.text import keep_line_end
+from newsgen.loader.write import choose_record_paths, make_unwritten_record, replace_inferred_date
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, SeedRef
 
@@ -62,7 +62,7 @@ class SeedContent(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def load(
+def make_new_records(
     seeds: Mapping[str, str],
     read: Read,
     existing: Iterable[ExistingRecord],
@@ -91,9 +91,11 @@ def load(
     records = RecordIndex(existing, lock)
     decisions = decide_seed_states({path: seeds[path] for path in seeds if find_format(path)}, records)
     states = {path: decision.state for path, decision in decisions.items()}
-    known = known_dates(options.as_of, options.period, (r.date for r in records.by_path.values() if r.date))
+    known = collect_known_dates(
+        options.as_of, options.period, (r.date for r in records.by_path.values() if r.date)
+    )
     rules = msgspec.structs.replace(rules, language=options.language)
-    read_one = partial(read_seed, read=read, rules=rules, known=known)
+    read_one = partial(analyse_seed, read=read, rules=rules, known=known)
     contents = list(run(read_one, [path for path in states if states[path] in ("new", "changed")]))
     articles = _set_dates([article for content in contents for article in content.articles], known)
     fresh = [(article, date) for article, date in articles if states[article.place[0]] == "new"]
@@ -101,7 +103,7 @@ def load(
     new = _set_paths(fresh, records, options.articles)
     warnings = [problem for article, _ in fresh for problem in article.warnings]
     warnings += _find_near_duplicates([article for article, _ in fresh], read, run)
-    copies = find_copies(decisions, lock)
+    copies = pair_copies_with_originals(decisions, lock)
     refused = {content.path for content in contents if content.problems}
     kept = {path: decision for path, decision in decisions.items() if path not in refused}
     return LoadReport(
@@ -117,12 +119,15 @@ def load(
     )
 
 
-def read_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
+def analyse_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
     """Parse a seed and analyse its articles without the other seeds; runs in worker processes."""
     try:
         drafts = enumerate(_parse_seed(path, read))
         return SeedContent(
-            path, tuple(_make_article((path, n), analyse(draft, rules), known) for n, draft in drafts)
+            path,
+            tuple(
+                _make_article((path, n), infer_fields_except_date(draft, rules), known) for n, draft in drafts
+            ),
         )
     except ContentError as error:
         return SeedContent(path, problems=error.problems)
@@ -135,14 +140,16 @@ def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
 
 def _make_article(place: Place, analysis: Analysis, known: Known) -> Article:
     draft = analysis.draft
-    date = read_date(analysis.text, draft.stated.get("date"), known)
+    date = collect_date_evidence(analysis.text, draft.stated.get("date"), known)
     return Article(
         place=place,
-        record=make_record(analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body),
+        record=make_unwritten_record(
+            analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body
+        ),
         name=str(analysis.front.get("slug") or analysis.front["title"]),
         seed=draft.seed,
         date=date,
-        warnings=tuple(find_warnings(analysis)),
+        warnings=tuple(find_text_warnings(analysis)),
         signature=make_signature(draft.text),
     )
 
@@ -153,7 +160,7 @@ def _set_dates(articles: Sequence[Article], known: Known) -> list[tuple[Article,
     for article, date in zip(articles, infer_dates([a.date for a in articles], known), strict=True):
         record = article.record
         if date != article.date.alone:
-            record = change_date(record, article.seed, date)
+            record = replace_inferred_date(record, article.seed, date)
         dated.append((msgspec.structs.replace(article, record=record), date))
     return dated
 
@@ -162,7 +169,7 @@ def _set_paths(
     articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str
 ) -> tuple[UnwrittenRecord, ...]:
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
-    paths = choose_paths(named, records.by_path, folder)
+    paths = choose_record_paths(named, records.by_path, folder)
     return tuple(
         msgspec.structs.replace(article.record, path=path)
         for (article, _), path in zip(articles, paths, strict=True)
@@ -176,7 +183,7 @@ def _make_conflict(article: Article, record: str) -> Conflict:
     return Conflict(article.seed.file, record, path, article.record.text)
 
 
-def find_warnings(analysis: Analysis) -> Iterator[Problem]:
+def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
     """Yield warnings about a seed: a guessed encoding, an incomplete text."""
     seed = analysis.draft.seed
     if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
@@ -185,7 +192,7 @@ def find_warnings(analysis: Analysis) -> Iterator[Problem]:
     line, text = max(analysis.text.body, default=(0, ""))
     is_long = len(text.split(None, 12)) > 12
     if analysis.draft.markup == "plain" and is_long and text[-1].isalpha():
-        found = f'the text breaks off: "{shorten_start(text)}"'
+        found = f'the text breaks off: "{keep_line_end(text)}"'
         yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
 
 
@@ -193,7 +200,9 @@ def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> 
     """Yield a warning about each new article that shares most of its words with an earlier one."""
     pairs = find_likely_pairs(article.signature for article in articles)
     tasks = [(articles[first].place, [articles[other].place for other in others]) for first, others in pairs]
-    for (first, others), shares in zip(pairs, run(partial(compare, read=read), tasks), strict=True):
+    for (first, others), shares in zip(
+        pairs, run(partial(measure_seed_similarities, read=read), tasks), strict=True
+    ):
         for other, share in zip(others, shares, strict=True):
             if share >= LEAST_SHARE:
                 found = f"it shares {round(share * 100)} % of its words with {articles[first].seed.file}"
@@ -201,10 +210,10 @@ def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> 
                 yield Problem(file, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
-def compare(places: tuple[Place, list[Place]], read: Read) -> list[float]:
+def measure_seed_similarities(places: tuple[Place, list[Place]], read: Read) -> list[float]:
     """Measure the share of words that each of several articles has in common with a first article."""
     first, others = places
-    return list(measure_shares(_read_text(first, read), (_read_text(other, read) for other in others)))
+    return list(measure_similarities(_read_text(first, read), (_read_text(other, read) for other in others)))
 
 
 def _read_text(place: Place, read: Read) -> str:

@@ -80,7 +80,7 @@ def _settle_seed(
     return Decision("new")
 
 
-def find_copies(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str, str]]:
+def pair_copies_with_originals(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str, str]]:
     """Pair each seed that is not in the lock with an existing seed in the lock that has the same bytes."""
     known = {entry.sha256: path for path, entry in lock.seeds.items() if path in decisions}
     return [

@@ -23,7 +23,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 """Errors of link(2) if a file system has no hard links, or too many to a file, or the files are on two file systems."""
 
 
-def make_record(
+def make_unwritten_record(
     front: Mapping[str, object],
     inferred: Mapping[str, Inference],
     date: Guess[PartialDate] | None,
@@ -48,15 +48,17 @@ def make_record(
     return UnwrittenRecord("", format_record(front, body), front, body, seed.file)
 
 
-def change_date(record: UnwrittenRecord, seed: SeedRef, date: Guess[PartialDate] | None) -> UnwrittenRecord:
+def replace_inferred_date(
+    record: UnwrittenRecord, seed: SeedRef, date: Guess[PartialDate] | None
+) -> UnwrittenRecord:
     """Change or delete the inferred date of a record."""
     front = {key: value for key, value in record.front.items() if key not in ("date", "inferred", "seed")}
     inferred = record.front["inferred"]
     found = {k: how for k, how in inferred.items() if k != "date"} if isinstance(inferred, dict) else {}
-    return make_record(front, found, date, seed, record.body)
+    return make_unwritten_record(front, found, date, seed, record.body)
 
 
-def choose_paths(
+def choose_record_paths(
     articles: Sequence[tuple[str, PartialDate | None, str]], taken: Collection[str], folder: str = "articles"
 ) -> list[str]:
     """Choose a path for each new record.
@@ -112,7 +114,7 @@ def _add_digits(path: str, digits: str) -> str:
     return f"{folder}/{date}{slug[: MAX_SLUG - len(digits) - 1].rstrip('-')}-{digits}.md"
 
 
-def write_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) -> None:
+def write_new_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) -> None:
     """Write new records, each of them atomically.
 
     Args:

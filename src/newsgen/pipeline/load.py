@@ -20,7 +20,7 @@ from newsgen.builder.paths import locked
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, read_filesystem_clock, write_atomically, write_cached
 from newsgen.loader.report import ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
-from newsgen.lockfile import NAME, Lock, drop_addresses
+from newsgen.lockfile import NAME, Lock, drop_address_lines
 from newsgen.model import Record
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
@@ -121,7 +121,7 @@ def _hash_inputs(
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in entries]
     settings = project.settings.loader, options.locked
-    return hash_values(engine_version(), settings, seeds, drop_addresses(lock), tables, records).hex()
+    return hash_values(engine_version(), settings, seeds, drop_address_lines(lock), tables, records).hex()
 
 
 def _next_report(report: LoadReport) -> LoadReport:
@@ -143,7 +143,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     Raises:
         ContentError: a record of the archive is wrong; mistakes in the files are in the report.
     """
-    from newsgen.loader.load import load
+    from newsgen.loader.load import make_new_records
 
     has_records = project.folder(project.settings.paths.articles).is_dir()
     entries = read_records(project).entries if has_records else []
@@ -152,7 +152,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     records = decode_records(entries)
     existing = [msgspec.structs.replace(found, seed="") for found in list_existing(entries, records)]
     rules = read_rules(project, entries, records, learned=True)
-    return load(
+    return make_new_records(
         hashes, data.__getitem__, existing, Lock({}, {}, {}), _make_load_options(project, options), rules
     )
 
@@ -201,7 +201,7 @@ def _learn_topics(
 ) -> Centroids | None:
     """Learn topics from records with stated or confirmed topics; cached until one of them changes."""
     from newsgen.loader.topics.centroids import Centroids, Confirmed
-    from newsgen.loader.topics.infer import learn
+    from newsgen.loader.topics.infer import learn_topics
     from newsgen.loader.topics.vocabulary import default_vocabulary
 
     confirmed = {
@@ -221,7 +221,7 @@ def _learn_topics(
         Confirmed(record.title, find_body((project.root / path).read_bytes())[0], record.topics)
         for path, (_, record) in confirmed.items()
     )
-    centroids = learn(texts, vocabulary or default_vocabulary())
+    centroids = learn_topics(texts, vocabulary or default_vocabulary())
     write_cached(cache, centroids, version)
     return centroids
 
@@ -243,7 +243,7 @@ def _load_seeds(
     if not paths and not read_table(project, "topics.toml"):
         read_archive_aliases(project)  # report mistakes in names.toml even if it is not needed
         return LoadReport(lock=lock)
-    from newsgen.loader.load import load
+    from newsgen.loader.load import make_new_records
 
     read = partial(_read_bytes, str(project.root))
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
@@ -252,10 +252,10 @@ def _load_seeds(
     rules = read_rules(project, entries, records, learned=bool(fresh))
     given = hashes, read, list_existing(entries, records), lock, _make_load_options(project, options), rules
     if executor is None or len(fresh) < MANY:
-        return load(*given)
+        return make_new_records(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)
     with executor() as pool:
-        return load(*given, run=partial(pool.map, chunksize=chunk))
+        return make_new_records(*given, run=partial(pool.map, chunksize=chunk))
 
 
 def _make_load_options(project: Project, options: Options) -> LoadOptions:
@@ -271,9 +271,9 @@ def _make_load_options(project: Project, options: Options) -> LoadOptions:
 def _write_records(project: Project, report: LoadReport, lock: Lock) -> None:
     """Write records, then the lock: after a crash in between, a record is recognized by the seed that it names."""
     if report.new or report.conflicts:
-        from newsgen.loader.write import write_conflicts, write_records  # imports the rules of inference
+        from newsgen.loader.write import write_conflicts, write_new_records  # imports the rules of inference
 
-        write_records(project.root, report.new, project.work / "unfinished")
+        write_new_records(project.root, report.new, project.work / "unfinished")
         write_conflicts(project.work / "conflicts", report.conflicts)
     moves = {
         entry.record: now.record

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from newsgen.loader.dates.lines import DateLine, find_date_lines
-from newsgen.loader.dates.mentions import LINES_READ, DayMention, read_mentions
+from newsgen.loader.dates.mentions import LINES_READ, DayMention, find_mentions_with_cues
 from newsgen.loader.dates.rules import (
     FILE_NAME,
     DateCandidate,
     propose_file_date,
     propose_mentioned_dates,
     propose_stated_dates,
-    propose_year,
+    propose_year_from_weekdays,
 )
-from newsgen.loader.dates.years import Known, find_span, past_days
+from newsgen.loader.dates.years import Known, estimate_archive_period, keep_past_days
 from newsgen.loader.text import Text
 from newsgen.model import Guess, Inference, PartialDate
 
@@ -53,12 +53,12 @@ class ArticleDate(msgspec.Struct, frozen=True):
     """The date inferred from this evidence, without the other articles of the run."""
 
 
-def read_date(text: Text, stated: object, known: Known) -> ArticleDate:
+def collect_date_evidence(text: Text, stated: object, known: Known) -> ArticleDate:
     """Collect the evidence for an article's date, and infer the date if front matter states none."""
     if stated is not None:
         return ArticleDate(stated if isinstance(stated, PartialDate) else None)
     text = msgspec.structs.replace(text, lines=text.lines[:LINES_READ])
-    mentions = tuple(read_mentions(text)) if text.language == "en" else ()
+    mentions = tuple(find_mentions_with_cues(text)) if text.language == "en" else ()
     article = ArticleDate(None, text.file, tuple(find_date_lines(text)), mentions)
     return msgspec.structs.replace(article, alone=infer_date(article, known))
 
@@ -81,7 +81,7 @@ def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
 
     settled = [date.value for date in alone if date and is_settled(date)]
     stated = [article.stated for article in articles if article.stated]
-    confirmed = sorted([*known.confirmed, *past_days([*settled, *stated], known.as_of)])
+    confirmed = sorted([*known.confirmed, *keep_past_days([*settled, *stated], known.as_of)])
     wider = msgspec.structs.replace(known, confirmed=tuple(confirmed))
     if wider == known and not shared:
         return alone
@@ -109,7 +109,7 @@ def infer_date(article: ArticleDate, known: Known, shared: frozenset[PartialDate
         The date, as precise as the evidence allows; None if nothing fits. The confidence is the share of such dates that
         are right to the day (or to the month or year, if the date is a month or year).
     """
-    span = find_span(known)
+    span = estimate_archive_period(known)
     candidates = [
         *propose_file_date(article.file, known.as_of),
         *propose_stated_dates(article.lines, article.mentions, span),
@@ -124,7 +124,7 @@ def infer_date(article: ArticleDate, known: Known, shared: frozenset[PartialDate
         ]
     )
     if span.trust and (best is None or best.confidence < _CLAIM):
-        best = propose_year(article.mentions, span) or best
+        best = propose_year_from_weekdays(article.mentions, span) or best
     if best is None:
         return None
     inference = Inference(

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.loader.dates.forms import DateForm, read_date_form
-from newsgen.loader.dates.mentions import HOURS, LINE_READ, find_cue, find_mentions, take_head
+from newsgen.loader.dates.mentions import HOURS, LINE_READ, find_cue, find_day_mentions, take_head
 from newsgen.loader.text import Text
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
@@ -146,7 +146,7 @@ def _names_day(line: str, form: DateForm) -> bool:
     """True if a line names the day of a form in English, and not as 'today'."""
     return any(
         (m.month, m.day) == (form.month, form.day) and find_cue(line, m) != "today"
-        for m in find_mentions([(1, line)])
+        for m in find_day_mentions([(1, line)])
     )
 
 

@@ -88,7 +88,7 @@ _WEEKDAY_AFTER = re.compile(r"\s*[,(]\s*(?:a\s+)?((?:Mon|Tues|Wednes|Thurs|Fri|S
 _RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)?)\s*$")
 
 
-def find_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
+def find_day_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
     """Yield the days in (line number, line) pairs, in the order of the text."""
     for number, line in lines:
         found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
@@ -121,14 +121,14 @@ def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | 
     return mention if day and mention.in_year(year or 2000) else None
 
 
-def read_mentions(text: Text) -> Iterator[DayMention]:
+def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
     """Yield the days in the first lines of an English text, with title and dek.
 
     The cue is read only if the day can be the day of writing or help to find its year.
     """
     head = ((number, line[:LINE_READ]) for number, line in take_head(text))
     positions = {number: place for place, (number, _) in enumerate(islice(text.body, _LEAD_LINES))}
-    for mention in find_mentions(head):
+    for mention in find_day_mentions(head):
         line = text.lines[mention.line - 1]
         position = -1 if mention.is_range else positions.get(mention.line, -1)
         is_needed = position >= 0 or (mention.weekday >= 0 and not mention.year)

@@ -209,7 +209,7 @@ def _weigh_mention(mention: DayMention) -> tuple[float, int]:
     return (_BACKGROUND if mention.cue in ("past", "earlier") and not mention.year else 0.0), 0
 
 
-def propose_year(mentions: Sequence[DayMention], span: Span) -> DateCandidate | None:
+def propose_year_from_weekdays(mentions: Sequence[DayMention], span: Span) -> DateCandidate | None:
     """Propose the year of days with weekdays, or the month if one of them is a recent past day.
 
     It needs a known period in which one year fits best.

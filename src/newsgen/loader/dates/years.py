@@ -32,14 +32,14 @@ class Known(msgspec.Struct, frozen=True):
     """Stated or confirmed dates of other records, sorted."""
 
 
-def known_dates(
+def collect_known_dates(
     as_of: datetime.date, period: tuple[datetime.date, datetime.date] | None, dates: Iterable[PartialDate]
 ) -> Known:
     """Collect the known dates of the archive; `dates` are stated or confirmed dates of existing records."""
-    return Known(as_of, period, tuple(sorted(past_days(dates, as_of))))
+    return Known(as_of, period, tuple(sorted(keep_past_days(dates, as_of))))
 
 
-def past_days(dates: Iterable[PartialDate], as_of: datetime.date) -> list[datetime.date]:
+def keep_past_days(dates: Iterable[PartialDate], as_of: datetime.date) -> list[datetime.date]:
     """Return the dates that are days and not later than `as_of`; only these show the archive's period."""
     return [date.first_day for date in dates if date.day and date.first_day <= as_of]
 
@@ -79,7 +79,7 @@ class Span(msgspec.Struct, frozen=True):
         return max((self.first - day).days, (day - self.last).days, 0)
 
 
-def find_span(known: Known) -> Span:
+def estimate_archive_period(known: Known) -> Span:
     """Return the archive's period, or the widened span of at least three other records.
 
     One or two records make the years near theirs more likely, but the trust is 0.

@@ -1,4 +1,4 @@
-"""Seed formats: a new one is a module with `parse` and a line in FORMATS."""
+"""Seed formats: a new one is a module with a parser and a line in FORMATS."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Format(msgspec.Struct, frozen=True):
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", (".txt", ".text"), plain.parse),
-    Format("markdown", (".md", ".markdown"), markdown.parse),
+    Format("text", (".txt", ".text"), plain.parse_plain_seed),
+    Format("markdown", (".md", ".markdown"), markdown.parse_markdown_seed),
 )
 
 

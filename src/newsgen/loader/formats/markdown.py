@@ -21,7 +21,7 @@ _FIELDS = {
 """Fields that front matter may state, with their defaults."""
 
 
-def parse(file: str, data: bytes) -> Iterator[Draft]:
+def parse_markdown_seed(file: str, data: bytes) -> Iterator[Draft]:
     """Yield the article of a .md file; fields of its front matter are not inferred.
 
     Raises:

@@ -8,7 +8,7 @@ from newsgen.loader.text import decode_seed
 from newsgen.model import Draft
 
 
-def parse(file: str, data: bytes) -> Iterator[Draft]:
+def parse_plain_seed(file: str, data: bytes) -> Iterator[Draft]:
     """Yield the article of a .txt or .text file.
 
     Raises:

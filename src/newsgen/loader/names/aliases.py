@@ -85,7 +85,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
-def split_name(name: str) -> tuple[str, ...]:
+def split_name_into_words(name: str) -> tuple[str, ...]:
     """Split a person's name at spaces and hyphens into words, without accents, in lower case, without 'Jr.' and the like."""
     words = _WORD.findall(ascii_fold(name).casefold())
     return tuple(w for w in words if w not in _SUFFIXES)
@@ -97,7 +97,7 @@ def is_same_person(a: str, b: str) -> bool:
     The order may differ ('Fumio Kishida', 'Kishida Fumio'), accents and hyphens ('Jose Pérez', 'José Perez'), and middle
     names or initials may be missing ('J. F. Kennedy', 'John Kennedy'). A surname is not enough.
     """
-    first, second = split_name(a), split_name(b)
+    first, second = split_name_into_words(a), split_name_into_words(b)
     if first == second or (len(first) > 1 and sorted(first) == sorted(second)):
         return bool(first)
     if min(len(first), len(second)) < 2 or first[-1] != second[-1]:

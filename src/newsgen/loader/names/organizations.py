@@ -78,8 +78,8 @@ def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tupl
         return (text if _is_certain(first, text, lists) else ""), ""
     if len(phrase.runs) > 1:
         inner = _find_inner(phrase, lists)
-        return inner or (text if has_opening(phrase, lists) else ""), ""
-    if (has_head(first, lists) and not first.before.endswith(") ")) or has_small_head(first, lists):
+        return inner or (text if is_organization_phrase(phrase, lists) else ""), ""
+    if (has_head(first, lists) and not first.before.endswith(") ")) or has_lowercase_head(first, lists):
         return text, ""
     return "", ""
 
@@ -89,8 +89,10 @@ def _is_certain(run: Run, name: str, lists: WordLists) -> bool:
     if name not in lists.doubtful_organizations:
         return True
     if name in lists.sections["article"]:
-        return run.before.endswith("The ") or (run.word_before == "the" and is_speaking(run, lists))
-    return not run.starts_sentence or is_speaking(run, lists)
+        return run.before.endswith("The ") or (
+            run.word_before == "the" and has_verb_or_possessive(run, lists)
+        )
+    return not run.starts_sentence or has_verb_or_possessive(run, lists)
 
 
 def _find_inner(phrase: Phrase, lists: WordLists) -> str:
@@ -209,7 +211,7 @@ def has_head(run: Run, lists: WordLists) -> bool:
     return True
 
 
-def has_opening(phrase: Phrase, lists: WordLists) -> bool:
+def is_organization_phrase(phrase: Phrase, lists: WordLists) -> bool:
     """True if a phrase begins or ends as an organization does: 'University of Texas', 'Natural Resources Committee'."""
     head, rest = phrase.runs[0].words, phrase.runs[1:]
     if not rest or head[-1] not in lists.openings:
@@ -217,7 +219,7 @@ def has_opening(phrase: Phrase, lists: WordLists) -> bool:
     return head[-1] not in lists.weak_heads or len(head) > 1 or has_own_word(rest[0].words, lists)
 
 
-def has_small_head(run: Run, lists: WordLists) -> bool:
+def has_lowercase_head(run: Run, lists: WordLists) -> bool:
     """True if a head in lower case follows a name: 'Komeito party'."""
     if len(run.words) > 3 or not _LOWER_HEAD.match(run.after) or find_place(run.text):
         return False
@@ -235,7 +237,7 @@ def find_definition(phrase: Phrase, lists: WordLists) -> tuple[str, str]:
     return "", ""
 
 
-def is_speaking(run: Run, lists: WordLists) -> bool:
+def has_verb_or_possessive(run: Run, lists: WordLists) -> bool:
     """True if a verb of speech or a possessive follows."""
     match = _SPEECH.match(run.after)
     return match is not None and (bool(match["own"]) or match["verb"] in lists.verbs)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from newsgen.gazetteer.places import find_place
-from newsgen.loader.names.aliases import Spellings, is_same_person, split_name
+from newsgen.loader.names.aliases import Spellings, is_same_person, split_name_into_words
 from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
@@ -82,7 +82,7 @@ def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
     return int(len(word) > 1 and word.isupper() and word.isalpha())
 
 
-def is_name(word: str, lists: WordLists) -> bool:
+def is_name_word(word: str, lists: WordLists) -> bool:
     """True if a word may be part of a name: an initial, a known name, or a word that is not common."""
     if word in lists.given or word in lists.family_last or word in lists.family_first:
         return True
@@ -116,15 +116,15 @@ def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -
         return False
     if first in lists.family_first and len(name) < 4 and all(_is_asian_given(w, lists) for w in name[1:]):
         return True
-    middle_ok = all(is_name(w, lists) for w in name[1:-1])
+    middle_ok = all(is_name_word(w, lists) for w in name[1:-1])
     if is_plain_given(first, lists) or (_INITIAL.fullmatch(first) and not find_place(first)):
         if _is_given(first, lists) and len(name) == 2 and last.isalpha():
             return not last.isupper() and last.lower() not in lists.roles
-        return middle_ok and is_name(last, lists) and not _INITIAL.fullmatch(last)
+        return middle_ok and is_name_word(last, lists) and not _INITIAL.fullmatch(last)
     if first in lists.given and middle_ok and not (starts_sentence and first.lower() in lists.words):
-        return last in lists.family_last or (is_name(last, lists) and find_place(last) is None)
+        return last in lists.family_last or (is_name_word(last, lists) and find_place(last) is None)
     if (
-        not all(is_name(w, lists) for w in name)
+        not all(is_name_word(w, lists) for w in name)
         or find_place(first)
         or (starts_sentence and first.lower() in lists.words)
     ):
@@ -158,9 +158,9 @@ def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
     single = [form for form in forms if len(form.words) == 1]
     family_names = {form.name for form in single if _is_family_name(form, lists)}
     full = [form for form in forms if _is_whole_name(form, family_names, spellings, lists)]
-    names = join_spellings([form.name for form in full], spellings)
+    names = map_to_first_spelling([form.name for form in full], spellings)
     titled = {form.name: form.name for form in single if _is_titled_name(form, lists)}
-    owners = titled | find_short_forms(names.values(), lists)
+    owners = titled | map_short_forms(names.values(), lists)
     found = [(form, names[form.name]) for form in full]
     for form in single:
         owner = spellings.get(form.name) or spellings.get(form.run.text) or owners.get(form.name)
@@ -186,7 +186,7 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
     starts_sentence = form.run.starts_sentence and not form.lead
     if is_full_name(words, starts_sentence, lists):
         return True
-    if len(words) > 4 or find_place(form.name) or not all(is_name(w, lists) for w in words):
+    if len(words) > 4 or find_place(form.name) or not all(is_name_word(w, lists) for w in words):
         return False
     if starts_sentence and words[0].lower() in lists.words and words[0] not in lists.given:
         return False
@@ -197,7 +197,7 @@ def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
     """True if a form is like 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
     word = form.name
     has_title = form.lead > 0 and form.run.words[form.lead - 1] in lists.titles
-    if not has_title or len(word) < 2 or word.isupper() or not is_name(word, lists):
+    if not has_title or len(word) < 2 or word.isupper() or not is_name_word(word, lists):
         return False
     return find_place(word) is None or word in lists.family_last
 
@@ -237,7 +237,7 @@ def _is_passing(form: PersonForm, lists: WordLists) -> bool:
     return not form.lead and form.run.word_before in lists.roles and not is_speaking(form.run, lists)
 
 
-def join_spellings(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
+def map_to_first_spelling(names: Sequence[str], spellings: Spellings) -> dict[str, str]:
     """Join the spellings of a person in a text: aliases, missing middle initials, another order; the first spelling stays."""
     alike: dict[tuple[str, ...], list[str]] = {}
     merged: dict[str, str] = {}
@@ -245,7 +245,7 @@ def join_spellings(names: Sequence[str], spellings: Spellings) -> dict[str, str]
         if name in merged:
             continue
         usual = spellings.get(name, name)
-        words = split_name(usual) or (usual,)
+        words = split_name_into_words(usual) or (usual,)
         first, last = words[0], words[-1]
         lookups = [
             (last, first),
@@ -260,7 +260,7 @@ def join_spellings(names: Sequence[str], spellings: Spellings) -> dict[str, str]
     return merged
 
 
-def find_short_forms(names: Iterable[str], lists: WordLists) -> dict[str, str]:
+def map_short_forms(names: Iterable[str], lists: WordLists) -> dict[str, str]:
     """Map short forms to full names: the family name, or a given name that is not a common word or place."""
     owners: dict[str, str] = {}
     firsts: dict[str, str] = {}

@@ -42,7 +42,9 @@ class PlaceSpot(msgspec.Struct, frozen=True):
     """True if its last word makes it a place ('Fisht Stadium'), not the gazetteer."""
 
 
-def find_spots(run: Run, lead: int | None, spellings: Spellings, lists: WordLists) -> Iterator[PlaceSpot]:
+def find_possible_places(
+    run: Run, lead: int | None, spellings: Spellings, lists: WordLists
+) -> Iterator[PlaceSpot]:
     """Yield the possible places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
     if lead is not None:
@@ -85,7 +87,7 @@ def _split_hyphens(word: str) -> list[str]:
     return parts if all(p is not None and (p.kind == "n" or base != word) for p in places) else []
 
 
-def find_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
+def find_place_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
     """Find the cue of a run; `is_listed` is True in a list after a place: 'Iran, Libya and Yemen'."""
     is_dateline = run.start == 0 and _DATELINE.match(run.after)
     if is_dateline or is_qualified(run, lists) or _follows_kind(run, lists):
@@ -139,8 +141,8 @@ def find_places(
         before: Run | None = None
         for run in _join_runs(line, runs, organizations):
             is_listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
-            cue = find_cue(run, is_listed, lists)
-            for spot in find_spots(run, people.leads.get((run.line, run.start)), spellings, lists):
+            cue = find_place_cue(run, is_listed, lists)
+            for spot in find_possible_places(run, people.leads.get((run.line, run.start)), spellings, lists):
                 if spot.name in spellings or _is_sure(spot, cue, people.words, lists):
                     sure.add(spot.name)
                     before = run

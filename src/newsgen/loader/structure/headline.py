@@ -59,7 +59,7 @@ def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
     The headline is the first line that is not a slug, release mark, kicker, date or byline; without a headline the first
     sentence is used.
     """
-    index = next((i for i, p in enumerate(paragraphs[:_MOST_OPENERS]) if not is_opener(p.text)), 0)
+    index = next((i for i, p in enumerate(paragraphs[:_MOST_OPENERS]) if not is_before_headline(p.text)), 0)
     if index and not _is_headline(paragraphs[index].text):
         index = next((i for i, p in enumerate(paragraphs[:index]) if any(map(str.isalpha, p.text))), 0)
     text = " ".join(paragraphs[index].text.split("\n"))
@@ -95,7 +95,7 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
     A short line in title case is a sub-head, not a dek. A question, the lead-in of a list, a quotation with its speaker,
     a line with a time, and a line that the next line continues are not deks either.
     """
-    below = next((p.text for p in paragraphs[index + 1 : index + 4] if not is_opener(p.text)), "")
+    below = next((p.text for p in paragraphs[index + 1 : index + 4] if not is_before_headline(p.text)), "")
     if not below or paragraphs[index].kind != "prose":
         return False
     text = paragraphs[index].text
@@ -115,7 +115,7 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     if not (text[-1].isalnum() or text[-1] in ")”\"’'%") or _STOPPED.search(text[-9:]):
         return False
-    if is_opener(text) or _NO_DEK.match(text) or _DATELINE_START.match(text):
+    if is_before_headline(text) or _NO_DEK.match(text) or _DATELINE_START.match(text):
         return False
     if len(below.split(None, 12)) < 12 or below[0].islower() or below[0] == "(":
         return False
@@ -174,7 +174,7 @@ _ROLE = re.compile(
 _TAIL = re.compile(r"\s+[-–—|/]\s+|\s*[|/(]\s*|\s+(?:for|in|of|at|on|with)\s+")
 
 
-def is_opener(line: str) -> bool:
+def is_before_headline(line: str) -> bool:
     """True if a line may precede a headline but is not a headline."""
     if len(line) > 130:
         return False
@@ -232,7 +232,7 @@ def _is_heading_line(paragraph: Paragraph) -> bool:
         return False
     if text[-1] in ".,;:!…—–-\"”’'/" or len(text.split()) > 10 or sum(map(str.isalpha, text)) < 3:
         return False
-    return "@" not in text and "://" not in text and not is_opener(text)
+    return "@" not in text and "://" not in text and not is_before_headline(text)
 
 
 def _weigh_heading(paragraphs: Sequence[Paragraph], index: int) -> float:

@@ -24,7 +24,7 @@ from newsgen.loader.structure.paragraphs import (
     find_quotations,
     write_body,
 )
-from newsgen.loader.text import Text, shorten_start
+from newsgen.loader.text import Text, keep_line_end
 from newsgen.markdown.render import extract_text
 from newsgen.model import Draft, Inference
 
@@ -60,11 +60,11 @@ class Structure(msgspec.Struct, frozen=True):
 def read_structure(draft: Draft) -> Structure:
     """Read the structure of an article by the rules of its markup."""
     if draft.markup == "markdown":
-        return read_markdown(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
-    return read_plain(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
+        return read_markdown_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
+    return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
 
 
-def read_plain(file: str, text: str, title: str = "") -> Structure:
+def read_plain_structure(file: str, text: str, title: str = "") -> Structure:
     """Read the structure of a plain text.
 
     Args:
@@ -157,7 +157,7 @@ def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Qu
         verb = "marked" if q.confidence >= QUOTATION_CONFIDENCE else "suggested"
         place = f"line {first}" if first == last else f"lines {first}-{last}"
         evidence[place] = (
-            f'{verb} ({q.confidence}): {q.rule}, line {lead.first} ends "{shorten_start(lead.text)}"'
+            f'{verb} ({q.confidence}): {q.rule}, line {lead.first} ends "{keep_line_end(lead.text)}"'
         )
     return Inference("block-quotation", evidence) if evidence else None
 
@@ -172,7 +172,7 @@ def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, fl
     return Inference("sub-head", evidence) if evidence else None
 
 
-def read_markdown(file: str, text: str, title: str = "") -> Structure:
+def read_markdown_structure(file: str, text: str, title: str = "") -> Structure:
     """Read the structure of a Markdown text: its title and its body.
 
     The first `# heading` becomes the title and is removed from the body; without a heading the first line becomes the

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 
 import msgspec
 
-from newsgen.loader.topics.vocabulary import split_words, word_key
+from newsgen.loader.topics.vocabulary import split_words, stem_word
 
 _TITLE_FACTOR = 3  # weight of a word of the title
 _COMMON_SHARE = 0.6  # words in more than this share of the records are ignored
@@ -24,12 +24,12 @@ Words = Sequence[Sequence[str]]
 """Lines of a text as folded words."""
 
 
-def fold_words(line: str) -> list[str]:
-    """Split a line into folded words, as `compare` needs them."""
-    return list(map(word_key, split_words(line)))
+def split_folded_words(line: str) -> list[str]:
+    """Split a line into folded words, as `rank_learned_topics` needs them."""
+    return list(map(stem_word, split_words(line)))
 
 
-def take_lines(title: Sequence[str], body: Iterable[Sequence[str]]) -> Words:
+def repeat_title_and_cut(title: Sequence[str], body: Iterable[Sequence[str]]) -> Words:
     """Return the lines to read, with the title repeated by its weight."""
     lines, read = [title] * _TITLE_FACTOR, 0
     for line in body:
@@ -138,18 +138,20 @@ class Likeness(msgspec.Struct, frozen=True):
     """Number of the topic's records."""
 
 
-def compare(title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids) -> list[Likeness]:
+def rank_learned_topics(
+    title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids
+) -> list[Likeness]:
     """Compare a text with each learned topic.
 
     Args:
-        title: the title's words, folded by `word_key`.
+        title: the title's words, folded by `stem_word`.
         body: the folded words of each other line.
         centroids: the learned topics.
 
     Returns:
         All learned topics, the most likely first.
     """
-    counts = count_features(take_lines(title, body), frozenset(centroids.common))
+    counts = count_features(repeat_title_and_cut(title, body), frozenset(centroids.common))
     vector, length = weigh_features(counts, centroids.idf, centroids.rare)
     sums = [0.0] * len(centroids.topics)
     for feature, value in vector.items():
@@ -192,14 +194,17 @@ class _Topic(msgspec.Struct, frozen=True):
     """Cosine of each record."""
 
 
-def train(records: Iterable[Confirmed]) -> Centroids:
+def train_centroids(records: Iterable[Confirmed]) -> Centroids:
     """Learn the topics that have enough records; the records' order changes nothing."""
-    chosen = thin_out(sorted(records), MOST_RECORDS)
+    chosen = sample_records(sorted(records), MOST_RECORDS)
     sizes = Counter(topic for record in chosen for topic in set(record.topics))
     names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
     if not names:
         return Centroids()
-    texts = [take_lines(fold_words(r.title), map(fold_words, r.body.split("\n"))) for r in chosen]
+    texts = [
+        repeat_title_and_cut(split_folded_words(r.title), map(split_folded_words, r.body.split("\n")))
+        for r in chosen
+    ]
     common = find_common_words(texts)
     features = [count_features(words, common) for words in texts]
     idf, rare = weigh_rarity(features), math.log(len(chosen))
@@ -209,7 +214,7 @@ def train(records: Iterable[Confirmed]) -> Centroids:
     weights = _list_weights(topics)
     return Centroids(
         names,
-        tuple(f" {' '.join(fold_words(name))} " for name in names),
+        tuple(f" {' '.join(split_folded_words(name))} " for name in names),
         tuple(sizes[name] for name in names),
         tuple(_find_floor(zip(topic.scores, topic.member, strict=True), _PRECISION) for topic in topics),
         _find_least_score(topics),
@@ -224,7 +229,7 @@ def train(records: Iterable[Confirmed]) -> Centroids:
     )
 
 
-def thin_out(records: Sequence[Confirmed], most: int) -> Sequence[Confirmed]:
+def sample_records(records: Sequence[Confirmed], most: int) -> Sequence[Confirmed]:
     """Take every n-th record, so that at most `most` are left."""
     return records[:: -(-len(records) // most)] if records else records
 

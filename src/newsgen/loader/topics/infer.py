@@ -9,9 +9,15 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics.centroids import Centroids, Confirmed, compare, thin_out, train
+from newsgen.loader.topics.centroids import (
+    Centroids,
+    Confirmed,
+    rank_learned_topics,
+    sample_records,
+    train_centroids,
+)
 from newsgen.loader.topics.relations import find_relations
-from newsgen.loader.topics.vocabulary import PhraseEntry, Vocabulary, find_acronym, split_words, word_key
+from newsgen.loader.topics.vocabulary import PhraseEntry, Vocabulary, parse_acronym, split_words, stem_word
 from newsgen.model import Guess, Inference
 
 _TITLE, _DEK, _LEAD, _REST = 4.0, 2.0, 1.5, 1.0
@@ -66,7 +72,7 @@ class WordLine(msgspec.Struct, frozen=True):
     words: list[str]
     """The words as typed."""
     keys: list[str]
-    """The words folded by `word_key`."""
+    """The words folded by `stem_word`."""
     acronyms: AbstractSet[str]
     """Words in capitals in the text, without headlines in capitals."""
 
@@ -100,7 +106,7 @@ def infer_topics(
         The topics, the most likely first; None if the evidence is weak.
     """
     centroids = centroids or Centroids()
-    lines = split_lines(text)
+    lines = split_lines_into_words(text)
     learned = _propose_learned(text, lines, centroids) if centroids.topics else ()
     known = [] if centroids.own else _propose_known(text, lines, vocabulary)
     chosen: dict[str, TopicCandidate] = {}
@@ -115,19 +121,19 @@ def infer_topics(
     return Guess(tuple(chosen), Inference(next(iter(chosen.values())).rule, evidence))
 
 
-def learn(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
+def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
     """Learn topics from records whose topics a human stated or confirmed; their order changes nothing.
 
     Topics with at least eight records are learned, also topics outside the vocabulary. Topics of the vocabulary that
     humans usually removed count as turned down.
     """
     known = sorted(records)
-    centroids = train(known)
+    centroids = train_centroids(known)
     proposed: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
-    for record in thin_out(known, _MOST_RECORDS):
+    for record in sample_records(known, _MOST_RECORDS):
         text = Text("", (record.title, *record.body.split("\n")), title_line=1)
-        for candidate in _propose_known(text, split_lines(text), vocabulary)[:_MOST_TOPICS]:
+        for candidate in _propose_known(text, split_lines_into_words(text), vocabulary)[:_MOST_TOPICS]:
             proposed[candidate.topic] += 1
             accepted[candidate.topic] += candidate.topic in record.topics
     turned_down = sorted(
@@ -144,7 +150,7 @@ def _propose_learned(text: Text, lines: list[WordLine], centroids: Centroids) ->
     """Yield the learned topics to which a text is similar, the most similar first."""
     title = next((line.keys for line in lines if line.number == text.title_line), [])
     body = [line.keys for line in lines if line.number != text.title_line]
-    for place, found in enumerate(compare(title, body, centroids)):
+    for place, found in enumerate(rank_learned_topics(title, body, centroids)):
         if found.score >= centroids.least and (not place or found.ratio >= _LIKELY):
             evidence = f"likeness {found.cosine:.2f} to {found.size} records"
             yield TopicCandidate(found.topic, found.score, "centroids", evidence)
@@ -158,7 +164,7 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
             evidence = _describe(relation.line, relation.quote, relation.mentions)
             found.append(TopicCandidate(relation.name, relation.score, "relations", evidence))
     scale = max(1.0, sum(len(line.words) for line in lines) / _ORDINARY_WORDS) ** 0.5
-    for number, topic in collect_evidence(lines, vocabulary, text.language).items():
+    for number, topic in collect_topic_evidence(lines, vocabulary, text.language).items():
         if _is_clear(topic, scale, text):
             name = vocabulary.topics[number].name
             evidence = _describe(topic.line, topic.quote, topic.mentions)
@@ -181,7 +187,7 @@ def _describe(line: int, quote: str, mentions: int) -> str:
     return f'line {line}: "{quote}", {mentions} mention{"s" * (mentions != 1)}'
 
 
-def split_lines(text: Text) -> list[WordLine]:
+def split_lines_into_words(text: Text) -> list[WordLine]:
     """Split a text's lines into words, for all topic rules, without blank lines."""
     lines: list[WordLine] = []
     capitals: set[str] = set()
@@ -197,12 +203,12 @@ def split_lines(text: Text) -> list[WordLine]:
             factor = _TITLE if number == text.title_line else _DEK
         else:
             read += len(words)
-        lines.append(WordLine(number, factor, words, list(map(word_key, words)), acronyms))
-    acronyms.update(filter(None, map(find_acronym, capitals)))
+        lines.append(WordLine(number, factor, words, list(map(stem_word, words)), acronyms))
+    acronyms.update(filter(None, map(parse_acronym, capitals)))
     return lines
 
 
-def collect_evidence(
+def collect_topic_evidence(
     lines: list[WordLine], vocabulary: Vocabulary, language: str
 ) -> dict[int, TopicEvidence]:
     """Collect the evidence for each topic in one pass.
@@ -245,7 +251,7 @@ def _find_phrases(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int,
     acronyms = {
         place: acronym
         for place, word in enumerate(line.words)
-        if word[:2].isupper() and (acronym := find_acronym(word)) in line.acronyms
+        if word[:2].isupper() and (acronym := parse_acronym(word)) in line.acronyms
     }
     end = 0
     for place, key in enumerate(keys):

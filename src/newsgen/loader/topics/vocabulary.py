@@ -45,7 +45,7 @@ def split_words(line: str) -> list[str]:
     return [word.replace(".", "") if "." in word else word for word in words]
 
 
-def word_key(word: str) -> str:
+def stem_word(word: str) -> str:
     """Fold capitals, plural and possessive of a word: 'Tariffs', "tariff's" → 'tariff'."""
     key = word.lower()
     if "’" in key:
@@ -57,7 +57,7 @@ def word_key(word: str) -> str:
     return key
 
 
-def find_acronym(word: str) -> str:
+def parse_acronym(word: str) -> str:
     """Return a word's acronym: 'NATO' for 'NATO' and "NATO's", 'H1N1', 'US'; '' for other words."""
     stem = word.partition("'")[0].partition("’")[0]
     return stem if len(stem) > 1 and stem.isupper() else ""
@@ -156,8 +156,8 @@ def _index_topics(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
             if not words:
                 continue
             weight = (_LONG_PHRASE if len(words) > 1 else _PHRASE) if is_phrase else _HINT
-            first = find_acronym(words[0]) or word_key(words[0])
-            rest = tuple(map(word_key, words[1:]))
+            first = parse_acronym(words[0]) or stem_word(words[0])
+            rest = tuple(map(stem_word, words[1:]))
             index.setdefault(first, []).append(PhraseEntry(rest, position, weight, is_phrase, number))
             number += 1
     ordered = {
