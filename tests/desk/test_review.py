@@ -24,7 +24,7 @@ from newsgen.desk.review import (
 )
 from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
-from newsgen.pipeline.load import refresh, run_load
+from newsgen.pipeline.load import refresh_records, run_load
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, build, record, write
@@ -245,6 +245,6 @@ def test_a_confirmed_date_lets_refresh_date_others(tmp_path: Path) -> None:
     first, other = sorted(reviewer.records)
     assert all(one.provisional for one in reviewer.records.values())
     reviewer.answer(first, [], {"date": PartialDate(2017, 11, 22)})
-    changed, edited = refresh(project, options)
+    changed, edited = refresh_records(project, options)
     assert (changed, edited) == ([other], [first])
     assert Reviewer(project).records[other].date == PartialDate(2017, 11, 23)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsgen.media.cards import can_draw, draw_card, simplify, wrap_lines
+from newsgen.media.cards import draw_card, has_font_letters, replace_missing_characters, wrap_lines_evenly
 from newsgen.media.pictures import Card
 from newsgen.model import PartialDate
 
@@ -64,17 +64,17 @@ def test_no_headline_leaves_its_place(title: str) -> None:
     ],
 )  # fmt: skip
 def test_only_what_the_font_has_can_be_set(text: str, sets: bool) -> None:
-    assert can_draw(text) == sets
+    assert has_font_letters(text) == sets
 
 
 @given(st.text(st.sampled_from("ab  -"), max_size=60), st.integers(1, 40))
 def test_lines_hold_all_words_and_fit(text: str, room: int) -> None:
     """Each letter is one wide here."""
-    words = simplify(text)
-    lines = wrap_lines(words, room, len)
+    words = replace_missing_characters(text)
+    lines = wrap_lines_evenly(words, room, len)
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
     assert all(len(line) <= room for line in lines)
 
 
 def test_lines_are_even() -> None:
-    assert wrap_lines("the ferry comes back to town", 24, len) == ["the ferry comes", "back to town"]
+    assert wrap_lines_evenly("the ferry comes back to town", 24, len) == ["the ferry comes", "back to town"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from newsgen.media.formats import Facts, PictureError, inspect_picture
+from newsgen.media.formats import Facts, PictureError, inspect_and_strip_picture
 from tests.media.samples import SECRET, SVG, exif, moving, picture, pixels
 
 KINDS = {"jpeg": "a.jpg", "png": "a.png", "webp": "a.webp", "gif": "a.gif"}
@@ -19,24 +19,24 @@ KINDS = {"jpeg": "a.jpg", "png": "a.png", "webp": "a.webp", "gif": "a.gif"}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_size_and_kind_are_read_without_pillow(kind: str) -> None:
-    facts, _ = inspect_picture(KINDS[kind], picture(kind, 123, 45))
+    facts, _ = inspect_and_strip_picture(KINDS[kind], picture(kind, 123, 45))
     assert (facts.width, facts.height, facts.scalable) == (123, 45, kind != "gif")
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.JPEG", "b.x.jpe"])
 def test_an_extension_has_more_than_one_spelling(name: str) -> None:
-    assert inspect_picture(name, picture("jpeg"))[0].kind == "jpg"
+    assert inspect_and_strip_picture(name, picture("jpeg"))[0].kind == "jpg"
 
 
 @pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 50}, {"exact": True, "lossless": True}])
 def test_webp_has_three_heads(options: dict[str, object]) -> None:
-    facts, _ = inspect_picture("a.webp", picture("webp", 31, 77, "RGBA", **options))
+    facts, _ = inspect_and_strip_picture("a.webp", picture("webp", 31, 77, "RGBA", **options))
     assert (facts.width, facts.height) == (31, 77)
 
 
 @pytest.mark.parametrize("kind", ["gif", "png", "webp"])
 def test_what_moves_is_not_scaled_and_keeps_moving(kind: str) -> None:
-    facts, data = inspect_picture(KINDS[kind], moving(kind))
+    facts, data = inspect_and_strip_picture(KINDS[kind], moving(kind))
     assert not facts.scalable
     with Image.open(io.BytesIO(data)) as image:
         assert getattr(image, "n_frames", 1) == 3
@@ -48,12 +48,12 @@ def test_metadata_go_and_a_turned_picture_stays_turned(kind: str, orientation: i
     """Of place, camera and author nothing is left; each pixel is as it was."""
     data = picture(kind, 160, 96, exif=exif(orientation))
     assert SECRET in data
-    facts, cleaned = inspect_picture(KINDS[kind], data)
+    facts, cleaned = inspect_and_strip_picture(KINDS[kind], data)
     assert SECRET not in cleaned
     assert not facts.clean
     assert pixels(cleaned) == pixels(data)
     assert (facts.width, facts.height) == pixels(data)[0]
-    assert inspect_picture(KINDS[kind], cleaned) == (
+    assert inspect_and_strip_picture(KINDS[kind], cleaned) == (
         Facts(facts.kind, facts.width, facts.height, True, True),
         cleaned,
     )
@@ -70,7 +70,7 @@ def test_comments_of_every_kind_go() -> None:
         "a.gif": picture("gif", comment=SECRET) + SECRET,
     }.items():
         assert SECRET in data
-        assert SECRET not in inspect_picture(name, data)[1]
+        assert SECRET not in inspect_and_strip_picture(name, data)[1]
 
 
 def test_a_profile_of_colours_stays() -> None:
@@ -80,7 +80,7 @@ def test_a_profile_of_colours_stays() -> None:
     for kind, name in KINDS.items():
         if kind != "gif":
             with Image.open(
-                io.BytesIO(inspect_picture(name, picture(kind, icc_profile=profile))[1])
+                io.BytesIO(inspect_and_strip_picture(name, picture(kind, icc_profile=profile))[1])
             ) as image:
                 assert image.info["icc_profile"] == profile
 
@@ -96,7 +96,7 @@ def test_a_profile_of_colours_stays() -> None:
     ],
 )
 def test_drawings_have_a_size(head: str, size: tuple[int, int]) -> None:
-    facts, data = inspect_picture("a.svg", f"{head}</svg>".encode())
+    facts, data = inspect_and_strip_picture("a.svg", f"{head}</svg>".encode())
     assert (facts.width, facts.height, facts.scalable) == (*size, False)
     assert data == f"{head}</svg>".encode()
 
@@ -111,7 +111,7 @@ def test_drawings_have_a_size(head: str, size: tuple[int, int]) -> None:
 )  # fmt: skip
 def test_drawings_with_scripts_are_refused(drawing: str) -> None:
     with pytest.raises(PictureError, match=r"^(holds what may run|is no picture)"):
-        inspect_picture("a.svg", drawing.replace("<svg", '<svg viewBox="0 0 9 9"', 1).encode())
+        inspect_and_strip_picture("a.svg", drawing.replace("<svg", '<svg viewBox="0 0 9 9"', 1).encode())
 
 
 def bomb(width: int, height: int) -> bytes:
@@ -149,7 +149,7 @@ BAD = {
 def test_what_is_no_picture_is_refused(case: str) -> None:
     name, data, message = BAD[case]
     with pytest.raises(PictureError) as raised:
-        inspect_picture(name, data)
+        inspect_and_strip_picture(name, data)
     assert str(raised.value).startswith(message)
     assert raised.value.expected
 
@@ -173,8 +173,8 @@ def test_no_broken_file_breaks_the_reader(data: st.DataObject) -> None:
             broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
     broken += data.draw(st.binary(max_size=8))
     try:
-        facts, cleaned = inspect_picture(name, bytes(broken))
+        facts, cleaned = inspect_and_strip_picture(name, bytes(broken))
     except PictureError:
         return
-    again, twice = inspect_picture(name, cleaned)
+    again, twice = inspect_and_strip_picture(name, cleaned)
     assert (again.width, again.height, twice) == (facts.width, facts.height, cleaned)

@@ -10,8 +10,8 @@ from newsgen.lockfile import Lock, SeedEntry
 from newsgen.pipeline.project import (
     Project,
     add_addresses,
-    move_addresses,
     read_archive_lock,
+    update_moved_paths,
     write_archive_lock,
 )
 from newsgen.settings.values import Settings
@@ -34,7 +34,7 @@ def test_a_build_keeps_what_a_loader_wrote_meanwhile(project: Project) -> None:
 
 def test_an_address_follows_its_record(project: Project) -> None:
     write_archive_lock(project, Lock({}, {}, {"x.html": "articles/old.md"}))
-    lock = move_addresses(read_archive_lock(project), {"articles/old.md": "articles/new.md"})
+    lock = update_moved_paths(read_archive_lock(project), {"articles/old.md": "articles/new.md"})
     add_addresses(project, lock.addresses)
     assert read_archive_lock(project).addresses == {"x.html": "articles/new.md"}
 

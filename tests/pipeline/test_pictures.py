@@ -13,9 +13,9 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.files import write_cached
-from newsgen.media.formats import inspect_picture
+from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.model import Body, Image, Picture
-from newsgen.pipeline.pictures import add_old_pictures
+from newsgen.pipeline.pictures import reuse_last_pictures
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, many, record, tree, write
@@ -35,7 +35,7 @@ def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: 
             widths.append((address, int(width.removesuffix("w"))))
         for address, width in widths:
             path = unquote(urljoin(f"http://x/{page}", address).removeprefix("http://x/"))
-            facts, _ = inspect_picture(path, (tmp_path / "site" / path).read_bytes())
+            facts, _ = inspect_and_strip_picture(path, (tmp_path / "site" / path).read_bytes())
             shape = int(values["width"]), int(values["height"])
             if width:
                 assert (facts.kind, facts.width) == ("webp", width)
@@ -73,10 +73,10 @@ def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) 
     text = record("Talks", "![x](deck.png) ![y](new.png)", image={"src": "l.jpg", "alt": "Other"})
     edited = read_record(ARTICLE, text.encode())
     body = Body(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
-    shown = add_old_pictures(edited, body, Image("l.jpg", "A ferry", shown=lead))
+    shown = reuse_last_pictures(edited, body, Image("l.jpg", "A ferry", shown=lead))
     assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
     assert shown.image == Image("l.jpg", "Other", shown=lead)
-    assert add_old_pictures(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
+    assert reuse_last_pictures(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:

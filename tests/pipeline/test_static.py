@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from newsgen.errors import OutputError
-from newsgen.pipeline.open import find_static
+from newsgen.pipeline.open import find_static_files
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import open_project
 from newsgen.record.store import Stat
@@ -20,7 +20,7 @@ LATER = 1 << 62
 
 
 def found(root: Path, clock: int = LATER, known: list[FoundFile] | None = None) -> list[FoundFile]:
-    return find_static(open_project(root), clock, known or [])
+    return find_static_files(open_project(root), clock, known or [])
 
 
 def paths(root: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.preview.app import SCRIPT, answer_file, find_media_type, insert_script
+from newsgen.preview.app import SCRIPT, find_media_type, insert_script, make_file_response
 
 RANGES = [
     ("bytes=0-2", 206, b"012", "bytes 0-2/10"),
@@ -25,7 +25,7 @@ RANGES = [
 @pytest.mark.parametrize(("wanted", "status", "body", "where"), RANGES)
 def test_ranges(wanted: str | None, status: int, body: bytes, where: str | None) -> None:
     """Source: RFC 9110 §14."""
-    response = answer_file("film.mp4", b"0123456789", 200, wanted)
+    response = make_file_response("film.mp4", b"0123456789", 200, wanted)
     assert (response.status_code, response.body) == (status, body)
     assert response.headers.get("content-range") == where
     assert response.headers["content-length"] == str(len(body))

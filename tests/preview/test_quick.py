@@ -18,10 +18,10 @@ from newsgen.pipeline.report import Options
 from newsgen.preview.saved import (
     SitePlan,
     has_theme_file,
-    keep_plan,
+    make_reusable_plan,
     refresh_theme,
+    render_changed_pages,
     render_planned_page,
-    render_saved_pages,
 )
 from tests.support.archives import four, record, write
 
@@ -52,7 +52,7 @@ def root(tmp_path: Path) -> Path:
 def plan(root: Path, last: SitePlan | None = None, options: Options = OPTIONS) -> tuple[Project, SitePlan]:
     project = open_project(root)
     opened = open_archive(project, options, illustrated=True)
-    return project, keep_plan(opened, plan_site(opened), last)
+    return project, make_reusable_plan(opened, plan_site(opened), last)
 
 
 def saved(**fields: object) -> str:
@@ -66,7 +66,7 @@ def test_a_saved_page_is_that_of_the_next_build(fields: dict[str, object], root:
     """To the byte, but for the related articles."""
     project, last = plan(root)
     write(root, {TALKS: saved(**fields)})
-    pages = render_saved_pages(last, [TALKS, "articles/none.md"])
+    pages = render_changed_pages(last, [TALKS, "articles/none.md"])
     assert list(pages) == [PAGE]
     run_build(project, OPTIONS)
     built = (root / "site" / PAGE).read_bytes()
@@ -78,29 +78,29 @@ def test_pages_of_texts_that_stand_elsewhere_or_nowhere_now_are_left_to_the_buil
     _, last = plan(root)
     for text in (saved(date="2023-11-23"), saved(slug="other"), saved(status="draft")):
         write(root, {TALKS: text})
-        assert render_saved_pages(last, [TALKS]) == {}
+        assert render_changed_pages(last, [TALKS]) == {}
     (root / TALKS).unlink()
-    assert render_saved_pages(last, [TALKS]) == {}
+    assert render_changed_pages(last, [TALKS]) == {}
 
 
 def test_drafts_are_saved_pages_where_drafts_are_shown(root: Path) -> None:
     write(root, {TALKS: saved(status="draft")})
     _, last = plan(root, options=Options(OPTIONS.as_of, drafts=True))
     write(root, {TALKS: saved(status="draft", dek="x")})
-    assert list(render_saved_pages(last, [TALKS])) == [PAGE]
+    assert list(render_changed_pages(last, [TALKS])) == [PAGE]
 
 
 def test_a_saved_static_file(root: Path) -> None:
     _, last = plan(root)
     write(root, {"static/a.txt": "new", "static/unknown.txt": "new"})
-    assert render_saved_pages(last, ["static/a.txt", "static/unknown.txt", "a.txt"]) == {"a.txt": b"new"}
+    assert render_changed_pages(last, ["static/a.txt", "static/unknown.txt", "a.txt"]) == {"a.txt": b"new"}
 
 
 def test_a_saved_text_that_is_wrong(root: Path) -> None:
     _, last = plan(root)
     write(root, {TALKS: "---\n"})
     with pytest.raises(ContentError, match=f"^{TALKS}:1"):
-        render_saved_pages(last, [TALKS])
+        render_changed_pages(last, [TALKS])
 
 
 def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
@@ -108,7 +108,7 @@ def test_saved_templates_and_assets_show_on_any_page(root: Path) -> None:
     _, last = plan(root)
     assert refresh_theme(last) is last
     write(root, {TALKS: saved()})
-    render_saved_pages(last, [TALKS])
+    render_changed_pages(last, [TALKS])
     write(
         root,
         {

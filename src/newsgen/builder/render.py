@@ -15,7 +15,7 @@ import msgspec
 from newsgen.builder.output import Entry, Output, Stamp
 from newsgen.builder.publish import write_file
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.media.pictures import Card, MadePicture, ScaledPicture, picture_inputs
+from newsgen.media.pictures import Card, MadePicture, ScaledPicture, list_picture_inputs
 from newsgen.record.store import OpenExecutor
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.site import Site
@@ -105,7 +105,9 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
         elif isinstance(file, Blob):
             digest.update(file.data)
         else:
-            digest.update(file.sha256.encode() if isinstance(file, File) else encode(picture_inputs(file)))
+            digest.update(
+                file.sha256.encode() if isinstance(file, File) else encode(list_picture_inputs(file))
+            )
         return digest.digest()
 
     return fingerprint
@@ -305,9 +307,9 @@ def render_to_bytes(job: Job, file: SiteFile) -> bytes:
         return file.data
     if isinstance(file, File):
         return _read_source(file)
-    from newsgen.media.pictures import make_picture
+    from newsgen.media.pictures import make_picture_bytes
 
-    return make_picture(file, Path(job.cache))
+    return make_picture_bytes(file, Path(job.cache))
 
 
 def _read_source(file: File) -> bytes:

@@ -14,7 +14,7 @@ from newsgen.checks.site import find_moved_article
 from newsgen.desk.edit import Edit, edit_fields, write_edits
 from newsgen.desk.names import Names, write_renaming
 from newsgen.desk.variants import add_to_table, format_table_line
-from newsgen.pipeline.project import Project, read_table
+from newsgen.pipeline.project import Project, read_text_or_empty
 from newsgen.pipeline.report import Options
 from newsgen.record.read import read_record
 
@@ -58,7 +58,7 @@ def _fix_spellings(project: Project, subject: Subject) -> Iterator[Fixed]:
 
 def _fix_people(project: Project, subject: Subject) -> Iterator[Fixed]:
     """Join people in names.toml, except names that have a line there already."""
-    table = read_table(project, "names.toml")
+    table = read_text_or_empty(project, "names.toml")
     listed = tomllib.loads(table).get("people", {})
     lines = [
         format_table_line(name, others)

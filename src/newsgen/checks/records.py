@@ -14,7 +14,7 @@ from newsgen.desk.variants import find_people_variants, find_same_slug_spellings
 from newsgen.errors import Problem
 from newsgen.files import locate_in_file
 from newsgen.model import Record
-from newsgen.pipeline.report import find_unknown_keys
+from newsgen.pipeline.report import warn_of_unknown_keys
 
 _LEAST = 20
 """Fewest words of a text to compare: shorter texts are alike by chance."""
@@ -34,7 +34,7 @@ def check_uncertain_dates(subject: Subject) -> Iterator[Problem]:
 def check_keys(subject: Subject) -> Iterator[Problem]:
     """Find unknown keys, each once, and add the archive's warnings, such as links to texts that are not shown."""
     yield from subject.archive.warnings
-    yield from find_unknown_keys(subject.root, subject.texts)
+    yield from warn_of_unknown_keys(subject.root, subject.texts)
 
 
 def check_alt_texts(subject: Subject) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from newsgen.builder.output import stat_folder, warn_of_large_site
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 from newsgen.model import Record
-from newsgen.pipeline.report import find_lost_addresses
+from newsgen.pipeline.report import warn_of_lost_addresses
 from newsgen.record.summary import BEGINNING
 
 _MOST = 5
@@ -32,7 +32,7 @@ def check_missing_pages(subject: Subject) -> Iterator[Problem]:
 def check_permalinks(subject: Subject) -> Iterator[Problem]:
     """Find published addresses without a page now."""
     lost = subject.opened.lost
-    for address, problem in zip(sorted(lost), find_lost_addresses(lost), strict=True):
+    for address, problem in zip(sorted(lost), warn_of_lost_addresses(lost), strict=True):
         if successor := find_moved_article(subject, address):
             message = f"{address} was published and leads nowhere; this article has its slug"
             yield Problem(successor, 1, 0, message, problem.expected, "missing-alias")

@@ -77,9 +77,9 @@ def command(
 
 
 def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -> None:
-    from newsgen.pipeline.load import refresh
+    from newsgen.pipeline.load import refresh_records
 
-    changed, edited = refresh(project, wanted)
+    changed, edited = refresh_records(project, wanted)
     for path in changed if verbose or wanted.dry_run else ():
         print_line(path, quiet=quiet)
     verb = "would refresh" if wanted.dry_run else "refreshed"

@@ -173,10 +173,12 @@ def open_project_from_options(
     try:
         project = open_project(Path.cwd(), config)
     except SettingsError as error:  # read the texts too, to report all errors at once
-        from newsgen.pipeline.load import find_problems
+        from newsgen.pipeline.load import find_input_problems
         from newsgen.settings.values import Settings
 
-        raise SettingsError([*error.problems, *find_problems(Project(meta["root"], Settings()))]) from None
+        raise SettingsError(
+            [*error.problems, *find_input_problems(Project(meta["root"], Settings()))]
+        ) from None
     if not anywhere:
         require_archive(project)
     address = site_url or project.settings.site.url or github_pages_url(os.environ)

@@ -54,8 +54,8 @@ def command(
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
     from newsgen.builder.build import make_worker_opener
-    from newsgen.preview.follow import Source, load_and_build
-    from newsgen.preview.server import bind_port, serve
+    from newsgen.preview.follow import Source, load_and_build_once
+    from newsgen.preview.server import bind_port, serve_until_interrupted
 
     def reopen() -> Project:
         return _preview(open_project_from_options(config))
@@ -75,7 +75,7 @@ def command(
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = bind_port(port)
-    first = load_and_build(source, None, plan=False)
+    first = load_and_build_once(source, None, plan=False)
     print_problems(first.problems, "error")
     print_problems(first.report.warnings if first.report else (), "warning")
 
@@ -91,7 +91,9 @@ def command(
     works = msgspec.structs.replace(source, workers=make_worker_opener(count_jobs(), fork=False))
     era = secrets.token_hex(8)
     with suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to end
-        asyncio.run(serve(works, first, listener, era=era, started=started, on_build=print_build))
+        asyncio.run(
+            serve_until_interrupted(works, first, listener, era=era, started=started, on_build=print_build)
+        )
 
 
 def _preview(project: Project) -> Project:

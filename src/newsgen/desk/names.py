@@ -19,7 +19,7 @@ from newsgen.desk.variants import rename_in_table
 from newsgen.errors import ContentError, Problem, SettingsError, collect_problems
 from newsgen.model import Inference, Record
 from newsgen.pipeline.open import open_archive
-from newsgen.pipeline.project import Project, read_archive_lock, read_table, write_archive_lock
+from newsgen.pipeline.project import Project, read_archive_lock, read_text_or_empty, write_archive_lock
 from newsgen.record.edit import replace_names, set_fields
 from newsgen.settings.values import parse_period
 
@@ -112,7 +112,7 @@ class Names:
         self._check_new(olds, new, slugs, into=into or resumed)
         problems: list[Problem] = []
         edits: list[Edit] = []
-        table = read_table(self.project, "names.toml")
+        table = read_text_or_empty(self.project, "names.toml")
         if is_chosen is None and self.kind in TABLED and table:
             with collect_problems(problems):
                 after = rename_in_table(table, self.kind, olds, new)

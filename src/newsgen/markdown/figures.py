@@ -22,7 +22,7 @@ CREDIT = " | "
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def is_outside(src: str) -> bool:
+def is_external_image(src: str) -> bool:
     """True if a picture is on another site."""
     return _OUTSIDE.match(src) is not None
 
@@ -63,7 +63,7 @@ def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False
     )
 
 
-def find_image_refs(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
+def find_pictures_in_tokens(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
     """Find the pictures of a parsed body.
 
     Args:
@@ -89,7 +89,7 @@ def find_image_refs(tokens: Iterable[Token], body: str, line: int) -> Iterator[P
             yield PictureRef(src, line + row, column + 1, alt)
 
 
-def replace_images(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
+def replace_pictures_in_tokens(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
     """Replace the pictures of a parsed body by HTML, in place.
 
     In a paragraph with only pictures, each becomes a figure. A picture on another site becomes a link, so that pages
@@ -121,7 +121,7 @@ def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, lin
     src, alt = _src(image), _alt(image)
     if src in pictures:
         return render_img(pictures[src], alt, root)
-    if not is_outside(src):
+    if not is_external_image(src):
         return ""
     words = escape(alt or str(image.attrs.get("title") or "") or src, quote=False)
     return words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'

@@ -21,11 +21,11 @@ SECTION = '<div class="notes"'
 """Start of the notes in HTML; no paragraph after it belongs to the text."""
 
 
-def move_notes(state: StateCore) -> None:
+def move_footnotes_to_end(state: StateCore) -> None:
     """Move the notes of a parsed text to its end; a rule of the parser."""
     found: dict[str, Any] = state.env.get("footnotes", {})
     if found.get("refs"):
-        state.tokens = order_notes(state.tokens, found.get("list", {}))
+        state.tokens = order_footnotes(state.tokens, found.get("list", {}))
 
 
 def label_back_links(html: str, label: str) -> str:
@@ -36,7 +36,7 @@ def label_back_links(html: str, label: str) -> str:
     return text + section + notes
 
 
-def order_notes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
+def order_footnotes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
     """Move the notes to the end of the text, in the order of their references.
 
     Args:
@@ -45,7 +45,7 @@ def order_notes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]])
     """
     for child in (child for token in tokens for child in token.children or ()):
         if child.type == "footnote_ref":
-            child.content = note_mark(child)
+            child.content = format_footnote_mark(child)
     wanted = {note["label"]: number for number, note in notes.items()}
     found: dict[int, list[Token]] = {}
     text = list(_separate_notes(iter(tokens), wanted, found))
@@ -103,7 +103,7 @@ def _new_token(
     return model.copy(**shape, children=None, attrs={}, hidden=False)
 
 
-def note_mark(token: Token) -> str:
+def format_footnote_mark(token: Token) -> str:
     """Return the text of a reference to a note: '[1]'."""
     return f"[{token.meta['id'] + 1}]"
 
@@ -111,7 +111,7 @@ def note_mark(token: Token) -> str:
 def _reference(token: Token) -> str:
     number, again = token.meta["id"] + 1, token.meta["subId"]
     name = f"{number}-{again + 1}" if again else f"{number}"
-    return f'<sup><a href="#fn{number}" id="fnref{name}" role="doc-noteref">{note_mark(token)}</a></sup>'
+    return f'<sup><a href="#fn{number}" id="fnref{name}" role="doc-noteref">{format_footnote_mark(token)}</a></sup>'
 
 
 def _back_links(token: Token) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
-from newsgen.markdown.figures import find_image_refs, replace_images
-from newsgen.markdown.footnotes import RULES, SECTION, move_notes, note_mark
+from newsgen.markdown.figures import find_pictures_in_tokens, replace_pictures_in_tokens
+from newsgen.markdown.footnotes import RULES, SECTION, format_footnote_mark, move_footnotes_to_end
 from newsgen.model import Picture, PictureRef
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def render_html_with_markdown_it(
     tokens = parser.parse(markdown, env)
     _replace_targets(tokens, targets)
     if "![" in markdown:
-        replace_images(tokens, pictures, root)
+        replace_pictures_in_tokens(tokens, pictures, root)
     html: str = parser.renderer.render(tokens, parser.options, env)
     return html
 
@@ -101,7 +101,7 @@ def find_links(markdown: str) -> list[tuple[str, int]]:
 
 def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
     """Find a body's pictures; `line` is the line of the file on which the body starts."""
-    return tuple(find_image_refs(_parser().parse(markdown), markdown, line))
+    return tuple(find_pictures_in_tokens(_parser().parse(markdown), markdown, line))
 
 
 def _links(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -130,7 +130,7 @@ def _text_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
     lead = ""
     for token in tokens:
         if token.type == "footnote_open":
-            lead = f"{note_mark(token)} "
+            lead = f"{format_footnote_mark(token)} "
         elif token.type == "inline":
             head = [token.copy(type="text", content=lead, children=None)] if lead else []
             lead = ""
@@ -164,7 +164,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("js-default", options)
     parser.validateLink = is_safe_link  # type: ignore[method-assign]
     footnote_plugin(parser, inline=False, move_to_end=False)
-    parser.core.ruler.after("inline", "footnotes", move_notes)
+    parser.core.ruler.after("inline", "footnotes", move_footnotes_to_end)
     for kind, rule in RULES.items():
         parser.add_render_rule(kind, _render_rule(rule))
     parser.core.ruler.push("heading_levels", _shift_headings)

@@ -1,6 +1,6 @@
 """Social cards: an article's headline, set large, as a PNG of 1200 × 630 pixels.
 
-The font is the one that Pillow ships (Aileron, CC0): Latin without accents. Call `can_draw` before `draw_card`: other
+The font is the one that Pillow ships (Aileron, CC0): Latin without accents. Call `has_font_letters` before `draw_card`: other
 texts cannot be drawn.
 """
 
@@ -30,9 +30,9 @@ _HALF = 128
 """Palette entries from a colour to the paper."""
 
 
-def can_draw(text: str) -> bool:
+def has_font_letters(text: str) -> bool:
     """Return whether the font has all letters of a text."""
-    return all(_has_letter(letter) for letter in set(simplify(text)))
+    return all(_has_letter(letter) for letter in set(replace_missing_characters(text)))
 
 
 def draw_card(card: Card) -> bytes:
@@ -45,13 +45,13 @@ def draw_card(card: Card) -> bytes:
     for number, line in enumerate(lines):
         pen.text((_EDGE - size // 24, _TOP + round(number * size * _LEADING)), line, 0, _load_font(size))
     small = _load_font(_SMALL)
-    pen.text((_EDGE, HEIGHT - 96), _shorten(simplify(card.site), 0.6 * _ROOM), 0, small)
-    date = simplify(long_date(card.date, card.language)) if card.date else ""
-    if can_draw(date):
+    pen.text((_EDGE, HEIGHT - 96), _shorten(replace_missing_characters(card.site), 0.6 * _ROOM), 0, small)
+    date = replace_missing_characters(long_date(card.date, card.language)) if card.date else ""
+    if has_font_letters(date):
         pen.text((WIDTH - _EDGE - small.getlength(date), HEIGHT - 96), date, 0, small)
     indexed = image.point([value // 2 for value in range(256)])
     if card.kicker:
-        _draw_kicker(indexed, simplify(card.kicker))
+        _draw_kicker(indexed, replace_missing_characters(card.kicker))
     indexed.putpalette(_make_palette())
     target = io.BytesIO()
     indexed.save(target, "PNG", compress_level=6)
@@ -69,7 +69,7 @@ def _fit_title(title: str) -> tuple[int, list[str]]:
     """Find the size and the lines of a headline; a headline too long for the smallest size ends in '…'."""
     for size in _TITLES:
         most = int((_BOTTOM - _TOP) / (size * _LEADING))
-        lines = wrap_lines(simplify(title), _ROOM, _load_font(size).getlength)
+        lines = wrap_lines_evenly(replace_missing_characters(title), _ROOM, _load_font(size).getlength)
         if len(lines) <= most:
             return size, lines
     last = f"{lines[most - 1]}…"
@@ -112,12 +112,12 @@ _SIMPLER = str.maketrans(
 )
 
 
-def simplify(text: str) -> str:
+def replace_missing_characters(text: str) -> str:
     """Replace dashes and spaces that the font lacks."""
     return " ".join(text.translate(_SIMPLER).split())
 
 
-def wrap_lines(text: str, room: float, length: Callable[[str], float]) -> list[str]:
+def wrap_lines_evenly(text: str, room: float, length: Callable[[str], float]) -> list[str]:
     """Break a text between words.
 
     Use as few lines as possible, then make them as even as possible, so that the last line is not a single word. Words

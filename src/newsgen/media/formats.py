@@ -87,7 +87,7 @@ def read_orientation(tiff: bytes) -> int:
     return 1
 
 
-def write_orientation(value: int) -> bytes:
+def make_orientation_exif(value: int) -> bytes:
     """Write an Exif block, without 'Exif\\0\\0', with only an orientation."""
     return struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, _ORIENTATION_TAG, 3, 1, value, 0, 0)
 
@@ -103,7 +103,7 @@ _JPEG_DROPPED = frozenset({0xFE, *range(0xE1, 0xF0)} - {0xE2, 0xEE})
 """Segments to remove: comments and metadata; APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe colours) are needed."""
 
 
-def read_jpeg(data: bytes) -> Parsed:
+def parse_and_strip_jpeg(data: bytes) -> Parsed:
     """Read a JPEG file, segment by segment.
 
     Source: ITU-T T.81 Annex B (markers); Exif 2.32 §4.5.4 (APP1); ICC.1:2010 Annex B.4 (APP2).
@@ -135,7 +135,7 @@ def read_jpeg(data: bytes) -> Parsed:
     if not (width and height):
         raise broken_error("it states no size")
     if orientation != 1:
-        note = _JPEG_EXIF + write_orientation(orientation)
+        note = _JPEG_EXIF + make_orientation_exif(orientation)
         kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note)
     return Parsed(width, height, b"".join([*kept, b"\xff\xd9"]), orientation)
 
@@ -167,7 +167,7 @@ _PNG_SHOWN = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP mDCV cLLI 
 """Ancillary chunks that change how the picture looks."""
 
 
-def read_png(data: bytes) -> Parsed:
+def parse_and_strip_png(data: bytes) -> Parsed:
     """Read a PNG file, chunk by chunk.
 
     Source: PNG (W3C, third edition) §5, §11.
@@ -189,7 +189,7 @@ def read_png(data: bytes) -> Parsed:
     if not all(size) or len(pixels) < 2:
         raise broken_error("it holds no picture" if all(size) else "it states no size")
     if orientation != 1:
-        note = b"eXIf" + write_orientation(orientation)
+        note = b"eXIf" + make_orientation_exif(orientation)
         before.append(struct.pack(">I", len(note) - 4) + note + struct.pack(">I", zlib.crc32(note)))
     return Parsed(size[0], size[1], b"".join([PNG_MAGIC, *before, *pixels]), orientation, moves)
 
@@ -216,7 +216,7 @@ _EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x08, 0x04, 0x02
 _WEBP_SHOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 
 
-def read_webp(data: bytes) -> Parsed:
+def parse_and_strip_webp(data: bytes) -> Parsed:
     """Read a WebP file, chunk by chunk.
 
     Source: RFC 9649 §2.5 to §2.7, §3.4.
@@ -247,7 +247,7 @@ def read_webp(data: bytes) -> Parsed:
         flags = first[1][0] & ~(_EXIF_FLAG | _XMP_FLAG) | (_EXIF_FLAG if orientation != 1 else 0)
         kept[0] = b"VP8X", bytes([flags]) + first[1][1:]
         if orientation != 1:
-            kept.append((b"EXIF", write_orientation(orientation)))
+            kept.append((b"EXIF", make_orientation_exif(orientation)))
     body = b"WEBP" + b"".join(
         struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
         for name, content in kept
@@ -274,7 +274,7 @@ _GIF_PLAYED = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """Application blocks that set the number of loops."""
 
 
-def read_gif(data: bytes) -> Parsed:
+def parse_and_strip_gif(data: bytes) -> Parsed:
     """Read a GIF file, block by block.
 
     Source: GIF89a specification, §17 to §27.
@@ -363,10 +363,10 @@ def read_svg(data: bytes) -> Parsed:
 
 
 READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
-    "jpg": (JPEG_MAGIC, read_jpeg),
-    "png": (PNG_MAGIC, read_png),
-    "webp": (RIFF_MAGIC, read_webp),
-    "gif": (GIF_MAGIC, read_gif),
+    "jpg": (JPEG_MAGIC, parse_and_strip_jpeg),
+    "png": (PNG_MAGIC, parse_and_strip_png),
+    "webp": (RIFF_MAGIC, parse_and_strip_webp),
+    "gif": (GIF_MAGIC, parse_and_strip_gif),
     "svg": (b"", read_svg),
 }
 """First bytes and parser of each kind."""
@@ -374,7 +374,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
 _WANTED = "take a JPEG, PNG, WebP, GIF or SVG file"
 
 
-def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
+def inspect_and_strip_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
     """Find a picture's kind and size, and remove its metadata.
 
     Args:
@@ -389,7 +389,7 @@ def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
     """
     if not data:
         raise PictureError("is empty: the file has 0 bytes", "copy the file again")
-    kind = find_kind(data)
+    kind = find_picture_kind(data)
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if not kind:
         raise PictureError("is no picture that a browser shows", _WANTED)
@@ -406,7 +406,7 @@ def inspect_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
     return Facts(kind, width, height, scalable, parsed.data == data), parsed.data
 
 
-def find_kind(data: bytes) -> str:
+def find_picture_kind(data: bytes) -> str:
     """Find a picture's kind by its first bytes; '' if unknown."""
     for kind, (magic, _) in READERS.items():
         if magic and data.startswith(magic) and (kind != "webp" or data[8:12] == b"WEBP"):

@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import read_cached, write_cached
-from newsgen.media.formats import PictureError, inspect_picture
+from newsgen.media.formats import PictureError, inspect_and_strip_picture
 from newsgen.model import PartialDate
 
 
@@ -64,7 +64,7 @@ MadePicture = Original | ScaledPicture | Card
 """A picture that a build makes."""
 
 
-def picture_inputs(picture: MadePicture) -> tuple[object, ...]:
+def list_picture_inputs(picture: MadePicture) -> tuple[object, ...]:
     """List all values that a picture's bytes depend on, without the archive's location."""
     if isinstance(picture, Original):
         return ("original", picture.sha256)
@@ -77,7 +77,7 @@ VERSION = 1
 """Increase it when pictures must be made again."""
 
 
-def make_picture(picture: MadePicture, cache: Path) -> bytes:
+def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
     """Make a picture, or read it from the cache.
 
     Args:
@@ -90,7 +90,7 @@ def make_picture(picture: MadePicture, cache: Path) -> bytes:
     """
     if isinstance(picture, Original):
         return _read_source(picture)
-    key = hashlib.sha256(msgspec.msgpack.encode((VERSION, picture_inputs(picture)))).hexdigest()
+    key = hashlib.sha256(msgspec.msgpack.encode((VERSION, list_picture_inputs(picture)))).hexdigest()
     cached = cache / key[:2] / key
     if (known := read_cached(cached, bytes)) is not None:
         return known
@@ -115,7 +115,7 @@ def _read_source(picture: Original | ScaledPicture) -> bytes:
         raise OutputError(Problem(picture.source, 0, 0, f"cannot be read: {error.strerror}")) from error
     if hashlib.sha256(data).hexdigest() != picture.sha256:
         raise ContentError(Problem(picture.source, 0, 0, "the file changed during the build", "build again"))
-    return inspect_picture(Path(picture.source).name, data)[1]
+    return inspect_and_strip_picture(Path(picture.source).name, data)[1]
 
 
 def _scale(picture: ScaledPicture) -> bytes:

@@ -143,11 +143,11 @@ def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
         user_cache=opened.options.user_cache,
         generator=GENERATOR,
         inputs=opened.digest(lock, opened.illustration.files),
-        search=plan_search(opened.archive, site) if opened.options.index else None,
+        search=make_search_content(opened.archive, site) if opened.options.index else None,
     )
 
 
-def plan_search(archive: Archive, site: Site) -> SearchContent | None:
+def make_search_content(archive: Archive, site: Site) -> SearchContent | None:
     """Return the content of the search index; None for a site without search."""
     if site.search is None:
         return None

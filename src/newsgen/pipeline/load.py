@@ -26,11 +26,11 @@ from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
     engine_version,
-    move_addresses,
     read_archive_aliases,
     read_archive_coordinates,
     read_archive_lock,
-    read_table,
+    read_text_or_empty,
+    update_moved_paths,
     write_archive_lock,
 )
 from newsgen.pipeline.report import Options
@@ -109,7 +109,7 @@ def run_load(
                 version = _hash_inputs(project, options, fresh.entries, stats)
                 write_cached(cache, _next_report(report), version)
     if report.problems and strict:
-        raise ContentError({*report.problems, *find_problems(project)})
+        raise ContentError({*report.problems, *find_input_problems(project)})
     return LoadResult(report, fresh)
 
 
@@ -150,14 +150,14 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     data = {path: file.read_bytes() for path, file in files.items()}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
     records = decode_records(entries)
-    existing = [msgspec.structs.replace(found, seed="") for found in list_existing(entries, records)]
-    rules = read_rules(project, entries, records, learned=True)
+    existing = [msgspec.structs.replace(found, seed="") for found in list_existing_records(entries, records)]
+    rules = read_inference_rules(project, entries, records, learned=True)
     return make_new_records(
         hashes, data.__getitem__, existing, Lock({}, {}, {}), _make_load_options(project, options), rules
     )
 
 
-def read_rules(
+def read_inference_rules(
     project: Project, entries: list[CachedRecord], records: list[Record], *, learned: bool
 ) -> Rules:
     """Read the rules of inference: names.toml, topics.toml and learned topics.
@@ -174,13 +174,13 @@ def read_rules(
     from newsgen.loader.analyse import Rules
     from newsgen.loader.topics.vocabulary import read_vocabulary
 
-    text = read_table(project, "topics.toml")
+    text = read_text_or_empty(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
     centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
     return Rules(read_archive_aliases(project), vocabulary, centroids)
 
 
-def list_existing(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
+def list_existing_records(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
     """List path, seed and stated date of each record for the loader."""
     return [
         ExistingRecord(
@@ -240,7 +240,7 @@ def _load_seeds(
     paths: list[str],
     executor: OpenExecutor | None,
 ) -> LoadReport:
-    if not paths and not read_table(project, "topics.toml"):
+    if not paths and not read_text_or_empty(project, "topics.toml"):
         read_archive_aliases(project)  # report mistakes in names.toml even if it is not needed
         return LoadReport(lock=lock)
     from newsgen.loader.load import make_new_records
@@ -249,8 +249,15 @@ def _load_seeds(
     hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
     records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
-    rules = read_rules(project, entries, records, learned=bool(fresh))
-    given = hashes, read, list_existing(entries, records), lock, _make_load_options(project, options), rules
+    rules = read_inference_rules(project, entries, records, learned=bool(fresh))
+    given = (
+        hashes,
+        read,
+        list_existing_records(entries, records),
+        lock,
+        _make_load_options(project, options),
+        rules,
+    )
     if executor is None or len(fresh) < MANY:
         return make_new_records(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)
@@ -282,7 +289,7 @@ def _write_records(project: Project, report: LoadReport, lock: Lock) -> None:
         and now.record != entry.record
         and not (project.root / entry.record).exists()
     }
-    write_archive_lock(project, move_addresses(report.lock, moves))
+    write_archive_lock(project, update_moved_paths(report.lock, moves))
 
 
 def _refuse_new(report: LoadReport) -> None:
@@ -298,7 +305,7 @@ def _refuse_new(report: LoadReport) -> None:
         raise ContentError([*problems, *report.problems])
 
 
-def refresh(project: Project, options: Options) -> tuple[list[str], list[str]]:
+def refresh_records(project: Project, options: Options) -> tuple[list[str], list[str]]:
     """Infer the fields of records again that nobody has edited; bodies and file names do not change.
 
     A record counts as edited if its bytes are not those that newsgen wrote.
@@ -349,7 +356,7 @@ def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
     return format_record(front, find_body(data)[0]).encode()
 
 
-def find_problems(project: Project) -> list[Problem]:
+def find_input_problems(project: Project) -> list[Problem]:
     """Find all mistakes in records, pages, the lock, the archive's tables and new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
@@ -372,13 +379,13 @@ def _collect_all_problems(project: Project) -> Iterator[None]:
     try:
         yield
     except ContentError as error:
-        raise ContentError({*error.problems, *find_problems(project)}) from None
+        raise ContentError({*error.problems, *find_input_problems(project)}) from None
 
 
 def _check_topics(project: Project) -> None:
     from newsgen.loader.topics.vocabulary import read_vocabulary  # only needed after a mistake
 
-    if text := read_table(project, "topics.toml"):
+    if text := read_text_or_empty(project, "topics.toml"):
         read_vocabulary(text)
 
 

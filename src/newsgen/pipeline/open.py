@@ -24,24 +24,24 @@ from newsgen.files import read_filesystem_clock
 from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
-from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, illustrate
+from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, plan_pictures_and_cards
 from newsgen.pipeline.project import (
     Project,
     engine_version,
-    move_addresses,
     pillow_version,
     read_archive_aliases,
     read_archive_coordinates,
     read_archive_lock,
-    read_table,
+    read_text_or_empty,
+    update_moved_paths,
 )
 from newsgen.pipeline.report import (
     LastBuild,
     Options,
-    find_lost_addresses,
     find_publication_cutoff,
-    find_unknown_keys,
     read_last_build,
+    warn_of_lost_addresses,
+    warn_of_unknown_keys,
 )
 from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_folder, scan_files
 from newsgen.renderer.site import Site, add_navigation, resolve_footer_links
@@ -118,7 +118,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         lock = read_archive_lock(self.project)
         if not self.vanished:
             return lock
-        return follow_renames(lock, self.entries, self.page_entries, self.vanished, self.now)
+        return follow_moved_files(lock, self.entries, self.page_entries, self.vanished, self.now)
 
     @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
@@ -127,7 +127,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         Raises:
             ContentError: names.toml is wrong.
         """
-        if not read_table(self.project, "names.toml"):
+        if not read_text_or_empty(self.project, "names.toml"):
             return {"people": {}, "organizations": {}, "places": {}}
         return msgspec.structs.asdict(read_archive_aliases(self.project))
 
@@ -162,7 +162,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             ContentError: a name is not UTF-8.
             OutputError: a file cannot be read.
         """
-        return find_static(self.project, self.clock, self.last.static)
+        return find_static_files(self.project, self.clock, self.last.static)
 
     @cached_property
     def pictures(self) -> PictureFiles:
@@ -176,7 +176,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         Raises:
             ContentError: all mistakes with pictures.
         """
-        return illustrate(self.project, self.pictures, self.selection.shown, self.pages)
+        return plan_pictures_and_cards(self.project, self.pictures, self.selection.shown, self.pages)
 
     @property
     def archive(self) -> Archive:
@@ -216,8 +216,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     def warnings(self) -> list[Problem]:
         """Warnings about texts, pictures, redirects, templates and translations."""
         return [
-            *find_unknown_keys(self.project.root, (*self.records, *self.pages)),
-            *find_lost_addresses(self.lost),
+            *warn_of_unknown_keys(self.project.root, (*self.records, *self.pages)),
+            *warn_of_lost_addresses(self.lost),
             *self.archive.warnings,
             *(self.illustration.warnings if self.illustrated else ()),
             *find_unused_overrides(self.theme),
@@ -316,7 +316,7 @@ def _decode_pages(entries: Iterable[CachedRecord], *, drafts: bool) -> list[Stan
     return [page for page in pages if drafts or page.status != "draft"]
 
 
-def find_static(project: Project, clock: int, known: Iterable[FoundFile]) -> list[FoundFile]:
+def find_static_files(project: Project, clock: int, known: Iterable[FoundFile]) -> list[FoundFile]:
     """Find every file in static/, in order of path; also hidden ones (.nojekyll, .well-known/).
 
     Args:
@@ -349,7 +349,7 @@ def _hash_file(project: Project, path: str) -> str:
         raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
 
 
-def follow_renames(
+def follow_moved_files(
     lock: Lock,
     entries: Sequence[CachedRecord],
     pages: Sequence[CachedRecord],
@@ -374,7 +374,7 @@ def follow_renames(
         for record in separate_held_back(add_zone_offsets(decode_records(records), now.zone), now=now).shown
     }
     public |= {page.path for page in _decode_pages(moved_pages, drafts=False)}
-    return move_addresses(
+    return update_moved_paths(
         lock,
         match_moved_files(
             gone, [(entry.path, entry.body_digest) for entry in (*records, *moved_pages)], public, known

@@ -14,9 +14,9 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import locate_in_file
-from newsgen.markdown.figures import is_outside
-from newsgen.media.formats import Facts, PictureError, inspect_picture
-from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, picture_inputs
+from newsgen.markdown.figures import is_external_image
+from newsgen.media.formats import Facts, PictureError, inspect_and_strip_picture
+from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow_version
 from newsgen.record.store import Stat
@@ -105,7 +105,7 @@ class PictureFiles:
             raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
         sha256, settled = hashlib.sha256(data).hexdigest(), stat.is_settled(self.clock)
         try:
-            return FoundFile(path, stat, settled, sha256, inspect_picture(file.name, data)[0])
+            return FoundFile(path, stat, settled, sha256, inspect_and_strip_picture(file.name, data)[0])
         except PictureError as error:
             return FoundFile(path, stat, settled, sha256, wrong=(str(error), error.expected))
 
@@ -122,7 +122,7 @@ class IllustratedTexts(msgspec.Struct, frozen=True):
     warnings: list[Problem]
 
 
-def illustrate(
+def plan_pictures_and_cards(
     project: Project, known: PictureFiles, records: Iterable[Record], pages: Iterable[StandalonePage]
 ) -> IllustratedTexts:
     """Find the pictures of all texts; plan their copies and the articles' cards.
@@ -141,7 +141,7 @@ def illustrate(
     shown = [planner.add_pictures(record) for record in records]
     own = [planner.add_pictures(page) for page in pages]
     warnings = planner.finish()
-    with_cards, cards, missing = add_cards(project, shown, pillow_version())
+    with_cards, cards, missing = plan_cards(project, shown, pillow_version())
     plan = [*planner.plan.values(), *cards]
     return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
 
@@ -189,7 +189,7 @@ class _PicturePlanner:
 
     def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
         """Find a picture and plan its copies; `place` is line and column, None for the picture in the front matter."""
-        if is_outside(src):
+        if is_external_image(src):
             message = f"the picture {src} is on another site, and is shown as a link"
             remedy = "download it into the archive: readers' browsers ask no other site for anything"
             if place:
@@ -242,7 +242,7 @@ class _PicturePlanner:
         ]
 
 
-def add_old_pictures(record: Record, body: Body, image: Image | None) -> Record:
+def reuse_last_pictures(record: Record, body: Body, image: Image | None) -> Record:
     """Add the pictures of the last build to a record that was edited; new pictures need a build.
 
     Args:
@@ -276,7 +276,7 @@ def list_possible_paths(text: Record | StandalonePage, src: str, static: str) ->
     return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
 
 
-def add_cards(
+def plan_cards(
     project: Project, records: list[Record], encoder: str
 ) -> tuple[list[Record], list[Card], list[Problem]]:
     """Add the address of a card to each record without a picture of its own.
@@ -297,13 +297,13 @@ def add_cards(
         remedy = "set url under [site]" if encoder else _INSTALL
         warning = Problem("", 0, 0, f"cards are left out, for {reason}", remedy, "no-cards")
         return records, [], [warning] if wanted is True else []
-    from newsgen.media.cards import can_draw  # imports Pillow
+    from newsgen.media.cards import has_font_letters  # imports Pillow
 
     cards: dict[str, Card] = {}
     found = []
     for record in records:
-        if record.status != "withdrawn" and not _has_picture(record) and can_draw(record.title):
-            card = _plan_card(project, record, encoder, can_draw)
+        if record.status != "withdrawn" and not _has_picture(record) and has_font_letters(record.title):
+            card = _plan_card(project, record, encoder, has_font_letters)
             cards[card.path] = card
             record = msgspec.structs.replace(record, card=card.path)
         found.append(record)
@@ -328,6 +328,6 @@ def _plan_card(project: Project, record: Record, encoder: str, can_draw: Callabl
         language=site.language,
         encoder="",
     )
-    digest = hashlib.sha256(msgspec.msgpack.encode(picture_inputs(card))).hexdigest()[:12]
+    digest = hashlib.sha256(msgspec.msgpack.encode(list_picture_inputs(card))).hexdigest()[:12]
     path = f"{CARDS}/{slugify(record.title)[:60].strip('-')}-{digest}.png"
     return msgspec.structs.replace(card, path=path, encoder=encoder)

@@ -233,7 +233,7 @@ def add_addresses(project: Project, addresses: dict[str, str]) -> None:
         write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 
-def move_addresses(lock: Lock, moves: Mapping[str, str]) -> Lock:
+def update_moved_paths(lock: Lock, moves: Mapping[str, str]) -> Lock:
     """Return a lock with the new paths of moved records: `moves` maps old path to new path."""
     if not moves:
         return lock
@@ -241,7 +241,7 @@ def move_addresses(lock: Lock, moves: Mapping[str, str]) -> Lock:
     return msgspec.structs.replace(lock, addresses=addresses)
 
 
-def read_table(project: Project, name: str) -> str:
+def read_text_or_empty(project: Project, name: str) -> str:
     """Read the text of a file in the archive's root, such as names.toml; '' if it does not exist.
 
     Raises:
@@ -265,7 +265,7 @@ def read_archive_aliases(project: Project) -> Aliases:
     """
     from newsgen.loader.names.aliases import Aliases, read_aliases  # imports the rules for names
 
-    text = read_table(project, "names.toml")
+    text = read_text_or_empty(project, "names.toml")
     return read_aliases(text, "names.toml") if text else Aliases()
 
 
@@ -275,7 +275,7 @@ def read_archive_coordinates(project: Project) -> Coordinates:
     Raises:
         ContentError: the file is wrong.
     """
-    text = read_table(project, "places.toml")
+    text = read_text_or_empty(project, "places.toml")
     return read_places_toml(text, "places.toml") if text else {}
 
 

@@ -103,7 +103,7 @@ class Report(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
 
 
-def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> Iterator[Problem]:
+def warn_of_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> Iterator[Problem]:
     """Warn of each unknown front matter key, once, at its first place."""
     seen: set[str] = set()
     for text in texts:
@@ -116,7 +116,7 @@ def find_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> I
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
 
 
-def find_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
+def warn_of_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
     """Warn of published addresses without a page: `lost` maps them to their deleted records."""
     for address, path in sorted(lost.items()):
         message = f"{address} was published and leads nowhere: its record is gone"

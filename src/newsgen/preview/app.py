@@ -66,7 +66,7 @@ def _respond(shown: ServedSite, headers: dict[str, str], scope: Scope) -> Respon
     if path == f"{_OWN}channel":
         return stream_editions(shown) if scope["method"] == "GET" else PlainTextResponse("", 200, HEADERS)
     if path == f"{_OWN}news":
-        return answer_news(shown, scope["query_string"].decode("latin-1"))
+        return make_changes_response(shown, scope["query_string"].decode("latin-1"))
     name = _file_name(path)
     edition = shown.edition
     try:
@@ -89,8 +89,8 @@ def _answer_page(
     shown: ServedSite, edition: int, name: str, data: bytes, status: int, wanted: str | None = None
 ) -> Response:
     if not name.endswith(".html"):
-        return answer_file(name, data, status, wanted)
-    return answer_file(name, insert_script(data, shown.era, edition), status)
+        return make_file_response(name, data, status, wanted)
+    return make_file_response(name, insert_script(data, shown.era, edition), status)
 
 
 def _file_name(path: str) -> str:
@@ -107,11 +107,11 @@ def _read_data(shown: ServedSite, name: str) -> bytes | None:
     """Read a file of the site; None if it has none at this path."""
     folder, _, rest = name.partition("/")
     if folder == INDEX:
-        return read_file(shown.index, rest) if rest in shown.indexed else None
+        return read_regular_file(shown.index, rest) if rest in shown.indexed else None
     fresh = shown.newer_page(name)
     if fresh is not None:
         return fresh
-    return read_file(shown.folder, name) if _has_file(shown, name) else None
+    return read_regular_file(shown.folder, name) if _has_file(shown, name) else None
 
 
 def _files_of(shown: ServedSite, path: str) -> Iterator[str]:
@@ -157,7 +157,7 @@ def find_media_type(name: str) -> str:
     return _TYPES.get(suffix) or _TABLE.guess_type(name)[0] or "application/octet-stream"
 
 
-def read_file(folder: Path, name: str) -> bytes | None:
+def read_regular_file(folder: Path, name: str) -> bytes | None:
     """Read a file of a generation; None if it is missing, or if it or a folder above it is a symbolic link."""
     path = folder / name
     try:
@@ -170,7 +170,7 @@ def read_file(folder: Path, name: str) -> bytes | None:
         return file.read()
 
 
-def answer_file(name: str, data: bytes, status: int, wanted: str | None = None) -> Response:
+def make_file_response(name: str, data: bytes, status: int, wanted: str | None = None) -> Response:
     """Answer with a file.
 
     Args:
@@ -240,7 +240,7 @@ def stream_editions(shown: ServedSite) -> Response:
     return StreamingResponse(messages(), 200, HEADERS, media_type="text/event-stream")
 
 
-def answer_news(shown: ServedSite, query: str) -> Response:
+def make_changes_response(shown: ServedSite, query: str) -> Response:
     """Answer whether a page changed since it was sent, and with the archive's errors.
 
     The query has the run and the edition that the page was sent with, and the paths of the page and of the files that it

@@ -20,10 +20,10 @@ from newsgen.pipeline.report import Options, Report
 from newsgen.preview.saved import (
     SitePlan,
     has_theme_file,
-    keep_plan,
+    make_reusable_plan,
     refresh_theme,
+    render_changed_pages,
     render_planned_page,
-    render_saved_pages,
 )
 from newsgen.preview.shown import ServedSite
 from newsgen.preview.watch import EVERYTHING, find_watched_paths, watch
@@ -70,7 +70,7 @@ class BuildCancelledError(Exception):
     """A build was cancelled because the archive changed again."""
 
 
-def load_and_build(
+def load_and_build_once(
     source: Source,
     last: SitePlan | None,
     *,
@@ -121,7 +121,7 @@ def load_and_build(
         if not plans and plan and (last is None or last.project != project):
             opened = open_archive(project, options, illustrated=True)
             plans.append((opened, plan_site(opened)))
-        fresh = keep_plan(*plans[0], last) if plans and plan else last
+        fresh = make_reusable_plan(*plans[0], last) if plans and plan else last
         entries = read_manifest(choose_work_folders(project.root, project.output).manifest).entries
         files = {path: entry.sha256 for path, entry in entries.items()}
         return BuildResult(project, report, files, fresh, tuple(problems))
@@ -176,7 +176,7 @@ class Follower:
                 pass  # the file was deleted again; the build reports what is left
 
     def _show(self, last: SitePlan, paths: frozenset[str]) -> None:
-        pages = render_saved_pages(last, paths)
+        pages = render_changed_pages(last, paths)
         fresh = refresh_theme(last) if paths == EVERYTHING or has_theme_file(last.project, paths) else last
         if fresh is not last:
             self.last = fresh
@@ -203,7 +203,7 @@ class Follower:
             load = self.unloaded or self._loads(paths)
             try:
                 built = await asyncio.to_thread(
-                    load_and_build,
+                    load_and_build_once,
                     self.source,
                     self.last,
                     load=load,

@@ -16,7 +16,7 @@ from newsgen.archive.build import add_zone_offsets, apply_aliases, build_archive
 from newsgen.archive.model import KINDS, Archive
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
-from newsgen.pipeline.pictures import add_old_pictures
+from newsgen.pipeline.pictures import reuse_last_pictures
 from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.read import read_record
@@ -48,7 +48,7 @@ class SitePlan(msgspec.Struct, frozen=True):
     """As in `Options`."""
 
 
-def keep_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
+def make_reusable_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
     """Keep the plan of a build; compiled templates are used again if they did not change."""
     pages: dict[str, object] = {file.path: file for file in plan.files}
     project, options, theme, site = opened.project, opened.options, opened.theme, opened.site
@@ -77,7 +77,7 @@ def _environment(project: Project, theme: Theme, words: Words, user_cache: Path 
     return theme.environment(body_reader(project.root), words, user_cache, engine_version())
 
 
-def render_saved_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
+def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
     """Render the pages of saved files; return them by path in the site.
 
     Args:
@@ -151,7 +151,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     ) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    record = resolve_links(add_old_pictures(record, planned.view.body, planned.view.image), address, where)
+    record = resolve_links(reuse_last_pictures(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))
     links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}

@@ -17,7 +17,7 @@ from newsgen.builder.paths import INDEX, Places, choose_work_folders
 from newsgen.builder.search.index import start_index
 from newsgen.builder.workers import exit_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
-from newsgen.pipeline.build import plan_search
+from newsgen.pipeline.build import make_search_content
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.pipeline.report import Options
@@ -39,7 +39,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def serve(
+async def serve_until_interrupted(
     source: Source,
     first: BuildResult,
     listener: socket.socket,
@@ -98,7 +98,7 @@ async def _index(source: Source, follower: Follower, shown: ServedSite) -> None:
         if not project.settings.search.enabled:
             return
         process = multiprocessing.get_context("spawn").Process(
-            target=make_search_index, args=(project, source.ask(project)), daemon=True
+            target=update_search_index, args=(project, source.ask(project)), daemon=True
         )
         process.start()
         try:
@@ -137,7 +137,7 @@ def list_search_index(folder: Path) -> frozenset[str]:
     return frozenset(stat_folder(folder)) if _digest(folder) else frozenset()
 
 
-def make_search_index(project: Project, options: Options) -> None:
+def update_search_index(project: Project, options: Options) -> None:
     """Make the index, unless it exists for the same texts, in a process of its own, which ends with the server.
 
     The old index is replaced when the new one is complete.
@@ -153,7 +153,7 @@ def make_search_index(project: Project, options: Options) -> None:
     places.output.mkdir(parents=True, exist_ok=True)
     try:
         opened = open_archive(project, options, illustrated=True)
-        search = plan_search(opened.archive, opened.site)
+        search = make_search_content(opened.archive, opened.site)
     except NewsgenError:
         raise SystemExit(1) from None  # builds report the errors
     old = Index(_digest(places.index), stat_folder(places.index))

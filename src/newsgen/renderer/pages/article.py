@@ -10,7 +10,7 @@ from functools import cache, partial
 from newsgen.addresses import slugify_name
 from newsgen.archive.model import Archive
 from newsgen.archive.related import RelatedArticles
-from newsgen.markdown.figures import is_outside
+from newsgen.markdown.figures import is_external_image
 from newsgen.model import DECORATIVE, PartialDate, Record
 from newsgen.renderer.lists.teasers import choose_standfirst, find_direction, link_names, make_teasers
 from newsgen.renderer.page import Page
@@ -173,6 +173,11 @@ def _choose_shared_picture(record: Record, url: str) -> SharedPicture | None:
         return SharedPicture(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
     if record.card and url:
         return SharedPicture(url + record.card, *CARD, record.title, True)
-    if image and is_outside(image.src) and (src := safe_url(image.src)) and not src.startswith("mailto:"):
+    if (
+        image
+        and is_external_image(image.src)
+        and (src := safe_url(image.src))
+        and not src.startswith("mailto:")
+    ):
         return SharedPicture(src, 0, 0, image.alt, True)
     return None
