@@ -16,7 +16,7 @@ from newsgen.loader.analyse import Rules, infer_fields_except_date
 from newsgen.loader.text import decode_seed
 from newsgen.markdown.render import render_html
 from newsgen.model import Draft, SeedRef
-from newsgen.record.read import find_body, read_record
+from newsgen.record.read import extract_body, read_record
 from tests.support.loading import load_fresh
 
 BLOCKS = {"p", "h2", "h3", "blockquote", "pre", "br", "li", "table", "tr", "td"}
@@ -47,7 +47,7 @@ def to_words(text: str) -> list[str]:
 def shown_words(record: bytes) -> list[str]:
     """Title, dek and the visible text of the body, as the built page has them."""
     read = read_record("articles/x.md", record)
-    body, _ = find_body(record)
+    body, _ = extract_body(record)
     shown = " ".join([read.title, read.dek, *_Visible(render_html(body)).found])
     return to_words(shown)
 
@@ -162,4 +162,4 @@ def test_front_matter_corpora_keep_their_bodies(shared: Path) -> None:
         report = load_fresh({"seeds/x.md": data})
         assert len(report.new) + len(report.problems) > 0
         for article in report.new:
-            assert find_body(article.text.encode())[0].strip() == find_body(data)[0].strip()
+            assert extract_body(article.text.encode())[0].strip() == extract_body(data)[0].strip()

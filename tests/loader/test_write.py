@@ -17,7 +17,7 @@ from newsgen.loader.write import (
     write_new_records,
 )
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
-from newsgen.record.read import find_body, read_record
+from newsgen.record.read import extract_body, read_record
 
 
 def record(path: str, text: str = "text\n") -> UnwrittenRecord:
@@ -130,7 +130,7 @@ def test_a_record_reads_back_as_it_was_made() -> None:
     )
     assert record.inferred == {"date": MONTH.inference} | PEOPLE
     assert list(record.inferred) == ["date", "people"]
-    assert find_body(made.text.encode())[0].strip() == made.body
+    assert extract_body(made.text.encode())[0].strip() == made.body
 
 
 def test_another_date_makes_the_record_that_it_would_have_made_at_once() -> None:

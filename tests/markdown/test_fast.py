@@ -22,7 +22,7 @@ from newsgen.markdown.render import (
     render_html,
     render_html_with_markdown_it,
 )
-from newsgen.record.read import find_body
+from newsgen.record.read import extract_body
 from tests.conftest import Require
 
 BLOCKS = [
@@ -124,7 +124,7 @@ def test_the_examples_of_commonmark(root: Path, require: Require) -> None:
 def bodies(paths: Iterable[Path]) -> Iterator[str]:
     for path in sorted(paths):
         with suppress(ContentError):
-            yield find_body(path.read_bytes())[0]
+            yield extract_body(path.read_bytes())[0]
 
 
 def articles(file: Path) -> Iterator[str]:

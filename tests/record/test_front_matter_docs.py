@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.record.edit import set_fields
-from newsgen.record.keys import FIELDS, KEYS, normalize_key
+from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.read import read_record
 
 TEXT = (Path(__file__).parents[2] / "docs" / "front-matter.md").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ ROWS = [row.split("|") for row in TEXT.splitlines() if row.startswith("| `")]
 OURS = [row for row in ROWS if len(row) == 5]
 THEIRS = {row[1].strip(" `"): row[2] for row in ROWS if len(row) == 4}
 WORDS = {
-    field: [normalize_key(word) for word in re.findall(r"`([\w.]+)(?=[`:])", cell)]
+    field: [snake_case_key(word) for word in re.findall(r"`([\w.]+)(?=[`:])", cell)]
     for field, cell in THEIRS.items()
 }
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.model import PartialDate, Record, StandalonePage
-from newsgen.record.read import find_body, read_page, read_record
+from newsgen.record.read import extract_body, read_page, read_record
 from newsgen.record.values import CONTROL
 from newsgen.record.yaml import parse_yaml
 
@@ -38,14 +38,14 @@ def test_line_ends_change_no_value(end: str) -> None:
     assert plain == other
     assert plain.dek == "one two"
     assert plain.body.line == 13
-    assert find_body(text.replace("\n", end).encode()) == ("First.\n\nSecond.\n", 13)
+    assert extract_body(text.replace("\n", end).encode()) == ("First.\n\nSecond.\n", 13)
 
 
 def test_the_body_keeps_its_indentation_and_rules() -> None:
     """python-frontmatter strips the first line's four spaces, which make it code, and could split at a later `---`."""
     body = "    code first\n\n---\n\ntitle: no key\n\n..."
     data = f"---\ntitle: T\n---\n\n{body}".encode()
-    assert find_body(data) == (body, 5)
+    assert extract_body(data) == (body, 5)
     assert read_record("a.md", data).body.sha256 == hashlib.sha256(body.encode()).hexdigest()
 
 
@@ -54,14 +54,14 @@ def test_the_body_keeps_its_indentation_and_rules() -> None:
 def test_closing_lines(close: str, last: str) -> None:
     record = read_record("a.md", f"---  \ntitle: T\n{close}{last}".encode())
     assert (record.title, record.words, record.excerpt) == ("T", 0, "")
-    assert find_body(f"---\ntitle: T\n{close}{last}".encode())[0] == ""
+    assert extract_body(f"---\ntitle: T\n{close}{last}".encode())[0] == ""
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), include_characters="\n\r\t ")))
 def test_body_and_read_agree(body: str) -> None:
     """The body that the renderer gets is the body whose hash the record carries, whatever it holds."""
     data = f"---\ntitle: T\n---\n{body}".encode()
-    text, line = find_body(data)
+    text, line = extract_body(data)
     record = read_record("a.md", data)
     assert record.body.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert record.body.line == line

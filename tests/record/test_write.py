@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import Correction, Image, Inference, PartialDate, SeedRef, Source
-from newsgen.record.read import find_body, read_record
+from newsgen.record.read import extract_body, read_record
 from newsgen.record.write import format_record, format_scalar
 
 DIGEST = "af86e90db8e8e466" * 4
@@ -100,7 +100,7 @@ def test_what_is_written_is_read(front: dict[str, Any], body: str) -> None:
     record = read_record("articles/x.md", text.encode())
     for key, value in front.items():
         assert getattr(record, key) == value, key
-    assert find_body(text.encode())[0] == body
+    assert extract_body(text.encode())[0] == body
     for key in {"title", "date", "seed"} & {key for key, value in front.items() if value}:
         assert len(re.findall(rf"(?m)^{key}: \S", text.partition("\n---\n")[0])) == 1
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.charts import chart_coverage, choose_tint, draw_bars
-from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_time, split_keys
-from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, shorten
+from newsgen.renderer.lists.charts import choose_calendar_tint, draw_bars, make_coverage_chart
+from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_key_prefix, split_by_time
+from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, shorten_text
 from newsgen.renderer.pages.indexes import find_own_initial, index_pages
 from tests.renderer.samples import make_views, record, sample_archive, sample_site
 
@@ -78,7 +78,9 @@ def test_folders_tell_the_time() -> None:
 
 
 def split(keys: Sequence[str], limit: int, *, figures: bool = False) -> Sequence[ListPart[str]]:
-    return split_keys([(key, key.upper()) for key in keys], limit, ListPart("", (), ()), figures=figures)
+    return split_by_key_prefix(
+        [(key, key.upper()) for key in keys], limit, ListPart("", (), ()), figures=figures
+    )
 
 
 def test_names_are_split_by_initial_as_far_as_needed() -> None:
@@ -134,7 +136,7 @@ def test_the_first_words_stand_in_for_a_missing_dek() -> None:
 )
 def test_texts_are_cut_at_words(text: str, limit: int, short: str) -> None:
     """Signs before the cut go; wide letters take the room of two, and a text may be cut between any of them."""
-    assert shorten(text, limit) == short
+    assert shorten_text(text, limit) == short
 
 
 def articles(*dates: str) -> list[Record]:
@@ -143,7 +145,7 @@ def articles(*dates: str) -> list[Record]:
 
 def test_the_axis_of_a_chart_may_be_given() -> None:
     """Sparklines of topics share the archive's axis; the earliest of equal years is the peak."""
-    chart = chart_coverage(articles("2020-01-01", "2018", "2022", "2021"), (2019, 2021))
+    chart = make_coverage_chart(articles("2020-01-01", "2018", "2022", "2021"), (2019, 2021))
     assert chart
     assert (chart.unit, chart.counts, chart.peak.iso) == ("year", (0, 1, 1), "2020")
 
@@ -158,7 +160,7 @@ MAYBE = (
 @given(st.lists(MAYBE, max_size=8))
 def test_a_chart_counts_what_there_is(dates: list[str]) -> None:
     """By month of whole years, or by year from seven on; it begins and ends where some are; undated ones have no place."""
-    chart = chart_coverage(articles(*dates))
+    chart = make_coverage_chart(articles(*dates))
     years = sorted({date[:4] for date in dates if date})
     by_year = bool(years) and int(years[-1]) - int(years[0]) >= 6
     found = [date[: 4 if by_year else 7] for date in dates if len(date) >= (4 if by_year else 7)]
@@ -187,7 +189,17 @@ def test_bars_leave_out_what_is_empty_and_show_what_is_rare() -> None:
 
 def test_tints() -> None:
     """Five steps."""
-    assert [choose_tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [0, 1, 2, 3, 3, 4, 4, 5, 5]
+    assert [choose_calendar_tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [
+        0,
+        1,
+        2,
+        3,
+        3,
+        4,
+        4,
+        5,
+        5,
+    ]
 
 
 MOMENTS = st.sampled_from(

@@ -10,7 +10,7 @@ import pytest
 
 import newsgen.renderer.maps.coast
 from newsgen.renderer.maps.coast import draw_coast
-from newsgen.renderer.maps.places import WIDTH, Frame, Map, Projection, frame_places, locate_places
+from newsgen.renderer.maps.places import WIDTH, Frame, Map, Projection, frame_places, locate_and_frame_places
 from newsgen.renderer.views import Link
 
 WORLD = Projection(world=True, longitude=0, latitude=0)
@@ -159,7 +159,9 @@ NAMES = ("Beijing", "Tokyo", "Seoul", "Nowhere-on-Sea")
 
 def drawn(counts: dict[str, int], own: dict[str, tuple[float, float]] | None = None) -> Map | None:
     """The map of places with so many articles."""
-    return locate_places(counts, own or {}).draw_map([Link(name, "x", n) for name, n in counts.items()])
+    return locate_and_frame_places(counts, own or {}).draw_map(
+        [Link(name, "x", n) for name, n in counts.items()]
+    )
 
 
 def test_a_dots_area_tells_how_many_articles() -> None:
@@ -177,7 +179,7 @@ def test_a_dots_area_tells_how_many_articles() -> None:
 
 def test_an_archive_may_say_itself_where_a_place_is() -> None:
     """That goes before the gazetteer, who is then not thanked for it."""
-    atlas = locate_places(NAMES, {"Nowhere-on-Sea": (35.0, 129.0), "Seoul": (37.0, 127.0)})
+    atlas = locate_and_frame_places(NAMES, {"Nowhere-on-Sea": (35.0, 129.0), "Seoul": (37.0, 127.0)})
     spots = [spot for name in NAMES if (spot := atlas.locate(name))]
     assert [spot.gazetteer for spot in spots] == [True, True, False, False]
     assert (spots[2].latitude, spots[2].longitude) == (37.0, 127.0)

@@ -17,7 +17,7 @@ from pybtex.database import parse_string
 
 from newsgen.model import Image, PartialDate, Picture, Source
 from newsgen.renderer.outputs.citations import cite_article, write_bibtex, write_ris
-from newsgen.renderer.outputs.data import encode_json_text
+from newsgen.renderer.outputs.data import encode_json_for_html
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.theme.filters import FILTERS
 from newsgen.renderer.views import ArticleView, Link, Section
@@ -60,7 +60,7 @@ def test_a_hostile_title_stays_inside_the_script(title: str) -> None:
 def test_json_for_scripts_is_the_same_value() -> None:
     """Only the spelling differs."""
     value = {"a": ["</script>", "<!--", "&amp;", "\u2028\u2029"]}
-    text = encode_json_text(value)
+    text = encode_json_for_html(value)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == value
 

@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.model import Body
-from newsgen.record.read import find_body, read_record
+from newsgen.record.read import extract_body, read_record
 from newsgen.renderer.texts import body_reader
 
 FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
@@ -37,7 +37,7 @@ def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
 )
 def test_the_body_is_that_of_the_record_however_the_file_is_written(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.md").write_bytes(data)
-    assert body_reader(tmp_path)(read_record("a.md", data).body) == find_body(data)[0]
+    assert body_reader(tmp_path)(read_record("a.md", data).body) == extract_body(data)[0]
 
 
 @pytest.mark.parametrize("data", [FILE.replace(b"First", b"Other"), b"no front matter", b"---\n\xff", None])

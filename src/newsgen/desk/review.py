@@ -18,7 +18,7 @@ from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
 from newsgen.record.keys import FIELDS
-from newsgen.record.read import find_body, read_record
+from newsgen.record.read import extract_body, read_record
 
 WIDTH = 160
 """Most characters of a quote, without its `words`."""
@@ -183,7 +183,7 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
     """Find records with mostly the same wording; reads one text at a time."""
 
     def read_body(number: int) -> str:
-        return find_body((root / records[number].path).read_bytes())[0]
+        return extract_body((root / records[number].path).read_bytes())[0]
 
     return [
         Duplicates(records[first].path, records[second].path, share)
@@ -256,7 +256,7 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
             drafts = list(form.parse(seed, (project.root / seed).read_bytes()))
             if len(drafts) == 1 and drafts[0].line:
                 return EvidenceText(seed, tuple(drafts[0].text.split("\n")), drafts[0].line - 1)
-    body, line = find_body((project.root / record.path).read_bytes())
+    body, line = extract_body((project.root / record.path).read_bytes())
     return EvidenceText(record.path, tuple(body.split("\n")), line - 1, numbered=False)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from newsgen.export.run import Batch
-from newsgen.renderer.outputs.data import FIELDS, article_row
+from newsgen.renderer.outputs.data import FIELDS, make_article_row
 
 COLUMNS = tuple(
     column for name, _, _ in FIELDS for column in (("source", "source_url") if name == "source" else (name,))
@@ -40,7 +40,8 @@ def csv_chunks(batch: Batch) -> Iterator[bytes]:
     for record in batch.records:
         writer.writerow(
             map(
-                _escape_formula, _cells(article_row(record, batch.archive.addresses[record.path], batch.read))
+                _escape_formula,
+                _cells(make_article_row(record, batch.archive.addresses[record.path], batch.read)),
             )
         )
         yield buffer.getvalue().encode()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsgen.export.run import Batch
-from newsgen.renderer.outputs.data import article_row
+from newsgen.renderer.outputs.data import make_article_row
 
 START = b'{"address":"'
 """First bytes of a file."""
@@ -19,5 +19,5 @@ def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
     Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.
     """
     for record in batch.records:
-        row = article_row(record, batch.archive.addresses[record.path], batch.read)
+        row = make_article_row(record, batch.archive.addresses[record.path], batch.read)
         yield msgspec.json.encode(row) + b"\n"

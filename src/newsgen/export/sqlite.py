@@ -14,7 +14,7 @@ from newsgen.archive.model import KINDS, Kind
 from newsgen.errors import OutputError, Problem
 from newsgen.export.run import Batch
 from newsgen.model import Record
-from newsgen.renderer.outputs.data import article_row
+from newsgen.renderer.outputs.data import make_article_row
 
 APPLICATION_ID = b"news"
 """Bytes 68 to 71 of the file, which mark files by newsgen. Source: SQLite, "Database File Format" §1.3.16."""
@@ -132,7 +132,7 @@ def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict
 def _write_article(
     database: sqlite3.Connection, batch: Batch, record: Record, number: int, source: int | None
 ) -> None:
-    fields = article_row(record, batch.archive.addresses[record.path], batch.read)
+    fields = make_article_row(record, batch.archive.addresses[record.path], batch.read)
     values = {
         "id": number,
         "source_id": source,

@@ -34,7 +34,7 @@ from newsgen.pipeline.project import (
     write_archive_lock,
 )
 from newsgen.pipeline.report import Options
-from newsgen.record.read import find_body, read_record
+from newsgen.record.read import extract_body, read_record
 from newsgen.record.store import CachedRecord, OpenExecutor, Stat, decode_records, scan_files
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
@@ -218,7 +218,7 @@ def _learn_topics(
     if (known := read_cached(cache, Centroids, version)) is not None:
         return known
     texts = (
-        Confirmed(record.title, find_body((project.root / path).read_bytes())[0], record.topics)
+        Confirmed(record.title, extract_body((project.root / path).read_bytes())[0], record.topics)
         for path, (_, record) in confirmed.items()
     )
     centroids = learn_topics(texts, vocabulary or default_vocabulary())
@@ -353,7 +353,7 @@ def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
             front.pop(field, None)
             if value := getattr(old, field):
                 front[field] = value
-    return format_record(front, find_body(data)[0]).encode()
+    return format_record(front, extract_body(data)[0]).encode()
 
 
 def find_input_problems(project: Project) -> list[Problem]:

@@ -9,8 +9,8 @@ from collections.abc import Mapping as Changes
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.record.keys import FIELDS, KEYS, normalize_key
-from newsgen.record.read import split_text
+from newsgen.record.keys import FIELDS, KEYS, snake_case_key
+from newsgen.record.read import split_front_matter
 from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
 from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
 from newsgen.record.yaml import parse_yaml
@@ -70,7 +70,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
     Raises:
         ContentError: the front matter cannot be read.
     """
-    layout = split_text(text, file)
+    layout = split_front_matter(text, file)
     root, problems = parse_yaml(layout.front_matter, file, layout.front_line)
     if root is None or problems:
         raise ContentError(problems)
@@ -108,7 +108,7 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
 
 def _rank(key: str) -> int:
     """Return a key's rank in the documented order; unknown keys come before `inferred`."""
-    known = KEYS.get(normalize_key(key.partition(".")[0]))
+    known = KEYS.get(snake_case_key(key.partition(".")[0]))
     field = known.field.partition(".")[0] if known else ""
     return 2 * FIELDS.index(field) if field else 2 * FIELDS.index("inferred") - 1
 
@@ -116,7 +116,7 @@ def _rank(key: str) -> int:
 def _find_pair(root: Mapping, key: str) -> int | None:
     """Find the index of a key's pair; newsgen's own keys are normalized, others must match exactly."""
     for n, (found, _) in enumerate(root.pairs):
-        if found.value == key or (key in FIELDS and normalize_key(found.value) == key):
+        if found.value == key or (key in FIELDS and snake_case_key(found.value) == key):
             return n
     return None
 
@@ -309,14 +309,14 @@ def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file:
 def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
     """Yield the values of a field, and whether commas separate names in a text; only newsgen's key if it has a value."""
     for key, value in root.pairs:
-        if normalize_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
+        if snake_case_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
             yield value, False
             return
     for key, value in root.pairs:
-        name = normalize_key(key.value)
+        name = snake_case_key(key.value)
         nodes = {name: value}
         if isinstance(value, Mapping) and name not in KEYS:
-            nodes |= {f"{name}.{normalize_key(inner.value)}": part for inner, part in value.pairs}
+            nodes |= {f"{name}.{snake_case_key(inner.value)}": part for inner, part in value.pairs}
         for label, node in nodes.items():
             known = KEYS.get(label)
             if known and known.field == field:

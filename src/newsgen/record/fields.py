@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from newsgen.model import Correction, Image, Inference, SeedRef, Source
-from newsgen.record.keys import KEYS, PARTS, RANK, Key, normalize_key
+from newsgen.record.keys import KEYS, PARTS, RANK, Key, snake_case_key
 from newsgen.record.values import (
     Mapping,
     Node,
@@ -20,15 +20,15 @@ from newsgen.record.values import (
     describe_node,
     is_flag,
     quote_for_message,
-    read_address,
     read_date,
-    read_exact,
     read_flag,
     read_language,
     read_names,
+    read_path_text,
     read_slug,
     read_status,
     read_text,
+    read_url,
 )
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -49,7 +49,7 @@ def read_source(notes: Notes, key: str, node: Node) -> Source | None:
     if not name:
         notes.refuse(node, f"{key} has no name", "write {name: …, url: …}")
         return None
-    return Source(name, read_address(notes, f"{key}.url", parts["url"], relative=True) or "")
+    return Source(name, read_url(notes, f"{key}.url", parts["url"], relative=True) or "")
 
 
 def read_image(notes: Notes, key: str, node: Node) -> Image | None:
@@ -57,7 +57,7 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
     if isinstance(node, Sequence):
         return read_image(notes, key, node.items[0]) if node.items else None
     if isinstance(node, Scalar):
-        src = read_address(notes, key, node, relative=True)
+        src = read_url(notes, key, node, relative=True)
         return Image(_strip_root(src)) if src else None
     names = {part.value: value for part, value in node.pairs}
     place = next((name for name in _SRC if name in names), "")
@@ -65,7 +65,7 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
         notes.unknown.append(key)
         return None
     parts = _take_parts(notes, key, node, (place, *PARTS["image"]))
-    src = read_address(notes, f"{key}.{place}", parts[place], relative=True)
+    src = read_url(notes, f"{key}.{place}", parts[place], relative=True)
     alt, caption, credit = (
         read_text(notes, f"{key}.{name}", parts[name]) or "" for name in PARTS["image"][1:]
     )
@@ -111,7 +111,7 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
         return None
     parts = _take_parts(notes, key, node, PARTS["seed"])
     file, digest, encoding = (
-        read_exact(notes, f"{key}.{name}", value) or "" for name, value in parts.items()
+        read_path_text(notes, f"{key}.{name}", value) or "" for name, value in parts.items()
     )
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
         message = f"{key}.file {quote_for_message(file)} is not a path inside the archive"
@@ -204,7 +204,7 @@ READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "language": read_language,
     "status": read_status,
     "corrections": read_corrections,
-    "canonical": read_address,
+    "canonical": read_url,
     "image": read_image,
     "inferred": read_inferred,
     "seed": read_seed,
@@ -248,7 +248,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     return _join_parts(found)
 
 
-def list_fields(entries: Iterable[Entry]) -> set[str]:
+def list_entry_fields(entries: Iterable[Entry]) -> set[str]:
     """List the fields that entries may set or add to; a key that is a flag or a date counts for both."""
     found = [key for key in (KEYS.get(name) for name, _ in _flatten(entries)) if key]
     dates = {"date"} if any(key.form == "shows" for key in found) else set()
@@ -262,11 +262,11 @@ def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
         if key.value in KEYS:
             yield key.value, entry
             continue
-        name = normalize_key(key.value)
+        name = snake_case_key(key.value)
         if name in _NESTED and name not in KEYS and isinstance(value, Mapping):
             for inner, part in value.pairs:
                 label = Scalar(inner.start, inner.end, inner.line, inner.column, f"{key.value}.{inner.value}")
-                yield f"{name}.{normalize_key(inner.value)}", (label, part)
+                yield f"{name}.{snake_case_key(inner.value)}", (label, part)
         else:
             yield name, entry
 

@@ -21,7 +21,7 @@ class Key(msgspec.Struct, frozen=True):
     """A key and its meaning."""
 
     name: str
-    """The normalized name, see `normalize_key`; a '.' joins a mapping's key and a key inside it."""
+    """The normalized name, see `snake_case_key`; a '.' joins a mapping's key and a key inside it."""
     field: str
     """newsgen's own key with the same meaning, or a part of its value, e.g. 'source.url'."""
     form: Form = "plain"
@@ -96,7 +96,7 @@ RANK: dict[str, int] = {name: rank for rank, name in enumerate(KEYS)}
 """Index of each key in `KEYS`."""
 
 
-def normalize_key(name: str) -> str:
+def snake_case_key(name: str) -> str:
     """Write a key in lower case with '_' for '-': 'Publish-Date' → 'publish_date'."""
     return name.lower().replace("-", "_")
 
@@ -110,7 +110,7 @@ def suggest_key(name: str) -> str:
     known = PARTS.get(parent, ()) if dot else (*FIELDS, *KEYS)
     import difflib  # only for mistakes
 
-    near = difflib.get_close_matches(normalize_key(last), known, 1, 0.75)
+    near = difflib.get_close_matches(snake_case_key(last), known, 1, 0.75)
     return f"{parent}{dot}{near[0]}" if near else ""
 
 

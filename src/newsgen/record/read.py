@@ -16,9 +16,9 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.render import find_links, find_pictures
 from newsgen.model import Body, PartialDate, Record, StandalonePage
+from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.keys import KEYS, normalize_key
-from newsgen.record.plain import read_plain_fields, split_plain
+from newsgen.record.keys import KEYS, snake_case_key
 from newsgen.record.summary import BEGINNING, count_words, make_excerpt
 from newsgen.record.values import (
     CONTROL,
@@ -60,17 +60,17 @@ def read_record(path: str, data: bytes) -> Record:
     Raises:
         ContentError: all problems of the file.
     """
-    return read_plain_record(path, data) or read_any_record(path, data)
+    return read_record_fast(path, data) or read_record_with_yaml(path, data)
 
 
-def read_plain_record(path: str, data: bytes) -> Record | None:
+def read_record_fast(path: str, data: bytes) -> Record | None:
     """Read a plain file fast; None if the file is not plain or may have mistakes."""
-    file = split_plain(data)
+    file = split_record_fast(data)
     if file is None:
         return None
     notes = Notes(path, [], [])
     try:
-        fields = read_plain_fields(notes, file.front.decode())
+        fields = read_fields_without_yaml(notes, file.front.decode())
         body = file.body.decode()
     except UnicodeDecodeError:
         return None
@@ -82,7 +82,7 @@ def read_plain_record(path: str, data: bytes) -> Record | None:
     )
 
 
-def read_any_record(path: str, data: bytes) -> Record:
+def read_record_with_yaml(path: str, data: bytes) -> Record:
     """Read any file with YAML; raise all its problems."""
     notes, fields, body, where = _read_file(path, data, read_fields)
     return _make_record(notes, fields, body, where, count_words(body, body.encode()) or 0)
@@ -117,7 +117,7 @@ def read_page(path: str, data: bytes) -> StandalonePage:
     )
 
 
-def find_body(data: bytes) -> tuple[str, int]:
+def extract_body(data: bytes) -> tuple[str, int]:
     """Find a record's body without reading its front matter.
 
     Returns:
@@ -126,19 +126,19 @@ def find_body(data: bytes) -> tuple[str, int]:
     Raises:
         ContentError: the file has no front matter or is not UTF-8.
     """
-    if file := split_plain(data):
+    if file := split_record_fast(data):
         with suppress(UnicodeDecodeError):  # `decode_utf8` below reports its place
             file.front.decode()
             body = file.body.decode()
             return ("" if body.isspace() else body), file.line
-    return normalize_body(split_text(decode_utf8(data, "")))
+    return normalize_body(split_front_matter(decode_utf8(data, "")))
 
 
 def _read_file(
     path: str, data: bytes, read: Callable[[Notes, list[Entry]], dict[str, Any]]
 ) -> tuple[Notes, dict[str, Any], str, Body]:
     """Read front matter with YAML, its fields with `read`, and the body; raise all problems."""
-    layout = split_text(decode_utf8(data, path), path)
+    layout = split_front_matter(decode_utf8(data, path), path)
     body, line = normalize_body(layout)
     notes, fields = Notes(path, [], []), {}
     problems = _check_characters(layout, path)
@@ -162,7 +162,7 @@ def _check_title(
     if fields.get("title"):
         return []
     for key, value in entries:
-        meant = KEYS.get(normalize_key(key.value))
+        meant = KEYS.get(snake_case_key(key.value))
         if meant and meant.field == "title":
             if not isinstance(value, Scalar) or value.style == "!":
                 return []
@@ -190,7 +190,7 @@ def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
     own: list[Entry] = []
     position: int | None = None
     for key, value in entries:
-        name = normalize_key(key.value)
+        name = snake_case_key(key.value)
         meant = KEYS.get(name)
         if name == _NAVIGATION:
             position = _read_position(notes, key.value, value)
@@ -201,7 +201,9 @@ def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
     fields = read_fields(notes, own)
     if fields.get("status") == "withdrawn":
         node = next(
-            value for key, value in own if KEYS.get(normalize_key(key.value), KEYS["title"]).field == "status"
+            value
+            for key, value in own
+            if KEYS.get(snake_case_key(key.value), KEYS["title"]).field == "status"
         )
         notes.refuse(node, "a page cannot be withdrawn", "delete the file, or write status: draft")
     return fields if position is None else fields | {"navigation": position}
@@ -267,7 +269,7 @@ def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
     return len(breaks) + 1, offset - start + 1
 
 
-def split_text(text: str, file: str = "") -> Layout:
+def split_front_matter(text: str, file: str = "") -> Layout:
     """Find front matter and body.
 
     Raises:

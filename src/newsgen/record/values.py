@@ -257,7 +257,7 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
     return tag
 
 
-def read_exact(notes: Notes, key: str, node: Node) -> str | None:
+def read_path_text(notes: Notes, key: str, node: Node) -> str | None:
     """Read a path or address: a text on one line, with all its spaces."""
     value = read_text(notes, key, node)
     if not value or not isinstance(node, Scalar) or value == node.value:
@@ -268,9 +268,9 @@ def read_exact(notes: Notes, key: str, node: Node) -> str | None:
     return node.value
 
 
-def read_address(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
+def read_url(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
     """Read an http(s) URL or, if `relative`, a path; refuse other schemes, control characters and white space."""
-    value = (read_exact(notes, key, node) or "").strip()
+    value = (read_path_text(notes, key, node) or "").strip()
     if not value:
         return None
     if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):

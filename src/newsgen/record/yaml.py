@@ -16,7 +16,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from newsgen.errors import Problem
 from newsgen.record.fields import Entry
-from newsgen.record.keys import KEYS, normalize_key
+from newsgen.record.keys import KEYS, snake_case_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -111,12 +111,12 @@ class StrictHandler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Read front matter; problems go to `problems`."""
-        root, self.problems = parse_front_matter_strictly(fm, self.file, self.line)
+        root, self.problems = parse_and_check_headlines(fm, self.file, self.line)
         self.found = root is not None
         return {key.value: (key, value) for key, value in root.pairs} if root else {}
 
 
-def parse_front_matter_strictly(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+def parse_and_check_headlines(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
     """Parse as `parse_yaml` does, and report headlines that would lose words."""
     root, problems = parse_yaml(text, file, line)
     return root, problems + (_find_lost_words(root, text, file) if root else [])
@@ -126,7 +126,7 @@ def _find_lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
     """Report headlines that YAML would cut at a comment: `title: Ferry #1 is back` would be 'Ferry'."""
     problems = []
     for key, value in root.pairs:
-        meant = KEYS.get(normalize_key(key.value))
+        meant = KEYS.get(snake_case_key(key.value))
         lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
         if lost and isinstance(value, Scalar) and value.style == "":
             one_line = "\n" not in text[value.start : value.end]

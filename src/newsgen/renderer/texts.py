@@ -9,8 +9,8 @@ from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
-from newsgen.record.plain import split_plain
-from newsgen.record.read import find_body
+from newsgen.record.fast import split_record_fast
+from newsgen.record.read import extract_body
 from newsgen.renderer.words.words import ENGLISH, Words
 
 ReadBody = Callable[[Body], str]
@@ -30,10 +30,10 @@ def _read_body(root: str, body: Body) -> str:
     try:
         with open(f"{root}/{body.path}", "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as a Path
             data = file.read()
-        plain = split_plain(data)
+        plain = split_record_fast(data)
         if plain and hashlib.sha256(plain.body).hexdigest() == body.sha256:
             return plain.body.decode()
-        text = find_body(data)[0]
+        text = extract_body(data)[0]
     except (OSError, ContentError) as error:
         raise _make_changed_error(body) from error
     if hashlib.sha256(text.encode()).hexdigest() != body.sha256:

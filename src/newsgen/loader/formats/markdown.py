@@ -10,7 +10,7 @@ import msgspec
 from newsgen.loader.text import decode_seed
 from newsgen.model import Draft, Record
 from newsgen.record.keys import FIELDS
-from newsgen.record.read import find_body, read_record, split_text
+from newsgen.record.read import extract_body, read_record, split_front_matter
 from newsgen.record.values import to_python
 
 _FIELDS = {
@@ -33,7 +33,7 @@ def parse_markdown_seed(file: str, data: bytes) -> Iterator[Draft]:
         return
     encoded = text.encode()
     record = read_record(file, encoded)
-    body, line = find_body(encoded)
+    body, line = extract_body(encoded)
     yield Draft(seed, body, "markdown", _read_stated(record, text, file), line)
 
 
@@ -46,7 +46,7 @@ def _read_stated(record: Record, text: str, file: str) -> dict[str, Any]:
     }
     from newsgen.record.yaml import read_entries  # it imports YAML
 
-    source = split_text(text, file)
+    source = split_front_matter(text, file)
     entries, _ = read_entries(source.front_matter, file, source.front_line)
     return stated | {
         key.value: to_python(value) for key, value in entries or () if key.value in record.unknown

@@ -12,7 +12,7 @@ _MONTHS_UP_TO = 6
 """Charts of fewer years count by month, longer ones by year."""
 
 
-def chart_coverage(
+def make_coverage_chart(
     records: Iterable[Record], years: tuple[int, int] | None = None, least: int = 1
 ) -> Chart | None:
     """Count articles by month or year.
@@ -68,6 +68,6 @@ _TINTS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 4, 5)
 """Tint by number of articles; the last is for all higher numbers."""
 
 
-def choose_tint(count: int) -> int:
+def choose_calendar_tint(count: int) -> int:
     """Choose one of the five tints of a calendar: 1 for one article, 2 for two, 3 to four, 4 to nine, 5 from ten on."""
     return _TINTS[min(count, len(_TINTS) - 1)]

@@ -58,7 +58,7 @@ class SplitRule(msgspec.Struct, Generic[T], frozen=True):
     """Most items on one page."""
 
 
-def record_rule(archive: Archive, site: Site) -> SplitRule[Record]:
+def make_split_rule(archive: Archive, site: Site) -> SplitRule[Record]:
     """Make the rule for lists of records."""
 
     def key(record: Record) -> str:
@@ -82,7 +82,7 @@ def split_by_time(
     if len(items) <= rule.limit:
         return ListPart(folder, items, items, date=date)
     if date and date.day:
-        return split_by_initial(items, rule, date, folder)
+        return split_by_title_initial(items, rule, date, folder)
     parts: list[ListPart[T]] = []
     vague: tuple[T, ...] = ()
     for period, found in groupby(items, lambda item: _period_within(date, rule.date_of(item))):
@@ -93,7 +93,7 @@ def split_by_time(
             below = f"{folder}{number:02d}/" if number else f"{folder}{period.year:04d}/"
             parts.append(split_by_time(tuple(found), rule, period, below))
     if len(vague) > rule.limit:
-        parts.append(split_by_initial(vague, rule, date, folder + VAGUE, vague=True))
+        parts.append(split_by_title_initial(vague, rule, date, folder + VAGUE, vague=True))
         vague = ()
     return ListPart(folder, items, vague, tuple(parts), date)
 
@@ -109,18 +109,18 @@ def _period_within(above: PartialDate | None, date: PartialDate | None) -> Parti
     return PartialDate(date.year, date.month, date.day) if date.day else None
 
 
-def split_by_initial(
+def split_by_title_initial(
     items: Sequence[T], rule: SplitRule[T], date: PartialDate | None, folder: str, *, vague: bool = False
 ) -> ListPart[T]:
     """Split a list over the limit by the first letters of its titles."""
     whole = ListPart(folder, tuple(items), tuple(items), date=date, vague=vague)
     if len(items) <= rule.limit:
         return whole
-    parts = split_keys([(rule.key_of(item), item) for item in items], rule.limit, whole)
+    parts = split_by_key_prefix([(rule.key_of(item), item) for item in items], rule.limit, whole)
     return msgspec.structs.replace(whole, listed=(), parts=parts)
 
 
-def split_keys(
+def split_by_key_prefix(
     pairs: Sequence[tuple[str, T]], limit: int, whole: ListPart[T], *, figures: bool = False
 ) -> tuple[ListPart[T], ...]:
     """Split items by the first character of their keys, and further where more than `limit` share it.
@@ -205,7 +205,7 @@ def part_address(part: ListPart[Any], folder: str) -> str:
     return f"{folder}{part.folder}index.html"
 
 
-def link_parts(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
+def make_part_links(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
     """Make links to the pages of a list's parts; `folder` is the whole list's."""
     dates, initials, rest = [], [], None
     for part in whole.parts:
@@ -219,7 +219,7 @@ def link_parts(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
     return PartLinks(tuple(dates), tuple(initials), rest)
 
 
-def list_pages(
+def make_list_pages(
     archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site
 ) -> Iterator[Page]:
     """Make the page of a part and those of its own parts; `up` is the address of the longer list."""
@@ -227,7 +227,7 @@ def list_pages(
     shows = archive.digest_of(part.items, whole, up)
     yield Page(address, "list.html", partial(_list_view, archive, part, up, whole, site), "", shows=shows)
     for smaller in part.parts:
-        yield from list_pages(archive, smaller, address, whole, site)
+        yield from make_list_pages(archive, smaller, address, whole, site)
 
 
 def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site) -> ListView:
@@ -244,6 +244,6 @@ def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeLi
         initial=part.initial,
         count=len(part.items),
         up=up,
-        ways=link_parts(part, whole.folder, site),
+        ways=make_part_links(part, whole.folder, site),
         articles=make_teasers(archive, part.listed, site),
     )

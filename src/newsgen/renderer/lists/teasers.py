@@ -72,11 +72,11 @@ def make_teasers(archive: Archive, records: Iterable[Record], site: Site) -> tup
 
 def make_teaser(record: Record, address: str, language: str) -> Teaser:
     """Make the teaser of an article; its language and direction are '' if they are the site's."""
-    own_direction = find_direction(record, language)
+    own_direction = find_article_direction(record, language)
     return Teaser(
         record.title,
         address,
-        shorten(choose_standfirst(record, _DEK), _LONGEST),
+        shorten_text(choose_standfirst(record, _DEK), _LONGEST),
         record.date,
         record.provisional,
         record.status == "withdrawn",
@@ -89,17 +89,17 @@ def choose_standfirst(record: Record, limit: int) -> str:
     """Return the dek, or else the first `limit` characters of the text; '' for a withdrawn article."""
     if record.status == "withdrawn":
         return ""
-    return record.dek or shorten(record.excerpt, limit)
+    return record.dek or shorten_text(record.excerpt, limit)
 
 
-def find_direction(record: Record, language: str) -> str:
+def find_article_direction(record: Record, language: str) -> str:
     """Find an article's direction from its stated language, else from its headline's first letter, else the site's."""
     if record.language:
         return direction(record.language)
     return text_direction(record.title, direction(language))
 
 
-def shorten(text: str, limit: int) -> str:
+def shorten_text(text: str, limit: int) -> str:
     """Cut a text after a word and add an ellipsis; a text that fits does not change.
 
     A wide letter, such as Chinese, counts twice, and a text may be cut after any wide letter.

@@ -122,7 +122,7 @@ class Atlas(msgspec.Struct, frozen=True):
         return Dot(*frame.locate(*self.at[link.text]), radius, link, "")
 
 
-def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
+def locate_and_frame_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
     """Look up the coordinates of places and frame a map around them.
 
     Args:
@@ -135,9 +135,11 @@ def locate_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) 
     )
 
 
-def make_atlas(archive: Archive) -> Atlas:
+def make_archive_atlas(archive: Archive) -> Atlas:
     """Make the atlas of an archive's places."""
-    return locate_places((group.name for group in archive.groups.get("places", ())), archive.coordinates)
+    return locate_and_frame_places(
+        (group.name for group in archive.groups.get("places", ())), archive.coordinates
+    )
 
 
 def _label_dots(dots: list[Dot]) -> list[Dot]:
@@ -208,10 +210,14 @@ class Projection(msgspec.Struct, frozen=True, gc=False):
 
     def flatten(self, north: float, east: float) -> Point:
         """Project a place given in radians north of the equator and east of the map's middle."""
-        return equal_earth(north, east) if self.world else azimuthal(north, east, math.radians(self.latitude))
+        return (
+            project_equal_earth(north, east)
+            if self.world
+            else project_azimuthal(north, east, math.radians(self.latitude))
+        )
 
 
-def equal_earth(north: float, east: float) -> Point:
+def project_equal_earth(north: float, east: float) -> Point:
     """Project a place by the Equal Earth projection.
 
     Source: Šavrič, Patterson and Jenny, "The Equal Earth map projection", IJGIS 33 (2019), equations 1 and 2.
@@ -224,7 +230,7 @@ def equal_earth(north: float, east: float) -> Point:
     return 2 * _ROOT * east * math.cos(angle) / (3 * slope), -height
 
 
-def azimuthal(north: float, east: float, middle: float) -> Point:
+def project_azimuthal(north: float, east: float, middle: float) -> Point:
     """Project a place by Lambert's azimuthal equal-area projection, seen from above the latitude `middle`; all in radians.
 
     The point opposite the middle is projected to the edge.

@@ -39,16 +39,16 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 """Name, type and meaning of each field; empty fields are left out. Source: Frictionless Table Schema 1."""
 
 
-def write_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
+def write_json_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
     """Write articles as UTF-8, one on each line.
 
     Source: JSON Lines (jsonlines.org).
     """
-    rows = (article_row(record, address, texts.read_markdown) for address, record in page.rows)
+    rows = (make_article_row(record, address, texts.read_markdown) for address, record in page.rows)
     return msgspec.json.Encoder().encode_lines(rows)
 
 
-def article_row(record: Record, address: str, read: ReadBody) -> dict[str, Any]:
+def make_article_row(record: Record, address: str, read: ReadBody) -> dict[str, Any]:
     """Make the row of an article without empty fields; `read` reads its Markdown."""
     is_gone = record.status == "withdrawn"
     fields = {
@@ -85,27 +85,27 @@ _ESCAPES = {
 }
 
 
-def encode_json_text(value: Any) -> Markup:
+def encode_json_for_html(value: Any) -> Markup:
     r"""Encode as JSON without '<', '>' and '&': in a script element neither `</script>` nor `<!--` can arise.
 
     JSON has these characters only in strings, where '\u003c' means the same.
 
     Source: RFC 8259 §7; HTML §4.12.1.3 (restrictions for contents of script elements).
     """
-    return Markup(encode_json(value).decode())  # safe: see above
+    return Markup(encode_json_bytes(value).decode())  # safe: see above
 
 
-def encode_json(value: Any) -> bytes:
-    """Encode like `encode_json_text`, as UTF-8."""
+def encode_json_bytes(value: Any) -> bytes:
+    """Encode like `encode_json_for_html`, as UTF-8."""
     data = msgspec.json.encode(value)
     for mark, escape in _ESCAPES.items():
         data = data.replace(mark, escape)
     return data
 
 
-def encode_view(value: Any) -> Markup:
+def encode_template_value(value: Any) -> Markup:
     """Encode a value of a template; parts of views become objects with their field names."""
-    return encode_json_text(_to_objects(value))
+    return encode_json_for_html(_to_objects(value))
 
 
 def _to_objects(value: Any) -> Any:

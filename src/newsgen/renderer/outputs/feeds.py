@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import escape
 
 from newsgen.markdown.figures import render_figure
-from newsgen.renderer.outputs.data import encode_json
+from newsgen.renderer.outputs.data import encode_json_bytes
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.views import FeedEntry, FeedView
@@ -29,7 +29,7 @@ def write_json_feed(page: FeedView, site: Site, texts: Texts) -> bytes:
         "authors": [{"name": site.author or site.title}],
         "items": [dict(_item(entry, page.root, texts, site, full=full)) for entry, full in page.rows],
     }
-    return encode_json({key: value for key, value in feed.items() if value or key == "items"})
+    return encode_json_bytes({key: value for key, value in feed.items() if value or key == "items"})
 
 
 def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) -> Iterator[tuple[str, Any]]:

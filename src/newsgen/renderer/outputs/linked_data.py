@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from newsgen.model import Image
-from newsgen.renderer.outputs.data import encode_json_text
+from newsgen.renderer.outputs.data import encode_json_for_html
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import ArticleView, Link, SharedPicture
 
@@ -20,7 +20,7 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
 
     Source: schema.org 28, NewsArticle; JSON-LD 1.1.
     """
-    date = format_machine_date(page)
+    date = format_edtf_date(page)
     changes = [correction.date for correction in page.corrections]
     changes += [page.updated] if page.updated else []
     article = {
@@ -60,10 +60,10 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
         "license": site.licence_url,
         "creativeWorkStatus": "Withdrawn" if page.withdrawn else "",
     }
-    return encode_json_text(_drop_empty(article))
+    return encode_json_for_html(_drop_empty(article))
 
 
-def format_machine_date(page: ArticleView) -> str:
+def format_edtf_date(page: ArticleView) -> str:
     """Write the article's date in EDTF: '2023-11-22', '2023-11-22?' for a guess, '' for none."""
     return f"{page.date.iso}{'?' if page.provisional else ''}" if page.date else ""
 

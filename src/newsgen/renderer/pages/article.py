@@ -12,7 +12,7 @@ from newsgen.archive.model import Archive
 from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_external_image
 from newsgen.model import DECORATIVE, PartialDate, Record
-from newsgen.renderer.lists.teasers import choose_standfirst, find_direction, link_names, make_teasers
+from newsgen.renderer.lists.teasers import choose_standfirst, find_article_direction, link_names, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import (
@@ -71,7 +71,7 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
         withdrawn=is_gone,
         language=record.language or site.language,
-        direction=find_direction(record, site.language),
+        direction=find_article_direction(record, site.language),
         minutes=max(1, round(record.words / _WORDS_A_MINUTE)) if record.words else 0,
         topics=link_names(archive, "topics", record.topics),
         people=link_names(archive, "people", record.people),

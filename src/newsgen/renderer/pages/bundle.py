@@ -9,7 +9,7 @@ from typing import Any
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.model import Record
-from newsgen.renderer.outputs.data import FIELDS, encode_json, write_lines
+from newsgen.renderer.outputs.data import FIELDS, encode_json_bytes, write_json_lines
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import BundleView
@@ -24,9 +24,9 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
         address = data_address(name)
         make_view = partial(_bundle, name, records, archive)
         shows = archive.digest_of(records)
-        yield Page(address, "data.jsonl", make_view, shows=shows, write=write_lines)
+        yield Page(address, "data.jsonl", make_view, shows=shows, write=write_json_lines)
     package = _package([name for name, _ in parts], site)
-    yield Blob(PACKAGE, encode_json(package) + b"\n")
+    yield Blob(PACKAGE, encode_json_bytes(package) + b"\n")
 
 
 def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleView:

@@ -18,12 +18,12 @@ from newsgen.renderer.lists.parts import (
     PartLinks,
     SplitRule,
     WholeList,
-    link_parts,
-    list_pages,
+    make_list_pages,
+    make_part_links,
+    make_split_rule,
     part_address,
-    record_rule,
-    split_by_initial,
     split_by_time,
+    split_by_title_initial,
 )
 from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page, make_page
@@ -78,7 +78,7 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     log.sort(key=lambda entry: (entry.date, entry.id), reverse=True)
     whole = split_by_time(log, SplitRule(lambda entry: entry.date, _key, site.limit))
     withdrawn = [record for record in listed if record.status == "withdrawn"]
-    gone = split_by_initial(withdrawn, record_rule(archive, site), None, "withdrawn/")
+    gone = split_by_title_initial(withdrawn, make_split_rule(archive, site), None, "withdrawn/")
     title = site.words.gettext("Withdrawn")
     view = msgspec.structs.replace(
         _log_view(whole, "", site),
@@ -88,7 +88,9 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     yield make_page("corrections.html", view)
     yield from _part_pages(whole.parts, ADDRESS, site)
     if gone.parts:
-        yield from list_pages(archive, gone, ADDRESS, WholeList(_FOLDER, title, view.section, FEED), site)
+        yield from make_list_pages(
+            archive, gone, ADDRESS, WholeList(_FOLDER, title, view.section, FEED), site
+        )
     yield make_page("corrections.xml", _feed_view(log[: site.feed_limit], site))
 
 
@@ -128,7 +130,7 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
         date=part.date,
         initial=part.initial,
         up=up,
-        ways=link_parts(part, _FOLDER, site),
+        ways=make_part_links(part, _FOLDER, site),
         years=_by_year(part.listed),
     )
 

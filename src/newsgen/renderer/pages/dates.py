@@ -17,10 +17,10 @@ from newsgen.renderer.lists.parts import (
     PartLinks,
     SplitRule,
     WholeList,
-    link_parts,
-    list_pages,
-    record_rule,
-    split_by_initial,
+    make_list_pages,
+    make_part_links,
+    make_split_rule,
+    split_by_title_initial,
 )
 from newsgen.renderer.lists.teasers import make_sections, make_teasers
 from newsgen.renderer.page import Page, make_page
@@ -73,7 +73,7 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years, and a page for each year, month and day that has articles."""
     yield Page(SECTION, "dates.html", partial(_dates_view, archive, site), "")
-    rule = record_rule(archive, site)
+    rule = make_split_rule(archive, site)
     months = [month for year in archive.years for month in year.parts]
     has_days = "days" not in site.omit
     days = [day for month in months for day in month.parts] if has_days else []
@@ -87,7 +87,7 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
             yield Page(period.address, template, make_view, "", shows=shows)
             for part in whole.parts:
                 shared = WholeList("", period.date.iso, SECTION)
-                yield from list_pages(archive, part, period.address, shared, site)
+                yield from make_list_pages(archive, part, period.address, shared, site)
 
 
 def _split_period(period: Period, rule: SplitRule[Record], *, has_days: bool) -> ListPart[Record]:
@@ -96,12 +96,12 @@ def _split_period(period: Period, rule: SplitRule[Record], *, has_days: bool) ->
     if len(records) <= rule.limit:
         return ListPart(folder, records, records, date=date)
     if date.day or (date.month and not has_days):
-        return split_by_initial(records, rule, date, folder)
+        return split_by_title_initial(records, rule, date, folder)
     part = "day" if date.month else "month"
     vague = tuple([record for record in records if record.date and not getattr(record.date, part)])
     if len(vague) <= rule.limit:
         return ListPart(folder, records, vague, date=date)
-    below = split_by_initial(vague, rule, date, folder + VAGUE, vague=True)
+    below = split_by_title_initial(vague, rule, date, folder + VAGUE, vague=True)
     return ListPart(folder, records, (), (below,), date)
 
 
@@ -141,7 +141,7 @@ def _period_view(
         count=len(period.records),
         rows=() if date.day else _calendar_rows(period),
         parts=tuple([DateLink(part.date, part.address, len(part.records)) for part in period.parts]),
-        ways=link_parts(whole, "", site),
+        ways=make_part_links(whole, "", site),
         sections=make_sections(archive, whole.listed, "day" if date.month else "month", site),
         earlier=earlier,
         later=later,
@@ -181,19 +181,19 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make undated/index.html if any article is undated, and undated/a/index.html … if they are over the limit."""
     if not archive.undated:
         return
-    whole = split_by_initial(archive.undated, record_rule(archive, site), None, "undated/")
+    whole = split_by_title_initial(archive.undated, make_split_rule(archive, site), None, "undated/")
     view = UndatedView(
         address=_UNDATED,
         root=root_of(_UNDATED),
         title=site.words.gettext("Undated"),
         section=SECTION,
         count=len(archive.undated),
-        ways=link_parts(whole, "", site),
+        ways=make_part_links(whole, "", site),
         articles=make_teasers(archive, whole.listed, site),
     )
     yield make_page("undated.html", view)
     for part in whole.parts:
-        yield from list_pages(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)
+        yield from make_list_pages(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)
 
 
 INDEX = "on-this-day/index.html"

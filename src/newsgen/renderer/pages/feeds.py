@@ -16,8 +16,8 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.dates import find_first_instant, find_latest_timestamp, format_timestamp
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.parts import ListPart, record_rule, split_by_time
-from newsgen.renderer.lists.teasers import choose_standfirst, find_direction
+from newsgen.renderer.lists.parts import ListPart, make_split_rule, split_by_time
+from newsgen.renderer.lists.teasers import choose_standfirst, find_article_direction
 from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.groups import feed_address
@@ -77,7 +77,7 @@ def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
     """
     if len(archive.records) <= site.feed_limit:
         return []
-    rule = record_rule(archive, site)
+    rule = make_split_rule(archive, site)
     parts: list[ListPart[Record]] = []
     for year in reversed(archive.years):
         parts += _newest_first(split_by_time(year.records, rule, year.date, f"{year.year:04d}/"))
@@ -165,7 +165,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
         image=record.image if record.image and record.image.shown else None,
         withdrawn=record.status == "withdrawn",
         language=record.language or site.language,
-        direction=find_direction(record, site.language),
+        direction=find_article_direction(record, site.language),
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from newsgen.archive.model import Archive
-from newsgen.renderer.lists.charts import chart_coverage
+from newsgen.renderer.lists.charts import make_coverage_chart
 from newsgen.renderer.lists.teasers import link_names, make_sections, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import link_indexes
@@ -66,12 +66,12 @@ def _view(archive: Archive, site: Site) -> FrontView:
             [
                 (
                     Link(group.name, group.address, len(group.records)),
-                    chart_coverage(group.records, axis) if axis else None,
+                    make_coverage_chart(group.records, axis) if axis else None,
                 )
                 for group in groups[:_TOPICS]
             ]
         ),
-        chart=chart_coverage(archive.records, axis) if axis else None,
+        chart=make_coverage_chart(archive.records, axis) if axis else None,
         years=tuple([Link(f"{year.year}", year.address, len(year.records)) for year in archive.years[::-1]]),
         kinds=link_indexes(archive, site),
         undated=len(archive.undated),

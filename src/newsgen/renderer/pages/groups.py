@@ -11,19 +11,19 @@ import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.charts import chart_coverage
+from newsgen.renderer.lists.charts import make_coverage_chart
 from newsgen.renderer.lists.parts import (
     ListPart,
     PartLinks,
     WholeList,
-    link_parts,
-    list_pages,
+    make_list_pages,
+    make_part_links,
+    make_split_rule,
     part_address,
-    record_rule,
     split_by_time,
 )
 from newsgen.renderer.lists.teasers import link_names, make_sections
-from newsgen.renderer.maps.places import Spot, make_atlas
+from newsgen.renderer.maps.places import Spot, make_archive_atlas
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
 from newsgen.renderer.pages.standalone import Introduction, find_introduction
@@ -69,7 +69,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group with `has_page`."""
-    rule, atlas = record_rule(archive, site), make_atlas(archive)
+    rule, atlas = make_split_rule(archive, site), make_archive_atlas(archive)
     for group in chain.from_iterable(archive.groups.get(kind, ()) for kind in KINDS):
         if group.has_page:
             whole = split_by_time(group.records, rule)
@@ -89,7 +89,7 @@ def _part_pages(
     for part in parts:
         if part.vague or part.initial:
             whole = WholeList(folder, group.name, index_address(group.kind), feed, group.name)
-            yield from list_pages(archive, part, up, whole, site)
+            yield from make_list_pages(archive, part, up, whole, site)
         else:
             address = part_address(part, folder)
             shows = archive.digest_of(part.items, group.name, up, feed)
@@ -130,8 +130,8 @@ def _view(archive: Archive, group: Group, part: ListPart[Record], up: str, site:
         count=len(part.items),
         first=first,
         last=last,
-        chart=None if part.date and part.date.month else chart_coverage(part.items, least=3),
-        ways=link_parts(part, _folder(group), site),
+        chart=None if part.date and part.date.month else make_coverage_chart(part.items, least=3),
+        ways=make_part_links(part, _folder(group), site),
         sections=make_sections(archive, part.listed, "month" if is_short else "year", site),
     )
 

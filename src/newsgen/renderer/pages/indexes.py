@@ -10,8 +10,8 @@ from itertools import groupby
 import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
-from newsgen.renderer.lists.parts import ListPart, split_keys
-from newsgen.renderer.maps.places import LAND, Frame, Map, make_atlas
+from newsgen.renderer.lists.parts import ListPart, split_by_key_prefix
+from newsgen.renderer.maps.places import LAND, Frame, Map, make_archive_atlas
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View, root_of
@@ -100,7 +100,7 @@ def _make_index(
     is_split = len(names) > _LONG
     other_letters = () if is_split else group_by_initial(links)
     latin = [(slug, link) for slug, link in names if not other_letters or not find_own_initial(link.text)]
-    parts = split_keys(latin, _LONG, ListPart("", links, ()), figures=True)
+    parts = split_by_key_prefix(latin, _LONG, ListPart("", links, ()), figures=True)
     view = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
@@ -115,7 +115,7 @@ def _make_index(
         ),
         frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if is_split else (),
         kinds=kinds,
-        map=make_atlas(archive).draw_map(links) if kind == "places" else None,
+        map=make_archive_atlas(archive).draw_map(links) if kind == "places" else None,
     )
     yield make_page("names.html", view)
     for index, part in enumerate(parts) if is_split else ():
@@ -191,7 +191,7 @@ class LandView(View, frozen=True, kw_only=True, gc=False):
 
 def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
     """Make places/land.svg if any place is known: one file for all maps, because it is large."""
-    frame = make_atlas(archive).frame
+    frame = make_archive_atlas(archive).frame
     if frame is not None:
         view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
         yield make_page("land.svg", view)

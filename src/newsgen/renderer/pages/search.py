@@ -10,7 +10,7 @@ from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
-from newsgen.renderer.lists.teasers import find_direction
+from newsgen.renderer.lists.teasers import find_article_direction
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages.indexes import link_indexes
 from newsgen.renderer.site import Site
@@ -103,5 +103,5 @@ def _make_document(record: Record, address: str, site: Site, names: dict[Kind, d
         day=record.date.first_day.isoformat() if record.date else "0000-00-00",
         provisional=record.provisional,
         language=record.language,
-        direction=find_direction(record, site.language) if record.language else "",
+        direction=find_article_direction(record, site.language) if record.language else "",
     )

@@ -16,7 +16,7 @@ from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations, linked_data
-from newsgen.renderer.outputs.data import encode_view, hash_script
+from newsgen.renderer.outputs.data import encode_template_value, hash_script
 from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
@@ -67,12 +67,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "listed": dates.join_words,
     "joint": dates.separator_before,
     "bars": charts.draw_bars,
-    "tint": charts.choose_tint,
+    "tint": charts.choose_calendar_tint,
     "coast": coast.draw_coast,
     "linked_data": linked_data.make_linked_data,
-    "machine_date": linked_data.format_machine_date,
+    "machine_date": linked_data.format_edtf_date,
     "footer": footer,
-    "json": encode_view,
+    "json": encode_template_value,
     "script_hash": hash_script,
     "citation": citations.cite_article,
     "bibtex": citations.write_bibtex,

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from newsgen.model import PartialDate, Source
-from newsgen.record.fields import LISTS, READERS, list_fields, read_fields
+from newsgen.record.fields import LISTS, READERS, list_entry_fields, read_fields
 from newsgen.record.keys import KEYS, Key
 from newsgen.record.values import NOTHING, Notes, Scalar
 
@@ -38,7 +38,7 @@ class PlainFile(msgspec.Struct, frozen=True, gc=False):
     """Line of the file on which the body starts, from 1."""
 
 
-def split_plain(data: bytes) -> PlainFile | None:
+def split_record_fast(data: bytes) -> PlainFile | None:
     """Split a file into front matter and body; None if lines do not end in '\\n', or the body's first line is indented."""
     if not data.startswith(b"---\n") or b"\r" in data:
         return None
@@ -53,7 +53,7 @@ def split_plain(data: bytes) -> PlainFile | None:
     return PlainFile(data[4 : close + 1], data[start:], data.count(b"\n", 0, start) + 1)
 
 
-def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
+def read_fields_without_yaml(notes: Notes, front: str) -> dict[str, Any] | None:
     """Read front matter, its first lines without YAML.
 
     Args:
@@ -81,10 +81,10 @@ def read_plain_fields(notes: Notes, front: str) -> dict[str, Any] | None:
     if at < len(front):
         if not front[at].isalnum():
             return None
-        from newsgen.record.yaml import parse_front_matter_strictly  # it imports YAML
+        from newsgen.record.yaml import parse_and_check_headlines  # it imports YAML
 
-        root, problems = parse_front_matter_strictly(front[at:], notes.file, 2 + len(fields))
-        if root is None or problems or not fields.keys().isdisjoint(list_fields(root.pairs)):
+        root, problems = parse_and_check_headlines(front[at:], notes.file, 2 + len(fields))
+        if root is None or problems or not fields.keys().isdisjoint(list_entry_fields(root.pairs)):
             return None
         fields |= read_fields(notes, root.pairs)
     return None if notes.problems else fields
