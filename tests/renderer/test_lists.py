@@ -13,7 +13,7 @@ from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.charts import choose_calendar_tint, draw_bars, make_coverage_chart
 from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_key_prefix, split_by_time
 from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, shorten_text
-from newsgen.renderer.pages.indexes import find_own_initial, index_pages
+from newsgen.renderer.pages.indexes import find_non_latin_initial, index_pages
 from tests.renderer.samples import make_views, record, sample_archive, sample_site
 
 Item = tuple[PartialDate | None, int]
@@ -245,7 +245,7 @@ def test_an_article_joins_the_section_before_it_if_both_have_the_same_head(
 )
 def test_an_initial_of_another_alphabet_is_a_letter_without_marks(name: str, initial: str) -> None:
     """The Arabic article does not count; Latin, Chinese and figures go by their address."""
-    assert find_own_initial(name) == initial
+    assert find_non_latin_initial(name) == initial
 
 
 def test_a_long_index_is_split_by_initial() -> None:

@@ -10,7 +10,7 @@ from newsgen.checks.links import check_links
 from newsgen.checks.run import open_subject
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
-from newsgen.renderer.theme.render import remove_links
+from newsgen.renderer.theme.render import remove_links_to_omitted
 from newsgen.settings.values import OMISSIBLE, is_omitted
 from tests.support.archives import AS_OF, build, many, write
 
@@ -63,6 +63,6 @@ def test_a_link_goes_and_its_text_stays() -> None:
         '<p><a class="t1" href="../on-this-day/11-22.html">22<b>!</b></a> <a href="../2023/index.html">2023</a> '
         '<a href="../data/x.jsonl#a">x</a></p>\n<link rel="alternate" href="../feed.json">\n<link href="../site.css">\n'
     )
-    assert remove_links(text, "../", ("on-this-day", "data", "json-feeds")) == (
+    assert remove_links_to_omitted(text, "../", ("on-this-day", "data", "json-feeds")) == (
         '<p><span class="t1">22<b>!</b></span> <a href="../2023/index.html">2023</a> x</p>\n<link href="../site.css">\n'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.renderer.site import find_licence_terms, make_site
+from newsgen.renderer.site import find_licence_url, make_site
 from newsgen.settings.values import Settings, SiteSettings
 
 
@@ -30,4 +30,4 @@ def test_no_settings_are_needed() -> None:
 )
 def test_a_licence_has_an_address_if_it_is_sure(licence: str, url: str) -> None:
     """Creative Commons by name, others only by address."""
-    assert find_licence_terms(licence) == url
+    assert find_licence_url(licence) == url

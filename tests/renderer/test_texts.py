@@ -10,7 +10,7 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.model import Body
 from newsgen.record.read import extract_body, read_record
-from newsgen.renderer.texts import body_reader
+from newsgen.renderer.texts import make_body_reader
 
 FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
 
@@ -19,7 +19,7 @@ def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
     """The reader finds the text of which the record holds the hash."""
     (tmp_path / "a.md").write_bytes(FILE)
     body = read_record("a.md", FILE).body
-    assert body_reader(tmp_path)(body) == "First words.\n"
+    assert make_body_reader(tmp_path)(body) == "First words.\n"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
 )
 def test_the_body_is_that_of_the_record_however_the_file_is_written(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.md").write_bytes(data)
-    assert body_reader(tmp_path)(read_record("a.md", data).body) == extract_body(data)[0]
+    assert make_body_reader(tmp_path)(read_record("a.md", data).body) == extract_body(data)[0]
 
 
 @pytest.mark.parametrize("data", [FILE.replace(b"First", b"Other"), b"no front matter", b"---\n\xff", None])
@@ -47,4 +47,4 @@ def test_a_text_that_changed_is_refused(tmp_path: Path, data: bytes | None) -> N
         (tmp_path / "a.md").write_bytes(data)
     body = Body("a.md", hashlib.sha256(b"First words.\n").hexdigest())
     with pytest.raises(ContentError, match=r"^a\.md: the text changed during the build; build again$"):
-        body_reader(tmp_path)(body)
+        make_body_reader(tmp_path)(body)

@@ -286,10 +286,10 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
 def _prepare_texts(job: Job, pages: list[Page]) -> None:
     """Render the texts of these pages one after another; rendering a page reports its mistakes later."""
     if pages:
-        from newsgen.renderer.theme.render import render_texts  # it imports Jinja
+        from newsgen.renderer.theme.render import render_bodies_ahead  # it imports Jinja
 
         with suppress(ContentError):
-            render_texts(pages, _open_environment(job))
+            render_bodies_ahead(pages, _open_environment(job))
 
 
 def render_to_bytes(job: Job, file: SiteFile) -> bytes:
@@ -334,13 +334,13 @@ def _open_environment(job: Job) -> Environment:
     Raises:
         ContentError: it changed after the plan was made.
     """
-    from newsgen.renderer.texts import body_reader
+    from newsgen.renderer.texts import make_body_reader
 
     theme = open_theme(Path(job.templates), Path(job.root))
     if theme.fingerprint != job.theme:  # else the manifest would keep wrong fingerprints
         problem = Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         raise ContentError(problem)
-    return theme.environment(body_reader(Path(job.root)), job.site.words, job.user_cache, job.engine)
+    return theme.environment(make_body_reader(Path(job.root)), job.site.words, job.user_cache, job.engine)
 
 
 def _join_same(problems: Iterable[Problem]) -> list[Problem]:

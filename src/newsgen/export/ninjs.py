@@ -14,7 +14,7 @@ from newsgen.export.run import Batch
 from newsgen.markdown.render import render_html
 from newsgen.model import Body, Record
 from newsgen.renderer.lists.teasers import link_names
-from newsgen.renderer.pages.feeds import make_feed_id
+from newsgen.renderer.pages.feeds import make_page_iri
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link
 
@@ -50,7 +50,7 @@ def _item(record: Record, batch: Batch) -> dict[str, Any]:
     site, address = batch.site, batch.archive.addresses[record.path]
     return {
         "standard": _STANDARD,
-        "uri": make_feed_id(address, site),
+        "uri": make_page_iri(address, site),
         "type": "text",
         "representationType": "partial" if record.status == "withdrawn" else "full",
         **_dates(record, site.timezone),

@@ -20,7 +20,7 @@ from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 from newsgen.renderer.site import Site
-from newsgen.renderer.texts import body_reader
+from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.theme import open_theme
 
 
@@ -128,7 +128,7 @@ def run_export(
         inside = tuple(filter(make_period_filter(period), records))
         outside = len(records) - undated - len(inside)
         records = inside
-    read = body_reader(project.root)
+    read = make_body_reader(project.root)
     if progress is not None:
         read = _read_with_progress(read, len(records), progress)
     batch = Batch(

@@ -151,9 +151,9 @@ def make_search_content(archive: Archive, site: Site) -> SearchContent | None:
     """Return the content of the search index; None for a site without search."""
     if site.search is None:
         return None
-    from newsgen.renderer.pages.search import choose_word_limit, make_documents
+    from newsgen.renderer.pages.search import choose_word_limit, make_search_documents
 
-    return SearchContent(list(make_documents(archive, site)), choose_word_limit(archive, site.search))
+    return SearchContent(list(make_search_documents(archive, site)), choose_word_limit(archive, site.search))
 
 
 def _make_report(

@@ -15,7 +15,7 @@ from newsgen.media.pictures import MadePicture
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
-from newsgen.renderer.plan import plan
+from newsgen.renderer.plan import plan_archive_files
 from newsgen.renderer.site import Site, link_entry
 from newsgen.settings.file import SettingsText
 
@@ -44,7 +44,7 @@ def plan_site(opened: OpenedArchive) -> PlannedSite:
         raise ContentError(warnings)
     archive, site, static = opened.archive, opened.site, _plan_static(opened)
     taken = REPLACEABLE & {file.path for file in static}
-    made = [page for page in plan(archive, site) if page.path not in taken]
+    made = [page for page in plan_archive_files(archive, site) if page.path not in taken]
     files = [*made, *opened.theme.assets, *static, *opened.illustration.plan]
     check_settings(opened.project, site, archive, [file.path for file in files])
     addresses = opened.lock.addresses | _list_public_addresses(opened)

@@ -24,7 +24,7 @@ from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.site import Site
-from newsgen.renderer.texts import body_reader
+from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.render import Environment, render_page
 from newsgen.renderer.theme.theme import Theme, open_theme
 from newsgen.renderer.words.words import Words
@@ -74,7 +74,7 @@ def make_reusable_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan 
 
 
 def _environment(project: Project, theme: Theme, words: Words, user_cache: Path | None) -> Environment:
-    return theme.environment(body_reader(project.root), words, user_cache, engine_version())
+    return theme.environment(make_body_reader(project.root), words, user_cache, engine_version())
 
 
 def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:

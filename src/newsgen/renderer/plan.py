@@ -18,7 +18,7 @@ LIMIT = 50_000
 """Most URLs in one sitemap. Source: sitemaps.org protocol 0.9."""
 
 
-def plan(archive: Archive, site: Site) -> list[Page | Blob]:
+def plan_archive_files(archive: Archive, site: Site) -> list[Page | Blob]:
     """Plan every file of the site that comes from the archive, without the theme's assets."""
     planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
     if site.omit:

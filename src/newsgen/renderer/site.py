@@ -83,7 +83,7 @@ def make_site(
         description=site.description,
         author=site.author,
         licence=site.licence,
-        licence_url=site.licence_url or find_licence_terms(site.licence),
+        licence_url=site.licence_url or find_licence_url(site.licence),
         navigation=_make_navigation(words),
         logo=site.logo,
         logo_alt=site.logo_alt,
@@ -110,7 +110,7 @@ def _make_navigation(words: Words) -> tuple[NavigationLink, ...]:
     )
 
 
-def find_licence_terms(licence: str) -> str:
+def find_licence_url(licence: str) -> str:
     """Find the URL of a licence's terms; '' if it is unknown.
 
     Args:

@@ -21,7 +21,7 @@ Raises:
 """
 
 
-def body_reader(root: Path) -> ReadBody:
+def make_body_reader(root: Path) -> ReadBody:
     """Return a function that reads bodies from the archive at `root`."""
     return partial(_read_body, str(root))
 

@@ -16,7 +16,7 @@ from newsgen.model import Record
 from newsgen.renderer import pages
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.plan import plan, sitemap_pages
+from newsgen.renderer.plan import plan_archive_files, sitemap_pages
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import (
@@ -32,7 +32,7 @@ from tests.renderer.samples import (
 
 def prints(records: list[Record]) -> dict[str, bytes]:
     """The view of every page as the builder fingerprints it, by address."""
-    return {path: fingerprint(view) for path, view in make_views(plan, records).items()}
+    return {path: fingerprint(view) for path, view in make_views(plan_archive_files, records).items()}
 
 
 def test_every_module_of_pages_is_in_the_table() -> None:
@@ -43,7 +43,7 @@ def test_every_module_of_pages_is_in_the_table() -> None:
 
 def test_each_page_has_an_address_of_its_own() -> None:
     """It knows it, and says before its view is made whether it is to be indexed, and when it changed."""
-    planned = plan(sample_archive(), sample_site(limit=2))
+    planned = plan_archive_files(sample_archive(), sample_site(limit=2))
     assert len(planned) == len({page.path for page in planned})
     for page in planned:
         if isinstance(page, Page):
@@ -61,7 +61,7 @@ def test_the_same_archive_gives_the_same_views_whatever_the_order_of_its_records
 @pytest.mark.parametrize("limit", [1, 2, 100])
 def test_every_internal_link_leads_to_a_file(url: str, limit: int) -> None:
     """All links are relative, end in a file of the plan, and their anchors exist."""
-    files = make_texts(plan, url=url, limit=limit)
+    files = make_texts(plan_archive_files, url=url, limit=limit)
     known = {*files, *(blob.path for blob in open_theme().assets)}
     for path, text in files.items():
         if path.endswith(".html") and path != "404.html":
@@ -76,7 +76,7 @@ def test_every_internal_link_leads_to_a_file(url: str, limit: int) -> None:
 
 def test_every_article_can_be_reached_from_the_front_page() -> None:
     """Whatever the limit of lists, a chain of links leads to each page but redirects and the 404 page."""
-    files = make_texts(plan, limit=1)
+    files = make_texts(plan_archive_files, limit=1)
     seen, queue = {"index.html"}, ["index.html"]
     while queue:
         path = queue.pop()

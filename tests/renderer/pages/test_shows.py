@@ -12,7 +12,7 @@ from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
 from newsgen.model import Body, Correction, PartialDate, Record, Source, StandalonePage
 from newsgen.renderer.page import Page
-from newsgen.renderer.plan import plan
+from newsgen.renderer.plan import plan_archive_files
 from newsgen.renderer.site import Site
 from tests.renderer.samples import sample_site
 
@@ -85,7 +85,7 @@ def edited(records: list[Record], chance: random.Random) -> list[Record]:
 
 
 def pages(archive: Archive, site: Site) -> dict[str, Page]:
-    return {page.path: page for page in plan(archive, site) if isinstance(page, Page)}
+    return {page.path: page for page in plan_archive_files(archive, site) if isinstance(page, Page)}
 
 
 @pytest.mark.parametrize("seed", range(12))

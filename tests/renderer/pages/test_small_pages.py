@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgen.renderer.pages.hosting import redirects_file
-from newsgen.renderer.pages.search import choose_word_limit, make_documents, search_page
+from newsgen.renderer.pages.search import choose_word_limit, make_search_documents, search_page
 from tests.renderer.samples import make_texts, make_views, record, sample_archive, sample_site
 
 
@@ -32,7 +32,7 @@ def test_whole_texts_are_searched_up_to_a_number_of_articles() -> None:
 def test_each_article_but_the_withdrawn_is_searched() -> None:
     """By topic, person, place, source and year; dates are as precise as they are known, and marked when guessed."""
     archive = sample_archive()
-    found = {document.title: document for document in make_documents(archive, sample_site())}
+    found = {document.title: document for document in make_search_documents(archive, sample_site())}
     assert {document.address for document in found.values()} == {
         archive.addresses[record.path] for record in archive.records if record.status != "withdrawn"
     }

@@ -51,7 +51,7 @@ def test_the_quicker_code_is_written() -> None:
     source = environment.compile("{{ page.title }}{{ page.a ~ page.b }}{{ page.f(1) }}", "a.html", raw=True)
     assert "escape_text(v) if type(v := (" in source
     assert ").title" in source
-    assert "join_texts((" in source
+    assert "join_escaped_values((" in source
     assert "environment.getattr" not in source
     assert "context.call" not in source
     assert ".extend((" in source

@@ -15,8 +15,8 @@ from lxml import etree
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.page import Page
-from newsgen.renderer.plan import plan
-from newsgen.renderer.theme.render import encode_page, render_page, render_texts
+from newsgen.renderer.plan import plan_archive_files
+from newsgen.renderer.theme.render import clean_and_encode_page, render_bodies_ahead, render_page
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site
 
@@ -24,7 +24,7 @@ from tests.renderer.samples import read, record, sample_archive, sample_site
 def test_bytes_are_utf_8_with_one_line_end_at_the_end() -> None:
     """No carriage return, no trailing white space; and no template of the default theme needs the fallback."""
     environment, site = open_theme().environment(read), sample_site()
-    for page in plan(sample_archive(), site):
+    for page in plan_archive_files(sample_archive(), site):
         if not isinstance(page, Page):
             continue
         text = render_page(page, environment, site).decode("utf-8")
@@ -49,7 +49,7 @@ def test_bytes_are_utf_8_with_one_line_end_at_the_end() -> None:
 )
 def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
     """What parts words becomes a space, the rest goes; nothing else is touched."""
-    assert encode_page(text) == sent
+    assert clean_and_encode_page(text) == sent
 
 
 @given(
@@ -60,7 +60,7 @@ def test_forbidden_characters_are_left_out(text: str, sent: bytes) -> None:
     )
 )
 def test_only_what_is_forbidden_is_left_out(text: str) -> None:
-    """Judged character by character, where `encode_page` looks at bytes."""
+    """Judged character by character, where `clean_and_encode_page` looks at bytes."""
     spaced = re.sub("[\v\f\r\x1c-\x1f\x85]", " ", text)
     kept = [
         sign
@@ -72,7 +72,7 @@ def test_only_what_is_forbidden_is_left_out(text: str) -> None:
             or ord(sign) & 0xFFFE == 0xFFFE
         )
     ]
-    assert encode_page(text).decode() == "".join(kept).removesuffix("\n") + "\n"
+    assert clean_and_encode_page(text).decode() == "".join(kept).removesuffix("\n") + "\n"
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -81,11 +81,11 @@ def test_any_title_and_dek_give_well_formed_feeds(title: str, dek: str) -> None:
     site = sample_site()
     archive = sample_archive([record("a", "2023-01-01", title=title, dek=dek, topics=("T",))])
     environment = open_theme().environment(read)
-    for page in plan(archive, site):
+    for page in plan_archive_files(archive, site):
         if isinstance(page, Page) and page.path == "feed.xml":
             root = etree.fromstring(render_page(page, environment, site))
             found = root.findtext("{*}entry/{*}title") or ""
-            assert found.split() == encode_page(title).decode().split()
+            assert found.split() == clean_and_encode_page(title).decode().split()
 
 
 def test_an_articles_error_is_passed_on() -> None:
@@ -95,7 +95,9 @@ def test_an_articles_error_is_passed_on() -> None:
         raise ContentError(Problem(body.path, 0, 0, "the text changed during the build"))
 
     site = sample_site()
-    page = next(page for page in plan(sample_archive(), site) if page.path.endswith("talks-open.html"))
+    page = next(
+        page for page in plan_archive_files(sample_archive(), site) if page.path.endswith("talks-open.html")
+    )
     assert isinstance(page, Page)
     with pytest.raises(ContentError, match=r"^articles/talks-open\.md: the text changed"):
         render_page(page, open_theme().environment(changed), site)
@@ -112,10 +114,10 @@ def test_texts_are_read_once_before_their_pages_and_a_mistake_is_reported_with_i
         return read(body)
 
     site = sample_site()
-    pages = [page for page in plan(sample_archive(), site) if isinstance(page, Page)]
+    pages = [page for page in plan_archive_files(sample_archive(), site) if isinstance(page, Page)]
     pages = [page for page in pages if page.template == "article.html"]
     environment, plain = open_theme().environment(counted), open_theme().environment(read)
-    render_texts(pages, environment)
+    render_bodies_ahead(pages, environment)
     assert sorted(asked) == sorted(page.view.body.path for page in pages if not page.view.withdrawn)
     asked.clear()
     for page in pages:
@@ -136,7 +138,7 @@ def article_with(tmp_path: Path, **templates: str) -> str:
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
     theme = open_theme(tmp_path)
     site = msgspec.structs.replace(sample_site(), assets=theme.addresses)
-    page = next(page for page in plan(sample_archive(), site) if page.path == ARTICLE)
+    page = next(page for page in plan_archive_files(sample_archive(), site) if page.path == ARTICLE)
     assert isinstance(page, Page)
     return render_page(page, theme.environment(read), site).decode()
 

@@ -25,7 +25,7 @@ DAY, MONTH, YEAR = PartialDate(2023, 11, 22), PartialDate(2023, 11), PartialDate
     [
         (dates.long_date, ["November 22, 2023", "November 2023", "2023"]),
         (dates.medium_date, ["Nov 22, 2023", "Nov 2023", "2023"]),
-        (dates.short_date, ["Nov 22", "Nov", "2023"]),
+        (dates.short_month_day, ["Nov 22", "Nov", "2023"]),
         (dates.weekday, ["Wednesday", "", ""]),
     ],
 )
@@ -56,7 +56,7 @@ def test_every_locale_can_write_every_kind_of_date() -> None:
     """No language of babel's lacks a form that pages need."""
     for locale in locale_identifiers():
         language = locale.replace("_", "-")
-        for function in (dates.long_date, dates.medium_date, dates.short_date):
+        for function in (dates.long_date, dates.medium_date, dates.short_month_day):
             assert all(function(date, language) for date in (DAY, MONTH, YEAR)), locale
 
 
@@ -70,7 +70,7 @@ def test_dates_are_put_together_as_babel_writes_them(language: str) -> None:
         date = PartialDate.of(day)
         assert dates.long_date(date, language) == format_date(day, "long", locale)
         assert dates.medium_date(date, language) == format_skeleton("yMMMd", day, locale=locale)
-        assert dates.short_date(date, language) == format_skeleton("MMMd", day, locale=locale)
+        assert dates.short_month_day(date, language) == format_skeleton("MMMd", day, locale=locale)
         assert dates.month_day(date, language) == format_skeleton("MMMMd", day, locale=locale)
         assert dates.weekday(date, language) == format_date(day, "EEEE", locale)
         month = PartialDate(day.year, day.month)

@@ -12,10 +12,10 @@ from newsgen.renderer.words.words import (
     ENGLISH,
     Words,
     check_catalogue_name,
-    find_faults,
-    plural_form,
+    choose_plural_index,
+    find_catalogue_mistakes,
     read_po,
-    read_words,
+    read_translations,
 )
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
@@ -56,7 +56,7 @@ def test_numbers_choose_the_form_and_are_written_as_the_language_does() -> None:
     [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (99, 4), (100, 5), (103, 3), (-2, 2)],
 )
 def test_arabic_has_six_forms(count: int, form: int) -> None:
-    assert plural_form(count, ARABIC) == form
+    assert choose_plural_index(count, ARABIC) == form
 
 
 def test_words_are_told_apart_by_language_and_files_and_known_to_be_missing() -> None:
@@ -90,7 +90,7 @@ LAYERS = {
 @pytest.mark.parametrize(("language", "name"), TABLES["catalogue of a tag"].items())
 def test_a_tag_finds_the_catalogue_of_its_language_and_script(language: str, name: str) -> None:
     """The territory's own first; no catalogue means English."""
-    words = read_words(language, LAYERS)
+    words = read_translations(language, LAYERS)
     assert words.gettext("Dates") == name
     assert words.language == language
 
@@ -98,28 +98,28 @@ def test_a_tag_finds_the_catalogue_of_its_language_and_script(language: str, nam
 def test_an_archives_own_catalogue_lies_over_the_shipped_one() -> None:
     """Message by message, and its files mark the words."""
     both = {"de": (layer("a", Dates="Daten", People="Leute"), layer("b", Dates="Tage"))}
-    words = read_words("de", both)
+    words = read_translations("de", both)
     assert (words.gettext("Dates"), words.gettext("People")) == ("Tage", "Leute")
-    assert words != read_words("de", {"de": both["de"][:1]})
+    assert words != read_translations("de", {"de": both["de"][:1]})
 
 
 def test_faults_are_told_and_the_rest_is_used() -> None:
     """Only those of the language that is asked for."""
     wrong = {"de": (layer("a", Dates="Daten"), layer("templates/locales/de.po", Dates="5 %", People="Leute"))}
-    words = read_words("de", wrong)
+    words = read_translations("de", wrong)
     assert (words.gettext("Dates"), words.gettext("People")) == ("Daten", "Leute")
-    assert [str(problem) for problem in find_faults("de", wrong)] == [
+    assert [str(problem) for problem in find_catalogue_mistakes("de", wrong)] == [
         "templates/locales/de.po:5: 'Dates': a single per cent sign; write %% for it"
     ]
-    assert find_faults("fr", wrong) == ()
+    assert find_catalogue_mistakes("fr", wrong) == ()
 
 
 def test_two_rules_for_plurals_do_not_mix() -> None:
     """A file with another rule is left aside."""
     head = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\nmsgid "Dates"\nmsgstr "Tage"\n'
     mixed = {"de": (layer("a", Dates="Daten"), ("b", head.encode()))}
-    assert read_words("de", mixed).gettext("Dates") == "Daten"
-    assert [str(problem) for problem in find_faults("de", mixed)] == [
+    assert read_translations("de", mixed).gettext("Dates") == "Daten"
+    assert [str(problem) for problem in find_catalogue_mistakes("de", mixed)] == [
         "b:1: its Plural-Forms are not newsgen's; leave Plural-Forms out, or write plural=n != 1"
     ]
 

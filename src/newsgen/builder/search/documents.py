@@ -14,7 +14,7 @@ import msgspec
 from newsgen.builder.publish import write_file
 from newsgen.markdown.render import extract_text
 from newsgen.renderer.pages.search import Document
-from newsgen.renderer.texts import body_reader
+from newsgen.renderer.texts import make_body_reader
 
 _CHUNK = 64
 """Documents for each task of a worker."""
@@ -59,7 +59,7 @@ def write_documents(
 
 
 def _write_chunk(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
-    read_body = body_reader(root)
+    read_body = make_body_reader(root)
     for document in documents:
         page = format_document(document, extract_text(read_body(document.body)), limit)
         write_file(folder, document.address, page.encode("utf-8", "ignore"))

@@ -9,7 +9,7 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, split_by_year
-from newsgen.renderer.pages.indexes import link_indexes
+from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.pages.standalone import Introduction, make_introduction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
@@ -62,7 +62,7 @@ def _view(archive: Archive, site: Site) -> AboutView:
         words=sum([record.words for record in records]),
         span=(archive.years[0].year, archive.years[-1].year) if archive.years else None,
         days=sum(len(month.parts) for year in archive.years for month in year.parts),
-        kinds=link_indexes(archive, site),
+        kinds=link_to_indexes(archive, site),
         seeds=sum(record.seed is not None for record in records),
         corrected=sum(bool(record.corrections) for record in records),
         withdrawn=sum(record.status == "withdrawn" for record in records),

@@ -79,8 +79,8 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         organizations=link_names(archive, "organizations", record.organizations),
         authors=link_names(archive, "authors", record.authors),
         source=link_names(archive, "sources", (source.name,))[0] if source else None,
-        source_url=safe_url(source.url) if source else "",
-        canonical=safe_url(record.canonical) or (site.url and site.url + address),
+        source_url=keep_safe_url(source.url) if source else "",
+        canonical=keep_safe_url(record.canonical) or (site.url and site.url + address),
         corrections=tuple(sorted(record.corrections, reverse=True)),
         image=record.image if record.image and record.image.shown else None,
         shared=None if is_gone else _choose_shared_picture(record, site.url),
@@ -145,7 +145,7 @@ class Neighbours:
         return older, (places[at - 1] if at else None)
 
 
-def safe_url(url: str) -> str:
+def keep_safe_url(url: str) -> str:
     """Return a URL that is relative, http(s) or mailto; '' for any other scheme.
 
     Like browsers, drop tabs, line ends and leading control characters before looking at the scheme.
@@ -176,7 +176,7 @@ def _choose_shared_picture(record: Record, url: str) -> SharedPicture | None:
     if (
         image
         and is_external_image(image.src)
-        and (src := safe_url(image.src))
+        and (src := keep_safe_url(image.src))
         and not src.startswith("mailto:")
     ):
         return SharedPicture(src, 0, 0, image.alt, True)

@@ -27,7 +27,7 @@ from newsgen.renderer.lists.parts import (
 )
 from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page, make_page
-from newsgen.renderer.pages.feeds import EPOCH, make_feed_id
+from newsgen.renderer.pages.feeds import EPOCH, make_page_iri
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 
@@ -111,7 +111,7 @@ def _list_corrections(record: Record, archive: Archive, site: Site) -> Iterator[
     for entry in sorted(record.corrections):
         day = entry.date.iso[:10]
         count[day] += 1
-        iri = make_feed_id(f"{article.href}#correction-{day}-{count[day]}", site)
+        iri = make_page_iri(f"{article.href}#correction-{day}-{count[day]}", site)
         yield Corrected(iri, entry.date, format_timestamp(entry.date, site.timezone), entry.text, article)
 
 
@@ -124,7 +124,7 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
         title=site.words.gettext("Corrections"),
         section="about.html",
         feed=FEED,
-        id=make_feed_id(address, site),
+        id=make_page_iri(address, site),
         updated=part.items[0].stamp if part.items else EPOCH,
         count=len(part.items),
         date=part.date,
@@ -142,7 +142,7 @@ def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
         title=site.words.gettext("Corrections"),
         section="about.html",
         indexed=False,
-        id=make_feed_id(FEED, site),
+        id=make_page_iri(FEED, site),
         updated=newest[0].stamp if newest else EPOCH,
         count=len(newest),
         years=_by_year(newest),

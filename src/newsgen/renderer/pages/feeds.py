@@ -118,7 +118,7 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
         title=feed.title,
         description=site.description,
         indexed=False,
-        id=make_feed_id(feed.address, site),
+        id=make_page_iri(feed.address, site),
         updated=find_latest_timestamp([entry.updated for entry in entries], EPOCH),
         home=feed.home,
         entries=entries,
@@ -153,7 +153,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
             max(dates, key=partial(find_first_instant, zone=site.timezone)), site.timezone
         )
     return FeedEntry(
-        id=make_feed_id(address, site),
+        id=make_page_iri(address, site),
         title=record.title,
         href=address,
         published=published,
@@ -169,7 +169,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
     )
 
 
-def make_feed_id(address: str, site: Site) -> str:
+def make_page_iri(address: str, site: Site) -> str:
     """Make the IRI of a page: its URL, or a urn:uuid from title and address if the site's URL is unknown."""
     if site.url:
         return site.url + address

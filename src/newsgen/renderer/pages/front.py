@@ -10,7 +10,7 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.lists.charts import make_coverage_chart
 from newsgen.renderer.lists.teasers import link_names, make_sections, make_teasers
 from newsgen.renderer.page import Page
-from newsgen.renderer.pages.indexes import link_indexes
+from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Chart, Link, Section, Teaser, View
 
@@ -73,6 +73,6 @@ def _view(archive: Archive, site: Site) -> FrontView:
         ),
         chart=make_coverage_chart(archive.records, axis) if axis else None,
         years=tuple([Link(f"{year.year}", year.address, len(year.records)) for year in archive.years[::-1]]),
-        kinds=link_indexes(archive, site),
+        kinds=link_to_indexes(archive, site),
         undated=len(archive.undated),
     )

@@ -11,7 +11,7 @@ import msgspec
 from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page, make_page
-from newsgen.renderer.pages.indexes import link_indexes
+from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View, root_of
 
@@ -129,7 +129,7 @@ def llms_page(archive: Archive, site: Site) -> Iterator[Page]:
         title=site.title,
         indexed=False,
         span=(years[0].year, years[-1].year) if years else None,
-        kinds=tuple(Link(kind.text, kind.href) for kind in link_indexes(archive, site)),
+        kinds=tuple(Link(kind.text, kind.href) for kind in link_to_indexes(archive, site)),
         years=tuple(Link(f"{year.year}", year.address) for year in reversed(years)),
     )
     yield make_page("llms.txt", view)

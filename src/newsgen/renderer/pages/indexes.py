@@ -60,7 +60,7 @@ class IndexView(View, frozen=True, kw_only=True, gc=False):
 def index_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the indexes of all kinds that have names or are in the navigation."""
     in_navigation = {link.href for link in site.navigation}
-    kinds = link_indexes(archive, site)
+    kinds = link_to_indexes(archive, site)
     for kind in KINDS:
         groups = archive.groups.get(kind, ())
         if groups or index_address(kind) in in_navigation:
@@ -72,7 +72,7 @@ def index_address(kind: Kind, initial: str = "") -> str:
     return f"{kind}/{'index_' if initial == 'index' else initial or 'index'}.html"
 
 
-def name_indexes(site: Site) -> dict[Kind, str]:
+def make_index_titles(site: Site) -> dict[Kind, str]:
     """Return the title of each index."""
     gettext = site.words.gettext
     return {
@@ -85,10 +85,10 @@ def name_indexes(site: Site) -> dict[Kind, str]:
     }
 
 
-def link_indexes(archive: Archive, site: Site) -> tuple[Link, ...]:
+def link_to_indexes(archive: Archive, site: Site) -> tuple[Link, ...]:
     """Make links to the indexes that have names, with the number of names."""
     counts = ((kind, len(archive.groups.get(kind, ()))) for kind in KINDS)
-    names = name_indexes(site)
+    names = make_index_titles(site)
     return tuple(Link(names[kind], index_address(kind), count) for kind, count in counts if count)
 
 
@@ -98,13 +98,15 @@ def _make_index(
     names = [(group.slug, _link_name(group, archive)) for group in groups]
     links = tuple([link for _, link in names])
     is_split = len(names) > _LONG
-    other_letters = () if is_split else group_by_initial(links)
-    latin = [(slug, link) for slug, link in names if not other_letters or not find_own_initial(link.text)]
+    other_letters = () if is_split else group_non_latin_names(links)
+    latin = [
+        (slug, link) for slug, link in names if not other_letters or not find_non_latin_initial(link.text)
+    ]
     parts = split_by_key_prefix(latin, _LONG, ListPart("", links, ()), figures=True)
     view = IndexView(
         address=index_address(kind),
         root=root_of(index_address(kind)),
-        title=name_indexes(site)[kind],
+        title=make_index_titles(site)[kind],
         section=index_address(kind),
         kind=kind,
         count=len(names),
@@ -161,7 +163,7 @@ def _link_name(group: Group, archive: Archive) -> Link:
     return Link(group.name, href, len(group.records))
 
 
-def find_own_initial(name: str) -> str:
+def find_non_latin_initial(name: str) -> str:
     """Find the initial of a name in its own alphabet; '' for a Latin name or one without letters.
 
     The initial has no diacritics: 'ا' for 'أحمد', 'Α' for 'Άννα'.
@@ -171,10 +173,12 @@ def find_own_initial(name: str) -> str:
     return first if first and re.match(_ALPHABETS, first) else ""
 
 
-def group_by_initial(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+def group_non_latin_names(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Group names in alphabets other than Latin by initial, in alphabetical order."""
     own = sorted(
-        (find_own_initial(link.text), link.text, link) for link in links if find_own_initial(link.text)
+        (find_non_latin_initial(link.text), link.text, link)
+        for link in links
+        if find_non_latin_initial(link.text)
     )
     return tuple(
         (initial, tuple(link for _, _, link in group))
@@ -189,7 +193,7 @@ class LandView(View, frozen=True, kw_only=True, gc=False):
     """The frame of the map; the drawing is a thousand units wide and `frame.height` high."""
 
 
-def land_page(archive: Archive, _site: Site) -> Iterator[Page]:
+def land_outline_page(archive: Archive, _site: Site) -> Iterator[Page]:
     """Make places/land.svg if any place is known: one file for all maps, because it is large."""
     frame = make_archive_atlas(archive).frame
     if frame is not None:

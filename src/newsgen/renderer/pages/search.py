@@ -12,7 +12,7 @@ from newsgen.archive.model import KINDS, Archive, Kind
 from newsgen.model import Body, Record
 from newsgen.renderer.lists.teasers import find_article_direction
 from newsgen.renderer.page import Page, make_page
-from newsgen.renderer.pages.indexes import link_indexes
+from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View
 
@@ -66,7 +66,7 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             section=ADDRESS,
             indexed=False,
             words=choose_word_limit(archive, site.search),
-            kinds=link_indexes(archive, site),
+            kinds=link_to_indexes(archive, site),
         )
         yield make_page("search.html", view)
 
@@ -76,7 +76,7 @@ def choose_word_limit(archive: Archive, full_text: int) -> int:
     return 300 if len(archive.records) > full_text else 0
 
 
-def make_documents(archive: Archive, site: Site) -> Iterator[Document]:
+def make_search_documents(archive: Archive, site: Site) -> Iterator[Document]:
     """Make a document for each article that is not withdrawn."""
     names = {kind: {group.slug: group.name for group in archive.groups.get(kind, ())} for _, kind in FILTERS}
     for record in archive.records:

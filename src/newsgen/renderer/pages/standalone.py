@@ -25,7 +25,7 @@ class StandaloneView(View, frozen=True, kw_only=True, gc=False):
     updated: PartialDate | None
 
 
-def find_section(address: str, archive: Archive) -> str:
+def find_folder_index(address: str, archive: Archive) -> str:
     """Find the index page of a page's folder, e.g. desk/index.html; without one, return the page's own address."""
     index = f"{address.rpartition('/')[0]}/index.html"
     return index if index in archive.pages else address
@@ -41,7 +41,7 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
             root=root_of(address),
             title=page.title,
             description=page.dek,
-            section=find_section(address, archive),
+            section=find_folder_index(address, archive),
             modified=page.updated.first_day.isoformat() if page.updated else "",
             body=page.body,
             dek=page.dek,

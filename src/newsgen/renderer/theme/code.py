@@ -27,7 +27,7 @@ from markupsafe import Markup, escape
 
 from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
 
-__all__ = ["QuickCode", "TranslatedCode", "escape_text", "join_texts", "show_value"]
+__all__ = ["QuickCode", "TranslatedCode", "escape_text", "escape_value", "join_escaped_values"]
 
 try:
     from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
@@ -38,14 +38,14 @@ except ImportError:  # before MarkupSafe 3
         return str(escape(text))
 
 
-def show_value(value: object) -> str:
+def escape_value(value: object) -> str:
     """Return the escaped text of a value that is not a plain `str`; numbers need no escaping."""
     if type(value) is int:
         return str(value)
     return value if type(value) is Markup else escape(value)
 
 
-def join_texts(pieces: tuple[object, ...]) -> str:
+def join_escaped_values(pieces: tuple[object, ...]) -> str:
     """Join values like `~` where text is escaped."""
     if {str}.issuperset(map(type, pieces)):
         return "".join(pieces)  # type: ignore[arg-type]
@@ -71,8 +71,8 @@ class QuickCode(TranslatedCode):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a module that imports the functions of the faster code."""
-        self.writeline(f"from {__name__} import escape_text, join_texts, show_value")
-        node = join_blocks(node)
+        self.writeline(f"from {__name__} import escape_text, join_escaped_values, escape_value")
+        node = insert_blocks_into_parent(node)
         self.has_lists = all(include.with_context for include in node.find_all(nodes.Include))
         super().visit_Template(node, frame)
 
@@ -115,16 +115,16 @@ class QuickCode(TranslatedCode):
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _is_escaped(frame):
-            self.write(") is str else show_value(v))")
+            self.write(") is str else escape_value(v))")
         else:
             super()._output_child_post(node, frame, finalize)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
-        """Write a call of `join_texts`."""
+        """Write a call of `join_escaped_values`."""
         if not _is_escaped(frame):
             super().visit_Concat(node, frame)
             return
-        self.write("join_texts((")
+        self.write("join_escaped_values((")
         for child in node.nodes:
             self.visit(child, frame)
             self.write(", ")
@@ -151,7 +151,7 @@ _TOP = _UNSHOWN | nodes.Assign | nodes.AssignBlock | nodes.FromImport | nodes.Im
 """Nodes that a template that extends another may have at its top level."""
 
 
-def join_blocks(tree: nodes.Template) -> nodes.Template:
+def insert_blocks_into_parent(tree: nodes.Template) -> nodes.Template:
     """Insert the blocks of a template into the template that it extends.
 
     Raises:

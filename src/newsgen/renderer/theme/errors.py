@@ -18,11 +18,11 @@ from newsgen.errors import ContentError, Problem
 from newsgen.renderer.theme.messages import (
     GUIDE,
     Mistake,
-    describe_type,
+    describe_type_name,
     explain_message,
-    find_cycle,
-    find_owner,
-    find_word,
+    find_expression_before,
+    find_template_cycle,
+    find_word_on_line,
     suggest_name,
 )
 
@@ -86,8 +86,12 @@ def explain_error(sources: Sources, error: Exception, template: str, what: str =
     name, line = _find_line(sources, error, template)
     text = sources.templates.get(name, "")
     mistake = _describe_error(sources, error, name)
-    line, column = find_word(text, line, mistake.word) if line else (0, 0)
-    if isinstance(error, UndefinedError) and mistake.word and (owner := find_owner(text, (line, column))):
+    line, column = find_word_on_line(text, line, mistake.word) if line else (0, 0)
+    if (
+        isinstance(error, UndefinedError)
+        and mistake.word
+        and (owner := find_expression_before(text, (line, column)))
+    ):
         mistake = msgspec.structs.replace(mistake, message=mistake.message.replace("this value", owner, 1))
     place = sources.places.get(name, name)
     return ContentError(
@@ -139,7 +143,7 @@ def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
 
 def _explain_recursion(sources: Sources, name: str) -> Mistake:
     """Describe endless recursion: a template that extends itself, or a macro that calls itself."""
-    cycle = find_cycle(name, sources.templates)
+    cycle = find_template_cycle(name, sources.templates)
     if not cycle:
         return Mistake("a macro or a block calls itself without end", "let it end under some condition")
     if len(cycle) == 2:
@@ -194,6 +198,6 @@ def _explain_filter_error(sources: Sources, error: Exception) -> Mistake | None:
         name = by_code.get(frame.f_code)
         if name:
             first = frame.f_code.co_varnames[0] if frame.f_code.co_argcount else ""
-            given = describe_type(type(frame.f_locals.get(first)).__name__)
+            given = describe_type_name(type(frame.f_locals.get(first)).__name__)
             return Mistake(f"{name} cannot work with {given}", GUIDE, name)
     return None

@@ -21,13 +21,13 @@ from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.words import dates
-from newsgen.renderer.words.words import needs_language_styles, plural_form
+from newsgen.renderer.words.words import choose_plural_index, needs_language_styles
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry
 
 
-def footer(site: Site, root: str) -> Markup:
+def render_footer(site: Site, root: str) -> Markup:
     """Render the footer from the settings; `root` is the relative path to the top of the site."""
     return _render_line(site.footer, site.footer_links, root)
 
@@ -56,14 +56,14 @@ def figure(image: Image, root: str, lead: bool = False, language: str = "") -> M
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_date": dates.long_date,
     "medium_date": dates.medium_date,
-    "short_date": dates.short_date,
+    "short_date": dates.short_month_day,
     "time_element": dates.time_element,
     "month_day": dates.month_day,
     "weekday": dates.weekday,
     "month_name": dates.month_name,
     "number": dates.format_number,
     "percent": dates.format_share,
-    "plural_form": plural_form,
+    "plural_form": choose_plural_index,
     "listed": dates.join_words,
     "joint": dates.separator_before,
     "bars": charts.draw_bars,
@@ -71,7 +71,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "coast": coast.draw_coast,
     "linked_data": linked_data.make_linked_data,
     "machine_date": linked_data.format_edtf_date,
-    "footer": footer,
+    "footer": render_footer,
     "json": encode_template_value,
     "script_hash": hash_script,
     "citation": citations.cite_article,

@@ -114,7 +114,7 @@ def _make_values(groups: Mapping[str, str]) -> dict[str, str]:
     values = dict(groups)
     for name in ("type", "type2"):
         if name in groups:
-            values[name] = describe_type(groups[name])
+            values[name] = describe_type_name(groups[name])
     for name in ("token", "wanted"):
         if name in groups:
             values[f"{name}_said"] = _TOKENS.get(groups[name], f'"{groups[name]}"')
@@ -134,7 +134,7 @@ def suggest_name(word: str, known: Iterable[str], otherwise: str = GUIDE, cutoff
     return f'did you mean "{close[0]}"?' if close else otherwise
 
 
-def describe_type(type_name: str) -> str:
+def describe_type_name(type_name: str) -> str:
     """Describe a type: 'a text' for 'str'."""
     name = type_name.rpartition(".")[2].removesuffix(" object")
     return _TYPES.get(name, "page" if name.endswith("View") else "a value of another kind")
@@ -169,12 +169,12 @@ def list_named_templates(text: str) -> Iterator[tuple[str, str]]:
             yield tag, ""
 
 
-def find_place(text: str, offset: int) -> tuple[int, int]:
+def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return line and column of a character, from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def find_word(text: str, line: int, word: str) -> tuple[int, int]:
+def find_word_on_line(text: str, line: int, word: str) -> tuple[int, int]:
     """Find a word in the tags on a line; else the first tag of the line, else its first character.
 
     Args:
@@ -191,22 +191,22 @@ def find_word(text: str, line: int, word: str) -> tuple[int, int]:
     tags = [tag for tag in _TAG.finditer(blank_comments(text)) if tag.end() > start and tag.start() < end]
     for tag in tags:
         if word and (hit := pattern.search(text, max(tag.start() + 2, start), tag.end())):
-            return find_place(text, hit.start())
+            return find_line_and_column(text, hit.start())
     if word and (hit := pattern.search(text, start, end)):
-        return find_place(text, hit.start())
+        return find_line_and_column(text, hit.start())
     if tags:
-        return find_place(text, max(tags[0].start(), start))
+        return find_line_and_column(text, max(tags[0].start(), start))
     return line, 1 + len(text[start:end]) - len(text[start:end].lstrip())
 
 
-def find_owner(text: str, place: tuple[int, int]) -> str:
+def find_expression_before(text: str, place: tuple[int, int]) -> str:
     """Find the expression before a field: 'page' in `page.title`; '' if it is not a plain path."""
     line = text.split("\n")[place[0] - 1][: place[1] - 1] if place[0] else ""
     found = re.search(r"([A-Za-z_][\w.]*)(?:\.|\[[\"'])\Z", line)
     return found[1] if found else ""
 
 
-def find_cycle(name: str, templates: Mapping[str, str]) -> tuple[str, ...]:
+def find_template_cycle(name: str, templates: Mapping[str, str]) -> tuple[str, ...]:
     """Find the cycle of templates by which a template extends or includes itself, with its name first and last; else ()."""
     paths: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsgen.errors import Problem
-from newsgen.renderer.theme.messages import blank_comments, find_place, list_named_templates, suggest_name
+from newsgen.renderer.theme.messages import (
+    blank_comments,
+    find_line_and_column,
+    list_named_templates,
+    suggest_name,
+)
 from newsgen.renderer.theme.theme import Theme
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+)\b(?P<rest>.*?)[-+]?%\}", re.DOTALL)
@@ -46,12 +51,18 @@ def _check_blocks(theme: Theme, name: str) -> Iterator[Problem]:
         if block not in known:
             message = f'no template above has a block "{block}", so it is never shown'
             expected = suggest_name(block, known, f"its blocks are: {', '.join(sorted(known))}")
-            yield Problem(theme.places[name], *find_place(text, offset), message, expected, "unused-block")
+            yield Problem(
+                theme.places[name], *find_line_and_column(text, offset), message, expected, "unused-block"
+            )
     outside = _find_outer_text(text)
     if outside is not None:
         message = "text outside of a block is never shown in a template that extends another"
         yield Problem(
-            theme.places[name], *find_place(text, outside), message, "put it into a block", "unused-text"
+            theme.places[name],
+            *find_line_and_column(text, outside),
+            message,
+            "put it into a block",
+            "unused-text",
         )
 
 

@@ -175,10 +175,10 @@ def render_page(page: Page, environment: Environment, site: Site) -> bytes:
         except FAILURES:
             text = _render_by_fallback(page, view, environment, site)
             environment.failing.add(page.template)
-    return encode_page(remove_links(text, view.root, site.omit) if site.omit else text)
+    return clean_and_encode_page(remove_links_to_omitted(text, view.root, site.omit) if site.omit else text)
 
 
-def render_texts(pages: Iterable[Page], environment: Environment) -> None:
+def render_bodies_ahead(pages: Iterable[Page], environment: Environment) -> None:
     """Render the bodies of articles into the cache of `Texts` before their pages; errors appear when the page is rendered."""
     for page in pages:
         if page.template == "article.html":
@@ -217,7 +217,7 @@ _FORBIDDEN_BYTES = tuple(
 """First byte and pattern of the forbidden characters outside ASCII, in UTF-8."""
 
 
-def encode_page(text: str) -> bytes:
+def clean_and_encode_page(text: str) -> bytes:
     """Encode a page without the characters that HTML and XML forbid; forbidden line ends become spaces.
 
     Source: XML 1.0 §2.2 (Char); HTML §13.2.3.5 (noncharacters and controls).
@@ -240,7 +240,7 @@ _LINK = re.compile(
 _KEPT = re.compile(r' (?:class|lang|dir)="[^"]*"')
 
 
-def remove_links(text: str, root: str, omit: tuple[str, ...]) -> str:
+def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
     """Remove the links to omitted pages from a page of HTML or XML; their texts stay.
 
     Args:

@@ -20,7 +20,14 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, make_site
-from newsgen.renderer.words.words import ENGLISH, Layers, Words, check_catalogue_name, find_faults, read_words
+from newsgen.renderer.words.words import (
+    ENGLISH,
+    Layers,
+    Words,
+    check_catalogue_name,
+    find_catalogue_mistakes,
+    read_translations,
+)
 from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -71,11 +78,11 @@ class Theme(msgspec.Struct, frozen=True):
 
     def words(self, language: str) -> Words:
         """Read the translations into a language, or into the nearest language that has some."""
-        return read_words(language, self.catalogues)
+        return read_translations(language, self.catalogues)
 
     def find_faults(self, language: str) -> tuple[Problem, ...]:
         """Find mistakes in the translations into a language."""
-        return find_faults(language, self.catalogues)
+        return find_catalogue_mistakes(language, self.catalogues)
 
     def environment(
         self, read: ReadBody, words: Words = ENGLISH, cache: Path | None = None, engine: str = ""

@@ -48,7 +48,7 @@ def long_date(date: PartialDate, language: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def short_date(date: PartialDate, language: str) -> str:
+def short_month_day(date: PartialDate, language: str) -> str:
     """Write a date without its year, for lists of one year: 'Nov 22' or 'Nov', but '2023' if only the year is known."""
     return _format(date, "MMMd" if date.day else "MMM" if date.month else "y", language)
 
@@ -65,7 +65,7 @@ def medium_date(date: PartialDate, language: str) -> str:
     return _format(date, "yMMMd" if date.day else "yMMM" if date.month else "y", language)
 
 
-_STYLES = {"short": short_date, "medium": medium_date, "long": long_date}
+_STYLES = {"short": short_month_day, "medium": medium_date, "long": long_date}
 
 
 @lru_cache(maxsize=65536)

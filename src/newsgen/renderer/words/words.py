@@ -66,14 +66,14 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     def ngettext(self, singular: str, plural: str, num: int, **values: object) -> str:
         """Translate a message with a number, which replaces `%(num)s`."""
         forms = self.messages.get(singular)
-        chosen = forms[plural_form(num, self.plural)] if forms else (singular if num == 1 else plural)
+        chosen = forms[choose_plural_index(num, self.plural)] if forms else (singular if num == 1 else plural)
         return chosen % {"num": format_number(num, self.language), **values}
 
 
 ENGLISH = Words()
 
 
-def plural_form(count: int, expression: str) -> int:
+def choose_plural_index(count: int, expression: str) -> int:
     """Return the index of the plural form for a count, by a C expression of `n`.
 
     Source: GNU gettext manual §11.2.6 (plural forms).
@@ -94,7 +94,7 @@ Layers = Mapping[str, tuple[tuple[str, bytes], ...]]
 _TAG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 
 
-def read_words(language: str, layers: Layers) -> Words:
+def read_translations(language: str, layers: Layers) -> Words:
     """Read the translations into a language; messages without a translation stay English.
 
     'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: language and script of a catalogue must
@@ -104,8 +104,8 @@ def read_words(language: str, layers: Layers) -> Words:
     return _read_layers(language, name, layers[name])[0] if name else Words(language=language)
 
 
-def find_faults(language: str, layers: Layers) -> tuple[Problem, ...]:
-    """Find mistakes in the catalogues that `read_words` reads; wrong translations are not used."""
+def find_catalogue_mistakes(language: str, layers: Layers) -> tuple[Problem, ...]:
+    """Find mistakes in the catalogues that `read_translations` reads; wrong translations are not used."""
     name = _find_catalogue(language, layers)
     return _read_layers(language, name, layers[name])[1] if name else ()
 
@@ -201,7 +201,7 @@ def read_po(place: str, data: bytes, language: str) -> Catalogue:
         plural, forms = catalogue.plural_expr, catalogue.num_plurals
         if plural[:1] == "(" and plural[-1] == ")" and "(" not in plural[1:]:
             plural = plural[1:-1]  # parentheses around the whole expression
-        if any(not 0 <= plural_form(count, plural) < forms for count in range(1000)):
+        if any(not 0 <= choose_plural_index(count, plural) < forms for count in range(1000)):
             raise ValueError(f"Plural-Forms promises {forms} forms, but its rule gives others")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
