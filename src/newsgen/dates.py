@@ -1,4 +1,4 @@
-"""Partial dates, and the instants they mean. No other module knows time zones.
+"""Partial dates, and the instants they mean. Only this module handles time zones.
 
 A date belongs to the day that is written in it, whatever its offset: no setting moves its page, address and lists. The
 archive's zone gives the offset of times without an offset, and the instant at which a day begins. The machine's own
@@ -206,5 +206,5 @@ class Now(msgspec.Struct, frozen=True):
         return cls(at, zone)
 
     def has_come(self, date: PartialDate) -> bool:
-        """True if a date is not in the future. Most dates are long past and need no look at the zone."""
+        """True if a date is not in the future. The zone is not needed for most dates, which are long past."""
         return date.year < self.last.year - 1 or find_first_instant(date, self.zone) <= self.last

@@ -84,7 +84,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _is_running(pid: int) -> bool:
-    """True if a process has this number. On Windows always False: there nobody can delete a file that is being written."""
+    """True if a process has this number. Always False on Windows, where a file that is being written cannot be deleted."""
     if os.name == "nt":
         return False
     try:

@@ -178,7 +178,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """A page that belongs to no day and no topic, such as a masthead, as its file in pages/ says it."""
+    """A page that belongs to no day and no topic, such as a masthead, as its file in pages/ states it."""
 
     path: str
     """Path relative to the archive's root, '/'-separated, e.g. pages/contact.md."""

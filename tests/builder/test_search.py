@@ -116,7 +116,7 @@ FAILURES = {
     "loses an article": (
         "files = {p: d.replace(b'_count\": 2', b'_count\": 1') for p, d in files.items()}", "it holds 1 of 2 articles",
     ),
-    "says so": ("say({'type': 'Error', 'message': 'no index'}); sys.exit()", "pagefind says: no index"),
+    "says so": ("say({'type': 'Error', 'message': 'no index'}); sys.exit()", "pagefind reports: no index"),
     "talks nonsense": ("print('oops,')", UNUSABLE),
     "writes another form": ("files = {p: b'?' if 'meta' in p else d for p, d in files.items()}", "is broken"),
 }  # fmt: skip

@@ -87,7 +87,7 @@ def test_folders_within_folders(tmp_path: Path) -> None:
     root = tmp_path.resolve()
     write(root, {"newsgen.toml": '[paths]\narticles = "content/texts"\n', "content/x": ""})
     found = find_watched_paths(open_project(root))
-    assert {path.relative_to(root).as_posix() for path in found.above} == {".", "content"}
+    assert {path.relative_to(root).as_posix() for path in found.parents} == {".", "content"}
     steps: list[tuple[Step, set[str]]] = [
         (lambda: write(root, {"content/texts/a.md": "x"}), {""}),
         (lambda: write(root, {"content/texts/a.md": "y"}), {"content/texts/a.md"}),

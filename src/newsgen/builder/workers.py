@@ -1,4 +1,4 @@
-"""Worker processes that die with their parent, and the door to Dask, whose clusters can render, too."""
+"""Worker processes that end with their parent; executors of Dask clusters."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from newsgen.files import Place, locate_in_file
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _GONE = {404, 410}
 _TAIL = ".,;:!?*_"
-_AGENT = f"newsgen/{newsgen.__version__} (looks whether links still lead somewhere)"
+_AGENT = f"newsgen/{newsgen.__version__} (checks links)"
 _HOSTS = 4
-"""Hosts to ask at a time."""
+"""Number of hosts that are requested at a time."""
 _MOST = 10_000
 """Most links to check."""
 

@@ -116,12 +116,12 @@ def _find_linked_data_fault(data: bytes, record: Record) -> str:
     if said.get("@context") != "https://schema.org" or said.get("@type") != "NewsArticle":
         return "is not a NewsArticle of https://schema.org"
     if said.get("headline") != record.title:
-        return f'has the headline "{said.get("headline", "")}", the record another'
+        return f'has the headline "{said.get("headline", "")}", but the record has another'
     date = "" if record.provisional or record.date is None else record.date.iso
     if said.get("datePublished", "") != date:
         return f'has datePublished "{said.get("datePublished", "")}", the record "{date}"'
     if (said.get("creativeWorkStatus") == "Withdrawn") != (record.status == "withdrawn"):
-        return "does not say what the record says of its withdrawal"
+        return "differs from the record about its withdrawal"
     if len(said.get("correction", ())) != len(record.corrections):
-        return "has another number of corrections than the record"
+        return "has more or fewer corrections than the record"
     return ""

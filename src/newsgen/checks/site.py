@@ -86,7 +86,7 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
     for file in sorted(subject.files):
         if file.endswith(_TEXTS) and file not in hidden and (data := subject.read_file(file)):
             for secret in sorted({match.decode() for match in pattern.findall(data)}):
-                message = f"{file} shows this text, which nobody may read yet or any more"
+                message = f"{file} shows this text, which is not public"
                 yield Problem(secrets[secret], 1, 0, message, "build again, or correct the template", "leak")
 
 

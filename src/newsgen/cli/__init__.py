@@ -1,1 +1,1 @@
-"""The commands: the only rooms that print, exit, or know the clock and the environment."""
+"""The commands: the only room that prints, exits, or reads the clock and the environment."""

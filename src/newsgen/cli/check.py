@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def command(
     config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool, quiet: bool
 ) -> None:
-    """Check the records and the built site for anything embarrassing; exit 1 if there is an error.
+    """Check the records and the built site for mistakes; exit 1 if there is an error.
 
     Every finding has a place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
     changes records and names.toml.
@@ -57,10 +57,10 @@ def command(
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for done in fixed:
         print_line(f"fixed: {done.what}", quiet=quiet)
-    sys.exit(_tell(findings, fixed, strict=strict, quiet=quiet))
+    sys.exit(_print_findings(findings, fixed, strict=strict, quiet=quiet))
 
 
-def _tell(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: bool) -> int:
+def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: bool) -> int:
     """Print the findings and a summary; return the exit code."""
     from newsgen.checks.model import CODES
 
@@ -81,7 +81,7 @@ def _tell(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: b
             count_noun(len(warnings), "warning") if warnings else "",
         ]
     )
-    print_line(f"checked: {what or 'nothing to find fault with'}", quiet=quiet)
+    print_line(f"checked: {what or 'no mistakes found'}", quiet=quiet)
     fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
     if fixed:
         print_line("next: newsgen build", quiet=quiet)

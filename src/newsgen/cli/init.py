@@ -36,7 +36,7 @@ def command(folder: Path, force: bool, quiet: bool) -> None:
     if folder.is_dir() and not force:
         held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
         if held:
-            message, remedy = f"the folder is not empty: it holds {held[0]}", "empty it, or say --force"
+            message, remedy = f"the folder is not empty: it holds {held[0]}", "empty it, or use --force"
             raise RefusedError(Problem(str(folder), 0, 0, message, remedy))
     made = make_archive(folder)
     for path in made:

@@ -34,7 +34,7 @@ COMMANDS = {
     "correct": ("notices:correct", "Add a dated correction to an article."),
     "withdraw": ("notices:withdraw", "Withdraw an article: its address stays and shows a notice."),
     "export": ("export", "Write all articles into one file: csv, sqlite, jsonl or ninjs."),
-    "check": ("check", "Find what would embarrass: broken links, leaks, guesses, two spellings; fix some."),
+    "check": ("check", "Find mistakes that readers would see: broken links, leaks, spellings; fix some."),
     "completion": ("main:completion", "Print what a shell needs to complete commands: bash, zsh or fish."),
 }
 """Every command: its module in this room (with `:NAME` if it is not called `command`) and its one line of help.
@@ -43,8 +43,8 @@ So `--help` imports no command.
 """
 
 _COLLECT = 1_000_000
-"""New objects between two garbage collections. Nearly all that a build reads stays until it ends, so that Python's default
-of 700 looks through the same objects again and again."""
+"""New objects between two garbage collections. Nearly all objects of a build exist until it ends: with Python's default of
+700 the same objects would be examined again and again."""
 
 
 class Commands(click.Group):

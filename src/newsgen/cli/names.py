@@ -98,7 +98,7 @@ def make_names_command(kind: Kind) -> click.Group:
         "companions",
         multiple=True,
         metavar="NAME",
-        help="Those that bear this name, of any kind, too.",
+        help="Those that also have this name, of any kind.",
     )
     @add_options("diff", "format", "quiet")
     @click.pass_context
@@ -113,7 +113,7 @@ def make_names_command(kind: Kind) -> click.Group:
         quiet: bool,
     ) -> None:
         if not (articles or period or companions):
-            raise click.UsageError("Say which articles: --articles, --period or --with.")
+            raise click.UsageError("Choose the articles with --articles, --period or --with.")
         from newsgen.desk.names import make_article_filter
 
         names, is_chosen = _names(context, kind), make_article_filter(articles, period, companions)

@@ -47,7 +47,7 @@ def _lists(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--draft", is_flag=True, help="Keep it out of the site until the line `status: draft` is deleted."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be made; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be made; write nothing.")
 @add_options("format", "quiet")
 def command(
     headline: str,

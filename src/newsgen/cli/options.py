@@ -29,7 +29,7 @@ class Day(click.ParamType[datetime.date, str]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """Read ISO 8601; refuse anything else and say what to write."""
+        """Read ISO 8601; refuse anything else with a message."""
         if isinstance(value, datetime.date):
             return value
         try:
@@ -82,7 +82,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "diff": click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."),
     "quiet": click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only."),
     "verbose": click.option(
-        "-v", "--verbose", is_flag=True, help="Name each file; say how long each step took."
+        "-v", "--verbose", is_flag=True, help="Print each file, and the time of each step."
     ),
     "site-url": click.option(
         "--site-url", metavar="URL", help="Address at which the site will be published."
@@ -112,10 +112,10 @@ def add_options(*names: str) -> Callable[[Command], Command]:
 
 
 def find_user_cache(archive: Path) -> Path | None:
-    """Give the folder that the platform has for caches of this user.
+    """Find the platform's folder for this user's caches.
 
     Returns:
-        None if the user has no home, or if the folder lies in the archive: code that a stranger put there would be run.
+        None if the user has no home, or if the folder is in the archive: its code would be executed.
     """
     base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
     try:

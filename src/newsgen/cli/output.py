@@ -98,7 +98,7 @@ def _annotation(problem: Problem, level: str) -> str:
 
 
 def has_colour(stream: object) -> bool:
-    """Tell whether a stream is a terminal and NO_COLOR is not set."""
+    """True if a stream is a terminal and NO_COLOR is not set."""
     isatty = getattr(stream, "isatty", lambda: False)
     return bool(isatty()) and not os.environ.get("NO_COLOR")
 

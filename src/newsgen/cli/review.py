@@ -204,7 +204,7 @@ def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) ->
 
 
 def _ask(reviewer: Reviewer, finding: Finding) -> Step:
-    """Ask until a key had an effect; print errors and ask again."""
+    """Ask until the user presses a valid key; print errors and ask again."""
     while True:
         click.echo(_keys(finding), nl=False)
         key = click.getchar()

@@ -68,7 +68,7 @@ def command(
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
-            print_line(said if not built.problems else f"{said}, and something is wrong", quiet=quiet)
+            print_line(said if not built.problems else f"{said}, with errors", quiet=quiet)
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
     source = Source(reopen, ask, make_worker_opener(count_jobs()), print_made)

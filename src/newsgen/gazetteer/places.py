@@ -96,7 +96,7 @@ def _find_fields(name: str) -> list[str] | None:
 def find_place(name: str) -> Place | None:
     """Look up a name, ignoring accents ('Bogota' finds Bogotá).
 
-    If several places share the name, return the best known: Paris is in France.
+    If several places share the name, return the best known, e.g. Paris in France.
     """
     fields = _find_fields(ascii_fold(name))
     if fields is not None and fields[0] in "=~":
@@ -109,7 +109,7 @@ def find_place(name: str) -> Place | None:
 
 
 def find_coordinates(name: str) -> tuple[float, float] | None:
-    """Find a place's latitude and longitude in degrees (WGS 84); None if the gazetteer does not know it."""
+    """Find a place's latitude and longitude in degrees (WGS 84); None if it is not in the gazetteer."""
     place = find_place(name)
     return (place.latitude, place.longitude) if place else None
 

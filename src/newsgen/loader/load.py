@@ -188,12 +188,12 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
     seed = analysis.draft.seed
     if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
         found = f"the text was decoded as {seed.encoding}"
-        yield Problem(seed.file, 0, 0, found, "look whether its letters are right", "guessed-encoding")
+        yield Problem(seed.file, 0, 0, found, "check that its letters are right", "guessed-encoding")
     line, text = max(analysis.text.body, default=(0, ""))
     is_long = len(text.split(None, 12)) > 12
     if analysis.draft.markup == "plain" and is_long and text[-1].isalpha():
         found = f'the text breaks off: "{keep_line_end(text)}"'
-        yield Problem(seed.file, line, 0, found, "look whether the rest of it is lost", "truncated")
+        yield Problem(seed.file, line, 0, found, "check whether its end is missing", "truncated")
 
 
 def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> Iterator[Problem]:

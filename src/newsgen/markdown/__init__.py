@@ -1,1 +1,1 @@
-"""Markdown to HTML, and plain text to Markdown. The door to markdown-it and comrak."""
+"""Markdown to HTML, and plain text to Markdown, with markdown-it and comrak."""

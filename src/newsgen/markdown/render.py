@@ -1,4 +1,4 @@
-"""The door to markdown-it: Markdown to HTML and to plain text, and plain text to Markdown.
+"""Markdown to HTML and to plain text, and plain text to Markdown.
 
 markdown-it is imported only when something is rendered.
 """

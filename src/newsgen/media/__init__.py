@@ -1,1 +1,1 @@
-"""Pictures: what their files say, copies without metadata, smaller copies, and cards for social media."""
+"""Pictures: their size and kind, copies without metadata, smaller copies, and cards for social media."""

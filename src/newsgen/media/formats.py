@@ -335,7 +335,7 @@ def read_svg(data: bytes) -> Parsed:
     Source: SVG 2 §8.2 (viewBox), §8.9; HTML §4.8.4.3.
 
     Raises:
-        PictureError: the drawing holds a script, is no UTF-8, or states no size.
+        PictureError: the drawing has a script, is not UTF-8, or states no size.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -344,7 +344,7 @@ def read_svg(data: bytes) -> Parsed:
     if active := _SVG_ACTIVE.search(unescape(text)):
         what = next(filter(None, active.groups()))
         remedy = "save it as a plain drawing, without scripts and entities"
-        raise PictureError(f"holds what may run: {what}", remedy)
+        raise PictureError(f"contains code that could run: {what}", remedy)
     root = _SVG_ROOT.search(text)
     if root is None:
         raise broken_error("its first element does not end")
@@ -382,10 +382,10 @@ def inspect_and_strip_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
         data: its bytes.
 
     Returns:
-        What its header says; and the file without metadata (place, camera, author), its pixels as they were.
+        Its size and properties; and the file without metadata (place, camera, author), with the same pixels.
 
     Raises:
-        PictureError: it is no picture that a page can show.
+        PictureError: it is not a picture that a page can show.
     """
     if not data:
         raise PictureError("is empty: the file has 0 bytes", "copy the file again")

@@ -191,7 +191,7 @@ class _PicturePlanner:
         """Find a picture and plan its copies; `place` is line and column, None for the picture in the front matter."""
         if is_external_image(src):
             message = f"the picture {src} is on another site, and is shown as a link"
-            remedy = "download it into the archive: readers' browsers ask no other site for anything"
+            remedy = "download it into the archive: pages load nothing from other sites"
             if place:
                 self.warnings.append(Problem(text.path, *place, message, remedy, "outside-picture"))
             return None

@@ -218,7 +218,7 @@ CLIENT = Path(__file__).with_name("client.js")
 KEEP_ALIVE = 15.0
 """Seconds between two messages that keep the connection open."""
 MOST_FILES = 200
-"""Most files that one request may ask about."""
+"""Most files in one request."""
 
 
 def stream_editions(shown: ServedSite) -> Response:

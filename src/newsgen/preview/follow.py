@@ -152,7 +152,7 @@ class Follower:
         """Begin with the result of the first build."""
         self.source, self.shown, self.on_build = source, shown, on_build
         self.last: SitePlan | None = None
-        assert first.project is not None, "the first look knows its archive"
+        assert first.project is not None, "the first build has a project"
         self.project = first.project
         self.batch = 0
         self.pending: set[str] = set()
@@ -200,7 +200,7 @@ class Follower:
             await self.wake.wait()
             self.wake.clear()
             paths, self.pending, batch = self.pending, set(), self.batch
-            load = self.unloaded or self._loads(paths)
+            load = self.unloaded or self._needs_load(paths)
             try:
                 built = await asyncio.to_thread(
                     load_and_build_once,
@@ -233,8 +233,8 @@ class Follower:
             self.on_build(built)
         self.said = built.problems
 
-    def _loads(self, paths: set[str]) -> bool:
-        """Tell whether the loader must run: not if only records, pages, templates or static files changed."""
+    def _needs_load(self, paths: set[str]) -> bool:
+        """True if the loader must run: not if only records, pages, templates or static files changed."""
         if self.last is None:
             return True
         folders = self.project.settings.paths

@@ -163,5 +163,5 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
 
 
 def has_theme_file(project: Project, paths: Collection[str]) -> bool:
-    """Tell whether templates, assets or translations are among the changed files."""
+    """True if templates, assets or translations are among the changed files."""
     return any(Path(path).is_relative_to(project.settings.paths.templates) for path in paths)

@@ -162,11 +162,11 @@ def update_search_index(project: Project, options: Options) -> None:
     if outcome.problem:
         raise SystemExit(1)
     if outcome.folder is not None and outcome.digest != old.digest:
-        _mark(places.index).unlink(missing_ok=True)
+        _digest_file(places.index).unlink(missing_ok=True)
         if outcome.folder != places.index:
             shutil.rmtree(places.index, ignore_errors=True)
             outcome.folder.rename(places.index)
-        _mark(places.index).write_bytes(outcome.digest)
+        _digest_file(places.index).write_bytes(outcome.digest)
 
 
 def _places(project: Project) -> Places:
@@ -174,13 +174,13 @@ def _places(project: Project) -> Places:
     return Places(state / "preview-search", state / "preview-search-work")
 
 
-def _mark(folder: Path) -> Path:
+def _digest_file(folder: Path) -> Path:
     """Return the file that holds the digest of the indexed texts."""
     return folder.with_name(f"{INDEX}.digest")
 
 
 def _digest(folder: Path) -> bytes:
     try:
-        return _mark(folder).read_bytes()
+        return _digest_file(folder).read_bytes()
     except FileNotFoundError:
         return b""

@@ -110,7 +110,7 @@ class ServedSite:
         return page.data if page else None
 
     def changed_since(self, edition: int, paths: Iterable[str]) -> bool:
-        """Tell whether any of these files changed after an edition."""
+        """True if any of these files changed after an edition."""
         return any(self._changed.get(path, 0) > edition for path in paths)
 
     async def wait_for_edition(self, edition: int) -> int:

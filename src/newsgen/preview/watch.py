@@ -41,7 +41,7 @@ class WatchedPaths(msgspec.Struct, frozen=True):
     """The settings file, relative to root. Every other .toml in root is watched too: it may be names.toml or topics.toml."""
 
     @property
-    def standing(self) -> dict[str, int]:
+    def inodes(self) -> dict[str, int]:
         """The inode of each existing folder."""
         found = {}
         for folder in self.folders:
@@ -52,14 +52,14 @@ class WatchedPaths(msgspec.Struct, frozen=True):
         return found
 
     @property
-    def above(self) -> set[Path]:
+    def parents(self) -> set[Path]:
         """The parent folders of watched folders and files."""
-        holding = {PurePosixPath(path).parent for path in (*self.folders, self.settings)}
-        parents = {parent for path in holding for parent in (path, *path.parents)}
+        paths = [PurePosixPath(path) for path in (*self.folders, self.settings)]
+        parents = {parent for path in paths for parent in path.parents}
         return {self.root / parent for parent in parents if (self.root / parent).is_dir()}
 
     def is_table(self, path: str) -> bool:
-        """Tell whether a file, relative to root, is the settings file or a table such as names.toml."""
+        """True if a file, relative to root, is the settings file or a table such as names.toml."""
         return path == self.settings or ("/" not in path and path.endswith(".toml"))
 
 
@@ -74,7 +74,7 @@ async def watch(what: WatchedPaths, report: OnChange) -> None:
     """Report changes until cancelled; folders that are deleted and made again are watched again."""
     polling = False
     while True:
-        before, stop = what.standing, asyncio.Event()
+        before, stop = what.inodes, asyncio.Event()
         tasks = [
             asyncio.create_task(_follow(what, before, report, stop, inside=inside, polling=polling))
             for inside in ((False, True) if before else (False,))
@@ -104,7 +104,7 @@ async def _follow(
     polling: bool,
 ) -> None:
     """Report changes inside the folders, or of tables above them; stop when a folder was deleted, made or replaced."""
-    paths = [what.root / folder for folder in before] if inside else what.above
+    paths = [what.root / folder for folder in before] if inside else what.parents
     batches = awatch(
         *paths,
         watch_filter=_matters,
@@ -118,7 +118,7 @@ async def _follow(
         changed = {Path(os.path.relpath(path, what.root)).as_posix() for _, path in changes}
         if found := frozenset(path for path in changed if inside or what.is_table(path)):
             report(found)
-        if what.standing != before:
+        if what.inodes != before:
             stop.set()
 
 

@@ -1,4 +1,4 @@
-"""The door to PyYAML and python-frontmatter: parse front matter into nodes.
+"""Parse front matter into nodes, with PyYAML and python-frontmatter.
 
 Nodes are made from the parser's events: no type is guessed (`no`, `007` and `12:30:45` stay text), tags and aliases are
 refused, and depth is limited. One pass, linear in the text.

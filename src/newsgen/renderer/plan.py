@@ -25,7 +25,7 @@ def plan_archive_files(archive: Archive, site: Site) -> list[Page | Blob]:
         planned = [page for page in planned if not is_omitted(page.path, site.omit)]
     planned += list(redirect_parts_of_groups(archive, site, planned))
     planned += list(sitemap_pages(planned, site))
-    whole = archive.digest  # for pages that do not say what they show
+    whole = archive.digest  # for pages without a digest of what they show
     return [
         page if isinstance(page, Blob) or page.shows else msgspec.structs.replace(page, shows=whole)
         for page in planned

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from newsgen.archive.model import Archive
+from newsgen.archive.pages import ABOUT
 from newsgen.renderer.words.words import ENGLISH, Words, direction
 from newsgen.settings.values import NavigationEntry, Settings, has_scheme
 
@@ -106,7 +107,7 @@ def _make_navigation(words: Words) -> tuple[NavigationLink, ...]:
         NavigationLink(words.gettext("Topics"), "topics/index.html"),
         NavigationLink(words.gettext("People"), "people/index.html"),
         NavigationLink(words.gettext("Places"), "places/index.html"),
-        NavigationLink(words.gettext("About"), "about.html"),
+        NavigationLink(words.gettext("About"), ABOUT),
     )
 
 

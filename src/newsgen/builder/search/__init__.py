@@ -1,1 +1,1 @@
-"""The search index: what readers may search, and the door to Pagefind."""
+"""The search index: choose its texts, and run Pagefind."""

@@ -136,7 +136,7 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("\u00ad\u0640\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
-"""Letters that are not accented letters, apostrophes and hyphens in ASCII, and characters that nobody types."""
+"""Letters that are not accented letters, apostrophes and hyphens in ASCII, and characters that readers do not type."""
 _SHIFT = 0xF0000
 BREAK = "|"
 """A mark between blocks, which phrases cannot cross."""

@@ -63,7 +63,7 @@ class IndexResult(msgspec.Struct, frozen=True):
         """Return this old index with the reason why no new one could be made."""
         left = "readers search the old one" if self.folder else "readers cannot search"
         message = f"the search index could not be made: {reason} (the site is published, {left})"
-        remedy = 'build again, pip install "pagefind[bin]" if it is missing, or say --no-search'
+        remedy = 'build again, pip install "pagefind[bin]" if it is missing, or use --no-search'
         return msgspec.structs.replace(self, problem=Problem("", 0, 0, message, remedy, "search-index"))
 
 

@@ -1,4 +1,4 @@
-"""The door to Pagefind: start the program, and receive, check and sort its index.
+"""Run Pagefind: start the program, and receive, check and sort its index.
 
 Pagefind reads small HTML files (`documents`). If it runs on their folder, it numbers them in the order of the file
 system, which is different on each machine. As a service it numbers them in the order of our messages: it reads messages
@@ -156,7 +156,7 @@ def _receive_index(process: subprocess.Popen[bytes], folder: Path) -> bool:
     for answer in _read_answers(process):
         payload = msgspec.json.decode(base64.b64decode(answer), type=_Answer).payload
         if payload.type == "Error":
-            raise OutputError(Problem("", 0, 0, f"pagefind says: {payload.message}"))
+            raise OutputError(Problem("", 0, 0, f"pagefind reports: {payload.message}"))
         if payload.type == "GetFiles":
             for file in payload.files:
                 write_file(folder, file.path, base64.b64decode(file.content))
@@ -234,7 +234,7 @@ def _describe_end(code: int, log: Path) -> str:
 
 
 def _tidy(folder: Path) -> None:
-    """Delete the files that the search page does not load, sort the others, and set modes whatever the umask is."""
+    """Delete the files that the search page does not load, sort the others, and set modes that do not depend on the umask."""
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             path.unlink()

@@ -42,13 +42,13 @@ _LIKELY = 1.0
 """Least ratio of a learned topic after the first."""
 
 _LEAST_PROPOSED = 5
-"""Least number of proposals of a topic that may be turned down."""
+"""Least number of proposals of a topic that can count as rejected."""
 _LEAST_ACCEPTED = 0.3
-"""Share of accepted proposals, below which a topic is turned down."""
+"""Share of accepted proposals, below which a topic counts as rejected."""
 _LEAST_ACCEPTED_ALL = 0.1
 """The same for all topics of the vocabulary together."""
 _MOST_RECORDS = 600
-"""Most records that judge the vocabulary; if there are more, every n-th is used."""
+"""Most records from which the vocabulary's accuracy is measured; if there are more, every n-th is used."""
 
 
 class TopicCandidate(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ def infer_topics(
     """Infer at most three topics of a text, each with its evidence.
 
     Learned topics come first, because humans chose them for this archive; then topics of the vocabulary and relations of
-    countries, except those that humans turned down. A topic is left out if a narrower topic inside it was found.
+    countries, except those that humans rejected. A topic is left out if a narrower topic inside it was found.
 
     Returns:
         The topics, the most likely first; None if the evidence is weak.
@@ -125,7 +125,7 @@ def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centro
     """Learn topics from records whose topics a human stated or confirmed; their order changes nothing.
 
     Topics with at least eight records are learned, also topics outside the vocabulary. Topics of the vocabulary that
-    humans usually removed count as turned down.
+    humans usually removed count as rejected.
     """
     known = sorted(records)
     centroids = train_centroids(known)

@@ -74,14 +74,14 @@ def make_teaser(record: Record, address: str, language: str) -> Teaser:
     """Make the teaser of an article; its language and direction are '' if they are the site's."""
     own_direction = find_article_direction(record, language)
     return Teaser(
-        record.title,
-        address,
-        shorten_text(choose_standfirst(record, _DEK), _LONGEST),
-        record.date,
-        record.provisional,
-        record.status == "withdrawn",
-        record.language if record.language != language else "",
-        own_direction if own_direction != direction(language) else "",
+        title=record.title,
+        href=address,
+        dek=shorten_text(choose_standfirst(record, _DEK), _LONGEST),
+        date=record.date,
+        provisional=record.provisional,
+        withdrawn=record.status == "withdrawn",
+        language=record.language if record.language != language else "",
+        direction=own_direction if own_direction != direction(language) else "",
     )
 
 

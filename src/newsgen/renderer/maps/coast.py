@@ -1,6 +1,6 @@
 """Coasts of the world → the path of an SVG, cut to a map's frame.
 
-The outlines are Natural Earth's, in the public domain; land.txt says how they were made.
+The outlines are Natural Earth's, in the public domain; land.txt describes how they were made.
 """
 
 from __future__ import annotations

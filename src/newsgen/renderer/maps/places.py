@@ -68,7 +68,7 @@ class Map(msgspec.Struct, frozen=True, array_like=True, gc=False):
     height: int
     """Units of the drawing from top to bottom; it is a thousand units wide."""
     dots: tuple[Dot, ...]
-    """Most articles first, so that a small dot lies over a large one."""
+    """Most articles first, so that small dots are drawn over large ones."""
     known: int
     """Number of places with known coordinates; it may be higher than that of the dots."""
     unknown: int

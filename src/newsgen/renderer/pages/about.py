@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from newsgen.archive.model import Archive
+from newsgen.archive.pages import ABOUT
 from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, split_by_year
@@ -14,7 +15,6 @@ from newsgen.renderer.pages.standalone import Introduction, make_introduction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 
-ADDRESS = "about.html"
 _SHOWN = 50
 
 
@@ -46,18 +46,18 @@ class AboutView(View, frozen=True, kw_only=True, gc=False):
 
 def about_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make about.html."""
-    yield Page(ADDRESS, "about.html", partial(_view, archive, site), "")
+    yield Page(ABOUT, "about.html", partial(_view, archive, site), "")
 
 
 def _view(archive: Archive, site: Site) -> AboutView:
-    records, own = archive.records, archive.pages.get(ADDRESS)
+    records, own = archive.records, archive.pages.get(ABOUT)
     provisional = [record for record in records if record.inferred and record.provisional]
     return AboutView(
-        address=ADDRESS,
-        root=root_of(ADDRESS),
+        address=ABOUT,
+        root=root_of(ABOUT),
         title=own.title if own else site.words.gettext("About this archive"),
         description=own.dek if own else "",
-        section=ADDRESS,
+        section=ABOUT,
         count=len(records),
         words=sum([record.words for record in records]),
         span=(archive.years[0].year, archive.years[-1].year) if archive.years else None,

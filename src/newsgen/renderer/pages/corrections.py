@@ -11,6 +11,7 @@ import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
+from newsgen.archive.pages import ABOUT
 from newsgen.dates import format_timestamp
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
@@ -122,7 +123,7 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
         address=address,
         root=root_of(address),
         title=site.words.gettext("Corrections"),
-        section="about.html",
+        section=ABOUT,
         feed=FEED,
         id=make_page_iri(address, site),
         updated=part.items[0].stamp if part.items else EPOCH,
@@ -140,7 +141,7 @@ def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
         address=FEED,
         root=site.url or root_of(FEED),
         title=site.words.gettext("Corrections"),
-        section="about.html",
+        section=ABOUT,
         indexed=False,
         id=make_page_iri(FEED, site),
         updated=newest[0].stamp if newest else EPOCH,

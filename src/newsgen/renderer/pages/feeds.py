@@ -71,7 +71,7 @@ def _past_feeds(archive: Archive, site: Site) -> list[_Feed]:
     """Make the chain of archived feeds, newest first; none if the site's feed holds all articles.
 
     A feed holds a year, or a month or day if the year is over the limit. feed-2016.xml exists in either case;
-    beside feeds of months it holds the articles without a known month.
+    together with feeds of months it has the articles without a known month.
 
     Source: RFC 5005 §4 (archived feeds).
     """

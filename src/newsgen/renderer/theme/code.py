@@ -238,7 +238,7 @@ def insert_translations(tree: nodes.Template, words: Words, fail: Fail) -> nodes
     """Translate a template's syntax tree in place.
 
     Raises:
-        TemplateSyntaxError: a call of a gettext function is not as docs/languages.md says.
+        TemplateSyntaxError: a call of a gettext function differs from docs/languages.md.
     """
     _Translator(words, fail).visit(tree)
     assert tree.environment is not None

@@ -1,1 +1,1 @@
-"""What pages say in the language of the site: words of the interface, dates, numbers, and which way text runs."""
+"""The language of pages: words of the interface, dates, numbers, and the direction of text."""
