@@ -46,9 +46,8 @@ def new(*files: SiteFile) -> list[Task]:
     return [Task(file) for file in files]
 
 
-def fingerprint(root: Path, file: SiteFile) -> bytes:
-    own = job(root)
-    return make_fingerprinter(own.engine, own.theme, own.site)(file)
+def write_title(view: View, _site: object, _texts: object) -> bytes:
+    return view.title.encode()
 
 
 def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
@@ -83,33 +82,35 @@ POOLS = {
 @pytest.mark.parametrize("executor", POOLS.values(), ids=POOLS)
 def test_files_come_in_chunks_whatever_renders(executor: OpenExecutor | None, tmp_path: Path) -> None:
     """In order, but large files first, so that no worker is left alone with them."""
-    large = make_page("sitemap.xml", View(address="sitemap.xml", root="", title=""))
+    view = View(address="sitemap.xml", root="", title="x")
+    large = msgspec.structs.replace(make_page("sitemap.xml", view), write=write_title)
     plain = [Blob(f"{n}", b"x") for n in range(2 * CHUNK + 1)]
-    tasks = [*new(*plain), Task(large, fingerprint(tmp_path, large))]
+    sha256 = hashlib.sha256(b"x\n").hexdigest()
+    tasks = [*new(*plain), Task(large, sha256)]
     ticks: list[tuple[int, int]] = []
-    done = render_files(job(tmp_path), tasks, executor, lambda *tick: ticks.append(tick))
+    own = job(tmp_path, open_theme().fingerprint)
+    done = render_files(own, tasks, executor, lambda *tick: ticks.append(tick))
     assert ticks == [(count, 2 * CHUNK + 2) for count in (1, CHUNK + 1, 2 * CHUNK + 1, 2 * CHUNK + 2)]
-    assert done[0] == Rendered("sitemap.xml", fingerprint(tmp_path, large))
+    assert done[0] == Rendered("sitemap.xml", sha256, None, True)
     assert [file.path for file in done[1:]] == [blob.path for blob in plain]
     for file in done[1:]:
         assert file.sha256 == hashlib.sha256(b"x").hexdigest()
         assert file.stamp == Stamp.of((tmp_path / "stage" / file.path).stat())
 
 
-def test_a_file_is_written_only_if_it_is_dirty_and_its_bytes_are_new(tmp_path: Path) -> None:
+def test_a_file_is_written_only_if_its_bytes_are_new(tmp_path: Path) -> None:
     digest = hashlib.sha256(b"same").hexdigest()
     bad = File("bad", str(tmp_path / "bad"), "0" * 64)
     (tmp_path / "bad").write_bytes(b"")
-    clean = Task(MISSING, fingerprint(tmp_path, MISSING), "0" * 64)
-    tasks = [clean, Task(Blob("same", b"same"), b"old", digest), *new(Blob("empty", b""), bad)]
+    tasks = [Task(Blob("same", b"same"), digest), *new(Blob("empty", b""), bad)]
     rendered, problems = render_chunk(job(tmp_path), tasks)
     found = {file.path: (file.sha256, file.stamp is not None) for file in rendered}
     empty = hashlib.sha256(b"").hexdigest()
-    assert found == {"a.html": ("", False), "same": (digest, False), "empty": (empty, True)}
+    assert found == {"same": (digest, False), "empty": (empty, True)}
     assert len(problems) == 1
     assert [path.name for path in (tmp_path / "stage").iterdir()] == ["empty"]
     with pytest.raises(ContentError):
-        render_files(job(tmp_path), [Task(MISSING, b"other")])
+        render_files(job(tmp_path), new(MISSING))
 
 
 def test_mistakes_of_all_chunks_are_reported_each_once(tmp_path: Path) -> None:
@@ -145,11 +146,13 @@ def test_errors_travel_between_processes() -> None:
 def test_a_page_is_sent_with_its_view_alone(tmp_path: Path) -> None:
     """What makes a view leads to the whole archive, and could not be sent."""
     pages = [
-        Page(f"{n}.html", "x.html", lambda: View(address="", root="", title="")) for n in range(20 * CHUNK)
+        Page(f"{n}.html", "x.html", lambda: View(address="", root="", title="x"), write=write_title)
+        for n in range(4 * CHUNK)
     ]
-    print_one = fingerprint(tmp_path, pages[0])
-    done = render_files(job(tmp_path), [Task(page, print_one) for page in pages], spawned)
-    assert done == [Rendered(page.path, print_one) for page in pages]
+    sha256 = hashlib.sha256(b"x\n").hexdigest()
+    own = job(tmp_path, open_theme().fingerprint)
+    done = render_files(own, [Task(page, sha256) for page in pages], spawned)
+    assert done == [Rendered(page.path, sha256, None, True) for page in pages]
 
 
 @pytest.mark.parametrize(

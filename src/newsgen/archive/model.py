@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -80,6 +81,9 @@ class Period(msgspec.Struct, frozen=True, gc=False):
         return period_address(self)
 
 
+_LISTED = attrgetter(*[field for field in Record.__struct_fields__ if field not in ("body", "words")])
+
+
 class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     """All published texts, sorted and grouped; the renderer's only input except the settings.
 
@@ -109,7 +113,10 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def digests(self) -> list[bytes]:
-        """Digest of each record with all that a page may show of it: its fields, its address, its names without a page."""
+        """Digest of each record with all that a list may show of it.
+
+        These are its fields except for the body, its address, and its names without a page.
+        """
         without_page: dict[int, list[str]] = {}
         for groups in self.groups.values():
             for group in groups:
@@ -118,22 +125,22 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
                         without_page.setdefault(place, []).append(group.address)
         where = self.addresses
         return [
-            hash_values(record, where[record.path], without_page.get(place))
+            hash_values(_LISTED(record), where[record.path], without_page.get(place))
             for place, record in enumerate(self.records)
         ]
 
     @cached_property
     def digest(self) -> bytes:
         """Digest of the whole archive."""
-        records, about = b"".join(self.digests), (self.pages, self.introductions)
-        return hash_values(records, self.redirects, about, sorted(self.coordinates.items()))
+        listed, about = b"".join(self.digests), (self.pages, self.introductions)
+        return hash_values(listed, self.records, self.redirects, about, sorted(self.coordinates.items()))
 
     @cached_property
     def _places(self) -> dict[str, int]:
         return {record.path: place for place, record in enumerate(self.records)}
 
     def digest_of(self, records: Iterable[Record], *more: object) -> bytes:
-        """Hash all that a page may show of some records, in this order, and other values."""
+        """Hash all that a list may show of some records, in this order, and other values."""
         return self.digest_at([self._places[record.path] for record in records], *more)
 
     def digest_at(self, places: Iterable[int], *more: object) -> bytes:

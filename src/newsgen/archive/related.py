@@ -64,14 +64,17 @@ class RelatedArticles:
         ]
 
     def hash_neighbourhoods(self) -> list[bytes]:
-        """Hash, for each article, all that decides its related articles and the articles before and after it.
+        """Hash, for each article, its record and all that decides its related articles and those before and after it.
 
         These are its neighbours in time, overall and among the articles of each of its names, and the weights of the names.
         """
         archive = self._archive
         own, withdrawn = archive.digests, any(record.status == "withdrawn" for record in archive.records)
         topics = [group.places for group in archive.groups.get("topics", ()) if withdrawn]
-        parts = [own[max(place - 1, 0) : place + 2] for place in range(len(own))]
+        parts = [
+            [msgspec.msgpack.encode((record.body, record.words)), *own[max(place - 1, 0) : place + 2]]
+            for place, record in enumerate(archive.records)
+        ]
         for places, reach, head in (
             *((name.places, REACH, f"{name.label}\0{name.weight}".encode()) for name in self._names),
             *((places, 1, b"") for places in topics),

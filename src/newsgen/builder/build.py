@@ -111,7 +111,7 @@ def build(
     step("render")
     # These import the theme, which an unchanged build does not need.
     from newsgen.builder.publish import Generation, prepare_stage, publish
-    from newsgen.builder.render import Job, complete_manifest_entries, find_dirty_candidates, render_files
+    from newsgen.builder.render import Job, complete_manifest_entries, find_dirty_files, render_files
 
     prepare_stage(places)
     old = read_output(places, manifest)
@@ -128,7 +128,7 @@ def build(
         theme=order.theme,
         site=order.site,
     )
-    entries, tasks = find_dirty_candidates(job, plan, old)
+    entries, tasks = find_dirty_files(job, plan, old)
     executor = executor or make_worker_opener(jobs)
     with start_index(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
         rendered = render_files(job, tasks, executor, progress)
@@ -142,7 +142,7 @@ def build(
     return Result(
         files=len(entries),
         bytes=sum(entry.stamp.size for entry in entries.values()),
-        rendered=sum(bool(file.sha256) and file.is_page for file in rendered),
+        rendered=sum(file.is_page for file in rendered),
         written=len(staged),
         removed=len(removed),
         search=index,

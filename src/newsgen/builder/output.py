@@ -16,7 +16,7 @@ from newsgen.builder.paths import INDEX, LISTING, LITTER, Places
 from newsgen.errors import Problem, RefusedError
 from newsgen.files import read_cached, stage_cached
 
-_VERSION = "3"
+_VERSION = "4"
 """Version of the manifest's format."""
 
 
@@ -42,12 +42,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file of the generation."""
 
     fingerprint: bytes
-    """Digest of everything the file is made of, 16 bytes; equal fingerprints mean equal bytes."""
+    """Digest of everything the file is made of, 16 bytes, computed without a page's view; b'' if not known."""
     sha256: str
     """Hex digest of the file's bytes."""
     stamp: Stamp
-    shows: bytes = b""
-    """Digest of everything the file may show, 16 bytes, computed without a page's view; b'' if not known."""
 
 
 class Index(msgspec.Struct, frozen=True):

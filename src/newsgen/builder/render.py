@@ -42,8 +42,6 @@ class Task(msgspec.Struct, frozen=True):
     """A file to render if it is dirty."""
 
     file: SiteFile
-    fingerprint: bytes = b""
-    """Fingerprint of the file in the output; b'' if it is missing or changed."""
     sha256: str = ""
     """Hex digest of the file in the output; '' if it is missing or changed."""
 
@@ -73,12 +71,11 @@ class Rendered(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The result of a task."""
 
     path: str
-    fingerprint: bytes
-    sha256: str = ""
-    """Hex digest of the rendered bytes; '' if the file was not dirty."""
-    stamp: Stamp | None = None
+    sha256: str
+    """Hex digest of the rendered bytes."""
+    stamp: Stamp | None
     """Stamp of the file in the stage; None if the file in the output already has these bytes."""
-    is_page: bool = False
+    is_page: bool
     """True if the file is a page."""
 
 
@@ -87,7 +84,7 @@ ChunkResult = tuple[list[Rendered], list[Problem]]
 
 
 def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFile], bytes]:
-    """Make a function that computes a file's fingerprint: a hash of everything it is made of, such as a page's view.
+    """Make a function that computes a file's fingerprint: a hash of everything it is made of; b'' if that is not known.
 
     Args:
         engine: version of newsgen and of its libraries.
@@ -101,7 +98,9 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
     def fingerprint(file: SiteFile) -> bytes:
         digest = (rendered if isinstance(file, Page | Blob) else copied).copy()
         if isinstance(file, Page):
-            digest.update(encode((file.template, file.view)))
+            if not file.shows:
+                return b""
+            digest.update(encode((file.template, file.shows)))
         elif isinstance(file, Blob):
             digest.update(file.data)
         else:
@@ -113,36 +112,22 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
     return fingerprint
 
 
-def find_dirty_candidates(
-    job: Job, plan: Sequence[SiteFile], old: Output
-) -> tuple[dict[str, Entry], list[Task]]:
-    """Find the files that may be dirty, without making views.
-
-    A file is current if the file in the output did not change, and the digest of everything it may show did not either.
+def find_dirty_files(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[str, Entry], list[Task]]:
+    """Find the dirty files, without making views: the file in the output changed, or its fingerprint did.
 
     Returns:
-        An entry for each file of the plan, in order of path, and a task for each file that may be dirty.
+        An entry for each file of the plan, in order of path, and a task for each dirty file.
     """
-    fingerprint = make_fingerprinter(job.engine, job.theme, job.site)
-    encode = msgspec.msgpack.Encoder(order="deterministic").encode
-    base = hashlib.blake2b(encode((job.engine, job.theme, job.site)), digest_size=16)
+    make_fingerprint = make_fingerprinter(job.engine, job.theme, job.site)
     entries: dict[str, Entry] = {}
     tasks: list[Task] = []
     for file in plan:
-        if not isinstance(file, Page):
-            shows = fingerprint(file)
-        elif file.shows:
-            digest = base.copy()
-            digest.update(encode((file.template, file.shows)))
-            shows = digest.digest()
-        else:
-            shows = b""
-        before = old.current.get(file.path)
-        if before and shows and before.shows == shows:
+        fingerprint, before = make_fingerprint(file), old.current.get(file.path)
+        if before and fingerprint and before.fingerprint == fingerprint:
             entries[file.path] = before
             continue
-        entries[file.path] = Entry(b"", "", _NO_STAMP, shows)
-        tasks.append(Task(file, before.fingerprint, before.sha256) if before else Task(file))
+        entries[file.path] = Entry(fingerprint, "", _NO_STAMP)
+        tasks.append(Task(file, before.sha256 if before else ""))
     return dict(sorted(entries.items())), tasks
 
 
@@ -156,7 +141,7 @@ def render_files(
 
     Args:
         job: the data that all tasks need.
-        tasks: the files that may be dirty.
+        tasks: the dirty files.
         executor: opens the workers.
         progress: called after each chunk with the number of finished tasks and of all tasks.
 
@@ -187,14 +172,7 @@ def render_files(
 
 def has_much_work(tasks: Sequence[Task]) -> bool:
     """True if workers save more time than their start takes."""
-    return sum(map(_estimate_work, tasks)) >= 2 * CHUNK
-
-
-def _estimate_work(task: Task) -> float:
-    """Estimate a task's work, in pages; to find that a page is not dirty takes a tenth of the time to render it."""
-    if _is_slow(task.file):
-        return _SLOW
-    return 0.1 if task.fingerprint and isinstance(task.file, Page) and not task.file.shows else 1
+    return sum(_SLOW if _is_slow(task.file) else 1 for task in tasks) >= 2 * CHUNK
 
 
 def _split(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
@@ -241,7 +219,7 @@ def _render_by_workers(
 
 
 def _make_views(tasks: Sequence[Task]) -> list[Task]:
-    """Make the views of pages before they are sent: the functions that make views refer to the whole archive."""
+    """Make the views of pages, before they are sent: the functions that make views refer to the whole archive."""
     return [
         msgspec.structs.replace(task, file=task.file.with_view()) if isinstance(task.file, Page) else task
         for task in tasks
@@ -253,25 +231,14 @@ def _render_inherited(job: Job, number: int) -> ChunkResult:
 
 
 def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
-    """Render and write the dirty files of a chunk; after a mistake in a file, go on with the others."""
+    """Render the files of a chunk, and write those with new bytes; after a mistake in a file, go on with the others."""
     rendered: list[Rendered] = []
     problems: list[Problem] = []
-    fingerprint = _fingerprinter(job)
-    dirty: list[tuple[Task, SiteFile, bytes]] = []
-    for task in tasks:
-        try:
-            file = task.file.with_view() if isinstance(task.file, Page) else task.file
-            found = fingerprint(file)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        if found == task.fingerprint:
-            rendered.append(Rendered(file.path, found))
-        else:
-            dirty.append((task, file, found))
-    _prepare_texts(job, [file for _, file, _ in dirty if isinstance(file, Page)])
+    tasks = _make_views(tasks)
+    _prepare_texts(job, [task.file for task in tasks if isinstance(task.file, Page)])
     stage = Path(job.stage)
-    for task, file, found in dirty:
+    for task in tasks:
+        file = task.file
         try:
             data = render_to_bytes(job, file)
         except ContentError as error:
@@ -279,7 +246,7 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
             continue
         sha256 = hashlib.sha256(data).hexdigest()
         stamp = None if sha256 == task.sha256 else write_file(stage, file.path, data)
-        rendered.append(Rendered(file.path, found, sha256, stamp, isinstance(file, Page)))
+        rendered.append(Rendered(file.path, sha256, stamp, isinstance(file, Page)))
     return rendered, problems
 
 
@@ -323,11 +290,6 @@ def _read_source(file: File) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _fingerprinter(job: Job) -> Callable[[SiteFile], bytes]:
-    return make_fingerprinter(job.engine, job.theme, job.site)
-
-
-@lru_cache(maxsize=2)
 def _open_environment(job: Job) -> Environment:
     """Open the theme, once in each process.
 
@@ -363,11 +325,10 @@ def complete_manifest_entries(
     """Complete the entries of rendered files; return the paths of the files in the stage."""
     staged: set[str] = set()
     for file in rendered:
-        shows = entries[file.path].shows
-        if file.stamp is None:  # the file in the output has these bytes
-            before = old.current[file.path]
-            entries[file.path] = Entry(file.fingerprint, before.sha256, before.stamp, shows)
+        stamp = file.stamp
+        if stamp is None:  # the file in the output has these bytes
+            stamp = old.current[file.path].stamp
         else:
-            entries[file.path] = Entry(file.fingerprint, file.sha256, file.stamp, shows)
             staged.add(file.path)
+        entries[file.path] = Entry(entries[file.path].fingerprint, file.sha256, stamp)
     return staged

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from newsgen.archive.model import hash_values
 from newsgen.renderer.views import View
 
 Write = Callable[[Any, Any, Any], bytes]
@@ -26,7 +27,7 @@ class Page(msgspec.Struct, frozen=True):
     modified: str | None = None
     """Day of the last change for the sitemap, YYYY-MM-DD or ''; None leaves the page out of the sitemap."""
     shows: bytes = b""
-    """Digest of all data that the view may show; b'' if unknown: then the view is always made."""
+    """Digest of all data that the view may show; b'' if unknown: then the page is always rendered."""
     write: Write | None = None
     """Makes the file's bytes from its view, in place of a template."""
 
@@ -44,7 +45,7 @@ def make_page(template: str, view: View) -> Page:
     """Make a page from a finished view; the sitemap lists it if it is HTML and `indexed`."""
     listed = view.indexed and view.address.endswith(".html")
     modified = view.modified if listed else None
-    return Page(view.address, template, partial(_return_view, view), modified)
+    return Page(view.address, template, partial(_return_view, view), modified, hash_values(view))
 
 
 def _return_view(view: View) -> View:

@@ -30,7 +30,7 @@ VARIED = {"title", "body", "dek", "date", "status", "words", "source", "correcti
 FIXED = set(
     "path updated slug language canonical redirect_from image inferred seed unknown excerpt references pictures card".split()
 )
-"""Fields that it leaves empty; digests hash the whole record, so nothing can be forgotten of these alone."""
+"""Fields that it leaves empty; digests hash them all, so nothing can be forgotten of these alone."""
 
 
 def test_every_field_of_a_record_is_considered() -> None:
