@@ -132,16 +132,13 @@ def cli() -> None:
     """Turn a pile of news texts into a permanent, browsable, citable archive."""
 
 
-SHELLS = ("bash", "zsh", "fish")
-
-
 @click.command(
     "completion",
     epilog="Examples: newsgen completion bash > ~/.local/share/bash-completion/completions/newsgen   "
     "newsgen completion zsh > ~/.zfunc/_newsgen   "
     "newsgen completion fish > ~/.config/fish/completions/newsgen.fish",
 )
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what a shell needs to complete newsgen's commands and options when Tab is pressed."""
     from click.shell_completion import get_completion_class

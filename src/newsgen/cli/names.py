@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, format_diff, print_json, print_line
+from newsgen.cli.output import count_noun, find_output_format, print_diff, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
@@ -152,8 +152,7 @@ def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: boo
         return
     if dry_run:
         for edit in planned.edits:
-            for line in format_diff(edit.path, edit.before, edit.after):
-                click.echo(line, nl=False)
+            print_diff(edit)
     records = len(paths) - ("names.toml" in paths)
     what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"
     print_line(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)

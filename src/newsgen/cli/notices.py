@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsgen.cli.options import add_options, current_day, open_project_from_options, read_date
-from newsgen.cli.output import find_output_format, format_diff, print_json, print_line
+from newsgen.cli.output import find_output_format, print_diff, print_json, print_line
 
 if TYPE_CHECKING:
     from newsgen.model import PartialDate
@@ -43,8 +43,7 @@ def _make_command(name: str, done: str, text_name: str, help_text: str, example:
             fields = ("article", "title", "address", "date", "text")
             print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})
         elif dry_run:
-            for line in format_diff(notice.article, notice.edit.before, notice.edit.after):
-                click.echo(line, nl=False)
+            print_diff(notice.edit)
         what = f"would be {done}" if dry_run else done
         print_line(f"{what}: {notice.article} ({notice.title})", quiet=quiet)
         where = f"at {notice.address}, in the log of corrections and in the feeds"

@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
 
 from newsgen.errors import Problem
+
+if TYPE_CHECKING:
+    from newsgen.desk.edit import Edit
 
 Format = Literal["text", "json", "github"]
 
@@ -126,21 +129,18 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def format_diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
-    """Yield the unified diff of two states of a file, lines with their ends; coloured on a terminal.
-
-    `patch` and `git apply` read it.
-    """
-    coloured = has_colour(sys.stdout)
-    old, new = (text.decode().splitlines(keepends=True) for text in (before, after))
+def print_diff(edit: Edit) -> None:
+    """Print the unified diff of an edit, which `patch` and `git apply` read; coloured on a terminal."""
     import difflib  # most commands compare nothing
 
-    for number, line in enumerate(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")):
+    coloured = has_colour(sys.stdout)
+    old, new = (text.decode().splitlines(keepends=True) for text in (edit.before, edit.after))
+    for number, line in enumerate(difflib.unified_diff(old, new, f"a/{edit.path}", f"b/{edit.path}")):
         text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         bare = text.rstrip("\r\n")
         if not coloured:
-            yield text
+            click.echo(text, nl=False)
         elif number < 2:
-            yield click.style(bare, bold=True) + "\n"
+            click.secho(bare, bold=True)
         else:
-            yield click.style(bare, fg=_DIFF_COLOURS.get(line[0])) + "\n"
+            click.secho(bare, fg=_DIFF_COLOURS.get(line[0]))

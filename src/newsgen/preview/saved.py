@@ -52,11 +52,8 @@ def make_reusable_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan 
     """Keep the plan of a build; compiled templates are used again if they did not change."""
     pages: dict[str, object] = {file.path: file for file in plan.files}
     project, options, theme, site = opened.project, opened.options, opened.theme, opened.site
-    if last and (last.theme, last.site.words, last.project.root) == (
-        theme.fingerprint,
-        site.words,
-        project.root,
-    ):
+    same = theme.fingerprint, site.words, project.root
+    if last and (last.theme, last.site.words, last.project.root) == same:
         environment = last.environment
     else:
         environment = _environment(project, theme, site.words, options.user_cache)
