@@ -38,13 +38,25 @@ STEP = re.compile(
 Stamps = dict[str, tuple[int, int]]
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_the_same_is_said(path: Path, tmp_path: Path, update_golden: bool) -> None:
-    before = path.read_text(encoding="utf-8")
-    archives = re.split(r"^(?=##### )", before, flags=re.MULTILINE)
-    after = "".join(replay(text, tmp_path / str(number) / "archive") for number, text in enumerate(archives))
+def archives(path: Path) -> list[str]:
+    """The parts of a file, each of them one archive."""
+    return re.split(r"(?!\A)^(?=##### )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        pytest.param(path, number, id=f"{path.parent.name}/{path.stem}-{number + 1}")
+        for path in TRANSCRIPTS
+        for number in range(len(archives(path)))
+    ],
+)
+def test_the_same_is_said(path: Path, number: int, tmp_path: Path, update_golden: bool) -> None:
+    parts = archives(path)
+    before = parts[number]
+    after = parts[number] = replay(before, tmp_path / "archive")
     if update_golden:
-        path.write_text(after, encoding="utf-8")
+        path.write_text("".join(parts), encoding="utf-8")
         before = after
     check_golden({path.name: before.encode()}, {path.name: after.encode()})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.archives import four, record, write
+from tests.support.archives import UNSEARCHED, four, record, write
 from tests.support.previewing import Preview, previewing
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ LONG = "\n\n".join(f"Paragraph {number} of a long text." for number in range(200
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    write(tmp_path, {**four(), TALKS: talks("First words.")})
+    write(tmp_path, {**UNSEARCHED, **four(), TALKS: talks("First words.")})
     return tmp_path
 
 

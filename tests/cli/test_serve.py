@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.archives import four, many, newsgen, record, write
+from tests.support.archives import UNSEARCHED, four, many, newsgen, record, write
 from tests.support.previewing import previewing
 from tests.support.waiting import eventually, started
 
@@ -37,7 +37,10 @@ def read(address: str) -> str:
 
 def test_it_shows_the_archive_and_leaves_site_and_lock_alone(tmp_path: Path) -> None:
     """Drafts are shown on demand; what is only looked at is not published, so no address is remembered."""
-    write(tmp_path, four() | {"articles/d.md": record("A draft", date="2023-01-02", status="draft")})
+    write(
+        tmp_path,
+        UNSEARCHED | four() | {"articles/d.md": record("A draft", date="2023-01-02", status="draft")},
+    )
     with serving(tmp_path, "-p", "0", "--drafts", "--as-of", "2026-11-24") as (address, process):
         assert address.startswith("http://127.0.0.1:")
         assert "Talks open" in read(address)
@@ -52,7 +55,7 @@ def test_it_shows_the_archive_and_leaves_site_and_lock_alone(tmp_path: Path) -> 
 
 
 def test_a_taken_port_makes_place_for_the_next(tmp_path: Path) -> None:
-    write(tmp_path, four())
+    write(tmp_path, UNSEARCHED | four())
     said: list[str] = []
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -66,7 +69,7 @@ def test_a_taken_port_makes_place_for_the_next(tmp_path: Path) -> None:
 
 def test_two_previews_at_once_and_a_build_beside_them(tmp_path: Path) -> None:
     """A preview that is shown holds no lock."""
-    write(tmp_path, four())
+    write(tmp_path, UNSEARCHED | four())
     with serving(tmp_path, "-p", "0") as (one, _), serving(tmp_path, "-p", "0") as (other, _):
         assert read(f"{one}feed.xml") == read(f"{other}feed.xml")
         assert newsgen(tmp_path, "build").returncode == 0
@@ -85,7 +88,7 @@ def test_without_an_archive_or_with_wrong_settings_there_is_nothing_to_watch(tmp
 
 def test_each_build_is_told_in_a_line_and_each_mistake_where_it_is(tmp_path: Path) -> None:
     """What is wrong is said once, not with every build."""
-    write(tmp_path, four())
+    write(tmp_path, UNSEARCHED | four())
     with previewing(tmp_path) as preview:
         write(tmp_path, {"articles/bad.md": "---\n"})
         preview.complains("articles/bad.md")
@@ -98,7 +101,7 @@ def test_each_build_is_told_in_a_line_and_each_mistake_where_it_is(tmp_path: Pat
 
 def test_it_ends_at_once_while_pages_are_open_and_while_it_builds(tmp_path: Path) -> None:
     """Ctrl-C is no failure, leaves nothing running, and says nothing more."""
-    write(tmp_path, many(300))
+    write(tmp_path, UNSEARCHED | many(300))
     with previewing(tmp_path) as preview, socket.create_connection(preview.address) as channel:
         port = preview.address[1]
         channel.sendall(f"GET /.newsgen/channel HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
@@ -111,7 +114,7 @@ def test_it_ends_at_once_while_pages_are_open_and_while_it_builds(tmp_path: Path
 
 
 def test_it_ends_with_its_terminal(tmp_path: Path) -> None:
-    write(tmp_path, four())
+    write(tmp_path, UNSEARCHED | four())
     with serving(tmp_path, "-p", "0") as (_, process):
         process.send_signal(signal.SIGTERM)
         eventually(lambda: process.poll() is not None)
@@ -119,7 +122,7 @@ def test_it_ends_with_its_terminal(tmp_path: Path) -> None:
 
 def test_records_that_it_makes_are_named(tmp_path: Path) -> None:
     """At the start and while it runs: they stay in the archive when the preview has ended."""
-    write(tmp_path, four() | {"seeds/2023-01-02-first.txt": "A first headline\n\nSome words.\n"})
+    write(tmp_path, UNSEARCHED | four() | {"seeds/2023-01-02-first.txt": "A first headline\n\nSome words.\n"})
     with previewing(tmp_path) as preview:
         eventually(lambda: "made articles/2023/2023-01-02-a-first-headline.md\n" in preview.said)
         write(tmp_path, {"seeds/2023-01-03-second.txt": "A second headline\n\nSome words.\n"})

@@ -47,7 +47,12 @@ class Said(NamedTuple):
 
 
 def lay_out(root: Path, zone: str) -> None:
-    write(root, {"newsgen.toml": f'[site]\nurl = "https://example.org/"\ntimezone = "{zone}"\n'})
+    write(
+        root,
+        {
+            "newsgen.toml": f'[site]\nurl = "https://example.org/"\ntimezone = "{zone}"\n[search]\nenabled = false\n'
+        },
+    )
     write(
         root,
         {f"articles/{name}.md": record(name, f"Text of {name}.", date=date) for name, date in DATES.items()},
@@ -105,7 +110,7 @@ def test_the_machines_zone_changes_no_byte(zone: str, tmp_path: Path) -> None:
 def test_an_embargo_ends_at_its_instant(date: str, zone: str, tmp_path: Path) -> None:
     """A second before, the article is held back and told; at the instant it is there."""
     write(tmp_path, {
-        "newsgen.toml": f'[site]\ntimezone = "{zone}"\n',
+        "newsgen.toml": f'[site]\ntimezone = "{zone}"\n[search]\nenabled = false\n',
         "articles/a.md": record("A", date=date),
     })  # fmt: skip
     begin = datetime.datetime.fromisoformat(format_timestamp(PartialDate.parse(date), zone))

@@ -18,7 +18,7 @@ from newsgen.lockfile import parse_lockfile
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
-from tests.support.archives import AS_OF, build, four, many, newsgen, record, tree, write
+from tests.support.archives import AS_OF, UNSEARCHED, build, four, many, newsgen, record, tree, write
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
 
@@ -80,7 +80,7 @@ def test_a_build_imports_the_rules_of_inference_and_yaml_only_when_a_text_is_new
 
 def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) -> None:
     """Nor YAML, nor what other processes are started with, nor a Markdown parser beside the quick one."""
-    write(root, {"newsgen.toml": "[search]\nenabled = false\n"})
+    write(root, UNSEARCHED)
     build(root)
     write(root, {OPEN: (root / OPEN).read_text().replace("Some text.", "Some texts.")})
     run = subprocess.run(
@@ -95,6 +95,7 @@ def test_an_edited_text_imports_nothing_that_only_a_mistake_needs(root: Path) ->
 
 def test_edits_in_quick_succession_are_all_seen(root: Path) -> None:
     """Same size, and as near to each other as this machine can write: more than one falls into a tick of its clock."""
+    write(root, UNSEARCHED)
     page = root / "site/2023/11/22/talks-open.html"
     for number in range(20):
         text = f"Text {number:02d}"
@@ -132,7 +133,7 @@ def test_a_change_during_the_build_is_told_and_the_site_stands(
 ) -> None:
     """A page must not be made of two states of the archive. The next build is a whole one."""
     root = tmp_path_factory.mktemp("race") / "archive"  # where no theme was opened by this process
-    write(root, many(120) | {"static/a.txt": "1"})
+    write(root, UNSEARCHED | many(120) | {"static/a.txt": "1"})
     with pytest.raises(ContentError) as caught:
         run_build(open_project(root), Options(as_of=AS_OF), executor=editing(lambda: write(root, files)))
     assert str(caught.value).endswith(message)

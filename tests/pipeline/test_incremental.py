@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from newsgen.errors import ContentError, RefusedError
-from tests.support.archives import AS_OF, build, clean_build, four, record, tree, write
+from tests.support.archives import AS_OF, UNSEARCHED, build, clean_build, four, record, tree, write
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
 CLOSE = "articles/2023/2023-11-24-talks-close.md"
@@ -40,6 +40,16 @@ def replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
 
 def added(path: str, text: str) -> Callable[[Path], None]:
     return lambda root: write(root, {path: text})
+
+
+def setting(text: str) -> Callable[[Path], None]:
+    """Add a text to the settings."""
+    return lambda root: write(root, {"newsgen.toml": settings_of(root) + text})
+
+
+def settings_of(root: Path) -> str:
+    path = root / "newsgen.toml"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def gone(path: str) -> Callable[[Path], None]:
@@ -83,40 +93,52 @@ EDITS = {
     ),
     "asset-changed": added("templates/assets/site.css", "body { color: red }\n"),
     "asset-added": added("templates/assets/more.svg", "<svg/>"),
-    "setting-title": added("newsgen.toml", '[site]\ntitle = "Other"\n'),
-    "setting-address": added("newsgen.toml", '[site]\nurl = "https://example.org/news"\n'),
-    "setting-limit": added("newsgen.toml", "[lists]\nlimit = 1\nfeed = 1\nlatest = 1\n"),
-    "setting-language": added("newsgen.toml", '[site]\nlanguage = "fr"\n'),
+    "setting-title": setting('[site]\ntitle = "Other"\n'),
+    "setting-address": setting('[site]\nurl = "https://example.org/news"\n'),
+    "setting-limit": setting("[lists]\nlimit = 1\nfeed = 1\nlatest = 1\n"),
+    "setting-language": setting('[site]\nlanguage = "fr"\n'),
     "settings-elsewhere": added("pyproject.toml", '[tool.newsgen.site]\ntitle = "Other"\n'),
     "names-joined": added("names.toml", '[people]\n"Lin Mei" = ["Mei Lin"]\n'),
     "page-added": added("pages/contact.md", record("Contact", "Write.", navigation=True)),
     "about-added": added("pages/about.md", record("Who we are", "Our words.")),
     "introduction-added": added("pages/topics/trade.md", record("Trade", "What trade is.")),
-    "navigation-set": added("newsgen.toml", '[[navigation]]\ntext = "Trade"\nhref = "topics/trade/"\n'),
-    "footer-set": added("newsgen.toml", '[site]\nfooter = "See [dates](dates/index.html)."\n'),
+    "navigation-set": setting('[[navigation]]\ntext = "Trade"\nhref = "topics/trade/"\n'),
+    "footer-set": setting('[site]\nfooter = "See [dates](dates/index.html)."\n'),
     "static-added": added("static/pictures/a.txt", "a picture"),
     "articles-folder-renamed": lambda root: (
         (root / "articles").rename(root / "texts"),
-        write(root, {"newsgen.toml": '[paths]\narticles = "texts"\n'}),
+        setting('[paths]\narticles = "texts"\n')(root),
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_one_edit_and_its_undoing(edit: Callable[[Path], None], folder: Path) -> None:
+NOT_INDEXED = {
+    "redirect", "template-added", "template-part-added", "asset-changed", "asset-added", "setting-title",
+    "setting-address", "setting-limit", "page-added", "about-added", "introduction-added", "navigation-set",
+    "footer-set", "static-added", "articles-folder-renamed",
+}  # fmt: skip
+"""Edits that the search index is not made of: they are tried without it."""
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_one_edit_and_its_undoing(name: str, folder: Path) -> None:
     """After the edit, and again after it is undone, the site is what a clean build makes, and the next finds nothing."""
     root = folder / "archive"
-    write(root, four())
+    write(root, four() | (UNSEARCHED if name in NOT_INDEXED else {}))
     build(root)
     before = tree(root)
-    edit(root)
+    EDITS[name](root)
     for undo in (False, True):
         if undo:
             for path in [p for p in root.iterdir() if p.name not in ("site", ".newsgen", "newsgen.lock")]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
             write(
                 root,
-                {p: data for p, (_, data) in before.items() if data != b"/" and p.startswith("articles/")},
+                {
+                    p: data
+                    for p, (_, data) in before.items()
+                    if data != b"/" and p.startswith(("articles/", "newsgen.toml"))
+                },
             )
         build(root)
         assert tree(root / "site") == clean_build(root, folder / "clean")
@@ -126,7 +148,7 @@ def test_one_edit_and_its_undoing(edit: Callable[[Path], None], folder: Path) ->
 def test_static_file_becomes_a_folder_and_a_folder_a_file(folder: Path) -> None:
     """A name may change from file to folder and back between builds; two builds each, for the spare takes part."""
     root = folder / "archive"
-    write(root, four())
+    write(root, UNSEARCHED | four())
     for names in (["a"], ["a/b", "a/c/d"], ["a/c"], ["a"], [], ["a/b"], ["a"]):
         if (root / "static").exists():
             shutil.rmtree(root / "static")
@@ -322,15 +344,16 @@ class Edits(RuleBasedStateMachine):
         assert build(self.root, **options).unchanged
 
 
-def test_random_edits() -> None:
-    """A short run, for every day."""
-    run_state_machine_as_test(Edits, settings=settings(max_examples=8, stateful_step_count=12))  # type: ignore[no-untyped-call]
-
-
 class EditsUnsearched(Edits):
     """The same without search, whose index takes longer than all pages of so small an archive."""
 
-    more = "[search]\nenabled = false\n"
+    more = UNSEARCHED["newsgen.toml"]
+
+
+@pytest.mark.parametrize(("edits", "runs"), [(Edits, 3), (EditsUnsearched, 10)])
+def test_random_edits(edits: type[Edits], runs: int) -> None:
+    """Short runs, for every day."""
+    run_state_machine_as_test(edits, settings=settings(max_examples=runs, stateful_step_count=12))  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.long

@@ -8,24 +8,42 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.archives import four, newsgen, record, write
+from tests.support.archives import UNSEARCHED, four, newsgen, record, write
 from tests.support.previewing import Preview, previewing
 from tests.support.waiting import eventually
 
 TALKS = "articles/2023/2023-11-22-talks-open.md"
 PAGE = "2023/11/22/talks-open.html"
+BEFORE = UNSEARCHED | four()
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Preview]]:
+    """An archive and its preview: to start one takes longer than most tests."""
+    root = tmp_path_factory.mktemp("shown")
+    write(root, BEFORE)
+    with previewing(root) as preview:
+        yield root, preview
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    write(tmp_path, four())
-    return tmp_path
+def root(shown: tuple[Path, Preview]) -> Iterator[Path]:
+    """That archive; what a test changes is taken back."""
+    root, preview = shown
+    preview.complained.clear()
+    yield root
+    for path in [path for path in root.rglob("*") if path.is_file()]:
+        name = path.relative_to(root).as_posix()
+        if name not in BEFORE and not name.startswith((".newsgen/", "newsgen.lock")):
+            path.unlink()
+    write(root, BEFORE)
+    preview.is_content()
+    preview.shows(PAGE, "Some text.")
 
 
 @pytest.fixture
-def preview(root: Path) -> Iterator[Preview]:
-    with previewing(root) as found:
-        yield found
+def preview(shown: tuple[Path, Preview]) -> Preview:
+    return shown[1]
 
 
 def talks(body: str, title: str = "Talks open", **fields: object) -> str:
@@ -78,7 +96,6 @@ def test_editors_that_replace_files_and_leave_others_beside_them(root: Path, pre
 
 
 def test_a_folder_that_is_deleted_and_made_again(root: Path, preview: Preview) -> None:
-    write(root, {"newsgen.toml": ""})  # without settings, seeds and articles it would be no archive
     kept = {path: (root / path).read_text() for path in four()}
     shutil.rmtree(root / "articles")
     preview.lacks(PAGE)
@@ -144,7 +161,7 @@ def test_settings_that_name_other_folders(root: Path, preview: Preview) -> None:
 
 
 def test_an_archive_that_is_wrong_from_the_start_is_shown_once_it_is_mended(tmp_path: Path) -> None:
-    write(tmp_path, {**four(), "articles/bad.md": "---\n"})
+    write(tmp_path, {**BEFORE, "articles/bad.md": "---\n"})
     with previewing(tmp_path) as preview:
         assert preview.status("") == 503
         preview.complains("articles/bad.md")
@@ -153,8 +170,10 @@ def test_an_archive_that_is_wrong_from_the_start_is_shown_once_it_is_mended(tmp_
         preview.is_content()
 
 
-def test_a_build_beside_it_and_drafts(root: Path) -> None:
-    write(root, {"articles/d.md": record("A draft", "One.", date="2023-01-02", status="draft")})
+def test_a_build_beside_it_and_drafts(tmp_path: Path) -> None:
+    root = tmp_path
+    draft = record("A draft", "One.", date="2023-01-02", status="draft")
+    write(root, BEFORE | {"articles/d.md": draft})
     with previewing(root, "--drafts") as preview:
         for number in range(3):
             write(
@@ -168,8 +187,10 @@ def test_a_build_beside_it_and_drafts(root: Path) -> None:
     assert (root / "site" / PAGE).exists()
 
 
-def test_the_archive_can_be_searched_in_the_preview(root: Path, preview: Preview) -> None:
+def test_the_archive_can_be_searched_in_the_preview(tmp_path: Path) -> None:
     """The index is made beside the builds; a second preview has it from the start."""
-    eventually(lambda: preview.status("pagefind/pagefind-entry.json") == 200, 60)
-    with previewing(root) as other:
-        assert other.status("pagefind/pagefind-entry.json") == 200
+    write(tmp_path, four())
+    with previewing(tmp_path) as one:
+        eventually(lambda: one.status("pagefind/pagefind-entry.json") == 200, 60)
+        with previewing(tmp_path) as other:
+            assert other.status("pagefind/pagefind-entry.json") == 200

@@ -17,6 +17,9 @@ from tests.support.command import newsgen as newsgen
 
 AS_OF = datetime.date(2026, 11, 24)
 
+UNSEARCHED = {"newsgen.toml": "[search]\nenabled = false\n"}
+"""Settings without search, whose index takes the processor longer than all pages of a small archive."""
+
 Tree = dict[str, tuple[int, bytes]]
 """By path, its mode and its bytes; those of a folder are b'/'."""
 
