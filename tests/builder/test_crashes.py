@@ -79,7 +79,7 @@ each_case = pytest.mark.parametrize(
     ids=CASES,
 )
 each_step = pytest.mark.parametrize(
-    "every", [pytest.param(1, marks=pytest.mark.long), 37], ids=["each", "some"]
+    "every", [pytest.param(1, marks=pytest.mark.long), 29], ids=["each", "some"]
 )
 
 
