@@ -38,12 +38,8 @@ def csv_chunks(batch: Batch) -> Iterator[bytes]:
     writer = csv.writer(buffer)
     yield HEADER
     for record in batch.records:
-        writer.writerow(
-            map(
-                _escape_formula,
-                _cells(make_article_row(record, batch.archive.addresses[record.path], batch.read)),
-            )
-        )
+        row = make_article_row(record, batch.archive.addresses[record.path], batch.read)
+        writer.writerow(f"'{cell}" if _FORMULA.match(cell) else cell for cell in _cells(row))
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
@@ -69,7 +65,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, str | int):
         return str(value or "")
     return msgspec.json.encode(value).decode() if value else ""
-
-
-def _escape_formula(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -23,6 +23,7 @@ _STANDARD = {
     "version": "3.0",
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
 }
+_STATUSES = {"published": "usable", "draft": "withheld", "withdrawn": "canceled"}
 STARTS = (b'[\n{"standard":{"name":"ninjs"', b"[\n]\n")
 """First bytes of a file; the second is a file without articles."""
 _LISTS: tuple[tuple[Kind, str], ...] = (
@@ -48,13 +49,18 @@ def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
 
 def _item(record: Record, batch: Batch) -> dict[str, Any]:
     site, address = batch.site, batch.archive.addresses[record.path]
+    source = record.source.url if record.source else ""
+    ids = {"address": address, "source": source, "canonical": record.canonical}
     return {
         "standard": _STANDARD,
         "uri": make_page_iri(address, site),
         "type": "text",
         "representationType": "partial" if record.status == "withdrawn" else "full",
         **_dates(record, site.timezone),
-        **_usability(record, site.timezone if record.path in batch.future else ""),
+        "pubStatus": _STATUSES[record.status],
+        "embargoedUntil": format_timestamp(record.date, site.timezone)
+        if record.date and record.path in batch.future
+        else "",
         "usageTerms": site.licence,
         "rightsInfo": {"linkedRights": site.licence_url} if site.licence_url else None,
         "edNote": _note(record),
@@ -68,7 +74,7 @@ def _item(record: Record, batch: Batch) -> dict[str, Any]:
         },
         "infoSources": [{"name": record.source.name}] if record.source else None,
         "by": ", ".join(record.authors),
-        "altIds": [{"role": role, "value": value} for role, value in _other_ids(record, address) if value],
+        "altIds": [{"role": role, "value": value} for role, value in ids.items() if value],
     }
 
 
@@ -82,13 +88,6 @@ def _dates(record: Record, zone: str) -> dict[str, str]:
         "versionCreated": format_timestamp(last, zone) if last else "",
         "contentCreated": format_timestamp(date, zone) if date else "",
     }
-
-
-def _usability(record: Record, zone: str) -> dict[str, str]:
-    """Return whether an article may be used; `zone` is given for an article dated later than now."""
-    states = {"published": "usable", "draft": "withheld", "withdrawn": "canceled"}
-    until = format_timestamp(record.date, zone) if record.date and zone else ""
-    return {"pubStatus": states[record.status], "embargoedUntil": until}
 
 
 def _note(record: Record) -> str:
@@ -123,8 +122,3 @@ def _names(links: Iterable[Link], site: Site) -> list[dict[str, str]]:
         {"name": link.text, "uri": site.url + link.href} if site.url and link.href else {"name": link.text}
         for link in links
     ]
-
-
-def _other_ids(record: Record, address: str) -> tuple[tuple[str, str], ...]:
-    source = record.source.url if record.source else ""
-    return ("address", address), ("source", source), ("canonical", record.canonical)

@@ -128,18 +128,17 @@ def run_export(
         inside = tuple(filter(make_period_filter(period), records))
         outside = len(records) - undated - len(inside)
         records = inside
-    read = make_body_reader(project.root)
-    if progress is not None:
-        read = _read_with_progress(read, len(records), progress)
-    batch = Batch(
-        opened.archive,
-        records,
-        frozenset(record.path for record in separate_held_back(records, now=opened.now, drafts=True).future),
-        open_theme().site(project.settings, project.root.name),
-        read,
-        project.work,
-    )
-    size = 0
+    read, numbers, size = make_body_reader(project.root), itertools.count(1), 0
+
+    def read_counted(body: Body) -> str:
+        if progress:
+            progress(next(numbers), len(records))
+        return read(body)
+
+    future = separate_held_back(records, now=opened.now, drafts=True).future
+    site = open_theme().site(project.settings, project.root.name)
+    paths = frozenset(record.path for record in future)
+    batch = Batch(opened.archive, records, paths, site, read_counted, project.work)
 
     def count_bytes() -> Iterator[bytes]:
         nonlocal size
@@ -160,14 +159,3 @@ def run_export(
         outside=outside,
         undated=undated,
     )
-
-
-def _read_with_progress(read: Callable[[Body], str], total: int, progress: Progress) -> Callable[[Body], str]:
-    """Return a function that reads bodies and reports progress."""
-    numbers = itertools.count(1)
-
-    def read_counted(body: Body) -> str:
-        progress(next(numbers), total)
-        return read(body)
-
-    return read_counted

@@ -159,8 +159,13 @@ def make_search_content(archive: Archive, site: Site) -> SearchContent | None:
 def _make_report(
     opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None
 ) -> Report:
+    from newsgen.renderer.pages.search import choose_word_limit
+
     archive, site, selection = opened.archive, opened.site, opened.selection
-    late = (result.search.problem, heavy)
+    made, late, search = result.search, (result.search.problem, heavy), None
+    if site.search is not None and made.folder is not None:
+        words = choose_word_limit(archive, site.search)
+        search = SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)
     return Report(
         articles=len(archive.records),
         files=result.files,
@@ -174,16 +179,6 @@ def _make_report(
         undated=len(archive.undated),
         redirects=len(archive.redirects),
         untranslated=site.language if site.words.is_missing else "",
-        search=_report_search(archive, site, result),
+        search=search,
         warnings=(*plan.warnings, *filter(None, late)),
     )
-
-
-def _report_search(archive: Archive, site: Site, result: Result) -> SearchReport | None:
-    made = result.search
-    if site.search is None or made.folder is None:
-        return None
-    from newsgen.renderer.pages.search import choose_word_limit
-
-    words = choose_word_limit(archive, site.search)
-    return SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)

@@ -148,7 +148,7 @@ def preview_load(project: Project, options: Options, files: Mapping[str, Path]) 
     has_records = project.folder(project.settings.paths.articles).is_dir()
     entries = read_records(project).entries if has_records else []
     data = {path: file.read_bytes() for path, file in files.items()}
-    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in data.items()}
+    hashes = {path: _sha256(content) for path, content in data.items()}
     records = decode_records(entries)
     existing = [msgspec.structs.replace(found, seed="") for found in list_existing_records(entries, records)]
     rules = read_inference_rules(project, entries, records, learned=True)
@@ -246,7 +246,7 @@ def _load_seeds(
     from newsgen.loader.load import make_new_records
 
     read = partial(_read_bytes, str(project.root))
-    hashes = {path: hashlib.sha256(read(path)).hexdigest() for path in paths}
+    hashes = {path: _sha256(read(path)) for path in paths}
     records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
     rules = read_inference_rules(project, entries, records, learned=bool(fresh))
@@ -360,14 +360,14 @@ def find_input_problems(project: Project) -> list[Problem]:
     """Find all mistakes in records, pages, the lock, the archive's tables and new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
-    with collect_problems(problems):
-        open_archive(project, clock=0)
-    with collect_problems(problems):
-        read_archive_aliases(project)
-    with collect_problems(problems):
-        read_archive_coordinates(project)
-    with collect_problems(problems):
-        _check_topics(project)
+    for read in (
+        partial(open_archive, project, clock=0),
+        partial(read_archive_aliases, project),
+        partial(read_archive_coordinates, project),
+        partial(read_rules, project, [], [], learned=False),
+    ):
+        with collect_problems(problems):
+            read()
     with collect_problems(problems):
         lock = read_archive_lock(project)
     return sorted({*problems, *_check_seeds(project, lock)})
@@ -382,25 +382,16 @@ def _collect_all_problems(project: Project) -> Iterator[None]:
         raise ContentError({*error.problems, *find_input_problems(project)}) from None
 
 
-def _check_topics(project: Project) -> None:
-    from newsgen.loader.topics.vocabulary import read_vocabulary  # only needed after a mistake
-
-    if text := read_text_or_empty(project, "topics.toml"):
-        read_vocabulary(text)
-
-
 def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
     """Find mistakes in seeds that are not in the lock, or have changed."""
     from newsgen.loader.formats import find_format  # only needed after a mistake
 
     problems: list[Problem] = []
     for path, _ in scan_files(project.root, project.settings.paths.seeds):
-        form = find_format(path)
-        known = lock.seeds.get(path)
-        if form is None:
-            continue
-        data = (project.root / path).read_bytes()
-        if known is None or known.sha256 != hashlib.sha256(data).hexdigest():
-            with collect_problems(problems):
-                list(form.parse(path, data))
+        if form := find_format(path):
+            data = (project.root / path).read_bytes()
+            known = lock.seeds.get(path)
+            if known is None or known.sha256 != _sha256(data):
+                with collect_problems(problems):
+                    list(form.parse(path, data))
     return problems

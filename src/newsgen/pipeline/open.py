@@ -167,7 +167,10 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def pictures(self) -> PictureFiles:
         """The current files at all paths where the last build looked for pictures."""
-        return PictureFiles(self.project.root, self.clock, self.last.pictures).find_again()
+        files = PictureFiles(self.project.root, self.clock, self.last.pictures)
+        for path in files.known:
+            files.find(path)
+        return files
 
     @cached_property
     def illustration(self) -> IllustratedTexts:
@@ -369,17 +372,11 @@ def follow_moved_files(
     bodies = {body for _, body in gone}
     records = [entry for entry in entries if entry.body_digest in bodies]
     moved_pages = [entry for entry in pages if entry.body_digest in bodies]
-    public = {
-        record.path
-        for record in separate_held_back(add_zone_offsets(decode_records(records), now.zone), now=now).shown
-    }
+    shown = separate_held_back(add_zone_offsets(decode_records(records), now.zone), now=now).shown
+    public = {record.path for record in shown}
     public |= {page.path for page in _decode_pages(moved_pages, drafts=False)}
-    return update_moved_paths(
-        lock,
-        match_moved_files(
-            gone, [(entry.path, entry.body_digest) for entry in (*records, *moved_pages)], public, known
-        ),
-    )
+    present = [(entry.path, entry.body_digest) for entry in (*records, *moved_pages)]
+    return update_moved_paths(lock, match_moved_files(gone, present, public, known))
 
 
 def match_moved_files(

@@ -71,12 +71,6 @@ class PictureFiles:
             self.found[path] = self._inspect(path, self.known.get(path))
         return self.found[path]
 
-    def find_again(self) -> PictureFiles:
-        """Inspect all paths where the last build looked."""
-        for path in self.known:
-            self.find(path)
-        return self
-
     def list_found(self) -> list[FoundFile]:
         """Return all inspected files, in order of path."""
         return [file for _, file in sorted(self.found.items())]
@@ -137,11 +131,16 @@ def plan_pictures_and_cards(
         OutputError: a picture cannot be read.
     """
     files = PictureFiles(project.root, known.clock, known.found.values())
-    planner = _PicturePlanner(project, files, pillow_version())
+    planner = _PicturePlanner(project, files)
     shown = [planner.add_pictures(record) for record in records]
     own = [planner.add_pictures(page) for page in pages]
-    warnings = planner.finish()
-    with_cards, cards, missing = plan_cards(project, shown, pillow_version())
+    if planner.problems:
+        raise ContentError(planner.problems)
+    warnings = planner.warnings
+    if planner.unmade:
+        message = f"{planner.unmade} smaller copies of pictures are left out, for Pillow is not installed"
+        warnings.append(Problem("", 0, 0, message, _INSTALL, "no-pillow"))
+    with_cards, cards, missing = plan_cards(project, shown)
     plan = [*planner.plan.values(), *cards]
     return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
 
@@ -149,9 +148,9 @@ def plan_pictures_and_cards(
 class _PicturePlanner:
     """Finds the pictures of texts and plans their copies."""
 
-    def __init__(self, project: Project, files: PictureFiles, encoder: str) -> None:
-        """Start with an empty plan; `encoder` is Pillow's version, '' plans no scaled copies."""
-        self.project, self.files, self.encoder = project, files, encoder
+    def __init__(self, project: Project, files: PictureFiles) -> None:
+        """Start with an empty plan."""
+        self.project, self.files = project, files
         self.settings: ImageSettings = project.settings.images
         self.plan: dict[str, MadePicture] = {}
         self.problems: list[Problem] = []
@@ -173,19 +172,6 @@ class _PicturePlanner:
             image = msgspec.structs.replace(lead, shown=self._find(text, lead.src, None))
             return msgspec.structs.replace(text, body=body, image=image)
         return msgspec.structs.replace(text, body=body)
-
-    def finish(self) -> list[Problem]:
-        """Return the warnings of all texts.
-
-        Raises:
-            ContentError: all mistakes with pictures.
-        """
-        if self.problems:
-            raise ContentError(self.problems)
-        if self.unmade:
-            message = f"{self.unmade} smaller copies of pictures are left out, for Pillow is not installed"
-            self.warnings.append(Problem("", 0, 0, message, _INSTALL, "no-pillow"))
-        return self.warnings
 
     def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
         """Find a picture and plan its copies; `place` is line and column, None for the picture in the front matter."""
@@ -221,25 +207,18 @@ class _PicturePlanner:
         else:
             address = f"{name}.{facts.kind}"
             self.plan[address] = Original(address, source, file.sha256)
-        widths = self._choose_widths(facts.width) if facts.scalable else []
-        if not self.encoder:
+        wanted, width, encoder = sorted(set(self.settings.widths)), facts.width, pillow_version()
+        widths = [narrower for narrower in wanted if narrower < width] if facts.scalable else []
+        if widths and width <= wanted[-1]:
+            widths.append(width)
+        if not encoder:
             self.unmade += len(widths)
             widths = []
         smaller = tuple((width, f"{name}-{width}.webp") for width in widths)
         for width, path in smaller:
-            copy = ScaledPicture(path, source, file.sha256, width, self.settings.quality, self.encoder, place)
+            copy = ScaledPicture(path, source, file.sha256, width, self.settings.quality, encoder, place)
             self.plan.setdefault(path, copy)
         return Picture(address, facts.width, facts.height, smaller)
-
-    def _choose_widths(self, width: int) -> list[int]:
-        """Return the widths of a picture's copies; none if it is not wider than the narrowest."""
-        wanted = sorted(set(self.settings.widths))
-        if width <= wanted[0]:
-            return []
-        return [
-            *(narrower for narrower in wanted if narrower < width),
-            *([width] if width <= wanted[-1] else []),
-        ]
 
 
 def reuse_last_pictures(record: Record, body: Body, image: Image | None) -> Record:
@@ -276,15 +255,8 @@ def list_possible_paths(text: Record | StandalonePage, src: str, static: str) ->
     return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
 
 
-def plan_cards(
-    project: Project, records: list[Record], encoder: str
-) -> tuple[list[Record], list[Card], list[Problem]]:
-    """Add the address of a card to each record without a picture of its own.
-
-    Args:
-        project: the archive.
-        records: the records to show.
-        encoder: fingerprint of Pillow's version; '' if it is not installed.
+def plan_cards(project: Project, records: list[Record]) -> tuple[list[Record], list[Card], list[Problem]]:
+    """Add the address of a card to each record to show that has no picture of its own.
 
     Returns:
         The records; the planned cards; and a warning if the settings want cards but there are none.
@@ -292,6 +264,7 @@ def plan_cards(
     wanted = project.settings.images.cards
     if wanted is False or (wanted == "auto" and len(records) > MOST):
         return records, [], []
+    encoder = pillow_version()
     if not encoder or not project.settings.site.url:
         reason = "the site's address is not known" if encoder else "Pillow is not installed"
         remedy = "set url under [site]" if encoder else _INSTALL
@@ -302,17 +275,14 @@ def plan_cards(
     cards: dict[str, Card] = {}
     found = []
     for record in records:
-        if record.status != "withdrawn" and not _has_picture(record) and has_font_letters(record.title):
-            card = _plan_card(project, record, encoder, has_font_letters)
+        own = record.image.shown if record.image else None
+        is_shared = own and own.address.rpartition(".")[2] in _SHARED
+        if record.status != "withdrawn" and not is_shared and can_draw(record.title):
+            card = _plan_card(project, record, encoder, can_draw)
             cards[card.path] = card
             record = msgspec.structs.replace(record, card=card.path)
         found.append(record)
     return found, list(cards.values()), []
-
-
-def _has_picture(record: Record) -> bool:
-    shown = record.image.shown if record.image else None
-    return bool(shown and shown.address.rpartition(".")[2] in _SHARED)
 
 
 def _plan_card(project: Project, record: Record, encoder: str, can_draw: Callable[[str], bool]) -> Card:

@@ -17,7 +17,7 @@ from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.plan import plan_archive_files
 from newsgen.renderer.site import Site, link_entry
-from newsgen.settings.file import SettingsText
+from newsgen.settings.file import Place, SettingsText
 
 REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
 """Generated files that a file of the same name in static/ replaces."""
@@ -83,44 +83,35 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
     files, static = Counter(paths), project.settings.paths.static
     pages = [path for path in files if path.endswith(".html")]
     pages += [page.path for page in archive.pages.values()]
-    problems = [
-        Problem(
-            page.path,
-            1,
-            0,
-            f"this page and {static}/{address} both have the address {address}",
-            "give one of them another name",
-            "same-address",
-        )
-        for address, page in archive.pages.items()
-        if files[address] > 1
-    ]
+    text = (project.root / project.file).read_text(encoding="utf-8-sig") if project.file else ""
+    source, problems = SettingsText(text, project.file), list[Problem]()
+
+    def report(
+        place: Place, message: str, wanted: str, known: Iterable[str], code: str = "lost-link"
+    ) -> None:
+        """Report what is missing, and suggest what was probably meant."""
+        import difflib  # only for a message
+
+        near = difflib.get_close_matches(wanted, list(known), 1)
+        remedy = f'did you mean "{near[0]}"?' if near else "name a file of the site"
+        problems.append(source.problem(place, message, remedy, code))
+
+    for address, page in archive.pages.items():
+        if files[address] > 1:
+            message = f"this page and {static}/{address} both have the address {address}"
+            remedy = "give one of them another name"
+            problems.append(Problem(page.path, 1, 0, message, remedy, "same-address"))
     for number, entry in enumerate(project.settings.navigation):
         link = link_entry(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:
-            place = _read_settings_text(project).entry_place("navigation", number, "href")
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
-            problems.append(Problem(project.file, *place, message, _suggest(entry.href, pages), "lost-link"))
+            report(source.entry_place("navigation", number, "href"), message, entry.href, pages)
     for target, address in site.footer_links:
         if address.partition("#")[0] not in files:
-            place = _read_settings_text(project).key_place("site", "footer")
             message = f"the footer leads to {target!r}, which the site does not have"
-            problems.append(Problem(project.file, *place, message, _suggest(target, pages), "lost-link"))
+            report(source.key_place("site", "footer"), message, target, pages)
     if site.logo and site.logo not in files:
-        place = _read_settings_text(project).key_place("site", "logo")
         message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
-        problems.append(Problem(project.file, *place, message, _suggest(site.logo, files), "no-file"))
+        report(source.key_place("site", "logo"), message, site.logo, files, "no-file")
     if problems:
         raise ContentError(problems)
-
-
-def _read_settings_text(project: Project) -> SettingsText:
-    return SettingsText((project.root / project.file).read_text(encoding="utf-8-sig"), project.file)
-
-
-def _suggest(wanted: str, files: Iterable[str]) -> str:
-    """Suggest the file that was probably meant."""
-    import difflib  # only for a message
-
-    near = difflib.get_close_matches(wanted, list(files), 1)
-    return f'did you mean "{near[0]}"?' if near else "name a file of the site"

@@ -69,17 +69,13 @@ def open_project(start: Path, file: Path | None = None) -> Project:
         SettingsError: the named file is missing, or a setting is wrong.
     """
     if file is not None and file.is_dir():
-        named = file / SETTINGS
-        remedy = (
-            f"write -c {named}"
-            if named.is_file()
-            else f"it has no {SETTINGS}; run the command inside it, without -c"
-        )
+        remedy = f"it has no {SETTINGS}; run the command inside it, without -c"
+        if (file / SETTINGS).is_file():
+            remedy = f"write -c {file / SETTINGS}"
         raise SettingsError(Problem(str(file), 0, 0, "this is a folder, not a settings file", remedy))
     if file is not None and not file.is_file():
-        raise SettingsError(
-            Problem(str(file), 0, 0, "there is no such file", "name the archive's newsgen.toml")
-        )
+        remedy = "name the archive's newsgen.toml"
+        raise SettingsError(Problem(str(file), 0, 0, "there is no such file", remedy))
     found = file or _find_settings_file(start)
     settings = read_settings(_read_settings_text(found), found.name) if found else Settings()
     root = (found.parent if found else start).resolve()
@@ -110,9 +106,8 @@ def require_archive(project: Project) -> None:
     if project.file or project.folder(paths.seeds).is_dir() or project.folder(paths.articles).is_dir():
         return
     message = f"no archive is here: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
-    raise SettingsError(
-        Problem("", 0, 0, message, "go to your archive's folder, or make one with newsgen init")
-    )
+    remedy = "go to your archive's folder, or make one with newsgen init"
+    raise SettingsError(Problem("", 0, 0, message, remedy))
 
 
 def override_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) -> Project:
@@ -157,9 +152,8 @@ def _read_settings_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SettingsError(
-            Problem(path.name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
-        ) from error
+        problem = Problem(path.name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+        raise SettingsError(problem) from error
 
 
 def _complete_settings(settings: Settings, root: Path) -> Settings:
@@ -181,27 +175,17 @@ def _check_folders(project: Project, file: str | None = None, option: str = "out
         output = project.output.resolve()
     except (OSError, RuntimeError):  # the latter before Python 3.13
         raise SettingsError(Problem("", 0, 0, f"{paths.output} is a link to itself", "remove it")) from None
-    inputs = {name: getattr(paths, name) for name in paths.__struct_fields__ if name != "output"}
-    problems = [
-        Problem(
-            file,
-            0,
-            0,
-            f"{option} {paths.output!r} and {name} {inside!r} are inside each other",
-            "use separate folders",
-        )
-        for name, inside in inputs.items()
-        if _is_nested(output, project.folder(inside).resolve())
-    ]
+    problems = []
+    for name, inside in msgspec.structs.asdict(paths).items():
+        other = project.folder(inside).resolve()
+        if name != "output" and (output.is_relative_to(other) or other.is_relative_to(output)):
+            message = f"{option} {paths.output!r} and {name} {inside!r} are inside each other"
+            problems.append(Problem(file, 0, 0, message, "use separate folders"))
     if project.root.is_relative_to(output) or output.is_relative_to(project.work):
         message = f"{option} {paths.output!r} holds the archive itself"
         problems.append(Problem(file, 0, 0, message, 'write e.g. "site"'))
     if problems:
         raise SettingsError(problems)
-
-
-def _is_nested(folder: Path, other: Path) -> bool:
-    return folder.is_relative_to(other) or other.is_relative_to(folder)
 
 
 def read_archive_lock(project: Project) -> Lock:
@@ -252,9 +236,8 @@ def read_text_or_empty(project: Project, name: str) -> str:
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        raise ContentError(
-            Problem(name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
-        ) from error
+        problem = Problem(name, 0, 0, f"not UTF-8 at byte {error.start}", "save it as UTF-8")
+        raise ContentError(problem) from error
 
 
 def read_archive_aliases(project: Project) -> Aliases:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
 
@@ -90,10 +90,8 @@ def _parse_toml(source: SettingsText) -> dict[str, Any]:
         raise SettingsError(problem) from None
     except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
         message, place = locate_toml_error(error, source.text)
-        plain, remedy = next(
-            (ours for theirs, ours in _WORDS.items() if message.startswith(theirs)),
-            (message, "see https://toml.io"),
-        )
+        known = (ours for theirs, ours in _WORDS.items() if message.startswith(theirs))
+        plain, remedy = next(known, (message, "see https://toml.io"))
         raise SettingsError(source.problem(place, f"not TOML: {plain}", remedy)) from None
 
 
@@ -139,13 +137,11 @@ def _read_navigation(
         message = f"navigation is {_describe(entries)}"
         problems.append(source.problem(source.section_place("navigation"), message, expected, "wrong-type"))
         return ()
-    found = []
-    for number, entry in enumerate(entries):
-        wrong = list(_check_entry(source, number, entry))
-        problems += wrong
-        if not wrong:
-            found.append(NavigationEntry(entry["text"].strip(), entry["href"]))
-    return tuple(found)
+    wrong = [
+        problem for number, entry in enumerate(entries) for problem in _check_entry(source, number, entry)
+    ]
+    problems += wrong
+    return () if wrong else tuple(NavigationEntry(entry["text"].strip(), entry["href"]) for entry in entries)
 
 
 def _check_entry(source: SettingsText, number: int, entry: dict[str, Any]) -> Iterator[Problem]:
@@ -170,11 +166,11 @@ def _check_entry(source: SettingsText, number: int, entry: dict[str, Any]) -> It
 
 def _fits(value: Any, kind: Any) -> bool:
     """True if a TOML value is of a setting's type."""
-    if kind == tuple[int, ...] or kind == tuple[str, ...]:
-        return isinstance(value, list) and all(type(item) is get_args(kind)[0] for item in value)
-    if kind == bool | Literal["auto"]:
-        return isinstance(value, bool) or value == "auto"
-    return type(value) is kind
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -187,12 +183,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def _describe(value: Any) -> str:
     """Describe a TOML value in a message."""
-    if isinstance(value, bool):
-        return str(value).lower()
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, int | float):
-        return str(value)
+        return str(value).lower()
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
 
 

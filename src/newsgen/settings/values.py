@@ -143,11 +143,9 @@ def parse_period(text: str) -> tuple[datetime.date, datetime.date]:
     Raises:
         ValueError: an end is not a date, or the span ends before it begins.
     """
-    first, dots, last = text.partition("..")
+    first, dots, last = text.partition("..") if ".." in text else (text, "", text)
     begin = PartialDate.parse(first).first_day if first.strip() or not dots else datetime.date.min
     end = PartialDate.parse(last).last_day if last.strip() else datetime.date.max
-    if not dots:
-        end = PartialDate.parse(first).last_day
     if end < begin:
         raise ValueError(f"{text!r} ends before it begins")
     return begin, end
@@ -225,10 +223,9 @@ def _check_web(value: str) -> Complaint | None:
 
 
 def _check_widths(value: tuple[int, ...]) -> Complaint | None:
-    if not value or len(value) > 8 or not all(16 <= width <= 8192 for width in value):
-        remedy = "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
-        return "holds no widths of pictures", remedy
-    return None
+    if 1 <= len(value) <= 8 and all(16 <= width <= 8192 for width in value):
+        return None
+    return "holds no widths of pictures", "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
 
 
 def _check_quality(value: int) -> Complaint | None:
@@ -250,11 +247,11 @@ OMISSIBLE: dict[str, str] = {
 
 def is_omitted(address: str, omit: tuple[str, ...]) -> bool:
     """True if the settings leave out the page at an address."""
-    return compile_omitted(omit).fullmatch(address) is not None
+    return _compile_omitted(omit).fullmatch(address) is not None
 
 
 @lru_cache(maxsize=8)
-def compile_omitted(omit: tuple[str, ...]) -> re.Pattern[str]:
+def _compile_omitted(omit: tuple[str, ...]) -> re.Pattern[str]:
     """Compile a pattern of the addresses of all pages that are left out."""
     return re.compile("|".join(f"(?:{OMISSIBLE[name]})" for name in omit) or "(?!)")
 
