@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import msgspec
 
@@ -36,9 +36,15 @@ def read_places_toml(text: str, file: str) -> Coordinates:
         message, place = locate_toml_error(error, text)
         message = message[:1].lower() + message[1:]
         raise ContentError(Problem(file, *place, message, _EXPECTED)) from None
-    wrong = [name for name, value in data.items() if not _is_on_earth(value)]
-    if wrong:
-        raise ContentError([_describe_problem(name, data[name], text, file) for name in wrong])
+    problems = []
+    for name, value in data.items():
+        if not _is_on_earth(value):
+            written = re.search(rf"(?m)^[ \t]*\[?[\"']?{re.escape(name)}[\"']?[ \t]*[=\]]", text)
+            place = (text.count("\n", 0, written.start()) + 1, 1) if written else (0, 0)
+            message = f'"{name}" is at {value!r}, which is not a place on earth'
+            problems.append(Problem(file, *place, message, _EXPECTED))
+    if problems:
+        raise ContentError(problems)
     return {name: (float(value[0]), float(value[1])) for name, value in data.items()}
 
 
@@ -50,13 +56,6 @@ def _is_on_earth(value: object) -> bool:
         isinstance(number, int | float) and not isinstance(number, bool) and abs(number) <= most
         for number, most in zip(value, (90, 180), strict=True)
     )
-
-
-def _describe_problem(name: str, value: Any, text: str, file: str) -> Problem:
-    written = re.search(rf"(?m)^[ \t]*\[?[\"']?{re.escape(name)}[\"']?[ \t]*[=\]]", text)
-    line, column = (text.count("\n", 0, written.start()) + 1, 1) if written else (0, 0)
-    message = f'"{name}" is at {value!r}, which is not a place on earth'
-    return Problem(file, line, column, message, _EXPECTED)
 
 
 Kind = Literal["n", "a", "t", "r", "h"]

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 
 _REFERENCE_ONLY = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#")
 """Strings that only markdown-it may render."""
@@ -43,7 +44,6 @@ _REFERENCE_PATTERNS = {
 
 _BLOCK = re.compile(r"</?(?:p|h[1-6r]|[ou]l|li|blockquote)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 _NEW_LINE = "&NewLine;"
 _LEVEL = re.compile(r"<h([1-6])>")
 
@@ -71,10 +71,7 @@ def extract_text_with_comrak(markdown: str) -> str | None:
         _TAG.sub("", block.removeprefix("\n").removesuffix("\n"))
         for block in _BLOCK.split(html.replace("<br>\n", "\r"))
     )
-    text = "\n\n".join(filter(None, blocks)).replace("\r", "\n")
-    for entity, character in _ENTITIES:
-        text = text.replace(entity, character)
-    return text
+    return unescape("\n\n".join(filter(None, blocks)).replace("\r", "\n"))
 
 
 def _is_common(lines: str) -> bool:

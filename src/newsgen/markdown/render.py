@@ -6,7 +6,7 @@ markdown-it is imported only when something is rendered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape as escape_html
 from itertools import chain
@@ -118,34 +118,21 @@ def extract_text(markdown: str) -> str:
 
 def extract_text_with_markdown_it(markdown: str) -> str:
     """Do the same as `extract_text` with markdown-it, without comrak."""
-    blocks = (_join_visible(token.children or ()) for token in _text_tokens(_parser().parse(markdown)))
-    return "\n\n".join(filter(None, blocks))
-
-
-def _text_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens with text: inline tokens, and code blocks with their text as the only child.
-
-    The text of a footnote begins with its number.
-    """
-    lead = ""
-    for token in tokens:
+    kinds, breaks = ("text", "code_inline", "text_special", "footnote_ref"), ("softbreak", "hardbreak")
+    number, blocks = "", []
+    for token in _parser().parse(markdown):
         if token.type == "footnote_open":
-            lead = f"{format_footnote_mark(token)} "
-        elif token.type == "inline":
-            head = [token.copy(type="text", content=lead, children=None)] if lead else []
-            lead = ""
-            yield token.copy(children=head + (token.children or [])) if head else token
+            number = f"{note_mark(token)} "
         elif token.type in ("fence", "code_block"):
-            yield token.copy(children=[token.copy(type="text", content=token.content.rstrip("\n"))])
-
-
-def _join_visible(tokens: Sequence[Token]) -> str:
-    """Join the visible text of inline tokens."""
-    kinds = ("text", "code_inline", "text_special", "footnote_ref")
-    breaks = ("softbreak", "hardbreak")
-    return "".join(
-        token.content if token.type in kinds else "\n" * (token.type in breaks) for token in tokens
-    )
+            blocks.append(token.content.rstrip("\n"))
+        elif token.type == "inline":
+            parts = (
+                child.content if child.type in kinds else "\n" * (child.type in breaks)
+                for child in token.children or ()
+            )
+            blocks.append(number + "".join(parts))
+            number = ""
+    return "\n\n".join(filter(None, blocks))
 
 
 def is_safe_link(url: str) -> bool:

@@ -45,7 +45,6 @@ _BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
 _BREAK = re.compile(r"\r\n?|\n")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 _CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
-_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 _MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
 _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
@@ -92,29 +91,25 @@ def _make_record(notes: Notes, fields: dict[str, Any], body: str, where: Body, w
     """Make a record from its fields and its body."""
     if "date" not in fields and (day := _find_date_in_name(where.path)):
         fields["date"] = day
-    return Record(
-        path=where.path,
-        body=where,
-        words=words,
-        excerpt=make_excerpt(body, BEGINNING) if fields.get("dek") else make_excerpt(body),
-        references=find_references(body, where.line),
-        pictures=find_pictures(body, where.line) if "![" in body else (),
-        unknown=tuple(dict.fromkeys(notes.unknown)),
-        **fields,
-    )
+    excerpt = make_excerpt(body, BEGINNING) if fields.get("dek") else make_excerpt(body)
+    return Record(words=words, excerpt=excerpt, **fields, **_describe_body(notes, body, where))
+
+
+def _describe_body(notes: Notes, body: str, where: Body) -> dict[str, Any]:
+    """Return the fields that a record and a page have besides those of their front matter."""
+    return {
+        "path": where.path,
+        "body": where,
+        "references": find_references(body, where.line),
+        "pictures": find_pictures(body, where.line) if "![" in body else (),
+        "unknown": tuple(dict.fromkeys(notes.unknown)),
+    }
 
 
 def read_page(path: str, data: bytes) -> StandalonePage:
     """Read a standalone page; arguments and errors as in `read_record`."""
     notes, fields, body, where = _read_file(path, data, _read_page_fields)
-    return StandalonePage(
-        path=path,
-        body=where,
-        references=find_references(body, where.line),
-        pictures=find_pictures(body, where.line) if "![" in body else (),
-        unknown=tuple(dict.fromkeys(notes.unknown)),
-        **fields,
-    )
+    return StandalonePage(**fields, **_describe_body(notes, body, where))
 
 
 def extract_body(data: bytes) -> tuple[str, int]:
@@ -248,9 +243,8 @@ def decode_utf8(data: bytes, file: str) -> str:
     Raises:
         ContentError: the text is not UTF-8, with the place of the first wrong byte.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            raise ContentError(Problem(file, 1, 1, f"the file is {name}", "save it as UTF-8", "encoding"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ContentError(Problem(file, 1, 1, "the file is UTF-16", "save it as UTF-8", "encoding"))
     try:
         return data.decode()
     except UnicodeDecodeError as error:

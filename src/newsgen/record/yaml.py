@@ -12,7 +12,7 @@ from typing import Any
 
 import frontmatter
 import yaml
-from frontmatter.default_handlers import BaseHandler
+from frontmatter.default_handlers import YAMLHandler
 
 from newsgen.errors import Problem
 from newsgen.record.fields import Entry
@@ -84,49 +84,36 @@ def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, 
     Returns:
         The entries in order, None if the YAML cannot be read; and the problems.
     """
-    handler = StrictHandler(file, line)
-    entries, _ = frontmatter.parse(f"---\n{front}---\n", handler=handler)
-    return (list(entries.values()) if handler.found else None), handler.problems  # type: ignore[arg-type]
+    handler = _StrictHandler(file, line)
+    frontmatter.parse(f"---\n{front}---\n", handler=handler)
+    return (handler.root.pairs if handler.root else None), handler.problems
 
 
-class StrictHandler(BaseHandler):
-    """Reads front matter as nodes with positions and collects problems, instead of raising or guessing.
-
-    Its `load` returns a mapping from each key's text to the key's node and the value's node.
-    """
-
-    FM_BOUNDARY = re.compile(r"^---$", re.MULTILINE)
+class _StrictHandler(YAMLHandler):
+    """Reads front matter as nodes with positions and collects problems, instead of raising or guessing."""
 
     def __init__(self, file: str, line: int) -> None:
         """Take the file's path, for messages, and the line on which the front matter starts."""
         super().__init__()
         self.file, self.line = file, line
+        self.root: Mapping | None = None
         self.problems: list[Problem] = []
-        self.found = False
-        """True if the YAML could be read, even if single values have problems."""
 
     def split(self, text: str) -> tuple[str, str]:
         """Remove the lines `---` around front matter."""
         return text.removeprefix("---\n").removesuffix("---"), ""
 
-    def load(self, fm: str) -> dict[str, Any]:
-        """Read front matter; problems go to `problems`."""
-        root, self.problems = parse_and_check_headlines(fm, self.file, self.line)
-        self.found = root is not None
-        return {key.value: (key, value) for key, value in root.pairs} if root else {}
+    def load(self, fm: str, **_: object) -> dict[str, Any]:
+        """Read front matter into `root` and `problems`."""
+        self.root, self.problems = parse_front_matter_strictly(fm, self.file, self.line)
+        return {}
 
 
-def parse_and_check_headlines(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
-    """Parse as `parse_yaml` does, and report headlines that would lose words."""
+def parse_front_matter_strictly(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+    """Parse as `parse_yaml` does, and report headlines that YAML cuts at a comment: `title: Ferry #1 is back`."""
     root, problems = parse_yaml(text, file, line)
-    return root, problems + (_find_lost_words(root, text, file) if root else [])
-
-
-def _find_lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
-    """Report headlines that YAML would cut at a comment: `title: Ferry #1 is back` would be 'Ferry'."""
-    problems = []
-    for key, value in root.pairs:
-        meant = KEYS.get(snake_case_key(key.value))
+    for key, value in root.pairs if root else ():
+        meant = KEYS.get(normalize_key(key.value))
         lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
         if lost and isinstance(value, Scalar) and value.style == "":
             one_line = "\n" not in text[value.start : value.end]
@@ -134,7 +121,7 @@ def _find_lost_words(root: Mapping, text: str, file: str) -> list[Problem]:
             message = f'"#{lost[1]}" and what follows would be lost as a comment'
             problem = Problem(file, value.line, column, message, "put the value in quotes", "lost-text")
             problems.append(problem)
-    return problems
+    return root, problems
 
 
 def parse_yaml(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
@@ -205,7 +192,10 @@ class _NodeReader:
             self.refuse(Scalar(*place), *DEEP, "yaml-depth")
             raise _StopError
         elif isinstance(event, yaml.SequenceStartEvent):
-            node = self.read_list(Sequence(*place, [], bool(event.flow_style)), depth + 1)
+            node = Sequence(*place, [], bool(event.flow_style))
+            while not isinstance(inner := self.next_event(), yaml.SequenceEndEvent):
+                node.items.append(self.read_node(inner, depth + 1))
+            node.end = _end_of(inner, node, node.items[-1] if node.items else None)
         else:
             node = self.read_mapping(Mapping(*place, [], bool(event.flow_style)), depth + 1)
         if event.anchor is None and event.tag is None:
@@ -213,13 +203,6 @@ class _NodeReader:
         word = self.word_at(place[0])
         kind = "a tag" if word.startswith("!") else "an anchor"
         return self.refuse(node, f'"{word}" is {kind} of YAML', "put the value in quotes", "yaml-property")
-
-    def read_list(self, node: Sequence, depth: int) -> Sequence:
-        """Read the items of a list."""
-        while not isinstance(event := self.next_event(), yaml.SequenceEndEvent):
-            node.items.append(self.read_node(event, depth))
-        node.end = _end_of(event, node, node.items[-1] if node.items else None)
-        return node
 
     def read_mapping(self, node: Mapping, depth: int) -> Mapping:
         """Read the pairs of a mapping."""

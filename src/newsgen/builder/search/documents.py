@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -49,16 +50,11 @@ def write_documents(
         OutputError: the system refused.
     """
     chunks = [documents[at : at + _CHUNK] for at in range(0, len(documents), _CHUNK)]
-    if pool is None:
-        for chunk in chunks:
-            _write_chunk(root, folder, chunk, limit)
-    else:
-        many = len(chunks)
-        for _ in pool.map(_write_chunk, [root] * many, [folder] * many, chunks, [limit] * many):
-            pass
+    write = partial(_write_chunk, root, folder, limit)
+    list(pool.map(write, chunks) if pool else map(write, chunks))
 
 
-def _write_chunk(root: Path, folder: Path, documents: list[Document], limit: int) -> None:
+def _write_chunk(root: Path, folder: Path, limit: int, documents: list[Document]) -> None:
     read_body = make_body_reader(root)
     for document in documents:
         page = format_document(document, extract_text(read_body(document.body)), limit)
@@ -70,10 +66,8 @@ def format_document(document: Document, text: str, limit: int) -> str:
 
     Source: Pagefind, "Configuring what content is indexed", "Setting up metadata", "Setting up filters".
     """
-    blocks = [block for block in (document.dek, *_first_words(text, limit).split("\n\n")) if block] or [
-        document.title
-    ]
-    words, spellings = fold_and_keep_spellings(blocks)
+    blocks = list(filter(None, [document.dek, *_first_words(text, limit).split("\n\n")]))
+    words, spellings = fold_and_keep_spellings(blocks or [document.title])
     shown = Shown(
         title=document.title,
         date=document.date,
@@ -163,7 +157,7 @@ def split_spaced_words(text: str) -> list[tuple[str, bool]]:
         for part in _CUT.split(chunk):
             if not part:
                 continue
-            if _holds_word(part):
+            if any(map(str.isalnum, strip_accents(part))):
                 found.append((lead + part, False))
                 lead = ""
             elif len(found) > first:
@@ -174,10 +168,6 @@ def split_spaced_words(text: str) -> list[tuple[str, bool]]:
             found.append((lead, False))
         found[-1] = (found[-1][0], True)
     return found
-
-
-def _holds_word(part: str) -> bool:
-    return any(char.isalnum() for char in strip_accents(part))
 
 
 def fold_and_keep_spellings(blocks: Iterable[str]) -> tuple[str, str]:

@@ -17,7 +17,7 @@ import signal
 import subprocess
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -47,24 +47,6 @@ _FILTERS = 3
 """Index of the list of filters in pagefind.*.pf_meta: pairs of a name and the hash in a file's name."""
 
 
-class _File(msgspec.Struct):
-    path: str
-    content: str
-    """Content in base64."""
-
-
-class _Payload(msgspec.Struct):
-    """The used parts of an answer."""
-
-    type: str
-    message: str = ""
-    files: list[_File] = []
-
-
-class _Answer(msgspec.Struct):
-    payload: _Payload
-
-
 def start_pagefind_on_documents(
     root: Path, places: Places, content: SearchContent, executor: OpenExecutor | None
 ) -> subprocess.Popen[bytes]:
@@ -74,14 +56,19 @@ def start_pagefind_on_documents(
         OutputError: Pagefind is not installed.
         ContentError, OSError, BrokenExecutor: documents could not be written, or the program could not be started.
     """
-    program = str(_find_program())
+    try:
+        from pagefind.service import get_executable
+
+        program = str(get_executable() or "")
+    except (ImportError, FileNotFoundError):
+        program = ""
+    if not program:
+        raise OutputError(Problem("", 0, 0, "pagefind is not installed"))
     documents = places.search / "documents"
     documents.mkdir(parents=True)
-    if executor is None or len(content.documents) < _MANY:
-        write_documents(root, documents, content.documents, content.words, None)
-    else:
-        with executor() as pool:
-            write_documents(root, documents, content.documents, content.words, pool)
+    workers = executor if len(content.documents) >= _MANY else None
+    with workers() if workers else nullcontext() as pool:
+        write_documents(root, documents, content.documents, content.words, pool)
     is_service = len(content.documents) <= _IN_ORDER
     command = [program, "--site", str(documents), "--output-path", str(places.search / "index")]
     command += ["--force-language", LANGUAGE, "--keep-index-url", "--quiet"]
@@ -101,18 +88,6 @@ def start_pagefind_on_documents(
             _send_messages(process, content)
             on_error.pop_all()
     return process
-
-
-def _find_program() -> Path:
-    try:
-        from pagefind.service import get_executable
-
-        found = get_executable()
-    except (ImportError, FileNotFoundError):
-        found = None
-    if found is None:
-        raise OutputError(Problem("", 0, 0, "pagefind is not installed"))
-    return found
 
 
 def stop_pagefind(process: subprocess.Popen[bytes]) -> None:
@@ -151,15 +126,15 @@ def _receive_index(process: subprocess.Popen[bytes], folder: Path) -> bool:
 
     Raises:
         OutputError: the service reported an error; the system refused.
-        ValueError: an answer has another format.
+        ValueError, KeyError, TypeError: an answer has another format.
     """
     for answer in _read_answers(process):
-        payload = msgspec.json.decode(base64.b64decode(answer), type=_Answer).payload
-        if payload.type == "Error":
-            raise OutputError(Problem("", 0, 0, f"pagefind reports: {payload.message}"))
-        if payload.type == "GetFiles":
-            for file in payload.files:
-                write_file(folder, file.path, base64.b64decode(file.content))
+        payload = msgspec.json.decode(base64.b64decode(answer))["payload"]
+        if payload["type"] == "Error":
+            raise OutputError(Problem("", 0, 0, f"pagefind says: {payload['message']}"))
+        if payload["type"] == "GetFiles":
+            for file in payload["files"]:
+                write_file(folder, file["path"], base64.b64decode(file["content"]))
             return True
     return False
 

@@ -107,7 +107,10 @@ class Atlas(msgspec.Struct, frozen=True):
         if self.frame is None or not known:
             return None
         shown = known[:_MOST]
-        dots = [self._make_dot(link, shown[0].count, self.frame) for link in shown]
+        dots = []
+        for link in shown:
+            radius = max(_SMALLEST, round(_LARGEST * math.sqrt(link.count / shown[0].count)))
+            dots.append(Dot(*self.frame.locate(*self.at[link.text]), radius, link, ""))
         return Map(
             land=self.land,
             height=self.frame.height,
@@ -116,10 +119,6 @@ class Atlas(msgspec.Struct, frozen=True):
             unknown=len(links) - len(known),
             gazetteer=any(link.text not in self.own for link in shown),
         )
-
-    def _make_dot(self, link: Link, top: int, frame: Frame) -> Dot:
-        radius = max(_SMALLEST, round(_LARGEST * math.sqrt(link.count / top)))
-        return Dot(*frame.locate(*self.at[link.text]), radius, link, "")
 
 
 def locate_and_frame_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
@@ -130,9 +129,8 @@ def locate_and_frame_places(names: Iterable[str], own: Mapping[str, tuple[float,
         own: latitude and longitude of places from the archive's places.toml; they override the gazetteer.
     """
     found = {name: at for name in names if (at := own.get(name) or find_coordinates(name))}
-    return Atlas(
-        found, frame_places(list(found.values())) if found else None, frozenset(own.keys() & found.keys())
-    )
+    frame = frame_places(list(found.values())) if found else None
+    return Atlas(found, frame, frozenset(own.keys() & found.keys()))
 
 
 def make_archive_atlas(archive: Archive) -> Atlas:
@@ -151,11 +149,8 @@ def _label_dots(dots: list[Dot]) -> list[Dot]:
         for side, left, right in (("end", dot.x, dot.x + long), ("start", dot.x - long, dot.x)):
             box = left, dot.y - _LINE // 2, right, dot.y + _LINE // 2
             own = dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius
-            if (
-                left >= 0
-                and right <= WIDTH
-                and not any(_overlap(box, other) for other in taken if other != own)
-            ):
+            is_free = not any(_overlap(box, other) for other in taken if other != own)
+            if is_free and left >= 0 and right <= WIDTH:
                 taken.append(box)
                 dot = msgspec.structs.replace(dot, side=side)
                 break
@@ -300,10 +295,8 @@ def _frame_points(spots: Sequence[Point], projection: Projection, edge: tuple[fl
     top, bottom = _round_out([y for _, y in spots], edge[1])
     width = max(right - left, (bottom - top) * _TALLEST, _LEAST)
     height = max(bottom - top, width / _FLATTEST)
-    left, top = (
-        _move_inside((left + right - width) / 2, width, edge[0]),
-        _move_inside((top + bottom - height) / 2, height, edge[1]),
-    )
+    left = _move_inside((left + right - width) / 2, width, edge[0])
+    top = _move_inside((top + bottom - height) / 2, height, edge[1])
     scale = WIDTH / width
     return Frame(projection, round(left, 4), round(top, 4), round(scale, 4), round(height * scale))
 
