@@ -50,20 +50,18 @@ def map_pages_by_address(pages: Iterable[StandalonePage], folder: str) -> dict[s
         parts = [slugify(part) for part in parents]
         last = page.slug or name
         own = "index" if parents and last == "index" else last.lower() if not parents else slugify(last)
-        reserved = _find_reserved(parts, own)
-        if reserved:
-            message = f"{reserved}, so this page cannot be there"
-            problems.append(
-                Problem(page.path, 1, 0, message, "give it another slug: or folder", "same-address")
-            )
-            continue
         address = "/".join([*parts, own if own == "index" else slugify(last)]) + ".html"
-        other = found.setdefault(address, page)
-        if other is not page:
-            message = f"this page and {other.path} both have the address {address}"
-            problems.append(
-                Problem(page.path, 1, 0, message, "give one of them another slug:", "same-address")
+        if reserved := _find_reserved(parts, own):
+            wrong = f"{reserved}, so this page cannot be there", "give it another slug: or folder"
+        elif other := found.get(address):
+            wrong = (
+                f"this page and {other.path} both have the address {address}",
+                "give one of them another slug:",
             )
+        else:
+            found[address] = page
+            continue
+        problems.append(Problem(page.path, 1, 0, *wrong, "same-address"))
     if problems:
         raise ContentError(problems)
     return found

@@ -33,13 +33,12 @@ def check_links(subject: Subject) -> Iterator[Problem]:
             continue
         for link in _find_values(_LINK, data):
             if fault := _find_fault(subject, link, page, anchors):
-                place, remedy = (
-                    (page, 0, 0),
+                remedy, place = (
                     "correct the link in the template or the text that makes this page",
+                    (page, 0, 0),
                 )
-                if path := records.get(page):
-                    found = locate_in_file(subject.root, path, link)
-                    place, remedy = (found, "correct the link") if found[1] else (place, remedy)
+                if (path := records.get(page)) and (found := locate_in_file(subject.root, path, link))[1]:
+                    place, remedy = found, "correct the link"
                 yield Problem(*place, fault, remedy, "broken-link")
 
 

@@ -51,11 +51,10 @@ def _find_atom_faults(data: bytes) -> Iterator[str]:
     if feed.find(f"{_ATOM}author") is None and any(entry.find(f"{_ATOM}author") is None for entry in entries):
         yield "names no author"
     for entry in entries:
-        yield from _find_missing_atom_elements(
-            f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" that ', entry
-        )
+        lead = f'has an entry "{entry.findtext(f"{_ATOM}title", "")}"'
+        yield from _find_missing_atom_elements(f"{lead} that ", entry)
         if not any(link.get("rel", "alternate") == "alternate" for link in entry.iter(f"{_ATOM}link")):
-            yield f'has an entry "{entry.findtext(f"{_ATOM}title", "")}" without a link'
+            yield f"{lead} without a link"
     yield from _find_repeated(entry.findtext(f"{_ATOM}id", "") for entry in entries)
 
 

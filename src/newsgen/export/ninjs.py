@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from newsgen.archive.model import Kind
 from newsgen.dates import find_first_instant, format_timestamp
 from newsgen.export.run import Batch
 from newsgen.markdown.render import render_html
-from newsgen.model import Body, Record
+from newsgen.model import Record
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.pages.feeds import make_page_iri
 from newsgen.renderer.site import Site
@@ -48,26 +48,29 @@ def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
 
 
 def _item(record: Record, batch: Batch) -> dict[str, Any]:
-    site, address = batch.site, batch.archive.addresses[record.path]
+    site, address, is_gone = batch.site, batch.archive.addresses[record.path], record.status == "withdrawn"
+    descriptions = [_text("summary", record.dek)] if record.dek and not is_gone else []
+    descriptions += [_text("correction", f"{one.date.iso}: {one.text}") for one in sorted(record.corrections)]
+    html = "" if is_gone else render_html(batch.read(record.body))
+    body = {"role": "main", "contentType": "text/html", "wordCount": record.words, "value": html}
+    embargo = record.date if record.path in batch.future else None
     source = record.source.url if record.source else ""
     ids = {"address": address, "source": source, "canonical": record.canonical}
     return {
         "standard": _STANDARD,
         "uri": make_page_iri(address, site),
         "type": "text",
-        "representationType": "partial" if record.status == "withdrawn" else "full",
+        "representationType": "partial" if is_gone else "full",
         **_dates(record, site.timezone),
         "pubStatus": _STATUSES[record.status],
-        "embargoedUntil": format_timestamp(record.date, site.timezone)
-        if record.date and record.path in batch.future
-        else "",
+        "embargoedUntil": format_timestamp(embargo, site.timezone) if embargo else "",
         "usageTerms": site.licence,
         "rightsInfo": {"linkedRights": site.licence_url} if site.licence_url else None,
         "edNote": _note(record),
         "language": record.language or site.language,
         "headlines": [_text("main", record.title)],
-        "descriptions": [*_descriptions(record)],
-        "bodies": _bodies(record, batch.read),
+        "descriptions": descriptions,
+        "bodies": [] if is_gone else [body],
         **{
             field: _names(link_names(batch.archive, kind, names_of(record, kind)), site)
             for kind, field in _LISTS
@@ -96,20 +99,6 @@ def _note(record: Record) -> str:
     if record.provisional:
         return f"The date is a guess: {record.date.iso}."
     return "" if record.date.day else f"Of the date this much is known: {record.date.iso}."
-
-
-def _descriptions(record: Record) -> Iterator[dict[str, str]]:
-    if record.dek and record.status != "withdrawn":
-        yield _text("summary", record.dek)
-    for correction in sorted(record.corrections):
-        yield _text("correction", f"{correction.date.iso}: {correction.text}")
-
-
-def _bodies(record: Record, read: Callable[[Body], str]) -> list[dict[str, Any]]:
-    if record.status == "withdrawn":
-        return []
-    html = render_html(read(record.body))
-    return [{"role": "main", "contentType": "text/html", "wordCount": record.words, "value": html}]
 
 
 def _text(role: str, value: str) -> dict[str, str]:

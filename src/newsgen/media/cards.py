@@ -51,18 +51,14 @@ def draw_card(card: Card) -> bytes:
         pen.text((WIDTH - _EDGE - small.getlength(date), HEIGHT - 96), date, 0, small)
     indexed = image.point([value // 2 for value in range(256)])
     if card.kicker:
-        _draw_kicker(indexed, replace_missing_characters(card.kicker))
+        strip = Image.new("L", (_ROOM, 48), 255)
+        ImageDraw.Draw(strip).text((0, 4), _shorten(simplify(card.kicker), _ROOM), 0, small)
+        second_half = [_HALF + value // 2 for value in range(256)]  # of the palette: other colours
+        indexed.paste(strip.point(second_half), (_EDGE, 116))
     indexed.putpalette(_make_palette())
     target = io.BytesIO()
     indexed.save(target, "PNG", compress_level=6)
     return target.getvalue()
-
-
-def _draw_kicker(indexed: Image.Image, kicker: str) -> None:
-    """Draw the topic in colours of the second half of the palette."""
-    strip = Image.new("L", (WIDTH - 2 * _EDGE, 48), 255)
-    ImageDraw.Draw(strip).text((0, 4), _shorten(kicker, _ROOM), 0, _load_font(_SMALL))
-    indexed.paste(strip.point([_HALF + value // 2 for value in range(256)]), (_EDGE, 116))
 
 
 def _fit_title(title: str) -> tuple[int, list[str]]:

@@ -327,7 +327,7 @@ def _node_names(node: Node, *, commas: bool) -> list[str]:
     if isinstance(node, Scalar) and commas:
         return [part.strip() for part in _text_of(node).split(",")]
     items = node.items if isinstance(node, Sequence) else [node]
-    return [_text_of(name) for item in items if (name := _name_of(item)) is not None]
+    return [_text_of(name) for name in map(_name_of, items) if name]
 
 
 def _name_of(item: Node) -> Scalar | None:

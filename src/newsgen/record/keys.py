@@ -77,18 +77,11 @@ redirect_from (address): url  # Hugo, Pelican
 """Lines 'field (form): keys  # who uses them'."""
 
 
-def _read_table(table: str) -> list[Key]:
-    keys = []
-    for line in table.strip().splitlines():
-        head, _, names = line.partition("#")[0].partition(":")
-        field, _, form = head.rstrip(")").partition(" (")
-        keys += [Key(name, field, cast(Form, form or "plain")) for name in names.split()]
-    return keys
-
-
-KEYS: dict[str, Key] = {
-    key.name: key for key in [*(Key(name, name) for name in FIELDS), *_read_table(_FOREIGN)]
-}
+KEYS: dict[str, Key] = {name: Key(name, name) for name in FIELDS}
+for _line in _FOREIGN.strip().splitlines():
+    _head, _, _names = _line.partition("#")[0].partition(":")
+    _field, _, _form = _head.rstrip(")").partition(" (")
+    KEYS |= {name: Key(name, _field, cast(Form, _form or "plain")) for name in _names.split()}
 """All known keys by normalized name. If two keys of a record mean the same field, newsgen's own overrides the other, and
 others override each other in the order of this table (but their lists are joined)."""
 

@@ -274,7 +274,11 @@ def read_url(notes: Notes, key: str, node: Node, *, relative: bool = False) -> s
     if not value:
         return None
     if _SCHEME.match(value) or not relative or value.startswith(("//", "\\")):
-        if not _WEB.fullmatch(value) or not _has_host(value):
+        try:
+            host = urlsplit(value).hostname
+        except ValueError:
+            host = None
+        if not _WEB.fullmatch(value) or not host:
             wanted = "write an address with https:// or http://" + (", or a path" if relative else "")
             notes.refuse(node, f"{key} {quote_for_message(value)} is not a web address", wanted, "bad-url")
             return None
@@ -282,13 +286,6 @@ def read_url(notes: Notes, key: str, node: Node, *, relative: bool = False) -> s
         notes.refuse(node, f"{key} {quote_for_message(value)} holds a backslash", "write /", "bad-url")
         return None
     return value
-
-
-def _has_host(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
 
 
 def parse_date(text: str) -> PartialDate:

@@ -109,7 +109,7 @@ def to_plain_value(value: object) -> object:
     Raises:
         TypeError: front matter cannot hold the value.
     """
-    if isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, PartialDate):
         return value.iso
@@ -123,8 +123,6 @@ def to_plain_value(value: object) -> object:
         return {str(name): part for name, part in value.items() if part is not None}
     if isinstance(value, tuple | list):
         return list(value)
-    if value is None:
-        return value
     raise TypeError(f"front matter cannot hold {type(value).__name__}")
 
 
@@ -134,10 +132,8 @@ def _format_inference(field: str, value: object, indent: int) -> list[str]:
     value = to_plain_value(value)
     if not isinstance(value, dict) or not value or (len(line) <= WIDTH and "because" not in value):
         return [line]
-    return [
-        " " * indent + f"{format_scalar(field)}:",
-        *(row for name, part in value.items() for row in format_entry(name, part, indent + 2)),
-    ]
+    rows = [row for name, part in value.items() for row in format_entry(name, part, indent + 2)]
+    return [" " * indent + f"{format_scalar(field)}:", *rows]
 
 
 def _format_pair(name: str, value: object) -> str:
@@ -176,8 +172,6 @@ def _is_plain(text: str) -> bool:
 
 
 def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    code = ord(character)
-    if character in _NAMED:
-        return _NAMED[character]
-    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+    code = ord(match[0])
+    number = f"x{code:02X}" if code < 0x100 else f"u{code:04X}" if code < 0x10000 else f"U{code:08X}"
+    return _NAMED.get(match[0], f"\\{number}")

@@ -100,13 +100,9 @@ def split_by_time(
 
 def _period_within(above: PartialDate | None, date: PartialDate | None) -> PartialDate | None:
     """Find the year of a date, its month if `above` is a year, its day if `above` is a month; None if unknown."""
-    if date is None:
+    if date is None or (above and not (date.day if above.month else date.month)):
         return None
-    if above is None:
-        return PartialDate(date.year)
-    if not above.month:
-        return PartialDate(date.year, date.month) if date.month else None
-    return PartialDate(date.year, date.month, date.day) if date.day else None
+    return PartialDate(date.year, date.month if above else 0, date.day if above and above.month else 0)
 
 
 def split_by_title_initial(

@@ -6,7 +6,7 @@ The outlines are Natural Earth's, in the public domain; land.txt describes how t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -38,7 +38,9 @@ def draw_coast(frame: Frame) -> str:
         for shift in (-360.0, 0.0, 360.0):
             moved = [(x + shift - middle.longitude, y) for x, y in ring]
             inside = clip_ring(moved, (-reach, reach), (south, north))
-            drawn.append(_path(clip_ring(list(_flat(inside, frame)), *edges)))
+            flat = [middle.flatten(math.radians(y), math.radians(x)) for x, y in inside]
+            units = [((x - frame.left) * frame.scale, (y - frame.top) * frame.scale) for x, y in flat]
+            drawn.append(_path(clip_ring(units, *edges)))
     return "".join(drawn)
 
 
@@ -53,13 +55,6 @@ def _land() -> list[Ring]:
             easts, norths = accumulate(numbers[::2]), accumulate(numbers[1::2])
             rings.append([(x * _STEP, y * _STEP) for x, y in zip(easts, norths, strict=True)])
     return rings
-
-
-def _flat(ring: Iterable[tuple[float, float]], frame: Frame) -> Iterator[tuple[float, float]]:
-    """Project a ring, in degrees from the map's middle, into the units of the drawing."""
-    for longitude, latitude in ring:
-        x, y = frame.projection.flatten(math.radians(latitude), math.radians(longitude))
-        yield (x - frame.left) * frame.scale, (y - frame.top) * frame.scale
 
 
 def clip_ring(ring: Ring, across: tuple[float, float], down: tuple[float, float]) -> Ring:
