@@ -6,7 +6,7 @@ markdown-it is imported only when something is rendered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape as escape_html
 from itertools import chain
@@ -153,13 +153,9 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser, inline=False, move_to_end=False)
     parser.core.ruler.after("inline", "footnotes", move_footnotes_to_end)
     for kind, rule in RULES.items():
-        parser.add_render_rule(kind, _render_rule(rule))
+        parser.add_render_rule(kind, lambda _self, tokens, at, *_, rule=rule: rule(tokens[at]))
     parser.core.ruler.push("heading_levels", _shift_headings)
     return parser
-
-
-def _render_rule(rule: Callable[[Token], str]) -> Callable[..., str]:
-    return lambda _self, tokens, at, _options, _env: rule(tokens[at])
 
 
 def _shift_headings(state: StateCore) -> None:

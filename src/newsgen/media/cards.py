@@ -55,7 +55,14 @@ def draw_card(card: Card) -> bytes:
         ImageDraw.Draw(strip).text((0, 4), _shorten(simplify(card.kicker), _ROOM), 0, small)
         second_half = [_HALF + value // 2 for value in range(256)]  # of the palette: other colours
         indexed.paste(strip.point(second_half), (_EDGE, 116))
-    indexed.putpalette(_make_palette())
+    indexed.putpalette(
+        [
+            round(dark + (light - dark) * step / (_HALF - 1))
+            for colour in (_INK, _ACCENT)
+            for step in range(_HALF)
+            for dark, light in zip(colour, _PAPER, strict=True)
+        ]
+    )
     target = io.BytesIO()
     indexed.save(target, "PNG", compress_level=6)
     return target.getvalue()
@@ -77,16 +84,6 @@ def _shorten(text: str, room: float, size: int = _SMALL) -> str:
     while len(text) > 1 and _load_font(size).getlength(text) > room:
         text = text.rstrip("…")[:-1].rstrip(" ,;:-") + "…"
     return text
-
-
-def _make_palette() -> list[int]:
-    """Make a palette of two gradients, from ink and from accent to paper."""
-    return [
-        round(dark + (light - dark) * step / (_HALF - 1))
-        for colour in (_INK, _ACCENT)
-        for step in range(_HALF)
-        for dark, light in zip(colour, _PAPER, strict=True)
-    ]
 
 
 @cache

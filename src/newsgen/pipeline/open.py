@@ -230,27 +230,19 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     def digest(self, lock: Lock, pictures: PictureFiles) -> bytes:
         """Hash all inputs of the site; today's date counts only by the articles that it holds back."""
         options = self.options
+        since = datetime.date.fromordinal(max(self.now.last.toordinal() - 2, 1)).isoformat()
+        late = decode_records(entry for entry in self.entries if entry.day >= since)
         return hash_values(
             self.project.settings,
             (engine_version(), pillow_version(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
-            self._find_future_paths(),
+            [record.path for record in late if record.date and not self.now.has_come(record.date)],
             [(entry.path, entry.file_digest) for entry in (*self.entries, *self.page_entries)],
             [(file.path, file.sha256) for file in self.static],
             pictures.hashes(),
             [sorted(_as_bytes(lock.addresses)), sorted(_as_bytes(lock.moved))],
             (self.aliases, self.coordinates),
         )
-
-    def _find_future_paths(self) -> list[str]:
-        """Find the paths of records dated later than now; decode only recent and later ones."""
-        since = datetime.date.fromordinal(max(self.now.last.toordinal() - 2, 1)).isoformat()
-        late = [entry for entry in self.entries if entry.day >= since]
-        return [
-            record.path
-            for record in decode_records(late)
-            if record.date and not self.now.has_come(record.date)
-        ]
 
 
 def open_archive(

@@ -42,19 +42,15 @@ def plan_site(opened: OpenedArchive) -> PlannedSite:
     warnings = opened.warnings
     if warnings and opened.options.strict:
         raise ContentError(warnings)
-    archive, site, static = opened.archive, opened.site, _plan_static(opened)
+    archive, site, project = opened.archive, opened.site, opened.project
+    prefix = len(project.settings.paths.static) + 1  # static/x becomes x in the site
+    static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
     taken = REPLACEABLE & {file.path for file in static}
     made = [page for page in plan_archive_files(archive, site) if page.path not in taken]
     files = [*made, *opened.theme.assets, *static, *opened.illustration.plan]
-    check_settings(opened.project, site, archive, [file.path for file in files])
+    check_settings(project, site, archive, [file.path for file in files])
     addresses = opened.lock.addresses | _list_public_addresses(opened)
     return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
-
-
-def _plan_static(opened: OpenedArchive) -> list[File]:
-    """Plan the copies of static/: static/x becomes x in the site."""
-    root, prefix = opened.project.root, len(opened.project.settings.paths.static) + 1
-    return [File(file.path[prefix:], str(root / file.path), file.sha256) for file in opened.static]
 
 
 def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:

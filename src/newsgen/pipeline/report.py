@@ -194,14 +194,9 @@ def find_renamed_groups(
     old, present = ({(group.kind, group.slug) for group in groups} for groups in (before, now))
     new = {(group.kind, group.digest): group.name for group in now if (group.kind, group.slug) not in old}
     found = []
-    for group in before if new else ():
-        page = f"{group.kind}/{group.slug}{INDEX}"
-        name = new.get((group.kind, group.digest))
-        if (
-            name
-            and (group.kind, group.slug) not in present
-            and page in files
-            and page not in archive.redirects
-        ):
+    for group in before:
+        page, name = f"{group.kind}/{group.slug}{INDEX}", new.get((group.kind, group.digest))
+        is_gone = (group.kind, group.slug) not in present
+        if name and is_gone and page in files and page not in archive.redirects:
             found.append(RenamedGroup(group.kind, group.name, name, group.articles))
     return tuple(found)

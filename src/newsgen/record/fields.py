@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -191,9 +192,6 @@ def _take_parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -
 Entry = tuple[Scalar, Node]
 """A key and its value."""
 
-_Group = list[tuple[Key, Entry]]
-"""The keys of one field, each once."""
-
 LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
 """Fields that are lists of names."""
 READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
@@ -224,7 +222,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     Returns:
         Record fields with their values, without fields that have no value.
     """
-    groups: dict[str, _Group] = {}
+    groups: defaultdict[str, list[tuple[Key, Entry]]] = defaultdict(list)
     for name, entry in _flatten(entries):
         key = KEYS.get(name)
         if key is None:
@@ -232,10 +230,8 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
             continue
         if key.form == "shows" and not is_flag(entry[1]):
             key = Key(key.name, "date")
-        group = groups.get(key.field)
-        if group is None:
-            groups[key.field] = [(key, entry)]
-        elif twin := next((label for known, (label, _) in group if known.name == key.name), None):
+        group = groups[key.field]
+        if twin := next((label for known, (label, _) in group if known.name == key.name), None):
             message = f'"{entry[0].value}" occurs twice, here and at {twin.line}:{twin.column}'
             notes.refuse(entry[0], message, "keep one", "duplicate-key")
         else:
@@ -271,7 +267,7 @@ def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
             yield name, entry
 
 
-def _read_field(notes: Notes, field: str, group: _Group) -> Any:
+def _read_field(notes: Notes, field: str, group: list[tuple[Key, Entry]]) -> Any:
     """Read a field from all its keys; newsgen's own key overrides others."""
     ranked = sorted(group, key=lambda item: RANK[item[0].name]) if len(group) > 1 else group
     if field in LISTS:

@@ -172,12 +172,9 @@ def _check_title(
 def _find_date_in_name(path: str) -> PartialDate | None:
     """Find the date at the start of a file's name, as in Jekyll."""
     match = _DATED_NAME.match(path.rpartition("/")[2])
-    if match is None:
-        return None
-    try:
-        return PartialDate.parse(match[1])
-    except ValueError:
-        return None
+    with suppress(ValueError):
+        return PartialDate.parse(match[1]) if match else None
+    return None
 
 
 def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:

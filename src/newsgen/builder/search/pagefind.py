@@ -17,7 +17,7 @@ import signal
 import subprocess
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +83,11 @@ def start_pagefind_on_documents(
             preexec_fn=make_parent_death_hook(),
         )
     if is_service:
-        with ExitStack() as on_error:
-            on_error.callback(stop_pagefind, process)
+        try:
             _send_messages(process, content)
-            on_error.pop_all()
+        except BaseException:
+            stop_pagefind(process)
+            raise
     return process
 
 
