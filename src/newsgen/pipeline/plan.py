@@ -79,8 +79,10 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
     files, static = Counter(paths), project.settings.paths.static
     pages = [path for path in files if path.endswith(".html")]
     pages += [page.path for page in archive.pages.values()]
-    text = (project.root / project.file).read_text(encoding="utf-8-sig") if project.file else ""
-    source, problems = SettingsText(text, project.file), list[Problem]()
+    problems: list[Problem] = []
+
+    def read_text() -> SettingsText:
+        return SettingsText((project.root / project.file).read_text(encoding="utf-8-sig"), project.file)
 
     def report(
         place: Place, message: str, wanted: str, known: Iterable[str], code: str = "lost-link"
@@ -90,7 +92,7 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
 
         near = difflib.get_close_matches(wanted, list(known), 1)
         remedy = f'did you mean "{near[0]}"?' if near else "name a file of the site"
-        problems.append(source.problem(place, message, remedy, code))
+        problems.append(Problem(project.file, *place, message, remedy, code))
 
     for address, page in archive.pages.items():
         if files[address] > 1:
@@ -101,13 +103,13 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
         link = link_entry(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
-            report(source.entry_place("navigation", number, "href"), message, entry.href, pages)
+            report(read_text().entry_place("navigation", number, "href"), message, entry.href, pages)
     for target, address in site.footer_links:
         if address.partition("#")[0] not in files:
             message = f"the footer leads to {target!r}, which the site does not have"
-            report(source.key_place("site", "footer"), message, target, pages)
+            report(read_text().key_place("site", "footer"), message, target, pages)
     if site.logo and site.logo not in files:
         message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"
-        report(source.key_place("site", "logo"), message, site.logo, files, "no-file")
+        report(read_text().key_place("site", "logo"), message, site.logo, files, "no-file")
     if problems:
         raise ContentError(problems)
