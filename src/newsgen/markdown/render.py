@@ -122,7 +122,7 @@ def extract_text_with_markdown_it(markdown: str) -> str:
     number, blocks = "", []
     for token in _parser().parse(markdown):
         if token.type == "footnote_open":
-            number = f"{note_mark(token)} "
+            number = f"{format_footnote_mark(token)} "
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip("\n"))
         elif token.type == "inline":

@@ -52,7 +52,7 @@ def draw_card(card: Card) -> bytes:
     indexed = image.point([value // 2 for value in range(256)])
     if card.kicker:
         strip = Image.new("L", (_ROOM, 48), 255)
-        ImageDraw.Draw(strip).text((0, 4), _shorten(simplify(card.kicker), _ROOM), 0, small)
+        ImageDraw.Draw(strip).text((0, 4), _shorten(replace_missing_characters(card.kicker), _ROOM), 0, small)
         second_half = [_HALF + value // 2 for value in range(256)]  # of the palette: other colours
         indexed.paste(strip.point(second_half), (_EDGE, 116))
     indexed.putpalette(

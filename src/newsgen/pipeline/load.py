@@ -364,7 +364,7 @@ def find_input_problems(project: Project) -> list[Problem]:
         partial(open_archive, project, clock=0),
         partial(read_archive_aliases, project),
         partial(read_archive_coordinates, project),
-        partial(read_rules, project, [], [], learned=False),
+        partial(read_inference_rules, project, [], [], learned=False),
     ):
         with collect_problems(problems):
             read()

@@ -277,8 +277,8 @@ def plan_cards(project: Project, records: list[Record]) -> tuple[list[Record], l
     for record in records:
         own = record.image.shown if record.image else None
         is_shared = own and own.address.rpartition(".")[2] in _SHARED
-        if record.status != "withdrawn" and not is_shared and can_draw(record.title):
-            card = _plan_card(project, record, encoder, can_draw)
+        if record.status != "withdrawn" and not is_shared and has_font_letters(record.title):
+            card = _plan_card(project, record, encoder, has_font_letters)
             cards[card.path] = card
             record = msgspec.structs.replace(record, card=card.path)
         found.append(record)

@@ -105,15 +105,15 @@ class _StrictHandler(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         """Read front matter into `root` and `problems`."""
-        self.root, self.problems = parse_front_matter_strictly(fm, self.file, self.line)
+        self.root, self.problems = parse_and_check_headlines(fm, self.file, self.line)
         return {}
 
 
-def parse_front_matter_strictly(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+def parse_and_check_headlines(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
     """Parse as `parse_yaml` does, and report headlines that YAML cuts at a comment: `title: Ferry #1 is back`."""
     root, problems = parse_yaml(text, file, line)
     for key, value in root.pairs if root else ():
-        meant = KEYS.get(normalize_key(key.value))
+        meant = KEYS.get(snake_case_key(key.value))
         lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
         if lost and isinstance(value, Scalar) and value.style == "":
             one_line = "\n" not in text[value.start : value.end]
