@@ -132,7 +132,7 @@ def _receive_index(process: subprocess.Popen[bytes], folder: Path) -> bool:
     for answer in _read_answers(process):
         payload = msgspec.json.decode(base64.b64decode(answer))["payload"]
         if payload["type"] == "Error":
-            raise OutputError(Problem("", 0, 0, f"pagefind says: {payload['message']}"))
+            raise OutputError(Problem("", 0, 0, f"pagefind reports: {payload['message']}"))
         if payload["type"] == "GetFiles":
             for file in payload["files"]:
                 write_file(folder, file["path"], base64.b64decode(file["content"]))
