@@ -16,7 +16,7 @@ import msgspec
 
 T = TypeVar("T")
 
-Place = tuple[str, int, int]
+Location = tuple[str, int, int]
 """File, line and column, from 1; 0 if not known."""
 
 _TEMPORARY = re.compile(r"\.newsgen-(\d+)-\d+\.tmp", re.ASCII)
@@ -96,7 +96,7 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def locate_in_file(root: Path, path: str, words: str) -> Place:
+def locate_in_file(root: Path, path: str, words: str) -> Location:
     """Find the first place of some words in the text file at `path` below `root`, for messages."""
     lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
     for number, line in enumerate(lines, 1):

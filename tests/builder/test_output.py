@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from newsgen.builder.output import Entry, Manifest, Stamp, read_manifest, stage_manifest, stat_folder
+from newsgen.builder.output import Manifest, ManifestEntry, Stamp, read_manifest, stage_manifest, stat_folder
 from newsgen.files import write_cached
 
-ENTRY = Entry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
+ENTRY = ManifestEntry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
 
 
 def test_a_damaged_manifest_is_empty(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.builder.output import MOST
 from newsgen.checks.outputs import check_feeds, check_linked_data
-from newsgen.checks.site import check_leaked_drafts, check_size
+from newsgen.checks.site import check_leaked_drafts, check_site_size
 from newsgen.errors import ContentError
 from tests.checks.samples import open_built, subject_from
 from tests.support.archives import build, four, record, write
@@ -108,7 +108,7 @@ def test_a_site_that_is_too_large_is_reported_each_time_and_built_all_the_same(t
     assert first.warnings == second.warnings
     (warning,) = first.warnings
     assert warning.message.startswith("the site has 900 MB in ")
-    assert [found.code for found in check_size(open_built(tmp_path))] == [warning.code] == ["site-size"]
+    assert [found.code for found in check_site_size(open_built(tmp_path))] == [warning.code] == ["site-size"]
     assert (tmp_path / "site/film.mp4").stat().st_size == MOST
     with pytest.raises(ContentError, match="900 MB"):
         build(tmp_path, strict=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.cli.options import github_pages_url
+from newsgen.cli.options import find_github_pages_url
 from tests.support.archives import four, newsgen, stamps, write
 
 SEED = "The talks end in Oslo\n\nOSLO, Nov. 22, 2023 - The talks ended on Wednesday, a spokesman said.\n"
@@ -60,7 +60,7 @@ PAGES = [
 def test_on_github_a_project_stands_under_its_name_and_a_user_s_site_at_the_root(
     environment: dict[str, str], address: str
 ) -> None:
-    assert github_pages_url(environment) == address
+    assert find_github_pages_url(environment) == address
 
 
 def test_a_reference_text_alone_becomes_a_site(shared: Path, tmp_path: Path) -> None:

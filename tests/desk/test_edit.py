@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from newsgen.desk.edit import (
-    Answer,
     Edit,
+    FieldValue,
     confirm_fields,
     parse_field_assignments,
     parse_field_value,
@@ -39,7 +39,7 @@ DATE = ("date: {rule: weekday, evidence: x,  confidence: 0.4}, ", "")
 PEOPLE = (", people: {rule: r, evidence: y}", "")
 
 
-def edit(accept: list[str], answers: dict[str, Answer], text: str = TEXT, path: str = "x.md") -> str:
+def edit(accept: list[str], answers: dict[str, FieldValue], text: str = TEXT, path: str = "x.md") -> str:
     data = text.encode()
     return confirm_fields(read_record(path, data), data, accept, answers).after.decode()
 
@@ -57,7 +57,7 @@ def edit(accept: list[str], answers: dict[str, Answer], text: str = TEXT, path: 
     ],
 )
 def test_nothing_else_changes(
-    accept: list[str], answers: dict[str, Answer], swaps: list[tuple[str, str]], newline: str
+    accept: list[str], answers: dict[str, FieldValue], swaps: list[tuple[str, str]], newline: str
 ) -> None:
     """Byte for byte; a value that the record has already, in whatever form, is only confirmed."""
     expected = TEXT

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.loader.dates.forms import read_date_form
-from newsgen.loader.dates.mentions import find_cue, find_day_mentions
+from newsgen.loader.dates.forms import parse_date_form
+from newsgen.loader.dates.mentions import find_day_mentions, find_mention_cue
 from tests.support.cases import read_cases
 
 DATA = Path(__file__).with_name("data")
@@ -23,7 +23,7 @@ def describe(year: int, month: int, day: int, weekday: int, flag: str) -> str:
 def test_a_date_and_nothing_else_is_read(text: str, readings: list[str]) -> None:
     """As written in some language; a date of two readings gives its year."""
     for language, _, expected in (reading.partition(": ") for reading in readings):
-        form = read_date_form(text.strip(), language)
+        form = parse_date_form(text.strip(), language)
         found = form and describe(form.year, form.month, form.day, form.weekday, "time" * form.has_time)
         assert (found or "no date") == expected
 
@@ -40,4 +40,4 @@ def test_mentions(line: str, expected: list[str]) -> None:
 def test_cue(line: str, cues: list[str]) -> None:
     """The nearest word of the same sentence decides between what was and what will be."""
     mention = next(iter(find_day_mentions([(1, line)])))
-    assert [find_cue(line, mention)] == cues
+    assert [find_mention_cue(line, mention)] == cues

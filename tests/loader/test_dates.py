@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.loader.dates.infer import Date, collect_date_evidence, infer_dates
-from newsgen.loader.dates.years import Known, collect_known_dates
+from newsgen.loader.dates.years import KnownDates, collect_known_dates
 from newsgen.loader.text import Text
 from newsgen.model import PartialDate
 
@@ -21,11 +21,11 @@ TABLES = json.loads((Path(__file__).parent / "data" / "tables.json").read_text(e
 SENTENCE = "On Friday, Feb. 9, the senator met 12 voters of May and March 3, 2006. "
 AS_OF = date(2026, 11, 24)
 PERIOD = (date(2004, 1, 1), date(2008, 12, 31))
-NOTHING = Known(AS_OF)
+NOTHING = KnownDates(AS_OF)
 
 
 def infer(
-    *lines: str, file: str = "seeds/x.txt", known: Known = NOTHING, language: str = "en", dek: int = 0
+    *lines: str, file: str = "seeds/x.txt", known: KnownDates = NOTHING, language: str = "en", dek: int = 0
 ) -> Date:
     return collect_date_evidence(Text(file, ("A headline", *lines), 1, dek, language), None, known).alone
 
@@ -52,7 +52,7 @@ def test_the_weekday_fixes_the_year(
 ) -> None:
     """It is claimed where what is known leaves one year; otherwise the latest or nearest is a guess, with the reason."""
     first, last = map(date.fromisoformat, period or ("2000-01-01", "2000-01-01"))
-    known = Known(
+    known = KnownDates(
         date.fromisoformat(as_of),
         (first, last) if period else None,
         tuple(map(date.fromisoformat, confirmed)),
@@ -149,7 +149,7 @@ def test_no_text_breaks_it(
 ) -> None:
     """Whatever the text and whatever is known, the answer is a day of the calendar up to `as_of`, or nothing."""
     found = collect_date_evidence(
-        Text("x.txt", tuple(lines), 1, 0, language), None, Known(as_of, period, confirmed)
+        Text("x.txt", tuple(lines), 1, 0, language), None, KnownDates(as_of, period, confirmed)
     ).alone
     if found is not None:
         assert PartialDate.parse(found.value.iso) == found.value
@@ -180,7 +180,7 @@ def _calls(text: str, separator: str | None) -> int:
     gc.disable()  # what a library has done at a collection would be counted
     sys.setprofile(count)
     try:
-        collect_date_evidence(long, None, Known(AS_OF, PERIOD))
+        collect_date_evidence(long, None, KnownDates(AS_OF, PERIOD))
     finally:
         sys.setprofile(None)
         gc.enable()

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from newsgen.loader.dates.infer import collect_date_evidence
-from newsgen.loader.dates.years import Known
+from newsgen.loader.dates.years import KnownDates
 from newsgen.loader.text import Text
 
 AS_OF = date(2026, 11, 24)
@@ -38,7 +38,7 @@ class Answer(msgspec.Struct, frozen=True):
         return abs((date.fromisoformat(self.iso) - self.true).days)
 
 
-def answers(shared: Path, corpus: str, known: Known) -> Iterator[Answer]:
+def answers(shared: Path, corpus: str, known: KnownDates) -> Iterator[Answer]:
     file = shared / "corpora/plain" / corpus / "articles.jsonl"
     for number, row in enumerate(file.read_text(encoding="utf-8").splitlines()):
         article = json.loads(row)
@@ -52,7 +52,7 @@ def answers(shared: Path, corpus: str, known: Known) -> Iterator[Answer]:
 
 def test_with_the_period_known_the_year_is_right(shared: Path) -> None:
     """97 in 100 have the right year, and nine claims of a day in ten are within a week."""
-    found = list(answers(shared, "senate_weekday_md_dev", Known(AS_OF, PERIOD)))
+    found = list(answers(shared, "senate_weekday_md_dev", KnownDates(AS_OF, PERIOD)))
     assert sum(a.claimed and a.iso[:4] == str(a.true.year) for a in found) >= 0.97 * len(found)
     days = [a for a in found if a.claimed and len(a.iso) == 10]
     assert len(days) >= 0.4 * len(found)
@@ -72,7 +72,7 @@ def test_with_nothing_known_few_claims_are_wrong(
     shared: Path, corpus: str, wrong: float, claims: int
 ) -> None:
     """Days more than a week off, and years, are rare among all; nine claims of a day in ten are within a week."""
-    found = list(answers(shared, corpus, Known(AS_OF)))
+    found = list(answers(shared, corpus, KnownDates(AS_OF)))
     days = [a for a in found if a.claimed and len(a.iso) == 10]
     assert sum(a.off > 7 for a in days) <= wrong * len(found)
     assert sum(a.claimed and a.iso[:4] != str(a.true.year) for a in found) <= wrong * len(found)
@@ -83,7 +83,7 @@ def test_with_nothing_known_few_claims_are_wrong(
 @pytest.mark.parametrize("period", [None, PERIOD])
 def test_confidence_means_something(shared: Path, period: tuple[date, date] | None) -> None:
     """In every tenth of confidence with thirty claims or more, the share of right ones is within a tenth of it."""
-    known = Known(AS_OF, period)
+    known = KnownDates(AS_OF, period)
     for corpus in CORPORA if period is None else CORPORA[:1]:
         count: Counter[int] = Counter()
         right: Counter[int] = Counter()

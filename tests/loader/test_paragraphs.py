@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.structure.paragraphs import Kind, Paragraph, find_paragraphs, write_body
+from newsgen.loader.structure.paragraphs import Paragraph, ParagraphKind, find_paragraphs, write_body
 from newsgen.markdown.render import render_html
 
 PROSE = (
@@ -65,7 +65,7 @@ def test_every_line_belongs_to_one_paragraph(lines: list[str]) -> None:
     assert numbers == [n for n, line in enumerate(lines, 1) if line.strip()]
 
 
-def paragraphs(*texts: str, kind: Kind = "prose") -> list[Paragraph]:
+def paragraphs(*texts: str, kind: ParagraphKind = "prose") -> list[Paragraph]:
     return [Paragraph(n, n, text, kind) for n, text in enumerate(texts, 1)]
 
 

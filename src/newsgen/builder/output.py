@@ -38,7 +38,7 @@ _NO_FILE = Stamp(-1, -1, -1)
 """Stamp of a link, a socket or another special file; no written file has it."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file of the generation."""
 
     fingerprint: bytes
@@ -62,7 +62,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
     inputs: bytes = b""
     """Digest of all inputs of that build; b'' if not known."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, ManifestEntry] = {}
     """By path inside site/, sorted."""
     listing: Stamp | None = None
     """Stamp of build.json, which is not in `entries`."""
@@ -133,9 +133,9 @@ class Output(msgspec.Struct, frozen=True):
 
     files: AbstractSet[str]
     """Paths of its files, without build.json and the search index."""
-    entries: dict[str, Entry]
+    entries: dict[str, ManifestEntry]
     """The files that the last build wrote, by path."""
-    current: dict[str, Entry]
+    current: dict[str, ManifestEntry]
     """The part of `entries` whose files did not change."""
     ours: AbstractSet[str]
     """Paths of the files that newsgen wrote, from the manifest and in a clone from build.json."""

@@ -19,10 +19,10 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.output import (
-    Entry,
     Index,
     Listing,
     Manifest,
+    ManifestEntry,
     Output,
     Stamp,
     list_files,
@@ -49,7 +49,7 @@ class Generation(msgspec.Struct, frozen=True):
     """Name and version of the program, for build.json."""
     inputs: bytes
     """Digest of all inputs; b'' makes the next build run again."""
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, ManifestEntry]
     """All files of the generation by path, sorted."""
     staged: AbstractSet[str]
     """Paths of the files that are in the stage; all others are in the output."""

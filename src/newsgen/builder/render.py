@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.output import Entry, Output, Stamp
+from newsgen.builder.output import ManifestEntry, Output, Stamp
 from newsgen.builder.publish import write_file
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.media.pictures import Card, MadePicture, ScaledPicture, list_picture_inputs
@@ -112,21 +112,23 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
     return fingerprint
 
 
-def find_dirty_files(job: Job, plan: Sequence[SiteFile], old: Output) -> tuple[dict[str, Entry], list[Task]]:
+def find_dirty_files(
+    job: Job, plan: Sequence[SiteFile], old: Output
+) -> tuple[dict[str, ManifestEntry], list[Task]]:
     """Find the dirty files, without making views: the file in the output changed, or its fingerprint did.
 
     Returns:
         An entry for each file of the plan, in order of path, and a task for each dirty file.
     """
     make_fingerprint = make_fingerprinter(job.engine, job.theme, job.site)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, ManifestEntry] = {}
     tasks: list[Task] = []
     for file in plan:
         fingerprint, before = make_fingerprint(file), old.current.get(file.path)
         if before and fingerprint and before.fingerprint == fingerprint:
             entries[file.path] = before
             continue
-        entries[file.path] = Entry(fingerprint, "", _NO_STAMP)
+        entries[file.path] = ManifestEntry(fingerprint, "", _NO_STAMP)
         tasks.append(Task(file, before.sha256 if before else ""))
     return dict(sorted(entries.items())), tasks
 
@@ -320,7 +322,7 @@ def _join_same(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def complete_manifest_entries(
-    entries: dict[str, Entry], rendered: Sequence[Rendered], old: Output
+    entries: dict[str, ManifestEntry], rendered: Sequence[Rendered], old: Output
 ) -> set[str]:
     """Complete the entries of rendered files; return the paths of the files in the stage."""
     staged: set[str] = set()
@@ -330,5 +332,5 @@ def complete_manifest_entries(
             stamp = old.current[file.path].stamp
         else:
             staged.add(file.path)
-        entries[file.path] = Entry(entries[file.path].fingerprint, file.sha256, stamp)
+        entries[file.path] = ManifestEntry(entries[file.path].fingerprint, file.sha256, stamp)
     return staged

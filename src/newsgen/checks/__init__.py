@@ -8,11 +8,11 @@ from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.records import (
     check_alt_texts,
     check_duplicates,
-    check_keys,
+    check_keys_and_warnings,
     check_names,
     check_uncertain_dates,
 )
-from newsgen.checks.site import check_leaked_drafts, check_missing_pages, check_permalinks, check_size
+from newsgen.checks.site import check_leaked_drafts, check_missing_pages, check_permalinks, check_site_size
 
 CHECKS: dict[str, Check] = {
     "freshness": check_missing_pages,
@@ -22,10 +22,10 @@ CHECKS: dict[str, Check] = {
     "permalinks": check_permalinks,
     "dates": check_uncertain_dates,
     "names": check_names,
-    "keys": check_keys,
+    "keys": check_keys_and_warnings,
     "feeds": check_feeds,
     "linked-data": check_linked_data,
     "duplicates": check_duplicates,
-    "size": check_size,
+    "size": check_site_size,
 }
 """Every check by name, in the order of execution; checks/external.py checks other sites on demand."""

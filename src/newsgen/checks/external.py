@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 import newsgen
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.files import Place, locate_in_file
+from newsgen.files import Location, locate_in_file
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _GONE = {404, 410}
@@ -46,9 +46,9 @@ def check_external_links(subject: Subject, pause: float = 1.0, timeout: float = 
                 yield Problem(*places[url], f"{url} {what}", remedy, code)
 
 
-def find_external_links(subject: Subject) -> dict[str, Place]:
+def find_external_links(subject: Subject) -> dict[str, Location]:
     """Find every URL in the shown texts, without its anchor, and its first place."""
-    found: dict[str, Place] = {}
+    found: dict[str, Location] = {}
     for text in subject.texts:
         data = (subject.root / text.path).read_text(encoding="utf-8", errors="replace")
         for written in dict.fromkeys(_URL.findall(data) if "://" in data else ()):

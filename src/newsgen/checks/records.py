@@ -31,7 +31,7 @@ def check_uncertain_dates(subject: Subject) -> Iterator[Problem]:
             yield Problem(*place, message, remedy, "provisional-date")
 
 
-def check_keys(subject: Subject) -> Iterator[Problem]:
+def check_keys_and_warnings(subject: Subject) -> Iterator[Problem]:
     """Find unknown keys, each once, and add the archive's warnings, such as links to texts that are not shown."""
     yield from subject.archive.warnings
     yield from warn_of_unknown_keys(subject.root, subject.texts)

@@ -47,7 +47,7 @@ def find_moved_article(subject: Subject, address: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def check_size(subject: Subject) -> Iterator[Problem]:
+def check_site_size(subject: Subject) -> Iterator[Problem]:
     """Warn if the site is near the 1 GB limit of GitHub Pages."""
     folder = subject.opened.project.output
     problem = warn_of_large_site(

@@ -158,7 +158,7 @@ def open_project_from_options(
 ) -> Project:
     """Find the archive in the working directory, or the one that --config names, with the command line's settings.
 
-    Without `site.url` in the settings, the address that GitHub Actions gives (see `github_pages_url`) is used. A folder
+    Without `site.url` in the settings, the address that GitHub Actions gives (see `find_github_pages_url`) is used. A folder
     without an archive is refused unless the command works `anywhere`.
 
     Raises:
@@ -181,7 +181,7 @@ def open_project_from_options(
         ) from None
     if not anywhere:
         require_archive(project)
-    address = site_url or project.settings.site.url or github_pages_url(os.environ)
+    address = site_url or project.settings.site.url or find_github_pages_url(os.environ)
     changes: dict[str, dict[str, str]] = {"site": {"url": address}}
     if output is not None:
         changes["paths"] = {"output": str(output.absolute())}
@@ -195,7 +195,7 @@ def count_jobs(jobs: int | None = None) -> int:
     return jobs or os.cpu_count() or 1
 
 
-def github_pages_url(environment: Mapping[str, str]) -> str:
+def find_github_pages_url(environment: Mapping[str, str]) -> str:
     """Return the address of the repository's GitHub Pages site inside GitHub Actions; '' elsewhere.
 
     The repository OWNER.github.io is published at the root, any other one under its name. A custom domain is not known

@@ -22,7 +22,7 @@ from newsgen.cli.review_text import (
     make_bold,
 )
 from newsgen.desk.corrections import find_article
-from newsgen.desk.edit import SETTABLE, Answer, parse_field_assignments, parse_field_value
+from newsgen.desk.edit import SETTABLE, FieldValue, parse_field_assignments, parse_field_value
 from newsgen.desk.review import (
     Amendment,
     Finding,
@@ -113,7 +113,7 @@ def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
 
 
 def _amend(
-    reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, Answer], *, quiet: bool
+    reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, FieldValue], *, quiet: bool
 ) -> None:
     """Write the answers of the command line, and print what changed."""
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))

@@ -54,7 +54,7 @@ def command(
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
     from newsgen.builder.build import make_worker_opener
-    from newsgen.preview.follow import Source, load_and_build_once
+    from newsgen.preview.follow import WatchedArchive, load_and_build_once
     from newsgen.preview.server import bind_port, serve_until_interrupted
 
     def reopen() -> Project:
@@ -71,7 +71,7 @@ def command(
             print_line(said if not built.problems else f"{said}, with errors", quiet=quiet)
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
-    source = Source(reopen, ask, make_worker_opener(count_jobs()), print_made)
+    source = WatchedArchive(reopen, ask, make_worker_opener(count_jobs()), print_made)
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = bind_port(port)

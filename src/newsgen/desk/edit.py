@@ -24,7 +24,7 @@ SETTABLE = ("title", "dek", "date", *LISTS, "source", "language")
 
 _COMMA = re.compile(r"(?<!\\),")
 
-Answer = str | PartialDate | tuple[str, ...] | None
+FieldValue = str | PartialDate | tuple[str, ...] | None
 """A new value of a field; None removes the field."""
 
 
@@ -89,7 +89,7 @@ def check_edit_result(path: str, data: bytes, expected: Mapping[str, object]) ->
 
 
 def confirm_fields(
-    record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, Answer]
+    record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, FieldValue]
 ) -> Edit:
     """Confirm inferred fields of a record, and set other fields, which confirms them too.
 
@@ -155,7 +155,7 @@ def write_edit(root: Path, edit: Edit) -> None:
         raise OutputError(problem) from error
 
 
-def parse_field_value(field: str, text: str) -> Answer:
+def parse_field_value(field: str, text: str) -> FieldValue:
     """Read a value from an editor, by the rules of front matter.
 
     Args:
@@ -177,11 +177,11 @@ def parse_field_value(field: str, text: str) -> Answer:
         names = (part.replace("\\,", ",").strip() for part in _COMMA.split(text))
         value = tuple(dict.fromkeys(name for name in names if name))
     found = read_unsaved_record("", format_record({"title": "-", field: value}, ""))
-    answer: Answer | Source = getattr(found, field)
+    answer: FieldValue | Source = getattr(found, field)
     return answer.name if isinstance(answer, Source) else answer
 
 
-def parse_field_assignments(assigned: Iterable[str]) -> dict[str, Answer]:
+def parse_field_assignments(assigned: Iterable[str]) -> dict[str, FieldValue]:
     """Read the FIELD=VALUE arguments of --set; several for one list are combined.
 
     Raises:
@@ -197,7 +197,7 @@ def parse_field_assignments(assigned: Iterable[str]) -> dict[str, Answer]:
             raise SettingsError(Problem("", 0, 0, message, remedy))
         texts.setdefault(field, []).append(text)
     problems: list[Problem] = []
-    answers: dict[str, Answer] = {}
+    answers: dict[str, FieldValue] = {}
     for field, values in texts.items():
         with collect_problems(problems):
             if len(values) > 1 and field not in LISTS:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.addresses import article_address, map_paths_to_addresses
-from newsgen.desk.edit import Answer, confirm_fields, read_unchanged, write_edits
+from newsgen.desk.edit import FieldValue, confirm_fields, read_unchanged, write_edits
 from newsgen.errors import ContentError
 from newsgen.loader.duplicates import find_duplicates
 from newsgen.loader.formats import find_format
@@ -155,7 +155,7 @@ class Reviewer:
                 text = read_evidence_text(self.project, self.records[path])
             yield add_quotes(finding, text)
 
-    def answer(self, path: str, accept: Iterable[str], answers: Mapping[str, Answer]) -> Amendment:
+    def answer(self, path: str, accept: Iterable[str], answers: Mapping[str, FieldValue]) -> Amendment:
         """Confirm and set fields of a record, and write the record.
 
         Raises:

@@ -58,7 +58,7 @@ def _is_on_earth(value: object) -> bool:
     )
 
 
-Kind = Literal["n", "a", "t", "r", "h"]
+PlaceKind = Literal["n", "a", "t", "r", "h"]
 """n country, a first-order division, t town, r region, body of water or landmark, h historical place."""
 
 
@@ -67,7 +67,7 @@ class Place(msgspec.Struct, frozen=True):
 
     name: str
     """The name to show: the name that was looked up, or the usual name for an abbreviation."""
-    kind: Kind
+    kind: PlaceKind
     country: str
     """ISO 3166-1 alpha-2; '' if the place spans several countries."""
     latitude: float
@@ -104,7 +104,7 @@ def find_place(name: str) -> Place | None:
     if fields is None:
         return None
     people = int(fields[4]) if len(fields) > 4 else 0
-    return Place(name, cast(Kind, fields[0]), fields[1], float(fields[2]), float(fields[3]), people)
+    return Place(name, cast(PlaceKind, fields[0]), fields[1], float(fields[2]), float(fields[3]), people)
 
 
 def find_coordinates(name: str) -> tuple[float, float] | None:

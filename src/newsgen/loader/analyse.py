@@ -9,7 +9,14 @@ from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import find_places
-from newsgen.loader.names.runs import Passage, Run, find_passages, find_runs, rank_names, weigh_lines
+from newsgen.loader.names.runs import (
+    CapitalizedRun,
+    Passage,
+    find_capitalized_runs,
+    find_passages,
+    rank_names,
+    weigh_lines,
+)
 from newsgen.loader.structure.headline import Dateline, find_dateline
 from newsgen.loader.structure.read import read_structure
 from newsgen.loader.text import Text
@@ -106,9 +113,9 @@ def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
     }
 
 
-def _find_line_runs(passage: Passage) -> list[Run]:
+def _find_line_runs(passage: Passage) -> list[CapitalizedRun]:
     """Find the runs of a passage, each with its line in the seed."""
-    runs = list(find_runs(passage.lines[0], passage.text))
+    runs = list(find_capitalized_runs(passage.lines[0], passage.text))
     if len(passage.lines) == 1:
         return runs
     return [msgspec.structs.replace(run, line=passage.line_at(run.start)) for run in runs]

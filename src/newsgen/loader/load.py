@@ -13,7 +13,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, infer_fields_except_date
 from newsgen.loader.dates.infer import ArticleDate, Date, collect_date_evidence, infer_dates
-from newsgen.loader.dates.years import Known, collect_known_dates
+from newsgen.loader.dates.years import KnownDates, collect_known_dates
 from newsgen.loader.duplicates import (
     LEAST_SHARE,
     Signature,
@@ -31,18 +31,18 @@ from newsgen.model import Draft, SeedRef
 
 Read = Callable[[str], bytes]
 """Reads a seed by its path; workers must be able to unpickle it."""
-Place = tuple[str, int]
+ArticleKey = tuple[str, int]
 """Path of a seed, and position of an article in it, from 0."""
 
 
-Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """Applies a task to values in order: `map`, or `executor.map` to use processes."""
 
 
 class Article(msgspec.Struct, frozen=True):
     """An article, analysed without the other seeds."""
 
-    place: Place
+    place: ArticleKey
     record: UnwrittenRecord
     """The record without a path, and with the date inferred from the text only."""
     name: str
@@ -69,7 +69,7 @@ def make_new_records(
     lock: Lock,
     options: LoadOptions,
     rules: Rules,
-    run: Run = map,
+    run: MapFunction = map,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -119,7 +119,7 @@ def make_new_records(
     )
 
 
-def analyse_seed(path: str, read: Read, rules: Rules, known: Known) -> SeedContent:
+def analyse_seed(path: str, read: Read, rules: Rules, known: KnownDates) -> SeedContent:
     """Parse a seed and analyse its articles without the other seeds; runs in worker processes."""
     try:
         drafts = enumerate(_parse_seed(path, read))
@@ -138,7 +138,7 @@ def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
     return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 
-def _make_article(place: Place, analysis: Analysis, known: Known) -> Article:
+def _make_article(place: ArticleKey, analysis: Analysis, known: KnownDates) -> Article:
     draft = analysis.draft
     date = collect_date_evidence(analysis.text, draft.stated.get("date"), known)
     return Article(
@@ -154,7 +154,7 @@ def _make_article(place: Place, analysis: Analysis, known: Known) -> Article:
     )
 
 
-def _set_dates(articles: Sequence[Article], known: Known) -> list[tuple[Article, Date]]:
+def _set_dates(articles: Sequence[Article], known: KnownDates) -> list[tuple[Article, Date]]:
     """Infer the dates of a run's articles together, and change the dates of their records."""
     dated = []
     for article, date in zip(articles, infer_dates([a.date for a in articles], known), strict=True):
@@ -196,7 +196,7 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
         yield Problem(seed.file, line, 0, found, "check whether its end is missing", "truncated")
 
 
-def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> Iterator[Problem]:
+def _find_near_duplicates(articles: Sequence[Article], read: Read, run: MapFunction) -> Iterator[Problem]:
     """Yield a warning about each new article that shares most of its words with an earlier one."""
     pairs = find_likely_pairs(article.signature for article in articles)
     tasks = [(articles[first].place, [articles[other].place for other in others]) for first, others in pairs]
@@ -210,13 +210,13 @@ def _find_near_duplicates(articles: Sequence[Article], read: Read, run: Run) -> 
                 yield Problem(file, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
-def measure_seed_similarities(places: tuple[Place, list[Place]], read: Read) -> list[float]:
+def measure_seed_similarities(places: tuple[ArticleKey, list[ArticleKey]], read: Read) -> list[float]:
     """Measure the share of words that each of several articles has in common with a first article."""
     first, others = places
     return list(measure_similarities(_read_text(first, read), (_read_text(other, read) for other in others)))
 
 
-def _read_text(place: Place, read: Read) -> str:
+def _read_text(place: ArticleKey, read: Read) -> str:
     """Read an article's text again, because all texts together would fill the memory; '' if its seed was deleted."""
     path, number = place
     with suppress(OSError, ContentError):

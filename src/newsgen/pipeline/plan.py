@@ -17,7 +17,7 @@ from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.plan import plan_archive_files
 from newsgen.renderer.site import Site, link_entry
-from newsgen.settings.file import Place, SettingsText
+from newsgen.settings.file import Position, SettingsText
 
 REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
 """Generated files that a file of the same name in static/ replaces."""
@@ -85,7 +85,7 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
         return SettingsText((project.root / project.file).read_text(encoding="utf-8-sig"), project.file)
 
     def report(
-        place: Place, message: str, wanted: str, known: Iterable[str], code: str = "lost-link"
+        place: Position, message: str, wanted: str, known: Iterable[str], code: str = "lost-link"
     ) -> None:
         """Report what is missing, and suggest what was probably meant."""
         import difflib  # only for a message

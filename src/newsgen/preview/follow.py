@@ -33,7 +33,7 @@ _AGAIN = "changed during the build"
 """Part of the message about a file that was saved during a build."""
 
 
-class Source(msgspec.Struct, frozen=True):
+class WatchedArchive(msgspec.Struct, frozen=True):
     """How to open and build the archive of a preview."""
 
     open: Callable[[], Project]
@@ -71,7 +71,7 @@ class BuildCancelledError(Exception):
 
 
 def load_and_build_once(
-    source: Source,
+    source: WatchedArchive,
     last: SitePlan | None,
     *,
     load: bool = True,
@@ -148,7 +148,9 @@ OnBuild = Callable[[BuildResult], None]
 class Follower:
     """Keeps the served site up to date; runs in the event loop's thread, builds in another one."""
 
-    def __init__(self, source: Source, shown: ServedSite, first: BuildResult, on_build: OnBuild) -> None:
+    def __init__(
+        self, source: WatchedArchive, shown: ServedSite, first: BuildResult, on_build: OnBuild
+    ) -> None:
         """Begin with the result of the first build."""
         self.source, self.shown, self.on_build = source, shown, on_build
         self.last: SitePlan | None = None

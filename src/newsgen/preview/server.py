@@ -22,7 +22,7 @@ from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.pipeline.report import Options
 from newsgen.preview.app import make_app
-from newsgen.preview.follow import BuildResult, Follower, OnBuild, Source
+from newsgen.preview.follow import BuildResult, Follower, OnBuild, WatchedArchive
 from newsgen.preview.shown import ServedSite
 
 TRIES = 20
@@ -40,7 +40,7 @@ class _Server(uvicorn.Server):
 
 
 async def serve_until_interrupted(
-    source: Source,
+    source: WatchedArchive,
     first: BuildResult,
     listener: socket.socket,
     *,
@@ -89,7 +89,7 @@ async def serve_until_interrupted(
             raise result
 
 
-async def _index(source: Source, follower: Follower, shown: ServedSite) -> None:
+async def _index(source: WatchedArchive, follower: Follower, shown: ServedSite) -> None:
     """Make the search index once; until then searches use the old index, or none."""
     for _ in range(TRIES):  # again after each change, because an archive with errors cannot be indexed
         while shown.problems or not shown.files:

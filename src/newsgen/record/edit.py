@@ -251,7 +251,7 @@ def _last_character(key: Scalar, value: Node) -> int:
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]")
 
-Edit = tuple[Span, str]
+TextEdit = tuple[Span, str]
 """A span of the front matter and its new text."""
 
 
@@ -284,7 +284,7 @@ def replace_names(text: str, field: str, changes: Changes[str, str], file: str =
         text = text[: front.start + start] + new + text[front.start + end :]
 
 
-def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file: str) -> Edit | None:
+def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file: str) -> TextEdit | None:
     """Find the next edit; None if all names are changed."""
     entries = list(_find_entries(front.root, field))
     present = {name for node, commas in entries for name in _node_names(node, commas=commas)} - changes.keys()

@@ -9,7 +9,7 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page, make_page
 from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.pages.hosting import redirect_parts_of_groups
+from newsgen.renderer.pages.hosting import redirect_parts_and_feeds
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View
 from newsgen.settings.values import is_omitted
@@ -23,7 +23,7 @@ def plan_archive_files(archive: Archive, site: Site) -> list[Page | Blob]:
     planned = [page for kind in PAGE_KINDS for page in kind(archive, site)]
     if site.omit:
         planned = [page for page in planned if not is_omitted(page.path, site.omit)]
-    planned += list(redirect_parts_of_groups(archive, site, planned))
+    planned += list(redirect_parts_and_feeds(archive, site, planned))
     planned += list(sitemap_pages(planned, site))
     whole = archive.digest  # for pages without a digest of what they show
     return [

@@ -44,7 +44,7 @@ _WORDS = {
 }
 """For the beginning of each message of tomllib our message and what to write."""
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """Line and column, from 1; 0 if unknown."""
 
 
@@ -202,15 +202,15 @@ class SettingsText(msgspec.Struct, frozen=True):
         """Prefix of the names of sections: 'tool.newsgen.' in a pyproject.toml."""
         return "tool.newsgen." if self.file.rpartition("/")[2] == "pyproject.toml" else ""
 
-    def section_place(self, name: str) -> Place:
+    def section_place(self, name: str) -> Position:
         """Find the line and column at which a section begins, in any notation."""
         return self.find(self.prefix.rstrip("."), name) or self.find(self.prefix + name) or (0, 0)
 
-    def key_place(self, section: str, key: str) -> Place:
+    def key_place(self, section: str, key: str) -> Position:
         """Find the place of a key, or of its section if the key is not found."""
         return self.find(self.prefix + section, key) or self.section_place(section)
 
-    def entry_place(self, name: str, number: int, key: str = "") -> Place:
+    def entry_place(self, name: str, number: int, key: str = "") -> Position:
         """Find the place of an entry of an array of tables, or of a key in it.
 
         Args:
@@ -226,7 +226,7 @@ class SettingsText(msgspec.Struct, frozen=True):
         inside = (place for place, full, _ in self._keys() if full == wanted and heads[number] < place < last)
         return next(inside, heads[number])
 
-    def find(self, section: str, key: str = "") -> Place | None:
+    def find(self, section: str, key: str = "") -> Position | None:
         """Find a key in the section of that full name ('' for the top of the file), or without a key the section's head."""
         wanted = f"{section}.{key}" if key and section else key or section
         for place, full, is_head in self._keys():
@@ -234,7 +234,7 @@ class SettingsText(msgspec.Struct, frozen=True):
                 return place
         return None
 
-    def _keys(self) -> list[tuple[Place, str, bool]]:
+    def _keys(self) -> list[tuple[Position, str, bool]]:
         """List each head and key with its place, its full name, and whether it is a head."""
         here, found = "", []
         for number, line in enumerate(self.text.split("\n"), 1):
@@ -246,6 +246,6 @@ class SettingsText(msgspec.Struct, frozen=True):
                 found.append(((number, pair.start(1) + 1), f"{here}.{name}" if here else name, False))
         return found
 
-    def problem(self, place: Place, message: str, expected: str, code: str = "") -> Problem:
+    def problem(self, place: Position, message: str, expected: str, code: str = "") -> Problem:
         """Make a problem of the file."""
         return Problem(self.file, *place, message, expected, code)

@@ -58,7 +58,7 @@ def find_month(word: str, language: str) -> int:
     return _find_position("months", word, language) + 1
 
 
-def weekday_number(word: str, language: str) -> int:
+def find_weekday(word: str, language: str) -> int:
     """Return 0 (Monday) to 6 (Sunday) for the name of a weekday; -1 for other words."""
     return _find_position("weekdays", word, language)
 
@@ -87,7 +87,7 @@ class DateForm(msgspec.Struct, frozen=True):
         return datetime.date(self.year, self.month, self.day).weekday() != self.weekday
 
 
-def is_possible(form: DateForm) -> bool:
+def is_calendar_date(form: DateForm) -> bool:
     """True if the parts are a date of the calendar, and more than a weekday or a month."""
     if form.year and not 1600 <= form.year <= 2200:
         return False
@@ -141,7 +141,7 @@ def _read_numeric(text: str, language: str) -> DateForm | None:
     if not _MARKED.search(text):
         return None
     words = [w for w in re.split(r"[,\s()]+", text) if w]
-    days = [weekday_number(w.strip("."), language) for w in words]
+    days = [find_weekday(w.strip("."), language) for w in words]
     rest = [w for w, d in zip(words, days, strict=True) if d < 0]
     weekday = max(days, default=-1)
     if len(rest) != 1 or len(words) > 2:
@@ -164,7 +164,7 @@ def _choose_month(
             return None
         year += 2000 if year < 70 else 1900
     day_first, month_first = DateForm(year, second, first, weekday), DateForm(year, first, second, weekday)
-    fits = [f for f in (day_first, month_first) if is_possible(f)]
+    fits = [f for f in (day_first, month_first) if is_calendar_date(f)]
     if mark == "." or language != "en" or first == second:
         return day_first if day_first in fits else next(iter(fits), None)
     agreeing = [f for f in fits if not f.is_contradicted] if weekday >= 0 else fits
@@ -183,7 +183,7 @@ _BETWEEN = " ,.'’()-/\u00a0"
 """Marks that may be between the words of a date."""
 
 
-def read_date_form(text: str, language: str) -> DateForm | None:
+def parse_date_form(text: str, language: str) -> DateForm | None:
     """Read a text that is only a date, with or without a weekday and a time.
 
     Args:
@@ -203,7 +203,7 @@ def read_date_form(text: str, language: str) -> DateForm | None:
         has_time = count > 0
         plain = plain.strip(" ,.;()")
     found = _read_cjk(plain) or _read_numeric(plain, language) or _read_words(plain, language)
-    if found is None or not is_possible(found):
+    if found is None or not is_calendar_date(found):
         return None
     return msgspec.structs.replace(found, has_time=has_time)
 
@@ -226,7 +226,7 @@ def _read_words(text: str, language: str) -> DateForm | None:
                 return None
         elif (m := find_month(word, language)) and not month:
             month = m
-        elif (w := weekday_number(word, language)) >= 0 and weekday < 0:
+        elif (w := find_weekday(word, language)) >= 0 and weekday < 0:
             weekday = w
         elif fold_word(word) not in FILLERS:
             return None

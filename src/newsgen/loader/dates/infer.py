@@ -21,7 +21,7 @@ from newsgen.loader.dates.rules import (
     propose_stated_dates,
     propose_year_from_weekdays,
 )
-from newsgen.loader.dates.years import Known, estimate_archive_period, keep_past_days
+from newsgen.loader.dates.years import KnownDates, estimate_archive_period, keep_past_days
 from newsgen.loader.text import Text
 from newsgen.model import Guess, Inference, PartialDate
 
@@ -53,7 +53,7 @@ class ArticleDate(msgspec.Struct, frozen=True):
     """The date inferred from this evidence, without the other articles of the run."""
 
 
-def collect_date_evidence(text: Text, stated: object, known: Known) -> ArticleDate:
+def collect_date_evidence(text: Text, stated: object, known: KnownDates) -> ArticleDate:
     """Collect the evidence for an article's date, and infer the date if front matter states none."""
     if stated is not None:
         return ArticleDate(stated if isinstance(stated, PartialDate) else None)
@@ -63,7 +63,7 @@ def collect_date_evidence(text: Text, stated: object, known: Known) -> ArticleDa
     return msgspec.structs.replace(article, alone=infer_date(article, known))
 
 
-def infer_dates(articles: Sequence[ArticleDate], known: Known) -> list[Date]:
+def infer_dates(articles: Sequence[ArticleDate], known: KnownDates) -> list[Date]:
     """Infer the dates of a run's articles; the order of the articles changes nothing.
 
     Stated and certain dates help to find the years of the others.
@@ -97,7 +97,7 @@ def _find_shared_days(dates: Iterable[PartialDate]) -> frozenset[PartialDate]:
     return frozenset(date for date, n in counts.items() if n >= 20 and 2 * n >= counts.total())
 
 
-def infer_date(article: ArticleDate, known: Known, shared: frozenset[PartialDate] = frozenset()) -> Date:
+def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[PartialDate] = frozenset()) -> Date:
     """Infer the date of an article.
 
     Args:

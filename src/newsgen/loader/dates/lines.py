@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.dates.forms import DateForm, read_date_form
-from newsgen.loader.dates.mentions import HOURS, LINE_READ, find_cue, find_day_mentions, take_head
+from newsgen.loader.dates.forms import DateForm, parse_date_form
+from newsgen.loader.dates.mentions import HOURS, LINE_READ, find_day_mentions, find_mention_cue, take_head
 from newsgen.loader.text import Text
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
@@ -145,7 +145,7 @@ def _set_prose_role(
 def _names_day(line: str, form: DateForm) -> bool:
     """True if a line names the day of a form in English, and not as 'today'."""
     return any(
-        (m.month, m.day) == (form.month, form.day) and find_cue(line, m) != "today"
+        (m.month, m.day) == (form.month, form.day) and find_mention_cue(line, m) != "today"
         for m in find_day_mentions([(1, line)])
     )
 
@@ -162,12 +162,12 @@ def read_short_line(line: str, language: str, after_prose: bool) -> tuple[DateFo
         return None
     label = _LABEL.match(line)
     rest = line[label.end() :] if label else line
-    if form := read_date_form(rest, language):
+    if form := parse_date_form(rest, language):
         return form, "label" if label else "alone"
     if _EVENT.search(line):
         return None
     for words, others in _split_line(rest, after_prose):
-        form = read_date_form(words, language)
+        form = parse_date_form(words, language)
         if form and form.year and form.month and all(map(_is_name, others)):
             return form, "other"
     return None
@@ -221,7 +221,7 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
     words = re.split(r"(?<=[\s(])", head)
     found: tuple[str, DateForm] | None = None
     for size in range(1, min(8, len(words)) + 1):
-        form = read_date_form("".join(words[-size:]), language)
+        form = parse_date_form("".join(words[-size:]), language)
         place = "".join(words[:-size])
         if form and form.month and form.day and _is_place(place) and (place.strip(" (") or form.year):
             found = head, form

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.dates.forms import find_month, weekday_number
+from newsgen.loader.dates.forms import find_month, find_weekday
 from newsgen.loader.text import Text
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
@@ -106,10 +106,10 @@ def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | 
     before = line[max(0, start - 16) : start]
     weekday = -1
     if found := _WEEKDAY_BEFORE.search(before):
-        weekday = weekday_number(found[1], "en")
+        weekday = find_weekday(found[1], "en")
         start -= len(before) - found.start()
     elif after := _WEEKDAY_AFTER.match(line, end):
-        weekday = weekday_number(after[1], "en")
+        weekday = find_weekday(after[1], "en")
         end = after.end()
     month, day, year = (
         find_month(match["month"].rstrip("."), "en"),
@@ -134,7 +134,7 @@ def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
         is_needed = position >= 0 or (mention.weekday >= 0 and not mention.year)
         yield msgspec.structs.replace(
             mention,
-            cue=find_cue(line, mention) if is_needed else "none",
+            cue=find_mention_cue(line, mention) if is_needed else "none",
             position=position,
             phrase=line[_phrase_start(line, mention) : mention.end] if position >= 0 else "",
         )
@@ -214,7 +214,7 @@ _STOP = re.compile(
 )
 
 
-def find_cue(line: str, mention: DayMention) -> Cue:
+def find_mention_cue(line: str, mention: DayMention) -> Cue:
     """Find the cue of a mention in its sentence, at most 150 characters before and after it; the nearest word decides."""
     before, after = _cut_sentence(line, mention)
     if _AGO.search(before):

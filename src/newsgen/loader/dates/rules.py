@@ -11,7 +11,7 @@ import msgspec
 from newsgen.loader.dates.forms import find_month
 from newsgen.loader.dates.lines import DateLine, Role
 from newsgen.loader.dates.mentions import Cue, DayMention
-from newsgen.loader.dates.years import FixedDay, Span, find_years_by_weekday
+from newsgen.loader.dates.years import ArchivePeriod, FixedDay, find_years_by_weekday
 from newsgen.model import PartialDate
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -127,7 +127,7 @@ def propose_file_date(file: str, as_of: datetime.date) -> Iterator[DateCandidate
 
 
 def propose_stated_dates(
-    lines: Sequence[DateLine], mentions: Sequence[DayMention], span: Span
+    lines: Sequence[DateLine], mentions: Sequence[DayMention], span: ArchivePeriod
 ) -> Iterator[DateCandidate]:
     """Yield the dates of date lines, datelines and bylines that are not later than `as_of`."""
     has_several = len({line.form.partial for line in lines}) > 1
@@ -141,7 +141,7 @@ def propose_stated_dates(
             yield _weigh_stated_date(line, date, span)
 
 
-def _weigh_stated_date(line: DateLine, date: PartialDate, span: Span) -> DateCandidate:
+def _weigh_stated_date(line: DateLine, date: PartialDate, span: ArchivePeriod) -> DateCandidate:
     """Return a candidate for a full date; its confidence depends on the line's role, the weekday and the archive's period."""
     confidence, because = _ROLES[line.role], ""
     evidence = _quote(line.line, line.quote)
@@ -159,7 +159,9 @@ def _weigh_stated_date(line: DateLine, date: PartialDate, span: Span) -> DateCan
     return DateCandidate(date, confidence, line.role, evidence, because)
 
 
-def _fix_stated_year(line: DateLine, mentions: Sequence[DayMention], span: Span) -> Iterator[DateCandidate]:
+def _fix_stated_year(
+    line: DateLine, mentions: Sequence[DayMention], span: ArchivePeriod
+) -> Iterator[DateCandidate]:
     """Yield the day of a line without a year ('BEIJING, Nov. 22 —'), after finding its year.
 
     A day without a weekday needs a known span, or other days of the text whose weekdays decide the year.
@@ -172,7 +174,7 @@ def _fix_stated_year(line: DateLine, mentions: Sequence[DayMention], span: Span)
         yield _propose_fixed_day(mention, fixed, _ROLES[line.role], line.role, evidence, span)
 
 
-def propose_mentioned_dates(mentions: Sequence[DayMention], span: Span) -> Iterator[DateCandidate]:
+def propose_mentioned_dates(mentions: Sequence[DayMention], span: ArchivePeriod) -> Iterator[DateCandidate]:
     """Yield the days in the first paragraphs that may be the day of writing, after finding their years."""
     for mention in mentions:
         confidence, shift = _weigh_mention(mention)
@@ -209,7 +211,7 @@ def _weigh_mention(mention: DayMention) -> tuple[float, int]:
     return (_BACKGROUND if mention.cue in ("past", "earlier") and not mention.year else 0.0), 0
 
 
-def propose_year_from_weekdays(mentions: Sequence[DayMention], span: Span) -> DateCandidate | None:
+def propose_year_from_weekdays(mentions: Sequence[DayMention], span: ArchivePeriod) -> DateCandidate | None:
     """Propose the year of days with weekdays, or the month if one of them is a recent past day.
 
     It needs a known period in which one year fits best.
@@ -227,7 +229,7 @@ def propose_year_from_weekdays(mentions: Sequence[DayMention], span: Span) -> Da
     return max(best, key=lambda candidate: candidate.date.month > 0, default=None)
 
 
-def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: Span) -> DateCandidate:
+def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> DateCandidate:
     """Propose the month or the year of a day, whichever the day of writing probably shares with it."""
     day = fixed.day
     is_past = mention.cue in ("past", "earlier")
@@ -246,7 +248,7 @@ def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: Span) -> 
 
 
 def _propose_fixed_day(
-    mention: DayMention, fixed: FixedDay, confidence: float, rule: str, evidence: str, span: Span
+    mention: DayMention, fixed: FixedDay, confidence: float, rule: str, evidence: str, span: ArchivePeriod
 ) -> DateCandidate:
     """Propose a day whose year was found; it is provisional unless only one year of a known span fits."""
     confidence = min(confidence * (span.trust or 1.0), _highest_confidence(mention, fixed, span))
@@ -261,7 +263,7 @@ def _propose_fixed_day(
     return DateCandidate(date, confidence, rule, evidence, because, tuple(near[:_MOST_ALTERNATIVES]))
 
 
-def _highest_confidence(mention: DayMention, fixed: FixedDay, span: Span) -> float:
+def _highest_confidence(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> float:
     """Return the highest confidence that the evidence for the year allows."""
     if not span.trust and span.source and not fixed.is_outside:
         return _LATEST if any(day in span for day in fixed.rivals) else _NEAR_RECORDS
@@ -270,7 +272,7 @@ def _highest_confidence(mention: DayMention, fixed: FixedDay, span: Span) -> flo
     return _LATEST if mention.weekday >= 0 or fixed.agreeing else _NO_WEEKDAY
 
 
-def _explain_year(mention: DayMention, fixed: FixedDay, span: Span) -> str:
+def _explain_year(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> str:
     """Explain the year in a sentence."""
     text = f"{mention.day} {_MONTHS[mention.month - 1]} "
     text += _explain_weekday(mention, fixed, span) if mention.weekday >= 0 else _explain_bare_day(fixed, span)
@@ -279,7 +281,7 @@ def _explain_year(mention: DayMention, fixed: FixedDay, span: Span) -> str:
     return text
 
 
-def _explain_weekday(mention: DayMention, fixed: FixedDay, span: Span) -> str:
+def _explain_weekday(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> str:
     """List the years in which the day fell on its weekday."""
     text = f"fell on a {_WEEKDAYS[mention.weekday]} in "
     if span.only_year and not fixed.is_outside:
@@ -293,7 +295,7 @@ def _explain_weekday(mention: DayMention, fixed: FixedDay, span: Span) -> str:
     return f"{text}; other records lie near {fixed.day.year}" if span.source else text
 
 
-def _explain_bare_day(fixed: FixedDay, span: Span) -> str:
+def _explain_bare_day(fixed: FixedDay, span: ArchivePeriod) -> str:
     """Explain the year of a day without a weekday."""
     if span.only_year and not fixed.is_outside:
         return f"lies in {span.title}"

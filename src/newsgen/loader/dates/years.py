@@ -21,7 +21,7 @@ _NEAR_YEARS = 3
 _HALF_YEAR = 183
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownDates(msgspec.Struct, frozen=True):
     """Known dates of the archive, apart from the text."""
 
     as_of: datetime.date
@@ -34,9 +34,9 @@ class Known(msgspec.Struct, frozen=True):
 
 def collect_known_dates(
     as_of: datetime.date, period: tuple[datetime.date, datetime.date] | None, dates: Iterable[PartialDate]
-) -> Known:
+) -> KnownDates:
     """Collect the known dates of the archive; `dates` are stated or confirmed dates of existing records."""
-    return Known(as_of, period, tuple(sorted(keep_past_days(dates, as_of))))
+    return KnownDates(as_of, period, tuple(sorted(keep_past_days(dates, as_of))))
 
 
 def keep_past_days(dates: Iterable[PartialDate], as_of: datetime.date) -> list[datetime.date]:
@@ -44,7 +44,7 @@ def keep_past_days(dates: Iterable[PartialDate], as_of: datetime.date) -> list[d
     return [date.first_day for date in dates if date.day and date.first_day <= as_of]
 
 
-class Span(msgspec.Struct, frozen=True):
+class ArchivePeriod(msgspec.Struct, frozen=True):
     """The span of days that is searched for a year, and how reliable it is."""
 
     first: datetime.date
@@ -79,7 +79,7 @@ class Span(msgspec.Struct, frozen=True):
         return max((self.first - day).days, (day - self.last).days, 0)
 
 
-def estimate_archive_period(known: Known) -> Span:
+def estimate_archive_period(known: KnownDates) -> ArchivePeriod:
     """Return the archive's period, or the widened span of at least three other records.
 
     One or two records make the years near theirs more likely, but the trust is 0.
@@ -87,19 +87,19 @@ def estimate_archive_period(known: Known) -> Span:
     as_of = known.as_of
     if known.period:
         first, last = known.period
-        return Span(first, min(last, as_of), 1.0, "period", as_of)
+        return ArchivePeriod(first, min(last, as_of), 1.0, "period", as_of)
     if not known.confirmed:
-        return Span(_earliest_day(as_of), as_of, 0.0, "", as_of)
+        return ArchivePeriod(_earliest_day(as_of), as_of, 0.0, "", as_of)
     first, last = known.confirmed[0], known.confirmed[-1]
     if len(known.confirmed) < _ENOUGH_RECORDS:
         start = datetime.date(max(first.year - _NEAR_YEARS, 1), 1, 1)
         end = datetime.date(min(last.year + _NEAR_YEARS, as_of.year), 12, 31)
-        return Span(start, min(end, as_of), 0.0, "records", as_of)
+        return ArchivePeriod(start, min(end, as_of), 0.0, "records", as_of)
     margin = max(366, (last - first).days // 4)
     early = max(first.toordinal() - margin, 1)
     late = max(min(last.toordinal() + margin, as_of.toordinal()), early)
     days = datetime.date.fromordinal(early), datetime.date.fromordinal(late)
-    return Span(*days, _RECORDS_TRUST, "records", as_of)
+    return ArchivePeriod(*days, _RECORDS_TRUST, "records", as_of)
 
 
 def _earliest_day(as_of: datetime.date) -> datetime.date:
@@ -124,7 +124,9 @@ class FixedDay(msgspec.Struct, frozen=True):
     """True if the day is outside the span of the other records."""
 
 
-def find_years_by_weekday(mention: DayMention, mentions: Sequence[DayMention], span: Span) -> FixedDay | None:
+def find_years_by_weekday(
+    mention: DayMention, mentions: Sequence[DayMention], span: ArchivePeriod
+) -> FixedDay | None:
     """Find the years in which a mention's weekday is right; prefer years in which other days of the text are right, too.
 
     Args:
@@ -149,7 +151,7 @@ def find_years_by_weekday(mention: DayMention, mentions: Sequence[DayMention], s
     return FixedDay(day, tuple(equals[1:]), tuple(days), votes[day].count(1), best, day not in span)
 
 
-def _fitting_days(mention: DayMention, span: Span) -> Sequence[datetime.date]:
+def _fitting_days(mention: DayMention, span: ArchivePeriod) -> Sequence[datetime.date]:
     """Return the days that a mention can mean, latest first, and none outside a given period."""
     within = list(_days_between(mention, span.first, span.last))
     if span.source != "records" or (within and span.trust):

@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.gazetteer.places import find_place
 from newsgen.loader.names.aliases import Spellings
-from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
+from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 
 _JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
 _AND = re.compile(r",? and |, ")
@@ -24,14 +24,14 @@ _CAPITALS = re.compile(r"[A-Z]{3,6}")
 _OF = re.compile(r" (?:of|for|on) ")
 _HYPHEN = re.compile(r"[-/]")
 
-Lines = Sequence[tuple[str, Sequence[Run]]]
+Lines = Sequence[tuple[str, Sequence[CapitalizedRun]]]
 """Lines of a text with their runs."""
 
 
 class Phrase(msgspec.Struct, frozen=True):
     """Runs that make one phrase: 'Department' of 'Health' and 'Human Services'."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[CapitalizedRun, ...]
     text: str
     """The phrase as written."""
 
@@ -43,7 +43,7 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
         The mentions, and (line, start) of the runs that are part of an organization only.
     """
     lists = load_word_lists()
-    found: list[tuple[str, Run, str]] = []
+    found: list[tuple[str, CapitalizedRun, str]] = []
     taken: set[tuple[int, int]] = set()
     acronyms: dict[str, str] = {}
     for line, runs in lines:
@@ -84,7 +84,7 @@ def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tupl
     return "", ""
 
 
-def _is_certain(run: Run, name: str, lists: WordLists) -> bool:
+def _is_certain(run: CapitalizedRun, name: str, lists: WordLists) -> bool:
     """True if a name certainly means an organization: it is not also a word, or the words around it show it."""
     if name not in lists.doubtful_organizations:
         return True
@@ -111,7 +111,9 @@ def _find_inner(phrase: Phrase, lists: WordLists) -> str:
     return ""
 
 
-def _find_leading(runs: Sequence[Run], lists: WordLists) -> Iterator[tuple[str, Run, str]]:
+def _find_leading(
+    runs: Sequence[CapitalizedRun], lists: WordLists
+) -> Iterator[tuple[str, CapitalizedRun, str]]:
     """Yield a well-known organization at the start of a run that means something else: 'NASA Administrator …'."""
     for run in runs:
         for count in (3, 2, 1):
@@ -147,7 +149,7 @@ def choose_shown_names(names: Sequence[str], lists: WordLists) -> dict[str, str]
     return {name: longer.get(chosen[key], chosen[key]) for name, key in usual.items()}
 
 
-def join_phrases(line: str, runs: Sequence[Run], lists: WordLists) -> Iterator[Phrase]:
+def join_phrases(line: str, runs: Sequence[CapitalizedRun], lists: WordLists) -> Iterator[Phrase]:
     """Join a line's runs into phrases; other runs are phrases, too."""
     i = 0
     while i < len(runs):
@@ -160,7 +162,7 @@ def join_phrases(line: str, runs: Sequence[Run], lists: WordLists) -> Iterator[P
         i = j + 1
 
 
-def _measure_tail(run: Run, lists: WordLists) -> int:
+def _measure_tail(run: CapitalizedRun, lists: WordLists) -> int:
     """Return the length of a title or a person's name that ends a run: 'Flight' 'CEO Doug King'."""
     words = run.words
     for i in range(1, len(words)):
@@ -170,7 +172,7 @@ def _measure_tail(run: Run, lists: WordLists) -> int:
     return 0
 
 
-def _is_joined(line: str, group: Sequence[Run], lists: WordLists) -> bool:
+def _is_joined(line: str, group: Sequence[CapitalizedRun], lists: WordLists) -> bool:
     """True if the last run of a group belongs to the phrase of the others."""
     last, new = group[-2], group[-1]
     gap = line[last.end : min(new.start, last.end + 16)]
@@ -201,7 +203,7 @@ def has_own_word(words: Sequence[str], lists: WordLists) -> bool:
     return any(w.lower() not in lists.words or w in lists.demonyms for w in words)
 
 
-def has_head(run: Run, lists: WordLists) -> bool:
+def has_head(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if a run ends as an organization does: 'Saudi Interior Ministry'."""
     words = run.words[1:] if run.starts_sentence and run.words[0].endswith("ing") else run.words
     if len(words) < 2 or words[-1] not in lists.heads or words[-2] in lists.titles:
@@ -219,7 +221,7 @@ def is_organization_phrase(phrase: Phrase, lists: WordLists) -> bool:
     return head[-1] not in lists.weak_heads or len(head) > 1 or has_own_word(rest[0].words, lists)
 
 
-def has_lowercase_head(run: Run, lists: WordLists) -> bool:
+def has_lowercase_head(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if a head in lower case follows a name: 'Komeito party'."""
     if len(run.words) > 3 or not _LOWER_HEAD.match(run.after) or find_place(run.text):
         return False
@@ -237,7 +239,7 @@ def find_definition(phrase: Phrase, lists: WordLists) -> tuple[str, str]:
     return "", ""
 
 
-def has_verb_or_possessive(run: Run, lists: WordLists) -> bool:
+def has_verb_or_possessive(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if a verb of speech or a possessive follows."""
     match = _SPEECH.match(run.after)
     return match is not None and (bool(match["own"]) or match["verb"] in lists.verbs)
@@ -265,9 +267,9 @@ def _has_head(name: str, lists: WordLists) -> bool:
 
 def find_used_acronyms(
     lines: Lines, defined: dict[str, str], taken: set[tuple[int, int]], lists: WordLists
-) -> Iterator[tuple[str, Run]]:
+) -> Iterator[tuple[str, CapitalizedRun]]:
     """Yield runs that are acronyms: defined in the text, or used as an organization's name at least twice."""
-    seen: dict[str, list[Run]] = {}
+    seen: dict[str, list[CapitalizedRun]] = {}
     used: set[str] = set()
     for _, runs in lines:
         for run in runs:
@@ -284,7 +286,7 @@ def find_used_acronyms(
                 yield word, run
 
 
-def _is_acting(run: Run, lists: WordLists) -> bool:
+def _is_acting(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if an acronym is used as an organization's name: 'the ADPL said', 'DAB's Starry Lee', 'Gary Chan of DAB'."""
     speech = _SPEECH.match(run.after)
     if speech and speech["verb"] in lists.verbs:

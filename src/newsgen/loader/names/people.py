@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.gazetteer.places import find_place
 from newsgen.loader.names.aliases import Spellings, is_same_person, split_name_into_words
-from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
+from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
 _SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
@@ -25,7 +25,7 @@ _APPOSITION = re.compile(
 class PersonForm(msgspec.Struct, frozen=True):
     """A run with a possible name of a person."""
 
-    run: Run
+    run: CapitalizedRun
     words: tuple[str, ...]
     """The possible name."""
     has_title: bool
@@ -39,7 +39,7 @@ class PersonForm(msgspec.Struct, frozen=True):
         return " ".join(self.words)
 
 
-def read_person(run: Run, lists: WordLists) -> PersonForm | None:
+def read_person(run: CapitalizedRun, lists: WordLists) -> PersonForm | None:
     """Read the possible name in a run: the words after the last title, without words that belong to something else."""
     words = run.words
     while len(words) > 1 and words[-1] in _SUFFIX:
@@ -151,7 +151,7 @@ class People(msgspec.Struct, frozen=True):
     """All words of their names."""
 
 
-def find_people(runs: Sequence[Run], spellings: Spellings) -> People:
+def find_people(runs: Sequence[CapitalizedRun], spellings: Spellings) -> People:
     """Find the people among runs of capitalised words that are not organizations."""
     lists = load_word_lists()
     forms = [form for run in runs if (form := read_person(run, lists))]
@@ -190,7 +190,7 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
         return False
     if starts_sentence and words[0].lower() in lists.words and words[0] not in lists.given:
         return False
-    return has_cue(form, lists) or (words[-1] in family_names and find_place(words[0]) is None)
+    return has_person_cue(form, lists) or (words[-1] in family_names and find_place(words[0]) is None)
 
 
 def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
@@ -205,7 +205,7 @@ def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
 def _is_family_name(form: PersonForm, lists: WordLists) -> bool:
     """True if a single word may be a family name: it is not a place, or a town with a verb of speech."""
     place = find_place(form.name)
-    return place is None or (place.kind == "t" and is_speaking(form.run, lists))
+    return place is None or (place.kind == "t" and has_speech_verb(form.run, lists))
 
 
 def _is_place(form: PersonForm, lists: WordLists) -> bool:
@@ -214,7 +214,7 @@ def _is_place(form: PersonForm, lists: WordLists) -> bool:
     return (word in lists.sections["in"] or word in ("from", "to")) and find_place(form.name) is not None
 
 
-def has_cue(form: PersonForm, lists: WordLists) -> bool:
+def has_person_cue(form: PersonForm, lists: WordLists) -> bool:
     """True if the words around an unknown name show that it is a person."""
     if form.has_title:
         return True
@@ -226,7 +226,7 @@ def has_cue(form: PersonForm, lists: WordLists) -> bool:
     return match["role"] is None or match["role"] in lists.roles
 
 
-def is_speaking(run: Run, lists: WordLists) -> bool:
+def has_speech_verb(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if a verb of speech or the like follows: 'Xi said', 'Liu, on Wednesday, said'."""
     match = _APPOSITION.match(run.after)
     return match is not None and match["verb"] in lists.verbs
@@ -234,7 +234,7 @@ def is_speaking(run: Run, lists: WordLists) -> bool:
 
 def _is_passing(form: PersonForm, lists: WordLists) -> bool:
     """True if a name comes after a role in lower case, and no verb of speech follows: 'by actor Tom Hanks'."""
-    return not form.lead and form.run.word_before in lists.roles and not is_speaking(form.run, lists)
+    return not form.lead and form.run.word_before in lists.roles and not has_speech_verb(form.run, lists)
 
 
 def map_to_first_spelling(names: Sequence[str], spellings: Spellings) -> dict[str, str]:

@@ -13,7 +13,7 @@ from newsgen.gazetteer.places import Place, find_place
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.organizations import Lines, has_own_word
 from newsgen.loader.names.people import People
-from newsgen.loader.names.runs import NameMention, Run, WordLists, load_word_lists
+from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 
 PlaceCue = Literal["strong", "in", "towards", "plain", "none"]
 """Cue next to a name: strong: a larger place, or it is a dateline; in: 'in'; towards: 'to'; plain: none, inside a sentence;
@@ -43,7 +43,7 @@ class PlaceSpot(msgspec.Struct, frozen=True):
 
 
 def find_possible_places(
-    run: Run, lead: int | None, spellings: Spellings, lists: WordLists
+    run: CapitalizedRun, lead: int | None, spellings: Spellings, lists: WordLists
 ) -> Iterator[PlaceSpot]:
     """Yield the possible places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
@@ -87,7 +87,7 @@ def _split_hyphens(word: str) -> list[str]:
     return parts if all(p is not None and (p.kind == "n" or base != word) for p in places) else []
 
 
-def find_place_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
+def find_place_cue(run: CapitalizedRun, is_listed: bool, lists: WordLists) -> PlaceCue:
     """Find the cue of a run; `is_listed` is True in a list after a place: 'Iran, Libya and Yemen'."""
     is_dateline = run.start == 0 and _DATELINE.match(run.after)
     if is_dateline or is_qualified(run, lists) or _follows_kind(run, lists):
@@ -102,13 +102,13 @@ def find_place_cue(run: Run, is_listed: bool, lists: WordLists) -> PlaceCue:
     return "none" if run.starts_sentence else "plain"
 
 
-def _follows_kind(run: Run, lists: WordLists) -> bool:
+def _follows_kind(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if 'the city of' or 'the capital' comes before a run."""
     *_, kind, last = ["", *run.before.rstrip(" ,").lower().rsplit(" ", 2)]
     return last == "capital" or (last == "of" and kind in lists.sections["kind"])
 
 
-def is_qualified(run: Run, lists: WordLists) -> bool:
+def is_qualified(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if a larger place follows: 'Irving, Texas', 'Mobile, Ala.', 'Washington D.C.'."""
     match = _LARGER.match(run.after)
     if not match or not run.after.startswith(","):
@@ -138,7 +138,7 @@ def find_places(
     sure: set[str] = set()
     seen: list[NameMention] = []
     for line, runs in lines:
-        before: Run | None = None
+        before: CapitalizedRun | None = None
         for run in _join_runs(line, runs, organizations):
             is_listed = before is not None and line[before.end : min(run.start, before.end + 8)] in _BETWEEN
             cue = find_place_cue(run, is_listed, lists)
@@ -153,7 +153,9 @@ def find_places(
     return [replace(m, name=names[m.name]) for m in seen if m.name in sure]
 
 
-def _join_runs(line: str, runs: Sequence[Run], organizations: set[tuple[int, int]]) -> Iterator[Run]:
+def _join_runs(
+    line: str, runs: Sequence[CapitalizedRun], organizations: set[tuple[int, int]]
+) -> Iterator[CapitalizedRun]:
     """Yield the runs that are not organizations; join 'Gulf' of 'Mexico'."""
     skip = -1
     for i, run in enumerate(runs):
@@ -191,7 +193,7 @@ def _is_sure_town(place: Place, word: str, cue: PlaceCue, doubt: int) -> bool:
     return cue in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
-def _make_mention(spot: PlaceSpot, run: Run, cue: PlaceCue, lists: WordLists) -> NameMention:
+def _make_mention(spot: PlaceSpot, run: CapitalizedRun, cue: PlaceCue, lists: WordLists) -> NameMention:
     """Make a mention with the word before it."""
     lead = f"{run.word_before} " if cue in ("in", "towards") and run.word_before else ""
     place = find_place(spot.name)

@@ -114,7 +114,7 @@ def load_word_lists() -> WordLists:
     )
 
 
-class Run(msgspec.Struct, frozen=True):
+class CapitalizedRun(msgspec.Struct, frozen=True):
     """Consecutive capitalised words of one line."""
 
     line: int
@@ -142,7 +142,7 @@ class Run(msgspec.Struct, frozen=True):
         return word if word and (word[-1].isalnum() or word[-1] == ".") else ""
 
 
-def find_runs(number: int, line: str) -> Iterator[Run]:
+def find_capitalized_runs(number: int, line: str) -> Iterator[CapitalizedRun]:
     """Yield the runs of a line, split at function words, months and days.
 
     Args:
@@ -168,12 +168,12 @@ def find_runs(number: int, line: str) -> Iterator[Run]:
             yield _make_run(number, line, start, words, initial)
 
 
-def _make_run(number: int, line: str, start: int, words: list[str], initial: bool) -> Run:
+def _make_run(number: int, line: str, start: int, words: list[str], initial: bool) -> CapitalizedRun:
     """Make a run with the text around it."""
     text = " ".join(words)
     end = start + len(text)
     before, after = line[max(0, start - _CONTEXT) : start], line[end : end + _CONTEXT]
-    return Run(number, start, end, tuple(words), text, initial, before, after)
+    return CapitalizedRun(number, start, end, tuple(words), text, initial, before, after)
 
 
 def _starts_sentence(line: str, start: int) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.markdown.render import escape_markdown
 
-Kind = Literal["prose", "verse", "table"]
+ParagraphKind = Literal["prose", "verse", "table"]
 
 _WIDEST: Final = 100
 """Longest line, in characters, that was wrapped by hand or by a mail program."""
@@ -31,7 +31,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Number of the last line."""
     text: str
     """The words; verse and tables keep their '\\n', prose has none."""
-    kind: Kind = "prose"
+    kind: ParagraphKind = "prose"
     """prose: line ends mean nothing; verse: line ends matter (poems, addresses); table: columns are aligned."""
 
 

@@ -20,7 +20,7 @@ _COMMON_SHARE = 0.6  # words in more than this share of the records are ignored
 _MOST_WORDS = 4000  # most words of a text that are read
 
 Vector = Mapping[str, float]
-Words = Sequence[Sequence[str]]
+FoldedLines = Sequence[Sequence[str]]
 """Lines of a text as folded words."""
 
 
@@ -29,7 +29,7 @@ def split_folded_words(line: str) -> list[str]:
     return list(map(stem_word, split_words(line)))
 
 
-def repeat_title_and_cut(title: Sequence[str], body: Iterable[Sequence[str]]) -> Words:
+def repeat_title_and_cut(title: Sequence[str], body: Iterable[Sequence[str]]) -> FoldedLines:
     """Return the lines to read, with the title repeated by its weight."""
     lines, read = [title] * _TITLE_FACTOR, 0
     for line in body:
@@ -40,13 +40,13 @@ def repeat_title_and_cut(title: Sequence[str], body: Iterable[Sequence[str]]) ->
     return lines
 
 
-def find_common_words(texts: Sequence[Words]) -> frozenset[str]:
+def find_common_words(texts: Sequence[FoldedLines]) -> frozenset[str]:
     """Find the words that most texts have."""
     found = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
     return frozenset(word for word, n in found.items() if n > _COMMON_SHARE * len(texts))
 
 
-def count_features(lines: Words, common: frozenset[str]) -> Counter[str]:
+def count_features(lines: FoldedLines, common: frozenset[str]) -> Counter[str]:
     """Count the words and the pairs of neighbouring words of a text, without common words."""
     features: list[str] = []
     for keys in lines:

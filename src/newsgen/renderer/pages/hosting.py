@@ -62,7 +62,7 @@ def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
         yield Blob(PATH, "".join(lines).encode())
 
 
-def redirect_parts_of_groups(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
+def redirect_parts_and_feeds(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
     """Redirect the pages of parts of a renamed group to the new ones; copy its feeds to the old addresses.
 
     A feed reader cannot follow an HTML redirect; the copy of the feed names the new address.

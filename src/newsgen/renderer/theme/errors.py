@@ -62,7 +62,7 @@ class MissingValue(StrictUndefined):
         super().__init__(hint, obj, name, partial(MissingValueError, obj, name or ""))  # type: ignore[arg-type]
 
 
-class Sources(msgspec.Struct, frozen=True):
+class TemplateSources(msgspec.Struct, frozen=True):
     """What the explanation of an error needs from a theme."""
 
     templates: Mapping[str, str]
@@ -74,7 +74,7 @@ class Sources(msgspec.Struct, frozen=True):
     tests: Iterable[str]
 
 
-def explain_error(sources: Sources, error: Exception, template: str, what: str = "") -> ContentError:
+def explain_error(sources: TemplateSources, error: Exception, template: str, what: str = "") -> ContentError:
     """Turn an exception of a template into an error that names template, line, column and page.
 
     Args:
@@ -99,7 +99,7 @@ def explain_error(sources: Sources, error: Exception, template: str, what: str =
     )
 
 
-def _find_line(sources: Sources, error: Exception, template: str) -> tuple[str, int]:
+def _find_line(sources: TemplateSources, error: Exception, template: str) -> tuple[str, int]:
     """Find the innermost template in the traceback, and its line."""
     by_place = {place: name for name, place in sources.places.items() if name in sources.templates}
     if isinstance(error, TemplateSyntaxError):
@@ -118,7 +118,7 @@ def _walk_traceback(error: Exception) -> Iterator[tuple[FrameType, int]]:
         step = step.tb_next
 
 
-def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
+def _describe_error(sources: TemplateSources, error: Exception, name: str) -> Mistake:
     """Describe an exception."""
     if isinstance(error, RecursionError):
         return _explain_recursion(sources, name)
@@ -141,7 +141,7 @@ def _describe_error(sources: Sources, error: Exception, name: str) -> Mistake:
     return Mistake("a value is used in a way that does not fit it", GUIDE)
 
 
-def _explain_recursion(sources: Sources, name: str) -> Mistake:
+def _explain_recursion(sources: TemplateSources, name: str) -> Mistake:
     """Describe endless recursion: a template that extends itself, or a macro that calls itself."""
     cycle = find_template_cycle(name, sources.templates)
     if not cycle:
@@ -155,7 +155,7 @@ def _explain_recursion(sources: Sources, name: str) -> Mistake:
     )
 
 
-def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Mistake:
+def _explain_missing(sources: TemplateSources, error: UndefinedError, name: str) -> Mistake:
     """Describe a missing name, field or macro."""
     exported = re.search(r"does not export the requested name '(.+?)'", str(error))
     if exported:
@@ -182,7 +182,7 @@ def _explain_missing(sources: Sources, error: UndefinedError, name: str) -> Mist
     return Mistake(f'this value has no field "{word}"', suggest_name(word, map(str, fields)), word)
 
 
-def _use_filter_name(sources: Sources, message: str) -> str:
+def _use_filter_name(sources: TemplateSources, message: str) -> str:
     """Replace a function's name at the start of a message by the name of its filter."""
     for name, call in sources.filters.items():
         own = getattr(unwrap(call), "__qualname__", name)
@@ -191,7 +191,7 @@ def _use_filter_name(sources: Sources, message: str) -> str:
     return message
 
 
-def _explain_filter_error(sources: Sources, error: Exception) -> Mistake | None:
+def _explain_filter_error(sources: TemplateSources, error: Exception) -> Mistake | None:
     """Describe an error inside a filter; None if it was not in a filter."""
     by_code = {getattr(unwrap(call), "__code__", None): name for name, call in sources.filters.items()}
     for frame, _ in _walk_traceback(error):

@@ -24,7 +24,7 @@ from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import ReadBody, Texts
 from newsgen.renderer.theme.code import QuickCode, TranslatedCode
-from newsgen.renderer.theme.errors import FAILURES, MissingValue, Sources, explain_error
+from newsgen.renderer.theme.errors import FAILURES, MissingValue, TemplateSources, explain_error
 from newsgen.renderer.theme.filters import make_filters
 from newsgen.renderer.words.words import ENGLISH, Words
 from newsgen.settings.values import is_omitted
@@ -100,7 +100,7 @@ class Environment(JinjaEnvironment):
     code_generator_class: type[CodeGenerator] = QuickCode
     words: Words
     """Translations that are compiled into templates."""
-    sources: Sources
+    sources: TemplateSources
     """The templates, for error messages."""
     texts: Texts
     """Renders bodies."""
@@ -146,7 +146,7 @@ def make_environment(
     environment.texts = Texts(read)
     environment.filters |= make_filters(environment.texts)
     environment.words = words
-    environment.sources = Sources(templates, places, environment.filters, environment.tests)
+    environment.sources = TemplateSources(templates, places, environment.filters, environment.tests)
     environment.failing = set()
     environment.fallback = environment.overlay(bytecode_cache=None)
     environment.fallback.code_generator_class = TranslatedCode
