@@ -13,7 +13,7 @@ from benchmarks.peers.newsgen import EQUAL, FULL
 
 from tests.support.archives import build
 
-COUNT = 250
+COUNT = 120
 TITLE = "Bench"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -18,25 +17,9 @@ from newsgen.markdown.render import render_html
 from newsgen.model import Draft, SeedRef
 from newsgen.record.read import extract_body, read_record
 from tests.support.loading import load_fresh
+from tests.support.visible import visible_text
 
-BLOCKS = {"p", "h2", "h3", "blockquote", "pre", "br", "li", "table", "tr", "td"}
-
-
-class _Visible(HTMLParser):
-    """Gathers what a reader sees, a blank where a block begins or ends."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        assert tag in BLOCKS | {"code"}, f"<{tag}> was typed by nobody"
-        self.found.append(" " if tag in BLOCKS else "")
+TAGS = {"p", "h2", "h3", "blockquote", "pre", "br", "li", "table", "tr", "td", "code"}
 
 
 def to_words(text: str) -> list[str]:
@@ -48,7 +31,7 @@ def shown_words(record: bytes) -> list[str]:
     """Title, dek and the visible text of the body, as the built page has them."""
     read = read_record("articles/x.md", record)
     body, _ = extract_body(record)
-    shown = " ".join([read.title, read.dek, *_Visible(render_html(body)).found])
+    shown = " ".join([read.title, read.dek, visible_text(render_html(body), TAGS)])
     return to_words(shown)
 
 
@@ -110,7 +93,7 @@ def test_a_text_with_a_stated_title_is_kept_whole(text: str) -> None:
     draft = Draft(SeedRef("seeds/x.json", "0" * 64), decoded, "plain", {"title": "A stated title"})
     analysis = infer_fields_except_date(draft, Rules())
     assert analysis.front["title"] == "A stated title"
-    assert to_words(" ".join(_Visible(render_html(analysis.body)).found)) == to_words(decoded)
+    assert to_words(visible_text(render_html(analysis.body), TAGS)) == to_words(decoded)
 
 
 def test_a_draft_without_a_text_is_refused() -> None:

@@ -18,29 +18,14 @@ from newsgen.markdown.render import (
     number_paragraphs,
     render_html,
 )
+from tests.support.visible import visible_text
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 
 
-class _Visible(HTMLParser):
-    """Gathers the text of HTML, a blank between blocks."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.found.append(" " if tag in ("p", "li", "br", "h1", "h2", "h3", "blockquote", "td", "th") else "")
-
-
 def visible(html: str) -> list[str]:
     """The words that a reader sees."""
-    return "".join(_Visible(html).found).split()
+    return visible_text(html).split()
 
 
 @pytest.mark.parametrize("typed", TABLES["typed"])

@@ -116,7 +116,9 @@ def test_a_new_article_leaves_distant_pages_alone() -> None:
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-@pytest.mark.parametrize(("count", "files"), [(3, 1), (50_000, 1), (50_001, 3), (120_000, 4)])
+@pytest.mark.parametrize(
+    ("count", "files"), [(3, 1), (50_000, 1), (50_001, 3), pytest.param(120_000, 4, marks=pytest.mark.long)]
+)
 def test_a_large_site_gets_an_index_of_sitemaps(shared: Path, count: int, files: int) -> None:
     """At most 50,000 URLs a file, each file valid by the schema, no URL lost."""
     planned = [make_page("x", View(address=f"{n:06}.html", root="", title="")) for n in range(count)]
