@@ -27,7 +27,7 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.render import Environment, render_page
 from newsgen.renderer.theme.theme import Theme, open_theme
-from newsgen.renderer.words.words import Words
+from newsgen.renderer.words.translations import Translations
 
 
 class SitePlan(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ def make_reusable_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan 
     )
 
 
-def _environment(project: Project, theme: Theme, words: Words, user_cache: Path | None) -> Environment:
+def _environment(project: Project, theme: Theme, words: Translations, user_cache: Path | None) -> Environment:
     return theme.environment(make_body_reader(project.root), words, user_cache, engine_version())
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.archive.pages import ABOUT
-from newsgen.renderer.words.words import ENGLISH, Words, direction
+from newsgen.renderer.words.translations import ENGLISH, Translations, direction
 from newsgen.settings.values import NavigationEntry, Settings, has_scheme
 
 
@@ -55,7 +55,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     """Most articles in a feed."""
     latest: int
     """Articles on the front page."""
-    words: Words = ENGLISH
+    words: Translations = ENGLISH
     """Translations of the interface."""
     search: int | None = None
     """Most articles for which whole texts are indexed; None for a site without search."""
@@ -64,7 +64,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
 
 
 def make_site(
-    settings: Settings, words: Words = ENGLISH, assets: Mapping[str, str] | None = None, name: str = ""
+    settings: Settings, words: Translations = ENGLISH, assets: Mapping[str, str] | None = None, name: str = ""
 ) -> Site:
     """Make `site` from the settings.
 
@@ -100,7 +100,7 @@ def make_site(
     )
 
 
-def _make_navigation(words: Words) -> tuple[NavigationLink, ...]:
+def _make_navigation(words: Translations) -> tuple[NavigationLink, ...]:
     """Make the five default links of the navigation; every site has their pages."""
     return (
         NavigationLink(words.gettext("Dates"), "dates/index.html"),

@@ -11,7 +11,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.record.fast import split_record_fast
 from newsgen.record.read import extract_body
-from newsgen.renderer.words.words import ENGLISH, Words
+from newsgen.renderer.words.translations import ENGLISH, Translations
 
 ReadBody = Callable[[Body], str]
 """Reads a body's Markdown.
@@ -55,7 +55,7 @@ class Texts:
         self.read_markdown = read
         self._render_cached = lru_cache(maxsize=256)(self._render)
 
-    def render_html(self, body: Body, root: str, anchors: bool = False, words: Words = ENGLISH) -> str:
+    def render_html(self, body: Body, root: str, anchors: bool = False, words: Translations = ENGLISH) -> str:
         """Render a body to HTML.
 
         Args:

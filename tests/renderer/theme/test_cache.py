@@ -10,16 +10,16 @@ import pytest
 from jinja2.bccache import bc_magic
 
 from newsgen.renderer.theme.render import TemplateCache, make_environment
-from newsgen.renderer.words.words import ENGLISH, Words
+from newsgen.renderer.words.translations import ENGLISH, Translations
 from tests.renderer.samples import read
 from tests.support.archives import write
 from tests.support.command import newsgen
 
-GERMAN = Words("de", {"Feed": ("Strom",)}, fingerprint="1")
+GERMAN = Translations("de", {"Feed": ("Strom",)}, fingerprint="1")
 TEXT = "{{ _('Feed') }}<"
 
 
-def show(folder: Path, text: str = TEXT, words: Words = ENGLISH, engine: str = "1") -> str:
+def show(folder: Path, text: str = TEXT, words: Translations = ENGLISH, engine: str = "1") -> str:
     cache = TemplateCache.open(folder, engine, words)
     places = {"a.html": "templates/a.html"}
     return make_environment({"a.html": text}, places, read, words, cache).get_template("a.html").render()
@@ -40,7 +40,7 @@ def test_a_template_is_compiled_once_for_each_language(tmp_path: Path) -> None:
 
 
 def test_code_of_another_text_catalogue_or_version_is_replaced(tmp_path: Path) -> None:
-    other = Words("de", {"Feed": ("Kanal",)}, fingerprint="2")
+    other = Translations("de", {"Feed": ("Kanal",)}, fingerprint="2")
     for text, words, engine, shown in [
         (TEXT, GERMAN, "1", "Strom<"),
         (TEXT.replace("<", ">"), GERMAN, "1", "Strom>"),

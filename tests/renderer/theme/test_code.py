@@ -16,7 +16,7 @@ from newsgen.errors import ContentError
 from newsgen.renderer.page import Page
 from newsgen.renderer.theme.code import escape_text
 from newsgen.renderer.theme.render import Environment, make_environment, render_page
-from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
+from newsgen.renderer.words.translations import CONTEXT, ENGLISH, Translations
 from tests.renderer.samples import read, sample_site
 
 PARTS = {
@@ -69,7 +69,7 @@ class Plain:
         return "<plain>"
 
 
-def environment_of(text: str, name: str = "a.html", words: Words = ENGLISH) -> Environment:
+def environment_of(text: str, name: str = "a.html", words: Translations = ENGLISH) -> Environment:
     return make_environment({name: text}, {name: f"templates/{name}"}, read, words)
 
 
@@ -222,7 +222,7 @@ def test_what_only_jinja_understands_is_left_to_it() -> None:
     assert environment.failing == {"a.html"}
 
 
-WORDS = Words(
+WORDS = Translations(
     language="ar",
     messages={
         "Dates": ("<b>تواريخ</b>",),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.words.words import (
+from newsgen.renderer.words.translations import (
     CONTEXT,
     ENGLISH,
-    Words,
+    Translations,
     check_catalogue_name,
     choose_plural_index,
     find_catalogue_mistakes,
@@ -20,7 +20,7 @@ from newsgen.renderer.words.words import (
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
-WORDS = Words(
+WORDS = Translations(
     language="de",
     messages={
         "By %(author)s": ("Von %(author)s",),
@@ -45,7 +45,7 @@ def test_numbers_choose_the_form_and_are_written_as_the_language_does() -> None:
     """What has no translation follows the English rule."""
     counted = [WORDS.ngettext("%(num)s article", "%(num)s articles", n) for n in (1, 12_000)]
     assert counted == ["1 Artikel", "12.000 Artikel!"]
-    arabic = Words(language="ar", plural=ARABIC, fingerprint="2")
+    arabic = Translations(language="ar", plural=ARABIC, fingerprint="2")
     for words in (ENGLISH, arabic):
         counted = [words.ngettext("%(num)s day", "%(num)s days", n) for n in (0, 1, 2)]
         assert counted == ["0 days", "1 day", "2 days"]
@@ -61,10 +61,10 @@ def test_arabic_has_six_forms(count: int, form: int) -> None:
 
 def test_words_are_told_apart_by_language_and_files_and_known_to_be_missing() -> None:
     """The messages themselves need not be compared; English is never missing."""
-    assert Words(language="de", fingerprint="1") == WORDS
-    assert Words(language="de", fingerprint="2") != WORDS
-    assert len({WORDS, Words(language="de", fingerprint="1"), ENGLISH}) == 2
-    assert [Words(language=tag).is_missing for tag in ("en", "en-GB", "EN", "de")] == [
+    assert Translations(language="de", fingerprint="1") == WORDS
+    assert Translations(language="de", fingerprint="2") != WORDS
+    assert len({WORDS, Translations(language="de", fingerprint="1"), ENGLISH}) == 2
+    assert [Translations(language=tag).is_missing for tag in ("en", "en-GB", "EN", "de")] == [
         False,
         False,
         False,

@@ -13,7 +13,7 @@ from newsgen.archive.model import KINDS, Archive, Kind, period_address
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Section, Teaser
-from newsgen.renderer.words.words import direction, text_direction
+from newsgen.renderer.words.translations import direction, text_direction
 
 _DEK = 130
 """Most characters of the text shown in place of a missing standfirst."""

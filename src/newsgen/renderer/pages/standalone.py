@@ -12,7 +12,7 @@ from newsgen.model import Body, PartialDate, StandalonePage
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
-from newsgen.renderer.words.words import direction
+from newsgen.renderer.words.translations import direction
 
 
 class StandaloneView(View, frozen=True, kw_only=True, gc=False):

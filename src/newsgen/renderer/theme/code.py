@@ -25,7 +25,7 @@ from jinja2.runtime import markup_join
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from newsgen.renderer.words.words import CONTEXT, ENGLISH, Words
+from newsgen.renderer.words.translations import CONTEXT, ENGLISH, Translations
 
 __all__ = ["QuickCode", "TranslatedCode", "escape_text", "escape_value", "join_escaped_values"]
 
@@ -234,7 +234,7 @@ _TEXTS = {"_": 1, "gettext": 1, "pgettext": 2, "ngettext": 2, "npgettext": 3}
 _PIECE = re.compile(r"(%\(\w+\)s|%%)")
 
 
-def insert_translations(tree: nodes.Template, words: Words, fail: Fail) -> nodes.Template:
+def insert_translations(tree: nodes.Template, words: Translations, fail: Fail) -> nodes.Template:
     """Translate a template's syntax tree in place.
 
     Raises:
@@ -247,7 +247,7 @@ def insert_translations(tree: nodes.Template, words: Words, fail: Fail) -> nodes
 
 
 class _Translator(NodeTransformer):
-    def __init__(self, words: Words, fail: Fail) -> None:
+    def __init__(self, words: Translations, fail: Fail) -> None:
         self.words = words
         self.fail = fail
 

@@ -21,7 +21,7 @@ from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
 from newsgen.renderer.words import dates
-from newsgen.renderer.words.words import choose_plural_index, needs_language_styles
+from newsgen.renderer.words.translations import choose_plural_index, needs_language_styles
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry

@@ -26,7 +26,7 @@ from newsgen.renderer.texts import ReadBody, Texts
 from newsgen.renderer.theme.code import QuickCode, TranslatedCode
 from newsgen.renderer.theme.errors import FAILURES, MissingValue, TemplateSources, explain_error
 from newsgen.renderer.theme.filters import make_filters
-from newsgen.renderer.words.words import ENGLISH, Words
+from newsgen.renderer.words.translations import ENGLISH, Translations
 from newsgen.settings.values import is_omitted
 
 _READ_ERRORS = (
@@ -45,14 +45,14 @@ _READ_ERRORS = (
 class TemplateCache(FileSystemBytecodeCache):
     """Compiled templates in the user's cache folder; never in an archive's folder, because they are executed."""
 
-    def __init__(self, folder: Path, engine: str, words: Words) -> None:
+    def __init__(self, folder: Path, engine: str, words: Translations) -> None:
         """Use one file for each template, path and language; code of another engine or catalogue is not used."""
         super().__init__(str(folder), "%s")
         self._language = words.language
         self._made_by = f"{engine}/{words.fingerprint}/"
 
     @classmethod
-    def open(cls, cache: Path, engine: str, words: Words) -> TemplateCache | None:
+    def open(cls, cache: Path, engine: str, words: Translations) -> TemplateCache | None:
         """Open the cache in the user's cache folder; None if it is not writable, or is writable for other users."""
         folder = cache / "templates"
         return (
@@ -98,7 +98,7 @@ class Environment(JinjaEnvironment):
     """A Jinja environment that compiles templates to faster code; see `newsgen.renderer.theme.code`."""
 
     code_generator_class: type[CodeGenerator] = QuickCode
-    words: Words
+    words: Translations
     """Translations that are compiled into templates."""
     sources: TemplateSources
     """The templates, for error messages."""
@@ -114,7 +114,7 @@ def make_environment(
     templates: Mapping[str, str],
     places: Mapping[str, str],
     read: ReadBody,
-    words: Words = ENGLISH,
+    words: Translations = ENGLISH,
     cache: TemplateCache | None = None,
 ) -> Environment:
     """Make an environment in which templates see only `page`, `site` and pure filters.

@@ -20,10 +20,10 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.renderer.page import Blob
 from newsgen.renderer.site import Site, make_site
-from newsgen.renderer.words.words import (
+from newsgen.renderer.words.translations import (
     ENGLISH,
     Layers,
-    Words,
+    Translations,
     check_catalogue_name,
     find_catalogue_mistakes,
     read_translations,
@@ -76,7 +76,7 @@ class Theme(msgspec.Struct, frozen=True):
         """Make `site` from the settings; `name` is the title if they have none."""
         return make_site(settings, self.words(settings.site.language), self.addresses, name)
 
-    def words(self, language: str) -> Words:
+    def words(self, language: str) -> Translations:
         """Read the translations into a language, or into the nearest language that has some."""
         return read_translations(language, self.catalogues)
 
@@ -85,7 +85,7 @@ class Theme(msgspec.Struct, frozen=True):
         return find_catalogue_mistakes(language, self.catalogues)
 
     def environment(
-        self, read: ReadBody, words: Words = ENGLISH, cache: Path | None = None, engine: str = ""
+        self, read: ReadBody, words: Translations = ENGLISH, cache: Path | None = None, engine: str = ""
     ) -> Environment:
         """Make the Jinja environment that renders this theme.
 

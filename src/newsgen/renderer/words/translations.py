@@ -27,7 +27,7 @@ CONTEXT = "\x04"
 """Separates context and message in a key. Source: GNU gettext manual §11.2.5 (pgettext)."""
 
 
-class Words(msgspec.Struct, frozen=True, eq=False):
+class Translations(msgspec.Struct, frozen=True, eq=False):
     """The translations into one language; equal if made from the same files for the same language."""
 
     language: str = "en"
@@ -40,7 +40,7 @@ class Words(msgspec.Struct, frozen=True, eq=False):
     """Hex digest of the catalogue files; '' for newsgen's own English."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and hash(self) == hash(other)
+        return isinstance(other, Translations) and hash(self) == hash(other)
 
     def __hash__(self) -> int:
         return hash((self.language, self.fingerprint))
@@ -70,7 +70,7 @@ class Words(msgspec.Struct, frozen=True, eq=False):
         return chosen % {"num": format_number(num, self.language), **values}
 
 
-ENGLISH = Words()
+ENGLISH = Translations()
 
 
 def choose_plural_index(count: int, expression: str) -> int:
@@ -94,14 +94,14 @@ Layers = Mapping[str, tuple[tuple[str, bytes], ...]]
 _TAG = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 
 
-def read_translations(language: str, layers: Layers) -> Words:
+def read_translations(language: str, layers: Layers) -> Translations:
     """Read the translations into a language; messages without a translation stay English.
 
     'zh-CN', 'zh-SG' and 'zh' find zh_Hans, 'ar-EG' finds ar, 'pt' finds pt_BR: language and script of a catalogue must
     match, and one of the same territory is preferred.
     """
     name = _find_catalogue(language, layers)
-    return _read_layers(language, name, layers[name])[0] if name else Words(language=language)
+    return _read_layers(language, name, layers[name])[0] if name else Translations(language=language)
 
 
 def find_catalogue_mistakes(language: str, layers: Layers) -> tuple[Problem, ...]:
@@ -128,7 +128,7 @@ def check_catalogue_name(place: str, name: str) -> Problem | None:
 @lru_cache(maxsize=8)
 def _read_layers(
     language: str, name: str, layers: tuple[tuple[str, bytes], ...]
-) -> tuple[Words, tuple[Problem, ...]]:
+) -> tuple[Translations, tuple[Problem, ...]]:
     """Read the catalogues of a language; the archive's translations override those of the default theme."""
     messages: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
@@ -143,7 +143,7 @@ def _read_layers(
         plural = read.plural or plural
         messages |= read.messages
     digest = hashlib.sha256(b"\0".join(data for _, data in layers)).hexdigest()
-    return Words(language, messages, plural or ENGLISH.plural, digest), tuple(problems)
+    return Translations(language, messages, plural or ENGLISH.plural, digest), tuple(problems)
 
 
 def _complete_tag(tag: str) -> tuple[str, str, str]:
@@ -175,9 +175,9 @@ class Catalogue(msgspec.Struct, frozen=True):
     """The content of a .po file."""
 
     messages: dict[str, tuple[str, ...]] = {}
-    """As in `Words`, without fuzzy, empty or wrong translations."""
+    """As in `Translations`, without fuzzy, empty or wrong translations."""
     plural: str = ""
-    """As in `Words`; '' if the file cannot be read."""
+    """As in `Translations`; '' if the file cannot be read."""
     problems: tuple[Problem, ...] = ()
     """Mistakes, by line."""
 
