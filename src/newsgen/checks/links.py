@@ -33,10 +33,8 @@ def check_links(subject: Subject) -> Iterator[Problem]:
             continue
         for link in _find_values(_LINK, data):
             if fault := _find_fault(subject, link, page, anchors):
-                remedy, place = (
-                    "correct the link in the template or the text that makes this page",
-                    (page, 0, 0),
-                )
+                place = page, 0, 0
+                remedy = "correct the link in the template or the text that makes this page"
                 if (path := records.get(page)) and (found := locate_in_file(subject.root, path, link))[1]:
                     place, remedy = found, "correct the link"
                 yield Problem(*place, fault, remedy, "broken-link")

@@ -61,9 +61,7 @@ def make_excerpt(body: str, length: int = LENGTH) -> str:
     near = body[: length * 7 // 5]
     if not any(map(near.__contains__, _SPECIAL)):
         shown = _join_lines("\n".join(_text_lines(near, headings=False)))
-        if (
-            len(shown) > length + len("- - ") and shown[length - 1] not in _LOOSE
-        ):  # half a rule at the end is shown
+        if len(shown) > length + len("- - ") and shown[length - 1] not in _LOOSE:  # half a rule is shown
             return _cut(shown)[:length]
     shown = ""
     for size in _HEADS:

@@ -61,7 +61,8 @@ def write_bibtex(page: ArticleView, site: Site) -> str:
     date = page.date
     year = f"  year = {{{date.year:04d}}}" if date else ""
     day = f"  day = {{{date.day}}}" if date and date.day else ""
-    authors = " and ".join([_tex_name(author.text) for author in page.authors])
+    names = [author.text for author in page.authors]
+    authors = " and ".join(f"{{{_tex(name)}}}" if _UNSPLIT.search(name) else _tex(name) for name in names)
     publication, url = _tex(_publication(page, site)), page.canonical.translate(_URL)
     notes = "; ".join(_notes(page, site))
     lines = [
@@ -121,10 +122,6 @@ def _join_lines(text: str) -> str:
 
 def _tex(text: str) -> str:
     return _join_lines(text).translate(_TEX)
-
-
-def _tex_name(name: str) -> str:
-    return f"{{{_tex(name)}}}" if _UNSPLIT.search(name) else _tex(name)
 
 
 def _format_ris_date(date: PartialDate) -> str:
