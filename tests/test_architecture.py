@@ -165,3 +165,8 @@ def test_the_table_of_rooms_names_each_room() -> None:
     rooms = {f"{path.name}/" if path.is_dir() else path.name for path in PACKAGE.iterdir()}
     named = set(re.findall(r"`(\w+(?:/|\.py))`", table))
     assert {room for room in rooms if not room.startswith("_") and room != "py.typed"} <= named
+
+
+def test_the_description_of_the_architecture_is_short() -> None:
+    """A newcomer reads it in one go: at most 1,400 words."""
+    assert len((ROOT / "docs/architecture.md").read_text(encoding="utf-8").split()) <= 1400
