@@ -24,7 +24,7 @@ from newsgen.record.store import (
     OpenExecutor,
     Stat,
     decode_records,
-    read_folder,
+    read_record_folder,
     scan_files,
 )
 from tests.support.archives import record, write
@@ -40,7 +40,7 @@ def read(
     executor: OpenExecutor | None = None,
     at: int = LATER,
 ) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
-    return read_folder(root, "articles", root / name, engine, at, executor=executor)
+    return read_record_folder(root, "articles", root / name, engine, at, executor=executor)
 
 
 def titles(kept: list[CachedRecord]) -> list[str]:

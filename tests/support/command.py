@@ -32,7 +32,7 @@ IMPORTED_LATE = [
     "newsgen.pipeline.load",
     "newsgen.record.yaml",
     "newsgen.record.read",
-    "newsgen.renderer.words.dates",
+    "newsgen.renderer.locale.dates",
     "newsgen.renderer.theme.render",
     "newsgen.renderer.plan",
 ]

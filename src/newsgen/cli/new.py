@@ -12,7 +12,7 @@ from newsgen.cli.options import (
     add_options,
     make_run_options,
     open_project_from_options,
-    read_date,
+    parse_date_option,
     read_system_clock,
 )
 from newsgen.cli.output import find_output_format, print_json, print_line
@@ -68,7 +68,7 @@ def command(
 
     project = open_project_from_options(config, anywhere=True)
     now = current_minute(read_system_clock(), project.settings.site.timezone)
-    when = now if date is None else read_date(date, "write e.g. 2027-01-01")
+    when = now if date is None else parse_date_option(date, "write e.g. 2027-01-01")
     front = {**fields, "date": when, "status": "draft" if draft else ""}
     made = create_record(project, headline, front, slug=slug, dry_run=dry_run)
     if find_output_format() == "json":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgen.cli.options import add_options, current_day, open_project_from_options, read_date
+from newsgen.cli.options import add_options, current_day, open_project_from_options, parse_date_option
 from newsgen.cli.output import find_output_format, print_diff, print_json, print_line
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _day(project: Project, text: str | None) -> PartialDate:
 
     if text is None:
         return PartialDate.of(current_day(project.settings.site.timezone))
-    day = read_date(text, "write YYYY-MM-DD")
+    day = parse_date_option(text, "write YYYY-MM-DD")
     if not day.day:
         raise SettingsError(Problem("", 0, 0, f"--date {text} is not a day", "write YYYY-MM-DD"))
     return day

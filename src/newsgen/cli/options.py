@@ -220,7 +220,7 @@ def current_day(zone: str = "UTC") -> datetime.date:
     return read_system_clock().astimezone(find_zone(zone)).date()
 
 
-def read_date(text: str, expected: str) -> PartialDate:
+def parse_date_option(text: str, expected: str) -> PartialDate:
     """Read the date that --date gives.
 
     Raises:

@@ -14,7 +14,7 @@ from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_unsaved_record
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import UnwrittenRecord
-from newsgen.loader.write import make_path, write_new_records
+from newsgen.loader.write import make_record_path, write_new_records
 from newsgen.model import PartialDate, Record
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
@@ -48,7 +48,7 @@ def create_record(
     headline = " ".join(title.split())
     front = {"title": headline, **fields}
     folder, date = project.settings.paths.articles, fields.get("date")
-    path = make_path(folder, slug or headline, date if isinstance(date, PartialDate) else None)
+    path = make_record_path(folder, slug or headline, date if isinstance(date, PartialDate) else None)
     text = format_record(front, "")
     record = read_unsaved_record(path, text)
     with locked(project.work / "lock", folder):

@@ -75,7 +75,7 @@ def choose_record_paths(
         Paths relative to the archive's root, e.g. articles/2023/2023-11-22-slug.md, articles/2023/2023-11-slug.md,
         articles/undated/slug.md.
     """
-    wanted = [make_path(folder, title, date) for title, date, _ in articles]
+    wanted = [make_record_path(folder, title, date) for title, date, _ in articles]
     used = {path.lower() for path in taken}
     hashes: dict[str, list[str]] = {}
     for path, (_, _, sha256) in zip(wanted, articles, strict=True):
@@ -88,7 +88,7 @@ def choose_record_paths(
     ]
 
 
-def make_path(folder: str, title: str, date: PartialDate | None) -> str:
+def make_record_path(folder: str, title: str, date: PartialDate | None) -> str:
     """Make the usual path of a record, from its slug or title and its date."""
     slug = slugify(title)
     if date is None:

@@ -13,7 +13,7 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from newsgen.media.pictures import Card
-from newsgen.renderer.words.dates import long_date
+from newsgen.renderer.locale.dates import long_date
 
 WIDTH, HEIGHT = 1200, 630
 _EDGE = 80

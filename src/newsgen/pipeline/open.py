@@ -43,7 +43,7 @@ from newsgen.pipeline.report import (
     warn_of_lost_addresses,
     warn_of_unknown_keys,
 )
-from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_folder, scan_files
+from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_record_folder, scan_files
 from newsgen.renderer.site import Site, add_navigation, resolve_footer_links
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
@@ -300,7 +300,9 @@ def read_records(
     cache, paths = project.work / "cache" / ("pages" if pages else "records"), project.settings.paths
     clock = read_filesystem_clock(cache.parent) if clock is None else clock
     folder = paths.pages if pages else paths.articles
-    found = read_folder(project.root, folder, cache, engine_version(), clock, pages=pages, executor=executor)
+    found = read_record_folder(
+        project.root, folder, cache, engine_version(), clock, pages=pages, executor=executor
+    )
     return StoredRecords(*found)
 
 

@@ -21,13 +21,13 @@ from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.read import read_record
 from newsgen.renderer.lists.teasers import link_names
+from newsgen.renderer.locale.translations import Translations
 from newsgen.renderer.page import Blob, File, Page, make_page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.render import Environment, render_page
 from newsgen.renderer.theme.theme import Theme, open_theme
-from newsgen.renderer.words.translations import Translations
 
 
 class SitePlan(msgspec.Struct, frozen=True):

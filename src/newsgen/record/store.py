@@ -95,7 +95,7 @@ Result = CachedRecord | list[Problem]
 """A file's record, or its problems."""
 
 
-def read_folder(
+def read_record_folder(
     root: Path,
     folder: str,
     cache: Path,

@@ -8,7 +8,7 @@ import msgspec
 
 from newsgen.archive.model import Archive
 from newsgen.archive.pages import ABOUT
-from newsgen.renderer.words.translations import ENGLISH, Translations, direction
+from newsgen.renderer.locale.translations import ENGLISH, Translations, direction
 from newsgen.settings.values import NavigationEntry, Settings, has_scheme
 
 

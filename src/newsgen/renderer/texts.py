@@ -11,7 +11,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.record.fast import split_record_fast
 from newsgen.record.read import extract_body
-from newsgen.renderer.words.translations import ENGLISH, Translations
+from newsgen.renderer.locale.translations import ENGLISH, Translations
 
 ReadBody = Callable[[Body], str]
 """Reads a body's Markdown.

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jinja2.bccache import bc_magic
 
+from newsgen.renderer.locale.translations import ENGLISH, Translations
 from newsgen.renderer.theme.render import TemplateCache, make_environment
-from newsgen.renderer.words.translations import ENGLISH, Translations
 from tests.renderer.samples import read
 from tests.support.archives import write
 from tests.support.command import newsgen

@@ -13,10 +13,10 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from newsgen.errors import ContentError
+from newsgen.renderer.locale.translations import CONTEXT, ENGLISH, Translations
 from newsgen.renderer.page import Page
 from newsgen.renderer.theme.code import escape_text
 from newsgen.renderer.theme.render import Environment, make_environment, render_page
-from newsgen.renderer.words.translations import CONTEXT, ENGLISH, Translations
 from tests.renderer.samples import read, sample_site
 
 PARTS = {

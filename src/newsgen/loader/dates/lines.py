@@ -9,7 +9,13 @@ from typing import Literal
 import msgspec
 
 from newsgen.loader.dates.forms import DateForm, parse_date_form
-from newsgen.loader.dates.mentions import HOURS, LINE_READ, find_day_mentions, find_mention_cue, take_head
+from newsgen.loader.dates.mentions import (
+    HOURS,
+    LINE_READ,
+    find_day_mentions,
+    find_mention_cue,
+    take_first_lines,
+)
 from newsgen.loader.text import Text
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
@@ -73,7 +79,7 @@ def find_date_lines(text: Text) -> list[DateLine]:
 
     Only the first 40 lines that are not blank are read: an article's date is at its top, or above a letter that it quotes.
     """
-    lines = [(number, line.strip(" \t#*_>")) for number, line in take_head(text)]
+    lines = [(number, line.strip(" \t#*_>")) for number, line in take_first_lines(text)]
     found: list[DateLine] = []
     prose: list[str] = []
     is_released = False

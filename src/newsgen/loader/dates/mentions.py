@@ -126,7 +126,7 @@ def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
 
     The cue is read only if the day can be the day of writing or help to find its year.
     """
-    head = ((number, line[:LINE_READ]) for number, line in take_head(text))
+    head = ((number, line[:LINE_READ]) for number, line in take_first_lines(text))
     positions = {number: place for place, (number, _) in enumerate(islice(text.body, _LEAD_LINES))}
     for mention in find_day_mentions(head):
         line = text.lines[mention.line - 1]
@@ -140,7 +140,7 @@ def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
         )
 
 
-def take_head(text: Text) -> Iterator[tuple[int, str]]:
+def take_first_lines(text: Text) -> Iterator[tuple[int, str]]:
     """Yield number and text of the first 40 lines that are not blank."""
     lines = enumerate(text.lines[:LINES_READ], 1)
     return islice(((number, line) for number, line in lines if line.strip()), _HEAD_LINES)

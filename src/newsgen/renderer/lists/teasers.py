@@ -11,9 +11,9 @@ from typing import Literal
 from newsgen.addresses import slugify_name
 from newsgen.archive.model import KINDS, Archive, Kind, period_address
 from newsgen.model import PartialDate, Record
+from newsgen.renderer.locale.translations import direction, text_direction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Section, Teaser
-from newsgen.renderer.words.translations import direction, text_direction
 
 _DEK = 130
 """Most characters of the text shown in place of a missing standfirst."""

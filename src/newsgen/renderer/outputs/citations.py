@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from newsgen.model import PartialDate
+from newsgen.renderer.locale.dates import join_words, long_date
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import ArticleView
-from newsgen.renderer.words.dates import join_words, long_date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = str.maketrans(

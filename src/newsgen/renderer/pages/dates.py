@@ -23,10 +23,10 @@ from newsgen.renderer.lists.parts import (
     split_by_title_initial,
 )
 from newsgen.renderer.lists.teasers import make_sections, make_teasers
+from newsgen.renderer.locale.dates import month_day
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
-from newsgen.renderer.words.dates import month_day
 
 SECTION = "dates/index.html"
 _UNDATED = "undated/index.html"

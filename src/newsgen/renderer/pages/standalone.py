@@ -9,10 +9,10 @@ import msgspec
 from newsgen.archive.model import Archive
 from newsgen.archive.pages import ABOUT
 from newsgen.model import Body, PartialDate, StandalonePage
+from newsgen.renderer.locale.translations import direction
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import View, root_of
-from newsgen.renderer.words.translations import direction
 
 
 class StandaloneView(View, frozen=True, kw_only=True, gc=False):

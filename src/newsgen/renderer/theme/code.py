@@ -25,7 +25,7 @@ from jinja2.runtime import markup_join
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from newsgen.renderer.words.translations import CONTEXT, ENGLISH, Translations
+from newsgen.renderer.locale.translations import CONTEXT, ENGLISH, Translations
 
 __all__ = ["QuickCode", "TranslatedCode", "escape_text", "escape_value", "join_escaped_values"]
 

@@ -14,14 +14,14 @@ from newsgen.markdown.figures import render_figure
 from newsgen.markdown.render import render_inline_html
 from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
+from newsgen.renderer.locale import dates
+from newsgen.renderer.locale.translations import choose_plural_index, needs_language_styles
 from newsgen.renderer.maps import coast
 from newsgen.renderer.outputs import citations, linked_data
 from newsgen.renderer.outputs.data import encode_template_value, hash_script
 from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import Texts
-from newsgen.renderer.words import dates
-from newsgen.renderer.words.translations import choose_plural_index, needs_language_styles
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry

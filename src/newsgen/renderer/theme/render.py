@@ -20,13 +20,13 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 
 from newsgen.errors import ContentError
+from newsgen.renderer.locale.translations import ENGLISH, Translations
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import ReadBody, Texts
 from newsgen.renderer.theme.code import QuickCode, TranslatedCode
 from newsgen.renderer.theme.errors import FAILURES, MissingValue, TemplateSources, explain_error
 from newsgen.renderer.theme.filters import make_filters
-from newsgen.renderer.words.translations import ENGLISH, Translations
 from newsgen.settings.values import is_omitted
 
 _READ_ERRORS = (

@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.renderer.page import Blob
-from newsgen.renderer.site import Site, make_site
-from newsgen.renderer.words.translations import (
+from newsgen.renderer.locale.translations import (
     ENGLISH,
     Layers,
     Translations,
@@ -28,6 +26,8 @@ from newsgen.renderer.words.translations import (
     find_catalogue_mistakes,
     read_translations,
 )
+from newsgen.renderer.page import Blob
+from newsgen.renderer.site import Site, make_site
 from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:

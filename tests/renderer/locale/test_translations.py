@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.words.translations import (
+from newsgen.renderer.locale.translations import (
     CONTEXT,
     ENGLISH,
     Translations,

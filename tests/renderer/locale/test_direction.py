@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.words.translations import direction, needs_language_styles, text_direction
+from newsgen.renderer.locale.translations import direction, needs_language_styles, text_direction
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 

@@ -14,7 +14,7 @@ from babel.localedata import locale_identifiers
 from markupsafe import Markup
 
 from newsgen.model import PartialDate
-from newsgen.renderer.words import dates
+from newsgen.renderer.locale import dates
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 DAY, MONTH, YEAR = PartialDate(2023, 11, 22), PartialDate(2023, 11), PartialDate(2023)
@@ -101,7 +101,7 @@ def test_years_may_have_any_length(date: PartialDate, words: str) -> None:
 def test_views_and_plans_load_neither_babel_nor_jinja_nor_markdown() -> None:
     """A build that renders nothing does not pay for them."""
     code = (
-        "import sys, newsgen.renderer.pages, newsgen.renderer.theme, newsgen.renderer.words.dates;"
+        "import sys, newsgen.renderer.pages, newsgen.renderer.theme, newsgen.renderer.locale.dates;"
         "print(sorted({'babel', 'jinja2', 'markdown_it', 'yaml'} & sys.modules.keys()))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tools.messages import HEAD, LOCALES, POT, messages, po_text, updated
 
-from newsgen.renderer.words.translations import CONTEXT, read_po
+from newsgen.renderer.locale.translations import CONTEXT, read_po
 
 CATALOGUES = sorted(LOCALES.glob("*.po"))
 MESSAGES = messages()

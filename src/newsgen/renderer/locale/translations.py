@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.renderer.words.dates import format_number
+from newsgen.renderer.locale.dates import format_number
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
