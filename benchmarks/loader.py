@@ -111,7 +111,7 @@ ROWS = (
 
 def record(path: str) -> dict[str, object]:
     """Load one text; called by score_loader.py for each article."""
-    from newsgen.pipeline.load import preview_load
+    from newsgen.pipeline.load import load_without_writing
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
     from newsgen.record.write import to_plain_value
@@ -119,7 +119,7 @@ def record(path: str) -> dict[str, object]:
 
     settings = Settings(loader=LoaderSettings(period=os.environ.get(PERIOD, "")))
     project = Project(Path(os.environ[ARCHIVE]), settings)
-    report = preview_load(project, Options(as_of=AS_OF), {f"seeds/{Path(path).name}": Path(path)})
+    report = load_without_writing(project, Options(as_of=AS_OF), {f"seeds/{Path(path).name}": Path(path)})
     article = report.new[0]
     inferred = article.front.get("inferred", {})
     fields = {key: to_plain_value(value) for key, value in article.front.items()}

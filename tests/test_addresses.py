@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsgen.addresses import (
     MAX_SLUG,
     article_address,
-    find_redirects,
+    find_redirects_and_lost,
     map_paths_to_addresses,
     normalize_old_address,
     slugify,
@@ -137,7 +137,7 @@ def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
         "2019/x.html": "gone.md",
         "2021/b.html": "gone.md",
     }
-    leads, lost = find_redirects(records, addresses, published)
+    leads, lost = find_redirects_and_lost(records, addresses, published)
     assert leads == {
         "2019/x.html": "2023/11/22/a.html",
         "2023/11/21/a.html": "2023/11/22/a.html",
@@ -149,7 +149,7 @@ def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
 def test_an_article_may_name_its_own_address() -> None:
     """Other generators' exports do; a page that leads to itself would be a loop."""
     records = [record("a.md", "2021", redirect_from=("2021/a.html",))]
-    assert find_redirects(records, map_paths_to_addresses(records), {}) == ({}, {})
+    assert find_redirects_and_lost(records, map_paths_to_addresses(records), {}) == ({}, {})
 
 
 BAD_REDIRECTS = [
@@ -163,5 +163,5 @@ BAD_REDIRECTS = [
 def test_bad_redirects_are_refused(old: tuple[str, ...], message: str) -> None:
     records = [record("a.md", "2021", redirect_from=old), record("b.md", "2021", redirect_from=("taken",))]
     with pytest.raises(ContentError) as caught:
-        find_redirects(records, map_paths_to_addresses(records), {})
+        find_redirects_and_lost(records, map_paths_to_addresses(records), {})
     assert str(caught.value) == message

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import Now, add_offset, check_zone, find_first_instant, format_timestamp
+from newsgen.dates import Now, add_offset, check_zone, find_first_instant, format_first_instant
 from newsgen.model import PartialDate
 
 TABLES = json.loads(Path(__file__).with_name("dates.json").read_text(encoding="utf-8"))
@@ -22,14 +22,14 @@ DAYS = st.dates(datetime.date(1, 1, 2), datetime.date(9999, 12, 30))
 @pytest.mark.parametrize(("date", "zone", "said"), TABLES["instants"])
 def test_instants(date: str, zone: str, said: str) -> None:
     """A stated offset stays; else the archive's counts; of a time that comes twice the first is meant."""
-    assert format_timestamp(PartialDate.parse(date), zone) == said
+    assert format_first_instant(PartialDate.parse(date), zone) == said
 
 
 @given(DAYS, st.sampled_from(ZONES), st.times())
 def test_a_date_stays_on_the_day_that_is_written(day: datetime.date, zone: str, time: datetime.time) -> None:
     """Neither a zone nor a time moves an article to another day, and the text reads back as the same instant."""
     for date in (PartialDate.of(day), PartialDate.parse(f"{day.isoformat()}T{time.strftime('%H:%M:%S')}")):
-        said = format_timestamp(date, zone)
+        said = format_first_instant(date, zone)
         assert said[:10] == day.isoformat()
         assert datetime.datetime.fromisoformat(said) == find_first_instant(date, zone)
         local = add_offset(date, zone)

@@ -125,7 +125,7 @@ def normalize_old_address(old: str) -> str:
     return "/".join(parts)
 
 
-def find_redirects(
+def find_redirects_and_lost(
     records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], published: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Find the new address of each old address.

@@ -171,7 +171,7 @@ def find_first_instant(date: PartialDate, zone: str) -> datetime.datetime:
 
 
 @lru_cache(maxsize=65536)
-def format_timestamp(date: PartialDate, zone: str) -> str:
+def format_first_instant(date: PartialDate, zone: str) -> str:
     """Write the first instant that a date may mean: '2023-11-22T00:00:00+09:00', '…Z' for UTC. Source: RFC 3339 §5.6."""
     return find_first_instant(date, zone).isoformat().replace("+00:00", "Z")
 
@@ -180,7 +180,7 @@ def add_offset(date: PartialDate, zone: str) -> PartialDate:
     """Add the archive's offset to a date that has a time and states no offset of its own."""
     if not date.time or len(date.time) > len("00:00:00") or date.time.endswith("Z"):
         return date
-    offset = format_timestamp(date, zone)[len("YYYY-MM-DDT00:00:00") :]
+    offset = format_first_instant(date, zone)[len("YYYY-MM-DDT00:00:00") :]
     return msgspec.structs.replace(date, time=date.time + offset)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 from newsgen.errors import BusyError
 from tests.support.waiting import started
 
@@ -40,12 +40,12 @@ def test_a_second_process_is_refused_until_the_first_has_ended(tmp_path: Path) -
     with holder(path, "alone") as process:
         assert process.stdout
         process.stdout.readline()
-        with pytest.raises(BusyError) as caught, locked(path, "site"):
+        with pytest.raises(BusyError) as caught, hold_lock(path, "site"):
             pass
         assert str(caught.value) == "another build is writing site; wait until it has ended, then build again"
         assert caught.value.exit_code == 75
         process.communicate()
-    with locked(path, "site"):
+    with hold_lock(path, "site"):
         pass
 
 
@@ -58,7 +58,7 @@ def test_kill_frees_the_lock_although_a_forked_worker_lives_on(tmp_path: Path) -
         process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         os.kill(child, 0)
-        with locked(path, "site"):
+        with hold_lock(path, "site"):
             pass
         os.kill(child, 0)  # the worker lived all the time; it ends with its standard input
 
@@ -67,7 +67,7 @@ def test_a_worker_that_ends_does_not_free_the_lock_of_its_parent(tmp_path: Path)
     """Whoever closes the file frees a POSIX lock, but only its own."""
     path = tmp_path / "lock"
     context = multiprocessing.get_context("fork")
-    with locked(path, "site"):
+    with hold_lock(path, "site"):
         worker = context.Process(target=os.getpid)
         worker.start()
         assert wait([worker.sentinel], 60)

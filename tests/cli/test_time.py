@@ -11,7 +11,7 @@ from typing import NamedTuple
 import feedparser
 import pytest
 
-from newsgen.dates import format_timestamp
+from newsgen.dates import format_first_instant
 from newsgen.model import PartialDate
 from tests.support.archives import Tree, build, newsgen, record, tree, write
 
@@ -84,7 +84,7 @@ def test_every_place_says_the_same(zone: str, tmp_path: Path) -> None:
         date = PartialDate.parse(text)
         folder = date.iso[:10].replace("-", "/")
         found = said(tmp_path, name, f"{folder}/{name}.html")
-        instant = format_timestamp(date, zone)
+        instant = format_first_instant(date, zone)
         assert found.atom == found.feed == instant
         assert found.page == found.linked == found.data
         assert found.page == (instant if date.time else date.iso)
@@ -113,7 +113,7 @@ def test_an_embargo_ends_at_its_instant(date: str, zone: str, tmp_path: Path) ->
         "newsgen.toml": f'[site]\ntimezone = "{zone}"\n[search]\nenabled = false\n',
         "articles/a.md": record("A", date=date),
     })  # fmt: skip
-    begin = datetime.datetime.fromisoformat(format_timestamp(PartialDate.parse(date), zone))
+    begin = datetime.datetime.fromisoformat(format_first_instant(PartialDate.parse(date), zone))
     for moment in (begin - datetime.timedelta(seconds=1), begin):
         utc = moment.astimezone(datetime.UTC)
         report = build(tmp_path, as_of=moment.date(), at=utc)

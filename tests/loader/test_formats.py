@@ -9,7 +9,7 @@ import pytest
 
 import newsgen.loader.formats as formats
 from newsgen.errors import ContentError
-from newsgen.loader.formats import FORMATS, find_format
+from newsgen.loader.formats import FORMATS, find_format_by_name
 from newsgen.loader.formats.markdown import parse_markdown_seed
 from newsgen.loader.formats.plain import parse_plain_seed as parse_plain
 from newsgen.model import PartialDate, SeedRef
@@ -33,7 +33,7 @@ def test_every_module_stands_in_the_table() -> None:
     ],
 )
 def test_formats_by_name(path: str, name: str | None) -> None:
-    form = find_format(path)
+    form = find_format_by_name(path)
     assert (form.name if form else None) == name
 
 

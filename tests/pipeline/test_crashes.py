@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 from tests.support.archives import Tree, clean_copy, four, many, newsgen, record, stamps, tree, write
 from tests.support.waiting import eventually, started
 
@@ -107,7 +107,7 @@ def test_a_second_build_is_told_to_wait(tmp_path: Path) -> None:
     before = tree(root / "site")
     write(root, {"articles/new.md": record("New")})
     for lock, what in ((".newsgen/lock", "articles"), (".newsgen/state/site/lock", "site")):
-        with locked(root / lock, what):
+        with hold_lock(root / lock, what):
             run = newsgen(root, "build")
         assert run.returncode == 75
         assert (

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from newsgen.addresses import find_redirects, map_paths_to_addresses, slugify_name
+from newsgen.addresses import find_redirects_and_lost, map_paths_to_addresses, slugify_name
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import map_pages_by_address, match_introductions, separate_introductions
 from newsgen.dates import Now, add_offset, find_first_instant
@@ -82,7 +82,7 @@ def build_archive(
     where = addresses | {page.path: address for address, page in by_address.items()}
     shown = tuple([resolve_links(record, where[record.path], where) for record in ordered])
     texts: tuple[Record | StandalonePage, ...] = (*shown, *standalone)
-    found, lost = find_redirects(texts, where, published or {})
+    found, lost = find_redirects_and_lost(texts, where, published or {})
     groups = {kind: group_records(kind, shown) for kind in KINDS}
     about, unused = match_introductions(introductions, groups, folder)
     dated = sum(record.date is not None for record in shown)

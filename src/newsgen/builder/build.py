@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.output import Manifest, read_output, stat_folder
+from newsgen.builder.output import Manifest, compare_output_with_manifest, stat_folder
 from newsgen.builder.paths import Places, check_paths
 from newsgen.builder.search.index import IndexResult, SearchContent, start_index
 from newsgen.record.store import OpenExecutor
@@ -114,7 +114,7 @@ def build(
     from newsgen.builder.render import Job, complete_manifest_entries, find_dirty_files, render_files
 
     prepare_stage(places)
-    old = read_output(places, manifest)
+    old = compare_output_with_manifest(places, manifest)
     paths = sorted([file.path for file in plan])
     if paths != list(old.entries):  # the last build checked them otherwise
         check_paths(paths)

@@ -150,7 +150,7 @@ class Output(msgspec.Struct, frozen=True):
         return self.listing is not None and len(self.current) == len(self.entries)
 
 
-def read_output(places: Places, manifest: Manifest | None = None) -> Output:
+def compare_output_with_manifest(places: Places, manifest: Manifest | None = None) -> Output:
     """Stat the output and compare it with its manifest, which is read if it is not given.
 
     Raises:

@@ -161,7 +161,7 @@ def _shown(path: str) -> str:
 
 
 @contextmanager
-def locked(path: Path, what: str) -> Iterator[None]:
+def hold_lock(path: Path, what: str) -> Iterator[None]:
     """Hold the lock file at `path` while the block runs; the system releases it even after kill -9.
 
     It is a POSIX record lock (fcntl(2), F_SETLK), not flock(2): forked workers do not inherit it, so a worker that

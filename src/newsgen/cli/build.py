@@ -17,8 +17,8 @@ from newsgen.cli.output import (
     format_size,
     join_nonempty,
     print_json,
-    print_line,
     print_problems,
+    print_report_line,
     progress_bar,
 )
 from newsgen.pipeline.project import Project
@@ -115,7 +115,7 @@ def _run(
             )
     times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
     taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
-    print_line(f"steps: {taken}", quiet=quiet or not verbose)
+    print_report_line(f"steps: {taken}", quiet=quiet or not verbose)
     return report
 
 
@@ -124,9 +124,11 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
     if dry_run:
-        print_line(f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})", quiet=quiet)
+        print_report_line(
+            f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})", quiet=quiet
+        )
     elif report.unchanged:
-        print_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s", quiet=quiet)
+        print_report_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s", quiet=quiet)
     else:
         done = join_nonempty(
             [
@@ -134,10 +136,10 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
                 f"{report.removed:,} removed" if report.removed else "",
             ]
         )
-        print_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
+        print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
     for line in [*format_search(report), *format_held_back(report), *format_renaming_advice(report)]:
-        print_line(line, quiet=quiet)
-    print_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
+        print_report_line(line, quiet=quiet)
+    print_report_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
 
 def format_search(report: Report) -> list[str]:

@@ -16,8 +16,8 @@ from newsgen.cli.output import (
     find_output_format,
     join_nonempty,
     print_json,
-    print_line,
     print_problems,
+    print_report_line,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command(
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for done in fixed:
-        print_line(f"fixed: {done.what}", quiet=quiet)
+        print_report_line(f"fixed: {done.what}", quiet=quiet)
     sys.exit(_print_findings(findings, fixed, strict=strict, quiet=quiet))
 
 
@@ -81,18 +81,18 @@ def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool
             count_noun(len(warnings), "warning") if warnings else "",
         ]
     )
-    print_line(f"checked: {what or 'no mistakes found'}", quiet=quiet)
+    print_report_line(f"checked: {what or 'no mistakes found'}", quiet=quiet)
     fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
     if fixed:
-        print_line("next: newsgen build", quiet=quiet)
+        print_report_line("next: newsgen build", quiet=quiet)
     elif any(one.code == "stale-site" for one in errors):
-        print_line("next: newsgen build, then newsgen check", quiet=quiet)
+        print_report_line("next: newsgen build, then newsgen check", quiet=quiet)
     elif fixable:
-        print_line(f"next: newsgen check --fix (fixes {fixable:,})", quiet=quiet)
+        print_report_line(f"next: newsgen check --fix (fixes {fixable:,})", quiet=quiet)
     elif any(one.code == "provisional-date" for one in warnings):
-        print_line("next: newsgen review", quiet=quiet)
+        print_report_line("next: newsgen review", quiet=quiet)
     elif errors:
-        print_line("next: correct what is named, then newsgen build, then newsgen check", quiet=quiet)
+        print_report_line("next: correct what is named, then newsgen build, then newsgen check", quiet=quiet)
     else:
-        print_line("next: publish: git push, or copy the site to its host", quiet=quiet)
+        print_report_line("next: publish: git push, or copy the site to its host", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0

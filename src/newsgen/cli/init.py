@@ -9,7 +9,7 @@ import click
 
 from newsgen import __version__
 from newsgen.cli.options import add_options, current_day
-from newsgen.cli.output import print_line
+from newsgen.cli.output import print_report_line
 from newsgen.errors import Problem, RefusedError
 
 FOLDERS = ("seeds", "articles", "pages", "templates", "static")
@@ -40,10 +40,10 @@ def command(folder: Path, force: bool, quiet: bool) -> None:
             raise RefusedError(Problem(str(folder), 0, 0, message, remedy))
     made = make_archive(folder)
     for path in made:
-        print_line(f"made {path}", quiet=quiet)
+        print_report_line(f"made {path}", quiet=quiet)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
     name = f"cd {shlex.quote(way)} && " if folder != Path() else ""
-    print_line(f"next: {name}newsgen build", quiet=quiet)
+    print_report_line(f"next: {name}newsgen build", quiet=quiet)
 
 
 def make_archive(folder: Path) -> list[str]:

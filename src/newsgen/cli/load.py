@@ -15,8 +15,8 @@ from newsgen.cli.output import (
     find_output_format,
     join_nonempty,
     print_json,
-    print_line,
     print_problems,
+    print_report_line,
 )
 from newsgen.errors import ContentError, Problem, RefusedError
 
@@ -47,7 +47,7 @@ def command(
     A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. An existing record is
     never changed, and a deleted one is not made again.
     """
-    from newsgen.pipeline.load import preview_load, run_load
+    from newsgen.pipeline.load import load_without_writing, run_load
     from newsgen.pipeline.project import use_scratch_folder
     from newsgen.record.write import to_plain_value
 
@@ -60,7 +60,7 @@ def command(
     if dry_run:
         with use_scratch_folder(project) as trial:
             files = assign_seed_paths(project, paths)
-            report = preview_load(trial, wanted, files) if paths else run(trial, wanted).report
+            report = load_without_writing(trial, wanted, files) if paths else run(trial, wanted).report
     else:
         received = sorted(_received(project, assign_seed_paths(project, paths))) if paths else None
         report = run(project, wanted, received).report
@@ -81,13 +81,15 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
 
     changed, edited = refresh_records(project, wanted)
     for path in changed if verbose or wanted.dry_run else ():
-        print_line(path, quiet=quiet)
+        print_report_line(path, quiet=quiet)
     verb = "would refresh" if wanted.dry_run else "refreshed"
-    print_line(f"{verb} {count_noun(len(changed), 'record')}", quiet=quiet)
+    print_report_line(f"{verb} {count_noun(len(changed), 'record')}", quiet=quiet)
     if edited:
-        print_line(f"skipped: {count_noun(len(edited), 'record')} that a human has edited", quiet=quiet)
+        print_report_line(
+            f"skipped: {count_noun(len(edited), 'record')} that a human has edited", quiet=quiet
+        )
     again = wanted.dry_run and changed
-    print_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
+    print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
 
 
 def assign_seed_paths(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
@@ -156,7 +158,7 @@ def print_load_report(
         print_problems([Problem(conflict.seed, 0, 0, message, remedy, "changed-seed")], "warning")
     if verbose or dry_run:
         for article in report.new:
-            print_line(f"{article.seed} -> {article.path}", quiet=quiet)
+            print_report_line(f"{article.seed} -> {article.path}", quiet=quiet)
     verb = "would make" if dry_run else "made"
     skipped = join_nonempty(
         [
@@ -171,9 +173,9 @@ def print_load_report(
         ]
     )
     if closing or report.new:
-        print_line(f"{verb} {count_noun(len(report.new), 'record')}", quiet=quiet)
+        print_report_line(f"{verb} {count_noun(len(report.new), 'record')}", quiet=quiet)
     if skipped and (closing or verbose):
-        print_line(f"skipped: {skipped}", quiet=quiet)
+        print_report_line(f"skipped: {skipped}", quiet=quiet)
     if closing and not report.problems:
         again = dry_run and report.new
-        print_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
+        print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)

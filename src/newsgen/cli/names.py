@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, print_diff, print_json, print_line
+from newsgen.cli.output import count_noun, find_output_format, print_diff, print_json, print_report_line
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
@@ -64,7 +64,7 @@ def make_names_command(kind: Kind) -> click.Group:
         if find_output_format() == "json":
             print_json(found)
         for line in format_names(found, kind):
-            print_line(line)
+            print_report_line(line)
 
     @command.command("rename", help=f"Give a {one} another name in all records.")
     @click.argument("old")
@@ -155,14 +155,14 @@ def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: boo
             print_diff(edit)
     records = len(paths) - ("names.toml" in paths)
     what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"
-    print_line(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)
+    print_report_line(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)
     if "names.toml" in paths and not dry_run:
-        print_line("names.toml: the old name is now a spelling of the new one", quiet=quiet)
+        print_report_line("names.toml: the old name is now a spelling of the new one", quiet=quiet)
     for old, new in planned.moved.items():
-        print_line(
+        print_report_line(
             f"address: {old}/ {'would redirect' if dry_run else 'will redirect'} to {new}/", quiet=quiet
         )
-    print_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+    print_report_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
 
 
 topics = make_names_command("topics")

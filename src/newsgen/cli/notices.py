@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsgen.cli.options import add_options, current_day, open_project_from_options, parse_date_option
-from newsgen.cli.output import find_output_format, print_diff, print_json, print_line
+from newsgen.cli.output import find_output_format, print_diff, print_json, print_report_line
 
 if TYPE_CHECKING:
     from newsgen.model import PartialDate
@@ -45,10 +45,12 @@ def _make_command(name: str, done: str, text_name: str, help_text: str, example:
         elif dry_run:
             print_diff(notice.edit)
         what = f"would be {done}" if dry_run else done
-        print_line(f"{what}: {notice.article} ({notice.title})", quiet=quiet)
+        print_report_line(f"{what}: {notice.article} ({notice.title})", quiet=quiet)
         where = f"at {notice.address}, in the log of corrections and in the feeds"
-        print_line(f"readers will see it {where}", quiet=quiet)
-        print_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+        print_report_line(f"readers will see it {where}", quiet=quiet)
+        print_report_line(
+            f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet
+        )
 
     return command
 

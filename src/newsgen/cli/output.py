@@ -58,7 +58,7 @@ def _show_excerpt(problem: Problem, level: str) -> None:
         )
 
 
-def print_line(line: str, *, quiet: bool = False) -> None:
+def print_report_line(line: str, *, quiet: bool = False) -> None:
     """Print a line of the report, unless the user asked for --quiet or for JSON."""
     if not quiet and find_output_format() != "json":
         click.echo(line)

@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, print_json, print_line, print_problems
+from newsgen.cli.output import count_noun, find_output_format, print_json, print_problems, print_report_line
 from newsgen.cli.review_text import (
     finding_to_problem,
     format_amendment,
@@ -122,12 +122,12 @@ def _amend(
     if find_output_format() == "json":
         print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
-        print_line(f"{path}: nothing is left to accept", quiet=quiet)
+        print_report_line(f"{path}: nothing is left to accept", quiet=quiet)
     for line in (
         *format_amendment(done),
         *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
-        print_line(line, quiet=quiet)
+        print_report_line(line, quiet=quiet)
 
 
 def _list(
@@ -153,16 +153,16 @@ def _list(
         print_problems((finding_to_problem(finding) for finding in shown), "warning")
     else:
         for line in format_findings(shown, with_context=with_context):
-            print_line(line, quiet=quiet)
+            print_report_line(line, quiet=quiet)
         if len(found) > len(shown):
-            print_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
+            print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
     for line in (
         *format_spellings(spelt),
         *format_duplicates(alike),
         "",
         *format_remaining(left, dated=False, changed=False),
     ):
-        print_line(line, quiet=quiet)
+        print_report_line(line, quiet=quiet)
 
 
 Step = Literal["next", "again", "quit"] | Amendment

@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
-from newsgen.cli.output import count_noun, print_line, print_problems
+from newsgen.cli.output import count_noun, print_problems, print_report_line
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def command(
         return _preview(open_project_from_options(config))
 
     def print_made(path: str) -> None:
-        print_line(f"made {path}", quiet=quiet)
+        print_report_line(f"made {path}", quiet=quiet)
 
     def print_build(built: BuildResult) -> None:
         print_problems(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
-            print_line(said if not built.problems else f"{said}, with errors", quiet=quiet)
+            print_report_line(said if not built.problems else f"{said}, with errors", quiet=quiet)
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
     source = WatchedArchive(reopen, ask, make_worker_opener(count_jobs()), print_made)
@@ -82,9 +82,9 @@ def command(
     def started(address: str) -> None:
         bound = listener.getsockname()[1]
         if port not in (0, bound):
-            print_line(f"port {port} is taken, so this is {bound}", quiet=quiet)
+            print_report_line(f"port {port} is taken, so this is {bound}", quiet=quiet)
         what = count_noun(first.report.articles, "article") if first.report else "nothing yet"
-        print_line(f"serving {what} at {address} (Ctrl-C ends)", quiet=quiet)
+        print_report_line(f"serving {what} at {address} (Ctrl-C ends)", quiet=quiet)
         if open_browser:
             click.launch(address)
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from newsgen.addresses import article_address
-from newsgen.desk.edit import Edit, edit_fields, read_unchanged
+from newsgen.desk.edit import Edit, edit_fields, read_unchanged_file
 from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.pipeline.open import open_archive
@@ -82,7 +82,7 @@ def _plan_notice(
         message = "this correction is there already"
         raise RefusedError(Problem(record.path, 0, 0, message, "write another"))
     corrections = (*record.corrections, Correction(date, words))
-    before = read_unchanged(project.root, record)
+    before = read_unchanged_file(project.root, record)
     changes = {"corrections": [*corrections], **more}
     edit = edit_fields(record.path, before, changes, {"corrections": corrections})
     return Notice(record.path, record.title, article_address(record), date.iso, words, edit)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, collect_problems
 from newsgen.files import write_atomically
 from newsgen.model import PartialDate, Record, Source
@@ -38,7 +38,7 @@ class Edit(msgspec.Struct, frozen=True):
     after: bytes
 
 
-def read_unchanged(root: Path, record: Record) -> bytes:
+def read_unchanged_file(root: Path, record: Record) -> bytes:
     """Read a record's file and check that it did not change.
 
     Raises:
@@ -124,7 +124,7 @@ def write_edits(project: Project, edits: Sequence[Edit]) -> None:
         OutputError: a file cannot be written.
         BusyError: another process writes into the archive.
     """
-    with locked(project.work / "lock", project.settings.paths.articles):
+    with hold_lock(project.work / "lock", project.settings.paths.articles):
         refuse_changed(project.root, edits)
         for edit in edits:
             write_edit(project.root, edit)

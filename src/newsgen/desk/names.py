@@ -13,7 +13,7 @@ import msgspec
 from newsgen.addresses import article_address, slugify_name
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 from newsgen.desk.edit import Edit, check_edit_result, refuse_changed, write_edit
 from newsgen.desk.variants import rename_in_table
 from newsgen.errors import ContentError, Problem, SettingsError, collect_problems
@@ -250,7 +250,7 @@ def write_renaming(project: Project, renaming: Renaming) -> None:
         OutputError, BusyError: as `write_edits`.
     """
     intent = project.work / "renaming"
-    with locked(project.work / "lock", project.settings.paths.articles):
+    with hold_lock(project.work / "lock", project.settings.paths.articles):
         refuse_changed(project.root, renaming.edits)
         intent.write_bytes(msgspec.json.encode((renaming.kind, renaming.old, renaming.new)))
         if renaming.moved:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from newsgen.addresses import article_address
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_unsaved_record
 from newsgen.errors import Problem, RefusedError
@@ -51,7 +51,7 @@ def create_record(
     path = make_record_path(folder, slug or headline, date if isinstance(date, PartialDate) else None)
     text = format_record(front, "")
     record = read_unsaved_record(path, text)
-    with locked(project.work / "lock", folder):
+    with hold_lock(project.work / "lock", folder):
         opened = open_archive(project, pages=False)
         _refuse_taken(project, record, opened.records, opened.lock.addresses)
         if not dry_run:

@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from newsgen.addresses import article_address, map_paths_to_addresses
-from newsgen.desk.edit import FieldValue, confirm_fields, read_unchanged, write_edits
+from newsgen.desk.edit import FieldValue, confirm_fields, read_unchanged_file, write_edits
 from newsgen.errors import ContentError
 from newsgen.loader.duplicates import find_duplicates
-from newsgen.loader.formats import find_format
+from newsgen.loader.formats import find_format_by_name
 from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
@@ -164,7 +164,7 @@ class Reviewer:
         """
         record = self.records[path]
         accepted = tuple(field for field in accept if field not in answers)
-        edit = confirm_fields(record, read_unchanged(self.project.root, record), accepted, answers)
+        edit = confirm_fields(record, read_unchanged_file(self.project.root, record), accepted, answers)
         new = read_record(path, edit.after)
         was, now = article_address(record), article_address(new)
         if was != now:
@@ -251,7 +251,7 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
         ContentError: the record lost its front matter since it was read.
     """
     seed = record.seed.file if record.seed else ""
-    if (form := find_format(seed)) and ".." not in seed.split("/"):
+    if (form := find_format_by_name(seed)) and ".." not in seed.split("/"):
         with suppress(OSError, ContentError):  # the seed is gone or has mistakes
             drafts = list(form.parse(seed, (project.root / seed).read_bytes()))
             if len(drafts) == 1 and drafts[0].line:

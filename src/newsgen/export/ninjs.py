@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
-from newsgen.dates import find_first_instant, format_timestamp
+from newsgen.dates import find_first_instant, format_first_instant
 from newsgen.export.run import Batch
 from newsgen.markdown.render import render_html
 from newsgen.model import Record
@@ -63,7 +63,7 @@ def _item(record: Record, batch: Batch) -> dict[str, Any]:
         "representationType": "partial" if is_gone else "full",
         **_dates(record, site.timezone),
         "pubStatus": _STATUSES[record.status],
-        "embargoedUntil": format_timestamp(embargo, site.timezone) if embargo else "",
+        "embargoedUntil": format_first_instant(embargo, site.timezone) if embargo else "",
         "usageTerms": site.licence,
         "rightsInfo": {"linkedRights": site.licence_url} if site.licence_url else None,
         "edNote": _note(record),
@@ -88,8 +88,8 @@ def _dates(record: Record, zone: str) -> dict[str, str]:
     known = [day for day in (date, record.updated, *changes) if day and day.day]
     last = max(known, key=lambda day: find_first_instant(day, zone), default=None)
     return {
-        "versionCreated": format_timestamp(last, zone) if last else "",
-        "contentCreated": format_timestamp(date, zone) if date else "",
+        "versionCreated": format_first_instant(last, zone) if last else "",
+        "contentCreated": format_first_instant(date, zone) if date else "",
     }
 
 

@@ -21,7 +21,7 @@ from newsgen.loader.duplicates import (
     make_signature,
     measure_similarities,
 )
-from newsgen.loader.formats import find_format
+from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
 from newsgen.loader.text import keep_line_end
@@ -89,7 +89,9 @@ def make_new_records(
         The new records, the refused seeds with their problems, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = decide_seed_states({path: seeds[path] for path in seeds if find_format(path)}, records)
+    decisions = decide_seed_states(
+        {path: seeds[path] for path in seeds if find_format_by_name(path)}, records
+    )
     states = {path: decision.state for path, decision in decisions.items()}
     known = collect_known_dates(
         options.as_of, options.period, (r.date for r in records.by_path.values() if r.date)
@@ -134,7 +136,7 @@ def analyse_seed(path: str, read: Read, rules: Rules, known: KnownDates) -> Seed
 
 
 def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
-    seed_format = find_format(path)
+    seed_format = find_format_by_name(path)
     return seed_format.parse(path, read(path)) if seed_format else iter(())
 
 

@@ -10,7 +10,7 @@ import msgspec
 import newsgen
 from newsgen.builder.build import Order, Progress, Result
 from newsgen.builder.output import MOST, Manifest, is_output_current, read_manifest, warn_of_large_output
-from newsgen.builder.paths import Places, choose_work_folders, locked
+from newsgen.builder.paths import Places, choose_work_folders, hold_lock
 from newsgen.builder.search.index import SearchContent
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
@@ -66,7 +66,7 @@ def run_build(
         RefusedError, OutputError, BusyError: as `builder.build`.
     """
     places = choose_work_folders(project.root, project.output, project.scratch)
-    with locked(places.lock, project.settings.paths.output):
+    with hold_lock(places.lock, project.settings.paths.output):
         step("read")
         opened = open_archive(project, options, illustrated=True, records=records)
         manifest = read_manifest(places.manifest)

@@ -16,7 +16,7 @@ import msgspec
 
 from newsgen.archive.model import hash_values
 from newsgen.builder.build import make_worker_opener
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, read_filesystem_clock, write_atomically, write_cached
 from newsgen.loader.report import ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
@@ -85,7 +85,7 @@ def run_load(
         OutputError, RefusedError, BusyError: as the rooms below.
     """
     cache, executor = project.work / "cache" / "loaded", make_worker_opener(jobs)
-    with locked(project.work / "lock", project.settings.paths.articles):
+    with hold_lock(project.work / "lock", project.settings.paths.articles):
         now = read_filesystem_clock(cache.parent)
         with _collect_all_problems(project):
             records = read_records(project, executor, now)
@@ -132,7 +132,7 @@ def _next_report(report: LoadReport) -> LoadReport:
     )
 
 
-def preview_load(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
+def load_without_writing(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
     """Make the records of some files as if they were new seeds; write nothing.
 
     Args:
@@ -316,7 +316,7 @@ def refresh_records(project: Project, options: Options) -> tuple[list[str], list
     Raises:
         ContentError: a record of the archive is wrong.
     """
-    with locked(project.work / "lock", project.settings.paths.articles):
+    with hold_lock(project.work / "lock", project.settings.paths.articles):
         lock = read_archive_lock(project)
         before = {
             seed: (project.root / entry.record).read_bytes()
@@ -327,7 +327,7 @@ def refresh_records(project: Project, options: Options) -> tuple[list[str], list
         edited = sorted(lock.seeds[seed].record for seed in before.keys() - untouched)
         files = {seed: project.root / seed for seed in untouched if (project.root / seed).is_file()}
         changed, entries = [], dict(lock.seeds)
-        for article in preview_load(project, options, files).new:
+        for article in load_without_writing(project, options, files).new:
             entry = entries[article.seed]
             data = _refresh_record(entry.record, before[article.seed], article)
             if data != before[article.seed]:
@@ -384,11 +384,11 @@ def _collect_all_problems(project: Project) -> Iterator[None]:
 
 def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
     """Find mistakes in seeds that are not in the lock, or have changed."""
-    from newsgen.loader.formats import find_format  # only needed after a mistake
+    from newsgen.loader.formats import find_format_by_name  # only needed after a mistake
 
     problems: list[Problem] = []
     for path, _ in scan_files(project.root, project.settings.paths.seeds):
-        if form := find_format(path):
+        if form := find_format_by_name(path):
             data = (project.root / path).read_bytes()
             known = lock.seeds.get(path)
             if known is None or known.sha256 != _sha256(data):

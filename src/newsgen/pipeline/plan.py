@@ -16,7 +16,7 @@ from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.plan import plan_archive_files
-from newsgen.renderer.site import Site, link_entry
+from newsgen.renderer.site import Site, make_navigation_link
 from newsgen.settings.file import Position, SettingsText
 
 REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
@@ -100,7 +100,7 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
             remedy = "give one of them another name"
             problems.append(Problem(page.path, 1, 0, message, remedy, "same-address"))
     for number, entry in enumerate(project.settings.navigation):
-        link = link_entry(entry, archive)
+        link = make_navigation_link(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:
             message = f"the navigation leads to {entry.href!r}, which the site does not have"
             report(read_text().entry_place("navigation", number, "href"), message, entry.href, pages)

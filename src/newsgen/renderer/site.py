@@ -127,7 +127,7 @@ def find_licence_url(licence: str) -> str:
 
 def add_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
     """Add pages with `navigation` to the site's navigation, which the settings' entries replace if there are any."""
-    links = [link_entry(entry, archive) for entry in entries] or list(site.navigation)
+    links = [make_navigation_link(entry, archive) for entry in entries] or list(site.navigation)
     wanted = [
         (page.navigation, address, page)
         for address, page in archive.pages.items()
@@ -150,18 +150,18 @@ def resolve_footer_links(site: Site, archive: Archive) -> Site:
     from newsgen.markdown.render import find_links  # an unchanged build mostly needs no Markdown
 
     inside = {target for target, _ in find_links(site.footer) if not has_scheme(target) and target[:1] != "#"}
-    links = tuple((target, find_address(target, archive)) for target in sorted(inside))
+    links = tuple((target, resolve_settings_link(target, archive)) for target in sorted(inside))
     return msgspec.structs.replace(site, footer_links=links)
 
 
-def link_entry(entry: NavigationEntry, archive: Archive) -> NavigationLink:
+def make_navigation_link(entry: NavigationEntry, archive: Archive) -> NavigationLink:
     """Make the link of a navigation entry; the entry may name a text's file."""
     if has_scheme(entry.href):
         return NavigationLink(entry.text, entry.href, outside=True)
-    return NavigationLink(entry.text, find_address(entry.href, archive))
+    return NavigationLink(entry.text, resolve_settings_link(entry.href, archive))
 
 
-def find_address(href: str, archive: Archive) -> str:
+def resolve_settings_link(href: str, archive: Archive) -> str:
     """Find the address inside site/ of a page or file that the settings name."""
     path, mark, anchor = href.partition("#")
     path = path.removeprefix("./").lstrip("/")

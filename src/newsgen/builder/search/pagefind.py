@@ -214,7 +214,7 @@ def _tidy(folder: Path) -> None:
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             path.unlink()
-    sort_index(folder)
+    sort_index_files(folder)
     folder.chmod(0o755)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
@@ -228,7 +228,7 @@ def _is_same(one: Path, other: Path) -> bool:
     )
 
 
-def sort_index(folder: Path) -> None:
+def sort_index_files(folder: Path) -> None:
     """Sort the parts of an index that Pagefind writes in random order, so that every machine gives the same files.
 
     These are the filters and their values; their files are named by hashes, which change too. The sorted files are not

@@ -28,7 +28,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def find_format(path: str) -> Format | None:
+def find_format_by_name(path: str) -> Format | None:
     """Find the format of a seed by its name; None if newsgen does not read such files."""
     name = path.rpartition("/")[2].lower()
     return next((form for form in FORMATS if name.endswith(form.suffixes)), None)

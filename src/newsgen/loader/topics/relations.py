@@ -118,7 +118,7 @@ _DASHES = frozenset("-–‑")
 _NEAR = 60  # number of characters that are read around a mention
 
 
-def find_pairs(
+def find_country_pairs(
     line: str, mentions: list[CountryMention]
 ) -> Iterator[tuple[CountryMention, CountryMention, float]]:
     """Yield neighbouring mentions that are a pair, with the weight of their wording."""
@@ -241,7 +241,7 @@ def _count_line(number: int, line: str, factor: float, countries: Countries, fou
         found.counts[mention.code] += int(factor)
         found.firsts.setdefault(mention.code, (number, line[mention.start : mention.end]))
     named = [mention for mention in mentions if mention.form != "capital"]
-    for left, right, weight in find_pairs(typed, named):
+    for left, right, weight in find_country_pairs(typed, named):
         first, second = sorted((left.code, right.code))
         pair = found.pairs.setdefault((first, second), Relation())
         pair.score += weight * factor

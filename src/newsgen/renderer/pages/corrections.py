@@ -12,7 +12,7 @@ import msgspec
 from newsgen.addresses import slugify
 from newsgen.archive.model import Archive
 from newsgen.archive.pages import ABOUT
-from newsgen.dates import format_timestamp
+from newsgen.dates import format_first_instant
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
     ListPart,
@@ -113,7 +113,7 @@ def _list_corrections(record: Record, archive: Archive, site: Site) -> Iterator[
         day = entry.date.iso[:10]
         count[day] += 1
         iri = make_page_iri(f"{article.href}#correction-{day}-{count[day]}", site)
-        yield Corrected(iri, entry.date, format_timestamp(entry.date, site.timezone), entry.text, article)
+        yield Corrected(iri, entry.date, format_first_instant(entry.date, site.timezone), entry.text, article)
 
 
 def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.dates import find_first_instant, find_latest_timestamp, format_timestamp
+from newsgen.dates import find_first_instant, find_latest_timestamp, format_first_instant
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import ListPart, make_split_rule, split_by_time
 from newsgen.renderer.lists.teasers import choose_standfirst, find_article_direction
@@ -147,10 +147,10 @@ def _make_entries(archive: Archive, records: Iterable[Record], site: Site) -> tu
 
 
 def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> FeedEntry:
-    published = updated = format_timestamp(date, site.timezone)
+    published = updated = format_first_instant(date, site.timezone)
     if record.updated or record.corrections:
         dates = [date, record.updated or date, *(one.date for one in record.corrections)]
-        updated = format_timestamp(
+        updated = format_first_instant(
             max(dates, key=partial(find_first_instant, zone=site.timezone)), site.timezone
         )
     return FeedEntry(
