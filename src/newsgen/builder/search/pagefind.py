@@ -17,7 +17,7 @@ import signal
 import subprocess
 import zlib
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +83,10 @@ def start_pagefind_on_documents(
             preexec_fn=make_parent_death_hook(),
         )
     if is_service:
-        try:
+        with ExitStack() as stack:
+            stack.callback(stop_pagefind, process)
             _send_messages(process, content)
-        except BaseException:
-            stop_pagefind(process)
-            raise
+            stack.pop_all()
     return process
 
 
