@@ -20,6 +20,7 @@ from tests.support.command import newsgen
 
 CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
+IN_PROCESS = ("checks", "desk", "pipeline")
 
 os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir(), f"newsgen-tests-{getpass.getuser()}"))
 """Compiled templates are shared by all tests, and the user's own cache is left alone."""
@@ -121,3 +122,10 @@ def folder() -> Iterator[Path]:
     path.mkdir()
     yield path
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The same folder for rooms whose tests build archives in their own process."""
+    found: Path = request.getfixturevalue("folder") if request.path.parent.name in IN_PROCESS else tmp_path
+    return found

@@ -94,10 +94,7 @@ def at_home(sample_site: Path, sample_url: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def axe(require: Callable[[object, str], None], root: Path) -> Callable[..., list[dict[str, Any]]]:
-    """`axe(page)`: what axe-core finds on the page that is open, by WCAG 2.2 A and AA and its own best practices.
-
-    Or by some of its rules alone: `axe(page, rules)`.
-    """
+    """`axe(page)`: what axe-core finds on the open page, by WCAG 2.2 A and AA and its own best practices, or by `rules`."""
     script = root / "node_modules" / "axe-core" / "axe.min.js"
     require(script.is_file(), "axe-core is not installed (npm ci)")
     source = script.read_text(encoding="utf-8")

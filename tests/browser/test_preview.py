@@ -114,6 +114,7 @@ def test_an_archive_that_is_wrong_from_the_start(archive: Path, browser: Browser
     write(archive, {"articles/bad.md": "---\n"})
     page = browser.new_page()
     with previewing(archive) as preview:
+        assert preview.status("") == 503
         page.goto(preview.base)
         expect(page.locator("newsgen-problems .place")).to_contain_text("articles/bad.md")
         (archive / "articles/bad.md").unlink()

@@ -86,9 +86,3 @@ def test_completing_a_command_imports_none(tmp_path: Path) -> None:
     assert run.stdout == "plain,build\n"
     assert "newsgen.cli.build" not in run.stderr
     assert "newsgen.cli.main" in run.stderr
-
-
-def test_a_shell_that_it_does_not_know(tmp_path: Path) -> None:
-    run = newsgen(tmp_path, "completion", "csh")
-    assert run.returncode == 2
-    assert "is not one of 'bash', 'zsh', 'fish'" in run.stderr

@@ -23,18 +23,12 @@ error: newsgen.toml:2:17: not TOML: a quote is not closed; close it on the same 
 
 
 def test_a_terminal_shows_the_line_and_a_caret(tmp_path: Path) -> None:
-    """Of all that is wrong at once, settings and texts."""
+    """Of all that is wrong at once, settings and texts; no colour leaves the words."""
     write(tmp_path, WRONG)
-    with Terminal(tmp_path, "build") as terminal:
-        assert terminal.end() == (2, SAID)
-        assert "\x1b[31m\x1b[1merror" in terminal.printed
-
-
-def test_no_colour_leaves_the_words(tmp_path: Path) -> None:
-    write(tmp_path, WRONG)
-    with Terminal(tmp_path, "build", NO_COLOR="1") as terminal:
-        assert terminal.end() == (2, SAID)
-        assert "\x1b" not in terminal.printed
+    for environment, sign, shown in (({}, "\x1b[31m\x1b[1merror", True), ({"NO_COLOR": "1"}, "\x1b", False)):
+        with Terminal(tmp_path, "build", **environment) as terminal:
+            assert terminal.end() == (2, SAID)
+            assert (sign in terminal.printed) == shown
 
 
 def test_elsewhere_each_problem_is_one_line(tmp_path: Path) -> None:

@@ -29,12 +29,6 @@ DATES = {
 }
 
 
-@pytest.fixture
-def tmp_path(folder: Path) -> Path:
-    """One folder for all archives that are built here, so that templates are compiled once."""
-    return folder
-
-
 class Said(NamedTuple):
     """What a site says of one article."""
 
@@ -76,28 +70,28 @@ def said(root: Path, name: str, address: str) -> Said:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_every_place_says_the_same(zone: str, tmp_path: Path) -> None:
+def test_every_place_says_the_same(zone: str, folder: Path) -> None:
     """The address and the day are those that are written; the instant is that of the archive's zone."""
-    lay_out(tmp_path, zone)
-    build(tmp_path, as_of=datetime.date(2024, 6, 1))
+    lay_out(folder, zone)
+    build(folder, as_of=datetime.date(2024, 6, 1))
     for name, text in DATES.items():
         date = PartialDate.parse(text)
-        folder = date.iso[:10].replace("-", "/")
-        found = said(tmp_path, name, f"{folder}/{name}.html")
+        at = date.iso[:10].replace("-", "/")
+        found = said(folder, name, f"{at}/{name}.html")
         instant = format_first_instant(date, zone)
         assert found.atom == found.feed == instant
         assert found.page == found.linked == found.data
         assert found.page == (instant if date.time else date.iso)
         assert found.modified == date.first_day.isoformat()
-    day = (tmp_path / "site/2023/11/22/index.html").read_text()
+    day = (folder / "site/2023/11/22/index.html").read_text()
     assert all(f"{name}.html" in day for name in DATES if name not in ("month", "year"))
 
 
 @pytest.mark.parametrize("zone", ZONES[1:3])
-def test_the_machines_zone_changes_no_byte(zone: str, tmp_path: Path) -> None:
+def test_the_machines_zone_changes_no_byte(zone: str, folder: Path) -> None:
     sites: list[Tree] = []
     for number, machine in enumerate(MACHINES):
-        root = tmp_path / str(number) / "archive"
+        root = folder / str(number) / "archive"
         lay_out(root, zone)
         run = newsgen(root, "build", "--as-of", "2023-11-22", **machine)
         assert run.returncode == 0, run.stderr
@@ -107,15 +101,15 @@ def test_the_machines_zone_changes_no_byte(zone: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("date", ["2023-11-22", "2023-11-22T00:00", "2023-11-22T00:00:00+02:00"])
-def test_an_embargo_ends_at_its_instant(date: str, zone: str, tmp_path: Path) -> None:
+def test_an_embargo_ends_at_its_instant(date: str, zone: str, folder: Path) -> None:
     """A second before, the article is held back and told; at the instant it is there."""
-    write(tmp_path, {
+    write(folder, {
         "newsgen.toml": f'[site]\ntimezone = "{zone}"\n[search]\nenabled = false\n',
         "articles/a.md": record("A", date=date),
     })  # fmt: skip
     begin = datetime.datetime.fromisoformat(format_first_instant(PartialDate.parse(date), zone))
     for moment in (begin - datetime.timedelta(seconds=1), begin):
         utc = moment.astimezone(datetime.UTC)
-        report = build(tmp_path, as_of=moment.date(), at=utc)
+        report = build(folder, as_of=moment.date(), at=utc)
         assert [path for path, _ in report.future] == (["articles/a.md"] if moment < begin else [])
-        assert (tmp_path / "site/2023/11/22/a.html").exists() == (moment == begin)
+        assert (folder / "site/2023/11/22/a.html").exists() == (moment == begin)

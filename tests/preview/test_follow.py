@@ -50,19 +50,13 @@ def talks(body: str, title: str = "Talks open", **fields: object) -> str:
     return record(title, body, date="2023-11-22", topics=["Trade"], **fields)
 
 
-def test_a_saved_text_shows_on_its_page_and_in_the_lists(root: Path, preview: Preview) -> None:
-    write(root, {TALKS: talks("Fresh words.", "Talks begin")})
-    preview.shows(PAGE, "Fresh words.")
-    preview.shows("2023/11/22/index.html", "Talks begin")
-    preview.shows("topics/trade/index.html", "Talks begin")
-
-
 def test_a_hundred_quick_saves_end_with_the_last(root: Path, preview: Preview) -> None:
-    """And with a preview that still follows."""
+    """On its page and in the lists, and with a preview that still follows."""
     for number in range(100):
         write(root, {TALKS: talks(f"Word{number}.", f"Title {number}")})
     preview.shows(PAGE, "Word99.")
-    preview.shows("index.html", "Title 99")
+    for page in ("index.html", "2023/11/22/index.html", "topics/trade/index.html"):
+        preview.shows(page, "Title 99")
     write(root, {TALKS: talks("One more.")})
     preview.shows(PAGE, "One more.")
     assert preview.problems() == []
@@ -158,16 +152,6 @@ def test_settings_that_name_other_folders(root: Path, preview: Preview) -> None:
         return "Followed." in preview.page("2019/01/02/x.html")
 
     eventually(followed)
-
-
-def test_an_archive_that_is_wrong_from_the_start_is_shown_once_it_is_mended(tmp_path: Path) -> None:
-    write(tmp_path, {**BEFORE, "articles/bad.md": "---\n"})
-    with previewing(tmp_path) as preview:
-        assert preview.status("") == 503
-        preview.complains("articles/bad.md")
-        (tmp_path / "articles/bad.md").unlink()
-        preview.shows(PAGE, "Talks open")
-        preview.is_content()
 
 
 def test_a_build_beside_it_and_drafts(tmp_path: Path) -> None:

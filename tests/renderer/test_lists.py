@@ -189,17 +189,8 @@ def test_bars_leave_out_what_is_empty_and_show_what_is_rare() -> None:
 
 def test_tints() -> None:
     """Five steps."""
-    assert [choose_calendar_tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)] == [
-        0,
-        1,
-        2,
-        3,
-        3,
-        4,
-        4,
-        5,
-        5,
-    ]
+    tints = [choose_calendar_tint(count) for count in (0, 1, 2, 3, 4, 5, 9, 10, 999)]
+    assert tints == [0, 1, 2, 3, 3, 4, 4, 5, 5]
 
 
 MOMENTS = st.sampled_from(

@@ -20,12 +20,6 @@ SETTINGS = (
 )
 
 
-@pytest.fixture
-def tmp_path(folder: Path) -> Path:
-    """One folder for all archives that are built here, so that templates are compiled once."""
-    return folder
-
-
 def site_without(root: Path, *names: str) -> set[str]:
     """Build an archive with lists of all kinds; returns the site's files."""
     listed = ", ".join(f'"{name}"' for name in names)
@@ -42,18 +36,18 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 @pytest.mark.parametrize("name", [*OMISSIBLE, "all"])
-def test_nothing_leads_to_what_is_left_out(tmp_path: Path, whole: set[str], name: str) -> None:
+def test_nothing_leads_to_what_is_left_out(folder: Path, whole: set[str], name: str) -> None:
     names = tuple(OMISSIBLE) if name == "all" else (name,)
-    files = site_without(tmp_path, *names)
+    files = site_without(folder, *names)
     gone = {path for path in whole if is_omitted(path, names)}
     assert gone
     assert whole - files == gone | {path for path in whole - files if path.startswith("20")}
     assert not {path for path in files if is_omitted(path, names)}
-    subject = open_subject(open_project(tmp_path), Options(as_of=AS_OF))
+    subject = open_subject(open_project(folder), Options(as_of=AS_OF))
     assert subject is not None
     assert list(check_links(subject)) == []
     for path in sorted(files):
-        text = (tmp_path / "site" / path).read_bytes().decode()
+        text = (folder / "site" / path).read_bytes().decode()
         if path.endswith((".xml", ".txt", ".json")) and not path.startswith("sitemap"):
             assert not [old for old in gone if f"/{old}" in text or f'"{old}' in text], path
 

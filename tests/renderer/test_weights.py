@@ -77,14 +77,15 @@ def test_a_list_that_is_not_split_would_be_found() -> None:
     """The check can fail: with a limit that splits nothing, lists are too heavy."""
     archive, _ = build_archive(skewed(3_000))
     found = heavy(archive, msgspec.structs.replace(sample_site(), limit=1_000_000))
-    assert {
-        "undated/index.html",
-        "2023/index.html",
-        "2023/11/22/index.html",
-        "authors/the-one-author/index.html",
-        "corrections/index.html",
-        "feed-2023.xml",
-    } <= found.keys()
+    assert (
+        set(
+            """
+        undated/index.html 2023/index.html 2023/11/22/index.html authors/the-one-author/index.html
+        corrections/index.html feed-2023.xml
+    """.split()
+        )
+        <= found.keys()
+    )
 
 
 def test_every_article_of_a_skewed_archive_is_listed_once_under_its_date() -> None:

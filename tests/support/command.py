@@ -19,23 +19,12 @@ from newsgen.cli.main import COMMANDS
 SECONDS = 120
 AT_START = ("PYTHON", "LC_", "LANG")
 """What Python reads when it starts, so that it takes an interpreter of its own."""
-IMPORTED_LATE = [
-    "rich.console",
-    "newsgen.builder.search.index",
-    "newsgen.builder.render",
-    "newsgen.markdown.fast",
-    "newsgen.loader.analyse",
-    "newsgen.loader.load",
-    "newsgen.markdown.render",
-    "newsgen.pipeline.build",
-    "newsgen.checks.run",
-    "newsgen.pipeline.load",
-    "newsgen.record.yaml",
-    "newsgen.record.read",
-    "newsgen.renderer.locale.dates",
-    "newsgen.renderer.theme.render",
-    "newsgen.renderer.plan",
-]
+IMPORTED_LATE = """
+    rich.console newsgen.builder.search.index newsgen.builder.render newsgen.markdown.fast
+    newsgen.loader.analyse newsgen.loader.load newsgen.markdown.render newsgen.pipeline.build
+    newsgen.checks.run newsgen.pipeline.load newsgen.record.yaml newsgen.record.read
+    newsgen.renderer.locale.dates newsgen.renderer.theme.render newsgen.renderer.plan
+""".split()
 """What commands import when they need it, and most do."""
 
 

@@ -8,17 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 STEPS = frozenset(
-    {
-        "os.rename",
-        "os.link",
-        "os.remove",
-        "os.rmdir",
-        "os.mkdir",
-        "os.scandir",
-        "os.chmod",
-        "open",
-        "ctypes.dlsym",
-    }
+    """
+    os.rename os.link os.remove os.rmdir os.mkdir os.scandir os.chmod open ctypes.dlsym
+""".split()
 )
 """Events that stand for a step; each is raised before the step is taken. The last is renameat2(2)."""
 

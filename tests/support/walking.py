@@ -42,10 +42,7 @@ class Walk(msgspec.Struct):
 def walk(context: BrowserContext, base: str, opened: Container[str] | None = None) -> Walk:
     """Read the front page and every page that it leads to; note the clicks, and each request that leaves.
 
-    Args:
-        context: the browser's.
-        base: where the site stands.
-        opened: paths of the pages that the browser opens, the front page among them; None for all.
+    The browser opens the pages whose paths are in `opened`, the front page among them; None: it opens all.
     """
     found = Walk(base)
 
