@@ -70,19 +70,12 @@ def test_other_shells_can_read_their_scripts(shell: str, tmp_path: Path) -> None
 
 def test_completing_a_command_imports_none(tmp_path: Path) -> None:
     """Tab answers at once."""
+    asked = {"_NEWSGEN_COMPLETE": "bash_complete", "COMP_WORDS": "newsgen b", "COMP_CWORD": "1"}
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "newsgen"],
         cwd=tmp_path,
-        env={
-            **environment(),
-            "_NEWSGEN_COMPLETE": "bash_complete",
-            "COMP_WORDS": "newsgen b",
-            "COMP_CWORD": "1",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+        env={**environment(), **asked}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert run.stdout == "plain,build\n"
     assert "newsgen.cli.build" not in run.stderr
     assert "newsgen.cli.main" in run.stderr
