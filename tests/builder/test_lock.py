@@ -19,8 +19,8 @@ from tests.support.waiting import started
 HOLD = """
 import os, sys
 from pathlib import Path
-from newsgen.builder.paths import locked
-with locked(Path(sys.argv[1]), "site"):
+from newsgen.builder.paths import hold_lock
+with hold_lock(Path(sys.argv[1]), "site"):
     child = os.fork() if sys.argv[2] == "fork" else 1
     if child:
         print(child, flush=True)

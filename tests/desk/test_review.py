@@ -161,9 +161,9 @@ def test_evidence_is_looked_up_in_the_seed_or_else_in_the_record(
 HOLD = """
 import sys
 from pathlib import Path
-from newsgen.builder.paths import locked
+from newsgen.builder.paths import hold_lock
 
-with locked(Path(sys.argv[1]), "articles"):
+with hold_lock(Path(sys.argv[1]), "articles"):
     print("held", flush=True)
     sys.stdin.read()
 """
