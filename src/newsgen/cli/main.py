@@ -166,6 +166,8 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; the site is as it was", err=True)
         sys.exit(130)
+    finally:
+        gc.freeze()  # so that Python's last collections do not look through the archive
 
 
 _EXAMPLES = re.compile(r"Examples?: ")

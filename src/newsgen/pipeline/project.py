@@ -8,7 +8,7 @@ import posixpath
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,6 +198,11 @@ def read_archive_lock(project: Project) -> Lock:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
         return Lock({}, {}, {})
+    return _parse_lock(data)
+
+
+@lru_cache(maxsize=1)  # a build reads it three times
+def _parse_lock(data: bytes) -> Lock:
     text = data.decode("utf-8", "surrogateescape")
     return parse_lockfile(text.replace("\r\n", "\n").replace("\r", "\n"))
 
