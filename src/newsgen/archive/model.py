@@ -22,9 +22,12 @@ DIGEST = 16
 """Bytes of a digest."""
 
 
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
 def hash_values(*values: object) -> bytes:
     """Hash values that msgspec encodes."""
-    return hashlib.blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=DIGEST).digest()
+    return hashlib.blake2b(_encode(values), digest_size=DIGEST).digest()
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
@@ -112,8 +115,8 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Links to texts that are not in the site, introductions of names that no article has."""
 
     @cached_property
-    def digests(self) -> list[bytes]:
-        """Digest of each record with all that a list may show of it.
+    def digests(self) -> dict[str, bytes]:
+        """Digest of each record, by its path, with all that a list may show of it.
 
         These are its fields except for the body, its address, and its names without a page.
         """
@@ -124,25 +127,24 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
                     for place in group.places:
                         without_page.setdefault(place, []).append(group.address)
         where = self.addresses
-        return [
-            hash_values(_LISTED(record), where[record.path], without_page.get(place))
+        return {
+            record.path: hash_values(_LISTED(record), where[record.path], without_page.get(place))
             for place, record in enumerate(self.records)
-        ]
+        }
+
+    @cached_property
+    def bodies(self) -> dict[str, bytes]:
+        """The rest of each record by its path, for digests."""
+        return {record.path: _encode((record.body, record.words)) for record in self.records}
 
     @cached_property
     def digest(self) -> bytes:
         """Digest of the whole archive."""
-        listed, about = b"".join(self.digests), (self.pages, self.introductions)
-        return hash_values(listed, self.records, self.redirects, about, sorted(self.coordinates.items()))
+        about, where = (self.pages, self.introductions), sorted(self.coordinates.items())
+        return self.digest_of(self.records, self.redirects, about, where, bodies=True)
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {record.path: place for place, record in enumerate(self.records)}
-
-    def digest_of(self, records: Iterable[Record], *more: object) -> bytes:
-        """Hash all that a list may show of some records, in this order, and other values."""
-        return self.digest_at([self._places[record.path] for record in records], *more)
-
-    def digest_at(self, places: Iterable[int], *more: object) -> bytes:
-        """Like `hash_values`, for the records at these indexes of `records`."""
-        return hash_values(b"".join(map(self.digests.__getitem__, places)), *more)
+    def digest_of(self, records: Iterable[Record], *more: object, bodies: bool = False) -> bytes:
+        """Hash all that a list may show of some records, in this order, and other values; `bodies` adds their bodies."""
+        paths = [record.path for record in records]
+        found = b"".join(map(self.digests.__getitem__, paths))
+        return hash_values(found, [self.bodies[path] for path in paths] if bodies else (), *more)

@@ -69,10 +69,11 @@ class RelatedArticles:
         These are its neighbours in time, overall and among the articles of each of its names, and the weights of the names.
         """
         archive = self._archive
-        own, withdrawn = archive.digests, any(record.status == "withdrawn" for record in archive.records)
+        own = list(archive.digests.values())
+        withdrawn = any(record.status == "withdrawn" for record in archive.records)
         topics = [group.places for group in archive.groups.get("topics", ()) if withdrawn]
         parts = [
-            [msgspec.msgpack.encode((record.body, record.words)), *own[max(place - 1, 0) : place + 2]]
+            [archive.bodies[record.path], *own[max(place - 1, 0) : place + 2]]
             for place, record in enumerate(archive.records)
         ]
         for places, reach, head in (
@@ -82,7 +83,7 @@ class RelatedArticles:
             joined = b"".join([own[place] for place in places])
             for at, place in enumerate(places):
                 parts[place] += head, joined[max(at - reach, 0) * DIGEST : (at + reach + 1) * DIGEST]
-        return [hash_values(b"\0".join(found)) for found in parts]
+        return [hash_values(found) for found in parts]
 
     @cached_property
     def _days(self) -> list[int]:

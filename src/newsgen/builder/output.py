@@ -42,7 +42,7 @@ class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file of the generation."""
 
     fingerprint: bytes
-    """Digest of everything the file is made of, 16 bytes, computed without a page's view; b'' if not known."""
+    """Digest of everything the file is made of, computed without a page's view; b'' if not known."""
     sha256: str
     """Hex digest of the file's bytes."""
     stamp: Stamp

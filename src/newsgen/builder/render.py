@@ -94,14 +94,13 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
     encode = msgspec.msgpack.Encoder(order="deterministic").encode
     rendered = hashlib.blake2b(encode((engine, theme, site)), digest_size=16)
     copied = hashlib.blake2b(encode(engine), digest_size=16)
+    settings = rendered.digest()
 
     def fingerprint(file: SiteFile) -> bytes:
-        digest = (rendered if isinstance(file, Page | Blob) else copied).copy()
         if isinstance(file, Page):
-            if not file.shows:
-                return b""
-            digest.update(encode((file.template, file.shows)))
-        elif isinstance(file, Blob):
+            return settings + file.template.encode() + file.shows if file.shows else b""
+        digest = (rendered if isinstance(file, Blob) else copied).copy()
+        if isinstance(file, Blob):
             digest.update(file.data)
         else:
             digest.update(
@@ -234,21 +233,21 @@ def _render_inherited(job: Job, number: int) -> ChunkResult:
 
 def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
     """Render the files of a chunk, and write those with new bytes; after a mistake in a file, go on with the others."""
-    rendered: list[Rendered] = []
+    made: list[tuple[Task, bytes]] = []
     problems: list[Problem] = []
     tasks = _make_views(tasks)
     _prepare_texts(job, [task.file for task in tasks if isinstance(task.file, Page)])
-    stage = Path(job.stage)
     for task in tasks:
-        file = task.file
         try:
-            data = render_to_bytes(job, file)
+            made.append((task, render_to_bytes(job, task.file)))
         except ContentError as error:
             problems += error.problems
-            continue
+    rendered: list[Rendered] = []
+    stage = Path(job.stage)
+    for task, data in made:
         sha256 = hashlib.sha256(data).hexdigest()
-        stamp = None if sha256 == task.sha256 else write_file(stage, file.path, data)
-        rendered.append(Rendered(file.path, sha256, stamp, isinstance(file, Page)))
+        stamp = None if sha256 == task.sha256 else write_file(stage, task.file.path, data)
+        rendered.append(Rendered(task.file.path, sha256, stamp, isinstance(task.file, Page)))
     return rendered, problems
 
 

@@ -23,7 +23,7 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
     for name, records in parts:
         address = data_address(name)
         make_view = partial(_bundle, name, records, archive)
-        shows = archive.digest_of(records, records)
+        shows = archive.digest_of(records, bodies=True)
         yield Page(address, "data.jsonl", make_view, shows=shows, write=write_json_lines)
     package = _package([name for name, _ in parts], site)
     yield Blob(PACKAGE, encode_json_bytes(package) + b"\n")

@@ -72,7 +72,8 @@ class PeriodView(View, frozen=True, kw_only=True, gc=False):
 
 def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the page of all years, and a page for each year, month and day that has articles."""
-    yield Page(SECTION, "dates.html", partial(_dates_view, archive, site), "")
+    shows = archive.digest_of(archive.records)
+    yield Page(SECTION, "dates.html", partial(_dates_view, archive, site), "", shows)
     rule = make_split_rule(archive, site)
     months = [month for year in archive.years for month in year.parts]
     has_days = "days" not in site.omit
@@ -232,7 +233,8 @@ def anniversary_pages(archive: Archive, site: Site) -> Iterator[Page]:
         for month in year.parts:
             for day in month.parts:
                 days.setdefault(PartialDate(_LEAP, day.month, day.day), []).append(day)
-    yield Page(INDEX, "on-this-day.html", partial(_calendar_view, days, site), "")
+    shows = archive.digest_of(archive.records)
+    yield Page(INDEX, "on-this-day.html", partial(_calendar_view, days, site), "", shows)
     order = sorted(days)
     links = [None, *[DateLink(date, anniversary_address(date), 0) for date in order], None]
     for date, earlier, later in zip(order, links, links[2:], strict=False):

@@ -103,8 +103,7 @@ def _newest_first(whole: ListPart[Record]) -> Iterator[ListPart[Record]]:
 
 
 def _page(archive: Archive, feed: _Feed, site: Site) -> Page:
-    bodies = [record.body for record in feed.records]
-    shows = archive.digest_of(feed.records, feed.title, feed.home, feed.more, bodies)
+    shows = archive.digest_of(feed.records, feed.title, feed.home, feed.more, bodies=True)
     make_view = partial(_view, archive, feed, site)
     if feed.address.endswith(".json"):
         return Page(feed.address, "feed.json", make_view, shows=shows, write=write_json_feed)

@@ -42,7 +42,9 @@ class FrontView(View, frozen=True, kw_only=True, gc=False):
 
 def front_page(archive: Archive, site: Site) -> Iterator[Page]:
     """Make index.html."""
-    yield Page("index.html", "front.html", partial(_view, archive, site), "")
+    yield Page(
+        "index.html", "front.html", partial(_view, archive, site), "", archive.digest_of(archive.records)
+    )
 
 
 def _view(archive: Archive, site: Site) -> FrontView:

@@ -75,7 +75,7 @@ def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
             whole = split_by_time(group.records, rule)
             about = archive.introductions.get(group.address)
             spot = atlas.locate(group.name) if group.kind == "places" else None
-            shows = archive.digest_at(group.places, group.name, about, spot)
+            shows = archive.digest_of(group.records, group.name, about, spot)
             make_view = partial(_first_view, archive, group, whole, spot, site)
             yield Page(group.address, "group.html", make_view, "", shows=shows)
             yield from _part_pages(archive, group, whole.parts, group.address, site)
