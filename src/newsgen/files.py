@@ -96,7 +96,7 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def locate_in_file(root: Path, path: str, words: str) -> Location:
+def find_words_in_file(root: Path, path: str, words: str) -> Location:
     """Find the first place of some words in the text file at `path` below `root`, for messages."""
     lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
     for number, line in enumerate(lines, 1):

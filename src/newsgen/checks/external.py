@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 import newsgen
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.files import Location, locate_in_file
+from newsgen.files import Location, find_words_in_file
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 _GONE = {404, 410}
@@ -54,7 +54,7 @@ def find_external_links(subject: Subject) -> dict[str, Location]:
         for written in dict.fromkeys(_URL.findall(data) if "://" in data else ()):
             url = urldefrag(_trim(written)).url
             if url not in found and urlsplit(url).hostname:
-                found[url] = locate_in_file(subject.root, text.path, url)
+                found[url] = find_words_in_file(subject.root, text.path, url)
     return found
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
-from newsgen.files import locate_in_file
+from newsgen.files import find_words_in_file
 
 _LINK = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)=(?:"([^"<>]*)"|'([^'<>]*)')""")
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=(?:"([^"<>]*)"|'([^'<>]*)')""")
@@ -35,7 +35,7 @@ def check_links(subject: Subject) -> Iterator[Problem]:
             if fault := _find_fault(subject, link, page, anchors):
                 place = page, 0, 0
                 remedy = "correct the link in the template or the text that makes this page"
-                if (path := records.get(page)) and (found := locate_in_file(subject.root, path, link))[1]:
+                if (path := records.get(page)) and (found := find_words_in_file(subject.root, path, link))[1]:
                     place, remedy = found, "correct the link"
                 yield Problem(*place, fault, remedy, "broken-link")
 

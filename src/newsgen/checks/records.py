@@ -12,7 +12,7 @@ from newsgen.checks.model import Subject
 from newsgen.desk.review import find_near_duplicates
 from newsgen.desk.variants import find_people_variants, find_same_slug_spellings
 from newsgen.errors import Problem
-from newsgen.files import locate_in_file
+from newsgen.files import find_words_in_file
 from newsgen.model import Record
 from newsgen.pipeline.report import warn_of_unknown_keys
 
@@ -27,7 +27,7 @@ def check_uncertain_dates(subject: Subject) -> Iterator[Problem]:
             sure = record.inferred["date"].confidence or 0
             message = f"the date {record.date.iso} is a guess ({sure:.2f})"
             remedy = f"confirm or correct it: newsgen review {record.path}"
-            place = locate_in_file(subject.root, record.path, "date:")
+            place = find_words_in_file(subject.root, record.path, "date:")
             yield Problem(*place, message, remedy, "provisional-date")
 
 
@@ -47,7 +47,7 @@ def check_alt_texts(subject: Subject) -> Iterator[Problem]:
         ]
         if isinstance(text, Record) and text.image and not text.image.alt:
             src = text.image.src
-            found.append((locate_in_file(subject.root, text.path, src), src, "alt: a description"))
+            found.append((find_words_in_file(subject.root, text.path, src), src, "alt: a description"))
         for place, src, example in found:
             message = f"the picture {src} has no alternative text"
             remedy = f'write {example}, or "decorative" for one that says nothing'
@@ -62,7 +62,7 @@ def check_names(subject: Subject) -> Iterator[Problem]:
         """Report a name at the first record that has it, with the number of others."""
         paths = [record.path for record in records if any(name in names_of(record, kind) for kind in KINDS)]
         more = f" (and {len(paths) - 1:,} more)" if len(paths) > 1 else ""
-        return Problem(*locate_in_file(subject.root, paths[0], name), f"{message}{more}", remedy, code)
+        return Problem(*find_words_in_file(subject.root, paths[0], name), f"{message}{more}", remedy, code)
 
     for kind, (wanted, *others) in find_same_slug_names(subject):
         for other in others:

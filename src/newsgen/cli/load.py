@@ -59,10 +59,10 @@ def command(
     run = partial(run_load, jobs=count_jobs(), strict=False)
     if dry_run:
         with use_scratch_folder(project) as trial:
-            files = assign_seed_paths(project, paths)
+            files = choose_paths_in_seeds(project, paths)
             report = load_without_writing(trial, wanted, files) if paths else run(trial, wanted).report
     else:
-        received = sorted(_received(project, assign_seed_paths(project, paths))) if paths else None
+        received = sorted(_received(project, choose_paths_in_seeds(project, paths))) if paths else None
         report = run(project, wanted, received).report
     if dry_run and find_output_format() == "json":
         for article in report.new:
@@ -92,7 +92,7 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
     print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
 
 
-def assign_seed_paths(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
+def choose_paths_in_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
     """Map the path that each named file has, or would have, as a seed to the file.
 
     Raises:

@@ -44,7 +44,7 @@ from newsgen.pipeline.report import (
     warn_of_unknown_keys,
 )
 from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_record_folder, scan_files
-from newsgen.renderer.site import Site, add_navigation, resolve_footer_links
+from newsgen.renderer.site import Site, add_pages_to_menu, resolve_footer_links
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import Theme, open_theme
 
@@ -213,7 +213,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The value `site` of all templates."""
         settings = self.project.settings
         site = self.theme.site(settings, self.project.root.name)
-        return resolve_footer_links(add_navigation(site, settings.navigation, self.archive), self.archive)
+        return resolve_footer_links(add_pages_to_menu(site, settings.navigation, self.archive), self.archive)
 
     @property
     def warnings(self) -> list[Problem]:

@@ -13,7 +13,7 @@ import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.files import locate_in_file
+from newsgen.files import find_words_in_file
 from newsgen.markdown.figures import is_external_image
 from newsgen.media.formats import Facts, PictureError, inspect_and_strip_picture
 from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
@@ -192,7 +192,7 @@ class _PicturePlanner:
             message, remedy = f"there is no picture {src}", f"put it into {' or '.join(folders)}"
         else:
             message, remedy = f"the picture {src} is outside the archive", "name a file inside it"
-        at = (text.path, *place) if place else locate_in_file(self.project.root, text.path, src)
+        at = (text.path, *place) if place else find_words_in_file(self.project.root, text.path, src)
         code = "bad-picture" if found and found.wrong else "no-picture"
         self.problems.append(Problem(*at, message, remedy, code))
         return None

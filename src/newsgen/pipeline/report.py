@@ -13,7 +13,7 @@ from newsgen.archive.model import Archive, Kind, hash_values
 from newsgen.builder.paths import choose_work_folders
 from newsgen.dates import Now
 from newsgen.errors import Problem
-from newsgen.files import locate_in_file, read_cached, write_cached
+from newsgen.files import find_words_in_file, read_cached, write_cached
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine_version
@@ -112,7 +112,7 @@ def warn_of_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -
                 seen.add(key)
                 near = suggest_key(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"
-                place = locate_in_file(root, text.path, f"{key.rpartition('.')[2]}:")
+                place = find_words_in_file(root, text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
 
 

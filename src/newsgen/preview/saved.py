@@ -48,7 +48,7 @@ class SitePlan(msgspec.Struct, frozen=True):
     """As in `Options`."""
 
 
-def make_reusable_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
+def make_site_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
     """Keep the plan of a build; compiled templates are used again if they did not change."""
     pages: dict[str, object] = {file.path: file for file in plan.files}
     project, options, theme, site = opened.project, opened.options, opened.theme, opened.site

@@ -125,7 +125,7 @@ def find_licence_url(licence: str) -> str:
     return licence if licence.startswith(("https://", "http://")) else ""
 
 
-def add_navigation(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
+def add_pages_to_menu(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
     """Add pages with `navigation` to the site's navigation, which the settings' entries replace if there are any."""
     links = [make_navigation_link(entry, archive) for entry in entries] or list(site.navigation)
     wanted = [

@@ -215,7 +215,7 @@ def make_part_links(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
     return PartLinks(tuple(dates), tuple(initials), rest)
 
 
-def make_list_pages(
+def make_pages_of_parts(
     archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site
 ) -> Iterator[Page]:
     """Make the page of a part and those of its own parts; `up` is the address of the longer list."""
@@ -223,7 +223,7 @@ def make_list_pages(
     shows = archive.digest_of(part.items, whole, up)
     yield Page(address, "list.html", partial(_list_view, archive, part, up, whole, site), "", shows=shows)
     for smaller in part.parts:
-        yield from make_list_pages(archive, smaller, address, whole, site)
+        yield from make_pages_of_parts(archive, smaller, address, whole, site)
 
 
 def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site) -> ListView:

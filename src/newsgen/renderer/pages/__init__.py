@@ -21,7 +21,7 @@ from newsgen.renderer.pages.hosting import (
     redirects_file,
     robots_page,
 )
-from newsgen.renderer.pages.indexes import index_pages, land_outline_page
+from newsgen.renderer.pages.indexes import index_pages, make_map_outline_file
 from newsgen.renderer.pages.search import search_page
 from newsgen.renderer.pages.standalone import standalone_pages
 from newsgen.renderer.site import Site
@@ -36,7 +36,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     anniversary_pages,
     index_pages,
     group_pages,
-    land_outline_page,
+    make_map_outline_file,
     undated_page,
     about_page,
     standalone_pages,

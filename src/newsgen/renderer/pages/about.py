@@ -11,7 +11,7 @@ from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.bundle import data_address, split_by_year
 from newsgen.renderer.pages.indexes import link_to_indexes
-from newsgen.renderer.pages.standalone import Introduction, make_introduction
+from newsgen.renderer.pages.standalone import Introduction, make_group_introduction
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, Teaser, View, root_of
 
@@ -69,7 +69,7 @@ def _view(archive: Archive, site: Site) -> AboutView:
         undated=len(archive.undated),
         provisional=len(provisional),
         uncertain=make_teasers(archive, provisional[:_SHOWN], site),
-        introduction=make_introduction(own, site) if own else None,
+        introduction=make_group_introduction(own, site) if own else None,
         files=tuple(
             Link(name if name.isdecimal() else site.words.gettext("undated"), data_address(name))
             for name, _ in split_by_year(archive)

@@ -19,7 +19,7 @@ from newsgen.renderer.lists.parts import (
     PartLinks,
     SplitRule,
     WholeList,
-    make_list_pages,
+    make_pages_of_parts,
     make_part_links,
     make_split_rule,
     part_address,
@@ -89,7 +89,7 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     yield make_page("corrections.html", view)
     yield from _part_pages(whole.parts, ADDRESS, site)
     if gone.parts:
-        yield from make_list_pages(
+        yield from make_pages_of_parts(
             archive, gone, ADDRESS, WholeList(_FOLDER, title, view.section, FEED), site
         )
     yield make_page("corrections.xml", _feed_view(log[: site.feed_limit], site))

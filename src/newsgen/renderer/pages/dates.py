@@ -17,7 +17,7 @@ from newsgen.renderer.lists.parts import (
     PartLinks,
     SplitRule,
     WholeList,
-    make_list_pages,
+    make_pages_of_parts,
     make_part_links,
     make_split_rule,
     split_by_title_initial,
@@ -88,7 +88,7 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
             yield Page(period.address, template, make_view, "", shows=shows)
             for part in whole.parts:
                 shared = WholeList("", period.date.iso, SECTION)
-                yield from make_list_pages(archive, part, period.address, shared, site)
+                yield from make_pages_of_parts(archive, part, period.address, shared, site)
 
 
 def _split_period(period: Period, rule: SplitRule[Record], *, has_days: bool) -> ListPart[Record]:
@@ -194,7 +194,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     )
     yield make_page("undated.html", view)
     for part in whole.parts:
-        yield from make_list_pages(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)
+        yield from make_pages_of_parts(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)
 
 
 INDEX = "on-this-day/index.html"

@@ -16,7 +16,7 @@ from newsgen.renderer.lists.parts import (
     ListPart,
     PartLinks,
     WholeList,
-    make_list_pages,
+    make_pages_of_parts,
     make_part_links,
     make_split_rule,
     part_address,
@@ -89,7 +89,7 @@ def _part_pages(
     for part in parts:
         if part.vague or part.initial:
             whole = WholeList(folder, group.name, index_address(group.kind), feed, group.name)
-            yield from make_list_pages(archive, part, up, whole, site)
+            yield from make_pages_of_parts(archive, part, up, whole, site)
         else:
             address = part_address(part, folder)
             shows = archive.digest_of(part.items, group.name, up, feed)

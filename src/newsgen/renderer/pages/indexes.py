@@ -193,7 +193,7 @@ class LandView(View, frozen=True, kw_only=True, gc=False):
     """The frame of the map; the drawing is a thousand units wide and `frame.height` high."""
 
 
-def land_outline_page(archive: Archive, _site: Site) -> Iterator[Page]:
+def make_map_outline_file(archive: Archive, _site: Site) -> Iterator[Page]:
     """Make places/land.svg if any place is known: one file for all maps, because it is large."""
     frame = make_archive_atlas(archive).frame
     if frame is not None:

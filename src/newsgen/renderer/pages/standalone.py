@@ -65,10 +65,10 @@ class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def find_introduction(archive: Archive, address: str, site: Site) -> Introduction | None:
     """Find the introduction of the page at an address; None if there is none."""
     page = archive.introductions.get(address) if archive.introductions else None
-    return make_introduction(page, site) if page else None
+    return make_group_introduction(page, site) if page else None
 
 
-def make_introduction(page: StandalonePage, site: Site) -> Introduction:
+def make_group_introduction(page: StandalonePage, site: Site) -> Introduction:
     """Make an introduction from a page."""
     language = page.language or site.language
     return Introduction(page.body, language, direction(language))

@@ -156,7 +156,7 @@ def blank_comments(text: str) -> str:
     )
 
 
-def list_named_templates(text: str) -> Iterator[tuple[str, str]]:
+def find_included_templates(text: str) -> Iterator[tuple[str, str]]:
     """Yield the tag and name of each template that a template names; the name is '' if it is computed."""
     for tag, rest in _NAMING.findall(blank_comments(text)):
         where = rest.split(" import ")[0] if tag == "from" else rest
@@ -211,7 +211,7 @@ def find_template_cycle(name: str, templates: Mapping[str, str]) -> tuple[str, .
     paths: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
     for path in paths:
-        for _, other in list_named_templates(templates.get(path[-1], "")):
+        for _, other in find_included_templates(templates.get(path[-1], "")):
             if other == name:
                 return (*path, name)
             if other not in seen:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from newsgen.errors import Problem
 from newsgen.renderer.theme.messages import (
     blank_comments,
+    find_included_templates,
     find_line_and_column,
-    list_named_templates,
     suggest_name,
 )
 from newsgen.renderer.theme.theme import Theme
@@ -70,7 +70,7 @@ def _find_parents(theme: Theme, name: str) -> list[str]:
     """List the templates that a template extends, nearest first; empty if a name is computed."""
     chain: list[str] = []
     while True:
-        names = [other for tag, other in list_named_templates(theme.templates[name]) if tag == "extends"]
+        names = [other for tag, other in find_included_templates(theme.templates[name]) if tag == "extends"]
         if not names:
             return chain
         if names[0] not in theme.templates or names[0] in chain or len(names) > 1:
@@ -134,7 +134,7 @@ def _find_unused_templates(theme: Theme, own: Iterable[str]) -> Iterator[Problem
     defaults = [name for name in theme.templates if f"default/{name}" in theme.templates]
     reached, queue = set(defaults), list(defaults)
     for name in queue:
-        for _, other in list_named_templates(theme.templates.get(name, "")):
+        for _, other in find_included_templates(theme.templates.get(name, "")):
             if not other:
                 return
             if other not in reached:
