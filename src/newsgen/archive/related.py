@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
-from newsgen.archive.model import DIGEST, Archive, Kind, hash_values
+from newsgen.archive.model import Archive, Kind, hash_values
 
 RELATED = 5
 """Most related articles of an article."""
@@ -25,6 +25,8 @@ REACH = 6
 _KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations")
 _LEAST = 2
 """Least score: a shared name that more than half of all articles have is not enough."""
+_SHORT = 8
+"""Bytes of a neighbour's digest that are hashed."""
 _FAR = 1 << 22
 """More days than there can be between two articles."""
 
@@ -69,7 +71,7 @@ class RelatedArticles:
         These are its neighbours in time, overall and among the articles of each of its names, and the weights of the names.
         """
         archive = self._archive
-        own = list(archive.digests.values())
+        own = [digest[:_SHORT] for digest in archive.digests.values()]
         withdrawn = any(record.status == "withdrawn" for record in archive.records)
         topics = [group.places for group in archive.groups.get("topics", ()) if withdrawn]
         parts = [
@@ -80,9 +82,9 @@ class RelatedArticles:
             *((name.places, REACH, f"{name.label}\0{name.weight}".encode()) for name in self._names),
             *((places, 1, b"") for places in topics),
         ):
-            joined = b"".join([own[place] for place in places])
-            for at, place in enumerate(places):
-                parts[place] += head, joined[max(at - reach, 0) * DIGEST : (at + reach + 1) * DIGEST]
+            joined, width = bytes(reach * _SHORT) + b"".join([own[place] for place in places]), 2 * reach + 1
+            for place, at in zip(places, range(0, len(joined), _SHORT), strict=False):
+                parts[place] += head, joined[at : at + width * _SHORT]
         return [hash_values(found) for found in parts]
 
     @cached_property

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 
 import msgspec
 
@@ -149,7 +150,7 @@ def find_co_occurring_names(archive: Archive, group: Group) -> CoOccurring:
     """Find the most frequent names in a group's newest articles, by kind; ties go to the name found first."""
     found: list[tuple[Kind, tuple[Link, ...]]] = []
     for kind in _KINDS:
-        counts = Counter(chain.from_iterable([getattr(record, kind) for record in group.records[:_SEARCHED]]))
+        counts = Counter(chain.from_iterable(map(attrgetter(kind), group.records[:_SEARCHED])))
         if kind == group.kind:
             del counts[group.name]
         links = link_names(archive, kind, [name for name, _ in counts.most_common(_MOST)])
