@@ -188,7 +188,7 @@ def _is_slow(file: SiteFile) -> bool:
     return file.template in _LARGE if isinstance(file, Page) else isinstance(file, ScaledPicture | Card)
 
 
-_inherited: list[Sequence[Task]] = []
+_inherited: list[tuple[Job, Sequence[Task]]] = []
 """Chunks that forked workers inherit: to send views takes a fifth of the time to render them."""
 
 
@@ -199,18 +199,17 @@ def _render_by_workers(
 
     from newsgen.builder.workers import ForkedPool  # it imports multiprocessing
 
-    jobs = [job] * len(chunks)
     try:
         with executor() as pool:
             if not isinstance(pool, ForkedPool):
-                yield from pool.map(render_chunk, jobs, [_make_views(chunk) for chunk in chunks])
+                yield from pool.map(partial(render_chunk, job), [_make_views(chunk) for chunk in chunks])
                 return
             with suppress(ContentError):  # rendering reports it
                 _open_environment(job)  # the workers inherit it
-            _inherited[:] = chunks
+            _inherited[:] = [(job, chunk) for chunk in chunks]
             gc.freeze()  # so that garbage collections in the workers do not copy shared memory
             try:
-                yield from pool.map(_render_inherited, jobs, range(len(chunks)))
+                yield from pool.map(_render_inherited, range(len(chunks)))
             finally:
                 _inherited.clear()
                 gc.unfreeze()
@@ -227,8 +226,8 @@ def _make_views(tasks: Sequence[Task]) -> list[Task]:
     ]
 
 
-def _render_inherited(job: Job, number: int) -> ChunkResult:
-    return render_chunk(job, _inherited[number])
+def _render_inherited(number: int) -> ChunkResult:
+    return render_chunk(*_inherited[number])
 
 
 def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:

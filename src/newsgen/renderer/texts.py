@@ -8,6 +8,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
+from newsgen.markdown.footnotes import label_back_links
+from newsgen.markdown.render import number_paragraphs, render_html
 from newsgen.model import Body
 from newsgen.record.fast import split_record_fast
 from newsgen.record.read import extract_body
@@ -64,9 +66,6 @@ class Texts:
             anchors: number the paragraphs.
             words: translations of the labels of paragraphs and footnotes.
         """
-        from newsgen.markdown.footnotes import label_back_links
-        from newsgen.markdown.render import number_paragraphs
-
         html, has_notes = self._render_cached(body, root if body.pictures else "")
         if has_notes:
             html = label_back_links(html, words.gettext("Back to reference %(number)s"))
@@ -76,7 +75,5 @@ class Texts:
 
     def _render(self, body: Body, root: str) -> tuple[str, bool]:
         """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
-        from newsgen.markdown.render import render_html
-
         text = self.read_markdown(body)
         return render_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
