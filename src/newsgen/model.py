@@ -11,10 +11,13 @@ from urllib.parse import quote
 import msgspec
 
 from newsgen.dates import PartialDate as PartialDate
+from newsgen.errors import Problem
 
 T = TypeVar("T")
 
 Status = Literal["published", "draft", "withdrawn"]
+DraftKind = Literal["article", "index", "section"]
+"""'section': a section's or another standing page, which is no article; 'index': the same if other texts are beside it."""
 
 
 class Inference(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -216,3 +219,8 @@ class Draft(msgspec.Struct, frozen=True):
     """What the seed states outside its text, by record field; values are texts, lists, dicts or `PartialDate`."""
     line: int = 1
     """Line of the seed on which `text` begins; 0 if the seed holds it in another form, e.g. as a JSON string."""
+    name: str = ""
+    """Name that its generator gives the article's address, e.g. 'ferry' for ferry/index.md; '' means its slug or title."""
+    kind: DraftKind = "article"
+    warnings: tuple[Problem, ...] = ()
+    """What is wrong with the seed without making it unreadable."""

@@ -167,6 +167,9 @@ def print_load_report(
             f"{count_noun(len(report.same), 'seed')} with the text of another: {' is as '.join(report.same[0])}"
             if report.same
             else "",
+            f"{count_noun(len(report.sections), 'page')} of sections, not articles: {report.sections[0]}"
+            if report.sections
+            else "",
             f"{count_noun(len(report.skipped), 'file')} in no known format: {report.skipped[0]}"
             if report.skipped
             else "",

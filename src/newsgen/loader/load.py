@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, infer_fields_except_date
 from newsgen.loader.dates.infer import ArticleDate, Date, collect_date_evidence, infer_dates
@@ -27,7 +29,8 @@ from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_w
 from newsgen.loader.text import keep_line_end
 from newsgen.loader.write import choose_record_paths, make_unwritten_record, replace_inferred_date
 from newsgen.lockfile import Lock
-from newsgen.model import Draft, SeedRef
+from newsgen.model import Draft, DraftKind, SeedRef
+from newsgen.record.write import format_record
 
 Read = Callable[[str], bytes]
 """Reads a seed by its path; workers must be able to unpickle it."""
@@ -52,6 +55,8 @@ class Article(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...]
     signature: Signature
     """Minhashes of its text, to find near-duplicates."""
+    kind: DraftKind = "article"
+    """As in Draft."""
 
 
 class SeedContent(msgspec.Struct, frozen=True):
@@ -99,13 +104,18 @@ def make_new_records(
     rules = msgspec.structs.replace(rules, language=options.language)
     read_one = partial(analyse_seed, read=read, rules=rules, known=known)
     contents = list(run(read_one, [path for path in states if states[path] in ("new", "changed")]))
-    articles = _set_dates([article for content in contents for article in content.articles], known)
+    parsed = [article for content in contents for article in content.articles]
+    sections = [article for article in parsed if _is_section(article, seeds)]
+    articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
     fresh = [(article, date) for article, date in articles if states[article.place[0]] == "new"]
     changed = [article for article, _ in articles if states[article.place[0]] == "changed"]
     new = _set_paths(fresh, records, options.articles)
+    introductions = list(_introduce_topics(sections, states, new, records, options))
+    new = (*new, *introductions)
     warnings = [problem for article, _ in fresh for problem in article.warnings]
     warnings += _find_near_duplicates([article for article, _ in fresh], read, run)
     copies = pair_copies_with_originals(decisions, lock)
+    empty = {content.path for content in contents if not content.articles and not content.problems}
     refused = {content.path for content in contents if content.problems}
     kept = {path: decision for path, decision in decisions.items() if path not in refused}
     return LoadReport(
@@ -114,7 +124,10 @@ def make_new_records(
         unchanged=list(states.values()).count("unchanged") - len(copies),
         deleted=tuple((path, d.record) for path, d in decisions.items() if d.state == "deleted"),
         same=(*((path, d.record) for path, d in decisions.items() if d.state == "same"), *copies),
-        skipped=tuple(sorted(seeds.keys() - decisions.keys())),
+        skipped=tuple(sorted((seeds.keys() - decisions.keys()) | empty)),
+        sections=tuple(
+            sorted({article.place[0] for article in sections} - {page.seed for page in introductions})
+        ),
         problems=tuple(sorted(problem for content in contents for problem in content.problems)),
         warnings=tuple(warnings),
         lock=update_lock(lock, seeds, kept, new),
@@ -148,12 +161,54 @@ def _make_article(place: ArticleKey, analysis: Analysis, known: KnownDates) -> A
         record=make_unwritten_record(
             analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body
         ),
-        name=str(analysis.front.get("slug") or analysis.front["title"]),
+        name=str(analysis.front.get("slug") or draft.name or analysis.front["title"]),
         seed=draft.seed,
         date=date,
-        warnings=tuple(find_text_warnings(analysis)),
+        warnings=(*draft.warnings, *find_text_warnings(analysis)),
         signature=make_signature(draft.text),
+        kind=draft.kind,
     )
+
+
+def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
+    """True for the page of a section; an index without a date is one if other texts are beside or below it."""
+    if article.kind != "index":
+        return article.kind == "section"
+    path = article.place[0]
+    folder = path.rpartition("/")[0] + "/"
+    return any(other.startswith(folder) and other != path and find_format(other) for other in seeds)
+
+
+def _introduce_topics(
+    sections: Iterable[Article],
+    states: Mapping[str, str],
+    new: Iterable[UnwrittenRecord],
+    records: RecordIndex,
+    options: LoadOptions,
+) -> Iterator[UnwrittenRecord]:
+    """Make a page in pages/topics/ of each new section with a text that is named after a topic of several articles."""
+    if not (waiting := [section for section in sections if states[section.place[0]] == "new"]):
+        return
+    listed = [
+        *(record.topics for record in records.by_path.values()),
+        *(_read_topics(record) for record in new),
+    ]
+    counts = Counter(slugify_name(topic) for topics in listed for topic in topics)
+    taken = set(records.by_path)
+    for section in waiting:
+        front = {key: section.record.front[key] for key in ("title", "dek") if section.record.front.get(key)}
+        slugs = slugify_name(str(front["title"])), slugify_name(section.name)
+        slug = next((slug for slug in slugs if counts[slug] > 1), "")
+        path = f"{options.pages}/topics/{slug}.md"
+        if slug and section.record.body.strip() and path not in taken:
+            taken.add(path)
+            text = format_record(front, section.record.body)
+            yield UnwrittenRecord(path, text, front, section.record.body, section.place[0])
+
+
+def _read_topics(record: UnwrittenRecord) -> tuple[str, ...]:
+    topics = record.front.get("topics")
+    return tuple(topics) if isinstance(topics, list | tuple) else ()
 
 
 def _set_dates(articles: Sequence[Article], known: KnownDates) -> list[tuple[Article, Date]]:

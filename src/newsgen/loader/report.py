@@ -23,6 +23,7 @@ class ExistingRecord(msgspec.Struct, frozen=True):
     """The sha256 under `seed` in its front matter; '' for a record written by hand."""
     date: PartialDate | None = None
     """The date if it is stated or confirmed; None if it is still under `inferred`."""
+    topics: tuple[str, ...] = ()
 
 
 class LoadOptions(msgspec.Struct, frozen=True):
@@ -36,6 +37,8 @@ class LoadOptions(msgspec.Struct, frozen=True):
     """The site's language, BCP 47; records in other languages state theirs."""
     articles: str = "articles"
     """Folder of the records, relative to the archive's root."""
+    pages: str = "pages"
+    """Folder of the standalone pages, relative to the archive's root."""
 
 
 class UnwrittenRecord(msgspec.Struct, frozen=True):
@@ -79,6 +82,8 @@ class LoadReport(msgspec.Struct, frozen=True):
     """(seed, other seed) of each seed with the same bytes as another one."""
     skipped: tuple[str, ...] = ()
     """Seeds in formats that newsgen does not read."""
+    sections: tuple[str, ...] = ()
+    """Seeds that are the pages of sections, which are no articles, and introduce no topic."""
     problems: tuple[Problem, ...] = ()
     """Mistakes in refused seeds."""
     warnings: tuple[Problem, ...] = ()

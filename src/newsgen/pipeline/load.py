@@ -128,7 +128,11 @@ def _next_report(report: LoadReport) -> LoadReport:
     """Return the report of the next run if nothing changes: the new records then exist."""
     made = len({article.seed for article in report.new})
     return LoadReport(
-        unchanged=report.unchanged + made, deleted=report.deleted, same=report.same, skipped=report.skipped
+        unchanged=report.unchanged + made,
+        deleted=report.deleted,
+        same=report.same,
+        skipped=report.skipped,
+        sections=report.sections,
     )
 
 
@@ -187,6 +191,7 @@ def list_existing_records(entries: list[CachedRecord], records: list[Record]) ->
             entry.path,
             record.seed.sha256 if record.seed else "",
             None if "date" in record.inferred else record.date,
+            record.topics,
         )
         for entry, record in zip(entries, records, strict=True)
     ]
@@ -250,10 +255,11 @@ def _load_seeds(
     records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
     rules = read_inference_rules(project, entries, records, learned=bool(fresh))
+    pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
     given = (
         hashes,
         read,
-        list_existing_records(entries, records),
+        [*list_existing_records(entries, records), *(ExistingRecord(path) for path, _ in pages)],
         lock,
         _make_load_options(project, options),
         rules,
@@ -272,6 +278,7 @@ def _make_load_options(project: Project, options: Options) -> LoadOptions:
         period=parse_period(period) if period else None,
         language=project.settings.site.language,
         articles=project.settings.paths.articles,
+        pages=project.settings.paths.pages,
     )
 
 

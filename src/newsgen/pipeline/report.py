@@ -17,7 +17,7 @@ from newsgen.files import find_words_in_file, read_cached, write_cached
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine_version
-from newsgen.record.keys import suggest_key
+from newsgen.record.keys import IGNORED, snake_case_key, suggest_key
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -108,7 +108,7 @@ def warn_of_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -
     seen: set[str] = set()
     for text in texts:
         for key in text.unknown:
-            if key not in seen:
+            if key not in seen and snake_case_key(key) not in IGNORED:
                 seen.add(key)
                 near = suggest_key(key)
                 hint = f'did you mean "{near}"?' if near else "it is kept and shown nowhere"

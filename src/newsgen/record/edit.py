@@ -9,9 +9,9 @@ from collections.abc import Mapping as Changes
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.record.front import split_front_matter
 from newsgen.record.keys import FIELDS, KEYS, snake_case_key
-from newsgen.record.read import split_front_matter
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, find_name, list_items, to_python
 from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
 from newsgen.record.yaml import parse_yaml
 
@@ -74,16 +74,27 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
     root, problems = parse_yaml(layout.front_matter, file, layout.front_line)
     if root is None or problems:
         raise ContentError(problems)
-    newline = "\r\n" if text[: layout.front].endswith("\r\n") else text[layout.front - 1]
+    newline = "\r\n" if "\r\n" in text[: layout.close] else "\r" if "\r" in text[: layout.close] else "\n"
     return FrontMatter(layout.front_matter, layout.front, root, newline)
+
+
+def _write_as_yaml(text: str, file: str) -> str:
+    """Write front matter of another form as YAML, which alone can be edited in place."""
+    layout = split_front_matter(text, file)
+    if layout.form == "yaml":
+        return text
+    from newsgen.record.forms import rewrite_as_yaml  # most records have YAML
+
+    return rewrite_as_yaml(layout, file)
 
 
 def set_fields(text: str, changes: Changes[str, object | None], file: str = "") -> str:
     """Set or delete front matter keys in a record's text.
 
-    An existing value is replaced in place; a new key is inserted in the documented order; None deletes a key with its
-    lines. 'inferred.date' means the key `date` inside `inferred`; without keys left, `inferred` is deleted, too. Another
-    generator's key with the same meaning is not changed: newsgen's key overrides it.
+    Front matter in TOML, JSON or lines is first written as YAML. An existing value is replaced in place; a new key is
+    inserted in the documented order; None deletes a key with its lines. 'inferred.date' means the key `date` inside
+    `inferred`; without keys left, `inferred` is deleted, too. Another generator's key with the same meaning is not
+    changed: newsgen's key overrides it.
 
     Args:
         text: the whole file; comments, order, spacing and line ends stay.
@@ -93,6 +104,7 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
     Raises:
         ContentError: the front matter cannot be read, or is written in braces.
     """
+    text = _write_as_yaml(text, file) if changes else text
     for key in sorted(changes, key=_rank):
         front = parse_front_matter(text, file)
         if front.root.flow:
@@ -275,11 +287,14 @@ def replace_names(text: str, field: str, changes: Changes[str, str], file: str =
     changes = {old: new for old, new in spelt.items() if old != new}
     if chained := changes.keys() & set(changes.values()):
         raise ValueError(", ".join(sorted(chained)))
+    original, text = text, _write_as_yaml(text, file)
+    is_changed = False
     while True:
         front = parse_front_matter(text, file)
         edit = _next_edit(front, field, changes, file)
         if edit is None:
-            return text
+            return text if is_changed else original
+        is_changed = True
         (start, end), new = edit
         text = text[: front.start + start] + new + text[front.start + end :]
 
@@ -294,16 +309,28 @@ def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file:
                 text = _replace_in_text(node.value, changes, present)
                 return (node.start, node.end), _in_same_quotes(text, node, file)
             continue
-        for at, item in enumerate(node.items if isinstance(node, Sequence) else [node]):
+        for parent, at, item in _list_places(node):
             name = _name_of(item)
             if name is None or (new := changes.get(_text_of(name))) is None:
                 continue
-            if new in present and isinstance(node, Sequence):
-                return _item_span(front, node, at), ""
-            flow = any(not isinstance(part, Scalar) and part.flow for part in (node, item))
+            if new in present and isinstance(parent, Sequence):
+                return _item_span(front, parent, at), ""
+            flow = any(not isinstance(part, Scalar) and part.flow for part in (parent, item))
             text = "''" if new in present else _in_same_quotes(new, name, file, flow=flow)
             return (name.start, name.end), text
     return None
+
+
+def _list_places(node: Node) -> Iterator[tuple[Node, int, Node]]:
+    """Yield the items of a list and of lists inside it, each with its list and its index there."""
+    if not isinstance(node, Sequence):
+        yield node, 0, node
+        return
+    for at, item in enumerate(node.items):
+        if isinstance(item, Sequence):
+            yield from _list_places(item)
+        else:
+            yield node, at, item
 
 
 def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
@@ -326,14 +353,14 @@ def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
 def _node_names(node: Node, *, commas: bool) -> list[str]:
     if isinstance(node, Scalar) and commas:
         return [part.strip() for part in _text_of(node).split(",")]
-    items = node.items if isinstance(node, Sequence) else [node]
+    items = list_items(node, nested=True)
     return [_text_of(name) for name in map(_name_of, items) if name]
 
 
 def _name_of(item: Node) -> Scalar | None:
     """Return the scalar with an item's name: the item, or a mapping's `name`."""
     if isinstance(item, Mapping):
-        item = next((value for key, value in item.pairs if key.value == "name"), item)
+        item = find_name(item)
     return item if isinstance(item, Scalar) else None
 
 

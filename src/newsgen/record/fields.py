@@ -34,7 +34,7 @@ from newsgen.record.values import (
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(\.\d{1,40})?", re.ASCII)
-_SRC = ("src", "url", "path", "image", "file")
+_SRC = ("src", "url", "path", "image", "file", "feature", "filename")
 _RULE = ("confidence", "rule", "evidence", "because", "alternatives")
 _NOTHING = Scalar(0, 0, 0, 0)
 """The value of a missing key."""
@@ -57,6 +57,9 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
     """Read an image: a path or URL, a mapping with src, alt, caption and credit, or the first item of a list."""
     if isinstance(node, Sequence):
         return read_image(notes, key, node.items[0]) if node.items else None
+    if is_flag(node):  # a switch of another generator's theme
+        notes.unknown.append(key)
+        return None
     if isinstance(node, Scalar):
         src = read_url(notes, key, node, relative=True)
         return Image(_strip_root(src)) if src else None
@@ -209,6 +212,8 @@ READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
 }
 """For each field the function that reads it from the node under its key; other fields are texts."""
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 
 
@@ -230,6 +235,9 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
             continue
         if key.form == "shows" and not is_flag(entry[1]):
             key = Key(key.name, "date")
+        if _is_foreign_use(key, entry[1]):
+            notes.unknown.append(entry[0].value)
+            continue
         group = groups[key.field]
         if twin := next((label for known, (label, _) in group if known.name == key.name), None):
             message = f'"{entry[0].value}" occurs twice, here and at {twin.line}:{twin.column}'
@@ -242,6 +250,13 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
         if value is not None:
             found[field] = value
     return _join_parts(found)
+
+
+def _is_foreign_use(key: Key, node: Node) -> bool:
+    """True if the value shows that a key has another meaning here: `hidden: comments`, `redirect_to: /other/`."""
+    if key.form == "switch":
+        return not is_flag(node)
+    return key.form == "web" and not (isinstance(node, Scalar) and _WEB.match(node.value.strip()))
 
 
 def list_entry_fields(entries: Iterable[Entry]) -> set[str]:
@@ -293,6 +308,8 @@ def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tu
         listed = read_names(notes, label.value, node, commas=key.form == "commas")
         if listed is not None and key.name == field:
             return listed
+        if listed and key.name in ("byline", "by"):
+            listed = tuple(_BY.sub("", name, 1) if _BY.match(name) else name for name in listed)
         joined.update(dict.fromkeys(listed or ()))
     return tuple(joined) or None
 
@@ -300,8 +317,10 @@ def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tu
 def _read_switches(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
     """Read `draft: true` and `published: false`; if one key hides the article, it is a draft."""
     for key, (label, node) in ranked:
-        on = read_flag(notes, label.value, node)
-        if on is not None and on == (key.form == "hides"):
+        if key.form == "locks" and read_text(notes, label.value, node):
+            return "draft"
+        on = None if key.form == "locks" else read_flag(notes, label.value, node)
+        if on is not None and on == (key.form != "shows"):
             return "draft"
     return None
 

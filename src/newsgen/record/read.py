@@ -11,13 +11,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.render import find_links, find_pictures
 from newsgen.model import Body, PartialDate, Record, StandalonePage
 from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
+from newsgen.record.front import (
+    Layout,
+    count_lines,
+    find_first_heading,
+    find_line_and_column,
+    normalize_line_ends,
+    split_front_matter,
+)
 from newsgen.record.keys import KEYS, snake_case_key
 from newsgen.record.summary import BEGINNING, count_words, make_excerpt
 from newsgen.record.values import (
@@ -39,11 +45,6 @@ _LAST_POSITION = 99
 """Greatest position in the navigation."""
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
-_OPEN = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*---[ \t]*(?:\r\n?|\n|\Z)")
-_CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
-_BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
-_BREAK = re.compile(r"\r\n?|\n")
-_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 _CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
 _MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
 _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
@@ -138,9 +139,9 @@ def _read_file(
     notes, fields = Notes(path, [], []), {}
     problems = _check_characters(layout, path)
     if not any(problem.line < line for problem in problems):
-        from newsgen.record.yaml import read_entries  # it imports YAML
+        from newsgen.record.forms import read_layout  # records that are read fast do not need it
 
-        entries, found = read_entries(layout.front_matter, path, layout.front_line)
+        entries, found = read_layout(layout, path)
         problems += found
         if entries is not None:
             fields = read(notes, entries)
@@ -165,7 +166,7 @@ def _check_title(
                 return []
             place = value.line, value.column
             return [Problem(file, *place, "title is empty", "write the headline", "no-title")]
-    expected = f"write title: {_first_heading(body) or 'and the headline'}"
+    expected = f"write title: {find_first_heading(body) or 'and the headline'}"
     return [Problem(file, max(line - 1, 1), 1, "title is missing", expected, "no-title")]
 
 
@@ -215,25 +216,6 @@ def _read_position(notes: Notes, key: str, node: Node) -> int | None:
     return int(value)
 
 
-class Layout(msgspec.Struct, frozen=True):
-    """A record's text and the offsets of its parts, in characters."""
-
-    text: str
-    front: int
-    """Start of the front matter: after the line `---`."""
-    front_line: int
-    """Line on which the front matter starts, from 1."""
-    close: int
-    """Start of the closing line."""
-    body: int
-    """Start of the body's first line that is not blank."""
-
-    @property
-    def front_matter(self) -> str:
-        """The text between the lines `---`."""
-        return self.text[self.front : self.close]
-
-
 def decode_utf8(data: bytes, file: str) -> str:
     """Decode UTF-8; a byte-order mark stays as U+FEFF.
 
@@ -252,41 +234,10 @@ def decode_utf8(data: bytes, file: str) -> str:
         raise ContentError(problem) from None
 
 
-def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return a character's line and column, from 1; '\\n', '\\r\\n' and '\\r' end lines, a byte-order mark has no width."""
-    head = text[:offset]
-    breaks = list(_BREAK.finditer(head))
-    start = breaks[-1].end() if breaks else int(head.startswith("\ufeff"))
-    return len(breaks) + 1, offset - start + 1
-
-
-def split_front_matter(text: str, file: str = "") -> Layout:
-    """Find front matter and body.
-
-    Raises:
-        ContentError: there is no front matter, it is not closed, or it is not YAML.
-    """
-    opening = _OPEN.match(text)
-    if opening is None:
-        raise ContentError(_no_front(text, file))
-    closing = _CLOSE.search(text, opening.end())
-    line = _line_of(text, opening.end())
-    if closing is None:
-        message, expected = (
-            "the front matter that opens here is not closed",
-            "write --- on a line after its last key",
-        )
-        raise ContentError(Problem(file, line - 1, 1, message, expected, "front-matter"))
-    blank = _BLANK.match(text, closing.end())
-    return Layout(text, opening.end(), line, closing.start(), blank.end() if blank else closing.end())
-
-
 def normalize_body(layout: Layout) -> tuple[str, int]:
     """Return the body with '\\n' line ends and without leading blank lines, and the line of the file on which it starts."""
-    body = layout.text[layout.body :]
-    if "\r" in body:
-        body = _BREAK.sub("\n", body)
-    return ("" if body.isspace() else body), _line_of(layout.text, layout.body)
+    body = normalize_line_ends(layout.text[layout.body :])
+    return ("" if body.isspace() else body), count_lines(layout.text, layout.body)
 
 
 def _check_characters(layout: Layout, file: str) -> list[Problem]:
@@ -304,29 +255,6 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
             place = find_line_and_column(text, found[0].start())
             problems.append(Problem(file, *place, message, "delete it", "control-character"))
     return problems
-
-
-def _line_of(text: str, offset: int) -> int:
-    """Return the line of the character at `offset`, from 1."""
-    if "\r" in text:
-        return find_line_and_column(text, offset)[0]
-    return text.count("\n", 0, offset) + 1
-
-
-def _first_heading(body: str) -> str:
-    """Find the first ATX heading of a Markdown body, in quotes, to suggest it as the title; '' if there is none."""
-    found = _HEADING.search(body)
-    return f'"{found[1]}"' if found and '"' not in found[1] else ""
-
-
-def _no_front(text: str, file: str) -> Problem:
-    """Report why no front matter was found."""
-    head = text.removeprefix("\ufeff").lstrip()
-    message = "there is no front matter" if head else "the file is empty"
-    expected = f"begin it with three lines: ---, title: {_first_heading(text) or '…'}, ---"
-    if head.startswith("+++"):
-        message, expected = "front matter in TOML (+++) is not read", "write it as YAML between lines ---"
-    return Problem(file, 1, 1, message, expected, "front-matter")
 
 
 def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:

@@ -36,8 +36,9 @@ DATE_EXPECTED = "write YYYY-MM-DD, YYYY-MM or YYYY"
 _TIME_EXPECTED = "write e.g. 2023-11-22T09:30:00+09:00"
 
 _CLOCK = r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?"
-_ZONE = r"(?P<zone>[A-Za-z]+|[+-]\d{1,2}(?::?\d{2})?)"
-_TIME = rf"(?:(?:,?\s+|\s*T\s*){_CLOCK}\s*{_ZONE}?)?"
+_HALF = r"(?P<half>[ap])\.?m\.?(?![a-z])"
+_ZONE = r"(?P<zone>(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]+)(?:\s+[A-Za-z]{1,5})?(?:\s*\([^()]*\))?"
+_TIME = rf"(?:(?:,?\s+(?:at\s+)?|\s*T\s*){_CLOCK}\s*(?:{_HALF})?\s*(?:{_ZONE})?)?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _FORMS = tuple(
     f"(?ai){form}{_TIME}"
@@ -46,12 +47,16 @@ _FORMS = tuple(
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
         _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]{3,9})\.?,?\s+(?P<y>\d{4})",
         _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
+        r"(?P<d>1[3-9]|2\d|3[01])[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+        r"(?P<m>\d{1,2})[-/.](?P<d>1[3-9]|2\d|3[01])[-/.](?P<y>\d{4})",
     )
 )
 """Patterns of other dates; they are compiled when the first such date occurs, because most archives have none."""
 _MONTHS = "january february march april may june july august september october november december".split()
 _SLASHED = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 _UTC = frozenset({"z", "utc", "gmt"})
+NAME_PARTS = ("name", "display_name", "full_name")
+"""Keys of a mapping that hold a name, e.g. of an author."""
 
 
 class Scalar(msgspec.Struct, gc=False):
@@ -169,10 +174,8 @@ def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> t
             return None
         parts = single.split(",") if commas else [single]
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
-    for item in node.items if isinstance(node, Sequence) else [node]:
-        name = item
-        if isinstance(item, Mapping):
-            name = next((value for part, value in item.pairs if part.value == "name"), item)
+    for item in list_items(node, nested=commas):
+        name = find_name(item) if isinstance(item, Mapping) else item
         if isinstance(name, Scalar):
             if value := read_text(notes, key, name):
                 found[value] = None
@@ -180,6 +183,21 @@ def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> t
             verb = "is" if item is node else "holds"
             notes.refuse(name, f"{key} {verb} {describe_node(name)}", "write a list of names")
     return tuple(found)
+
+
+def list_items(node: Node, *, nested: bool = False) -> list[Node]:
+    """List the items of a list, or the only value; `nested` adds those of lists inside it, as in Hexo's categories."""
+    if not isinstance(node, Sequence):
+        return [node]
+    if not nested:
+        return [*node.items]
+    return [part for item in node.items for part in list_items(item, nested=True)]
+
+
+def find_name(node: Mapping) -> Node:
+    """Find the name in a mapping; the mapping if it has none."""
+    parts = {part.value: value for part, value in node.pairs}
+    return next((parts[key] for key in NAME_PARTS if key in parts), node)
 
 
 def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
@@ -291,8 +309,9 @@ def read_url(notes: Notes, key: str, node: Node, *, relative: bool = False) -> s
 def parse_date(text: str) -> PartialDate:
     """Read a date in ISO 8601, in the formats of Hugo, Jekyll and JavaScript, or with an English month name.
 
-    '2013-04-22 10:00:00 -0400', '2013-4-2', '2023/11/22', '20231122', 'Jul 08 2022', '8 July 2022' and
-    RFC 5322's 'Mon, 22 Apr 2013 10:00:00 GMT' are read; fractions of a second are dropped.
+    '2013-04-22 10:00:00 -0400', '2013-4-2', '2023/11/22', '20231122', 'Jul 08 2022', '8 July 2022', RFC 5322's
+    'Mon, 22 Apr 2013 10:00:00 GMT', Go's '2013-04-22 10:00:00 +0000 UTC' and '22.11.2023', in which only one number
+    can be the month, are read; fractions of a second are dropped.
 
     Raises:
         ValueError: two arguments: what is wrong, to be written after the quoted text, and what to write instead.
@@ -327,7 +346,9 @@ def _month_number(parts: dict[str, str | None]) -> str:
 
 
 def _add_time(day: str, parts: dict[str, str | None]) -> PartialDate:
-    zone = parts["zone"] or ""
+    zone, hour = re.sub("(?i)^(?:utc|gmt)(?=[+-])", "", parts["zone"] or ""), parts["h"]
+    if parts["half"] and hour:
+        hour = str(int(hour) % 12 + (12 if parts["half"].lower() == "p" else 0))
     if zone.lower() in _UTC:
         zone = "Z"
     elif zone.isalpha():
@@ -338,6 +359,6 @@ def _add_time(day: str, parts: dict[str, str | None]) -> PartialDate:
             hours, minutes = hours[:-2], hours[-2:]
         zone = f"{zone[0]}{hours:0>2}:{minutes:0>2}"
     try:
-        return PartialDate.parse(f"{day}T{parts['h']:0>2}:{parts['min']}:{parts['s'] or '00'}{zone}")
+        return PartialDate.parse(f"{day}T{hour:0>2}:{parts['min']}:{parts['s'] or '00'}{zone}")
     except ValueError:
         raise ValueError("has no such time of day", _TIME_EXPECTED) from None

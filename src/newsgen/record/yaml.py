@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 import frontmatter
 import yaml
@@ -17,7 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 from newsgen.errors import Problem
 from newsgen.record.fields import Entry
 from newsgen.record.keys import KEYS, snake_case_key
-from newsgen.record.values import Mapping, Node, Scalar, Sequence
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser if PyYAML was built with it, otherwise the one in Python (ten times slower)."""
@@ -109,9 +109,11 @@ class _StrictHandler(YAMLHandler):
         return {}
 
 
-def parse_and_check_headlines(text: str, file: str, line: int) -> tuple[Mapping | None, list[Problem]]:
+def parse_and_check_headlines(
+    text: str, file: str, line: int, *, lenient: bool = False
+) -> tuple[Mapping | None, list[Problem]]:
     """Parse as `parse_yaml` does, and report headlines that YAML cuts at a comment: `title: Ferry #1 is back`."""
-    root, problems = parse_yaml(text, file, line)
+    root, problems = parse_yaml(text, file, line, lenient=lenient)
     for key, value in root.pairs if root else ():
         meant = KEYS.get(snake_case_key(key.value))
         lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
@@ -124,7 +126,9 @@ def parse_and_check_headlines(text: str, file: str, line: int) -> tuple[Mapping 
     return root, problems
 
 
-def parse_yaml(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[Mapping | None, list[Problem]]:
+def parse_yaml(
+    text: str, file: str, line: int, loader: Any = LOADER, *, lenient: bool = False
+) -> tuple[Mapping | None, list[Problem]]:
     """Parse front matter.
 
     Args:
@@ -132,11 +136,13 @@ def parse_yaml(text: str, file: str, line: int, loader: Any = LOADER) -> tuple[M
         file: path for messages.
         line: the line of the file on which `text` starts.
         loader: the PyYAML loader whose parser is used.
+        lenient: True reads what other generators read: the last of equal keys, anchors and aliases, and values without
+            their tags. Different values under equal keys are a problem.
 
     Returns:
         The root, None if it is not a mapping or the YAML cannot be read; and all problems.
     """
-    reader = _NodeReader(text, file, line)
+    reader = _NodeReader(text, file, line, lenient=lenient)
     try:
         reader.next_event = loader(text).get_event
         root = reader.read_document()
@@ -155,8 +161,9 @@ class _StopError(Exception):
 class _NodeReader:
     """Reads nodes from a parser's events."""
 
-    def __init__(self, text: str, file: str, line: int) -> None:
-        self.text, self.file, self.line = text, file, line
+    def __init__(self, text: str, file: str, line: int, *, lenient: bool = False) -> None:
+        self.text, self.file, self.line, self.lenient = text, file, line, lenient
+        self.anchors: dict[str, Node] = {}
         self.problems: list[Problem] = []
         self.next_event: Callable[[], Any]
 
@@ -186,6 +193,8 @@ class _NodeReader:
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(*place, event.value, event.style or "")
         elif isinstance(event, yaml.AliasEvent):
+            if self.lenient and _is_flat(found := self.anchors.get(event.anchor or "")):
+                return found
             message = f'"{self.word_at(place[0])}" would repeat another value'
             return self.refuse(Scalar(*place), message, "put the value in quotes", "yaml-alias")
         elif depth == MAX_DEPTH:
@@ -198,7 +207,9 @@ class _NodeReader:
             node.end = _end_of(inner, node, node.items[-1] if node.items else None)
         else:
             node = self.read_mapping(Mapping(*place, [], bool(event.flow_style)), depth + 1)
-        if event.anchor is None and event.tag is None:
+        if self.lenient and event.anchor is not None:
+            self.anchors[event.anchor] = node
+        if self.lenient or (event.anchor is None and event.tag is None):
             return node
         word = self.word_at(place[0])
         kind = "a tag" if word.startswith("!") else "an anchor"
@@ -208,12 +219,27 @@ class _NodeReader:
         """Read the pairs of a mapping."""
         first: dict[str, Scalar] = {}
         while not isinstance(event := self.next_event(), yaml.MappingEndEvent):
-            key = self.check_key(self.read_node(event, depth), first)
+            key = self.read_node(event, depth)
+            if self.lenient and isinstance(key, Scalar):
+                self.replace_pair(node, key, self.read_node(self.next_event(), depth))
+                continue
+            key = self.check_key(key, first)
             value = self.read_node(self.next_event(), depth)
             if key.style != "!":
                 node.pairs.append((key, value))
         node.end = _end_of(event, node, node.pairs[-1][1] if node.pairs else None)
         return node
+
+    def replace_pair(self, node: Mapping, key: Scalar, value: Node) -> None:
+        """Add a pair in place of one with the same key; report it if a value is lost."""
+        for at, (twin, old) in enumerate(node.pairs):
+            if twin.value == key.value:
+                del node.pairs[at]
+                if not _is_empty(old) and to_python(old) != to_python(value):
+                    message = f'"{key.value}" occurs twice, here and at {twin.line}:{twin.column}'
+                    self.refuse(key, message, "keep one; the last counts", "duplicate-key")
+                break
+        node.pairs.append((key, value))
 
     def check_key(self, key: Node, first: dict[str, Scalar]) -> Scalar:
         """Refuse a key that is not a text or occurs twice; `first` holds the keys before it."""
@@ -239,6 +265,16 @@ class _NodeReader:
         """Report a problem; return an empty node to replace the refused one."""
         self.problems.append(Problem(self.file, node.line, node.column, message, expected, code))
         return Scalar(node.start, node.end, node.line, node.column, "", "!")
+
+
+def _is_flat(node: Node | None) -> TypeGuard[Node]:
+    """True for a text or a list of texts."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    return all(isinstance(item, Scalar) for item in items)
+
+
+def _is_empty(node: Node) -> bool:
+    return node.is_nothing if isinstance(node, Scalar) else not to_python(node)
 
 
 def _end_of(event: Any, node: Sequence | Mapping, last: Node | None) -> int:

@@ -60,7 +60,9 @@ class Structure(msgspec.Struct, frozen=True):
 def read_structure(draft: Draft) -> Structure:
     """Read the structure of an article by the rules of its markup."""
     if draft.markup == "markdown":
-        return read_markdown_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
+        return read_markdown_structure(
+            draft.seed.file, draft.text, str(draft.stated.get("title", "")), draft.name
+        )
     return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
 
 
@@ -172,7 +174,7 @@ def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, fl
     return Inference("sub-head", evidence) if evidence else None
 
 
-def read_markdown_structure(file: str, text: str, title: str = "") -> Structure:
+def read_markdown_structure(file: str, text: str, title: str = "", name: str = "") -> Structure:
     """Read the structure of a Markdown text: its title and its body.
 
     The first `# heading` becomes the title and is removed from the body; without a heading the first line becomes the
@@ -182,12 +184,18 @@ def read_markdown_structure(file: str, text: str, title: str = "") -> Structure:
         file: path of the seed.
         text: Markdown without front matter.
         title: title in front matter; if it is given, the body does not change.
+        name: the file's name if it has front matter; it serves as the title of a text without title and heading.
     """
     lines = text.split("\n")
     seen = Text(file, tuple(_remove_marks(line) for line in lines))
     if title:
         return Structure(title, "", text.strip("\n"), seen)
-    found = _find_title_heading(lines) or _find_title_line(lines)
+    found = _find_title_heading(lines) or (None if name else _find_title_line(lines))
+    if found is None and name:
+        words = " ".join(name.replace("-", " ").replace("_", " ").split())
+        how = Inference("file-name", f"the file is named {name}", 0.3)
+        found_title = words[:1].upper() + words[1:]
+        return Structure(found_title, "", text.strip("\n"), seen, inferred={"title": how})
     if found is None:
         return _take_first_words(lines, seen)
     first, last, words = found

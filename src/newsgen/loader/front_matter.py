@@ -1,0 +1,99 @@
+"""Make a draft of a seed with front matter: what it states, and what its path says by the rules of its generator."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import Any, Literal
+
+import msgspec
+
+from newsgen.errors import Problem
+from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
+from newsgen.record.foreign import read_foreign
+
+_DATE = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:[-_.](?P<name>.*))?", re.ASCII)
+_LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
+_LANGUAGES = frozenset(
+    "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk mn mr ms nb nl nn no "
+    "pl pt ro ru sk sl sq sr sv ta te th tr uk ur uz vi zh".split()
+)
+"""Languages that may stand in a file's name, as in Hugo: index.fr.md."""
+_STANDING = frozenset(
+    "page pages home default archive archives categories tags search list section about contact".split()
+)
+"""Layouts of pages that are no articles, if they have no date."""
+
+
+class PathFacts(msgspec.Struct, frozen=True):
+    """What the path of a text says by the rules of Jekyll, Hugo, Zola and Hexo."""
+
+    name: str
+    """Name in the article's address, without date and language; '' if the path has none."""
+    stem: str
+    """Name of the file, without suffix and language."""
+    date: PartialDate | None = None
+    language: str = ""
+    is_draft: bool = False
+    """True below _drafts/."""
+    is_jekyll: bool = False
+    """True for posts of Jekyll, where blanks separate tags."""
+
+
+def read_path(path: str) -> PathFacts:
+    """Read what a path says: `_posts/2020-01-31-ferry.md`, `ferry/index.fr.md`."""
+    *folders, file = path.split("/")
+    stem = file.rpartition(".")[0] or file
+    language = ""
+    if (found := _LANGUAGE.fullmatch(stem)) and found["tag"].partition("-")[0] in _LANGUAGES:
+        stem, language = found["stem"], found["tag"]
+    last = (folders[-1] if len(folders) > 1 else "") if stem in ("index", "_index") else stem
+    dated, date = _DATE.fullmatch(last), None
+    if dated:
+        with suppress(ValueError):
+            date = PartialDate.parse(dated["date"])
+    name = (dated["name"] or "") if dated and date else last
+    is_jekyll = "_posts" in folders and "source" not in folders and date is not None
+    return PathFacts("" if name.isdigit() else name, stem, date, language, "_drafts" in folders, is_jekyll)
+
+
+def read_draft(
+    seed: SeedRef, text: str, markup: Literal["plain", "markdown"]
+) -> tuple[Draft | None, list[Problem]]:
+    """Read a seed's front matter and body.
+
+    Args:
+        seed: the seed.
+        text: its text, with '\\n' line ends.
+        markup: markup of the body.
+
+    Returns:
+        The draft, None if the text does not begin with front matter; and warnings if it nearly does.
+
+    Raises:
+        ContentError: the front matter cannot be read.
+    """
+    path = read_path(seed.file)
+    found, warnings = read_foreign(seed.file, text, known_keys=markup == "plain", blanks=path.is_jekyll)
+    if found is None:
+        return None, warnings
+    stated = dict(found.stated)
+    if path.date:
+        stated.setdefault("date", path.date)
+    if path.language:
+        stated.setdefault("language", path.language)
+    if path.is_draft:
+        stated["status"] = "draft"
+    kind = _find_kind(path, stated, found.layout, found.body)
+    draft = Draft(seed, found.body, markup, stated, found.line, path.name, kind, found.warnings)
+    return draft, []
+
+
+def _find_kind(path: PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:
+    if path.stem == "_index":
+        return "section"
+    if "date" in stated or stated.get("status") == "draft":
+        return "article"
+    if layout in _STANDING or (path.stem == "index" and not body.strip()):
+        return "section"
+    return "index" if path.stem == "index" else "article"

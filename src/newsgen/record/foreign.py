@@ -1,0 +1,202 @@
+"""Read the front matter of a seed as its generator would; what is wrong is a warning, and no seed is lost for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from newsgen.errors import ContentError, Problem
+from newsgen.model import Record
+from newsgen.record.fields import Entry, read_fields
+from newsgen.record.forms import read_layout, to_typed
+from newsgen.record.front import Layout, count_lines, find_front_matter
+from newsgen.record.keys import FIELDS, KEYS, snake_case_key
+from newsgen.record.values import Mapping, Node, Notes, Scalar, Sequence, quote_for_message
+from newsgen.record.yaml import parse_and_check_headlines
+
+_STATED = {
+    field.name: field.default
+    for field in msgspec.structs.fields(Record)
+    if field.name in FIELDS and field.name not in ("inferred", "seed")
+}
+"""Fields that front matter may state, with their defaults."""
+_MENDED = frozenset({"yaml", "yaml-key", "lost-text"})
+"""Codes of problems that quotes around a value may solve."""
+_VALUE = re.compile(r"(?P<head>[ \t]*(?:-[ \t]+)?[\w .-]+?:[ \t]+|[ \t]*-[ \t]+)(?P<value>\S.*?)[ \t]*")
+_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\S)")
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
+_TEXT = re.compile(r"[\w(\"'“‘].*", re.DOTALL)
+
+
+class ForeignText(msgspec.Struct, frozen=True):
+    """A seed with front matter."""
+
+    stated: dict[str, Any]
+    """Values by record field; then keys that newsgen does not know, with their values as written."""
+    body: str
+    line: int
+    """Line of the seed on which the body starts, from 1."""
+    warnings: tuple[Problem, ...]
+    layout: str = ""
+    """The key `layout` or `type`, in lower case; '' without it."""
+
+
+def read_foreign(
+    file: str, text: str, *, known_keys: bool = False, blanks: bool = False
+) -> tuple[ForeignText | None, list[Problem]]:
+    """Read a seed's front matter and body.
+
+    Args:
+        file: path of the seed.
+        text: the whole seed, with '\\n' line ends.
+        known_keys: True if lines `Key: value` are front matter only if newsgen knows all keys and can read their values,
+            because the seed may be plain text.
+        blanks: True if blanks separate tags and categories in a text without commas, as in Jekyll.
+
+    Returns:
+        The parts of the seed, None if it does not begin with front matter; and warnings if it nearly does.
+
+    Raises:
+        ContentError: the front matter cannot be read.
+    """
+    layout = find_front_matter(text, file)
+    if layout is None:
+        return None, []
+    mended: list[Problem] = []
+    if layout.form == "yaml":
+        entries, problems, mended = _parse_yaml_and_mend(layout, file)
+    else:
+        entries, problems = read_layout(layout, file)
+    if entries is None or (not entries and layout.form == "yaml" and layout.front_matter.strip()):
+        if not problems:
+            return None, []
+        if any(problem.code == "front-matter" for problem in problems) and layout.form == "yaml":
+            return None, [_warn_of_text(file, problem) for problem in problems[:1]]
+        raise ContentError(problems)
+    if blanks:
+        entries = [(key, _split_at_blanks(key.value, value)) for key, value in entries]
+    notes = Notes(file, [], [])
+    fields = read_fields(notes, entries)
+    if known_keys and layout.form == "lines" and (notes.problems or notes.unknown):
+        return None, []
+    if not fields.get("title") and (title := _take_title_as_written(entries, layout)):
+        fields["title"] = title
+    left_out = [_warn_of_value(problem) for problem in (*problems, *notes.problems)]
+    stated = {
+        name: value for name, default in _STATED.items() if (value := fields.get(name)) and value != default
+    }
+    if any(problem.code == "bad-status" for problem in notes.problems):
+        stated["status"] = "draft"  # nobody meant it to be public as it is
+    body = text[layout.body :]
+    foreign = ForeignText(
+        stated=stated | dict(_list_unknown(entries, notes.unknown)),
+        body="" if body.isspace() else body,
+        line=count_lines(text, layout.body),
+        warnings=(*mended, *left_out),
+        layout=next((_lower(value) for key, value in entries if key.value in ("layout", "type")), ""),
+    )
+    return foreign, []
+
+
+def _split_at_blanks(key: str, value: Node) -> Node:
+    """Split a text of tags or categories at its blanks."""
+    if key not in ("tags", "categories") or not isinstance(value, Scalar) or "," in value.value:
+        return value
+    place = value.start, value.end, value.line, value.column
+    words: list[Node] = [Scalar(*place, word, value.style) for word in value.value.split()]
+    return Sequence(*place, words, True) if len(words) > 1 else value
+
+
+def _lower(node: object) -> str:
+    return node.value.strip().lower() if isinstance(node, Scalar) else ""
+
+
+def _warn_of_value(problem: Problem) -> Problem:
+    """Turn a mistake in a value into a warning."""
+    if problem.code == "duplicate-key":
+        return problem
+    if problem.code == "bad-status":
+        return msgspec.structs.replace(problem, message=f"{problem.message}, so the article stays a draft")
+    return msgspec.structs.replace(problem, message=f"{problem.message}, so it was left out")
+
+
+def _warn_of_text(file: str, problem: Problem) -> Problem:
+    message = f"the text begins like front matter, but {problem.message}: it was read as text"
+    return Problem(file, problem.line, problem.column, message, problem.expected, "front-matter")
+
+
+def _take_title_as_written(entries: list[Entry], layout: Layout) -> str:
+    """Take a title that is a list for YAML as it is written: `title: [Video] Ferries`."""
+    for key, value in entries:
+        meant = KEYS.get(snake_case_key(key.value))
+        if meant and meant.field == "title" and isinstance(value, Sequence | Mapping) and value.flow:
+            return " ".join(layout.front_matter[value.start : value.end].split())
+    return ""
+
+
+def _list_unknown(entries: list[Entry], unknown: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the keys that newsgen does not know; of a mapping of which it knows some keys only the others."""
+    names = set(unknown)
+    for key, value in entries:
+        if key.value in names:
+            yield key.value, to_typed(value)
+        elif isinstance(value, Mapping):
+            inner = {
+                part.value: to_typed(node)
+                for part, node in value.pairs
+                if f"{key.value}.{part.value}" in names
+            }
+            if inner and snake_case_key(key.value) not in KEYS:
+                yield key.value, inner
+
+
+def _parse_yaml_and_mend(
+    layout: Layout, file: str
+) -> tuple[list[Entry] | None, list[Problem], list[Problem]]:
+    """Parse YAML; put values in quotes that YAML cannot read, and say so.
+
+    Returns:
+        The entries, None if the YAML cannot be read; problems; and warnings about what was mended.
+    """
+    lines = layout.front_matter.split("\n")
+    mended: list[Problem] = []
+    for _ in range(len(lines) + 1):
+        root, problems = parse_and_check_headlines("\n".join(lines), file, layout.front_line, lenient=True)
+        broken = next((problem for problem in problems if problem.code in _MENDED), None)
+        if broken is None:
+            break
+        fixed = _mend_line(lines, broken.line - layout.front_line)
+        if fixed is None:
+            return None, problems, []
+        message = f"{broken.message}; it was read as {quote_for_message(fixed)}"
+        mended.append(msgspec.structs.replace(broken, message=message))
+    return (root.pairs if root else None), problems, mended
+
+
+def _mend_line(lines: list[str], at: int) -> str | None:
+    """Put the value of a line in quotes, or indent a line without a key, or indent with spaces; None if nothing helps."""
+    if not 0 <= at < len(lines):
+        return None
+    line = lines[at]
+    if _TABS.match(line):
+        lines[at] = " " * len(line[: len(line) - len(line.lstrip())].expandtabs(2)) + line.lstrip()
+        return lines[at].strip()
+    found = _VALUE.fullmatch(line)
+    if found and not _QUOTED.fullmatch(found["value"]):
+        value = _strip_quotes(found["value"])
+        lines[at] = found["head"] + "'" + value.replace("'", "''") + "'"
+        return value
+    if found is None and line and not line[0].isspace() and at and _TEXT.match(line):
+        lines[at] = "  " + line
+        return line
+    return None
+
+
+def _strip_quotes(value: str) -> str:
+    """Remove quotes around the whole of a value."""
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value
