@@ -86,6 +86,8 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
         if guess is not None and guess.value:
             front[field], inferred[field] = guess.value, guess.inference
     front |= stated
+    if rules.aliases.authors and (authors := stated.get("authors")):
+        front["authors"] = tuple(dict.fromkeys(rules.aliases.authors.get(name, name) for name in authors))
     inferred = {field: how for field, how in inferred.items() if field not in stated}
     return Analysis(draft, structure.body, text, front, inferred)
 

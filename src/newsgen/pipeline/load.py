@@ -26,6 +26,7 @@ from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
     engine_version,
+    list_author_files,
     read_archive_aliases,
     read_archive_coordinates,
     read_archive_lock,
@@ -35,7 +36,7 @@ from newsgen.pipeline.project import (
 )
 from newsgen.pipeline.report import Options
 from newsgen.record.read import extract_body, read_record
-from newsgen.record.store import CachedRecord, OpenExecutor, Stat, decode_records, scan_files
+from newsgen.record.store import SUFFIXES, CachedRecord, OpenExecutor, Stat, decode_records, scan_files
 from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 
@@ -117,7 +118,8 @@ def _hash_inputs(
     project: Project, options: Options, entries: list[CachedRecord], stats: Mapping[str, Stat]
 ) -> str:
     """Hash all inputs of a run; if they did not change, the next run has nothing to do."""
-    files = [project.root / name for name in (NAME, "names.toml", "topics.toml")]
+    names = (NAME, "names.toml", "topics.toml", *list_author_files(project))
+    files = [project.root / name for name in names]
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in entries]
     settings = project.settings.loader, options.locked
@@ -155,14 +157,19 @@ def load_without_writing(project: Project, options: Options, files: Mapping[str,
     hashes = {path: _sha256(content) for path, content in data.items()}
     records = decode_records(entries)
     existing = [msgspec.structs.replace(found, seed="") for found in list_existing_records(entries, records)]
-    rules = read_inference_rules(project, entries, records, learned=True)
+    rules = read_inference_rules(project, entries, records, learned=True, seeds=data)
     return make_new_records(
         hashes, data.__getitem__, existing, Lock({}, {}, {}), _make_load_options(project, options), rules
     )
 
 
 def read_inference_rules(
-    project: Project, entries: list[CachedRecord], records: list[Record], *, learned: bool
+    project: Project,
+    entries: list[CachedRecord],
+    records: list[Record],
+    *,
+    learned: bool,
+    seeds: Iterable[str] = (),
 ) -> Rules:
     """Read the rules of inference: names.toml, topics.toml and learned topics.
 
@@ -171,6 +178,8 @@ def read_inference_rules(
         entries: the cached records.
         records: the same records, decoded.
         learned: also learn from confirmed topics, which takes seconds in a large archive; only new seeds need it.
+
+        seeds: paths of all seeds, among which are data files with names of authors.
 
     Raises:
         ContentError: names.toml or topics.toml is wrong.
@@ -181,7 +190,7 @@ def read_inference_rules(
     text = read_text_or_empty(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
     centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
-    return Rules(read_archive_aliases(project), vocabulary, centroids)
+    return Rules(read_archive_aliases(project, seeds), vocabulary, centroids)
 
 
 def list_existing_records(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
@@ -254,7 +263,8 @@ def _load_seeds(
     hashes = {path: _sha256(read(path)) for path in paths}
     records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
-    rules = read_inference_rules(project, entries, records, learned=bool(fresh))
+    seeds = [path for path, _ in scan_files(project.root, project.settings.paths.seeds)] if fresh else []
+    rules = read_inference_rules(project, entries, records, learned=bool(fresh), seeds=seeds)
     pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
     given = (
         hashes,

@@ -28,6 +28,7 @@ from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles,
 from newsgen.pipeline.project import (
     Project,
     engine_version,
+    list_author_files,
     pillow_version,
     read_archive_aliases,
     read_archive_coordinates,
@@ -127,8 +128,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         Raises:
             ContentError: names.toml is wrong.
         """
-        if not read_text_or_empty(self.project, "names.toml"):
-            return {"people": {}, "organizations": {}, "places": {}}
+        if not read_text_or_empty(self.project, "names.toml") and not list_author_files(self.project):
+            return {"people": {}, "organizations": {}, "places": {}, "authors": {}}
         return msgspec.structs.asdict(read_archive_aliases(self.project))
 
     @cached_property

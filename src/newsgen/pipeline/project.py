@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import posixpath
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,6 +30,11 @@ SETTINGS = "newsgen.toml"
 LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
 """Libraries whose version can change the bytes of the site."""
 _FLAGS = {"url": "site-url"}
+_AUTHOR_FILE = re.compile(
+    r"(?:.*/)?(?:_?data/(?:authors|people)\.(?:ya?ml|toml|json)|authors\.(?:ya?ml|toml|json)"
+    r"|_?data/(?:authors|people)/[^/]+\.(?:ya?ml|toml|json)|_?authors/[^/]+(?:/_?index)?\.(?:md|markdown))"
+)
+"""Data files with the names of authors: of Jekyll, Eleventy and Hexo, of Docusaurus, of Hugo; pages of authors."""
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -245,16 +251,41 @@ def read_text_or_empty(project: Project, name: str) -> str:
         raise ContentError(problem) from error
 
 
-def read_archive_aliases(project: Project) -> Aliases:
-    """Read names.toml; without the file there are no aliases.
+def read_archive_aliases(project: Project, seeds: Iterable[str] = ()) -> Aliases:
+    """Read names.toml, and the names of authors in another generator's data files; names.toml overrides these.
+
+    Args:
+        project: the archive.
+        seeds: paths of files in seeds/, among which data files are looked for; those in the root are always read.
 
     Raises:
-        ContentError: the file is wrong.
+        ContentError: a file is wrong.
     """
     from newsgen.loader.names.aliases import Aliases, read_aliases  # imports the rules for names
 
     text = read_text_or_empty(project, "names.toml")
-    return read_aliases(text, "names.toml") if text else Aliases()
+    aliases = read_aliases(text, "names.toml") if text else Aliases()
+    files = [*list_author_files(project), *filter(is_author_file, seeds)]
+    if not files:
+        return aliases
+    from newsgen.loader.names.authors import read_author_names  # most archives have none
+
+    names = read_author_names((file, (project.root / file).read_bytes()) for file in files)
+    return msgspec.structs.replace(aliases, authors=names | aliases.authors)
+
+
+def is_author_file(path: str) -> bool:
+    """True for a data file, or a page, with names of authors."""
+    return _AUTHOR_FILE.fullmatch(path) is not None
+
+
+def list_author_files(project: Project) -> list[str]:
+    """List the data files of another generator in the archive's root that name authors."""
+    found = []
+    for folder in ("_data", "data"):
+        if (project.root / folder).is_dir():
+            found += [path for path, _ in scan_files(project.root, folder) if is_author_file(path)]
+    return sorted(found)
 
 
 def read_archive_coordinates(project: Project) -> Coordinates:

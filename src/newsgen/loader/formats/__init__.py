@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from newsgen.loader.formats import markdown, plain
+from newsgen.loader.formats import html, markdown, plain
 from newsgen.model import Draft
 
 Parse = Callable[[str, bytes], Iterator[Draft]]
@@ -24,7 +24,8 @@ class Format(msgspec.Struct, frozen=True):
 
 FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text"), plain.parse_plain_seed),
-    Format("markdown", (".md", ".markdown"), markdown.parse_markdown_seed),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), markdown.parse_markdown_seed),
+    Format("html", (".html", ".htm"), html.parse_html_seed),
 )
 
 

@@ -15,7 +15,7 @@ from newsgen.gazetteer.places import ascii_fold
 Spellings = Mapping[str, str]
 """Spelling → the name it belongs to."""
 
-KINDS = ("people", "organizations", "places")
+KINDS = ("people", "organizations", "places", "authors")
 
 
 class Aliases(msgspec.Struct, frozen=True):
@@ -24,12 +24,13 @@ class Aliases(msgspec.Struct, frozen=True):
     people: dict[str, str] = {}
     organizations: dict[str, str] = {}
     places: dict[str, str] = {}
+    authors: dict[str, str] = {}
 
 
 def read_aliases(text: str, file: str) -> Aliases:
     """Read names.toml.
 
-    Tables [people], [organizations] and [places]; each key is a name, its value one spelling or a list of them:
+    Tables [people], [organizations], [places] and [authors]; each key is a name, its value one spelling or a list of them:
     `"Xi Jinping" = ["Xi", "General Secretary Xi"]`.
 
     Raises:
@@ -45,7 +46,10 @@ def read_aliases(text: str, file: str) -> Aliases:
     tables: dict[str, dict[str, str]] = {}
     for kind, table in data.items():
         if kind not in KINDS or not isinstance(table, dict):
-            found, remedy = f'"{kind}" is not a table of names', "write [people], [organizations] or [places]"
+            found, remedy = (
+                f'"{kind}" is not a table of names',
+                "write [people], [organizations], [places] or [authors]",
+            )
             problems.append(Problem(file, *_find_place(text, kind), found, remedy))
         else:
             tables[kind] = _invert_table(table, text, file, problems)

@@ -1,0 +1,84 @@
+"""Read the names of authors in the data files of other generators: _data/authors.yml, data/authors/ida.toml."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from newsgen.errors import ContentError
+from newsgen.record.forms import read_layout
+from newsgen.record.front import Layout, find_front_matter
+from newsgen.record.values import to_python
+from newsgen.record.yaml import parse_yaml
+
+_NAMES = ("name", "display_name", "displayname", "full_name", "fullname", "title")
+_IDS = ("id", "slug", "username", "short_name", "shortname", "handle", "login", "key", "uid")
+
+
+def read_author_names(files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Read the name of each author by id. A file that cannot be read is passed over: it is not newsgen's.
+
+    Args:
+        files: path and bytes of each data file; a file in a folder `authors` describes one author.
+    """
+    names: dict[str, str] = {}
+    for path, data in files:
+        *folders, file = path.split("/")
+        stem = file.rpartition(".")[0]
+        if stem.lstrip("_") == "index" and len(folders) > 1:
+            stem = folders.pop()
+        value = _parse(path, data.decode("utf-8-sig", "replace"))
+        is_one = folders[-1:] in (["authors"], ["_authors"])
+        for key, author in [(stem, value)] if is_one else _list_authors(value):
+            if name := _find_name(author):
+                ids = [str(author[part]) for part in _IDS if isinstance(author, dict) and author.get(part)]
+                names |= dict.fromkeys((key, *ids) if key else ids, name)
+    return names
+
+
+def _parse(path: str, text: str) -> Any:
+    """Parse a data file, or the front matter of an author's page; None if it cannot be read."""
+    with suppress(ContentError, ValueError, RecursionError):
+        if path.endswith(".json"):
+            return json.loads(text)
+        if path.endswith(".toml"):
+            return tomllib.loads(text)
+        if path.endswith((".yml", ".yaml")):
+            return _parse_yaml(text, path)
+        layout: Layout | None = find_front_matter(text, path)
+        entries = read_layout(layout, path)[0] if layout else None
+        return {key.value: to_python(value) for key, value in entries or ()}
+    return None
+
+
+def _parse_yaml(text: str, path: str) -> Any:
+    """Parse YAML; a list is read as the value of a key."""
+    root, _ = parse_yaml(text, path, 1, lenient=True)
+    if root is None and not text.startswith("---"):
+        root, _ = parse_yaml("authors:\n" + text, path, 0, lenient=True)
+        return to_python(root.pairs[0][1]) if root and root.pairs else None
+    return to_python(root) if root else None
+
+
+def _list_authors(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield id and description of each author in a mapping by id or in a list."""
+    if isinstance(value, dict):
+        yield from ((str(key), part) for key, part in value.items())
+    elif isinstance(value, list):
+        yield from (("", part) for part in value)
+
+
+def _find_name(author: Any) -> str:
+    """Find an author's name; '' if there is none."""
+    if isinstance(author, str):
+        return " ".join(author.split())
+    if not isinstance(author, dict):
+        return ""
+    parts = {str(key).lower().replace("-", "_"): value for key, value in author.items()}
+    found = next((parts[key] for key in _NAMES if isinstance(parts.get(key), str) and parts[key].strip()), "")
+    if not found and all(isinstance(parts.get(key), str) for key in ("first_name", "last_name")):
+        found = f"{parts['first_name']} {parts['last_name']}"
+    return " ".join(found.split())
