@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 import bs4
-from markdownify import MarkdownConverter
+import markdownify
 
 _CODE: Final = re.compile(
     r"\{%-?\s*(?P<block>highlight|raw|codeblock)\b.*?\{%-?\s*end(?P=block)\s*-?%\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|gist)\b[^\]\r\n]*\]",
@@ -18,6 +18,9 @@ _HIDDEN: Final = ("script", "style", "template", "noscript", "head")
 """Elements whose text readers do not see."""
 _LANGUAGE: Final = re.compile(r"(?:lang(?:uage)?-|brush:\s*)([\w+#.-]+)")
 _BLANKS: Final = re.compile(r"\n{3,}")
+
+
+_Base: Any = markdownify.MarkdownConverter  # it has no types
 
 
 def convert_html(html: str) -> str:
@@ -57,7 +60,7 @@ def _find_language(element: Any) -> str:
     return found[1] if found else ""
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(_Base):  # type: ignore[misc]
     """Markdownify's rules, with embedded frames, and addresses that hold blanks."""
 
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
@@ -80,11 +83,9 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return f"\n\n[{title}]({_quote_address(address)})\n\n"
 
     convert_embed = convert_iframe
-    convert_details = convert_summary = convert_aside = convert_header = convert_footer = (
-        MarkdownConverter.convert_div
-    )
-    convert_main = convert_nav = convert_address = convert_center = MarkdownConverter.convert_div
-    convert_fieldset = convert_legend = convert_form = convert_option = MarkdownConverter.convert_div
+    convert_details = convert_summary = convert_aside = convert_header = convert_footer = _Base.convert_div
+    convert_main = convert_nav = convert_address = convert_center = _Base.convert_div
+    convert_fieldset = convert_legend = convert_form = convert_option = _Base.convert_div
 
     def convert_audio(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Convert a sound to a link."""

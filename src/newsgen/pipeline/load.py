@@ -157,7 +157,7 @@ def load_without_writing(project: Project, options: Options, files: Mapping[str,
     hashes = {path: _sha256(content) for path, content in data.items()}
     records = decode_records(entries)
     existing = [msgspec.structs.replace(found, seed="") for found in list_existing_records(entries, records)]
-    rules = read_inference_rules(project, entries, records, learned=True, seeds=data)
+    rules = read_inference_rules(project, entries, records, learned=True, seeds=_list_seeds(project))
     return make_new_records(
         hashes, data.__getitem__, existing, Lock({}, {}, {}), _make_load_options(project, options), rules
     )
@@ -178,7 +178,6 @@ def read_inference_rules(
         entries: the cached records.
         records: the same records, decoded.
         learned: also learn from confirmed topics, which takes seconds in a large archive; only new seeds need it.
-
         seeds: paths of all seeds, among which are data files with names of authors.
 
     Raises:
@@ -191,6 +190,10 @@ def read_inference_rules(
     vocabulary = read_vocabulary(text) if text else None
     centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
     return Rules(read_archive_aliases(project, seeds), vocabulary, centroids)
+
+
+def _list_seeds(project: Project) -> list[str]:
+    return [path for path, _ in scan_files(project.root, project.settings.paths.seeds)]
 
 
 def list_existing_records(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
@@ -263,7 +266,7 @@ def _load_seeds(
     hashes = {path: _sha256(read(path)) for path in paths}
     records = decode_records(entries)
     fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
-    seeds = [path for path, _ in scan_files(project.root, project.settings.paths.seeds)] if fresh else []
+    seeds = _list_seeds(project) if fresh else []
     rules = read_inference_rules(project, entries, records, learned=bool(fresh), seeds=seeds)
     pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
     given = (
