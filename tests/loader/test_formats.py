@@ -65,9 +65,17 @@ def test_what_is_read_from_the_body_is_not_stated() -> None:
     assert draft.stated == {"title": "Head", "pictures": "mine"}
 
 
+def test_a_wrong_value_is_left_out_with_a_warning() -> None:
+    (draft,) = parse_markdown_seed("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n")
+    assert draft.stated == {"title": "Head"}
+    assert [str(problem).partition(";")[0] for problem in draft.warnings] == [
+        'seeds/x.md:3:7: date "31 Nov 2023" is not a day of the calendar, so it was left out'
+    ]
+
+
 def test_wrong_front_matter_is_refused_with_its_place() -> None:
     with pytest.raises(ContentError, match=r"seeds/x.md:3:7: "):
-        list(parse_markdown_seed("seeds/x.md", b"---\ntitle: Head\ndate: 31 Nov 2023\n---\nText.\n"))
+        list(parse_markdown_seed("seeds/x.md", b"---\ntitle: Head\n  date: 2023\n---\nText.\n"))
 
 
 def test_one_article_a_file() -> None:

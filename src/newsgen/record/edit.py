@@ -104,7 +104,9 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
     Raises:
         ContentError: the front matter cannot be read, or is written in braces.
     """
-    text = _write_as_yaml(text, file) if changes else text
+    if not changes:
+        return text
+    text = _write_as_yaml(text, file)
     for key in sorted(changes, key=_rank):
         front = parse_front_matter(text, file)
         if front.root.flow:
