@@ -27,8 +27,8 @@ def load_one(path: str, text: str) -> tuple[str, dict[str, object]]:
         ("seeds/ferry/index.fr.md", "date: 2021-02-03\n", "articles/2021/2021-02-03-ferry.md"),
         ("seeds/2020/01/31/index.md", "date: 2021-02-03\n", "articles/2021/2021-02-03-a-title.md"),
         ("seeds/x.md", "slug: own\ndate: 2021\n", "articles/2021/2021-own.md"),
-        ("seeds/ferry.html", "date: 2021-02\n", "articles/2021/2021-02-ferry.md"),
-        ("seeds/ferry.txt", "date: 2021-02\n", "articles/2021/2021-02-ferry.md"),
+        ("seeds/ferry.html", "date: 2021-02\n", "articles/2021/2021-02-a-title.md"),
+        ("seeds/ferry.txt", "date: 2021-02\n", "articles/2021/2021-02-a-title.md"),
         ("seeds/ferry/index.md", "", "articles/undated/ferry.md"),
     ],
 )
@@ -83,7 +83,7 @@ def test_the_text_of_a_section_introduces_its_topic(tmp_path: Path) -> None:
 
 def test_header_lines_of_plain_text_need_known_keys() -> None:
     known = load_one("seeds/x.txt", "Title: A ferry\nDate: 2020-01-31\n\nWords of the text.\n")
-    assert known[0] == "articles/2020/2020-01-31-x.md"
+    assert known[0] == "articles/2020/2020-01-31-a-ferry.md"
     _, other = load_one("seeds/x.txt", "Title: A ferry\nContact: Ida\n\nWords of the text.\n")
     assert other["title"] == "Title: A ferry"
 
@@ -110,7 +110,7 @@ def test_ids_of_authors_become_names(path: str, text: str, tmp_path: Path) -> No
     write(tmp_path / "seeds/post/x.md", TEXT.format("date: 2020-01-31\nauthors: [ida, Bo]\n"))
     write(tmp_path / "seeds" / path, text)
     newsgen(tmp_path, "load")
-    record = (tmp_path / "articles/2020/2020-01-31-x.md").read_text(encoding="utf-8")
+    record = (tmp_path / "articles/2020/2020-01-31-a-title.md").read_text(encoding="utf-8")
     assert "authors: [Ida Dahl, Bo]" in record
 
 

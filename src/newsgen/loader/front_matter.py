@@ -29,7 +29,7 @@ class PathFacts(msgspec.Struct, frozen=True):
     """What the path of a text says by the rules of Jekyll, Hugo, Zola and Hexo."""
 
     name: str
-    """Name in the article's address, without date and language; '' if the path has none."""
+    """Name in the article's address, of a dated file or of a folder with an index; '' if the path names none."""
     stem: str
     """Name of the file, without suffix and language."""
     date: PartialDate | None = None
@@ -54,6 +54,8 @@ def read_path(path: str) -> PathFacts:
             date = PartialDate.parse(dated["date"])
     name = (dated["name"] or "") if dated and date else last
     is_jekyll = "_posts" in folders and "source" not in folders and date is not None
+    if last == stem and date is None:
+        name = ""  # a file with any name: the article's address comes from its title
     return PathFacts("" if name.isdigit() else name, stem, date, language, "_drafts" in folders, is_jekyll)
 
 

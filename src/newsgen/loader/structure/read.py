@@ -60,9 +60,9 @@ class Structure(msgspec.Struct, frozen=True):
 def read_structure(draft: Draft) -> Structure:
     """Read the structure of an article by the rules of its markup."""
     if draft.markup == "markdown":
-        return read_markdown_structure(
-            draft.seed.file, draft.text, str(draft.stated.get("title", "")), draft.name
-        )
+        title, file = str(draft.stated.get("title", "")), draft.seed.file
+        name = draft.name or (file.rpartition("/")[2].rpartition(".")[0] if draft.stated else "")
+        return read_markdown_structure(file, draft.text, title, name)
     return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
 
 
