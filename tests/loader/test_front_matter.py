@@ -81,6 +81,16 @@ def test_the_text_of_a_section_introduces_its_topic(tmp_path: Path) -> None:
     assert not page.exists()
 
 
+def test_seeds_with_one_slug_and_day_have_addresses_of_their_own() -> None:
+    texts = {
+        f"seeds/{name}.md": TEXT.format(f"slug: own\ndate: 2020-01-31\nkey: {name}\n").encode()
+        for name in "ab"
+    }
+    report = load_fresh(texts)
+    assert len({record.path for record in report.new}) == 2
+    assert not any("slug" in record.front or "slug:" in record.text for record in report.new)
+
+
 def test_header_lines_of_plain_text_need_known_keys() -> None:
     known = load_one("seeds/x.txt", "Title: A ferry\nDate: 2020-01-31\n\nWords of the text.\n")
     assert known[0] == "articles/2020/2020-01-31-a-ferry.md"

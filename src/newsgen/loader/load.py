@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.addresses import slugify_name
+from newsgen.addresses import slugify, slugify_name
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, infer_fields_except_date
 from newsgen.loader.dates.infer import ArticleDate, Date, collect_date_evidence, infer_dates
@@ -228,9 +228,18 @@ def _set_paths(
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
     paths = choose_record_paths(named, records.by_path, folder)
     return tuple(
-        msgspec.structs.replace(article.record, path=path)
-        for (article, _), path in zip(articles, paths, strict=True)
+        _name_record(article, path, slugify(name) + ".md")
+        for (article, _), (name, _, _), path in zip(articles, named, paths, strict=True)
     )
+
+
+def _name_record(article: Article, path: str, ending: str) -> UnwrittenRecord:
+    """Give a record its path; a slug that another record has too is left out, so that its address comes from the path."""
+    record = article.record
+    if path.endswith(ending) or "slug" not in record.front:
+        return msgspec.structs.replace(record, path=path)
+    front = {key: value for key, value in record.front.items() if key != "slug"}
+    return msgspec.structs.replace(record, path=path, front=front, text=format_record(front, record.body))
 
 
 def _make_conflict(article: Article, record: str) -> Conflict:
