@@ -65,6 +65,8 @@ class _Converter(_Base):  # type: ignore[misc]
 
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Convert a link; Markdown needs `< >` around an address with blanks or brackets."""
+        if el.find_parent("a"):  # HTML and Markdown have no links inside links
+            return text
         if "href" in el.attrs:
             el["href"] = _quote_address(el["href"])
         return str(super().convert_a(el, text, parent_tags))

@@ -176,7 +176,7 @@ def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
         return article.kind == "section"
     path = article.place[0]
     folder = path.rpartition("/")[0] + "/"
-    return any(other.startswith(folder) and other != path and find_format(other) for other in seeds)
+    return any(other.startswith(folder) and other != path and find_format_by_name(other) for other in seeds)
 
 
 def _introduce_topics(
