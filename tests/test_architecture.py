@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 BUDGETS = {
-    "lines of src/newsgen": 28_000,
-    "modules of src/newsgen": 180,  # each __init__.py counts
+    "lines of src/newsgen": 29_500,
+    "modules of src/newsgen": 190,  # each __init__.py counts
     "modules of a folder": 16,  # folders of tables may have more
     "lines of a function": 100,
     "lines of tests": 20_000,
