@@ -91,6 +91,8 @@ def read_foreign(
     if any(problem.code == "bad-status" for problem in notes.problems):
         stated["status"] = "draft"  # nobody meant it to be public as it is
     body = text[layout.body :]
+    if known_keys and not stated and not body.strip():
+        return None, []  # lines of a text that look like front matter
     foreign = ForeignText(
         stated=stated | dict(_list_unknown(entries, notes.unknown)),
         body="" if body.isspace() else body,
