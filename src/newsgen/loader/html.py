@@ -84,6 +84,11 @@ class _Converter(_Base):  # type: ignore[misc]
         title = self.escape(el.get("title") or address, parent_tags)
         return f"\n\n[{title}]({_quote_address(address)})\n\n"
 
+    def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """Convert an item of a list; in a table's cell there are no lists in Markdown."""
+        return f" {text} " if parent_tags & {"td", "th"} else str(super().convert_li(el, text, parent_tags))
+
+    convert_dl = convert_dt = convert_dd = _Base.convert_div
     convert_embed = convert_iframe
     convert_details = convert_summary = convert_aside = convert_header = convert_footer = _Base.convert_div
     convert_main = convert_nav = convert_address = convert_center = _Base.convert_div
