@@ -27,7 +27,7 @@ from tests.conftest import Require
 
 BLOCKS = [
     "- ", "+ ", "* ", "1. ", "10) ", "> ", ">", "# ", "## ", "### ", "---", "***", "_", "===", "\n ", "\n   ",
-    "\n>\n> ",
+    "\n>\n> ", "\n: ", "\n  : ", "[ ] ", "[x] ",
 ]  # fmt: skip
 INLINE = [
     "*", "**", "***", "_", "__", "\\", "\\*", "&", "&amp;", "&copy", "&ngE;", '"', "'", "!", "$", "+", "  \n",
@@ -38,6 +38,7 @@ LETTERS = [
     "a", "Word.", "1", "é", "中", "“", "”", "’", "—", "。", "€", "™", "😀", "\u00a0", "\u3000", "\u200b", "\u0301",
 ]  # fmt: skip
 ODD = [
+    "<!-- x -->", " {#a}", "{{ a }}", "https://a.example/b",
     "`", "```\n", "<b>", "|", "\n|-|\n", "~~", "\t", "\ufeff", "&#1;", "[^1]", "![", "\n    ", "\x0b", "\x1c", "\0",
     "\ufffd",
 ]  # fmt: skip
@@ -85,6 +86,10 @@ def _engine(require: Require) -> None:
 @example("> # a\n\n## b")
 @example("##a\n\n- ### c")
 @example("- a\n## ##")
+@example("a\n\n: b")
+@example("> a\n> : b")
+@example("1. [x] b")
+@example("# a {#b}")
 def test_any_text_is_rendered_alike(text: str) -> None:
     assert render_html_with_comrak(text) in (None, render_html_with_markdown_it(text))
 

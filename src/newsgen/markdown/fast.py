@@ -4,9 +4,9 @@ markdown-it is the reference: it renders each text that contains something which
 every text if comrak is not installed. The site is the same with and without comrak.
 
 A comparison on texts made of Markdown's special characters found these differences: raw HTML, code, tables,
-strikethrough, footnotes, pictures, link definitions and brackets in brackets, odd addresses, lines that begin with four
-spaces or end in one, list items that hold a rule or nothing, deep nesting, character references by number, white space
-and marks outside ASCII at a line's ends or next to emphasis.
+strikethrough, footnotes, pictures, link definitions and brackets in brackets, odd addresses, definition lists, task
+lists, ids of headings, lines that begin with four spaces or end in one, list items that hold a rule or nothing, deep
+nesting, character references by number, white space and marks outside ASCII at a line's ends or next to emphasis.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import cache
 from html import unescape
 
-_REFERENCE_ONLY = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#")
+_REFERENCE_ONLY = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#", "{#")
 """Strings that only markdown-it may render."""
 
 _MARK = r"(?:[-+*]|\d{1,9}[.)])"
@@ -25,15 +25,16 @@ _REFERENCE_PATTERNS = {
     "\n": re.compile(  # lines; each alternative begins with the end of the line before, and few lines match the first part
         rf"""\n(?:
           (?<=[^\S\n]\n)
-        | (?!\n)(?=[-+*#>_\s\d.)])(?:
+        | (?!\n)(?=[-+*#>_\s\d.):])(?:
               [ ]{{4}}
+            | [-+*#>\d.) ]*:[ ]
             | [-+*#>\d.) ]*[^\S \n] | [ >]*\#.*[^\S \n]
             | [ >]*(?:{_MARK}|_)[-+*_ >\d.)]*\n
             | [ ]*(?:(?:{_MARK}|>)[ ]*){{4}}
         ))""",
         re.VERBOSE,
     ),
-    "[": re.compile(r"\[(?:(?=\^|[^\[\]]*\[)|(?<=!\[))"),
+    "[": re.compile(r"\[(?:(?=\^|[ xX]\][ ]|[^\[\]]*\[)|(?<=!\[))"),
     "]": re.compile(  # after a link's text: all but a plain address
         r"\](?::|\((?!(?:https?://|mailto:|\.{0,2}/|[\w/.-]*\)|\#)[A-Za-z0-9/._%?=&\#:@+,;!$-]*\)))"
     ),

@@ -63,18 +63,21 @@ def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False
     )
 
 
-def find_pictures_in_tokens(tokens: Iterable[Token], body: str, line: int) -> Iterator[PictureRef]:
+def find_pictures_in_tokens(
+    tokens: Iterable[Token], body: str, line: int, *, moved: bool = False
+) -> Iterator[PictureRef]:
     """Find the pictures of a parsed body.
 
     Args:
         tokens: the tokens of the body.
         body: the text of the body.
         line: the line of the file on which the body starts.
+        moved: True if the tokens are those of a translated body, so that their lines are not those of the file.
     """
     lines = body.split("\n")
     taken: dict[tuple[int, str], int] = {}
     for token in tokens:
-        first, end = token.map or (0, len(lines))
+        first, end = (0, len(lines)) if moved or not token.map else token.map
         for image in _images(token):
             src, alt = _src(image), _alt(image)
             names = {str(image.attrs["src"]), src}
@@ -123,8 +126,10 @@ def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, lin
         return render_img(pictures[src], alt, root)
     if not is_external_image(src):
         return ""
-    words = escape(alt or str(image.attrs.get("title") or "") or src, quote=False)
-    return words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'
+    caption = escape(str(image.attrs.get("title") or ""), quote=False)
+    words = escape(alt, quote=False) or caption or escape(src, quote=False)
+    link = words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'
+    return f"{link} {caption}" if alt and caption and caption != words else link
 
 
 def _make_image(image: Token, pictures: Mapping[str, Picture]) -> Image:

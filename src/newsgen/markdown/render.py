@@ -6,16 +6,28 @@ markdown-it is imported only when something is rendered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape as escape_html
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
 from newsgen.markdown.figures import find_pictures_in_tokens, replace_pictures_in_tokens
 from newsgen.markdown.footnotes import RULES, SECTION, format_footnote_mark, move_footnotes_to_end
+from newsgen.markdown.foreign import Piece, has_template_code, translate_template_code
+from newsgen.markdown.html import (
+    REFERENCE,
+    SCHEMES,
+    is_block,
+    is_free_id,
+    link_addresses,
+    remove_html,
+    remove_wordless,
+    replace_html,
+    sanitize,
+)
 from newsgen.model import Picture, PictureRef
 
 if TYPE_CHECKING:
@@ -26,11 +38,15 @@ if TYPE_CHECKING:
 MAX_NESTING: Final = 100
 """Deepest nesting that markdown-it renders; its default of 20 loses text of long threads."""
 
-SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
-"""Schemes of links; a link with another scheme is shown as the text that was typed."""
-
+_BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+_BOXES = {"[ ] ": "☐", "[x] ": "☑"}
+_HEADING_TAG = re.compile("h[1-6]")
+_HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}\"'<>]+)\}[ \t]*")
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
 _NONE: Final[Mapping[str, Any]] = {}
+_REFERENCE_LINK = re.compile(
+    rf"\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\(<?(?P<target>{REFERENCE}[^\s()>]*)>?(?P<title>[^()]*)\)"
+)
 
 
 def render_html(
@@ -41,9 +57,10 @@ def render_html(
     pictures: Iterable[tuple[str, Picture]] = (),
     root: str = "",
 ) -> str:
-    """Render a body as HTML without scripts: no raw HTML, only links with `SCHEMES`.
+    """Render a body as HTML without scripts: only HTML of the allow-list in html.py, only links with `SCHEMES`.
 
-    The highest heading in the body becomes `<h2>`, because the page has an `<h1>`; the other headings follow.
+    Template code of other generators is translated, and bare addresses become links. The highest heading in the body
+    becomes `<h2>`, because the page has an `<h1>`; the other headings follow.
 
     Args:
         markdown: the body.
@@ -54,11 +71,71 @@ def render_html(
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
-    targets = dict(links)
+    targets, markdown = dict(links), translate(markdown)
     html = None if targets else render_html_with_comrak(markdown)
     if html is None:
         html = render_html_with_markdown_it(markdown, targets, dict(pictures), root)
+    if "://" in html:
+        html = link_addresses(html)
     return number_paragraphs(html) if anchors else html
+
+
+def translate(markdown: str) -> str:
+    """Translate template code of other generators to Markdown: every text is shown so; without any, nothing changes."""
+    return translate_template_code(markdown, find_code)[0] if has_template_code(markdown) else markdown
+
+
+def find_template_code(markdown: str) -> tuple[Piece, ...]:
+    """Find template code of other generators, in order."""
+    return translate_template_code(markdown, find_code)[1] if has_template_code(markdown) else ()
+
+
+def find_dropped_elements(markdown: str) -> list[str]:
+    """Find the HTML elements of a body that are not shown as such, in order."""
+    if "<" not in markdown:
+        return []
+    env = dict[str, Any]()
+    _parser().parse(translate(markdown), env)
+    dropped: list[str] = env.get("dropped", [])
+    return dropped
+
+
+def find_code(markdown: str) -> list[tuple[int, int]]:
+    """Find the code blocks of a text: start and end of each, in characters."""
+    if "```" not in markdown and "~~~" not in markdown and "    " not in markdown and "\t" not in markdown:
+        return []
+    starts = [0, *(match.end() for match in re.finditer("\n", markdown)), len(markdown)]
+    blocks = (token for token in _plain_parser().parse(markdown) if token.type in ("fence", "code_block"))
+    return [
+        (starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]) for token in blocks if token.map
+    ]
+
+
+def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
+    """Write a body as Markdown that other programs can read, without template code; links to records are resolved.
+
+    Args:
+        markdown: the body.
+        links: as in `render_html`.
+    """
+    text = translate(markdown)
+    if "<" in text:
+        text = remove_wordless(text)
+    if REFERENCE not in text:
+        return text
+    targets = dict(links)
+
+    def replace(match: re.Match[str]) -> str:
+        target = targets.get(unquote(match["target"]))
+        return f"[{match['words']}]({target}{match['title']})" if target else match["words"]
+
+    return _REFERENCE_LINK.sub(replace, text)
+
+
+def strip_markup(markdown: str) -> str:
+    """Return Markdown without HTML tags and template code, for excerpts and counts of words."""
+    text = translate(markdown)
+    return remove_html(text) if "<" in text else text
 
 
 def render_html_with_markdown_it(
@@ -71,37 +148,54 @@ def render_html_with_markdown_it(
     parser, env = _parser(), dict[str, Any]()
     tokens = parser.parse(markdown, env)
     _replace_targets(tokens, targets)
-    if "![" in markdown:
+    if "![" in markdown or "html" in env:
         replace_pictures_in_tokens(tokens, pictures, root)
+    return _render(parser, tokens, env)
+
+
+def _render(parser: MarkdownIt, tokens: Sequence[Token], env: dict[str, Any]) -> str:
+    """Render tokens; a text with HTML is sanitized as a whole."""
     html: str = parser.renderer.render(tokens, parser.options, env)
-    return html
+    return sanitize(html) if "html" in env else html
 
 
 def render_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
     """Render a line, such as a site's footer, as HTML without a paragraph around it; as safe as `render_html`."""
     parser, env = _parser(), dict[str, Any]()
-    tokens = parser.parseInline(markdown, env)
+    tokens = parser.parseInline(translate(markdown), env)
     _replace_targets(tokens, dict(links))
-    html: str = parser.renderer.render(tokens, parser.options, env)
-    return html
+    return _render(parser, tokens, env)
 
 
 def _replace_targets(tokens: Iterable[Token], targets: Mapping[str, str]) -> None:
-    """Change the targets of links."""
-    for link in _links(tokens) if targets else ():
-        link.attrs["href"] = targets.get(unquote(str(link.attrs["href"])), link.attrs["href"])
+    """Change the targets of links; a link to a record that the archive does not have becomes its words."""
+    for token in tokens:
+        if not token.children:
+            continue
+        removed = False
+        for at, child in enumerate(token.children):
+            if child.type == "link_open":
+                href = str(child.attrs["href"])
+                href = targets.get(unquote(href), href)
+                child.attrs["href"] = href
+                removed = href.startswith(REFERENCE)
+            if removed and child.type in ("link_open", "link_close"):
+                token.children[at] = child.copy(type="text", tag="", nesting=0, content="", attrs={})
+                removed = child.type == "link_open"
 
 
 def find_links(markdown: str) -> list[tuple[str, int]]:
     """Find the targets of a body's links, with percent signs decoded, each with the first line of its block, from 0."""
-    tokens = _parser().parse(markdown)
+    tokens = _parser().parse(translate(markdown))
     where = ((link, (token.map or [0])[0]) for token in tokens for link in _links([token]))
     return [(unquote(str(link.attrs["href"])), line) for link, line in where]
 
 
 def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
     """Find a body's pictures; `line` is the line of the file on which the body starts."""
-    return tuple(find_pictures_in_tokens(_parser().parse(markdown), markdown, line))
+    shown = translate(markdown)
+    tokens = _parser().parse(shown)
+    return tuple(find_pictures_in_tokens(tokens, markdown, line, moved=shown is not markdown))
 
 
 def _links(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -112,6 +206,7 @@ def _links(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def extract_text(markdown: str) -> str:
     """Return the visible text of a body without markup; a blank line separates blocks."""
+    markdown = translate(markdown)
     text = extract_text_with_comrak(markdown)
     return extract_text_with_markdown_it(markdown) if text is None else text
 
@@ -126,11 +221,13 @@ def extract_text_with_markdown_it(markdown: str) -> str:
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip("\n"))
         elif token.type == "inline":
-            parts = (
-                child.content if child.type in kinds else "\n" * (child.type in breaks)
-                for child in token.children or ()
+            children = token.children or []
+            text = number + "".join(
+                child.content if child.type in kinds else "\n" * (child.type in breaks) + "\n\n" * is_block(child)
+                for child in children
             )
-            blocks.append(number + "".join(parts))
+            has_blocks = any(map(is_block, children))
+            blocks.append(_BLANK_LINES.sub("\n\n", text.strip()) if has_blocks else text)
             number = ""
     return "\n\n".join(filter(None, blocks))
 
@@ -141,16 +238,33 @@ def is_safe_link(url: str) -> bool:
     return match is None or match[1].lower() in SCHEMES
 
 
+def _is_link(url: str) -> bool:
+    return url.startswith(REFERENCE) or is_safe_link(url)
+
+
+@cache
+def _plain_parser() -> MarkdownIt:
+    """Make a parser of blocks, to find code."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("js-default", {"html": True, "maxNesting": MAX_NESTING})
+    return parser.enable(["block"]).disable(["inline", "linkify", "replacements", "smartquotes"])
+
+
 @cache
 def _parser() -> MarkdownIt:
     """Make the parser with newsgen's rules."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    options = {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
+    options = {"html": True, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
     parser = MarkdownIt("js-default", options)
-    parser.validateLink = is_safe_link  # type: ignore[method-assign]
+    parser.validateLink = _is_link  # type: ignore[method-assign]
+    deflist_plugin(parser)
     footnote_plugin(parser, inline=False, move_to_end=False)
+    parser.core.ruler.after("inline", "html", replace_html)
+    parser.core.ruler.before("inline", "task_lists", _mark_tasks)
     parser.core.ruler.after("inline", "footnotes", move_footnotes_to_end)
     for kind, rule in RULES.items():
         parser.add_render_rule(kind, lambda _self, tokens, at, *_, rule=rule: rule(tokens[at]))
@@ -161,11 +275,40 @@ def _parser() -> MarkdownIt:
 def _shift_headings(state: StateCore) -> None:
     """Move all headings by the same step, so that the highest is `<h2>` (WCAG 2.2, technique G141)."""
     headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    if "html" in state.env:
+        children = (child for token in state.tokens for child in token.children or ())
+        headings += [
+            child for child in children if child.type == "html_inline" and _HEADING_TAG.fullmatch(child.tag)
+        ]
     if not headings:
         return
     step = 2 - min(int(token.tag[1]) for token in headings)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + step)}"
+        token.content = re.sub("h[1-6]", token.tag, token.content, count=1)
+    if "{#" in state.src:
+        _set_heading_ids(state.tokens)
+
+
+def _set_heading_ids(tokens: Sequence[Token]) -> None:
+    """Give headings the ids that are written behind them: `## Head {#id}`."""
+    for opening, inline in pairwise(tokens):
+        for child in inline.children or () if opening.type == "heading_open" else ():
+            if child.type == "text" and (match := _HEADING_ID.search(child.content)):
+                child.content = child.content[: match.start()] + child.content[match.end() :]
+                if is_free_id(match[1]):
+                    opening.attrs["id"] = match[1]
+
+
+def _mark_tasks(state: StateCore) -> None:
+    """Show the boxes of a task list: `- [ ] x` and `- [x] y`. Source: GitHub Flavored Markdown 0.29 §5.3."""
+    if "[ ] " not in state.src and "[x] " not in state.src and "[X] " not in state.src:
+        return
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if (item.type, paragraph.type, inline.type) == ("list_item_open", "paragraph_open", "inline"):
+            box = _BOXES.get(inline.content[:4].lower())
+            if box:
+                inline.content = f"{box} {inline.content[4:]}"
 
 
 def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
@@ -200,6 +343,11 @@ def _make_paragraph_starts(label: str, count: int) -> list[str]:
 _INLINE = re.compile(
     r"""
       \\ | ` | \* | < | \|                                # active everywhere
+    | \{(?=[{%:\#.]|[\w-]+=)                              # template code and lists of attributes
+    | \[(?=/[A-Za-z] | (?:gallery|playlist|toc|TOC)\] | [A-Za-z][\w-]*(?:=|\s[^\[\]]*(?:=|//) | (?:\s[^\[\]]*)?$)
+        | (?:youtube|vimeo|gist)\s | \[)                  # shortcodes
+    | \](?=\(@/)                                          # Zola's link
+    | \[(?=[\ xX]\][\ ])                                  # task
     | _(?:(?<![^\W_]_) | (?![^\W_]))                      # inside a word it never opens emphasis
     | ~(?:(?=~) | (?<=~~))
     | &(?=\#|[A-Za-z][A-Za-z0-9]*;)                       # an entity
@@ -208,12 +356,12 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 """Characters to escape. Each alternative begins with its character, so that the search skips all other places."""
-_SPECIAL = "\\`*<|_~&["
+_SPECIAL = "\\`*<|_~&[]{"
 """Characters of which each match of `_INLINE` begins with one."""
 _START = re.compile(
     r"""(?:
       (?P<number>\d{1,9})(?=[.)](?:[ \t]|$))
-    | (?=\#{1,6}(?:[ \t]|$) | > | [-+](?:[ \t]|$) | -[-:| \t]*$ | :-[-:| \t]*$ | =+[ \t]*$ )
+    | (?=\#{1,6}(?:[ \t]|$) | > | :{3} | [:~](?:[ \t]|$) | [-+](?:[ \t]|$) | -[-:| \t]*$ | :-[-:| \t]*$ | =+[ \t]*$ )
     )""",
     re.VERBOSE,
 )

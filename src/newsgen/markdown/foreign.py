@@ -1,0 +1,844 @@
+"""Template code of other generators in Markdown: what is known becomes Markdown, of the rest only the inner text is shown.
+
+`KNOWN` is the table. A name counts in all systems alike: `{{< figure >}}` (Hugo), `{% figure %}` and `{% include figure.html %}`
+(Jekyll, Eleventy), `{{ figure() }}` (Zola) and `[figure]` (WordPress). Records keep what was written: bodies are translated when
+they are read for a page, a list, a search index or an export. Code is never touched.
+
+Source: the manuals of Liquid, Jekyll, Hugo, Zola, Nunjucks, Eleventy, WordPress (Shortcode API), Kramdown, MyST and Pandoc.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, partial
+from html import escape, unescape
+from urllib.parse import quote
+
+import msgspec
+
+from newsgen.markdown.html import ELEMENTS, REFERENCE, read_attributes, remove_html
+
+_MOST = 4000
+"""Longest piece of template code, in characters."""
+_DEEPEST = 20
+"""Deepest nesting of pieces that is read."""
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """A piece of foreign template code in a text."""
+
+    kind: str
+    """System and form, e.g. 'Hugo shortcode'."""
+    name: str
+    """Its name, e.g. 'figure'; '' if it has none."""
+    offset: int
+    """Place in the Markdown, in characters from 0."""
+    known: bool
+    """True if it is shown as its author meant it; False if only its inner text is shown, or nothing."""
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A shortcode or tag with its arguments."""
+
+    names: tuple[str, ...]
+    """Its name in lower case, then the parts of the name from the last to the first."""
+    values: list[str]
+    """Arguments without a name."""
+    named: dict[str, str]
+    """Arguments with a name, in lower case."""
+    inner: Callable[[], str]
+    """Returns the translated text up to its closing tag, '' if it has none."""
+    raw: Callable[[], str]
+    """Returns the same text as written."""
+
+    def find(self, *keys: str) -> str:
+        """Return the first of some named arguments that is not empty; ''."""
+        return next((self.named[key] for key in keys if self.named.get(key)), "")
+
+    def first(self) -> str:
+        """Return the first argument without a name; ''."""
+        return next(iter(self.values), "")
+
+
+Write = Callable[[Call], str | None]
+"""Writes a call as Markdown; None if it does not know how, and then only the inner text is shown."""
+
+_PICTURE_FILE = re.compile(
+    r"[^\s?#]+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)(?:[?#]\S*)?", re.IGNORECASE
+)
+_WEB = re.compile(r"(?:https?:)?//\S+|mailto:\S+", re.IGNORECASE)
+_SOURCES = (
+    "src",
+    "url",
+    "image",
+    "img",
+    "file",
+    "path",
+    "image_path",
+    "filename",
+    "source",
+    "link",
+    "href",
+    "large",
+    "u",
+)
+_WORD = re.compile(r"[\w./@-]+")
+"""An argument that can be part of an address, such as the id of a film."""
+_TITLES = ("title", "summary", "heading", "label", "name", "header", "caption")
+_CREDITS = ("attr", "credit", "attribution", "copyright", "photographer", "source_name")
+
+
+def escape_words(text: str) -> str:
+    """Write words as Markdown that shows them, on one line; HTML in them is removed."""
+    words = " ".join(unescape(remove_html(text)).split())
+    return re.sub(r"([\\`*_\[\]<{])", r"\\\1", words)
+
+
+def write_address(address: str) -> str:
+    """Write an address as the target of a link."""
+    return quote(unescape(address).strip(), safe="/:?#[]@!$&'*+,;=%~.-_|")
+
+
+def _picture(call: Call) -> str | None:
+    """Write a picture, with alt, caption and credit; None if there is no picture's address."""
+    src = call.find(*_SOURCES)
+    if not src or (not _PICTURE_FILE.search(src) and "src" not in call.named):
+        src = next(
+            (value for value in (*call.values, *call.named.values()) if _PICTURE_FILE.fullmatch(value)), ""
+        )
+    rest = [value for value in call.values if value != src and " " in value]
+    if not src:
+        return None
+    inner = " ".join(call.inner().split())
+    caption = call.find("caption", "title", "description", "text") or inner
+    alt = call.find("alt", "alttext", "alt_text") or (rest[0] if rest else "")
+    return write_picture(src, alt, caption, call.find(*_CREDITS))
+
+
+def write_picture(src: str, alt: str, caption: str, credit: str = "") -> str:
+    """Write a picture in Markdown."""
+    words = " | ".join(
+        filter(None, [" ".join(unescape(remove_html(text)).split()) for text in (caption, credit)])
+    )
+    if credit and not caption:
+        words = f" | {words}"
+    title = words.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\<").replace("&", "&amp;")
+    return f"![{escape_words(alt)}]({write_address(src)}" + (f' "{title}")' if words else ")")
+
+
+def write_link(address: str, words: str) -> str:
+    """Write a link in Markdown; without words the address is shown."""
+    address = f"https:{address}" if address.startswith("//") else address
+    shown = escape_words(words) or re.sub(
+        r"([\\`*_\[\]<])", r"\\\1", re.sub(r"\A(?:https?://(?:www\.)?|mailto:)", "", address)
+    )
+    return f"[{shown}]({write_address(address)})"
+
+
+def _link(call: Call) -> str | None:
+    """Write a link to a page on the web, or only its words; None if it has neither."""
+    words = call.find("text", "title", "label", "name", "content", "caption", "alt", "cta") or call.inner()
+    values = [call.find("url", "href", "link", "src", "address", "to", "button_url"), *call.values]
+    address = next((value for value in values if _WEB.fullmatch(value)), "")
+    words = words or next(
+        (value for value in call.values if value != address and not _WEB.fullmatch(value)), ""
+    )
+    if address:
+        return write_link(address, words)
+    return escape_words(words) or None
+
+
+def _embed(*addresses: str) -> Write:
+    """Return a function that writes a link to what a call embeds.
+
+    Args:
+        addresses: the address, with a `{}` for each argument; the longest form first.
+    """
+
+    def write(call: Call) -> str | None:
+        words = call.find("title", "caption", "label", "alt")
+        inner = call.inner().strip()
+        keys = ("url", "src", "link", "href", "mp4", "mp3", "m4a", "ogg", "webm", "file", "source")
+        address = next(
+            (value for value in (call.find(*keys), *call.values, inner) if _WEB.fullmatch(value)), ""
+        )
+        if (
+            not address
+            and (provider := call.find("provider", "type", "service").lower()) in KNOWN
+            and not addresses
+        ):
+            return KNOWN[provider](call)
+        ids = ("id", "video", "videoid", "video_id", "v", "key", "code", "name")
+        named = [call.find("user", "username", "account"), call.find(*ids)]
+        given = [value for value in named if value] or [
+            value for value in call.values if _WORD.fullmatch(value)
+        ]
+        for form in addresses if not address else ():
+            wanted = given[:1] if given and "/" in given[0] else given[: form.count("{}")]
+            if len(wanted) == form.count("{}") and all(map(_WORD.fullmatch, wanted)):
+                address = form.format(*wanted)
+                words = words or next(
+                    (value for value in call.values if value not in wanted and " " in value), ""
+                )
+                break
+        if address:
+            return write_link(address, words)
+        return escape_words(words) or inner or None
+
+    return write
+
+
+def _highlight(call: Call) -> str:
+    """Write code as a fenced block."""
+    code = call.raw().strip("\n").rstrip()
+    language = call.find("lang", "language", "type", "name") or call.first()
+    language = language if re.fullmatch(r"[\w+#.-]+", language) else ""
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{code}\n{fence}" if code.strip() else ""
+
+
+def _quotation(call: Call) -> str | None:
+    """Write a block quotation with its author."""
+    words = call.inner().strip("\n") or call.find("text", "quote", "content") or call.first()
+    names = [call.find("cite", "author", "by", "attribution", "name"), call.find("source", "title")]
+    if not words.strip():
+        return None
+    if call.inner().strip() and not any(names):
+        names = [value for value in call.values if not _WEB.fullmatch(value)]
+    by = ", ".join(escape_words(name) for name in names if name)
+    lines = words.split("\n") + (["", f"— {by}"] if by else [])
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _details(call: Call) -> str:
+    """Write text that a reader unfolds."""
+    title = call.find(*_TITLES) or " ".join(call.values) or "…"
+    return f"<details><summary>{_to_html(title)}</summary>\n\n{call.inner().strip(chr(10))}\n\n</details>"
+
+
+def _to_html(words: str) -> str:
+    words = " ".join(unescape(remove_html(words)).split())
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace("{", "&#123;")
+
+
+def _box(call: Call) -> str | None:
+    """Write a box as its title and its text."""
+    values = [value for value in call.values if " " in value or value[:1].isupper()]
+    title = call.find(*_TITLES) or next(iter(values), "")
+    text = call.inner().strip("\n") or call.find("text", "content", "body", "message")
+    shown = [f"**{escape_words(title)}**" if title else "", text]
+    return "\n\n".join(filter(None, shown)) or None
+
+
+def _caption(call: Call) -> str | None:
+    """Write WordPress's caption: the picture inside it with the words around it."""
+    inner = call.inner()
+    found = _INNER_PICTURE.search(inner)
+    caption = call.find("caption")
+    if found is None:
+        return "\n\n".join(filter(None, [inner.strip(), escape_words(caption)])) or None
+    if found["tag"]:
+        attributes = read_attributes(found["tag"])
+        src, alt = attributes.get("src", ""), attributes.get("alt", "")
+    else:
+        src, alt = found["src"], found["alt"]
+    rest = inner[: found.start()] + " " + inner[found.end() :]
+    words = re.sub(r"\[\s*\]\([^()\s]*\)", "", rest)
+    words = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
+    return write_picture(src, alt, caption or words)
+
+
+_INNER_PICTURE = re.compile(
+    r"<img\b(?P<tag>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|!\[(?P<alt>[^\[\]]*)\]\(<?(?P<src>[^()\s<>]+)>?(?:\s+[^()]*)?\)"
+)
+
+
+def _reference(call: Call) -> str | None:
+    """Write a link to a record, or to a page on the web."""
+    name = call.find("path", "url", "page", "slug") or call.first()
+    if not name:
+        return None
+    if _WEB.fullmatch(name):
+        return _link(call)
+    words = (
+        call.find("text", "title")
+        or call.inner()
+        or next((value for value in call.values[1:] if " " in value), "")
+    )
+    file = posixpath.basename(name.partition("#")[0].strip("/"))
+    shown = escape_words(words) or escape_words(re.sub(r"\.(?:md|markdown|html)\Z", "", file))
+    return f"[{shown}]({REFERENCE}{write_address(name)})"
+
+
+def _inner(call: Call) -> str:
+    return call.inner().strip("\n")
+
+
+def _raw(call: Call) -> str:
+    return call.raw()
+
+
+def _nothing(_call: Call) -> str:
+    return ""
+
+
+def _table(*rows: tuple[str, Write]) -> dict[str, Write]:
+    return {name: write for names, write in rows for name in names.split()}
+
+
+KNOWN: Mapping[str, Write] = _table(
+    ("figure fig image img picture photo imgproc imagecaption asset_img thumbnail lightbox", _picture),
+    ("youtube yt", _embed("https://www.youtube.com/watch?v={}")),
+    ("vimeo", _embed("https://vimeo.com/{}")),
+    ("tweet twitter x", _embed("https://twitter.com/{}/status/{}", "https://twitter.com/i/status/{}")),
+    ("gist", _embed("https://gist.github.com/{}/{}", "https://gist.github.com/{}")),
+    ("instagram", _embed("https://www.instagram.com/p/{}/")),
+    ("codepen", _embed("https://codepen.io/{}/pen/{}")),
+    ("jsfiddle", _embed("https://jsfiddle.net/{}/")),
+    ("dailymotion", _embed("https://www.dailymotion.com/video/{}")),
+    ("asciinema", _embed("https://asciinema.org/a/{}")),
+    ("embed video audio iframe soundcloud spotify bluesky mastodon tiktok", _embed()),
+    ("facebook slideshare speakerdeck wistia podcast", _embed()),
+    ("link button btn cta url href download asset file pdf", _link),
+    ("ref relref post_url post_link internal_link", _reference),
+    ("highlight code sourcecode codeblock prism snippet mermaid", _highlight),
+    ("raw verbatim", _raw),
+    ("quote blockquote pullquote epigraph", _quotation),
+    ("details expand collapse collapsible accordion spoiler expandable", _details),
+    ("note notice warning warn tip info alert callout admonition box aside", _box),
+    ("important caution danger success hint attention panel", _box),
+    ("tab tabitem step card", _box),
+    ("caption wp_caption", _caption),
+    ("comment", _nothing),
+    ("gallery toc more excerpt contact_form clear clearfix ads adsense playlist", _inner),
+    ("center left right columns column row tabs steps section div span lead small kbd markdown safehtml capture", _inner),
+)  # fmt: skip
+"""For each name the function that writes it as Markdown."""
+
+_BLOCKS = (_highlight, _quotation, _details, _box, _caption)
+"""Writers whose Markdown must stand on lines of its own."""
+_BARE = frozenset({"gallery", "toc", "TOC", "playlist"})
+"""WordPress shortcodes that are known without arguments; other words in brackets are prose."""
+_EMPTY_VARIABLE = re.compile(
+    r"(?i)(?:[\w.]*\.)?(?:base_?url|base_?path|url|root|path_?prefix|permalink|content|toc)"
+)
+"""Variables that are empty because newsgen makes all addresses relative, or for which it has its own place."""
+_CODE_ROLES = frozenset(
+    "code literal samp kbd file command program option class func meth mod attr data const exc obj envvar guilabel menuselection"
+    " math regexp token".split()
+)
+
+_GAP = rf"(?:(?!\n[ \t]*\n)[\s\S]){{0,{_MOST}}}?"
+_ARGS = r"""(?:[\s=](?:[^\[\]"']|"[^"]*"|'[^']*'){0,2000})?"""
+_ITEM = r"""(?:\#[^\s{}"'<>]+|\.[^\W\d][\w:.-]*|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[\w%.-]+))"""
+_ITEMS = rf"[ ]*{_ITEM}(?:[ ]+{_ITEM})*[ ]*"
+_LIST = rf"\{{(?:{_ITEMS}|::?[^{{}}\n]*)\}}"
+"""A list of attributes of Kramdown, Pandoc or Goldmark."""
+_VALID_TAG = r"""[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
+_MARKS = re.compile(
+    rf"""
+      (?P<escape>\\[\\`\[\]{{:<&])
+    | (?P<role>\{{(?P<myst>[A-Za-z][\w:+.-]*)\}}(?P<tick>`+)(?P<said>[^`]+)(?P=tick)
+        | (?<![\w:`]):(?P<rest>[a-z][\w+.-]*(?::[a-z][\w+.-]*)*):`(?P<saying>[^`]+)`
+        | `(?P<words>[^`<>\n]+)[ ]<(?P<target>https?://[^`<>\s]+)>`__?)
+    | (?P<ticks>`+)
+    | <(?P<code>pre|code|script|style|textarea|kbd|samp)\b(?=[\s>])
+    | (?P<comment><!--)
+    | (?P<hugo>\{{\{{(?:
+          /\*{_GAP}\*/\}}\}}
+        | (?P<angle>[<%])(?P<call>{_GAP})[>%]\}}\}}))
+    | (?P<tag>\{{%[-+]?(?P<liquid>{_GAP})[-+]?%\}})
+    | (?P<note>\{{\#[^}}\n]{_GAP}\#\}})
+    | (?P<output>\{{\{{\{{?(?P<expression>{_GAP})\}}?\}}\}})
+    | (?P<list>(?P<own>\n[ \t]*(?={_LIST}[ \t]*(?:\n|\Z)))?
+        (?:[ \t]*\{{::?(?P<ial>{_ITEMS}|[ ]*toc[ ]*|/\w*|(?<=::)[^{{}}\n]*)\}}
+        | (?(own)|(?:(?<=[)\]*_`>])|[ \t]+(?=\{{\#[^{{}}\s]*\}}|\{{[^{{}}\n]*\}}[ \t]*(?:\n|\Z))))\{{(?P<attributes>{_ITEMS})\}}))
+    | (?P<wp>\[(?P<double>\[)?(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<args>{_ARGS})\](?(double)\])(?![(:]))
+    | (?P<container>(?<![^\n])[ \t]{{0,3}}:::+[ \t]*(?P<title>[^\n]*)\n?)
+    | (?P<zola>\]\(@/)
+    | (?P<office></?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]+(?:\s[^<>]*)?/?>)
+    | (?P<broken><(?!{_VALID_TAG})(?P<element>[A-Za-z][A-Za-z0-9]*)(?P<inside>\s[^<>]*)>)
+    | (?P<entity>&amp;(?=\#(?:\d{{1,7}}|[xX][0-9a-fA-F]{{1,6}});))
+    """,
+    re.VERBOSE,
+)
+_TRIGGERS = {
+    "{": re.compile(r"\{(?<!\\\{)(?:[{%:#.]|[\w:+.-]+(?:\}`|=))"),
+    "[": re.compile(
+        r"\[(?<!\\\[)(?:/[A-Za-z]|[A-Za-z][\w-]*(?:=https?:|\s+(?:[\w-]+=|https?:))|(?:gallery|toc|TOC|playlist)\]"
+        r"|(?:youtube|vimeo|gist)\s|[^\[\]]*\]\(@/)"
+    ),
+    "<": re.compile(
+        rf"<(?<!\\<)(?:!--|/?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]|(?!{_VALID_TAG})(?:{'|'.join(ELEMENTS)}|font|iframe)\s[^<>]*>)",
+        re.IGNORECASE,
+    ),
+    "`": re.compile("`(?:_|(?<=:`))"),
+    "&": re.compile("&amp;#"),
+    ":::": re.compile(r"(?<![^\n])[ \t]{0,3}:::"),
+}
+"""A text without a match has no template code. The strings are searched first, which is much faster."""
+_NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")
+_ARGUMENT = re.compile(
+    r"""\s*,?\s*(?:(?P<key>[A-Za-z_][\w.-]*)\s*(?:=|:(?!//))\s*)?(?:"(?P<a>(?:[^"\\]|\\.)*)"|'(?P<b>(?:[^'\\]|\\.)*)'|`(?P<c>[^`]*)`"""
+    r"""|[“”″](?P<d>[^“”″]*)[“”″]|(?P<e>[^\s,"'`)]+))""",
+    re.DOTALL,
+)
+_LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*((?:\|.*)?)""", re.DOTALL)
+_VARIABLE = re.compile(r"\s*([A-Za-z_$.][\w.$\[\]'\"-]*)\s*(?:\|.*)?", re.DOTALL)
+_FUNCTION = re.compile(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)\s*(?:\|.*)?", re.DOTALL)
+_LAST_ITEM = re.compile(r"(?:(?<=\n)|\A)[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+[^\n]*\Z")
+_IN_ADDRESS = re.compile(
+    r"(?:\]\(\s*<?|\]:[ \t]*<?|(?:href|src|poster|action|data)\s*=\s*[\"'])(?P<before>[^\s\"'<>]*)\Z"
+)
+_CONTROL = frozenset(
+    "if elsif elif else endif unless for endfor case when assign set capture include render layout extends".split()
+)
+"""Tags of a template language; their conditions are not evaluated."""
+
+
+FindCode = Callable[[str], list[tuple[int, int]]]
+"""Finds the code blocks of a text: start and end of each, in characters."""
+
+
+def has_template_code(markdown: str) -> bool:
+    """True if a text may contain template code of others."""
+    return any(string in markdown and pattern.search(markdown) for string, pattern in _TRIGGERS.items())
+
+
+@lru_cache(maxsize=64)
+def translate_template_code(markdown: str, find_code: FindCode) -> tuple[str, tuple[Piece, ...]]:
+    """Translate the template code of others in a text to Markdown; also return its pieces, in order."""
+    translator = _Translator(markdown, find_code(markdown))
+    text = translator.read(0, len(markdown))
+    return text, tuple(sorted(translator.pieces, key=lambda piece: piece.offset))
+
+
+class _Translator:
+    """Translates one text."""
+
+    def __init__(self, text: str, code: list[tuple[int, int]]) -> None:
+        self.text, self.code = text, code
+        self.code_starts = [start for start, _ in self.code]
+        self.pieces: list[Piece] = []
+        self.ends: dict[str, list[tuple[int, int]]] = {}
+        self.pairs: dict[str, dict[int, tuple[int, int]]] = {}
+        self.depth = 0
+        self.out: list[str] = []
+
+    def read(self, start: int, end: int) -> str:
+        """Translate a part of the text."""
+        outer, self.out = self.out, []
+        self.depth += 1
+        at = start
+        while at < end:
+            match = _MARKS.search(self.text, at, end)
+            code = self._code_after(at, match.start() if match else end)
+            if code and (match is None or code[0] <= match.start()):
+                stop = min(code[1], end)
+                self.out.append(self.text[at:stop])
+                at = max(stop, at + 1)
+                continue
+            if match is None:
+                break
+            self.out.append(self.text[at : match.start()])
+            at = min(end, self._replace(match, end))
+        self.out.append(self.text[at:end] if at < end else "")
+        self.depth -= 1
+        found, self.out = "".join(self.out), outer
+        return found
+
+    def _code_after(self, at: int, until: int) -> tuple[int, int] | None:
+        """Find the first code block that ends after `at` and starts before or at `until`."""
+        place = max(bisect_left(self.code_starts, at) - 1, 0)
+        for start, stop in self.code[place : place + 2]:
+            if stop > at and start <= until:
+                return max(start, at), stop
+        return None
+
+    def _replace(self, match: re.Match[str], end: int) -> int:
+        """Write what a match becomes; return the offset after it."""
+        groups = match.groupdict()
+        for name, handle in _HANDLERS.items():
+            if groups[name] is not None:
+                return handle(self, match, end)
+        raise AssertionError(match[0])
+
+    def _keep(self, match: re.Match[str], _end: int) -> int:
+        self.out.append(match[0])
+        return match.end()
+
+    def _keep_ticks(self, match: re.Match[str], end: int) -> int:
+        """Copy code between backticks as it is."""
+        ticks = match["ticks"]
+        ends = self._find_all(f"(?<!`){ticks}(?!`)")
+        place = bisect_left(ends, (match.end(), 0))
+        stop = match.end()
+        if place < len(ends) and ends[place][1] <= end and "\n\n" not in self.text[stop : ends[place][0]]:
+            stop = ends[place][1]
+        self.out.append(self.text[match.start() : stop])
+        return stop
+
+    def _keep_code(self, match: re.Match[str], end: int) -> int:
+        """Copy an HTML element with code as it is."""
+        ends = self._find_all(rf"(?i)</{match['code']}\s*>")
+        place = bisect_left(ends, (match.end(), 0))
+        stop = ends[place][1] if place < len(ends) and ends[place][1] <= end else match.end()
+        self.out.append(self.text[match.start() : stop])
+        return stop
+
+    def _drop_comment(self, match: re.Match[str], end: int) -> int:
+        """Leave out an HTML comment; of one that is not closed only its mark."""
+        ends = self._find_all("-->")
+        place = bisect_left(ends, (match.end() - 2, 0))
+        if place == len(ends) or ends[place][1] > end:
+            return match.end()
+        stop = ends[place][1]
+        said = self.text[match.end() : stop - 3].strip(" -\n")
+        block = re.match(r"/?wp:([\w/-]+)", said)
+        if block is None or said[0] != "/":
+            self._note(
+                "WordPress block" if block else "HTML comment",
+                block[1] if block else "",
+                match.start(),
+                known=True,
+            )
+        line = self.text.rfind("\n", 0, match.start()) + 1
+        after = self.text.find("\n", stop)
+        after = len(self.text) if after < 0 else after
+        alone = not self.text[line : match.start()].strip() and not self.text[stop:after].strip()
+        if not alone:
+            return stop
+        above = self.text[self.text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)].lstrip()
+        below = self.text[after + 1 : after + 200].lstrip(" \t")
+        between = (above[:1] == "<" and above[:4] != "<!--") or (below[:1] == "<" and below[:4] != "<!--")
+        return min(after + 1, end) if between else stop
+
+    def _role(self, match: re.Match[str], _end: int) -> int:
+        """Write a role of MyST or reStructuredText: code as code, other roles as their text."""
+        if match["target"]:
+            self._note("reST link", "", match.start(), known=True)
+            self.out.append(write_link(match["target"], match["words"].strip()))
+            return match.end()
+        name = match["myst"] or match["rest"]
+        said = match["said"] or match["saying"]
+        role = name.rpartition(":")[2]
+        self._note("MyST role" if match["myst"] else "reST role", name, match.start(), known=True)
+        if role in _CODE_ROLES:
+            self.out.append(f"`{said.strip().lstrip('~!')}`")
+        else:
+            self.out.append(escape_words(re.sub(r"\s*<[^<>]*>\s*\Z", "", said) or said))
+        return match.end()
+
+    def _hugo(self, match: re.Match[str], end: int) -> int:
+        """Write a shortcode of Hugo."""
+        call = match["call"]
+        if call is None:
+            self._note("template comment", "", match.start(), known=True)
+            return match.end()
+        if call.startswith("/*"):  # shown as written, such as in an article about shortcodes
+            self._note("Hugo shortcode", "", match.start(), known=True)
+            mark = match["angle"]
+            self.out.append(
+                "{{"
+                + ("\\" if mark == "<" else "")
+                + mark
+                + call[2:].removesuffix("*/")
+                + {"<": ">"}.get(mark, mark)
+                + "}}"
+            )
+            return match.end()
+        found = _NAME.match(call)
+        if found is None:
+            self._note("Hugo shortcode", "", match.start(), known=False)
+            return match.end()
+        name, rest = found[2], call[found.end() :].rstrip().removesuffix("/")
+        if found[1]:
+            return match.end()
+        word = re.escape(name)
+        pair = rf"\{{\{{[<%]\s*{word}(?![\w./-])", rf"\{{\{{[<%]\s*/\s*{word}\s*[>%]\}}\}}"
+        return self._call("Hugo shortcode", name, rest, match, end, pair)
+
+    def _liquid(self, match: re.Match[str], end: int) -> int:
+        """Write a tag of Liquid, Nunjucks, Twig or Zola."""
+        found = _NAME.match(match["liquid"])
+        if found is None:
+            self._note("template tag", "", match.start(), known=False)
+            return match.end()
+        name, rest = found[2], match["liquid"][found.end() :]
+        if found[3]:
+            pair = r"\{%-?\s*[\w:.]+\(", r"\{%-?\s*end\s*-?%\}"
+            return self._call("Zola shortcode", name, rest.rstrip().removesuffix(")"), match, end, pair)
+        if name.startswith("end"):
+            return match.end()
+        if name in ("include", "include_relative", "render", "partial", "include_cached"):
+            return self._include(rest, match, end)
+        if name == "link":
+            name = "post_url"
+        word = re.escape(name)
+        pair = rf"\{{%[-+]?\s*{word}(?![\w./-])", rf"\{{%[-+]?\s*end_?{word}\s*[-+]?%\}}"
+        return self._call("template tag", name, rest, match, end, pair)
+
+    def _include(self, rest: str, match: re.Match[str], end: int) -> int:
+        """Write an included file by its name, with the arguments of the tag."""
+        found = _ARGUMENT.match(rest)
+        file = next(filter(None, found.group("a", "b", "e")), "") if found else ""
+        name = posixpath.basename(file).partition(".")[0] or "include"
+        return self._call("include", name, rest[found.end() :] if found else "", match, end)
+
+    def _output(self, match: re.Match[str], end: int) -> int:
+        """Write an expression: a text, a function of Zola, or a variable, whose value is not known."""
+        said = match["expression"]
+        if literal := _LITERAL.fullmatch(said):
+            known = "date" not in literal[3]
+            self._note("template variable", "", match.start(), known=known)
+            self._write((literal[1] or literal[2] or "") if known else "", match)
+        elif function := _FUNCTION.fullmatch(said):
+            return self._call("Zola shortcode", function[1].rpartition(":")[2], function[2], match, end)
+        elif variable := _VARIABLE.fullmatch(said):
+            known = _EMPTY_VARIABLE.fullmatch(variable[1]) is not None
+            self._note("template variable", variable[1], match.start(), known=known)
+            self._write("", match)
+        else:
+            self._note("template variable", "", match.start(), known=False)
+            is_code = self._address() or said.lstrip("{ ")[:1] in ("#", "/", ">", "^", "!", "&")
+            self._write("" if is_code else said.strip("{} \n").replace("{", "\\{"), match)
+        return match.end()
+
+    def _shortcode(self, match: re.Match[str], end: int) -> int:
+        """Write a shortcode of WordPress; other words in brackets stay."""
+        name, args = match["name"], match["args"].rstrip().removesuffix("/")
+        args = f" {args[1:]}" if args.startswith("=") else args
+        word = re.escape(name)
+        pair = rf"\[{word}(?=[\s\]])", rf"\[/{word}\]"
+        is_code = (
+            bool(match["close"])
+            or _has_arguments(name, args)
+            or (not args.strip() and match.start() in self._find_pairs(*pair))
+        )
+        if not is_code:
+            self.out.append("[")
+            return match.start() + 1
+        if match["double"]:  # shown as written, such as in an article about shortcodes
+            self.out.append("\\" + match[0][1:-1])
+            return match.end()
+        if match["close"]:
+            return match.end()
+        return self._call("WordPress shortcode", name, args, match, end, pair)
+
+    def _attributes(self, match: re.Match[str], end: int) -> int:
+        """Drop a list of attributes; the id of a heading stays."""
+        said = match["ial"] or match["attributes"] or ""
+        if said == "comment" and (stop := self.text.find("{:/", match.end())) >= 0:
+            self._note("attribute list", "", match.start(), known=True)
+            return stop
+        if said.strip() == "toc":  # in Kramdown it replaces the list above it
+            self.out[:] = [_LAST_ITEM.sub("", "".join(self.out))]
+        found = re.search(r"#([^\s{}\"'<>]+)", said)
+        start = self.text.rfind("\n", 0, match.start()) + 1
+        if found and re.match(r" {0,3}#{1,6}[ \t]", self.text[start : match.start()]):
+            self.out.append(f" {{#{found[1]}}}")
+        elif found and match["attributes"] and self.text[match.end() : match.end() + 1] not in ("", "\n"):
+            return self._keep(match, end)
+        self._note("attribute list", "", match.start(), known=True)
+        return match.end()
+
+    def _container(self, match: re.Match[str], _end: int) -> int:
+        """Write a box between lines of colons as its title and its text."""
+        self._note("container", "", match.start(), known=True)
+        words = match["title"].strip()
+        words = re.sub(r"\A\{[^{}]*\}|\A[\w-]+", "", words, count=1).strip(" :[]")
+        words = re.sub(r"\{[^{}]*\}", "", words).strip()
+        self.out.append(f"\n**{escape_words(words)}**\n\n" if words and words != "…" else "\n")
+        return match.end()
+
+    def _zola_link(self, match: re.Match[str], _end: int) -> int:
+        """Write Zola's link to a page as a link to a record."""
+        self.out.append(f"]({REFERENCE}")
+        return match.end()
+
+    def _mend(self, match: re.Match[str], end: int) -> int:
+        """Mend a tag that a browser would read and Markdown would not, such as one with a quotation mark too many."""
+        if match["element"].lower() not in (*ELEMENTS, "font", "iframe"):
+            return self._keep(match, end)
+        given = read_attributes(match["inside"]).items()
+        written = "".join(
+            f' {name}="{escape(value)}"' for name, value in given if re.fullmatch(r"[a-z][\w:-]*", name)
+        )
+        self.out.append(f"<{match['element']}{written}>")
+        return match.end()
+
+    def _entity(self, match: re.Match[str], _end: int) -> int:
+        """Write a character that was escaped twice as it was escaped once."""
+        self.out.append("&")
+        return match.end()
+
+    def _call(
+        self,
+        kind: str,
+        name: str,
+        args: str,
+        match: re.Match[str],
+        end: int,
+        pair: tuple[str, str] | None = None,
+    ) -> int:
+        """Write a call; return the offset after it, and after its closing tag if its writer knows what to do with it.
+
+        Args:
+            kind: system and form, for the report.
+            name: the name as written.
+            args: the arguments as written.
+            match: the call.
+            end: end of the part of the text that is read.
+            pair: patterns of the tags that open and close such a call; None if it is never closed.
+        """
+        names = _split_name(name.lower())
+        write = None if name.lower() in _CONTROL else _find_writer(names)
+        inner_end, after = match.end(), match.end()
+        if write and pair and self.depth <= _DEEPEST:
+            found = self._find_pairs(*pair).get(match.start())
+            if found and found[0] >= after and found[1] <= end:
+                inner_end, after = found
+        read = cache(partial(self.read, match.end(), inner_end))
+        values, named = _read_arguments(args)
+        call = Call(names, values, named, read, lambda: self.text[match.end() : inner_end])
+        text = write(call) if write else _guess(call)
+        self._note(kind, name, match.start(), known=text is not None)
+        self._write(read() if text is None else text, match, block=write in _BLOCKS, after=after)
+        return after
+
+    def _address(self) -> re.Match[str] | None:
+        """Match the start of a link's or picture's address before the current place; None if it is in the text."""
+        return _IN_ADDRESS.search("".join(self.out[-6:])[-600:])
+
+    def _write(self, text: str, match: re.Match[str], *, block: bool = False, after: int = 0) -> None:
+        """Write a translated piece: in an address only an address, a block on lines of its own."""
+        after = after or match.end()
+        if address := self._address():
+            self._write_address(text, address["before"], after)
+            return
+        if not (block and "\n" in text):
+            self.out.append(text)
+            return
+        start = self.text.rfind("\n", 0, match.start()) + 1
+        indent = self.text[start : match.start()]
+        alone = not indent.strip()
+        lead = re.match(r"[ \t]*(?:[-+*]|\d{1,9}[.)])?[ \t]*", indent)
+        margin = " " * len(lead[0].expandtabs(4)) if lead and (alone or lead[0].strip()) else ""
+        first, *others = text.split("\n")
+        if text.startswith(("```", "~~~")) and alone:
+            others = [*others[:-1], margin + others[-1]]
+        else:
+            others = [
+                margin + line if line.strip() and not line.startswith(margin) else line for line in others
+            ]
+        before = "" if alone or (lead and lead[0] == indent) else "\n\n"
+        behind = "" if self.text[after : after + 1] in ("\n", "") else "\n\n"
+        self.out.append(before + "\n".join([first, *others]) + behind)
+
+    def _write_address(self, text: str, before: str, after: int) -> None:
+        """Write a piece that is, or is part of, the target of a link."""
+        link = re.search(r"\]\(([^()\s]+)", text)
+        target = link[1] if link else write_address(text) if text and "\n" not in text else ""
+        if target.startswith(REFERENCE):
+            tail = "".join(self.out)
+            self.out[:] = [tail[: len(tail) - len(before)] if before else tail, target]
+        elif target or before or self.text[after : after + 1] not in (")", '"', "'", ">", " ", "\n", ""):
+            self.out.append(target)
+        else:
+            self.out.append(REFERENCE)
+
+    def _note(self, kind: str, name: str, offset: int, *, known: bool) -> None:
+        self.pieces.append(Piece(kind, name, offset, known))
+
+    def _find_pairs(self, opening: str, closing: str) -> dict[int, tuple[int, int]]:
+        """Find where each opening tag is closed, by its start; a closing tag closes the last open one."""
+        if closing not in self.pairs:
+            tags = re.compile(rf"(?<!\\)(?:(?P<closing>{closing})|{opening})")
+            found: dict[int, tuple[int, int]] = {}
+            opened: list[int] = []
+            for tag in tags.finditer(self.text):
+                if tag["closing"] is None:
+                    opened.append(tag.start())
+                elif opened:
+                    found[opened.pop()] = tag.span()
+            self.pairs[closing] = found
+        return self.pairs[closing]
+
+    def _find_all(self, pattern: str) -> list[tuple[int, int]]:
+        """Find all matches of a pattern in the text, once."""
+        if pattern not in self.ends:
+            self.ends[pattern] = [found.span() for found in re.finditer(pattern, self.text)]
+        return self.ends[pattern]
+
+
+_HANDLERS: Mapping[str, Callable[[_Translator, re.Match[str], int], int]] = {
+    "escape": _Translator._keep,
+    "role": _Translator._role,
+    "ticks": _Translator._keep_ticks,
+    "code": _Translator._keep_code,
+    "comment": _Translator._drop_comment,
+    "hugo": _Translator._hugo,
+    "tag": _Translator._liquid,
+    "note": lambda _self, match, _end: match.end(),
+    "output": _Translator._output,
+    "list": _Translator._attributes,
+    "wp": _Translator._shortcode,
+    "container": _Translator._container,
+    "zola": _Translator._zola_link,
+    "office": lambda _self, match, _end: match.end(),
+    "broken": _Translator._mend,
+    "entity": _Translator._entity,
+}
+"""For each form of template code the function that translates it."""
+
+
+def _find_writer(names: tuple[str, ...]) -> Write | None:
+    """Find the writer of a name, or of the last part of it that says what it shows; None if it is unknown."""
+    whole, *parts = names
+    if whole in KNOWN:
+        return KNOWN[whole]
+    found = (KNOWN[part] for part in parts if part in KNOWN and len(part) > 2)
+    return next((write for write in found if write not in (_inner, _raw, _nothing)), None)
+
+
+def _guess(call: Call) -> str | None:
+    """Write a call of an unknown name that has a picture."""
+    src = call.named.get("src", "")
+    return _picture(call) if src and _PICTURE_FILE.fullmatch(src) else None
+
+
+def _has_arguments(name: str, args: str) -> bool:
+    """True if a word in brackets is a shortcode of WordPress by itself and its arguments; else it may be prose."""
+    known = _split_name(name.lower())[0] in KNOWN
+    if not args.strip():
+        return name in _BARE
+    if re.search(r"\s[\w-]+=(?:[\"'“”″]|&quot;|&#)", args):
+        return True
+    if (known or "_" in name or "-" in name) and re.search(r"\s[\w-]+=\S", args):
+        return True
+    return known and (_WEB.search(args) is not None or name in ("youtube", "vimeo", "gist"))
+
+
+def _split_name(name: str) -> tuple[str, ...]:
+    """Return a name and its parts, the last first: 'legacy-img-right' → 'legacy_img_right', 'right', 'img', 'legacy'."""
+    whole = name.replace("-", "_").replace("/", "_").replace(".", "_")
+    return (whole, *reversed(whole.split("_"))) if "_" in whole else (whole,)
+
+
+def _read_arguments(written: str) -> tuple[list[str], dict[str, str]]:
+    """Read the arguments of a call: those without a name, and those with one."""
+    values: list[str] = []
+    named: dict[str, str] = {}
+    written = unescape(written) if "&" in written else written
+    for match in _ARGUMENT.finditer(written):
+        value = next((part for part in match.group("a", "b", "c", "d", "e") if part is not None), "")
+        value = re.sub(r"\\([\"'_*\\\[\]])", r"\1", value)
+        if match["key"]:
+            named.setdefault(match["key"].lower().replace("-", "_"), value)
+        elif value not in ("|", "/"):
+            values.append(value)
+    return values, named
