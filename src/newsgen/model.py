@@ -129,6 +129,21 @@ class PictureRef(msgspec.Struct, frozen=True, omit_defaults=True):
     alt: str = ""
 
 
+class ForeignMarkup(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Template code of another generator in a text, or HTML that is not shown as it was written."""
+
+    kind: str
+    """System and form, e.g. 'Hugo shortcode', or 'HTML element'."""
+    name: str
+    """Its name, e.g. 'figure'; '' if it has none."""
+    line: int
+    """Line of the file with the first of them, from 1."""
+    count: int = 1
+    """How many there are in the text."""
+    known: bool = False
+    """True if it is shown as its author meant it; False if only its inner text is shown, or nothing."""
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An article as its file states it; docs/front-matter.md describes the fields."""
 
@@ -168,6 +183,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Links in the body to files of other texts: each as written, and its line in the file."""
     pictures: tuple[PictureRef, ...] = ()
     """Pictures in the body, in order."""
+    foreign: tuple[ForeignMarkup, ...] = ()
+    """Template code of other generators and dropped HTML in the body, each kind and name once."""
     card: str = ""
     """Address of the article's card for social media; '' if it has none, and until it is found."""
     unknown: tuple[str, ...] = ()
@@ -202,6 +219,8 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     references: tuple[tuple[str, int], ...] = ()
     """As in Record."""
     pictures: tuple[PictureRef, ...] = ()
+    """As in Record."""
+    foreign: tuple[ForeignMarkup, ...] = ()
     """As in Record."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that pages do not have."""

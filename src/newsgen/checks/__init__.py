@@ -8,6 +8,7 @@ from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.records import (
     check_alt_texts,
     check_duplicates,
+    check_foreign_markup,
     check_keys_and_warnings,
     check_names,
     check_uncertain_dates,
@@ -23,6 +24,7 @@ CHECKS: dict[str, Check] = {
     "dates": check_uncertain_dates,
     "names": check_names,
     "keys": check_keys_and_warnings,
+    "foreign-markup": check_foreign_markup,
     "feeds": check_feeds,
     "linked-data": check_linked_data,
     "duplicates": check_duplicates,

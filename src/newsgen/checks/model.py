@@ -78,6 +78,7 @@ CODES: dict[str, Code] = {
     "spelling": Code("warning", fixed=True),
     "spelt-two-ways": Code("warning", fixed=True),
     "unknown-key": Code("warning"),
+    "foreign-markup": Code("warning"),
     "no-alt": Code("warning"),
     "site-size": Code("warning"),
 }

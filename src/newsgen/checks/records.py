@@ -37,6 +37,22 @@ def check_keys_and_warnings(subject: Subject) -> Iterator[Problem]:
     yield from warn_of_unknown_keys(subject.root, subject.texts)
 
 
+def check_foreign_markup(subject: Subject) -> Iterator[Problem]:
+    """Find template code of other generators and HTML that is not shown as it was written."""
+    for text in subject.texts:
+        for one in text.foreign:
+            name = f" {one.name}" if one.name else ""
+            times = f" ({one.count:,} times)" if one.count > 1 else ""
+            shown = "is read as Markdown" if one.known else "is not known, and only its inner text is shown"
+            if one.kind == "HTML element":
+                shown = "is not shown as such; its words are kept"
+            elif one.kind in ("HTML comment", "template comment", "attribute list", "WordPress block"):
+                shown = "is not shown"
+            message = f"{one.kind}{name}{times} {shown}"
+            remedy = "look at the page, and write Markdown in its place if something is missing"
+            yield Problem(text.path, one.line, 0, message, remedy, "foreign-markup")
+
+
 def check_alt_texts(subject: Subject) -> Iterator[Problem]:
     """Find pictures without an alternative text. Source: WCAG 2.2, success criterion 1.1.1."""
     for text in subject.texts:

@@ -25,6 +25,8 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, Report
 from newsgen.record.store import OpenExecutor
 
+NAMED = 5
+"""Names of template code that are listed for each kind."""
 SOON = 5
 """Held-back articles that are listed by name."""
 
@@ -137,9 +139,27 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
             ]
         )
         print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
-    for line in [*format_search(report), *format_held_back(report), *format_renaming_advice(report)]:
+    for line in [
+        *format_foreign_markup(report),
+        *format_search(report),
+        *format_held_back(report),
+        *format_renaming_advice(report),
+    ]:
         print_report_line(line, quiet=quiet)
     print_report_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
+
+
+def format_foreign_markup(report: Report) -> list[str]:
+    """Format one line for each kind of template code in the texts; none if nothing changed."""
+    lines = []
+    for one in report.foreign if not report.unchanged else ():
+        names = ", ".join(f"{name} {count:,}" for name, count in one.names[:NAMED])
+        more = len(one.names) - NAMED
+        listed = f": {names}{f' and {more:,} more' if more > 0 else ''}" if names else ""
+        known = f"; of {one.unknown:,} only the inner text is shown" if one.unknown else ""
+        what, where = count_noun(one.count, one.kind), count_noun(one.texts, "text")
+        lines.append(f"foreign: {what} in {where}{listed}{known}; first at {one.file}:{one.line}")
+    return lines
 
 
 def format_search(report: Report) -> list[str]:

@@ -223,7 +223,9 @@ def extract_text_with_markdown_it(markdown: str) -> str:
         elif token.type == "inline":
             children = token.children or []
             text = number + "".join(
-                child.content if child.type in kinds else "\n" * (child.type in breaks) + "\n\n" * is_block(child)
+                child.content
+                if child.type in kinds
+                else "\n" * (child.type in breaks) + "\n\n" * is_block(child)
                 for child in children
             )
             has_blocks = any(map(is_block, children))

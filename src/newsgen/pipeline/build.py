@@ -22,6 +22,7 @@ from newsgen.pipeline.report import (
     Report,
     SearchReport,
     find_renamed_groups,
+    summarize_foreign_markup,
     summarize_groups,
     write_last_build,
 )
@@ -180,5 +181,8 @@ def _make_report(
         redirects=len(archive.redirects),
         untranslated=site.language if site.words.is_missing else "",
         search=search,
+        foreign=summarize_foreign_markup(
+            (*archive.records, *archive.pages.values(), *archive.introductions.values())
+        ),
         warnings=(*plan.warnings, *filter(None, late)),
     )

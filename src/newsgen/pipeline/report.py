@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from newsgen.builder.paths import choose_work_folders
 from newsgen.dates import Now
 from newsgen.errors import Problem
 from newsgen.files import find_words_in_file, read_cached, write_cached
-from newsgen.model import Record, StandalonePage
+from newsgen.model import ForeignMarkup, Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.keys import IGNORED, snake_case_key, suggest_key
@@ -70,6 +71,23 @@ class RenamedGroup(msgspec.Struct, frozen=True):
     articles: int
 
 
+class ForeignKind(msgspec.Struct, frozen=True):
+    """Template code of one kind in all texts, or HTML that is not shown as it was written."""
+
+    kind: str
+    """As in `ForeignMarkup`."""
+    count: int
+    texts: int
+    """Number of texts with it."""
+    names: tuple[tuple[str, int], ...]
+    """Each name and its count, the most frequent first."""
+    unknown: int
+    """How many of them are not known: only their inner text is shown, or nothing."""
+    file: str
+    """The first text with it, by path."""
+    line: int
+
+
 class Report(msgspec.Struct, frozen=True):
     """What a build did; the command line prints it."""
 
@@ -100,7 +118,39 @@ class Report(msgspec.Struct, frozen=True):
     """None for a site without search."""
     renamed: tuple[RenamedGroup, ...] = ()
     """Topics and names that seem to have been renamed by hand."""
+    foreign: tuple[ForeignKind, ...] = ()
+    """Template code of other generators in the texts."""
     warnings: tuple[Problem, ...] = ()
+
+
+def summarize_foreign_markup(texts: Iterable[Record | StandalonePage]) -> tuple[ForeignKind, ...]:
+    """Summarize the template code of other generators in all texts by its kind, the most frequent first."""
+    found: dict[str, list[tuple[Record | StandalonePage, ForeignMarkup]]] = {}
+    for text in sorted((text for text in texts if text.foreign), key=lambda text: text.path):
+        for markup in text.foreign:
+            found.setdefault(markup.kind, []).append((text, markup))
+    kinds = []
+    for kind, places in found.items():
+        names: Counter[str] = Counter()
+        for _, markup in places:
+            names[markup.name] += markup.count
+        kinds.append(
+            ForeignKind(
+                kind,
+                names.total(),
+                len({text.path for text, _ in places}),
+                tuple(
+                    sorted(
+                        ((name, count) for name, count in names.items() if name),
+                        key=lambda one: (-one[1], one[0]),
+                    )
+                ),
+                sum(markup.count for _, markup in places if not markup.known),
+                places[0][0].path,
+                places[0][1].line,
+            )
+        )
+    return tuple(sorted(kinds, key=lambda kind: (-kind.count, kind.kind)))
 
 
 def warn_of_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -> Iterator[Problem]:

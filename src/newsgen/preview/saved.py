@@ -12,7 +12,14 @@ from pathlib import Path
 import msgspec
 
 from newsgen.addresses import map_paths_to_addresses
-from newsgen.archive.build import add_zone_offsets, apply_aliases, build_archive, names_of, resolve_links
+from newsgen.archive.build import (
+    add_zone_offsets,
+    apply_aliases,
+    build_archive,
+    name_texts,
+    names_of,
+    resolve_links,
+)
 from newsgen.archive.model import KINDS, Archive
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
@@ -148,6 +155,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     ) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
+    where |= name_texts((record, *last.archive.records, *last.archive.pages.values()), where)
     record = resolve_links(reuse_last_pictures(record, planned.view.body, planned.view.image), address, where)
     alone, _ = build_archive([record])
     page = next(article_pages(alone, last.site))

@@ -12,8 +12,17 @@ from contextlib import suppress
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
-from newsgen.markdown.render import find_links, find_pictures
-from newsgen.model import Body, PartialDate, Record, StandalonePage
+from newsgen.markdown.foreign import has_template_code
+from newsgen.markdown.html import REFERENCE, decode_line, may_drop_elements
+from newsgen.markdown.render import (
+    find_dropped_elements,
+    find_links,
+    find_pictures,
+    find_template_code,
+    strip_markup,
+    translate,
+)
+from newsgen.model import Body, ForeignMarkup, PartialDate, Record, StandalonePage
 from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.front import (
@@ -92,25 +101,62 @@ def _make_record(notes: Notes, fields: dict[str, Any], body: str, where: Body, w
     """Make a record from its fields and its body."""
     if "date" not in fields and (day := _find_date_in_name(where.path)):
         fields["date"] = day
-    excerpt = make_excerpt(body, BEGINNING) if fields.get("dek") else make_excerpt(body)
-    return Record(words=words, excerpt=excerpt, **fields, **_describe_body(notes, body, where))
+    shown, found = _describe_body(notes, body, where)
+    if shown is not body:
+        words = count_words(shown, shown.encode()) or words
+    excerpt = make_excerpt(shown, BEGINNING) if fields.get("dek") else make_excerpt(shown)
+    return Record(words=words, excerpt=excerpt, **_decode_lines(fields), **found)
 
 
-def _describe_body(notes: Notes, body: str, where: Body) -> dict[str, Any]:
-    """Return the fields that a record and a page have besides those of their front matter."""
-    return {
-        "path": where.path,
-        "body": where,
-        "references": find_references(body, where.line),
-        "pictures": find_pictures(body, where.line) if "![" in body else (),
-        "unknown": tuple(dict.fromkeys(notes.unknown)),
+def _describe_body(notes: Notes, body: str, where: Body) -> tuple[str, dict[str, Any]]:
+    """Return a body without HTML and template code, and the fields of a record and a page that come from it."""
+    line = where.line
+    found = {"path": where.path, "body": where, "unknown": tuple(dict.fromkeys(notes.unknown))}
+    is_foreign = has_template_code(body)
+    if not is_foreign and "<" not in body:
+        pictures = find_pictures(body, line) if "![" in body else ()
+        return body, found | {"references": find_references(body, line), "pictures": pictures}
+    return strip_markup(body), found | {
+        "references": find_references(body, line, is_foreign=is_foreign),
+        "pictures": find_pictures(body, line) if is_foreign or "![" in body or "<img" in body.lower() else (),
+        "foreign": find_foreign_markup(body, line),
     }
+
+
+def _decode_lines(fields: dict[str, Any]) -> dict[str, Any]:
+    """Decode the entities of title and dek."""
+    for name in ("title", "dek"):
+        if (text := fields.get(name)) and ("&" in text or "<" in text):
+            fields[name] = decode_line(text)
+    return fields
 
 
 def read_page(path: str, data: bytes) -> StandalonePage:
     """Read a standalone page; arguments and errors as in `read_record`."""
     notes, fields, body, where = _read_file(path, data, _read_page_fields)
-    return StandalonePage(**fields, **_describe_body(notes, body, where))
+    return StandalonePage(**_decode_lines(fields), **_describe_body(notes, body, where)[1])
+
+
+def find_foreign_markup(body: str, line: int) -> tuple[ForeignMarkup, ...]:
+    """Find template code of other generators and HTML that is not shown, each kind and name once, in order.
+
+    Args:
+        body: the Markdown.
+        line: the line of the file on which the body starts.
+    """
+    pieces = find_template_code(body)
+    found = [(piece.kind, piece.name, piece.known, piece.offset) for piece in pieces]
+    if may_drop_elements(body):
+        for name in find_dropped_elements(body):
+            place = re.search(rf"(?i)<{re.escape(name)}\b", body)
+            found.append(("HTML element", name, False, place.start() if place else 0))
+    groups: dict[tuple[str, str, bool], list[int]] = {}
+    for kind, name, known, offset in found:
+        groups.setdefault((kind, name, known), []).append(offset)
+    return tuple(
+        ForeignMarkup(kind, name, line + body.count("\n", 0, min(offsets)), len(offsets), known)
+        for (kind, name, known), offsets in groups.items()
+    )
 
 
 def extract_body(data: bytes) -> tuple[str, int]:
@@ -257,22 +303,32 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
     return problems
 
 
-def find_references(body: str, line: int) -> tuple[tuple[str, int], ...]:
-    """Find the links to .md and .markdown files, each with its line in the file.
+def _line_of(text: str, offset: int) -> int:
+    """Return the line of the character at `offset`, from 1."""
+    if "\r" in text:
+        return find_line_and_column(text, offset)[0]
+    return text.count("\n", 0, offset) + 1
+
+
+def find_references(body: str, line: int, *, is_foreign: bool = False) -> tuple[tuple[str, int], ...]:
+    """Find the links to .md and .markdown files and to records by name, each with its line in the file.
 
     The Markdown is parsed only if it contains such an extension.
 
     Args:
         body: the Markdown.
         line: the line of the file on which the body starts.
+        is_foreign: True if the body may have template code.
     """
-    if ("]" not in body and "<" not in body) or not _MAYBE.search(body):
+    shown = translate(body) if is_foreign else body
+    if ("]" not in body and "<" not in body) or not (_MAYBE.search(body) or REFERENCE in shown):
         return ()
     found: dict[str, int] = {}
     lines = body.split("\n")
     for target, start in find_links(body):
-        if re.fullmatch(_FILE, target):
-            name = target.partition("#")[0]
+        if re.fullmatch(_FILE, target) or target.startswith(REFERENCE):
+            name = target.removeprefix(REFERENCE).partition("#")[0]
+            start = start if shown is body else 0
             here = next((n for n in range(start, len(lines)) if name in lines[n]), start)
             found.setdefault(target, line + here)
     return tuple(found.items())

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from newsgen.markdown.html import encode_line
 from newsgen.model import PartialDate
 from newsgen.record.keys import FIELDS
 
@@ -20,6 +21,8 @@ CONFIRM = "# delete a line to confirm the field"
 """Comment after `inferred:`."""
 
 _ONE_LINE = frozenset({"title", "date", "seed"})
+_DECODED = frozenset({"title", "dek"})
+"""Keys of lines in which entities are decoded."""
 _DATES = frozenset({"date", "updated", "alternatives"})
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T[\d:]{8}(?:Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII)
 _PARTS = ("confidence", "rule", "evidence", "because", "alternatives")
@@ -67,6 +70,8 @@ def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
         Lines without line ends.
     """
     value, margin = to_plain_value(value), " " * indent
+    if key in _DECODED and not indent and isinstance(value, str):
+        value = encode_line(value)
     name = f"{margin}{format_scalar(key)}:"
     if key == "inferred" and isinstance(value, dict) and value:
         lines = [line for field, part in value.items() for line in _format_inference(field, part, indent + 2)]

@@ -44,7 +44,7 @@ def write_json_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
 
     Source: JSON Lines (jsonlines.org).
     """
-    rows = (make_article_row(record, address, texts.read_markdown) for address, record in page.rows)
+    rows = (make_article_row(record, address, texts.write_markdown) for address, record in page.rows)
     return msgspec.json.Encoder().encode_lines(rows)
 
 
