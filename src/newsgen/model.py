@@ -127,6 +127,8 @@ class PictureRef(msgspec.Struct, frozen=True, omit_defaults=True):
     column: int = 0
     """Column, from 1; 0 if not known."""
     alt: str = ""
+    foreign: bool = False
+    """True if it is in HTML, or in a text with template code of another generator; it may be missing."""
 
 
 class ForeignMarkup(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -91,7 +91,7 @@ def test_html_in_a_line_is_as_safe() -> None:
     [
         ("AT&amp;T &#8217;s &nbsp;x", "AT&T ’s x"),
         ("A &amp;#8217; b", "A ’ b"),
-        ("The <em>Times</em><br>of <b>x", "The Times of <b>x".replace(" of", "of")),
+        ("The <em>Times</em><br>of <b>x</i> &#10;&nbsp;", "The Times of <b>x</i>"),
         ("a < b &copy c & d; <T> <!-- x -->e", "a < b &copy c & d; <T> e"),
         ("<i></i>", "<i></i>"),
         ("plain  text", "plain  text"),
@@ -103,7 +103,7 @@ def test_lines_are_decoded(written: str, line: str) -> None:
 
 @given(st.text(st.sampled_from(list("&#39;amp<>b/ i!-x")), max_size=20))
 def test_a_line_that_was_encoded_is_read_as_it_was(line: str) -> None:
-    assert decode_line(encode_line(line)) == " ".join(line.split()) or decode_line(encode_line(line)) == line
+    assert decode_line(encode_line(line)) in (line, line.strip())
 
 
 @pytest.mark.parametrize(

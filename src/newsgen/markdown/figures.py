@@ -89,7 +89,7 @@ def find_pictures_in_tokens(
                     row, column = number, min(found)
                     taken[number, src] = column + 1
                     break
-            yield PictureRef(src, line + row, column + 1, alt)
+            yield PictureRef(src, line + row, column + 1, alt, moved or "html" in image.meta)
 
 
 def replace_pictures_in_tokens(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
@@ -116,16 +116,18 @@ def replace_pictures_in_tokens(tokens: list[Token], pictures: Mapping[str, Pictu
         depth = 0
         for n, child in enumerate(children):
             depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-            if child.type == "image" and (html := _render_inline(child, pictures, root, depth > 0)):
+            html = _render_inline(child, pictures, root, depth > 0) if child.type == "image" else None
+            if html is not None:
                 children[n] = _raw(child, html)
 
 
-def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str:
+def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str | None:
+    """Render a picture in a line; None if it does not change. One in HTML that is missing becomes its words."""
     src, alt = _src(image), _alt(image)
     if src in pictures:
         return render_img(pictures[src], alt, root)
     if not is_external_image(src):
-        return ""
+        return escape(alt, quote=False) if "html" in image.meta else None
     caption = escape(str(image.attrs.get("title") or ""), quote=False)
     words = escape(alt, quote=False) or caption or escape(src, quote=False)
     link = words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'

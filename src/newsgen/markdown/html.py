@@ -194,7 +194,9 @@ class _Replacer:
             return
         title = {"title": attributes["title"]} if attributes.get("title") else {}
         words = [self._new("text", alt)]
-        yield self._new("image", alt, tag="img", attrs={"src": src, "alt": "", **title}, children=words)
+        image = self._new("image", alt, tag="img", attrs={"src": src, "alt": "", **title}, children=words)
+        image.meta = {"html": True}
+        yield image
 
     def _new(
         self,
@@ -338,26 +340,30 @@ def _cleaner() -> nh3.Cleaner:
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _TWICE = re.compile(r"&amp;(?=#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)")
 _LINE_TAG = re.compile(
-    r"<!--.*?-->|<(?P<name>a|abbr|b|big|br|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|tt|u|wbr)\b[^<>]*>"
-    r"|</(?P<end>[a-z]+)\s*>",
+    r"<!--.*?-->|<(?P<close>/?)(?P<name>a|abbr|b|big|br|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|tt|u|wbr)"
+    r"\b[^<>]*>",
     re.IGNORECASE,
 )
 
 
 def decode_line(text: str) -> str:
-    """Decode the entities of a line such as a title, and remove tags and comments; a line of nothing else stays."""
+    """Decode the entities of a line such as a title, and remove pairs of tags and comments; a line of nothing else stays."""
     if "&" not in text and "<" not in text:
         return text
-    closers = {name.lower() for name in _CLOSER.findall(text)}
+    tags = {(tag["close"], (tag["name"] or "").lower()) for tag in _LINE_TAG.finditer(text)}
 
-    def replace(match: re.Match[str]) -> str:
-        name = (match["name"] or "").lower()
-        return match[0] if name and name not in _VOID and name not in closers else ""
+    def replace(tag: re.Match[str]) -> str:
+        name = (tag["name"] or "").lower()
+        if name in _VOID:
+            return " "
+        return "" if not name or {("", name), ("/", name)} <= tags else tag[0]
 
-    plain = _LINE_TAG.sub(replace, text) if "<" in text else text
-    if "&" in plain:
-        plain = _ENTITY.sub(lambda match: unescape(match[0]), _TWICE.sub("&", plain))
-    return " ".join(plain.split()) or text if plain != text else text
+    def decode(entity: re.Match[str]) -> str:
+        character = unescape(entity[0])
+        return " " if character.isspace() else character
+
+    plain = _ENTITY.sub(decode, _TWICE.sub("&", _LINE_TAG.sub(replace, text)))
+    return plain.strip(" ") or text if plain != text else text
 
 
 def encode_line(text: str) -> str:

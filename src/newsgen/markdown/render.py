@@ -164,6 +164,8 @@ def render_inline_html(markdown: str, links: Iterable[tuple[str, str]] = ()) -> 
     parser, env = _parser(), dict[str, Any]()
     tokens = parser.parseInline(translate(markdown), env)
     _replace_targets(tokens, dict(links))
+    if "html" in env:
+        replace_pictures_in_tokens(tokens, {}, "")
     return _render(parser, tokens, env)
 
 
@@ -267,6 +269,7 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser, inline=False, move_to_end=False)
     parser.core.ruler.after("inline", "html", replace_html)
     parser.core.ruler.before("inline", "task_lists", _mark_tasks)
+    parser.core.ruler.after("inline", "heading_ids", _set_heading_ids)
     parser.core.ruler.after("inline", "footnotes", move_footnotes_to_end)
     for kind, rule in RULES.items():
         parser.add_render_rule(kind, lambda _self, tokens, at, *_, rule=rule: rule(tokens[at]))
@@ -288,13 +291,11 @@ def _shift_headings(state: StateCore) -> None:
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + step)}"
         token.content = re.sub("h[1-6]", token.tag, token.content, count=1)
-    if "{#" in state.src:
-        _set_heading_ids(state.tokens)
 
 
-def _set_heading_ids(tokens: Sequence[Token]) -> None:
-    """Give headings the ids that are written behind them: `## Head {#id}`."""
-    for opening, inline in pairwise(tokens):
+def _set_heading_ids(state: StateCore) -> None:
+    """Give headings the ids that are written behind them: `## Head {#id}`; escaped braces are still apart here."""
+    for opening, inline in pairwise(state.tokens) if "{#" in state.src else ():
         for child in inline.children or () if opening.type == "heading_open" else ():
             if child.type == "text" and (match := _HEADING_ID.search(child.content)):
                 child.content = child.content[: match.start()] + child.content[match.end() :]

@@ -165,7 +165,8 @@ class _PicturePlanner:
             return text
         shown: dict[str, Picture] = {}
         for ref in text.pictures:
-            if ref.src not in shown and (picture := self._find(text, ref.src, (ref.line, ref.column))):
+            place = (ref.line, ref.column)
+            if ref.src not in shown and (picture := self._find(text, ref.src, place, optional=ref.foreign)):
                 shown[ref.src] = picture
         body = msgspec.structs.replace(text.body, pictures=tuple(shown.items()))
         if isinstance(text, Record) and lead:
@@ -173,8 +174,22 @@ class _PicturePlanner:
             return msgspec.structs.replace(text, body=body, image=image)
         return msgspec.structs.replace(text, body=body)
 
-    def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
-        """Find a picture and plan its copies; `place` is line and column, None for the picture in the front matter."""
+    def _find(
+        self,
+        text: Record | StandalonePage,
+        src: str,
+        place: tuple[int, int] | None,
+        *,
+        optional: bool = False,
+    ) -> Picture | None:
+        """Find a picture and plan its copies.
+
+        Args:
+            text: the text with the picture.
+            src: the picture as written.
+            place: line and column; None for the picture in the front matter.
+            optional: True if a missing picture is only worth a warning.
+        """
         if is_external_image(src):
             message = f"the picture {src} is on another site, and is shown as a link"
             remedy = "download it into the archive: pages load nothing from other sites"
@@ -194,7 +209,7 @@ class _PicturePlanner:
             message, remedy = f"the picture {src} is outside the archive", "name a file inside it"
         at = (text.path, *place) if place else find_words_in_file(self.project.root, text.path, src)
         code = "bad-picture" if found and found.wrong else "no-picture"
-        self.problems.append(Problem(*at, message, remedy, code))
+        (self.warnings if optional else self.problems).append(Problem(*at, message, remedy, code))
         return None
 
     def _plan_copies(self, file: FoundFile, facts: Facts, place: tuple[str, int, int]) -> Picture:
