@@ -116,9 +116,9 @@ def replace_pictures_in_tokens(tokens: list[Token], pictures: Mapping[str, Pictu
         depth = 0
         for n, child in enumerate(children):
             depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-            html = _render_inline(child, pictures, root, depth > 0) if child.type == "image" else None
-            if html is not None:
-                children[n] = _raw(child, html)
+            shown = _render_inline(child, pictures, root, depth > 0) if child.type == "image" else None
+            if shown is not None:
+                children[n] = _raw(child, shown)
 
 
 def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str | None:
