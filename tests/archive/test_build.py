@@ -25,7 +25,7 @@ from newsgen.archive.build import (
 from newsgen.archive.model import KINDS, Period
 from newsgen.dates import Now
 from newsgen.errors import ContentError
-from newsgen.model import Record, Source
+from newsgen.model import Body, PartialDate, Record, SeedRef, Source
 from tests.renderer.samples import record, sample_archive
 
 AS_OF = datetime.date(2023, 11, 22)
@@ -264,3 +264,44 @@ def test_an_old_page_leads_to_the_last_of_its_names(
     assert redirect_moved_groups(archive, moved).redirects == {
         f"{old}/index.html": f"{new}/index.html" for old, new in leading.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("2016-01-02-old-name", "2016/01/02/new.html"),
+        ("_posts/2016-01-02-old-name.md", "2016/01/02/new.html"),
+        ("old-name#p3", "2016/01/02/new.html#p3"),
+        ("/posts/new/", "2016/01/02/new.html"),
+        ("bundle/index.en.md", "2016/01/03/other.html"),
+        ("same", ""),
+        ("", ""),
+        ("gone.md", ""),
+    ],
+)
+def test_references_by_name_lead_to_the_one_record_of_that_name(name: str, address: str) -> None:
+    """The name of its file or its seed's, with or without date; a name of two records leads nowhere, with a warning."""
+    seeds = [
+        "seeds/_posts/2016-01-02-old-name.md",
+        "seeds/posts/bundle/index.en.md",
+        "seeds/a/same.md",
+        "seeds/b/same.md",
+    ]
+    files = ["2016-01-02-new", "2016-01-03-other", "2016-01-04-a", "2016-01-05-b"]
+    records = [
+        Record(
+            f"articles/{file}.md",
+            Body(f"articles/{file}.md", ""),
+            file,
+            date=PartialDate.parse(file[:10]),
+            seed=SeedRef(seed, ""),
+        )
+        for file, seed in zip(files, seeds, strict=True)
+    ]
+    reader = Record("articles/x.md", Body("articles/x.md", ""), "x", references=((f"record:{name}", 7),))
+    archive, _ = build_archive([*records, reader])
+    links = next(one.body.links for one in archive.records if one.title == "x")
+    assert links == (((f"record:{name}", f"../{address}"),) if address else ())
+    assert [(problem.line, problem.code) for problem in archive.warnings] == (
+        [] if address else [(7, "lost-link")]
+    )
