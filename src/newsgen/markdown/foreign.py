@@ -750,6 +750,16 @@ class _Translator:
             self.out.append(target)
         else:
             self.out.append(REFERENCE)
+        if self._address_is_of_link():
+            rest = self.text[after : after + 80]
+            if rest[:1] in ('"', "'"):
+                self.out.append(" ")
+            elif not re.match(r"[^\s.,]|\s*[)\"'(]", rest):  # the author forgot to close the link
+                self.out.append(")")
+
+    def _address_is_of_link(self) -> bool:
+        """True if the current place is in the address of a link in Markdown."""
+        return re.search(r"\]\([^\s()]*\Z", "".join(self.out[-6:])[-600:]) is not None
 
     def _note(self, kind: str, name: str, offset: int, *, known: bool) -> None:
         self.pieces.append(Piece(kind, name, offset, known))
