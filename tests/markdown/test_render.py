@@ -89,7 +89,7 @@ def test_html_in_a_line_is_as_safe() -> None:
 @pytest.mark.parametrize(
     ("written", "line"),
     [
-        ("AT&amp;T &#8217;s &nbsp;x", "AT&T ’s x"),
+        ("AT&amp;T &#8217;s &nbsp;x", "AT&T ’s  x"),
         ("A &amp;#8217; b", "A ’ b"),
         ("The <em>Times</em><br>of <b>x</i> &#10;&nbsp;", "The Times of <b>x</i>"),
         ("a < b &copy c & d; <T> <!-- x -->e", "a < b &copy c & d; <T> e"),
