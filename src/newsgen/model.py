@@ -18,6 +18,7 @@ T = TypeVar("T")
 Status = Literal["published", "draft", "withdrawn"]
 DraftKind = Literal["article", "index", "section"]
 """'section': a section's or another standing page, which is no article; 'index': the same if other texts are beside it."""
+Markup = Literal["plain", "markdown", "html"]
 
 
 class Inference(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -60,11 +61,23 @@ class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The seed that a record was made from."""
 
     file: str
-    """Path of the seed relative to the archive's root, e.g. seeds/x.txt; a member of a container follows '#'."""
+    """Path of the seed relative to the archive's root, e.g. seeds/x.txt."""
     sha256: str
-    """Hex digest of the seed's bytes."""
+    """Hex digest of the seed's bytes, or of the content of an item."""
     encoding: str = ""
     """Character encoding, e.g. 'windows-1252'; '' means UTF-8."""
+    item: str = ""
+    """Format and identifier of an item in a file of several, e.g. 'wordpress:https://x.example/?p=7'; '' for a whole file."""
+
+    @property
+    def key(self) -> str:
+        """The name of the seed in newsgen.lock: its path; for an item the item, which may be in several files."""
+        return self.item or self.file
+
+    @property
+    def label(self) -> str:
+        """The name of the seed in messages: its path; for an item then '#' and the item."""
+        return f"{self.file}#{self.item}" if self.item else self.file
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
@@ -234,8 +247,8 @@ class Draft(msgspec.Struct, frozen=True):
     seed: SeedRef
     text: str
     """The article's text with '\\n' line ends."""
-    markup: Literal["plain", "markdown"]
-    """Markup of `text`."""
+    markup: Markup
+    """Markup of `text`; HTML is converted to Markdown before it is analysed."""
     stated: dict[str, Any] = {}
     """What the seed states outside its text, by record field; values are texts, lists, dicts or `PartialDate`."""
     line: int = 1

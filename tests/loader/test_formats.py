@@ -9,7 +9,7 @@ import pytest
 
 import newsgen.loader.formats as formats
 from newsgen.errors import ContentError
-from newsgen.loader.formats import FORMATS, find_format_by_name
+from newsgen.loader.formats import CONTAINERS, FORMATS, find_format_by_name
 from newsgen.loader.formats.markdown import parse_markdown_seed
 from newsgen.loader.formats.plain import parse_plain_seed as parse_plain
 from newsgen.model import PartialDate, SeedRef
@@ -18,7 +18,8 @@ from newsgen.model import PartialDate, SeedRef
 def test_every_module_stands_in_the_table() -> None:
     """A format whose line was forgotten would never be read."""
     modules = {info.name for info in pkgutil.iter_modules(formats.__path__)}
-    assert modules == {form.parse.__module__.rpartition(".")[2] for form in FORMATS}
+    readers = [*(form.parse for form in FORMATS), *(form.read_items for form in CONTAINERS)]
+    assert modules == {reader.__module__.rpartition(".")[2] for reader in readers}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -34,8 +33,8 @@ from newsgen.record.write import format_record
 
 Read = Callable[[str], bytes]
 """Reads a seed by its path; workers must be able to unpickle it."""
-ArticleKey = tuple[str, int]
-"""Path of a seed, and position of an article in it, from 0."""
+Source = str | Draft
+"""What an article is read from: the path of a seed, or an item of a container, which is already parsed."""
 
 
 MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -45,7 +44,8 @@ MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 class Article(msgspec.Struct, frozen=True):
     """An article, analysed without the other seeds."""
 
-    place: ArticleKey
+    key: str
+    """Key of its seed, as `SeedRef.key`."""
     record: UnwrittenRecord
     """The record without a path, and with the date inferred from the text only."""
     name: str
@@ -62,7 +62,7 @@ class Article(msgspec.Struct, frozen=True):
 class SeedContent(msgspec.Struct, frozen=True):
     """The articles of a seed, or its problems if it was refused."""
 
-    path: str
+    key: str
     articles: tuple[Article, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -75,6 +75,7 @@ def make_new_records(
     options: LoadOptions,
     rules: Rules,
     run: MapFunction = map,
+    items: Mapping[str, Draft] | None = None,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -82,82 +83,93 @@ def make_new_records(
     nothing, and neither does the order of the seeds.
 
     Args:
-        seeds: the sha256 of each seed's bytes by path.
+        seeds: the sha256 of each seed by key: of the bytes of a file, or of the content of an item.
         read: reads a seed; called only for new and changed seeds, in the processes of `run`.
         existing: all files in the folder of records, even if they are not readable as records.
         lock: the content of newsgen.lock.
         options: options of the run.
         rules: data for the rules of inference.
         run: applies a function to many seeds.
+        items: items of containers by key, as their format reads them; the other seeds are files, and are read.
 
     Returns:
         The new records, the refused seeds with their problems, and the new lock.
     """
     records = RecordIndex(existing, lock)
-    decisions = decide_seed_states(
-        {path: seeds[path] for path in seeds if find_format_by_name(path)}, records
-    )
-    states = {path: decision.state for path, decision in decisions.items()}
+    items = items or {}
+    readable = {key: sha256 for key, sha256 in seeds.items() if key in items or find_format_by_name(key)}
+    decisions = decide_seed_states(readable, records)
+    states = {key: decision.state for key, decision in decisions.items()}
     known = collect_known_dates(
         options.as_of, options.period, (r.date for r in records.by_path.values() if r.date)
     )
     rules = msgspec.structs.replace(rules, language=options.language)
     read_one = partial(analyse_seed, read=read, rules=rules, known=known)
-    contents = list(run(read_one, [path for path in states if states[path] in ("new", "changed")]))
+    contents = list(
+        run(read_one, [items.get(key, key) for key, state in states.items() if state in ("new", "changed")])
+    )
     parsed = [article for content in contents for article in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
-    fresh = [(article, date) for article, date in articles if states[article.place[0]] == "new"]
-    changed = [article for article, _ in articles if states[article.place[0]] == "changed"]
+    fresh = [(article, date) for article, date in articles if states[article.key] == "new"]
+    changed = [article for article, _ in articles if states[article.key] == "changed"]
     new = _set_paths(fresh, records, options.articles)
     introductions = list(_introduce_topics(sections, states, new, records, options))
     new = (*new, *introductions)
     warnings = [problem for article, _ in fresh for problem in article.warnings]
-    warnings += _find_near_duplicates([article for article, _ in fresh], read, run)
+    warnings += _find_near_duplicates([article for article, _ in fresh], items, read, run)
     copies = pair_copies_with_originals(decisions, lock)
-    empty = {content.path for content in contents if not content.articles and not content.problems}
-    refused = {content.path for content in contents if content.problems}
+    empty = {content.key for content in contents if not content.articles and not content.problems}
+    refused = {content.key for content in contents if content.problems}
     kept = {path: decision for path, decision in decisions.items() if path not in refused}
     return LoadReport(
         new=new,
-        conflicts=tuple(_make_conflict(article, decisions[article.place[0]].record) for article in changed),
+        conflicts=tuple(_make_conflict(article, decisions[article.key].record) for article in changed),
         unchanged=list(states.values()).count("unchanged") - len(copies),
         deleted=tuple((path, d.record) for path, d in decisions.items() if d.state == "deleted"),
         same=(*((path, d.record) for path, d in decisions.items() if d.state == "same"), *copies),
         skipped=tuple(sorted((seeds.keys() - decisions.keys()) | empty)),
-        sections=tuple(
-            sorted({article.place[0] for article in sections} - {page.seed for page in introductions})
-        ),
+        sections=tuple(sorted({article.key for article in sections} - {page.seed for page in introductions})),
         problems=tuple(sorted(problem for content in contents for problem in content.problems)),
         warnings=tuple(warnings),
         lock=update_lock(lock, seeds, kept, new),
     )
 
 
-def analyse_seed(path: str, read: Read, rules: Rules, known: KnownDates) -> SeedContent:
+def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) -> SeedContent:
     """Parse a seed and analyse its articles without the other seeds; runs in worker processes."""
+    key = source if isinstance(source, str) else source.seed.key
     try:
-        drafts = enumerate(_parse_seed(path, read))
+        drafts = _parse_source(source, read)
         return SeedContent(
-            path,
-            tuple(
-                _make_article((path, n), infer_fields_except_date(draft, rules), known) for n, draft in drafts
-            ),
+            key, tuple(_make_article(key, infer_fields_except_date(draft, rules), known) for draft in drafts)
         )
     except ContentError as error:
-        return SeedContent(path, problems=error.problems)
+        return SeedContent(key, problems=error.problems)
 
 
-def _parse_seed(path: str, read: Read) -> Iterator[Draft]:
-    seed_format = find_format_by_name(path)
-    return seed_format.parse(path, read(path)) if seed_format else iter(())
+def _parse_source(source: Source, read: Read) -> Iterator[Draft]:
+    if isinstance(source, Draft):
+        drafts = iter((source,))
+    else:
+        seed_format = find_format_by_name(source)
+        drafts = seed_format.parse(source, read(source)) if seed_format else iter(())
+    for draft in drafts:
+        if draft.markup == "html":
+            from newsgen.loader.html import convert_html  # it imports an HTML parser
+
+            draft = msgspec.structs.replace(draft, text=convert_html(draft.text), markup="markdown")
+        if not draft.text.strip() and "title" not in draft.stated:
+            remedy = "put a text into it, or delete it"
+            raise ContentError(Problem(draft.seed.label, 0, 0, "the text is empty", remedy, "empty-seed"))
+        yield draft
 
 
-def _make_article(place: ArticleKey, analysis: Analysis, known: KnownDates) -> Article:
+def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
     draft = analysis.draft
     date = collect_date_evidence(analysis.text, draft.stated.get("date"), known)
     return Article(
-        place=place,
+        key=key,
         record=make_unwritten_record(
             analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body
         ),
@@ -174,7 +186,7 @@ def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
     """True for the page of a section; an index without a date is one if other texts are beside or below it."""
     if article.kind != "index":
         return article.kind == "section"
-    path = article.place[0]
+    path = article.key
     folder = path.rpartition("/")[0] + "/"
     return any(other.startswith(folder) and other != path and find_format_by_name(other) for other in seeds)
 
@@ -187,7 +199,7 @@ def _introduce_topics(
     options: LoadOptions,
 ) -> Iterator[UnwrittenRecord]:
     """Make a page in pages/topics/ of each new section with a text that is named after a topic of several articles."""
-    if not (waiting := [section for section in sections if states[section.place[0]] == "new"]):
+    if not (waiting := [section for section in sections if states[section.key] == "new"]):
         return
     listed = [
         *(record.topics for record in records.by_path.values()),
@@ -203,7 +215,7 @@ def _introduce_topics(
         if slug and section.record.body.strip() and path not in taken:
             taken.add(path)
             text = format_record(front, section.record.body)
-            yield UnwrittenRecord(path, text, front, section.record.body, section.place[0])
+            yield UnwrittenRecord(path, text, front, section.record.body, section.key)
 
 
 def _read_topics(record: UnwrittenRecord) -> tuple[str, ...]:
@@ -246,7 +258,7 @@ def _make_conflict(article: Article, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{article.seed.sha256[:6]}.md"
-    return Conflict(article.seed.file, record, path, article.record.text)
+    return Conflict(article.seed.label, record, path, article.record.text)
 
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
@@ -262,30 +274,33 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
         yield Problem(seed.file, line, 0, found, "check whether its end is missing", "truncated")
 
 
-def _find_near_duplicates(articles: Sequence[Article], read: Read, run: MapFunction) -> Iterator[Problem]:
+def _find_near_duplicates(
+    articles: Sequence[Article], items: Mapping[str, Draft], read: Read, run: MapFunction
+) -> Iterator[Problem]:
     """Yield a warning about each new article that shares most of its words with an earlier one."""
     pairs = find_likely_pairs(article.signature for article in articles)
-    tasks = [(articles[first].place, [articles[other].place for other in others]) for first, others in pairs]
+    sources = [items.get(article.key, article.key) for article in articles]
+    tasks = [(sources[first], [sources[other] for other in others]) for first, others in pairs]
     for (first, others), shares in zip(
         pairs, run(partial(measure_seed_similarities, read=read), tasks), strict=True
     ):
         for other, share in zip(others, shares, strict=True):
             if share >= LEAST_SHARE:
-                found = f"it shares {round(share * 100)} % of its words with {articles[first].seed.file}"
-                file = articles[other].seed.file
-                yield Problem(file, 0, 0, found, "keep one of the two, or both", "near-duplicate")
+                found = f"it shares {round(share * 100)} % of its words with {articles[first].seed.label}"
+                yield Problem(
+                    articles[other].seed.label, 0, 0, found, "keep one of the two, or both", "near-duplicate"
+                )
 
 
-def measure_seed_similarities(places: tuple[ArticleKey, list[ArticleKey]], read: Read) -> list[float]:
+def measure_seed_similarities(sources: tuple[Source, Sequence[Source]], read: Read) -> list[float]:
     """Measure the share of words that each of several articles has in common with a first article."""
-    first, others = places
+    first, others = sources
     return list(measure_similarities(_read_text(first, read), (_read_text(other, read) for other in others)))
 
 
-def _read_text(place: ArticleKey, read: Read) -> str:
+def _read_text(source: Source, read: Read) -> str:
     """Read an article's text again, because all texts together would fill the memory; '' if its seed was deleted."""
-    path, number = place
     with suppress(OSError, ContentError):
-        for draft in islice(_parse_seed(path, read), number, None):
+        for draft in _parse_source(source, read):
             return draft.text
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -24,6 +25,8 @@ class ExistingRecord(msgspec.Struct, frozen=True):
     date: PartialDate | None = None
     """The date if it is stated or confirmed; None if it is still under `inferred`."""
     topics: tuple[str, ...] = ()
+    item: str = ""
+    """The item under `seed`; '' if the record was made of a whole file."""
 
 
 class LoadOptions(msgspec.Struct, frozen=True):
@@ -53,7 +56,7 @@ class UnwrittenRecord(msgspec.Struct, frozen=True):
     body: str
     """Markdown."""
     seed: str
-    """Path of the seed."""
+    """Key of the seed, as `SeedRef.key`."""
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -90,3 +93,25 @@ class LoadReport(msgspec.Struct, frozen=True):
     """Near-duplicates, guessed encodings, incomplete texts."""
     lock: Lock = Lock()
     """The lock after the new records are written."""
+
+
+def without_texts(report: LoadReport) -> LoadReport:
+    """Drop the texts of records that are written already: those of a large export do not fit into the memory."""
+    new = tuple(msgspec.structs.replace(record, text="", front={}, body="") for record in report.new)
+    conflicts = tuple(msgspec.structs.replace(conflict, text="") for conflict in report.conflicts)
+    return msgspec.structs.replace(report, new=new, conflicts=conflicts)
+
+
+def join_reports(reports: Sequence[LoadReport], problems: Iterable[Problem], lock: Lock) -> LoadReport:
+    """Join the reports of several batches; `problems` are those of items that no batch has, `lock` is the last lock."""
+    return LoadReport(
+        new=tuple(record for report in reports for record in report.new),
+        conflicts=tuple(conflict for report in reports for conflict in report.conflicts),
+        unchanged=sum(report.unchanged for report in reports),
+        deleted=tuple(pair for report in reports for pair in report.deleted),
+        same=tuple(pair for report in reports for pair in report.same),
+        skipped=tuple(path for report in reports for path in report.skipped),
+        problems=tuple(sorted({*problems, *(problem for report in reports for problem in report.problems)})),
+        warnings=tuple(problem for report in reports for problem in report.warnings),
+        lock=lock,
+    )

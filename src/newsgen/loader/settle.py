@@ -24,9 +24,12 @@ class RecordIndex:
         self.lock = lock
         self.by_path = {record.path: record for record in sorted(existing, key=lambda record: record.path)}
         self.by_seed: dict[str, ExistingRecord] = {}
+        self._by_item: dict[str, ExistingRecord] = {}
         for record in self.by_path.values():
             if record.seed:
                 self.by_seed.setdefault(record.seed, record)
+            if record.item:
+                self._by_item.setdefault(record.item, record)
 
     def find_record(self, entry: SeedEntry) -> str:
         """Find the present path of a seed's record; '' if there is none."""
@@ -34,6 +37,12 @@ class RecordIndex:
             return entry.record
         record = self.by_seed.get(entry.sha256)
         return record.path if record else ""
+
+    def find_entry(self, key: str) -> SeedEntry | None:
+        """Find the entry of a seed in the lock, else of an item that a record names."""
+        record = self._by_item.get(key)
+        known = SeedEntry(record.seed, record.path, UNKNOWN_HASH) if record else None
+        return self.lock.seeds.get(key, known)
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -63,13 +72,13 @@ def _settle_seed(
     path: str, sha256: str, records: RecordIndex, written: Mapping[tuple[str, str], str]
 ) -> Decision:
     lock = records.lock
-    entry = lock.seeds.get(path)
+    entry = records.find_entry(path)
     record = records.find_record(entry) if entry else ""
     if entry and entry.sha256 == sha256:
         if not record:
             return Decision("deleted", entry.record)
-        moved = record != entry.record
-        return Decision("unchanged", record, msgspec.structs.replace(entry, record=record) if moved else None)
+        known = path in lock.seeds and record == entry.record
+        return Decision("unchanged", record, None if known else msgspec.structs.replace(entry, record=record))
     if found := records.by_seed.get(sha256):
         digest = written.get((sha256, found.path), UNKNOWN_HASH)
         return Decision("unchanged", found.path, SeedEntry(sha256, found.path, digest))

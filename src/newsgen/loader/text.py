@@ -90,11 +90,16 @@ def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
     Source: Unicode 15.1 §5.8 (line ends) and §23.7 (noncharacters).
     """
     text, encoding = _decode_bytes(data, file)
-    text = _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+    text = clean_text(text)
     if not text.strip():
         remedy = "put a text into it, or delete the file"
         raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))
     return text, SeedRef(file, hashlib.sha256(data).hexdigest(), encoding)
+
+
+def clean_text(text: str) -> str:
+    """Write all line ends as '\\n', and control characters as spaces."""
+    return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
 
 
 def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:

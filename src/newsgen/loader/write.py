@@ -45,7 +45,7 @@ def make_unwritten_record(
     order = {field: position for position, field in enumerate(FIELDS)}
     listed = dict(sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
     front = {**front, "inferred": listed, "seed": seed}
-    return UnwrittenRecord("", format_record(front, body), front, body, seed.file)
+    return UnwrittenRecord("", format_record(front, body), front, body, seed.key)
 
 
 def replace_inferred_date(

@@ -6,11 +6,11 @@ The rules of inference are imported only if there is something to load.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,9 +19,16 @@ from newsgen.builder.build import make_worker_opener
 from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, read_filesystem_clock, write_atomically, write_cached
-from newsgen.loader.report import ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
+from newsgen.loader.report import (
+    ExistingRecord,
+    LoadOptions,
+    LoadReport,
+    UnwrittenRecord,
+    join_reports,
+    without_texts,
+)
 from newsgen.lockfile import NAME, Lock, drop_address_lines
-from newsgen.model import Record
+from newsgen.model import Draft, PartialDate, Record, SeedRef
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
@@ -47,6 +54,10 @@ if TYPE_CHECKING:
 
 _FEWEST_CONFIRMED = 8
 """Fewest records with confirmed topics to learn from."""
+Write = Callable[[LoadReport, Lock], Lock]
+"""Writes the records of a report made with a lock; returns the new lock."""
+_LARGE = 1_000_000
+"""Size in bytes of a file with several articles for which workers are started."""
 MANY = 128
 """Fewest new seeds for which workers are started."""
 _CHUNKS = 128
@@ -98,17 +109,16 @@ def run_load(
         with _collect_all_problems(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
-            report = _load_seeds(project, options, records.entries, lock, wanted, executor)
+            write = None if options.locked or options.dry_run else partial(_write_records, project)
+            report = _load_seeds(project, options, records.entries, lock, wanted, executor, write)
         # Loading takes time, and an editor may have saved a record meanwhile.
         fresh = None if wanted or report.new else records
         if options.locked:
             _refuse_new(report)
-        elif not options.dry_run:
-            _write_records(project, report, lock)
-            if paths is None and settled and not report.problems:
-                fresh = fresh or read_records(project, executor)
-                version = _hash_inputs(project, options, fresh.entries, stats)
-                write_cached(cache, _next_report(report), version)
+        elif not options.dry_run and paths is None and settled and not report.problems:
+            fresh = fresh or read_records(project, executor)
+            version = _hash_inputs(project, options, fresh.entries, stats)
+            write_cached(cache, _next_report(report), version)
     if report.problems and strict:
         raise ContentError({*report.problems, *find_input_problems(project)})
     return LoadResult(report, fresh)
@@ -149,18 +159,15 @@ def load_without_writing(project: Project, options: Options, files: Mapping[str,
     Raises:
         ContentError: a record of the archive is wrong; mistakes in the files are in the report.
     """
-    from newsgen.loader.load import make_new_records
-
     has_records = project.folder(project.settings.paths.articles).is_dir()
     entries = read_records(project).entries if has_records else []
-    data = {path: file.read_bytes() for path, file in files.items()}
-    hashes = {path: _sha256(content) for path, content in data.items()}
     records = decode_records(entries)
-    existing = [msgspec.structs.replace(found, seed="") for found in list_existing_records(entries, records)]
+    existing = [
+        msgspec.structs.replace(found, seed="", item="") for found in list_existing_records(entries, records)
+    ]
     rules = read_inference_rules(project, entries, records, learned=True, seeds=_list_seeds(project))
-    return make_new_records(
-        hashes, data.__getitem__, existing, Lock({}, {}, {}), _make_load_options(project, options), rules
-    )
+    given = files, lambda path: files[path].read_bytes(), existing, Lock({}, {}, {})
+    return _load_files(*given, _make_load_options(project, options), rules)
 
 
 def read_inference_rules(
@@ -204,6 +211,7 @@ def list_existing_records(entries: list[CachedRecord], records: list[Record]) ->
             record.seed.sha256 if record.seed else "",
             None if "date" in record.inferred else record.date,
             record.topics,
+            record.seed.item if record.seed else "",
         )
         for entry, record in zip(entries, records, strict=True)
     ]
@@ -256,32 +264,92 @@ def _load_seeds(
     lock: Lock,
     paths: list[str],
     executor: OpenExecutor | None,
+    write: Write | None,
 ) -> LoadReport:
     if not paths and not read_text_or_empty(project, "topics.toml"):
         read_archive_aliases(project)  # report mistakes in names.toml even if it is not needed
-        return LoadReport(lock=lock)
-    from newsgen.loader.load import make_new_records
-
-    read = partial(_read_bytes, str(project.root))
-    hashes = {path: _sha256(read(path)) for path in paths}
+        report = LoadReport(lock=lock)
+        if write:
+            write(report, lock)
+        return report
     records = decode_records(entries)
-    fresh = hashes.items() - {(path, entry.sha256) for path, entry in lock.seeds.items()}
+    fresh = [path for path in paths if path not in lock.seeds]
     seeds = _list_seeds(project) if fresh else []
     rules = read_inference_rules(project, entries, records, learned=bool(fresh), seeds=seeds)
     pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
+    files = {path: project.root / path for path in paths}
+    read = partial(_read_bytes, str(project.root))
     given = (
-        hashes,
+        files,
         read,
         [*list_existing_records(entries, records), *(ExistingRecord(path) for path, _ in pages)],
         lock,
         _make_load_options(project, options),
         rules,
+        write,
     )
-    if executor is None or len(fresh) < MANY:
-        return make_new_records(*given)
+    if executor is None or (len(fresh) < MANY and not any(map(_is_large, files.values()))):
+        return _load_files(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)
     with executor() as pool:
-        return make_new_records(*given, run=partial(pool.map, chunksize=chunk))
+        return _load_files(*given, partial(pool.map, chunksize=chunk))
+
+
+def _is_large(path: Path) -> bool:
+    return path.stat().st_size > _LARGE
+
+
+def _load_files(
+    files: Mapping[str, Path],
+    read: Callable[[str], bytes],
+    existing: list[ExistingRecord],
+    lock: Lock,
+    options: LoadOptions,
+    rules: Rules,
+    write: Write | None = None,
+    run: Callable[..., Any] = map,
+) -> LoadReport:
+    """Load files with one article each together, then the items of each container in batches.
+
+    Args:
+        files: location of each seed by its path.
+        read, existing, lock, options, rules, run: see `newsgen.loader.load.make_new_records`.
+        write: writes the records of each batch, so that not all texts are in memory; None to write nothing.
+    """
+    from newsgen.loader.containers import find_containers, find_parts, read_batches
+    from newsgen.loader.formats import find_format_by_name
+    from newsgen.loader.load import make_new_records
+
+    existing = list(existing)
+    containers = find_containers(files)
+    parts = find_parts(containers, files)
+    reports: list[LoadReport] = []
+    problems: list[Problem] = []
+
+    def load_batch(hashes: Mapping[str, str], items: Mapping[str, Draft]) -> LoadReport:
+        nonlocal lock
+        report = make_new_records(hashes, read, existing, lock, options, rules, run, items)
+        before, lock = lock, report.lock
+        if write:
+            lock = write(report, before)
+        existing.extend(map(_to_existing, report.new))
+        reports.append(report if write is None else without_texts(report))
+        return report
+
+    load_batch(
+        {
+            path: _sha256(read(path)) if find_format_by_name(path) else ""
+            for path in files
+            if path not in containers and path not in parts
+        },
+        {},
+    )
+    for path, container in sorted(containers.items()):
+        for batch in read_batches(container, path, files[path]):
+            hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
+            load_batch(hashes, batch.items)
+            problems += batch.problems
+    return join_reports(reports, problems, lock)
 
 
 def _make_load_options(project: Project, options: Options) -> LoadOptions:
@@ -295,8 +363,8 @@ def _make_load_options(project: Project, options: Options) -> LoadOptions:
     )
 
 
-def _write_records(project: Project, report: LoadReport, lock: Lock) -> None:
-    """Write records, then the lock: after a crash in between, a record is recognized by the seed that it names."""
+def _write_records(project: Project, report: LoadReport, lock: Lock) -> Lock:
+    """Write records, then the lock, and return it: after a crash in between, a record is recognized by the seed that it names."""
     if report.new or report.conflicts:
         from newsgen.loader.write import write_conflicts, write_new_records  # imports the rules of inference
 
@@ -309,7 +377,20 @@ def _write_records(project: Project, report: LoadReport, lock: Lock) -> None:
         and now.record != entry.record
         and not (project.root / entry.record).exists()
     }
-    write_archive_lock(project, update_moved_paths(report.lock, moves))
+    new = update_moved_paths(report.lock, moves)
+    write_archive_lock(project, new)
+    return new
+
+
+def _to_existing(record: UnwrittenRecord) -> ExistingRecord:
+    seed, date = record.front["seed"], record.front.get("date")
+    assert isinstance(seed, SeedRef)
+    inferred = record.front.get("inferred")
+    if not isinstance(date, PartialDate) or (isinstance(inferred, dict) and "date" in inferred):
+        date = None
+    topics = record.front.get("topics")
+    topics = tuple(topics) if isinstance(topics, list | tuple) else ()
+    return ExistingRecord(record.path, seed.sha256, date, topics, seed.item)
 
 
 def _refuse_new(report: LoadReport) -> None:

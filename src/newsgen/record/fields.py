@@ -115,7 +115,7 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
         notes.refuse(node, f"{key} is {describe_node(node)}", expected, "bad-seed")
         return None
     parts = _take_parts(notes, key, node, PARTS["seed"])
-    file, digest, encoding = (
+    file, digest, encoding, item = (
         read_path_text(notes, f"{key}.{name}", value) or "" for name, value in parts.items()
     )
     if not file or file.startswith("/") or "\\" in file or ".." in file.partition("#")[0].split("/"):
@@ -125,7 +125,7 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
         place = node if parts["sha256"] is _NOTHING else parts["sha256"]
         notes.refuse(place, f"{key}.sha256 is not 64 hex digits", expected, "bad-seed")
     else:
-        return SeedRef(file, digest, encoding)
+        return SeedRef(file, digest, encoding, item)
     return None
 
 

@@ -135,7 +135,7 @@ IGNORED = frozenset(
 PARTS: dict[str, tuple[str, ...]] = {
     "source": ("name", "url"),
     "image": ("src", "alt", "caption", "credit"),
-    "seed": ("file", "sha256", "encoding"),
+    "seed": ("file", "sha256", "encoding", "item"),
     "corrections": ("date", "text"),
     "inferred": FIELDS,
 }

@@ -1,0 +1,88 @@
+"""Read files that hold several articles, such as exports, in batches of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.formats import Container, find_container, find_format_by_name
+from newsgen.model import Draft
+
+_HEAD = 4096
+"""Number of first bytes by which a format is told."""
+_MOST_ITEMS, _MOST_LETTERS = 500, 4_000_000
+"""Most items and letters of text of a batch."""
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Some items of a container."""
+
+    items: dict[str, Draft]
+    """By key."""
+    problems: tuple[Problem, ...] = ()
+    """Why other items were refused."""
+
+
+def find_containers(files: Mapping[str, Path]) -> dict[str, Container]:
+    """Find the files that hold several articles, given the location of each seed by its path."""
+    found = {}
+    for path, location in files.items():
+        if find_format_by_name(path) is None:
+            with location.open("rb") as file:
+                container = find_container(location, file.read(_HEAD))
+            if container:
+                found[path] = container
+    return found
+
+
+def find_parts(containers: Mapping[str, Container], paths: Iterable[str]) -> set[str]:
+    """Find the files that belong to containers, such as posts/*.html beside posts.csv: they are no seeds themselves."""
+    folders = tuple(
+        f"{path.rpartition('/')[0]}/{folder}/"
+        for path, container in containers.items()
+        for folder in container.folders
+    )
+    return {path for path in paths if path.startswith(folders)} if folders else set()
+
+
+def read_batches(container: Container, file: str, path: Path) -> Iterator[Batch]:
+    """Read the items of a container.
+
+    An item without an identifier of its own is identified by its content. An identifier that occurs a second time, with
+    another content, is made unique by the content.
+
+    Args:
+        container: its format.
+        file: its path relative to the archive's root, for messages.
+        path: its location.
+    """
+    seen: dict[str, str] = {}
+    items: dict[str, Draft] = {}
+    problems: list[Problem] = []
+    size = 0
+    for found in _catch_problems(container.read_items(file, path)):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        sha256 = found.seed.sha256
+        own = found.seed.item or sha256[:16]
+        if seen.setdefault(own, sha256) != sha256:
+            own = f"{own}~{sha256[:6]}"
+        seed = msgspec.structs.replace(found.seed, item=f"{container.name}:{own}")
+        items[seed.key] = msgspec.structs.replace(found, seed=seed)
+        size += len(found.text)
+        if len(items) >= _MOST_ITEMS or size >= _MOST_LETTERS:
+            yield Batch(items, tuple(problems))
+            items, problems, size = {}, [], 0
+    yield Batch(items, tuple(problems))
+
+
+def _catch_problems(found: Iterator[Draft | Problem]) -> Iterator[Draft | Problem]:
+    """Yield the problems of a container that cannot be read further."""
+    try:
+        yield from found
+    except ContentError as error:
+        yield from error.problems

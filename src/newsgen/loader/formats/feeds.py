@@ -1,0 +1,155 @@
+"""Feeds with whole texts: RSS 0.9 to 2.0, RDF, Atom and JSON Feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, tostring
+
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.items import Value, make_item, read_mail_date
+from newsgen.loader.xml import find_text, local_name, read_elements
+from newsgen.model import Draft, Markup
+
+_ROOTS = (b"<rss", b"<rdf:rdf", b"<feed", b"<channel", b"<atom:feed")
+
+
+def is_feed(_path: Path, head: bytes) -> bool:
+    """True for XML with the root of a feed."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith(b"<") and any(root in start for root in _ROOTS)
+
+
+def is_json_feed(_path: Path, head: bytes) -> bool:
+    """True for JSON Feed. Source: jsonfeed.org/version/1.1."""
+    return head.lstrip().startswith(b"{") and b"jsonfeed.org/version/" in head
+
+
+def read_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each entry.
+
+    Raises:
+        ContentError: the XML is broken; entries before that place are there.
+    """
+    for line, element in read_elements(file, path, ("item", "entry")):
+        if local_name(element.tag) == "item":
+            yield _read_item(file, line, element)
+        else:
+            yield _read_entry(file, line, element)
+
+
+def _read_item(file: str, line: int, element: Element) -> Draft | Problem:
+    author = find_text(element, "creator") or _find_name(find_text(element, "author"))
+    fields: dict[str, Value] = {
+        "title": find_text(element, "title"),
+        "date": read_mail_date(find_text(element, "pubDate") or find_text(element, "date")),
+        "authors": [author] if author else [],
+        "topics": _find_texts(element, "category") or _find_texts(element, "subject"),
+        "canonical": _find_web_address(find_text(element, "link")),
+    }
+    text = find_text(element, "encoded") or find_text(element, "description")
+    own = find_text(element, "guid") or find_text(element, "link")
+    return make_item(file, own, fields, text, line=line, markup="html")
+
+
+def _read_entry(file: str, line: int, element: Element) -> Draft | Problem:
+    content, summary = _find_child(element, "content"), _find_child(element, "summary")
+    text, is_html = _read_text(content if content is not None else summary)
+    title, _ = _read_text(_find_child(element, "title"))
+    dek, dek_is_html = _read_text(summary if content is not None else None)
+    dates = (find_text(element, name) for name in ("published", "issued", "updated", "modified"))
+    links = (
+        part.get("href", "")
+        for part in element
+        if local_name(part.tag) == "link" and part.get("rel", "alternate") == "alternate"
+    )
+    fields: dict[str, Value] = {
+        "title": " ".join(title.split()),
+        "dek": "" if dek_is_html else " ".join(dek.split()),
+        "date": next(filter(None, dates), ""),
+        "authors": [find_text(part, "name") for part in element if local_name(part.tag) == "author"],
+        "topics": [part.get("term", "") for part in element if local_name(part.tag) == "category"],
+        "canonical": _find_web_address(next(links, "")),
+    }
+    markup: Markup = "html" if is_html else "markdown"
+    return make_item(file, find_text(element, "id"), fields, text, line=line, markup=markup)
+
+
+def _find_child(element: Element, name: str) -> Element | None:
+    return next((part for part in element if local_name(part.tag) == name), None)
+
+
+def _find_texts(element: Element, name: str) -> list[str]:
+    return [part.text.strip() for part in element if local_name(part.tag) == name and part.text]
+
+
+def _read_text(element: Element | None) -> tuple[str, bool]:
+    """Read a text of Atom; also return whether it is HTML. Source: RFC 4287 §3.1 and §4.1.3."""
+    if element is None:
+        return "", False
+    if len(element):
+        return write_html(element), True
+    return element.text or "", "html" in element.get("type", "")
+
+
+def write_html(element: Element) -> str:
+    """Write the content of an element as HTML, without namespaces."""
+    for part in element.iter():
+        part.tag = local_name(part.tag)
+    return (element.text or "") + "".join(tostring(part, "unicode") for part in element)
+
+
+def _find_name(author: str) -> str:
+    """Return the name in 'mail@x.example (Name)', as RSS writes authors."""
+    return author.partition("(")[2].rstrip(")") or ("" if "@" in author else author)
+
+
+def _find_web_address(link: str) -> str:
+    return link if link.startswith(("http://", "https://")) else ""
+
+
+def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each item of a JSON Feed.
+
+    Raises:
+        ContentError: it is no JSON object.
+    """
+    for item in load_json(file, path).get("items") or ():
+        if not isinstance(item, dict):
+            continue
+        people = item.get("authors") or [item.get("author")]
+        html = item.get("content_html")
+        fields: dict[str, Value] = {
+            "title": item.get("title") or "",
+            "dek": item.get("summary") or "",
+            "date": item.get("date_published") or "",
+            "updated": item.get("date_modified") or "",
+            "authors": [
+                person["name"] for person in people if isinstance(person, dict) and person.get("name")
+            ],
+            "topics": [str(tag) for tag in item.get("tags") or ()],
+            "canonical": _find_web_address(str(item.get("url") or "")),
+            "language": item.get("language") or "",
+        }
+        text = str(html or item.get("content_text") or "")
+        own = str(item.get("id") or item.get("url") or "")
+        yield make_item(file, own, fields, text, markup="html" if html else "plain")
+
+
+def load_json(file: str, path: Path) -> dict[str, Any]:
+    """Read a JSON object.
+
+    Raises:
+        ContentError: it is none.
+    """
+    try:
+        with path.open("rb") as data:
+            found = json.load(data)
+    except (ValueError, RecursionError) as error:
+        problem = Problem(file, 0, 0, f"the JSON is broken: {error}", "export it again", "bad-json")
+        raise ContentError(problem) from error
+    if not isinstance(found, dict):
+        raise ContentError(Problem(file, 0, 0, "this is no JSON object", "write {…}", "bad-json"))
+    return found

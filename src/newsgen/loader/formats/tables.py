@@ -1,0 +1,216 @@
+"""Tables: CSV, JSON Lines and SQLite; each row is an article.
+
+Columns have the names of front matter keys, newsgen's own or those of other generators. Other columns are kept in the
+record as unknown keys.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.items import Value, make_item, read_mail_date
+from newsgen.model import Draft, Markup
+from newsgen.record.keys import KEYS, snake_case_key
+
+_HTML = ("content_html", "body_html", "html")
+_TEXTS = (
+    "text",
+    "body",
+    "content",
+    "content_markdown",
+    "markdown",
+    "content_text",
+    "plain_content",
+    "plaintext",
+    "article",
+)
+_IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url", "link")
+"""Names of columns, the first that a table has counts."""
+_NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
+"""Names of columns in exports of newsletters, and the front matter keys that they mean."""
+_REMEDY = "name the column that holds it text, body, content or html"
+_MOST_FIELD = 64_000_000
+"""Most letters of a field of CSV."""
+
+ReadFields = Callable[[dict[str, Any]], dict[str, Value]]
+"""Makes an item's fields, with its identifier as `id`, from a row."""
+Row = Mapping[str, Any] | Problem
+
+
+def is_csv(path: Path, _head: bytes) -> bool:
+    """True for .csv and .tsv files."""
+    return path.suffix.lower() in (".csv", ".tsv")
+
+
+def is_json_lines(path: Path, _head: bytes) -> bool:
+    """True for .jsonl and .ndjson files."""
+    return path.suffix.lower() in (".jsonl", ".ndjson")
+
+
+def is_sqlite(_path: Path, head: bytes) -> bool:
+    """True for SQLite databases. Source: sqlite.org/fileformat.html §1.3."""
+    return head.startswith(b"SQLite format 3\0")
+
+
+def read_csv(
+    file: str, path: Path, texts: Path | None = None, read_fields: ReadFields | None = None
+) -> Iterator[Draft | Problem]:
+    """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields.
+
+    Args:
+        file: path for messages.
+        path: location of the table, perhaps in a zip file.
+        texts: folder of the texts, named after the row's first column or slug; None if the table has a column of texts.
+        read_fields: makes a row's fields, with its `id`, in place of its columns.
+
+    Raises:
+        ContentError: it is no table, or has no column with texts.
+    """
+    csv.field_size_limit(_MOST_FIELD)
+    with path.open(encoding=_find_encoding(path), newline="") as text:
+        delimiter = max(",;\t|", key=text.readline().count)
+        text.seek(0)
+        rows = csv.DictReader(text, delimiter=delimiter, restkey="")
+        try:
+            numbered = ((rows.line_num, row) for row in rows)
+            yield from (
+                _read_texts(file, numbered, texts, read_fields)
+                if texts and read_fields
+                else _read_rows(file, numbered)
+            )
+        except csv.Error as error:
+            problem = Problem(file, rows.line_num, 0, f"{error}", "write CSV with a header", "bad-table")
+            raise ContentError(problem) from error
+
+
+def _read_texts(
+    file: str, rows: Iterable[tuple[int, dict[str, Any]]], texts: Path, read_fields: ReadFields
+) -> Iterator[Draft | Problem]:
+    """Yield an item for each row whose text is a file."""
+    files = {entry.name: entry for entry in texts.iterdir()}
+    for number, row in rows:
+        fields = read_fields(row)
+        stems = (str(next(iter(row.values()), "")), str(fields.get("slug", "")))
+        found = next(
+            (files[name] for stem in stems for name in (f"{stem}.html", f"{stem}.md") if name in files), None
+        )
+        if found is None:
+            message = f"{fields.get('title')}: there is no {texts.name}/{stems[0]}.html"
+            yield Problem(file, number, 0, message, "export again, with all texts", "no-text")
+            continue
+        text = found.read_text("utf-8")
+        own = str(fields.pop("id") or "")
+        markup: Markup = "html" if found.name.endswith(".html") else "markdown"
+        yield make_item(file, own, fields, text, line=number, markup=markup)
+
+
+def _find_encoding(path: Path) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(io.DEFAULT_BUFFER_SIZE):
+                decoder.decode(block)
+        except UnicodeDecodeError:
+            return "utf-16" if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "cp1252"
+    return "utf-8-sig"
+
+
+def read_json_lines(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each line, which holds a JSON object.
+
+    Raises:
+        ContentError: no object has a text.
+    """
+
+    def read_line(number: int, line: bytes) -> Row:
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            return Problem(file, number, 0, f"{error}", "write one JSON object a line", "bad-table")
+        if isinstance(row, dict):
+            return row
+        return Problem(file, number, 0, "this line is no JSON object", "write {…}", "bad-table")
+
+    with path.open("rb") as lines:
+        rows = ((number, read_line(number, line)) for number, line in enumerate(lines, 1) if line.strip())
+        yield from _read_rows(file, rows)
+
+
+def read_sqlite(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each row of the first table, by name, that has a column with texts.
+
+    Raises:
+        ContentError: the database is damaged, or no table has such a column.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            names = database.execute("select name from sqlite_master where type = 'table' order by name")
+            for (name,) in names.fetchall():
+                quoted = '"' + name.replace('"', '""') + '"'
+                found = database.execute(f"select * from {quoted}")
+                columns = [column[0] for column in found.description]
+                if _find_column(columns, (*_HTML, *_TEXTS)):
+                    rows = ((0, dict(zip(columns, row, strict=True))) for row in found)
+                    yield from _read_rows(file, rows)
+                    return
+    except sqlite3.Error as error:
+        raise ContentError(Problem(file, 0, 0, f"{error}", "export the table again", "bad-table")) from error
+    raise ContentError(Problem(file, 0, 0, "no table has a column with texts", _REMEDY, "bad-table"))
+
+
+def _read_rows(file: str, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft | Problem]:
+    has_texts = False
+    for number, row in rows:
+        if isinstance(row, Problem):
+            yield row
+            continue
+        text = _find_column(row, (*_HTML, *_TEXTS))
+        if not text and not has_texts:
+            raise ContentError(Problem(file, number, 0, "no column has the text", _REMEDY, "bad-table"))
+        has_texts = True
+        own = _find_column(row, _IDS)
+        fields = {
+            _NAMES.get(_normalize(key), _normalize(key)): _read_cell(value)
+            for key, value in row.items()
+            if key and key != text and not (key == own and _normalize(key) not in KEYS)
+        }
+        body = str(row.get(text) or "")
+        is_html = snake_case_key(text) in _HTML or "</p>" in body
+        yield make_item(
+            file,
+            str(row.get(own) or ""),
+            fields,
+            body,
+            line=number,
+            markup="html" if is_html else "markdown",
+            content=row,
+        )
+
+
+def _find_column(columns: Iterable[str], names: tuple[str, ...]) -> str:
+    """Find the first column with one of some names; '' if there is none."""
+    found = {_normalize(column): column for column in reversed(list(columns)) if column}
+    return next((found[name] for name in names if name in found), "")
+
+
+def _read_cell(value: Any) -> Any:
+    """Read a list that is written as JSON, and a date of RFC 5322."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("["):
+        with suppress(ValueError):
+            return json.loads(value)
+    return read_mail_date(value)
+
+
+def _normalize(column: str) -> str:
+    return snake_case_key(column.strip()).replace(" ", "_")

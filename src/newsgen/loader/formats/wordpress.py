@@ -1,0 +1,137 @@
+"""WordPress: the file that Tools → Export makes (WXR 1.0 to 1.2)."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from newsgen.errors import Problem
+from newsgen.loader.items import Value, make_item
+from newsgen.loader.xml import read_elements
+from newsgen.model import Draft
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_HIDDEN = ("draft", "pending", "private", "future", "auto-draft")
+_BLOCK = re.compile(r"<!--\s*wp:[^>]*?-->|<!--\s*/wp:[^>]*?-->\n?")
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_BLOCK_TAG = re.compile(
+    r"\s*</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|th|thead|tbody|blockquote|figure|figcaption|pre|hr|section"
+    r"|article|aside|header|footer|address|details|summary|form|iframe|video|audio|script|style|!--)\b",
+    re.IGNORECASE,
+)
+
+
+def is_wxr(_path: Path, head: bytes) -> bool:
+    """True for WXR, by its namespace."""
+    return b"wordpress.org/export/" in head
+
+
+def read_wxr(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each post; pages, attachments, menus and what was deleted are no articles.
+
+    Raises:
+        ContentError: the XML is broken; posts before that place are there.
+    """
+    authors: dict[str, str] = {}
+    pictures: dict[str, str] = {}
+    for line, element in read_elements(file, path, ("author", "item")):
+        if element.tag.endswith("}author"):
+            authors[_text(element, "author_login")] = _text(element, "author_display_name")
+        elif _text(element, "post_type") == "attachment":
+            pictures[_text(element, "post_id")] = _text(element, "attachment_url")
+        elif _text(element, "post_type") == "post" and _text(element, "status") not in ("trash", "inherit"):
+            yield _read_post(file, line, element, authors, pictures)
+
+
+def _read_post(
+    file: str, line: int, element: Element, authors: dict[str, str], pictures: dict[str, str]
+) -> Draft | Problem:
+    link = element.findtext("link") or ""
+    encoded = element.findtext(_CONTENT) or ""
+    login = element.findtext(_CREATOR) or ""
+    terms = [
+        term.text.strip()
+        for term in element.findall("category")
+        if term.text and term.get("domain") in ("category", "post_tag", None) and term.text != "Uncategorized"
+    ]
+    status = _text(element, "status")
+    meta = {
+        _text(part, "meta_key"): _text(part, "meta_value")
+        for part in element
+        if part.tag.endswith("}postmeta")
+    }
+    fields: dict[str, Value] = {
+        "title": (element.findtext("title") or "").strip(),
+        "dek": _find_excerpt(element).strip(),
+        "date": _find_date(element),
+        "slug": posixpath.basename(_text(element, "post_name")),
+        "topics": list(dict.fromkeys(terms)),
+        "authors": [authors.get(login) or login] if login else [],
+        "image": pictures.get(meta.get("_thumbnail_id", ""), ""),
+        "status": "draft" if status in _HIDDEN or _text(element, "post_password") else "",
+        "redirect_from": _find_old_address(link),
+    }
+    content = {**fields, "content": encoded, "image": meta.get("_thumbnail_id", "")}
+    own = (element.findtext("guid") or "").strip() or _text(element, "post_id")
+    return make_item(file, own, fields, add_paragraphs(encoded), line=line, markup="html", content=content)
+
+
+def _text(element: Element, name: str) -> str:
+    """Return the text of a child in WordPress's namespace, whose version differs."""
+    return next((part.text or "" for part in element if part.tag.endswith(f"}}{name}")), "").strip()
+
+
+def _find_excerpt(element: Element) -> str:
+    return next(
+        (part.text or "" for part in element if part.tag.endswith("}encoded") and "excerpt" in part.tag), ""
+    )
+
+
+def _find_date(element: Element) -> str:
+    """Return the local time of a post with its offset from UTC, which is the difference of its two dates; '' if unknown."""
+    local, utc = _text(element, "post_date"), _text(element, "post_date_gmt")
+    try:
+        here = datetime.datetime.fromisoformat(local)
+    except ValueError:
+        return ""
+    try:
+        offset = here - datetime.datetime.fromisoformat(utc)
+    except ValueError:
+        return here.isoformat()
+    if abs(offset) > datetime.timedelta(hours=15):
+        return here.isoformat()
+    return here.replace(tzinfo=datetime.timezone(offset)).isoformat()
+
+
+def _find_old_address(link: str) -> list[str]:
+    """Return the path of a post's link; [] for links with a query, which no static site can answer."""
+    parts = urlsplit(link)
+    path = parts.path.strip("/")
+    return (
+        [f"{path}/index.html" if "." not in posixpath.basename(path) else path]
+        if path and not parts.query
+        else []
+    )
+
+
+def add_paragraphs(text: str) -> str:
+    """Make HTML of a post's text as WordPress shows it: blank lines part paragraphs, other line ends are breaks.
+
+    Texts of the block editor have their paragraphs already; the comments that mark blocks are dropped.
+
+    Source: developer.wordpress.org/reference/functions/wpautop.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<!-- wp:" in text:
+        return _BLOCK.sub("", text)
+    parts = []
+    for part in _BLANK_LINES.split(text.strip()):
+        is_block = _BLOCK_TAG.match(part)
+        parts.append(part if is_block else f"<p>{part.replace(chr(10), '<br>' + chr(10))}</p>")
+    return "\n".join(parts)

@@ -1,0 +1,167 @@
+"""Read elements of large XML files one by one, in bounded memory.
+
+Exports are often not quite XML: control characters, '&' alone and the character names of HTML are mended, outside CDATA
+only. Entities that a file declares are refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from pathlib import Path
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from newsgen.errors import ContentError, Problem
+
+_BLOCK = 1 << 16
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
+"""Bytes that XML forbids; WordPress writes them nevertheless. None is part of a letter in UTF-8."""
+_CDATA = re.compile(rb"(<!\[CDATA\[|\]\]>)")
+_AMPERSAND = re.compile(
+    rb"&(?!#[0-9]{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,30};))?"
+)
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+_LONGEST = 40
+"""Most bytes of a name of a character, or of the beginning or end of CDATA."""
+
+
+def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tuple[int, Element]]:
+    """Yield each element of some local names with its line; each is dropped after it was used.
+
+    Args:
+        file: path for messages.
+        path: location of the file.
+        names: local names; such elements are not searched for others.
+
+    Raises:
+        ContentError: the XML is broken, or declares entities.
+    """
+    builder: TreeBuilder | None = None
+    depth = line = 0
+    found: list[tuple[int, Element]] = []
+    parser = expat.ParserCreate("utf-8", "}")
+    parser.buffer_text = True
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal builder, depth, line
+        if builder is None and name.rpartition("}")[2] in names:
+            builder, depth, line = TreeBuilder(), 0, parser.CurrentLineNumber
+        if builder is not None:
+            depth += 1
+            builder.start(_qualify(name), {_qualify(key): value for key, value in attributes.items()})
+
+    def end(name: str) -> None:
+        nonlocal builder, depth
+        if builder is not None:
+            depth -= 1
+            builder.end(_qualify(name))
+            if depth == 0:
+                found.append((line, builder.close()))
+                builder = None
+
+    def data(text: str) -> None:
+        if builder is not None:
+            builder.data(text)
+
+    def refuse(*_args: object) -> None:
+        problem = Problem(
+            file, parser.CurrentLineNumber, 0, "it declares entities", "remove its <!DOCTYPE>", "bad-xml"
+        )
+        raise ContentError(problem)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler, parser.EntityDeclHandler = data, refuse
+    mend = _Mender()
+    with path.open("rb") as xml:
+        decoder = codecs.getincrementaldecoder(_find_encoding(xml.read(_BLOCK)))()
+        xml.seek(0)
+        while True:
+            block = xml.read(_BLOCK)
+            broken: expat.ExpatError | None = None
+            try:
+                parser.Parse(mend(decoder.decode(block, not block).encode("utf-8", "replace")), not block)
+            except expat.ExpatError as error:
+                broken = error
+            except UnicodeDecodeError as error:
+                problem = Problem(
+                    file, parser.CurrentLineNumber, 0, f"{error}", "save it as UTF-8", "bad-encoding"
+                )
+                raise ContentError(problem) from error
+            yield from found
+            found.clear()
+            if broken:
+                message = f"the XML is broken: {expat.errors.messages[broken.code]}"
+                line, column = broken.lineno, broken.offset + 1
+                raise ContentError(
+                    Problem(file, line, column, message, "export it again", "bad-xml")
+                ) from broken
+            if not block:
+                return
+
+
+def _find_encoding(head: bytes) -> str:
+    """Find the encoding of XML by its byte-order mark or its declaration. Source: XML 1.0 appendix F."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(mark):
+            return encoding
+    if head.startswith((b"<\0", b"\0<")):
+        return "utf-16-le" if head.startswith(b"<") else "utf-16-be"
+    declared = _DECLARED.match(head)
+    try:
+        return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
+    except LookupError:
+        return "utf-8"
+
+
+class _Mender:
+    """Mends XML block by block."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._in_cdata = False
+
+    def __call__(self, block: bytes) -> bytes:
+        """Mend a block of UTF-8; the last bytes wait for the next block, b'' is the last one."""
+        data = self._rest + block.translate(None, _CONTROLS)
+        cut = len(data)
+        if block:
+            cut = max(len(data) - _LONGEST, 0)
+            cut = min([at for byte in b"&<]" if (at := data.find(byte, cut)) >= 0], default=len(data))
+        self._rest = data[cut:]
+        parts = _CDATA.split(data[:cut])
+        for at, part in enumerate(parts):
+            if at % 2:
+                self._in_cdata = part != b"]]>"
+            elif not self._in_cdata and b"&" in part:
+                parts[at] = _AMPERSAND.sub(_name_character, part)
+        return b"".join(parts)
+
+
+def _name_character(match: re.Match[bytes]) -> bytes:
+    """Write a character that HTML names as a reference by number, and any other '&' as '&amp;'."""
+    name = (match[1] or b"").decode()
+    if name in html5:
+        return "".join(f"&#{ord(letter)};" for letter in html5[name]).encode()
+    return b"&amp;" + name.encode()
+
+
+def _qualify(name: str) -> str:
+    """Write a name as ElementTree does: {namespace}name."""
+    return f"{{{name}" if "}" in name else name
+
+
+def local_name(tag: str) -> str:
+    """Return a tag without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def find_text(element: Element, name: str) -> str:
+    """Return the text of the first child of a local name; '' if there is none."""
+    return next((part.text or "" for part in element if local_name(part.tag) == name), "").strip()
