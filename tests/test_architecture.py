@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 BUDGETS = {
-    "lines of src/newsgen": 31_000,  # 28,000 and what reads other systems' texts
-    "modules of src/newsgen": 190,  # each __init__.py counts
+    "lines of src/newsgen": 32_500,  # 28,000 and what reads other systems' texts
+    "modules of src/newsgen": 200,  # each __init__.py counts
     "modules of a folder": 16,  # folders of tables may have more
     "lines of a function": 100,
     "lines of tests": 20_000,

@@ -383,9 +383,10 @@ def _write_records(project: Project, report: LoadReport, lock: Lock) -> Lock:
 
 
 def _to_existing(record: UnwrittenRecord) -> ExistingRecord:
-    seed, date = record.front["seed"], record.front.get("date")
-    assert isinstance(seed, SeedRef)
-    inferred = record.front.get("inferred")
+    """Describe a new record for the next batch; the introduction of a topic has no seed."""
+    seed, date, inferred = (record.front.get(key) for key in ("seed", "date", "inferred"))
+    if not isinstance(seed, SeedRef):
+        return ExistingRecord(record.path)
     if not isinstance(date, PartialDate) or (isinstance(inferred, dict) and "date" in inferred):
         date = None
     topics = record.front.get("topics")

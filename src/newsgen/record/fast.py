@@ -14,7 +14,7 @@ import msgspec
 from newsgen.model import PartialDate, Source
 from newsgen.record.fields import LISTS, READERS, list_entry_fields, read_fields
 from newsgen.record.keys import KEYS, Key
-from newsgen.record.values import NOTHING, Notes, Scalar
+from newsgen.record.values import NOTHING, Notes, Scalar, is_flag
 
 _WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
 _TRIMMED = r"\"[^\"\\\n ](?:[^\"\\\n]*[^\"\\\n ])?\""
@@ -117,8 +117,10 @@ def _read_value(notes: Notes, key: Key, written: str) -> Any:
             return PartialDate.parse(value)
         except ValueError:
             pass  # the reader reports what is wrong
-    read = READERS.get(field)
-    return read(notes, key.name, Scalar(0, 0, 0, 0, value, quote)) if read else None
+    read, node = READERS.get(field), Scalar(0, 0, 0, 0, value, quote)
+    if read is None or (field == "image" and is_flag(node)):
+        return None
+    return read(notes, key.name, node)
 
 
 def _read_names(written: str) -> tuple[str, ...] | None:

@@ -58,8 +58,7 @@ def read_image(notes: Notes, key: str, node: Node) -> Image | None:
     if isinstance(node, Sequence):
         return read_image(notes, key, node.items[0]) if node.items else None
     if is_flag(node):  # a switch of another generator's theme
-        if key not in notes.unknown:  # the fast reader asks first
-            notes.unknown.append(key)
+        notes.unknown.append(key)
         return None
     if isinstance(node, Scalar):
         src = read_url(notes, key, node, relative=True)
