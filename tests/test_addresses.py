@@ -7,15 +7,20 @@ import posixpath
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.addresses import (
     MAX_SLUG,
+    AddressRules,
+    Redirects,
     article_address,
-    find_redirects_and_lost,
+    find_redirects,
+    list_old_addresses,
     map_paths_to_addresses,
     normalize_old_address,
     slugify,
@@ -23,7 +28,7 @@ from newsgen.addresses import (
 )
 from newsgen.builder.paths import check_paths
 from newsgen.errors import ContentError
-from newsgen.model import Body, PartialDate, Record
+from newsgen.model import Body, PartialDate, Record, SeedRef
 
 TABLES = json.loads(Path(__file__).with_name("addresses.json").read_text(encoding="utf-8"))
 
@@ -137,19 +142,19 @@ def test_redirects_come_from_front_matter_and_from_the_lock() -> None:
         "2019/x.html": "gone.md",
         "2021/b.html": "gone.md",
     }
-    leads, lost = find_redirects_and_lost(records, addresses, published)
-    assert leads == {
+    redirects = find_redirects(records, addresses, AddressRules(published=published))
+    assert redirects.targets == {
         "2019/x.html": "2023/11/22/a.html",
         "2023/11/21/a.html": "2023/11/22/a.html",
         "old/index.html": "2023/11/22/a.html",
     }
-    assert lost == {"2020/gone.html": "gone.md"}
+    assert redirects.lost == {"2020/gone.html": "gone.md"}
 
 
 def test_an_article_may_name_its_own_address() -> None:
     """Other generators' exports do; a page that leads to itself would be a loop."""
     records = [record("a.md", "2021", redirect_from=("2021/a.html",))]
-    assert find_redirects_and_lost(records, map_paths_to_addresses(records), {}) == ({}, {})
+    assert find_redirects(records, map_paths_to_addresses(records)) == Redirects({}, {}, {})
 
 
 BAD_REDIRECTS = [
@@ -163,5 +168,80 @@ BAD_REDIRECTS = [
 def test_bad_redirects_are_refused(old: tuple[str, ...], message: str) -> None:
     records = [record("a.md", "2021", redirect_from=old), record("b.md", "2021", redirect_from=("taken",))]
     with pytest.raises(ContentError) as caught:
-        find_redirects_and_lost(records, map_paths_to_addresses(records), {})
+        find_redirects(records, map_paths_to_addresses(records))
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("pattern", "path", "date", "slug", "address"), TABLES["patterns"])
+def test_a_pattern_gives_the_addresses(pattern: str, path: str, date: str, slug: str, address: str) -> None:
+    assert article_address(record(path, date, slug=slug), AddressRules(pattern)) == address
+
+
+@pytest.mark.parametrize(("pattern", "seed", "date", "slug", "title", "categories", "old"), TABLES["former"])
+def test_the_addresses_under_the_former_generator(
+    pattern: str, seed: str, date: str, slug: str, title: str, categories: list[str], old: list[str]
+) -> None:
+    article = msgspec.structs.replace(
+        record("articles/2019/2019-01-02-x.md", date, slug=slug),
+        title=title,
+        categories=tuple(categories),
+        seed=SeedRef(seed, ""),
+        language="fr",
+    )
+    assert list_old_addresses(article, AddressRules(old_patterns=(pattern,))) == old
+
+
+def test_an_article_stays_where_it_was_published() -> None:
+    """A pattern is for articles that have no address yet; an edited slug moves one, which then follows the pattern."""
+    article = record("articles/a.md", "2021-05-06")
+    published = {"2021/05/06/a.html": "articles/a.md", "b/index.html": "articles/b.md"}
+    rules = AddressRules("/:slug/", published=published)
+    assert article_address(article, rules) == "2021/05/06/a.html"
+    assert article_address(record("articles/c.md", "2021-05-06"), rules) == "c/index.html"
+    assert article_address(record("articles/a.md", "2021-05-06", slug="new"), rules) == "new/index.html"
+    after = AddressRules("/:slug/", published=published | {"a/index.html": "articles/a.md"})
+    assert article_address(article, after) == "a/index.html"
+
+
+def test_old_addresses_redirect_unless_another_text_has_them() -> None:
+    """What a text states comes before what a pattern guesses, and two that had one address are both named."""
+    records = [
+        record("articles/2020/a.md", "2020-01-01"),
+        record("articles/2021/a.md", "2021-01-01"),
+        record("articles/b.md", "2021-01-02", redirect_from=("c/",)),
+        record("articles/c.md", "2021-01-03"),
+    ]
+    rules = AddressRules(old_patterns=("ghost",))
+    redirects = find_redirects(records, map_paths_to_addresses(records), rules)
+    assert redirects.former == {"a/index.html": "2020/01/01/a.html", "b/index.html": "2021/01/02/b.html"}
+    assert redirects.targets == {"c/index.html": "2021/01/02/b.html"}
+    assert [str(problem) for problem in redirects.warnings] == [
+        "articles/2021/a.md:1: this article and articles/2020/a.md both had the address a/index.html, which leads there; "
+        "give one of them another slug:"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern", "number"),
+    [("digitalgov", "", 2083), ("letsencrypt", "", 76), ("nodejs", "eleventy /en/:path/", 1042)],
+)
+def test_old_addresses_of_real_repositories(folder: str, pattern: str, number: int, shared: Path) -> None:
+    """Each post leads on from the address that its file, read by other code, had under Hugo or Next.js."""
+    root = shared / "corpora" / "front-matter" / folder
+    rules = AddressRules(old_patterns=(pattern or "hugo /:year/:month/:day/:slug/",))
+    found = 0
+    for file in sorted(root.rglob("*.md")):
+        text = file.read_text(encoding="utf-8-sig")
+        date, slug = (re.search(rf"(?m)^{key}: *['\"]?([^'\"\n]+)", text) for key in ("date", "slug"))
+        if date is None or (slug is None and not pattern):
+            continue
+        path = file.relative_to(root).as_posix().partition("/pages/en/")[2]
+        old = (
+            f"en/{path[:-3]}"
+            if pattern
+            else f"{date[1][:10].replace('-', '/')}/{unquote(slug[1]).lower() if slug else ''}"
+        )
+        article = record(f"articles/{path or file.name}", date[1][:10], slug=slug[1] if slug else "")
+        assert list_old_addresses(article, rules)[0] == f"{old}/index.html"
+        found += 1
+    assert found == number

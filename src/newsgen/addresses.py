@@ -1,14 +1,18 @@
-"""Addresses inside site/: slugs, permalinks, redirects."""
+"""Addresses inside site/: slugs, permalinks, redirects, and addresses under other generators."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Record, StandalonePage
+from newsgen.model import PartialDate, Record, StandalonePage
+from newsgen.settings.permalinks import DATES, HUGO, JEKYLL, PLACEHOLDER, Style, has_suffix, read_pattern
 
 MAX_SLUG = 80
 """Longest slug in characters: with a date and a suffix it stays under every file system's 255 bytes."""
@@ -22,6 +26,8 @@ _SLUG_BYTES = bytes(
 """For each byte of a transliterated text the character of a slug, or a space."""
 _APOSTROPHES = b"'`"
 _DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
+_SUFFIX = re.compile(r"\.[^\d.][^.]*\Z")
+"""A file's suffix; '.0' at the end of 'release-2.0' is none."""
 _MEANINGFUL = re.compile(r"[+#*%$€£¥@=<>^~|\\]")
 _CHINESE = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """A pattern; compiled only if a name is not ASCII."""
@@ -72,8 +78,48 @@ def _cut(slug: str, length: int) -> str:
     return (words if len(words) > length // 2 else slug[:length]).strip("-")
 
 
-def article_address(record: Record) -> str:
-    """Return an article's path inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date."""
+class AddressRules(msgspec.Struct, frozen=True):
+    """What decides the addresses of articles: settings, and the addresses that were published before."""
+
+    pattern: str = ""
+    """Pattern of new addresses, as in `SiteSettings.addresses`; '' for newsgen's own."""
+    old_patterns: tuple[str, ...] = ()
+    """Patterns of addresses under other generators, as in `SiteSettings.old_addresses`."""
+    published: Mapping[str, str] = {}
+    """Each address that was ever published and its record's path, from newsgen.lock."""
+    urls: tuple[str, ...] = ()
+    """URLs of the site, now and before, each with a trailing '/'."""
+    folders: tuple[str, ...] = ("seeds", "articles", "pages")
+    """Folders of seeds, articles and pages, relative to the archive's root."""
+
+
+DEFAULT_RULES = AddressRules()
+
+
+def article_address(record: Record, rules: AddressRules = DEFAULT_RULES) -> str:
+    """Return an article's path inside site/, e.g. 2023/11/22/slug.html; undated/slug.html without a date.
+
+    A pattern in the settings is for articles that were not published at newsgen's own address.
+    """
+    usual = _make_usual_address(record)
+    if not rules.pattern:
+        return usual
+    pattern, styles = read_pattern(rules.pattern)
+    named = record
+    if not styles and not record.slug:  # newsgen's own names
+        named = msgspec.structs.replace(record, slug=_name_without_date(record.path))
+    address = fill_pattern(pattern, named, styles[0] if styles else Style("ascii"), rules.folders)
+    if not address:
+        return usual
+    if pattern.endswith("/"):
+        address += "/index.html"
+    elif not has_suffix(pattern):
+        address += ".html"
+    is_kept = rules.published.get(usual) == record.path != rules.published.get(address)
+    return usual if is_kept else address
+
+
+def _make_usual_address(record: Record) -> str:
     folder = record.date.iso.partition("T")[0].replace("-", "/") if record.date else "undated"
     return f"{folder}/{slugify(record.slug or _name_without_date(record.path))}.html"
 
@@ -86,7 +132,151 @@ def _name_without_date(path: str) -> str:
     return stem[prefix.end() :] if prefix else stem
 
 
-def map_paths_to_addresses(records: Iterable[Record]) -> dict[str, str]:
+def address_stem(address: str) -> str:
+    """Return an address without '.html' or '/index.html': 2023/11/22/slug."""
+    return address.removesuffix("index.html").removesuffix(".html").rstrip("/")
+
+
+def list_old_addresses(record: Record, rules: AddressRules) -> list[str]:
+    """List the addresses that an article may have had under the former generator, the most likely first.
+
+    A pattern without a generator is filled by the rules of Jekyll for its posts, else by those of Jekyll and Hugo. Hosts
+    serve /x from x.html or from x/index.html.
+    """
+    found: dict[str, None] = {}
+    for text in rules.old_patterns:
+        pattern, styles = read_pattern(text)
+        for style in styles or (JEKYLL if "_posts/" in find_origin(record) else JEKYLL + HUGO):
+            address = fill_pattern(pattern, record, style, rules.folders)
+            if address and has_suffix(pattern):
+                found[address] = None
+            elif address:
+                found |= dict.fromkeys(
+                    (f"{address}/index.html", f"{address}.html")[: 1 if pattern[-1] == "/" else 2]
+                )
+    return list(found)
+
+
+def fill_pattern(pattern: str, record: Record, style: Style, folders: Iterable[str]) -> str:
+    """Fill a pattern of addresses for an article.
+
+    Args:
+        pattern: see `settings.permalinks`.
+        record: the article.
+        style: how names are made.
+        folders: the folders of seeds and articles; the rest of a file's path is its path under the former generator.
+
+    Returns:
+        A path without empty parts; '' if the article lacks a date that the pattern wants, or the path is none.
+    """
+    wanted = PLACEHOLDER.findall(pattern)
+    if record.date is None and DATES.intersection(wanted):
+        return ""
+    values = _list_names(record, style, folders)
+    if record.date:
+        values |= _list_date_parts(record.date)
+    path = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), pattern)
+    path = unquote(path) if style.spelling == "lower" else path  # Hugo keeps the percent signs of a slug
+    parts = [part.strip() for part in path.split("/") if part.strip()]
+    has_bad_part = any(part in (".", "..") or len(part.encode()) > 250 for part in parts)
+    return "" if has_bad_part or "\0" in path else "/".join(parts)
+
+
+def find_origin(record: Record) -> str:
+    """Return the path that an article had under the former generator: its seed's, or its record's if that is a plain text."""
+    if record.seed is None or record.seed.file.endswith((".txt", ".text")):
+        return record.path
+    return record.seed.file.rpartition("#")[2]
+
+
+def _list_names(record: Record, style: Style, folders: Iterable[str]) -> dict[str, str]:
+    """Return the values of all placeholders but those for dates."""
+    origin = find_origin(record)
+    inside = next((origin[len(start) + 1 :] for start in folders if origin.startswith(f"{start}/")), origin)
+    *parents, name = inside.split("/")
+    parents = parents[1:] if parents[:1] == ["content"] else parents
+    stem = name[: name.rfind(".")] if "." in name[1:] else name
+    stem = stem.removesuffix(f".{record.language}") if record.language else stem
+    if stem in ("index", "_index") and parents:
+        stem = parents.pop()
+    short = _DAY_PREFIX.sub("", stem)
+    file = _spell(stem if style.is_dated else short, style)
+    slug = record.slug or (record.title if style.is_titled else short)
+    either = _spell(record.slug, style) if record.slug else file
+    sections = [_spell(part, style) for part in parents if part != "_posts"]
+    above = parents[: parents.index("_posts")] if "_posts" in parents else []
+    categories = list(dict.fromkeys(name.lower() for name in (*above, *record.categories)))
+    plain = [_spell(name, style).lower() for name in categories]
+    return {
+        "slug": _NOT_IN_SLUG.sub("-", slug).strip("-").lower()
+        if style.spelling == "cased"
+        else _spell(slug, style),
+        "title": _spell(record.title if style.is_titled else slug, style),
+        "slugorfilename": either,
+        "slugorcontentbasename": either,
+        **dict.fromkeys(("filename", "basename", "name", "contentbasename"), file),
+        "path": "/".join([*sections, file]),
+        "section": sections[0] if sections else "",
+        "sections": "/".join(sections),
+        "categories": "/".join(plain if style.spelling == "ascii" else categories),
+        "slugified_categories": "/".join(plain),
+        "output_ext": ".html",
+    }
+
+
+def _spell(name: str, style: Style) -> str:
+    """Write a name as it stands in addresses.
+
+    Source: the rules of Jekyll (slugify in mode "pretty") and of Hugo (paths without special characters).
+    """
+    if style.spelling == "ascii":
+        return slugify(name)
+    if style.spelling == "cased":
+        return _HYPHENS.sub("-", _replace_others(name, "._~!$&'()+,;=@", "-")).strip("-")
+    kept = _replace_others(_NO_CODE.sub("", name), "./\\_#+~@%- \t\n", "").strip()
+    return _SPACES.sub(lambda match: match[1] or "-", kept).lower()
+
+
+def _replace_others(name: str, marks: str, other: str) -> str:
+    """Replace all characters that are no letters, digits, combining characters or among `marks`."""
+    return "".join(
+        char if char.isalnum() or char in marks or unicodedata.category(char)[0] == "M" else other
+        for char in name
+    )
+
+
+_DAY_PREFIX = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}[-_](?=.)")
+_NO_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_HYPHENS = re.compile("-+")
+_NOT_IN_SLUG = re.compile(r"[\W_]+")
+_SPACES = re.compile(r"\s*(-+)\s*|\s+")
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def _list_date_parts(date: PartialDate) -> dict[str, str]:
+    """Return the values of the placeholders for dates; '' for what the date does not state."""
+    month, day = (f"{date.month:02d}" if date.month else ""), (f"{date.day:02d}" if date.day else "")
+    of_year = f"{date.first_day.timetuple().tm_yday:03d}" if date.day else ""
+    name = _MONTHS[date.month - 1] if date.month else ""
+    return {
+        "year": f"{date.year:04d}",
+        "short_year": f"{date.year % 100:02d}",
+        "month": month,
+        "i_month": month.lstrip("0"),
+        "short_month": name[:3],
+        "long_month": name,
+        "monthname": name.lower(),
+        "day": day,
+        "i_day": day.lstrip("0"),
+        "y_day": of_year,
+        "yearday": of_year.lstrip("0"),
+        "hour": date.time[:2],
+        "minute": date.time[3:5],
+        "second": date.time[6:8],
+    }
+
+
+def map_paths_to_addresses(records: Iterable[Record], rules: AddressRules = DEFAULT_RULES) -> dict[str, str]:
     """Map each record's path to its address.
 
     Raises:
@@ -96,7 +286,7 @@ def map_paths_to_addresses(records: Iterable[Record]) -> dict[str, str]:
     addresses: dict[str, str] = {}
     problems = []
     for record in records:
-        address = article_address(record)
+        address = article_address(record, rules)
         holder = holders.setdefault(address, record.path)
         if holder != record.path:
             message = f"this article and {holder} both have the address {address}"
@@ -120,38 +310,86 @@ def normalize_old_address(old: str) -> str:
     parts = unquote(urlsplit(old).path).strip("/").split("/")
     if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
         raise ValueError(f"{old!r} is not an address inside the site")
-    if old.endswith("/") or "." not in parts[-1]:
+    if old.endswith("/") or not _SUFFIX.search(parts[-1]):
         parts.append("index.html")
     return "/".join(parts)
 
 
-def find_redirects_and_lost(
-    records: Iterable[Record | StandalonePage], addresses: Mapping[str, str], published: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
+class Redirects(msgspec.Struct, frozen=True):
+    """The old addresses of a site."""
+
+    targets: dict[str, str]
+    """Old address → new address: stated by a text, or published before."""
+    former: dict[str, str]
+    """The same for addresses under the former generator, of which some may not have existed."""
+    lost: dict[str, str]
+    """Lost address → path of the record that was deleted."""
+    warnings: tuple[Problem, ...] = ()
+    """Old addresses that two articles had."""
+
+
+def find_redirects(
+    records: Iterable[Record | StandalonePage],
+    addresses: Mapping[str, str],
+    rules: AddressRules = DEFAULT_RULES,
+) -> Redirects:
     """Find the new address of each old address.
 
     Args:
         records: the records and pages of the site.
         addresses: the address of each of them, by path.
-        published: each address that was ever published and its record's path, from newsgen.lock.
-
-    Returns:
-        Old address → new address; and lost address → path of the record that was deleted.
+        rules: the settings and the published addresses.
 
     Raises:
         ContentError: a `redirect_from` is outside the site, occurs twice, or is another text's address.
     """
+    records = list(records)
     taken = set(addresses.values())
     targets = _find_stated_redirects(records, addresses, taken)
-    lost = {}
-    for address, path in published.items():
+    gone = {}
+    for address, path in rules.published.items():
         if address in taken or address in targets:
             continue
         if path in addresses:
             targets[address] = addresses[path]
         else:
-            lost[address] = path
-    return {old: new for old, new in sorted(targets.items()) if old not in taken}, lost
+            gone[address] = path
+    former, warnings = (
+        _find_former_addresses(records, addresses, targets, rules) if rules.old_patterns else ({}, [])
+    )
+    return Redirects(
+        targets={old: new for old, new in sorted(targets.items()) if old not in taken},
+        former=former,
+        lost={address: path for address, path in gone.items() if address not in former},
+        warnings=tuple(warnings),
+    )
+
+
+def _find_former_addresses(
+    records: Iterable[Record | StandalonePage],
+    addresses: Mapping[str, str],
+    known: Iterable[str],
+    rules: AddressRules,
+) -> tuple[dict[str, str], list[Problem]]:
+    """Map the addresses under the former generator to the present ones; one that is known otherwise is left out."""
+    holders = {address: path for path, address in addresses.items()}
+    former: dict[str, str] = {}
+    warnings = []
+    listed = [(record, list_old_addresses(record, rules)) for record in records if isinstance(record, Record)]
+    for rank in range(
+        max((len(old) for _, old in listed), default=0)
+    ):  # the most likely of all articles first
+        for record, old in listed:
+            holder = holders.setdefault(old[rank], record.path) if rank < len(old) else record.path
+            if holder != record.path and rank == 0:
+                message = f"this article and {holder} both had the address {old[0]}, which leads there"
+                warnings.append(
+                    Problem(record.path, 1, 0, message, "give one of them another slug:", "old-address")
+                )
+            elif holder == record.path and rank < len(old):
+                former[old[rank]] = addresses[record.path]
+    known = {*known, *addresses.values()}
+    return {old: new for old, new in sorted(former.items()) if old not in known}, warnings
 
 
 def _find_stated_redirects(

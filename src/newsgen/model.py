@@ -173,6 +173,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     slug: str = ""
     """Slug from front matter; '' means the file's name without its date."""
     topics: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """The key `categories` of another generator, which may be a part of the old address; they are topics, too."""
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()

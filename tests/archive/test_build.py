@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
+from newsgen.addresses import AddressRules
 from newsgen.archive.build import (
     build_archive,
     group_by_date,
@@ -173,7 +174,7 @@ def test_a_name_with_one_article_has_no_page_of_its_own_but_a_topic_has() -> Non
 def test_redirects_and_lost_addresses_come_with_the_archive() -> None:
     archive, lost = build_archive(
         [record("a", "2023-11-22")],
-        published={"2022/a.html": "articles/a.md", "2021/b.html": "articles/b.md"},
+        rules=AddressRules(published={"2022/a.html": "articles/a.md", "2021/b.html": "articles/b.md"}),
     )
     assert archive.redirects == {"2022/a.html": "2023/11/22/a.html"}
     assert lost == {"2021/b.html": "articles/b.md"}

@@ -60,6 +60,9 @@ logo = "mark.svg"
 logo_alt = "Record"
 footer = "*F*"
 timezone = "Asia/Tokyo"
+addresses = "hugo"
+old_addresses = ["jekyll", "/:year/:slug/"]
+old_urls = "https://example.net/"
 [paths]
 seeds = "1"
 articles = "2"
@@ -91,7 +94,20 @@ href = "https://example.org/"
 """
     urls = "https://example.org/a", "https://example.org/terms"
     site = SiteSettings(
-        "T", urls[0], "zh-Hans", "D", "A", "L", urls[1], "mark.svg", "Record", "*F*", "Asia/Tokyo"
+        "T",
+        urls[0],
+        "zh-Hans",
+        "D",
+        "A",
+        "L",
+        urls[1],
+        "mark.svg",
+        "Record",
+        "*F*",
+        "Asia/Tokyo",
+        "hugo",
+        ("jekyll", "/:year/:slug/"),
+        "https://example.net/",
     )
     assert read_settings(text, "newsgen.toml") == Settings(
         site,

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import TypeVar
 
 import msgspec
 
-from newsgen.addresses import find_redirects_and_lost, map_paths_to_addresses, slugify_name
+from newsgen.addresses import (
+    DEFAULT_RULES,
+    AddressRules,
+    find_redirects,
+    map_paths_to_addresses,
+    slugify_name,
+)
+from newsgen.archive.links import LinkTargets, find_broken_references, resolve_links
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.archive.pages import map_pages_by_address, match_introductions, separate_introductions
 from newsgen.dates import Now, add_offset, find_first_instant
-from newsgen.errors import Problem
-from newsgen.markdown.html import REFERENCE
 from newsgen.model import Correction, Record, StandalonePage
 
 Aliases = Mapping[str, Mapping[str, str]]
@@ -56,7 +58,7 @@ def build_archive(
     records: Iterable[Record],
     *,
     aliases: Aliases | None = None,
-    published: Mapping[str, str] | None = None,
+    rules: AddressRules = DEFAULT_RULES,
     pages: Iterable[StandalonePage] = (),
     folder: str = "pages",
 ) -> tuple[Archive, dict[str, str]]:
@@ -65,7 +67,7 @@ def build_archive(
     Args:
         records: records in any order.
         aliases: spellings to join.
-        published: addresses of earlier builds, from newsgen.lock.
+        rules: settings of addresses, and the addresses of earlier builds.
         pages: standalone pages.
         folder: folder of the pages, relative to the archive's root.
 
@@ -78,29 +80,31 @@ def build_archive(
     if used := {kind: spellings for kind, spellings in (aliases or {}).items() if spellings}:
         records = (apply_aliases(record, used) for record in records)
     ordered = sort_records(records)
-    addresses = map_paths_to_addresses(ordered)
+    addresses = map_paths_to_addresses(ordered, rules)
     standalone, introductions = separate_introductions(pages, folder)
     by_address = map_pages_by_address(standalone, folder)
     where = addresses | {page.path: address for address, page in by_address.items()}
-    where |= name_texts((*ordered, *standalone), where)
-    shown = tuple([resolve_links(record, where[record.path], where) for record in ordered])
-    texts: tuple[Record | StandalonePage, ...] = (*shown, *standalone)
-    found, lost = find_redirects_and_lost(texts, where, published or {})
+    redirects = find_redirects((*ordered, *standalone), where, rules)
+    old = redirects.former | redirects.targets
+    targets = LinkTargets((*ordered, *standalone), where, old, rules)
+    shown = tuple([resolve_links(record, where[record.path], targets) for record in ordered])
     groups = {kind: group_records(kind, shown) for kind in KINDS}
     about, unused = match_introductions(introductions, groups, folder)
     dated = sum(record.date is not None for record in shown)
+    lost_links = find_broken_references((*shown, *standalone, *about.values()), targets)
     archive = Archive(
         records=shown,
         addresses=addresses,
         years=group_by_date(shown[:dated]),
         undated=shown[dated:],
         groups=groups,
-        redirects=found,
-        pages={address: resolve_links(page, address, where) for address, page in by_address.items()},
-        introductions={address: resolve_links(page, address, where) for address, page in about.items()},
-        warnings=(*unused, *find_broken_references((*texts, *about.values()), where)),
+        redirects=dict(sorted(old.items())),
+        former=frozenset(redirects.former),
+        pages={address: resolve_links(page, address, targets) for address, page in by_address.items()},
+        introductions={address: resolve_links(page, address, targets) for address, page in about.items()},
+        warnings=(*unused, *redirects.warnings, *lost_links),
     )
-    return archive, lost
+    return archive, redirects.lost
 
 
 def add_zone_offsets(records: Iterable[Record], zone: str) -> list[Record]:
@@ -211,93 +215,3 @@ def redirect_moved_groups(archive: Archive, moved: Mapping[str, str]) -> Archive
         if new + INDEX in pages and old + INDEX not in pages:
             found.setdefault(old + INDEX, new + INDEX)
     return msgspec.structs.replace(archive, redirects=dict(sorted(found.items())))
-
-
-T = TypeVar("T", Record, StandalonePage)
-
-
-def resolve_links(text: T, address: str, addresses: Mapping[str, str]) -> T:
-    """Resolve a text's links to the files of other texts.
-
-    Args:
-        text: a record or a page.
-        address: address of the text.
-        addresses: addresses of all texts, by path and, with `name_texts`, by name.
-    """
-    if not text.references:
-        return text
-    root = "../" * address.count("/")
-    links = tuple(
-        (target, f"{root}{addresses[file]}{anchor}")
-        for target, _ in text.references
-        for file, anchor in [_resolve_target(text.path, target, addresses)]
-        if file in addresses
-    )
-    return msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links))
-
-
-def find_broken_references(
-    texts: Iterable[Record | StandalonePage], addresses: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Warn of links to files that are not texts of the site."""
-    for text in texts:
-        for target, line in text.references:
-            file, _ = _resolve_target(text.path, target, addresses)
-            if file not in addresses and file.startswith(REFERENCE):
-                name = target.removeprefix(REFERENCE)
-                message = f"the reference to {name or 'an unknown page'} does not lead to a text of the site"
-                remedy = "its words are shown without a link; write a link to a text's file"
-                yield Problem(text.path, line, 0, message, remedy, "lost-link")
-            elif file not in addresses:
-                import difflib  # only for a message
-
-                near = difflib.get_close_matches(file, addresses, 1, 0.8)
-                suggestion = posixpath.relpath(near[0], posixpath.dirname(text.path)) if near else ""
-                hint = f"did you mean {suggestion}?" if suggestion else "name a text that the site shows"
-                message = f"the link to {target} does not lead to a text of the site"
-                yield Problem(text.path, line, 0, message, hint, "lost-link")
-
-
-def _resolve_target(path: str, target: str, addresses: Mapping[str, str]) -> tuple[str, str]:
-    """Return the key in `addresses` of the text that a link in the text at `path` names, and the link's anchor."""
-    file, mark, anchor = target.partition("#")
-    if file.startswith(REFERENCE):
-        keys = [f"{REFERENCE}{name}" for name in list_names(file.removeprefix(REFERENCE))]
-        return next((key for key in keys if addresses.get(key)), REFERENCE), mark + anchor
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file)), mark + anchor
-
-
-_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
-
-
-def name_texts(texts: Iterable[Record | StandalonePage], addresses: Mapping[str, str]) -> dict[str, str]:
-    """Return the addresses of texts by the names that other generators use, if a text refers to another by its name.
-
-    Names are those of the file and of its seed, with and without date, and the slug. A name of two texts is left out.
-
-    Args:
-        texts: the texts of the site.
-        addresses: their addresses, by path.
-    """
-    texts = list(texts)
-    if not any(target.startswith(REFERENCE) for text in texts for target, _ in text.references):
-        return {}
-    found: dict[str, set[str]] = {}
-    for text in texts:
-        seed = text.seed.file.partition("#")[0] if isinstance(text, Record) and text.seed else ""
-        for name in {*list_names(text.path), *list_names(seed), *list_names(text.slug)}:
-            found.setdefault(f"{REFERENCE}{name}", set()).add(addresses[text.path])
-    return {name: address for name, (address, *others) in found.items() if not others}
-
-
-def list_names(path: str) -> list[str]:
-    """List the names of a text at a path in another generator, the most exact first; `x/index.md` is named x."""
-    parts = path.partition("?")[0].strip("/ ").lower().split("/")
-    name = _SUFFIX.sub("", parts.pop())
-    if name in ("index", "_index") and parts:
-        name = parts.pop()
-    short = _DAY.sub("", name)
-    return [part for part in dict.fromkeys((name, short)) if part]
-
-
-_SUFFIX = re.compile(r"(?:\.[a-z]{2}(?:-[a-z]{2})?)?\.(?:md|markdown|mdx|html?|adoc|rst|txt|text)\Z")

@@ -105,6 +105,8 @@ class Archive(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Groups of each kind in order of slug."""
     redirects: dict[str, str]
     """Old address → current address."""
+    former: frozenset[str] = frozenset()
+    """Those old addresses that only a pattern in the settings gives; another file at such an address takes it."""
     pages: dict[str, StandalonePage] = {}
     """Standalone pages by their address, in order of path."""
     introductions: dict[str, StandalonePage] = {}

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -123,6 +124,35 @@ def check_paths(paths: Iterable[str]) -> None:
     ]
     if problems:
         raise ContentError(set(problems))
+
+
+def choose_usable_paths(wanted: Iterable[str], taken: Iterable[str]) -> set[str]:
+    """Choose the paths that every system can hold beside others: those that `check_paths` would not refuse.
+
+    Args:
+        wanted: paths that may be left out; the first of two that exclude each other is chosen.
+        taken: all other paths.
+    """
+    files: set[str] = {LISTING}
+    folders: dict[str, str] = {}
+    chosen = set()
+    given = chain(((path, False) for path in taken), ((path, True) for path in wanted))
+    for path, is_wanted in given:
+        key, parts = _key(path), path.split("/")
+        above = ["/".join(parts[:count]) for count in range(1, len(parts))]
+        if is_wanted and (
+            key in files
+            or key in folders
+            or key.partition("/")[0] == INDEX
+            or not all(map(_is_portable, parts))
+            or any(_key(folder) in files or folders.get(_key(folder), folder) != folder for folder in above)
+        ):
+            continue
+        files.add(key)
+        folders |= {_key(folder): folder for folder in above}
+        if is_wanted:
+            chosen.add(path)
+    return chosen
 
 
 def _is_portable(part: str) -> bool:

@@ -72,6 +72,7 @@ CODES: dict[str, Code] = {
     "dead-link": Code("error"),
     "unsure-link": Code("warning"),
     "lost-link": Code("warning"),
+    "old-address": Code("warning"),
     "unused-page": Code("warning"),
     "provisional-date": Code("warning"),
     "near-duplicate": Code("warning"),

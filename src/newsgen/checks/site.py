@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
-from newsgen.addresses import article_address
+from newsgen.addresses import address_stem, article_address
 from newsgen.builder.output import stat_folder, warn_of_large_site
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
@@ -42,9 +41,13 @@ def check_permalinks(subject: Subject) -> Iterator[Problem]:
 
 def find_moved_article(subject: Subject, address: str) -> str:
     """Find the only shown article with the slug of a lost address; return its path, '' if there is none or several."""
-    slug = PurePosixPath(address).name
-    found = [one.path for one in subject.archive.records if PurePosixPath(article_address(one)).name == slug]
+    slug = _find_slug(address)
+    found = [path for path, other in subject.archive.addresses.items() if _find_slug(other) == slug]
     return found[0] if len(found) == 1 else ""
+
+
+def _find_slug(address: str) -> str:
+    return address_stem(address).rpartition("/")[2]
 
 
 def check_site_size(subject: Subject) -> Iterator[Problem]:
@@ -67,7 +70,7 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
     archive = subject.archive
     held = [text for text in subject.opened.held if isinstance(text, Record)]
     shown = {*archive.addresses.values(), *archive.pages, *archive.redirects}
-    hidden = {article_address(record): record.path for record in held}
+    hidden = {article_address(record, subject.opened.rules): record.path for record in held}
     hidden = {address: path for address, path in hidden.items() if address not in shown}
     for address, path in sorted(hidden.items()):
         if address in subject.files:

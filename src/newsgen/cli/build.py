@@ -201,6 +201,9 @@ def format_held_back(report: Report) -> list[str]:
         lines += [f"  appears {date}: {path}" for path, date in report.future[:SOON]]
         if number > SOON:
             lines.append(f"  and {number - SOON:,} later")
+    if report.kept:
+        stay = count_noun(report.kept, "article stays where it was", "articles stay where they were")
+        lines.append(f"addresses: {stay} published before (docs/addresses.md says how to move them)")
     if report.undated:
         lines.append(f"undated: {count_noun(report.undated, 'article')}, under undated/")
     if report.untranslated:

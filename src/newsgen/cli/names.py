@@ -116,7 +116,8 @@ def make_names_command(kind: Kind) -> click.Group:
             raise click.UsageError("Choose the articles with --articles, --period or --with.")
         from newsgen.desk.names import make_article_filter
 
-        names, is_chosen = _names(context, kind), make_article_filter(articles, period, companions)
+        names = _names(context, kind)
+        is_chosen = make_article_filter(articles, period, companions, names.rules)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         apply_renaming(names, planned, dry_run=dry_run, quiet=quiet)
 

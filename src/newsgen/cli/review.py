@@ -86,7 +86,7 @@ def command(
     reviewer = Reviewer(project)
     if article:
         records = list(reviewer.records.values())
-        record = find_article(project, records, article, reviewer.published)
+        record = find_article(project, records, article, reviewer.rules)
         if accept or answers:
             _amend(reviewer, record.path, accept, answers, quiet=quiet)
             return

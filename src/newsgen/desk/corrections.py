@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from newsgen.addresses import article_address
+from newsgen.addresses import AddressRules, address_stem, article_address
 from newsgen.desk.edit import Edit, edit_fields, read_unchanged_file
 from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
 from newsgen.model import Correction, PartialDate, Record
@@ -64,7 +64,7 @@ def plan_withdrawal(project: Project, wanted: str, reason: str, date: PartialDat
 def _read_article(project: Project, wanted: str, remedy: str) -> Record:
     """Read the article that a user names; refuse a draft, and say what to do with it."""
     opened = open_archive(project, pages=False)
-    record = find_article(project, opened.records, wanted, opened.lock.addresses)
+    record = find_article(project, opened.records, wanted, opened.rules)
     if record.status == "draft":
         message = "this is a draft: no reader has seen it"
         raise RefusedError(Problem(record.path, 0, 0, message, remedy))
@@ -88,9 +88,7 @@ def _plan_notice(
     return Notice(record.path, record.title, article_address(record), date.iso, words, edit)
 
 
-def find_article(
-    project: Project, records: Sequence[Record], wanted: str, published: Mapping[str, str]
-) -> Record:
+def find_article(project: Project, records: Sequence[Record], wanted: str, rules: AddressRules) -> Record:
     """Find the one article that a user means.
 
     Args:
@@ -98,7 +96,7 @@ def find_article(
         records: all records.
         wanted: its path, also relative to the working directory; its address or URL, also an old one; its file name or
             slug; its headline, or the beginning of it; or a part of its path or address that no other article has.
-        published: record path by published address, from newsgen.lock.
+        rules: what decides the addresses, now and before.
 
     Raises:
         SettingsError: no article, or several, match; the message suggests the nearest.
@@ -107,7 +105,7 @@ def find_article(
     if file.is_file() and file.resolve().is_relative_to(project.root):
         asked = file.resolve().relative_to(project.root).as_posix()
     asked = asked.removeprefix(project.settings.site.url).strip("/").removeprefix("./")
-    for found in _match_articles(records, asked, published):
+    for found in _match_articles(records, asked, rules):
         if len(found) == 1:
             return found[0]
         if found:
@@ -115,16 +113,14 @@ def find_article(
             more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
             message = f'"{wanted}" means {len(paths)} articles: {", ".join(paths[:_SHOWN])}{more}'
             raise SettingsError(Problem("", 0, 0, message, "write more of its path"))
-    near = _nearest_path(records, asked)
+    near = _nearest_path(records, asked, rules)
     hint = f"the nearest is {near}" if near else "write its path, e.g. articles/2023/2023-11-22-slug.md"
     raise SettingsError(Problem("", 0, 0, f'no article is called "{wanted}"', hint))
 
 
-def _match_articles(
-    records: Sequence[Record], asked: str, published: Mapping[str, str]
-) -> Iterator[list[Record]]:
+def _match_articles(records: Sequence[Record], asked: str, rules: AddressRules) -> Iterator[list[Record]]:
     """Yield the articles that match, by one rule after the other, the strictest first."""
-    addresses = {record.path: article_address(record) for record in records}
+    addresses = {record.path: article_address(record, rules) for record in records}
     name, part = _strip_suffix(asked), asked.casefold()
     words = " ".join(part.split())
     titles = {record.path: " ".join(record.title.casefold().split()) for record in records}
@@ -132,7 +128,7 @@ def _match_articles(
     for matches in (
         [path == asked for path in paths],
         [addresses[path] == asked for path in paths],
-        [published.get(asked) == path for path in paths],
+        [rules.published.get(asked) == path for path in paths],
         ["/" not in asked and name in _file_names(path, addresses[path]) for path in paths],
         [titles[path] == words for path in paths],
         [bool(words) and titles[path].startswith(words) for path in paths],
@@ -142,7 +138,7 @@ def _match_articles(
 
 
 def _file_names(path: str, address: str) -> tuple[str, str]:
-    return PurePosixPath(path).stem, PurePosixPath(address).stem
+    return PurePosixPath(path).stem, address_stem(address).rpartition("/")[2]
 
 
 def _strip_suffix(asked: str) -> str:
@@ -150,10 +146,10 @@ def _strip_suffix(asked: str) -> str:
     return _SUFFIX.sub("", asked.rpartition("/")[2])
 
 
-def _nearest_path(records: Iterable[Record], asked: str) -> str:
+def _nearest_path(records: Iterable[Record], asked: str, rules: AddressRules) -> str:
     paths: dict[str, str] = {}
     for record in records:
-        for name in _file_names(record.path, article_address(record)):
+        for name in _file_names(record.path, article_address(record, rules)):
             for part in (name, *name.split("-")):
                 paths.setdefault(part, record.path)
         paths.setdefault(record.title.casefold(), record.path)

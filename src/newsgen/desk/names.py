@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import msgspec
 
-from newsgen.addresses import article_address, slugify_name
+from newsgen.addresses import AddressRules, article_address, slugify_name
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.builder.paths import hold_lock
@@ -69,7 +69,7 @@ class Names:
         opened = open_archive(project, pages=False)
         self.project, self.kind = project, kind
         self.aliases: Mapping[str, str] = opened.aliases.get(kind, {})
-        self.published = opened.lock.addresses
+        self.rules = opened.rules
         self.records = opened.records
         same = [
             apply_aliases(record, {kind: self.aliases}) if self.aliases else record for record in self.records
@@ -119,7 +119,7 @@ class Names:
                 if after != table:
                     before = (self.project.root / "names.toml").read_bytes()
                     edits.append(Edit("names.toml", before, after.encode()))
-        public, left = set(self.published.values()), set()
+        public, left = set(self.rules.published.values()), set()
         for record in self.records:
             names = names_of(record, self.kind)
             spelt = {name: new for name in names if self._group_slug(name) in slugs and name != new}
@@ -218,19 +218,22 @@ def make_period_filter(period: str) -> IsChosen:
     )
 
 
-def make_article_filter(patterns: Sequence[str], period: str, names: Iterable[str]) -> IsChosen:
+def make_article_filter(
+    patterns: Sequence[str], period: str, names: Iterable[str], rules: AddressRules
+) -> IsChosen:
     """Return a function that accepts the articles that meet all conditions.
 
     Args:
         patterns: paths or addresses with * and ?, or parts of them; one must match, if there are any.
         period: as in `make_period_filter`; '' for all.
         names: the article must have all of these names, of any kind.
+        rules: what decides the addresses.
     """
     wanted = [pattern if any(mark in pattern for mark in "*?[") else f"*{pattern}*" for pattern in patterns]
     is_inside = make_period_filter(period) if period else None
 
     def is_chosen(record: Record) -> bool:
-        places = record.path, article_address(record)
+        places = record.path, article_address(record, rules)
         return (
             (not wanted or any(fnmatch.fnmatchcase(place, pattern) for pattern in wanted for place in places))
             and (is_inside is None or is_inside(record))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from newsgen.addresses import article_address
+from newsgen.addresses import AddressRules, article_address
 from newsgen.builder.paths import hold_lock
 from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, read_unsaved_record
@@ -53,14 +53,14 @@ def create_record(
     record = read_unsaved_record(path, text)
     with hold_lock(project.work / "lock", folder):
         opened = open_archive(project, pages=False)
-        _refuse_taken(project, record, opened.records, opened.lock.addresses)
+        _refuse_taken(project, record, opened.records, opened.rules)
         if not dry_run:
             write_new_records(
                 project.root, [UnwrittenRecord(path, text, front, "", "")], project.work / "unfinished"
             )
     return NewRecord(
         path,
-        article_address(record),
+        article_address(record, opened.rules),
         record.date.iso if record.date else "",
         record.status == "draft",
         tuple(_find_unknown_names(record, opened.records)),
@@ -73,15 +73,13 @@ def current_minute(now: datetime.datetime, zone: str) -> PartialDate:
     return PartialDate.parse(local.isoformat().replace("+00:00", "Z"))
 
 
-def _refuse_taken(
-    project: Project, record: Record, others: Iterable[Record], published: Mapping[str, str]
-) -> None:
-    address = article_address(record)
+def _refuse_taken(project: Project, record: Record, others: Iterable[Record], rules: AddressRules) -> None:
+    address = article_address(record, rules)
     if (project.root / record.path).exists():
         holder = record.path
     else:
-        holder = next((other.path for other in others if article_address(other) == address), "")
-        holder = holder or published.get(address, "")
+        holder = next((other.path for other in others if article_address(other, rules) == address), "")
+        holder = holder or rules.published.get(address, "")
     if holder:
         message = f"{holder} is at {address} already"
         raise RefusedError(

@@ -143,7 +143,7 @@ class Reviewer:
         opened = open_archive(project, pages=False)
         self.project = project
         self.records = {record.path: record for record in opened.records}
-        self.published = opened.lock.addresses
+        self.rules = opened.rules
         self.aliases = opened.aliases["people"]
 
     def quote(self, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -166,17 +166,17 @@ class Reviewer:
         accepted = tuple(field for field in accept if field not in answers)
         edit = confirm_fields(record, read_unchanged_file(self.project.root, record), accepted, answers)
         new = read_record(path, edit.after)
-        was, now = article_address(record), article_address(new)
+        was, now = article_address(record, self.rules), article_address(new, self.rules)
         if was != now:
             others = (other for other in self.records.values() if other.path != path)
-            same = next((other for other in others if article_address(other) == now), None)
+            same = next((other for other in others if article_address(other, self.rules) == now), None)
             map_paths_to_addresses(
-                [same, new] if same else [new]
+                [same, new] if same else [new], self.rules
             )  # raises ContentError if both have one address
         write_edits(self.project, [edit] if edit.after != edit.before else [])
         self.records[path] = new
         values = {field: format_field(new, field) for field in answers}
-        return Amendment(path, accepted, values, was, now, was != now and was in self.published)
+        return Amendment(path, accepted, values, was, now, was != now and was in self.rules.published)
 
 
 def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:

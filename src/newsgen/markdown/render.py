@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape as escape_html
+from html import unescape
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
@@ -43,6 +44,7 @@ _BOXES = {"[ ] ": "☐", "[x] ": "☑"}
 _HEADING_TAG = re.compile("h[1-6]")
 _HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}\"'<>]+)\}[ \t]*")
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
+_HTML_LINK = re.compile(r'(<a [^<>]*?\bhref=)"([^"]*)"')
 _NONE: Final[Mapping[str, Any]] = {}
 _REFERENCE_LINK = re.compile(
     rf"\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\(<?(?P<target>{REFERENCE}[^\s()>]*)>?(?P<title>[^()]*)\)"
@@ -150,7 +152,16 @@ def render_html_with_markdown_it(
     _replace_targets(tokens, targets)
     if "![" in markdown or "html" in env:
         replace_pictures_in_tokens(tokens, pictures, root)
-    return _render(parser, tokens, env)
+    html = _render(parser, tokens, env)
+    if targets and "html" in env:  # links in HTML are no tokens
+        html = _HTML_LINK.sub(lambda link: _change_target(link, targets), html)
+    return html
+
+
+def _change_target(link: re.Match[str], targets: Mapping[str, str]) -> str:
+    """Change the target of a link in HTML."""
+    target = targets.get(unquote(unescape(link[2])))
+    return f'{link[1]}"{escape_html(target)}"' if target else link[0]
 
 
 def _render(parser: MarkdownIt, tokens: Sequence[Token], env: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import newsgen
+from newsgen.addresses import article_address
 from newsgen.builder.build import Order, Progress, Result
 from newsgen.builder.output import MOST, Manifest, is_output_current, read_manifest, warn_of_large_output
 from newsgen.builder.paths import Places, choose_work_folders, hold_lock
@@ -157,6 +158,15 @@ def make_search_content(archive: Archive, site: Site) -> SearchContent | None:
     return SearchContent(list(make_search_documents(archive, site)), choose_word_limit(archive, site.search))
 
 
+def _count_kept_addresses(opened: OpenedArchive) -> int:
+    """Count the articles that stay at addresses other than those of the pattern in the settings."""
+    if not opened.rules.pattern:
+        return 0
+    fresh = msgspec.structs.replace(opened.rules, published={})
+    archive = opened.archive
+    return sum(article_address(record, fresh) != archive.addresses[record.path] for record in archive.records)
+
+
 def _make_report(
     opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None
 ) -> Report:
@@ -179,6 +189,7 @@ def _make_report(
         provisional=sum(bool(record.inferred) and record.provisional for record in archive.records),
         undated=len(archive.undated),
         redirects=len(archive.redirects),
+        kept=_count_kept_addresses(opened),
         untranslated=site.language if site.words.is_missing else "",
         search=search,
         foreign=summarize_foreign_markup(

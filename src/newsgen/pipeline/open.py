@@ -9,6 +9,7 @@ from functools import cached_property
 
 import msgspec
 
+from newsgen.addresses import AddressRules
 from newsgen.archive.build import (
     Selection,
     add_zone_offsets,
@@ -29,6 +30,7 @@ from newsgen.pipeline.project import (
     Project,
     engine_version,
     list_author_files,
+    list_site_urls,
     pillow_version,
     read_archive_aliases,
     read_archive_coordinates,
@@ -122,6 +124,22 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         return follow_moved_files(lock, self.entries, self.page_entries, self.vanished, self.now)
 
     @cached_property
+    def rules(self) -> AddressRules:
+        """What decides the addresses of articles.
+
+        Raises:
+            ContentError: the lock is broken.
+        """
+        site, paths = self.project.settings.site, self.project.settings.paths
+        return AddressRules(
+            site.addresses,
+            tuple(site.old_addresses),
+            self.lock.addresses,
+            list_site_urls(self.project),
+            (paths.seeds, paths.articles, paths.pages),
+        )
+
+    @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
         """Spelling → name by kind, from names.toml.
 
@@ -202,7 +220,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         archive, lost = build_archive(
             self.illustration.records if self.illustrated else self.selection.shown,
             aliases=self.aliases,
-            published=self.lock.addresses,
+            rules=self.rules,
             pages=self.illustration.pages if self.illustrated else self.pages,
             folder=self.project.settings.paths.pages,
         )
@@ -302,7 +320,14 @@ def read_records(
     clock = read_filesystem_clock(cache.parent) if clock is None else clock
     folder = paths.pages if pages else paths.articles
     found = read_record_folder(
-        project.root, folder, cache, engine_version(), clock, pages=pages, executor=executor
+        project.root,
+        folder,
+        cache,
+        engine_version(),
+        clock,
+        pages=pages,
+        urls=list_site_urls(project),
+        executor=executor,
     )
     return StoredRecords(*found)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 
 import msgspec
 
 from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
+from newsgen.builder.paths import choose_usable_paths
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.media.pictures import MadePicture
@@ -47,10 +48,35 @@ def plan_site(opened: OpenedArchive) -> PlannedSite:
     static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
     taken = REPLACEABLE & {file.path for file in static}
     made = [page for page in plan_archive_files(archive, site) if page.path not in taken]
-    files = [*made, *opened.theme.assets, *static, *opened.illustration.plan]
+    others = [*opened.theme.assets, *static, *opened.illustration.plan]
+    if archive.former:
+        kept = [page for page in made if not _is_former(page, archive)]
+        usable = choose_usable_paths(sorted(archive.former), [file.path for file in (*kept, *others)])
+        made = [page for page in made if page.path in usable or not _is_former(page, archive)]
+        unusable = list(warn_of_unusable_addresses(archive, usable))
+        if unusable and opened.options.strict:
+            raise ContentError(unusable)
+        warnings += unusable
+    files = [*made, *others]
     check_settings(project, site, archive, [file.path for file in files])
     addresses = opened.lock.addresses | _list_public_addresses(opened)
     return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
+
+
+def _is_former(page: Page | Blob, archive: Archive) -> bool:
+    """True for the redirect at an address under the former generator."""
+    return isinstance(page, Page) and page.template == "redirect.html" and page.path in archive.former
+
+
+def warn_of_unusable_addresses(archive: Archive, usable: Set[str]) -> Iterator[Problem]:
+    """Warn of old addresses without a redirect: another file is there, or has a name that differs only in case."""
+    by_address = {address: path for path, address in archive.addresses.items()}
+    for old in sorted(archive.former - usable):
+        message = (
+            f"the old address {old} has no redirect: a file of this name, in upper or lower case, is there"
+        )
+        remedy = 'write addresses = "…" with the name of that generator (docs/addresses.md), or leave it'
+        yield Problem(by_address.get(archive.redirects[old], ""), 1, 0, message, remedy, "old-address")
 
 
 def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:
@@ -99,6 +125,10 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
             message = f"this page and {static}/{address} both have the address {address}"
             remedy = "give one of them another name"
             problems.append(Problem(page.path, 1, 0, message, remedy, "same-address"))
+    for path, address in archive.addresses.items() if project.settings.site.addresses else ():
+        if files[address] > 1:
+            message = f"this article and another file of the site both have the address {address}"
+            problems.append(Problem(path, 1, 0, message, "give it another slug:", "same-address"))
     for number, entry in enumerate(project.settings.navigation):
         link = make_navigation_link(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:

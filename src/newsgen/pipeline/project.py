@@ -166,11 +166,31 @@ def _complete_settings(settings: Settings, root: Path) -> Settings:
     """Add the site's default title, the trailing slash of its URL, and normalize all paths."""
     site: SiteSettings = settings.site
     paths = {name: posixpath.normpath(path) for name, path in msgspec.structs.asdict(settings.paths).items()}
-    url = site.url if not site.url or site.url.endswith("/") else f"{site.url}/"
+    url = _add_slash(site.url)
+    old_urls = (site.old_urls,) if isinstance(site.old_urls, str) else site.old_urls
+    old = (site.old_addresses,) if isinstance(site.old_addresses, str) else site.old_addresses
     title = site.title or root.name.replace("-", " ").replace("_", " ").strip().capitalize() or "Archive"
     return msgspec.structs.replace(
-        settings, site=msgspec.structs.replace(site, title=title, url=url), paths=PathSettings(**paths)
+        settings,
+        site=msgspec.structs.replace(
+            site,
+            title=title,
+            url=url,
+            old_addresses=tuple(filter(None, old)),
+            old_urls=tuple(_add_slash(url) for url in old_urls if url),
+        ),
+        paths=PathSettings(**paths),
     )
+
+
+def list_site_urls(project: Project) -> tuple[str, ...]:
+    """List the URLs of the site, now and before, each with a trailing '/'."""
+    site = project.settings.site
+    return tuple(filter(None, (site.url, *site.old_urls)))
+
+
+def _add_slash(url: str) -> str:
+    return url if not url or url.endswith("/") else f"{url}/"
 
 
 def _check_folders(project: Project, file: str | None = None, option: str = "output") -> None:

@@ -112,6 +112,8 @@ class Report(msgspec.Struct, frozen=True):
     undated: int = 0
     redirects: int = 0
     """Number of old addresses that redirect to articles."""
+    kept: int = 0
+    """Number of articles that stay where they were published, and not where `[site] addresses` would have them."""
     untranslated: str = ""
     """Tag of the site's language if it has no translation, so that the interface is English."""
     search: SearchReport | None = None

@@ -11,15 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.addresses import map_paths_to_addresses
-from newsgen.archive.build import (
-    add_zone_offsets,
-    apply_aliases,
-    build_archive,
-    name_texts,
-    names_of,
-    resolve_links,
-)
+from newsgen.addresses import AddressRules, article_address
+from newsgen.archive.build import add_zone_offsets, apply_aliases, build_archive, names_of
+from newsgen.archive.links import LinkTargets, resolve_links
 from newsgen.archive.model import KINDS, Archive
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
@@ -27,6 +21,7 @@ from newsgen.pipeline.pictures import reuse_last_pictures
 from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.record.read import read_record
+from newsgen.record.store import list_hosts
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.locale.translations import Translations
 from newsgen.renderer.page import Blob, File, Page, make_page
@@ -45,6 +40,7 @@ class SitePlan(msgspec.Struct, frozen=True):
     """True if drafts are shown."""
     archive: Archive
     site: Site
+    rules: AddressRules
     aliases: Mapping[str, Mapping[str, str]]
     theme: str
     """Fingerprint of the templates in the environment."""
@@ -69,6 +65,7 @@ def make_site_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | No
         options.drafts,
         opened.archive,
         site,
+        opened.rules,
         opened.aliases,
         theme.fingerprint,
         environment,
@@ -109,7 +106,7 @@ def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, byte
             continue
         if path not in last.archive.addresses:
             continue
-        page = _page(last, read_record(path, data), address, planned)
+        page = _page(last, read_record(path, data, list_hosts(last.rules.urls)), address, planned)
         if page is not None:
             last.pages[address] = page
             found[address] = render_page(page, last.environment, last.site)
@@ -150,14 +147,16 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
     record = add_zone_offsets([record], last.site.timezone)[0]
     record = apply_aliases(record, last.aliases) if last.aliases else record
-    if (record.status == "draft" and not last.drafts) or map_paths_to_addresses((record,)).get(
-        record.path
-    ) != address:
+    if (record.status == "draft" and not last.drafts) or article_address(record, last.rules) != address:
         return None
     where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    where |= name_texts((record, *last.archive.records, *last.archive.pages.values()), where)
-    record = resolve_links(reuse_last_pictures(record, planned.view.body, planned.view.image), address, where)
-    alone, _ = build_archive([record])
+    targets = LinkTargets(
+        (*last.archive.records, *last.archive.pages.values()), where, last.archive.redirects, last.rules
+    )
+    record = resolve_links(
+        reuse_last_pictures(record, planned.view.body, planned.view.image), address, targets
+    )
+    alone, _ = build_archive([record], rules=last.rules)
     page = next(article_pages(alone, last.site))
     links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}
     source = links.pop("sources")

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from newsgen.model import PartialDate, Source
-from newsgen.record.fields import LISTS, READERS, list_entry_fields, read_fields
+from newsgen.record.fields import CATEGORIES, LISTS, READERS, list_entry_fields, read_fields
 from newsgen.record.keys import KEYS, Key
 from newsgen.record.values import NOTHING, Notes, Scalar, is_flag
 
@@ -71,7 +71,7 @@ def read_fields_without_yaml(notes: Notes, front: str) -> dict[str, Any] | None:
     for row in rows:
         name, _, written = row.partition(": ")
         key = _KEYS.get(name)
-        if key is None or key.field in fields:
+        if key is None or key.field in fields or name in CATEGORIES:
             break
         value = _read_value(notes, key, written) if written else None
         if value is None:

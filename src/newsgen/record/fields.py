@@ -211,6 +211,8 @@ READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "seed": read_seed,
 }
 """For each field the function that reads it from the node under its key; other fields are texts."""
+CATEGORIES = ("categories", "category")
+"""Keys of topics that other generators write into addresses."""
 _NESTED = frozenset(name.partition(".")[0] for name in KEYS if "." in name)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
@@ -249,6 +251,9 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
         value = _read_field(notes, field, group)
         if value is not None:
             found[field] = value
+    if categories := [one for one in groups["topics"] if one[0].name in CATEGORIES]:
+        quiet = Notes(notes.file, [], [])  # the same mistakes are reported for the topics
+        found["categories"] = _read_names(quiet, "categories", categories) or ()
     return _join_parts(found)
 
 

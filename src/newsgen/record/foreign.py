@@ -20,7 +20,7 @@ from newsgen.record.yaml import parse_and_check_headlines
 _STATED = {
     field.name: field.default
     for field in msgspec.structs.fields(Record)
-    if field.name in FIELDS and field.name not in ("inferred", "seed")
+    if field.name in (*FIELDS, "categories") and field.name not in ("inferred", "seed")
 }
 """Fields that front matter may state, with their defaults."""
 _MENDED = frozenset({"yaml", "yaml-key", "lost-text"})

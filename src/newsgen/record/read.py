@@ -6,10 +6,13 @@ Wrong encodings, control characters and missing lines `---` are errors; all prob
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.foreign import has_template_code
@@ -59,20 +62,21 @@ _MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNO
 _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
 
-def read_record(path: str, data: bytes) -> Record:
+def read_record(path: str, data: bytes, hosts: tuple[str, ...] = ()) -> Record:
     """Read a record.
 
     Args:
         path: relative to the archive's root, '/'-separated.
         data: the file's bytes.
+        hosts: hosts of the site, now and before, without 'www.'; links to them are references.
 
     Raises:
         ContentError: all problems of the file.
     """
-    return read_record_fast(path, data) or read_record_with_yaml(path, data)
+    return read_record_fast(path, data, hosts) or read_record_with_yaml(path, data, hosts)
 
 
-def read_record_fast(path: str, data: bytes) -> Record | None:
+def read_record_fast(path: str, data: bytes, hosts: tuple[str, ...] = ()) -> Record | None:
     """Read a plain file fast; None if the file is not plain or may have mistakes."""
     file = split_record_fast(data)
     if file is None:
@@ -86,38 +90,46 @@ def read_record_fast(path: str, data: bytes) -> Record | None:
     words = count_words(body, file.body)
     if not fields or not fields.get("title") or body.isspace() or words is None:
         return None
-    return _make_record(
-        notes, fields, body, Body(path, hashlib.sha256(file.body).hexdigest(), file.line), words
-    )
+    where = Body(path, hashlib.sha256(file.body).hexdigest(), file.line)
+    return _make_record(notes, fields, body, where, words, hosts)
 
 
-def read_record_with_yaml(path: str, data: bytes) -> Record:
+def read_record_with_yaml(path: str, data: bytes, hosts: tuple[str, ...] = ()) -> Record:
     """Read any file with YAML; raise all its problems."""
     notes, fields, body, where = _read_file(path, data, read_fields)
-    return _make_record(notes, fields, body, where, count_words(body, body.encode()) or 0)
+    return _make_record(notes, fields, body, where, count_words(body, body.encode()) or 0, hosts)
 
 
-def _make_record(notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int) -> Record:
+def _make_record(
+    notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int, hosts: tuple[str, ...]
+) -> Record:
     """Make a record from its fields and its body."""
     if "date" not in fields and (day := _find_date_in_name(where.path)):
         fields["date"] = day
-    shown, found = _describe_body(notes, body, where)
+    shown, found = _describe_body(notes, body, where, hosts)
     if shown is not body:
         words = count_words(shown, shown.encode()) or words
     excerpt = make_excerpt(shown, BEGINNING) if fields.get("dek") else make_excerpt(shown)
     return Record(words=words, excerpt=excerpt, **_decode_lines(fields), **found)
 
 
-def _describe_body(notes: Notes, body: str, where: Body) -> tuple[str, dict[str, Any]]:
+def _describe_body(
+    notes: Notes, body: str, where: Body, hosts: tuple[str, ...]
+) -> tuple[str, dict[str, Any]]:
     """Return a body without HTML and template code, and the fields of a record and a page that come from it."""
     line = where.line
     found = {"path": where.path, "body": where, "unknown": tuple(dict.fromkeys(notes.unknown))}
     is_foreign = has_template_code(body)
     if not is_foreign and "<" not in body:
         pictures = find_pictures(body, line) if "![" in body else ()
-        return body, found | {"references": find_references(body, line), "pictures": pictures}
+        links = (*find_references(body, line), *find_site_links(body, line, hosts))
+        return body, found | {"references": links, "pictures": pictures}
+    linked = translate(body) if is_foreign else body
     return strip_markup(body), found | {
-        "references": find_references(body, line, is_foreign=is_foreign),
+        "references": (
+            *find_references(body, line, is_foreign=is_foreign),
+            *find_site_links(linked, line, hosts),
+        ),
         "pictures": find_pictures(body, line) if is_foreign or "![" in body or "<img" in body.lower() else (),
         "foreign": find_foreign_markup(body, line),
     }
@@ -131,10 +143,10 @@ def _decode_lines(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def read_page(path: str, data: bytes) -> StandalonePage:
+def read_page(path: str, data: bytes, hosts: tuple[str, ...] = ()) -> StandalonePage:
     """Read a standalone page; arguments and errors as in `read_record`."""
     notes, fields, body, where = _read_file(path, data, _read_page_fields)
-    return StandalonePage(**_decode_lines(fields), **_describe_body(notes, body, where)[1])
+    return StandalonePage(**_decode_lines(fields), **_describe_body(notes, body, where, hosts)[1])
 
 
 def find_foreign_markup(body: str, line: int) -> tuple[ForeignMarkup, ...]:
@@ -332,3 +344,35 @@ def find_references(body: str, line: int, *, is_foreign: bool = False) -> tuple[
             here = next((n for n in range(start, len(lines)) if name in lines[n]), start)
             found.setdefault(target, line + here)
     return tuple(found.items())
+
+
+def find_site_links(body: str, line: int, hosts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Find what may be links to addresses of the site: '/2022/05/ferry/', or URLs at its hosts; each with its line.
+
+    The Markdown is not parsed: what is no link there, such as code, is never looked up.
+
+    Args:
+        body: the Markdown.
+        line: the line of the file on which the body starts.
+        hosts: hosts of the site, now and before.
+    """
+    if not any(map(body.__contains__, (*_SITE_LINKS, *hosts))):
+        return ()
+    found: dict[str, int] = {}
+    for match in _compile_site_links(hosts).finditer(body):
+        target = html.unescape(_ESCAPED.sub(r"\1", match[1] or match[2]))
+        found.setdefault(unquote(target), line + body.count("\n", 0, match.start()))
+    return tuple(found.items())
+
+
+_SITE_LINKS = ("](/", "](</", "]: /", "]: </", '="/', "='/")
+"""Strings of which a body with a link from the site's root has one."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+@lru_cache(maxsize=8)
+def _compile_site_links(hosts: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a pattern of links to the site, at the places where Markdown and HTML have links."""
+    rest = r"(?:[^\s()<>\"']|\([^\s()]*\))*"
+    url = f"(?:https?:)?//(?:www\\.)?(?:{'|'.join(map(re.escape, hosts)) or '(?!)'})(?![\\w.:-]){rest}"
+    return re.compile(rf"(?:\]\(\s*<?|\]:[ \t]*<?|=[\"'])(/(?!/){rest}|{url})|<({url})>", re.IGNORECASE)

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -28,7 +29,7 @@ OpenExecutor = Callable[[], "AbstractContextManager[Executor]"]
 
 SUFFIXES = (".md", ".markdown")
 
-VERSION = "records 8"
+VERSION = "records 9"
 """Version of the cache's format."""
 
 CLOCK_TICK_NS = 2_000_000_000
@@ -103,6 +104,7 @@ def read_record_folder(
     now_ns: int,
     *,
     pages: bool = False,
+    urls: Iterable[str] = (),
     executor: OpenExecutor | None = None,
 ) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
     """Read new and changed records of a folder, and take the others from the cache.
@@ -114,6 +116,7 @@ def read_record_folder(
         engine: version of the code that reads records; a new version empties the cache.
         now_ns: the file system's clock, in nanoseconds.
         pages: True if the files are standalone pages.
+        urls: URLs of the site, now and before; links to them are kept as references.
         executor: function that starts workers, used if many records are new.
 
     Returns:
@@ -124,6 +127,8 @@ def read_record_folder(
         ContentError: all problems of all records.
         OutputError: a file cannot be read.
     """
+    hosts = list_hosts(urls)
+    engine = " ".join([engine, *hosts])
     cached = read_cached(cache, _Cache, VERSION) or _Cache()
     last = {record.path: record for record in cached.records}
     known = last if cached.engine == engine else {}
@@ -136,7 +141,7 @@ def read_record_folder(
     problems: list[Problem] = []
     broken: list[CachedRecord] = []
     changed = False
-    read = partial(_read_chunk, root, pages, now_ns)
+    read = partial(_read_chunk, root, pages, hosts, now_ns)
     for (path, _, old), result in zip(tasks, _read_files(read, tasks, executor), strict=True):
         if isinstance(result, CachedRecord):
             found[path] = result
@@ -174,10 +179,17 @@ def _read_files(
         raise OutputError(Problem("", 0, 0, message, "try again, or with --jobs 1")) from error
 
 
-def _read_chunk(root: Path, pages: bool, now_ns: int, tasks: list[Task]) -> list[Result]:
+def list_hosts(urls: Iterable[str]) -> tuple[str, ...]:
+    """List the hosts of URLs, without 'www.'."""
+    return tuple(sorted({urlsplit(url).netloc.lower().removeprefix("www.") for url in urls}))
+
+
+def _read_chunk(
+    root: Path, pages: bool, hosts: tuple[str, ...], now_ns: int, tasks: list[Task]
+) -> list[Result]:
     from newsgen.record.read import read_page, read_record  # heavy, and most runs do not need it
 
-    parse = read_page if pages else read_record
+    parse = partial(read_page if pages else read_record, hosts=hosts)
     results: list[Result] = []
     for task in tasks:
         try:

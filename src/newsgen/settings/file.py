@@ -18,6 +18,7 @@ _TYPES: dict[Any, str] = {
     bool: "true or false",
     tuple[int, ...]: "whole numbers in brackets, e.g. [480, 960]",
     tuple[str, ...]: 'texts in brackets, e.g. ["days", "data"]',
+    str | tuple[str, ...]: "a text in quotes, or several in brackets",
     bool | Literal["auto"]: 'true, false or "auto"',
 }
 _ENTRY = {"text": 'write e.g. text = "Contact"', "href": 'write e.g. href = "pages/contact.md"'}

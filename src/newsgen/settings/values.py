@@ -13,6 +13,7 @@ import msgspec
 
 from newsgen.dates import check_zone
 from newsgen.model import PartialDate
+from newsgen.settings.permalinks import check_article_pattern, check_old_patterns
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
@@ -40,6 +41,14 @@ class SiteSettings(msgspec.Struct, frozen=True):
     """A line of Markdown for the foot of every page."""
     timezone: str = "UTC"
     """IANA name of the archive's time zone, for the start of days and for times without an offset, e.g. Asia/Tokyo."""
+    addresses: str = ""
+    """Pattern of the addresses of articles, e.g. '/:year/:month/:slug/', or a generator's name; '' for newsgen's own.
+
+    An article that was published at newsgen's own address stays there."""
+    old_addresses: str | tuple[str, ...] = ()
+    """Patterns, or names of generators, of the addresses at which the articles were before; each redirects."""
+    old_urls: str | tuple[str, ...] = ()
+    """Absolute URLs at which the site was before; links in texts to pages there lead to the articles here."""
 
 
 class NavigationEntry(msgspec.Struct, frozen=True):
@@ -162,6 +171,11 @@ def _check_url(value: str) -> Complaint | None:
     return None
 
 
+def _check_urls(value: str | tuple[str, ...]) -> Complaint | None:
+    urls = (value,) if isinstance(value, str) else value
+    return next((wrong for url in urls if (wrong := _check_url(url))), None)
+
+
 def _check_file(value: str) -> Complaint | None:
     if value and not value.lower().endswith((".svg", ".png")):
         return f"{value!r} is not a picture for the masthead", "name an SVG or PNG file in static/"
@@ -233,7 +247,7 @@ def _check_quality(value: int) -> Complaint | None:
 
 
 OMISSIBLE: dict[str, str] = {
-    "days": r"\d{4}/\d\d/\d\d/(?:.*/)?index\.html",
+    "days": r"\d{4}/\d\d/\d\d/(?:[^/]{1,3}/)*index\.html",  # a day's parts by initial, but no article
     "on-this-day": r"on-this-day/.*",
     "data": r"data/.*",
     "json-feeds": r"(?:.*/)?feed\.json",
@@ -269,6 +283,9 @@ def _check_omit(value: tuple[str, ...]) -> Complaint | None:
 
 CHECKS: dict[str, Callable[[Any], Complaint | None]] = {
     "site.url": _check_url,
+    "site.addresses": check_article_pattern,
+    "site.old_addresses": check_old_patterns,
+    "site.old_urls": _check_urls,
     "site.language": _check_language,
     "site.timezone": check_zone,
     "site.licence_url": _check_web,

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from newsgen.addresses import slugify
+from newsgen.addresses import address_stem, slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.teasers import make_teasers
@@ -62,7 +62,7 @@ def make_split_rule(archive: Archive, site: Site) -> SplitRule[Record]:
     """Make the rule for lists of records."""
 
     def key(record: Record) -> str:
-        return f"{slugify(record.title)}-{archive.addresses[record.path].removesuffix('.html').replace('/', '-')}"
+        return f"{slugify(record.title)}-{address_stem(archive.addresses[record.path]).replace('/', '-')}"
 
     return SplitRule(lambda record: record.date, key, site.limit)
 

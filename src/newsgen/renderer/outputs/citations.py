@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsgen.addresses import address_stem
 from newsgen.model import PartialDate
 from newsgen.renderer.locale.dates import join_words, long_date
 from newsgen.renderer.site import Site
@@ -75,7 +76,7 @@ def write_bibtex(page: ArticleView, site: Site) -> str:
         f"  note = {{{notes}}}" if notes else "",
         f"  month = {_MONTHS[date.month - 1]}" if date and date.month else "",
     ]
-    key = page.address.removesuffix(".html").replace("/", "-")
+    key = address_stem(page.address).replace("/", "-")
     return f"@article{{{key},\n" + ",\n".join(filter(None, lines)) + "\n}"
 
 

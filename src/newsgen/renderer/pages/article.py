@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 from newsgen.addresses import slugify_name
-from newsgen.archive.model import Archive
+from newsgen.archive.model import Archive, period_address
 from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_external_image
 from newsgen.model import DECORATIVE, PartialDate, Record
@@ -68,7 +68,7 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         date=record.date,
         updated=record.updated,
         provisional=record.provisional,
-        day=f"{address.rpartition('/')[0]}/index.html" if record.date else "",
+        day=period_address(record.date) if record.date else "",
         withdrawn=is_gone,
         language=record.language or site.language,
         direction=find_article_direction(record, site.language),
