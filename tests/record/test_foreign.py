@@ -35,7 +35,7 @@ from newsgen.record.foreign import read_foreign
         ("title: A\npassword: x", {"title": "A", "status": "draft"}, ""),
         ("title: A\nhidden: [toc]", {"title": "A", "hidden": ["toc"]}, ""),
         ("title: A\nimage: false", {"title": "A", "image": False}, ""),
-        ("title: A\ncategories:\n- [b, c]", {"title": "A", "topics": ("b", "c")}, ""),
+        ("title: A\ncategories:\n- [b, c]", {"title": "A", "topics": ("b", "c"), "categories": ("b", "c")}, ""),
         ("title: A\nbyline: By Ida Dahl", {"title": "A", "authors": ("Ida Dahl",)}, ""),
         ("title: A\nauthor: {display_name: Ida}", {"title": "A", "authors": ("Ida",)}, ""),
         ("title: A\nredirect_to: /b/", {"title": "A", "redirect_to": "/b/"}, ""),

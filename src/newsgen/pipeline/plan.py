@@ -75,7 +75,9 @@ def warn_of_unusable_addresses(archive: Archive, usable: Set[str]) -> Iterator[P
         message = (
             f"the old address {old} has no redirect: a file of this name, in upper or lower case, is there"
         )
-        remedy = 'write addresses = "…" with the name of that generator (docs/addresses.md), or leave it'
+        remedy = (
+            'let the article stand there: addresses = "…" with the name of that generator (docs/addresses.md)'
+        )
         yield Problem(by_address.get(archive.redirects[old], ""), 1, 0, message, remedy, "old-address")
 
 
