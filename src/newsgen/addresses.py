@@ -184,9 +184,9 @@ def fill_pattern(pattern: str, record: Record, style: Style, folders: Iterable[s
 
 def find_origin(record: Record) -> str:
     """Return the path that an article had under the former generator: its seed's, or its record's if that is a plain text."""
-    if record.seed is None or record.seed.file.endswith((".txt", ".text")):
+    if record.seed is None or not record.seed.origin or record.seed.origin.endswith((".txt", ".text")):
         return record.path
-    return record.seed.file.rpartition("#")[2]
+    return record.seed.origin
 
 
 def _list_names(record: Record, style: Style, folders: Iterable[str]) -> dict[str, str]:

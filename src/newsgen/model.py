@@ -75,6 +75,12 @@ class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return self.item or self.file
 
     @property
+    def origin(self) -> str:
+        """The path of the text itself, perhaps in a zip file; '' if it is a part of another file."""
+        kind, _, name = self.item.partition(":")
+        return name if kind == "zip" else "" if self.item else self.file
+
+    @property
     def label(self) -> str:
         """The name of the seed in messages: its path; for an item then '#' and the item."""
         return f"{self.file}#{self.item}" if self.item else self.file

@@ -116,7 +116,7 @@ class LinkTargets:
         for text in self._texts:
             if text.path not in self.addresses:
                 continue
-            seed = text.seed.file.partition("#")[0] if isinstance(text, Record) and text.seed else ""
+            seed = text.seed.origin if isinstance(text, Record) and text.seed else ""
             for name in {*list_names(text.path), *list_names(seed), *list_names(text.slug)}:
                 found.setdefault(name, set()).add(self.addresses[text.path])
         return {name: address for name, (address, *others) in found.items() if not others}

@@ -264,7 +264,7 @@ def list_possible_paths(text: Record | StandalonePage, src: str, static: str) ->
     else:
         tried = [f"{folder}/{name}", f"{folder}/{file.rpartition('.')[0]}/{name}", f"{static}/{name}"]
         seed = text.seed if isinstance(text, Record) else None
-        if seed and "#" not in seed.file:
+        if seed and not seed.item:
             tried.append(f"{posixpath.dirname(seed.file)}/{name}")
     paths = (posixpath.normpath(path) for path in tried)
     return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
