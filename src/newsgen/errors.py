@@ -29,12 +29,14 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     code: str = ""
     """Stable kebab-case name for programs, e.g. 'bad-date'; '' if the problem needs none."""
 
+    @property
+    def place(self) -> str:
+        """File, line and column, as far as they are known, e.g. 'articles/x.md:4:7'."""
+        known = [str(number) for number in (self.line, self.line and self.column) if number]
+        return ":".join([self.file, *known]) if self.file else ""
+
     def __str__(self) -> str:
-        place = self.file
-        if self.file and self.line:
-            place += f":{self.line}"
-            if self.column:
-                place += f":{self.column}"
+        place = self.place
         head = f"{place}: " if place else ""
         tail = f"; {self.expected}" if self.expected else ""
         return f"{head}{self.message}{tail}"

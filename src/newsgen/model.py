@@ -97,8 +97,8 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     """Line of the file on which the body starts, from 1."""
     links: tuple[tuple[str, str], ...] = ()
     """For each link to another text's file as written ('../2022/x.md#p3') the relative link to that text's page."""
-    pictures: tuple[tuple[str, Picture], ...] = ()
-    """For each picture's file as written the picture."""
+    pictures: tuple[tuple[str, Picture | None], ...] = ()
+    """For each picture's file as written the picture; None if it cannot be shown, so that its alternative text is."""
 
 
 class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -134,6 +134,8 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     credit: str = ""
     shown: Picture | None = None
     """The picture of the site; None until it is found, and if the site does not have it."""
+    missing: bool = False
+    """True if its file was not found, or is broken: its alternative text is shown."""
 
 
 class PictureRef(msgspec.Struct, frozen=True, omit_defaults=True):

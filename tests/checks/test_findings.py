@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsgen.checks import CHECKS
 from newsgen.checks.model import CODES
-from tests.support.archives import newsgen
+from tests.support.archives import four, newsgen, write
 from tests.support.golden import check_golden
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,16 @@ COMMANDS = [
 ]
 BEYOND = {"no-file", "bad-feed", "dead-link", "unsure-link", "site-size"}
 """Codes of damaged and large sites, and of other sites; see test_site.py and test_external.py."""
+TEMPLATES = {
+    "no-pillow",
+    "no-cards",
+    "unused-block",
+    "unused-text",
+    "unused-template",
+    "unused-file",
+    "catalogue",
+}
+"""Codes of templates and libraries; see below, and the tests of the rooms that find them."""
 
 
 def test_findings_of_every_code_and_what_is_fixed(tmp_path: Path, update_golden: bool) -> None:
@@ -43,7 +53,7 @@ def test_findings_of_every_code_and_what_is_fixed(tmp_path: Path, update_golden:
         said += f"$ newsgen {' '.join(command)} [exit code {run.returncode}]\n{shown}"
     for name in ("names.toml", "articles/trade-3.md", "articles/2024-01-02-ferry.md"):
         said += f"\n{name}:\n{(root / name).read_text(encoding='utf-8')}"
-    assert set(re.findall(r"\[([a-z-]+)\];", said)) == CODES.keys() - BEYOND
+    assert set(re.findall(r"\[([a-z-]+)\];", said)) == CODES.keys() - BEYOND - TEMPLATES
     if update_golden:
         (FINDINGS / "output.txt").write_text(said, encoding="utf-8")
     check_golden({"output.txt": (FINDINGS / "output.txt").read_bytes()}, {"output.txt": said.encode()})
@@ -55,6 +65,14 @@ def test_the_document_lists_every_code_with_its_level_and_whether_it_is_fixed() 
     assert [(code, level, fixed.startswith("`--fix`")) for code, level, _, fixed in rows] == [
         (code, one.level, one.fixed) for code, one in CODES.items()
     ]
+
+
+def test_what_a_build_warns_of_in_templates_is_found_too(tmp_path: Path) -> None:
+    write(tmp_path, four() | {"templates/artcle.html": "x", "templates/own.txt": "y"})
+    newsgen(tmp_path, "build", "--no-search", "--as-of", "2026-11-24")
+    said = newsgen(tmp_path, "check", "--as-of", "2026-11-24").stderr
+    assert "templates/artcle.html: no page uses this template [unused-template]" in said
+    assert "templates/own.txt: no page uses this template [unused-template]" in said
 
 
 def test_no_check_is_forgotten_in_the_table() -> None:

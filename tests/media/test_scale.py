@@ -72,9 +72,7 @@ def test_what_is_clear_stays_clear() -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_turned_picture_stands_upright_without_metadata(orientation: int) -> None:
     """As it does where the whole picture is shown, which browsers turn themselves."""
-    data = inspect_and_strip_picture("a.jpg", picture("jpeg", 400, 300, exif=exif(orientation), quality=95))[
-        1
-    ]
+    data = inspect_and_strip_picture(picture("jpeg", 400, 300, exif=exif(orientation), quality=95))[1]
     copy = scale_picture(data, 200, 95)
     with Image.open(io.BytesIO(data)) as image:
         from PIL import ImageOps

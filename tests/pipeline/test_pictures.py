@@ -19,7 +19,8 @@ from newsgen.pipeline.pictures import reuse_last_pictures
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, picture
 from tests.support.archives import build, four, many, record, tree, write
-from tests.support.illustrated import ARTICLE, illustrated, images
+from tests.support.command import newsgen
+from tests.support.illustrated import ARTICLE, PAGE, illustrated, images
 
 
 def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_every_img_is_a_file_of_the_site_with_the_size_that_it_states(tmp_path: 
             widths.append((address, int(width.removesuffix("w"))))
         for address, width in widths:
             path = unquote(urljoin(f"http://x/{page}", address).removeprefix("http://x/"))
-            facts, _ = inspect_and_strip_picture(path, (tmp_path / "site" / path).read_bytes())
+            facts, _ = inspect_and_strip_picture((tmp_path / "site" / path).read_bytes())
             shape = int(values["width"]), int(values["height"])
             if width:
                 assert (facts.kind, facts.width) == ("webp", width)
@@ -99,16 +100,132 @@ def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_pat
     assert not [path for path in (tmp_path / "site").rglob("*.*") if SECRET in path.read_bytes()]
 
 
-def test_one_whose_pixels_are_broken_is_told_too(tmp_path: Path) -> None:
-    """No header tells; the build comes upon it when it makes the first copy."""
+def test_one_whose_pixels_are_broken_is_left_out_too(tmp_path: Path) -> None:
+    """No header tells; the build comes upon it when it makes the first copy, and plans again."""
     data = bytearray(picture("webp", 900, 600))
     data[300:700] = b"\xff" * 400
-    write(tmp_path, four() | {"articles/2023/a.webp": bytes(data)})
-    write(tmp_path, {ARTICLE: record("Talks open", "![x](a.webp)", date="2023-11-22")})
-    with pytest.raises(ContentError) as raised:
-        build(tmp_path)
-    assert str(raised.value).startswith(f"{ARTICLE}:5:6: a.webp is broken: ")
-    assert not (tmp_path / "site").exists()
+    write(
+        tmp_path,
+        four() | {"articles/2023/a.webp": bytes(data), "articles/2023/b.png": picture("png", 900, 9)},
+    )
+    body = "![Talks](a.webp) and ![x](b.png)"
+    write(tmp_path, {ARTICLE: record("Talks open", body, date="2023-11-22")})
+    for _ in range(2):
+        (warning,) = build(tmp_path).warnings
+        assert str(warning).startswith(f"{ARTICLE}:5:10: a.webp is broken: ")
+        assert warning.code == "bad-picture"
+    page = (tmp_path / PAGE).read_text()
+    assert "Talks and <img" in page
+    assert not list(tmp_path.glob("site/images/a-*"))
+    with pytest.raises(ContentError, match=r"a\.webp is broken"):
+        build(tmp_path, strict=True)
+
+
+MISSING = """![A ferry](no.jpg)
+
+![A *quay*](no.jpg "At dawn | Photo: B")
+
+In a line ![a buoy](no.jpg), and [![a link](no.jpg)](https://example.com/).
+
+![](no.jpg)
+
+![decorative](no.jpg)
+"""
+
+
+def test_a_missing_picture_leaves_its_words(tmp_path: Path) -> None:
+    write(tmp_path, four())
+    image = {"src": "gone.jpg", "alt": "A <pier>"}
+    write(tmp_path, {ARTICLE: record("Talks open", MISSING, date="2023-11-22", image=image)})
+    assert [(one.line, one.code) for one in build(tmp_path).warnings] == [
+        (6, "no-picture"),
+        (4, "no-picture"),
+    ]
+    page = (tmp_path / PAGE).read_text()
+    assert "<img" not in page
+    assert page.count("<figure") == 3
+    for shown in (
+        '<figure class="picture">A &lt;pier&gt;</figure>',
+        '<figure class="picture">A ferry</figure>',
+        '<figure class="picture">A quay<figcaption>At dawn <small>Photo: B</small></figcaption></figure>',
+        'In a line a buoy, and <a href="https://example.com/">a link</a>.',
+    ):
+        assert shown in page
+
+
+PLACES = [
+    # where the text is, where the picture is, how the text names it
+    ("articles/ferry/index.md", "articles/ferry/p.png", "p.png"),
+    ("articles/a.md", "articles/a/p.png", "p.png"),
+    ("articles/a.md", "static/i/p.png", "/i/p.png"),
+    ("articles/a.md", "static/i/p.png", "/r/i/p.png"),
+    ("articles/a.md", "static/i/p.png", "https://example.org/r/i/p.png"),
+    ("articles/a.md", "static/i/p.png", "http://www.example.org/r/i/p.png?w=9#x"),
+    ("articles/a.md", "static/i/a b.png", "//example.org/i/a%20b.png"),
+    ("articles/posts/a.md", "articles/images/p.png", "/images/p.png"),
+    ("articles/posts/a.md", "assets/img/p.png", "/assets/img/p.png"),
+    ("articles/posts/a.md", "public/img/p.png", "/img/p.png"),
+    ("seeds/ferry/index.md", "seeds/ferry/p.png", "p.png"),
+    ("seeds/ferry/index.md", "seeds/ferry/p.png", "./p.png"),
+    ("seeds/a.md", "seeds/a/p.png", "p.png"),
+    ("seeds/blog/content/post/a.md", "seeds/blog/static/i/p.png", "/i/p.png"),
+    ("seeds/blog/content/post/a.md", "seeds/blog/static/i/p.png", "i/p.png"),
+    ("seeds/blog/content/post/a.md", "seeds/blog/content/images/p.png", "../images/p.png"),
+    ("seeds/_posts/a.md", "seeds/assets/i/p.png", "/assets/i/p.png"),
+    ("seeds/source/_posts/a.md", "seeds/source/i/p.png", "/i/p.png"),
+    ("seeds/src/posts/a.md", "seeds/public/i/p.png", "/i/p.png"),
+    ("seeds/content/a.md", "seeds/content/images/p.png", "{static}/images/p.png"),
+    ("seeds/content/a.md", "seeds/content/p.png", "{attach}p.png"),
+    ("seeds/wp/a.md", "seeds/wp/uploads/2019/p.png", "https://example.org/wp-content/uploads/2019/p-300x200.png"),
+    ("seeds/wp/a.md", "seeds/wp/wp-content/uploads/2019/p.png", "https://example.org/r/wp-content/uploads/2019/p.png"),
+    ("seeds/ghost/a.md", "seeds/ghost/images/2019/p.png", "__GHOST_URL__/content/images/2019/p.png"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "file", "src"), PLACES)
+def test_a_picture_is_found_where_generators_keep_it(tmp_path: Path, text: str, file: str, src: str) -> None:
+    write(tmp_path, {"newsgen.toml": '[site]\nurl = "https://example.org/r/"\n[images]\ncards = false\n'})
+    write(tmp_path, {text: f"---\ntitle: A\ndate: 2023-11-22\n---\n\n![x](<{src}>)\n"})
+    write(tmp_path, {file: picture("png", 90, 60)})
+    done = newsgen(tmp_path, "build", "--as-of", "2026-11-24", "--no-search")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {values["width"] for _, values in images(tmp_path)} == {"90"}
+
+
+@pytest.mark.parametrize(
+    ("src", "shown", "code"),
+    [
+        ("https://example.org/r/no.png", "A pier", "no-picture"),
+        ("https://example.org/other/no.png", '<a href="https://example.org/other/no.png">A pier</a>', "outside-picture"),
+        ("https://example.net/no.png", '<a href="https://example.net/no.png">A pier</a>', "outside-picture"),
+    ],
+)  # fmt: skip
+def test_a_picture_outside_of_the_site_stays_a_link(tmp_path: Path, src: str, shown: str, code: str) -> None:
+    write(tmp_path, four() | {"newsgen.toml": '[site]\nurl = "https://example.org/r/"\n'})
+    write(tmp_path, {ARTICLE: record("Talks open", f"In ![A pier]({src}) line.", date="2023-11-22")})
+    (warning,) = build(tmp_path).warnings
+    assert warning.code == code
+    assert f"In {shown} line." in (tmp_path / PAGE).read_text()
+
+
+def test_a_picture_at_a_place_where_nothing_was_is_found_by_the_next_build(tmp_path: Path) -> None:
+    write(tmp_path, four())
+    write(tmp_path, {ARTICLE: record("Talks open", "![x](/i/p.png)", date="2023-11-22")})
+    assert len(build(tmp_path).warnings) == 1
+    assert build(tmp_path).unchanged
+    write(tmp_path, {"assets/i/p.png": picture("png", 90, 60)})
+    assert not build(tmp_path).warnings
+    assert len(images(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("place", ["articles/2023", "static"])
+def test_a_picture_is_published_as_what_it_is(tmp_path: Path, place: str) -> None:
+    """A JPEG that is named .png, and one without an extension."""
+    write(tmp_path, four() | {f"{place}/p.png": picture("jpeg", 90, 60), f"{place}/q": picture("gif", 9, 9)})
+    write(tmp_path, {ARTICLE: record("Talks open", "![x](p.png) ![y](q)", date="2023-11-22")})
+    assert not build(tmp_path).warnings
+    shown = [values["src"].rpartition("/")[2] for _, values in images(tmp_path)]
+    assert [name.partition("-")[0] + name[-4:] for name in shown] == ["p.jpg", "q.gif"]
 
 
 def test_a_picture_is_made_once_whatever_else_changes(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def render_files(
             if progress and not problems:
                 progress(len(rendered), len(tasks))
     if problems:
-        raise ContentError(_join_same(problems))
+        raise ContentError(join_same_problems(problems))
     return rendered
 
 
@@ -305,7 +305,7 @@ def _open_environment(job: Job) -> Environment:
     return theme.environment(make_body_reader(Path(job.root)), job.site.words, job.user_cache, job.engine)
 
 
-def _join_same(problems: Iterable[Problem]) -> list[Problem]:
+def join_same_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Report a mistake in a template once, with its first page, and not for each article."""
     same: dict[tuple[str, int, str], list[Problem]] = {}
     for problem in sorted(set(problems)):

@@ -11,14 +11,22 @@ from newsgen.checks.records import (
     check_foreign_markup,
     check_keys_and_warnings,
     check_names,
+    check_pictures,
     check_uncertain_dates,
 )
-from newsgen.checks.site import check_leaked_drafts, check_missing_pages, check_permalinks, check_site_size
+from newsgen.checks.site import (
+    check_leaked_drafts,
+    check_missing_pages,
+    check_permalinks,
+    check_site_size,
+    check_templates,
+)
 
 CHECKS: dict[str, Check] = {
     "freshness": check_missing_pages,
     "links": check_links,
-    "pictures": check_alt_texts,
+    "pictures": check_pictures,
+    "alt-texts": check_alt_texts,
     "leaks": check_leaked_drafts,
     "permalinks": check_permalinks,
     "dates": check_uncertain_dates,
@@ -28,6 +36,7 @@ CHECKS: dict[str, Check] = {
     "feeds": check_feeds,
     "linked-data": check_linked_data,
     "duplicates": check_duplicates,
+    "templates": check_templates,
     "size": check_site_size,
 }
 """Every check by name, in the order of execution; checks/external.py checks other sites on demand."""

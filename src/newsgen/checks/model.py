@@ -81,6 +81,16 @@ CODES: dict[str, Code] = {
     "unknown-key": Code("warning"),
     "foreign-markup": Code("warning"),
     "no-alt": Code("warning"),
+    "no-picture": Code("warning"),
+    "bad-picture": Code("warning"),
+    "outside-picture": Code("warning"),
+    "no-pillow": Code("warning"),
+    "no-cards": Code("warning"),
+    "unused-block": Code("warning"),
+    "unused-text": Code("warning"),
+    "unused-template": Code("warning"),
+    "unused-file": Code("warning"),
+    "catalogue": Code("warning"),
     "site-size": Code("warning"),
 }
 """Kinds of findings in the order of docs/check.md, which explains them; other codes are errors."""

@@ -53,6 +53,11 @@ def check_foreign_markup(subject: Subject) -> Iterator[Problem]:
             yield Problem(text.path, one.line, 0, message, remedy, "foreign-markup")
 
 
+def check_pictures(subject: Subject) -> Iterator[Problem]:
+    """Find pictures that are not shown: missing, broken, or on another site."""
+    yield from subject.opened.illustration.warnings
+
+
 def check_alt_texts(subject: Subject) -> Iterator[Problem]:
     """Find pictures without an alternative text. Source: WCAG 2.2, success criterion 1.1.1."""
     for text in subject.texts:

@@ -13,6 +13,7 @@ from newsgen.errors import Problem
 from newsgen.model import Record
 from newsgen.pipeline.report import warn_of_lost_addresses
 from newsgen.record.summary import BEGINNING
+from newsgen.renderer.theme.overrides import find_unused_overrides
 
 _MOST = 5
 """Most articles to name."""
@@ -58,6 +59,13 @@ def check_site_size(subject: Subject) -> Iterator[Problem]:
     )
     if problem:
         yield problem
+
+
+def check_templates(subject: Subject) -> Iterator[Problem]:
+    """Find parts of the archive's own templates and translations that have no effect."""
+    theme = subject.opened.theme
+    yield from find_unused_overrides(theme)
+    yield from theme.find_faults(subject.opened.project.settings.site.language)
 
 
 _TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import shlex
+import sys
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -17,10 +19,11 @@ from newsgen.cli.output import (
     format_size,
     join_nonempty,
     print_json,
-    print_problems,
+    print_kinds,
     print_report_line,
     progress_bar,
 )
+from newsgen.errors import ContentError, NewsgenError, Problem, collect_problems
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, Report
 from newsgen.record.store import OpenExecutor
@@ -67,17 +70,35 @@ def command(
     from newsgen.pipeline.project import override_settings
 
     began = time.monotonic()
-    project = open_project_from_options(config, site_url=site_url, output=output, period=period)
-    if no_search:
-        project = override_settings(project, {"search": {"enabled": False}})
-    wanted = make_run_options(
-        project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
-    )
-    report = _run(project, wanted, count_jobs(jobs), executor, verbose=verbose, quiet=quiet)
-    print_problems(report.warnings, "warning")
+    with _close_failure():
+        project = open_project_from_options(config, site_url=site_url, output=output, period=period)
+        if no_search:
+            project = override_settings(project, {"search": {"enabled": False}})
+        wanted = make_run_options(
+            project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
+        )
+        report, refused = _run(project, wanted, count_jobs(jobs), executor, verbose=verbose, quiet=quiet)
     if find_output_format() == "json":
         print_json(report)
     _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
+    if refused:
+        print_kinds(refused, "error")
+        seeds = count_noun(len({problem.file for problem in refused}), "seed was", "seeds were")
+        click.echo(f"{count_noun(len(refused), 'error')}; {seeds} not loaded", err=True)
+        sys.exit(ContentError.exit_code)
+
+
+@contextmanager
+def _close_failure() -> Iterator[None]:
+    """On an error, print all problems and their number, and exit."""
+    try:
+        yield
+    except NewsgenError as error:
+        print_kinds(error.problems, "error")
+        built = isinstance(error, ContentError) and is_late(error)
+        what = "the site was built" if built else "nothing was built"
+        click.echo(f"{count_noun(len(error.problems), 'error')}; {what}", err=True)
+        sys.exit(error.exit_code)
 
 
 def _run(
@@ -88,14 +109,21 @@ def _run(
     *,
     verbose: bool,
     quiet: bool,
-) -> Report:
-    """Load and build; print what the loader did before the build begins."""
+) -> tuple[Report, tuple[Problem, ...]]:
+    """Load and build; print what the loader did before the build begins, and all warnings after it.
+
+    Returns:
+        The report of the build, and the problems of seeds that were not loaded.
+
+    Raises:
+        NewsgenError: nothing was built, or with --strict there are warnings.
+    """
     from newsgen.pipeline.project import use_scratch_folder
 
     steps: list[tuple[str, float]] = []
     trial = use_scratch_folder(project) if wanted.dry_run else nullcontext(project)
     with trial as chosen:
-        from newsgen.cli.load import print_load_report
+        from newsgen.cli.load import list_load_warnings, print_load_report
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
 
@@ -103,22 +131,53 @@ def _run(
             steps.append((name, time.monotonic()))
 
         step("load")
-        loaded = run_load(chosen, wanted, jobs=jobs)
+        try:
+            loaded = run_load(chosen, wanted, jobs=jobs)
+        except ContentError as error:
+            raise _add_all_problems(error, chosen, wanted) from None
         print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
-        with progress_bar("rendering", quiet=quiet) as progress:
-            report = run_build(
-                chosen,
-                wanted,
-                records=loaded.records,
-                jobs=jobs,
-                executor=executor,
-                progress=progress,
-                step=step,
-            )
+        warnings = list_load_warnings(loaded.report)
+        try:
+            with progress_bar("rendering", quiet=quiet) as progress:
+                report = run_build(
+                    chosen,
+                    wanted,
+                    records=loaded.records,
+                    jobs=jobs,
+                    executor=executor,
+                    progress=progress,
+                    step=step,
+                )
+            warnings += report.warnings
+        except ContentError as error:
+            if is_late(error):
+                raise
+            whole = ContentError({*error.problems, *loaded.report.problems})
+            raise (whole if steps[-1][0] == "render" else _add_all_problems(whole, chosen, wanted)) from None
+        finally:
+            if not quiet:
+                print_kinds(warnings, "warning")
     times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
     taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
     print_report_line(f"steps: {taken}", quiet=quiet or not verbose)
-    return report
+    return report, loaded.report.problems
+
+
+def _add_all_problems(error: ContentError, project: Project, wanted: Options) -> ContentError:
+    """Add what a build would find after the mistakes in `error` are corrected."""
+    from newsgen.pipeline.problems import find_all_problems
+
+    problems = list(error.problems)
+    with collect_problems(problems):  # of a folder that cannot be read
+        problems += find_all_problems(project, wanted)
+    return ContentError(set(problems))
+
+
+def is_late(error: NewsgenError) -> bool:
+    """True if the site was published before the error was found."""
+    from newsgen.pipeline.build import LATE
+
+    return all(problem.code in LATE for problem in error.problems)
 
 
 def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:

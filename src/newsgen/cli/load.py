@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,7 @@ from newsgen.cli.output import (
     find_output_format,
     join_nonempty,
     print_json,
-    print_problems,
+    print_kinds,
     print_report_line,
 )
 from newsgen.errors import ContentError, Problem, RefusedError
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from newsgen.loader.report import LoadReport
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
+
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico")
+"""Suffixes of pictures."""
 
 
 @click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
@@ -56,7 +60,7 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
-    run = partial(run_load, jobs=count_jobs(), strict=False)
+    run = partial(run_load, jobs=count_jobs())
     if dry_run:
         with use_scratch_folder(project) as trial:
             files = choose_paths_in_seeds(project, paths)
@@ -71,6 +75,8 @@ def command(
             )
     elif find_output_format() == "json":
         print_json(report)
+    if not quiet:
+        print_kinds(list_load_warnings(report), "warning")
     print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
     if report.problems:
         raise ContentError(report.problems)
@@ -147,15 +153,32 @@ def _received(project: Project, files: dict[str, Path]) -> list[str]:
     return list(files)
 
 
+def list_load_warnings(report: LoadReport) -> list[Problem]:
+    """List the warnings of a run, and the seeds that changed after their records were made."""
+    warnings = list(report.warnings)
+    for conflict in report.conflicts:
+        message = f"the text changed after {conflict.record} was made from it; the record was not touched"
+        remedy = f"compare it with .newsgen/conflicts/{conflict.path}"
+        warnings.append(Problem(conflict.seed, 0, 0, message, remedy, "changed-seed"))
+    return warnings
+
+
+def format_unread_seeds(report: LoadReport) -> str:
+    """Format the number of files in no known format, with the four most frequent suffixes and an example; '' if there are none.
+
+    Pictures are not counted: texts show them.
+    """
+    unread = [path for path in report.skipped if not path.lower().endswith(PICTURES)]
+    suffixes = Counter(PurePosixPath(path).suffix.lower() or "without suffix" for path in unread)
+    named = ", ".join(f"{count:,} {suffix}" for suffix, count in suffixes.most_common(4))
+    more = f" ({named})" if len(suffixes) > 1 else ""
+    return f"{count_noun(len(unread), 'file')} in no known format{more}: {unread[0]}" if unread else ""
+
+
 def print_load_report(
     report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
 ) -> None:
     """Print what the loader made, what it skipped and why; `closing` adds the next step."""
-    print_problems(report.warnings, "warning")
-    for conflict in report.conflicts:
-        message = f"the text changed after {conflict.record} was made from it; the record was not touched"
-        remedy = f"compare it with .newsgen/conflicts/{conflict.path}"
-        print_problems([Problem(conflict.seed, 0, 0, message, remedy, "changed-seed")], "warning")
     if verbose or dry_run:
         for article in report.new:
             print_report_line(f"{article.seed} -> {article.path}", quiet=quiet)
@@ -170,15 +193,15 @@ def print_load_report(
             f"{count_noun(len(report.sections), 'page')} of sections, not articles: {report.sections[0]}"
             if report.sections
             else "",
-            f"{count_noun(len(report.skipped), 'file')} in no known format: {report.skipped[0]}"
-            if report.skipped
-            else "",
+            format_unread_seeds(report),
         ]
     )
     if closing or report.new:
         print_report_line(f"{verb} {count_noun(len(report.new), 'record')}", quiet=quiet)
     if skipped and (closing or verbose):
         print_report_line(f"skipped: {skipped}", quiet=quiet)
+    elif unread := format_unread_seeds(report):
+        print_report_line(f"unread: {unread}", quiet=quiet)
     if closing and not report.problems:
         again = dry_run and report.new
         print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)

@@ -116,9 +116,9 @@ def _user_errors() -> type[NewsgenError]:
 
 
 def _fail(error: NewsgenError) -> NoReturn:
-    from newsgen.cli.output import print_problems
+    from newsgen.cli.output import print_kinds
 
-    print_problems(error.problems, "error")
+    print_kinds(error.problems, "error")
     sys.exit(error.exit_code)
 
 

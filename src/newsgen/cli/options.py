@@ -80,7 +80,7 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         help="How to report.",
     ),
     "diff": click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."),
-    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
     "verbose": click.option(
         "-v", "--verbose", is_flag=True, help="Print each file, and the time of each step."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,13 @@ Format = Literal["text", "json", "github"]
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 
+_MOST_ALONE = 3
+"""Most problems of one kind that have a line each, and places that the line of more problems names."""
+_MOST_WARNINGS = 8
+"""Most lines of warnings that a build prints."""
+_NAMES = re.compile(r"""(?:"[^"]*"|'[^']*'|\S*[\d/.@#_\\]\S*\w|\d+)(?:\s+(?=…))?""")
+"""What two messages of one kind may have different: quoted words, paths, names of files, addresses, numbers."""
+
 
 def find_output_format() -> str:
     """Return the --format of the running command; 'text' if it has none."""
@@ -30,13 +38,56 @@ def find_output_format() -> str:
 def print_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
     """Print problems to stderr, one a line; with --format github, annotations to stdout."""
     for problem in problems:
-        if find_output_format() == "github":
-            click.echo(_annotation(problem, level))
-        else:
-            mark = click.style(level, fg=_COLOURS[level], bold=True)
-            click.echo(f"{mark}: {problem}", err=True, color=None if has_colour(sys.stderr) else False)
-            if sys.stderr.isatty():
-                _show_excerpt(problem, level)
+        _print_problem(problem, level)
+
+
+def print_kinds(problems: Sequence[Problem], level: Literal["error", "warning"]) -> None:
+    """Print problems like `print_problems`, but many of one kind as one line with their number and first places."""
+    if find_output_format() != "text":
+        print_problems(problems, level)
+        return
+
+    def find_kind(problem: Problem) -> tuple[str, str]:
+        return problem.code, _NAMES.sub("…", problem.message) if problem.file else problem.message
+
+    shown = join_kinds(problems, _MOST_ALONE, find_kind)
+    if level == "warning" and len(shown) > _MOST_WARNINGS:
+        shown = join_kinds(problems, 1, lambda one: (one.code, "") if one.code else find_kind(one))
+        shown = shown[:_MOST_WARNINGS]
+    print_problems(shown, level)
+    if level == "warning" and len(shown) < len(problems):
+        click.echo(f"{count_noun(len(problems), 'warning')}; newsgen check lists them", err=True)
+
+
+def join_kinds(
+    problems: Iterable[Problem], most: int, find_kind: Callable[[Problem], tuple[str, str]]
+) -> list[Problem]:
+    """Replace more than `most` problems of one kind by the first of them, with their number and more places."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(find_kind(problem), []).append(problem)
+    shown = []
+    for problem in problems:
+        kind = kinds[find_kind(problem)]
+        if len(kind) <= most:
+            shown.append(problem)
+        elif problem is kind[0]:
+            places = dict.fromkeys(one.place for one in kind[1:] if one.place not in ("", problem.place))
+            others = ", ".join(list(places)[: _MOST_ALONE - 1])
+            note = f"({len(kind):,} of this kind{f', also {others}' if others else ''})"
+            tail = f"{problem.expected} {note}" if problem.expected else note
+            shown.append(msgspec.structs.replace(problem, expected=tail))
+    return shown
+
+
+def _print_problem(problem: Problem, level: Literal["error", "warning"]) -> None:
+    if find_output_format() == "github":
+        click.echo(_annotation(problem, level))
+        return
+    mark = click.style(level, fg=_COLOURS[level], bold=True)
+    click.echo(f"{mark}: {problem}", err=True, color=None if has_colour(sys.stderr) else False)
+    if sys.stderr.isatty():
+        _show_excerpt(problem, level)
 
 
 def _show_excerpt(problem: Problem, level: str) -> None:

@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
-from newsgen.cli.output import count_noun, print_problems, print_report_line
+from newsgen.cli.output import count_noun, print_kinds, print_report_line
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def command(
         print_report_line(f"made {path}", quiet=quiet)
 
     def print_build(built: BuildResult) -> None:
-        print_problems(built.problems, "error")
+        print_kinds(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
@@ -76,8 +76,9 @@ def command(
     reopen()  # without settings there is nothing to watch
     listener = bind_port(port)
     first = load_and_build_once(source, None, plan=False)
-    print_problems(first.problems, "error")
-    print_problems(first.report.warnings if first.report else (), "warning")
+    print_kinds(first.problems, "error")
+    if first.report and not quiet:
+        print_kinds(first.report.warnings, "warning")
 
     def started(address: str) -> None:
         bound = listener.getsockname()[1]

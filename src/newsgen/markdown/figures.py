@@ -30,19 +30,25 @@ def is_external_image(src: str) -> bool:
 def render_figure(image: Image, root: str = "", *, lead: bool = False, language: str = "") -> str:
     """Write the `<figure>` of a picture with caption and credit; '' if the picture is not in the site.
 
+    In place of a missing picture stands its alternative text; without words there is no figure.
+
     Args:
         image: the picture.
         root: path from the page to the top of the site.
         lead: True if it is at the top of the page; then browsers fetch it at once.
         language: BCP 47 tag of its words; '' if the page has the same.
     """
-    if image.shown is None:
+    if image.shown:
+        shown = render_img(image.shown, image.alt, root, lead=lead)
+    elif image.missing:
+        shown = _write_alt(image.alt)
+    else:
         return ""
     credit = f"<small>{escape(image.credit, quote=False)}</small>" if image.credit else ""
     words = " ".join(filter(None, [escape(image.caption, quote=False), credit]))
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     lang = f' lang="{escape(language)}"' if language else ""
-    return f'<figure class="picture"{lang}>{render_img(image.shown, image.alt, root, lead=lead)}{caption}</figure>'
+    return f'<figure class="picture"{lang}>{shown}{caption}</figure>' if shown or caption else ""
 
 
 def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
@@ -51,16 +57,19 @@ def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False
     Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
     """
     copies = ", ".join(f"{root}{address} {width}w" for width, address in picture.smaller)
-    shown = "" if alt == DECORATIVE else escape(alt)
     return "".join(
         (
             f'<img src="{root}{picture.href}"',
             f' srcset="{copies}" sizes="{SIZES}"' if copies else "",
-            f' width="{picture.width}" height="{picture.height}" alt="{shown}"',
+            f' width="{picture.width}" height="{picture.height}" alt="{_write_alt(alt)}"',
             ' fetchpriority="high"' if lead else ' loading="lazy"',
             ' decoding="async">',
         )
     )
+
+
+def _write_alt(alt: str) -> str:
+    return "" if alt == DECORATIVE else escape(alt)
 
 
 def find_pictures_in_tokens(
@@ -92,11 +101,14 @@ def find_pictures_in_tokens(
             yield PictureRef(src, line + row, column + 1, alt, moved or "html" in image.meta)
 
 
-def replace_pictures_in_tokens(tokens: list[Token], pictures: Mapping[str, Picture], root: str) -> None:
+def replace_pictures_in_tokens(
+    tokens: list[Token], pictures: Mapping[str, Picture | None], root: str
+) -> None:
     """Replace the pictures of a parsed body by HTML, in place.
 
     In a paragraph with only pictures, each becomes a figure. A picture on another site becomes a link, so that pages
-    load nothing from other sites. Other pictures that are not in `pictures` do not change.
+    load nothing from other sites. A missing picture (None in `pictures`) becomes its alternative text. Other pictures
+    that are not in `pictures` do not change.
     """
     for at, token in enumerate(tokens):
         children = token.children or []
@@ -109,23 +121,28 @@ def replace_pictures_in_tokens(tokens: list[Token], pictures: Mapping[str, Pictu
             for child in children
         )
         if only_images and all(_src(image) in pictures for image in images):
-            html = "\n".join(render_figure(_make_image(image, pictures), root) for image in images)
+            html = "\n".join(
+                filter(None, (render_figure(_make_image(image, pictures), root) for image in images))
+            )
             tokens[at - 1].hidden = tokens[at + 1].hidden = True
             token.children = [_raw(token, f"{html}\n")]
             continue
         depth = 0
         for n, child in enumerate(children):
             depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-            shown = _render_inline(child, pictures, root, depth > 0) if child.type == "image" else None
-            if shown is not None:
-                children[n] = _raw(child, shown)
+            if child.type == "image":
+                shown = _render_inline(child, pictures, root, depth > 0)
+                children[n] = child if shown is None else _raw(child, shown)
 
 
-def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, linked: bool) -> str | None:
-    """Render a picture in a line; None if it does not change. One in HTML that is missing becomes its words."""
+def _render_inline(
+    image: Token, pictures: Mapping[str, Picture | None], root: str, linked: bool
+) -> str | None:
+    """Write a picture within a line, or the words in its place; None if it does not change."""
     src, alt = _src(image), _alt(image)
     if src in pictures:
-        return render_img(pictures[src], alt, root)
+        shown = pictures[src]
+        return render_img(shown, alt, root) if shown else _write_alt(alt)
     if not is_external_image(src):
         return escape(alt, quote=False) if "html" in image.meta else None
     caption = escape(str(image.attrs.get("title") or ""), quote=False)
@@ -134,10 +151,11 @@ def _render_inline(image: Token, pictures: Mapping[str, Picture], root: str, lin
     return f"{link} {caption}" if alt and caption and caption != words else link
 
 
-def _make_image(image: Token, pictures: Mapping[str, Picture]) -> Image:
+def _make_image(image: Token, pictures: Mapping[str, Picture | None]) -> Image:
     caption, _, credit = f" {image.attrs.get('title') or ''} ".partition(CREDIT)
     src = _src(image)
-    return Image(src, _alt(image), caption.strip(), credit.strip(), pictures[src])
+    shown = pictures[src]
+    return Image(src, _alt(image), caption.strip(), credit.strip(), shown, missing=shown is None)
 
 
 def _images(token: Token) -> Iterator[Token]:

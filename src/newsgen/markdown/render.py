@@ -56,7 +56,7 @@ def render_html(
     *,
     anchors: bool = False,
     links: Iterable[tuple[str, str]] = (),
-    pictures: Iterable[tuple[str, Picture]] = (),
+    pictures: Iterable[tuple[str, Picture | None]] = (),
     root: str = "",
 ) -> str:
     """Render a body as HTML without scripts: only HTML of the allow-list in html.py, only links with `SCHEMES`.
@@ -68,7 +68,7 @@ def render_html(
         markdown: the body.
         anchors: True gives paragraphs an id and a link to it, see `number_paragraphs`.
         links: pairs of a link, as `find_links` returns it, and its new target.
-        pictures: pairs of a picture's file, as `find_pictures` returns it, and the picture.
+        pictures: pairs of a picture's file, as `find_pictures` returns it, and the picture; None if it is missing.
         root: path from the page to the top of the site, for pictures.
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
@@ -143,7 +143,7 @@ def strip_markup(markdown: str) -> str:
 def render_html_with_markdown_it(
     markdown: str,
     targets: Mapping[str, str] = _NONE,
-    pictures: Mapping[str, Picture] = _NONE,
+    pictures: Mapping[str, Picture | None] = _NONE,
     root: str = "",
 ) -> str:
     """Render with markdown-it, without comrak; arguments as in `render_html`."""

@@ -195,7 +195,10 @@ def parse_and_strip_png(data: bytes) -> Parsed:
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield name and content of each chunk up to the last, and the whole chunk."""
+    """Yield name and content of each chunk up to the last, and the whole chunk.
+
+    An ancillary chunk with a wrong checksum is left out, as browsers do (§13.2).
+    """
     at, name = len(PNG_MAGIC), b""
     while name != b"IEND":
         if len(data) < at + 12:
@@ -204,9 +207,10 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         end = at + 12 + length
         if len(data) < end:
             raise cut_off_error()
-        if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+        if zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end], "big"):
+            yield name, data[at + 8 : end - 4], data[at:end]
+        elif not name[0] & 0x20:
             raise broken_error(f"the checksum at byte {at} is wrong")
-        yield name, data[at + 8 : end - 4], data[at:end]
         at = end
 
 
@@ -371,15 +375,24 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
 }
 """First bytes and parser of each kind."""
 
+_EXTENSIONS = {"jpg": ("jpg", "jpeg", "jpe", "jfif")}
+
+
+def has_right_extension(name: str, kind: str) -> bool:
+    """True if a file's extension is one of its kind."""
+    return name.rpartition(".")[2].lower() in _EXTENSIONS.get(kind, (kind,))
+
+
 _WANTED = "take a JPEG, PNG, WebP, GIF or SVG file"
 
 
-def inspect_and_strip_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
+def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
     """Find a picture's kind and size, and remove its metadata.
 
+    The kind is that of the content: the extension of a file may be wrong.
+
     Args:
-        name: the file's, for its extension.
-        data: its bytes.
+        data: the file's bytes.
 
     Returns:
         Its size and properties; and the file without metadata (place, camera, author), with the same pixels.
@@ -390,11 +403,8 @@ def inspect_and_strip_picture(name: str, data: bytes) -> tuple[Facts, bytes]:
     if not data:
         raise PictureError("is empty: the file has 0 bytes", "copy the file again")
     kind = find_picture_kind(data)
-    suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if not kind:
         raise PictureError("is no picture that a browser shows", _WANTED)
-    if suffix != kind and not (kind == "jpg" and suffix in ("jpeg", "jpe")):
-        raise PictureError(f"is a {kind.upper()} file by its content", f"give it the extension .{kind}")
     parsed = READERS[kind][1](data)
     width, height = parsed.width, parsed.height
     if not 0 < width * height <= LARGEST:

@@ -115,7 +115,7 @@ def _read_source(picture: Original | ScaledPicture) -> bytes:
         raise OutputError(Problem(picture.source, 0, 0, f"cannot be read: {error.strerror}")) from error
     if hashlib.sha256(data).hexdigest() != picture.sha256:
         raise ContentError(Problem(picture.source, 0, 0, "the file changed during the build", "build again"))
-    return inspect_and_strip_picture(Path(picture.source).name, data)[1]
+    return inspect_and_strip_picture(data)[1]
 
 
 def _scale(picture: ScaledPicture) -> bytes:

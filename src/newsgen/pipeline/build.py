@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +16,7 @@ from newsgen.builder.paths import Places, choose_work_folders, hold_lock
 from newsgen.builder.search.index import SearchContent
 from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
+from newsgen.media.pictures import ScaledPicture
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.project import Project, add_addresses, engine_version
 from newsgen.pipeline.report import (
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 GENERATOR = f"newsgen {newsgen.__version__}"
 
-_LATE = ("search-index", "site-size")
+LATE = ("search-index", "site-size")
 """Codes of warnings that appear after the site is published; with --strict the build then fails at its end."""
 
 
@@ -61,7 +63,8 @@ def run_build(
         executor: opens an executor to use in place of worker processes.
         progress: called after each chunk of pages.
         step: called with the name of each step when it begins.
-        planned: called with the plan before pages are rendered; not if nothing changed.
+        planned: called with the plan before pages are rendered, again if a picture turns out to be broken; not if nothing
+            changed.
 
     Raises:
         ContentError: all mistakes in records, templates and addresses; the output does not change.
@@ -78,25 +81,30 @@ def run_build(
         from newsgen.builder.build import build
         from newsgen.pipeline.plan import plan_site
 
-        step("archive")
-        archive = opened.archive
-        step("plan")
-        plan = plan_site(opened)
-        if planned:
-            planned(opened, plan)
-        if options.dry_run:
-            return _make_report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
-        order = _make_order(opened, opened.lock if options.locked else plan.lock)
-        result = build(
-            order,
-            places,
-            plan.files,
-            jobs=jobs,
-            executor=executor,
-            progress=progress,
-            step=step,
-            manifest=manifest,
-        )
+        result = None
+        while result is None:
+            step("archive")
+            archive = opened.archive
+            step("plan")
+            plan = plan_site(opened)
+            if planned:
+                planned(opened, plan)
+            if options.dry_run:
+                return _make_report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
+            order = _make_order(opened, opened.lock if options.locked else plan.lock)
+            try:
+                result = build(
+                    order,
+                    places,
+                    plan.files,
+                    jobs=jobs,
+                    executor=executor,
+                    progress=progress,
+                    step=step,
+                    manifest=manifest,
+                )
+            except ContentError as error:
+                opened = _leave_out_broken_pictures(opened, plan, error)
         step("finish")
         groups = summarize_groups(archive)
         renamed = (
@@ -110,7 +118,7 @@ def run_build(
         write_last_build(project, left)
         if not options.locked:
             add_addresses(project, plan.lock.addresses)
-        if options.strict and (late := [problem for problem in report.warnings if problem.code in _LATE]):
+        if options.strict and (late := [problem for problem in report.warnings if problem.code in LATE]):
             raise ContentError(late)
     return report
 
@@ -130,6 +138,25 @@ def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest)
     if found != (last.static, last.pictures):  # files have settled and need not be hashed again
         write_last_build(opened.project, msgspec.structs.replace(last, static=found[0], pictures=found[1]))
     return msgspec.structs.replace(last.report, unchanged=True, rendered=0, written=0, removed=0, renamed=())
+
+
+def _leave_out_broken_pictures(
+    opened: OpenedArchive, plan: PlannedSite, error: ContentError
+) -> OpenedArchive:
+    """Return the archive without the pictures whose pixels could not be read, to plan it again.
+
+    Raises:
+        ContentError: something else is wrong, too.
+    """
+    wrong = {(one.file, one.line, one.column): one for one in error.problems if one.code == "bad-picture"}
+    broken = dict(opened.broken)
+    for file in plan.files:
+        if isinstance(file, ScaledPicture) and (problem := wrong.get(file.place)):
+            path = Path(file.source).relative_to(opened.project.root).as_posix()
+            broken[path] = problem.message.removeprefix(f"{Path(path).name} "), problem.expected
+    if any(one.code != "bad-picture" for one in error.problems) or len(broken) == len(opened.broken):
+        raise error
+    return msgspec.structs.replace(opened, broken=broken)
 
 
 def _make_order(opened: OpenedArchive, lock: Lock) -> Order:

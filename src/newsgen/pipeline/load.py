@@ -80,7 +80,6 @@ def run_load(
     paths: Iterable[str] | None = None,
     *,
     jobs: int = 1,
-    strict: bool = True,
 ) -> LoadResult:
     """Make records from the seeds that have none; existing records do not change.
 
@@ -89,11 +88,12 @@ def run_load(
         options: as_of, locked and dry_run are used; with dry_run the report says what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
         jobs: number of worker processes for many seeds and records.
-        strict: raise mistakes in seeds; otherwise they are in the report.
+
+    Returns:
+        The report, with the mistakes in seeds that were not loaded, and the records.
 
     Raises:
-        ContentError: mistakes in records and seeds (good seeds are loaded nevertheless); with `options.locked`, seeds
-            without a record.
+        ContentError: mistakes in records; with `options.locked`, seeds without a record.
         OutputError, RefusedError, BusyError: as the rooms below.
     """
     cache, executor = project.work / "cache" / "loaded", make_worker_opener(jobs)
@@ -119,8 +119,6 @@ def run_load(
             fresh = fresh or read_records(project, executor)
             version = _hash_inputs(project, options, fresh.entries, stats)
             write_cached(cache, _next_report(report), version)
-    if report.problems and strict:
-        raise ContentError({*report.problems, *find_input_problems(project)})
     return LoadResult(report, fresh)
 
 

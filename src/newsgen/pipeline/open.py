@@ -25,7 +25,13 @@ from newsgen.files import read_filesystem_clock
 from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
-from newsgen.pipeline.pictures import FoundFile, IllustratedTexts, PictureFiles, plan_pictures_and_cards
+from newsgen.pipeline.pictures import (
+    FoundFile,
+    IllustratedTexts,
+    PictureFiles,
+    Wrong,
+    plan_pictures_and_cards,
+)
 from newsgen.pipeline.project import (
     Project,
     engine_version,
@@ -82,6 +88,8 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     """Path and body digest of all deleted or moved texts."""
     illustrated: bool
     """True to add pictures and cards to the texts."""
+    broken: dict[str, Wrong] = {}
+    """Pictures whose pixels could not be read when copies were made, by path."""
 
     @property
     def now(self) -> Now:
@@ -186,18 +194,14 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def pictures(self) -> PictureFiles:
         """The current files at all paths where the last build looked for pictures."""
-        files = PictureFiles(self.project.root, self.clock, self.last.pictures)
+        files = PictureFiles(self.project.root, self.clock, self.last.pictures, self.broken)
         for path in files.known:
             files.find(path)
         return files
 
     @cached_property
     def illustration(self) -> IllustratedTexts:
-        """The texts to show, with their pictures.
-
-        Raises:
-            ContentError: all mistakes with pictures.
-        """
+        """The texts to show, with their pictures."""
         return plan_pictures_and_cards(self.project, self.pictures, self.selection.shown, self.pages)
 
     @property
@@ -252,7 +256,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         since = datetime.date.fromordinal(max(self.now.last.toordinal() - 2, 1)).isoformat()
         late = decode_records(entry for entry in self.entries if entry.day >= since)
         return hash_values(
-            self.project.settings,
+            (self.project.settings, self.project.home),
             (engine_version(), pillow_version(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
             [record.path for record in late if record.date and not self.now.has_come(record.date)],
@@ -310,11 +314,12 @@ def read_records(
     clock: int | None = None,
     *,
     pages: bool = False,
+    wrong: list[Problem] | None = None,
 ) -> StoredRecords:
     """Read the records of an archive, or its pages; `executor` opens workers for many changed records.
 
     Raises:
-        ContentError: all mistakes in them.
+        ContentError: all mistakes in them; with `wrong` they are added to it, and the others are returned.
     """
     cache, paths = project.work / "cache" / ("pages" if pages else "records"), project.settings.paths
     clock = read_filesystem_clock(cache.parent) if clock is None else clock
@@ -328,6 +333,7 @@ def read_records(
         pages=pages,
         urls=list_site_urls(project),
         executor=executor,
+        wrong=wrong,
     )
     return StoredRecords(*found)
 

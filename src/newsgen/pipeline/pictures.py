@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 import stat as mode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from newsgen.addresses import slugify
-from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.errors import OutputError, Problem
 from newsgen.files import find_words_in_file
 from newsgen.markdown.figures import is_external_image
-from newsgen.media.formats import Facts, PictureError, inspect_and_strip_picture
+from newsgen.media.formats import Facts, PictureError, has_right_extension, inspect_and_strip_picture
 from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow_version
 from newsgen.record.store import Stat
-from newsgen.settings.values import ImageSettings
+from newsgen.settings.values import ImageSettings, PathSettings
 
 T = TypeVar("T", Record, StandalonePage)
 
@@ -34,30 +36,55 @@ MOST = 2_000
 _INSTALL = "pip install 'newsgen[images]'"
 _SHARED = ("jpg", "png", "gif")
 """Formats that all social media show."""
+_SITE_FOLDERS = ("", "static", "public", "assets", "source")
+"""Folders of other generators with the files at the top of a site."""
+_UPLOADS = re.compile(r"/(?:wp-content/uploads|content/(?:images|media|files))/(?=.)")
+"""Where WordPress and Ghost keep uploaded files."""
+_MEDIA_FOLDERS = ("uploads", "images", "media", "")
+"""Folders where an export keeps them."""
+_SCALED = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
+"""What WordPress adds to the name of a smaller copy."""
+_MARK = re.compile(r"[{|](?:static|attach|filename|photo)[}|]|__GHOST_URL__")
+"""Marks of Pelican and Ghost before a path."""
+
+
+Wrong = tuple[str, str]
+"""What is wrong with a picture, without its name, and what to do."""
+_NONE: Mapping[str, Wrong] = {}
 
 
 class FoundFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A file, or a missing file, at a path where a build looked."""
 
     path: str
-    """Relative to the archive's root."""
+    """Relative to the archive's root; with '/' at its end for a folder."""
     stat: Stat | None = None
-    """None if there is no file."""
+    """None if there is no file, and for a folder."""
     settled: bool = False
     """True if any later change of the file changes its stat."""
     sha256: str = ""
+    """Hex digest of the file; for a folder that exists 'folder'."""
     facts: Facts | None = None
     """Facts about a picture; None if there is no file, or not a usable picture."""
-    wrong: tuple[str, str] | None = None
+    wrong: Wrong | None = None
     """Mistake and remedy of an unusable picture."""
 
 
 class PictureFiles:
     """All paths where a build looked for pictures, so that the next build notices changes there."""
 
-    def __init__(self, root: Path, clock: int, known: Iterable[FoundFile] = ()) -> None:
-        """Start from the files of the last build; `clock` is the file system time in nanoseconds."""
-        self.root, self.clock = root, clock
+    def __init__(
+        self, root: Path, clock: int, known: Iterable[FoundFile] = (), broken: Mapping[str, Wrong] = _NONE
+    ) -> None:
+        """Start from the files of the last build.
+
+        Args:
+            root: the archive's root.
+            clock: the file system time in nanoseconds.
+            known: the files of the last build.
+            broken: pictures whose pixels could not be read, by path.
+        """
+        self.root, self.clock, self.broken = root, clock, broken
         self.known = {file.path: file for file in known}
         self.found: dict[str, FoundFile] = {}
 
@@ -71,6 +98,20 @@ class PictureFiles:
             self.found[path] = self._inspect(path, self.known.get(path))
         return self.found[path]
 
+    def find_first(self, paths: Iterable[str]) -> FoundFile | None:
+        """Return the first file that exists, or None; in a folder that does not exist nothing is looked for.
+
+        Raises:
+            OutputError: the file cannot be read.
+        """
+        for path in paths:
+            if self._has_folder(posixpath.dirname(path)) and (file := self.find(path)).stat:
+                return file
+        return None
+
+    def _has_folder(self, path: str) -> bool:
+        return not path or (self._has_folder(posixpath.dirname(path)) and bool(self.find(f"{path}/").sha256))
+
     def list_found(self) -> list[FoundFile]:
         """Return all inspected files, in order of path."""
         return [file for _, file in sorted(self.found.items())]
@@ -81,6 +122,8 @@ class PictureFiles:
 
     def _inspect(self, path: str, known: FoundFile | None) -> FoundFile:
         file = self.root / path
+        if path.endswith("/"):
+            return FoundFile(path, sha256="folder" if file.is_dir() else "")
         try:
             status = file.stat()
         except (OSError, ValueError):
@@ -88,7 +131,7 @@ class PictureFiles:
         if not mode.S_ISREG(status.st_mode):
             return FoundFile(path)
         stat = Stat.of(status)
-        if known and known.settled and known.stat == stat:
+        if known and known.settled and known.stat == stat and path not in self.broken:
             return known
         if not file.resolve().is_relative_to(self.root.resolve()):
             wrong = "is outside the archive", "copy the file into the archive"
@@ -98,8 +141,10 @@ class PictureFiles:
         except OSError as error:
             raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
         sha256, settled = hashlib.sha256(data).hexdigest(), stat.is_settled(self.clock)
+        if path in self.broken:
+            return FoundFile(path, stat, settled, sha256, wrong=self.broken[path])
         try:
-            return FoundFile(path, stat, settled, sha256, inspect_and_strip_picture(file.name, data)[0])
+            return FoundFile(path, stat, settled, sha256, inspect_and_strip_picture(data)[0])
         except PictureError as error:
             return FoundFile(path, stat, settled, sha256, wrong=(str(error), error.expected))
 
@@ -121,21 +166,20 @@ def plan_pictures_and_cards(
 ) -> IllustratedTexts:
     """Find the pictures of all texts; plan their copies and the articles' cards.
 
+    A picture that is missing or broken is a warning; its alternative text is shown.
+
     Args:
         project: the archive.
         known: files at the paths where the last build looked.
         records, pages: the texts to show.
 
     Raises:
-        ContentError: all mistakes with pictures.
         OutputError: a picture cannot be read.
     """
-    files = PictureFiles(project.root, known.clock, known.found.values())
+    files = PictureFiles(project.root, known.clock, known.found.values(), known.broken)
     planner = _PicturePlanner(project, files)
     shown = [planner.add_pictures(record) for record in records]
     own = [planner.add_pictures(page) for page in pages]
-    if planner.problems:
-        raise ContentError(planner.problems)
     warnings = planner.warnings
     if planner.unmade:
         message = f"{planner.unmade} smaller copies of pictures are left out, for Pillow is not installed"
@@ -153,71 +197,75 @@ class _PicturePlanner:
         self.project, self.files = project, files
         self.settings: ImageSettings = project.settings.images
         self.plan: dict[str, MadePicture] = {}
-        self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.homes = {project.home, project.settings.site.url}
         self.unmade = 0
         """Number of scaled copies that need Pillow, which is not installed."""
 
     def add_pictures(self, text: T) -> T:
-        """Add the pictures to a text and their copies to the plan; mistakes go to `problems`."""
+        """Add the pictures to a text and their copies to the plan; mistakes go to `warnings`."""
         lead = text.image if isinstance(text, Record) else None
         if text.status == "withdrawn" or not (text.pictures or lead):
             return text
-        shown: dict[str, Picture] = {}
+        shown: dict[str, Picture | None] = {}
         for ref in text.pictures:
-            place = (ref.line, ref.column)
-            if ref.src not in shown and (picture := self._find(text, ref.src, place, optional=ref.foreign)):
-                shown[ref.src] = picture
+            if ref.src not in shown and not self._is_elsewhere(text, ref.src, (ref.line, ref.column)):
+                shown[ref.src] = self._find(text, ref.src, (ref.line, ref.column))
         body = msgspec.structs.replace(text.body, pictures=tuple(shown.items()))
         if isinstance(text, Record) and lead:
-            image = msgspec.structs.replace(lead, shown=self._find(text, lead.src, None))
+            elsewhere = self._is_elsewhere(text, lead.src, None)
+            found = None if elsewhere else self._find(text, lead.src, None)
+            image = msgspec.structs.replace(lead, shown=found, missing=not (found or elsewhere))
             return msgspec.structs.replace(text, body=body, image=image)
         return msgspec.structs.replace(text, body=body)
 
-    def _find(
-        self,
-        text: Record | StandalonePage,
-        src: str,
-        place: tuple[int, int] | None,
-        *,
-        optional: bool = False,
-    ) -> Picture | None:
-        """Find a picture and plan its copies.
+    def _is_elsewhere(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> bool:
+        """True for a picture on another site, or on the site's host outside of the site and not in the archive.
 
-        Args:
-            text: the text with the picture.
-            src: the picture as written.
-            place: line and column; None for the picture in the front matter.
-            optional: True if a missing picture is only worth a warning.
+        `place` is line and column, None for the picture in the front matter.
         """
-        if is_external_image(src):
-            message = f"the picture {src} is on another site, and is shown as a link"
-            remedy = "download it into the archive: pages load nothing from other sites"
-            if place:
-                self.warnings.append(Problem(text.path, *place, message, remedy, "outside-picture"))
-            return None
-        tried = list_possible_paths(text, src, self.project.settings.paths.static)
-        found = next((file for path in tried if (file := self.files.find(path)).stat), None)
+        if not is_external_image(src):
+            return False
+        if list_local_names(src, self.homes):
+            below = any(
+                urlsplit(src).path.startswith(urlsplit(home).path or "/") for home in self.homes if home
+            )
+            tried = list_possible_paths(text, src, self.project.settings.paths, self.homes)
+            if below or self.files.find_first(tried):
+                return False
+        message = f"the picture {src} is on another site, and is shown as a link"
+        remedy = "download it into the archive: pages load nothing from other sites"
+        if place:
+            self.warnings.append(Problem(text.path, *place, message, remedy, "outside-picture"))
+        return True
+
+    def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
+        """Find a picture and plan its copies; None with a warning if it cannot be shown. `place` as above."""
+        paths = self.project.settings.paths
+        tried = list_possible_paths(text, src, paths, self.homes)
+        found = self.files.find_first(tried)
         if found and found.facts:
             return self._plan_copies(found, found.facts, (text.path, *(place or (0, 0))))
         if found and found.wrong:
             message, remedy = f"{posixpath.basename(found.path)} {found.wrong[0]}", found.wrong[1]
         elif tried:
-            folders = dict.fromkeys(f"{posixpath.dirname(path)}/" for path in (tried[0], tried[-1]))
+            static = [path for path in tried if path.startswith(f"{paths.static}/")]
+            named = (posixpath.dirname(path) for path in (*tried[:1], *static[:1]))
+            folders = dict.fromkeys(f"{folder}/" if folder else "the archive's folder" for folder in named)
             message, remedy = f"there is no picture {src}", f"put it into {' or '.join(folders)}"
         else:
             message, remedy = f"the picture {src} is outside the archive", "name a file inside it"
         at = (text.path, *place) if place else find_words_in_file(self.project.root, text.path, src)
         code = "bad-picture" if found and found.wrong else "no-picture"
-        (self.warnings if optional else self.problems).append(Problem(*at, message, remedy, code))
+        self.warnings.append(Problem(*at, message, remedy, code))
         return None
 
     def _plan_copies(self, file: FoundFile, facts: Facts, place: tuple[str, int, int]) -> Picture:
         static = f"{self.project.settings.paths.static}/"
-        stem = posixpath.basename(file.path).rpartition(".")[0]
+        stem = posixpath.splitext(posixpath.basename(file.path))[0]
         name = f"{IMAGES}/{slugify(stem)[:40].strip('-')}-{file.sha256[:12]}"
         source = str(self.project.root / file.path)
-        if facts.clean and file.path.startswith(static):
+        if facts.clean and file.path.startswith(static) and has_right_extension(file.path, facts.kind):
             address = file.path.removeprefix(static)
         else:
             address = f"{name}.{facts.kind}"
@@ -246,28 +294,93 @@ def reuse_last_pictures(record: Record, body: Body, image: Image | None) -> Reco
     """
     lead = record.image
     if lead and image and lead.src == image.src:
-        lead = msgspec.structs.replace(lead, shown=image.shown)
+        lead = msgspec.structs.replace(lead, shown=image.shown, missing=image.missing)
     illustrated = msgspec.structs.replace(record.body, pictures=body.pictures)
     return msgspec.structs.replace(record, body=illustrated, image=lead)
 
 
-def list_possible_paths(text: Record | StandalonePage, src: str, static: str) -> list[str]:
+def list_possible_paths(
+    text: Record | StandalonePage, src: str, paths: PathSettings, homes: Iterable[str] = ()
+) -> list[str]:
     """List the paths to look for a picture, relative to the archive's root, in order.
 
-    They are the text's folder, a folder named like the text, static/, and the folder of the text's seed; for a name with a
-    leading '/' only static/. Paths outside the archive and in hidden folders are left out.
+    They are next to the text, static/, and next to the seed; then the folders above both, where other generators keep the
+    files at the top of a site. A name with a leading '/' begins at the top of a site. Paths outside the archive and in
+    hidden folders are left out.
+
+    Args:
+        text: the text that names it.
+        src: its name in the text.
+        paths: the archive's folders.
+        homes: URLs of the archive's site.
     """
-    name = src.partition("?")[0].partition("#")[0]
-    folder, _, file = text.path.rpartition("/")
+    seed = text.seed.file if isinstance(text, Record) and text.seed else ""
+    names = list_local_names(src, homes)
+    tried = []
+    if names and not names[0].startswith("/"):
+        name = names.pop(0)
+        tried = [*_list_beside(text.path, name), f"{paths.static}/{name}"]
+        tried += _list_beside(seed, name) if seed else []
+        names = [f"/{name}"] if "/" in name and not name.startswith(".") else []
+    tops = [
+        f"{paths.static}/",
+        *_list_tops(seed),
+        *_list_tops(text.path),
+        *(f"{folder}/" for folder in _SITE_FOLDERS[1:]),
+        "",
+    ]
+    tried += [f"{top}{name[1:]}" for top in dict.fromkeys(tops) for name in names]
+    normal = (posixpath.normpath(path) for path in tried)
+    return [path for path in dict.fromkeys(normal) if not path.startswith((".", "/")) and "/." not in path]
+
+
+def list_local_names(src: str, homes: Iterable[str] = ()) -> list[str]:
+    """List the names that a picture may have in the archive; none for a picture on another site.
+
+    A name with a leading '/' begins at the top of a site.
+
+    Args:
+        src: its name in a text, or its URL.
+        homes: URLs of the archive's site; below them pictures are its own.
+    """
+    sites = [urlsplit(home) for home in homes if home]
+    name = _MARK.sub("", src).partition("?")[0].partition("#")[0]
+    if is_external_image(src):
+        try:
+            url = urlsplit(src)
+        except ValueError:
+            return []
+        if url.scheme not in ("", "http", "https") or _host(url.netloc) not in {
+            _host(site.netloc) for site in sites
+        }:
+            return []
+        name = unquote(url.path)
+    names = [name]
     if name.startswith("/"):
-        tried = [f"{static}{name}"]
-    else:
-        tried = [f"{folder}/{name}", f"{folder}/{file.rpartition('.')[0]}/{name}", f"{static}/{name}"]
-        seed = text.seed if isinstance(text, Record) else None
-        if seed and not seed.item:
-            tried.append(f"{posixpath.dirname(seed.file)}/{name}")
-    paths = (posixpath.normpath(path) for path in tried)
-    return [path for path in dict.fromkeys(paths) if not path.startswith((".", "/")) and "/." not in path]
+        bases = [site.path.rstrip("/") for site in sites]
+        names += [name.removeprefix(base) for base in bases if base and name.startswith(f"{base}/")]
+        if upload := _UPLOADS.search(name):
+            rest = name[upload.end() :]
+            short = _SCALED.sub("", rest)
+            names += [name[upload.start() : upload.end()] + one for one in (rest, short)]
+            names += [posixpath.join("/", folder, one) for folder in _MEDIA_FOLDERS for one in (rest, short)]
+    return list(dict.fromkeys(names))
+
+
+def _host(netloc: str) -> str:
+    return netloc.rpartition("@")[2].lower().removeprefix("www.")
+
+
+def _list_beside(path: str, name: str) -> list[str]:
+    """List the paths next to a file and in a folder of its name."""
+    return [f"{posixpath.dirname(path)}/{name}", f"{posixpath.splitext(path)[0]}/{name}"]
+
+
+def _list_tops(path: str) -> Iterator[str]:
+    """List the folders that may be the top of a site: those above a file, and folders for files in them."""
+    while "/" in path:
+        path = posixpath.dirname(path)
+        yield from (posixpath.join(path, folder, "") for folder in _SITE_FOLDERS)
 
 
 def plan_cards(project: Project, records: list[Record]) -> tuple[list[Record], list[Card], list[Problem]]:

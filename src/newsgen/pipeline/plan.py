@@ -122,15 +122,16 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
         remedy = f'did you mean "{near[0]}"?' if near else "name a file of the site"
         problems.append(Problem(project.file, *place, message, remedy, code))
 
-    for address, page in archive.pages.items():
-        if files[address] > 1:
-            message = f"this page and {static}/{address} both have the address {address}"
-            remedy = "give one of them another name"
-            problems.append(Problem(page.path, 1, 0, message, remedy, "same-address"))
-    for path, address in archive.addresses.items() if project.settings.site.addresses else ():
-        if files[address] > 1:
-            message = f"this article and another file of the site both have the address {address}"
-            problems.append(Problem(path, 1, 0, message, "give it another slug:", "same-address"))
+    owners = {address: page.path for address, page in archive.pages.items()}
+    owners |= {address: path for path, address in archive.addresses.items()}
+    for address in (path for path, count in files.items() if count > 1):
+        file = f"{static}/{address}"
+        if owner := owners.get(address):
+            message = f"this {'page' if address in archive.pages else 'article'} and {file} both have the address {address}"
+            problems.append(Problem(owner, 1, 0, message, "give one of them another name", "same-address"))
+        elif (project.root / file).is_file():
+            message = f"this file and a page that newsgen makes both have the address {address}"
+            problems.append(Problem(file, 0, 0, message, "rename the file", "same-address"))
     for number, entry in enumerate(project.settings.navigation):
         link = make_navigation_link(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:

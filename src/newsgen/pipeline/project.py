@@ -45,6 +45,8 @@ class Project(msgspec.Struct, frozen=True):
     settings: Settings
     file: str = ""
     """Name of the settings file in `root`; '' if there is none."""
+    home: str = ""
+    """URL of the published site in the settings file; a preview has no URL in `settings`, and --site-url another."""
     scratch: Path | None = None
     """Temporary folder in place of .newsgen/, for a run that must not write into the archive."""
 
@@ -85,7 +87,8 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     found = file or _find_settings_file(start)
     settings = read_settings(_read_settings_text(found), found.name) if found else Settings()
     root = (found.parent if found else start).resolve()
-    project = Project(root, _complete_settings(settings, root), found.name if found else "")
+    name = found.name if found else ""
+    project = Project(root, _complete_settings(settings, root), name, settings.site.url)
     _check_folders(project)
     return project
 

@@ -103,7 +103,7 @@ def load_and_build_once(
         project = source.open()
         options = source.ask(project)
         if load:
-            loaded = run_load(project, options, strict=False)
+            loaded = run_load(project, options)
             records = loaded.records
             problems += loaded.report.problems
             for article in loaded.report.new:
@@ -121,7 +121,7 @@ def load_and_build_once(
         if not plans and plan and (last is None or last.project != project):
             opened = open_archive(project, options, illustrated=True)
             plans.append((opened, plan_site(opened)))
-        fresh = make_site_plan(*plans[0], last) if plans and plan else last
+        fresh = make_site_plan(*plans[-1], last) if plans and plan else last
         entries = read_manifest(choose_work_folders(project.root, project.output).manifest).entries
         files = {path: entry.sha256 for path, entry in entries.items()}
         return BuildResult(project, report, files, fresh, tuple(problems))

@@ -106,6 +106,7 @@ def read_record_folder(
     pages: bool = False,
     urls: Iterable[str] = (),
     executor: OpenExecutor | None = None,
+    wrong: list[Problem] | None = None,
 ) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
     """Read new and changed records of a folder, and take the others from the cache.
 
@@ -118,13 +119,14 @@ def read_record_folder(
         pages: True if the files are standalone pages.
         urls: URLs of the site, now and before; links to them are kept as references.
         executor: function that starts workers, used if many records are new.
+        wrong: takes the problems, so that the other records are returned.
 
     Returns:
         The records, sorted by path; and path and body digest of all deleted records, sorted by path. Every run
         returns all of them, because the run that first misses a record may fail.
 
     Raises:
-        ContentError: all problems of all records.
+        ContentError: all problems of all records, without `wrong`.
         OutputError: a file cannot be read.
     """
     hosts = list_hosts(urls)
@@ -155,7 +157,9 @@ def read_record_folder(
     gone |= {path: last[path].body_digest for path in last.keys() - found.keys()}
     if changed or gone != cached.gone:
         write_cached(cache, _Cache(engine, records + broken, gone), VERSION)
-    if problems:
+    if wrong is not None:
+        wrong += problems
+    elif problems:
         raise ContentError(problems)
     return records, sorted(gone.items())
 

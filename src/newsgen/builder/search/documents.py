@@ -66,7 +66,7 @@ def format_document(document: Document, text: str, limit: int) -> str:
 
     Source: Pagefind, "Configuring what content is indexed", "Setting up metadata", "Setting up filters".
     """
-    blocks = list(filter(None, [document.dek, *_first_words(text, limit).split("\n\n")]))
+    blocks = [block for block in (document.dek, *_first_words(text, limit).split("\n\n")) if block.strip()]
     words, spellings = fold_and_keep_spellings(blocks or [document.title])
     shown = Shown(
         title=document.title,

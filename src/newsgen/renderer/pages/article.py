@@ -82,7 +82,7 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         source_url=keep_safe_url(source.url) if source else "",
         canonical=keep_safe_url(record.canonical) or (site.url and site.url + address),
         corrections=tuple(sorted(record.corrections, reverse=True)),
-        image=record.image if record.image and record.image.shown else None,
+        image=record.image if record.image and (record.image.shown or record.image.missing) else None,
         shared=None if is_gone else _choose_shared_picture(record, site.url),
         findings=_list_inferred(record),
         seed=record.seed,

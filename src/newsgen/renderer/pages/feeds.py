@@ -162,7 +162,7 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
         authors=record.authors,
         topics=record.topics,
         body=record.body,
-        image=record.image if record.image and record.image.shown else None,
+        image=record.image if record.image and (record.image.shown or record.image.missing) else None,
         withdrawn=record.status == "withdrawn",
         language=record.language or site.language,
         direction=find_article_direction(record, site.language),

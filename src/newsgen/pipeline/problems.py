@@ -1,0 +1,111 @@
+"""Find all that is wrong with an archive, after a build came upon the first of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from newsgen.archive.model import Archive
+from newsgen.builder.paths import check_paths
+from newsgen.builder.render import join_same_problems
+from newsgen.errors import ContentError, Problem, collect_problems
+from newsgen.files import read_filesystem_clock
+from newsgen.lockfile import Lock
+from newsgen.pipeline.open import OpenedArchive, read_records
+from newsgen.pipeline.plan import REPLACEABLE, check_settings
+from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.report import Options
+from newsgen.renderer.page import File, Page
+from newsgen.renderer.plan import plan_archive_files
+from newsgen.renderer.texts import make_body_reader
+from newsgen.renderer.theme.render import render_page
+from newsgen.renderer.theme.theme import open_theme
+
+_SAMPLE = 50
+"""Most pages of each template that are rendered."""
+
+
+def find_all_problems(project: Project, options: Options) -> set[Problem]:
+    """Find the mistakes in texts, tables, addresses, settings and templates; seeds and pictures are not looked at.
+
+    It goes on with what is right: without the texts and tables that are wrong, and to the pages, which it renders without
+    writing them.
+    """
+    problems: list[Problem] = []
+    clock = read_filesystem_clock(project.work / "cache")
+    texts = [read_records(project, clock=clock, pages=pages, wrong=problems) for pages in (False, True)]
+    opened = OpenedArchive(project, options, clock, texts[0].entries, texts[1].entries, [], False)
+    tables = _read_tables(opened, problems)
+    archive = None
+    while archive is None:
+        opened.__dict__.update(tables)
+        try:
+            archive = opened.archive
+        except ContentError as error:
+            problems += error.problems
+            smaller = _leave_out(opened, {problem.file for problem in error.problems})
+            if smaller is None:
+                return set(problems)
+            opened = smaller
+    with collect_problems(problems):
+        _check_pages(opened, archive, problems)
+    return set(problems)
+
+
+def _read_tables(opened: OpenedArchive, problems: list[Problem]) -> dict[str, Any]:
+    """Read what texts are shown with; an empty value, or the default theme, stands for what is wrong."""
+    empty: dict[str, Callable[[], Any]] = {
+        "lock": partial(Lock, {}, {}, {}),
+        "aliases": dict,
+        "coordinates": dict,
+        "theme": open_theme,
+        "static": list,
+    }
+    found = {}
+    for name, make in empty.items():
+        try:
+            found[name] = getattr(opened, name)
+        except ContentError as error:
+            problems += error.problems
+            found[name] = make()
+    return found
+
+
+def _leave_out(opened: OpenedArchive, paths: set[str]) -> OpenedArchive | None:
+    """Return the archive without some texts; None if it has none of them."""
+    entries = [entry for entry in opened.entries if entry.path not in paths]
+    pages = [entry for entry in opened.page_entries if entry.path not in paths]
+    if len(entries) == len(opened.entries) and len(pages) == len(opened.page_entries):
+        return None
+    return msgspec.structs.replace(opened, entries=entries, page_entries=pages)
+
+
+def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem]) -> None:
+    """Add the mistakes in the settings, the addresses of files, and the templates."""
+    project, site = opened.project, opened.site
+    prefix = len(project.settings.paths.static) + 1
+    static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
+    taken = REPLACEABLE & {file.path for file in static}
+    pages = [page for page in plan_archive_files(archive, site) if page.path not in taken]
+    paths = [file.path for file in (*pages, *opened.theme.assets, *static)]
+    wrong: list[Problem] = []
+    with collect_problems(wrong):
+        check_settings(project, site, archive, paths)
+    # What leads to a text that is wrong is not wrong itself.
+    problems += wrong if not problems else [one for one in wrong if one.code == "same-address"]
+    with collect_problems(problems):
+        check_paths(dict.fromkeys(paths))
+    read = make_body_reader(project.root)
+    environment = opened.theme.environment(read, site.words, opened.options.user_cache, engine_version())
+    counts: Counter[str] = Counter()
+    wrong = []
+    for page in pages:
+        if isinstance(page, Page) and counts[page.template] < _SAMPLE:
+            counts[page.template] += 1
+            with collect_problems(wrong):
+                render_page(page, environment, site)
+    problems += join_same_problems(wrong)
