@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import msgspec
 
@@ -22,12 +22,14 @@ from newsgen.settings.file import Position, SettingsText
 
 REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
 """Generated files that a file of the same name in static/ replaces."""
+SiteFile = Page | Blob | File | MadePicture
+"""A file of the site before it is written."""
 
 
 class PlannedSite(msgspec.Struct, frozen=True):
     """The plan of a build."""
 
-    files: list[Page | Blob | File | MadePicture]
+    files: list[SiteFile]
     """Every file of the site."""
     lock: Lock
     """newsgen.lock with the addresses that the build publishes."""
@@ -44,23 +46,32 @@ def plan_site(opened: OpenedArchive) -> PlannedSite:
     if warnings and opened.options.strict:
         raise ContentError(warnings)
     archive, site, project = opened.archive, opened.site, opened.project
+    files, unusable = choose_files(opened, archive, opened.illustration.plan)
+    if unusable and opened.options.strict:
+        raise ContentError(unusable)
+    warnings += unusable
+    check_settings(project, site, archive, [file.path for file in files])
+    addresses = opened.lock.addresses | _list_public_addresses(opened)
+    return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
+
+
+def choose_files(
+    opened: OpenedArchive, archive: Archive, pictures: Sequence[SiteFile]
+) -> tuple[list[SiteFile], list[Problem]]:
+    """Choose the files of the site; also return warnings about old addresses without a redirect."""
+    project = opened.project
     prefix = len(project.settings.paths.static) + 1  # static/x becomes x in the site
     static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
     taken = REPLACEABLE & {file.path for file in static}
-    made = [page for page in plan_archive_files(archive, site) if page.path not in taken]
-    others = [*opened.theme.assets, *static, *opened.illustration.plan]
+    made = [page for page in plan_archive_files(archive, opened.site) if page.path not in taken]
+    others = [*opened.theme.assets, *static, *pictures]
+    unusable: list[Problem] = []
     if archive.former:
         kept = [page for page in made if not _is_former(page, archive)]
         usable = choose_usable_paths(sorted(archive.former), [file.path for file in (*kept, *others)])
         made = [page for page in made if page.path in usable or not _is_former(page, archive)]
         unusable = list(warn_of_unusable_addresses(archive, usable))
-        if unusable and opened.options.strict:
-            raise ContentError(unusable)
-        warnings += unusable
-    files = [*made, *others]
-    check_settings(project, site, archive, [file.path for file in files])
-    addresses = opened.lock.addresses | _list_public_addresses(opened)
-    return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
+    return [*made, *others], unusable
 
 
 def _is_former(page: Page | Blob, archive: Archive) -> bool:
@@ -127,7 +138,8 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
     for address in (path for path, count in files.items() if count > 1):
         file = f"{static}/{address}"
         if owner := owners.get(address):
-            message = f"this {'page' if address in archive.pages else 'article'} and {file} both have the address {address}"
+            other = file if (project.root / file).is_file() else "a page that newsgen makes"
+            message = f"this {'page' if address in archive.pages else 'article'} and {other} both have the address {address}"
             problems.append(Problem(owner, 1, 0, message, "give one of them another name", "same-address"))
         elif (project.root / file).is_file():
             message = f"this file and a page that newsgen makes both have the address {address}"

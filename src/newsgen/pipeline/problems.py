@@ -16,11 +16,10 @@ from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_filesystem_clock
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive, read_records
-from newsgen.pipeline.plan import REPLACEABLE, check_settings
+from newsgen.pipeline.plan import check_settings, choose_files
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.pipeline.report import Options
-from newsgen.renderer.page import File, Page
-from newsgen.renderer.plan import plan_archive_files
+from newsgen.renderer.page import Page
 from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.render import render_page
 from newsgen.renderer.theme.theme import open_theme
@@ -87,11 +86,8 @@ def _leave_out(opened: OpenedArchive, paths: set[str]) -> OpenedArchive | None:
 def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem]) -> None:
     """Add the mistakes in the settings, the addresses of files, and the templates."""
     project, site = opened.project, opened.site
-    prefix = len(project.settings.paths.static) + 1
-    static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
-    taken = REPLACEABLE & {file.path for file in static}
-    pages = [page for page in plan_archive_files(archive, site) if page.path not in taken]
-    paths = [file.path for file in (*pages, *opened.theme.assets, *static)]
+    files, _ = choose_files(opened, archive, [])
+    paths = [file.path for file in files]
     wrong: list[Problem] = []
     with collect_problems(wrong):
         check_settings(project, site, archive, paths)
@@ -103,7 +99,7 @@ def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem
     environment = opened.theme.environment(read, site.words, opened.options.user_cache, engine_version())
     counts: Counter[str] = Counter()
     wrong = []
-    for page in pages:
+    for page in files:
         if isinstance(page, Page) and counts[page.template] < _SAMPLE:
             counts[page.template] += 1
             with collect_problems(wrong):
