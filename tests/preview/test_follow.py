@@ -32,9 +32,11 @@ def root(shown: tuple[Path, Preview]) -> Iterator[Path]:
     root, preview = shown
     preview.complained.clear()
     yield root
-    for path in [path for path in root.rglob("*") if path.is_file()]:
-        name = path.relative_to(root).as_posix()
-        if name not in BEFORE and not name.startswith((".newsgen/", "newsgen.lock")):
+    tops = [
+        top for top in root.iterdir() if top.name not in (".newsgen", "newsgen.lock")
+    ]  # the preview writes there
+    for path in [path for top in tops for path in (top, *top.rglob("*")) if path.is_file()]:
+        if path.relative_to(root).as_posix() not in BEFORE:
             path.unlink()
     write(root, BEFORE)
     preview.is_content()
