@@ -23,7 +23,7 @@ from newsgen.cli.output import (
     print_report_line,
     progress_bar,
 )
-from newsgen.errors import ContentError, NewsgenError, Problem, collect_problems
+from newsgen.errors import BusyError, ContentError, NewsgenError, Problem, collect_problems
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, Report
 from newsgen.record.store import OpenExecutor
@@ -95,9 +95,10 @@ def _close_failure() -> Iterator[None]:
         yield
     except NewsgenError as error:
         print_kinds(error.problems, "error")
-        built = isinstance(error, ContentError) and is_late(error)
-        what = "the site was built" if built else "nothing was built"
-        click.echo(f"{count_noun(len(error.problems), 'error')}; {what}", err=True)
+        if not isinstance(error, BusyError):
+            built = isinstance(error, ContentError) and is_late(error)
+            what = "the site was built" if built else "nothing was built"
+            click.echo(f"{count_noun(len(error.problems), 'error')}; {what}", err=True)
         sys.exit(error.exit_code)
 
 
