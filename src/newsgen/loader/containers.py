@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.formats import Container, find_container, find_format_by_name
+from newsgen.loader.documents import LARGEST
+from newsgen.loader.formats import CONTAINERS, Container, find_container, find_format_by_name
 from newsgen.model import Draft
 
 _HEAD = 4096
 """Number of first bytes by which a format is told."""
 _MOST_ITEMS, _MOST_LETTERS = 500, 4_000_000
 """Most items and letters of text of a batch."""
+_OVER = tuple({suffix for container in CONTAINERS for suffix in container.over})
+"""Extensions of files that may hold one article or several."""
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -30,18 +33,31 @@ def find_containers(files: Mapping[str, Path]) -> dict[str, Container]:
     """Find the files that hold several articles, given the location of each seed by its path."""
     found = {}
     for path, location in files.items():
-        if find_format_by_name(path) is None:
-            with location.open("rb") as file:
+        if find_format_by_name(path) is None or path.lower().endswith(_OVER):
+            with location.open("rb", buffering=0) as file:
                 container = find_container(location, file.read(_HEAD))
             if container:
                 found[path] = container
-    return found
+    parts = find_parts(found, found)
+    return {path: container for path, container in found.items() if path not in parts}
+
+
+def find_oversized(files: Iterable[tuple[str, Path]]) -> list[Problem]:
+    """Find the files with one article that are too large to be one; they are not read."""
+    sizes = ((path, location.stat().st_size) for path, location in files if find_format_by_name(path))
+    return [
+        Problem(
+            path, 0, 0, f"it has {size:,} bytes, and an article at most {LARGEST:,}", "split it", "large-file"
+        )
+        for path, size in sizes
+        if size > LARGEST
+    ]
 
 
 def find_parts(containers: Mapping[str, Container], paths: Iterable[str]) -> set[str]:
     """Find the files that belong to containers, such as posts/*.html beside posts.csv: they are no seeds themselves."""
     folders = tuple(
-        f"{path.rpartition('/')[0]}/{folder}/"
+        f"{path.rpartition('/')[0]}/{folder.format(stem=PurePosixPath(path).stem)}/"
         for path, container in containers.items()
         for folder in container.folders
     )

@@ -314,7 +314,7 @@ def _load_files(
         read, existing, lock, options, rules, run: see `newsgen.loader.load.make_new_records`.
         write: writes the records of each batch, so that not all texts are in memory; None to write nothing.
     """
-    from newsgen.loader.containers import find_containers, find_parts, read_batches
+    from newsgen.loader.containers import find_containers, find_oversized, find_parts, read_batches
     from newsgen.loader.formats import find_format_by_name
     from newsgen.loader.load import make_new_records
 
@@ -322,7 +322,8 @@ def _load_files(
     containers = find_containers(files)
     parts = find_parts(containers, files)
     reports: list[LoadReport] = []
-    problems: list[Problem] = []
+    problems = find_oversized(path for path in files.items() if path[0] not in containers)
+    oversized = {problem.file for problem in problems}
 
     def load_batch(hashes: Mapping[str, str], items: Mapping[str, Draft]) -> LoadReport:
         nonlocal lock
@@ -338,7 +339,7 @@ def _load_files(
         {
             path: _sha256(read(path)) if find_format_by_name(path) else ""
             for path in files
-            if path not in containers and path not in parts
+            if path not in containers and path not in parts and path not in oversized
         },
         {},
     )

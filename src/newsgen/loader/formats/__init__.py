@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from newsgen.errors import Problem
+from newsgen.loader import downloads
 from newsgen.loader.formats import (
     agencies,
+    factiva,
     feeds,
     ghost,
     html,
     mail,
     markdown,
+    nexis,
+    opendocument,
+    pdf,
     plain,
+    proquest,
+    rtf,
     tables,
+    web,
+    word,
     wordpress,
     zips,
 )
@@ -49,26 +59,44 @@ class Container(msgspec.Struct, frozen=True):
     """True for files of this format, given the location and the first 4096 bytes."""
     read_items: ReadItems
     folders: tuple[str, ...] = ()
-    """Folders beside the file that belong to it."""
+    """Folders beside the file that belong to it; '{stem}' is the file's name without its suffix."""
+    over: tuple[str, ...] = ()
+    """Extensions of formats with one article; such a file is read as this format if it matches."""
 
 
 FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text"), plain.parse_plain_seed),
     Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), markdown.parse_markdown_seed),
     Format("html", (".html", ".htm"), html.parse_html_seed),
+    Format("docx", (".docx", ".docm"), word.parse_word_seed),
+    Format("odt", (".odt", ".ott"), opendocument.parse_odt_seed),
+    Format("rtf", (".rtf",), rtf.parse_rtf_seed),
+    Format("pdf", (".pdf",), pdf.parse_pdf_seed),
 )
+
+_PAGE_PARTS = tuple(
+    f"{{stem}}{end}" for end in ("_files", "-files", "_Dateien", "-Dateien", "_fichiers", "_archivos")
+)
+"""Folders in which browsers save the pictures and scripts of a page."""
 
 CONTAINERS: tuple[Container, ...] = (
     Container("wordpress", wordpress.is_wxr, wordpress.read_wxr),
     Container("substack", zips.is_substack, zips.read_substack, ("posts",)),
     Container("buttondown", zips.is_buttondown, zips.read_buttondown, ("emails",)),
     Container("medium", zips.is_medium, zips.read_medium),
+    Container("web", web.is_wacz, web.read_wacz),
     Container("zip", zips.is_zip_of_texts, zips.read_zip),
     Container("ghost", ghost.is_ghost, ghost.read_ghost),
     Container("jsonfeed", feeds.is_json_feed, feeds.read_json_feed),
     Container("ninjs", agencies.is_ninjs, agencies.read_ninjs),
     Container("newsml", agencies.is_newsml, agencies.read_newsml),
     Container("feed", feeds.is_feed, feeds.read_feed),
+    Container("nexis", nexis.is_nexis, nexis.read_nexis, over=downloads.SUFFIXES),
+    Container("factiva", factiva.is_factiva, factiva.read_factiva, over=downloads.SUFFIXES),
+    Container("proquest", proquest.is_proquest, proquest.read_proquest, over=downloads.SUFFIXES),
+    Container("web", web.is_mhtml, web.read_mhtml),
+    Container("web", web.is_warc, web.read_warc),
+    Container("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),
     Container("mail", mail.is_message, mail.read_message),
     Container("mail", mail.is_mailbox, mail.read_mailbox),
     Container("csv", tables.is_csv, tables.read_csv),
@@ -85,5 +113,16 @@ def find_format_by_name(path: str) -> Format | None:
 
 
 def find_container(path: Path, head: bytes) -> Container | None:
-    """Find the format of a file with several articles by its location and first bytes."""
-    return next((container for container in CONTAINERS if container.matches(path, head)), None)
+    """Find the format of a file with several articles by its location and first bytes.
+
+    Of files whose name has a format with one article only containers that are `over` that format are asked.
+    """
+    candidates = _choose_candidates(path.suffix.lower())
+    return next((container for container in candidates if container.matches(path, head)), None)
+
+
+@cache
+def _choose_candidates(suffix: str) -> tuple[Container, ...]:
+    if find_format_by_name(f"x{suffix}") is None:
+        return CONTAINERS
+    return tuple(container for container in CONTAINERS if suffix in container.over)

@@ -6,22 +6,29 @@ Nothing is unpacked to the disk, so that no name in a zip file can reach a file 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.loader.formats import web
 from newsgen.loader.formats.tables import read_csv
 from newsgen.loader.items import Value, make_item
 from newsgen.model import Draft
 
 _LARGEST = 100_000_000
 """Most bytes of a file in a zip file; bombs have more."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, struct.error)
+"""What reading a damaged zip file raises; NotImplementedError, for its methods of compression, is a RuntimeError."""
 _FOLDERS = {"posts.csv": "posts", "emails.csv": "emails"}
 """Table and folder of texts of Substack and Buttondown."""
+_PAGE_PART = re.compile(r"[_-](?:files|Dateien|fichiers|archivos)/")
+"""In the name of a file that belongs to a saved web page."""
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _SUBTITLE = re.compile(r'<section[^>]*data-field="subtitle"[^>]*>(.*?)</section>', re.DOTALL)
 _BODY = re.compile(r'<section[^>]*data-field="body"[^>]*>(.*)</section>\s*<footer', re.DOTALL)
@@ -47,8 +54,13 @@ def is_medium(path: Path, head: bytes) -> bool:
 
 
 def is_zip_of_texts(path: Path, head: bytes) -> bool:
-    """True for a zip file that holds texts."""
-    return any(name.endswith((".md", ".markdown", ".txt")) for name in _list_names(path, head))
+    """True for a zip file that holds texts, documents or saved web pages."""
+    from newsgen.loader.formats import find_format_by_name
+
+    pages = (
+        web.SUFFIXES if path.suffix.lower() == ".zip" else ()
+    )  # other kinds of files are zip files of pages too
+    return any(find_format_by_name(name) or name.lower().endswith(pages) for name in _list_names(path, head))
 
 
 def _list_names(path: Path, head: bytes) -> list[str]:
@@ -57,7 +69,7 @@ def _list_names(path: Path, head: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except (*_DAMAGE, OSError):
         return []
 
 
@@ -145,19 +157,26 @@ def _strip_tags(match: re.Match[str] | None) -> str:
 
 
 def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each text in a zip file, identified by its path inside."""
+    """Yield an item for each text, document and saved web page in a zip file, identified by its path inside, or its address."""
     from newsgen.loader.formats import FORMATS, find_format_by_name
 
-    for name, data in _read_members(
-        file, path, tuple(suffix for form in FORMATS for suffix in form.suffixes)
-    ):
+    suffixes = tuple(suffix for form in FORMATS for suffix in form.suffixes) + web.SUFFIXES
+    for name, data in _read_members(file, path, suffixes):
         form = find_format_by_name(name)
-        if isinstance(data, Problem) or form is None:
-            yield data if isinstance(data, Problem) else Problem(file, 0, 0, name)
+        if isinstance(data, Problem):
+            yield data
             continue
         try:
-            for draft in form.parse(f"{file}#{name}", data):
-                seed = msgspec.structs.replace(draft.seed, file=file, item=name)
+            if web.is_web_page(Path(name), data[:4096]) and not _PAGE_PART.search(name):
+                found = web.read_page(f"{file}#{name}", data)
+                drafts: Iterable[Draft | Problem] = (found,)
+            else:
+                drafts = form.parse(f"{file}#{name}", data) if form else ()
+            for draft in drafts:
+                if isinstance(draft, Problem):
+                    yield draft
+                    continue
+                seed = msgspec.structs.replace(draft.seed, file=file, item=draft.seed.item or name)
                 yield msgspec.structs.replace(draft, seed=seed, line=0)
         except ContentError as error:
             yield from error.problems
@@ -187,13 +206,13 @@ def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[
                     continue
                 try:
                     yield name, archive.read(info)
-                except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+                except (*_DAMAGE, OSError) as error:
                     yield (
                         name,
                         Problem(
                             file, 0, 0, f"{name} cannot be read: {error}", "make the file again", "bad-zip"
                         ),
                     )
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*_DAMAGE, OSError) as error:
         problem = Problem(file, 0, 0, f"the zip file cannot be read: {error}", "make it again", "bad-zip")
         raise ContentError(problem) from error

@@ -62,7 +62,8 @@ def read_structure(draft: Draft) -> Structure:
     if draft.markup == "markdown":
         title, file = str(draft.stated.get("title", "")), draft.seed.file
         name = draft.name or (file.rpartition("/")[2].rpartition(".")[0] if draft.stated else "")
-        return read_markdown_structure(file, draft.text, title, name)
+        found = read_markdown_structure(file, draft.text, title, name)
+        return found if draft.line or draft.stated else _add_byline(found)
     return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
 
 
@@ -202,6 +203,18 @@ def read_markdown_structure(file: str, text: str, title: str = "", name: str = "
     around = ("\n".join(part).strip("\n") for part in (lines[:first], lines[last + 1 :]))
     body = "\n\n".join(filter(None, around))
     return Structure(extract_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
+
+
+def _add_byline(structure: Structure) -> Structure:
+    """Infer the authors of a document of an office program, which states nothing outside its text."""
+    lines = [(number, line) for number, line in enumerate(structure.text.lines, 1) if line.strip()]
+    for number, line in (*lines[: _BYLINES_ABOVE + 1], *lines[-_BYLINES_BELOW:]):
+        if names := read_byline(line.strip()):
+            how = Inference("byline", f'line {number}: "{line.strip()}"', 0.9)
+            return msgspec.structs.replace(
+                structure, authors=names, inferred={**structure.inferred, "authors": how}
+            )
+    return structure
 
 
 def _find_title_heading(lines: list[str]) -> tuple[int, int, str] | None:

@@ -1,0 +1,157 @@
+"""Open documents of other programs: bombs are refused, damage is one message, a missing library names its extra."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import logging
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+from xml.parsers import expat
+
+from newsgen.errors import ContentError, Problem
+
+LARGEST = 200_000_000
+"""Most bytes of a document, and most bytes that a document unpacks to."""
+_MOST_MEMBERS = 20_000
+"""Most files in a document; real ones have some dozens."""
+_HIGHEST_RATIO, _HARMLESS = 200, 5_000_000
+"""Most bytes that a byte may unpack to, and the size up to which a file in a document may unpack as it likes."""
+_DECLARATIONS = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""First bytes of .doc files, and of files that Office encrypted. Source: MS-CFB §2.2."""
+
+
+def import_extra(file: str, extra: str, module: str) -> Any:
+    """Import a module of an optional library.
+
+    Raises:
+        ContentError: it is not installed; the message has the command.
+    """
+    try:
+        found = importlib.import_module(module)
+    except ImportError as error:
+        kind = Path(file.partition("#")[0]).suffix or "such a file"
+        name = f"'newsgen[{extra}]'"
+        remedy = f"run pip install {name}, or pipx install --force {name}, or uv tool install {name}"
+        problem = Problem(
+            file, 0, 0, f"to read {kind}, newsgen needs {module.partition('.')[0]}", remedy, "missing-extra"
+        )
+        raise ContentError(problem) from error
+    logging.getLogger(module.partition(".")[0]).setLevel(
+        logging.CRITICAL + 1
+    )  # what is wrong is said once, here
+    return found
+
+
+_DAMAGE: tuple[type[Exception], ...] = (
+    *(
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        MemoryError,
+        OSError,
+        RuntimeError,
+    ),
+    *(SyntaxError, TypeError, ValueError, struct.error, zlib.error, zipfile.BadZipFile, expat.ExpatError),
+)
+"""What libraries raise for damaged files, which they do not expect; SyntaxError is that of XML too."""
+
+
+@contextmanager
+def refuse_damage(file: str, kind: str, *errors: type[Exception]) -> Iterator[None]:
+    """Turn an error of a library into a problem of the file.
+
+    Args:
+        file: path for messages.
+        kind: what it is, for messages.
+        errors: the library's own errors.
+
+    Raises:
+        ContentError: the block raised such an error.
+    """
+    try:
+        yield
+    except _DAMAGE + errors as error:
+        reason = " ".join(str(error).split())[:120] or type(error).__name__
+        problem = Problem(file, 0, 0, f"this {kind} is damaged: {reason}", "save it again", "damaged-file")
+        raise ContentError(problem) from error
+
+
+def refuse(file: str, message: str, remedy: str, code: str) -> ContentError:
+    """Make the error that refuses a file."""
+    return ContentError(Problem(file, 0, 0, message, remedy, code))
+
+
+def check_size(file: str, size: int) -> None:
+    """Refuse a file that is larger than any document.
+
+    Raises:
+        ContentError: it is.
+    """
+    if size > LARGEST:
+        found = f"it has {size:,} bytes, and a document at most {LARGEST:,}"
+        raise refuse(file, found, "split it, or save it without pictures", "large-file")
+
+
+def open_zip(file: str, kind: str, data: bytes) -> zipfile.ZipFile:
+    """Open a document that is a zip file, without reading its parts.
+
+    Raises:
+        ContentError: it is damaged, encrypted, or unpacks to too much.
+    """
+    check_size(file, len(data))
+    if data.startswith(_OLD_OFFICE):
+        found = f"this is no {kind}, but an older format or a file with a password"
+        raise refuse(
+            file, found, f"open it in an office program and save it as {kind} without a password", "bad-zip"
+        )
+    with refuse_damage(file, kind):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        raise refuse(file, "it has a password", "save it without one", "encrypted-file")
+    total = sum(member.file_size for member in members)
+    swollen = any(
+        member.file_size > max(_HARMLESS, member.compress_size * _HIGHEST_RATIO) for member in members
+    )
+    if total > LARGEST or swollen or len(members) > _MOST_MEMBERS:
+        found = f"it is a zip bomb: {len(data):,} bytes unpack to {total:,} in {len(members):,} files"
+        raise refuse(file, found, "delete it", "zip-bomb")
+    return archive
+
+
+def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Element:
+    """Parse an XML file in a document.
+
+    Raises:
+        ContentError: it is missing or damaged, or declares entities.
+    """
+    with refuse_damage(file, kind):
+        data = archive.read(name)
+        if any(mark in data for mark in _DECLARATIONS):
+            raise refuse(file, f"{name} in it declares entities", "delete it, or save it again", "entities")
+        return fromstring(data)
+
+
+def check_parts(file: str, kind: str, archive: zipfile.ZipFile) -> None:
+    """Refuse a document if one of its XML files declares entities; office programs declare none.
+
+    Raises:
+        ContentError: one does, or is damaged.
+    """
+    for name in archive.namelist():
+        if name.lower().endswith((".xml", ".rels")):
+            parse_part(file, kind, archive, name)

@@ -1,0 +1,233 @@
+"""Read what press databases let users download: files of many articles, each with lines for outlet, date, length and so on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.dates.forms import parse_date_form
+from newsgen.loader.documents import LARGEST, open_zip, parse_part
+from newsgen.loader.items import Value, hash_content, make_item
+from newsgen.loader.structure.headline import read_byline
+from newsgen.loader.text import decode_seed
+from newsgen.loader.xml import local_name
+from newsgen.model import Draft
+
+TEXTS, PAGES = (".txt", ".text"), (".html", ".htm")
+SUFFIXES = (*TEXTS, *PAGES, ".docx", ".rtf")
+_HEAD_MARKS = (b" DOCUMENTS", b"ProQuest", b"Document ", b" words", b"\nHD", b"End of Document")
+"""What the first bytes of a text have if it may be a download."""
+_MARKS = re.compile(
+    rb"of \d+ DOCUMENTS|End of Document|ProQuest document ID|Document(?:\s|<[^>]{0,200}>|&nbsp;){1,20}[A-Z][A-Z0-9]{2,7}\d{12}"
+)
+"""What a download has somewhere, in any format that is not compressed."""
+_BLOCKS = frozenset(
+    "p div br tr td th li h1 h2 h3 h4 h5 h6 table ul ol dl dt dd hr blockquote section article pre title".split()
+)
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "ar": "arabic", "bg": "bulgarian", "cs": "czech", "da": "danish dansk", "de": "german deutsch", "el": "greek",
+        "en": "english", "es": "spanish español", "fi": "finnish", "fr": "french français", "he": "hebrew",
+        "hu": "hungarian", "id": "indonesian", "it": "italian italiano", "ja": "japanese", "ko": "korean", "ms": "malay",
+        "nl": "dutch nederlands", "no": "norwegian norsk", "pl": "polish polski", "pt": "portuguese português",
+        "ro": "romanian", "ru": "russian", "sk": "slovak", "sv": "swedish svenska", "th": "thai", "tr": "turkish",
+        "uk": "ukrainian", "vi": "vietnamese", "zh": "chinese",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+_INVERTED = re.compile(r"([^,]+), ([^,]+)")
+_PLACE = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
+COPYRIGHT = re.compile(r"\s*(?:Copyright|©|\(c\)).{0,40}?\b(?:19|20)\d\d\b.{0,150}", re.IGNORECASE)
+"""A line that says who has the copyright."""
+_ALL_RIGHTS = re.compile(r"\s*\.?\s*All rights reserved\.?$", re.IGNORECASE)
+
+
+def has_lines(path: Path, head: bytes, is_download: Callable[[list[str]], bool]) -> bool:
+    """True for a document whose lines have the form of a download.
+
+    Args:
+        path: location of the file.
+        head: its first bytes.
+        is_download: tells it by the lines.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES or (suffix in TEXTS and not any(mark in head for mark in _HEAD_MARKS)):
+        return False
+    try:
+        return is_download(read_lines(path))
+    except (ContentError, OSError):
+        return False  # the format of the file's suffix says what is wrong
+
+
+def read_lines(path: Path) -> list[str]:
+    """Read the lines of a document; in formats that know paragraphs, each is one line with a blank line after it.
+
+    Raises:
+        ContentError: the document is damaged.
+    """
+    stat = path.stat()
+    return _read_lines(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_lines(path: Path, size: int, _time: int) -> list[str]:
+    suffix = path.suffix.lower()
+    if size > LARGEST:
+        return []
+    data = path.read_bytes()
+    if suffix == ".docx":
+        return list(_part(_read_word(path.name, data)))
+    if not _MARKS.search(data):
+        return []
+    if suffix == ".rtf":
+        from newsgen.loader.formats.rtf import read_rtf
+
+        return list(_part(read_rtf(path.name, data).split("\n")))
+    text = decode_seed(path.name, data)[0]
+    if suffix in PAGES:
+        reader = _PageReader()
+        reader.feed(text)
+        reader.close()
+        return list(_part("".join(reader.parts).split("\n")))
+    return [line.rstrip() for line in text.replace("\xa0", " ").split("\n")]
+
+
+def _part(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Yield each paragraph and a blank line."""
+    for paragraph in paragraphs:
+        if words := " ".join(paragraph.split()):
+            yield words
+            yield ""
+
+
+def _read_word(file: str, data: bytes) -> list[str]:
+    with open_zip(file, ".docx file", data) as archive:
+        document = parse_part(file, ".docx file", archive, "word/document.xml")
+    parts: list[str] = []
+    for element in document.iter():
+        name = local_name(element.tag)
+        if name == "t":
+            parts.append(element.text or "")
+        elif name in ("p", "br", "tab"):
+            parts.append(" " if name == "tab" else "\n")
+    return "".join(parts).split("\n")
+
+
+class _PageReader(HTMLParser):
+    """Reads the words of a web page; blocks become lines."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """End the line before a block."""
+        if tag in ("script", "style"):
+            self._hidden = tag
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the line after a block."""
+        if tag == self._hidden:
+            self._hidden = ""
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Add words."""
+        if not self._hidden:
+            self.parts.append(" ".join(f"|{data}|".split())[1:-1])
+
+
+def split_after(lines: Iterable[str], last: Callable[[str], object]) -> Iterator[list[str]]:
+    """Split lines after each line that is an article's last; the rest is the last part."""
+    part: list[str] = []
+    for line in lines:
+        part.append(line)
+        if last(line):
+            yield part
+            part = []
+    if any(map(str.strip, part)):
+        yield part
+
+
+def find_tail(lines: Sequence[str], start: int, is_label: Callable[[str], object], longest: int = 0) -> int:
+    """Return the index of the first label below the text.
+
+    A text may hold lines that look like labels ('Subject: to change'). Below the last paragraph there are only labels, and
+    lines of at most `longest` words or with percentages, which are their values.
+    """
+    end = len(lines)
+    for index in range(len(lines) - 1, start - 1, -1):
+        line = lines[index]
+        if is_label(line):
+            end = index
+        elif len(line.split()) > longest and "%)" not in line:
+            break
+    return end
+
+
+def find_date(line: str) -> str:
+    """Return the date of a line that is only a date, as front matter has it; '' for other lines."""
+    form = parse_date_form(line, "en")
+    date = form.partial if form else None
+    if date is None or not date.month:
+        return ""
+    return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day else "")
+
+
+def find_language(name: str) -> str:
+    """Return the tag of a language by its English or its own name; '' if it is none."""
+    words = name.lower().replace(";", " ").replace(",", " ").split()
+    return _LANGUAGES.get(words[0], "") if words else ""
+
+
+def read_authors(byline: str) -> list[str]:
+    """Return the names of a byline, with or without 'By'; a byline that is no list of names stays as it is."""
+    line = " ".join(byline.split()).strip(" ;.")
+    if not line:
+        return []
+    if ";" in line or _INVERTED.fullmatch(line):
+        return [_turn(name) for name in line.split(";") if name.strip()]
+    line = _PLACE.sub("", line)
+    bare = re.sub(r"^(?:By|Von|Par|Por|Di|Door)\s+", "", line, flags=re.IGNORECASE)
+    return list(read_byline(f"By {bare}")) or [bare]
+
+
+def _turn(name: str) -> str:
+    """Write a name given with its last part first in its natural order; a role or city after a name is dropped."""
+    match = _INVERTED.fullmatch(name.strip())
+    return f"{match[2].strip()} {match[1].strip()}" if match else name.strip()
+
+
+def clean_copyright(line: str) -> str:
+    """Return who has the copyright, without the usual words."""
+    return _ALL_RIGHTS.sub("", " ".join(line.split()))
+
+
+def make_article(
+    file: str, number: int, own: str, fields: Mapping[str, Value], body: Iterable[str]
+) -> Draft | Problem:
+    """Make the item of an article.
+
+    Args:
+        file: path for messages.
+        number: which article of the file it is, from 1, for messages.
+        own: accession number; '' if it has none, and it is identified by title, outlet and date.
+        fields: values by front matter key.
+        body: its lines.
+    """
+    text = "\n".join(body).strip("\n")
+    if not fields.get("title") or not text.strip():
+        found = "title" if not fields.get("title") else "text"
+        message = f"article {number}: its {found} was not found"
+        return Problem(file, 0, 0, message, "put the article into a file of its own", "bad-download")
+    own = own or hash_content(fields.get("title"), fields.get("source"), fields.get("date"))[:16]
+    return make_item(file, own, fields, text + "\n", markup="plain")

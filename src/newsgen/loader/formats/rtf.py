@@ -1,0 +1,42 @@
+"""Rich Text Format (.rtf): one article in each file; its words, without bold and italics."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
+from newsgen.loader.text import clean_text
+from newsgen.model import Draft, SeedRef
+
+_PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{200,}")
+"""Bytes of pictures, in which a reader would look for words."""
+
+
+def parse_rtf_seed(file: str, data: bytes) -> Iterator[Draft]:
+    """Yield the article of an .rtf file as plain text.
+
+    Raises:
+        ContentError: it is damaged or without text; or striprtf is not installed.
+    """
+    text = read_rtf(file, data)
+    if not text.strip():
+        found = "it holds a picture and no text" if b"\\pict" in data else "the text is empty"
+        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
+    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, "plain", {}, 0)
+
+
+def read_rtf(file: str, data: bytes) -> str:
+    """Return the text of an .rtf file.
+
+    Raises:
+        ContentError: it is damaged; or striprtf is not installed.
+    """
+    check_size(file, len(data))
+    if not data.lstrip()[:5].startswith(b"{\\rtf"):
+        raise refuse(file, "it does not begin as an .rtf file does", "save it again", "damaged-file")
+    striprtf = import_extra(file, "documents", "striprtf.striprtf")
+    with refuse_damage(file, ".rtf file"):
+        source = _PICTURE.sub(b"", data).decode("latin-1")
+        return clean_text(striprtf.rtf_to_text(source, encoding="cp1252", errors="replace"))

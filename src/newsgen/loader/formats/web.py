@@ -1,0 +1,388 @@
+"""Saved web pages: .html files, MHTML, WARC and WACZ; the article without navigation, identified by its address."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import email.policy
+import gzip
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from email import message_from_binary_file
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsgen.errors import ContentError, Problem
+from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
+from newsgen.loader.items import Value, make_item
+from newsgen.loader.text import decode_seed
+from newsgen.model import Draft
+
+SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+_LARGEST_PAGE = 20_000_000
+"""Most bytes of a page; the largest that people read have two million."""
+_FEWEST_LETTERS = 200
+"""Fewest letters of an article in a crawl, where most pages are lists, forms and the like."""
+_FRONT_MATTER = ("---", "+++", "{")
+_GZIP = b"\x1f\x8b"
+_HIGHEST_RATIO, _HARMLESS, _BLOCK = 200, 500_000_000, 1 << 16
+"""Most bytes that a byte of a crawl may unpack to, the size up to which that does not matter, and bytes to read at once."""
+_LATEST = "2200-01-01"
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.IGNORECASE
+)
+_H1 = re.compile(r"<h1\b[^>]{0,1000}>(.{0,1000}?)</h1>", re.DOTALL | re.IGNORECASE)
+_OG_TITLE = re.compile(
+    r"""<meta\b(?=[^>]{0,1000}["']og:title["'])[^>]{0,1000}?\bcontent=(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"<title\b[^>]{0,1000}>(.{0,1000}?)</title>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_PLAIN = re.compile(r"[^\s\\\x00-\x20\x7f-\x9f]+")
+"""An address without blanks, control characters and backslashes."""
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]{1,2}\s+")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[0-9:.]*(?:Z|[+-]\d\d:?\d\d)?")
+_ARTICLE = re.compile(
+    r"""<article\b|og:type["'][^>]{0,200}["']article|["']@type["']\s*:\s*\[?\s*["']\w*(?:Article|Posting)""",
+    re.IGNORECASE,
+)
+"""Marks of a page that is an article, and no list of articles."""
+
+
+def is_web_page(path: Path, head: bytes) -> bool:
+    """True for HTML without front matter."""
+    start = head[:1024].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
+    if path.suffix.lower() in SUFFIXES:
+        return not start.startswith(_FRONT_MATTER)
+    return start.startswith(("<!doctype html", "<html"))
+
+
+def is_mhtml(path: Path, head: bytes) -> bool:
+    """True for a web page with its parts in one message. Source: RFC 2557."""
+    return path.suffix.lower() in (".mht", ".mhtml") or b"\nSnapshot-Content-Location:" in head
+
+
+def is_warc(_path: Path, head: bytes) -> bool:
+    """True for WARC, also if it is compressed. Source: ISO 28500."""
+    return head.startswith(b"WARC/") or (head.startswith(_GZIP) and _path.name.lower().endswith(".warc.gz"))
+
+
+def is_wacz(path: Path, head: bytes) -> bool:
+    """True for WARC files in a zip file with their index. Source: specs.webrecorder.net/wacz/1.1.1."""
+    return head.startswith(b"PK\3\4") and path.suffix.lower() == ".wacz"
+
+
+def read_web_page(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield the item of a saved page.
+
+    Raises:
+        ContentError: it has no article; or the libraries are not installed.
+    """
+    check_size(file, path.stat().st_size)
+    yield read_page(file, path.read_bytes())
+
+
+def read_page(file: str, data: bytes) -> Draft | Problem:
+    """Make the item of a page that was saved without its address.
+
+    Raises:
+        ContentError: see `read_web_page`.
+    """
+    return make_page(file, _decode(file, data))
+
+
+def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield the item of a page that a browser saved as one file.
+
+    Raises:
+        ContentError: see `read_web_page`.
+    """
+    check_size(file, path.stat().st_size)
+    with path.open("rb") as data, refuse_damage(file, "web page"):
+        message = message_from_binary_file(data, policy=email.policy.default)
+        parts = [
+            part
+            for part in message.walk()
+            if part.get_content_type() in ("text/html", "application/xhtml+xml")
+        ]
+        page = parts[0].get_payload(decode=True) if parts else None
+        charset = parts[0].get_content_charset("") if parts else ""
+        places = [message["Snapshot-Content-Location"], *(part["Content-Location"] for part in parts[:1])]
+        address = next((str(place).strip() for place in places if place), "")
+    if not isinstance(page, bytes) or not page.strip():
+        raise refuse(file, "it holds no web page", "save the page again", "damaged-file")
+    yield make_page(file, _decode(file, page, charset), address)
+
+
+def read_wacz(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each article in the WARC files of a WACZ file.
+
+    Raises:
+        ContentError: it is damaged; articles before that place are there.
+    """
+    seen: set[str] = set()
+    with refuse_damage(file, "WACZ file"), zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            if name.endswith((".warc", ".warc.gz")):
+                with archive.open(name) as stream:
+                    yield from _read_records(file, stream, path.stat().st_size, seen)
+    if not seen:
+        raise _no_articles(file)
+
+
+def read_warc(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield an item for each article in a WARC file; pages that are no articles, such as lists, are left out.
+
+    Raises:
+        ContentError: it is damaged; articles before that place are there.
+    """
+    seen: set[str] = set()
+    with path.open("rb") as stream:
+        yield from _read_records(file, stream, path.stat().st_size, seen)
+    if not seen:
+        raise _no_articles(file)
+
+
+class _Bounded:
+    """A stream that may be so long and no longer."""
+
+    def __init__(self, stream: Any, most: int) -> None:
+        self._stream = stream
+        self._left = max(most, _HARMLESS)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read bytes."""
+        data: bytes = self._stream.read(min(size, _BLOCK) if size >= 0 else _BLOCK)
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValueError("it is a bomb: its bytes unpack to more than 200 each")
+        return data
+
+
+def _no_articles(file: str) -> ContentError:
+    return refuse(file, "no page in it is an article", "save the pages of articles", "no-text")
+
+
+def _read_records(file: str, stream: Any, size: int, seen: set[str]) -> Iterator[Draft | Problem]:
+    """Yield items of WARC records; of an address that was saved several times the first article counts."""
+    warcio = import_extra(file, "web", "warcio.archiveiterator")
+    import_extra(file, "web", "trafilatura")
+    errors = import_extra(file, "web", "warcio.exceptions")
+    with refuse_damage(file, "WARC file", errors.ArchiveLoadFailed):
+        if stream.peek(2)[:2] == _GZIP:  # not warcio's way, which wants one member a record
+            stream = _Bounded(gzip.GzipFile(fileobj=stream), _HIGHEST_RATIO * size)
+        printed = io.StringIO()
+        for record in _iterate(warcio.ArchiveIterator(stream, arc2warc=True), printed):
+            address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+            page = None if address in seen else _read_page(record)
+            if page is None:
+                continue
+            text, is_article = page
+            try:
+                item = make_page(
+                    file, text, address, least=_FEWEST_LETTERS if is_article else 5 * _FEWEST_LETTERS
+                )
+            except ContentError:
+                continue  # a list, a form
+            seen.add(address)
+            yield item
+        if printed.getvalue():
+            found = "some of its records are longer or shorter than they say"
+            yield Problem(file, 0, 0, found, "save it again, or check what it made", "damaged-file")
+
+
+def _iterate(records: Iterator[Any], printed: io.StringIO) -> Iterator[Any]:
+    """Yield records; warcio prints what is wrong with them."""
+    while True:
+        with contextlib.redirect_stderr(printed):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
+
+
+def _read_page(record: Any) -> tuple[str, bool] | None:
+    """Read the page of a WARC record; also return if it has marks of an article. None for all other records."""
+    headers = record.http_headers
+    if record.rec_type == "response" and headers:
+        if headers.get_statuscode() != "200":
+            return None
+        kind = headers.get_header("Content-Type") or ""
+    elif record.rec_type == "resource":
+        kind = record.rec_headers.get_header("Content-Type") or ""
+    else:
+        return None
+    if not kind.lower().startswith(("text/html", "application/xhtml+xml")):
+        return None
+    data = record.content_stream().read(_LARGEST_PAGE + 1)
+    if not data.strip() or len(data) > _LARGEST_PAGE:
+        return None
+    try:
+        text = _decode("", data, kind.lower().partition("charset=")[2].strip(" \"';"))
+    except ContentError:
+        return None
+    return text, bool(_ARTICLE.search(text))
+
+
+def _decode(file: str, data: bytes, charset: str = "") -> str:
+    """Decode a page by its mark, the charset that its server or itself names, or as all seeds."""
+    named = _CHARSET.search(data[:4096])
+    for name in (charset, named[1].decode("ascii", "replace") if named else ""):
+        if name and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            try:
+                name = "windows-1252" if name.lower() in ("iso-8859-1", "latin-1", "us-ascii") else name
+                return data.decode(name)
+            except (LookupError, UnicodeError):
+                continue
+    return decode_seed(file, data)[0]
+
+
+def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
+    """Make the item of a web page.
+
+    Args:
+        file: path for messages.
+        text: HTML.
+        address: where it was saved; if '', what the page says itself.
+        least: fewest letters of an article.
+
+    Raises:
+        ContentError: it has no article; or the libraries are not installed.
+    """
+    if len(text) > _LARGEST_PAGE:
+        raise refuse(file, f"the page has {len(text):,} letters", "delete it", "large-file")
+    trafilatura = import_extra(file, "web", "trafilatura")
+    import_extra(file, "web", "htmldate")
+    if not address and (saved := _SAVED_FROM.search(text[:4096])):
+        address = html.unescape(saved[1])
+    address = _check_address(address)
+    lxml = import_extra(file, "web", "lxml.etree")
+    with refuse_damage(file, "web page", lxml.LxmlError):
+        dates = {"original_date": True, "extensive_search": False, "max_date": _LATEST}
+        options: dict[str, Any] = {
+            "include_comments": False,
+            "include_formatting": True,
+            "include_links": True,
+        }
+        options |= {"include_tables": True, "include_images": True, "url": address or None}
+        found = trafilatura.bare_extraction(text, with_metadata=True, date_extraction_params=dates, **options)
+        place = _choose_address(_check_address((found and found.url) or ""), address)
+        options["url"] = place or None  # links are completed with it
+        body = trafilatura.extract(text, output_format="html", **options) if found else None
+    if not body or len(" ".join(_TAG.sub(" ", body).split())) < least:
+        raise refuse(
+            file, "the page has no article", "delete it, or put its text into a .txt file", "no-text"
+        )
+    title = _clean_title(found.title or "", text, found.sitename or "", place)
+    body = (
+        body.removeprefix("<html>")
+        .strip()
+        .removeprefix("<body>")
+        .removesuffix("</html>")
+        .strip()
+        .removesuffix("</body>")
+    )
+    site = found.sitename or ""
+    fields: dict[str, Value] = {
+        "title": title,
+        "dek": _choose_dek(found.description or "", body),
+        "date": _find_time(text, found.date or ""),
+        "authors": [
+            name.strip() for name in (found.author or "").split(";") if name.strip() not in ("", site)
+        ],
+        "topics": [part.strip() for tag in (found.tags or ()) for part in tag.split(",") if part.strip()],
+        "source": "" if "." in site and site.lower() in place.lower() else site,
+        "canonical": place,
+    }
+    body = _drop_title(body, title).strip()
+    content = {"title": title, "date": found.date, "text": _strip_tags(body)}
+    return make_item(file, place, fields, body, markup="html", content=content)
+
+
+def _check_address(address: str) -> str:
+    """Return a web address; '' for what is none."""
+    address = address.strip().replace(" ", "%20")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return (
+        address if parts.scheme in ("http", "https") and parts.hostname and _PLAIN.fullmatch(address) else ""
+    )
+
+
+def _choose_address(stated: str, address: str) -> str:
+    """Choose the address that a page states, unless that is a front page, as some pages say of themselves."""
+    return stated if stated and (urlsplit(stated).path.strip("/") or not address) else address
+
+
+def _fold(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _strip_tags(text: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
+
+
+def _clean_title(title: str, text: str, site: str, address: str) -> str:
+    """Return a page's title without the name of its site.
+
+    Trafilatura's title comes last, because it cuts all titles at a dash.
+    """
+    host = urlsplit(address).hostname or ""
+    label = _fold(max(host.split("."), key=len))
+
+    def is_site(part: str) -> bool:
+        name = _fold(part)
+        is_host = len(name) > 3 and (name in _fold(host) or name.removeprefix("the") == label)
+        return name == _fold(site) or is_host
+
+    stated = (found[1] or found[2] for found in _OG_TITLE.finditer(text))
+    shown = (found[1] for found in _TITLE.finditer(text))
+    titles = [*map(_strip_tags, (*stated, *shown)), title]
+    title = next((words for words in titles if words and not is_site(words)), "")
+    for found in _H1.finditer(text):
+        heading = _strip_tags(found[1])
+        if not is_site(heading) and _SEPARATOR.match(title.removeprefix(heading)):
+            return heading
+    while marks := list(_SEPARATOR.finditer(title)):
+        if is_site(title[marks[-1].end() :]):
+            title = title[: marks[-1].start()]
+        elif is_site(title[: marks[0].start()]):
+            title = title[marks[0].end() :]
+        else:
+            break
+    return title.strip()
+
+
+def _drop_title(body: str, title: str) -> str:
+    """Remove the first heading if it is the title."""
+    found = _H1.search(body)
+    if found and _fold(_strip_tags(found[1])).startswith(_fold(title)):
+        return body[: found.start()] + body[found.end() :]
+    return body
+
+
+def _choose_dek(description: str, body: str) -> str:
+    """Return a page's description, unless it is cut off, or the beginning of the text."""
+    dek = " ".join(description.split())
+    is_start = _fold(dek)[:60] in _fold(_strip_tags(body))
+    return "" if is_start or dek.endswith(("…", "...")) else dek
+
+
+def _find_time(text: str, day: str) -> str:
+    """Return the time of a day that a page states with the offset from UTC; the day if there is none."""
+    for found in _TIME.finditer(text) if day else ():
+        if found[0].startswith(day):
+            try:
+                if datetime.fromisoformat(found[0]).tzinfo:
+                    return found[0]
+            except ValueError:
+                continue
+    return day

@@ -1,0 +1,45 @@
+"""Word documents (.docx): one article in each file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+
+from newsgen.loader.documents import check_parts, import_extra, open_zip, refuse, refuse_damage
+from newsgen.model import Draft, SeedRef
+
+_STYLES = "\n".join(
+    f"p[style-name='{name}'] => {element}:fresh"
+    for name, element in (("Title", "h1"), ("Quote", "blockquote > p"), ("Intense Quote", "blockquote > p"))
+)
+"""Styles of paragraphs beside headings, which mammoth knows; names are English in all languages of Word."""
+_NOTE = re.compile(r'<a href="#(?:foot|end)note-\d+"[^>]*>(.*?)</a>')
+_BACK = re.compile(r' ?<a href="#(?:foot|end)note-ref-\d+">↑</a>')
+_ANCHOR = re.compile(r'<a id="[^"]*"></a>')
+_INSIDE = re.compile(r'<a href="#[^"]*">(.*?)</a>')
+_PICTURE = re.compile(r'<img(?: alt="([^"]*)")?[^>]*/>')
+_TAG = re.compile(r"<[^>]*>")
+
+
+def parse_word_seed(file: str, data: bytes) -> Iterator[Draft]:
+    """Yield the article of a .docx file as HTML; pictures are not taken, their alternative text is.
+
+    Raises:
+        ContentError: it is damaged, a bomb, encrypted, or without text; or mammoth is not installed.
+    """
+    with open_zip(file, ".docx file", data) as archive:
+        check_parts(file, ".docx file", archive)
+    mammoth = import_extra(file, "documents", "mammoth")
+    no_picture = mammoth.images.img_element(lambda _image: {})
+    with refuse_damage(file, ".docx file"):
+        found = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=no_picture)
+        html = found.value
+    html = _ANCHOR.sub("", _BACK.sub("", _NOTE.sub(r"\1", html)))
+    html = _INSIDE.sub(r"\1", html)
+    text = _PICTURE.sub(r"\1", html)
+    if not _TAG.sub("", text).strip():
+        found = "it holds a picture and no text" if "<img" in html else "the text is empty"
+        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
+    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, "html", {}, 0)
