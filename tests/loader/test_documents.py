@@ -14,7 +14,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Rules, infer_fields_except_date
 from newsgen.loader.containers import find_containers, find_oversized, read_batches
 from newsgen.loader.documents import LARGEST
-from newsgen.loader.formats import find_format
+from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.load import _parse_source
 from newsgen.model import Draft
 from tests.support import downloads
@@ -59,13 +59,13 @@ def parse(name: str, data: bytes) -> Draft:
         (
             "x.docx",
             WORD,
-            "# The ferry is late & wet\n\nBy Mia Lund\n\nIt came at **noon**, not at ten.\n\n## What comes next\n\n"
+            "# The ferry is late \\& wet\n\nBy Mia Lund\n\nIt came at **noon**, not at ten.\n\n## What comes next\n\n"
             "> The sea does not read.",
         ),
         (
             "x.odt",
             OPEN,
-            "# The ferry is late\n\nIt came at **noon**, not at ten.[1]\n\n## Next\n\n* Ten\n\nA ferry\n\n1. So the log.",
+            "# The ferry is late\n\nIt came at **noon**, not at ten.<sup>\\[1\\]</sup>\n\n## Next\n\n- Ten\n\nA ferry\n\n1. So the log.",
         ),
         ("x.rtf", RICH, "The ferry is late\nBy Mia Lund\n“It came at noon,” said Per Holm."),
         (
@@ -199,7 +199,7 @@ def read_all(folder: Path, name: str, data: bytes) -> list[Problem]:
                 found += batch.problems
                 for item in batch.items.values():
                     list(_parse_source(item, lambda _: b""))
-        elif find_format(key):
+        elif find_format_by_name(key):
             list(_parse_source(key, lambda _: data))
     except ContentError as error:
         found += error.problems

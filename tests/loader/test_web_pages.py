@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.errors import Problem
 from newsgen.loader.containers import find_containers, find_parts, read_batches
-from newsgen.loader.html import html_to_markdown
+from newsgen.loader.html import convert_html
 from newsgen.model import Draft, PartialDate, Source
 from tests.support.office import make_mhtml, make_warc, make_zip
 
@@ -77,11 +77,11 @@ def test_the_article_of_a_page(name: str, data: str | bytes, tmp_path: Path) -> 
         "source": Source("The Tide Table"),
         "canonical": ADDRESS,
     }
-    text = html_to_markdown(item.text)
+    text = convert_html(item.text)
     assert text.startswith("The ferry to the island came at **noon** on Thursday")
     assert "[replaced](https://tide.example/2019/05/01/valve.html)" in text
     assert "## What comes next" in text
-    assert "* Ten boats were late in April." in text
+    assert "- Ten boats were late in April." in text
     assert not {"Home", "Gulls", "Cookie"} & set(text.split())
 
 
