@@ -101,11 +101,11 @@ def test_thousands_of_warnings_are_a_few_lines(root: Path) -> None:
 
 def test_a_seed_that_cannot_be_loaded_stops_nothing(root: Path) -> None:
     write(root, {f"seeds/{number}.txt": f"A headline {number}\n\nWords.\n" for number in range(9)})
-    write(root, {"seeds/5.txt": "", "seeds/a.docx": "PK", "seeds/p.jpg": "x"})
+    write(root, {"seeds/5.txt": "", "seeds/a.doc": "PK", "seeds/p.jpg": "x"})
     run = newsgen(root, "build", "--as-of", "2026-11-24", "--no-search")
     assert run.returncode == 1
     assert run.stdout.startswith(
-        "made 8 records\nunread: 1 file in no known format: seeds/a.docx\nbuilt 12 articles"
+        "made 8 records\nunread: 1 file in no known format: seeds/a.doc\nbuilt 12 articles"
     )
     assert run.stderr == (
         "error: seeds/5.txt: the text is empty; put a text into it, or delete the file\n"

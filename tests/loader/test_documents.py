@@ -65,7 +65,8 @@ def parse(name: str, data: bytes) -> Draft:
         (
             "x.odt",
             OPEN,
-            "# The ferry is late\n\nIt came at **noon**, not at ten.<sup>\\[1\\]</sup>\n\n## Next\n\n- Ten\n\nA ferry\n\n1. So the log.",
+            "# The ferry is late\n\n"
+            "It came at **noon**, not at ten.<sup>\\[1\\]</sup>\n\n## Next\n\n- Ten\n\nA ferry\n\n1. So the log.",
         ),
         ("x.rtf", RICH, "The ferry is late\nBy Mia Lund\n“It came at noon,” said Per Holm."),
         (
