@@ -159,7 +159,7 @@ def _parse_source(source: Source, read: Read) -> Iterator[Draft]:
             from newsgen.loader.html import convert_html  # it imports an HTML parser
 
             draft = msgspec.structs.replace(draft, text=convert_html(draft.text), markup="markdown")
-        if not draft.text.strip() and "title" not in draft.stated:
+        if draft.seed.item and not draft.text.strip() and "title" not in draft.stated:
             remedy = "put a text into it, or delete it"
             raise ContentError(Problem(draft.seed.label, 0, 0, "the text is empty", remedy, "empty-seed"))
         yield draft

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.markdown.html import decode_line
 from newsgen.model import Record
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.forms import read_layout, to_typed
@@ -88,6 +89,7 @@ def read_foreign(
     stated = {
         name: value for name, default in _STATED.items() if (value := fields.get(name)) and value != default
     }
+    stated |= {name: decode_line(stated[name]) for name in ("title", "dek") if name in stated}
     if any(problem.code == "bad-status" for problem in notes.problems):
         stated["status"] = "draft"  # nobody meant it to be public as it is
     body = text[layout.body :]
