@@ -166,7 +166,8 @@ def test_a_build_beside_it_and_drafts(tmp_path: Path) -> None:
                 root,
                 {"articles/d.md": record("A draft", f"Words{number}", date="2023-01-02", status="draft")},
             )
-            assert newsgen(root, "build").returncode == 0
+            # While the preview reads the change, a build is told to wait.
+            eventually(lambda: newsgen(root, "build").returncode == 0)
             preview.shows("2023/01/02/d.html", f"Words{number}")
         assert preview.problems() == []
     assert not (root / "site/2023/01/02/d.html").exists()
