@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from newsgen.loader.formats import CONTAINERS, FORMATS, find_format_by_name
 from newsgen.loader.formats.markdown import parse_markdown_seed
 from newsgen.loader.formats.plain import parse_plain_seed as parse_plain
 from newsgen.model import PartialDate, SeedRef
+from tests.support.archives import newsgen, write
 
 
 def test_every_module_stands_in_the_table() -> None:
@@ -84,3 +87,24 @@ def test_one_article_a_file() -> None:
     (draft,) = parse_plain("seeds/x.txt", data)
     assert draft.seed == SeedRef("seeds/x.txt", hashlib.sha256(data).hexdigest(), "windows-1252")
     assert (draft.text, draft.markup, draft.stated) == ("Été à l'Élysée.\n", "plain", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("x.csv", b"id,title,text\n1,a\x81,b\xff\n", "seeds/x.csv:1: 'charmap' codec can't decode"),
+        (
+            "x.jsonl",
+            json.dumps({"id": 1, "content_html": "<div>" * 5000}).encode(),
+            "seeds/x.jsonl#jsonl:1: its HTML is nested too deeply",
+        ),
+    ],
+)
+def test_items_that_cannot_be_read_stop_no_others(
+    name: str, data: bytes, message: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {f"seeds/{name}": data, "seeds/good.txt": "The pier\n\nIt has new lamps."})
+    run = newsgen(tmp_path, "load")
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"error: {message}")
+    assert len(list((tmp_path / "articles").rglob("*.md"))) == 1

@@ -13,7 +13,7 @@ from newsgen.loader.formats import CONTAINERS, Container, find_container, find_f
 from newsgen.model import Draft
 
 _HEAD = 4096
-"""Number of first bytes by which a format is told."""
+"""Number of first bytes from which a format is recognized."""
 _MOST_ITEMS, _MOST_LETTERS = 500, 4_000_000
 """Most items and letters of text of a batch."""
 _OVER = tuple({suffix for container in CONTAINERS for suffix in container.over})
@@ -55,7 +55,7 @@ def find_oversized(files: Iterable[tuple[str, Path]]) -> list[Problem]:
 
 
 def find_parts(containers: Mapping[str, Container], paths: Iterable[str]) -> set[str]:
-    """Find the files that belong to containers, such as posts/*.html beside posts.csv: they are no seeds themselves."""
+    """Find the files that belong to containers, such as posts/*.html next to posts.csv: they are no seeds themselves."""
     folders = tuple(
         f"{path.rpartition('/')[0]}/{folder.format(stem=PurePosixPath(path).stem)}/"
         for path, container in containers.items()

@@ -46,7 +46,7 @@ def make_item(
         stated["status"] = _STATUS.get(status.lower(), status)
     digest = hash_content(stated, text) if content is None else hash_content(content)
     seed = SeedRef(file, digest, "", item)
-    front = "".join(f"{json.dumps(key)}: {json.dumps(value)}\n" for key, value in stated.items())
+    front = "".join(f"{json.dumps(key)}: {json.dumps(value, default=str)}\n" for key, value in stated.items())
     try:
         found, _ = read_foreign(file, f"---\n{front}---\n")
     except ContentError as error:

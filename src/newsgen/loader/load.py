@@ -158,7 +158,12 @@ def _parse_source(source: Source, read: Read) -> Iterator[Draft]:
         if draft.markup == "html":
             from newsgen.loader.html import convert_html  # it imports an HTML parser
 
-            draft = msgspec.structs.replace(draft, text=convert_html(draft.text), markup="markdown")
+            try:
+                text = convert_html(draft.text)
+            except RecursionError as error:
+                message, remedy = "its HTML is nested too deeply", "simplify it"
+                raise ContentError(Problem(draft.seed.label, 0, 0, message, remedy, "bad-html")) from error
+            draft = msgspec.structs.replace(draft, text=text, markup="markdown")
         if draft.seed.item and not draft.text.strip() and "title" not in draft.stated:
             remedy = "put a text into it, or delete it"
             raise ContentError(Problem(draft.seed.label, 0, 0, "the text is empty", remedy, "empty-seed"))

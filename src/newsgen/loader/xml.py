@@ -1,7 +1,7 @@
 """Read elements of large XML files one by one, in bounded memory.
 
-Exports are often not quite XML: control characters, '&' alone and the character names of HTML are mended, outside CDATA
-only. Entities that a file declares are refused.
+Exports are often not quite XML: control characters, '&' alone and the character names of HTML are repaired, outside
+CDATA only. Entities that a file declares are refused.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tup
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.EntityDeclHandler = data, refuse
-    mend = _Mender()
+    repair = _Repairer()
     with path.open("rb") as xml:
         decoder = codecs.getincrementaldecoder(_find_encoding(xml.read(_BLOCK)))()
         xml.seek(0)
@@ -82,7 +82,7 @@ def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tup
             block = xml.read(_BLOCK)
             broken: expat.ExpatError | None = None
             try:
-                parser.Parse(mend(decoder.decode(block, not block).encode("utf-8", "replace")), not block)
+                parser.Parse(repair(decoder.decode(block, not block).encode("utf-8", "replace")), not block)
             except expat.ExpatError as error:
                 broken = error
             except UnicodeDecodeError as error:
@@ -120,15 +120,15 @@ def _find_encoding(head: bytes) -> str:
         return "utf-8"
 
 
-class _Mender:
-    """Mends XML block by block."""
+class _Repairer:
+    """Repairs XML block by block."""
 
     def __init__(self) -> None:
         self._rest = b""
         self._in_cdata = False
 
     def __call__(self, block: bytes) -> bytes:
-        """Mend a block of UTF-8; the last bytes wait for the next block, b'' is the last one."""
+        """Repair a block of UTF-8; the last bytes wait for the next block, b'' is the last one."""
         data = self._rest + block.translate(None, _CONTROLS)
         cut = len(data)
         if block:

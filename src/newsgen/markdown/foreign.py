@@ -660,7 +660,7 @@ class _Translator:
         self.out.append(f"]({REFERENCE}")
         return match.end()
 
-    def _mend(self, match: re.Match[str], end: int) -> int:
+    def _repair(self, match: re.Match[str], end: int) -> int:
         """Mend a tag that a browser would read and Markdown would not, such as one with a quotation mark too many."""
         if match["element"].lower() not in (*ELEMENTS, "font", "iframe"):
             return self._keep(match, end)
@@ -800,7 +800,7 @@ _HANDLERS: Mapping[str, Callable[[_Translator, re.Match[str], int], int]] = {
     "container": _Translator._container,
     "zola": _Translator._zola_link,
     "office": lambda _self, match, _end: match.end(),
-    "broken": _Translator._mend,
+    "broken": _Translator._repair,
     "entity": _Translator._entity,
 }
 """For each form of template code the function that translates it."""

@@ -66,9 +66,9 @@ def read_foreign(
     layout = find_front_matter(text, file)
     if layout is None:
         return None, []
-    mended: list[Problem] = []
+    repaired: list[Problem] = []
     if layout.form == "yaml":
-        entries, problems, mended = _parse_yaml_and_mend(layout, file)
+        entries, problems, repaired = _parse_and_repair_yaml(layout, file)
     else:
         entries, problems = read_layout(layout, file)
     if entries is None or (not entries and layout.form == "yaml" and layout.front_matter.strip()):
@@ -99,7 +99,7 @@ def read_foreign(
         stated=stated | dict(_list_unknown(entries, notes.unknown)),
         body="" if body.isspace() else body,
         line=count_lines(text, layout.body),
-        warnings=(*mended, *left_out),
+        warnings=(*repaired, *left_out),
         layout=next((_lower(value) for key, value in entries if key.value in ("layout", "type")), ""),
     )
     return foreign, []
@@ -157,30 +157,30 @@ def _list_unknown(entries: list[Entry], unknown: list[str]) -> Iterator[tuple[st
                 yield key.value, inner
 
 
-def _parse_yaml_and_mend(
+def _parse_and_repair_yaml(
     layout: Layout, file: str
 ) -> tuple[list[Entry] | None, list[Problem], list[Problem]]:
     """Parse YAML; put values in quotes that YAML cannot read, and say so.
 
     Returns:
-        The entries, None if the YAML cannot be read; problems; and warnings about what was mended.
+        The entries, None if the YAML cannot be read; problems; and warnings about what was repaired.
     """
     lines = layout.front_matter.split("\n")
-    mended: list[Problem] = []
+    repaired: list[Problem] = []
     for _ in range(len(lines) + 1):
         root, problems = parse_and_check_headlines("\n".join(lines), file, layout.front_line, lenient=True)
         broken = next((problem for problem in problems if problem.code in _MENDED), None)
         if broken is None:
             break
-        fixed = _mend_line(lines, broken.line - layout.front_line)
+        fixed = _repair_line(lines, broken.line - layout.front_line)
         if fixed is None:
             return None, problems, []
         message = f"{broken.message}; it was read as {quote_for_message(fixed)}"
-        mended.append(msgspec.structs.replace(broken, message=message))
-    return (root.pairs if root else None), problems, mended
+        repaired.append(msgspec.structs.replace(broken, message=message))
+    return (root.pairs if root else None), problems, repaired
 
 
-def _mend_line(lines: list[str], at: int) -> str | None:
+def _repair_line(lines: list[str], at: int) -> str | None:
     """Put the value of a line in quotes, or indent a line without a key, or indent with spaces; None if nothing helps."""
     if not 0 <= at < len(lines):
         return None

@@ -35,10 +35,10 @@ def read_ninjs(file: str, path: Path) -> Iterator[Draft | Problem]:
         ContentError: it is no JSON object.
     """
     found: Any = load_json(file, path)
-    bodies = found.get("bodies") or []
+    bodies = _list_values(found, "bodies")
     html = found.get("body_html") or found.get("body_xhtml") or _value_of(bodies, "html")
     plain = found.get("body_text") or _value_of(bodies, "text") or _value_of(bodies, "")
-    headline = found.get("headline") or _value_of(found.get("headlines") or [], "") or found.get("title")
+    headline = found.get("headline") or _value_of(_list_values(found, "headlines"), "") or found.get("title")
     if not html and not plain:
         yield Problem(file, 0, 0, "this item holds no text", "only items with a body are articles", "no-text")
         return
@@ -51,12 +51,17 @@ def read_ninjs(file: str, path: Path) -> Iterator[Draft | Problem]:
         "status": "" if found.get("pubstatus", "usable") == "usable" else "withdrawn",
     }
     for name, field in _KINDS.items():
-        items = found.get(name) or found.get(f"{name}s") or []
+        items = _list_values(found, name) or _list_values(found, f"{name}s")
         fields[field] = [
             item["name"] for item in items if isinstance(item, dict) and isinstance(item.get("name"), str)
         ]
     own = str(found.get("uri") or "")
-    yield make_item(file, own, fields, html or plain, markup="html" if html else "plain")
+    yield make_item(file, own, fields, str(html or plain), markup="html" if html else "plain")
+
+
+def _list_values(found: Any, name: str) -> list[Any]:
+    value = found.get(name)
+    return value if isinstance(value, list) else []
 
 
 def _value_of(values: list[Any], kind: str) -> str:

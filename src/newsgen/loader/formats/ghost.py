@@ -32,11 +32,11 @@ def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
         raise ContentError(Problem(file, 0, 0, "this export holds no posts", "export posts too", "bad-json"))
     tags = _join_names(data, "posts_tags", "tag_id", "tags")
     authors = _join_names(data, "posts_authors", "author_id", "users")
-    users = {user.get("id"): user.get("name", "") for user in data.get("users") or ()}
-    for post in posts:
+    users = {user.get("id"): user.get("name", "") for user in _list_rows(data, "users")}
+    for post in filter(_is_object, posts):
         if post.get("type") == "page" or post.get("page") in (1, True):
             continue
-        html, plain = post.get("html") or "", post.get("plaintext") or ""
+        html, plain = str(post.get("html") or ""), str(post.get("plaintext") or "")
         number = post.get("id")
         fields: dict[str, Value] = {
             "title": post.get("title") or "",
@@ -61,11 +61,21 @@ def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
         yield make_item(file, own, fields, html or plain, markup="html" if html else "plain")
 
 
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _list_rows(data: Any, name: str) -> list[dict[str, Any]]:
+    """List the rows of a table of the export; anything else in it is left out."""
+    rows = data.get(name)
+    return list(filter(_is_object, rows)) if isinstance(rows, list) else []
+
+
 def _join_names(data: Any, links: str, key: str, names: str) -> dict[Any, list[str]]:
     """Find the names of each post's tags or authors, in order."""
-    known = {row.get("id"): row.get("name", "") for row in data.get(names) or ()}
+    known = {row.get("id"): row.get("name", "") for row in _list_rows(data, names)}
     found: dict[Any, list[str]] = {}
-    for row in sorted(data.get(links) or (), key=lambda row: row.get("sort_order") or 0):
+    for row in sorted(_list_rows(data, links), key=lambda row: str(row.get("sort_order") or 0).zfill(9)):
         name = known.get(row.get(key), "")
         if name and not name.startswith("#"):  # '#' marks internal tags
             found.setdefault(row.get("post_id"), []).append(name)

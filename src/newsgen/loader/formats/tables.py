@@ -19,6 +19,7 @@ from typing import Any
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.items import Value, make_item, read_mail_date
 from newsgen.model import Draft, Markup
+from newsgen.record.fields import LISTS
 from newsgen.record.keys import KEYS, snake_case_key
 
 _HTML = ("content_html", "body_html", "html")
@@ -76,29 +77,42 @@ def read_csv(
         ContentError: it is no table, or has no column with texts.
     """
     csv.field_size_limit(_MOST_FIELD)
+    number = 1
     with path.open(encoding=_find_encoding(path), newline="") as text:
-        delimiter = max(",;\t|", key=text.readline().count)
-        text.seek(0)
-        rows = csv.DictReader(text, delimiter=delimiter, restkey="")
         try:
-            numbered = ((rows.line_num, row) for row in rows)
+            delimiter = max(",;\t|", key=text.readline().count)
+            text.seek(0)
+            rows = csv.DictReader(text, delimiter=delimiter, restkey="")
+            numbered = ((number := rows.line_num, _check_row(file, number, row)) for row in rows)
             yield from (
                 _read_texts(file, numbered, texts, read_fields)
                 if texts and read_fields
                 else _read_rows(file, numbered)
             )
-        except csv.Error as error:
-            problem = Problem(file, rows.line_num, 0, f"{error}", "write CSV with a header", "bad-table")
-            raise ContentError(problem) from error
+        except (csv.Error, UnicodeError) as error:
+            remedy = "write CSV with a header, in UTF-8"
+            raise ContentError(Problem(file, number, 0, f"{error}", remedy, "bad-table")) from error
+
+
+def _check_row(file: str, number: int, row: dict[str, Any]) -> Row:
+    """Refuse a row with more fields than the header has: its text may contain a separator and would be cut."""
+    if not row.get(""):
+        return row
+    return Problem(
+        file, number, 0, "this row has more fields than the header", "put its text in quotes", "bad-table"
+    )
 
 
 def _read_texts(
-    file: str, rows: Iterable[tuple[int, dict[str, Any]]], texts: Path, read_fields: ReadFields
+    file: str, rows: Iterable[tuple[int, Row]], texts: Path, read_fields: ReadFields
 ) -> Iterator[Draft | Problem]:
     """Yield an item for each row whose text is a file."""
     files = {entry.name: entry for entry in texts.iterdir()}
     for number, row in rows:
-        fields = read_fields(row)
+        if isinstance(row, Problem):
+            yield row
+            continue
+        fields = read_fields(dict(row))
         stems = (str(next(iter(row.values()), "")), str(fields.get("slug", "")))
         found = next(
             (files[name] for stem in stems for name in (f"{stem}.html", f"{stem}.md") if name in files), None
@@ -107,7 +121,11 @@ def _read_texts(
             message = f"{fields.get('title')}: there is no {texts.name}/{stems[0]}.html"
             yield Problem(file, number, 0, message, "export again, with all texts", "no-text")
             continue
-        text = found.read_text("utf-8")
+        try:
+            text = found.read_text("utf-8")
+        except UnicodeError as error:
+            yield Problem(f"{file}#{found.name}", 0, 0, f"{error}", "save it as UTF-8", "bad-encoding")
+            continue
         own = str(fields.pop("id") or "")
         markup: Markup = "html" if found.name.endswith(".html") else "markdown"
         yield make_item(file, own, fields, text, line=number, markup=markup)
@@ -173,13 +191,14 @@ def _read_rows(file: str, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft | P
         if isinstance(row, Problem):
             yield row
             continue
-        text = _find_column(row, (*_HTML, *_TEXTS))
+        filled = [column for column, value in row.items() if value]
+        text = _find_column(filled, (*_HTML, *_TEXTS)) or _find_column(row, (*_HTML, *_TEXTS))
         if not text and not has_texts:
             raise ContentError(Problem(file, number, 0, "no column has the text", _REMEDY, "bad-table"))
         has_texts = True
         own = _find_column(row, _IDS)
         fields = {
-            _NAMES.get(_normalize(key), _normalize(key)): _read_cell(value)
+            (name := _NAMES.get(_normalize(key), _normalize(key))): _read_cell(name, value)
             for key, value in row.items()
             if key and key != text and not (key == own and _normalize(key) not in KEYS)
         }
@@ -202,14 +221,13 @@ def _find_column(columns: Iterable[str], names: tuple[str, ...]) -> str:
     return next((found[name] for name in names if name in found), "")
 
 
-def _read_cell(value: Any) -> Any:
-    """Read a list that is written as JSON, and a date of RFC 5322."""
-    if not isinstance(value, str):
-        return value
-    if value.startswith("["):
+def _read_cell(name: str, value: Any) -> Any:
+    """Read names that are written as a JSON list, and a date of RFC 5322; other values do not change."""
+    field = KEYS[name].field if name in KEYS else ""
+    if isinstance(value, str) and field in LISTS and value.startswith("["):
         with suppress(ValueError):
             return json.loads(value)
-    return read_mail_date(value)
+    return read_mail_date(value) if isinstance(value, str) and field in ("date", "updated") else value
 
 
 def _normalize(column: str) -> str:
