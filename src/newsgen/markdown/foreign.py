@@ -661,7 +661,7 @@ class _Translator:
         return match.end()
 
     def _repair(self, match: re.Match[str], end: int) -> int:
-        """Mend a tag that a browser would read and Markdown would not, such as one with a quotation mark too many."""
+        """Repair a tag that a browser would read and Markdown would not, such as one with a quotation mark too many."""
         if match["element"].lower() not in (*ELEMENTS, "font", "iframe"):
             return self._keep(match, end)
         given = read_attributes(match["inside"]).items()
