@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from newsgen.media.formats import PictureError, inspect_and_strip_picture
+from newsgen.media.formats import inspect_and_strip_picture
+from newsgen.media.parsed import PictureError
 from newsgen.media.scale import scale_picture
 from tests.media.samples import SECRET, exif, picture
 

@@ -9,28 +9,22 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from html import unescape
 
 import msgspec
 
+from newsgen.media.avif import AVIF, HEIC, find_iso_brands, parse_and_strip_avif
+from newsgen.media.parsed import Parsed, PictureError, broken_error, cut_off_error, unshown_error
+from newsgen.media.svg import read_svg
+
 LARGEST = 80_000_000
 """Most pixels of a picture: a small file can claim more than fit into memory."""
-
-
-class PictureError(Exception):
-    """A file is not a picture that a page can show; the message says what is wrong, `expected` what to do."""
-
-    def __init__(self, message: str, expected: str) -> None:
-        """Keep both sentences, without the file's name."""
-        self.expected = expected
-        super().__init__(message)
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Kind, size and properties of a picture."""
 
     kind: str
-    """'jpg', 'png', 'webp', 'gif' or 'svg': the extension of its copies."""
+    """'jpg', 'png', 'webp', 'gif', 'avif' or 'svg': the extension of its copies."""
     width: int
     """Pixels as shown, after rotation by the Exif orientation."""
     height: int
@@ -38,29 +32,6 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """True if smaller copies can be made: it has pixels and no animation."""
     clean: bool
     """True if it has no metadata except what is needed to show it."""
-
-
-class Parsed(msgspec.Struct, frozen=True):
-    """A picture as parsed from one format."""
-
-    width: int
-    """Pixels as stored."""
-    height: int
-    data: bytes
-    """The file without metadata, with the same pixels."""
-    orientation: int = 1
-    """1 to 8, as in Exif."""
-    moves: bool = False
-
-
-def cut_off_error() -> PictureError:
-    """Make the error of a file that ends before the picture does."""
-    return PictureError("is cut off: the file ends before the picture does", "copy the file again")
-
-
-def broken_error(what: str) -> PictureError:
-    """Make the error of a file that contradicts its own format."""
-    return PictureError(f"is broken: {what}", "save it again, or take another copy")
 
 
 _ORIENTATION_TAG = 274
@@ -319,58 +290,12 @@ def _gif_blocks_end(data: bytes, at: int) -> int:
     return at + 1
 
 
-_SVG_ROOT = re.compile(r"<(?:\w+:)?svg\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_SVG_START = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s+)*<(?:\w+:)?svg\b", re.DOTALL)
-_SVG_SIZE = re.compile(r"\b(width|height)\s*=\s*[\"']\s*(\d+(?:\.\d+)?)(?:px)?\s*[\"']")
-_SVG_BOX = re.compile(r"\bviewBox\s*=\s*[\"']([^\"']*)[\"']")
-_SVG_REMEDY = "give its <svg> a viewBox, or width and height"
-_SVG_ACTIVE = re.compile(
-    r"<(?:[\w.-]+:)?(script|foreignObject|iframe|handler|listener)\b|[\s\"'/](on\w+)\s*=|(javascript:)|<!(ENTITY)",
-    re.IGNORECASE,
-)
-
-
-def read_svg(data: bytes) -> Parsed:
-    """Read an SVG; its size is width and height, or that of its viewBox.
-
-    A page shows it as `<img>`, where nothing in it runs. But the file has an address of its own, and a reader may open
-    it. So a drawing that brings a script is refused.
-
-    Source: SVG 2 §8.2 (viewBox), §8.9; HTML §4.8.4.3.
-
-    Raises:
-        PictureError: the drawing has a script, is not UTF-8, or states no size.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise broken_error("it is not UTF-8") from None
-    if active := _SVG_ACTIVE.search(unescape(text)):
-        what = next(filter(None, active.groups()))
-        remedy = "save it as a plain drawing, without scripts and entities"
-        raise PictureError(f"contains code that could run: {what}", remedy)
-    root = _SVG_ROOT.search(text)
-    if root is None:
-        raise broken_error("its first element does not end")
-    stated = {name: float(value) for name, value in _SVG_SIZE.findall(root[1])}
-    if len(stated) < 2:
-        box = _SVG_BOX.search(root[1])
-        numbers = re.findall(r"[-+.\deE]+", box[1]) if box else []
-        try:
-            _, _, width, height = (float(number) for number in numbers)
-        except ValueError:
-            raise PictureError("states no size", _SVG_REMEDY) from None
-        stated = {"width": width, "height": height}
-    if not all(0.5 <= side < 1_000_000 for side in stated.values()):
-        raise PictureError("states no size that can be shown", _SVG_REMEDY)
-    return Parsed(round(stated["width"]), round(stated["height"]), data)
-
-
 READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
     "jpg": (JPEG_MAGIC, parse_and_strip_jpeg),
     "png": (PNG_MAGIC, parse_and_strip_png),
     "webp": (RIFF_MAGIC, parse_and_strip_webp),
     "gif": (GIF_MAGIC, parse_and_strip_gif),
+    "avif": (b"", parse_and_strip_avif),
     "svg": (b"", read_svg),
 }
 """First bytes and parser of each kind."""
@@ -381,9 +306,6 @@ _EXTENSIONS = {"jpg": ("jpg", "jpeg", "jpe", "jfif")}
 def has_right_extension(name: str, kind: str) -> bool:
     """True if a file's extension is one of its kind."""
     return name.rpartition(".")[2].lower() in _EXTENSIONS.get(kind, (kind,))
-
-
-_WANTED = "take a JPEG, PNG, WebP, GIF or SVG file"
 
 
 def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
@@ -403,8 +325,10 @@ def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
     if not data:
         raise PictureError("is empty: the file has 0 bytes", "copy the file again")
     kind = find_picture_kind(data)
-    if not kind:
-        raise PictureError("is no picture that a browser shows", _WANTED)
+    if kind not in READERS:
+        raise unshown_error(
+            f"a {kind} picture, which browsers do not show" if kind else "no picture that a browser shows"
+        )
     parsed = READERS[kind][1](data)
     width, height = parsed.width, parsed.height
     if not 0 < width * height <= LARGEST:
@@ -416,9 +340,21 @@ def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
     return Facts(kind, width, height, scalable, parsed.data == data), parsed.data
 
 
+_SVG_ROOT = re.compile(rb"<(?:[\w.-]++:)?svg[\s/>]")
+_HTML = re.compile(rb"<(?:!doctype\s++)?html", re.IGNORECASE)
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+"""Bytes of byte-order marks and blanks."""
+_UNSHOWN = {b"II*\0": "TIFF", b"MM\0*": "TIFF", b"8BPS": "Photoshop"}
+
+
 def find_picture_kind(data: bytes) -> str:
-    """Find a picture's kind by its first bytes; '' if unknown."""
+    """Find a picture's kind by its first bytes; a name in capitals for one that browsers do not show, '' if unknown."""
     for kind, (magic, _) in READERS.items():
         if magic and data.startswith(magic) and (kind != "webp" or data[8:12] == b"WEBP"):
             return kind
-    return "svg" if _SVG_START.match(data[:4096].decode("utf-8-sig", "replace")) else ""
+    if brands := find_iso_brands(data):
+        return "avif" if brands & AVIF else "HEIC" if brands & HEIC else ""
+    head = data[:65_536].replace(b"\0", b"").lstrip(_BEFORE_MARKUP)
+    if head.startswith(b"<") and not _HTML.match(head) and _SVG_ROOT.search(head):
+        return "svg"
+    return _UNSHOWN.get(data[:4], "")

@@ -9,7 +9,8 @@ import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import read_cached, write_cached
-from newsgen.media.formats import PictureError, inspect_and_strip_picture
+from newsgen.media.formats import inspect_and_strip_picture
+from newsgen.media.parsed import PictureError
 from newsgen.model import PartialDate
 
 

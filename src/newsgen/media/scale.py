@@ -11,7 +11,7 @@ import zlib
 
 from PIL import Image, ImageCms, ImageOps
 
-from newsgen.media.formats import broken_error
+from newsgen.media.parsed import broken_error
 
 _FAILURES = (
     OSError,

@@ -17,7 +17,8 @@ from newsgen.addresses import slugify
 from newsgen.errors import OutputError, Problem
 from newsgen.files import find_words_in_file
 from newsgen.markdown.figures import is_external_image
-from newsgen.media.formats import Facts, PictureError, has_right_extension, inspect_and_strip_picture
+from newsgen.media.formats import Facts, has_right_extension, inspect_and_strip_picture
+from newsgen.media.parsed import PictureError
 from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, pillow_version
