@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -114,3 +115,14 @@ def test_real_posts_keep_their_words() -> None:
         assert len(lost) <= len(before) // 100, (file, lost[:20])
         compared += len(before)
     assert compared
+
+
+def test_a_converted_text_leaves_nothing_in_memory() -> None:
+    """Garbage is collected rarely; 10,000 converted texts must not wait for it."""
+    gc.collect()
+    gc.disable()
+    try:
+        convert_html("<p>The ferry <b>is</b> late.</p>" * 200)
+        assert gc.collect() < 100
+    finally:
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import Any, Final
 
@@ -48,6 +49,8 @@ def convert_html(html: str) -> str:
         table_infer_header=True,
         code_language_callback=_find_language,
     ).convert_soup(tree)
+    del tree
+    gc.collect(0)  # its elements refer to each other, and the next collection may be 1,000 articles away
     markdown = _BLANKS.sub("\n\n", markdown.strip("\n"))
     return _KEPT.sub(lambda found: kept[int(found[1])], markdown) + "\n" if kept else markdown + "\n"
 
