@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico")
 """Suffixes of pictures."""
 
+_MOST_CONTAINERS = 10
+"""Most files of several articles that have a line each."""
+
 
 @click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -175,6 +178,24 @@ def format_unread_seeds(report: LoadReport) -> str:
     return f"{count_noun(len(unread), 'file')} in no known format{more}: {unread[0]}" if unread else ""
 
 
+def format_containers(report: LoadReport, *, verbose: bool, closing: bool) -> list[str]:
+    """Format a line for each file with several articles; without `closing` only for those with new or changed ones."""
+    several = [
+        one
+        for one in report.containers
+        if one.new + one.known + one.changed > 1 and (closing or one.new or one.changed)
+    ]
+    shown = sorted(several, key=lambda one: not (one.new or one.changed))
+    shown = shown if verbose else shown[:_MOST_CONTAINERS]
+    lines = [f"{one.file}: {one.new:,} new, {one.known:,} known, {one.changed:,} changed" for one in shown]
+    more = len(several) - len(shown)
+    return (
+        [*lines, f"and {count_noun(more, 'more file')} of several articles (-v lists them)"]
+        if more
+        else lines
+    )
+
+
 def print_load_report(
     report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
 ) -> None:
@@ -182,6 +203,8 @@ def print_load_report(
     if verbose or dry_run:
         for article in report.new:
             print_report_line(f"{article.seed} -> {article.path}", quiet=quiet)
+    for line in format_containers(report, verbose=verbose, closing=closing):
+        print_report_line(line, quiet=quiet)
     verb = "would make" if dry_run else "made"
     skipped = join_nonempty(
         [

@@ -76,6 +76,7 @@ def make_new_records(
     rules: Rules,
     run: MapFunction = map,
     items: Mapping[str, Draft] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -91,6 +92,7 @@ def make_new_records(
         rules: data for the rules of inference.
         run: applies a function to many seeds.
         items: items of containers by key, as their format reads them; the other seeds are files, and are read.
+        progress: called after each analysed seed with their number and that of all.
 
     Returns:
         The new records, the refused seeds with their problems, and the new lock.
@@ -105,9 +107,12 @@ def make_new_records(
     )
     rules = msgspec.structs.replace(rules, language=options.language)
     read_one = partial(analyse_seed, read=read, rules=rules, known=known)
-    contents = list(
-        run(read_one, [items.get(key, key) for key, state in states.items() if state in ("new", "changed")])
-    )
+    waiting = [items.get(key, key) for key, state in states.items() if state in ("new", "changed")]
+    contents = []
+    for content in run(read_one, waiting):
+        contents.append(content)
+        if progress:
+            progress(len(contents), len(waiting))
     parsed = [article for content in contents for article in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
@@ -133,6 +138,29 @@ def make_new_records(
         problems=tuple(sorted(problem for content in contents for problem in content.problems)),
         warnings=tuple(warnings),
         lock=update_lock(lock, seeds, kept, new),
+    )
+
+
+def report_known_items(
+    hashes: Mapping[str, str], existing: Iterable[ExistingRecord], lock: Lock
+) -> LoadReport | None:
+    """Report the items of a container that did not change; None if it must be read, because an item has no record.
+
+    Args:
+        hashes: the sha256 of each item's content by key.
+        existing, lock: as in `make_new_records`.
+    """
+    decisions = decide_seed_states(hashes, RecordIndex(existing, lock))
+    if any(decision.state == "new" for decision in decisions.values()):
+        return None
+    # What changed was reported when the container was read.
+    known = {key: decision for key, decision in decisions.items() if decision.state != "changed"}
+    copies = pair_copies_with_originals(known, lock)
+    return LoadReport(
+        unchanged=sum(decision.state != "deleted" for decision in decisions.values()) - len(copies),
+        deleted=tuple((key, d.record) for key, d in known.items() if d.state == "deleted"),
+        same=tuple(copies),
+        lock=update_lock(lock, hashes, known, ()),
     )
 
 

@@ -72,6 +72,18 @@ class Conflict(msgspec.Struct, frozen=True):
     """The record that the new text would give."""
 
 
+class ContainerCount(msgspec.Struct, frozen=True):
+    """How many articles of a file with several articles are new."""
+
+    file: str
+    """Path of the file relative to the archive's root."""
+    new: int
+    known: int
+    """Those that were loaded before, or are the same as another one."""
+    changed: int
+    """Those whose text changed after their record was made."""
+
+
 class LoadReport(msgspec.Struct, frozen=True):
     """The results of a run, before anything is written."""
 
@@ -87,6 +99,8 @@ class LoadReport(msgspec.Struct, frozen=True):
     """Seeds in formats that newsgen does not read."""
     sections: tuple[str, ...] = ()
     """Seeds that are the pages of sections, which are no articles, and introduce no topic."""
+    containers: tuple[ContainerCount, ...] = ()
+    """Files with several articles, sorted by path."""
     problems: tuple[Problem, ...] = ()
     """Mistakes in refused seeds."""
     warnings: tuple[Problem, ...] = ()
@@ -102,6 +116,12 @@ def without_texts(report: LoadReport) -> LoadReport:
     return msgspec.structs.replace(report, new=new, conflicts=conflicts)
 
 
+def count_container(file: str, report: LoadReport) -> ContainerCount:
+    """Count the articles of a container, given the report of its items."""
+    known = report.unchanged + len(report.deleted) + len(report.same)
+    return ContainerCount(file, len({record.seed for record in report.new}), known, len(report.conflicts))
+
+
 def join_reports(reports: Sequence[LoadReport], problems: Iterable[Problem], lock: Lock) -> LoadReport:
     """Join the reports of several batches; `problems` are those of items that no batch has, `lock` is the last lock."""
     return LoadReport(
@@ -111,6 +131,8 @@ def join_reports(reports: Sequence[LoadReport], problems: Iterable[Problem], loc
         deleted=tuple(pair for report in reports for pair in report.deleted),
         same=tuple(pair for report in reports for pair in report.same),
         skipped=tuple(path for report in reports for path in report.skipped),
+        sections=tuple(path for report in reports for path in report.sections),
+        containers=tuple(one for report in reports for one in report.containers),
         problems=tuple(sorted({*problems, *(problem for report in reports for problem in report.problems)})),
         warnings=tuple(problem for report in reports for problem in report.warnings),
         lock=lock,

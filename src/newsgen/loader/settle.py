@@ -80,6 +80,9 @@ def _settle_seed(
         known = path in lock.seeds and record == entry.record
         return Decision("unchanged", record, None if known else msgspec.structs.replace(entry, record=record))
     if found := records.by_seed.get(sha256):
+        if entry and record == found.path:
+            # An older export has the text that the record was made of; the lock knows that of a later one.
+            return Decision("unchanged", record)
         digest = written.get((sha256, found.path), UNKNOWN_HASH)
         return Decision("unchanged", found.path, SeedEntry(sha256, found.path, digest))
     if sha256 in lock.deleted:

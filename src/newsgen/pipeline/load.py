@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newsgen.archive.model import hash_values
-from newsgen.builder.build import make_worker_opener
+from newsgen.builder.build import Progress, make_worker_opener
 from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached, read_filesystem_clock, write_atomically, write_cached
@@ -24,11 +24,13 @@ from newsgen.loader.report import (
     LoadOptions,
     LoadReport,
     UnwrittenRecord,
+    count_container,
     join_reports,
     without_texts,
 )
 from newsgen.lockfile import NAME, Lock, drop_address_lines
 from newsgen.model import Draft, PartialDate, Record, SeedRef
+from newsgen.pipeline.containers import KnownContainers
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
@@ -49,6 +51,7 @@ from newsgen.settings.values import parse_period
 
 if TYPE_CHECKING:
     from newsgen.loader.analyse import Rules
+    from newsgen.loader.formats import Container
     from newsgen.loader.topics.centroids import Centroids
     from newsgen.loader.topics.vocabulary import Vocabulary
 
@@ -80,6 +83,7 @@ def run_load(
     paths: Iterable[str] | None = None,
     *,
     jobs: int = 1,
+    progress: Progress | None = None,
 ) -> LoadResult:
     """Make records from the seeds that have none; existing records do not change.
 
@@ -88,6 +92,7 @@ def run_load(
         options: as_of, locked and dry_run are used; with dry_run the report says what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
         jobs: number of worker processes for many seeds and records.
+        progress: called with the number of analysed articles and that of all, 0 while it is not known.
 
     Returns:
         The report, with the mistakes in seeds that were not loaded, and the records.
@@ -104,13 +109,18 @@ def run_load(
         stats = dict(scan_files(project.root, project.settings.paths.seeds))
         settled = all(stat.is_settled(now) for stat in stats.values())
         version = _hash_inputs(project, options, records.entries, stats)
-        if paths is None and (known := read_cached(cache, LoadReport, version)):
-            return LoadResult(known, records)
+        if paths is None and (last := read_cached(cache, LoadReport, version)):
+            return LoadResult(last, records)
         with _collect_all_problems(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
             write = None if options.locked or options.dry_run else partial(_write_records, project)
-            report = _load_seeds(project, options, records.entries, lock, wanted, executor, write)
+            known = KnownContainers(project.work / "cache" / "containers", engine_version(), now)
+            load = partial(_load_files, write=write, known=known, progress=progress)
+            report = _load_seeds(project, options, records.entries, lock, wanted, executor, load)
+            known.write(project.root)
+            if write and not wanted:
+                write(report, lock)
         # Loading takes time, and an editor may have saved a record meanwhile.
         fresh = None if wanted or report.new else records
         if options.locked:
@@ -143,6 +153,10 @@ def _next_report(report: LoadReport) -> LoadReport:
         same=report.same,
         skipped=report.skipped,
         sections=report.sections,
+        containers=tuple(
+            msgspec.structs.replace(one, new=0, known=one.new + one.known + one.changed, changed=0)
+            for one in report.containers
+        ),
     )
 
 
@@ -262,14 +276,11 @@ def _load_seeds(
     lock: Lock,
     paths: list[str],
     executor: OpenExecutor | None,
-    write: Write | None,
+    load: Callable[..., LoadReport],
 ) -> LoadReport:
     if not paths and not read_text_or_empty(project, "topics.toml"):
         read_archive_aliases(project)  # report mistakes in names.toml even if it is not needed
-        report = LoadReport(lock=lock)
-        if write:
-            write(report, lock)
-        return report
+        return LoadReport(lock=lock)
     records = decode_records(entries)
     fresh = [path for path in paths if path not in lock.seeds]
     seeds = _list_seeds(project) if fresh else []
@@ -284,13 +295,12 @@ def _load_seeds(
         lock,
         _make_load_options(project, options),
         rules,
-        write,
     )
     if executor is None or (len(fresh) < MANY and not any(map(_is_large, files.values()))):
-        return _load_files(*given)
+        return load(*given)
     chunk = max(MANY // 8, len(fresh) // _CHUNKS)
     with executor() as pool:
-        return _load_files(*given, partial(pool.map, chunksize=chunk))
+        return load(*given, run=partial(pool.map, chunksize=chunk))
 
 
 def _is_large(path: Path) -> bool:
@@ -306,6 +316,9 @@ def _load_files(
     rules: Rules,
     write: Write | None = None,
     run: Callable[..., Any] = map,
+    *,
+    known: KnownContainers | None = None,
+    progress: Progress | None = None,
 ) -> LoadReport:
     """Load files with one article each together, then the items of each container in batches.
 
@@ -313,41 +326,61 @@ def _load_files(
         files: location of each seed by its path.
         read, existing, lock, options, rules, run: see `newsgen.loader.load.make_new_records`.
         write: writes the records of each batch, so that not all texts are in memory; None to write nothing.
+        known: the containers that need not be read again; None to read all.
+        progress: called with the number of analysed articles and that of all, 0 while it is not known.
     """
     from newsgen.loader.containers import find_containers, find_oversized, find_parts, read_batches
     from newsgen.loader.formats import find_format_by_name
-    from newsgen.loader.load import make_new_records
+    from newsgen.loader.load import make_new_records, report_known_items
 
-    existing = list(existing)
+    existing, done = list(existing), 0
     containers = find_containers(files)
     parts = find_parts(containers, files)
-    reports: list[LoadReport] = []
     problems = find_oversized(path for path in files.items() if path[0] not in containers)
     oversized = {problem.file for problem in problems}
 
     def load_batch(hashes: Mapping[str, str], items: Mapping[str, Draft]) -> LoadReport:
-        nonlocal lock
-        report = make_new_records(hashes, read, existing, lock, options, rules, run, items)
+        nonlocal lock, done
+
+        def count(number: int, total: int) -> None:
+            if progress:
+                progress(done + number, 0 if containers else total)
+
+        report = make_new_records(hashes, read, existing, lock, options, rules, run, items, count)
         before, lock = lock, report.lock
         if write:
             lock = write(report, before)
         existing.extend(map(_to_existing, report.new))
-        reports.append(report if write is None else without_texts(report))
+        done += len(report.new)
+        return report if write is None else without_texts(report)
+
+    def load_container(path: str, container: Container) -> LoadReport:
+        nonlocal lock
+        found = known.look_up(path, files[path], container.folders) if known else None
+        if found and (report := report_known_items(found.hashes, existing, lock)):
+            lock = write(report, lock) if write and report.lock != lock else report.lock
+            return msgspec.structs.replace(report, problems=found.problems)
+        hashes: dict[str, str] = {}
+        batches, problems = list[LoadReport](), list[Problem]()
+        for batch in read_batches(container, path, files[path]):
+            batch_hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
+            batches.append(load_batch(batch_hashes, batch.items))
+            hashes |= batch_hashes
+            problems += batch.problems
+        report = join_reports(batches, problems, lock)
+        if known:
+            known.keep(path, hashes, report)
         return report
 
-    load_batch(
-        {
-            path: _sha256(read(path)) if find_format_by_name(path) else ""
-            for path in files
-            if path not in containers and path not in parts and path not in oversized
-        },
-        {},
-    )
+    single = {
+        path: _sha256(read(path)) if find_format_by_name(path) else ""
+        for path in files
+        if path not in containers and path not in parts and path not in oversized
+    }
+    reports = [load_batch(single, {})]
     for path, container in sorted(containers.items()):
-        for batch in read_batches(container, path, files[path]):
-            hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
-            load_batch(hashes, batch.items)
-            problems += batch.problems
+        report = load_container(path, container)
+        reports.append(msgspec.structs.replace(report, containers=(count_container(path, report),)))
     return join_reports(reports, problems, lock)
 
 
