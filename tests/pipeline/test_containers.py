@@ -66,21 +66,22 @@ def test_what_an_extra_would_solve_is_not_kept(table: Path) -> None:
 
 def test_what_is_known_changes_no_result(tmp_path: Path) -> None:
     """With and without .newsgen/ the same is said and written: also of deleted records, refused and changed items."""
+    kept = tmp_path / "kept"
     rows = "id,title,date,text\n1,The ferry,2020-01-02,{}\n2,The pier,2020-01-03,It has lamps.\n3,Nothing,2020-01-04,a,b\n"
     write(
-        tmp_path, {"seeds/2019.csv": rows.format("It is late."), "seeds/2020.csv": rows.format("It is wet.")}
+        kept, {"seeds/2019.csv": rows.format("It is late."), "seeds/2020.csv": rows.format("It is wet.")}
     )
-    first = newsgen(tmp_path, "load")
+    first = newsgen(kept, "load")
     assert "seeds/2020.csv: 0 new, 1 known, 1 changed" in first.stdout
-    next((tmp_path / "articles").rglob("*pier.md")).unlink()
-    write(tmp_path, {"seeds/new.txt": "The tide\n\nIt comes at noon."})
-    fresh = tmp_path.with_name("fresh")
-    shutil.copytree(tmp_path, fresh, ignore=shutil.ignore_patterns("cache"))
-    for root in (tmp_path, fresh):
+    next((kept / "articles").rglob("*pier.md")).unlink()
+    write(kept, {"seeds/new.txt": "The tide\n\nIt comes at noon."})
+    fresh = tmp_path / "fresh"
+    shutil.copytree(kept, fresh, ignore=shutil.ignore_patterns("cache"))
+    for root in (kept, fresh):
         run = newsgen(root, "load")
         assert "made 1 record" in run.stdout
         assert "seeds/2019.csv: 0 new, 2 known, 0 changed" in run.stdout
         assert run.stderr.count("more fields than the header") == 2
         assert run.returncode == 1
-    assert (tmp_path / "newsgen.lock").read_bytes() == (fresh / "newsgen.lock").read_bytes()
-    assert "made 0 records" in newsgen(tmp_path, "load").stdout
+    assert (kept / "newsgen.lock").read_bytes() == (fresh / "newsgen.lock").read_bytes()
+    assert "made 0 records" in newsgen(kept, "load").stdout
