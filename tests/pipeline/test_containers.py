@@ -68,9 +68,7 @@ def test_what_is_known_changes_no_result(tmp_path: Path) -> None:
     """With and without .newsgen/ the same is said and written: also of deleted records, refused and changed items."""
     kept = tmp_path / "kept"
     rows = "id,title,date,text\n1,The ferry,2020-01-02,{}\n2,The pier,2020-01-03,It has lamps.\n3,Nothing,2020-01-04,a,b\n"
-    write(
-        kept, {"seeds/2019.csv": rows.format("It is late."), "seeds/2020.csv": rows.format("It is wet.")}
-    )
+    write(kept, {"seeds/2019.csv": rows.format("It is late."), "seeds/2020.csv": rows.format("It is wet.")})
     first = newsgen(kept, "load")
     assert "seeds/2020.csv: 0 new, 1 known, 1 changed" in first.stdout
     next((kept / "articles").rglob("*pier.md")).unlink()

@@ -132,6 +132,7 @@ def build(
     executor = executor or make_worker_opener(jobs)
     with start_index(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
         rendered = render_files(job, tasks, executor, progress)
+        step("search")
         index = finish_index()
     step("publish")
     staged = complete_manifest_entries(entries, rendered, old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsgen.builder.build import Progress
 from newsgen.builder.output import read_build_json
 from newsgen.checks import CHECKS
 from newsgen.checks.model import Subject
@@ -11,13 +12,16 @@ from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
 
 
-def run_checks(project: Project, options: Options, *, external: bool = False) -> list[Problem] | None:
+def run_checks(
+    project: Project, options: Options, *, external: bool = False, progress: Progress | None = None
+) -> list[Problem] | None:
     """Collect the findings of all checks, sorted by place; None if the archive has not been built.
 
     Args:
         project: the archive.
         options: what a build would show.
         external: check links to other sites too.
+        progress: called after each check with the number of finished checks and that of all.
 
     Raises:
         ContentError: records, pages, newsgen.lock or names.toml cannot be read.
@@ -25,7 +29,11 @@ def run_checks(project: Project, options: Options, *, external: bool = False) ->
     subject = open_subject(project, options)
     if subject is None:
         return None
-    findings = {finding for check in CHECKS.values() for finding in check(subject)}
+    findings: set[Problem] = set()
+    for number, check in enumerate(CHECKS.values(), 1):
+        findings.update(check(subject))
+        if progress:
+            progress(number, len(CHECKS))
     if external:
         from newsgen.checks.external import check_external_links  # imports urllib
 

@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import click
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
+    ShowProgress,
     count_noun,
     find_output_format,
     format_size,
@@ -32,6 +34,17 @@ NAMED = 5
 """Names of template code that are listed for each kind."""
 SOON = 5
 """Held-back articles that are listed by name."""
+_STEPS = {
+    "load": "loading",
+    "read": "reading",
+    "archive": "sorting",
+    "plan": "planning",
+    "render": "rendering",
+    "search": "search index",
+    "publish": "publishing",
+    "finish": "finishing",
+}
+"""What the progress bar says of each step."""
 
 
 @click.command(
@@ -128,18 +141,21 @@ def _run(
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
 
-        def step(name: str) -> None:
+        def step(name: str, show: ShowProgress | None = None) -> None:
             steps.append((name, time.monotonic()))
+            if show:
+                show(0, 0, _STEPS[name])
 
         step("load")
         try:
-            loaded = run_load(chosen, wanted, jobs=jobs)
+            with progress_bar(_STEPS["load"], quiet=quiet) as progress:
+                loaded = run_load(chosen, wanted, jobs=jobs, progress=progress)
         except ContentError as error:
             raise _add_all_problems(error, chosen, wanted) from None
         print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
         warnings = list_load_warnings(loaded.report)
         try:
-            with progress_bar("rendering", quiet=quiet) as progress:
+            with progress_bar(_STEPS["read"], quiet=quiet) as progress:
                 report = run_build(
                     chosen,
                     wanted,
@@ -147,7 +163,7 @@ def _run(
                     jobs=jobs,
                     executor=executor,
                     progress=progress,
-                    step=step,
+                    step=partial(step, show=progress),
                 )
             warnings += report.warnings
         except ContentError as error:

@@ -18,6 +18,7 @@ from newsgen.cli.output import (
     print_json,
     print_problems,
     print_report_line,
+    progress_bar,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def command(
         from newsgen.checks.fix import fix_safe_findings
 
         fixed = fix_safe_findings(project, wanted)
-    findings = run_checks(project, wanted, external=external)
+    with progress_bar("checking", quiet=quiet) as progress:
+        findings = run_checks(project, wanted, external=external, progress=progress)
     if findings is None:
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))

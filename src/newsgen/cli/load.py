@@ -18,6 +18,7 @@ from newsgen.cli.output import (
     print_json,
     print_kinds,
     print_report_line,
+    progress_bar,
 )
 from newsgen.errors import ContentError, Problem, RefusedError
 
@@ -63,14 +64,15 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
-    run = partial(run_load, jobs=count_jobs())
-    if dry_run:
-        with use_scratch_folder(project) as trial:
-            files = choose_paths_in_seeds(project, paths)
-            report = load_without_writing(trial, wanted, files) if paths else run(trial, wanted).report
-    else:
-        received = sorted(_received(project, choose_paths_in_seeds(project, paths))) if paths else None
-        report = run(project, wanted, received).report
+    with progress_bar("loading", quiet=quiet) as progress:
+        run = partial(run_load, jobs=count_jobs(), progress=progress)
+        if dry_run:
+            with use_scratch_folder(project) as trial:
+                files = choose_paths_in_seeds(project, paths)
+                report = load_without_writing(trial, wanted, files) if paths else run(trial, wanted).report
+        else:
+            received = sorted(_received(project, choose_paths_in_seeds(project, paths))) if paths else None
+            report = run(project, wanted, received).report
     if dry_run and find_output_format() == "json":
         for article in report.new:
             print_json(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 import msgspec
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from newsgen.desk.edit import Edit
 
 Format = Literal["text", "json", "github"]
+
+
+ShowProgress = Callable[..., None]
+"""Shows how much is done: (done, total), 0 while the total is not known; then the name of the step if it is another one."""
+_UNTIL_SHOWN, _BETWEEN = 1.0, 0.25
+"""Seconds until a progress bar is shown, and between two drawings of it."""
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -158,23 +165,48 @@ def has_colour(stream: object) -> bool:
 
 
 @contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Show a progress bar; yield a function (done, total) that moves it, or None where there is no terminal."""
+def progress_bar(what: str, *, quiet: bool) -> Iterator[ShowProgress | None]:
+    """Show a progress bar after a second; yield a function that moves it, or None where there is no terminal.
+
+    A signal draws it, so that it also moves while no step reports progress; worker processes inherit neither.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    class Count(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            of = f"/{task.total:,.0f}" if task.total else ""
+            return Text(f"{task.completed:,.0f}{of}" if task.completed else "")
 
     console = Console(stderr=True)
-    columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
-        task = progress.add_task(what, total=None)
+    columns = TextColumn("{task.description}"), BarColumn(), Count(), TimeElapsedColumn()
+    progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
+    task = progress.add_task(what, total=None)
 
-        def update(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, refresh=True)
+    def draw(*_signal: object) -> None:
+        with suppress(RuntimeError):  # it interrupted a write to the same stream
+            progress.start()
+            progress.refresh()
 
+    def update(done: int, total: int, what: str | None = None) -> None:
+        progress.update(task, completed=done, total=total or None, description=what)
+        if not has_timer:
+            draw()
+
+    has_timer = hasattr(signal, "setitimer")  # Windows has none
+    if has_timer:
+        signal.signal(signal.SIGALRM, draw)
+        signal.setitimer(signal.ITIMER_REAL, _UNTIL_SHOWN, _BETWEEN)
+    try:
         yield update
+    finally:
+        if has_timer:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        progress.stop()
 
 
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
