@@ -6,6 +6,7 @@ import datetime
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from newsgen.cli.output import count_noun, format_size, progress_bar
 from newsgen.export import EXPORTS
 from newsgen.export.run import Exported
 
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _NEXT = {
     "csv": "open {file} in a spreadsheet, or pandas.read_csv",
     "sqlite": "sqlite3 {file} \"SELECT title FROM search WHERE search MATCH 'word'\"",
@@ -65,24 +67,21 @@ def command(
     project = open_project_from_options(config, site_url=site_url)
     wanted = make_run_options(project, as_of, drafts=drafts, future=future)
     target = output or Path(form.name)
-    piped = str(target) == "-"
+    piped = str(target) in _STDOUT
+    is_stream = not piped and target.exists() and not target.is_file() and not target.is_dir()
     if piped and format_name == "sqlite" and sys.stdout.isatty():
         raise click.UsageError("A database cannot be shown on a terminal; name a file with -o.")
-    if not piped:
+    if not piped and not is_stream:
         check_target(project, form, target, force=force)
-    with progress_bar("exporting", quiet=quiet) as progress:
-        done = run_export(
-            project,
-            form,
-            wanted,
-            sys.stdout.buffer if piped else target,
-            period=period,
-            progress=progress,
+    with progress_bar("exporting", quiet=quiet) as progress, ExitStack() as opened:
+        stream = (
+            sys.stdout.buffer if piped else opened.enter_context(target.open("wb")) if is_stream else None
         )
+        done = run_export(project, form, wanted, stream or target, period=period, progress=progress)
     if not quiet:
         for line in _closing(done, "standard output" if piped else str(target), time.monotonic() - began):
             click.echo(line, err=piped)
-        if not piped:
+        if not piped and not is_stream:
             click.echo(f"next: {_NEXT[format_name].format(file=target)}")
 
 

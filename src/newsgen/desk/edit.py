@@ -90,7 +90,7 @@ def check_edit_result(path: str, data: bytes, expected: Mapping[str, object]) ->
 
 
 def confirm_fields(
-    record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, FieldValue]
+    record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, object]
 ) -> Edit:
     """Confirm inferred fields of a record, and set other fields, which confirms them too.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from newsgen.export.csv import HEADER, csv_chunks
-from newsgen.export.jsonl import START, jsonl_chunks
+from newsgen.export import csv, jsonl
 from newsgen.export.ninjs import STARTS, ninjs_chunks
 from newsgen.export.run import ExportFormat
 from newsgen.export.sqlite import APPLICATION_ID, sqlite_chunks
 
 EXPORTS: dict[str, ExportFormat] = {
-    "csv": ExportFormat("archive.csv", csv_chunks, (HEADER,)),
+    "csv": ExportFormat("archive.csv", csv.csv_chunks, (csv.START,)),
     "sqlite": ExportFormat("archive.db", sqlite_chunks, (APPLICATION_ID,), 68),
-    "jsonl": ExportFormat("archive.jsonl", jsonl_chunks, (START,)),
+    "jsonl": ExportFormat("archive.jsonl", jsonl.jsonl_chunks, (jsonl.START,)),
     "ninjs": ExportFormat("archive.ninjs.json", ninjs_chunks, STARTS),
 }
 """Every format by its name on the command line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,6 +38,8 @@ class Batch(msgspec.Struct, frozen=True):
     """Reads the Markdown of a body."""
     scratch: Path
     """Folder for temporary files."""
+    digests: Mapping[str, str] = {}
+    """SHA-256 of each record's file in hex, by path."""
 
 
 class ExportFormat(msgspec.Struct, frozen=True):
@@ -138,7 +140,8 @@ def run_export(
     future = separate_held_back(records, now=opened.now, drafts=True).future
     site = open_theme().site(project.settings, project.root.name)
     paths = frozenset(record.path for record in future)
-    batch = Batch(opened.archive, records, paths, site, read_counted, project.work)
+    digests = {entry.path: entry.file_digest for entry in opened.entries}
+    batch = Batch(opened.archive, records, paths, site, read_counted, project.work, digests)
 
     def count_bytes() -> Iterator[bytes]:
         nonlocal size

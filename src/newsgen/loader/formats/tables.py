@@ -76,6 +76,14 @@ def read_csv(
     Raises:
         ContentError: it is no table, or has no column with texts.
     """
+    rows = read_table(file, path)
+    yield from (
+        _read_texts(file, rows, texts, read_fields) if texts and read_fields else _read_rows(file, rows)
+    )
+
+
+def read_table(file: str, path: Path) -> Iterator[tuple[int, Row]]:
+    """Yield the number and the fields of each row of a table with a header; arguments and errors as in `read_csv`."""
     csv.field_size_limit(_MOST_FIELD)
     number = 1
     with path.open(encoding=_find_encoding(path), newline="") as text:
@@ -83,12 +91,7 @@ def read_csv(
             delimiter = max(",;\t|", key=text.readline().count)
             text.seek(0)
             rows = csv.DictReader(text, delimiter=delimiter, restkey="")
-            numbered = ((number := rows.line_num, _check_row(file, number, row)) for row in rows)
-            yield from (
-                _read_texts(file, numbered, texts, read_fields)
-                if texts and read_fields
-                else _read_rows(file, numbered)
-            )
+            yield from ((number := rows.line_num, _check_row(file, number, row)) for row in rows)
         except (csv.Error, UnicodeError) as error:
             remedy = "write CSV with a header, in UTF-8"
             raise ContentError(Problem(file, number, 0, f"{error}", remedy, "bad-table")) from error
