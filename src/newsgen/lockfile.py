@@ -24,9 +24,15 @@ _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MERGE = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
-_SHAPES = {"address": "ap", "deleted": "hp", "moved": "aa", "seed": "phph"}
-"""For each kind of entry the types of its fields: a(ddress), p(ath), h(ash)."""
-_TABLES = {"address": "addresses", "deleted": "deleted", "moved": "moved", "seed": "seeds"}
+_SHAPES = {"address": "ap", "deleted": "hp", "inferred": "pf", "moved": "aa", "seed": "phph"}
+"""For each kind of entry the types of its fields: a(ddress), f(ields), p(ath), h(ash)."""
+_TABLES = {
+    "address": "addresses",
+    "deleted": "deleted",
+    "inferred": "inferred",
+    "moved": "moved",
+    "seed": "seeds",
+}
 """For each kind of entry the field of `Lock` that holds it."""
 _DECODE = msgspec.json.Decoder(list[str | int]).decode
 
@@ -53,6 +59,8 @@ class Lock(msgspec.Struct, frozen=True):
     """For each address ever published, e.g. 2023/11/22/x.html, the path of its record."""
     moved: dict[str, str] = {}
     """For the folder of each renamed topic or name, e.g. topics/trade, the folder of its new name."""
+    inferred: dict[str, str] = {}
+    """For the path of each record without a seed its fields that were inferred once, e.g. 'topics people'."""
 
 
 def parse_lockfile(text: str, file: str = NAME) -> Lock:
@@ -65,7 +73,7 @@ def parse_lockfile(text: str, file: str = NAME) -> Lock:
     Raises:
         ContentError: lines that are not entries, entries that contradict each other, merge conflicts, a later version.
     """
-    lock = Lock({}, {}, {})
+    lock = Lock({}, {}, {}, {}, {})
     problems: list[Problem] = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if line.strip() and not line.startswith("#"):
@@ -115,7 +123,9 @@ def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
     key, *rest = map(str, fields)
     table: dict[str, Any] = getattr(lock, _TABLES[str(kind)])
     entry = SeedEntry(*rest) if kind == "seed" else rest[0]
-    if table.setdefault(key, entry) == entry:
+    if kind == "inferred":  # two branches may have inferred different fields
+        table[key] = " ".join(dict.fromkeys([*table.get(key, "").split(), *rest[0].split()]))
+    if table.setdefault(key, entry) == entry or kind == "inferred":
         return None
     message = f"{kind} {_shown(key)} occurs here a second time, with another record or hash"
     return message, "keep one of the two lines", "bad-lock"

@@ -137,7 +137,7 @@ def _run(
     steps: list[tuple[str, float]] = []
     trial = use_scratch_folder(project) if wanted.dry_run else nullcontext(project)
     with trial as chosen:
-        from newsgen.cli.load import list_load_warnings, print_load_report
+        from newsgen.cli.load import fill_and_report, list_load_warnings, print_load_report
         from newsgen.pipeline.build import run_build
         from newsgen.pipeline.load import run_load
 
@@ -147,6 +147,8 @@ def _run(
                 show(0, 0, _STEPS[name])
 
         step("load")
+        if project.settings.loader.infer and not wanted.locked:
+            fill_and_report(chosen, wanted, None, verbose=verbose, quiet=quiet, closing=False, jobs=jobs)
         try:
             with progress_bar(_STEPS["load"], quiet=quiet) as progress:
                 loaded = run_load(chosen, wanted, jobs=jobs, progress=progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,9 +21,11 @@ from newsgen.cli.output import (
     print_report_line,
     progress_bar,
 )
-from newsgen.errors import ContentError, Problem, RefusedError
+from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
+from newsgen.record.store import SUFFIXES
 
 if TYPE_CHECKING:
+    from newsgen.desk.infer import Filled
     from newsgen.loader.report import LoadReport
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
@@ -39,6 +42,9 @@ _MOST_CONTAINERS = 10
 @add_options("config", "as-of", "period")
 @click.option("--dry-run", is_flag=True, help="Show the records that would be made; write nothing.")
 @click.option("--refresh", is_flag=True, help="Infer fields again in records that nobody has edited.")
+@click.option(
+    "--infer", is_flag=True, help="Infer missing topics, names and deks of records; PATHS are in articles/."
+)
 @add_options("format", "verbose", "quiet")
 def command(
     paths: tuple[Path, ...],
@@ -47,11 +53,13 @@ def command(
     period: str | None,
     dry_run: bool,
     refresh: bool,
+    infer: bool,
     verbose: bool,
     quiet: bool,
 ) -> None:
     """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
 
+    With --infer, records that were not made from a seed get the fields that they do not have; what their author wrote stays.
     A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. An existing record is
     never changed, and a deleted one is not made again.
     """
@@ -64,6 +72,14 @@ def command(
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
+    if infer or (project.settings.loader.infer and not paths):
+        records = choose_records(project, paths) if paths else None
+        filled = fill_and_report(project, wanted, records, verbose=verbose, quiet=quiet, closing=infer)
+        if infer and filled.problems:
+            raise ContentError(filled.problems)
+        if infer:
+            print_report_line(f"next: {_next(dry_run=dry_run and bool(filled.records))}", quiet=quiet)
+            return
     with progress_bar("loading", quiet=quiet) as progress:
         run = partial(run_load, jobs=count_jobs(), progress=progress)
         if dry_run:
@@ -85,6 +101,70 @@ def command(
     print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
     if report.problems:
         raise ContentError(report.problems)
+
+
+def _next(*, dry_run: bool) -> str:
+    return "the same without --dry-run" if dry_run else "newsgen build"
+
+
+def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
+    """List the records among files and folders, relative to the archive's root.
+
+    Raises:
+        SettingsError: a path is not in articles/.
+    """
+    root, articles = project.root.resolve(), project.settings.paths.articles
+    found = []
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [
+            file.resolve().relative_to(root).as_posix()
+            for file in files
+            if file.suffix.lower() in SUFFIXES and file.resolve().is_relative_to(root / articles)
+        ]
+        if not path.resolve().is_relative_to(root / articles):
+            message = f"--infer reads records, and this is not in {articles}/"
+            raise SettingsError(Problem(str(path), 0, 0, message, f"name files or folders in {articles}/"))
+    return found
+
+
+def fill_and_report(
+    project: Project,
+    wanted: Options,
+    records: list[str] | None,
+    *,
+    verbose: bool,
+    quiet: bool,
+    closing: bool,
+    jobs: int | None = None,
+) -> Filled:
+    """Infer missing fields of records, and print one line with their numbers; `closing` also if there are none.
+
+    Args:
+        project: the archive.
+        wanted: options of the run.
+        records: paths of records; None means all that may have missing fields.
+        verbose, quiet: the options.
+        closing: True if this is all that the command does; problems are then the caller's.
+        jobs: number of worker processes.
+    """
+    from newsgen.desk.infer import fill_records
+    from newsgen.pipeline.project import use_scratch_folder
+
+    with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
+        filled = fill_records(chosen, wanted, records, jobs=count_jobs(jobs), again=closing)
+    for path in filled.records if verbose else ():
+        print_report_line(path, quiet=quiet)
+    if closing and find_output_format() == "json":
+        print_json(filled)
+    if not closing and not quiet:
+        print_kinds(filled.problems, "warning")
+    if filled.records or closing:
+        verb = "would infer" if wanted.dry_run else "inferred"
+        counts = ", ".join(f"{field} {count:,}" for field, count in filled.fields.items())
+        of = f"{len(filled.records):,} of {count_noun(filled.examined, 'record')} without a seed"
+        print_report_line(f"{verb} fields of {of}{f': {counts}' if counts else ''}", quiet=quiet)
+    return filled
 
 
 def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -> None:

@@ -120,6 +120,26 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
     return text
 
 
+def find_stated_fields(text: str, file: str = "") -> set[str]:
+    """Find the fields for which a record has a key, newsgen's own or another generator's, also without a value.
+
+    Raises:
+        ContentError: the front matter cannot be read.
+    """
+    from newsgen.record.forms import read_layout  # reading and editing one field need only YAML
+
+    entries, problems = read_layout(split_front_matter(text, file), file)
+    if entries is None:
+        raise ContentError(problems)
+    labels: set[str] = set()
+    for key, value in entries:
+        name = snake_case_key(key.value)
+        labels.add(name)
+        if isinstance(value, Mapping) and name not in KEYS:
+            labels |= {f"{name}.{snake_case_key(inner.value)}" for inner, _ in value.pairs}
+    return {KEYS[label].field for label in labels if label in KEYS}
+
+
 def _rank(key: str) -> int:
     """Return a key's rank in the documented order; unknown keys come before `inferred`."""
     known = KEYS.get(snake_case_key(key.partition(".")[0]))

@@ -101,7 +101,7 @@ def make_site(
 
 
 def _make_navigation(words: Translations) -> tuple[NavigationLink, ...]:
-    """Make the five default links of the navigation; every site has their pages."""
+    """Make the five default links of the navigation; `add_pages_to_menu` leaves out indexes of nothing."""
     return (
         NavigationLink(words.gettext("Dates"), "dates/index.html"),
         NavigationLink(words.gettext("Topics"), "topics/index.html"),
@@ -126,8 +126,13 @@ def find_licence_url(licence: str) -> str:
 
 
 def add_pages_to_menu(site: Site, entries: Sequence[NavigationEntry], archive: Archive) -> Site:
-    """Add pages with `navigation` to the site's navigation, which the settings' entries replace if there are any."""
-    links = [make_navigation_link(entry, archive) for entry in entries] or list(site.navigation)
+    """Add pages with `navigation` to the site's navigation, which the settings' entries replace if there are any.
+
+    The theme's own links to indexes without an entry are left out.
+    """
+    links = [make_navigation_link(entry, archive) for entry in entries] or [
+        link for link in site.navigation if not _is_empty_index(link.href, archive)
+    ]
     wanted = [
         (page.navigation, address, page)
         for address, page in archive.pages.items()
@@ -141,6 +146,13 @@ def add_pages_to_menu(site: Site, entries: Sequence[NavigationEntry], archive: A
             links.remove(known)
         links.insert(position - 1 if position else len(links), known or NavigationLink(page.title, address))
     return msgspec.structs.replace(site, navigation=tuple(links))
+
+
+def _is_empty_index(address: str, archive: Archive) -> bool:
+    """True for the index of dates if there are no articles, and for the index of a kind of names if no article has one."""
+    if address == "dates/index.html":
+        return not archive.records
+    return address in [f"{kind}/index.html" for kind, groups in archive.groups.items() if not groups]
 
 
 def resolve_footer_links(site: Site, archive: Archive) -> Site:

@@ -71,10 +71,12 @@ class PathSettings(msgspec.Struct, frozen=True):
 
 
 class LoaderSettings(msgspec.Struct, frozen=True):
-    """[loader]: facts about the seeds."""
+    """[loader]: facts about the seeds, and what is inferred."""
 
     period: str = ""
     """Span of the archive's articles, 'A..B' with years, months or days, e.g. '2004..2008'; '' if unknown."""
+    infer: bool = False
+    """True infers missing topics, names and deks of records that were not made from a seed, in each load and build."""
 
 
 class ListSettings(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from newsgen.loader.structure.headline import (
     Headline,
     find_headings,
     find_headline,
+    is_dek,
     read_byline,
 )
 from newsgen.loader.structure.paragraphs import (
@@ -26,7 +27,7 @@ from newsgen.loader.structure.paragraphs import (
 )
 from newsgen.loader.text import Text, keep_line_end
 from newsgen.markdown.render import extract_text
-from newsgen.model import Draft, Inference
+from newsgen.model import Draft, Guess, Inference
 
 _BYLINES_ABOVE = 6
 _BYLINES_BELOW = 2
@@ -41,6 +42,10 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _MARKS = re.compile(
     r"(?<!\\)(?:\*{1,3}|`+|(?<!\w)_{1,3}|_{1,3}(?!\w))|\\(?=[!-/:-@\[-`{-~])|^ {0,3}(?:#{1,6}|>)[ \t]+"
 )
+
+_EMPHASIZED = re.compile(r"(\*{1,3}|_{1,3})(?![\s*_])[^*_\n]+(?<!\s)\1")
+_LONGEST_DEK = 40
+"""Most words of a dek."""
 
 
 class Structure(msgspec.Struct, frozen=True):
@@ -203,6 +208,29 @@ def read_markdown_structure(file: str, text: str, title: str = "", name: str = "
     around = ("\n".join(part).strip("\n") for part in (lines[:first], lines[last + 1 :]))
     body = "\n\n".join(filter(None, around))
     return Structure(extract_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
+
+
+def infer_standfirst(text: str) -> Guess[str] | None:
+    """Infer the dek of a Markdown text whose title is elsewhere: its first paragraph, if that is written like a standfirst.
+
+    That is a sentence without a full stop before one with it, or a paragraph of at most 40 words that is emphasized as
+    a whole, before a longer one.
+    """
+    lines = text.split("\n")
+    paragraphs = list(find_paragraphs([_remove_marks(line) for line in lines]))
+    if len(paragraphs) < 2:
+        return None
+    first, below = paragraphs[0], paragraphs[1]
+    raw, words = lines[first.first - 1].strip(), len(first.text.split())
+    if first.first == first.last and _EMPHASIZED.fullmatch(raw):
+        is_standfirst = 4 <= words <= _LONGEST_DEK and words < len(below.text.split()) and raw[-2] != ":"
+    else:
+        is_standfirst = not _STARTS.match(raw) and is_dek(paragraphs, 0)
+    if not is_standfirst or read_byline(first.text):
+        return None
+    return Guess(
+        _join_blanks(first.text), Inference("standfirst", f'line {first.first}: "{first.text}"', 0.6)
+    )
 
 
 def _add_byline(structure: Structure) -> Structure:

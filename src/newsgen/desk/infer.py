@@ -1,0 +1,151 @@
+"""Fill the missing fields of records that have front matter of their own, as the loader does for new seeds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext, suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsgen.archive.model import hash_values
+from newsgen.builder.build import make_worker_opener
+from newsgen.builder.paths import hold_lock
+from newsgen.desk.edit import Edit, write_edit
+from newsgen.errors import Problem, RefusedError
+from newsgen.files import read_cached, write_cached
+from newsgen.pipeline.load import MANY, read_inference_rules
+from newsgen.pipeline.open import read_records
+from newsgen.pipeline.project import (
+    Project,
+    engine_version,
+    read_archive_lock,
+    read_text_or_empty,
+    write_archive_lock,
+)
+from newsgen.pipeline.report import Options
+from newsgen.record.store import decode_records
+
+if TYPE_CHECKING:
+    from newsgen.loader.records import FilledRecord
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """What a run inferred."""
+
+    records: tuple[str, ...] = ()
+    """Paths of the records with new fields."""
+    examined: int = 0
+    """Number of records that were not made from a seed."""
+    fields: dict[str, int] = {}
+    """Number of records with each new field."""
+    problems: tuple[Problem, ...] = ()
+    """Records that cannot be read, or to which nothing can be added."""
+
+
+class _Done(msgspec.Struct, frozen=True):
+    """Digests of the files in which nothing is left to infer."""
+
+    files: frozenset[str] = frozenset()
+
+
+def fill_records(
+    project: Project,
+    options: Options,
+    paths: Iterable[str] | None = None,
+    *,
+    jobs: int = 1,
+    again: bool = False,
+) -> Filled:
+    """Infer missing topics, names and deks of records that were not made from a seed, and write them.
+
+    A field whose key is in the record, even without a value, is its author's and stays. A field that was inferred once
+    is not inferred again: newsgen.lock has its name.
+
+    Args:
+        project: the archive.
+        options: dry_run is used; then nothing is written.
+        paths: records, relative to the root; None means all.
+        jobs: number of worker processes for many records.
+        again: also examine records in which nothing was found before.
+
+    Raises:
+        ContentError: newsgen.lock, names.toml or topics.toml is wrong.
+        OutputError, BusyError: as the rooms below.
+    """
+    from newsgen.loader.records import INFERABLE, fill_missing_fields  # imports the rules of inference
+
+    cache = project.work / "cache" / "inferred"
+    tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
+    version = hash_values(engine_version(), project.settings.site.language, tables).hex()
+    done = read_cached(cache, _Done, version) or _Done()
+    problems: list[Problem] = []
+    writing = hold_lock(project.work / "lock", project.settings.paths.articles)
+    with nullcontext() if options.dry_run else writing:
+        entries = read_records(project, make_worker_opener(jobs), wrong=problems).entries
+        wanted = None if paths is None else set(paths)
+        new = [
+            entry.path
+            for entry in entries
+            if (wanted is None or entry.path in wanted) and (again or entry.file_digest not in done.files)
+        ]
+        if wanted is not None:
+            problems = [problem for problem in problems if problem.file in wanted]
+        if not new:
+            return Filled(problems=tuple(problems))
+        lock = read_archive_lock(project)
+        records = decode_records(entries)
+        rules = read_inference_rules(project, entries, records, learned=True)
+        rules = msgspec.structs.replace(rules, language=project.settings.site.language)
+        seeded = {record.path for record in records if record.seed}
+        chosen = [path for path in new if path not in seeded]
+        fill = partial(fill_missing_fields, root=str(project.root), rules=rules, known=lock.inferred)
+        digests = {entry.path: entry.file_digest for entry in entries}
+        changed: dict[str, tuple[str, ...]] = {}
+        for filled in _map_in_workers(fill, chosen, jobs):
+            problems += filled.problems
+            if filled.problems or not (options.dry_run or _write(project, filled)):
+                del digests[filled.path]
+            elif filled.fields:
+                changed[filled.path] = filled.fields
+                digests[filled.path] = hashlib.sha256(filled.after).hexdigest()
+        if not options.dry_run:
+            known = {
+                path: " ".join([lock.inferred.get(path, ""), *fields]).strip()
+                for path, fields in changed.items()
+            }
+            write_archive_lock(project, msgspec.structs.replace(lock, inferred=lock.inferred | known))
+            if wanted is None:
+                write_cached(cache, _Done(frozenset(digests.values())), version)
+    counts = Counter(field for fields in changed.values() for field in fields)
+    return Filled(
+        tuple(sorted(changed)),
+        len(chosen),
+        {field: counts[field] for field in INFERABLE if field in counts},
+        tuple(problems),
+    )
+
+
+def _map_in_workers(
+    fill: Callable[[str], FilledRecord], paths: list[str], jobs: int
+) -> Iterator[FilledRecord]:
+    """Fill many records in worker processes, and a few in this one."""
+    opener = make_worker_opener(jobs)
+    if opener is None or len(paths) < MANY:
+        yield from map(fill, paths)
+        return
+    with opener() as pool:
+        yield from pool.map(fill, paths, chunksize=MANY // 8)
+
+
+def _write(project: Project, filled: FilledRecord) -> bool:
+    """Write a record with new fields; False if somebody has saved it meanwhile, so that the next run reads it again."""
+    if not filled.fields:
+        return True
+    with suppress(RefusedError):
+        write_edit(project.root, Edit(filled.path, filled.before, filled.after))
+        return True
+    return False
