@@ -30,7 +30,7 @@ from newsgen.pipeline.report import Options
 from newsgen.record.store import decode_records
 
 if TYPE_CHECKING:
-    from newsgen.loader.records import FilledRecord
+    from newsgen.loader.analyse import FilledRecord
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -76,7 +76,7 @@ def fill_records(
         ContentError: newsgen.lock, names.toml or topics.toml is wrong.
         OutputError, BusyError: as the rooms below.
     """
-    from newsgen.loader.records import INFERABLE, fill_missing_fields  # imports the rules of inference
+    from newsgen.loader.analyse import INFERABLE, fill_missing_fields  # imports the rules of inference
 
     cache = project.work / "cache" / "inferred"
     tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
