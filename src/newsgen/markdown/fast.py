@@ -16,8 +16,8 @@ from collections.abc import Callable
 from functools import cache
 from html import unescape
 
-_REFERENCE_ONLY = ("<", "`", "|", "~", "\t", "\r", "\ufeff", "&#", "{#")
-"""Strings that only markdown-it may render."""
+_REFERENCE_ONLY = ("<", "`", "|", "~", "\t", "\r", "\ufeff")
+"""Characters that only markdown-it may render."""
 
 _MARK = r"(?:[-+*]|\d{1,9}[.)])"
 _ODD = r"[^\w\x20-\x7e\n“”‘’–—…]"
@@ -38,6 +38,8 @@ _REFERENCE_PATTERNS = {
     "]": re.compile(  # after a link's text: all but a plain address
         r"\](?::|\((?!(?:https?://|mailto:|\.{0,2}/|[\w/.-]*\)|\#)[A-Za-z0-9/._%?=&\#:@+,;!$-]*\)))"
     ),
+    "&": re.compile("&#"),
+    "{": re.compile(r"\{#"),
     "*": re.compile(rf"\*(?:(?={_ODD})|(?<={_ODD}\*))"),
     "_": re.compile(rf"_(?:(?={_ODD})|(?<={_ODD}_))"),
 }
@@ -77,7 +79,7 @@ def extract_text_with_comrak(markdown: str) -> str | None:
 
 def _is_common(lines: str) -> bool:
     """True if both engines render a text to the same bytes; the text begins and ends with a line end."""
-    if any(string in lines for string in _REFERENCE_ONLY):
+    if any(map(lines.__contains__, _REFERENCE_ONLY)):
         return False
     for character, pattern in _REFERENCE_PATTERNS.items():
         first = lines.find(character)

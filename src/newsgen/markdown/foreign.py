@@ -378,9 +378,9 @@ _TRIGGERS = {
     ),
     "`": re.compile("`(?:_|(?<=:`))"),
     "&": re.compile("&amp;#"),
-    ":::": re.compile(r"(?<![^\n])[ \t]{0,3}:::"),
+    ":": re.compile(":::"),
 }
-"""A text without a match has no template code. The strings are searched first, which is much faster."""
+"""A text without a match has no template code. The characters are searched first, which is much faster."""
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")
 _ARGUMENT = re.compile(
     r"""\s*,?\s*(?:(?P<key>[A-Za-z_][\w.-]*)\s*(?:=|:(?!//))\s*)?(?:"(?P<a>(?:[^"\\]|\\.)*)"|'(?P<b>(?:[^'\\]|\\.)*)'|`(?P<c>[^`]*)`"""

@@ -356,23 +356,28 @@ def find_site_links(body: str, line: int, hosts: tuple[str, ...]) -> tuple[tuple
         line: the line of the file on which the body starts.
         hosts: hosts of the site, now and before.
     """
-    if not any(map(body.__contains__, (*_SITE_LINKS, *hosts))):
-        return ()
+    patterns = _compile_site_links(hosts)
+    matches = [match for start in patterns if start in body for match in patterns[start].finditer(body)]
     found: dict[str, int] = {}
-    for match in _compile_site_links(hosts).finditer(body):
-        target = html.unescape(_ESCAPED.sub(r"\1", match[1] or match[2]))
+    for match in sorted(matches, key=re.Match.start):
+        target = match[1]
+        if "\\" in target or "&" in target:
+            target = html.unescape(_ESCAPED.sub(r"\1", target))
         found.setdefault(unquote(target), line + body.count("\n", 0, match.start()))
     return tuple(found.items())
 
 
-_SITE_LINKS = ("](/", "](</", "]: /", "]: </", '="/', "='/")
-"""Strings of which a body with a link from the site's root has one."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @lru_cache(maxsize=8)
-def _compile_site_links(hosts: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile a pattern of links to the site, at the places where Markdown and HTML have links."""
+def _compile_site_links(hosts: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    """Compile patterns of links to the site, by what precedes them in Markdown and HTML: literals are found fast."""
     rest = r"(?:[^\s()<>\"']|\([^\s()]*\))*"
-    url = f"(?:https?:)?//(?:www\\.)?(?:{'|'.join(map(re.escape, hosts)) or '(?!)'})(?![\\w.:-]){rest}"
-    return re.compile(rf"(?:\]\(\s*<?|\]:[ \t]*<?|=[\"'])(/(?!/){rest}|{url})|<({url})>", re.IGNORECASE)
+    url = f"(?i:(?:https?:)?//(?:www\\.)?(?:{'|'.join(map(re.escape, hosts)) or '(?!)'}))(?![\\w.:-]){rest}"
+    target = rf"(/(?!/){rest}|{url})"
+    return {
+        "]": re.compile(rf"\](?:\(\s*<?|:[ \t]*<?){target}"),
+        "=": re.compile(rf"=[\"']{target}"),
+        "<": re.compile(f"<({url})>"),
+    }

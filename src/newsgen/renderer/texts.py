@@ -53,8 +53,8 @@ class Texts:
     """Reads and renders bodies for pages, feeds and data files."""
 
     def __init__(self, read: ReadBody) -> None:
-        """Keep the HTML of the last 256 bodies, because feeds show the same texts as pages."""
-        self.read_markdown = read
+        """Keep the last 256 bodies and their HTML, because feeds and data files show the same texts as pages."""
+        self.read_markdown = lru_cache(maxsize=256)(read)
         self._render_cached = lru_cache(maxsize=256)(self._render)
 
     def render_html(self, body: Body, root: str, anchors: bool = False, words: Translations = ENGLISH) -> str:

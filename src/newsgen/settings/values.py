@@ -269,7 +269,12 @@ def is_omitted(address: str, omit: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=8)
 def _compile_omitted(omit: tuple[str, ...]) -> re.Pattern[str]:
     """Compile a pattern of the addresses of all pages that are left out."""
-    return re.compile("|".join(f"(?:{OMISSIBLE[name]})" for name in omit) or "(?!)")
+    return re.compile(join_omitted(omit))
+
+
+def join_omitted(omit: tuple[str, ...]) -> str:
+    """Write a pattern of the addresses of all pages that are left out."""
+    return "|".join(f"(?:{OMISSIBLE[name]})" for name in omit) or "(?!)"
 
 
 def _check_omit(value: tuple[str, ...]) -> Complaint | None:

@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from itertools import repeat
 from operator import contains
 from pathlib import Path
@@ -27,7 +28,7 @@ from newsgen.renderer.texts import ReadBody, Texts
 from newsgen.renderer.theme.code import QuickCode, TranslatedCode
 from newsgen.renderer.theme.errors import FAILURES, MissingValue, TemplateSources, explain_error
 from newsgen.renderer.theme.filters import make_filters
-from newsgen.settings.values import is_omitted
+from newsgen.settings.values import is_omitted, join_omitted
 
 _READ_ERRORS = (
     OSError,
@@ -249,6 +250,9 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
         omit: names from `OMISSIBLE`.
     """
 
+    if not _compile_omitted_links(root, omit).search(text):
+        return text
+
     def replace(match: re.Match[str]) -> str:
         before, href, after, inner, relation = match.groups()
         target = html.unescape(href if relation is None else relation).partition("#")[0]
@@ -258,3 +262,10 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
         return f"<span{attributes}>{inner}</span>" if attributes else inner or ""
 
     return _LINK.sub(replace, text)
+
+
+@lru_cache(maxsize=64)
+def _compile_omitted_links(root: str, omit: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a pattern of links that may lead to omitted pages; most pages have none."""
+    omitted = join_omitted(omit).replace(".*", '[^"#]*')
+    return re.compile(rf' href="(?:[^"]*&|{re.escape(root)}(?:{omitted})["#])')
