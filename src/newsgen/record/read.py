@@ -58,7 +58,8 @@ _LAST_POSITION = 99
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
 _CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
-_MAYBE = re.compile(r"\.(?:md|markdown)[)#>\s\"'?]|\.(?:md|markdown)\Z", re.IGNORECASE)
+_MAYBE = re.compile(rf"\][(:]\s*\S*?(?:\.(?i:md|markdown)|{REFERENCE})")
+_MAYBE_IN_BRACKETS = re.compile(rf"\.(?i:md|markdown)|{REFERENCE}")
 _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
 
@@ -333,7 +334,7 @@ def find_references(body: str, line: int, *, is_foreign: bool = False) -> tuple[
         is_foreign: True if the body may have template code.
     """
     shown = translate(body) if is_foreign else body
-    if ("]" not in body and "<" not in body) or not (_MAYBE.search(body) or REFERENCE in shown):
+    if not (_MAYBE.search(shown) or ("<" in shown and _MAYBE_IN_BRACKETS.search(shown))):
         return ()
     found: dict[str, int] = {}
     lines = body.split("\n")

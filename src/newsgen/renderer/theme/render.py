@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 import pickle
 import re
@@ -255,7 +254,7 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         before, href, after, inner, relation = match.groups()
-        target = html.unescape(href if relation is None else relation).partition("#")[0]
+        target = (href if relation is None else relation).partition("#")[0]
         if not target.startswith(root) or not is_omitted(target.removeprefix(root), omit):
             return match[0]
         attributes = "".join(_KEPT.findall(f"{before or ''}{after or ''}"))
@@ -266,6 +265,6 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=64)
 def _compile_omitted_links(root: str, omit: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile a pattern of links that may lead to omitted pages; most pages have none."""
+    """Compile a pattern of links to omitted pages; most pages have none."""
     omitted = join_omitted(omit).replace(".*", '[^"#]*')
-    return re.compile(rf' href="(?:[^"]*&|{re.escape(root)}(?:{omitted})["#])')
+    return re.compile(rf' href="{re.escape(root)}(?:{omitted})["#]')
