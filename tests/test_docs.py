@@ -34,7 +34,7 @@ def run_server(command: str, folder: Path) -> None:
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new archive whose sample has been loaded."""
     folder = tmp_path_factory.mktemp("begun")
-    for command in ("newsgen init .", "newsgen load"):
+    for command in ("newsgen init . --sample", "newsgen load"):
         run(command, folder)
     return folder
 
@@ -59,7 +59,7 @@ def test_each_command_shown_works(document: Path, begun: Path, tmp_path: Path) -
 def test_the_readme_shows_commands() -> None:
     """The README's commands are found at all, so the test above runs something."""
     shown = commands((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert {"newsgen init my-archive", "newsgen build", "newsgen check"} <= set(shown)
+    assert {"newsgen init my-archive --sample", "newsgen build", "newsgen check"} <= set(shown)
 
 
 def test_the_tutorials_pictures_come_after_the_commands_that_make_what_they_show() -> None:

@@ -73,6 +73,24 @@ def test_an_empty_lock_is_read(text: str) -> None:
     assert parse_lockfile(text) == Lock()
 
 
+def test_both_sides_of_a_merge_conflict_are_read() -> None:
+    """Lines before both changes are not; of two entries that contradict each other the one with a record counts."""
+    text = """["version",1]
+<<<<<<< HEAD
+["address","a.html","gone.md"]
+["address","b.html","b.md"]
+||||||| base
+["address","forgotten.html","x.md"]
+=======
+["address","a.html","a.md"]
+["address","b.html","other.md"]
+>>>>>>> topic
+["address","z.html","z.md"]
+"""
+    lock = parse_lockfile(text, exists=lambda path: path != "gone.md")
+    assert lock.addresses == {"a.html": "a.md", "b.html": "b.md", "z.html": "z.md"}
+
+
 @pytest.mark.parametrize(("text", "expected"), read_cases(Path(__file__).with_name("lock_bad.txt")))
 def test_broken_locks_say_how_to_repair_them(text: str, expected: list[str]) -> None:
     with pytest.raises(ContentError) as caught:

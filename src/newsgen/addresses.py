@@ -86,11 +86,13 @@ class AddressRules(msgspec.Struct, frozen=True):
     old_patterns: tuple[str, ...] = ()
     """Patterns of addresses under other generators, as in `SiteSettings.old_addresses`."""
     published: Mapping[str, str] = {}
-    """Each address that was ever published and its record's path, from newsgen.lock."""
+    """Each address that was ever built and its record's path, from newsgen.lock."""
     urls: tuple[str, ...] = ()
     """URLs of the site, now and before, each with a trailing '/'."""
     folders: tuple[str, ...] = ("seeds", "articles", "pages")
     """Folders of seeds, articles and pages, relative to the archive's root."""
+    unpublished: frozenset[str] = frozenset()
+    """Those of `published` that only this machine has built."""
 
 
 DEFAULT_RULES = AddressRules()
@@ -116,6 +118,7 @@ def article_address(record: Record, rules: AddressRules = DEFAULT_RULES) -> str:
     elif not has_suffix(pattern):
         address += ".html"
     is_kept = rules.published.get(usual) == record.path != rules.published.get(address)
+    is_kept = is_kept and usual not in rules.unpublished
     return usual if is_kept else address
 
 

@@ -7,6 +7,7 @@ they may be read in any order.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -21,8 +22,8 @@ VERSION = 1
 
 _HEAD = "# Written by newsgen; keep it with the archive, edit nothing by hand. In a merge conflict keep both sides."
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
+"""A line that git writes around the two sides of a merge conflict; after |||||||, the lines before both changes follow."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MERGE = "delete the lines <<<<<<<, ======= and >>>>>>>, keep the entries of both sides, and build again"
 _RESTORE = "restore the file from version control"
 _SHAPES = {"address": "ap", "deleted": "hp", "inferred": "pf", "moved": "aa", "seed": "phph"}
 """For each kind of entry the types of its fields: a(ddress), f(ields), p(ath), h(ash)."""
@@ -56,28 +57,32 @@ class Lock(msgspec.Struct, frozen=True):
     deleted: dict[str, str] = {}
     """For the sha256 of each seed whose record a human deleted the path of that record. It is not made again."""
     addresses: dict[str, str] = {}
-    """For each address ever published, e.g. 2023/11/22/x.html, the path of its record."""
+    """For each address ever built, e.g. 2023/11/22/x.html, the path of its record."""
     moved: dict[str, str] = {}
     """For the folder of each renamed topic or name, e.g. topics/trade, the folder of its new name."""
     inferred: dict[str, str] = {}
     """For the path of each record without a seed its fields that were inferred once, e.g. 'topics people'."""
 
 
-def parse_lockfile(text: str, file: str = NAME) -> Lock:
-    """Read a lock; an empty text is an empty lock.
+def parse_lockfile(text: str, file: str = NAME, exists: Callable[[str], bool] = lambda _path: True) -> Lock:
+    """Read a lock; an empty text is an empty lock. In a merge conflict the entries of both sides are read.
 
     Args:
         text: the file's text.
         file: its path, for messages.
+        exists: whether a record exists. If two entries contradict each other, the first one with a record counts.
 
     Raises:
-        ContentError: lines that are not entries, entries that contradict each other, merge conflicts, a later version.
+        ContentError: lines that are not entries, a later version.
     """
     lock = Lock({}, {}, {}, {}, {})
     problems: list[Problem] = []
+    is_base = False
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        if line.strip() and not line.startswith("#"):
-            problem = _read_line(line.rstrip("\r"), lock)
+        if mark := _CONFLICT.match(line):
+            is_base = mark[0].startswith("|")
+        elif line.strip() and not line.startswith("#") and not is_base:
+            problem = _read_line(line.rstrip("\r"), lock, exists)
             if problem:
                 problems.append(Problem(file, number, 1, *problem))
                 if problem[2] == "lock-version":
@@ -104,10 +109,8 @@ def drop_address_lines(data: bytes) -> bytes:
     return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b'["address"'))
 
 
-def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
+def _read_line(line: str, lock: Lock, exists: Callable[[str], bool]) -> tuple[str, str, str] | None:
     """Add a line's entry to the lock; return message, expectation and code of its problem, if any."""
-    if _CONFLICT.match(line):
-        return f"{line[:7]} is left over from a merge conflict", _MERGE, "lock-conflict"
     try:
         kind, *fields = _DECODE(line)
     except (msgspec.DecodeError, ValueError):
@@ -125,10 +128,17 @@ def _read_line(line: str, lock: Lock) -> tuple[str, str, str] | None:
     entry = SeedEntry(*rest) if kind == "seed" else rest[0]
     if kind == "inferred":  # two branches may have inferred different fields
         table[key] = " ".join(dict.fromkeys([*table.get(key, "").split(), *rest[0].split()]))
-    if table.setdefault(key, entry) == entry or kind == "inferred":
-        return None
-    message = f"{kind} {_shown(key)} occurs here a second time, with another record or hash"
-    return message, "keep one of the two lines", "bad-lock"
+    elif (
+        table.setdefault(key, entry) != entry
+        and not exists(_record_of(table[key]))
+        and exists(_record_of(entry))
+    ):
+        table[key] = entry
+    return None
+
+
+def _record_of(entry: SeedEntry | str) -> str:
+    return entry.record if isinstance(entry, SeedEntry) else entry
 
 
 def _is_field(kind: str, field: str | int) -> bool:

@@ -3,28 +3,84 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from newsgen import __version__
+from newsgen.cli.installed import make_requirement
 from newsgen.settings.file import read_settings
 from newsgen.settings.values import SECTIONS, NavigationEntry, Settings
-from tests.support.archives import newsgen
+from tests.support.archives import newsgen, record, write
 
 
-def test_the_sample_can_be_deleted_and_forgotten_as_it_says(tmp_path: Path) -> None:
-    """Its address was never seen by a reader; the build says what else to delete, and then nothing is left to say."""
-    newsgen(tmp_path, "init", ".")
-    newsgen(tmp_path, "build")
+@pytest.mark.parametrize("kept", ["nothing", "seeds", "articles"])
+def test_the_sample_can_be_deleted(kept: str, tmp_path: Path) -> None:
+    """Its address was never published, so nothing warns that it is gone."""
+    newsgen(tmp_path, "init", ".", "--sample")
+    newsgen(tmp_path, "build", "--no-search")
     for sample in (*tmp_path.glob("seeds/*"), *tmp_path.rglob("*first-article*.md")):
-        sample.unlink()
-    (tmp_path / "seeds/mine.txt").write_text("My headline\n\nMy words.\n")
-    assert "delete its line in newsgen.lock" in newsgen(tmp_path, "build").stderr
-    lock = tmp_path / "newsgen.lock"
-    kept = [line for line in lock.read_text().splitlines(keepends=True) if '"address","20' not in line]
-    lock.write_text("".join(kept))
-    assert newsgen(tmp_path, "build").stderr == ""
-    assert newsgen(tmp_path, "check").returncode == 0
+        if kept not in sample.parts:
+            sample.unlink()
+    for command in ("build --no-search", "build --no-search --locked", "build --no-search --strict", "check"):
+        run = newsgen(tmp_path, *command.split())
+        assert (run.returncode, run.stderr) == (0, ""), command
+
+
+def test_commands_find_the_archive_from_a_folder_inside_it(tmp_path: Path) -> None:
+    """Files are named from there; a folder with texts of its own, and no settings, is an archive of its own."""
+    newsgen(tmp_path, "init", ".")
+    write(tmp_path, {"articles/2020/a.md": record("A"), "static/x/seeds/b.txt": "B\n\nWords.\n"})
+    assert newsgen(tmp_path / "articles/2020", "build", "--no-search").stdout.startswith(
+        "built 1 article into site/"
+    )
+    assert newsgen(tmp_path / "articles/2020", "withdraw", "a.md", "Wrong.").returncode == 0
+    assert "status: withdrawn" in (tmp_path / "articles/2020/a.md").read_text()
+    assert newsgen(tmp_path / "static", "load", "x/seeds/b.txt").returncode == 0
+    assert (tmp_path / "seeds/b.txt").exists()
+    assert newsgen(tmp_path / "static/x", "load", "--dry-run").stdout.startswith(
+        "seeds/b.txt -> articles/undated/b.md"
+    )
+
+
+def requirement(**origin: object) -> tuple[str, str]:
+    return make_requirement("newsgen", origin)
+
+
+def test_the_place_of_installation_is_named() -> None:
+    git = "https://example.org/desk/newsgen.git"
+    vcs = {"vcs": "git", "requested_revision": "main", "commit_id": "c0ffee"}
+    assert requirement() == (f"newsgen=={__version__}", "")
+    assert requirement(url=git, vcs_info=vcs)[0] == f"newsgen @ git+{git}@c0ffee"
+    assert (
+        requirement(url=git, vcs_info=vcs, subdirectory="py")[0]
+        == f"newsgen @ git+{git}@c0ffee#subdirectory=py"
+    )
+    wheel = "https://example.org/newsgen-1-py3-none-any.whl"
+    assert requirement(url=wheel, archive_info={})[0] == f"newsgen @ {wheel}"
+
+
+def test_a_checkout_is_named_by_its_commit_once_that_is_pushed(tmp_path: Path) -> None:
+    """Before, and without a remote repository, it is said what is missing."""
+
+    def git(*arguments: str) -> str:
+        settings = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+        done = subprocess.run(
+            ["git", *settings, *arguments], cwd=tmp_path, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "Begin")
+    git("remote", "add", "origin", "git@example.org:desk/newsgen.git")
+    origin = {"url": tmp_path.as_uri(), "dir_info": {}}
+    missing = f"newsgen was installed from {tmp_path}, which other machines do not have"
+    assert requirement(**origin) == ("", missing)
+    git("update-ref", "refs/remotes/origin/main", "HEAD")
+    commit = git("rev-parse", "HEAD")
+    assert requirement(**origin)[0] == f"newsgen @ git+https://example.org/desk/newsgen.git@{commit}"
 
 
 def test_every_setting_is_explained_with_its_default(tmp_path: Path) -> None:

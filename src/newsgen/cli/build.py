@@ -291,6 +291,8 @@ def format_held_back(report: Report) -> list[str]:
 
 
 def _next(report: Report) -> str:
+    if not report.articles and not report.drafts and not report.future:
+        return "put texts into seeds/, then newsgen build"
     if report.provisional:
         what = count_noun(report.provisional, "date is provisional", "dates are provisional")
         return f"newsgen review ({what})"

@@ -3,51 +3,148 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from itertools import islice
 from pathlib import Path
 
 import click
 
-from newsgen import __version__
+from newsgen.cli.installed import find_requirement
+from newsgen.cli.load import NEUTRAL, PICTURES
 from newsgen.cli.options import add_options, current_day
-from newsgen.cli.output import print_report_line
+from newsgen.cli.output import count_noun, print_report_line
 from newsgen.errors import Problem, RefusedError
 
 FOLDERS = ("seeds", "articles", "pages", "templates", "static")
 FILES = {
     "newsgen.toml": "newsgen.toml",
     ".gitignore": "gitignore",
+    ".gitattributes": "gitattributes",
     "requirements.txt": "requirements.txt",
     ".github/workflows/pages.yml": "pages.yml",
-    "seeds/{today}-welcome.txt": "welcome.txt",
 }
 """Each file of a new archive, and the file of starter/ that it is made from."""
+SAMPLE = {"seeds/{today}-welcome.txt": "welcome.txt"}
+CONTAINERS = (
+    ".zip",
+    ".xml",
+    ".csv",
+    ".tsv",
+    ".json",
+    ".jsonl",
+    ".mbox",
+    ".eml",
+    ".mht",
+    ".mhtml",
+    ".warc",
+    ".wacz",
+)
+"""Suffixes of files with several articles; whether newsgen reads them is seen only in their content."""
+MOST = 50_000
+"""Files that are looked at in a folder: it may be the user's home."""
+PLACEHOLDER = "newsgen @ git+https://HOST/OWNER/newsgen@COMMIT"
 
 
 @click.command("init", epilog="Example: newsgen init my-archive && cd my-archive && newsgen build")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
-@click.option("--force", is_flag=True, help="Allow a folder that is not empty; existing files are kept.")
+@click.option("--sample", is_flag=True, help="Add a sample text to begin with.")
+@click.option(
+    "--install",
+    metavar="REQUIREMENT",
+    help="What the workflow installs, e.g. git+https://HOST/OWNER/newsgen@COMMIT; "
+    "without it, the place that this newsgen was installed from.",
+)
+@click.option("--force", is_flag=True, help="Allow a folder with other files; existing files are kept.")
 @add_options("quiet")
-def command(folder: Path, force: bool, quiet: bool) -> None:
+def command(folder: Path, sample: bool, install: str | None, force: bool, quiet: bool) -> None:
     """Make a new archive in FOLDER, or here.
 
-    It gets its folders, newsgen.toml with every setting explained, .gitignore, requirements.txt and a workflow for
-    GitHub Pages, and one sample article.
+    It gets its folders, newsgen.toml with every setting explained, files for git, requirements.txt and a workflow for
+    GitHub Pages. Texts that are in the folder already stay where they are; `newsgen load .` copies them into seeds/.
     """
-    if folder.is_dir() and not force:
-        held = sorted(path.name for path in folder.iterdir() if path.name != ".git")
-        if held:
-            message, remedy = f"the folder is not empty: it holds {held[0]}", "empty it, or use --force"
-            raise RefusedError(Problem(str(folder), 0, 0, message, remedy))
-    made = make_archive(folder)
+    texts, others = find_texts(folder) if folder.is_dir() else (0, "")
+    if not force:
+        _refuse_other_folders(folder, texts, others)
+    requirement, reason = (install, "") if install else find_requirement()
+    if not requirement and sys.stdin.isatty() and not quiet:
+        question = f"{reason}. Where can a code host install it from? (empty: decide later)"
+        requirement = click.prompt(question, default="", show_default=False)
+    made = make_archive(folder, requirement or PLACEHOLDER, FILES | SAMPLE if sample else FILES)
     for path in made:
         print_report_line(f"made {path}", quiet=quiet)
+    if not requirement and "requirements.txt" in made:
+        line = f"{reason}: write into requirements.txt where a code host can install it from"
+        print_report_line(line, quiet=quiet)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
     name = f"cd {shlex.quote(way)} && " if folder != Path() else ""
-    print_report_line(f"next: {name}newsgen build", quiet=quiet)
+    load = ""
+    if texts:
+        load = "newsgen load . && "
+        print_report_line(
+            f"{count_noun(texts, 'text')} found here: newsgen load copies texts into seeds/", quiet=quiet
+        )
+    elif "seeds/" in made and not sample:
+        print_report_line("seeds/ is empty: put your texts there, as they are", quiet=quiet)
+    print_report_line(f"next: {name}{load}newsgen build", quiet=quiet)
 
 
-def make_archive(folder: Path) -> list[str]:
+def _refuse_other_folders(folder: Path, texts: int, others: str) -> None:
+    """Refuse a folder that is an archive, or inside one, or that holds files other than texts.
+
+    Raises:
+        RefusedError: the folder, and what can be done.
+    """
+    from newsgen.pipeline.project import find_archive
+
+    archive, name = find_archive(folder.resolve()), folder.resolve().name
+    if name in ("seeds", "articles") and archive is None:
+        message = f"{name}/ is where an archive keeps its texts"
+        remedy = f"make the archive one folder higher: newsgen init {shlex.quote(str(folder / '..'))}"
+    elif archive == folder.resolve():
+        message = "the folder is an archive already"
+        remedy = "newsgen build builds it; newsgen init --force adds files that it lacks"
+    elif archive is not None:
+        message = f"the folder is inside the archive {archive}"
+        remedy = "newsgen's commands work from here, too; for a separate archive use --force"
+    elif others:
+        message = f"the folder holds other files, such as {others}"
+        remedy = "name a new folder: newsgen init my-archive"
+        if texts:
+            remedy += f"; there, newsgen load PATH copies the {count_noun(texts, 'text')} of this one"
+        remedy += "; or use --force, which keeps all files"
+    else:
+        return
+    raise RefusedError(Problem(str(folder), 0, 0, message, remedy))
+
+
+def find_texts(folder: Path) -> tuple[int, str]:
+    """Find the files in a folder, and below it, that may be articles; hidden ones and newsgen's own are not looked at.
+
+    Returns:
+        Their number, and the path of a file that is neither a text nor a picture; '' if there is none.
+    """
+    from newsgen.loader.formats import find_format_by_name
+
+    texts, other = 0, ""
+    for path in sorted(islice(folder.rglob("*"), MOST)):
+        inside = path.relative_to(folder)
+        is_own = inside.parts[0] in (*FOLDERS, "site") or any(part.startswith(".") for part in inside.parts)
+        if is_own or path.is_dir() or inside.parts[0].lower().startswith(NEUTRAL):
+            continue
+        if find_format_by_name(path.name) or path.name.lower().endswith(CONTAINERS):
+            texts += 1
+        elif not path.name.lower().endswith(PICTURES):
+            other = other or inside.as_posix()
+    return texts, other
+
+
+def make_archive(folder: Path, requirement: str, files: dict[str, str]) -> list[str]:
     """Make the folders and files of a new archive; keep those that exist.
+
+    Args:
+        folder: the archive's folder; it need not exist.
+        requirement: what requirements.txt lists.
+        files: as FILES.
 
     Returns:
         Paths of what was made, relative to `folder`.
@@ -59,14 +156,14 @@ def make_archive(folder: Path) -> list[str]:
             made.append(f"{name}/")
     starter = Path(__file__).resolve().parents[1] / "starter"
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "News archive"
-    for pattern, source in FILES.items():
+    for pattern, source in files.items():
         name = pattern.format(today=current_day())
         target = folder / name
         if target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (starter / source).read_text(encoding="utf-8")
-        text = text.replace("@TITLE@", _in_toml(title)).replace("@VERSION@", __version__)
+        text = text.replace("@TITLE@", _in_toml(title)).replace("@REQUIREMENT@", requirement)
         target.write_text(text, encoding="utf-8", newline="\n")
         made.append(name)
     return made

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
 
+NEUTRAL = ("readme", "license", "licence", "copying", "changelog", "contributing", "requirements.txt")
+"""How the names of files in an archive's folder begin that are no articles."""
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico")
 """Suffixes of pictures."""
 
@@ -211,6 +213,7 @@ def _below(project: Project, folder: Path) -> list[Path]:
     ]
     tables = ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml", "places.toml")
     own += [project.root / name for name in tables]
+    own += [path for path in project.root.iterdir() if path.name.lower().startswith(NEUTRAL)]
     return [
         file
         for file in sorted(folder.rglob("*"))

@@ -156,7 +156,7 @@ def open_project_from_options(
     period: str | None = None,
     anywhere: bool = False,
 ) -> Project:
-    """Find the archive in the working directory, or the one that --config names, with the command line's settings.
+    """Find the archive that the working directory is in, or that --config names, with the command line's settings.
 
     Without `site.url` in the settings, the address that GitHub Actions gives (see `find_github_pages_url`) is used. A folder
     without an archive is refused unless the command works `anywhere`.
@@ -165,13 +165,14 @@ def open_project_from_options(
         SettingsError: errors in the settings or the options.
     """
     from newsgen.errors import SettingsError
-    from newsgen.pipeline.project import open_project, override_settings, require_archive
+    from newsgen.pipeline.project import choose_root, open_project, override_settings, require_archive
 
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}
-    meta["root"] = (config.parent if config else Path.cwd()).resolve()
+    start = choose_root(Path.cwd())
+    meta["root"] = (config.parent if config else start).resolve()
     try:
-        project = open_project(Path.cwd(), config)
+        project = open_project(start, config)
     except SettingsError as error:  # read the texts too, to report all errors at once
         from newsgen.pipeline.load import find_input_problems
         from newsgen.settings.values import Settings

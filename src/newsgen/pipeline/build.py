@@ -18,7 +18,8 @@ from newsgen.errors import ContentError, Problem
 from newsgen.lockfile import Lock
 from newsgen.media.pictures import ScaledPicture
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
-from newsgen.pipeline.project import Project, add_addresses, engine_version
+from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.published import record_addresses, record_publication
 from newsgen.pipeline.report import (
     LastBuild,
     Options,
@@ -116,8 +117,10 @@ def run_build(
         report = msgspec.structs.replace(_make_report(opened, plan, result, heavy), renamed=renamed)
         left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
         write_last_build(project, left)
-        if not options.locked:
-            add_addresses(project, plan.lock.addresses)
+        if options.locked:
+            record_publication(project, opened.forgotten)
+        else:
+            record_addresses(project, plan.lock.addresses, opened.forgotten - plan.lock.addresses.keys())
         if options.strict and (late := [problem for problem in report.warnings if problem.code in LATE]):
             raise ContentError(late)
     return report

@@ -44,6 +44,7 @@ from newsgen.pipeline.project import (
     read_text_or_empty,
     update_moved_paths,
 )
+from newsgen.pipeline.published import find_unpublished
 from newsgen.pipeline.report import (
     LastBuild,
     Options,
@@ -121,11 +122,28 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def lock(self) -> Lock:
-        """newsgen.lock, with the new paths of texts that were moved since it was written.
+        """newsgen.lock, with the new paths of texts that were moved since it was written, without forgotten addresses.
 
         Raises:
             ContentError: the lock is broken.
         """
+        lock = self._moved_lock
+        kept = {address: path for address, path in lock.addresses.items() if address not in self.forgotten}
+        return msgspec.structs.replace(lock, addresses=kept) if self.forgotten else lock
+
+    @cached_property
+    def forgotten(self) -> set[str]:
+        """Addresses of deleted texts that were never published.
+
+        Raises:
+            ContentError: the lock is broken.
+        """
+        present = {entry.path for entry in (*self.entries, *self.page_entries)}
+        lost = [address for address, path in self._moved_lock.addresses.items() if path not in present]
+        return find_unpublished(self.project, lost)
+
+    @cached_property
+    def _moved_lock(self) -> Lock:
         lock = read_archive_lock(self.project)
         if not self.vanished:
             return lock
@@ -145,6 +163,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
             self.lock.addresses,
             list_site_urls(self.project),
             (paths.seeds, paths.articles, paths.pages),
+            frozenset(find_unpublished(self.project, self.lock.addresses) if site.addresses else ()),
         )
 
     @cached_property

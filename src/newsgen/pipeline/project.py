@@ -105,6 +105,21 @@ def use_scratch_folder(project: Project) -> Iterator[Project]:
             yield msgspec.structs.replace(project, scratch=Path(scratch))
 
 
+def find_archive(start: Path) -> Path | None:
+    """Find the nearest folder, from `start` upwards, that has settings of newsgen or newsgen.lock."""
+    for folder in (start, *start.parents):
+        if _find_settings_file(folder) or (folder / NAME).is_file():
+            return folder
+    return None
+
+
+def choose_root(start: Path) -> Path:
+    """Choose a command's archive: `start` if it has seeds/ or articles/, else the nearest one upwards, else `start`."""
+    if any((start / name).is_dir() for name in ("seeds", "articles")):
+        return start
+    return find_archive(start) or start
+
+
 def require_archive(project: Project) -> None:
     """Refuse a folder that is not an archive: it has no settings, no seeds and no articles.
 
@@ -114,7 +129,7 @@ def require_archive(project: Project) -> None:
     paths = project.settings.paths
     if project.file or project.folder(paths.seeds).is_dir() or project.folder(paths.articles).is_dir():
         return
-    message = f"no archive is here: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
+    message = f"no archive is here, nor in the folders above: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
     remedy = "go to your archive's folder, or make one with newsgen init"
     raise SettingsError(Problem("", 0, 0, message, remedy))
 
@@ -227,13 +242,13 @@ def read_archive_lock(project: Project) -> Lock:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
         return Lock({}, {}, {})
-    return _parse_lock(data)
+    return _parse_lock(data, project.root)
 
 
 @lru_cache(maxsize=1)  # a build reads it three times
-def _parse_lock(data: bytes) -> Lock:
-    text = data.decode("utf-8", "surrogateescape")
-    return parse_lockfile(text.replace("\r\n", "\n").replace("\r", "\n"))
+def _parse_lock(data: bytes, root: Path) -> Lock:
+    text = data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    return parse_lockfile(text, exists=lambda path: (root / path).is_file())
 
 
 def write_archive_lock(project: Project, lock: Lock) -> None:
@@ -242,13 +257,6 @@ def write_archive_lock(project: Project, lock: Lock) -> None:
     target = project.root / NAME
     if not target.is_file() or target.read_bytes() != text:
         write_atomically(target, text)
-
-
-def add_addresses(project: Project, addresses: dict[str, str]) -> None:
-    """Add published addresses and their records to newsgen.lock, which is read again: a load may have changed it."""
-    lock = read_archive_lock(project)
-    if not (project.root / NAME).is_file() or not addresses.items() <= lock.addresses.items():
-        write_archive_lock(project, msgspec.structs.replace(lock, addresses=lock.addresses | addresses))
 
 
 def update_moved_paths(lock: Lock, moves: Mapping[str, str]) -> Lock:

@@ -174,7 +174,7 @@ def warn_of_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
         message = f"{address} was published and leads nowhere: its record is gone"
         remedy = (
             f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
-            "; if nobody has ever seen it, delete its line in newsgen.lock"
+            f"; if nobody has ever seen it: newsgen forget {address}"
         )
         yield Problem(path, 0, 0, message, remedy, "lost-address")
 

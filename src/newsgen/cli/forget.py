@@ -1,0 +1,34 @@
+"""newsgen forget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsgen.cli.options import add_options, open_project_from_options
+from newsgen.cli.output import count_noun, find_output_format, print_json, print_report_line
+
+
+@click.command(
+    "forget", epilog='Examples: newsgen forget 2023/11/22/slug.html   newsgen forget "2023/*" --dry-run'
+)
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@add_options("config")
+@click.option("--dry-run", is_flag=True, help="Show which addresses would be forgotten; write nothing.")
+@add_options("format", "quiet")
+def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool, quiet: bool) -> None:
+    """Forget published addresses: they need not redirect any more, and nothing warns that they are gone.
+
+    ADDRESS is a path inside the site, a URL of the site, or a pattern: "2023/*" is every address that begins with 2023/.
+    """
+    from newsgen.pipeline.published import forget_addresses
+
+    found = forget_addresses(open_project_from_options(config), addresses, dry_run=dry_run)
+    if find_output_format() == "json":
+        print_json({"addresses": found, "dry_run": dry_run})
+    for address in found if dry_run else ():
+        print_report_line(address, quiet=quiet)
+    verb = "would forget" if dry_run else "forgot"
+    print_report_line(f"{verb} {count_noun(len(found), 'address', 'addresses')}", quiet=quiet)
+    print_report_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
