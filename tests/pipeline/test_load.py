@@ -14,7 +14,8 @@ from newsgen.errors import OutputError
 from newsgen.loader.report import LoadReport
 from newsgen.pipeline.load import LoadResult, run_load
 from newsgen.pipeline.open import StoredRecords, read_records
-from newsgen.pipeline.project import add_addresses, open_project, read_archive_lock, write_archive_lock
+from newsgen.pipeline.project import open_project, read_archive_lock, write_archive_lock
+from newsgen.pipeline.published import record_addresses
 from newsgen.pipeline.report import Options
 from tests.support.archives import AS_OF, record, tree, write
 from tests.support.faults import Killed, fault_at
@@ -86,7 +87,7 @@ def test_old_seeds_are_looked_at_again_only_if_something_changed(root: Path) -> 
         return (root / LOADED).stat().st_ino != before
 
     assert not is_noted_anew()
-    add_addresses(open_project(root), {"2023/11/20/x.html": FISH})
+    record_addresses(open_project(root), {"2023/11/20/x.html": FISH}, ())
     assert not is_noted_anew()
     for name in ("names.toml", "topics.toml"):
         write(root, {name: "# another text\n"})
