@@ -30,6 +30,10 @@ def load_one(path: str, text: str) -> tuple[str, dict[str, object]]:
         ("seeds/ferry.html", "date: 2021-02\n", "articles/2021/2021-02-a-title.md"),
         ("seeds/ferry.txt", "date: 2021-02\n", "articles/2021/2021-02-a-title.md"),
         ("seeds/ferry/index.md", "", "articles/undated/ferry.md"),
+        ("seeds/_posts/2020-1-5-ferry.md", "", "articles/2020/2020-01-05-ferry.md"),
+        ("seeds/ferry.mdx", "date: 2021-02\n", "articles/2021/2021-02-a-title.md"),
+        ("seeds/ferry.njk", "date: 2021-02\n", "articles/2021/2021-02-a-title.md"),
+        ("seeds/ferry.md", "date: 2021-02-03 09:05 EST\n", "articles/2021/2021-02-03-a-title.md"),
     ],
 )
 def test_a_record_is_named_as_its_seed(path: str, front: str, record: str) -> None:
@@ -44,6 +48,7 @@ def test_a_record_is_named_as_its_seed(path: str, front: str, record: str) -> No
         ("seeds/_posts/2020-01-31-x.md", "tags: sea ships\n", "topics", ("sea", "ships")),
         ("seeds/source/_posts/2020-01-31-x.md", "tags: sea ships\n", "topics", ("sea ships",)),
         ("seeds/_posts/2020-01-31-x.md", "tags: open sea, ships\n", "topics", ("open sea", "ships")),
+        ("seeds/source/_posts/2020-01-31-x.markdown", "tags: 'a \"b c\"'\n", "topics", ("a", "b c")),
     ],
 )
 def test_a_path_says_more_than_a_name(path: str, front: str, key: str, value: object) -> None:
@@ -58,11 +63,23 @@ def test_a_title_comes_from_a_heading_or_from_the_name() -> None:
     assert "title" in front["inferred"]  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("path", ["seeds/news/_index.md", "seeds/news/index.md", "seeds/about.md"])
-def test_pages_of_sections_are_no_articles(path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("seeds/news/_index.md", TEXT.format("")),
+        ("seeds/news/index.md", TEXT.format("")),
+        ("seeds/index.md", "---\nlayout: home\n---\n"),
+        ("seeds/about.md", TEXT.format("layout: page\n")),
+        ("seeds/tags/index.md", TEXT.format("type: tags\ndate: 2020-01-31\n")),
+        ("seeds/parts/index.md", TEXT.format("headless: true\n")),
+        ("seeds/all.md", TEXT.format("eleventyExcludeFromCollections: true\n")),
+        ("seeds/archetypes/default.md", TEXT.format("date: 2020-01-31\n")),
+        ("seeds/README.md", "# My blog\n\nRun it.\n"),
+    ],
+)
+def test_pages_of_sections_are_no_articles(path: str, text: str) -> None:
     article = {"seeds/news/ferry.md": TEXT.format("date: 2020\n").encode()}
-    layout = "layout: page\n" if "about" in path else ""
-    report = load_fresh(article | {path: TEXT.format(layout).encode()})
+    report = load_fresh(article | {path: text.encode()})
     assert [record.seed for record in report.new] == ["seeds/news/ferry.md"]
     assert report.sections == (path,)
 
@@ -96,6 +113,22 @@ def test_header_lines_of_plain_text_need_known_keys() -> None:
     assert known[0] == "articles/2020/2020-01-31-a-ferry.md"
     _, other = load_one("seeds/x.txt", "Title: A ferry\nContact: Ida\n\nWords of the text.\n")
     assert other["title"] == "Title: A ferry"
+
+
+def test_templates_are_no_articles(tmp_path: Path) -> None:
+    """Layouts and includes of a repository that was copied as a whole are skipped, and no error."""
+    write(tmp_path / "seeds/_posts/2020-01-31-x.md", TEXT.format("image: x.png\n"))
+    write(tmp_path / "seeds/_includes/a.html", "<figure>{% if include.src %}<img>{% endif %}</figure>\n")
+    write(tmp_path / "seeds/_includes/base.njk", "<html><body>{{ content | safe }}</body></html>\n")
+    write(tmp_path / "seeds/layouts/index.html", '{{ define "main" }}<h1>{{ .Title }}</h1>{{ end }}\n')
+    result = newsgen(tmp_path, "load")
+    assert (result.returncode, "made 1 record" in result.stdout) == (0, True)
+    assert "image: {src: x.png}" in next((tmp_path / "articles").rglob("*.md")).read_text(encoding="utf-8")
+
+
+def test_javascript_front_matter_is_read() -> None:
+    text = "---js\n{\n  title: 'A ferry',\n  date: '2020-01-31',\n}\n---\nWords of the text.\n"
+    assert load_one("seeds/x.md", text)[0] == "articles/2020/2020-01-31-a-ferry.md"
 
 
 def test_html_without_front_matter_is_skipped() -> None:

@@ -41,6 +41,13 @@ def test_the_search_index_has_the_words_of_the_page(markdown: str) -> None:
     assert "".join(extract_text(markdown).split()) == "".join(visible(html))
 
 
+def test_a_caption_is_shown_in_a_block_of_html() -> None:
+    html = render_html('<div>\n    {% include figure.html src="a.jpg" caption="A boat" %}\n</div>')
+    assert (
+        re.sub(r"\s", "", html) == '<div><figureclass="picture"><figcaption>Aboat</figcaption></figure></div>'
+    )
+
+
 PIECES = st.sampled_from([
     "{{< figure ", "{{< note >}}", "{{< /note >}}", "{{% highlight x %}}", "{{% /highlight %}}", ">}}", "%}}", "{{",
     "{% raw %}", "{% endraw %}", "{% quote %}", "{% endquote %}", "{% if x %}", "{% include figure.html ", "%}",

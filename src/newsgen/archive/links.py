@@ -70,7 +70,8 @@ class LinkTargets:
         """
         place, mark, anchor = link.partition("#")
         if place.startswith(REFERENCE):
-            found = self.find_name(place.removeprefix(REFERENCE))
+            name = place.removeprefix(REFERENCE)
+            found = self.find_file(name, text) or self.find_file(f"/{name}") or self.find_name(name)
         elif "://" in place or place.startswith("//"):
             found = self._find_at_url(place)
         elif place.startswith("/"):

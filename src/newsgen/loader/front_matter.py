@@ -12,7 +12,7 @@ from newsgen.errors import Problem
 from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
 from newsgen.record.foreign import read_foreign
 
-_DATE = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:[-_.](?P<name>.*))?", re.ASCII)
+_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[-_.](?P<name>.*))?", re.ASCII)
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
 _LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk mn mr ms nb nl nn no "
@@ -22,7 +22,11 @@ _LANGUAGES = frozenset(
 _STANDING = frozenset(
     "page pages home default archive archives categories tags search list section about contact".split()
 )
-"""Layouts of pages that are no articles, if they have no date."""
+"""Layouts of pages that are no articles, if they have no date, or are the index of a folder."""
+_UNLISTED = ("headless", "eleventyExcludeFromCollections", "_build", "build")
+"""Keys that hold a text back from lists, in Hugo and Eleventy."""
+_ABOUT_CODE = frozenset("readme license licence contributing code_of_conduct changelog".split())
+"""Files about a repository, if they have no front matter."""
 
 
 class PathFacts(msgspec.Struct, frozen=True):
@@ -36,6 +40,8 @@ class PathFacts(msgspec.Struct, frozen=True):
     language: str = ""
     is_draft: bool = False
     """True below _drafts/."""
+    is_template: bool = False
+    """True below archetypes/, of which Hugo makes new texts."""
     is_jekyll: bool = False
     """True for posts of Jekyll, where blanks separate tags."""
 
@@ -51,12 +57,21 @@ def read_path(path: str) -> PathFacts:
     dated, date = _DATE.fullmatch(last), None
     if dated:
         with suppress(ValueError):
-            date = PartialDate.parse(dated["date"])
+            date = PartialDate.parse(f"{dated['year']}-{int(dated['month']):02}-{int(dated['day']):02}")
     name = (dated["name"] or "") if dated and date else last
-    is_jekyll = "_posts" in folders and "source" not in folders and date is not None
+    is_hexo = "source" in folders and not file.endswith(".markdown")  # Octopress has the same folders
+    is_jekyll = "_posts" in folders and date is not None and not is_hexo
     if last == stem and date is None:
         name = ""  # a file with any name: the article's address comes from its title
-    return PathFacts("" if name.isdigit() else name, stem, date, language, "_drafts" in folders, is_jekyll)
+    return PathFacts(
+        "" if name.isdigit() else name,
+        stem,
+        date,
+        language,
+        "_drafts" in folders,
+        "archetypes" in folders,
+        is_jekyll,
+    )
 
 
 def read_draft(
@@ -77,6 +92,8 @@ def read_draft(
     """
     path = read_path(seed.file)
     found, warnings = read_foreign(seed.file, text, known_keys=markup == "plain", blanks=path.is_jekyll)
+    if found is None and path.stem.lower() in _ABOUT_CODE and markup == "markdown" and text.strip():
+        return Draft(seed, text, markup, kind="section"), warnings
     if found is None:
         return None, warnings
     stated = dict(found.stated)
@@ -92,10 +109,11 @@ def read_draft(
 
 
 def _find_kind(path: PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:
-    if path.stem == "_index":
+    is_index = path.stem == "index"
+    if path.stem == "_index" or path.is_template or (is_index and layout in _STANDING):
         return "section"
     if "date" in stated or stated.get("status") == "draft":
         return "article"
-    if layout in _STANDING or (path.stem == "index" and not body.strip()):
+    if layout in _STANDING or any(stated.get(key) for key in _UNLISTED) or (is_index and not body.strip()):
         return "section"
-    return "index" if path.stem == "index" else "article"
+    return "index" if is_index else "article"

@@ -242,7 +242,7 @@ def _introduce_topics(
     taken = set(records.by_path)
     for section in waiting:
         front = {key: section.record.front[key] for key in ("title", "dek") if section.record.front.get(key)}
-        slugs = slugify_name(str(front["title"])), slugify_name(section.name)
+        slugs = slugify_name(str(front.get("title", ""))), slugify_name(section.name)
         slug = next((slug for slug in slugs if counts[slug] > 1), "")
         path = f"{options.pages}/topics/{slug}.md"
         if slug and section.record.body.strip() and path not in taken:

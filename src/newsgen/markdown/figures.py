@@ -140,12 +140,12 @@ def _render_inline(
 ) -> str | None:
     """Write a picture within a line, or the words in its place; None if it does not change."""
     src, alt = _src(image), _alt(image)
+    caption = escape(str(image.attrs.get("title") or ""), quote=False)
     if src in pictures:
         shown = pictures[src]
-        return render_img(shown, alt, root) if shown else _write_alt(alt)
+        return render_img(shown, alt, root) if shown else _write_alt(alt) or caption
     if not is_external_image(src):
-        return escape(alt, quote=False) if "html" in image.meta else None
-    caption = escape(str(image.attrs.get("title") or ""), quote=False)
+        return escape(alt, quote=False) or caption if "html" in image.meta else None
     words = escape(alt, quote=False) or caption or escape(src, quote=False)
     link = words if linked else f'<a href="{escape(str(image.attrs["src"]))}">{words}</a>'
     return f"{link} {caption}" if alt and caption and caption != words else link

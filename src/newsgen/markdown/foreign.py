@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import textwrap
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
@@ -19,7 +20,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from newsgen.markdown.html import ELEMENTS, REFERENCE, read_attributes, remove_html
+from newsgen.markdown.html import ELEMENTS, REFERENCE, is_html_name, read_attributes, remove_html
 
 _MOST = 4000
 """Longest piece of template code, in characters."""
@@ -45,6 +46,8 @@ class Call(msgspec.Struct, frozen=True):
 
     names: tuple[str, ...]
     """Its name in lower case, then the parts of the name from the last to the first."""
+    written: str
+    """Its arguments as written."""
     values: list[str]
     """Arguments without a name."""
     named: dict[str, str]
@@ -69,7 +72,14 @@ Write = Callable[[Call], str | None]
 _PICTURE_FILE = re.compile(
     r"[^\s?#]+\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)(?:[?#]\S*)?", re.IGNORECASE
 )
+_MEDIA_FILE = re.compile(
+    r"[^\s?#]+\.(?:aac|flac|m4a|m4v|mov|mp3|mp4|oga|ogg|ogv|opus|wav|webm)", re.IGNORECASE
+)
 _WEB = re.compile(r"(?:https?:)?//\S+|mailto:\S+", re.IGNORECASE)
+_SIZE = re.compile(
+    r"[\d.]+(?:px|%|r?em|vw)?|\d*x\d*|auto|true|false|left|right|center|fit|fill|resize|crop", re.IGNORECASE
+)
+"""An argument of a picture that is no alternative text."""
 _SOURCES = (
     "src",
     "url",
@@ -109,9 +119,13 @@ def _picture(call: Call) -> str | None:
         src = next(
             (value for value in (*call.values, *call.named.values()) if _PICTURE_FILE.fullmatch(value)), ""
         )
-    rest = [value for value in call.values if value != src and " " in value]
+    src = src or next((value for value in call.values if "/" in value and _WORD.fullmatch(value)), "")
     if not src:
         return None
+    at = call.values.index(src) + 1 if src in call.values else 0
+    rest = [value for value in call.values[at:] if value and not _SIZE.fullmatch(value) and value[:2] != "--"]
+    if rest and not re.search("[\"'“`]", call.written):  # words without quotation marks, as in Octopress
+        rest = [" ".join(rest)]
     inner = " ".join(call.inner().split())
     caption = call.find("caption", "title", "description", "text") or inner
     alt = call.find("alt", "alttext", "alt_text") or (rest[0] if rest else "")
@@ -121,12 +135,28 @@ def _picture(call: Call) -> str | None:
 def write_picture(src: str, alt: str, caption: str, credit: str = "") -> str:
     """Write a picture in Markdown."""
     words = " | ".join(
-        filter(None, [" ".join(unescape(remove_html(text)).split()) for text in (caption, credit)])
+        filter(
+            None,
+            [
+                " ".join(unescape(remove_html(_MARKUP.sub(_keep_words, text))).split())
+                for text in (caption, credit)
+            ],
+        )
     )
     if credit and not caption:
         words = f" | {words}"
     title = words.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\<").replace("&", "&amp;")
     return f"![{escape_words(alt)}]({write_address(src)}" + (f' "{title}")' if words else ")")
+
+
+_MARKUP = re.compile(
+    r"!?\[(?P<link>[^\[\]]*)\]\([^()\s]*\)|(?P<mark>\*{1,3}|`+|(?<!\w)_{1,2})(?=\S)(?P<words>[^*`]*?\S)(?P=mark)(?!\w)"
+)
+"""A link, emphasis or code in the caption of a picture, which has no markup in Markdown."""
+
+
+def _keep_words(markup: re.Match[str]) -> str:
+    return markup["link"] or markup["words"] or ""
 
 
 def write_link(address: str, words: str) -> str:
@@ -143,9 +173,8 @@ def _link(call: Call) -> str | None:
     words = call.find("text", "title", "label", "name", "content", "caption", "alt", "cta") or call.inner()
     values = [call.find("url", "href", "link", "src", "address", "to", "button_url"), *call.values]
     address = next((value for value in values if _WEB.fullmatch(value)), "")
-    words = words or next(
-        (value for value in call.values if value != address and not _WEB.fullmatch(value)), ""
-    )
+    others = [value for value in call.values if value != address and not _WEB.fullmatch(value)]
+    words = words or next(iter(sorted(others, key=lambda value: "." in value[1:-1] and " " not in value)), "")
     if address:
         return write_link(address, words)
     return escape_words(words) or None
@@ -184,6 +213,9 @@ def _embed(*addresses: str) -> Write:
                     (value for value in call.values if value not in wanted and " " in value), ""
                 )
                 break
+        address = address or next(
+            (value for value in (call.find(*keys), *call.values) if _MEDIA_FILE.fullmatch(value)), ""
+        )
         if address:
             return write_link(address, words)
         return escape_words(words) or inner or None
@@ -207,8 +239,14 @@ def _quotation(call: Call) -> str | None:
     names = [call.find("cite", "author", "by", "attribution", "name"), call.find("source", "title")]
     if not words.strip():
         return None
-    if call.inner().strip() and not any(names):
+    if "pullquote" in call.names:
+        words = re.sub(r"\{\"\s*|\s*\"\}", "", words)
+    elif call.inner().strip() and not any(names):
         names = [value for value in call.values if not _WEB.fullmatch(value)]
+        if not re.match(
+            r"\s*[\"'“]", call.written
+        ):  # words without quotation marks, as in Octopress and Hexo
+            names = [" ".join(word for word in call.written.split() if not _WEB.fullmatch(word)).strip(" ,")]
     by = ", ".join(escape_words(name) for name in names if name)
     lines = words.split("\n") + (["", f"— {by}"] if by else [])
     return "\n".join(f"> {line}".rstrip() for line in lines)
@@ -278,6 +316,12 @@ def _inner(call: Call) -> str:
     return call.inner().strip("\n")
 
 
+def _loop(call: Call) -> str:
+    """Write the words in a loop once; of one with only values nothing."""
+    words = re.sub(r"\]\([^()]*\)", "]", call.inner())
+    return call.inner() if re.search(r"\w", words) else ""
+
+
 def _raw(call: Call) -> str:
     return call.raw()
 
@@ -299,6 +343,7 @@ KNOWN: Mapping[str, Write] = _table(
     ("instagram", _embed("https://www.instagram.com/p/{}/")),
     ("codepen", _embed("https://codepen.io/{}/pen/{}")),
     ("jsfiddle", _embed("https://jsfiddle.net/{}/")),
+    ("github", _embed("https://github.com/{}")),
     ("dailymotion", _embed("https://www.dailymotion.com/video/{}")),
     ("asciinema", _embed("https://asciinema.org/a/{}")),
     ("embed video audio iframe soundcloud spotify bluesky mastodon tiktok", _embed()),
@@ -314,8 +359,10 @@ KNOWN: Mapping[str, Write] = _table(
     ("tab tabitem step card", _box),
     ("caption wp_caption", _caption),
     ("comment", _nothing),
+    ("for", _loop),
     ("gallery toc more excerpt contact_form clear clearfix ads adsense playlist", _inner),
-    ("center left right columns column row tabs steps section div span lead small kbd markdown safehtml capture", _inner),
+    ("rawhtml raw_html html unsafe center left right columns column row tabs steps section div span lead small kbd", _inner),
+    ("markdown safehtml capture", _inner),
 )  # fmt: skip
 """For each name the function that writes it as Markdown."""
 
@@ -339,48 +386,72 @@ _ITEMS = rf"[ ]*{_ITEM}(?:[ ]+{_ITEM})*[ ]*"
 _LIST = rf"\{{(?:{_ITEMS}|::?[^{{}}\n]*)\}}"
 """A list of attributes of Kramdown, Pandoc or Goldmark."""
 _VALID_TAG = r"""[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
+_MODULE = (
+    r"(?:\A|(?<=\n\n)|(?<=[;'\"}]\n))"
+    r"(?:import[ ](?:[\w{}*,$\s]{1,300}?[ ]from[ ])?(?:'[^'\n]+'|\"[^\"\n]+\")[ ]*;?[ \t]*(?:\n|\Z)"
+    r"|export[ ](?:const|let|default|function|async)\b(?:(?!\n[ \t]*\n)[\s\S]){0,2000}(?:\n|\Z))"
+)
+"""A statement of JavaScript in MDX."""
+_PROPS = r"""(?:\s+[\w:-]+(?:=(?:"[^"]{0,2000}"|'[^']{0,2000}'|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}))?|\s*\{\.\.\.\w+\}){0,40}"""
+_PELICAN = "filename|static|attach|author|category|tag|index"
+"""What links of Pelican begin with."""
 _MARKS = re.compile(
     rf"""
-      (?P<escape>\\[\\`\[\]{{:<&])
+      (?P<escape>\\[\\`\[\]{{:<&*%|])
     | (?P<role>\{{(?P<myst>[A-Za-z][\w:+.-]*)\}}(?P<tick>`+)(?P<said>[^`]+)(?P=tick)
         | (?<![\w:`]):(?P<rest>[a-z][\w+.-]*(?::[a-z][\w+.-]*)*):`(?P<saying>[^`]+)`
         | `(?P<words>[^`<>\n]+)[ ]<(?P<target>https?://[^`<>\s]+)>`__?)
     | (?P<ticks>`+)
+    | (?P<math>\$\$(?:(?!\n[ \t]*\n)[^$]){{1,{_MOST}}}\$\$|\$(?=[^\s$])[^$\n]{{0,300}}[\\^][^$\n]{{0,300}}(?<=\S)\$)
+    | <(?P<block>[a-z]+)(?P<before>\b[^<>]*?)\smarkdown=["']?(?:1|block|span|true)["']?(?P<behind>[^<>]*)>
     | <(?P<code>pre|code|script|style|textarea|kbd|samp)\b(?=[\s>])
     | (?P<comment><!--)
     | (?P<hugo>\{{\{{(?:
           /\*{_GAP}\*/\}}\}}
         | (?P<angle>[<%])(?P<call>{_GAP})[>%]\}}\}}))
     | (?P<tag>\{{%[-+]?(?P<liquid>{_GAP})[-+]?%\}})
-    | (?P<note>\{{\#[^}}\n]{_GAP}\#\}})
+    | (?P<note>\{{\#[^}}\n]{_GAP}\#\}}|\{{/\*{_GAP}\*/\}})
+    | (?P<center><center\b[^<>]*>)
+    | (?P<module>{_MODULE})
+    | (?P<pelican>(?<=[("'<])(?:\{{(?P<scheme>{_PELICAN})\}}|\|(?P<old>{_PELICAN})\|))
+    | (?P<alert>(?<![^\n])(?P<quote>[ ]{{0,3}}>[ ]?)\[!(?P<mood>\w+)\][-+]?[ \t]*(?P<heading>[^\n]*))
+    | (?P<boxed>(?<![^\n])(?:!!!|\?\?\?\+?)[ ]+(?P<sort>[\w-]+)[^"\n]*(?:"(?P<caption>[^"\n]*)")?[^"\n]*\n
+        (?P<contents>(?:[ \t]*\n)*(?:(?:[ ]{{4}}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n(?=[ \t]*\n|[ ]{{4}}|\t))+))
+    | (?P<abbreviation>(?<![^\n])\*\[[^\[\]\n]+\]:[^\n]*\n?)
+    | (?P<embed>%\[(?P<address>https?://[^\s\[\]]+)\])
     | (?P<output>\{{\{{\{{?(?P<expression>{_GAP})\}}?\}}\}})
-    | (?P<list>(?P<own>\n[ \t]*(?={_LIST}[ \t]*(?:\n|\Z)))?
+    | (?P<list>(?P<own>(?:\n|(?<![^\n]))[ \t]*(?={_LIST}[ \t]*(?:\n|\Z)))?
         (?:[ \t]*\{{::?(?P<ial>{_ITEMS}|[ ]*toc[ ]*|/\w*|(?<=::)[^{{}}\n]*)\}}
         | (?(own)|(?:(?<=[)\]*_`>])|[ \t]+(?=\{{\#[^{{}}\s]*\}}|\{{[^{{}}\n]*\}}[ \t]*(?:\n|\Z))))\{{(?P<attributes>{_ITEMS})\}}))
     | (?P<wp>\[(?P<double>\[)?(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<args>{_ARGS})\](?(double)\])(?![(:]))
     | (?P<container>(?<![^\n])[ \t]{{0,3}}:::+[ \t]*(?P<title>[^\n]*)\n?)
     | (?P<zola>\]\(@/)
     | (?P<office></?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]+(?:\s[^<>]*)?/?>)
+    | <(?P<component>[A-Z][a-z]\w*(?:\.\w+)?)(?P<props>{_PROPS})\s*(?P<single>/)?>
     | (?P<broken><(?!{_VALID_TAG})(?P<element>[A-Za-z][A-Za-z0-9]*)(?P<inside>\s[^<>]*)>)
     | (?P<entity>&amp;(?=\#(?:\d{{1,7}}|[xX][0-9a-fA-F]{{1,6}});))
     """,
     re.VERBOSE,
 )
 _TRIGGERS = {
-    "{": re.compile(r"\{(?<!\\\{)(?:[{%:#.]|[\w:+.-]+(?:\}`|=))"),
+    "{": re.compile(rf"\{{(?<!\\\{{)(?:[{{%:#.]|/\*|(?:{_PELICAN})\}}|[\w:+.-]+(?:\}}`|=))"),
     "[": re.compile(
         r"\[(?<!\\\[)(?:/[A-Za-z]|[A-Za-z][\w-]*(?:=https?:|\s+(?:[\w-]+=|https?:))|(?:gallery|toc|TOC|playlist)\]"
-        r"|(?:youtube|vimeo|gist)\s|[^\[\]]*\]\(@/)"
+        r"|(?:youtube|vimeo|gist)\s|[^\[\]]*\]\(@/|!\w+\]|(?<=%\[)https?:|(?<=\*\[)[^\[\]\n]+\]:)"
     ),
     "<": re.compile(
-        rf"<(?<!\\<)(?:!--|/?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]|(?!{_VALID_TAG})(?:{'|'.join(ELEMENTS)}|font|iframe)\s[^<>]*>)",
+        rf"<(?<!\\<)(?:!--|center|(?-i:[A-Z][a-z])|[a-z]+\b[^<>]*\smarkdown=|/?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]|(?!{_VALID_TAG})(?:{'|'.join(ELEMENTS)}|font|iframe)\s[^<>]*>)",
         re.IGNORECASE,
     ),
     "`": re.compile("`(?:_|(?<=:`))"),
     "&": re.compile("&amp;#"),
     ":": re.compile(":::"),
+    "!!! ": re.compile(r"(?<![^\n])!!! "),
+    "???": re.compile(r"(?<![^\n])\?\?\?\+? "),
+    "(|": re.compile(rf"\(\|(?:{_PELICAN})\|"),
+    "port ": re.compile(_MODULE),
 }
-"""A text without a match has no template code. The characters are searched first, which is much faster."""
+"""A text without a match has no template code. The strings are searched first, which is much faster."""
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")
 _ARGUMENT = re.compile(
     r"""\s*,?\s*(?:(?P<key>[A-Za-z_][\w.-]*)\s*(?:=|:(?!//))\s*)?(?:"(?P<a>(?:[^"\\]|\\.)*)"|'(?P<b>(?:[^'\\]|\\.)*)'|`(?P<c>[^`]*)`"""
@@ -390,18 +461,29 @@ _ARGUMENT = re.compile(
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*((?:\|.*)?)""", re.DOTALL)
 _VARIABLE = re.compile(r"\s*([A-Za-z_$.][\w.$\[\]'\"-]*)\s*(?:\|.*)?", re.DOTALL)
 _FUNCTION = re.compile(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)\s*(?:\|.*)?", re.DOTALL)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]*")
 _LAST_ITEM = re.compile(r"(?:(?<=\n)|\A)[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+[^\n]*\Z")
 _IN_ADDRESS = re.compile(
     r"(?:\]\(\s*<?|\]:[ \t]*<?|(?:href|src|poster|action|data)\s*=\s*[\"'])(?P<before>[^\s\"'<>]*)\Z"
 )
 _CONTROL = frozenset(
-    "if elsif elif else endif unless for endfor case when assign set capture include render layout extends".split()
+    "if elsif elif else endif unless case when assign set capture include render layout extends".split()
 )
 """Tags of a template language; their conditions are not evaluated."""
 
 
-FindCode = Callable[[str], list[tuple[int, int]]]
-"""Finds the code blocks of a text: start and end of each, in characters."""
+Span = tuple[int, int]
+"""Start and end of a block of a text, in characters."""
+
+
+class Parser(msgspec.Struct, frozen=True):
+    """What is used of the parser of Markdown."""
+
+    find_blocks: Callable[[str], tuple[list[Span], list[Span]]]
+    """Finds the blocks of code, and those of HTML."""
+    write_html: Callable[[str], str]
+    """Writes Markdown as HTML without blank lines, which may stand in a block of HTML."""
 
 
 def has_template_code(markdown: str) -> bool:
@@ -410,9 +492,9 @@ def has_template_code(markdown: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def translate_template_code(markdown: str, find_code: FindCode) -> tuple[str, tuple[Piece, ...]]:
+def translate_template_code(markdown: str, parser: Parser) -> tuple[str, tuple[Piece, ...]]:
     """Translate the template code of others in a text to Markdown; also return its pieces, in order."""
-    translator = _Translator(markdown, find_code(markdown))
+    translator = _Translator(markdown, parser)
     text = translator.read(0, len(markdown))
     return text, tuple(sorted(translator.pieces, key=lambda piece: piece.offset))
 
@@ -420,8 +502,9 @@ def translate_template_code(markdown: str, find_code: FindCode) -> tuple[str, tu
 class _Translator:
     """Translates one text."""
 
-    def __init__(self, text: str, code: list[tuple[int, int]]) -> None:
-        self.text, self.code = text, code
+    def __init__(self, text: str, parser: Parser) -> None:
+        self.text, self.parser = text, parser
+        self.code, self.html = parser.find_blocks(text)
         self.code_starts = [start for start, _ in self.code]
         self.pieces: list[Piece] = []
         self.ends: dict[str, list[tuple[int, int]]] = {}
@@ -482,6 +565,13 @@ class _Translator:
         self.out.append(self.text[match.start() : stop])
         return stop
 
+    def _keep_math(self, match: re.Match[str], end: int) -> int:
+        """Copy a formula as it is, unless template code is in it."""
+        if any(mark in match[0] for mark in ("{%", "{{<", "`", "](")):
+            self.out.append("$")
+            return match.start() + 1
+        return self._keep(match, end)
+
     def _keep_code(self, match: re.Match[str], end: int) -> int:
         """Copy an HTML element with code as it is."""
         ends = self._find_all(rf"(?i)</{match['code']}\s*>")
@@ -536,6 +626,10 @@ class _Translator:
     def _hugo(self, match: re.Match[str], end: int) -> int:
         """Write a shortcode of Hugo."""
         call = match["call"]
+        if call is None and re.fullmatch(
+            r"/\*\s*\w+\(.*\)\s*\*/", match[0][2:-2], re.DOTALL
+        ):  # Zola's, shown as written
+            return self._show("\\{{", match[0][2:-2], "}}", match)
         if call is None:
             self._note("template comment", "", match.start(), known=True)
             return match.end()
@@ -562,13 +656,23 @@ class _Translator:
         pair = rf"\{{\{{[<%]\s*{word}(?![\w./-])", rf"\{{\{{[<%]\s*/\s*{word}\s*[>%]\}}\}}"
         return self._call("Hugo shortcode", name, rest, match, end, pair)
 
+    def _show(self, opening: str, said: str, closing: str, match: re.Match[str]) -> int:
+        """Show a shortcode of Zola that its author wrote between marks of a comment."""
+        self._note("Zola shortcode", "", match.start(), known=True)
+        self.out.append(opening + said.removeprefix("/*").removesuffix("*/") + closing)
+        return match.end()
+
     def _liquid(self, match: re.Match[str], end: int) -> int:
         """Write a tag of Liquid, Nunjucks, Twig or Zola."""
         found = _NAME.match(match["liquid"])
         if found is None:
             self._note("template tag", "", match.start(), known=False)
             return match.end()
+        if match["liquid"].startswith("/*"):  # Zola's, shown as written
+            return self._show("{\\%", match["liquid"], "%}", match)
         name, rest = found[2], match["liquid"][found.end() :]
+        if found[1]:
+            return match.end()
         if found[3]:
             pair = r"\{%-?\s*[\w:.]+\(", r"\{%-?\s*end\s*-?%\}"
             return self._call("Zola shortcode", name, rest.rstrip().removesuffix(")"), match, end, pair)
@@ -576,10 +680,10 @@ class _Translator:
             return match.end()
         if name in ("include", "include_relative", "render", "partial", "include_cached"):
             return self._include(rest, match, end)
-        if name == "link":
+        if name == "link" and "://" not in rest:
             name = "post_url"
         word = re.escape(name)
-        pair = rf"\{{%[-+]?\s*{word}(?![\w./-])", rf"\{{%[-+]?\s*end_?{word}\s*[-+]?%\}}"
+        pair = rf"\{{%[-+]?\s*{word}(?![\w./-])", rf"\{{%[-+]?\s*(?:end_?|/\s*){word}\s*[-+]?%\}}"
         return self._call("template tag", name, rest, match, end, pair)
 
     def _include(self, rest: str, match: re.Match[str], end: int) -> int:
@@ -601,6 +705,9 @@ class _Translator:
         elif variable := _VARIABLE.fullmatch(said):
             known = _EMPTY_VARIABLE.fullmatch(variable[1]) is not None
             self._note("template variable", variable[1], match.start(), known=known)
+            mark = self._line_before(match)
+            if _HEADING.fullmatch(mark) and not self.text[match.end() :].partition("\n")[0].strip():
+                self.out[-1] = self.out[-1].removesuffix(mark)  # a heading of nothing
             self._write("", match)
         else:
             self._note("template variable", "", match.start(), known=False)
@@ -655,10 +762,95 @@ class _Translator:
         self.out.append(f"\n**{escape_words(words)}**\n\n" if words and words != "…" else "\n")
         return match.end()
 
+    def _block(self, match: re.Match[str], end: int) -> int:
+        """Write an HTML element with Markdown inside, as in Kramdown and PHP Markdown Extra."""
+        self._note("Markdown attribute", match["block"], match.start(), known=True)
+        tag = f"<{match['block']}{match['before']}{match['behind']}>"
+        word = match["block"]
+        found = self._find_pairs(rf"<{word}\b", rf"</{word}\s*>").get(match.start())
+        if found is None or found[1] > end or self.depth > _DEEPEST:
+            self.out.append(tag)
+            return match.end()
+        html, self.html = self.html, []
+        inner = textwrap.dedent(self.read(match.end(), found[0])).strip("\n")
+        self.html = html
+        self.out.append(f"{tag}\n\n{inner}\n\n{self.text[found[0] : found[1]]}{self._separate(found[1])}")
+        return found[1]
+
+    def _center(self, match: re.Match[str], end: int) -> int:
+        """Drop the tags around centred text at the start of a line, so that its Markdown is read."""
+        found = self._find_pairs(r"<center\b", r"</center\s*>").get(match.start())
+        place = bisect_left(self.html, (match.start() + 1, 0)) - 1
+        is_start = place >= 0 and not self.text[self.html[place][0] : match.start()].strip()
+        if found is None or found[1] > end or self.depth > _DEEPEST or not is_start:
+            return self._keep(match, end)
+        html, self.html = self.html, []
+        inner = textwrap.dedent(self.read(match.end(), found[0])).strip()
+        self.html = html
+        self.out.append(inner + self._separate(found[1]))
+        return found[1]
+
+    def _alert(self, match: re.Match[str], _end: int) -> int:
+        """Write the first line of an alert, as in GitHub and Obsidian, as a title."""
+        self._note("alert", match["mood"].lower(), match.start(), known=True)
+        title = match["heading"].strip() or match["mood"].capitalize()
+        self.out.append(f"{match['quote']}**{escape_words(title)}**\n{match['quote']}")
+        return match.end()
+
+    def _boxed(self, match: re.Match[str], _end: int) -> int:
+        """Write a box of Python-Markdown as its title and its text."""
+        self._note("admonition", match["sort"].lower(), match.start(), known=True)
+        title = match["sort"].capitalize() if match["caption"] is None else match["caption"]
+        text = textwrap.dedent(match["contents"].expandtabs(4)).strip("\n")
+        inner, _ = translate_template_code(text, self.parser) if has_template_code(text) else (text, ())
+        self.out.append((f"**{escape_words(title)}**\n\n" if title else "") + f"{inner}\n\n")
+        return match.end()
+
+    def _pelican(self, match: re.Match[str], _end: int) -> int:
+        """Write Pelican's link to a file as a link to a record, or to a file."""
+        scheme = match["scheme"] or match["old"]
+        self._note("Pelican link", scheme, match.start(), known=True)
+        file = re.match(r"[^)\s\"'<>#?]*", self.text[match.end() : match.end() + _MOST])
+        is_file = (
+            scheme == "filename" and file and re.search(r"\.(?!md|markdown|rst|html?\b|txt)\w+\Z", file[0])
+        )
+        if scheme not in ("static", "attach") and not is_file:
+            self.out.append(REFERENCE)
+        return match.end()
+
+    def _module(self, match: re.Match[str], _end: int) -> int:
+        """Leave out a statement of JavaScript, and the blanks after it."""
+        self._note("MDX statement", match[0].split()[0], match.start(), known=True)
+        return match.end()
+
+    def _abbreviation(self, match: re.Match[str], _end: int) -> int:
+        """Leave out the definition of an abbreviation."""
+        self._note("abbreviation", "", match.start(), known=True)
+        return match.end()
+
+    def _embed(self, match: re.Match[str], _end: int) -> int:
+        """Write an embedded page of Hashnode as a link."""
+        self._note("embedded page", "", match.start(), known=True)
+        self._write(write_link(match["address"], ""), match)
+        return match.end()
+
     def _zola_link(self, match: re.Match[str], _end: int) -> int:
         """Write Zola's link to a page as a link to a record."""
         self.out.append(f"]({REFERENCE}")
         return match.end()
+
+    def _component(self, match: re.Match[str], end: int) -> int:
+        """Write a component of MDX as the shortcode of its name; of an unknown one only the inner text is left."""
+        name, props = match["component"], match["props"]
+        is_picture = "src=" in props and name in ("Figure", "Image")
+        closing = rf"</{re.escape(name)}\s*>"
+        if is_html_name(name) and not is_picture:
+            return self._keep(match, end)
+        if not (match["single"] or "=" in props or self._find_all(closing)):
+            return self._keep(match, end)
+        pair = None if match["single"] else (rf"<{re.escape(name)}(?![\w.])", closing)
+        props = re.sub(r"=\{\s*[\"'`]?([^{}\"'`]*)[\"'`]?\s*\}", r'="\1"', props)
+        return self._call("MDX component", _CAMEL.sub("_", name), props, match, end, pair)
 
     def _repair(self, match: re.Match[str], end: int) -> int:
         """Repair a tag that a browser would read and Markdown would not, such as one with a quotation mark too many."""
@@ -704,7 +896,7 @@ class _Translator:
                 inner_end, after = found
         read = cache(partial(self.read, match.end(), inner_end))
         values, named = _read_arguments(args)
-        call = Call(names, values, named, read, lambda: self.text[match.end() : inner_end])
+        call = Call(names, args, values, named, read, lambda: self.text[match.end() : inner_end])
         text = write(call) if write else _guess(call)
         self._note(kind, name, match.start(), known=text is not None)
         self._write(read() if text is None else text, match, block=write in _BLOCKS, after=after)
@@ -720,15 +912,18 @@ class _Translator:
         if address := self._address():
             self._write_address(text, address["before"], after)
             return
-        if not (block and "\n" in text):
-            self.out.append(text)
+        if text.strip() and self._is_in_html(match.start()):
+            self.out.append(self.parser.write_html(text))
             return
-        start = self.text.rfind("\n", 0, match.start()) + 1
-        indent = self.text[start : match.start()]
+        if not block or ("\n" not in text and text[:1] != ">"):
+            is_html = text.lstrip().startswith("<") and not self._line_before(match).strip()
+            self.out.append(text + (self._separate(after) if is_html else ""))
+            return
+        indent = self._line_before(match)
         alone = not indent.strip()
         lead = re.match(r"[ \t]*(?:[-+*]|\d{1,9}[.)])?[ \t]*", indent)
         margin = " " * len(lead[0].expandtabs(4)) if lead and (alone or lead[0].strip()) else ""
-        first, *others = text.split("\n")
+        first, *others = text.lstrip(" \t").split("\n")
         if text.startswith(("```", "~~~")) and alone:
             others = [*others[:-1], margin + others[-1]]
         else:
@@ -736,8 +931,23 @@ class _Translator:
                 margin + line if line.strip() and not line.startswith(margin) else line for line in others
             ]
         before = "" if alone or (lead and lead[0] == indent) else "\n\n"
-        behind = "" if self.text[after : after + 1] in ("\n", "") else "\n\n"
-        self.out.append(before + "\n".join([first, *others]) + behind)
+        self.out.append(before + "\n".join([first, *others]) + self._separate(after))
+
+    def _line_before(self, match: re.Match[str]) -> str:
+        """Return the text before a match on its line."""
+        return self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+
+    def _separate(self, after: int) -> str:
+        """Return the line ends that must follow a block, so that a blank line separates it from the text after it."""
+        rest = self.text[after : after + 200].lstrip(" \t")
+        if not rest.startswith("\n"):
+            return "\n\n" if rest else ""
+        return "" if not rest.strip() or rest[1:].lstrip(" \t").startswith("\n") else "\n"
+
+    def _is_in_html(self, offset: int) -> bool:
+        """True in a block of HTML, where Markdown is not read."""
+        place = bisect_left(self.html, (offset + 1, 0)) - 1
+        return place >= 0 and self.html[place][0] < offset < self.html[place][1]
 
     def _write_address(self, text: str, before: str, after: int) -> None:
         """Write a piece that is, or is part of, the target of a link."""
@@ -789,7 +999,17 @@ _HANDLERS: Mapping[str, Callable[[_Translator, re.Match[str], int], int]] = {
     "escape": _Translator._keep,
     "role": _Translator._role,
     "ticks": _Translator._keep_ticks,
+    "math": _Translator._keep_math,
     "code": _Translator._keep_code,
+    "block": _Translator._block,
+    "center": _Translator._center,
+    "module": _Translator._module,
+    "component": _Translator._component,
+    "pelican": _Translator._pelican,
+    "alert": _Translator._alert,
+    "boxed": _Translator._boxed,
+    "abbreviation": _Translator._abbreviation,
+    "embed": _Translator._embed,
     "comment": _Translator._drop_comment,
     "hugo": _Translator._hugo,
     "tag": _Translator._liquid,
@@ -817,8 +1037,8 @@ def _find_writer(names: tuple[str, ...]) -> Write | None:
 
 def _guess(call: Call) -> str | None:
     """Write a call of an unknown name that has a picture."""
-    src = call.named.get("src", "")
-    return _picture(call) if src and _PICTURE_FILE.fullmatch(src) else None
+    given = call.named.get("src", ""), *call.values
+    return _picture(call) if any(_PICTURE_FILE.fullmatch(value) for value in given) else None
 
 
 def _has_arguments(name: str, args: str) -> bool:
@@ -836,6 +1056,8 @@ def _has_arguments(name: str, args: str) -> bool:
 def _split_name(name: str) -> tuple[str, ...]:
     """Return a name and its parts, the last first: 'legacy-img-right' → 'legacy_img_right', 'right', 'img', 'legacy'."""
     whole = name.replace("-", "_").replace("/", "_").replace(".", "_")
+    if whole.replace("_", "") in KNOWN:  # YouTube
+        return (whole.replace("_", ""),)
     return (whole, *reversed(whole.split("_"))) if "_" in whole else (whole,)
 
 

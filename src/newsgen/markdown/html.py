@@ -95,6 +95,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _CLOSER = re.compile(r"</([A-Za-z][^\s/<>\"']*)\s*>")
 _ID = re.compile(r"(?!p\d+\Z|fn|main\Z)[^\s{}\"'<>]+")
 _EMPTY = re.compile(r"<p>\s*</p>\n?")
+_LINK_TO_RECORD = re.compile(rf"\[(?P<words>[^\[\]]*)\]\((?P<target>{REFERENCE}[^\s()]*)[^()]*\)")
 
 _MARKDOWN_TAG = re.compile(
     rf"(?P<code>(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`))"
@@ -133,8 +134,17 @@ class _Replacer:
             at = match.end() if match else len(html)
 
     def _text(self, words: str) -> Iterator[Token]:
-        if words:
-            yield self._new("text", unescape(words))
+        at = 0
+        for found in _LINK_TO_RECORD.finditer(
+            words
+        ):  # Markdown in a block of HTML is not read, but references are
+            yield self._new("text", unescape(words[at : found.start()]))
+            yield from self._link({"href": found["target"]})
+            yield self._new("text", unescape(found["words"]))
+            yield self._new("link_close", tag="a", nesting=-1)
+            at = found.end()
+        if words[at:]:
+            yield self._new("text", unescape(words[at:]))
 
     def _tag(self, match: re.Match[str]) -> Iterator[Token]:
         name, is_close = match["name"].lower(), bool(match["close"])
@@ -274,6 +284,12 @@ def is_foreign_name(match: re.Match[str], closers: Container[str]) -> bool:
     )
 
 
+def is_html_name(name: str) -> bool:
+    """True for the name of an element of HTML, now or formerly."""
+    name = name.lower()
+    return any(name in names for names in (ELEMENTS, REPLACED, EMBEDS, WITHOUT_WORDS, _DROPPED))
+
+
 def read_attributes(written: str) -> dict[str, str]:
     """Read the attributes of a tag, with decoded values; the first of a name counts."""
     found: dict[str, str] = {}
@@ -389,14 +405,7 @@ def remove_html(markdown: str) -> str:
         name = (match["name"] or "").lower()
         if not name:
             return ""
-        known = (
-            name in ELEMENTS
-            or name in REPLACED
-            or name in EMBEDS
-            or name in _DROPPED
-            or name in WITHOUT_WORDS
-        )
-        if not known and not is_foreign_name(match, closers):
+        if not is_html_name(name) and not is_foreign_name(match, closers):
             return match[0]
         return "\n" if REPLACED.get(name, name) in _BLOCKS else ""
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
 from newsgen.markdown.figures import find_pictures_in_tokens, replace_pictures_in_tokens
 from newsgen.markdown.footnotes import RULES, SECTION, format_footnote_mark, move_footnotes_to_end
-from newsgen.markdown.foreign import Piece, has_template_code, translate_template_code
+from newsgen.markdown.foreign import Parser, Piece, Span, has_template_code, translate_template_code
 from newsgen.markdown.html import (
     REFERENCE,
     SCHEMES,
@@ -45,6 +45,7 @@ _HEADING_TAG = re.compile("h[1-6]")
 _HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}\"'<>]+)\}[ \t]*")
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
 _HTML_LINK = re.compile(r'(<a [^<>]*?\bhref=)"([^"]*)"')
+_CAPTION = re.compile(r'\A(?P<img><img [^<>]*) title="(?P<words>[^"<>]*)">\Z')
 _NONE: Final[Mapping[str, Any]] = {}
 _REFERENCE_LINK = re.compile(
     rf"\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\(<?(?P<target>{REFERENCE}[^\s()>]*)>?(?P<title>[^()]*)\)"
@@ -84,12 +85,12 @@ def render_html(
 
 def translate(markdown: str) -> str:
     """Translate template code of other generators to Markdown: every text is shown so; without any, nothing changes."""
-    return translate_template_code(markdown, find_code)[0] if has_template_code(markdown) else markdown
+    return translate_template_code(markdown, _PARSER)[0] if has_template_code(markdown) else markdown
 
 
 def find_template_code(markdown: str) -> tuple[Piece, ...]:
     """Find template code of other generators, in order."""
-    return translate_template_code(markdown, find_code)[1] if has_template_code(markdown) else ()
+    return translate_template_code(markdown, _PARSER)[1] if has_template_code(markdown) else ()
 
 
 def find_dropped_elements(markdown: str) -> list[str]:
@@ -102,15 +103,38 @@ def find_dropped_elements(markdown: str) -> list[str]:
     return dropped
 
 
-def find_code(markdown: str) -> list[tuple[int, int]]:
-    """Find the code blocks of a text: start and end of each, in characters."""
-    if "```" not in markdown and "~~~" not in markdown and "    " not in markdown and "\t" not in markdown:
-        return []
-    starts = [0, *(match.end() for match in re.finditer("\n", markdown)), len(markdown)]
-    blocks = (token for token in _plain_parser().parse(markdown) if token.type in ("fence", "code_block"))
-    return [
-        (starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]) for token in blocks if token.map
-    ]
+def _find_blocks(markdown: str) -> tuple[list[Span], list[Span]]:
+    """Find the blocks of code and those of HTML in a text."""
+    if not any(map(markdown.__contains__, ("```", "~~~", "    ", "\t", "<"))):
+        return [], []
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", markdown)), len(markdown)]
+    code: list[Span] = []
+    html: list[Span] = []
+    for token in _plain_parser().parse(markdown):
+        if token.map and token.type in ("fence", "code_block", "html_block"):
+            found = html if token.type == "html_block" else code
+            found.append(
+                (starts[min(token.map[0], len(starts) - 1)], starts[min(token.map[1], len(starts) - 1)])
+            )
+    return code, html
+
+
+def _write_html_without_blank_lines(markdown: str) -> str:
+    """Write Markdown as HTML that may stand in a block of HTML; of a single paragraph only its contents."""
+    html = str(_parser().render(markdown, {})).strip()
+    single = re.fullmatch(r"<p>((?:(?!<p>).)*)</p>", html, re.DOTALL)
+    html = _CAPTION.sub(
+        r"<figure>\g<img>><figcaption>\g<words></figcaption></figure>", single[1] if single else html
+    )
+    html = re.sub(r"<pre>.*?</pre>", _escape_line_ends, html, flags=re.DOTALL)
+    return re.sub(r"\n{2,}", "\n", html)
+
+
+def _escape_line_ends(code: re.Match[str]) -> str:
+    return code[0].replace("\n", "&#10;")
+
+
+_PARSER: Final = Parser(_find_blocks, _write_html_without_blank_lines)
 
 
 def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.html import decode_line
-from newsgen.model import Record
+from newsgen.model import PartialDate, Record
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.forms import read_layout, to_typed
 from newsgen.record.front import Layout, count_lines, find_front_matter
@@ -29,6 +30,8 @@ _MENDED = frozenset({"yaml", "yaml-key", "lost-text"})
 _VALUE = re.compile(r"(?P<head>[ \t]*(?:-[ \t]+)?[\w .-]+?:[ \t]+|[ \t]*-[ \t]+)(?P<value>\S.*?)[ \t]*")
 _TABS = re.compile(r"[ \t]*\t[ \t]*(?=\S)")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
+_WORDS = re.compile(r"\"[^\"]+\"|'[^']+'|\S+")
 _TEXT = re.compile(r"[\w(\"'“‘].*", re.DOTALL)
 
 
@@ -85,7 +88,10 @@ def read_foreign(
         return None, []
     if not fields.get("title") and (title := _take_title_as_written(entries, layout)):
         fields["title"] = title
-    left_out = [_warn_of_value(problem) for problem in (*problems, *notes.problems)]
+    day = None if fields.get("date") else _find_day(entries)
+    if day:
+        fields["date"] = day
+    left_out = [_warn_of_value(problem, day) for problem in (*problems, *notes.problems)]
     stated = {
         name: value for name, default in _STATED.items() if (value := fields.get(name)) and value != default
     }
@@ -110,7 +116,9 @@ def _split_at_blanks(key: str, value: Node) -> Node:
     if key not in ("tags", "categories") or not isinstance(value, Scalar) or "," in value.value:
         return value
     place = value.start, value.end, value.line, value.column
-    words: list[Node] = [Scalar(*place, word, value.style) for word in value.value.split()]
+    words: list[Node] = [
+        Scalar(*place, word.strip("\"'"), value.style) for word in _WORDS.findall(value.value)
+    ]
     return Sequence(*place, words, True) if len(words) > 1 else value
 
 
@@ -118,8 +126,27 @@ def _lower(node: object) -> str:
     return node.value.strip().lower() if isinstance(node, Scalar) else ""
 
 
-def _warn_of_value(problem: Problem) -> Problem:
-    """Turn a mistake in a value into a warning."""
+def _find_day(entries: list[Entry]) -> PartialDate | None:
+    """Find the day of a date whose time or time zone cannot be read: `2012-02-18 09:05 EST`."""
+    for key, value in entries:
+        meant = KEYS.get(snake_case_key(key.value))
+        if (
+            meant
+            and meant.field == "date"
+            and isinstance(value, Scalar)
+            and (found := _DAY.match(value.value))
+        ):
+            with suppress(ValueError):
+                return PartialDate.parse("{}-{:0>2}-{:0>2}".format(*found.groups()))
+    return None
+
+
+def _warn_of_value(problem: Problem, day: PartialDate | None = None) -> Problem:
+    """Turn a mistake in a value into a warning; `day` is what is left of a date."""
+    if day and problem.message.startswith("date "):
+        return msgspec.structs.replace(
+            problem, message=f"{problem.message}, so only the day {day.iso} was kept"
+        )
     if problem.code == "duplicate-key":
         return problem
     if problem.code == "bad-status":

@@ -16,7 +16,7 @@ Form = Literal["yaml", "toml", "json", "lines"]
 _BREAK = re.compile(r"\r\n?|\n")
 _EOL = r"[ \t]*(?:\r\n?|\n|\Z)"
 _LEAD = r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*"
-_OPEN = re.compile(rf"{_LEAD}(?P<mark>---|\+\+\+)(?P<form>yaml|toml|json)?{_EOL}")
+_OPEN = re.compile(rf"{_LEAD}(?P<mark>---|\+\+\+)(?P<form>yaml|toml|json|js|javascript)?{_EOL}")
 _CLOSE = {
     "---": re.compile(rf"(?<![^\r\n])(?:---|\.\.\.){_EOL}"),
     "+++": re.compile(rf"(?<![^\r\n])\+\+\+{_EOL}"),
@@ -80,6 +80,9 @@ def find_front_matter(text: str, file: str = "") -> Layout | None:
         if closing is None:
             raise ContentError(_not_closed(text, file, opening.end(), opening["mark"]))
         form = opening["form"] or ("yaml" if opening["mark"] == "---" else "toml")
+        form = (
+            "yaml" if form.startswith("j") and form != "json" else form
+        )  # an object of JavaScript is nearly always YAML
         return _make_layout(text, opening.end(), closing.start(), closing.end(), form)
     if opening := _OPEN_JSON.match(text):
         return _find_json(text, file, opening.end())

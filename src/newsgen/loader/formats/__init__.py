@@ -66,8 +66,8 @@ class Container(msgspec.Struct, frozen=True):
 
 FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text"), plain.parse_plain_seed),
-    Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), markdown.parse_markdown_seed),
-    Format("html", (".html", ".htm"), html.parse_html_seed),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx"), markdown.parse_markdown_seed),
+    Format("html", (".html", ".htm", ".njk", ".liquid"), html.parse_html_seed),
     Format("docx", (".docx", ".docm"), word.parse_word_seed),
     Format("odt", (".odt", ".ott"), opendocument.parse_odt_seed),
     Format("rtf", (".rtf",), rtf.parse_rtf_seed),

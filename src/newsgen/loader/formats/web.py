@@ -29,6 +29,10 @@ _LARGEST_PAGE = 20_000_000
 _FEWEST_LETTERS = 200
 """Fewest letters of an article in a crawl, where most pages are lists, forms and the like."""
 _FRONT_MATTER = ("---", "+++", "{")
+_TEMPLATE = re.compile(
+    rb"\{%-?\s*\w|\{\{-?\s*(?:define|template|partial|block|range|with|if|end|content|include\.|page\.|site\.|\.)"
+)
+"""Code of a template of Jekyll, Eleventy, Zola or Hugo, which is no page."""
 _GZIP = b"\x1f\x8b"
 _HIGHEST_RATIO, _HARMLESS, _BLOCK = 200, 500_000_000, 1 << 16
 """Most bytes that a byte of a crawl may unpack to, the size up to which that does not matter, and bytes to read at once."""
@@ -58,6 +62,8 @@ _ARTICLE = re.compile(
 def is_web_page(path: Path, head: bytes) -> bool:
     """True for HTML without front matter."""
     start = head[:1024].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
+    if _TEMPLATE.search(head):
+        return False
     if path.suffix.lower() in SUFFIXES:
         return not start.startswith(_FRONT_MATTER)
     return start.startswith(("<!doctype html", "<html"))
