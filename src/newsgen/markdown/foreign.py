@@ -446,10 +446,10 @@ _TRIGGERS = {
     "`": re.compile("`(?:_|(?<=:`))"),
     "&": re.compile("&amp;#"),
     ":": re.compile(":::"),
-    "!!! ": re.compile(r"(?<![^\n])!!! "),
-    "???": re.compile(r"(?<![^\n])\?\?\?\+? "),
-    "(|": re.compile(rf"\(\|(?:{_PELICAN})\|"),
-    "port ": re.compile(_MODULE),
+    "!": re.compile(r"!!! (?<![^\n]!!! )"),
+    "?": re.compile(r"\?\?\?(?<![^\n]\?\?\?)\+? "),
+    "|": re.compile(rf"\|(?<=\(\|)(?:{_PELICAN})\|"),
+    "port ": re.compile(r"port (?<=import |export )(?<![^\n]import )(?<![^\n]export )"),
 }
 """A text without a match has no template code. The strings are searched first, which is much faster."""
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")
