@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from newsgen.cli.installed import find_requirement
-from newsgen.cli.load import NEUTRAL, PICTURES
 from newsgen.cli.options import add_options, current_day
 from newsgen.cli.output import count_noun, print_report_line
 from newsgen.errors import Problem, RefusedError
+from newsgen.loader.report import NEUTRAL, PICTURES
 
 FOLDERS = ("seeds", "articles", "pages", "templates", "static")
 FILES = {

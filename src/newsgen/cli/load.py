@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
@@ -21,22 +23,23 @@ from newsgen.cli.output import (
     print_report_line,
     progress_bar,
 )
-from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
+from newsgen.errors import ContentError, Problem, SettingsError
+from newsgen.loader.report import PICTURES
+from newsgen.model import Inference, PartialDate
 from newsgen.record.store import SUFFIXES
 
 if TYPE_CHECKING:
     from newsgen.desk.infer import Filled
-    from newsgen.loader.report import LoadReport
+    from newsgen.loader.report import LoadReport, UnwrittenRecord
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import Options
 
-NEUTRAL = ("readme", "license", "licence", "copying", "changelog", "contributing", "requirements.txt")
-"""How the names of files in an archive's folder begin that are no articles."""
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico")
-"""Suffixes of pictures."""
-
 _MOST_CONTAINERS = 10
 """Most files of several articles that have a line each."""
+_MOST_ROWS = 20
+"""Most records in the table of a dry run."""
+_SURE = 0.5
+"""Least confidence of a date that is not provisional."""
 
 
 @click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
@@ -62,11 +65,12 @@ def command(
     """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
 
     With --infer, records that were not made from a seed get the fields that they do not have; what their author wrote stays.
-    A text from elsewhere is first copied into seeds/, so that the archive keeps what it received. An existing record is
-    never changed, and a deleted one is not made again.
+    A text from elsewhere is first copied into seeds/, so that the archive keeps what it received; what cannot be read is
+    named, and stays where it is. An existing record is never changed, and a deleted one is not made again.
     """
     from newsgen.pipeline.load import load_without_writing, run_load
     from newsgen.pipeline.project import use_scratch_folder
+    from newsgen.pipeline.receive import Received, copy_files, look_into_files
     from newsgen.record.write import to_plain_value
 
     project = open_project_from_options(config, period=period, anywhere=bool(paths))
@@ -82,22 +86,35 @@ def command(
         if infer:
             print_report_line(f"next: {_next(dry_run=dry_run and bool(filled.records))}", quiet=quiet)
             return
+    rows: list[Row] = []
+    is_json = find_output_format() == "json"
+
+    def show(records: Iterable[UnwrittenRecord]) -> None:
+        for record in records:
+            if is_json:
+                front = {key: to_plain_value(value) for key, value in record.front.items()}
+                print_json({**front, "body": record.body})
+            else:
+                rows.append(_make_row(record))
+
     with progress_bar("loading", quiet=quiet) as progress:
+        received = look_into_files(project, paths) if paths else Received()
         run = partial(run_load, jobs=count_jobs(), progress=progress)
         if dry_run:
             with use_scratch_folder(project) as trial:
-                files = choose_paths_in_seeds(project, paths)
-                report = load_without_writing(trial, wanted, files) if paths else run(trial, wanted).report
+                report = (
+                    load_without_writing(trial, wanted, received.files, show)
+                    if paths
+                    else run(trial, wanted, show=show).report
+                )
         else:
-            received = sorted(_received(project, choose_paths_in_seeds(project, paths))) if paths else None
-            report = run(project, wanted, received).report
-    if dry_run and find_output_format() == "json":
-        for article in report.new:
-            print_json(
-                {**{key: to_plain_value(value) for key, value in article.front.items()}, "body": article.body}
-            )
-    elif find_output_format() == "json":
+            copy_files(project, received.files)
+            report = run(project, wanted, sorted(received.files) if paths else None).report
+    report = msgspec.structs.replace(report, problems=(*received.problems, *report.problems))
+    if is_json and not dry_run:
         print_json(report)
+    for line in format_rows(rows, all_of_them=verbose):
+        print_report_line(line, quiet=quiet)
     if not quiet:
         print_kinds(list_load_warnings(report), "warning")
     print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
@@ -169,6 +186,70 @@ def fill_and_report(
     return filled
 
 
+class Row(msgspec.Struct, frozen=True):
+    """What a record would have."""
+
+    title: str
+    date: str
+    """The date and how sure it is: 'stated', or a number from 0 to 1; '' without a date."""
+    confidence: float | None
+    """That of an inferred date; None if it is stated, or there is none."""
+    topics: tuple[str, ...]
+    names: tuple[str, ...]
+    """People, places and organizations."""
+
+
+def _make_row(record: UnwrittenRecord) -> Row:
+    front, inferred = record.front, record.front.get("inferred")
+    how = inferred.get("date") if isinstance(inferred, dict) else None
+    confidence = (how.confidence or 0.0) if isinstance(how, Inference) else None
+
+    def list_names(*fields: str) -> tuple[str, ...]:
+        values = [front.get(field) for field in fields]
+        return tuple(name for value in values if isinstance(value, list | tuple) for name in value)
+
+    sure = "stated" if confidence is None else confidence
+    date = f"{date.iso} ({sure})" if isinstance(date := front.get("date"), PartialDate) else ""
+    names = list_names("people", "places", "organizations")
+    return Row(str(front.get("title", "")), date, confidence, list_names("topics"), names)
+
+
+def format_rows(rows: Sequence[Row], *, all_of_them: bool) -> Iterator[str]:
+    """Yield the lines of a table of what records would have, and a sum of their dates, topics and names."""
+    if not rows:
+        return
+    import shutil
+
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = rows if all_of_them else rows[:_MOST_ROWS]
+    table = Table(box=None, pad_edge=False, expand=True)
+    for name, ratio in (("title", 3), ("date", None), ("topics", 2), ("names", 3)):
+        table.add_column(name, ratio=ratio, no_wrap=True, overflow="ellipsis")
+    for row in shown:
+        table.add_row(row.title, row.date or "none", ", ".join(row.topics), ", ".join(row.names))
+    console = Console(
+        width=max(80, shutil.get_terminal_size((120, 24)).columns), markup=False, color_system=None
+    )
+    with console.capture() as captured:
+        console.print(table)
+    yield from (line.rstrip() for line in captured.get().splitlines())
+    if more := len(rows) - len(shown):
+        yield f"… and {more:,} more (-v shows all)"
+    dated = [row for row in rows if row.date]
+    guessed = [row.confidence for row in dated if row.confidence is not None]
+    unsure = sum(confidence < _SURE for confidence in guessed)
+    parts = [
+        f"{count_noun(len(dated) - len(guessed), 'date')} stated",
+        f"{len(guessed):,} inferred" + (f" ({unsure:,} unsure)" if unsure else ""),
+        f"{len(rows) - len(dated):,} without",
+        f"{sum(bool(row.topics) for row in rows):,} with topics",
+        f"{sum(bool(row.names) for row in rows):,} with names",
+    ]
+    yield f"of {count_noun(len(rows), 'record')}: {', '.join(parts)}"
+
+
 def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -> None:
     from newsgen.pipeline.load import refresh_records
 
@@ -183,62 +264,6 @@ def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -
         )
     again = wanted.dry_run and changed
     print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
-
-
-def choose_paths_in_seeds(project: Project, paths: tuple[Path, ...]) -> dict[str, Path]:
-    """Map the path that each named file has, or would have, as a seed to the file.
-
-    Raises:
-        RefusedError: two files would have the same path.
-    """
-    folder = project.folder(project.settings.paths.seeds).resolve()
-    found: dict[str, Path] = {}
-    for path in paths:
-        base = path if path.is_dir() else path.parent
-        for file in _below(project, path) if path.is_dir() else [path]:
-            inside = file.resolve().is_relative_to(folder)
-            name = file.resolve().relative_to(folder) if inside else file.relative_to(base)
-            seed = f"{project.settings.paths.seeds}/{name.as_posix()}"
-            if found.setdefault(seed, file).resolve() != file.resolve():
-                message = f"{found[seed]} would have the same name in seeds/"
-                raise RefusedError(Problem(str(file), 0, 0, message, "load them one by one"))
-    return found
-
-
-def _below(project: Project, folder: Path) -> list[Path]:
-    """List the files in a folder, without hidden files and the archive's own files other than seeds."""
-    paths = project.settings.paths
-    own = [
-        project.folder(getattr(paths, name)).resolve() for name in paths.__struct_fields__ if name != "seeds"
-    ]
-    tables = ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml", "places.toml")
-    own += [project.root / name for name in tables]
-    own += [path for path in project.root.iterdir() if path.name.lower().startswith(NEUTRAL)]
-    return [
-        file
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-        and not any(file.resolve().is_relative_to(place) for place in own)
-    ]
-
-
-def _received(project: Project, files: dict[str, Path]) -> list[str]:
-    """Copy files into seeds/; never replace a file that has other bytes."""
-    problems = []
-    for seed, file in files.items():
-        target = project.root / seed
-        data = file.read_bytes()
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as copy:
-                copy.write(data)
-        elif target.read_bytes() != data:
-            message = f"{seed} is there already, with another text"
-            problems.append(Problem(str(file), 0, 0, message, "rename one of them"))
-    if problems:
-        raise RefusedError(problems)
-    return list(files)
 
 
 def list_load_warnings(report: LoadReport) -> list[Problem]:
@@ -285,7 +310,7 @@ def print_load_report(
     report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
 ) -> None:
     """Print what the loader made, what it skipped and why; `closing` adds the next step."""
-    if verbose or dry_run:
+    if verbose or (dry_run and not closing):
         for article in report.new:
             print_report_line(f"{article.seed} -> {article.path}", quiet=quiet)
     for line in format_containers(report, verbose=verbose, closing=closing):

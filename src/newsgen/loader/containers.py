@@ -64,6 +64,12 @@ def find_parts(containers: Mapping[str, Container], paths: Iterable[str]) -> set
     return {path for path in paths if path.startswith(folders)} if folders else set()
 
 
+def list_parts(container: Container, path: Path) -> list[Path]:
+    """List the files in the folders that belong to a container at a location."""
+    folders = [path.parent / folder.format(stem=path.stem) for folder in container.folders]
+    return [part for folder in folders for part in sorted(folder.rglob("*")) if part.is_file()]
+
+
 def read_batches(container: Container, file: str, path: Path) -> Iterator[Batch]:
     """Read the items of a container.
 

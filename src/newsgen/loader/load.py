@@ -168,7 +168,7 @@ def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) ->
     """Parse a seed and analyse its articles without the other seeds; runs in worker processes."""
     key = source if isinstance(source, str) else source.seed.key
     try:
-        drafts = _parse_source(source, read)
+        drafts = parse_source(source, read)
         return SeedContent(
             key, tuple(_make_article(key, infer_fields_except_date(draft, rules), known) for draft in drafts)
         )
@@ -176,7 +176,12 @@ def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) ->
         return SeedContent(key, problems=error.problems)
 
 
-def _parse_source(source: Source, read: Read) -> Iterator[Draft]:
+def parse_source(source: Source, read: Read) -> Iterator[Draft]:
+    """Yield the articles of a seed, or an item, with HTML as Markdown.
+
+    Raises:
+        ContentError: the seed or item is refused.
+    """
     if isinstance(source, Draft):
         drafts = iter((source,))
     else:
@@ -334,6 +339,6 @@ def measure_seed_similarities(sources: tuple[Source, Sequence[Source]], read: Re
 def _read_text(source: Source, read: Read) -> str:
     """Read an article's text again, because all texts together would fill the memory; '' if its seed was deleted."""
     with suppress(OSError, ContentError):
-        for draft in _parse_source(source, read):
+        for draft in parse_source(source, read):
             return draft.text
     return ""

@@ -14,6 +14,11 @@ from newsgen.model import PartialDate
 UNKNOWN_HASH = "0" * 64
 """Hash in the lock of a record that was found, not written by newsgen; it counts as edited."""
 
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".heic", ".bmp", ".ico")
+"""Suffixes of pictures, which texts may show."""
+NEUTRAL = ("readme", "license", "licence", "copying", "changelog", "contributing", "requirements.txt")
+"""How the names of files in an archive's folder begin that are no articles."""
+
 
 class ExistingRecord(msgspec.Struct, frozen=True):
     """A file in the folder of records."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -49,15 +49,13 @@ class KnownContainers:
         self._seen: dict[str, KnownContainer] = {}
         self._changed = False
 
-    def look_up(self, path: str, location: Path, folders: Sequence[str]) -> KnownContainer | None:
+    def look_up(self, path: str, files: Sequence[Path]) -> KnownContainer | None:
         """Return a container as it was read last time; None if it changed since then, or was not read.
 
         Args:
             path: its path relative to the archive's root.
-            location: its location.
-            folders: the folders that belong to it, as in `Container.folders`.
+            files: location of the file, then of those in the folders that belong to it.
         """
-        files = list(_list_files(location, folders))
         stats = tuple((str(file), Stat.of(file.stat())) for file in files)
         known = self._all.get(path)
         if known and known.settled and known.stats == stats:
@@ -94,13 +92,6 @@ class KnownContainers:
         if self._changed:
             kept = {path: known for path, known in self._all.items() if (root / path).is_file()}
             write_cached(self._cache, kept, self._version)
-
-
-def _list_files(location: Path, folders: Sequence[str]) -> Iterator[Path]:
-    yield location
-    for folder in folders:
-        name = folder.format(stem=PurePosixPath(location.name).stem)
-        yield from sorted(path for path in (location.parent / name).rglob("*") if path.is_file())
 
 
 def _hash_files(files: Sequence[Path]) -> str:

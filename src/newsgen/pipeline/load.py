@@ -59,6 +59,8 @@ _FEWEST_CONFIRMED = 8
 """Fewest records with confirmed topics to learn from."""
 Write = Callable[[LoadReport, Lock], Lock]
 """Writes the records of a report made with a lock; returns the new lock."""
+Show = Callable[[Iterable[UnwrittenRecord]], None]
+"""Shows records that a run would write, batch by batch: the texts of a large export do not fit into the memory."""
 _LARGE = 1_000_000
 """Size in bytes of a file with several articles for which workers are started."""
 MANY = 128
@@ -84,6 +86,7 @@ def run_load(
     *,
     jobs: int = 1,
     progress: Progress | None = None,
+    show: Show | None = None,
 ) -> LoadResult:
     """Make records from the seeds that have none; existing records do not change.
 
@@ -93,6 +96,7 @@ def run_load(
         paths: seeds to load, relative to root; None means all in seeds/.
         jobs: number of worker processes for many seeds and records.
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
+        show: with dry_run, called with the records of each batch.
 
     Returns:
         The report, with the mistakes in seeds that were not loaded, and the records.
@@ -114,7 +118,9 @@ def run_load(
         with _collect_all_problems(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
-            write = None if options.locked or options.dry_run else partial(_write_records, project)
+            write: Write | None = partial(_write_records, project)
+            if options.locked or options.dry_run:
+                write = partial(_show_records, show) if show else None
             known = KnownContainers(project.work / "cache" / "containers", engine_version(), now)
             load = partial(_load_files, write=write, known=known, progress=progress)
             report = _load_seeds(project, options, records.entries, lock, wanted, executor, load)
@@ -160,13 +166,21 @@ def _next_report(report: LoadReport) -> LoadReport:
     )
 
 
-def load_without_writing(project: Project, options: Options, files: Mapping[str, Path]) -> LoadReport:
+def _show_records(show: Show, report: LoadReport, _lock: Lock) -> Lock:
+    show(report.new)
+    return report.lock
+
+
+def load_without_writing(
+    project: Project, options: Options, files: Mapping[str, Path], show: Show | None = None
+) -> LoadReport:
     """Make the records of some files as if they were new seeds; write nothing.
 
     Args:
         project: the archive whose dates, names and topics are known.
         options: as_of is used.
         files: location of each file by its path as a seed.
+        show: called with the records of each batch, which the report then has without their texts.
 
     Raises:
         ContentError: a record of the archive is wrong; mistakes in the files are in the report.
@@ -179,7 +193,8 @@ def load_without_writing(project: Project, options: Options, files: Mapping[str,
     ]
     rules = read_inference_rules(project, entries, records, learned=True, seeds=_list_seeds(project))
     given = files, lambda path: files[path].read_bytes(), existing, Lock({}, {}, {})
-    return _load_files(*given, _make_load_options(project, options), rules)
+    write = partial(_show_records, show) if show else None
+    return _load_files(*given, _make_load_options(project, options), rules, write)
 
 
 def read_inference_rules(
@@ -329,7 +344,13 @@ def _load_files(
         known: the containers that need not be read again; None to read all.
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
     """
-    from newsgen.loader.containers import find_containers, find_oversized, find_parts, read_batches
+    from newsgen.loader.containers import (
+        find_containers,
+        find_oversized,
+        find_parts,
+        list_parts,
+        read_batches,
+    )
     from newsgen.loader.formats import find_format_by_name
     from newsgen.loader.load import make_new_records, report_known_items
 
@@ -356,13 +377,14 @@ def _load_files(
 
     def load_container(path: str, container: Container) -> LoadReport:
         nonlocal lock
-        found = known.look_up(path, files[path], container.folders) if known else None
+        place = files[path]
+        found = known.look_up(path, [place, *list_parts(container, place)]) if known else None
         if found and (report := report_known_items(found.hashes, existing, lock)):
             lock = write(report, lock) if write and report.lock != lock else report.lock
             return msgspec.structs.replace(report, problems=found.problems)
         hashes: dict[str, str] = {}
         batches, problems = list[LoadReport](), list[Problem]()
-        for batch in read_batches(container, path, files[path]):
+        for batch in read_batches(container, path, place):
             batch_hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
             batches.append(load_batch(batch_hashes, batch.items))
             hashes |= batch_hashes
