@@ -15,7 +15,7 @@ from newsgen.loader.analyse import Rules, infer_fields_except_date
 from newsgen.loader.containers import find_containers, find_oversized, read_batches
 from newsgen.loader.documents import LARGEST
 from newsgen.loader.formats import find_format_by_name
-from newsgen.loader.load import _parse_source
+from newsgen.loader.load import parse_source
 from newsgen.model import Draft
 from tests.support import downloads
 from tests.support.office import make_docx, make_mhtml, make_odt, make_pdf, make_rtf, make_warc, make_zip
@@ -49,7 +49,7 @@ RICH = make_rtf(["The ferry is late", "By Mia Lund", "“It came at noon,” sai
 
 
 def parse(name: str, data: bytes) -> Draft:
-    (draft,) = _parse_source(f"seeds/{name}", lambda _: data)
+    (draft,) = parse_source(f"seeds/{name}", lambda _: data)
     return draft
 
 
@@ -199,9 +199,9 @@ def read_all(folder: Path, name: str, data: bytes) -> list[Problem]:
             for batch in read_batches(container, key, path):
                 found += batch.problems
                 for item in batch.items.values():
-                    list(_parse_source(item, lambda _: b""))
+                    list(parse_source(item, lambda _: b""))
         elif find_format_by_name(key):
-            list(_parse_source(key, lambda _: data))
+            list(parse_source(key, lambda _: data))
     except ContentError as error:
         found += error.problems
     return found
