@@ -30,7 +30,7 @@
 
   const by = id => document.getElementById(id);
   const form = by("search"), results = by("results"), status = by("status"), more = by("more"), loose = by("loose");
-  const FILTERS = ["topic", "person", "place", "source", "year"];
+  const FILTERS = ["topic", "person", "place", "source", "author", "year"].filter(name => form[name]);
   const PAGE = 10, COMMON = 1500, OPTIONS = 200;
   const LENGTH = 34; // words of an excerpt
   const say = (name, values = {}) => form.dataset[name].replace(/\{(\w)\}/g, (_, key) => values[key]);
@@ -229,7 +229,7 @@
     more.hidden = shown >= found.length;
   }
 
-  const text = data => data.raw_content ?? data.content;
+  const text = data => data.content; // raw_content is HTML
   // Signs of plane 15 stand for UTF-16 units.
   const revealed = signs => String.fromCharCode(...Array.from(signs, sign => sign.codePointAt(0) - 0xf0000));
 

@@ -65,6 +65,24 @@ def test_marks_of_footnotes_are_left_out() -> None:
     assert make_excerpt(r"A claim\[^1\] holds.") == "A claim[^1] holds."
 
 
+DATE_LINES = [
+    "*March 3, 2021*",
+    "Posted on Tuesday, 3 March 2021, 14:05 UTC",
+    "2021-03-03",
+    "# Head\n\n**03/03/2021**",
+    "2021年3月3日",
+    "Published: Mar. 3rd.",
+]
+
+
+@pytest.mark.parametrize("line", DATE_LINES)
+def test_a_paragraph_that_is_only_a_date_is_left_out(line: str) -> None:
+    """Where a text follows, and the date has the paragraph for itself."""
+    assert make_excerpt(f"{line}\n\nThe ferry sails.") == "The ferry sails."
+    assert make_excerpt(f"{line.split()[-1]} was\n\nThe ferry sails.") != "The ferry sails."
+    assert make_excerpt(line) != ""
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -35,6 +35,17 @@ _NO_TEXT = re.compile(r"\[[^\]]+\]:.*|(?:[-*_][ \t]*){3,}|=+|-+")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MARKER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _MARKED = "#>-*+=_`~["
+_DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE_LINE = re.compile(
+    r"\s*(?:#{1,6}[ \t].*\n\s*)?[*_]{0,3}(?:(?:date|posted|published|updated|released)(?: on)?:?\s*)?"
+    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\.?,?\s+)?(?:{_MONTH}\s+{_DAY_OF_MONTH}"
+    rf"(?:,?\s+\d{{4}})?|{_DAY_OF_MONTH}\s+{_MONTH},?(?:\s+\d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])(?:,?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?"
+    r"[.,:]?[*_]{0,3}[ \t]*\n\s*\n(?=\s*\S)",
+    re.IGNORECASE,
+)
+"""A first paragraph, perhaps below a heading, that is only a date."""
 _SPECIAL = "\\&[<`*_"
 """Characters of which each match of `_INLINE` has at least one."""
 _INLINE = re.compile(
@@ -58,6 +69,8 @@ def make_excerpt(body: str, length: int = LENGTH) -> str:
         body: the Markdown.
         length: how many characters of the excerpt are wanted.
     """
+    if date := _DATE_LINE.match(body):
+        body = body[date.end() :]
     near = body[: length * 7 // 5]
     if not any(map(near.__contains__, _SPECIAL)):
         shown = _join_lines("\n".join(_text_lines(near, headings=False)))

@@ -74,13 +74,23 @@ def test_every_internal_link_leads_to_a_file(url: str, limit: int) -> None:
                 assert not anchor or f'id="{anchor}"' in files[file], f"{path}: {link}"
 
 
+@pytest.mark.parametrize("path", ["2023/index.html", "topics/trade/index.html", "2023/11/index.html"])
+def test_a_page_over_the_limit_shows_its_newest_articles(path: str) -> None:
+    """Before the links to its parts; an article that it lists anyway is not shown twice."""
+    text = make_texts(plan_archive_files, limit=1)[path]
+    links = re.findall(r'<p class="what"><a href="([^"]+)"', text)
+    assert len(links) > 1
+    assert len(links) == len(set(links))
+    assert text.index('class="what"') < text.index('class="parts"')
+
+
 def test_every_article_can_be_reached_from_the_front_page() -> None:
     """Whatever the limit of lists, a chain of links leads to each page but redirects and the 404 page."""
     files = make_texts(plan_archive_files, limit=1)
     seen, queue = {"index.html"}, ["index.html"]
     while queue:
         path = queue.pop()
-        for link in re.findall(r'<a [^>]*href="([^"#:]+)[^"]*"', files[path]):
+        for link in re.findall(r'<(?:a [^>]*href|form [^>]*action)="([^"#:]+)[^"]*"', files[path]):
             file = normpath(join(dirname(path), link))
             if file not in seen and file.endswith(".html"):
                 seen.add(file)

@@ -42,6 +42,7 @@ def test_each_article_but_the_withdrawn_is_searched() -> None:
         ("person", "Mei Lin"),
         ("person", "Per Holm"),
         ("place", "Oslo"),
+        ("author", "Ida Dahl"),
         ("year", "2023"),
     )
     assert found["Talks Close"].filters[-2] == ("source", "Harbour Wire")

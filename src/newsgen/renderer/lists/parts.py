@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,8 @@ from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
 
 T = TypeVar("T")
 
+NEWEST = 20
+"""Most articles that a page over the limit shows before the links to its parts."""
 VAGUE = "undated/"
 """Folder of the items without a more exact date than the list above."""
 
@@ -163,6 +165,8 @@ class PartLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """First letters of titles, with the number of articles."""
     rest: Link | None = None
     """The part without more exact dates, if it has a page of its own."""
+    newest: tuple[Teaser, ...] = ()
+    """The first articles of the parts, so that a page with nothing but links shows some; at most `NEWEST`."""
 
 
 class ListView(View, frozen=True, kw_only=True, gc=False):
@@ -201,8 +205,21 @@ def part_address(part: ListPart[Any], folder: str) -> str:
     return f"{folder}{part.folder}index.html"
 
 
-def make_part_links(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
-    """Make links to the pages of a list's parts; `folder` is the whole list's."""
+def make_part_links(
+    whole: ListPart[Any], folder: str, site: Site, archive: Archive | None = None
+) -> PartLinks:
+    """Make links to the pages of a list's parts; with the archive also its newest articles that it does not list.
+
+    Args:
+        whole: the list.
+        folder: the folder of the whole list.
+        site: the site's settings.
+        archive: the archive, if the items are records.
+    """
+    listed = {record.path for record in whole.listed} if archive else ()
+    newest = (
+        islice((record for record in whole.items if record.path not in listed), NEWEST) if archive else ()
+    )
     dates, initials, rest = [], [], None
     for part in whole.parts:
         address, count = part_address(part, folder), len(part.items)
@@ -212,7 +229,9 @@ def make_part_links(whole: ListPart[Any], folder: str, site: Site) -> PartLinks:
             rest = Link(site.words.gettext("Date not known"), address, count)
         elif part.date:
             dates.append(DateLink(part.date, address, count))
-    return PartLinks(tuple(dates), tuple(initials), rest)
+    return PartLinks(
+        tuple(dates), tuple(initials), rest, make_teasers(archive, newest, site) if archive else ()
+    )
 
 
 def make_pages_of_parts(
@@ -240,6 +259,6 @@ def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeLi
         initial=part.initial,
         count=len(part.items),
         up=up,
-        ways=make_part_links(part, whole.folder, site),
+        ways=make_part_links(part, whole.folder, site, archive),
         articles=make_teasers(archive, part.listed, site),
     )

@@ -142,7 +142,7 @@ def _period_view(
         count=len(period.records),
         rows=() if date.day else _calendar_rows(period),
         parts=tuple([DateLink(part.date, part.address, len(part.records)) for part in period.parts]),
-        ways=make_part_links(whole, "", site),
+        ways=make_part_links(whole, "", site, archive),
         sections=make_sections(archive, whole.listed, "day" if date.month else "month", site),
         earlier=earlier,
         later=later,
@@ -189,7 +189,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
         title=site.words.gettext("Undated"),
         section=SECTION,
         count=len(archive.undated),
-        ways=make_part_links(whole, "", site),
+        ways=make_part_links(whole, "", site, archive),
         articles=make_teasers(archive, whole.listed, site),
     )
     yield make_page("undated.html", view)

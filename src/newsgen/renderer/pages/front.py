@@ -15,6 +15,8 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.views import Chart, Link, Section, Teaser, View
 
 _TOPICS = 10
+_LEAST = 6
+"""Fewest articles of a topic of which a small chart shows a pattern."""
 
 
 class FrontView(View, frozen=True, kw_only=True, gc=False):
@@ -68,7 +70,7 @@ def _view(archive: Archive, site: Site) -> FrontView:
             [
                 (
                     Link(group.name, group.address, len(group.records)),
-                    make_coverage_chart(group.records, axis) if axis else None,
+                    make_coverage_chart(group.records, axis, _LEAST) if axis else None,
                 )
                 for group in groups[:_TOPICS]
             ]

@@ -132,7 +132,7 @@ def _view(archive: Archive, group: Group, part: ListPart[Record], up: str, site:
         first=first,
         last=last,
         chart=None if part.date and part.date.month else make_coverage_chart(part.items, least=3),
-        ways=make_part_links(part, _folder(group), site),
+        ways=make_part_links(part, _folder(group), site, archive),
         sections=make_sections(archive, part.listed, "month" if is_short else "year", site),
     )
 

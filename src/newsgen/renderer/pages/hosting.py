@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -26,25 +27,30 @@ class RedirectView(View, frozen=True, kw_only=True, gc=False):
     """The new address."""
     canonical: str
     """The new address as an absolute URL; '' if the site's URL is unknown."""
+    kind: str
+    """What has moved: 'article', or a kind of groups such as 'topics', or 'page'."""
 
 
 def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a redirect page at each old address."""
     if archive.redirects:
         titles = {archive.addresses[record.path]: record.title for record in archive.records}
-        titles |= {group.address: group.name for groups in archive.groups.values() for group in groups}
+        kinds = dict.fromkeys(titles, "article")
+        for group in chain.from_iterable(archive.groups.values()):
+            titles[group.address], kinds[group.address] = group.name, group.kind
         for old, target in sorted(archive.redirects.items()):
-            view = _view(old, target, titles.get(target, site.title), site)
+            view = _view(old, target, titles.get(target, site.title), kinds.get(target, "page"), site)
             yield make_page("redirect.html", view)
 
 
-def _view(old: str, target: str, title: str, site: Site) -> RedirectView:
+def _view(old: str, target: str, title: str, kind: str, site: Site) -> RedirectView:
     return RedirectView(
         address=old,
         root=root_of(old),
         title=title,
         indexed=False,
         target=target,
+        kind=kind,
         canonical=site.url and site.url + target,
     )
 
@@ -91,7 +97,7 @@ def redirect_parts_and_feeds(archive: Archive, site: Site, planned: Iterable[Pag
 
 
 def _view_of_page(old: str, page: Page, site: Site) -> RedirectView:
-    return _view(old, page.path, page.view.title, site)
+    return _view(old, page.path, page.view.title, page.path.partition("/")[0], site)
 
 
 def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:

@@ -22,6 +22,7 @@ FILTERS: tuple[tuple[str, Kind], ...] = (
     ("person", "people"),
     ("place", "places"),
     ("source", "sources"),
+    ("author", "authors"),
 )
 """Name of a filter in the index and in addresses, and its kind of group; 'year' is one more filter."""
 
@@ -31,6 +32,8 @@ class SearchView(View, frozen=True, kw_only=True, gc=False):
 
     words: int
     """Number of words of each text in the index; 0 for all."""
+    filters: tuple[str, ...]
+    """Names of the filters with values."""
     kinds: tuple[Link, ...]
     """The indexes that have names, for readers without scripts."""
 
@@ -66,6 +69,9 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
             section=ADDRESS,
             indexed=False,
             words=choose_word_limit(archive, site.search),
+            filters=tuple(
+                [name for name, kind in FILTERS if archive.groups.get(kind)] + ["year"] * bool(archive.years)
+            ),
             kinds=link_to_indexes(archive, site),
         )
         yield make_page("search.html", view)
