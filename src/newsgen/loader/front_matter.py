@@ -91,6 +91,8 @@ def read_draft(
         ContentError: the front matter cannot be read.
     """
     path = read_path(seed.file)
+    if path.is_template:
+        return Draft(seed, text, markup, kind="section"), []
     found, warnings = read_foreign(seed.file, text, known_keys=markup == "plain", blanks=path.is_jekyll)
     if found is None and path.stem.lower() in _ABOUT_CODE and markup == "markdown" and text.strip():
         return Draft(seed, text, markup, kind="section"), warnings
@@ -110,7 +112,7 @@ def read_draft(
 
 def _find_kind(path: PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:
     is_index = path.stem == "index"
-    if path.stem == "_index" or path.is_template or (is_index and layout in _STANDING):
+    if path.stem == "_index" or (is_index and layout in _STANDING):
         return "section"
     if "date" in stated or stated.get("status") == "draft":
         return "article"

@@ -119,11 +119,17 @@ def _picture(call: Call) -> str | None:
         src = next(
             (value for value in (*call.values, *call.named.values()) if _PICTURE_FILE.fullmatch(value)), ""
         )
+    src = src or next((word for word in call.written.split() if _PICTURE_FILE.fullmatch(word)), "")
     src = src or next((value for value in call.values if "/" in value and _WORD.fullmatch(value)), "")
+    src = src.removeprefix("@") if src.startswith("@/") else src  # Zola's, below content/
     if not src:
         return None
     at = call.values.index(src) + 1 if src in call.values else 0
-    rest = [value for value in call.values[at:] if value and not _SIZE.fullmatch(value) and value[:2] != "--"]
+    rest = [
+        value
+        for value in call.values[at:]
+        if value and value not in src and not _SIZE.fullmatch(value) and value[:2] != "--"
+    ]
     if rest and not re.search("[\"'“`]", call.written):  # words without quotation marks, as in Octopress
         rest = [" ".join(rest)]
     inner = " ".join(call.inner().split())
@@ -236,7 +242,7 @@ def _highlight(call: Call) -> str:
 def _quotation(call: Call) -> str | None:
     """Write a block quotation with its author."""
     words = call.inner().strip("\n") or call.find("text", "quote", "content") or call.first()
-    names = [call.find("cite", "author", "by", "attribution", "name"), call.find("source", "title")]
+    names = [call.find("cite", "author", "by", "attribution", "name", "header"), call.find("source", "title")]
     if not words.strip():
         return None
     if "pullquote" in call.names:
@@ -247,7 +253,7 @@ def _quotation(call: Call) -> str | None:
             r"\s*[\"'“]", call.written
         ):  # words without quotation marks, as in Octopress and Hexo
             names = [" ".join(word for word in call.written.split() if not _WEB.fullmatch(word)).strip(" ,")]
-    by = ", ".join(escape_words(name) for name in names if name)
+    by = ", ".join(escape_words(_MARKUP.sub(_keep_words, name)) for name in names if name)
     lines = words.split("\n") + (["", f"— {by}"] if by else [])
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
@@ -309,7 +315,8 @@ def _reference(call: Call) -> str | None:
     )
     file = posixpath.basename(name.partition("#")[0].strip("/"))
     shown = escape_words(words) or escape_words(re.sub(r"\.(?:md|markdown|html)\Z", "", file))
-    return f"[{shown}]({REFERENCE}{write_address(name)})"
+    shown = shown or escape_words(name)
+    return f"[{shown}]({'' if name[0] == '#' else REFERENCE}{write_address(name)})"
 
 
 def _inner(call: Call) -> str:
@@ -426,7 +433,7 @@ _MARKS = re.compile(
     | (?P<wp>\[(?P<double>\[)?(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<args>{_ARGS})\](?(double)\])(?![(:]))
     | (?P<container>(?<![^\n])[ \t]{{0,3}}:::+[ \t]*(?P<title>[^\n]*)\n?)
     | (?P<zola>\]\(@/)
-    | (?P<office></?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]+(?:\s[^<>]*)?/?>)
+    | (?P<office>(?<![^\n])<--->(?=[ \t]*(?:\n|\Z))|</?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]+(?:\s[^<>]*)?/?>)
     | <(?P<component>[A-Z][a-z]\w*(?:\.\w+)?)(?P<props>{_PROPS})\s*(?P<single>/)?>
     | (?P<broken><(?!{_VALID_TAG})(?P<element>[A-Za-z][A-Za-z0-9]*)(?P<inside>\s[^<>]*)>)
     | (?P<entity>&amp;(?=\#(?:\d{{1,7}}|[xX][0-9a-fA-F]{{1,6}});))
@@ -440,7 +447,7 @@ _TRIGGERS = {
         r"|(?:youtube|vimeo|gist)\s|[^\[\]]*\]\(@/|!\w+\]|(?<=%\[)https?:|(?<=\*\[)[^\[\]\n]+\]:)"
     ),
     "<": re.compile(
-        rf"<(?<!\\<)(?:!--|center|(?-i:[A-Z][a-z])|[a-z]+\b[^<>]*\smarkdown=|/?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]|(?!{_VALID_TAG})(?:{'|'.join(ELEMENTS)}|font|iframe)\s[^<>]*>)",
+        rf"<(?<!\\<)(?:!--|--->|center|(?-i:[A-Z][a-z])|[a-z]+\b[^<>]*\smarkdown=|/?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]|(?!{_VALID_TAG})(?:{'|'.join(ELEMENTS)}|font|iframe)\s[^<>]*>)",
         re.IGNORECASE,
     ),
     "`": re.compile("`(?:_|(?<=:`))"),
@@ -664,13 +671,15 @@ class _Translator:
 
     def _liquid(self, match: re.Match[str], end: int) -> int:
         """Write a tag of Liquid, Nunjucks, Twig or Zola."""
-        found = _NAME.match(match["liquid"])
+        said = match["liquid"].strip()
+        said = said[1:-1] if said.startswith("<") else said  # a component of Zola
+        found = _NAME.match(said)
         if found is None:
             self._note("template tag", "", match.start(), known=False)
             return match.end()
         if match["liquid"].startswith("/*"):  # Zola's, shown as written
             return self._show("{\\%", match["liquid"], "%}", match)
-        name, rest = found[2], match["liquid"][found.end() :]
+        name, rest = found[2], said[found.end() :]
         if found[1]:
             return match.end()
         if found[3]:
@@ -683,7 +692,7 @@ class _Translator:
         if name == "link" and "://" not in rest:
             name = "post_url"
         word = re.escape(name)
-        pair = rf"\{{%[-+]?\s*{word}(?![\w./-])", rf"\{{%[-+]?\s*(?:end_?|/\s*){word}\s*[-+]?%\}}"
+        pair = rf"\{{%[-+]?\s*<?{word}(?![\w./-])", rf"\{{%[-+]?\s*(?:end_?|<?/\s*){word}\s*>?\s*[-+]?%\}}"
         return self._call("template tag", name, rest, match, end, pair)
 
     def _include(self, rest: str, match: re.Match[str], end: int) -> int:
@@ -917,7 +926,7 @@ class _Translator:
             return
         if not block or ("\n" not in text and text[:1] != ">"):
             is_html = text.lstrip().startswith("<") and not self._line_before(match).strip()
-            self.out.append(text + (self._separate(after) if is_html else ""))
+            self.out.append(text.lstrip() + self._separate(after) if is_html else text)
             return
         indent = self._line_before(match)
         alone = not indent.strip()
