@@ -266,5 +266,7 @@ class Draft(msgspec.Struct, frozen=True):
     name: str = ""
     """Name that its generator gives the article's address, e.g. 'ferry' for ferry/index.md; '' means its slug or title."""
     kind: DraftKind = "article"
+    inferred: dict[str, Inference] | None = None
+    """How stated fields were inferred, if newsgen made the seed: nothing else is inferred then."""
     warnings: tuple[Problem, ...] = ()
     """What is wrong with the seed without making it unreadable."""

@@ -43,8 +43,9 @@ def test_memory_does_not_grow_with_the_text(name: str, tmp_path: Path) -> None:
 
 
 def test_json_lines_are_the_data_bundle_in_one_file(tmp_path: Path) -> None:
-    """The same objects, field by field."""
+    """The same objects, field by field, and old addresses, which a site has as redirects."""
     there = [row for lines in bundle().values() for row in lines]
     here = rows(exported("jsonl", batch(tmp_path)).decode())
+    assert [row.pop("redirect_from") for row in here if "redirect_from" in row] == [["old/place/"]]
     assert sorted(here, key=str) == sorted(there, key=str)
     assert here[0]["title"] == "Talks Close"

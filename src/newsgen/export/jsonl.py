@@ -14,10 +14,13 @@ START = b'{"address":"'
 
 
 def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
-    """Write one article on each line, with the fields of `renderer.outputs.data.FIELDS`.
+    """Write one article on each line, with the fields of `renderer.outputs.data.FIELDS`, `redirect_from` and `image`.
 
     Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.
     """
     for record in batch.records:
         row = make_article_row(record, batch.archive.addresses[record.path], batch.read)
+        for field in ("redirect_from", "image"):
+            if (value := getattr(record, field)) and record.status != "withdrawn":
+                row[field] = value
         yield msgspec.json.encode(row) + b"\n"

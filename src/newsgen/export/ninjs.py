@@ -51,11 +51,12 @@ def _item(record: Record, batch: Batch) -> dict[str, Any]:
     site, address, is_gone = batch.site, batch.archive.addresses[record.path], record.status == "withdrawn"
     descriptions = [_text("summary", record.dek)] if record.dek and not is_gone else []
     descriptions += [_text("correction", f"{one.date.iso}: {one.text}") for one in sorted(record.corrections)]
-    html = "" if is_gone else render_html(batch.read(record.body))
-    body = {"role": "main", "contentType": "text/html", "wordCount": record.words, "value": html}
+    text = "" if is_gone else batch.read(record.body)
+    bodies = [
+        {"role": "main", "contentType": "text/html", "wordCount": record.words, "value": render_html(text)},
+        {"role": "source", "contentType": "text/markdown", "value": text},
+    ]
     embargo = record.date if record.path in batch.future else None
-    source = record.source.url if record.source else ""
-    ids = {"address": address, "source": source, "canonical": record.canonical}
     return {
         "standard": _STANDARD,
         "uri": make_page_iri(address, site),
@@ -70,15 +71,30 @@ def _item(record: Record, batch: Batch) -> dict[str, Any]:
         "language": record.language or site.language,
         "headlines": [_text("main", record.title)],
         "descriptions": descriptions,
-        "bodies": [] if is_gone else [body],
+        "bodies": [] if is_gone else bodies,
         **{
             field: _names(link_names(batch.archive, kind, names_of(record, kind)), site)
             for kind, field in _LISTS
         },
         "infoSources": [{"name": record.source.name}] if record.source else None,
         "by": ", ".join(record.authors),
-        "altIds": [{"role": role, "value": value} for role, value in ids.items() if value],
+        "altIds": [
+            {"role": role, "value": value} for role, value in _list_other_facts(record, address) if value
+        ],
     }
+
+
+def _list_other_facts(record: Record, address: str) -> Iterator[tuple[str, str]]:
+    """Yield what ninjs has no property for, so that `newsgen load` gives the same record."""
+    yield "address", address
+    yield "source", record.source.url if record.source else ""
+    yield "canonical", record.canonical
+    yield "date", record.date.iso if record.date else ""
+    yield "updated", record.updated.iso if record.updated else ""
+    yield "language", record.language
+    yield from (("author", name) for name in record.authors)
+    yield from (("redirect_from", old) for old in record.redirect_from)
+    yield from (("inferred", field) for field in record.inferred)
 
 
 def _dates(record: Record, zone: str) -> dict[str, str]:

@@ -68,10 +68,16 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
 
     The language is inferred first, because most rules are for one language.
 
+    A seed that says what was inferred before keeps that, and nothing else is inferred.
+
     Raises:
         ContentError: the text would be empty.
     """
     structure = read_structure(draft)
+    if draft.inferred is not None:
+        known: dict[str, object] = {"title": structure.title} | draft.stated
+        how = {field: one for field, one in draft.inferred.items() if field in known}
+        return Analysis(draft, structure.body, structure.text, known, how)
     stated = draft.stated
     language = None if "language" in stated else infer_language(structure.text.lines)
     tag = str(stated.get("language", language.value if language else rules.language))

@@ -106,8 +106,8 @@ def read_draft(
     if path.is_draft:
         stated["status"] = "draft"
     kind = _find_kind(path, stated, found.layout, found.body)
-    draft = Draft(seed, found.body, markup, stated, found.line, path.name, kind, found.warnings)
-    return draft, []
+    given = stated, found.line, path.name, kind, found.inferred, found.warnings
+    return Draft(seed, found.body, markup, *given), []
 
 
 def _find_kind(path: PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
 
+from newsgen.addresses import address_stem
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.text import clean_text
+from newsgen.markdown.html import encode_line
+from newsgen.markdown.render import render_html
 from newsgen.model import Draft, Markup, SeedRef
 from newsgen.record.foreign import read_foreign
 
 _STATUS = {"publish": "published", "confirmed": "published", "sent": "published", "public": "published"}
 """Words of other systems for the status of an article."""
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)(\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})")
+"""Escapes of JSON for a character outside the Basic Multilingual Plane, such as an emoji."""
+_TAKEN = frozenset(
+    "title dek date updated status language topics people places organizations authors source canonical corrections "
+    "image".split()
+)
+"""Fields that are taken as they are."""
+_OTHERS = frozenset("address provisional redirect_from inferred seed words text".split())
+_LEAST = frozenset({"address", "title", "status"})
+"""Fields that each row has."""
 Value = str | int | float | bool | list[str] | dict[str, str] | None
 
 
@@ -46,15 +60,21 @@ def make_item(
         stated["status"] = _STATUS.get(status.lower(), status)
     digest = hash_content(stated, text) if content is None else hash_content(content)
     seed = SeedRef(file, digest, "", item)
-    front = "".join(f"{json.dumps(key)}: {json.dumps(value, default=str)}\n" for key, value in stated.items())
+    front = "".join(f"{json.dumps(key)}: {_write_yaml(value)}\n" for key, value in stated.items())
     try:
         found, _ = read_foreign(file, f"---\n{front}---\n")
     except ContentError as error:
         return _locate(error.problems[0], item, line)
-    known, warnings = (found.stated, found.warnings) if found else ({}, ())
-    return Draft(
-        seed, clean_text(text), markup, known, 0, warnings=tuple(_locate(w, item, line) for w in warnings)
-    )
+    if found is None:
+        return Draft(seed, clean_text(text), markup, line=0)
+    warnings = tuple(_locate(warning, item, line) for warning in found.warnings)
+    return Draft(seed, clean_text(text), markup, found.stated, 0, inferred=found.inferred, warnings=warnings)
+
+
+def _write_yaml(value: Any) -> str:
+    """Write a value as JSON that is YAML, too: without pairs of escapes for one character."""
+    written = json.dumps(value, default=str)
+    return _PAIR.sub(lambda found: found[1] + json.loads(f'"{found[2]}"'), written)
 
 
 def _locate(problem: Problem, item: str, line: int) -> Problem:
@@ -75,3 +95,31 @@ def read_mail_date(text: str) -> str:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError):
         return text
+
+
+def is_own_row(row: Mapping[str, Any]) -> bool:
+    """True for an article as `newsgen export jsonl` writes it."""
+    return row.keys() >= _LEAST and row.keys() <= _TAKEN | _OTHERS
+
+
+def restore_fields(file: str, row: Mapping[str, Any]) -> dict[str, Value]:
+    """Make front matter of an exported article; its address becomes its slug, and redirects if it is another one here.
+
+    The names of inferred fields keep them from being confirmed by an export, and nothing else is inferred.
+    """
+    address = str(row.get("address") or "")
+    fields = {key: value for key, value in row.items() if key in _TAKEN}
+    fields |= {key: encode_line(str(row[key])) for key in ("title", "dek") if row.get(key)}
+    how = {"rule": "export", "evidence": f"{file}: inferred before the export"}
+    inferred: dict[str, Any] = {str(field): dict(how) for field in row.get("inferred") or ()}
+    if "date" in inferred and not row.get("provisional"):
+        inferred["date"]["confidence"] = 0.5
+    slug = address_stem(address).rpartition("/")[2]
+    old = [old for old in (address, *(row.get("redirect_from") or ())) if old]
+    return {**fields, "slug": slug, "redirect_from": old, "inferred": inferred}
+
+
+def choose_text(html: str, markdown: str) -> tuple[str, bool]:
+    """Choose the Markdown of an exported article, or its HTML if another program changed that; return also if it is HTML."""
+    is_same = bool(markdown) and render_html(markdown) == html
+    return (markdown, False) if is_same else (html, True)

@@ -205,7 +205,8 @@ def parse_source(source: Source, read: Read) -> Iterator[Draft]:
 
 def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
     draft = analysis.draft
-    date = collect_date_evidence(analysis.text, draft.stated.get("date"), known)
+    unknown = None if draft.inferred is None else ""
+    date = collect_date_evidence(analysis.text, draft.stated.get("date", unknown), known)
     return Article(
         key=key,
         record=make_unwritten_record(

@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.html import decode_line
-from newsgen.model import PartialDate, Record
+from newsgen.model import Inference, PartialDate, Record
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.forms import read_layout, to_typed
 from newsgen.record.front import Layout, count_lines, find_front_matter
@@ -46,6 +46,8 @@ class ForeignText(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...]
     layout: str = ""
     """The key `layout` or `type`, in lower case; '' without it."""
+    inferred: dict[str, Inference] | None = None
+    """How stated fields were inferred; None without the key, which only newsgen writes."""
 
 
 def read_foreign(
@@ -107,6 +109,7 @@ def read_foreign(
         line=count_lines(text, layout.body),
         warnings=(*repaired, *left_out),
         layout=next((_lower(value) for key, value in entries if key.value in ("layout", "type")), ""),
+        inferred=fields.get("inferred"),
     )
     return foreign, []
 

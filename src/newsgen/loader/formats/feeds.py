@@ -144,12 +144,21 @@ def load_json(file: str, path: Path) -> dict[str, Any]:
     Raises:
         ContentError: it is none.
     """
+    with path.open("rb") as data:
+        return check_json_object(file, parse_json(file, data.read()))
+
+
+def parse_json(file: str, data: bytes, line: int = 0) -> Any:
+    """Parse JSON at a line of a file, 0 for the whole file; it raises ContentError."""
     try:
-        with path.open("rb") as data:
-            found = json.load(data)
+        return json.loads(data)
     except (ValueError, RecursionError) as error:
-        problem = Problem(file, 0, 0, f"the JSON is broken: {error}", "export it again", "bad-json")
-        raise ContentError(problem) from error
-    if not isinstance(found, dict):
-        raise ContentError(Problem(file, 0, 0, "this is no JSON object", "write {…}", "bad-json"))
-    return found
+        message = f"the JSON is broken: {error}"
+        raise ContentError(Problem(file, line, 0, message, "export it again", "bad-json")) from error
+
+
+def check_json_object(file: str, value: Any, line: int = 0) -> dict[str, Any]:
+    """Return a JSON object; refuse other values with ContentError."""
+    if not isinstance(value, dict):
+        raise ContentError(Problem(file, line, 0, "this is no JSON object", "write {…}", "bad-json"))
+    return value

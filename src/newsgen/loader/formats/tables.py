@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.items import Value, make_item, read_mail_date
+from newsgen.loader.items import Value, is_own_row, make_item, read_mail_date, restore_fields
 from newsgen.model import Draft, Markup
 from newsgen.record.fields import LISTS
 from newsgen.record.keys import KEYS, snake_case_key
@@ -193,6 +193,11 @@ def _read_rows(file: str, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft | P
     for number, row in rows:
         if isinstance(row, Problem):
             yield row
+            continue
+        if is_own_row(row):
+            has_texts = True
+            own, text = str(row["address"]), str(row.get("text") or "")
+            yield make_item(file, own, restore_fields(file, row), text, line=number, content=row)
             continue
         filled = [column for column, value in row.items() if value]
         text = _find_column(filled, (*_HTML, *_TEXTS)) or _find_column(row, (*_HTML, *_TEXTS))
