@@ -25,10 +25,11 @@ _CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 """A line that git writes around the two sides of a merge conflict; after |||||||, the lines before both changes follow."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RESTORE = "restore the file from version control"
-_SHAPES = {"address": "ap", "deleted": "hp", "inferred": "pf", "moved": "aa", "seed": "phph"}
+_SHAPES = {"address": "ap", "column": "aa", "deleted": "hp", "inferred": "pf", "moved": "aa", "seed": "phph"}
 """For each kind of entry the types of its fields: a(ddress), f(ields), p(ath), h(ash)."""
 _TABLES = {
     "address": "addresses",
+    "column": "columns",
     "deleted": "deleted",
     "inferred": "inferred",
     "moved": "moved",
@@ -60,8 +61,16 @@ class Lock(msgspec.Struct, frozen=True):
     """For each address ever built, e.g. 2023/11/22/x.html, the path of its record."""
     moved: dict[str, str] = {}
     """For the folder of each renamed topic or name, e.g. topics/trade, the folder of its new name."""
+    columns: dict[str, str] = {}
+    """Columns of tables, by the table's path, '#' and the field that is read from the column."""
+
     inferred: dict[str, str] = {}
     """For the path of each record without a seed its fields that were inferred once, e.g. 'topics people'."""
+
+    def find_columns(self, file: str) -> dict[str, str]:
+        """Return the columns of a table by field, as `newsgen load --map` gave them."""
+        names = [key for key in self.columns if key.rpartition("#")[0] == file]
+        return {key.rpartition("#")[2]: self.columns[key] for key in sorted(names)}
 
 
 def parse_lockfile(text: str, file: str = NAME, exists: Callable[[str], bool] = lambda _path: True) -> Lock:

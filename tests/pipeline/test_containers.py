@@ -24,7 +24,7 @@ def table(tmp_path: Path) -> Path:
     write(tmp_path, {"seeds/posts.csv": "id,text\n1,x\n2,y\n", "seeds/posts/1.html": "x"})
     known = KnownContainers(tmp_path / "cache", "1", NOW)
     assert (
-        known.look_up("seeds/posts.csv", [tmp_path / "seeds/posts.csv", tmp_path / "seeds/posts/1.html"])
+        known.look_up("seeds/posts.csv", [tmp_path / "seeds/posts.csv", tmp_path / "seeds/posts/1.html"], {})
         is None
     )
     lock = Lock({"csv:1": SeedEntry("a" * 64, "articles/1.md", "c" * 64)})
@@ -37,7 +37,7 @@ def table(tmp_path: Path) -> Path:
 
 def look_up(table: Path, version: str = "1", now: int = NOW) -> dict[str, str] | None:
     known = KnownContainers(table.parents[1] / "cache", version, now)
-    found = known.look_up("seeds/posts.csv", [table, *sorted(table.parent.glob("posts/*"))])
+    found = known.look_up("seeds/posts.csv", [table, *sorted(table.parent.glob("posts/*"))], {})
     return found.hashes if found else None
 
 
@@ -61,7 +61,7 @@ def test_another_version_knows_nothing(table: Path) -> None:
 def test_what_an_extra_would_solve_is_not_kept(table: Path) -> None:
     problem = Problem("seeds/posts.csv", 0, 0, "needs x", code="missing-extra")
     known = KnownContainers(table.parents[1] / "cache", "2", NOW)
-    known.look_up("seeds/posts.csv", [table, *sorted(table.parent.glob("posts/*"))])
+    known.look_up("seeds/posts.csv", [table, *sorted(table.parent.glob("posts/*"))], {})
     known.keep("seeds/posts.csv", HASHES, LoadReport(problems=(problem,)))
     known.write(table.parents[1])
     assert look_up(table, version="2") is None

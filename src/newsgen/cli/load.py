@@ -26,6 +26,7 @@ from newsgen.cli.output import (
 from newsgen.errors import ContentError, Problem, SettingsError
 from newsgen.loader.report import PICTURES
 from newsgen.model import Inference, PartialDate
+from newsgen.record.keys import FIELDS
 from newsgen.record.store import SUFFIXES
 
 if TYPE_CHECKING:
@@ -38,14 +39,26 @@ _MOST_CONTAINERS = 10
 """Most files of several articles that have a line each."""
 _MOST_ROWS = 20
 """Most records in the table of a dry run."""
+_MAPPED = ("text", "id", *(field for field in FIELDS if field not in ("inferred", "seed", "corrections")))
+"""Fields that --map can read from a column."""
 _SURE = 0.5
 """Least confidence of a date that is not provisional."""
 
 
-@click.command("load", epilog="Examples: newsgen load   newsgen load --dry-run --format json letter.txt")
+@click.command(
+    "load",
+    epilog="Examples: newsgen load   newsgen load --dry-run letter.txt   newsgen load --map title=headline posts.csv",
+)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @add_options("config", "as-of", "period")
 @click.option("--dry-run", is_flag=True, help="Show the records that would be made; write nothing.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Read a field from this column of the tables in PATHS; repeatable, and remembered.",
+)
 @click.option("--refresh", is_flag=True, help="Infer fields again in records that nobody has edited.")
 @click.option(
     "--infer", is_flag=True, help="Infer missing topics, names and deks of records; PATHS are in articles/."
@@ -57,6 +70,7 @@ def command(
     as_of: datetime.date | None,
     period: str | None,
     dry_run: bool,
+    columns: tuple[str, ...],
     refresh: bool,
     infer: bool,
     verbose: bool,
@@ -98,12 +112,16 @@ def command(
                 rows.append(_make_row(record))
 
     with progress_bar("loading", quiet=quiet) as progress:
-        received = look_into_files(project, paths) if paths else Received()
-        run = partial(run_load, jobs=count_jobs(), progress=progress)
+        named = read_columns(columns)
+        received = look_into_files(project, paths, named) if paths else Received()
+        if named and not received.tables and not received.problems:
+            raise click.UsageError("--map is for tables: name files of CSV, JSON Lines or SQLite.")
+        tables = dict.fromkeys(received.tables, named)
+        run = partial(run_load, jobs=count_jobs(), progress=progress, columns=tables)
         if dry_run:
             with use_scratch_folder(project) as trial:
                 report = (
-                    load_without_writing(trial, wanted, received.files, show)
+                    load_without_writing(trial, wanted, received.files, show, tables)
                     if paths
                     else run(trial, wanted, show=show).report
                 )
@@ -184,6 +202,23 @@ def fill_and_report(
         of = f"{len(filled.records):,} of {count_noun(filled.examined, 'record')} without a seed"
         print_report_line(f"{verb} fields of {of}{f': {counts}' if counts else ''}", quiet=quiet)
     return filled
+
+
+def read_columns(options: Iterable[str]) -> dict[str, str]:
+    """Read options such as 'title=headline'; return columns by field.
+
+    Raises:
+        BadParameter: there is no such field, or one is given twice.
+    """
+    columns: dict[str, str] = {}
+    for option in options:
+        field, mark, column = option.partition("=")
+        if not mark or field not in _MAPPED:
+            message = f"{option!r} is not FIELD=COLUMN; FIELD is one of {', '.join(_MAPPED)}."
+            raise click.BadParameter(message, param_hint="'--map'")
+        if columns.setdefault(field, column) != column:
+            raise click.BadParameter(f"{field} has two columns.", param_hint="'--map'")
+    return columns
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -70,22 +70,37 @@ def list_parts(container: Container, path: Path) -> list[Path]:
     return [part for folder in folders for part in sorted(folder.rglob("*")) if part.is_file()]
 
 
-def read_batches(container: Container, file: str, path: Path) -> Iterator[Batch]:
+def read_items(
+    container: Container, file: str, path: Path, columns: Mapping[str, str] | None = None
+) -> Iterator[Draft | Problem]:
+    """Yield the items of a container, and its problems.
+
+    Args:
+        container: its format.
+        file: its path relative to the archive's root, for messages.
+        path: its location.
+        columns: columns of a table by the field that is read from them.
+    """
+    given = {"columns": columns} if columns and container.is_table else {}
+    return _catch_problems(container.read_items(file, path, **given))
+
+
+def read_batches(
+    container: Container, file: str, path: Path, columns: Mapping[str, str] | None = None
+) -> Iterator[Batch]:
     """Read the items of a container.
 
     An item without an identifier of its own is identified by its content. An identifier that occurs a second time, with
     another content, is made unique by the content.
 
     Args:
-        container: its format.
-        file: its path relative to the archive's root, for messages.
-        path: its location.
+        container, file, path, columns: as in `read_items`.
     """
     seen: dict[str, str] = {}
     items: dict[str, Draft] = {}
     problems: list[Problem] = []
     size = 0
-    for found in _catch_problems(container.read_items(file, path)):
+    for found in read_items(container, file, path, columns):
         if isinstance(found, Problem):
             problems.append(found)
             continue

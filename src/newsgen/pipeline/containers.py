@@ -27,6 +27,8 @@ class KnownContainer(msgspec.Struct, frozen=True):
     """True if a later change must show in the stats."""
     digest: str
     """SHA-256 of all their bytes, in hex."""
+    columns: dict[str, str] = {}
+    """Columns of a table by field, as they were read."""
     hashes: dict[str, str] = {}
     """The sha256 of each item's content by key; without refused items."""
     problems: tuple[Problem, ...] = ()
@@ -49,19 +51,22 @@ class KnownContainers:
         self._seen: dict[str, KnownContainer] = {}
         self._changed = False
 
-    def look_up(self, path: str, files: Sequence[Path]) -> KnownContainer | None:
+    def look_up(self, path: str, files: Sequence[Path], columns: Mapping[str, str]) -> KnownContainer | None:
         """Return a container as it was read last time; None if it changed since then, or was not read.
 
         Args:
             path: its path relative to the archive's root.
             files: location of the file, then of those in the folders that belong to it.
+            columns: columns of a table by field, as they are to be read.
         """
         stats = tuple((str(file), Stat.of(file.stat())) for file in files)
         known = self._all.get(path)
+        if known and known.columns != columns:
+            known = None
         if known and known.settled and known.stats == stats:
             return known
         settled = all(stat.is_settled(self._now) for _, stat in stats)
-        now = KnownContainer(stats, settled, _hash_files(files))
+        now = KnownContainer(stats, settled, _hash_files(files), dict(columns))
         if known and known.digest == now.digest:
             now = msgspec.structs.replace(known, stats=stats, settled=settled)
             self._all[path], self._changed = now, True

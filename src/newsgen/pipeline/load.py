@@ -59,6 +59,9 @@ _FEWEST_CONFIRMED = 8
 """Fewest records with confirmed topics to learn from."""
 Write = Callable[[LoadReport, Lock], Lock]
 """Writes the records of a report made with a lock; returns the new lock."""
+Columns = Mapping[str, Mapping[str, str]]
+"""Names of columns, by the path of a table and the field that is read from the column."""
+_NO_COLUMNS: Columns = {}
 Show = Callable[[Iterable[UnwrittenRecord]], None]
 """Shows records that a run would write, batch by batch: the texts of a large export do not fit into the memory."""
 _LARGE = 1_000_000
@@ -87,6 +90,7 @@ def run_load(
     jobs: int = 1,
     progress: Progress | None = None,
     show: Show | None = None,
+    columns: Columns = _NO_COLUMNS,
 ) -> LoadResult:
     """Make records from the seeds that have none; existing records do not change.
 
@@ -97,6 +101,7 @@ def run_load(
         jobs: number of worker processes for many seeds and records.
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
         show: with dry_run, called with the records of each batch.
+        columns: columns of tables; newsgen.lock remembers them.
 
     Returns:
         The report, with the mistakes in seeds that were not loaded, and the records.
@@ -118,6 +123,7 @@ def run_load(
         with _collect_all_problems(project):
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
+            lock = _add_columns(lock, columns)
             write: Write | None = partial(_write_records, project)
             if options.locked or options.dry_run:
                 write = partial(_show_records, show) if show else None
@@ -166,13 +172,24 @@ def _next_report(report: LoadReport) -> LoadReport:
     )
 
 
+def _add_columns(lock: Lock, columns: Columns) -> Lock:
+    """Add the columns of tables to a lock; an empty name removes one."""
+    given = {f"{path}#{field}": name for path, one in columns.items() for field, name in one.items()}
+    kept = {key: name for key, name in (lock.columns | given).items() if name}
+    return msgspec.structs.replace(lock, columns=kept) if given else lock
+
+
 def _show_records(show: Show, report: LoadReport, _lock: Lock) -> Lock:
     show(report.new)
     return report.lock
 
 
 def load_without_writing(
-    project: Project, options: Options, files: Mapping[str, Path], show: Show | None = None
+    project: Project,
+    options: Options,
+    files: Mapping[str, Path],
+    show: Show | None = None,
+    columns: Columns = _NO_COLUMNS,
 ) -> LoadReport:
     """Make the records of some files as if they were new seeds; write nothing.
 
@@ -181,6 +198,7 @@ def load_without_writing(
         options: as_of is used.
         files: location of each file by its path as a seed.
         show: called with the records of each batch, which the report then has without their texts.
+        columns: columns of tables.
 
     Raises:
         ContentError: a record of the archive is wrong; mistakes in the files are in the report.
@@ -192,7 +210,12 @@ def load_without_writing(
         msgspec.structs.replace(found, seed="", item="") for found in list_existing_records(entries, records)
     ]
     rules = read_inference_rules(project, entries, records, learned=True, seeds=_list_seeds(project))
-    given = files, lambda path: files[path].read_bytes(), existing, Lock({}, {}, {})
+    given = (
+        files,
+        lambda path: files[path].read_bytes(),
+        existing,
+        _add_columns(Lock({}, {}, {}, columns=read_archive_lock(project).columns), columns),
+    )
     write = partial(_show_records, show) if show else None
     return _load_files(*given, _make_load_options(project, options), rules, write)
 
@@ -377,14 +400,14 @@ def _load_files(
 
     def load_container(path: str, container: Container) -> LoadReport:
         nonlocal lock
-        place = files[path]
-        found = known.look_up(path, [place, *list_parts(container, place)]) if known else None
+        place, columns = files[path], lock.find_columns(path)
+        found = known.look_up(path, [place, *list_parts(container, place)], columns) if known else None
         if found and (report := report_known_items(found.hashes, existing, lock)):
             lock = write(report, lock) if write and report.lock != lock else report.lock
             return msgspec.structs.replace(report, problems=found.problems)
         hashes: dict[str, str] = {}
         batches, problems = list[LoadReport](), list[Problem]()
-        for batch in read_batches(container, path, place):
+        for batch in read_batches(container, path, place, columns):
             batch_hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
             batches.append(load_batch(batch_hashes, batch.items))
             hashes |= batch_hashes

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.files import write_atomically
-from newsgen.loader.containers import find_containers, find_oversized, find_parts, list_parts
+from newsgen.loader.containers import find_containers, find_oversized, find_parts, list_parts, read_items
 from newsgen.loader.formats import Container, find_format_by_name
 from newsgen.loader.load import parse_source
 from newsgen.loader.report import NEUTRAL, PICTURES
@@ -27,12 +27,22 @@ class Received(msgspec.Struct, frozen=True):
 
     files: dict[str, Path] = {}
     """Location of each readable file by the path that it has, or would have, as a seed."""
+    tables: tuple[str, ...] = ()
+    """Those that are tables."""
     problems: tuple[Problem, ...] = ()
     """Why others cannot be read, with their location; they stay where they are."""
 
 
-def look_into_files(project: Project, paths: Iterable[Path]) -> Received:
-    """Find the files and those in folders that can be loaded; write nothing."""
+def look_into_files(
+    project: Project, paths: Iterable[Path], columns: Mapping[str, str] | None = None
+) -> Received:
+    """Find the files and those in folders that can be loaded; write nothing.
+
+    Args:
+        project: the archive.
+        paths: the files and folders.
+        columns: columns by the field that is read from them, for tables.
+    """
     files, problems = _choose_paths(project, paths)
     seeds = project.folder(project.settings.paths.seeds).resolve()
     known = {path for path, file in files.items() if file.resolve().is_relative_to(seeds)}
@@ -61,13 +71,15 @@ def look_into_files(project: Project, paths: Iterable[Path]) -> Received:
             continue
         if problem := oversized.get(str(file)):
             problems[path] = (problem,)
-        elif found := tuple(_find_problems(file, containers.get(path), is_named=file in named)):
+        elif found := tuple(_find_problems(file, containers.get(path), columns, is_named=file in named)):
             problems[path] = found
     left = problems.keys() | find_parts(
         {path: containers[path] for path in containers.keys() & problems}, parts
     )
     good = {path: file for path, file in (files | unknown).items() if path not in left}
-    return Received(good, tuple(sorted(chain.from_iterable(problems.values()))))
+    containers |= find_containers({path: files[path] for path in known & good.keys()}) if columns else {}
+    tables = tuple(path for path, container in containers.items() if container.is_table and path in good)
+    return Received(good, tables, tuple(sorted(chain.from_iterable(problems.values()))))
 
 
 def copy_files(project: Project, files: Mapping[str, Path]) -> None:
@@ -134,7 +146,9 @@ def _check_file(file: Path) -> Problem | None:
         return Problem(str(file), 0, 0, f"it cannot be read: {error.strerror}", remedy, "unreadable")
 
 
-def _find_problems(file: Path, container: Container | None, *, is_named: bool) -> Iterator[Problem]:
+def _find_problems(
+    file: Path, container: Container | None, columns: Mapping[str, str] | None, *, is_named: bool
+) -> Iterator[Problem]:
     """Yield why no article can be made of a file; of a file with several, one readable article is enough."""
     if container is None and find_format_by_name(file.name) is None:
         if is_named and not file.name.lower().endswith(PICTURES):
@@ -146,7 +160,7 @@ def _find_problems(file: Path, container: Container | None, *, is_named: bool) -
             yield Problem(str(file), 0, 0, message, remedy, "no-format")
         return
     problems: list[Problem] = []
-    sources = container.read_items(str(file), file) if container else iter((str(file),))
+    sources = read_items(container, str(file), file, columns) if container else iter((str(file),))
     try:
         for source in sources:
             if isinstance(source, Problem):

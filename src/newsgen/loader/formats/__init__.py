@@ -34,8 +34,10 @@ from newsgen.model import Draft
 
 Parse = Callable[[str, bytes], Iterator[Draft]]
 """Yields the articles of a seed, given its path and its bytes; it raises ContentError."""
-ReadItems = Callable[[str, Path], Iterator[Draft | Problem]]
+ReadItems = Callable[..., Iterator[Draft | Problem]]
 """Yields the items of a file, given its path and its location, and problems of items; it raises ContentError when it must stop.
+
+Readers of tables also take `columns`: the names of columns by the field that is read from them.
 
 It never holds the whole file. An item's `seed` has the identifier as `item`, '' if it has none, and the hash of its content.
 """
@@ -62,6 +64,8 @@ class Container(msgspec.Struct, frozen=True):
     """Folders beside the file that belong to it; '{stem}' is the file's name without its suffix."""
     over: tuple[str, ...] = ()
     """Extensions of formats with one article; such a file is read as this format if it matches."""
+    is_table: bool = False
+    """True if `read_items` takes `columns`."""
 
 
 FORMATS: tuple[Format, ...] = (
@@ -99,9 +103,9 @@ CONTAINERS: tuple[Container, ...] = (
     Container("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),
     Container("mail", mail.is_message, mail.read_message),
     Container("mail", mail.is_mailbox, mail.read_mailbox),
-    Container("csv", tables.is_csv, tables.read_csv),
-    Container("jsonl", tables.is_json_lines, tables.read_json_lines),
-    Container("sqlite", tables.is_sqlite, tables.read_sqlite),
+    Container("csv", tables.is_csv, tables.read_csv, is_table=True),
+    Container("jsonl", tables.is_json_lines, tables.read_json_lines, is_table=True),
+    Container("sqlite", tables.is_sqlite, tables.read_sqlite, is_table=True),
 )
 """The first that matches reads a file: formats with marks in their content come before general ones."""
 

@@ -38,9 +38,11 @@ _IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url
 """Names of columns, the first that a table has counts."""
 _NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
 """Names of columns in exports of newsletters, and the front matter keys that they mean."""
-_REMEDY = "name the column that holds it text, body, content or html"
+_REMEDY = "name the column that holds it text, body, content or html, or name it with newsgen load --map text=COLUMN"
 _MOST_FIELD = 64_000_000
 """Most letters of a field of CSV."""
+
+_NO_COLUMNS: Mapping[str, str] = {}
 
 ReadFields = Callable[[dict[str, Any]], dict[str, Value]]
 """Makes an item's fields, with its identifier as `id`, from a row."""
@@ -63,7 +65,11 @@ def is_sqlite(_path: Path, head: bytes) -> bool:
 
 
 def read_csv(
-    file: str, path: Path, texts: Path | None = None, read_fields: ReadFields | None = None
+    file: str,
+    path: Path,
+    texts: Path | None = None,
+    read_fields: ReadFields | None = None,
+    columns: Mapping[str, str] = _NO_COLUMNS,
 ) -> Iterator[Draft | Problem]:
     """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields.
 
@@ -72,17 +78,20 @@ def read_csv(
         path: location of the table, perhaps in a zip file.
         texts: folder of the texts, named after the row's first column or slug; None if the table has a column of texts.
         read_fields: makes a row's fields, with its `id`, in place of its columns.
+        columns: names of columns by the field that is read from them; `text` and `id` are fields too.
 
     Raises:
         ContentError: it is no table, or has no column with texts.
     """
-    rows = read_table(file, path)
+    rows = read_table(file, path, columns)
     yield from (
-        _read_texts(file, rows, texts, read_fields) if texts and read_fields else _read_rows(file, rows)
+        _read_texts(file, rows, texts, read_fields)
+        if texts and read_fields
+        else _read_rows(file, rows, columns)
     )
 
 
-def read_table(file: str, path: Path) -> Iterator[tuple[int, Row]]:
+def read_table(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[tuple[int, Row]]:
     """Yield the number and the fields of each row of a table with a header; arguments and errors as in `read_csv`."""
     csv.field_size_limit(_MOST_FIELD)
     number = 1
@@ -91,6 +100,7 @@ def read_table(file: str, path: Path) -> Iterator[tuple[int, Row]]:
             delimiter = max(",;\t|", key=text.readline().count)
             text.seek(0)
             rows = csv.DictReader(text, delimiter=delimiter, restkey="")
+            _refuse_columns(file, 1, columns, rows.fieldnames or ())
             yield from ((number := rows.line_num, _check_row(file, number, row)) for row in rows)
         except (csv.Error, UnicodeError) as error:
             remedy = "write CSV with a header, in UTF-8"
@@ -145,8 +155,10 @@ def _find_encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
-def read_json_lines(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each line, which holds a JSON object.
+def read_json_lines(
+    file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
+) -> Iterator[Draft | Problem]:
+    """Yield an item for each line, which holds a JSON object; `columns` as in `read_csv`.
 
     Raises:
         ContentError: no object has a text.
@@ -161,13 +173,21 @@ def read_json_lines(file: str, path: Path) -> Iterator[Draft | Problem]:
             return row
         return Problem(file, number, 0, "this line is no JSON object", "write {…}", "bad-table")
 
-    with path.open("rb") as lines:
-        rows = ((number, read_line(number, line)) for number, line in enumerate(lines, 1) if line.strip())
-        yield from _read_rows(file, rows)
+    def read_lines() -> Iterator[tuple[int, Row]]:
+        with path.open("rb") as lines:
+            yield from (
+                (number, read_line(number, line)) for number, line in enumerate(lines, 1) if line.strip()
+            )
+
+    if columns:
+        _refuse_columns(
+            file, 0, columns, (name for _, row in read_lines() if isinstance(row, Mapping) for name in row)
+        )
+    yield from _read_rows(file, read_lines(), columns)
 
 
-def read_sqlite(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each row of the first table, by name, that has a column with texts.
+def read_sqlite(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[Draft | Problem]:
+    """Yield an item for each row of the first table, by name, that has a column with texts; `columns` as in `read_csv`.
 
     Raises:
         ContentError: the database is damaged, or no table has such a column.
@@ -178,18 +198,40 @@ def read_sqlite(file: str, path: Path) -> Iterator[Draft | Problem]:
             for (name,) in names.fetchall():
                 quoted = '"' + name.replace('"', '""') + '"'
                 found = database.execute(f"select * from {quoted}")
-                columns = [column[0] for column in found.description]
-                if _find_column(columns, (*_HTML, *_TEXTS)):
-                    rows = ((0, dict(zip(columns, row, strict=True))) for row in found)
-                    yield from _read_rows(file, rows)
+                names_found = [column[0] for column in found.description]
+                wanted = columns.get("text")
+                if wanted in names_found if wanted else _find_column(names_found, (*_HTML, *_TEXTS)):
+                    _refuse_columns(file, 0, columns, names_found)
+                    rows = ((0, dict(zip(names_found, row, strict=True))) for row in found)
+                    yield from _read_rows(file, rows, columns)
                     return
     except sqlite3.Error as error:
         raise ContentError(Problem(file, 0, 0, f"{error}", "export the table again", "bad-table")) from error
     raise ContentError(Problem(file, 0, 0, "no table has a column with texts", _REMEDY, "bad-table"))
 
 
-def _read_rows(file: str, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft | Problem]:
+def _refuse_columns(file: str, number: int, columns: Mapping[str, str], seen: Iterable[str]) -> None:
+    """Fail if columns that were named do not exist.
+
+    Raises:
+        ContentError: some do not.
+    """
+    names = dict.fromkeys(name for name in seen if name)
+    remedy = f"name one of {', '.join(names)}"
+    problems = [
+        Problem(file, number, 0, f'no column "{column}" for {field}', remedy, "no-column")
+        for field, column in columns.items()
+        if column not in names
+    ]
+    if problems:
+        raise ContentError(problems)
+
+
+def _read_rows(
+    file: str, rows: Iterable[tuple[int, Row]], columns: Mapping[str, str]
+) -> Iterator[Draft | Problem]:
     has_texts = False
+    fields_of = {column: field for field, column in columns.items()}
     for number, row in rows:
         if isinstance(row, Problem):
             yield row
@@ -200,15 +242,21 @@ def _read_rows(file: str, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft | P
             yield make_item(file, own, restore_fields(file, row), text, line=number, content=row)
             continue
         filled = [column for column, value in row.items() if value]
-        text = _find_column(filled, (*_HTML, *_TEXTS)) or _find_column(row, (*_HTML, *_TEXTS))
+        text = (
+            columns.get("text")
+            or _find_column(filled, (*_HTML, *_TEXTS))
+            or _find_column(row, (*_HTML, *_TEXTS))
+        )
         if not text and not has_texts:
             raise ContentError(Problem(file, number, 0, "no column has the text", _REMEDY, "bad-table"))
         has_texts = True
-        own = _find_column(row, _IDS)
+        own = columns.get("id") or _find_column(row, _IDS)
         fields = {
-            (name := _NAMES.get(_normalize(key), _normalize(key))): _read_cell(name, value)
+            (name := fields_of.get(key) or _name_column(key, columns)): _read_cell(
+                name, value, key in fields_of
+            )
             for key, value in row.items()
-            if key and key != text and not (key == own and _normalize(key) not in KEYS)
+            if key and key != text and not (key == own and (key in fields_of or _normalize(key) not in KEYS))
         }
         body = str(row.get(text) or "")
         is_html = snake_case_key(text) in _HTML or "</p>" in body
@@ -223,18 +271,32 @@ def _read_rows(file: str, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft | P
         )
 
 
+def _name_column(column: str, columns: Mapping[str, str]) -> str:
+    """Name the front matter key of a column; 'other_…' if the field that it means is read from a column that was named."""
+    normal = _normalize(column)
+    name = _NAMES.get(normal, normal)
+    meant = KEYS[name].field if name in KEYS else name
+    return f"other_{normal}" if meant in columns else name
+
+
 def _find_column(columns: Iterable[str], names: tuple[str, ...]) -> str:
     """Find the first column with one of some names; '' if there is none."""
     found = {_normalize(column): column for column in reversed(list(columns)) if column}
     return next((found[name] for name in names if name in found), "")
 
 
-def _read_cell(name: str, value: Any) -> Any:
-    """Read names that are written as a JSON list, and a date of RFC 5322; other values do not change."""
+def _read_cell(name: str, value: Any, is_named: bool) -> Any:
+    """Read names that are written as a JSON list, and a date of RFC 5322; other values do not change.
+
+    In a column that was named for a list, ';' or '|' separate its values; between topics also ','.
+    """
     field = KEYS[name].field if name in KEYS else ""
     if isinstance(value, str) and field in LISTS and value.startswith("["):
         with suppress(ValueError):
             return json.loads(value)
+    if is_named and isinstance(value, str) and field in LISTS:
+        mark = next((mark for mark in (";", "|") if mark in value), "," if field == "topics" else "\0")
+        return [part.strip() for part in value.split(mark) if part.strip()]
     return read_mail_date(value) if isinstance(value, str) and field in ("date", "updated") else value
 
 
