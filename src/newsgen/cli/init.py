@@ -25,6 +25,8 @@ FILES = {
 }
 """Each file of a new archive, and the file of starter/ that it is made from."""
 SAMPLE = {"seeds/{today}-welcome.txt": "welcome.txt"}
+WEB = {".github/workflows/seeds.yml": "seeds.yml", "README.md": "web.md", "seeds/.gitkeep": "gitkeep"}
+"""Files for an archive whose texts are put into seeds/ on the code host's web page."""
 CONTAINERS = (
     ".zip",
     ".xml",
@@ -49,6 +51,12 @@ PLACEHOLDER = "newsgen @ git+https://HOST/OWNER/newsgen@COMMIT"
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--sample", is_flag=True, help="Add a sample text to begin with.")
 @click.option(
+    "--web",
+    is_flag=True,
+    help="Add a workflow for people without a terminal: texts that they put into seeds/ on GitHub's web page "
+    "become a pull request with the records and the evidence.",
+)
+@click.option(
     "--install",
     metavar="REQUIREMENT",
     help="What the workflow installs, e.g. git+https://HOST/OWNER/newsgen@COMMIT; "
@@ -56,7 +64,7 @@ PLACEHOLDER = "newsgen @ git+https://HOST/OWNER/newsgen@COMMIT"
 )
 @click.option("--force", is_flag=True, help="Allow a folder with other files; existing files are kept.")
 @add_options("quiet")
-def command(folder: Path, sample: bool, install: str | None, force: bool, quiet: bool) -> None:
+def command(folder: Path, sample: bool, web: bool, install: str | None, force: bool, quiet: bool) -> None:
     """Make a new archive in FOLDER, or here.
 
     It gets its folders, newsgen.toml with every setting explained, files for git, requirements.txt and a workflow for
@@ -65,11 +73,12 @@ def command(folder: Path, sample: bool, install: str | None, force: bool, quiet:
     texts, others = find_texts(folder) if folder.is_dir() else (0, "")
     if not force:
         _refuse_other_folders(folder, texts, others)
-    requirement, reason = (install, "") if install else find_requirement()
+    requirement, reason = (install, "") if install else find_requirement(("images", "import") if web else ())
     if not requirement and sys.stdin.isatty() and not quiet:
         question = f"{reason}. Where can a code host install it from? (empty: decide later)"
         requirement = click.prompt(question, default="", show_default=False)
-    made = make_archive(folder, requirement or PLACEHOLDER, FILES | SAMPLE if sample else FILES)
+    files = FILES | (SAMPLE if sample else {}) | (WEB if web else {})
+    made = make_archive(folder, requirement or PLACEHOLDER, files)
     for path in made:
         print_report_line(f"made {path}", quiet=quiet)
     if not requirement and "requirements.txt" in made:
@@ -163,7 +172,12 @@ def make_archive(folder: Path, requirement: str, files: dict[str, str]) -> list[
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (starter / source).read_text(encoding="utf-8")
-        text = text.replace("@TITLE@", _in_toml(title)).replace("@REQUIREMENT@", requirement)
+        if (
+            source == "pages.yml" and "seeds.yml" in files.values()
+        ):  # texts wait in seeds/ until their request is merged
+            text = text.replace("build --locked", "build --locked --no-load")
+        text = text.replace("@TITLE@", _in_toml(title) if name.endswith(".toml") else title)
+        text = text.replace("@REQUIREMENT@", requirement)
         target.write_text(text, encoding="utf-8", newline="\n")
         made.append(name)
     return made

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import subprocess
+from collections.abc import Collection
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,22 @@ from newsgen import __version__
 _SSH = re.compile(r"(?:ssh://)?git@([\w.-]+)[:/]([\w./-]+)")
 
 
-def find_requirement() -> tuple[str, str]:
+def find_requirement(extras: Collection[str] = ()) -> tuple[str, str]:
     """Return the requirement that installs this newsgen on another machine, or '' and the reason why there is none.
 
-    A checkout with a remote repository is named by its address and commit. Pictures need Pillow there if it is here.
+    A checkout with a remote repository is named by its address and commit.
+
+    Args:
+        extras: parts of newsgen that are needed there; `images` is added if it is installed here.
     """
     try:
         stated = distribution("newsgen").read_text("direct_url.json")
     except PackageNotFoundError:
         stated = json.dumps({"url": Path(__file__).resolve().parents[3].as_uri()})
-    name = "newsgen[images]" if importlib.util.find_spec("PIL") else "newsgen"
-    return make_requirement(name, json.loads(stated or "{}"))
+    wanted = sorted({*extras, "images"} if importlib.util.find_spec("PIL") else extras)
+    return make_requirement(
+        f"newsgen[{','.join(wanted)}]" if wanted else "newsgen", json.loads(stated or "{}")
+    )
 
 
 def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:
