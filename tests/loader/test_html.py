@@ -18,6 +18,8 @@ from newsgen.markdown.render import render_html
 EXPORTS = Path(__file__).parents[3] / "shared" / "corpora" / "exports"
 BLOCKS = "p div li td th h1 h2 h3 h4 blockquote pre dt dd br tr figure figcaption summary details hr ul ol table img".split()
 
+HIDDEN = ("script", "style", "noscript", "template", "head", "svg", "audio", "video")
+
 
 class Words(HTMLParser):
     """Collects the words that a reader sees."""
@@ -28,11 +30,11 @@ class Words(HTMLParser):
         self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.hidden += tag in ("script", "style", "noscript", "template", "head")
+        self.hidden += tag in HIDDEN
         self.parts += [" "] if tag in BLOCKS else []
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("script", "style", "noscript", "template", "head")
+        self.hidden -= tag in HIDDEN
         self.parts += [" "] if tag in BLOCKS else []
 
     def handle_data(self, data: str) -> None:
@@ -67,10 +69,48 @@ def shown(html: str) -> list[str]:
         ("<details><summary>S</summary>inside</details>", "S\n\ninside\n"),
         ("<table><tr><th>a</th></tr><tr><td>b | c</td></tr></table>", "| a |\n| --- |\n| b \\| c |\n"),
         ("10<sup>6</sup>", "10<sup>6</sup>\n"),
+        ("<table><tr><td><h2>a</h2></td><td>b</td></tr></table>", "## a\n\nb\n"),
+        ("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>", "| a | b |\n| --- | --- |\n"),
+        ("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "- a\n- b\n  - c\n- d\n"),
+        ("<p>a<p>b<div>c</div>", "a\n\nb\n\nc\n"),
+        ("<tr><td>a<td>b<tr><td>c<td>d", "| a | b |\n| --- | --- |\n| c | d |\n"),
+        ("<h2> <b></b></h2>a", " a\n"),
+        ('<img src="x" alt="a ] [b\n c">', "![a \\] \\[b c](x)\n"),
+        ('<video src="a/m.mp4?x">No film</video>', "[m.mp4](a/m.mp4?x)\n"),
+        ("<!--[if !mso]><!-->a<!--<![endif]--><!-- b", "a\n"),
+        ("<![if !mso]>a<![endif]><![CDATA[b]]><![c", "ab\\<!\\[c\n"),
+        ("no!<a href=x>y</a>", "no\\![y](x)\n"),
+        ("[caption {{ x {% raw %} {# y", "\\[caption {{ x {% raw %} {# y\n"),
     ],
 )  # fmt: skip
 def test_elements(html: str, markdown: str) -> None:
     assert convert_html(html) == markdown
+
+
+HOSTILE = [
+    *(
+        ["<a ", 40_000],
+        ['<a href="', 20_000],
+        ["<!--", 20_000],
+        ["<![CDATA[", 20_000],
+        ["{{", 20_000],
+        ["{% raw %}", 20_000],
+    ),
+    *(
+        ["[caption", 20_000],
+        ["<p>", 20_000],
+        ["<li>", 20_000],
+        ["</", 20_000],
+        ["<?", 20_000],
+        ["<![x>", 20_000],
+    ),
+]
+
+
+@pytest.mark.parametrize(("part", "times"), HOSTILE)
+def test_hostile_html_ends(part: str, times: int) -> None:
+    """The parser, or a pattern, would need minutes for it."""
+    assert len(convert_html(part * times)) < 20 * times
 
 
 TEXT = st.text(st.sampled_from("ab 1.-+#*_[]()<>&|`~\\=!:"), min_size=1, max_size=12).map(

@@ -141,13 +141,13 @@ def test_the_folder_beside_a_page_belongs_to_it(tmp_path: Path) -> None:
 
 
 def test_pages_in_a_zip_file(tmp_path: Path) -> None:
-    """One with an address has that as its name; the others their paths."""
+    """One with an address has that as its name, as outside of the zip file; the others their paths."""
     other = make_page("<title>Ferry runs late</title>")
     data = make_zip(
         {"a/Ferry.html": PAGE, "a/Ferry_files/advert.html": PAGE, "b.html": other, "c.html": "<html></html>"}
     )
     items, problems = read(tmp_path, "x.zip", data)
-    assert [item.seed.item for item in items] == [f"zip:{ADDRESS}", "zip:b.html"]
+    assert [item.seed.item for item in items] == [f"web:{ADDRESS}", "zip:b.html"]
     assert [problem.file for problem in problems] == ["seeds/x.zip#c.html"]
 
 

@@ -27,6 +27,8 @@ class Batch(msgspec.Struct, frozen=True):
     """By key."""
     problems: tuple[Problem, ...] = ()
     """Why other items were refused."""
+    warnings: tuple[Problem, ...] = ()
+    """What was left out, because it is no article."""
 
 
 def find_containers(files: Mapping[str, Path]) -> dict[str, Container]:
@@ -99,22 +101,26 @@ def read_batches(
     seen: dict[str, str] = {}
     items: dict[str, Draft] = {}
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     size = 0
     for found in read_items(container, file, path, columns):
         if isinstance(found, Problem):
-            problems.append(found)
+            (warnings if found.code == "left-out" else problems).append(found)
             continue
         sha256 = found.seed.sha256
         own = found.seed.item or sha256[:16]
         if seen.setdefault(own, sha256) != sha256:
             own = f"{own}~{sha256[:6]}"
-        seed = msgspec.structs.replace(found.seed, item=f"{container.name}:{own}")
+        own = own if container.names_items else f"{container.name}:{own}"
+        seed = msgspec.structs.replace(found.seed, item=own)
         items[seed.key] = msgspec.structs.replace(found, seed=seed)
         size += len(found.text)
         if len(items) >= _MOST_ITEMS or size >= _MOST_LETTERS:
             yield Batch(items, tuple(problems))
             items, problems, size = {}, [], 0
-    yield Batch(items, tuple(problems))
+    if not seen and not problems and not warnings:
+        warnings.append(Problem(file, 0, 0, "no article was found in it", "see docs/formats.md", "left-out"))
+    yield Batch(items, tuple(problems), tuple(warnings))
 
 
 def _catch_problems(found: Iterator[Draft | Problem]) -> Iterator[Draft | Problem]:

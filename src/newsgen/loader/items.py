@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ import msgspec
 
 from newsgen.addresses import address_stem
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.text import clean_text
+from newsgen.loader.text import clean_text, strip_tags
 from newsgen.markdown.html import encode_line
 from newsgen.markdown.render import render_html
 from newsgen.model import Draft, Markup, SeedRef
@@ -31,7 +32,12 @@ _TAKEN = frozenset(
 _OTHERS = frozenset("address provisional redirect_from inferred seed words text".split())
 _LEAST = frozenset({"address", "title", "status"})
 """Fields that each row has."""
-Value = str | int | float | bool | list[str] | dict[str, str] | None
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|blockquote|section|figure|img|iframe|hr)\b[^<>]*>", re.IGNORECASE
+)
+_HEADING = re.compile(r"<(h[1-6])\b[^<>]{0,1000}>(.{0,2000}?)</\1>", re.DOTALL | re.IGNORECASE)
+Stated = str | int | float | bool | list[str] | dict[str, str]
+Value = Stated | None
 
 
 def make_item(
@@ -55,10 +61,13 @@ def make_item(
         markup: markup of the text.
         content: what is hashed to find changes; by default fields and text.
     """
-    stated = {key: value for key, value in fields.items() if value not in ("", None, [])}
+    stated = {key: value for key, value in fields.items() if value is not None and value not in ("", [])}
     if isinstance(status := stated.get("status"), str):
         stated["status"] = _STATUS.get(status.lower(), status)
     digest = hash_content(stated, text) if content is None else hash_content(content)
+    stated = {key: _clean_value(key, value) for key, value in stated.items()}
+    if markup == "html":
+        text = _drop_headings(text, stated)
     seed = SeedRef(file, digest, "", item)
     front = "".join(f"{json.dumps(key)}: {_write_yaml(value)}\n" for key, value in stated.items())
     try:
@@ -75,6 +84,24 @@ def _write_yaml(value: Any) -> str:
     """Write a value as JSON that is YAML, too: without pairs of escapes for one character."""
     written = json.dumps(value, default=str)
     return _PAIR.sub(lambda found: found[1] + json.loads(f'"{found[2]}"'), written)
+
+
+def _clean_value(key: str, value: Stated) -> Stated:
+    """Return the words of a title or dek that is written as HTML, and names with their entities decoded."""
+    if key in ("title", "dek") and isinstance(value, str) and _BLOCK_TAG.search(value):
+        return strip_tags(value)
+    if key in ("topics", "authors") and isinstance(value, list):
+        return [html.unescape(name) if isinstance(name, str) else name for name in value]
+    return value
+
+
+def _drop_headings(text: str, stated: Mapping[str, Stated]) -> str:
+    """Remove the headings at the start of a text that repeat its title and dek."""
+    for key in ("title", "dek"):
+        found, words = _HEADING.search(text), strip_tags(str(stated.get(key) or ""))
+        if found and words and strip_tags(found[2]) == words and not strip_tags(text[: found.start()]):
+            text = text[: found.start()] + text[found.end() :]
+    return text
 
 
 def _locate(problem: Problem, item: str, line: int) -> Problem:

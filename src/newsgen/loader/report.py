@@ -127,8 +127,10 @@ def count_container(file: str, report: LoadReport) -> ContainerCount:
     return ContainerCount(file, len({record.seed for record in report.new}), known, len(report.conflicts))
 
 
-def join_reports(reports: Sequence[LoadReport], problems: Iterable[Problem], lock: Lock) -> LoadReport:
-    """Join the reports of several batches; `problems` are those of items that no batch has, `lock` is the last lock."""
+def join_reports(
+    reports: Sequence[LoadReport], problems: Iterable[Problem], warnings: Iterable[Problem], lock: Lock
+) -> LoadReport:
+    """Join the reports of several batches; `problems` and `warnings` are those of items that no batch has, `lock` is the last."""
     return LoadReport(
         new=tuple(record for report in reports for record in report.new),
         conflicts=tuple(conflict for report in reports for conflict in report.conflicts),
@@ -139,6 +141,6 @@ def join_reports(reports: Sequence[LoadReport], problems: Iterable[Problem], loc
         sections=tuple(path for report in reports for path in report.sections),
         containers=tuple(one for report in reports for one in report.containers),
         problems=tuple(sorted({*problems, *(problem for report in reports for problem in report.problems)})),
-        warnings=tuple(problem for report in reports for problem in report.warnings),
+        warnings=(*warnings, *(problem for report in reports for problem in report.warnings)),
         lock=lock,
     )

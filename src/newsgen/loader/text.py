@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,12 @@ _KANJI = re.compile(rb"\x1b\$[@B]")
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
+_INLINE: Final = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var"
+    " wbr".split()
+)
+"""Elements that may begin or end inside a word."""
 _MOST_PROBLEMS: Final = 20
 """Most bad bytes in a report; more would hide the other problems."""
 
@@ -100,6 +107,12 @@ def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
 def clean_text(text: str) -> str:
     """Write all line ends as '\\n', and control characters as spaces."""
     return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+
+
+def strip_tags(text: str) -> str:
+    """Return the words of HTML on one line, with entities decoded; tags inside a word do not part it."""
+    words = _TAG.sub(lambda tag: "" if (tag[1] or "").lower() in _INLINE else " ", text)
+    return " ".join(html.unescape(words).split())
 
 
 def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:

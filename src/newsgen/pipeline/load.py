@@ -406,13 +406,14 @@ def _load_files(
             lock = write(report, lock) if write and report.lock != lock else report.lock
             return msgspec.structs.replace(report, problems=found.problems)
         hashes: dict[str, str] = {}
-        batches, problems = list[LoadReport](), list[Problem]()
+        batches, problems, warnings = list[LoadReport](), list[Problem](), list[Problem]()
         for batch in read_batches(container, path, place, columns):
             batch_hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
             batches.append(load_batch(batch_hashes, batch.items))
             hashes |= batch_hashes
             problems += batch.problems
-        report = join_reports(batches, problems, lock)
+            warnings += batch.warnings
+        report = join_reports(batches, problems, warnings, lock)
         if known:
             known.keep(path, hashes, report)
         return report
@@ -426,7 +427,7 @@ def _load_files(
     for path, container in sorted(containers.items()):
         report = load_container(path, container)
         reports.append(msgspec.structs.replace(report, containers=(count_container(path, report),)))
-    return join_reports(reports, problems, lock)
+    return join_reports(reports, problems, (), lock)
 
 
 def _make_load_options(project: Project, options: Options) -> LoadOptions:

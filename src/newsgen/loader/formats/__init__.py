@@ -18,6 +18,7 @@ from newsgen.loader.formats import (
     html,
     mail,
     markdown,
+    medium,
     nexis,
     opendocument,
     pdf,
@@ -66,6 +67,8 @@ class Container(msgspec.Struct, frozen=True):
     """Extensions of formats with one article; such a file is read as this format if it matches."""
     is_table: bool = False
     """True if `read_items` takes `columns`."""
+    names_items: bool = False
+    """True if the reader gives an item its whole name, with the format's name."""
 
 
 FORMATS: tuple[Format, ...] = (
@@ -89,7 +92,7 @@ CONTAINERS: tuple[Container, ...] = (
     Container("buttondown", zips.is_buttondown, zips.read_buttondown, ("emails",)),
     Container("medium", zips.is_medium, zips.read_medium),
     Container("web", web.is_wacz, web.read_wacz),
-    Container("zip", zips.is_zip_of_texts, zips.read_zip),
+    Container("zip", zips.is_zip, zips.read_zip, names_items=True),
     Container("ghost", ghost.is_ghost, ghost.read_ghost),
     Container("jsonfeed", feeds.is_json_feed, feeds.read_json_feed),
     Container("ninjs", agencies.is_ninjs, agencies.read_ninjs),
@@ -98,6 +101,7 @@ CONTAINERS: tuple[Container, ...] = (
     Container("nexis", nexis.is_nexis, nexis.read_nexis, over=downloads.SUFFIXES),
     Container("factiva", factiva.is_factiva, factiva.read_factiva, over=downloads.SUFFIXES),
     Container("proquest", proquest.is_proquest, proquest.read_proquest, over=downloads.SUFFIXES),
+    Container("medium", medium.is_page, medium.read_page, over=medium.SUFFIXES),
     Container("web", web.is_mhtml, web.read_mhtml),
     Container("web", web.is_warc, web.read_warc),
     Container("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),

@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -38,6 +39,8 @@ _IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url
 """Names of columns, the first that a table has counts."""
 _NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
 """Names of columns in exports of newsletters, and the front matter keys that they mean."""
+_EDITOR_MODE = re.compile(r"<!-- buttondown-editor-mode: (\w+) -->\s*")
+"""In the first line of Buttondown's texts, which are HTML if it says 'fancy'."""
 _REMEDY = "name the column that holds it text, body, content or html, or name it with newsgen load --map text=COLUMN"
 _MOST_FIELD = 64_000_000
 """Most letters of a field of CSV."""
@@ -140,8 +143,10 @@ def _read_texts(
             yield Problem(f"{file}#{found.name}", 0, 0, f"{error}", "save it as UTF-8", "bad-encoding")
             continue
         own = str(fields.pop("id") or "")
-        markup: Markup = "html" if found.name.endswith(".html") else "markdown"
-        yield make_item(file, own, fields, text, line=number, markup=markup)
+        mode = _EDITOR_MODE.match(text)
+        is_html = found.name.endswith(".html") or (mode and mode[1] == "fancy")
+        markup: Markup = "html" if is_html else "markdown"
+        yield make_item(file, own, fields, text[mode.end() :] if mode else text, line=number, markup=markup)
 
 
 def _find_encoding(path: Path) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
 from newsgen.loader.items import Value, make_item
-from newsgen.loader.text import decode_seed
+from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.model import Draft
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -47,7 +47,6 @@ _OG_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"<title\b[^>]{0,1000}>(.{0,1000}?)</title>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 _PLAIN = re.compile(r"[^\s\\\x00-\x20\x7f-\x9f]+")
 """An address without blanks, control characters and backslashes."""
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]{1,2}\s+")
@@ -281,7 +280,7 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
         place = _choose_address(_check_address((found and found.url) or ""), address)
         options["url"] = place or None  # links are completed with it
         body = trafilatura.extract(text, output_format="html", **options) if found else None
-    if not body or len(" ".join(_TAG.sub(" ", body).split())) < least:
+    if not body or len(strip_tags(body)) < least:
         raise refuse(
             file, "the page has no article", "delete it, or put its text into a .txt file", "no-text"
         )
@@ -307,7 +306,7 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
         "canonical": place,
     }
     body = _drop_title(body, title).strip()
-    content = {"title": title, "date": found.date, "text": _strip_tags(body)}
+    content = {"title": title, "date": found.date, "text": strip_tags(body)}
     return make_item(file, place, fields, body, markup="html", content=content)
 
 
@@ -332,10 +331,6 @@ def _fold(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _strip_tags(text: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", text)).split())
-
-
 def _clean_title(title: str, text: str, site: str, address: str) -> str:
     """Return a page's title without the name of its site.
 
@@ -351,10 +346,10 @@ def _clean_title(title: str, text: str, site: str, address: str) -> str:
 
     stated = (found[1] or found[2] for found in _OG_TITLE.finditer(text))
     shown = (found[1] for found in _TITLE.finditer(text))
-    titles = [*map(_strip_tags, (*stated, *shown)), title]
+    titles = [*map(strip_tags, (*stated, *shown)), title]
     title = next((words for words in titles if words and not is_site(words)), "")
     for found in _H1.finditer(text):
-        heading = _strip_tags(found[1])
+        heading = strip_tags(found[1])
         if not is_site(heading) and _SEPARATOR.match(title.removeprefix(heading)):
             return heading
     while marks := list(_SEPARATOR.finditer(title)):
@@ -370,7 +365,7 @@ def _clean_title(title: str, text: str, site: str, address: str) -> str:
 def _drop_title(body: str, title: str) -> str:
     """Remove the first heading if it is the title."""
     found = _H1.search(body)
-    if found and _fold(_strip_tags(found[1])).startswith(_fold(title)):
+    if found and _fold(strip_tags(found[1])).startswith(_fold(title)):
         return body[: found.start()] + body[found.end() :]
     return body
 
@@ -378,7 +373,7 @@ def _drop_title(body: str, title: str) -> str:
 def _choose_dek(description: str, body: str) -> str:
     """Return a page's description, unless it is cut off, or the beginning of the text."""
     dek = " ".join(description.split())
-    is_start = _fold(dek)[:60] in _fold(_strip_tags(body))
+    is_start = _fold(dek)[:60] in _fold(strip_tags(body))
     return "" if is_start or dek.endswith(("…", "...")) else dek
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import html
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +20,12 @@ from newsgen.model import Draft
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _HIDDEN = ("draft", "pending", "private", "future", "auto-draft")
+_TECHNICAL = frozenset(
+    "revision nav_menu_item custom_css customize_changeset oembed_cache user_request wp_block wp_template wp_template_part"
+    " wp_global_styles wp_navigation wp_font_family wp_font_face feedback acf-field acf-field-group elementor_library"
+    " wpcf7_contact_form".split()
+)
+"""Types of items that no reader sees as a page."""
 _BLOCK = re.compile(r"<!--\s*wp:[^>]*?-->|<!--\s*/wp:[^>]*?-->\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _BLOCK_TAG = re.compile(
@@ -40,13 +48,22 @@ def read_wxr(file: str, path: Path) -> Iterator[Draft | Problem]:
     """
     authors: dict[str, str] = {}
     pictures: dict[str, str] = {}
+    others: Counter[str] = Counter()
     for line, element in read_elements(file, path, ("author", "item")):
+        kind = _text(element, "post_type")
         if element.tag.endswith("}author"):
             authors[_text(element, "author_login")] = _text(element, "author_display_name")
-        elif _text(element, "post_type") == "attachment":
+        elif kind == "attachment":
             pictures[_text(element, "post_id")] = _text(element, "attachment_url")
-        elif _text(element, "post_type") == "post" and _text(element, "status") not in ("trash", "inherit"):
+        elif _text(element, "status") in ("trash", "inherit"):
+            continue
+        elif kind == "post":
             yield _read_post(file, line, element, authors, pictures)
+        elif kind not in _TECHNICAL and (element.findtext(_CONTENT) or "").strip():
+            others[kind or "item"] += 1
+    for kind, count in others.items():
+        found = f"{count} {kind}{'' if count == 1 else 's'} left out, because only posts are articles"
+        yield Problem(file, 0, 0, found, "write what you need into pages/ or articles/", "left-out")
 
 
 def _read_post(
@@ -60,6 +77,9 @@ def _read_post(
         for term in element.findall("category")
         if term.text and term.get("domain") in ("category", "post_tag", None) and term.text != "Uncategorized"
     ]
+    writers = [
+        (term.text or "").strip() for term in element.findall("category") if term.get("domain") == "author"
+    ] or [login]
     status = _text(element, "status")
     meta = {
         _text(part, "meta_key"): _text(part, "meta_value")
@@ -70,16 +90,20 @@ def _read_post(
         "title": (element.findtext("title") or "").strip(),
         "dek": _find_excerpt(element).strip(),
         "date": _find_date(element),
-        "slug": posixpath.basename(_text(element, "post_name")),
+        "slug": posixpath.basename(_text(element, "post_name")).removesuffix(".html"),
         "topics": list(dict.fromkeys(terms)),
-        "authors": [authors.get(login) or login] if login else [],
+        "authors": list(dict.fromkeys(authors.get(name) or name for name in writers if name)),
         "image": pictures.get(meta.get("_thumbnail_id", ""), ""),
         "status": "draft" if status in _HIDDEN or _text(element, "post_password") else "",
         "redirect_from": _find_old_address(link),
     }
     content = {**fields, "content": encoded, "image": meta.get("_thumbnail_id", "")}
+    text = add_paragraphs(encoded)
+    sound = meta.get("enclosure", "").partition("\n")[0].strip()
+    if sound and sound not in encoded:
+        text += f'\n<audio src="{html.escape(sound)}"></audio>'
     own = (element.findtext("guid") or "").strip() or _text(element, "post_id")
-    return make_item(file, own, fields, add_paragraphs(encoded), line=line, markup="html", content=content)
+    return make_item(file, own, fields, text, line=line, markup="html", content=content)
 
 
 def _text(element: Element, name: str) -> str:

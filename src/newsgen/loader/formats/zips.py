@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 import struct
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.formats import web
+from newsgen.loader.formats import medium, web
 from newsgen.loader.formats.tables import read_csv
-from newsgen.loader.items import Value, make_item
+from newsgen.loader.items import Value
 from newsgen.model import Draft
 
 _LARGEST = 100_000_000
@@ -27,15 +28,30 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, s
 """What reading a damaged zip file raises; NotImplementedError, for its methods of compression, is a RuntimeError."""
 _FOLDERS = {"posts.csv": "posts", "emails.csv": "emails"}
 """Table and folder of texts of Substack and Buttondown."""
+_PACKED = (
+    *web.SUFFIXES,
+    *(
+        ".xml",
+        ".rss",
+        ".atom",
+        ".rdf",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".csv",
+        ".tsv",
+        ".eml",
+        ".mbox",
+        ".mbx",
+        ".mht",
+    ),
+    *(".mhtml", ".warc", ".gz", ".sqlite", ".db"),
+)
+"""Extensions of exports, pages and mail."""
+_UNREADABLE = (".zip", ".doc", ".pages", ".wpd", ".wps")
+_MEDIUM = re.compile(r"(?:^|/)posts/[^/]+\.html$")
 _PAGE_PART = re.compile(r"[_-](?:files|Dateien|fichiers|archivos)/")
 """In the name of a file that belongs to a saved web page."""
-_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-_SUBTITLE = re.compile(r'<section[^>]*data-field="subtitle"[^>]*>(.*?)</section>', re.DOTALL)
-_BODY = re.compile(r'<section[^>]*data-field="body"[^>]*>(.*)</section>\s*<footer', re.DOTALL)
-_TIME = re.compile(r'<time[^>]*datetime="([^"]+)"')
-_CANONICAL = re.compile(r'<a[^>]*href="([^"]+)"[^>]*class="p-canonical"')
-_AUTHOR = re.compile(r'<a[^>]*class="p-author h-card"[^>]*>(.*?)</a>')
-_TAG = re.compile(r"<[^>]+>")
 
 
 def is_substack(path: Path, head: bytes) -> bool:
@@ -49,18 +65,27 @@ def is_buttondown(path: Path, head: bytes) -> bool:
 
 
 def is_medium(path: Path, head: bytes) -> bool:
-    """True for a zip file with posts/*.html."""
-    return any(re.search(r"(?:^|/)posts/[^/]+\.html$", name) for name in _list_names(path, head))
+    """True for a zip file with posts of Medium in posts/*.html; what else is in it is private."""
+    found = next((name for name in _list_names(path, head) if _MEDIUM.search(name)), None)
+    if found is None:
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(found) as post:
+            return medium.is_post(path, post.read(4096))
+    except (*_DAMAGE, OSError):
+        return False
 
 
-def is_zip_of_texts(path: Path, head: bytes) -> bool:
-    """True for a zip file that holds texts, documents or saved web pages."""
-    from newsgen.loader.formats import find_format_by_name
+def is_zip(path: Path, head: bytes) -> bool:
+    """True for a zip file with texts; if it is named .zip, also for one with exports, pages or mail."""
+    suffixes = _list_suffixes(_PACKED if path.suffix.lower() == ".zip" else ())
+    return any(name.lower().endswith(suffixes) for name in _list_names(path, head))
 
-    pages = (
-        web.SUFFIXES if path.suffix.lower() == ".zip" else ()
-    )  # other kinds of files are zip files of pages too
-    return any(find_format_by_name(name) or name.lower().endswith(pages) for name in _list_names(path, head))
+
+def _list_suffixes(more: tuple[str, ...]) -> tuple[str, ...]:
+    from newsgen.loader.formats import FORMATS
+
+    return (*(suffix for form in FORMATS for suffix in form.suffixes if suffix not in web.SUFFIXES), *more)
 
 
 def _list_names(path: Path, head: bytes) -> list[str]:
@@ -130,56 +155,52 @@ def _read_table(
 
 
 def read_medium(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each post of Medium; drafts stay drafts."""
+    """Yield an item for each post of Medium."""
     for name, data in _read_members(file, path, (".html",)):
         if isinstance(data, Problem):
             yield data
         elif "/posts/" in f"/{name}":
-            html = data.decode("utf-8", "replace")
-            body, time = _BODY.search(html), _TIME.search(html)
-            canonical, author = _CANONICAL.search(html), _AUTHOR.search(html)
-            stem = PurePosixPath(name).stem
-            fields: dict[str, Value] = {
-                "title": _strip_tags(_TITLE.search(html)),
-                "dek": _strip_tags(_SUBTITLE.search(html)),
-                "date": time[1] if time else "",
-                "authors": [_strip_tags(author)] if author else [],
-                "canonical": canonical[1] if canonical else "",
-                "status": "draft" if stem.startswith("draft_") else "",
-            }
-            yield make_item(file, stem.rpartition("-")[2], fields, body[1] if body else html, markup="html")
-
-
-def _strip_tags(match: re.Match[str] | None) -> str:
-    import html
-
-    return " ".join(html.unescape(_TAG.sub(" ", match[1])).split()) if match else ""
+            yield medium.make_post(file, PurePosixPath(name).stem, data)
 
 
 def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each text, document and saved web page in a zip file, identified by its path inside, or its address."""
-    from newsgen.loader.formats import FORMATS, find_format_by_name
-
-    suffixes = tuple(suffix for form in FORMATS for suffix in form.suffixes) + web.SUFFIXES
-    for name, data in _read_members(file, path, suffixes):
-        form = find_format_by_name(name)
+    """Yield the items of each file in a zip file; they are named as if it was not in a zip file, texts by their path inside."""
+    for name, data in _read_members(file, path, _list_suffixes((*_PACKED, *_UNREADABLE))):
         if isinstance(data, Problem):
             yield data
-            continue
-        try:
-            if web.is_web_page(Path(name), data[:4096]) and not _PAGE_PART.search(name):
-                found = web.read_page(f"{file}#{name}", data)
-                drafts: Iterable[Draft | Problem] = (found,)
-            else:
-                drafts = form.parse(f"{file}#{name}", data) if form else ()
-            for draft in drafts:
-                if isinstance(draft, Problem):
-                    yield draft
-                    continue
-                seed = msgspec.structs.replace(draft.seed, file=file, item=draft.seed.item or name)
-                yield msgspec.structs.replace(draft, seed=seed, line=0)
-        except ContentError as error:
-            yield from error.problems
+        elif name.lower().endswith(_UNREADABLE):
+            found = "a zip file in a zip file" if name.lower().endswith(".zip") else "in no known format"
+            yield Problem(
+                f"{file}#{name}", 0, 0, f"it is {found}", "unpack it, or save it as .docx", "bad-zip"
+            )
+        elif not _PAGE_PART.search(name):
+            try:
+                yield from _read_member(file, name, data)
+            except ContentError as error:
+                yield from error.problems
+
+
+def _read_member(file: str, name: str, data: bytes) -> Iterator[Draft | Problem]:
+    """Yield the items of a file in a zip file; formats with several articles want a file on the disk."""
+    from newsgen.loader.formats import find_container, find_format_by_name
+
+    label = f"{file}#{name}"
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, f"x{PurePosixPath(name).suffix.lower()}")
+        copy.write_bytes(data)
+        container = find_container(copy, data[:4096])
+        form = None if container else find_format_by_name(name)
+        drafts = (
+            container.read_items(label, copy) if container else form.parse(label, data) if form else iter(())
+        )
+        for draft in drafts:
+            if isinstance(draft, Problem):
+                yield draft
+                continue
+            own = draft.seed.item or (draft.seed.sha256[:16] if container and container.name != "web" else "")
+            item = f"{container.name}:{own}" if container and own else f"zip:{name}"
+            seed = msgspec.structs.replace(draft.seed, file=file, item=item)
+            yield msgspec.structs.replace(draft, seed=seed, line=0)
 
 
 def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | Problem]]:
