@@ -23,6 +23,7 @@ from newsgen.cli.output import (
     print_report_line,
     progress_bar,
 )
+from newsgen.cli.pictures import check_hosts, fetch_and_report
 from newsgen.errors import ContentError, Problem, SettingsError
 from newsgen.loader.report import PICTURES
 from newsgen.model import Inference, PartialDate
@@ -63,6 +64,16 @@ _SURE = 0.5
 @click.option(
     "--infer", is_flag=True, help="Infer missing topics, names and deks of records; PATHS are in articles/."
 )
+@click.option(
+    "--fetch-pictures",
+    "hosts",
+    is_flag=False,
+    flag_value="",
+    multiple=True,
+    metavar="[HOST]",
+    callback=check_hosts,
+    help="Download pictures of the texts from the archive's own site, and from this host.",
+)
 @add_options("format", "verbose", "quiet")
 def command(
     paths: tuple[Path, ...],
@@ -73,6 +84,7 @@ def command(
     columns: tuple[str, ...],
     refresh: bool,
     infer: bool,
+    hosts: tuple[str, ...],
     verbose: bool,
     quiet: bool,
 ) -> None:
@@ -89,6 +101,8 @@ def command(
 
     project = open_project_from_options(config, period=period, anywhere=bool(paths))
     wanted = make_run_options(project, as_of, dry_run=dry_run)
+    if hosts and (refresh or infer):
+        raise click.UsageError("--refresh, --infer and --fetch-pictures are three runs.")
     if refresh:
         _refresh(project, wanted, verbose=verbose, quiet=quiet)
         return
@@ -135,6 +149,8 @@ def command(
         print_report_line(line, quiet=quiet)
     if not quiet:
         print_kinds(list_load_warnings(report), "warning")
+    if hosts:
+        fetch_and_report(project, hosts, dry_run=dry_run, quiet=quiet)
     print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
     if report.problems:
         raise ContentError(report.problems)

@@ -9,19 +9,19 @@ import stat as mode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import msgspec
 
 from newsgen.addresses import slugify
 from newsgen.errors import OutputError, Problem
-from newsgen.files import find_words_in_file
+from newsgen.files import Location, find_words_in_file
 from newsgen.markdown.figures import is_external_image
 from newsgen.media.formats import Facts, has_right_extension, inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
-from newsgen.pipeline.project import Project, pillow_version
+from newsgen.pipeline.project import Project, list_site_urls, pillow_version
 from newsgen.record.store import Stat
 from newsgen.settings.values import ImageSettings, PathSettings
 
@@ -31,6 +31,8 @@ IMAGES = "images"
 """Folder of copies of pictures in the site."""
 CARDS = "cards"
 """Folder of cards in the site."""
+FETCHED = "pictures"
+"""Folder of pictures that `newsgen load --fetch-pictures` downloaded, by host and path; beside articles/."""
 MOST = 2_000
 """Most articles for which cards are made by default."""
 
@@ -45,6 +47,8 @@ _MEDIA_FOLDERS = ("uploads", "images", "media", "")
 """Folders where an export keeps them."""
 _SCALED = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+$)")
 """What WordPress adds to the name of a smaller copy."""
+_PLAIN = re.compile(r"[^\W_][\w.~@+() -]{0,99}(?<![. ])")
+"""A name of a file that every system takes."""
 _MARK = re.compile(r"[{|](?:static|attach|filename|photo)[}|]|__GHOST_URL__")
 """Marks of Pelican and Ghost before a path."""
 
@@ -190,6 +194,22 @@ def plan_pictures_and_cards(
     return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
 
 
+def find_absent_pictures(
+    project: Project, clock: int, records: Iterable[Record], pages: Iterable[StandalonePage]
+) -> dict[str, Location]:
+    """Find the pictures that texts show and that are on the Web alone.
+
+    Returns:
+        Their URLs, and the first place of each.
+    """
+    planner = _PicturePlanner(project, PictureFiles(project.root, clock))
+    for record in records:
+        planner.add_pictures(record)
+    for page in pages:
+        planner.add_pictures(page)
+    return planner.absent
+
+
 class _PicturePlanner:
     """Finds the pictures of texts and plans their copies."""
 
@@ -199,7 +219,9 @@ class _PicturePlanner:
         self.settings: ImageSettings = project.settings.images
         self.plan: dict[str, MadePicture] = {}
         self.warnings: list[Problem] = []
-        self.homes = {project.home, project.settings.site.url}
+        self.homes = sorted(filter(None, {project.home, *list_site_urls(project)}))
+        self.absent: dict[str, Location] = {}
+        """URLs of pictures that are on the Web and not in the archive, and the first place of each."""
         self.unmade = 0
         """Number of scaled copies that need Pillow, which is not installed."""
 
@@ -227,18 +249,21 @@ class _PicturePlanner:
         """
         if not is_external_image(src):
             return False
-        if list_local_names(src, self.homes):
-            below = any(
-                urlsplit(src).path.startswith(urlsplit(home).path or "/") for home in self.homes if home
-            )
-            tried = list_possible_paths(text, src, self.project.settings.paths, self.homes)
-            if below or self.files.find_first(tried):
-                return False
+        own = bool(list_local_names(src, self.homes))
+        below = own and any(urlsplit(src).path.startswith(urlsplit(home).path or "/") for home in self.homes)
+        tried = list_possible_paths(text, src, self.project.settings.paths, self.homes)
+        if below or self.files.find_first(tried):
+            return False
+        self._note_absent(text, src, place)
         message = f"the picture {src} is on another site, and is shown as a link"
-        remedy = "download it into the archive: pages load nothing from other sites"
+        remedy = "download it, perhaps by newsgen load --fetch-pictures: pages load nothing from other sites"
         if place:
             self.warnings.append(Problem(text.path, *place, message, remedy, "outside-picture"))
         return True
+
+    def _note_absent(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> None:
+        for url in list_picture_urls(src, self.homes)[:1]:
+            self.absent.setdefault(url, (text.path, *(place or (0, 0))))
 
     def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
         """Find a picture and plan its copies; None with a warning if it cannot be shown. `place` as above."""
@@ -247,6 +272,8 @@ class _PicturePlanner:
         found = self.files.find_first(tried)
         if found and found.facts:
             return self._plan_copies(found, found.facts, (text.path, *(place or (0, 0))))
+        if not found:
+            self._note_absent(text, src, place)
         if found and found.wrong:
             message, remedy = f"{posixpath.basename(found.path)} {found.wrong[0]}", found.wrong[1]
         elif tried:
@@ -306,8 +333,8 @@ def list_possible_paths(
     """List the paths to look for a picture, relative to the archive's root, in order.
 
     They are next to the text, static/, and next to the seed; then the folders above both, where other generators keep the
-    files at the top of a site. A name with a leading '/' begins at the top of a site. Paths outside the archive and in
-    hidden folders are left out.
+    files at the top of a site; at last where a downloaded picture is. A name with a leading '/' begins at the top of a
+    site. Paths outside the archive and in hidden folders are left out.
 
     Args:
         text: the text that names it.
@@ -331,6 +358,7 @@ def list_possible_paths(
         "",
     ]
     tried += [f"{top}{name[1:]}" for top in dict.fromkeys(tops) for name in names]
+    tried += [locate_fetched_picture(url) for url in list_picture_urls(src, homes)]
     normal = (posixpath.normpath(path) for path in tried)
     return [path for path in dict.fromkeys(normal) if not path.startswith((".", "/")) and "/." not in path]
 
@@ -351,8 +379,8 @@ def list_local_names(src: str, homes: Iterable[str] = ()) -> list[str]:
             url = urlsplit(src)
         except ValueError:
             return []
-        if url.scheme not in ("", "http", "https") or _host(url.netloc) not in {
-            _host(site.netloc) for site in sites
+        if url.scheme not in ("", "http", "https") or strip_host(url.netloc) not in {
+            strip_host(site.netloc) for site in sites
         }:
             return []
         name = unquote(url.path)
@@ -368,7 +396,46 @@ def list_local_names(src: str, homes: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _host(netloc: str) -> str:
+def list_picture_urls(src: str, homes: Iterable[str]) -> list[str]:
+    """List the URLs that a picture has on the Web: its own, or for a name that begins at the top of a site one at each home."""
+    name = _MARK.sub("", src)
+    if not is_external_image(src):
+        found = [urljoin(home, name) for home in homes] if name.startswith("/") else []
+    else:
+        found = [f"https:{name}" if name.startswith("//") else name]
+    return [url for url in found if locate_fetched_picture(url)]
+
+
+def locate_fetched_picture(url: str) -> str:
+    """Return the path at which a downloaded picture is: the folder, host and path of its URL; '' if it has no such URL.
+
+    A path that is no plain name of a file, or has a query, becomes a name with a hash.
+    """
+    try:
+        parts = urlsplit(url)
+        host = re.sub(r"[^\w.-]", "_", strip_host(parts.netloc)).strip(".")
+    except ValueError:
+        return ""
+    names = [name for name in unquote(parts.path).split("/") if name]
+    if parts.scheme not in ("http", "https") or not host or not names:
+        return ""
+    if parts.query or not all(_PLAIN.fullmatch(name) for name in names):
+        stem, suffix = posixpath.splitext(names[-1])
+        digest = hashlib.sha256(f"{parts.path}?{parts.query}".encode()).hexdigest()[:12]
+        suffix = suffix if _PLAIN.fullmatch(suffix[1:]) else ""
+        names = [f"{slugify(stem)[:60].strip('-')}-{digest}{suffix}".lstrip("-")]
+    return posixpath.join(FETCHED, host, *names)
+
+
+def quote_url(url: str) -> str:
+    """Quote the path and the query of a URL that stands unquoted in a text."""
+    parts = urlsplit(url)
+    safe = "/%:@!$&'()*+,;=~?"
+    return parts._replace(path=quote(parts.path, safe), query=quote(parts.query, safe), fragment="").geturl()
+
+
+def strip_host(netloc: str) -> str:
+    """Return a host, with its port, in small letters without `www.`."""
     return netloc.rpartition("@")[2].lower().removeprefix("www.")
 
 

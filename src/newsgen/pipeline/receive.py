@@ -17,6 +17,7 @@ from newsgen.loader.formats import Container, find_format_by_name
 from newsgen.loader.load import parse_source
 from newsgen.loader.report import NEUTRAL, PICTURES
 from newsgen.model import Draft
+from newsgen.pipeline.pictures import FETCHED
 from newsgen.pipeline.project import Project
 
 _BLOCK = 1 << 20
@@ -123,7 +124,7 @@ def _list_below(project: Project, folder: Path) -> list[Path]:
         project.folder(getattr(paths, name)).resolve() for name in paths.__struct_fields__ if name != "seeds"
     ]
     tables = ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml", "places.toml")
-    own += [project.root / name for name in tables]
+    own += [project.root / name for name in (*tables, FETCHED)]
     own += [path for path in project.root.iterdir() if path.name.lower().startswith(NEUTRAL)]
     return [
         file

@@ -1,0 +1,77 @@
+"""Download the pictures that texts show from named hosts into the archive; a build then finds them by their URLs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+import msgspec
+
+from newsgen.errors import OutputError, Problem
+from newsgen.files import write_atomically
+from newsgen.media.download import download_pictures
+from newsgen.pipeline.open import open_archive
+from newsgen.pipeline.pictures import find_absent_pictures, locate_fetched_picture, quote_url, strip_host
+from newsgen.pipeline.project import Project, list_site_urls
+
+
+class FetchReport(msgspec.Struct, frozen=True):
+    """The result of a download of pictures."""
+
+    fetched: list[str]
+    """Paths of the new files, relative to the archive's root; in a dry run those that would be new."""
+    failed: list[Problem]
+    """Pictures that could not be had."""
+    others: dict[str, int]
+    """Number of pictures on hosts that were not named, most first."""
+
+
+def fetch_pictures(
+    project: Project,
+    hosts: Iterable[str],
+    *,
+    dry_run: bool = False,
+    pause: float = 1.0,
+    progress: Callable[[int, int], None] | None = None,
+) -> FetchReport:
+    """Download the pictures of all texts, drafts too, that are on the archive's own host or a named one.
+
+    Args:
+        project: the archive.
+        hosts: names of hosts, with a port where it is not the usual one; each covers `www.` too.
+        dry_run: only say what would be downloaded.
+        pause: seconds between two requests to one host.
+        progress: called with the number of pictures done and of all.
+
+    Raises:
+        ContentError: mistakes in records.
+        OutputError: a picture cannot be written.
+    """
+    opened = open_archive(project)
+    absent = find_absent_pictures(project, opened.clock, opened.records, opened.pages)
+    own = {urlsplit(home).netloc for home in (project.home, *list_site_urls(project)) if home}
+    named = {strip_host(host) for host in (*own, *hosts)}
+    wanted = {quote_url(url): url for url in absent if strip_host(urlsplit(url).netloc) in named}
+    others = Counter(urlsplit(url).netloc.lower() for url in absent.keys() - wanted.values())
+    paths = {url: locate_fetched_picture(written) for url, written in wanted.items()}
+
+    def save(url: str, data: bytes) -> None:
+        target = project.root / paths[url]
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, data)
+        except OSError as error:
+            raise OutputError(Problem(paths[url], 0, 0, f"cannot be written: {error.strerror}")) from error
+
+    failed: dict[str, str] = {}
+    if not dry_run:
+        trusted = {urlsplit(f"//{prefix}{host}").hostname or "" for host in named for prefix in ("", "www.")}
+        failed = download_pictures(wanted, trusted, save, pause=pause, progress=progress)
+    remedy = "put the picture into the archive by hand, or leave its words"
+    problems = [
+        Problem(*absent[wanted[url]], f"the picture {url} {why}", remedy, "unfetched-picture")
+        for url, why in failed.items()
+    ]
+    new = sorted(path for url, path in paths.items() if url not in failed)
+    return FetchReport(new, sorted(problems), dict(sorted(others.items(), key=lambda one: (-one[1], one[0]))))
