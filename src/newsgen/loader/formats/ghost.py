@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,14 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.formats.feeds import load_json
 from newsgen.loader.items import Value, make_item
 from newsgen.model import Draft
+
+_STYLES = {1: "strong", 2: "em", 4: "s", 16: "code", 32: "sub", 64: "sup"}
+"""Bits of a text's format in Lexical. Source: github.com/facebook/lexical, LexicalConstants.ts."""
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote")
+_WORDS = re.compile(
+    r"(?i)(?:text|html|caption|title|head(?:er|ing)|content|description|disclaimer|author|publisher|filename)$"
+)
+"""Names of the values of cards that readers see."""
 
 
 def is_ghost(_path: Path, head: bytes) -> bool:
@@ -51,14 +62,120 @@ def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
         }
         if post.get("visibility") in ("members", "paid", "tiers"):
             fields["status"] = "draft"
-        if not html and not plain and (post.get("lexical") or post.get("mobiledoc")):
-            remedy = "export it from Ghost's admin API with formats=html"
-            yield Problem(
-                file, 0, 0, f"{fields['title']}: the export has no HTML of this post", remedy, "no-html"
-            )
-            continue
+        if not html and not plain:
+            try:
+                html = _write_editor_html(post)
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                remedy = "export it from Ghost's admin API with formats=html"
+                message = (
+                    f"{fields['title']}: the text of this post is damaged, and the export has no HTML of it"
+                )
+                yield Problem(file, 0, 0, message, remedy, "no-html")
+                continue
         own = str(post.get("uuid") or number or "")
-        yield make_item(file, own, fields, html or plain, markup="html" if html else "plain")
+        yield make_item(file, own, fields, html or plain, markup="plain" if plain and not html else "html")
+
+
+def _write_editor_html(post: dict[str, Any]) -> str:
+    """Write the HTML of a post that the export has only in the form of Ghost's editors: Lexical, or Mobiledoc before 2023.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: it has another form.
+    """
+    if lexical := post.get("lexical"):
+        return "\n".join(map(_write_node, json.loads(lexical)["root"]["children"]))
+    if mobiledoc := post.get("mobiledoc"):
+        document = json.loads(mobiledoc)
+        return "\n".join(_write_section(document, section) for section in document["sections"])
+    return ""
+
+
+def _write_node(node: dict[str, Any]) -> str:
+    """Write a node of Lexical. Source: lexical.dev/docs/concepts/nodes."""
+    kind = str(node.get("type", "")).removeprefix("extended-")
+    if isinstance(node.get("text"), str):
+        style, text = node.get("format") or 0, escape(str(node["text"]))
+        for bit, tag in _STYLES.items():
+            text = f"<{tag}>{text}</{tag}>" if isinstance(style, int) and style & bit else text
+        return text
+    if kind == "linebreak":
+        return "<br>"
+    if not isinstance(node.get("children"), list):
+        return _write_card(kind, node)
+    inner = "".join(map(_write_node, node["children"]))
+    if kind in ("link", "autolink"):
+        return f'<a href="{escape(str(node.get("url") or ""))}">{inner}</a>'
+    tag = {"listitem": "li", "quote": "blockquote"}.get(kind, str(node.get("tag")))
+    tag = tag if tag in _BLOCKS else "p"
+    return f"<{tag}>{inner}</{tag}>"
+
+
+def _write_section(document: dict[str, Any], section: list[Any]) -> str:
+    """Write a section of Mobiledoc. Source: github.com/bustle/mobiledoc-kit, MOBILEDOC.md."""
+    kind, *rest = section
+    if kind == 10:
+        return _write_card(*document["cards"][rest[0]])
+    if kind == 2:
+        return _write_card("image", {"src": rest[0]})
+    tag = rest[0] if rest[0] in _BLOCKS else "p"
+    items = rest[1] if kind == 3 else [rest[1]]
+    inner = [_write_markers(document, markers) for markers in items]
+    text = "".join(f"<li>{item}</li>" for item in inner) if kind == 3 else inner[0]
+    return f"<{tag}>{text}</{tag}>"
+
+
+def _write_markers(document: dict[str, Any], markers: list[Any]) -> str:
+    """Write the texts of a section; each opens some styles, and closes a number of them."""
+    parts: list[str] = []
+    opened: list[str] = []
+    for kind, opening, closing, value in markers:
+        for number in opening:
+            tag, *attributes = document["markups"][number]
+            address = dict(zip(*[iter(attributes[0])] * 2, strict=True)).get("href", "") if attributes else ""
+            parts.append(f'<a href="{escape(str(address))}">' if tag == "a" else f"<{tag}>")
+            opened.append(tag)
+        if kind == 0:
+            parts.append(escape(str(value)))
+        else:
+            name, text = document["atoms"][value][:2]
+            parts.append("<br>" if name == "soft-return" else escape(str(text)))
+        parts += [f"</{opened.pop()}>" for _ in range(closing)]
+    return "".join(parts)
+
+
+def _write_card(kind: str, card: dict[str, Any]) -> str:
+    """Write a card: pictures, code and Markdown as such, of any other its words and the address that it leads to."""
+    if kind in ("hr", "horizontalrule"):
+        return "<hr>"
+    if kind in ("code", "codeblock"):
+        code, language = escape(str(card.get("code", ""))), escape(str(card.get("language") or ""))
+        caption = _write_words(card, "caption")
+        return f'<pre><code class="language-{language}">{code}</code></pre>\n{caption}'
+    if kind in ("markdown", "card-markdown"):
+        from newsgen.markdown.render import render_html  # only posts of the first editor have it
+
+        return render_html(str(card.get("markdown", "")))
+    if kind in ("image", "gallery"):
+        pictures = [
+            f'<p><img src="{escape(str(one.get("src") or ""))}" alt="{escape(str(one.get("alt") or ""))}"></p>'
+            for one in card.get("images") or [card]
+        ]
+        return "\n".join([*pictures, _write_words(card, "caption")])
+    known = card.get("metadata")
+    whole = {**known, **card} if isinstance(known, dict) else card
+    address = next(
+        (str(whole[key]) for key in ("url", "buttonUrl", "productUrl", "src") if whole.get(key)), ""
+    )
+    if kind == "embed":
+        whole = {key: value for key, value in whole.items() if key != "html"}  # a frame of another site
+    words = _write_words(whole, *(key for key in whole if _WORDS.search(key)))
+    return f'{words}\n<p><a href="{escape(address)}">{escape(address)}</a></p>' if address else words
+
+
+def _write_words(card: dict[str, Any], *keys: str) -> str:
+    """Write the texts of a card, which are HTML, as paragraphs."""
+    texts = dict.fromkeys(str(card[key]) for key in keys if card.get(key) and isinstance(card[key], str))
+    return "\n".join(f"<div>{text}</div>" for text in texts)
 
 
 def _is_object(value: Any) -> bool:
