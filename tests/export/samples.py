@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.export import EXPORTS
-from newsgen.export.run import Batch
+from newsgen.export.run import Batch, ExportFormat
 from newsgen.model import Record
 from tests.renderer.samples import URL, read, sample_archive, sample_site
 
@@ -18,6 +18,12 @@ def batch(
     return Batch(archive, archive.records, future, sample_site(url), read, scratch)
 
 
+FILES = [name for name, form in EXPORTS.items() if isinstance(form, ExportFormat)]
+"""Formats of one file."""
+
+
 def exported(form: str, given: Batch) -> bytes:
     """The whole file."""
-    return b"".join(EXPORTS[form].chunks(given))
+    found = EXPORTS[form]
+    assert isinstance(found, ExportFormat)
+    return b"".join(found.chunks(given))

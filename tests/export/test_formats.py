@@ -9,14 +9,17 @@ import msgspec
 import pytest
 
 from newsgen.export import EXPORTS
-from tests.export.samples import batch, exported
+from newsgen.export.run import ExportFormat
+from tests.export.samples import FILES, batch, exported
 from tests.renderer.pages.test_bundle import bundle, rows
 from tests.renderer.samples import record
 
 
 def test_each_format_begins_with_its_mark(tmp_path: Path) -> None:
     """By which a later run knows that it may overwrite the file; also one without an article."""
-    for name, form in EXPORTS.items():
+    for name in FILES:
+        form = EXPORTS[name]
+        assert isinstance(form, ExportFormat)
         for given in (batch(tmp_path), batch(tmp_path, [])):
             data = exported(name, given)
             assert not data or any(data[form.offset :].startswith(mark) for mark in form.marks), name
@@ -24,18 +27,20 @@ def test_each_format_begins_with_its_mark(tmp_path: Path) -> None:
 
 def test_every_format_gives_the_same_bytes_again(tmp_path: Path) -> None:
     """Nothing of the time, the machine or the run stands in a file."""
-    for name in EXPORTS:
+    for name in FILES:
         assert exported(name, batch(tmp_path)) == exported(name, batch(tmp_path)), name
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", FILES)
 def test_memory_does_not_grow_with_the_text(name: str, tmp_path: Path) -> None:
     """Fifty texts of 400 KB pass through one by one."""
     records = [record(f"a{n}", "2020-01-01") for n in range(50)]
     given = msgspec.structs.replace(batch(tmp_path, records), read=lambda body: "word " * 80_000)
     tracemalloc.start()
-    size = sum(len(chunk) for chunk in EXPORTS[name].chunks(given))
+    form = EXPORTS[name]
+    assert isinstance(form, ExportFormat)
+    size = sum(len(chunk) for chunk in form.chunks(given))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert size > 19_000_000

@@ -22,6 +22,9 @@ _NEXT = {
     "sqlite": "sqlite3 {file} \"SELECT title FROM search WHERE search MATCH 'word'\"",
     "jsonl": "head -n 1 {file}",
     "ninjs": "python3 -m json.tool {file}",
+    "markdown": "copy what is in {file} into a site of Hugo or Jekyll",
+    "corpus": "open {file}/texts with a program for corpora; {file}/metadata.csv lists them",
+    "bagit": "keep {file} as it is; its manifests have the checksums",
 }
 
 
@@ -34,7 +37,15 @@ _NEXT = {
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="File to write; '-' for standard output. By default archive.csv, archive.db and so on, here.",
+    help="File or folder to write; '-' for standard output. By default archive.csv, archive.db and so on, here.",
+)
+@click.option(
+    "--for",
+    "generator",
+    type=click.Choice(["hugo", "jekyll"]),
+    default="hugo",
+    show_default=True,
+    help="Whose front matter and folders `markdown` has.",
 )
 @click.option(
     "--period", default="", metavar="A..B", help="Only articles of this span, e.g. 2004..2008 or 2023-11."
@@ -47,6 +58,7 @@ def command(
     format_name: str,
     config: Path | None,
     output: Path | None,
+    generator: str,
     period: str,
     drafts: bool,
     future: bool,
@@ -55,12 +67,12 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Write all articles into one file for other programs.
+    """Write all articles into one file, or a folder, for other programs.
 
     The export contains what the site shows: a withdrawn article without its text; drafts and articles with a future date
     only on demand. A file that an earlier export wrote is replaced.
     """
-    from newsgen.export.run import check_target, run_export
+    from newsgen.export.run import FolderFormat, check_target, run_export
 
     began = time.monotonic()
     form = EXPORTS[format_name]
@@ -69,6 +81,8 @@ def command(
     target = output or Path(form.name)
     piped = str(target) in _STDOUT
     is_stream = not piped and target.exists() and not target.is_file() and not target.is_dir()
+    if isinstance(form, FolderFormat) and (piped or is_stream):
+        raise click.UsageError(f"{format_name} is a folder of files; name one with -o.")
     if piped and format_name == "sqlite" and sys.stdout.isatty():
         raise click.UsageError("A database cannot be shown on a terminal; name a file with -o.")
     if not piped and not is_stream:
@@ -77,7 +91,16 @@ def command(
         stream = (
             sys.stdout.buffer if piped else opened.enter_context(target.open("wb")) if is_stream else None
         )
-        done = run_export(project, form, wanted, stream or target, period=period, progress=progress)
+        done = run_export(
+            project,
+            form,
+            wanted,
+            stream or target,
+            period=period,
+            generator=generator,
+            force=force,
+            progress=progress,
+        )
     if not quiet:
         for line in _closing(done, "standard output" if piped else str(target), time.monotonic() - began):
             click.echo(line, err=piped)

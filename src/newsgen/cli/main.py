@@ -34,7 +34,7 @@ COMMANDS = {
     "correct": ("notices:correct", "Add a dated correction to an article."),
     "withdraw": ("notices:withdraw", "Withdraw an article: its address stays and shows a notice."),
     "forget": ("forget", "Forget published addresses that need not lead anywhere."),
-    "export": ("export", "Write all articles into one file: csv, sqlite, jsonl or ninjs."),
+    "export": ("export", "Write all articles for other programs: csv, jsonl, markdown, bagit and more."),
     "import": ("import_", "Take the changes that were made in a spreadsheet to a file of export csv."),
     "check": ("check", "Find mistakes that readers would see: broken links, leaks, spellings; fix some."),
     "completion": ("main:completion", "Print what a shell needs to complete commands: bash, zsh or fish."),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from newsgen.export import csv, jsonl
+from newsgen.export.bagit import bagit_files
+from newsgen.export.corpus import corpus_files
+from newsgen.export.markdown import markdown_files
 from newsgen.export.ninjs import STARTS, ninjs_chunks
-from newsgen.export.run import ExportFormat
+from newsgen.export.run import ExportFormat, FolderFormat
 from newsgen.export.sqlite import APPLICATION_ID, sqlite_chunks
 
-EXPORTS: dict[str, ExportFormat] = {
+EXPORTS: dict[str, ExportFormat | FolderFormat] = {
     "csv": ExportFormat("archive.csv", csv.csv_chunks, (csv.START,)),
     "sqlite": ExportFormat("archive.db", sqlite_chunks, (APPLICATION_ID,), 68),
     "jsonl": ExportFormat("archive.jsonl", jsonl.jsonl_chunks, (jsonl.START,)),
     "ninjs": ExportFormat("archive.ninjs.json", ninjs_chunks, STARTS),
+    "markdown": FolderFormat("archive-markdown", markdown_files),
+    "corpus": FolderFormat("archive-corpus", corpus_files, illustrated=False),
+    "bagit": FolderFormat("archive-bag", bagit_files),
 }
 """Every format by its name on the command line."""

@@ -12,7 +12,7 @@ from html import escape as escape_html
 from html import unescape
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
 from newsgen.markdown.figures import find_pictures_in_tokens, replace_pictures_in_tokens
@@ -47,6 +47,15 @@ _SCHEME = re.compile(r"\s*([^/?#:]*):")
 _HTML_LINK = re.compile(r'(<a [^<>]*?\bhref=)"([^"]*)"')
 _CAPTION = re.compile(r'\A(?P<img><img [^<>]*) title="(?P<words>[^"<>]*)">\Z')
 _NONE: Final[Mapping[str, Any]] = {}
+_SAFE = "/:?#[]@!$&'*+,;=%~"
+"""Characters of a target that are not quoted."""
+_TARGET = re.compile(
+    r"(?P<code>(?P<ticks>`+)[^`].{0,1000}?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<before>\]\(\s*|^ {0,3}\[[^\]\n]+\]:[ \t]*|\b(?:src|href)=[\"']?)"
+    r"(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?:[^\s()<>\"']|\([^\s()<>]*\))+))",
+    re.MULTILINE | re.DOTALL,
+)
+"""The target of a link or picture, in Markdown or HTML; or code in a line, which has none."""
 _REFERENCE_LINK = re.compile(
     rf"\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\(<?(?P<target>{REFERENCE}[^\s()>]*)>?(?P<title>[^()]*)\)"
 )
@@ -156,6 +165,25 @@ def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -
         return f"[{match['words']}]({target}{match['title']})" if target else match["words"]
 
     return _REFERENCE_LINK.sub(replace, text)
+
+
+def replace_targets(markdown: str, targets: Mapping[str, str]) -> str:
+    """Replace targets of links and pictures in Markdown, and change nothing else.
+
+    Args:
+        markdown: the body.
+        targets: new targets by target, with percent signs decoded, as `find_links` and `find_pictures` return it.
+    """
+
+    code = _find_blocks(markdown)[0] if targets else []
+
+    def replace(match: re.Match[str]) -> str:
+        target = targets.get(unquote(match["angled"] or match["plain"] or ""))
+        if not target or match["code"] or any(start <= match.start() < end for start, end in code):
+            return match[0]
+        return f"{match['before']}{quote(target, safe=_SAFE)}"
+
+    return _TARGET.sub(replace, markdown) if targets else markdown
 
 
 def strip_markup(markdown: str) -> str:
