@@ -143,10 +143,7 @@ def write_picture(src: str, alt: str, caption: str, credit: str = "") -> str:
     words = " | ".join(
         filter(
             None,
-            [
-                " ".join(unescape(remove_html(_MARKUP.sub(_keep_words, text))).split())
-                for text in (caption, credit)
-            ],
+            [" ".join(unescape(remove_html(_remove_markup(text))).split()) for text in (caption, credit)],
         )
     )
     if credit and not caption:
@@ -161,8 +158,8 @@ _MARKUP = re.compile(
 """A link, emphasis or code in the caption of a picture, which has no markup in Markdown."""
 
 
-def _keep_words(markup: re.Match[str]) -> str:
-    return markup["link"] or markup["words"] or ""
+def _remove_markup(words: str) -> str:
+    return _MARKUP.sub(lambda found: found["link"] or found["words"] or "", words)
 
 
 def write_link(address: str, words: str) -> str:
@@ -253,7 +250,7 @@ def _quotation(call: Call) -> str | None:
             r"\s*[\"'“]", call.written
         ):  # words without quotation marks, as in Octopress and Hexo
             names = [" ".join(word for word in call.written.split() if not _WEB.fullmatch(word)).strip(" ,")]
-    by = ", ".join(escape_words(_MARKUP.sub(_keep_words, name)) for name in names if name)
+    by = ", ".join(escape_words(_remove_markup(name)) for name in names if name)
     lines = words.split("\n") + (["", f"— {by}"] if by else [])
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
@@ -319,6 +316,10 @@ def _reference(call: Call) -> str | None:
     return f"[{shown}]({'' if name[0] == '#' else REFERENCE}{write_address(name)})"
 
 
+def _gallery(call: Call) -> str:
+    return call.inner().strip("\n") or escape_words(_remove_markup(call.find("caption")))
+
+
 def _inner(call: Call) -> str:
     return call.inner().strip("\n")
 
@@ -367,7 +368,8 @@ KNOWN: Mapping[str, Write] = _table(
     ("caption wp_caption", _caption),
     ("comment", _nothing),
     ("for", _loop),
-    ("gallery toc more excerpt contact_form clear clearfix ads adsense playlist", _inner),
+    ("gallery", _gallery),
+    ("toc more excerpt contact_form clear clearfix ads adsense playlist", _inner),
     ("rawhtml raw_html html unsafe center left right columns column row tabs steps section div span lead small kbd", _inner),
     ("markdown safehtml capture", _inner),
 )  # fmt: skip
@@ -431,7 +433,7 @@ _MARKS = re.compile(
         (?:[ \t]*\{{::?(?P<ial>{_ITEMS}|[ ]*toc[ ]*|/\w*|(?<=::)[^{{}}\n]*)\}}
         | (?(own)|(?:(?<=[)\]*_`>])|[ \t]+(?=\{{\#[^{{}}\s]*\}}|\{{[^{{}}\n]*\}}[ \t]*(?:\n|\Z))))\{{(?P<attributes>{_ITEMS})\}}))
     | (?P<wp>\[(?P<double>\[)?(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<args>{_ARGS})\](?(double)\])(?![(:]))
-    | (?P<container>(?<![^\n])[ \t]{{0,3}}:::+[ \t]*(?P<title>[^\n]*)\n?)
+    | (?P<container>(?<![^\n])(?P<margin>[ \t]*):::+[ \t]*(?P<title>[^\n]*)\n?)
     | (?P<zola>\]\(@/)
     | (?P<office>(?<![^\n])<--->(?=[ \t]*(?:\n|\Z))|</?(?:fb|g|m|o|st\d|u\d|v|w):[A-Za-z]+(?:\s[^<>]*)?/?>)
     | <(?P<component>[A-Z][a-z]\w*(?:\.\w+)?)(?P<props>{_PROPS})\s*(?P<single>/)?>
@@ -468,6 +470,8 @@ _ARGUMENT = re.compile(
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*((?:\|.*)?)""", re.DOTALL)
 _VARIABLE = re.compile(r"\s*([A-Za-z_$.][\w.$\[\]'\"-]*)\s*(?:\|.*)?", re.DOTALL)
 _FUNCTION = re.compile(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)\s*(?:\|.*)?", re.DOTALL)
+_TITLE = re.compile(rf'(\]\({REFERENCE}[^\s()]*[ \t]+)"([^\n()]*"[^\n()]*)"\)')
+"""A link whose title has quotation marks in it, which Markdown does not read."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]*")
 _LAST_ITEM = re.compile(r"(?:(?<=\n)|\A)[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+[^\n]*\Z")
@@ -503,6 +507,8 @@ def translate_template_code(markdown: str, parser: Parser) -> tuple[str, tuple[P
     """Translate the template code of others in a text to Markdown; also return its pieces, in order."""
     translator = _Translator(markdown, parser)
     text = translator.read(0, len(markdown))
+    if REFERENCE in text:
+        text = _TITLE.sub(lambda found: f'{found[1]}"{found[2].replace(chr(34), "&quot;")}")', text)
     return text, tuple(sorted(translator.pieces, key=lambda piece: piece.offset))
 
 
@@ -768,7 +774,9 @@ class _Translator:
         words = match["title"].strip()
         words = re.sub(r"\A\{[^{}]*\}|\A[\w-]+", "", words, count=1).strip(" :[]")
         words = re.sub(r"\{[^{}]*\}", "", words).strip()
-        self.out.append(f"\n**{escape_words(words)}**\n\n" if words and words != "…" else "\n")
+        self.out.append(
+            f"\n{match['margin']}**{escape_words(words)}**\n\n" if words and words != "…" else "\n"
+        )
         return match.end()
 
     def _block(self, match: re.Match[str], end: int) -> int:
@@ -926,6 +934,8 @@ class _Translator:
             return
         if not block or ("\n" not in text and text[:1] != ">"):
             is_html = text.lstrip().startswith("<") and not self._line_before(match).strip()
+            if text.startswith("![") and self.text[after : after + 1].isalnum():
+                text += " "  # the words that may stand in its place are not those of the text
             self.out.append(text.lstrip() + self._separate(after) if is_html else text)
             return
         indent = self._line_before(match)

@@ -46,6 +46,7 @@ _HEADING_ID = re.compile(r"[ \t]*\{#([^\s{}\"'<>]+)\}[ \t]*")
 _SCHEME = re.compile(r"\s*([^/?#:]*):")
 _HTML_LINK = re.compile(r'(<a [^<>]*?\bhref=)"([^"]*)"')
 _CAPTION = re.compile(r'\A(?P<img><img [^<>]*) title="(?P<words>[^"<>]*)">\Z')
+_STRAY = re.compile(rf"\]\({REFERENCE}[^\s()]*[^()]*\)")
 _NONE: Final[Mapping[str, Any]] = {}
 _SAFE = "/:?#[]@!$&'*+,;=%~"
 """Characters of a target that are not quoted."""
@@ -333,6 +334,7 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.after("inline", "html", replace_html)
     parser.core.ruler.before("inline", "task_lists", _mark_tasks)
     parser.core.ruler.after("inline", "heading_ids", _set_heading_ids)
+    parser.core.ruler.after("inline", "references", _remove_stray_references)
     parser.core.ruler.after("inline", "footnotes", move_footnotes_to_end)
     for kind, rule in RULES.items():
         parser.add_render_rule(kind, lambda _self, tokens, at, *_, rule=rule: rule(tokens[at]))
@@ -364,6 +366,14 @@ def _set_heading_ids(state: StateCore) -> None:
                 child.content = child.content[: match.start()] + child.content[match.end() :]
                 if is_free_id(match[1]):
                     opening.attrs["id"] = match[1]
+
+
+def _remove_stray_references(state: StateCore) -> None:
+    """Remove the rest of a link to a record whose author forgot the bracket that opens it."""
+    for token in state.tokens if f"]({REFERENCE}" in state.src else ():
+        for child in token.children or ():
+            if child.type == "text" and REFERENCE in child.content:
+                child.content = _STRAY.sub("", child.content)
 
 
 def _mark_tasks(state: StateCore) -> None:
