@@ -156,6 +156,7 @@ def test_refused_with_the_reason(name: str, data: bytes, message: str) -> None:
         ("x.docx", WORD, "mammoth", "documents"),
         ("x.rtf", RICH, "striprtf.striprtf", "documents"),
         ("x.pdf", PAPER, "pypdf", "documents"),
+        ("x.rst", b"Words.", "docutils.core", "documents"),
         ("x.html", b"<html><p>x", "trafilatura", "web"),
         ("x.warc", make_warc({"http://x.example/": "x"}), "warcio.archiveiterator", "web"),
     ],

@@ -24,6 +24,7 @@ from newsgen.loader.formats import (
     pdf,
     plain,
     proquest,
+    rst,
     rtf,
     tables,
     web,
@@ -79,6 +80,7 @@ FORMATS: tuple[Format, ...] = (
     Format("odt", (".odt", ".ott"), opendocument.parse_odt_seed),
     Format("rtf", (".rtf",), rtf.parse_rtf_seed),
     Format("pdf", (".pdf",), pdf.parse_pdf_seed),
+    Format("rst", (".rst", ".rest"), rst.parse_rst_seed),
 )
 
 _PAGE_PARTS = tuple(
