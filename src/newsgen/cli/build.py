@@ -97,7 +97,15 @@ def command(
         )
     if find_output_format() == "json":
         print_json(report)
-    _close(report, project.settings.paths.output, time.monotonic() - began, dry_run=dry_run, quiet=quiet)
+    _close(
+        report,
+        project.settings.paths.output,
+        time.monotonic() - began,
+        dry_run=dry_run,
+        following=not refused and not locked,
+        verbose=verbose,
+        quiet=quiet,
+    )
     if refused:
         print_kinds(refused, "error")
         seeds = count_noun(len({problem.file for problem in refused}), "seed was", "seeds were")
@@ -204,8 +212,10 @@ def is_late(error: NewsgenError) -> bool:
     return all(problem.code in LATE for problem in error.problems)
 
 
-def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet: bool) -> None:
-    """Print what was done, what was held back and why, and the next step."""
+def _close(
+    report: Report, folder: str, seconds: float, *, dry_run: bool, following: bool, verbose: bool, quiet: bool
+) -> None:
+    """Print what was done, what was held back and why, and with `following` the next step."""
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
     if dry_run:
@@ -224,12 +234,13 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, quiet:
         print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
     for line in [
         *format_foreign_markup(report),
-        *format_search(report),
+        *format_search(report, verbose=verbose),
         *format_held_back(report),
         *format_renaming_advice(report),
     ]:
         print_report_line(line, quiet=quiet)
-    print_report_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
+    if following:
+        print_report_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
 
 
 def format_foreign_markup(report: Report) -> list[str]:
@@ -245,15 +256,15 @@ def format_foreign_markup(report: Report) -> list[str]:
     return lines
 
 
-def format_search(report: Report) -> list[str]:
-    """Format what readers can search and what making the index cost; no line if the index did not change."""
+def format_search(report: Report, *, verbose: bool) -> list[str]:
+    """Format what readers can search and, if verbose, what making the index cost; no line if the index did not change."""
     search = report.search
     if search is None or not search.fresh or report.unchanged:
         return []
     what = f"the first {search.words} words of each text" if search.words else "whole texts"
     memory = f", {format_size(search.memory)} of memory" if search.memory else ""
-    cost = f"{search.seconds:.1f} s of processor time{memory}"
-    return [f"search: {what} ({format_size(search.bytes)}), made in {cost}"]
+    cost = f", made in {search.seconds:.1f} s of processor time{memory}" if verbose else ""
+    return [f"search: {what} ({format_size(search.bytes)}){cost}"]
 
 
 def format_renaming_advice(report: Report) -> list[str]:

@@ -93,8 +93,6 @@ def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool
         print_report_line(f"next: newsgen check --fix (fixes {fixable:,})", quiet=quiet)
     elif any(one.code == "provisional-date" for one in warnings):
         print_report_line("next: newsgen review", quiet=quiet)
-    elif errors:
-        print_report_line("next: correct what is named, then newsgen build, then newsgen check", quiet=quiet)
-    else:
+    elif not errors:
         print_report_line("next: publish: git push, or copy the site to its host", quiet=quiet)
     return 1 if errors or (strict and warnings) else 0

@@ -25,6 +25,7 @@ ONE = {"people": "person"} | {
 def make_names_command(kind: Kind) -> click.Group:
     """Make the command for one kind of name."""
     one = ONE[kind]
+    article = "an" if one[0] in "aeiou" else "a"
 
     @click.group(
         kind,
@@ -66,7 +67,7 @@ def make_names_command(kind: Kind) -> click.Group:
         for line in format_names(found, kind):
             print_report_line(line)
 
-    @command.command("rename", help=f"Give a {one} another name in all records.")
+    @command.command("rename", help=f"Give {article} {one} another name in all records.")
     @click.argument("old")
     @click.argument("new")
     @add_options("diff", "format", "quiet")
@@ -84,7 +85,7 @@ def make_names_command(kind: Kind) -> click.Group:
         names = _names(context, kind)
         apply_renaming(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
 
-    text = f"Give some articles of a {one} another name; the rest keep it. Articles that fit all options are taken."
+    text = f"Give some articles of {article} {one} another name; the rest keep it. Articles that fit all options are taken."
 
     @command.command("split", help=text)
     @click.argument("name")
