@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Exports as the tools make them: what each odd case becomes."""
 
 from __future__ import annotations
@@ -39,6 +40,74 @@ BUTTONDOWN = {
     "emails/fancy.md": "<!-- buttondown-editor-mode: fancy --><p>One <b>bold</b> word.</p>",
     "emails/plain.md": "<!-- buttondown-editor-mode: plaintext -->## Head\n\nText.",
 }
+RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/"><channel>
+<item><media:title>No</media:title><title>Ferry &amp;amp; crew</title><guid>1</guid><description>&lt;p&gt;Two hours late.&lt;/p&gt;</description>
+<content:encoded><![CDATA[<p>It came at noon.</p>]]></content:encoded></item>
+<item><title>Cut</title><guid>2</guid><description>It came at noon […]</description><content:encoded>It came at noon, alas.</content:encoded></item>
+<item><title>Episode</title><guid>3</guid><itunes:summary>With the pilot.</itunes:summary>
+<enclosure url="https://e.org/a.mp3?x=1&amp;y=2" type="audio/mpeg"/></item></channel></rss>"""
+RSS_ITEMS = {
+    "feed:1": ({"title": "Ferry & crew", "dek": "Two hours late."}, "It came at noon."),
+    "feed:2": ({"title": "Cut", "dek": None}, "It came at noon, alas."),
+    "feed:3": ({"title": "Episode"}, "With the pilot.\n\n[a.mp3](https://e.org/a.mp3?x=1&y=2)"),
+}
+ATOM = """<a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns="http://www.w3.org/2005/Atom">
+<entry><id>1</id><title type="html">Ferry &amp;amp; &lt;b&gt;crew&lt;/b&gt;</title><summary type="html">&lt;p&gt;Late &amp;amp; wet.&lt;/p&gt;</summary>
+<content type="html">&lt;p&gt;One.&lt;/p&gt;</content><link rel="enclosure" type="audio/mpeg" href="https://e.org/a.mp3"/></entry>
+<entry><id>2</id><title>Plain &lt;b&gt;</title><content>1 * 2 &lt;x&gt;</content></entry>
+<entry><id>3</id><title>Elsewhere</title><content type="text/html" src="https://e.org/3"/><summary>A summary.</summary></entry></a:feed>"""
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": 1, "content_text": "1 * 2", "tags": "a,b", "authors": "x",
+"attachments": [{"url": "https://e.org/a.mp3", "mime_type": "audio/mpeg"}, 3]}, {"id": 2, "content_html": null, "summary": "Short."}, 4]}"""
+LETTER = """From: =?utf-8?q?Tide_=E2=80=94_Table?= <n@e.org>
+Subject: =?utf-8?b?RmVycnkg4oCUIGxhdGU=?=
+ =?utf-8?q?_again?=
+Date: Thu, 2 May 2019 09:30:00 +0200 (CEST)
+Message-ID: <1@e.org>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="m"
+
+--m
+Content-Type: multipart/alternative; boundary="a"
+
+--a
+Content-Type: text/plain
+
+Plain.
+--a
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<html><head><title>x</title><style>p {}</style></head><div style=3D"display: none">Before</div>
+<table role=3D"presentation"><tr><td><a href=3D"https://e.org/v">View in your browser</a></td></tr><tr><td>
+<h1>Ferry =97 late again</h1><p>It came at <b>noon</b>.</p><img src=3D"cid:1" alt=3D"A ferry"><img src=3D"https://e.org/o" width=3D"1">
+<p>You signed up. <a href=3D"https://e.org/u/SECRET">Unsubscribe</a></p></td></tr></table></html>
+--a--
+--m
+Content-Disposition: attachment; filename="x.pdf"
+Content-Type: application/pdf
+
+x
+--m--
+"""
+FORWARD = """---------- Forwarded message ---------
+From: Mia Lund <m@e.org>
+Date: Thu, May 2, 2019 at 9:30 AM
+Subject: Letter 12
+To: <l@e.org>
+
+
+It came at noon."""
+GMAIL = """<div dir="ltr"><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From:
+ <b>Mia Lund</b> <span>&lt;<a href="mailto:m@e.org">m@e.org</a>&gt;</span><br>Date: Thu, May 2, 2019 at 9:30 AM<br>Subject: Letter 12<br></div>
+<p>It came at noon.</p></div></div>"""
+INNER = "From: Mia Lund <m@e.org>\nSubject: Letter 13\nMessage-ID: <13@e.org>\n\nIt came at noon."
+MAIL = "From: Per <p@e.org>\nSubject: Fwd\nMessage-ID: <2@e.org>\nMIME-Version: 1.0\nContent-Type: "
+MBOX = "From x Thu May  2 09:30:00 2019\nFrom: a@e.org\nSubject: q\nMessage-ID: <q>\n\nOne.\n>From here on.\n"
+FORWARDED = (
+    {"title": "Letter 12", "date": "2019-05-02T09:30:00", "authors": ("Mia Lund",)},
+    "It came at noon.",
+)
 PAGES = "2 pages left out, because only posts are articles; write what you need into pages/ or articles/"
 POST = {"title": "Ferry runs late", "dek": "Again.", "date": "2019-05-02T09:30:00Z", "authors": ("Mia Lund",)}
 
@@ -96,6 +165,32 @@ CASES: list[tuple[str, str | bytes, dict[str, tuple[dict[str, object], str]], li
             f"site.zip#tide.WordPress.xml: {PAGES}",
         ],
     ),
+    ("rss.xml", RSS, RSS_ITEMS, []),
+    ("utf16.xml", RSS.replace("UTF-8", "UTF-16").encode("utf-16"), RSS_ITEMS, []),
+    ("utf32.xml", RSS.encode("utf-32-be"), RSS_ITEMS, []),
+    ("lie.xml", RSS.replace("alas.", "“alas”").replace("UTF-8", "iso-8859-1").encode("cp1252", "xmlcharrefreplace"),
+     RSS_ITEMS | {"feed:2": ({}, "It came at noon, “alas”")}, []),
+    ("worse.xml", RSS.encode("cp1252"), {},
+     ["worse.xml:5: byte 0x85 is not UTF-8, as the file states; save it as UTF-8"]),
+    ("atom.xml", ATOM, {
+        "feed:1": ({"title": "Ferry & crew", "dek": "Late & wet."}, "One.\n\n[a.mp3](https://e.org/a.mp3)"),
+        "feed:2": ({"title": "Plain <b>"}, "1 * 2 <x>"),
+        "feed:3": ({"dek": None}, "A summary."),
+    }, []),
+    ("feed.json", JSON_FEED, {"jsonfeed:1": ({"topics": None}, "1 \\* 2\n\n[a.mp3](https://e.org/a.mp3)"), "jsonfeed:2": ({"dek": None}, "Short.")}, []),
+    ("letter.eml", LETTER, {"mail:1@e.org": (
+        {"title": "Ferry — late again", "date": "2019-05-02T09:30:00+02:00", "authors": ("Tide — Table",)}, "It came at **noon**.\n\nA ferry",
+    )}, []),
+    ("fwd.eml", f"{MAIL}text/plain\n\n{FORWARD}", {"mail:2@e.org": FORWARDED}, []),
+    ("gmail.eml", f"{MAIL}text/html\n\n{GMAIL}", {"mail:2@e.org": FORWARDED}, []),
+    ("own.eml", f"{MAIL}text/plain\n\nRead this:\n{FORWARD}", {"mail:2@e.org": ({"title": "Fwd"}, f"Read this:\n{FORWARD}")}, []),
+    ("inner.eml", f"{MAIL}multipart/mixed; boundary=m\n\n--m\nContent-Type: message/rfc822\n\n{INNER}\n--m--\n",
+     {"mail:13@e.org": ({"title": "Letter 13", "authors": ("Mia Lund",)}, "It came at noon.")}, []),
+    ("picture.eml", f"{MAIL}image/png\n\nx", {}, ["picture.eml: 2@e.org holds no text; delete it"]),
+    ("flowed.eml", f"{MAIL}text/plain; format=flowed\n\nOne line \nof two.\n-- \nMia", {"mail:2@e.org": ({}, "One line of two.\n-- \nMia")}, []),
+    ("charset.eml", f"{MAIL}text/plain; charset=us-ascii\nSubject: x\n\nCafé.".encode("cp1252"), {"mail:2@e.org": ({}, "Café.")}, []),
+    ("unknown.eml", f"{MAIL}text/plain; charset=x-9\n\nCafé.", {"mail:2@e.org": ({}, "Café.")}, []),
+    ("box.mbox", MBOX, {"mail:q": ({"title": "q", "authors": None}, "One.\nFrom here on.")}, []),
     (
         "empty.xml",
         "<rss><channel><title>x</title></channel></rss>",

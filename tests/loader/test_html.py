@@ -80,6 +80,7 @@ def shown(html: str) -> list[str]:
         ("<!--[if !mso]><!-->a<!--<![endif]--><!-- b", "a\n"),
         ("<![if !mso]>a<![endif]><![CDATA[b]]><![c", "ab\\<!\\[c\n"),
         ("no!<a href=x>y</a>", "no\\![y](x)\n"),
+        ("<p><br>a<br> </p><b>b<br></b>c<br><div>d</div>", "a\n\n**b**\\\nc\n\nd\n"),
         ("[caption {{ x {% raw %} {# y", "\\[caption {{ x {% raw %} {# y\n"),
     ],
 )  # fmt: skip
@@ -103,6 +104,8 @@ HOSTILE = [
         ["</", 20_000],
         ["<?", 20_000],
         ["<![x>", 20_000],
+        ["<br>", 20_000],
+        ["a<br>", 20_000],
     ),
 ]
 

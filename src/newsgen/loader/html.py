@@ -37,6 +37,7 @@ _BLOCKS: Final = (
     "address article aside blockquote center details dir div dl fieldset figcaption figure footer form header hr main menu nav ol"
     " p pre section table ul"
 ).split()
+_HOLDERS: Final = frozenset((*_BLOCKS, *_HEADINGS, "li", "dt", "dd", "td", "th", "body", "html", "summary"))
 _CLOSED_BY: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "li": (("li",), ("ul", "ol", "menu")),
     "dt": (("dt", "dd"), ("dl",)),
@@ -61,13 +62,14 @@ def convert_html(html: str) -> str:
     """
     kept: list[str] = []
     source = html if "\ue000" in html else _keep_code(html, kept)
-    tree = _Soup(_simplify(source), "html.parser")
+    tree = _Soup(simplify_html(source), "html.parser")
     for element in tree.find_all(_HIDDEN):
         element.decompose()
     for heading in tree.find_all(_HEADINGS):
         if not heading.get_text(strip=True) and not heading.find("img"):
             heading.unwrap()
     _unwrap_layout(tree)
+    _drop_breaks(tree)
     markdown = _Converter(
         heading_style="atx",
         bullets="-",
@@ -111,7 +113,7 @@ def _find_code_end(html: str, found: re.Match[str], missing: set[str]) -> int:
     return end.end() if end and end[0] not in "\r\n" else 0
 
 
-def _simplify(html: str) -> str:
+def simplify_html(html: str) -> str:
     """Drop comments and marked sections, and a tag without its end, on which the parser would spend minutes."""
     html = _COMMENT.sub("", html)
     if "<![" in html:
@@ -120,6 +122,29 @@ def _simplify(html: str) -> str:
         )
     end = html.rfind(">") + 1
     return html[:end] + html[end:].replace("<", "&lt;")
+
+
+def _drop_breaks(tree: Any) -> None:
+    """Drop line breaks at the start and end of blocks, which no reader sees; Markdown would show a backslash.
+
+    One at the end of bold words or the like goes behind them.
+    """
+    parents = list({id(element.parent): element.parent for element in tree.find_all("br")}.values())
+    for parent in parents:
+        holds = parent is tree or parent.name in _HOLDERS
+        at_edge, breaks = holds, list[Any]()
+        for node in [*parent.children, None]:
+            if node is not None and node.name == "br":
+                breaks.append(node)
+            elif node is None or node.name or node.strip():
+                is_edge = holds if node is None else node.name in _HOLDERS
+                for element in breaks if at_edge or is_edge or node is None else ():
+                    element.name = "span"
+                if node is None and breaks and not holds:
+                    breaks[-1].name = "br"
+                    parent.insert_after(breaks[-1].extract())
+                    parents.append(parent.parent)
+                at_edge, breaks = is_edge, []
 
 
 def _unwrap_layout(tree: Any) -> None:

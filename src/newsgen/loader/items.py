@@ -110,6 +110,24 @@ def _locate(problem: Problem, item: str, line: int) -> Problem:
     return msgspec.structs.replace(problem, line=line, column=0, message=f"{name}{problem.message}")
 
 
+def add_sound(text: str, address: str) -> str:
+    """Add a sound or film, such as an episode of a podcast, to HTML, unless it is there."""
+    return (
+        f'{text}\n<audio src="{html.escape(address)}"></audio>' if address and address not in text else text
+    )
+
+
+def choose_dek(description: str, text: str) -> str:
+    """Return a description in HTML as a dek; '' if it is the beginning of the text, or is cut off."""
+    dek = strip_tags(description)
+    is_start = _fold(dek)[:60] in _fold(strip_tags(text))
+    return "" if is_start or dek.endswith(("…", "...", "…]", "[...]")) else dek
+
+
+def _fold(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
 def hash_content(*values: Any) -> str:
     """Hash values that make an item another one when they change; return a hex digest."""
     data = json.dumps(values, sort_keys=True, ensure_ascii=True, default=str)

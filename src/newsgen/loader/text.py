@@ -7,6 +7,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +56,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
+_MARKS: Final = tuple(mark for mark, _, _ in _BOMS)
+_LATIN: Final = frozenset(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "l1"))
 _KANJI = re.compile(rb"\x1b\$[@B]")
 """The shift into kanji, which identifies ISO-2022-JP; its bytes are ASCII. Source: RFC 1468."""
 _BAD = re.compile("[\udc80-\udcff]+")
@@ -102,6 +105,21 @@ def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
         remedy = "put a text into it, or delete the file"
         raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))
     return text, SeedRef(file, hashlib.sha256(data).hexdigest(), encoding)
+
+
+def decode_as_stated(file: str, data: bytes, charset: str) -> str:
+    """Decode a text by the charset that its sender states, if that fits; else as all seeds.
+
+    Latin-1 is read as Windows-1252, as browsers do. Source: Encoding Standard §4.2.
+
+    Raises:
+        ContentError: see `decode_seed`.
+    """
+    charset = charset.strip().lower()
+    if charset and charset not in ("us-ascii", "ascii") and not data.startswith(_MARKS):
+        with suppress(LookupError, UnicodeError):
+            return data.decode("windows-1252" if charset in _LATIN else charset)
+    return decode_seed(file, data)[0]
 
 
 def clean_text(text: str) -> str:

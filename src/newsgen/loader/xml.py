@@ -24,6 +24,8 @@ _AMPERSAND = re.compile(
     rb"&(?!#[0-9]{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,30};))?"
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _LONGEST = 40
 """Most bytes of a name of a character, or of the beginning or end of CDATA."""
 
@@ -75,8 +77,10 @@ def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tup
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.EntityDeclHandler = data, refuse
     repair = _Repairer()
+    before = 0
     with path.open("rb") as xml:
-        decoder = codecs.getincrementaldecoder(_find_encoding(xml.read(_BLOCK)))()
+        encoding = _find_encoding(xml.read(_BLOCK))
+        decoder = codecs.getincrementaldecoder(encoding)()
         xml.seek(0)
         while True:
             block = xml.read(_BLOCK)
@@ -86,10 +90,14 @@ def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tup
             except expat.ExpatError as error:
                 broken = error
             except UnicodeDecodeError as error:
-                problem = Problem(
-                    file, parser.CurrentLineNumber, 0, f"{error}", "save it as UTF-8", "bad-encoding"
+                line = before + error.object.count(b"\n", 0, error.start) + 1
+                message = (
+                    f"byte 0x{error.object[error.start]:02X} is not {encoding.upper()}, as the file states"
                 )
-                raise ContentError(problem) from error
+                raise ContentError(
+                    Problem(file, line, 0, message, "save it as UTF-8", "bad-encoding")
+                ) from error
+            before += block.count(b"\n")
             yield from found
             found.clear()
             if broken:
@@ -106,18 +114,30 @@ def _find_encoding(head: bytes) -> str:
     """Find the encoding of XML by its byte-order mark or its declaration. Source: XML 1.0 appendix F."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if head.startswith(mark):
             return encoding
+    if head.startswith((b"<\0\0\0", b"\0\0\0<")):
+        return "utf-32-le" if head.startswith(b"<") else "utf-32-be"
     if head.startswith((b"<\0", b"\0<")):
         return "utf-16-le" if head.startswith(b"<") else "utf-16-be"
     declared = _DECLARED.match(head)
     try:
-        return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
+        name = codecs.lookup(declared[1].decode()).name if declared else "utf-8"
+        return {"iso8859-1": "cp1252", "ascii": "utf-8"}.get(name, name)  # as browsers read them
     except LookupError:
         return "utf-8"
+
+
+def find_root(head: bytes) -> str:
+    """Return the local name of the root element, in lower case, given the first bytes; '' if it is not among them."""
+    text = _COMMENT.sub("", head.decode(_find_encoding(head), "ignore"))
+    found = _ROOT.search(text)
+    return found[1].lower() if found and text.lstrip("\ufeff \t\r\n").startswith("<") else ""
 
 
 class _Repairer:
@@ -163,5 +183,8 @@ def local_name(tag: str) -> str:
 
 
 def find_text(element: Element, name: str) -> str:
-    """Return the text of the first child of a local name; '' if there is none."""
-    return next((part.text or "" for part in element if local_name(part.tag) == name), "").strip()
+    """Return the first text of a child of a local name, one without a namespace before others; '' if there is none."""
+    texts = {
+        part.tag: (part.text or "").strip() for part in reversed(element) if local_name(part.tag) == name
+    }
+    return texts.get(name) or next(filter(None, reversed(texts.values())), "")

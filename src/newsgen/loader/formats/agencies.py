@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from newsgen.errors import Problem
+from newsgen.loader.downloads import read_authors
 from newsgen.loader.formats.feeds import check_json_object, parse_json, write_html
 from newsgen.loader.items import Value, choose_text, make_item, restore_fields
 from newsgen.loader.xml import local_name, read_elements
@@ -192,7 +193,7 @@ def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
             "date": _format_date(stated.get("norm", ""))
             if stated is not None
             else _first_text(element, "contentCreated") or _first_text(element, "versionCreated"),
-            "authors": [name for name in map(_text_of, people[:1]) if name],
+            "authors": read_authors(_text_of(people[0]) if people else ""),
             "language": element.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
         }
         html = write_html(text)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.items import Value, make_item, read_mail_date
-from newsgen.loader.xml import find_text, local_name, read_elements
+from newsgen.loader.items import Value, add_sound, choose_dek, make_item, read_mail_date
+from newsgen.loader.xml import find_root, find_text, local_name, read_elements
 from newsgen.model import Draft, Markup
 
-_ROOTS = (b"<rss", b"<rdf:rdf", b"<feed", b"<channel", b"<atom:feed")
+_ROOTS = ("rss", "rdf", "feed", "channel")
+_ATOM = "http://www.w3.org/2005/Atom"
 
 
 def is_feed(_path: Path, head: bytes) -> bool:
-    """True for XML with the root of a feed."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith(b"<") and any(root in start for root in _ROOTS)
+    """True for XML with the root of a feed, or of an entry of Atom."""
+    root = find_root(head)
+    return root in _ROOTS or (root == "entry" and _ATOM.encode() in head)
 
 
 def is_json_feed(_path: Path, head: bytes) -> bool:
@@ -49,7 +51,13 @@ def _read_item(file: str, line: int, element: Element) -> Draft | Problem:
         "topics": _find_texts(element, "category") or _find_texts(element, "subject"),
         "canonical": _find_web_address(find_text(element, "link")),
     }
-    text = find_text(element, "encoded") or find_text(element, "description")
+    summary = find_text(element, "description") or find_text(element, "summary")
+    content = find_text(element, "encoded")
+    fields["dek"] = choose_dek(summary, content) if content else ""
+    sounds = (
+        part for part in element if local_name(part.tag) == "enclosure" and _is_sound(part.get("type", ""))
+    )
+    text = add_sound(content or summary, next((sound.get("url", "") for sound in sounds), ""))
     own = find_text(element, "guid") or find_text(element, "link")
     return make_item(file, own, fields, text, line=line, markup="html")
 
@@ -58,23 +66,33 @@ def _read_entry(file: str, line: int, element: Element) -> Draft | Problem:
     content, summary = _find_child(element, "content"), _find_child(element, "summary")
     text, is_html = _read_text(content if content is not None else summary)
     title, _ = _read_text(_find_child(element, "title"))
-    dek, dek_is_html = _read_text(summary if content is not None else None)
+    dek, _ = _read_text(summary if content is not None and text.strip() else None)
+    if content is not None and not text.strip():
+        text, is_html = _read_text(summary)
     dates = (find_text(element, name) for name in ("published", "issued", "updated", "modified"))
-    links = (
+    found = [part for part in element if local_name(part.tag) == "link"]
+    links = (part.get("href", "") for part in found if part.get("rel", "alternate") == "alternate")
+    sounds = (
         part.get("href", "")
-        for part in element
-        if local_name(part.tag) == "link" and part.get("rel", "alternate") == "alternate"
+        for part in found
+        if part.get("rel") == "enclosure" and _is_sound(part.get("type", ""))
     )
     fields: dict[str, Value] = {
         "title": " ".join(title.split()),
-        "dek": "" if dek_is_html else " ".join(dek.split()),
+        "dek": choose_dek(dek, text) if dek else "",
         "date": next(filter(None, dates), ""),
         "authors": [find_text(part, "name") for part in element if local_name(part.tag) == "author"],
         "topics": [part.get("term", "") for part in element if local_name(part.tag) == "category"],
         "canonical": _find_web_address(next(links, "")),
     }
-    markup: Markup = "html" if is_html else "markdown"
+    if sound := next(sounds, ""):
+        text, is_html = add_sound(text if is_html else escape(text, quote=False), sound), True
+    markup: Markup = "html" if is_html else "plain"
     return make_item(file, find_text(element, "id"), fields, text, line=line, markup=markup)
+
+
+def _is_sound(kind: str) -> bool:
+    return kind.startswith(("audio/", "video/"))
 
 
 def _find_child(element: Element, name: str) -> Element | None:
@@ -120,20 +138,27 @@ def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
         if not isinstance(item, dict):
             continue
         people = item.get("authors") or [item.get("author")]
-        html = item.get("content_html")
+        html, plain, tags = item.get("content_html"), item.get("content_text"), item.get("tags") or ()
+        summary = item.get("summary") or ""
         fields: dict[str, Value] = {
             "title": item.get("title") or "",
-            "dek": item.get("summary") or "",
+            "dek": summary if html or plain else "",
             "date": item.get("date_published") or "",
             "updated": item.get("date_modified") or "",
             "authors": [
                 person["name"] for person in people if isinstance(person, dict) and person.get("name")
             ],
-            "topics": [str(tag) for tag in item.get("tags") or ()],
+            "topics": list(map(str, tags)) if isinstance(tags, list) else [],
             "canonical": _find_web_address(str(item.get("url") or "")),
             "language": item.get("language") or "",
         }
-        text = str(html or item.get("content_text") or "")
+        text = str(html or plain or summary)
+        for part in item.get("attachments") or ():
+            if isinstance(part, dict) and _is_sound(str(part.get("mime_type"))):
+                text, html = (
+                    add_sound(text if html else escape(text, quote=False), str(part.get("url") or "")),
+                    True,
+                )
         own = str(item.get("id") or item.get("url") or "")
         yield make_item(file, own, fields, text, markup="html" if html else "plain")
 

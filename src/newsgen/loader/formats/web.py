@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import email.policy
 import gzip
@@ -19,8 +18,8 @@ from urllib.parse import urlsplit
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
-from newsgen.loader.items import Value, make_item
-from newsgen.loader.text import decode_seed, strip_tags
+from newsgen.loader.items import Value, choose_dek, make_item
+from newsgen.loader.text import decode_as_stated, strip_tags
 from newsgen.model import Draft
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -236,16 +235,9 @@ def _read_page(record: Any) -> tuple[str, bool] | None:
 
 
 def _decode(file: str, data: bytes, charset: str = "") -> str:
-    """Decode a page by its mark, the charset that its server or itself names, or as all seeds."""
+    """Decode a page by its mark, the charset that its server or itself states, or as all seeds."""
     named = _CHARSET.search(data[:4096])
-    for name in (charset, named[1].decode("ascii", "replace") if named else ""):
-        if name and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            try:
-                name = "windows-1252" if name.lower() in ("iso-8859-1", "latin-1", "us-ascii") else name
-                return data.decode(name)
-            except (LookupError, UnicodeError):
-                continue
-    return decode_seed(file, data)[0]
+    return decode_as_stated(file, data, charset or (named[1].decode("ascii", "replace") if named else ""))
 
 
 def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
@@ -296,7 +288,7 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
     site = found.sitename or ""
     fields: dict[str, Value] = {
         "title": title,
-        "dek": _choose_dek(found.description or "", body),
+        "dek": choose_dek(found.description or "", body),
         "date": _find_time(text, found.date or ""),
         "authors": [
             name.strip() for name in (found.author or "").split(";") if name.strip() not in ("", site)
@@ -368,13 +360,6 @@ def _drop_title(body: str, title: str) -> str:
     if found and _fold(strip_tags(found[1])).startswith(_fold(title)):
         return body[: found.start()] + body[found.end() :]
     return body
-
-
-def _choose_dek(description: str, body: str) -> str:
-    """Return a page's description, unless it is cut off, or the beginning of the text."""
-    dek = " ".join(description.split())
-    is_start = _fold(dek)[:60] in _fold(strip_tags(body))
-    return "" if is_start or dek.endswith(("…", "...")) else dek
 
 
 def _find_time(text: str, day: str) -> str:

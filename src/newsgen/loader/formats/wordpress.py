@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import html
 import posixpath
 import re
 from collections import Counter
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from newsgen.errors import Problem
-from newsgen.loader.items import Value, make_item
+from newsgen.loader.items import Value, add_sound, make_item
 from newsgen.loader.xml import read_elements
 from newsgen.model import Draft
 
@@ -98,10 +97,7 @@ def _read_post(
         "redirect_from": _find_old_address(link),
     }
     content = {**fields, "content": encoded, "image": meta.get("_thumbnail_id", "")}
-    text = add_paragraphs(encoded)
-    sound = meta.get("enclosure", "").partition("\n")[0].strip()
-    if sound and sound not in encoded:
-        text += f'\n<audio src="{html.escape(sound)}"></audio>'
+    text = add_sound(add_paragraphs(encoded), meta.get("enclosure", "").partition("\n")[0].strip())
     own = (element.findtext("guid") or "").strip() or _text(element, "post_id")
     return make_item(file, own, fields, text, line=line, markup="html", content=content)
 
