@@ -62,7 +62,7 @@ def convert_html(html: str) -> str:
     """
     kept: list[str] = []
     source = html if "\ue000" in html else _keep_code(html, kept)
-    tree = _Soup(simplify_html(source), "html.parser")
+    tree = parse_html(source)
     for element in tree.find_all(_HIDDEN):
         element.decompose()
     for heading in tree.find_all(_HEADINGS):
@@ -113,7 +113,7 @@ def _find_code_end(html: str, found: re.Match[str], missing: set[str]) -> int:
     return end.end() if end and end[0] not in "\r\n" else 0
 
 
-def simplify_html(html: str) -> str:
+def _simplify(html: str) -> str:
     """Drop comments and marked sections, and a tag without its end, on which the parser would spend minutes."""
     html = _COMMENT.sub("", html)
     if "<![" in html:
@@ -164,6 +164,11 @@ def _is_layout(table: Any) -> bool:
         return False
     narrow = all(len(row.find_all("td")) < 2 for row in table.find_all("tr"))
     return narrow or table.find(("h1", "h2", "h3", "h4", "h5", "h6", "hr")) is not None
+
+
+def parse_html(html: str) -> Any:
+    """Parse HTML with Beautiful Soup; comments are dropped."""
+    return _Soup(_simplify(html), "html.parser")
 
 
 def _find_language(element: Any) -> str:

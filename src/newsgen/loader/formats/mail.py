@@ -140,11 +140,9 @@ def _take_forwarded(text: str, *, is_html: bool) -> tuple[dict[str, str], str]:
 
 def _clean_page(page: str) -> str:
     """Drop hidden texts, counting pixels and links to unsubscribe, which would let anybody do that."""
-    import bs4  # most archives have no HTML
+    from newsgen.loader.html import parse_html  # most archives have no HTML
 
-    from newsgen.loader.html import simplify_html
-
-    tree = bs4.BeautifulSoup(simplify_html(page), "html.parser")
+    tree = parse_html(page)
     for element in tree.find_all(("head", "title", "style", "script")):
         element.decompose()
     for element in tree.find_all(style=True):
