@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from newsgen.errors import Problem
+from newsgen.errors import ContentError, Problem
 from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
 from newsgen.record.foreign import read_foreign
+from newsgen.record.front import find_front_matter
 
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[-_.](?P<name>.*))?", re.ASCII)
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
@@ -27,6 +29,9 @@ _UNLISTED = ("headless", "eleventyExcludeFromCollections", "_build", "build")
 """Keys that hold a text back from lists, in Hugo and Eleventy."""
 _ABOUT_CODE = frozenset("readme license licence contributing code_of_conduct changelog".split())
 """Files about a repository, if they have no front matter."""
+
+_HEAD = 4096
+"""Number of first bytes of a text in which front matter is looked for."""
 
 
 class PathFacts(msgspec.Struct, frozen=True):
@@ -108,6 +113,22 @@ def read_draft(
     kind = _find_kind(path, stated, found.layout, found.body)
     given = stated, found.line, path.name, kind, found.inferred, found.warnings
     return Draft(seed, found.body, markup, *given), []
+
+
+def has_front_matter(path: str, location: Path) -> bool:
+    """True if a text begins with front matter; in .txt and .html lines `Key: value` are none, because prose has such lines."""
+    with location.open("rb") as file:
+        text = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
+    is_rst = path.lower().endswith((".rst", ".rest"))
+    if is_rst:
+        from newsgen.loader.formats.rst import move_title
+
+        text, _ = move_title(text)
+    try:
+        layout = find_front_matter(text)
+    except ContentError:
+        return True  # the head does not hold all of it
+    return layout is not None and (is_rst or layout.form != "lines")
 
 
 def _find_kind(path: PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:

@@ -64,6 +64,8 @@ Columns = Mapping[str, Mapping[str, str]]
 _NO_COLUMNS: Columns = {}
 Show = Callable[[Iterable[UnwrittenRecord]], None]
 """Shows records that a run would write, batch by batch: the texts of a large export do not fit into the memory."""
+_TEXTS = (".txt", ".text", ".html", ".htm", ".rst", ".rest")
+"""Suffixes of texts that are records' seeds in the folder of records too, if they have front matter."""
 _LARGE = 1_000_000
 """Size in bytes of a file with several articles for which workers are started."""
 MANY = 128
@@ -115,7 +117,7 @@ def run_load(
         now = read_filesystem_clock(cache.parent)
         with _collect_all_problems(project):
             records = read_records(project, executor, now)
-        stats = dict(scan_files(project.root, project.settings.paths.seeds))
+        stats = _scan_seeds(project)
         settled = all(stat.is_settled(now) for stat in stats.values())
         version = _hash_inputs(project, options, records.entries, stats)
         if paths is None and (last := read_cached(cache, LoadReport, version)):
@@ -142,6 +144,18 @@ def run_load(
             version = _hash_inputs(project, options, fresh.entries, stats)
             write_cached(cache, _next_report(report), version)
     return LoadResult(report, fresh)
+
+
+def _scan_seeds(project: Project) -> dict[str, Stat]:
+    """Find the files in seeds/, and the texts in articles/ that are no Markdown but begin with front matter."""
+    paths = project.settings.paths
+    stats = dict(scan_files(project.root, paths.seeds))
+    for path, stat in scan_files(project.root, paths.articles, _TEXTS):
+        from newsgen.loader.front_matter import has_front_matter
+
+        if has_front_matter(path, project.root / path):
+            stats[path] = stat
+    return stats
 
 
 def _hash_inputs(
@@ -567,7 +581,7 @@ def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
     from newsgen.loader.formats import find_format_by_name  # only needed after a mistake
 
     problems: list[Problem] = []
-    for path, _ in scan_files(project.root, project.settings.paths.seeds):
+    for path in sorted(_scan_seeds(project)):
         if form := find_format_by_name(path):
             data = (project.root / path).read_bytes()
             known = lock.seeds.get(path)

@@ -61,16 +61,20 @@ def parse_rst_seed(file: str, data: bytes) -> Iterator[Draft]:
         ContentError: see `decode_seed`; the front matter cannot be read; docutils is not installed.
     """
     text, seed = decode_seed(file, data)
-    title = _TITLE.match(text)
-    moved = 0
-    if title and _FIELDS.match(text, title.end()):
-        moved = text.count("\n", 0, title.end()) - 1
-        text = f":title: {title['title']}\n{text[title.end() :]}"
+    text, moved = move_title(text)
     draft, warnings = read_draft(seed, text, "markdown")
     draft = draft or Draft(seed, text, "markdown", warnings=tuple(warnings))
     level = 2 if draft.stated.get("title") else 1
     body, problems = convert_rst(file, draft.text, level, draft.line + moved)
     yield msgspec.structs.replace(draft, text=body, line=0, warnings=(*draft.warnings, *problems))
+
+
+def move_title(text: str) -> tuple[str, int]:
+    """Write a title above a list of fields as a field; return the text, and how many lines fewer it has."""
+    title = _TITLE.match(text)
+    if not title or not _FIELDS.match(text, title.end()):
+        return text, 0
+    return f":title: {title['title']}\n{text[title.end() :]}", text.count("\n", 0, title.end()) - 1
 
 
 def convert_rst(file: str, text: str, level: int, line: int) -> tuple[str, list[Problem]]:
