@@ -212,6 +212,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Template code of other generators and dropped HTML in the body, each kind and name once."""
     card: str = ""
     """Address of the article's card for social media; '' if it has none, and until it is found."""
+    thumbnail: Image | None = None
+    """The article's picture in lists; None if it has none, if lists show none, and until it is found."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that newsgen does not know; kept in the file."""
 

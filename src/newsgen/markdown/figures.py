@@ -51,7 +51,7 @@ def render_figure(image: Image, root: str = "", *, lead: bool = False, language:
     return f'<figure class="picture"{lang}>{shown}{caption}</figure>' if shown or caption else ""
 
 
-def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False) -> str:
+def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False, sizes: str = SIZES) -> str:
     """Write an `<img>` with its size, so that the text does not move when the picture arrives.
 
     Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
@@ -60,7 +60,7 @@ def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False
     return "".join(
         (
             f'<img src="{root}{picture.href}"',
-            f' srcset="{copies}" sizes="{SIZES}"' if copies else "",
+            f' srcset="{copies}" sizes="{sizes}"' if copies else "",
             f' width="{picture.width}" height="{picture.height}" alt="{_write_alt(alt)}"',
             ' fetchpriority="high"' if lead else ' loading="lazy"',
             ' decoding="async">',

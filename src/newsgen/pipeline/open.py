@@ -56,7 +56,7 @@ from newsgen.pipeline.report import (
 from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_record_folder, scan_files
 from newsgen.renderer.site import Site, add_pages_to_menu, resolve_footer_links
 from newsgen.renderer.theme.overrides import find_unused_overrides
-from newsgen.renderer.theme.theme import Theme, open_theme
+from newsgen.renderer.theme.theme import LIST_PICTURES, Theme, open_theme
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
 """Options that show all records, also drafts and records dated later than today."""
@@ -255,6 +255,9 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The value `site` of all templates."""
         settings = self.project.settings
         site = self.theme.site(settings, self.project.root.name)
+        if not any(record.thumbnail for record in self.archive.records):
+            assets = {name: address for name, address in site.assets.items() if name != LIST_PICTURES}
+            site = msgspec.structs.replace(site, assets=assets)
         return resolve_footer_links(add_pages_to_menu(site, settings.navigation, self.archive), self.archive)
 
     @property

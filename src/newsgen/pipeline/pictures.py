@@ -22,6 +22,7 @@ from newsgen.media.parsed import PictureError
 from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, list_site_urls, pillow_version
+from newsgen.pipeline.thumbnails import add_thumbnails
 from newsgen.record.store import Stat
 from newsgen.settings.values import ImageSettings, PathSettings
 
@@ -186,6 +187,7 @@ def plan_pictures_and_cards(
     shown = [planner.add_pictures(record) for record in records]
     own = [planner.add_pictures(page) for page in pages]
     warnings = planner.warnings
+    shown = add_thumbnails(shown, project.settings.lists.pictures)
     if planner.unmade:
         message = f"{planner.unmade} smaller copies of pictures are left out, for Pillow is not installed"
         warnings.append(Problem("", 0, 0, message, _INSTALL, "no-pillow"))

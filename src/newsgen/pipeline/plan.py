@@ -18,6 +18,7 @@ from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.plan import plan_archive_files
 from newsgen.renderer.site import Site, make_navigation_link
+from newsgen.renderer.theme.theme import ASSETS
 from newsgen.settings.file import Position, SettingsText
 
 REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
@@ -64,7 +65,8 @@ def choose_files(
     static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
     taken = REPLACEABLE & {file.path for file in static}
     made = [page for page in plan_archive_files(archive, opened.site) if page.path not in taken]
-    others = [*opened.theme.assets, *static, *pictures]
+    assets = [blob for blob in opened.theme.assets if blob.path.removeprefix(ASSETS) in opened.site.assets]
+    others = [*assets, *static, *pictures]
     unusable: list[Problem] = []
     if archive.former:
         kept = [page for page in made if not _is_former(page, archive)]

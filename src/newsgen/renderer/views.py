@@ -71,6 +71,8 @@ class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """BCP 47 tag; '' if it is the site's."""
     direction: str
     """'ltr' or 'rtl'; '' if it is the site's."""
+    image: Image | None = None
+    """The picture beside it; None for none."""
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -88,6 +88,8 @@ class ListSettings(msgspec.Struct, frozen=True):
     """Entries in a feed."""
     latest: int = 12
     """Articles on the front page."""
+    pictures: bool | Literal["auto"] = "auto"
+    """True shows pictures in lists; 'auto' does so if three of the newest ten articles have one."""
 
 
 class SearchSettings(msgspec.Struct, frozen=True):
@@ -302,7 +304,11 @@ CHECKS: dict[str, Callable[[Any], Complaint | None]] = {
     "images.widths": _check_widths,
     "images.quality": _check_quality,
     "pages.omit": _check_omit,
-    **{f"lists.{field.name}": _check_positive for field in msgspec.structs.fields(ListSettings)},
+    **{
+        f"lists.{field.name}": _check_positive
+        for field in msgspec.structs.fields(ListSettings)
+        if field.type is int
+    },
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
     "paths.output": _check_folder,
 }

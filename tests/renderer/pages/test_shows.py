@@ -10,7 +10,7 @@ import pytest
 
 from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
-from newsgen.model import Body, Correction, PartialDate, Record, Source, StandalonePage
+from newsgen.model import Body, Correction, Image, PartialDate, Picture, Record, Source, StandalonePage
 from newsgen.renderer.page import Page
 from newsgen.renderer.plan import plan_archive_files
 from newsgen.renderer.site import Site
@@ -25,7 +25,7 @@ NAMES = {
 }
 
 
-VARIED = {"title", "body", "dek", "date", "status", "words", "source", "corrections", *NAMES}
+VARIED = {"title", "body", "dek", "date", "status", "words", "source", "corrections", "thumbnail", *NAMES}
 """Fields of a record that `random_record` varies."""
 FIXED = set(
     "path updated slug categories language canonical redirect_from image inferred seed unknown foreign".split()
@@ -58,6 +58,7 @@ def random_record(number: int, chance: random.Random) -> Record:
         status="withdrawn" if chance.random() < 0.05 else "published",
         corrections=(Correction(PartialDate(2024, 1, 2), "A name."),) if chance.random() < 0.1 else (),
         words=chance.randint(1, 2000),
+        thumbnail=Image("p", shown=Picture(f"images/{number}.png", 9, 9)) if chance.random() < 0.3 else None,
         **names,
     )
 

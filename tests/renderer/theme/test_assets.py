@@ -25,7 +25,9 @@ def test_minifying_twice_changes_nothing() -> None:
     assert minify_css(minify_css(SOURCE)) == minify_css(SOURCE)
 
 
-@pytest.mark.parametrize(("name", "most"), [("site.css", 14), ("languages.css", 4), ("keys.js", 1)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("site.css", 14), ("languages.css", 4), ("pictures.css", 1), ("keys.js", 1)]
+)
 def test_what_every_page_loads_is_light_and_asks_nobody_else(name: str, most: int) -> None:
     """No font, image or sheet is fetched; in KB as it is sent."""
     assert len(open_theme().published[name]) <= most * 1024
@@ -71,7 +73,7 @@ PHYSICAL = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", ["site.css", "search.css"])
+@pytest.mark.parametrize("name", ["site.css", "pictures.css", "search.css"])
 def test_nothing_is_laid_out_by_left_and_right(name: str) -> None:
     """So that a page from right to left is the mirror of the other."""
     assert PHYSICAL.findall((ASSETS / name).read_text(encoding="utf-8")) == []

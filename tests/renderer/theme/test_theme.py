@@ -25,7 +25,15 @@ def test_the_default_theme_is_found() -> None:
     assert {"base.html", "article.html", "feed.xml", "robots.txt"} <= theme.templates.keys()
     assert [blob.path for blob in theme.assets] == [
         f"assets/{name}"
-        for name in ("icon.svg", "keys.js", "languages.css", "search.css", "search.js", "site.css")
+        for name in (
+            "icon.svg",
+            "keys.js",
+            "languages.css",
+            "pictures.css",
+            "search.css",
+            "search.js",
+            "site.css",
+        )
     ]
 
 

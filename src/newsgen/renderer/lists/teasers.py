@@ -82,6 +82,7 @@ def make_teaser(record: Record, address: str, language: str) -> Teaser:
         withdrawn=record.status == "withdrawn",
         language=record.language if record.language != language else "",
         direction=own_direction if own_direction != direction(language) else "",
+        image=record.thumbnail,
     )
 
 

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from newsgen.markdown.figures import render_figure
+from newsgen.markdown.figures import render_figure, render_img
 from newsgen.markdown.render import render_inline_html
 from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
@@ -53,6 +53,23 @@ def figure(image: Image, root: str, lead: bool = False, language: str = "") -> M
     )  # safe: render_figure escapes all texts
 
 
+_LEAD_SIZES = "(min-width: 62em) 650px, 92vw"
+_ROW_SIZES = "(min-width: 30em) 160px, 88px"
+
+
+def thumbnail(image: Image, root: str, lead: bool = False) -> Markup:
+    """Render the picture of an article in a list, without words: the headline beside it says what it shows.
+
+    Args:
+        image: the picture.
+        root: relative path from the page to the top of the site.
+        lead: True for the wide picture of the lead story, which browsers fetch at once.
+    """
+    sizes = _LEAD_SIZES if lead else _ROW_SIZES
+    shown = render_img(image.shown, "", root, lead=lead, sizes=sizes) if image.shown else ""
+    return Markup(shown)  # safe: render_img escapes all texts
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_date": dates.long_date,
     "medium_date": dates.medium_date,
@@ -78,6 +95,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bibtex": citations.write_bibtex,
     "ris": citations.write_ris,
     "figure": figure,
+    "thumbnail": thumbnail,
     "own_type": needs_language_styles,
 }
 """Filters that depend only on their arguments."""

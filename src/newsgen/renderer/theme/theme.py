@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from newsgen.renderer.texts import ReadBody
     from newsgen.renderer.theme.render import Environment
 
-_ASSETS = "assets/"
+ASSETS = "assets/"
+LIST_PICTURES = "pictures.css"
+"""Style sheet of pictures in lists; a site without such pictures does not have it."""
 _DEFAULT = "default/"
 _LOCALES = "locales/"
 
@@ -65,12 +67,12 @@ class Theme(msgspec.Struct, frozen=True):
     @property
     def assets(self) -> Iterator[Blob]:
         """The files of assets/ in the site."""
-        return (Blob(_ASSETS + name, data) for name, data in self.published.items())
+        return (Blob(ASSETS + name, data) for name, data in self.published.items())
 
     @property
     def addresses(self) -> dict[str, str]:
         """Address of each asset by name; its version makes browsers fetch it again when its bytes change."""
-        return {name: f"{_ASSETS}{name}?v={_digest(data)[:8]}" for name, data in self.published.items()}
+        return {name: f"{ASSETS}{name}?v={_digest(data)[:8]}" for name, data in self.published.items()}
 
     def site(self, settings: Settings, name: str = "") -> Site:
         """Make `site` from the settings; `name` is the title if they have none."""
@@ -134,7 +136,7 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
     problems += wrong
     templates: dict[str, str] = {}
     for name, data in sorted(layers.items()):
-        if not name.removeprefix(_DEFAULT).startswith((_ASSETS, _LOCALES)):
+        if not name.removeprefix(_DEFAULT).startswith((ASSETS, _LOCALES)):
             try:
                 templates[name] = data.decode("utf-8-sig").replace("\r\n", "\n")
             except UnicodeDecodeError as error:
@@ -144,7 +146,7 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
                 )
     if problems:
         raise ContentError(problems)
-    files = {name.removeprefix(_ASSETS): data for name, data in layers.items() if name.startswith(_ASSETS)}
+    files = {name.removeprefix(ASSETS): data for name, data in layers.items() if name.startswith(ASSETS)}
     seen = {name: places[name] for name in templates}
     listing = "".join(f"{name}\0{_digest(data)}\n" for name, data in sorted(layers.items()))
     fingerprint = _digest(listing.encode())
