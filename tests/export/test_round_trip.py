@@ -100,7 +100,8 @@ def facts(root: Path, one: Record) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("form", "generator"), [("jsonl", ""), ("ninjs", ""), ("markdown", "hugo"), ("markdown", "jekyll")]
+    ("form", "generator"),
+    [("jsonl", ""), ("ninjs", ""), ("wxr", ""), ("markdown", "hugo"), ("markdown", "jekyll")],
 )
 def test_an_export_gives_the_same_records_in_a_new_archive(form: str, generator: str, tmp_path: Path) -> None:
     """Nothing is lost, nothing is inferred anew, and a second load finds nothing new."""

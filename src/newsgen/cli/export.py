@@ -22,6 +22,7 @@ _NEXT = {
     "sqlite": "sqlite3 {file} \"SELECT title FROM search WHERE search MATCH 'word'\"",
     "jsonl": "head -n 1 {file}",
     "ninjs": "python3 -m json.tool {file}",
+    "wxr": "in WordPress: Tools, Import, WordPress, {file}",
     "markdown": "copy what is in {file} into a site of Hugo or Jekyll",
     "corpus": "open {file}/texts with a program for corpora; {file}/metadata.csv lists them",
     "bagit": "keep {file} as it is; its manifests have the checksums",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.export import csv, jsonl
+from newsgen.export import csv, jsonl, wxr
 from newsgen.export.bagit import bagit_files
 from newsgen.export.corpus import corpus_files
 from newsgen.export.markdown import markdown_files
@@ -15,6 +15,7 @@ EXPORTS: dict[str, ExportFormat | FolderFormat] = {
     "sqlite": ExportFormat("archive.db", sqlite_chunks, (APPLICATION_ID,), 68),
     "jsonl": ExportFormat("archive.jsonl", jsonl.jsonl_chunks, (jsonl.START,)),
     "ninjs": ExportFormat("archive.ninjs.json", ninjs_chunks, STARTS),
+    "wxr": ExportFormat("archive.wxr.xml", wxr.wxr_chunks, (wxr.START,), illustrated=True),
     "markdown": FolderFormat("archive-markdown", markdown_files),
     "corpus": FolderFormat("archive-corpus", corpus_files, illustrated=False),
     "bagit": FolderFormat("archive-bag", bagit_files),

@@ -80,7 +80,7 @@ def _make_front(record: Record, batch: Batch, *, is_hugo: bool) -> dict[str, Any
     if is_gone:
         front["status"] = record.status
     if record.image and not is_gone:
-        front["image"] = _make_image(record)
+        front["image"] = make_image(record)
     if record.unknown:
         front |= {key: value for key, value in _read_unknown(record, batch).items() if key not in front}
     return {key: value for key, value in front.items() if value or value is False} | {
@@ -88,7 +88,8 @@ def _make_front(record: Record, batch: Batch, *, is_hugo: bool) -> dict[str, Any
     }
 
 
-def _make_image(record: Record) -> dict[str, str]:
+def make_image(record: Record) -> dict[str, str]:
+    """Make front matter of the picture above an article; it begins at the top of the site."""
     image = record.image
     if image is None:
         return {}

@@ -63,6 +63,8 @@ class ExportFormat(msgspec.Struct, frozen=True):
     """Alternative bytes that mark every file of this format by newsgen."""
     offset: int = 0
     """Offset of the mark, in bytes."""
+    illustrated: bool = False
+    """True if pictures are named."""
 
 
 class FolderFormat(msgspec.Struct, frozen=True):
@@ -159,8 +161,7 @@ def run_export(
         SettingsError: the period is wrong.
         OutputError: the file cannot be written.
     """
-    illustrated = isinstance(form, FolderFormat) and form.illustrated
-    opened = open_archive(project, options, pages=False, illustrated=illustrated)
+    opened = open_archive(project, options, pages=False, illustrated=form.illustrated)
     records, outside, undated = _choose_records(opened.archive.records, period)
     read, numbers = make_body_reader(project.root), itertools.count(1)
 
@@ -179,7 +180,7 @@ def run_export(
         scratch=project.work,
         digests={entry.path: entry.file_digest for entry in opened.entries},
         root=project.root,
-        pictures=_find_sources(opened) if illustrated else {},
+        pictures=_find_sources(opened) if form.illustrated else {},
         day=options.as_of.isoformat(),
         generator=generator,
     )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from newsgen.errors import Problem
-from newsgen.loader.items import Value, add_sound, make_item
+from newsgen.loader.items import Value, add_sound, make_item, restore_fields
 from newsgen.loader.xml import read_elements
 from newsgen.model import Draft
 
@@ -99,7 +102,48 @@ def _read_post(
     content = {**fields, "content": encoded, "image": meta.get("_thumbnail_id", "")}
     text = add_sound(add_paragraphs(encoded), meta.get("enclosure", "").partition("\n")[0].strip())
     own = (element.findtext("guid") or "").strip() or _text(element, "post_id")
+    if (facts := _read_own_facts(meta)) is not None:
+        row = _join_facts(fields, facts, element)
+        is_same = hashlib.sha256(encoded.encode()).hexdigest() == facts.get("html")
+        return make_item(
+            file,
+            own,
+            restore_fields(file, row),
+            str(facts.get("text") or "") if is_same else text,
+            line=line,
+            markup="markdown" if is_same else "html",
+            content=content | {"newsgen": facts},
+        )
     return make_item(file, own, fields, text, line=line, markup="html", content=content)
+
+
+def _read_own_facts(meta: dict[str, str]) -> dict[str, Any] | None:
+    """Read what `newsgen export wxr` wrote beside the fields of WordPress; None in a post of another origin."""
+    try:
+        facts = json.loads(meta.get("_newsgen", ""))
+    except ValueError:
+        return None
+    return facts if isinstance(facts, dict) else None
+
+
+def _join_facts(fields: dict[str, Value], facts: dict[str, Any], element: Element) -> dict[str, Any]:
+    """Join the fields of WordPress with the others; a date, or status, that was changed in WordPress is taken."""
+    stated = {key: value for key, value in fields.items() if value and key not in ("redirect_from", "slug")}
+    if _text(element, "post_date") == facts.get("post_date"):
+        stated.pop("date", None)
+    else:
+        facts = facts | {
+            "date": "",
+            "inferred": [name for name in facts.get("inferred", ()) if name != "date"],
+        }
+    was_hidden = facts.get("status") != "published"
+    if was_hidden == (_text(element, "status") in _HIDDEN) or _text(element, "status") == "future":
+        stated.pop("status", None)
+    else:
+        facts = facts | {"status": "draft" if was_hidden is False else "published"}
+    if "image" in facts:
+        stated.pop("image", None)
+    return facts | stated
 
 
 def _text(element: Element, name: str) -> str:
