@@ -16,9 +16,7 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 def test_posts_pictures_and_links(tmp_path: Path) -> None:
     """Pictures are attachments at the site's address, links lead there; what is withdrawn has no text."""
     root = Path(shutil.copytree(PICTURES, tmp_path / "archive"))
-    write(
-        root, LINKED | {"articles/c.md": record("]]> & <b>", "`]]>` and", date="1999", topics=["R&D"])}
-    )
+    write(root, LINKED | {"articles/c.md": record("]]> & <b>", "`]]>` and", date="1999", topics=["R&D"])})
     assert newsgen(root, "export", "wxr").returncode == 0
     items = ElementTree.parse(root / "archive.wxr.xml").getroot().findall("channel/item")
     posts = {item.findtext("title"): item for item in items if item.findtext(f"{WP}post_type") == "post"}
