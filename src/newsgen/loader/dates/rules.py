@@ -291,7 +291,8 @@ def _explain_weekday(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) 
     if fixed.is_outside:
         return f"{text}, outside the span that other records suggest"
     if span.trust:
-        return f"{text}{'' if len(fixed.fitting) > 1 else ' alone'} of {span.title}"
+        text = f"{text}{'' if len(fixed.fitting) > 1 else ' alone'} of {span.title}"
+        return text + _explain_density(fixed, span)
     return f"{text}; other records lie near {fixed.day.year}" if span.source else text
 
 
@@ -301,7 +302,15 @@ def _explain_bare_day(fixed: FixedDay, span: ArchivePeriod) -> str:
         return f"lies in {span.title}"
     if fixed.agreeing:
         return f"is taken to be of {fixed.day.year}"
-    return f"came in {fixed.day.year}, the {'latest' if fixed.rivals else 'one'} such year of {span.title}"
+    near = _explain_density(fixed, span)
+    which = "the one" if not fixed.rivals else "one" if near else "the latest"
+    return f"came in {fixed.day.year}, {which} such year of {span.title}{near}"
+
+
+def _explain_density(fixed: FixedDay, span: ArchivePeriod) -> str:
+    """Say how many other records are near the day, if they decided between several years."""
+    near = span.count_near(fixed.day) if fixed.rivals else 0
+    return f"; {near} of {len(span.confirmed)} dated records lie within a year of it" if near else ""
 
 
 def _quote(number: int, words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -19,6 +20,7 @@ _RECORDS_TRUST = 0.9
 _NEAR_YEARS = 3
 """Years before and after one or two records that are more likely."""
 _HALF_YEAR = 183
+_YEAR = 366
 
 
 class KnownDates(msgspec.Struct, frozen=True):
@@ -54,6 +56,8 @@ class ArchivePeriod(msgspec.Struct, frozen=True):
     source: Literal["period", "records", ""]
     as_of: datetime.date
     """Latest possible day, also if the span is longer."""
+    confirmed: tuple[datetime.date, ...] = ()
+    """Stated or confirmed dates of other records, sorted."""
 
     @property
     def only_year(self) -> int:
@@ -78,6 +82,17 @@ class ArchivePeriod(msgspec.Struct, frozen=True):
         """Count the days between a day and the span; 0 within it."""
         return max((self.first - day).days, (day - self.last).days, 0)
 
+    def count_near(self, day: datetime.date) -> int:
+        """Count the other records dated less than a year before or after a day."""
+        place = day.toordinal()
+        after = bisect_left(self.confirmed, place + _YEAR, key=datetime.date.toordinal)
+        return after - bisect_right(self.confirmed, place - _YEAR, key=datetime.date.toordinal)
+
+    def gap(self, day: datetime.date) -> int:
+        """Count the days between a day and the nearest other record; 0 without other records."""
+        at = bisect_left(self.confirmed, day)
+        return min((abs((day - other).days) for other in self.confirmed[max(at - 1, 0) : at + 1]), default=0)
+
 
 def estimate_archive_period(known: KnownDates) -> ArchivePeriod:
     """Return the archive's period, or the widened span of at least three other records.
@@ -87,19 +102,19 @@ def estimate_archive_period(known: KnownDates) -> ArchivePeriod:
     as_of = known.as_of
     if known.period:
         first, last = known.period
-        return ArchivePeriod(first, min(last, as_of), 1.0, "period", as_of)
+        return ArchivePeriod(first, min(last, as_of), 1.0, "period", as_of, known.confirmed)
     if not known.confirmed:
         return ArchivePeriod(_earliest_day(as_of), as_of, 0.0, "", as_of)
     first, last = known.confirmed[0], known.confirmed[-1]
     if len(known.confirmed) < _ENOUGH_RECORDS:
         start = datetime.date(max(first.year - _NEAR_YEARS, 1), 1, 1)
         end = datetime.date(min(last.year + _NEAR_YEARS, as_of.year), 12, 31)
-        return ArchivePeriod(start, min(end, as_of), 0.0, "records", as_of)
+        return ArchivePeriod(start, min(end, as_of), 0.0, "records", as_of, known.confirmed)
     margin = max(366, (last - first).days // 4)
     early = max(first.toordinal() - margin, 1)
     late = max(min(last.toordinal() + margin, as_of.toordinal()), early)
     days = datetime.date.fromordinal(early), datetime.date.fromordinal(late)
-    return ArchivePeriod(*days, _RECORDS_TRUST, "records", as_of)
+    return ArchivePeriod(*days, _RECORDS_TRUST, "records", as_of, known.confirmed)
 
 
 def _earliest_day(as_of: datetime.date) -> datetime.date:
@@ -111,9 +126,10 @@ class FixedDay(msgspec.Struct, frozen=True):
     """The days of the calendar that a mention can mean."""
 
     day: datetime.date
-    """The day with which most weekdays of the text agree; of equal ones the nearest to the span, then the latest."""
+    """The day with which most weekdays of the text agree; of equal ones the one nearest to the span, then the one near
+    most other records, then the one nearest to any, then the latest."""
     rivals: tuple[datetime.date, ...]
-    """Other days with as many votes, nearest to the span first, then latest first."""
+    """Other days with as many votes, in the same order."""
     fitting: tuple[datetime.date, ...]
     """All days with the mention's weekday, latest first."""
     agreeing: int
@@ -146,7 +162,10 @@ def find_years_by_weekday(
         witnesses.pop((mention.month, mention.day), None)
     votes = {day: [_vote(witness, day) for witness in witnesses.values()] for day in days}
     best = max(map(sum, votes.values()))
-    equals = sorted((d for d in days if sum(votes[d]) == best), key=span.distance)
+    equals = sorted(
+        (d for d in days if sum(votes[d]) == best),
+        key=lambda day: (span.distance(day), -span.count_near(day), span.gap(day)),
+    )
     day = equals[0]
     return FixedDay(day, tuple(equals[1:]), tuple(days), votes[day].count(1), best, day not in span)
 
