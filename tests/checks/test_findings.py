@@ -23,7 +23,7 @@ COMMANDS = [
     ["check"],
     ["withdraw", "secret", "It rested on a forged letter.", "--date", "2024-02-03"],
     ["review", "articles/moved.md", "--set", "date=2024-02-04"],
-    ["new", "Not built", "--date", "2024-02-05"],
+    ["new", "Not built", "--date", "2024-02-05", "--no-draft"],
     ["check"],
     ["check", "--fix"],
     ["build"],
@@ -49,6 +49,9 @@ def test_findings_of_every_code_and_what_is_fixed(tmp_path: Path, update_golden:
     said = ""
     for command in COMMANDS:
         run = newsgen(root, *command)
+        if command[0] == "new":
+            with (root / "articles/2024/2024-02-05-not-built.md").open("a") as file:
+                file.write("\nA text.\n")
         shown = run.stdout + run.stderr if command[0] == "check" else ""
         said += f"$ newsgen {' '.join(command)} [exit code {run.returncode}]\n{shown}"
     for name in ("names.toml", "articles/trade-3.md", "articles/2024-01-02-ferry.md"):

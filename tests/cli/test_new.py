@@ -16,7 +16,7 @@ FRONT = re.compile(r"---\ntitle: (.*)\ndate: (\d{4}-\d\d-\d\dT\d\d:\d\d:00(?:Z|[
 
 
 def test_a_record_is_made_with_the_headline_and_the_minute(tmp_path: Path) -> None:
-    """In an empty folder too: the first article may be one's own. It is built at once."""
+    """In an empty folder too: the first article may be one's own. It is a draft, and without a text held back anyway."""
     before = datetime.datetime.now(datetime.UTC).replace(second=0, microsecond=0)
     run = newsgen(tmp_path, "new", "Ferry returns: first crossing")
     assert (run.returncode, run.stderr) == (0, "")
@@ -28,9 +28,18 @@ def test_a_record_is_made_with_the_headline_and_the_minute(tmp_path: Path) -> No
     assert before <= datetime.datetime.fromisoformat(found[2]) <= datetime.datetime.now(datetime.UTC)
     assert path.name == f"{found[2][:10]}-ferry-returns-first-crossing.md"
     name = path.relative_to(tmp_path).as_posix()
-    assert run.stdout.splitlines() == [f"made {name}", "next: write its text, then newsgen serve"]
-    built = newsgen(tmp_path, "build")
-    assert built.stdout.startswith("built 1 article into site/")
+    assert run.stdout.splitlines() == [
+        f"made {name}",
+        "it is a draft: delete the line status: draft to publish it",
+        "next: write its text, then newsgen serve --drafts",
+    ]
+    assert "kept back: 1 draft (--drafts shows it)" in newsgen(tmp_path, "build").stdout
+    path.write_text(text.replace("status: draft\n", ""))
+    built = newsgen(tmp_path, "build").stdout
+    assert built.startswith("built 0 articles into site/")
+    assert f"kept back: 1 article without a text: {name}\n" in built
+    path.write_text(text.replace("status: draft\n", "") + "\nThe ferry sails.\n")
+    assert newsgen(tmp_path, "build").stdout.startswith("built 1 article into site/")
 
 
 def test_the_date_is_that_of_the_archives_zone(tmp_path: Path) -> None:

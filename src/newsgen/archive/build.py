@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain, groupby
@@ -28,6 +29,9 @@ Aliases = Mapping[str, Mapping[str, str]]
 INDEX = "/index.html"
 
 
+_NO_TEXT = hashlib.sha256(b"").hexdigest()
+
+
 class Selection(msgspec.Struct, frozen=True):
     """The records that a build shows, and those that it holds back."""
 
@@ -36,22 +40,33 @@ class Selection(msgspec.Struct, frozen=True):
     """Drafts that are held back."""
     future: tuple[Record, ...]
     """Records that are held back until their date, soonest first."""
+    empty: tuple[Record, ...] = ()
+    """Records that are held back because they have neither a text nor a picture."""
 
 
 def separate_held_back(
     records: Iterable[Record], *, now: Now, drafts: bool = False, future: bool = False
 ) -> Selection:
-    """Separate the records to show from those to hold back; `drafts` and `future` show these too."""
-    shown, held, waiting = [], [], []
+    """Separate the records to show from those to hold back; `drafts` and `future` show these too.
+
+    Args:
+        records: records in any order.
+        now: the time until which articles are shown.
+        drafts: show drafts, and articles without a text.
+        future: show articles dated later.
+    """
+    shown, held, waiting, empty = [], [], [], []
     for record in records:
         if record.status == "draft" and not drafts:
             held.append(record)
+        elif record.body.sha256 == _NO_TEXT and not (drafts or record.image or record.status == "withdrawn"):
+            empty.append(record)
         elif record.date is not None and not future and not now.has_come(record.date):
             waiting.append(record)
         else:
             shown.append(record)
     waiting.sort(key=lambda record: (record.date and find_first_instant(record.date, now.zone), record.path))
-    return Selection(tuple(shown), tuple(held), tuple(waiting))
+    return Selection(tuple(shown), tuple(held), tuple(waiting), tuple(empty))
 
 
 def build_archive(

@@ -288,6 +288,11 @@ def format_held_back(report: Report) -> list[str]:
         lines.append(
             f"kept back: {count_noun(report.drafts, 'draft')} (--drafts shows {'it' if report.drafts == 1 else 'them'})"
         )
+    if report.empty:
+        what = count_noun(len(report.empty), "article without a text", "articles without a text")
+        lines.append(
+            f"kept back: {what}: {', '.join(report.empty[:SOON])}{' …' * (len(report.empty) > SOON)}"
+        )
     if report.future:
         number = len(report.future)
         until = count_noun(number, "article until its date comes", "articles until their dates come")

@@ -34,7 +34,7 @@ def _lists(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command(
     "new",
-    epilog='Examples: newsgen new "Ferry returns" --topic Ferries   newsgen new "Year in review" --date 2027-01-01 --draft',
+    epilog='Examples: newsgen new "Ferry returns" --topic Ferries   newsgen new "Year in review" --date 2027-01-01',
 )
 @click.argument("headline")
 @add_options("config")
@@ -45,7 +45,9 @@ def _lists(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--source", default="", metavar="NAME", help="Who first published it.")
 @click.option("--language", default="", metavar="TAG", help="Language of the text, if it is not the site's.")
 @click.option(
-    "--draft", is_flag=True, help="Keep it out of the site until the line `status: draft` is deleted."
+    "--draft/--no-draft",
+    default=True,
+    help="Keep it out of the site until the line `status: draft` is deleted. This is the default.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be made; write nothing.")
 @add_options("format", "quiet")
@@ -61,8 +63,8 @@ def command(
 ) -> None:
     """Make a record to write by hand: a Markdown file with HEADLINE and today's date.
 
-    No file is ever overwritten. The date is now in the archive's time zone, to the minute; with a date in the future the
-    article is held back until then.
+    No file is ever overwritten. The record is a draft, which `newsgen serve --drafts` shows. The date is now in the archive's
+    time zone, to the minute; with a date in the future the article is held back until then.
     """
     from newsgen.desk.new import create_record, current_minute
 
@@ -80,6 +82,8 @@ def command(
     ahead = _ahead(project, made)
     if ahead:
         print_report_line(f"it appears {made.date}; until then builds hold it back", quiet=quiet)
+    if draft:
+        print_report_line("it is a draft: delete the line status: draft to publish it", quiet=quiet)
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
     after = "the same without --dry-run" if dry_run else f"write its text, then newsgen serve{flags}"
     print_report_line(f"next: {after}", quiet=quiet)

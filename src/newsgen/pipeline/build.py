@@ -215,6 +215,7 @@ def _make_report(
         written=result.written,
         removed=result.removed,
         drafts=len(selection.drafts),
+        empty=tuple(record.path for record in selection.empty),
         future=tuple((record.path, record.date.iso if record.date else "") for record in selection.future),
         provisional=sum(bool(record.inferred) and record.provisional for record in archive.records),
         undated=len(archive.undated),

@@ -115,10 +115,10 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @property
     def held(self) -> tuple[Record | StandalonePage, ...]:
-        """Texts that are held back: drafts, and articles dated later."""
+        """Texts that are held back: drafts, articles without a text, and articles dated later."""
         shown = {page.path for page in self.pages}
         pages = [page for page in _decode_pages(self.page_entries, drafts=True) if page.path not in shown]
-        return (*self.selection.drafts, *self.selection.future, *pages)
+        return (*self.selection.drafts, *self.selection.empty, *self.selection.future, *pages)
 
     @cached_property
     def lock(self) -> Lock:

@@ -105,6 +105,8 @@ class Report(msgspec.Struct, frozen=True):
     unchanged: bool = False
     """True if nothing changed: nothing was planned or written."""
     drafts: int = 0
+    empty: tuple[str, ...] = ()
+    """Path of each article that is held back because it has no text."""
     future: tuple[tuple[str, str], ...] = ()
     """Path and date of each article dated later, soonest first."""
     provisional: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +18,7 @@ import msgspec
 from newsgen.addresses import address_stem, slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
-from newsgen.renderer.lists.teasers import make_teasers
+from newsgen.renderer.lists.teasers import choose_newest, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
@@ -217,9 +217,7 @@ def make_part_links(
         archive: the archive, if the items are records.
     """
     listed = {record.path for record in whole.listed} if archive else ()
-    newest = (
-        islice((record for record in whole.items if record.path not in listed), NEWEST) if archive else ()
-    )
+    others = [record for record in whole.items if record.path not in listed] if archive else ()
     dates, initials, rest = [], [], None
     for part in whole.parts:
         address, count = part_address(part, folder), len(part.items)
@@ -229,9 +227,8 @@ def make_part_links(
             rest = Link(site.words.gettext("Date not known"), address, count)
         elif part.date:
             dates.append(DateLink(part.date, address, count))
-    return PartLinks(
-        tuple(dates), tuple(initials), rest, make_teasers(archive, newest, site) if archive else ()
-    )
+    newest = make_teasers(archive, choose_newest(others, NEWEST), site) if archive else ()
+    return PartLinks(tuple(dates), tuple(initials), rest, newest)
 
 
 def make_pages_of_parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Literal
 
 from newsgen.addresses import slugify_name
@@ -123,6 +123,19 @@ def _letters_within(text: str, limit: int) -> int:
         if used > limit:
             return index
     return len(text) + 1
+
+
+def choose_newest(records: Sequence[Record], count: int) -> tuple[Record, ...]:
+    """Choose the first `count` records; those with a guessed date only after all sure ones, then undated ones.
+
+    Args:
+        records: newest first, undated ones last.
+        count: most records to choose.
+    """
+    sure = (record for record in records if record.date and not record.provisional)
+    guessed = (record for record in records if record.provisional)
+    undated = (record for record in records if not record.date)
+    return tuple(islice(chain(sure, guessed, undated), count))
 
 
 Unit = Literal["year", "month", "day"]

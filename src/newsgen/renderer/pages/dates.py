@@ -220,7 +220,9 @@ class AnniversaryView(View, frozen=True, kw_only=True, gc=False):
     parts: tuple[DateLink, ...]
     """The day in each year, newest first."""
     sections: tuple[Section, ...]
-    """The articles by year; empty if they are over the limit."""
+    """The articles by year, without guessed dates; empty if they are over the limit."""
+    guessed: tuple[Teaser, ...]
+    """The articles with guessed dates; empty if all are over the limit."""
     earlier: DateLink | None
     """The nearest earlier day of the calendar that has articles, without a count."""
     later: DateLink | None
@@ -288,7 +290,14 @@ def _anniversary_view(
         count=count,
         parts=tuple([DateLink(day.date, day.address, len(day.records)) for day in days]),
         sections=tuple(
-            [Section(day.date, day.address, make_teasers(archive, day.records, site)) for day in listed]
+            [
+                Section(day.date, day.address, make_teasers(archive, sure, site))
+                for day in listed
+                if (sure := [record for record in day.records if not record.provisional])
+            ]
+        ),
+        guessed=make_teasers(
+            archive, [record for day in listed for record in day.records if record.provisional], site
         ),
         earlier=earlier,
         later=later,

@@ -17,7 +17,7 @@ from newsgen.archive.model import Archive
 from newsgen.dates import find_first_instant, find_latest_timestamp, format_first_instant
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import ListPart, make_split_rule, split_by_time
-from newsgen.renderer.lists.teasers import choose_standfirst, find_article_direction
+from newsgen.renderer.lists.teasers import choose_newest, choose_standfirst, find_article_direction
 from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.groups import feed_address
@@ -45,13 +45,13 @@ class _Feed(msgspec.Struct, frozen=True):
 
 
 def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
-    """Make all feeds; they leave out undated articles because an entry must have a date.
+    """Make all feeds; they leave out undated articles because an entry must have a date, and have guessed dates last.
 
     These are feed.xml and feed.json of the site and of each topic; feed.xml of each name; and, if the site's feed is too
     short for all articles, feed-2019.xml and so on.
     """
     past = _past_feeds(archive, site)
-    newest = archive.records[: site.feed_limit]
+    newest = choose_newest(archive.records, site.feed_limit)
     links = tuple([("prev-archive", feed.address) for feed in past[:1]])
     yield _page(archive, _Feed("feed.xml", site.title, "index.html", newest, {"links": links}), site)
     yield _page(archive, _Feed("feed.json", site.title, "index.html", newest), site)
@@ -60,7 +60,7 @@ def feed_pages(archive: Archive, site: Site) -> Iterator[Page]:
     for group in chain.from_iterable(archive.groups.values()):
         if group.has_page and (address := feed_address(group)):
             is_topic, title = group.kind == "topics", f"{group.name} – {site.title}"
-            newest, more = group.records[: site.feed_limit], {"texts": _TEXTS if is_topic else 0}
+            newest, more = choose_newest(group.records, site.feed_limit), {"texts": _TEXTS if is_topic else 0}
             yield _page(archive, _Feed(address, title, group.address, newest, more), site)
             if is_topic:
                 address = address.replace(".xml", ".json")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.lists.charts import make_coverage_chart
-from newsgen.renderer.lists.teasers import link_names, make_sections, make_teasers
+from newsgen.renderer.lists.teasers import choose_newest, link_names, make_sections, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
@@ -27,10 +26,11 @@ class FrontView(View, frozen=True, kw_only=True, gc=False):
     span: tuple[int, int] | None
     """First and last year with articles; None without dated articles."""
     lead: Teaser | None
+    """The newest article; one with a guessed date only if there is no other."""
     kicker: Link | None
     """First topic of the lead story."""
     latest: tuple[Section, ...]
-    """The articles after the lead, newest first, by day."""
+    """The articles after the lead, newest first, by day; those with guessed dates after all others."""
     topics: tuple[tuple[Link, Chart | None], ...]
     """The topics with the most articles, and charts of their coverage over the archive's span."""
     chart: Chart | None
@@ -50,8 +50,8 @@ def front_page(archive: Archive, site: Site) -> Iterator[Page]:
 
 
 def _view(archive: Archive, site: Site) -> FrontView:
-    published = (record for record in archive.records if record.status != "withdrawn")
-    records = list(islice(published, max(1, site.latest)))
+    published = [record for record in archive.records if record.status != "withdrawn"]
+    records = choose_newest(published, max(1, site.latest))
     span = (archive.years[0].year, archive.years[-1].year) if archive.years else None
     axis = span if span and span[0] < span[1] else None
     groups = sorted(archive.groups.get("topics", ()), key=lambda group: (-len(group.records), group.slug))
