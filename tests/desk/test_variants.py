@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from types import FrameType
 
 import pytest
 
-from newsgen.desk.variants import Variants, add_to_table, find_people_variants, rename_in_table
+from newsgen.desk.variants import (
+    Variants,
+    add_to_table,
+    find_people_variants,
+    find_same_slug_spellings,
+    rename_in_table,
+)
 from newsgen.errors import ContentError
 from newsgen.loader.names.aliases import is_same_person, read_aliases
 from newsgen.model import Body, Record
@@ -127,6 +134,21 @@ def test_a_table_written_otherwise_is_left_to_its_owner(table: str) -> None:
     message = r'names\.toml: "A" cannot be edited in place; edit the file by hand'
     with pytest.raises(ContentError, match=message):
         rename_in_table(table, "people", ["A"], "C")
+
+
+@pytest.mark.parametrize(
+    ("counts", "ranked"),
+    [
+        ({"Sao Paulo": 5, "São Paulo": 1}, ("São Paulo", "Sao Paulo")),
+        ({"trade": 1, "Trade": 5, "TRADÉ": 9}, ("TRADÉ", "Trade", "trade")),
+        ({"Malmo": 5, "MALMÖ": 1, "malmo": 6}, ("malmo", "Malmo", "MALMÖ")),
+    ],
+)
+def test_of_spellings_on_one_page_the_one_with_accents_is_kept(
+    counts: dict[str, int], ranked: tuple[str, ...]
+) -> None:
+    """It must be the same name but for the accents; otherwise the most frequent spelling is kept."""
+    assert list(find_same_slug_spellings(Counter(counts))) == [ranked]
 
 
 @pytest.mark.parametrize(

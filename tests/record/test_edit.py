@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
 from newsgen.model import Inference, PartialDate
-from newsgen.record.edit import replace_names, set_fields
+from newsgen.record.edit import set_fields
 from newsgen.record.keys import FIELDS
+from newsgen.record.names import replace_names
 from newsgen.record.read import read_record
 from newsgen.record.write import format_record
 from tests.support.cases import read_cases
@@ -133,7 +134,6 @@ def test_titles_in_every_shape(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("---\n{title: T}\n---\n", "a.md:2:1: front matter in braces cannot be edited; write a key a line"),
         ("---\ntitle: T\ntitle: U\n---\n", 'a.md:3:1: "title" occurs twice, here and at 2:1; keep one'),
         ("Text", "a.md:1:1: there is no front matter; begin it with three lines: ---, title: …, ---"),
     ],
@@ -306,9 +306,42 @@ def test_a_name_that_stays_is_no_change_and_chains_are_refused() -> None:
         replace_names(text, "topics", {"A": "B", "B": "A"})
 
 
-def test_a_name_in_a_block_of_lines_is_refused_with_its_place() -> None:
-    with pytest.raises(ContentError, match=r"x\.md:4:5: a name in a block of lines"):
-        replace_names(HEAD + "topics:\n  - |\n    Trade\n" + TAIL, "topics", {"Trade": "Commerce"}, "x.md")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "topics:   # ours\n  - Sea\n  # two\n  - Ferry   # one\n",
+            "topics:   # ours\n  # two\n  - Ferry   # one\n",
+        ),
+        ("topics: [Ferry, Sea, 'X']  # c\n", "topics: [Ferry, 'X']  # c\n"),
+        ("tags: [Sea, Ferry]\ncategories:\n- Sea\n", "tags: [Ferry]\ncategories: []\n"),
+        ("tags: Ferry, Sea\n", "tags: Ferry\n"),
+        ("topics: # c\n  - Sea\n# next\ntags: [Ferry]\n", "topics: [] # c\n# next\ntags: [Ferry]\n"),
+        ("topics: Sea\ntags: [Ferry]\n", "topics: []\ntags: [Ferry]\n"),
+        ("taxonomies:\n  tags:\n    - Sea\n", "taxonomies:\n  tags:\n"),
+        ("categories:\n- [Sea, Ferry]\n- [Sea]\n", "categories:\n- [Ferry]\n- []\n"),
+        ("topics:\n- name: Sea\n- Ferry\n", "topics:\n- Ferry\n"),
+        ("topics:\n  - |\n    Sea\n  # c\n  - Ferry\n", "topics:\n  # c\n  - Ferry\n"),
+    ],
+)
+def test_a_name_is_removed_from_every_kind_of_list(before: str, after: str) -> None:
+    """An empty list of newsgen's own stays, so that other keys do not come into force."""
+    found = replace_names(HEAD + before + TAIL, "topics", {"Sea": ""})
+    assert found == HEAD + after + TAIL
+    assert "Sea" not in read_record("x.md", found.encode()).topics
+
+
+@pytest.mark.parametrize("quotes", ["|", ">-"])
+def test_a_name_in_a_block_of_lines_becomes_one_line(quotes: str) -> None:
+    text = HEAD + f"topics:\n  - {quotes}\n    Trade\n\n  # c\n  - Sea\n" + TAIL
+    after = HEAD + "topics:\n  - Commerce\n\n  # c\n  - Sea\n" + TAIL
+    assert replace_names(text, "topics", {"Trade": "Commerce"}) == after
+
+
+def test_front_matter_in_braces_gets_a_line_for_each_key_and_keeps_its_comments() -> None:
+    text = "---\n# top\n{title: T, tags: [a, b],\n # note\n \"x\": 'y, #2'} # end\n---\nText.\n"
+    after = "---\n# top\ntitle: T\ndek: D\ntags: [a, b]\n# note\nx: 'y, #2'\n# end\n---\nText.\n"
+    assert set_fields(text, {"dek": "D"}) == after
 
 
 NAME = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=8)

@@ -6,7 +6,8 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.model import PartialDate
-from newsgen.record.edit import replace_names, set_fields
+from newsgen.record.edit import set_fields
+from newsgen.record.names import replace_names
 from newsgen.record.read import extract_body, read_page, read_record
 
 FORMS = {

@@ -77,7 +77,7 @@ CODES: dict[str, Code] = {
     "provisional-date": Code("warning"),
     "near-duplicate": Code("warning"),
     "spelling": Code("warning", fixed=True),
-    "spelt-two-ways": Code("warning", fixed=True),
+    "spelt-two-ways": Code("warning"),
     "unknown-key": Code("warning"),
     "foreign-markup": Code("warning"),
     "no-alt": Code("warning"),

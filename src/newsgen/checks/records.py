@@ -92,7 +92,7 @@ def check_names(subject: Subject) -> Iterator[Problem]:
     for wanted, *others in find_duplicate_people(subject):
         for other in others:
             message = f'"{other}" and "{wanted}" may be one person'
-            remedy = f"run: {shlex.join(['newsgen', 'people', 'merge', other, wanted])}; two people: list both in names.toml"
+            remedy = f"run: {shlex.join(['newsgen', 'people', 'join', other, wanted])}; two people: list both in names.toml"
             yield report(other, message, remedy, "spelt-two-ways")
 
 

@@ -40,7 +40,7 @@ def command(
     """Check the records and the built site for mistakes; exit 1 if there is an error.
 
     Every finding has a place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
-    changes records and names.toml.
+    changes records, and newsgen undo takes that back.
     """
     from newsgen.checks.run import run_checks
     from newsgen.errors import Problem, RefusedError
@@ -48,10 +48,11 @@ def command(
     project = open_project_from_options(config)
     wanted = make_run_options(project, as_of)
     fixed: list[Fixed] = []
+    unfixed: list[Problem] = []
     if fix:
         from newsgen.checks.fix import fix_safe_findings
 
-        fixed = fix_safe_findings(project, wanted)
+        fixed, unfixed = fix_safe_findings(project, wanted)
     with progress_bar("checking", quiet=quiet) as progress:
         findings = run_checks(project, wanted, external=external, progress=progress)
     if findings is None:
@@ -59,7 +60,8 @@ def command(
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for done in fixed:
         print_report_line(f"fixed: {done.what}", quiet=quiet)
-    sys.exit(_print_findings(findings, fixed, strict=strict, quiet=quiet))
+    print_problems(unfixed, "error")
+    sys.exit(_print_findings(findings, fixed, strict=strict, quiet=quiet) or bool(unfixed))
 
 
 def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: bool) -> int:

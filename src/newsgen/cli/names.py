@@ -1,18 +1,27 @@
-"""newsgen topics, people, places, organizations, sources, authors: one command over six kinds of name."""
+"""newsgen topics, people, places, organizations, sources, authors: one command over six kinds of name; newsgen undo."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, print_diff, print_json, print_report_line
+from newsgen.cli.output import (
+    count_noun,
+    find_output_format,
+    print_diff,
+    print_json,
+    print_problems,
+    print_report_line,
+)
 
 if TYPE_CHECKING:
     from newsgen.archive.model import Kind
+    from newsgen.desk.edit import Edit
     from newsgen.desk.names import NameCount, Names, Renaming
 
 
@@ -20,6 +29,8 @@ ONE = {"people": "person"} | {
     kind: kind[:-1] for kind in ("topics", "places", "organizations", "sources", "authors")
 }
 """The singular of each kind."""
+REJECTABLE = ("topics", "people", "places", "organizations")
+"""Kinds that texts are searched for."""
 
 
 def make_names_command(kind: Kind) -> click.Group:
@@ -30,10 +41,12 @@ def make_names_command(kind: Kind) -> click.Group:
     @click.group(
         kind,
         invoke_without_command=True,
-        help=f"List {kind} with their articles; rename, merge and split them in all records.\n\n"
-        "Records are edited in place: comments, order and spacing stay. Old pages redirect to the new ones.",
+        help=f"List {kind} with their articles; rename, join, split, move and remove them in all records.\n\n"
+        "Records are edited in place: comments, order and spacing stay. Old pages redirect to the new ones. "
+        "newsgen undo takes back the last command.",
         epilog=f"Examples: newsgen {kind} --sort name   newsgen {kind} rename OLD NEW --dry-run   "
-        f"newsgen {kind} merge A B INTO   newsgen {kind} split NAME --into OTHER --period 2019..2021",
+        f"newsgen {kind} join A B   newsgen {kind} remove NAME   "
+        f"newsgen {kind} split NAME --into OTHER --period 2019..2021",
     )
     @add_options("config")
     @click.option("--match", default="", metavar="TEXT", help="Only names that contain this text.")
@@ -66,6 +79,9 @@ def make_names_command(kind: Kind) -> click.Group:
             print_json(found)
         for line in format_names(found, kind):
             print_report_line(line)
+        if names.problems:
+            print_problems(names.problems, "error")
+            sys.exit(1)
 
     @command.command("rename", help=f"Give {article} {one} another name in all records.")
     @click.argument("old")
@@ -76,15 +92,7 @@ def make_names_command(kind: Kind) -> click.Group:
         names = _names(context, kind)
         apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
 
-    @command.command("merge", help=f"Join several into one {one}: INTO, which may exist or not.")
-    @click.argument("old", nargs=-1, required=True, metavar="A B…")
-    @click.argument("into")
-    @add_options("diff", "format", "quiet")
-    @click.pass_context
-    def merge(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool, quiet: bool) -> None:
-        names = _names(context, kind)
-        apply_renaming(names, names.plan(old, into, into=True), dry_run=dry_run, quiet=quiet)
-
+    _add_joins(command, kind)
     text = f"Give some articles of {article} {one} another name; the rest keep it. Articles that fit all options are taken."
 
     @command.command("split", help=text)
@@ -122,7 +130,49 @@ def make_names_command(kind: Kind) -> click.Group:
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         apply_renaming(names, planned, dry_run=dry_run, quiet=quiet)
 
+    if kind in REJECTABLE:
+        _add_removals(command, kind)
     return command
+
+
+def _add_joins(command: click.Group, kind: Kind) -> None:
+    """Add the commands join and merge to the command for a kind."""
+
+    def join(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool, quiet: bool) -> None:
+        names = _names(context, kind)
+        lasting = context.command.name == "join"
+        apply_renaming(names, names.plan(old, into, into=True, lasting=lasting), dry_run=dry_run, quiet=quiet)
+
+    text = f"Join several into one {ONE[kind]}, the last that is named"
+    for name, more in ("join", "; names.toml keeps it for later texts"), ("merge", ", in the records alone"):
+        joining = add_options("diff", "format", "quiet")(click.pass_context(join))
+        joining = click.argument("into", metavar="B")(joining)
+        joining = click.argument("old", nargs=-1, required=True, metavar="A…")(joining)
+        command.command(name, help=f"{text}{more}.")(joining)
+
+
+def _add_removals(command: click.Group, kind: Kind) -> None:
+    """Add the commands remove and move to the command for a kind that texts are searched for."""
+    one = ONE[kind]
+
+    @command.command("remove", help=f"Remove {kind} from all records, and do not infer them again.")
+    @click.argument("name", nargs=-1, required=True)
+    @add_options("diff", "format", "quiet")
+    @click.pass_context
+    def remove(context: click.Context, name: tuple[str, ...], dry_run: bool, quiet: bool) -> None:
+        names = _names(context, kind)
+        apply_renaming(names, names.plan_removal(name), dry_run=dry_run, quiet=quiet)
+
+    others = [other for other in REJECTABLE if other != kind]
+
+    @command.command("move", help=f"Make {kind} something else in all records, and in later texts.")
+    @click.argument("name", nargs=-1, required=True)
+    @click.option("--to", type=click.Choice(others), required=True, help="What the name is.")
+    @add_options("diff", "format", "quiet")
+    @click.pass_context
+    def move(context: click.Context, name: tuple[str, ...], to: Kind, dry_run: bool, quiet: bool) -> None:
+        names = _names(context, kind)
+        apply_renaming(names, names.plan_move(name, to), dry_run=dry_run, quiet=quiet)
 
 
 def _names(context: click.Context, kind: Kind) -> Names:
@@ -143,28 +193,80 @@ def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
 
 
 def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
-    """Write the planned changes, or show them with --dry-run, and print a summary."""
+    """Write the planned changes, or show them with --dry-run; print what was done and what was not, then exit 1."""
     from newsgen.desk.names import write_renaming
 
+    problems = list(planned.problems)
     if not dry_run:
-        write_renaming(names.project, planned)
-    paths = [edit.path for edit in planned.edits]
+        problems += write_renaming(names.project, planned)
+    failed = {problem.file for problem in problems}
+    paths = [edit.path for edit in planned.edits if edit.path not in failed]
     if find_output_format() == "json":
-        print_json({"changed": paths, "redirects": planned.moved, "dry_run": dry_run})
-        return
+        found = {"changed": paths, "redirects": planned.moved, "dry_run": dry_run}
+        print_json(found | ({"problems": problems} if problems else {}))
     if dry_run:
         for edit in planned.edits:
-            print_diff(edit)
-    records = len(paths) - ("names.toml" in paths)
-    what = f"{', '.join(planned.old)} → {planned.new} in {count_noun(records, 'record')}"
-    print_report_line(f"{'would change' if dry_run else 'changed'}: {what}", quiet=quiet)
-    if "names.toml" in paths and not dry_run:
-        print_report_line("names.toml: the old name is now a spelling of the new one", quiet=quiet)
-    for old, new in planned.moved.items():
+            print_report_diff(edit)
+    for line in format_renaming(planned, paths, dry_run=dry_run):
+        print_report_line(line, quiet=quiet)
+    if problems:
+        print_problems(problems, "error")
+        left = "cannot be changed" if dry_run else "not changed"
+        print_report_line(f"{left}: {count_noun(len(failed), 'file')}", quiet=quiet)
+        sys.exit(1)
+    if paths or not dry_run:
         print_report_line(
-            f"address: {old}/ {'would redirect' if dry_run else 'will redirect'} to {new}/", quiet=quiet
+            f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet
         )
+
+
+def format_renaming(planned: Renaming, paths: Sequence[str], *, dry_run: bool) -> Iterator[str]:
+    """Format what a command changed, or would change."""
+    records = len(paths) - ("names.toml" in paths)
+    olds = ", ".join(planned.old)
+    done = {"remove": ("removed", "would remove"), "move": ("moved", "would move")}
+    kind, _, action = planned.what.partition(": ")
+    verbs = done.get(action.partition(" ")[0], ("changed", "would change"))
+    what = f"{olds} → {planned.new}" if planned.new else olds
+    yield f"{verbs[dry_run]}: {what} in {count_noun(records, 'record')}"
+    if "names.toml" in paths and not dry_run:
+        if planned.new in REJECTABLE or not planned.new:
+            yield f"names.toml: [reject] keeps the name out of the {kind} of later texts"
+        else:
+            yield "names.toml: the old name is now a spelling of the new one"
+    for old, new in planned.moved.items():
+        yield f"address: {old}/ {'would redirect' if dry_run else 'will redirect'} to {new}/"
+
+
+@click.command("undo", epilog="Examples: newsgen undo --dry-run   newsgen undo")
+@add_options("config", "diff", "format", "quiet")
+def undo(config: Path | None, dry_run: bool, quiet: bool) -> None:
+    """Take back the last command that changed names, or the last answer of a review.
+
+    Repeated, it takes back the one before. If one of the files has changed since, nothing is written and the files are
+    named.
+    """
+    from newsgen.desk.journal import plan_undoing, write_undoing
+
+    project = open_project_from_options(config)
+    undoing = plan_undoing(project)
+    if not dry_run:
+        write_undoing(project, undoing)
+    paths = sorted(edit.path for edit in undoing.edits)
+    if find_output_format() == "json":
+        print_json({"undone": undoing.what, "changed": paths, "dry_run": dry_run})
+    if dry_run:
+        for edit in undoing.edits:
+            print_report_diff(edit)
+    verb = "would undo" if dry_run else "undone"
+    print_report_line(f"{verb}: {undoing.what} ({count_noun(len(paths), 'file')})", quiet=quiet)
     print_report_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+
+
+def print_report_diff(edit: Edit) -> None:
+    """Print a diff, unless the user asked for JSON."""
+    if find_output_format() != "json":
+        print_diff(edit)
 
 
 topics = make_names_command("topics")

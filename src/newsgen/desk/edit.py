@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from newsgen.archive.build import names_of
+from newsgen.archive.model import Kind
 from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, collect_problems
 from newsgen.files import write_atomically
-from newsgen.model import PartialDate, Record, Source
+from newsgen.model import Inference, PartialDate, Record, Source
 from newsgen.pipeline.project import Project
 from newsgen.record.edit import set_fields
+from newsgen.record.names import replace_names
 from newsgen.record.read import read_record
 from newsgen.record.write import format_record
 
@@ -87,6 +90,61 @@ def check_edit_result(path: str, data: bytes, expected: Mapping[str, object]) ->
     ]
     if problems:
         raise ContentError(problems)
+
+
+class NameChanges(msgspec.Struct):
+    """What to change in the names of one record, each by its kind."""
+
+    spelt: dict[Kind, dict[str, str]] = {}
+    """New spelling by old spelling; '' removes a name."""
+    added: dict[Kind, tuple[str, ...]] = {}
+    """Names to add at the end."""
+    confirmed: dict[Kind, tuple[str, ...]] = {}
+    """Names that are no longer inferred."""
+
+
+def edit_names(record: Record, before: bytes, changes: NameChanges) -> Edit:
+    """Change names of a record; what is spelt anew, removed or confirmed is no longer inferred.
+
+    The names are edited under newsgen's key and those of other generators. Where that is not possible, newsgen's key gets
+    the whole list.
+
+    Args:
+        record, before: the record, and its file's bytes.
+        changes: the changes; all new spellings of a kind are one name.
+
+    Raises:
+        ContentError: the front matter cannot be read.
+    """
+    text, expected = before.decode(), dict[str, object]()
+    for kind in dict.fromkeys((*changes.spelt, *changes.added, *changes.confirmed)):
+        field = "source" if kind == "sources" else kind
+        spelt, added = changes.spelt.get(kind, {}), changes.added.get(kind, ())
+        names = names_of(record, kind)
+        there = {name for name in names if name not in spelt}  # it keeps its position
+        left = (spelt.get(name, name) for name in names if spelt.get(name) not in there)
+        wanted = tuple(dict.fromkeys(name for name in (*left, *added) if name))
+        if spelt:
+            text = replace_names(text, field, spelt, record.path)
+        if kind == "sources":
+            expected[field] = wanted[0] if wanted else None
+        elif added or (spelt and getattr(read_record(record.path, text.encode()), kind) != wanted):
+            text = set_fields(text, {field: [*wanted]}, record.path)
+            expected[field] = wanted
+        if (how := record.inferred.get(field)) is not None and (spelt or kind in changes.confirmed):
+            gone = {*spelt, *changes.confirmed.get(kind, ())}
+            text = set_fields(text, {f"inferred.{field}": _without_names(how, gone, wanted)}, record.path)
+    after = text.encode()
+    check_edit_result(record.path, after, expected)
+    return Edit(record.path, before, after)
+
+
+def _without_names(how: Inference, gone: Collection[str], left: Collection[str]) -> Inference | None:
+    """Remove the evidence of names that are gone or confirmed; return None if no evidence of a name is left."""
+    if isinstance(how.evidence, str):
+        return how if left else None
+    evidence = {name: proof for name, proof in how.evidence.items() if name in left and name not in gone}
+    return msgspec.structs.replace(how, evidence=evidence) if evidence else None
 
 
 def confirm_fields(

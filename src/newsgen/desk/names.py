@@ -1,33 +1,25 @@
-"""List, rename, merge and split topics and names of the whole archive, by edits of records."""
+"""List, rename, merge, split, remove and move topics and names of the whole archive, by edits of records."""
 
 from __future__ import annotations
 
 import difflib
 import fnmatch
 import shlex
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from newsgen.addresses import AddressRules, article_address, slugify_name
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
-from newsgen.builder.paths import hold_lock
-from newsgen.desk.edit import Edit, check_edit_result, refuse_changed, write_edit
-from newsgen.desk.variants import rename_in_table
-from newsgen.errors import ContentError, Problem, SettingsError, collect_problems
-from newsgen.model import Inference, Record
-from newsgen.pipeline.open import open_archive
-from newsgen.pipeline.project import Project, read_archive_lock, read_text_or_empty, write_archive_lock
-from newsgen.record.edit import replace_names, set_fields
+from newsgen.desk.edit import Edit
+from newsgen.desk.journal import is_unfinished, write_journaled
+from newsgen.desk.stage import IsChosen, Stage, list_kinds_to_move
+from newsgen.errors import Problem, SettingsError
+from newsgen.model import Record
+from newsgen.pipeline.open import open_archive, read_records
+from newsgen.pipeline.project import Project
 from newsgen.settings.values import parse_period
-
-TABLED = ("people", "organizations", "places")
-"""Kinds that have a table in names.toml."""
-
-IsChosen = Callable[[Record], bool]
-"""Returns whether a command applies to an article."""
 
 
 class NameCount(msgspec.Struct, frozen=True):
@@ -51,23 +43,29 @@ class Renaming(msgspec.Struct, frozen=True):
     kind: Kind
     old: tuple[str, ...]
     new: str
+    """The new name; the other kind of a move; '' of a removal."""
     edits: tuple[Edit, ...]
     """Edits of names.toml, if it changes, and of records in order of path."""
     moved: dict[str, str]
     """Old folder → new folder of moved pages, e.g. topics/trade → topics/commerce."""
+    what: str
+    """The command, as in the journal."""
+    problems: tuple[Problem, ...] = ()
+    """Files that cannot be read or edited."""
 
 
 class Names:
     """The names of one kind, with the records that have them."""
 
     def __init__(self, project: Project, kind: Kind) -> None:
-        """Read the archive.
+        """Read the archive; records that cannot be read are in `problems`.
 
         Raises:
-            ContentError: a record, newsgen.lock or names.toml is wrong.
+            ContentError: newsgen.lock or names.toml is wrong.
         """
-        opened = open_archive(project, pages=False)
-        self.project, self.kind = project, kind
+        self.problems: list[Problem] = []
+        opened = open_archive(project, pages=False, records=read_records(project, wrong=self.problems))
+        self.project, self.kind, self.opened = project, kind, opened
         self.aliases: Mapping[str, str] = opened.aliases.get(kind, {})
         self.rules = opened.rules
         self.records = opened.records
@@ -92,7 +90,13 @@ class Names:
         return sorted(counts, key=lambda count: (-count.articles, count.name.casefold(), count.name))
 
     def plan(
-        self, old: Iterable[str], new: str, *, into: bool, is_chosen: IsChosen | None = None
+        self,
+        old: Iterable[str],
+        new: str,
+        *,
+        into: bool,
+        is_chosen: IsChosen | None = None,
+        lasting: bool = False,
     ) -> Renaming:
         """Plan the replacement of names by another name.
 
@@ -101,45 +105,73 @@ class Names:
             new: the new name.
             into: True if `new` may exist already.
             is_chosen: accepts the articles to change; None for all.
+            lasting: True to list the old names in names.toml, for what is loaded later.
 
         Raises:
             SettingsError: an old name does not exist, or the new name exists but must not.
-            ContentError: a record or names.toml cannot be edited.
         """
         olds, new = tuple(dict.fromkeys(old)), " ".join(new.split())
-        resumed = _read_intent(self.project) == (self.kind, olds, new)
+        what = f"{self.kind}: {', '.join(olds)} → {new}"
+        resumed = is_unfinished(self.project, what)
         slugs = {self._group_slug(name) if resumed else self._existing_slug(name) for name in olds}
         self._check_new(olds, new, slugs, into=into or resumed)
-        problems: list[Problem] = []
-        edits: list[Edit] = []
-        table = read_text_or_empty(self.project, "names.toml")
-        if is_chosen is None and self.kind in TABLED and table:
-            with collect_problems(problems):
-                after = rename_in_table(table, self.kind, olds, new)
-                if after != table:
-                    before = (self.project.root / "names.toml").read_bytes()
-                    edits.append(Edit("names.toml", before, after.encode()))
-        public, left = set(self.rules.published.values()), set()
-        for record in self.records:
-            names = names_of(record, self.kind)
-            spelt = {name: new for name in names if self._group_slug(name) in slugs and name != new}
-            if spelt and (is_chosen is None or is_chosen(record)):
-                with collect_problems(problems):
-                    edits.append(rename_in_record(self.project, record, self.kind, spelt))
-                if record.path in public:
-                    left |= {self._group_slug(name) for name in spelt}
-        if problems:
-            raise ContentError(problems)
-        if not edits and not resumed:
+        stage = self._begin()
+        stage.rename(self.kind, olds, new, is_chosen, lasting=lasting)
+        planned = self._end(stage, what, olds, new)
+        if not (planned.edits or planned.problems or resumed):
             message = f'no article has "{", ".join(olds)}" under another name than "{new}"'
             message = message if is_chosen is None else "no article fits all that was asked"
             raise SettingsError(Problem("", 0, 0, message, f"newsgen {self.kind} lists what there is"))
-        target = slugify_name(new)
-        emptied = {
-            slug for slug in left if is_chosen is None or all(map(is_chosen, self.groups[slug].records))
-        }
-        moved = {f"{self.kind}/{slug}": f"{self.kind}/{target}" for slug in sorted(emptied - {target})}
-        return Renaming(self.kind, olds, new, tuple(edits), moved)
+        return planned
+
+    def plan_removal(self, names: Iterable[str]) -> Renaming:
+        """Plan the removal of names from all records and, by [reject] in names.toml, from what is loaded later.
+
+        Raises:
+            SettingsError: a name does not exist.
+        """
+        olds = tuple(dict.fromkeys(names))
+        what = f"{self.kind}: remove {', '.join(olds)}"
+        resumed = is_unfinished(self.project, what)
+        stage = self._begin()
+        for name in olds:
+            if not resumed:
+                self._existing_slug(name)
+            stage.remove(self.kind, self._group_name(name))
+        return self._end(stage, what, olds, "")
+
+    def plan_move(self, names: Iterable[str], to: Kind) -> Renaming:
+        """Plan to make names of another kind, in all records and for what is loaded later.
+
+        Raises:
+            SettingsError: a name does not exist, or cannot be of that kind.
+        """
+        olds = tuple(dict.fromkeys(names))
+        if to not in (kinds := list_kinds_to_move(self.kind)):
+            message = f'a name cannot be moved from {self.kind} to "{to}"'
+            raise SettingsError(Problem("", 0, 0, message, f"write one of {', '.join(kinds)}"))
+        what = f"{self.kind}: move {', '.join(olds)} to {to}"
+        resumed = is_unfinished(self.project, what)
+        stage = self._begin()
+        for name in olds:
+            if not resumed:
+                self._existing_slug(name)
+            stage.move(self.kind, self._group_name(name), to)
+        return self._end(stage, what, olds, to)
+
+    def _begin(self) -> Stage:
+        aliases = self.opened.aliases
+        return Stage(self.project, self.records, aliases, set(self.rules.published.values()))
+
+    def _end(self, stage: Stage, what: str, olds: tuple[str, ...], new: str) -> Renaming:
+        return Renaming(
+            self.kind, olds, new, stage.edits, stage.moved, what, (*self.problems, *stage.problems)
+        )
+
+    def _group_name(self, name: str) -> str:
+        """Return the name of a spelling's group."""
+        found = self.groups.get(self._group_slug(name))
+        return found.name if found else self.aliases.get(name, name)
 
     def _group_slug(self, name: str) -> str:
         """Return the slug of a spelling's group."""
@@ -165,42 +197,6 @@ class Names:
             message = f'"{new}" is there already'
             hint = f"to join the two: {shlex.join(['newsgen', self.kind, 'merge', *olds, new])}"
             raise SettingsError(Problem("", 0, 0, message, hint))
-
-
-def rename_in_record(project: Project, record: Record, kind: Kind, spelt: Mapping[str, str]) -> Edit:
-    """Replace names in one record.
-
-    Args:
-        project, record, kind: the record to edit and the kind of name.
-        spelt: new spelling by old spelling; all new spellings are one name.
-
-    Raises:
-        ContentError: the front matter cannot be edited in place.
-    """
-    field = "source" if kind == "sources" else kind
-    before = (project.root / record.path).read_bytes()
-    text = replace_names(before.decode(), field, spelt, record.path)
-    if (how := record.inferred.get(field)) is not None:
-        text = set_fields(text, {f"inferred.{field}": _without_names(how, spelt)}, record.path)
-    after = text.encode()
-    expected: object
-    if kind == "sources":
-        expected = spelt[record.source.name] if record.source else None
-    else:
-        # A new name that the record has already keeps its position.
-        there = {name for name in names_of(record, kind) if name not in spelt}
-        names = (spelt.get(name, name) for name in names_of(record, kind) if spelt.get(name) not in there)
-        expected = tuple(dict.fromkeys(names))
-    check_edit_result(record.path, after, {field: expected})
-    return Edit(record.path, before, after)
-
-
-def _without_names(how: Inference, spelt: Mapping[str, str]) -> Inference | None:
-    """Remove the evidence of some names from an inference; return None if no evidence is left."""
-    if isinstance(how.evidence, str):
-        return how
-    left = {name: proof for name, proof in how.evidence.items() if name not in spelt}
-    return msgspec.structs.replace(how, evidence=left) if left else None
 
 
 def make_period_filter(period: str) -> IsChosen:
@@ -243,32 +239,16 @@ def make_article_filter(
     return is_chosen
 
 
-def write_renaming(project: Project, renaming: Renaming) -> None:
-    """Write the planned edits; if a run is interrupted, the same command finishes it.
+def write_renaming(project: Project, renaming: Renaming) -> list[Problem]:
+    """Write the planned edits; if a run is interrupted, the same command finishes it, and `newsgen undo` undoes it.
 
     The next build redirects the old pages to the new one; an old name that is used again has no redirect.
 
+    Returns:
+        The files that were not written.
+
     Raises:
         RefusedError: a file has changed since it was read; nothing is written.
-        OutputError, BusyError: as `write_edits`.
+        OutputError, BusyError: as `write_journaled`.
     """
-    intent = project.work / "renaming"
-    with hold_lock(project.work / "lock", project.settings.paths.articles):
-        refuse_changed(project.root, renaming.edits)
-        intent.write_bytes(msgspec.json.encode((renaming.kind, renaming.old, renaming.new)))
-        if renaming.moved:
-            lock = read_archive_lock(project)
-            targets = set(renaming.moved.values())
-            moved = {old: new for old, new in lock.moved.items() if old not in targets} | renaming.moved
-            write_archive_lock(project, msgspec.structs.replace(lock, moved=moved))
-        for edit in renaming.edits:
-            write_edit(project.root, edit)
-        intent.unlink(missing_ok=True)
-
-
-def _read_intent(project: Project) -> tuple[str, tuple[str, ...], str] | None:
-    """Read kind, old names and new name of an interrupted run; None if there is none."""
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        data = (project.work / "renaming").read_bytes()
-        return msgspec.json.decode(data, type=tuple[str, tuple[str, ...], str])
-    return None
+    return write_journaled(project, renaming.what, renaming.edits, renaming.moved)

@@ -12,6 +12,7 @@ import msgspec
 
 from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
+from newsgen.gazetteer.places import ascii_fold
 from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name_into_words
 from newsgen.model import Record
 
@@ -62,13 +63,24 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
 
 
 def find_same_slug_spellings(counts: Counter[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the spellings of each name with several spellings on one page, the most frequent first."""
+    """Yield the spellings of each name with several spellings on one page: the best first, then the most frequent.
+
+    The best is the most frequent one, or the same name with its accents: 'São Paulo' before 'Sao Paulo'.
+    """
     groups: dict[str, list[str]] = {}
     for name in counts:
         groups.setdefault(slugify_name(name), []).append(name)
     for _, names in sorted(groups.items()):
         if len(names) > 1:
-            yield tuple(sorted(names, key=lambda name: (-counts[name], name)))
+            ranked = sorted(names, key=lambda name: (-counts[name], name))
+            same = [name for name in ranked if ascii_fold(name) == ascii_fold(ranked[0])]
+            best = max(same, key=_count_accents)  # of equals the first
+            yield (best, *(name for name in ranked if name != best))
+
+
+def _count_accents(name: str) -> int:
+    """Count the letters that are not ASCII."""
+    return sum(letter.isalpha() and not letter.isascii() for letter in name)
 
 
 def _cluster_people(names: Sequence[str]) -> list[list[str]]:
@@ -151,16 +163,79 @@ def rename_in_table(text: str, kind: str, old: Sequence[str], new: str) -> str:
     return after
 
 
-def add_to_table(text: str, lines: Sequence[str]) -> str:
-    """Add lines at the start of [people] in names.toml; a missing table is added at the end."""
+def reject_name(text: str, kind: str, name: str) -> str:
+    """Add a kind to those that a name is not, in [reject] of names.toml; other lines do not change.
+
+    A line of the name in the table of that kind is deleted.
+
+    Raises:
+        ContentError: the table cannot be edited in place.
+    """
+    aliases = read_aliases(text, FILE)
+    for one in dict.fromkeys(getattr(aliases, kind, {}).values()):
+        if slugify_name(one) == slugify_name(name):
+            text = _delete_entry(text, kind, one)
+    if aliases.is_rejected(kind, name):
+        return text
+    kinds = (*aliases.rejected.get(name, ()), kind)
+    if name in aliases.rejected:
+        text = _delete_entry(text, "reject", name)
+    return add_to_table(text, [format_table_line(name, kinds)], "reject")
+
+
+def admit_name(text: str, kind: str, name: str) -> str:
+    """Delete a kind from those that a name is not, in [reject] of names.toml; other lines do not change.
+
+    Raises:
+        ContentError: the table cannot be edited in place.
+    """
+    for one, kinds in read_aliases(text, FILE).rejected.items():
+        if kind in kinds and slugify_name(one) == slugify_name(name):
+            text = _delete_entry(text, "reject", one)
+            if left := [other for other in kinds if other != kind]:
+                text = add_to_table(text, [format_table_line(one, left)], "reject")
+    return text
+
+
+def list_spellings(text: str, kind: str, name: str, spellings: Sequence[str]) -> str:
+    """Give a name a line with these spellings in its table of names.toml, or add them to its line.
+
+    Raises:
+        ContentError: the table cannot be edited in place.
+    """
+    table: dict[str, str | list[str]] = tomllib.loads(text).get(kind, {})
+    value = table.get(name, [])
+    listed = [value] if isinstance(value, str) else value
+    wanted = list(dict.fromkeys([*listed, *(one for one in spellings if one != name)]))
+    if name in table:
+        if wanted == listed:
+            return text
+        text = _delete_entry(text, kind, name)
+    return add_to_table(text, [format_table_line(name, wanted)], kind)
+
+
+def _delete_entry(text: str, kind: str, name: str) -> str:
+    lines = text.splitlines(keepends=True)
+    start, end = _find_entry(lines, kind, name)
+    return "".join([*lines[:start], *lines[end:]])
+
+
+def add_to_table(text: str, lines: Sequence[str], table: str = "people") -> str:
+    """Add lines at the start of a table of names.toml; a missing table is added at the end.
+
+    Raises:
+        ContentError: the table is written otherwise than below a line with its name.
+    """
     found = text.splitlines(keepends=True)
     ending = "\r\n" if "\r\n" in text else "\n"
     for number, line in enumerate(found):
-        if line.split("#")[0].strip().replace(" ", "") == "[people]":
+        if line.split("#")[0].strip().replace(" ", "") == f"[{table}]":
             head = line if line.endswith("\n") else line + ending
             return "".join([*found[:number], head, *(new + ending for new in lines), *found[number + 1 :]])
+    if table in tomllib.loads(text):
+        raise _not_editable(table)
     gap = "" if not text else ending if text.endswith("\n") else ending * 2
-    return text + gap + ending.join(["[people]", *lines]) + ending
+    return text + gap + ending.join([f"[{table}]", *lines]) + ending
 
 
 def format_table_line(name: str, spellings: Iterable[str]) -> str:

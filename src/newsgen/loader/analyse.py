@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.language import infer_language, is_same_language, primary_subtag
-from newsgen.loader.names.aliases import Aliases
+from newsgen.loader.names.aliases import REJECTABLE, Aliases
 from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import find_places
@@ -104,7 +104,26 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     if rules.aliases.authors and (authors := stated.get("authors")):
         front["authors"] = tuple(dict.fromkeys(rules.aliases.authors.get(name, name) for name in authors))
     inferred = {field: how for field, how in inferred.items() if field not in stated}
+    _delete_rejected(front, inferred, rules.aliases)
     return Analysis(draft, structure.body, text, front, inferred)
+
+
+def _delete_rejected(front: dict[str, object], inferred: dict[str, Inference], aliases: Aliases) -> None:
+    """Delete the names that names.toml rejects, with their evidence."""
+    for kind in REJECTABLE if aliases.rejected else ():
+        names = front.get(kind)
+        if not isinstance(names, tuple | list):
+            continue
+        left = tuple(name for name in names if not aliases.is_rejected(kind, name))
+        if len(left) == len(names):
+            continue
+        front[kind] = left
+        how = inferred.pop(kind, None)
+        if how and left:
+            evidence = how.evidence
+            if isinstance(evidence, dict):
+                evidence = {name: proof for name, proof in evidence.items() if name in left}
+            inferred[kind] = msgspec.structs.replace(how, evidence=evidence)
 
 
 def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:

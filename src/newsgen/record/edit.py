@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from collections.abc import Mapping as Changes
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError
 from newsgen.record.front import split_front_matter
 from newsgen.record.keys import FIELDS, KEYS, snake_case_key
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, find_name, list_items, to_python
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
 from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
 from newsgen.record.yaml import parse_yaml
 
@@ -20,6 +19,7 @@ Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _COLON = re.compile(r"\s*:")
+_COMMENT = re.compile(r"#[^\r\n]*")
 
 
 class FrontMatter(msgspec.Struct):
@@ -78,8 +78,8 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
     return FrontMatter(layout.front_matter, layout.front, root, newline)
 
 
-def _write_as_yaml(text: str, file: str) -> str:
-    """Write front matter of another form as YAML, which alone can be edited in place."""
+def write_as_yaml(text: str, file: str) -> str:
+    """Write front matter of another form as YAML, which alone can be edited in place; comments stay."""
     layout = split_front_matter(text, file)
     if layout.form == "yaml":
         return text
@@ -91,10 +91,10 @@ def _write_as_yaml(text: str, file: str) -> str:
 def set_fields(text: str, changes: Changes[str, object | None], file: str = "") -> str:
     """Set or delete front matter keys in a record's text.
 
-    Front matter in TOML, JSON or lines is first written as YAML. An existing value is replaced in place; a new key is
-    inserted in the documented order; None deletes a key with its lines. 'inferred.date' means the key `date` inside
-    `inferred`; without keys left, `inferred` is deleted, too. Another generator's key with the same meaning is not
-    changed: newsgen's key overrides it.
+    Front matter in TOML, JSON, lines or braces is first written as YAML with a line for each key. An existing value is
+    replaced in place; a new key is inserted in the documented order; None deletes a key with its lines. 'inferred.date' means
+    the key `date` inside `inferred`; without keys left, `inferred` is deleted, too. Another generator's key with the same
+    meaning is not changed: newsgen's key overrides it.
 
     Args:
         text: the whole file; comments, order, spacing and line ends stay.
@@ -102,22 +102,38 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
         file: path for messages.
 
     Raises:
-        ContentError: the front matter cannot be read, or is written in braces.
+        ContentError: the front matter cannot be read.
     """
     if not changes:
         return text
-    text = _write_as_yaml(text, file)
+    text = write_as_yaml(text, file)
     for key in sorted(changes, key=_rank):
         front = parse_front_matter(text, file)
         if front.root.flow:
-            place, message = (front.root.line, front.root.column), "front matter in braces cannot be edited"
-            raise ContentError(Problem(file, *place, message, "write a key a line"))
+            text = text[: front.start] + _open_braces(front) + text[front.start + len(front.text) :]
+            front = parse_front_matter(text, file)
         name, _, inner = key.partition(".")
         value = changes[key]
         edited = _set_inner_key(front, name, inner, value) if inner else _set_key(front, name, value)
         text = text[: front.start] + edited + text[front.start + len(front.text) :]
     parse_front_matter(text, file)
     return text
+
+
+def _open_braces(front: FrontMatter) -> str:
+    """Write front matter in braces with a line for each key; values and comments stay."""
+    text, at = front.text, front.root.start
+    lines = _COMMENT.findall(text[:at])
+    for key, value in front.root.pairs:
+        lines += _COMMENT.findall(text[at : key.start])
+        source = text[value.start : value.end]
+        if isinstance(value, Scalar) and "\n" in source:
+            lines += format_entry(key.value, value.value)
+        else:
+            lines.append(f"{format_scalar(key.value)}: {source}".rstrip())
+        at = value.end
+    lines += _COMMENT.findall(text[at:])
+    return "".join(line + front.newline for line in lines)
 
 
 def find_stated_fields(text: str, file: str = "") -> set[str]:
@@ -160,7 +176,9 @@ def _set_key(front: FrontMatter, key: str, value: object | None) -> str:
     at = _find_pair(front.root, key)
     if at is None:
         return front.text if value is None else _insert(front, key, value)
-    return front.replace(front.entry_span(front.root, at)) if value is None else _replace(front, at, value)
+    return (
+        front.replace(front.entry_span(front.root, at)) if value is None else replace_value(front, at, value)
+    )
 
 
 def _set_inner_key(front: FrontMatter, key: str, inner: str, value: object | None) -> str:
@@ -201,7 +219,7 @@ def _insert(front: FrontMatter, key: str, value: object) -> str:
     return front.replace_lines((at, at), format_entry(key, value, margin))
 
 
-def _replace(front: FrontMatter, at: int, value: object) -> str:
+def replace_value(front: FrontMatter, at: int, value: object) -> str:
     """Replace a value."""
     key, old = front.root.pairs[at]
     new = to_plain_value(value)
@@ -249,7 +267,7 @@ def _flow_span(parts: list[Span], at: int) -> Span:
     return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1]
 
 
-def _item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
+def find_item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
     """Find the span of a list's item: its lines, or in brackets its text with one comma."""
     item = parent.items[at]
     if parent.flow:
@@ -280,135 +298,3 @@ def _last_character(key: Scalar, value: Node) -> int:
     if isinstance(last, Scalar) and last.style in ("|", ">"):
         return last.start
     return max(last.end - 1, key.start) if last.end > last.start else max(last.start - 1, key.start)
-
-
-_SPACE = re.compile(r"[ \t\r\n]+")
-_ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]")
-
-TextEdit = tuple[Span, str]
-"""A span of the front matter and its new text."""
-
-
-def replace_names(text: str, field: str, changes: Changes[str, str], file: str = "") -> str:
-    """Change the spelling of a record's names, under newsgen's key and those of other generators.
-
-    A name keeps its position, quotes and comment. If the list already has the new spelling, the old name is deleted
-    with its line or comma.
-
-    Args:
-        text: the whole file.
-        field: topics, people, places, organizations, authors or source.
-        changes: new spelling by the record's spelling.
-        file: path for messages.
-
-    Raises:
-        ContentError: the front matter cannot be read, or a name is a block of lines.
-        ValueError: a new spelling is also an old spelling.
-    """
-    spelt = {old: _SPACE.sub(" ", new).strip(" ") for old, new in changes.items()}
-    changes = {old: new for old, new in spelt.items() if old != new}
-    if chained := changes.keys() & set(changes.values()):
-        raise ValueError(", ".join(sorted(chained)))
-    original, text = text, _write_as_yaml(text, file)
-    is_changed = False
-    while True:
-        front = parse_front_matter(text, file)
-        edit = _next_edit(front, field, changes, file)
-        if edit is None:
-            return text if is_changed else original
-        is_changed = True
-        (start, end), new = edit
-        text = text[: front.start + start] + new + text[front.start + end :]
-
-
-def _next_edit(front: FrontMatter, field: str, changes: Changes[str, str], file: str) -> TextEdit | None:
-    """Find the next edit; None if all names are changed."""
-    entries = list(_find_entries(front.root, field))
-    present = {name for node, commas in entries for name in _node_names(node, commas=commas)} - changes.keys()
-    for node, commas in entries:
-        if isinstance(node, Scalar) and commas:
-            if changes.keys() & set(_node_names(node, commas=True)):
-                text = _replace_in_text(node.value, changes, present)
-                return (node.start, node.end), _in_same_quotes(text, node, file)
-            continue
-        for parent, at, item in _list_places(node):
-            name = _name_of(item)
-            if name is None or (new := changes.get(_text_of(name))) is None:
-                continue
-            if new in present and isinstance(parent, Sequence):
-                return _item_span(front, parent, at), ""
-            flow = any(not isinstance(part, Scalar) and part.flow for part in (parent, item))
-            text = "''" if new in present else _in_same_quotes(new, name, file, flow=flow)
-            return (name.start, name.end), text
-    return None
-
-
-def _list_places(node: Node) -> Iterator[tuple[Node, int, Node]]:
-    """Yield the items of a list and of lists inside it, each with its list and its index there."""
-    if not isinstance(node, Sequence):
-        yield node, 0, node
-        return
-    for at, item in enumerate(node.items):
-        if isinstance(item, Sequence):
-            yield from _list_places(item)
-        else:
-            yield node, at, item
-
-
-def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
-    """Yield the values of a field, and whether commas separate names in a text; only newsgen's key if it has a value."""
-    for key, value in root.pairs:
-        if snake_case_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
-            yield value, False
-            return
-    for key, value in root.pairs:
-        name = snake_case_key(key.value)
-        nodes = {name: value}
-        if isinstance(value, Mapping) and name not in KEYS:
-            nodes |= {f"{name}.{snake_case_key(inner.value)}": part for inner, part in value.pairs}
-        for label, node in nodes.items():
-            known = KEYS.get(label)
-            if known and known.field == field:
-                yield node, known.form == "commas"
-
-
-def _node_names(node: Node, *, commas: bool) -> list[str]:
-    if isinstance(node, Scalar) and commas:
-        return [part.strip() for part in _text_of(node).split(",")]
-    items = list_items(node, nested=True)
-    return [_text_of(name) for name in map(_name_of, items) if name]
-
-
-def _name_of(item: Node) -> Scalar | None:
-    """Return the scalar with an item's name: the item, or a mapping's `name`."""
-    if isinstance(item, Mapping):
-        item = find_name(item)
-    return item if isinstance(item, Scalar) else None
-
-
-def _text_of(node: Scalar) -> str:
-    return _SPACE.sub(" ", node.value).strip(" ")
-
-
-def _replace_in_text(value: str, changes: Changes[str, str], present: set[str]) -> str:
-    """Change names in a text of names with commas."""
-    parts = []
-    for part in value.split(","):
-        name = part.strip()
-        new = changes.get(name)
-        if new is None or new not in present:
-            parts.append(part.replace(name, new) if new else part)
-            present |= {new} if new else set()
-    return ",".join(parts).strip()
-
-
-def _in_same_quotes(new: str, old: Scalar, file: str, *, flow: bool = False) -> str:
-    """Write a name in the quotes of the old name, if these quotes can hold it."""
-    if old.style in ("|", ">"):
-        message = "a name in a block of lines cannot be edited in place"
-        raise ContentError(Problem(file, old.line, old.column, message, "write it on one line"))
-    if old.style and not _ESCAPED.search(new):
-        if old.style == "'":
-            return "'" + new.replace("'", "''") + "'"
-        return '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return format_scalar(new, flow=flow)

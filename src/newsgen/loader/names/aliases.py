@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem, locate_toml_error
 from newsgen.gazetteer.places import ascii_fold
 
@@ -16,6 +17,8 @@ Spellings = Mapping[str, str]
 """Spelling → the name it belongs to."""
 
 KINDS = ("people", "organizations", "places", "authors")
+REJECTABLE = ("topics", "people", "places", "organizations")
+"""Kinds of names that [reject] may name."""
 
 
 class Aliases(msgspec.Struct, frozen=True):
@@ -25,13 +28,23 @@ class Aliases(msgspec.Struct, frozen=True):
     organizations: dict[str, str] = {}
     places: dict[str, str] = {}
     authors: dict[str, str] = {}
+    rejected: dict[str, tuple[str, ...]] = {}
+    """By name the kinds that it is not, from [reject]."""
+
+    def is_rejected(self, kind: str, name: str) -> bool:
+        """Return whether a name, in whatever spelling of one page, is not to be of this kind."""
+        if not self.rejected:
+            return False
+        slug = slugify_name(name)
+        return any(kind in kinds and slugify_name(one) == slug for one, kinds in self.rejected.items())
 
 
 def read_aliases(text: str, file: str) -> Aliases:
     """Read names.toml.
 
     Tables [people], [organizations], [places] and [authors]; each key is a name, its value one spelling or a list of them:
-    `"Xi Jinping" = ["Xi", "General Secretary Xi"]`.
+    `"Xi Jinping" = ["Xi", "General Secretary Xi"]`. In [reject] the value is a kind that the name is not, or a list of them:
+    `"Mozilla Firefox" = ["people"]`.
 
     Raises:
         ContentError: the text is not TOML 1.0, has another table or value, or gives a spelling to two names.
@@ -44,18 +57,37 @@ def read_aliases(text: str, file: str) -> Aliases:
         raise ContentError(Problem(file, *place, message[:1].lower() + message[1:], remedy)) from None
     problems: list[Problem] = []
     tables: dict[str, dict[str, str]] = {}
+    rejected: dict[str, tuple[str, ...]] = {}
     for kind, table in data.items():
-        if kind not in KINDS or not isinstance(table, dict):
+        if kind == "reject" and isinstance(table, dict):
+            rejected = _read_rejected(table, text, file, problems)
+        elif kind not in KINDS or not isinstance(table, dict):
             found, remedy = (
                 f'"{kind}" is not a table of names',
-                "write [people], [organizations], [places] or [authors]",
+                "write [people], [organizations], [places], [authors] or [reject]",
             )
             problems.append(Problem(file, *_find_place(text, kind), found, remedy))
         else:
             tables[kind] = _invert_table(table, text, file, problems)
     if problems:
         raise ContentError(problems)
-    return Aliases(**tables)
+    return Aliases(**tables, rejected=rejected)
+
+
+def _read_rejected(
+    table: dict[str, Any], text: str, file: str, problems: list[Problem]
+) -> dict[str, tuple[str, ...]]:
+    """Read [reject]; add mistakes to `problems`."""
+    rejected: dict[str, tuple[str, ...]] = {}
+    for name, value in table.items():
+        kinds = tuple(value) if isinstance(value, list) else (value,)
+        if kinds and all(kind in REJECTABLE for kind in kinds):
+            rejected[name] = kinds
+        else:
+            found = f'[reject] does not say what "{name}" is not'
+            remedy = f"write one or several of {', '.join(REJECTABLE)}"
+            problems.append(Problem(file, *_find_place(text, name, after="reject"), found, remedy))
+    return rejected
 
 
 def _invert_table(table: dict[str, Any], text: str, file: str, problems: list[Problem]) -> dict[str, str]:

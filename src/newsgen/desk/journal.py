@@ -1,0 +1,244 @@
+"""A journal of edits: written before the edits, so that the last command can be undone, or finished after a crash.
+
+Each command has a file in .newsgen/journal/, with what it replaces in each file and the digests of the file before and after.
+So a file is known to be as it was, as the command left it, or changed by somebody else, wherever the command was stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from newsgen.builder.paths import hold_lock
+from newsgen.desk.edit import Edit, refuse_changed, write_edit
+from newsgen.errors import OutputError, Problem, RefusedError, SettingsError
+from newsgen.files import read_cached, write_cached
+from newsgen.pipeline.project import Project, read_archive_lock, write_archive_lock
+
+MOST = 1000
+"""Most commands that are kept."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a command replaces in one file."""
+
+    path: str
+    at: int
+    """Offset of the first byte that differs."""
+    old: bytes
+    new: bytes
+    before: str
+    """SHA-256 of the file before; '' if there was none."""
+    after: str
+    """SHA-256 of the file after."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A command in the journal."""
+
+    what: str
+    """What the command does, e.g. 'people: remove Mozilla Firefox'. The same command finishes what was interrupted."""
+    changes: tuple[Change, ...]
+    moved: dict[str, tuple[str, str]]
+    """By old folder of a moved page its new folder in newsgen.lock, before and after; '' for none."""
+
+
+class Undoing(msgspec.Struct, frozen=True):
+    """The edits that undo a command."""
+
+    what: str
+    edits: tuple[Edit, ...]
+    """Edits of the files that the command changed; of a file that it made, `after` is empty."""
+    moved: dict[str, tuple[str, str]]
+    """As in `Entry`."""
+    file: Path
+    """The command's file in the journal."""
+
+
+def write_journaled(
+    project: Project, what: str, edits: Sequence[Edit], moved: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Write a command and then its edits, each file atomically; a file that cannot be written does not stop the others.
+
+    If the last command was the same and was interrupted, both become one command.
+
+    Args:
+        project: the archive.
+        what: as in `Entry`.
+        edits: edits of different files, in the order in which they are written.
+        moved: old folder → new folder of moved pages, for newsgen.lock.
+
+    Returns:
+        The files that were not written.
+
+    Raises:
+        RefusedError: a file has changed since its edit was made; nothing is written.
+        OutputError: the journal or newsgen.lock cannot be written.
+        BusyError: another process writes into the archive.
+    """
+    with hold_lock(project.work / "lock", project.settings.paths.articles):
+        refuse_changed(project.root, edits)
+        if not edits and not moved:
+            return []
+        file = _write_entry(project, what, edits, moved or {})
+        if moved:
+            _move_pages(project, _add_moves(read_archive_lock(project).moved, moved))
+        problems: list[Problem] = []
+        for edit in edits:
+            try:
+                write_edit(project.root, edit)
+            except OutputError as error:
+                problems += error.problems
+        if edits and len(problems) == len(edits) and not moved:
+            file.unlink()
+        return problems
+
+
+def is_unfinished(project: Project, what: str) -> bool:
+    """Return whether the last command of the journal is this one and was interrupted."""
+    file = _last_file(project)
+    entry = read_cached(file, Entry) if file else None
+    if entry is None or entry.what != what:
+        return False
+    return any(_digest(project.root, change.path) == change.before for change in entry.changes)
+
+
+def plan_undoing(project: Project) -> Undoing:
+    """Plan to undo the last command, as far as it was done.
+
+    Raises:
+        SettingsError: the journal is empty.
+        RefusedError: files have changed since; each is named.
+    """
+    file = _last_file(project)
+    entry = read_cached(file, Entry) if file else None
+    if file is None or entry is None:
+        raise SettingsError(
+            Problem(
+                "", 0, 0, "there is nothing to undo", "newsgen undo takes back edits of names and reviews"
+            )
+        )
+    edits, problems = [], []
+    for change in reversed(entry.changes):
+        target = project.root / change.path
+        data = target.read_bytes() if target.is_file() else b""
+        digest = _digest(project.root, change.path)
+        if digest == change.after:
+            end = change.at + len(change.new)
+            edits.append(Edit(change.path, data, data[: change.at] + change.old + data[end:]))
+        elif digest != change.before:
+            message = f'the file has changed since "{entry.what}"'
+            problems.append(Problem(change.path, 0, 0, message, "edit it by hand, or restore it with git"))
+    if problems:
+        raise RefusedError(problems)
+    return Undoing(entry.what, tuple(edits), entry.moved, file)
+
+
+def write_undoing(project: Project, undoing: Undoing) -> None:
+    """Undo a command; an interrupted undoing is finished by the next one.
+
+    Raises:
+        RefusedError: a file has changed meanwhile; nothing is written.
+        OutputError: a file cannot be written.
+        BusyError: another process writes into the archive.
+    """
+    with hold_lock(project.work / "lock", project.settings.paths.articles):
+        refuse_changed(project.root, undoing.edits)
+        for edit in undoing.edits:
+            if edit.after:
+                write_edit(project.root, edit)
+            else:
+                (project.root / edit.path).unlink()
+        if undoing.moved:
+            moved = dict(read_archive_lock(project).moved)
+            for old, (before, after) in undoing.moved.items():
+                if moved.get(old, "") == after:
+                    moved[old] = before
+            _move_pages(project, {old: new for old, new in moved.items() if new})
+        undoing.file.unlink(missing_ok=True)
+
+
+def _write_entry(project: Project, what: str, edits: Sequence[Edit], moves: Mapping[str, str]) -> Path:
+    """Write a command into the journal, and forget the oldest ones."""
+    lock = read_archive_lock(project).moved if moves else {}
+    now = _add_moves(lock, moves)
+    moved = {
+        old: (lock.get(old, ""), now.get(old, ""))
+        for old in {**lock, **now}
+        if lock.get(old, "") != now.get(old, "")
+    }
+    changes = [_make_change(edit) for edit in edits]
+    file = _last_file(project)
+    if file and is_unfinished(project, what) and (last := read_cached(file, Entry)):
+        again = {edit.path for edit in edits}
+        done = [
+            one
+            for one in last.changes
+            if one.path not in again and _digest(project.root, one.path) == one.after
+        ]
+        changes = [*done, *changes]
+        moved = last.moved | {old: (last.moved.get(old, pair)[0], pair[1]) for old, pair in moved.items()}
+    else:
+        number = int(file.name) + 1 if file else 1
+        file = project.work / "journal" / f"{number:08d}"
+    write_cached(file, Entry(what, tuple(changes), moved))
+    for old in _list_files(project)[:-MOST]:
+        old.unlink()
+    return file
+
+
+def _make_change(edit: Edit) -> Change:
+    before, after = edit.before, edit.after
+    at = _count_same(before, after)
+    tail = _count_same(before[at:][::-1], after[at:][::-1])
+    return Change(
+        edit.path,
+        at,
+        before[at : len(before) - tail],
+        after[at : len(after) - tail],
+        hashlib.sha256(before).hexdigest() if before else "",
+        hashlib.sha256(after).hexdigest(),
+    )
+
+
+def _count_same(one: bytes, other: bytes) -> int:
+    """Count the bytes at the start that are the same in both, by halving."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _digest(root: Path, path: str) -> str:
+    """Return the SHA-256 of a file; '' if it is missing or empty."""
+    file = root / path
+    data = file.read_bytes() if file.is_file() else b""
+    return hashlib.sha256(data).hexdigest() if data else ""
+
+
+def _add_moves(moved: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """Add moved pages to those of newsgen.lock; a page that is there again is not moved."""
+    return {old: new for old, new in moved.items() if old not in set(more.values())} | dict(more)
+
+
+def _move_pages(project: Project, moved: dict[str, str]) -> None:
+    lock = read_archive_lock(project)
+    if lock.moved != moved:
+        write_archive_lock(project, msgspec.structs.replace(lock, moved=moved))
+
+
+def _list_files(project: Project) -> list[Path]:
+    folder = project.work / "journal"
+    files: Iterable[Path] = folder.iterdir() if folder.is_dir() else ()
+    return sorted(file for file in files if file.name.isdigit())
+
+
+def _last_file(project: Project) -> Path | None:
+    return next(reversed(_list_files(project)), None)
