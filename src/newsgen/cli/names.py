@@ -153,7 +153,6 @@ def _add_joins(command: click.Group, kind: Kind) -> None:
 
 def _add_removals(command: click.Group, kind: Kind) -> None:
     """Add the commands remove and move to the command for a kind that texts are searched for."""
-    one = ONE[kind]
 
     @command.command("remove", help=f"Remove {kind} from all records, and do not infer them again.")
     @click.argument("name", nargs=-1, required=True)
