@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from newsgen.markdown.render import render_html
-from newsgen.model import Image, Inference, PartialDate, Picture, SeedRef, Source
+from newsgen.model import Correction, Image, Inference, PartialDate, Picture, SeedRef, Source
 from newsgen.renderer.pages.article import article_pages
 from tests.renderer.samples import SHA, TEXT, URL, make_texts, make_views, record
 
@@ -31,6 +31,21 @@ def test_a_picture_that_is_not_in_the_site_is_not_shown(src: str, shared: str) -
     found = view(image=Image(src, "A harbour"))
     assert found.image is None
     assert (found.shared.url if found.shared else "") == shared
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("Withdrawn. it was false.", "It was false."),
+        ("Withdrawn letters.", "Withdrawn letters."),
+        ("Withdrawn.",) * 2,
+    ],
+)
+def test_the_page_of_a_withdrawn_article_says_so_once(reason: str, shown: str) -> None:
+    """The newest correction is the reason; in an article that is not withdrawn it stays as it was written."""
+    texts = [Correction(PartialDate(2023), "Old."), Correction(PartialDate(2024), reason)]
+    assert view(corrections=tuple(texts), status="withdrawn").corrections[0].text == shown
+    assert view(corrections=tuple(texts)).corrections[0].text == reason
 
 
 def test_a_withdrawn_article_has_no_picture_and_no_way_into_search_engines() -> None:

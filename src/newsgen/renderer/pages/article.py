@@ -11,7 +11,7 @@ from newsgen.addresses import slugify_name
 from newsgen.archive.model import Archive, period_address
 from newsgen.archive.related import RelatedArticles
 from newsgen.markdown.figures import is_external_image
-from newsgen.model import DECORATIVE, PartialDate, Record
+from newsgen.model import DECORATIVE, Correction, PartialDate, Record
 from newsgen.renderer.lists.teasers import choose_standfirst, find_article_direction, link_names, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
@@ -29,6 +29,7 @@ _WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction. Source: Brysbaert (2019), 238 words a minute, rounded down."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")
+_WITHDRAWN = re.compile(r"\Awithdrawn\s*[.:;,–—-]\s*(?=\S)", re.IGNORECASE)
 CARD = 1200, 630
 """Width and height of a card in pixels."""
 
@@ -81,13 +82,24 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         source=link_names(archive, "sources", (source.name,))[0] if source else None,
         source_url=keep_safe_url(source.url) if source else "",
         canonical=keep_safe_url(record.canonical) or (site.url and site.url + address),
-        corrections=tuple(sorted(record.corrections, reverse=True)),
+        corrections=_list_corrections(record),
         image=record.image if record.image and (record.image.shown or record.image.missing) else None,
         shared=None if is_gone else _choose_shared_picture(record, site.url),
         findings=_list_inferred(record),
         seed=record.seed,
         turn=neighbours.find(index),
     )
+
+
+def _list_corrections(record: Record) -> tuple[Correction, ...]:
+    """List the corrections, newest first; the page of a withdrawn article says 'Withdrawn' before the newest, so that its
+    text need not.
+    """
+    found = sorted(record.corrections, reverse=True)
+    if found and record.status == "withdrawn":
+        text = _WITHDRAWN.sub("", found[0].text, count=1)
+        found[0] = Correction(found[0].date, text[:1].upper() + text[1:])
+    return tuple(found)
 
 
 def _list_inferred(record: Record) -> tuple[InferredField, ...]:
