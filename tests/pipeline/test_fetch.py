@@ -151,6 +151,29 @@ def test_a_host_that_is_silent_is_left_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_a_url_is_asked_for_as_it_is_written(tmp_path: Path) -> None:
+    """Hosts that scale pictures have the URL of the whole one in the path; another text quotes nothing."""
+    with hosting() as host:
+        archive(
+            tmp_path,
+            f"http://{host.name}/w_9/http%3A%2F%2Fb.example%2Fa.png",
+            f"http://{host.name}/é a (1).png",
+        )
+        write(
+            tmp_path,
+            {"articles/b.md": record("B", f"![x](http://{host.name}/%C3%BC_(2).png)", date="2023-11-22")},
+        )
+        assert not fetch(tmp_path, host.name).failed
+        assert host.asked.keys() == {
+            "/robots.txt",
+            "/w_9/http%3A%2F%2Fb.example%2Fa.png",
+            "/%C3%A9%20a%20(1).png",
+            "/%C3%BC_(2).png",
+        }
+    newsgen(tmp_path, "build", "--as-of", "2026-11-24")
+    assert len([page for page, _ in images(tmp_path) if page.startswith("2023/11/22/")]) == 3
+
+
 def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
     archive(tmp_path, "https://example.com/a.png")
     run = newsgen(tmp_path, "load", "--dry-run", "--fetch-pictures=example.com")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from newsgen.errors import OutputError, Problem
-from newsgen.files import write_atomically
+from newsgen.files import Location, write_atomically
 from newsgen.media.download import download_pictures
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.pictures import find_absent_pictures, locate_fetched_picture, quote_url, strip_host
@@ -52,7 +54,11 @@ def fetch_pictures(
     absent = find_absent_pictures(project, opened.clock, opened.records, opened.pages)
     own = {urlsplit(home).netloc for home in (project.home, *list_site_urls(project)) if home}
     named = {strip_host(host) for host in (*own, *hosts)}
-    wanted = {quote_url(url): url for url in absent if strip_host(urlsplit(url).netloc) in named}
+    wanted = {
+        find_written_url(project.root, url, place): url
+        for url, place in absent.items()
+        if strip_host(urlsplit(url).netloc) in named
+    }
     others = Counter(urlsplit(url).netloc.lower() for url in absent.keys() - wanted.values())
     paths = {url: locate_fetched_picture(written) for url, written in wanted.items()}
 
@@ -75,3 +81,26 @@ def fetch_pictures(
     ]
     new = sorted(path for url, path in paths.items() if url not in failed)
     return FetchReport(new, sorted(problems), dict(sorted(others.items(), key=lambda one: (-one[1], one[0]))))
+
+
+_URL = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def find_written_url(root: Path, url: str, place: Location) -> str:
+    """Find a URL as its text writes it: where the path of one holds another URL, which marks are quoted makes a difference.
+
+    Args:
+        root: the archive's root.
+        url: the URL with percent signs decoded.
+        place: the text that names it, and the line.
+
+    Returns:
+        The URL as written; quoted anew if the line does not have it.
+    """
+    file, line, _ = place
+    lines = (root / file).read_text(encoding="utf-8", errors="replace").split("\n") if line else []
+    for written in _URL.findall(lines[line - 1]) if line <= len(lines) and line else ():
+        for end in (len(written), *(mark.start() for mark in re.finditer(r"[)\]]", written))):
+            if unquote(written[:end]) == url and written[:end].isascii():
+                return quote_url(written[:end])
+    return quote_url(url)
