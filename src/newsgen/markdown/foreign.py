@@ -114,6 +114,8 @@ def write_address(address: str) -> str:
 
 def _picture(call: Call) -> str | None:
     """Write a picture, with alt, caption and credit; None if there is no picture's address."""
+    if not call.written.strip() and (named := _read_arguments(call.raw())[1]).keys() & set(_SOURCES):
+        call = msgspec.structs.replace(call, named=named, inner=str)  # its arguments are the text inside
     src = call.find(*_SOURCES)
     if not src or (not _PICTURE_FILE.search(src) and "src" not in call.named):
         src = next(
@@ -330,6 +332,11 @@ def _loop(call: Call) -> str:
     return call.inner() if re.search(r"\w", words) else ""
 
 
+def _html(call: Call) -> str:
+    """Write HTML; a blank line would end it in Markdown."""
+    return re.sub(r"\n\s*\n", "\n", call.raw().strip("\n"))
+
+
 def _raw(call: Call) -> str:
     return call.raw()
 
@@ -370,7 +377,8 @@ KNOWN: Mapping[str, Write] = _table(
     ("for", _loop),
     ("gallery", _gallery),
     ("toc more excerpt contact_form clear clearfix ads adsense playlist", _inner),
-    ("rawhtml raw_html html unsafe center left right columns column row tabs steps section div span lead small kbd", _inner),
+    ("rawhtml raw_html html unsafe", _html),
+    ("center left right columns column row tabs steps section div span lead small kbd", _inner),
     ("markdown safehtml capture", _inner),
 )  # fmt: skip
 """For each name the function that writes it as Markdown."""
@@ -406,6 +414,8 @@ _PELICAN = "filename|static|attach|author|category|tag|index"
 """What links of Pelican begin with."""
 _MARKS = re.compile(
     rf"""
+    (?=[^\w\s.,;'"()-]|\n[ \t]*\{{|[ \t]+(?:[{{!?>]|:::)|import[ ]|export[ ])  # most places are none, which is soon said
+    (?:
       (?P<escape>\\[\\`\[\]{{:<&*%|])
     | (?P<role>\{{(?P<myst>[A-Za-z][\w:+.-]*)\}}(?P<tick>`+)(?P<said>[^`]+)(?P=tick)
         | (?<![\w:`]):(?P<rest>[a-z][\w+.-]*(?::[a-z][\w+.-]*)*):`(?P<saying>[^`]+)`
@@ -424,12 +434,12 @@ _MARKS = re.compile(
     | (?P<module>{_MODULE})
     | (?P<pelican>(?<=[("'<])(?:\{{(?P<scheme>{_PELICAN})\}}|\|(?P<old>{_PELICAN})\|))
     | (?P<alert>(?<![^\n])(?P<quote>[ ]{{0,3}}>[ ]?)\[!(?P<mood>\w+)\][-+]?[ \t]*(?P<heading>[^\n]*))
-    | (?P<boxed>(?<![^\n])(?:!!!|\?\?\?\+?)[ ]+(?P<sort>[\w-]+)[^"\n]*(?:"(?P<caption>[^"\n]*)")?[^"\n]*\n
-        (?P<contents>(?:[ \t]*\n)*(?:(?:[ ]{{4}}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n(?=[ \t]*\n|[ ]{{4}}|\t))+))
+    | (?P<boxed>(?<![^\n])(?P<inset>[ ]*)(?:!!!|\?\?\?\+?)[ ]+(?P<sort>[\w-]+)[^"\n]*(?:"(?P<caption>[^"\n]*)")?[^"\n]*\n
+        (?P<contents>(?:[ \t]*\n)*(?:(?P=inset)(?:[ ]{{4}}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n(?=[ \t]*\n|(?P=inset)(?:[ ]{{4}}|\t)))+))
     | (?P<abbreviation>(?<![^\n])\*\[[^\[\]\n]+\]:[^\n]*\n?)
     | (?P<embed>%\[(?P<address>https?://[^\s\[\]]+)\])
     | (?P<output>\{{\{{\{{?(?P<expression>{_GAP})\}}?\}}\}})
-    | (?P<list>(?P<own>(?:\n|(?<![^\n]))[ \t]*(?={_LIST}[ \t]*(?:\n|\Z)))?
+    | (?P<list>(?P<own>\n[ \t]*(?={_LIST}[ \t]*(?:\n|\Z)))?
         (?:[ \t]*\{{::?(?P<ial>{_ITEMS}|[ ]*toc[ ]*|/\w*|(?<=::)[^{{}}\n]*)\}}
         | (?(own)|(?:(?<=[)\]*_`>])|[ \t]+(?=\{{\#[^{{}}\s]*\}}|\{{[^{{}}\n]*\}}[ \t]*(?:\n|\Z))))\{{(?P<attributes>{_ITEMS})\}}))
     | (?P<wp>\[(?P<double>\[)?(?P<close>/)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<args>{_ARGS})\](?(double)\])(?![(:]))
@@ -439,6 +449,7 @@ _MARKS = re.compile(
     | <(?P<component>[A-Z][a-z]\w*(?:\.\w+)?)(?P<props>{_PROPS})\s*(?P<single>/)?>
     | (?P<broken><(?!{_VALID_TAG})(?P<element>[A-Za-z][A-Za-z0-9]*)(?P<inside>\s[^<>]*)>)
     | (?P<entity>&amp;(?=\#(?:\d{{1,7}}|[xX][0-9a-fA-F]{{1,6}});))
+    )
     """,
     re.VERBOSE,
 )
@@ -455,8 +466,8 @@ _TRIGGERS = {
     "`": re.compile("`(?:_|(?<=:`))"),
     "&": re.compile("&amp;#"),
     ":": re.compile(":::"),
-    "!": re.compile(r"!!! (?<![^\n]!!! )"),
-    "?": re.compile(r"\?\?\?(?<![^\n]\?\?\?)\+? "),
+    "!": re.compile(r"!!! \w"),
+    "?": re.compile(r"\?\?\?\+? \w"),
     "|": re.compile(rf"\|(?<=\(\|)(?:{_PELICAN})\|"),
     "port ": re.compile(r"port (?<=import |export )(?<![^\n]import )(?<![^\n]export )"),
 }
@@ -820,7 +831,8 @@ class _Translator:
         title = match["sort"].capitalize() if match["caption"] is None else match["caption"]
         text = textwrap.dedent(match["contents"].expandtabs(4)).strip("\n")
         inner, _ = translate_template_code(text, self.parser) if has_template_code(text) else (text, ())
-        self.out.append((f"**{escape_words(title)}**\n\n" if title else "") + f"{inner}\n\n")
+        box = (f"**{escape_words(title)}**\n\n" if title else "") + f"{inner}\n\n"
+        self.out.append(textwrap.indent(box, match["inset"]))
         return match.end()
 
     def _pelican(self, match: re.Match[str], _end: int) -> int:

@@ -122,10 +122,11 @@ def _find_blocks(markdown: str) -> tuple[list[Span], list[Span]]:
     html: list[Span] = []
     for token in _plain_parser().parse(markdown):
         if token.map and token.type in ("fence", "code_block", "html_block"):
-            found = html if token.type == "html_block" else code
-            found.append(
-                (starts[min(token.map[0], len(starts) - 1)], starts[min(token.map[1], len(starts) - 1)])
-            )
+            start, end = (starts[min(line, len(starts) - 1)] for line in token.map)
+            if token.type == "html_block":
+                html.append((start, end))
+            else:
+                code.append((start, end - (markdown[end - 1 : end] == "\n")))
     return code, html
 
 

@@ -24,6 +24,7 @@ _FALSE = frozenset({"false", "no", "off", "n", "0"})
 _STATUS: dict[str, Status] = {
     **{"published": "published", "publish": "published", "public": "published", "withdrawn": "withdrawn"},
     **dict.fromkeys(("draft", "private", "hidden", "pending"), "draft"),
+    **dict.fromkeys(("complete", "completed", "done", "final", "finished", "live"), "published"),
 }
 MAX_SLUG = 200
 """Longest slug, in characters, that front matter may state."""
