@@ -307,12 +307,16 @@ def _learn_topics(
     if (known := read_cached(cache, Centroids, version)) is not None:
         return known
     texts = (
-        Confirmed(record.title, extract_body((project.root / path).read_bytes())[0], record.topics)
+        Confirmed(record.title, partial(_read_body, project.root / path), record.topics)
         for path, (_, record) in confirmed.items()
     )
     centroids = learn_topics(texts, vocabulary or default_vocabulary())
     write_cached(cache, centroids, version)
     return centroids
+
+
+def _read_body(path: Path) -> str:
+    return extract_body(path.read_bytes())[0]
 
 
 def _read_bytes(root: str, path: str) -> bytes:

@@ -6,10 +6,11 @@ Source: the Rocchio classifier, Manning, Raghavan, Schütze, Introduction to Inf
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, groupby, pairwise
 
 import msgspec
 
@@ -88,13 +89,32 @@ _IN_TITLE, _IN_BODY = 0.4, 0.1
 """Bonus for a topic's name in the title, and in each hundred words, as a share of the topic's floor."""
 
 
-class Confirmed(msgspec.Struct, frozen=True, order=True):
+class Confirmed(msgspec.Struct, frozen=True):
     """A record whose topics a human stated or confirmed."""
 
     title: str
-    body: str
-    """Its text, Markdown or plain."""
+    body: str | Callable[[], str]
+    """Its text, Markdown or plain, or a function that reads it: all texts may be larger than the memory."""
     topics: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.body if isinstance(self.body, str) else self.body()
+
+
+def sort_confirmed(records: Iterable[Confirmed]) -> list[Confirmed]:
+    """Sort records by title; only the texts of records with one title are read, one by one."""
+
+    def digest(record: Confirmed) -> tuple[bytes, tuple[str, ...]]:
+        return hashlib.sha256(record.text.encode("utf-8", "surrogatepass")).digest(), record.topics
+
+    groups = groupby(sorted(records, key=lambda record: record.title), key=lambda record: record.title)
+    found: list[Confirmed] = []
+    for _, group in groups:
+        same = list(group)
+        found += sorted(same, key=digest) if len(same) > 1 else same
+    return found
 
 
 class Centroids(msgspec.Struct, frozen=True):
@@ -194,17 +214,19 @@ class _Topic(msgspec.Struct, frozen=True):
     """Cosine of each record."""
 
 
-def train_centroids(records: Iterable[Confirmed]) -> Centroids:
-    """Learn the topics that have enough records; the records' order changes nothing."""
-    chosen = sample_records(sorted(records), MOST_RECORDS)
+def train_centroids(records: Sequence[Confirmed]) -> Centroids:
+    """Learn the topics that have enough records, which are sorted by `sort_confirmed`."""
+    chosen = sample_records(records, MOST_RECORDS)
     sizes = Counter(topic for record in chosen for topic in set(record.topics))
     names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
     if not names:
         return Centroids()
-    texts = [
-        repeat_title_and_cut(split_folded_words(r.title), map(split_folded_words, r.body.split("\n")))
-        for r in chosen
-    ]
+    known: dict[str, str] = {}  # each word once in memory
+
+    def split_once(line: str) -> list[str]:
+        return [known.setdefault(word, word) for word in split_folded_words(line)]
+
+    texts = [repeat_title_and_cut(split_once(r.title), map(split_once, r.text.split("\n"))) for r in chosen]
     common = find_common_words(texts)
     features = [count_features(words, common) for words in texts]
     idf, rare = weigh_rarity(features), math.log(len(chosen))

@@ -14,6 +14,7 @@ from newsgen.loader.topics.centroids import (
     Confirmed,
     rank_learned_topics,
     sample_records,
+    sort_confirmed,
     train_centroids,
 )
 from newsgen.loader.topics.relations import find_relations
@@ -127,12 +128,12 @@ def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centro
     Topics with at least eight records are learned, also topics outside the vocabulary. Topics of the vocabulary that
     humans usually removed count as rejected.
     """
-    known = sorted(records)
+    known = sort_confirmed(records)
     centroids = train_centroids(known)
     proposed: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     for record in sample_records(known, _MOST_RECORDS):
-        text = Text("", (record.title, *record.body.split("\n")), title_line=1)
+        text = Text("", (record.title, *record.text.split("\n")), title_line=1)
         for candidate in _propose_known(text, split_lines_into_words(text), vocabulary)[:_MOST_TOPICS]:
             proposed[candidate.topic] += 1
             accepted[candidate.topic] += candidate.topic in record.topics
