@@ -33,7 +33,7 @@ def test_a_text_that_was_hidden_after_the_build_leaks_until_the_next(state: str,
     problems = list(check_leaked_drafts(subject_from(tmp_path, FILES, {PATH: HIDDEN[state]})))
     assert {problem.file for problem in problems} == {PATH}
     said = " ".join(problem.message for problem in problems)
-    assert "feed.xml shows this text" in said
+    assert "more show this text, which is not public" in said
     assert ("it is at 2023/11/23/secret.html" in said) == (state == "draft")
     build(tmp_path)
     assert list(check_leaked_drafts(open_built(tmp_path))) == []
@@ -43,6 +43,35 @@ def test_a_site_built_with_drafts_leaks(tmp_path: Path) -> None:
     write(tmp_path, FILES | {PATH: HIDDEN["draft"]})
     build(tmp_path, drafts=True)
     assert "leak" in {problem.code for problem in check_leaked_drafts(open_built(tmp_path))}
+
+
+SLUGS = "[site]\naddresses = '/:slug/'\nurl = 'https://example.org/'\n"
+
+
+@pytest.mark.parametrize(
+    ("draft", "public", "template", "leaks"),
+    [
+        ("The ferry is back, says the harbour office.", f"{SECRET}", "", False),
+        (SECRET[:50], SECRET, "", False),
+        (f"{SECRET} It said so.", f"Late. {SECRET}", "", False),
+        (SECRET, "Another text.", f"<p>{SECRET.replace('&', '&amp;')}</p>", True),
+        ("Short.", "Another text.", '<a href="{{ page.root }}trade/index.html">Trade</a>', True),
+        ("Short.", "Another text.", '<a href="{{ page.root }}topics/trade/index.html">Trade</a>', False),
+    ],
+)
+def test_a_draft_leaks_only_by_words_and_links_of_its_own(
+    draft: str, public: str, template: str, leaks: bool, tmp_path: Path
+) -> None:
+    """Not by words that a public text has too, nor by an address that is the end of another one."""
+    own = '{% extends "default/article.html" %}{% block after_text %}' + template + "{% endblock %}"
+    files = {
+        "newsgen.toml": SLUGS,
+        "articles/draft.md": record("D", draft, slug="trade", status="draft"),
+        "articles/public.md": record("P", public, topics=["Trade"], date="2023-11-22"),
+        "articles/other.md": record("O", "Words.", topics=["Trade"], date="2023-11-23"),
+    } | ({"templates/article.html": own} if template else {})
+    found = list(check_leaked_drafts(subject_from(tmp_path, files)))
+    assert [one.file for one in found] == (["articles/draft.md"] if leaks else [])
 
 
 FAULTS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsgen.checks.hosts import check_foreign_hosts
 from newsgen.checks.links import check_links
 from newsgen.checks.model import Check
 from newsgen.checks.outputs import check_feeds, check_linked_data
@@ -37,6 +38,7 @@ CHECKS: dict[str, Check] = {
     "linked-data": check_linked_data,
     "duplicates": check_duplicates,
     "templates": check_templates,
+    "foreign-hosts": check_foreign_hosts,
     "size": check_site_size,
 }
 """Every check by name, in the order of execution; checks/external.py checks other sites on demand."""

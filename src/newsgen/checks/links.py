@@ -40,6 +40,21 @@ def check_links(subject: Subject) -> Iterator[Problem]:
                 yield Problem(*place, fault, remedy, "broken-link")
 
 
+def find_linked_files(data: bytes, page: str) -> set[str]:
+    """Find the paths inside the site that a page links to, without anchors."""
+    parts = [urlsplit(link) for link in _find_values(_LINK, data) if _is_inside(link)]
+    folder = posixpath.dirname(page)
+    return {posixpath.normpath(posixpath.join(folder, unquote(part.path))) for part in parts if part.path}
+
+
+def _is_inside(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc
+
+
 def _find_values(pattern: re.Pattern[str], page: bytes) -> dict[str, None]:
     """Find the values of attributes in a page, in order and without duplicates."""
     found = pattern.findall(page.decode(errors="replace"))

@@ -91,6 +91,7 @@ CODES: dict[str, Code] = {
     "unused-template": Code("warning"),
     "unused-file": Code("warning"),
     "catalogue": Code("warning"),
+    "foreign-host": Code("warning"),
     "site-size": Code("warning"),
 }
 """Kinds of findings in the order of docs/check.md, which explains them; other codes are errors."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsgen.builder.build import Progress
 from newsgen.builder.output import read_build_json
 from newsgen.checks import CHECKS
@@ -38,7 +40,24 @@ def run_checks(
         from newsgen.checks.external import check_external_links  # imports urllib
 
         findings.update(check_external_links(subject))
-    return sorted(findings)
+    return sorted(_join_outdated(findings, project.settings.paths.output))
+
+
+_OUTDATED = ("stale-site", "no-file")
+"""Codes of findings that a build corrects."""
+
+
+def _join_outdated(findings: Iterable[Problem], folder: str) -> list[Problem]:
+    """Replace several findings that a build corrects by one; `folder` is that of the site."""
+    findings = list(findings)
+    signs = sorted(one for one in findings if one.code in (*_OUTDATED, "bad-json-ld"))
+    if len(signs) < 2 or not any(one.code in _OUTDATED for one in signs):
+        return findings
+    places = list(dict.fromkeys(one.file for one in signs))
+    more = f" and {len(places) - 3:,} more" if len(places) > 3 else ""
+    message = f"the site is older than the archive: {', '.join(places[:3])}{more}"
+    joined = Problem(folder, 0, 0, message, "run: newsgen build", "stale-site")
+    return [*(one for one in findings if one not in signs), joined]
 
 
 def open_subject(project: Project, options: Options) -> Subject | None:

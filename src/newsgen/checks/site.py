@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from newsgen.addresses import address_stem, article_address
 from newsgen.builder.output import stat_folder, warn_of_large_site
+from newsgen.checks.links import find_linked_files
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
 from newsgen.model import Record
+from newsgen.pipeline.problems import find_template_problems
 from newsgen.pipeline.report import warn_of_lost_addresses
 from newsgen.record.summary import BEGINNING
 from newsgen.renderer.theme.overrides import find_unused_overrides
 
 _MOST = 5
 """Most articles to name."""
+_SAMPLE = 3
+"""Pages of each template that are rendered."""
 
 
 def check_missing_pages(subject: Subject) -> Iterator[Problem]:
@@ -62,13 +66,16 @@ def check_site_size(subject: Subject) -> Iterator[Problem]:
 
 
 def check_templates(subject: Subject) -> Iterator[Problem]:
-    """Find parts of the archive's own templates and translations that have no effect."""
+    """Find mistakes in the archive's own templates, rendered on a sample, and parts of them that have no effect."""
     theme = subject.opened.theme
+    if theme.own:
+        yield from find_template_problems(subject.opened, most=_SAMPLE)
     yield from find_unused_overrides(theme)
     yield from theme.find_faults(subject.opened.project.settings.site.language)
 
 
 _TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt")
+_WORD = re.compile(r"\w+")
 _LEAST = 30
 """Fewest characters of a text's beginning that identify it; at most `BEGINNING`, because more can contain markup."""
 
@@ -91,14 +98,49 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
         for record in (*held, *withdrawn)
         if len(words := _first_words(record)) >= _LEAST and words not in public
     }
+    found: dict[str, list[str]] = {}
+    for file, secret in _find_secrets(subject, secrets, hidden):
+        found.setdefault(secret, []).append(file)
+    leaks: dict[str, set[str]] = {}
+    for secret in _leave_out_public_words(subject, found, hidden):
+        leaks.setdefault(secrets[secret], set()).update(found[secret])
+    for path, places in leaks.items():
+        first, *more = sorted(places)
+        subjects = f"{first} and {len(more):,} more show" if more else f"{first} shows"
+        message = f"{subjects} this text, which is not public"
+        yield Problem(path, 1, 0, message, "build again, or correct the template", "leak")
+
+
+def _find_secrets(
+    subject: Subject, secrets: Mapping[str, str], hidden: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each file of the site with each secret that it shows: first words of a text, or a hidden address it links to."""
     if not secrets:
         return
     pattern = re.compile(b"|".join(sorted((re.escape(secret.encode()) for secret in secrets), reverse=True)))
+    url = re.escape(subject.opened.project.settings.site.url)
     for file in sorted(subject.files):
         if file.endswith(_TEXTS) and file not in hidden and (data := subject.read_file(file)):
-            for secret in sorted({match.decode() for match in pattern.findall(data)}):
-                message = f"{file} shows this text, which is not public"
-                yield Problem(secrets[secret], 1, 0, message, "build again, or correct the template", "leak")
+            matches = sorted({match.decode() for match in pattern.findall(data)})
+            links = find_linked_files(data, file) if matches and file.endswith(".html") else None
+            for secret in matches:
+                start = re.compile(f"(?:[\"'>\\s]|{url or '$'}){re.escape(secret)}".encode())
+                is_linked = secret in links if links is not None else start.search(data) is not None
+                if secret not in hidden or is_linked:
+                    yield file, secret
+
+
+def _leave_out_public_words(
+    subject: Subject, found: Iterable[str], hidden: Mapping[str, str]
+) -> Iterable[str]:
+    """Return hidden addresses, and those first words that no public text has."""
+    words = {text: f" {' '.join(_WORD.findall(html.unescape(text)))}" for text in found if text not in hidden}
+    for public in subject.texts if words else ():
+        if public.status != "withdrawn":
+            source = (subject.root / public.path).read_text(encoding="utf-8-sig", errors="replace")
+            whole = f" {' '.join(_WORD.findall(source))}"
+            words = {text: part for text, part in words.items() if part not in whole}
+    return [text for text in found if text in hidden or text in words]
 
 
 def _first_words(record: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -95,13 +95,23 @@ def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem
     problems += wrong if not problems else [one for one in wrong if one.code == "same-address"]
     with collect_problems(problems):
         check_paths(dict.fromkeys(paths))
-    read = make_body_reader(project.root)
+    problems += _render_sample(opened, files, _SAMPLE)
+
+
+def find_template_problems(opened: OpenedArchive, most: int) -> list[Problem]:
+    """Find the mistakes that templates make with at most that many pages of each."""
+    return _render_sample(opened, choose_files(opened, opened.archive, [])[0], most)
+
+
+def _render_sample(opened: OpenedArchive, files: Iterable[object], most: int) -> list[Problem]:
+    """Render at most that many pages of each template; return the mistakes."""
+    site, read = opened.site, make_body_reader(opened.project.root)
     environment = opened.theme.environment(read, site.words, opened.options.user_cache, engine_version())
     counts: Counter[str] = Counter()
-    wrong = []
+    wrong: list[Problem] = []
     for page in files:
-        if isinstance(page, Page) and counts[page.template] < _SAMPLE:
+        if isinstance(page, Page) and counts[page.template] < most:
             counts[page.template] += 1
             with collect_problems(wrong):
                 render_page(page, environment, site)
-    problems += join_same_problems(wrong)
+    return join_same_problems(wrong)
