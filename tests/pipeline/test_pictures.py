@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 import msgspec
+import PIL.Image
 import pytest
 
 from newsgen.errors import ContentError
@@ -17,7 +19,7 @@ from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.model import Body, Image, Picture
 from newsgen.pipeline.pictures import reuse_last_pictures
 from newsgen.record.read import read_record
-from tests.media.samples import SECRET, exif, picture
+from tests.media.samples import SECRET, exif, moving, picture
 from tests.support.archives import build, four, many, record, tree, write
 from tests.support.command import newsgen
 from tests.support.illustrated import ARTICLE, PAGE, illustrated, images
@@ -250,3 +252,27 @@ def test_many_processes_make_the_same_pictures(tmp_path: Path) -> None:
         write(root, {"articles/2000/a.md": record("A", body, date="2000-01-01")})
         build(root, jobs=jobs)
     assert tree(tmp_path / "one/archive/site") == tree(tmp_path / "two/archive/site")
+
+
+def test_no_file_stops_a_build(tmp_path: Path) -> None:
+    """What is named as a picture may be anything; its words are shown, and the others' pictures."""
+    photo, huge = picture("jpeg", 900, 600), io.BytesIO()
+    PIL.Image.new("1", (20_000, 20_000)).save(huge, "png")
+    files = {
+        "zero.jpg": b"", "cut.jpg": photo[:-900], "hole.jpg": photo[:-900] + b"\xff\xd9", "page.png": b"<!doctype html><p>Gone",
+        "blanks.svg": b" " * 60 + b"x", "half.svg": b"<svg viewBox='0 0 9 9'><g>", "scan.tif": b"II*\0\x08\0\0\0",
+        "huge.png": huge.getvalue(), "noise.avif": picture("avif", 90, 60)[:200],
+    }  # fmt: skip
+    shown = {
+        "cmyk.jpg": picture("jpeg", 900, 600, "CMYK"), "jpeg.png": photo, "film.webp": moving("webp"), "film.gif": moving("gif"),
+        "thin.png": picture("png", 5_000, 2), "dot.gif": picture("gif", 2, 2), "a.avif": picture("avif", 90, 60),
+    }  # fmt: skip
+    names = [*files, *shown]
+    write(tmp_path, four() | {f"articles/2023/{name}": data for name, data in (files | shown).items()})
+    body = "\n\n".join(f"![Words of {name}]({name})" for name in names)
+    write(tmp_path, {ARTICLE: record("Talks open", body, date="2023-11-22")})
+    warnings = build(tmp_path).warnings
+    assert {one.message.partition(" ")[0] for one in warnings} == files.keys() - {"hole.jpg"}
+    assert len(images(tmp_path)) == len(shown) + 1
+    page = (tmp_path / PAGE).read_text()
+    assert all(f"Words of {name}" in page for name in names)
