@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.desk.sheet import COLUMNS, restore_cell, split_list_cell
+from newsgen.desk.sheet import COLUMNS
 from newsgen.export.csv import csv_chunks
+from newsgen.loader.items import restore_cell, split_list_cell
 from newsgen.model import Record
 from newsgen.renderer.outputs.data import FIELDS
 from tests.export.samples import batch, exported

@@ -101,7 +101,7 @@ def facts(root: Path, one: Record) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("form", "generator"),
-    [("jsonl", ""), ("ninjs", ""), ("wxr", ""), ("markdown", "hugo"), ("markdown", "jekyll")],
+    [("jsonl", ""), ("csv", ""), ("ninjs", ""), ("wxr", ""), ("markdown", "hugo"), ("markdown", "jekyll")],
 )
 def test_an_export_gives_the_same_records_in_a_new_archive(form: str, generator: str, tmp_path: Path) -> None:
     """Nothing is lost, nothing is inferred anew, and a second load finds nothing new."""
@@ -118,7 +118,8 @@ def test_an_export_gives_the_same_records_in_a_new_archive(form: str, generator:
     assert after.keys() == before.keys()
     for address, one in before.items():
         assert facts(new, after[address]) == facts(old, one)
-        assert {*one.redirect_from, address} == {*after[address].redirect_from}
+        old_addresses = () if form == "csv" else one.redirect_from
+        assert {*old_addresses, address} == {*after[address].redirect_from}
         assert {*after[address].unknown} - {"layout"} == (
             {"desk"} if form == "markdown" and one.unknown else set()
         )

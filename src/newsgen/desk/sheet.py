@@ -15,6 +15,7 @@ from newsgen.builder.paths import hold_lock
 from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, write_edit
 from newsgen.errors import ContentError, NewsgenError, Problem
 from newsgen.loader.formats.tables import read_table
+from newsgen.loader.items import FORMULA, restore_cell, split_list_cell
 from newsgen.model import PartialDate
 from newsgen.pipeline.open import OpenedArchive, open_archive
 from newsgen.pipeline.project import Project
@@ -36,13 +37,6 @@ of its file, by which an import knows that the record did not change after the e
 _READ_ONLY = ("address", "provisional", "inferred", "seed", "words", "text")
 """Columns that an import does not take."""
 _DATES = ("date", "updated")
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""Cells that a spreadsheet might read as a formula, also after apostrophes.
-
-Source: OWASP, "CSV Injection": '=', '+', '-', '@', tab, carriage return, line feed, and the full-width forms.
-"""
-_ITEM = re.compile(r"(?:\A|; ?)((?:\\.|[^;\\])*)")
-_ESCAPED = re.compile(r"\\(.)")
 _NUMERIC_DATE = re.compile(r"(\d{1,4})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})\.?", re.ASCII)
 _MOST_LETTERS = 32_767
 """Most letters of a cell in Excel, which cuts longer ones."""
@@ -76,24 +70,13 @@ def write_cells(row: Mapping[str, Any], path: str, digest: str) -> list[str]:
         "digest": f"sha256:{digest[:32]}" if digest else "",
     }
     cells = (_write_cell(values.get(column, "")) for column in COLUMNS)
-    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells]
+    return [f"'{cell}" if FORMULA.match(cell) else cell for cell in cells]
 
 
 def _write_cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(text.replace("\\", "\\\\").replace(";", "\\;") for text in value)
     return str(value)
-
-
-def restore_cell(cell: str) -> str:
-    """Remove the apostrophe that keeps a cell from being a formula."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
-def split_list_cell(cell: str) -> list[str]:
-    """Split the cell of a list into its values."""
-    parts = (_ESCAPED.sub(r"\1", part).strip() for part in _ITEM.findall(cell))
-    return [part for part in parts if part]
 
 
 def plan_sheet_edits(project: Project, file: Path) -> SheetEdits:

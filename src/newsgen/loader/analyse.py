@@ -35,6 +35,8 @@ from newsgen.record.keys import FIELDS
 from newsgen.record.read import decode_utf8, normalize_body, read_record
 
 Names = tuple[str, ...]
+_SUGGESTIONS = ("quotations", "headings")
+"""What is inferred about lines of the text, and is no field."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     structure = read_structure(draft)
     if draft.inferred is not None:
         known: dict[str, object] = {"title": structure.title} | draft.stated
-        how = {field: one for field, one in draft.inferred.items() if field in known}
+        how = {field: one for field, one in draft.inferred.items() if field in known or field in _SUGGESTIONS}
         return Analysis(draft, structure.body, structure.text, known, how)
     stated = draft.stated
     language = None if "language" in stated else infer_language(structure.text.lines)

@@ -18,6 +18,7 @@ from newsgen.loader.text import clean_text, strip_tags
 from newsgen.markdown.html import encode_line
 from newsgen.markdown.render import render_html
 from newsgen.model import Draft, Markup, SeedRef
+from newsgen.record.fields import LISTS
 from newsgen.record.foreign import read_foreign
 
 _STATUS = {"publish": "published", "confirmed": "published", "sent": "published", "public": "published"}
@@ -30,6 +31,15 @@ _TAKEN = frozenset(
 )
 """Fields that are taken as they are."""
 _OTHERS = frozenset("address provisional redirect_from inferred seed words text".split())
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""Cells that a spreadsheet might read as a formula, also after apostrophes.
+
+Source: OWASP, "CSV Injection": '=', '+', '-', '@', tab, carriage return, line feed, and the full-width forms.
+"""
+_ITEM = re.compile(r"(?:\A|; ?)((?:\\.|[^;\\])*)")
+_ESCAPED = re.compile(r"\\(.)")
+_SHEET_ONLY = ("source_url", "path", "digest")
+"""Columns that only CSV has."""
 _LEAST = frozenset({"address", "title", "status"})
 """Fields that each row has."""
 _BLOCK_TAG = re.compile(
@@ -168,3 +178,35 @@ def choose_text(html: str, markdown: str) -> tuple[str, bool]:
     """Choose the Markdown of an exported article, or its HTML if another program changed that; return also if it is HTML."""
     is_same = bool(markdown) and render_html(markdown) == html
     return (markdown, False) if is_same else (html, True)
+
+
+def restore_cell(cell: str) -> str:
+    """Remove the apostrophe that keeps a cell from being a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def split_list_cell(cell: str) -> list[str]:
+    """Split the cell of a list into its values."""
+    parts = (_ESCAPED.sub(r"\1", part).strip() for part in _ITEM.findall(cell))
+    return [part for part in parts if part]
+
+
+def restore_sheet_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Restore an article from its row of `newsgen export csv`."""
+    cells = {column: restore_cell(cell) for column, cell in row.items() if cell}
+    found: dict[str, Any] = {
+        column: split_list_cell(cell) if column in (*LISTS, "corrections", "inferred") else cell
+        for column, cell in cells.items()
+        if column not in _SHEET_ONLY
+    }
+    found["provisional"] = cells.get("provisional") == "true"
+    if source := cells.get("source"):
+        found["source"] = {"name": source, "url": cells.get("source_url", "")}
+    changes = (text.partition(": ") for text in found.get("corrections", ()))
+    found["corrections"] = [{"date": date, "text": text} for date, _, text in changes]
+    return found
+
+
+def is_own_sheet_row(row: Mapping[str, Any]) -> bool:
+    """True for a row of `newsgen export csv` with all its cells."""
+    return row.keys() == {*_TAKEN, *_OTHERS, *_SHEET_ONLY} - {"redirect_from", "image"}

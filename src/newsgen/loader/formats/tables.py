@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.items import Value, is_own_row, make_item, read_mail_date, restore_fields
+from newsgen.loader.items import (
+    Value,
+    is_own_row,
+    is_own_sheet_row,
+    make_item,
+    read_mail_date,
+    restore_fields,
+    restore_sheet_row,
+)
 from newsgen.model import Draft, Markup
 from newsgen.record.fields import LISTS
 from newsgen.record.keys import KEYS, snake_case_key
@@ -241,6 +249,8 @@ def _read_rows(
         if isinstance(row, Problem):
             yield row
             continue
+        if is_own_sheet_row(row):
+            row = restore_sheet_row(row)
         if is_own_row(row):
             has_texts = True
             own, text = str(row["address"]), str(row.get("text") or "")
