@@ -45,7 +45,7 @@ def markdown_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
         front = _make_front(record, batch, is_hugo=is_hugo)
         name = choose_file_name(_choose_path(record, batch, is_hugo=is_hugo), record.path, taken)
         lines = (line for key, value in front.items() for line in format_entry(key, value))
-        text = "" if record.status == "withdrawn" else write_portable_text(record, batch)
+        text = "" if record.status == "withdrawn" else write_portable_text(record, batch.read(record.body))
         yield f"{name}.md", "\n".join(["---", *lines, "---", "", text]).encode()
         pictures |= dict.fromkeys(address for _, address in list_pictures(record))
     for address in pictures:
@@ -106,12 +106,11 @@ def _read_unknown(record: Record, batch: Batch) -> dict[str, Any]:
     return {key: value for key, value in found.stated.items() if key in names} if found else {}
 
 
-def write_portable_text(record: Record, batch: Batch) -> str:
+def write_portable_text(record: Record, text: str) -> str:
     """Return an article's Markdown; links to articles and pictures of the site begin at its top, with '/'."""
-    body = record.body
-    targets = {link: _UP.sub("/", target) for link, target in body.links}
+    targets = {link: _UP.sub("/", target) for link, target in record.body.links}
     targets |= {src: f"/{address}" for src, address in list_pictures(record) if src}
-    return replace_targets(batch.read(body), targets)
+    return replace_targets(text, targets)
 
 
 def list_pictures(record: Record) -> Iterator[tuple[str, str]]:

@@ -163,27 +163,7 @@ def run_export(
     """
     opened = open_archive(project, options, pages=False, illustrated=form.illustrated)
     records, outside, undated = _choose_records(opened.archive.records, period)
-    read, numbers = make_body_reader(project.root), itertools.count(1)
-
-    def read_counted(body: Body) -> str:
-        if progress:
-            progress(next(numbers), len(records))
-        return read(body)
-
-    future = separate_held_back(records, now=opened.now, drafts=True).future
-    batch = Batch(
-        archive=opened.archive,
-        records=records,
-        future=frozenset(record.path for record in future),
-        site=open_theme().site(project.settings, project.root.name),
-        read=read_counted,
-        scratch=project.work,
-        digests={entry.path: entry.file_digest for entry in opened.entries},
-        root=project.root,
-        pictures=_find_sources(opened) if form.illustrated else {},
-        day=options.as_of.isoformat(),
-        generator=generator,
-    )
+    batch = _make_batch(opened, records, generator, progress)
     size = _write_export(form, batch, target, force=force)
     return Exported(
         articles=len(records),
@@ -193,6 +173,33 @@ def run_export(
         future=len(opened.selection.future),
         outside=outside,
         undated=undated,
+    )
+
+
+def _make_batch(
+    opened: OpenedArchive, records: tuple[Record, ...], generator: str, progress: Progress | None
+) -> Batch:
+    project, numbers = opened.project, itertools.count(1)
+    read = make_body_reader(project.root)
+
+    def read_counted(body: Body) -> str:
+        if progress:
+            progress(next(numbers), len(records))
+        return read(body)
+
+    future = separate_held_back(records, now=opened.now, drafts=True).future
+    return Batch(
+        archive=opened.archive,
+        records=records,
+        future=frozenset(record.path for record in future),
+        site=open_theme().site(project.settings, project.root.name),
+        read=read_counted,
+        scratch=project.work,
+        digests={entry.path: entry.file_digest for entry in opened.entries},
+        root=project.root,
+        pictures=_find_sources(opened) if opened.illustrated else {},
+        day=opened.options.as_of.isoformat(),
+        generator=generator,
     )
 
 

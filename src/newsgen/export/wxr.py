@@ -81,8 +81,8 @@ def _write_post(record: Record, number: int, batch: Batch, attached: dict[str, i
     instant = find_first_instant(record.date, site.timezone) if record.date else None
     local, utc = _format_local(instant), _format_local(instant and instant.astimezone(datetime.UTC))
     is_gone, iri = record.status == "withdrawn", make_page_iri(address, site)
-    text = "" if is_gone else write_portable_text(record, batch)
-    html = "" if is_gone else _render(record, batch)
+    written = "" if is_gone else batch.read(record.body)
+    text, html = write_portable_text(record, written), _render(record, written, site.url or "/")
     logins = [slugify_name(name) for name in record.authors]
     fields = {
         "title": record.title,
@@ -123,15 +123,15 @@ def _list_other_facts(record: Record, batch: Batch, local: str, html: str, text:
     return facts | ({"redirect_from": record.redirect_from} if record.redirect_from else {})
 
 
-def _render(record: Record, batch: Batch) -> str:
-    """Render the text; pictures and links to articles have whole URLs if the site's is known, else begin with '/'."""
-    top, body = batch.site.url or "/", record.body
+def _render(record: Record, text: str, top: str) -> str:
+    """Render the text; the addresses of pictures and articles begin with the site's URL, or '/' if it is not known."""
+    body = record.body
     pictures: list[tuple[str, Picture | None]] = [
         (src, msgspec.structs.replace(picture, smaller=()) if picture else None)
         for src, picture in body.pictures
     ]
     links = [(link, top + re.sub(r"\A(?:\.\./)*", "", target)) for link, target in body.links]
-    return _clean(render_html(batch.read(body), links=links, pictures=pictures, root=top))
+    return _clean(render_html(text, links=links, pictures=pictures, root=top))
 
 
 def _format_local(instant: datetime.datetime | None) -> str:
