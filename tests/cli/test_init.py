@@ -40,9 +40,7 @@ def test_commands_find_the_archive_from_a_folder_inside_it(tmp_path: Path) -> No
     assert "status: withdrawn" in (tmp_path / "articles/2020/a.md").read_text()
     assert newsgen(tmp_path / "static", "load", "x/seeds/b.txt").returncode == 0
     assert (tmp_path / "seeds/b.txt").exists()
-    assert newsgen(tmp_path / "static/x", "load", "--dry-run").stdout.startswith(
-        "seeds/b.txt -> articles/undated/b.md"
-    )
+    assert "would make 1 record" in newsgen(tmp_path / "static/x", "load", "--dry-run").stdout
 
 
 def requirement(**origin: object) -> tuple[str, str]:

@@ -70,6 +70,28 @@ def test_a_push_publishes_and_a_clone_holds_only_what_was_published(archive: Pat
     assert newsgen(clone, "build", "--strict").returncode == 0
 
 
+def test_no_program_runs_that_the_configuration_in_an_archives_folder_names(archive: Path) -> None:
+    """git fetches a file that is missing in a partial clone; plain git shows that it would."""
+    commit(archive)
+    push(archive)
+    found = subprocess.run(
+        ["git", "rev-parse", "main:newsgen.lock"], cwd=archive, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    (archive / ".git/objects" / found[:2] / found[2:]).unlink()
+    for setting in (
+        "core.repositoryformatversion=1",
+        "extensions.partialclone=origin",
+        "remote.origin.promisor=true",
+        f"remote.origin.uploadpack=touch {archive.parent}/ran; git-upload-pack",
+    ):
+        git(archive, "config", *setting.split("=", 1))
+    (archive / RECORD).unlink()
+    assert newsgen(archive, "build").returncode == 0
+    assert not (archive.parent / "ran").exists()
+    git(archive, "grep", "-q", "address", "origin/main", "--", "newsgen.lock")
+    assert (archive.parent / "ran").exists()
+
+
 @pytest.mark.parametrize("is_published", [False, True])
 def test_a_pattern_moves_what_was_never_published(is_published: bool, archive: Path) -> None:
     if is_published:

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from newsgen import __version__
 
@@ -54,7 +55,7 @@ def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:
         return f"{name} @ {vcs['vcs']}+{url}@{vcs['commit_id']}{tail}", ""
     if not url.startswith("file:"):
         return f"{name} @ {url}", ""
-    path = Path(unquote(urlsplit(url).path))
+    path = Path(url2pathname(urlsplit(url).path))
     if url := _find_pushed_commit(path):
         return f"{name} @ git+{url}", ""
     return "", f"newsgen was installed from {path}, which other machines do not have"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import io
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -160,6 +161,8 @@ def main() -> None:
     sysexits.h), 75 another build is running (EX_TEMPFAIL), 130 interrupted.
     """
     gc.set_threshold(_COLLECT)
+    # git is asked what was pushed; it must not fetch by a program that the configuration in an archive's folder names.
+    os.environ["GIT_ALLOW_PROTOCOL"] = "none"
     sys.stdout, sys.stderr = _ignore_broken_pipe(sys.stdout), _ignore_broken_pipe(sys.stderr)
     try:
         cli(prog_name="newsgen", standalone_mode=False)
