@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -37,6 +37,7 @@ from newsgen.record.read import decode_utf8, normalize_body, read_record
 Names = tuple[str, ...]
 _SUGGESTIONS = ("quotations", "headings")
 """What is inferred about lines of the text, and is no field."""
+_NAMES = {"people", "organizations", "places"}
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -86,13 +87,15 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     dateline = find_dateline(text.body)
     guesses: dict[str, Guess[Names] | Guess[str] | None] = {
-        "topics": infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids),
-        **infer_names(text, rules.aliases),
+        "topics": None
+        if "topics" in stated
+        else infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids),
+        **({} if stated.keys() >= _NAMES else infer_names(text, rules.aliases)),
         "source": dateline.source if dateline else None,
         "language": None if is_same_language(tag, rules.language) else language,
     }
-    if dateline:
-        guesses["places"] = _add_dateline_place(guesses["places"], dateline)
+    if dateline and "places" not in stated:
+        guesses["places"] = _add_dateline_place(guesses.get("places"), dateline)
     front: dict[str, object] = {
         "title": structure.title,
         "dek": structure.dek,
@@ -214,7 +217,7 @@ def fill_missing_fields(path: str, root: str, rules: Rules, known: Mapping[str, 
         record = read_record(path, head.encode())
         stated = {*find_stated_fields(head, path), *record.inferred, *known.get(path, "").split()}
         missing = [field for field in INFERABLE if field not in stated]
-        found = infer_fields_of_record(record, normalize_body(layout)[0], rules) if missing else {}
+        found = infer_fields_of_record(record, normalize_body(layout)[0], rules, missing) if missing else {}
         values = {field: found[field].value for field in missing if field in found}
         inferred = {field: found[field].inference for field in values}
         if not values:
@@ -240,7 +243,7 @@ def _is_same_front(one: Record, other: Record) -> bool:
 
 
 def infer_fields_of_record(
-    record: Record, body: str, rules: Rules
+    record: Record, body: str, rules: Rules, missing: Sequence[str] = INFERABLE
 ) -> dict[str, Guess[str] | Guess[tuple[str, ...]]]:
     """Infer dek, topics and names of a record; evidence names the lines of its body, from 1.
 
@@ -248,16 +251,18 @@ def infer_fields_of_record(
         record: the record.
         body: its Markdown; it does not change, so that an inferred dek is still its first paragraph.
         rules: data for the rules of inference.
+        missing: the fields to infer.
     """
     text = _BLANKS.sub(" ", _HIDDEN.sub(lambda hidden: "\n" * hidden[0].count("\n"), body))
     if not text.strip():
         return {}
-    stated = {"title": record.title} | ({"language": record.language} if record.language else {})
+    stated: dict[str, object] = {field: getattr(record, field) for field in INFERABLE if field not in missing}
+    stated |= {"title": record.title} | ({"language": record.language} if record.language else {})
     analysis = infer_fields_except_date(Draft(SeedRef(record.path, ""), text, "markdown", stated), rules)
     found: dict[str, Guess[str] | Guess[tuple[str, ...]]] = {}
-    if dek := infer_standfirst(text):
+    if "dek" in missing and (dek := infer_standfirst(text)):
         found["dek"] = dek
-    for field in INFERABLE[1:]:
+    for field in missing:
         value = analysis.front.get(field)
         if isinstance(value, tuple) and field in analysis.inferred:
             found[field] = Guess(value, analysis.inferred[field])
