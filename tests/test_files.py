@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.files import (
-    read_cached,
+    read_cached_value,
     remove_leftovers,
     stage_cached,
     stage_file,
     write_atomically,
-    write_cached,
+    write_cached_value,
 )
 
 
@@ -84,35 +84,35 @@ def test_what_a_killed_process_leaves_is_deleted(tmp_path: Path) -> None:
 
 def test_a_cached_value_is_read_back(tmp_path: Path) -> None:
     """By the code of the version that wrote it alone; the folder is made."""
-    write_cached(tmp_path / "cache/value", VALUE, "1")
-    assert read_cached(tmp_path / "cache/value", Value, "1") == VALUE
-    assert read_cached(tmp_path / "cache/value", Value, "2") is None
-    assert read_cached(tmp_path / "cache/value", Value) is None
-    assert read_cached(tmp_path / "cache/value", list[str], "1") is None
+    write_cached_value(tmp_path / "cache/value", VALUE, "1")
+    assert read_cached_value(tmp_path / "cache/value", Value, "1") == VALUE
+    assert read_cached_value(tmp_path / "cache/value", Value, "2") is None
+    assert read_cached_value(tmp_path / "cache/value", Value) is None
+    assert read_cached_value(tmp_path / "cache/value", list[str], "1") is None
     move = stage_cached(tmp_path / "cache/value", Value([]), "1")
-    assert read_cached(tmp_path / "cache/value", Value, "1") == VALUE
+    assert read_cached_value(tmp_path / "cache/value", Value, "1") == VALUE
     move()
-    assert read_cached(tmp_path / "cache/value", Value, "1") == Value([])
+    assert read_cached_value(tmp_path / "cache/value", Value, "1") == Value([])
 
 
 def test_a_value_that_cannot_be_held_is_not_cached(tmp_path: Path) -> None:
     """Nor is the one before it, which counts no longer."""
-    write_cached(tmp_path / "value", VALUE)
-    write_cached(tmp_path / "value", Value(["\udce9"]))
+    write_cached_value(tmp_path / "value", VALUE)
+    write_cached_value(tmp_path / "value", Value(["\udce9"]))
     assert names(tmp_path) == []
-    assert read_cached(tmp_path / "value", Value) is None
+    assert read_cached_value(tmp_path / "value", Value) is None
     (tmp_path / "value").mkdir()
-    assert read_cached(tmp_path / "value", Value) is None
+    assert read_cached_value(tmp_path / "value", Value) is None
 
 
 @given(st.data())
 def test_a_damaged_value_is_no_value(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """One flipped byte anywhere, an end that is missing, something behind it, another file."""
     path = tmp_path_factory.getbasetemp() / "value"
-    write_cached(path, VALUE, "1")
+    write_cached_value(path, VALUE, "1")
     whole = path.read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
     flipped = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
     for damaged in (flipped, whole[:at], whole + b"x", data.draw(st.binary())):
         path.write_bytes(damaged)
-        assert read_cached(path, Value, "1") is None
+        assert read_cached_value(path, Value, "1") is None

@@ -106,8 +106,8 @@ def find_words_in_file(root: Path, path: str, words: str) -> Location:
     return path, 0, 0
 
 
-def read_cached(path: Path, kind: type[T], version: str = "") -> T | None:
-    """Read a value that `write_cached` wrote.
+def read_cached_value(path: Path, kind: type[T], version: str = "") -> T | None:
+    """Read a value that `write_cached_value` wrote.
 
     Returns:
         The value; None if the file is missing, damaged, or has another format or version.
@@ -128,7 +128,7 @@ def read_cached(path: Path, kind: type[T], version: str = "") -> T | None:
         return None
 
 
-def write_cached(path: Path, value: Any, version: str = "") -> None:
+def write_cached_value(path: Path, value: Any, version: str = "") -> None:
     """Write a value to a cache file atomically; create its folder if needed.
 
     If MessagePack cannot hold the value, such as a path that is not UTF-8, nothing is cached.
@@ -136,7 +136,7 @@ def write_cached(path: Path, value: Any, version: str = "") -> None:
     Args:
         path: the file.
         value: anything that msgspec encodes.
-        version: the version of everything that the value depends on; `read_cached` must be called with the same.
+        version: the version of everything that the value depends on; `read_cached_value` must be called with the same.
 
     Raises:
         OSError: the system refused.
@@ -145,7 +145,7 @@ def write_cached(path: Path, value: Any, version: str = "") -> None:
 
 
 def stage_cached(path: Path, value: Any, version: str = "") -> Callable[[], None]:
-    """Write a value to a temporary file; return a function that moves it into place. Arguments as in `write_cached`."""
+    """Write a value to a temporary file; return a function that moves it into place. Arguments as in `write_cached_value`."""
     try:
         content = _head(version) + msgspec.msgpack.encode(value)
     except UnicodeEncodeError:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from newsgen.builder.output import Manifest, ManifestEntry, Stamp, read_manifest, stage_manifest, stat_folder
-from newsgen.files import write_cached
+from newsgen.files import write_cached_value
 
 ENTRY = ManifestEntry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
 
@@ -21,7 +21,7 @@ def test_a_damaged_manifest_is_empty(tmp_path: Path) -> None:
         for data in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
             path.write_bytes(data)
             assert read_manifest(path) == Manifest(), at
-    write_cached(path, Manifest(inputs=b"i"), "another version")
+    write_cached_value(path, Manifest(inputs=b"i"), "another version")
     assert read_manifest(path) == Manifest()
 
 

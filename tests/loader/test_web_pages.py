@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import Problem
-from newsgen.loader.containers import find_containers, find_parts, read_batches
+from newsgen.loader.containers import find_container_files, find_containers, read_batches
 from newsgen.loader.html import convert_html
 from newsgen.model import Draft, PartialDate, Source
 from tests.support.office import make_mhtml, make_warc, make_zip
@@ -137,7 +137,10 @@ def test_the_folder_beside_a_page_belongs_to_it(tmp_path: Path) -> None:
     files = {f"seeds/{name}": tmp_path / name for name in names}
     containers = find_containers(files)
     assert list(containers) == ["seeds/Ferry.html", "seeds/Other_files/x.js"]
-    assert find_parts(containers, files) == {"seeds/Ferry_files/advert.html", "seeds/Ferry_files/a.js"}
+    assert find_container_files(containers, files) == {
+        "seeds/Ferry_files/advert.html",
+        "seeds/Ferry_files/a.js",
+    }
 
 
 def test_pages_in_a_zip_file(tmp_path: Path) -> None:

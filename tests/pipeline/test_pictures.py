@@ -14,7 +14,7 @@ import PIL.Image
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.files import write_cached
+from newsgen.files import write_cached_value
 from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.model import Body, Image, Picture
 from newsgen.pipeline.pictures import reuse_last_pictures
@@ -238,7 +238,7 @@ def test_a_picture_is_made_once_whatever_else_changes(tmp_path: Path) -> None:
     kept = sorted(path for path in cache.rglob("*") if path.is_file())
     assert len(kept) == 3 + 2 + 2
     for path in kept:
-        write_cached(path, b"kept")
+        write_cached_value(path, b"kept")
     shutil.rmtree(tmp_path / "site")
     build(tmp_path)
     assert {path.read_bytes() for path in tmp_path.glob("site/images/*.webp")} == {b"kept"}

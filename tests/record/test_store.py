@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, OutputError
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.record.store import (
     CLOCK_TICK_NS,
     MIN_FILES_FOR_WORKERS,
@@ -94,10 +94,10 @@ def test_a_settled_file_is_not_read_again(tmp_path: Path) -> None:
 def forge_stat(root: Path, old: Stat, new: Stat) -> None:
     """Write into the cache that a file had another stat."""
     cache = root / "cache/records"
-    value = bytes(read_cached(cache, msgspec.Raw, VERSION) or b"")
+    value = bytes(read_cached_value(cache, msgspec.Raw, VERSION) or b"")
     forged = value.replace(msgspec.msgpack.encode(old), msgspec.msgpack.encode(new))
     assert forged != value
-    write_cached(cache, msgspec.Raw(forged), VERSION)
+    write_cached_value(cache, msgspec.Raw(forged), VERSION)
 
 
 @pytest.mark.parametrize("late_ns", [0, CLOCK_TICK_NS - 1_000_000])

@@ -14,7 +14,7 @@ import msgspec
 
 from newsgen.builder.paths import INDEX, LISTING, LITTER, Places
 from newsgen.errors import Problem, RefusedError
-from newsgen.files import read_cached, stage_cached
+from newsgen.files import read_cached_value, stage_cached
 
 _VERSION = "4"
 """Version of the manifest's format."""
@@ -71,7 +71,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 def read_manifest(path: Path) -> Manifest:
     """Read the manifest; if it is missing, damaged or of another version, return an empty one, so that all is rendered."""
-    return read_cached(path, Manifest, _VERSION) or Manifest()
+    return read_cached_value(path, Manifest, _VERSION) or Manifest()
 
 
 def stage_manifest(path: Path, manifest: Manifest) -> Callable[[], None]:

@@ -101,12 +101,12 @@ def _show_excerpt(problem: Problem, level: str) -> None:
     """Print the line of the problem and a caret under its column."""
     import shutil
 
-    from newsgen.preview.shown import read_source_excerpt
+    from newsgen.preview.shown import read_lines_around
 
     context = click.get_current_context(silent=True)
     root = context.meta.get("root") if context else None
     room = max(20, shutil.get_terminal_size().columns - 12)
-    for line in read_source_excerpt(problem, root, around=0, width=room).splitlines() if root else ():
+    for line in read_lines_around(problem, root, around=0, width=room).splitlines() if root else ():
         code, bar, rest = line.partition("|")
         text = click.style(rest, fg=_COLOURS[level], bold=True) if rest.strip() == "^" else rest
         click.echo(

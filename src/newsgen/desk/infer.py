@@ -16,7 +16,7 @@ from newsgen.builder.build import make_worker_opener
 from newsgen.builder.paths import hold_lock
 from newsgen.desk.edit import Edit, write_edit
 from newsgen.errors import Problem, RefusedError
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.pipeline.load import MANY, read_inference_rules
 from newsgen.pipeline.open import read_records
 from newsgen.pipeline.project import (
@@ -81,7 +81,7 @@ def fill_records(
     cache = project.work / "cache" / "inferred"
     tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
     version = hash_values(engine_version(), project.settings.site.language, tables).hex()
-    done = read_cached(cache, _Done, version) or _Done()
+    done = read_cached_value(cache, _Done, version) or _Done()
     problems: list[Problem] = []
     writing = hold_lock(project.work / "lock", project.settings.paths.articles)
     with nullcontext() if options.dry_run else writing:
@@ -119,7 +119,7 @@ def fill_records(
             }
             write_archive_lock(project, msgspec.structs.replace(lock, inferred=lock.inferred | known))
             if wanted is None:
-                write_cached(cache, _Done(frozenset(digests.values())), version)
+                write_cached_value(cache, _Done(frozenset(digests.values())), version)
     counts = Counter(field for fields in changed.values() for field in fields)
     return Filled(
         tuple(sorted(changed)),

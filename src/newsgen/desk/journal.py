@@ -15,7 +15,7 @@ import msgspec
 from newsgen.builder.paths import hold_lock
 from newsgen.desk.edit import Edit, refuse_changed, write_edit
 from newsgen.errors import OutputError, Problem, RefusedError, SettingsError
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.pipeline.project import Project, read_archive_lock, write_archive_lock
 
 MOST = 1000
@@ -100,7 +100,7 @@ def write_journaled(
 def is_unfinished(project: Project, what: str) -> bool:
     """Return whether the last command of the journal is this one and was interrupted."""
     file = _last_file(project)
-    entry = read_cached(file, Entry) if file else None
+    entry = read_cached_value(file, Entry) if file else None
     if entry is None or entry.what != what:
         return False
     return any(_digest(project.root, change.path) == change.before for change in entry.changes)
@@ -114,7 +114,7 @@ def plan_undoing(project: Project) -> Undoing:
         RefusedError: files have changed since; each is named.
     """
     file = _last_file(project)
-    entry = read_cached(file, Entry) if file else None
+    entry = read_cached_value(file, Entry) if file else None
     if file is None or entry is None:
         raise SettingsError(
             Problem(
@@ -172,7 +172,7 @@ def _write_entry(project: Project, what: str, edits: Sequence[Edit], moves: Mapp
     }
     changes = [_make_change(edit) for edit in edits]
     file = _last_file(project)
-    if file and is_unfinished(project, what) and (last := read_cached(file, Entry)):
+    if file and is_unfinished(project, what) and (last := read_cached_value(file, Entry)):
         again = {edit.path for edit in edits}
         done = [
             one
@@ -184,7 +184,7 @@ def _write_entry(project: Project, what: str, edits: Sequence[Edit], moves: Mapp
     else:
         number = int(file.name) + 1 if file else 1
         file = project.work / "journal" / f"{number:08d}"
-    write_cached(file, Entry(what, tuple(changes), moved))
+    write_cached_value(file, Entry(what, tuple(changes), moved))
     for old in _list_files(project)[:-MOST]:
         old.unlink()
     return file

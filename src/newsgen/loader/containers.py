@@ -40,7 +40,7 @@ def find_containers(files: Mapping[str, Path]) -> dict[str, Container]:
                 container = find_container(location, file.read(_HEAD))
             if container:
                 found[path] = container
-    parts = find_parts(found, found)
+    parts = find_container_files(found, found)
     return {path: container for path, container in found.items() if path not in parts}
 
 
@@ -56,7 +56,7 @@ def find_oversized(files: Iterable[tuple[str, Path]]) -> list[Problem]:
     ]
 
 
-def find_parts(containers: Mapping[str, Container], paths: Iterable[str]) -> set[str]:
+def find_container_files(containers: Mapping[str, Container], paths: Iterable[str]) -> set[str]:
     """Find the files that belong to containers, such as posts/*.html next to posts.csv: they are no seeds themselves."""
     folders = tuple(
         f"{path.rpartition('/')[0]}/{folder.format(stem=PurePosixPath(path).stem)}/"

@@ -146,7 +146,7 @@ def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Ele
         return fromstring(data)
 
 
-def check_parts(file: str, kind: str, archive: zipfile.ZipFile) -> None:
+def refuse_entities(file: str, kind: str, archive: zipfile.ZipFile) -> None:
     """Refuse a document if one of its XML files declares entities; office programs declare none.
 
     Raises:

@@ -25,7 +25,7 @@ from newsgen.loader.duplicates import (
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
-from newsgen.loader.text import keep_line_end
+from newsgen.loader.text import cut_line_start
 from newsgen.loader.write import choose_record_paths, make_unwritten_record, replace_inferred_date
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, DraftKind, SeedRef
@@ -309,7 +309,7 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
     line, text = max(analysis.text.body, default=(0, ""))
     is_long = len(text.split(None, 12)) > 12
     if analysis.draft.markup == "plain" and is_long and text[-1].isalpha():
-        found = f'the text breaks off: "{keep_line_end(text)}"'
+        found = f'the text breaks off: "{cut_line_start(text)}"'
         yield Problem(seed.file, line, 0, found, "check whether its end is missing", "truncated")
 
 

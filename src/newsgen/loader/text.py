@@ -39,7 +39,7 @@ class Text(msgspec.Struct, frozen=True):
                 yield number, line
 
 
-def keep_line_end(text: str) -> str:
+def cut_line_start(text: str) -> str:
     """Cut the start of a line, with an ellipsis, so that at most 40 characters are left."""
     return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]
 

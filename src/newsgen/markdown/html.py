@@ -305,7 +305,7 @@ def _write_tag(name: str, is_close: bool, attributes: Mapping[str, str]) -> str:
     kept = {key: attributes[key] for key in attributes if key in GENERAL or key in ELEMENTS[name]}
     if name == "a" and not kept.get("id") and attributes.get("name"):
         kept["id"] = attributes["name"]
-    if not is_free_id(kept.get("id", "")):
+    if not is_usable_id(kept.get("id", "")):
         kept.pop("id", None)
     if name == "figure":
         kept = {"class": "picture", **kept}
@@ -313,7 +313,7 @@ def _write_tag(name: str, is_close: bool, attributes: Mapping[str, str]) -> str:
     return f"<{name}{written}>"
 
 
-def is_free_id(name: str) -> bool:
+def is_usable_id(name: str) -> bool:
     """True if a text may give an element this id; the others are the page's own, such as p1 and fn1."""
     return _ID.fullmatch(name) is not None
 

@@ -22,7 +22,7 @@ from newsgen.markdown.html import (
     REFERENCE,
     SCHEMES,
     is_block,
-    is_free_id,
+    is_usable_id,
     link_addresses,
     remove_html,
     remove_wordless,
@@ -365,7 +365,7 @@ def _set_heading_ids(state: StateCore) -> None:
         for child in inline.children or () if opening.type == "heading_open" else ():
             if child.type == "text" and (match := _HEADING_ID.search(child.content)):
                 child.content = child.content[: match.start()] + child.content[match.end() :]
-                if is_free_id(match[1]):
+                if is_usable_id(match[1]):
                     opening.attrs["id"] = match[1]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from newsgen.model import PartialDate
@@ -93,7 +93,7 @@ def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
         return _read_source(picture)
     key = hashlib.sha256(msgspec.msgpack.encode((VERSION, list_picture_inputs(picture)))).hexdigest()
     cached = cache / key[:2] / key
-    if (known := read_cached(cached, bytes)) is not None:
+    if (known := read_cached_value(cached, bytes)) is not None:
         return known
     if isinstance(picture, Card):
         from newsgen.media.cards import draw_card  # imports Pillow
@@ -102,7 +102,7 @@ def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
     else:
         data = _scale(picture)
     try:
-        write_cached(cached, data)
+        write_cached_value(cached, data)
     except OSError as error:
         raise OutputError(Problem(str(cached), 0, 0, f"cannot be written: {error.strerror}")) from error
     return data

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.loader.report import LoadReport
 from newsgen.record.store import Stat
 
@@ -47,7 +47,7 @@ class KnownContainers:
             now: the file system's clock, in nanoseconds.
         """
         self._cache, self._version, self._now = cache, version, now
-        self._all = read_cached(cache, dict[str, KnownContainer], version) or {}
+        self._all = read_cached_value(cache, dict[str, KnownContainer], version) or {}
         self._seen: dict[str, KnownContainer] = {}
         self._changed = False
 
@@ -96,7 +96,7 @@ class KnownContainers:
         """Write the cache if something changed; containers that were deleted are dropped."""
         if self._changed:
             kept = {path: known for path, known in self._all.items() if (root / path).is_file()}
-            write_cached(self._cache, kept, self._version)
+            write_cached_value(self._cache, kept, self._version)
 
 
 def _hash_files(files: Sequence[Path]) -> str:

@@ -18,7 +18,7 @@ from newsgen.archive.model import hash_values
 from newsgen.builder.build import Progress, make_worker_opener
 from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, Problem, collect_problems
-from newsgen.files import read_cached, read_filesystem_clock, write_atomically, write_cached
+from newsgen.files import read_cached_value, read_filesystem_clock, write_atomically, write_cached_value
 from newsgen.loader.report import (
     ExistingRecord,
     LoadOptions,
@@ -120,7 +120,7 @@ def run_load(
         stats = _scan_seeds(project)
         settled = all(stat.is_settled(now) for stat in stats.values())
         version = _hash_inputs(project, options, records.entries, stats)
-        if paths is None and (last := read_cached(cache, LoadReport, version)):
+        if paths is None and (last := read_cached_value(cache, LoadReport, version)):
             return LoadResult(last, records)
         with _collect_all_problems(project):
             lock = read_archive_lock(project)
@@ -142,7 +142,7 @@ def run_load(
         elif not options.dry_run and paths is None and settled and not report.problems:
             fresh = fresh or read_records(project, executor)
             version = _hash_inputs(project, options, fresh.entries, stats)
-            write_cached(cache, _next_report(report), version)
+            write_cached_value(cache, _next_report(report), version)
     return LoadResult(report, fresh)
 
 
@@ -304,14 +304,14 @@ def _learn_topics(
         engine_version(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
     ).hex()
     cache = project.work / "cache" / "topics"
-    if (known := read_cached(cache, Centroids, version)) is not None:
+    if (known := read_cached_value(cache, Centroids, version)) is not None:
         return known
     texts = (
         Confirmed(record.title, partial(_read_body, project.root / path), record.topics)
         for path, (_, record) in confirmed.items()
     )
     centroids = learn_topics(texts, vocabulary or default_vocabulary())
-    write_cached(cache, centroids, version)
+    write_cached_value(cache, centroids, version)
     return centroids
 
 
@@ -386,9 +386,9 @@ def _load_files(
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
     """
     from newsgen.loader.containers import (
+        find_container_files,
         find_containers,
         find_oversized,
-        find_parts,
         list_parts,
         read_batches,
     )
@@ -397,7 +397,7 @@ def _load_files(
 
     existing, done = list(existing), 0
     containers = find_containers(files)
-    parts = find_parts(containers, files)
+    parts = find_container_files(containers, files)
     problems = find_oversized(path for path in files.items() if path[0] not in containers)
     oversized = {problem.file for problem in problems}
 

@@ -17,7 +17,7 @@ import msgspec
 
 from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, Problem
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.lockfile import NAME
 from newsgen.pipeline.project import Project, list_site_urls, read_archive_lock, write_archive_lock
 
@@ -97,12 +97,12 @@ def _strip_url(project: Project, text: str) -> str:
 
 
 def _read_built(project: Project) -> set[str]:
-    return read_cached(project.work / _BUILT, set[str]) or set()
+    return read_cached_value(project.work / _BUILT, set[str]) or set()
 
 
 def _write_built(project: Project, addresses: set[str]) -> None:
     if addresses != _read_built(project):
-        write_cached(project.work / _BUILT, sorted(addresses))
+        write_cached_value(project.work / _BUILT, sorted(addresses))
 
 
 def _find_pushed(project: Project, addresses: Iterable[str]) -> set[str]:

@@ -12,7 +12,13 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.files import write_atomically
-from newsgen.loader.containers import find_containers, find_oversized, find_parts, list_parts, read_items
+from newsgen.loader.containers import (
+    find_container_files,
+    find_containers,
+    find_oversized,
+    list_parts,
+    read_items,
+)
 from newsgen.loader.formats import Container, find_format_by_name
 from newsgen.loader.load import parse_source
 from newsgen.loader.report import NEUTRAL, PICTURES
@@ -63,7 +69,7 @@ def look_into_files(
             str(PurePosixPath(path).parent / part.relative_to(unknown[path].parent).as_posix()): part
             for part in list_parts(container, unknown[path])
         }
-    parts = find_parts(containers, unknown)
+    parts = find_container_files(containers, unknown)
     named = set(paths)
     large = find_oversized((str(file), file) for path, file in unknown.items() if path not in containers)
     oversized = {problem.file: problem for problem in large}
@@ -74,7 +80,7 @@ def look_into_files(
             problems[path] = (problem,)
         elif found := tuple(_find_problems(file, containers.get(path), columns, is_named=file in named)):
             problems[path] = found
-    left = problems.keys() | find_parts(
+    left = problems.keys() | find_container_files(
         {path: containers[path] for path in containers.keys() & problems}, parts
     )
     good = {path: file for path, file in (files | unknown).items() if path not in left}

@@ -14,7 +14,7 @@ from newsgen.archive.model import Archive, Kind, hash_values
 from newsgen.builder.paths import choose_work_folders
 from newsgen.dates import Now
 from newsgen.errors import Problem
-from newsgen.files import find_words_in_file, read_cached, write_cached
+from newsgen.files import find_words_in_file, read_cached_value, write_cached_value
 from newsgen.model import ForeignMarkup, Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine_version
@@ -207,12 +207,12 @@ class LastBuild(msgspec.Struct, frozen=True):
 
 def read_last_build(project: Project) -> LastBuild:
     """Read the state of the last build; empty if it is missing or damaged."""
-    return read_cached(_state_file(project), LastBuild, engine_version()) or LastBuild()
+    return read_cached_value(_state_file(project), LastBuild, engine_version()) or LastBuild()
 
 
 def write_last_build(project: Project, last: LastBuild) -> None:
     """Save the state for the next build."""
-    write_cached(_state_file(project), last, engine_version())
+    write_cached_value(_state_file(project), last, engine_version())
 
 
 def _state_file(project: Project) -> Path:

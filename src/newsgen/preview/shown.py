@@ -169,10 +169,10 @@ def make_shown_problem(problem: Problem, root: Path) -> ShownProblem:
     """Add an excerpt to a problem; only files below `root` are read."""
     bare = msgspec.structs.replace(problem, message="", expected="")
     place = str(bare).rstrip(": ")
-    return ShownProblem(place, problem.message, problem.expected, read_source_excerpt(problem, root))
+    return ShownProblem(place, problem.message, problem.expected, read_lines_around(problem, root))
 
 
-def read_source_excerpt(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
+def read_lines_around(problem: Problem, root: Path, *, around: int = AROUND, width: int = WIDTH) -> str:
     """Return the lines around a problem, in the form of `ShownProblem.excerpt`."""
     if not problem.file or not problem.line:
         return ""

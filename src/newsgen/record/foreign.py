@@ -14,7 +14,7 @@ from newsgen.markdown.html import decode_line
 from newsgen.model import Inference, PartialDate, Record
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.forms import read_layout, to_typed
-from newsgen.record.front import Layout, count_lines, find_front_matter
+from newsgen.record.front import Layout, find_front_matter, find_line_number
 from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.values import Mapping, Node, Notes, Scalar, Sequence, quote_for_message
 from newsgen.record.yaml import parse_and_check_headlines
@@ -106,7 +106,7 @@ def read_foreign(
     foreign = ForeignText(
         stated=stated | dict(_list_unknown(entries, notes.unknown)),
         body="" if body.isspace() else body,
-        line=count_lines(text, layout.body),
+        line=find_line_number(text, layout.body),
         warnings=(*repaired, *left_out),
         layout=next((_lower(value) for key, value in entries if key.value in ("layout", "type")), ""),
         inferred=fields.get("inferred"),

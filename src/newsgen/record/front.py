@@ -94,7 +94,7 @@ def find_front_matter(text: str, file: str = "") -> Layout | None:
 def _make_layout(text: str, front: int, close: int, end: int, form: str) -> Layout:
     blank = _BLANK.match(text, end)
     known = msgspec.convert(form, Form)
-    return Layout(text, front, count_lines(text, front), close, blank.end() if blank else end, known)
+    return Layout(text, front, find_line_number(text, front), close, blank.end() if blank else end, known)
 
 
 def _find_json(text: str, file: str, start: int) -> Layout:
@@ -179,7 +179,7 @@ def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
     return len(breaks) + 1, offset - start + 1
 
 
-def count_lines(text: str, offset: int) -> int:
+def find_line_number(text: str, offset: int) -> int:
     """Return the line of the character at `offset`, from 1."""
     if "\r" in text:
         return find_line_and_column(text, offset)[0]
@@ -194,7 +194,7 @@ def normalize_line_ends(text: str) -> str:
 def _not_closed(text: str, file: str, offset: int, mark: str) -> Problem:
     message = "the front matter that opens here is not closed"
     expected = f"write {mark} on a line after its last key"
-    line = count_lines(text, offset) - (text[offset - 1 : offset] in ("\n", "\r"))
+    line = find_line_number(text, offset) - (text[offset - 1 : offset] in ("\n", "\r"))
     return Problem(file, line, 1, message, expected, "front-matter")
 
 

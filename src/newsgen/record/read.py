@@ -30,9 +30,9 @@ from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.front import (
     Layout,
-    count_lines,
     find_first_heading,
     find_line_and_column,
+    find_line_number,
     normalize_line_ends,
     split_front_matter,
 )
@@ -296,7 +296,7 @@ def decode_utf8(data: bytes, file: str) -> str:
 def normalize_body(layout: Layout) -> tuple[str, int]:
     """Return the body with '\\n' line ends and without leading blank lines, and the line of the file on which it starts."""
     body = normalize_line_ends(layout.text[layout.body :])
-    return ("" if body.isspace() else body), count_lines(layout.text, layout.body)
+    return ("" if body.isspace() else body), find_line_number(layout.text, layout.body)
 
 
 def _check_characters(layout: Layout, file: str) -> list[Problem]:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.files import read_cached, write_cached
+from newsgen.files import read_cached_value, write_cached_value
 from newsgen.model import Inference, Record, StandalonePage
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def read_record_folder(
     """
     hosts = list_hosts(urls)
     engine = " ".join([engine, *hosts])
-    cached = read_cached(cache, _Cache, VERSION) or _Cache()
+    cached = read_cached_value(cache, _Cache, VERSION) or _Cache()
     last = {record.path: record for record in cached.records}
     known = last if cached.engine == engine else {}
     found: dict[str, CachedRecord | None] = {}
@@ -156,7 +156,7 @@ def read_record_folder(
     gone = {path: body for path, body in cached.gone.items() if path not in found}
     gone |= {path: last[path].body_digest for path in last.keys() - found.keys()}
     if changed or gone != cached.gone:
-        write_cached(cache, _Cache(engine, records + broken, gone), VERSION)
+        write_cached_value(cache, _Cache(engine, records + broken, gone), VERSION)
     if wrong is not None:
         wrong += problems
     elif problems:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from newsgen.loader.documents import check_parts, import_extra, open_zip, refuse, refuse_damage
+from newsgen.loader.documents import import_extra, open_zip, refuse, refuse_damage, refuse_entities
 from newsgen.model import Draft, SeedRef
 
 _STYLES = "\n".join(
@@ -30,7 +30,7 @@ def parse_word_seed(file: str, data: bytes) -> Iterator[Draft]:
         ContentError: it is damaged, a bomb, encrypted, or without text; or mammoth is not installed.
     """
     with open_zip(file, ".docx file", data) as archive:
-        check_parts(file, ".docx file", archive)
+        refuse_entities(file, ".docx file", archive)
     mammoth = import_extra(file, "documents", "mammoth")
     no_picture = mammoth.images.img_element(lambda _image: {})
     with refuse_damage(file, ".docx file"):

@@ -25,7 +25,7 @@ from newsgen.loader.structure.paragraphs import (
     find_quotations,
     write_body,
 )
-from newsgen.loader.text import Text, keep_line_end
+from newsgen.loader.text import Text, cut_line_start
 from newsgen.markdown.render import extract_text
 from newsgen.model import Draft, Guess, Inference
 
@@ -165,7 +165,7 @@ def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Qu
         verb = "marked" if q.confidence >= QUOTATION_CONFIDENCE else "suggested"
         place = f"line {first}" if first == last else f"lines {first}-{last}"
         evidence[place] = (
-            f'{verb} ({q.confidence}): {q.rule}, line {lead.first} ends "{keep_line_end(lead.text)}"'
+            f'{verb} ({q.confidence}): {q.rule}, line {lead.first} ends "{cut_line_start(lead.text)}"'
         )
     return Inference("block-quotation", evidence) if evidence else None
 
