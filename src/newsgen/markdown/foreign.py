@@ -137,6 +137,8 @@ _TRIGGERS = {
 }
 """A text without a match has no template code. The strings are searched first, which is much faster."""
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")
+_VALUE_OF_VARIABLE = re.compile(r"""(?P<text>"[^"]*"|'[^']*')|[\w-]+\s*=\s*[A-Za-z_][\w.\[\]-]*(?=\s|\Z)""")
+"""An argument of an include without quotation marks: Liquid's variable, whose value is not known."""
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*((?:\|.*)?)""", re.DOTALL)
 _VARIABLE = re.compile(r"\s*([A-Za-z_$.][\w.$\[\]'\"-]*)\s*(?:\|.*)?", re.DOTALL)
 _FUNCTION = re.compile(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)\s*(?:\|.*)?", re.DOTALL)
@@ -376,7 +378,8 @@ class _Translator:
         found = re.match(r"\s*(\"[^\"]*\"|'[^']*'|[^\s,]+)", rest)
         file = found[1].strip("\"'") if found else ""
         name = posixpath.basename(file).partition(".")[0] or "include"
-        return self._call("include", name, rest[found.end() :] if found else "", match, end)
+        args = _VALUE_OF_VARIABLE.sub(lambda arg: arg["text"] or "", rest[found.end() :] if found else "")
+        return self._call("include", name, args, match, end)
 
     def _output(self, match: re.Match[str], end: int) -> int:
         """Write an expression: a text, a function of Zola, or a variable, whose value is not known."""

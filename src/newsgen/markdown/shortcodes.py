@@ -171,7 +171,21 @@ def _embed(*addresses: str) -> Write:
     def write(call: Call) -> str | None:
         words = call.find("title", "caption", "label", "alt")
         inner = call.inner().strip()
-        keys = ("url", "src", "link", "href", "mp4", "mp3", "m4a", "ogg", "webm", "file", "source")
+        keys = (
+            "url",
+            "src",
+            "link",
+            "href",
+            "mp4",
+            "mp3",
+            "m4a",
+            "ogg",
+            "webm",
+            "file",
+            "source",
+            "path",
+            "filepath",
+        )
         address = next(
             (value for value in (call.find(*keys), *call.values, inner) if _WEB.fullmatch(value)), ""
         )
@@ -249,7 +263,7 @@ def _box(call: Call) -> str | None:
     values = [value for value in call.values if " " in value or value[:1].isupper()]
     title = call.find(*_TITLES) or next(iter(values), "")
     text = call.inner().strip("\n") or call.find("text", "content", "body", "message")
-    shown = [f"**{escape_words(title)}**" if title else "", text]
+    shown = [f"**{escape_words(_remove_markup(title))}**" if title else "", text]
     return "\n\n".join(filter(None, shown)) or None
 
 
