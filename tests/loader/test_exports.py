@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,20 @@ CASES: list[tuple[str, str | bytes, dict[str, tuple[dict[str, object], str]], li
     ("charset.eml", f"{MAIL}text/plain; charset=us-ascii\nSubject: x\n\nCafé.".encode("cp1252"), {"mail:2@e.org": ({}, "Café.")}, []),
     ("unknown.eml", f"{MAIL}text/plain; charset=x-9\n\nCafé.", {"mail:2@e.org": ({}, "Café.")}, []),
     ("box.mbox", MBOX, {"mail:q": ({"title": "q", "authors": None}, "One.\nFrom here on.")}, []),
+    ("slip.zip", make_zip({"../evil.txt": "x", "/evil.txt": "x", "..\\evil.txt": "x", "a.txt": "x"}), {"zip:a.txt": ({}, "x")},
+     [f"slip.zip: the name {name} leads out of the zip file; make the zip file again" for name in ("../evil.txt", "..\\evil.txt", "/evil.txt")]),
+    ("bomb.zip", make_zip({"a.txt": "0" * 9_000_000, "b.txt": "x"}), {"zip:b.txt": ({}, "x")},
+     ["bomb.zip: a.txt is a zip bomb: it unpacks to 9,000,000 bytes; delete it"]),
+    ("tables.zip", make_zip(BUTTONDOWN | {"emails/a.md": "0" * 9_000_000}), {}, ["tables.zip: emails/a.md in it is a zip bomb; delete it"]),
+    ("damaged.zip", make_zip(BUTTONDOWN).replace(b"PK\3\4", b"PK\3\5").replace(b"PK\3\5", b"PK\3\4", 1), {},
+     ["damaged.zip: this buttondown file is damaged: Bad magic number for file header; save it again"]),
+    ("laughs.xml", f"<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]>{RSS[38:]}", {}, ["laughs.xml:1: it declares entities; remove its <!DOCTYPE>"]),
+    ("outside.xml", f"<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>{WXR[21:]}", {}, ["outside.xml:1: it declares entities; remove its <!DOCTYPE>"]),
+    ("parameter.xml", f"<!DOCTYPE r [<!ENTITY % a SYSTEM 'http://e.org/a'>%a;]>{ATOM}", {}, ["parameter.xml:1: it declares entities; remove its <!DOCTYPE>"]),
+    ("laughs16.xml", f"\ufeff<!DOCTYPE r [<!ENTITY a 'ha'>]>{RSS[38:]}".encode("utf-16"), {}, ["laughs16.xml:1: it declares entities; remove its <!DOCTYPE>"]),
+    ("deep.xml", "<nitf><body>" + "<p>" * 3000 + "</p>" * 3000 + "</body></nitf>", {},
+     ["deep.xml: this newsml file is damaged: it is nested too deeply; save it again"]),
+    ("half.json", '{"id": "\\ud800", ' + JSON_FEED[1:].replace("Short.", "\\ud800."), {"jsonfeed:1": ({}, ""), "jsonfeed:2": ({}, ".")}, []),
     (
         "empty.xml",
         "<rss><channel><title>x</title></channel></rss>",
@@ -222,3 +237,21 @@ def test_an_export(
         assert {field: stated.get(field) for field in fields} == fields
         assert not text or body == text
     assert messages == said
+
+
+@pytest.mark.parametrize(("name", "data"), [case[:2] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_damaged_export_raises_nothing(name: str, data: str | bytes, tmp_path: Path) -> None:
+    """It is cut, has other bytes, or a part of it twice; each time there are items or problems, and no error."""
+    whole, chance = data.encode() if isinstance(data, str) else data, random.Random(name)
+    for _ in range(25):
+        start, end = sorted(chance.choices(range(len(whole)), k=2))
+        other = bytes(chance.choices(range(256), k=3))
+        for damaged in (
+            whole[:start],
+            whole[:start] + other + whole[start + 3 :],
+            whole[:end] + whole[start:],
+        ):
+            path = tmp_path / name
+            path.write_bytes(damaged)
+            for container in find_containers({name: path}).values():
+                assert list(read_batches(container, name, path))

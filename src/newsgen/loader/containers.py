@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import LARGEST
+from newsgen.loader.documents import LARGEST, refuse_damage
 from newsgen.loader.formats import CONTAINERS, Container, find_container, find_format_by_name
 from newsgen.model import Draft
 
@@ -84,7 +84,7 @@ def read_items(
         columns: columns of a table by the field that is read from them.
     """
     given = {"columns": columns} if columns and container.is_table else {}
-    return _catch_problems(container.read_items(file, path, **given))
+    return _catch_problems(file, container.name, container.read_items(file, path, **given))
 
 
 def read_batches(
@@ -123,9 +123,10 @@ def read_batches(
     yield Batch(items, tuple(problems), tuple(warnings))
 
 
-def _catch_problems(found: Iterator[Draft | Problem]) -> Iterator[Draft | Problem]:
-    """Yield the problems of a container that cannot be read further."""
+def _catch_problems(file: str, kind: str, found: Iterator[Draft | Problem]) -> Iterator[Draft | Problem]:
+    """Yield the problems of a container that cannot be read further, also if a library did not expect its damage."""
     try:
-        yield from found
+        with refuse_damage(file, f"{kind} file"):
+            yield from found
     except ContentError as error:
         yield from error.problems

@@ -86,6 +86,8 @@ def refuse_damage(file: str, kind: str, *errors: type[Exception]) -> Iterator[No
         yield
     except _DAMAGE + errors as error:
         reason = " ".join(str(error).split())[:120] or type(error).__name__
+        if isinstance(error, RecursionError):
+            reason = "it is nested too deeply"
         problem = Problem(file, 0, 0, f"this {kind} is damaged: {reason}", "save it again", "damaged-file")
         raise ContentError(problem) from error
 
@@ -124,13 +126,16 @@ def open_zip(file: str, kind: str, data: bytes) -> zipfile.ZipFile:
     if any(member.flag_bits & 1 for member in members):
         raise refuse(file, "it has a password", "save it without one", "encrypted-file")
     total = sum(member.file_size for member in members)
-    swollen = any(
-        member.file_size > max(_HARMLESS, member.compress_size * _HIGHEST_RATIO) for member in members
-    )
+    swollen = any(map(is_bomb, members))
     if total > LARGEST or swollen or len(members) > _MOST_MEMBERS:
         found = f"it is a zip bomb: {len(data):,} bytes unpack to {total:,} in {len(members):,} files"
         raise refuse(file, found, "delete it", "zip-bomb")
     return archive
+
+
+def is_bomb(member: zipfile.ZipInfo) -> bool:
+    """True for a file that unpacks to much more than real ones do."""
+    return member.file_size > max(_HARMLESS, member.compress_size * _HIGHEST_RATIO)
 
 
 def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Element:

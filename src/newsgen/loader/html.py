@@ -168,7 +168,7 @@ def _is_layout(table: Any) -> bool:
 
 def parse_html(html: str) -> Any:
     """Parse HTML with Beautiful Soup; comments are dropped."""
-    return _Soup(_simplify(html), "html.parser")
+    return _Soup(_simplify(html) + "\n", "html.parser")  # it warns of a line that may be the name of a file
 
 
 def _find_language(element: Any) -> str:

@@ -78,6 +78,7 @@ def make_item(
     stated = {key: _clean_value(key, value) for key, value in stated.items()}
     if markup == "html":
         text = _drop_headings(text, stated)
+    item = clean_text(item)
     seed = SeedRef(file, digest, "", item)
     front = "".join(f"{json.dumps(key)}: {_write_yaml(value)}\n" for key, value in stated.items())
     try:
@@ -98,6 +99,8 @@ def _write_yaml(value: Any) -> str:
 
 def _clean_value(key: str, value: Stated) -> Stated:
     """Return the words of a title or dek that is written as HTML, and names with their entities decoded."""
+    if isinstance(value, str):
+        value = clean_text(value)
     if key in ("title", "dek") and isinstance(value, str) and _BLOCK_TAG.search(value):
         return strip_tags(value)
     if key in ("topics", "authors") and isinstance(value, list):

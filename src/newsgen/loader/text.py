@@ -62,7 +62,7 @@ _KANJI = re.compile(rb"\x1b\$[@B]")
 """The shift into kanji, which identifies ISO-2022-JP; its bytes are ASCII. Source: RFC 1468."""
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _INLINE: Final = frozenset(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var"

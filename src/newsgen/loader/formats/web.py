@@ -33,7 +33,7 @@ _TEMPLATE = re.compile(
 )
 """Code of a template of Jekyll, Eleventy, Zola or Hugo, which is no page."""
 _GZIP = b"\x1f\x8b"
-_HIGHEST_RATIO, _HARMLESS, _BLOCK = 200, 500_000_000, 1 << 16
+_HIGHEST_RATIO, _HARMLESS, _BLOCK = 200, 50_000_000, 1 << 16
 """Most bytes that a byte of a crawl may unpack to, the size up to which that does not matter, and bytes to read at once."""
 _LATEST = "2200-01-01"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)

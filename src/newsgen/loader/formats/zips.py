@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.loader.documents import is_bomb, refuse
 from newsgen.loader.formats import medium, web
 from newsgen.loader.formats.tables import read_csv
 from newsgen.loader.items import Value
@@ -150,7 +151,14 @@ def _read_table(
     file: str, path: Path, table: str, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
 ) -> Iterator[Draft | Problem]:
     with path.open("rb") as data:
-        found = _find_table(path, data.read(4), table)
+        head = data.read(4)
+    if head.startswith(b"PK"):
+        with zipfile.ZipFile(path) as archive:
+            if bombs := [
+                info.filename for info in archive.infolist() if is_bomb(info) or info.file_size > _LARGEST
+            ]:
+                raise refuse(file, f"{bombs[0]} in it is a zip bomb", "delete it", "zip-bomb")
+    found = _find_table(path, head, table)
     yield from read_csv(file, found, found.parent / _FOLDERS[table], read_fields)
 
 
@@ -165,6 +173,11 @@ def read_medium(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield the items of each file in a zip file; they are named as if it was not in a zip file, texts by their path inside."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _read_members_in(file, path, Path(folder))
+
+
+def _read_members_in(file: str, path: Path, folder: Path) -> Iterator[Draft | Problem]:
     for name, data in _read_members(file, path, _list_suffixes((*_PACKED, *_UNREADABLE))):
         if isinstance(data, Problem):
             yield data
@@ -175,32 +188,29 @@ def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
             )
         elif not _PAGE_PART.search(name):
             try:
-                yield from _read_member(file, name, data)
+                yield from _read_member(file, name, data, folder)
             except ContentError as error:
                 yield from error.problems
 
 
-def _read_member(file: str, name: str, data: bytes) -> Iterator[Draft | Problem]:
+def _read_member(file: str, name: str, data: bytes, folder: Path) -> Iterator[Draft | Problem]:
     """Yield the items of a file in a zip file; formats with several articles want a file on the disk."""
     from newsgen.loader.formats import find_container, find_format_by_name
 
     label = f"{file}#{name}"
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, f"x{PurePosixPath(name).suffix.lower()}")
-        copy.write_bytes(data)
-        container = find_container(copy, data[:4096])
-        form = None if container else find_format_by_name(name)
-        drafts = (
-            container.read_items(label, copy) if container else form.parse(label, data) if form else iter(())
-        )
-        for draft in drafts:
-            if isinstance(draft, Problem):
-                yield draft
-                continue
-            own = draft.seed.item or (draft.seed.sha256[:16] if container and container.name != "web" else "")
-            item = f"{container.name}:{own}" if container and own else f"zip:{name}"
-            seed = msgspec.structs.replace(draft.seed, file=file, item=item)
-            yield msgspec.structs.replace(draft, seed=seed, line=0)
+    copy = Path(folder, f"x{PurePosixPath(name).suffix.lower()}")
+    copy.write_bytes(data)
+    container = find_container(copy, data[:4096])
+    form = None if container else find_format_by_name(name)
+    drafts = container.read_items(label, copy) if container else form.parse(label, data) if form else iter(())
+    for draft in drafts:
+        if isinstance(draft, Problem):
+            yield draft
+            continue
+        own = draft.seed.item or (draft.seed.sha256[:16] if container and container.name != "web" else "")
+        item = f"{container.name}:{own}" if container and own else f"zip:{name}"
+        seed = msgspec.structs.replace(draft.seed, file=file, item=item)
+        yield msgspec.structs.replace(draft, seed=seed, line=0)
 
 
 def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | Problem]]:
@@ -209,8 +219,17 @@ def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[
         with zipfile.ZipFile(path) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 name = info.filename
-                hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+                parts = name.split("/")
+                if ".." in parts or name.startswith("/") or "\\" in name:
+                    found = f"the name {name} leads out of the zip file"
+                    yield name, Problem(file, 0, 0, found, "make the zip file again", "zip-slip")
+                    continue
+                hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
                 if info.is_dir() or hidden or not name.lower().endswith(suffixes):
+                    continue
+                if is_bomb(info):
+                    found = f"{name} is a zip bomb: it unpacks to {info.file_size:,} bytes"
+                    yield name, Problem(file, 0, 0, found, "delete it", "zip-bomb")
                     continue
                 if info.file_size > _LARGEST:
                     yield (
