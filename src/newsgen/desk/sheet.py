@@ -17,7 +17,7 @@ from newsgen.errors import ContentError, NewsgenError, Problem
 from newsgen.loader.formats.tables import read_table
 from newsgen.loader.items import FORMULA, restore_cell, split_list_cell
 from newsgen.model import PartialDate
-from newsgen.pipeline.open import OpenedArchive, open_archive
+from newsgen.pipeline.open import OpenedArchive, open_archive, read_records
 from newsgen.pipeline.project import Project
 from newsgen.record.write import format_record
 from newsgen.renderer.outputs.data import FIELDS, make_article_row
@@ -89,12 +89,12 @@ def plan_sheet_edits(project: Project, file: Path) -> SheetEdits:
         file: the sheet: CSV with commas, semicolons or tabs.
 
     Raises:
-        ContentError: it is no table, or has no columns `path` and `digest`; mistakes in records.
+        ContentError: it is no table, or has no columns `path` and `digest`; two records have one address.
     """
-    opened = open_archive(project, pages=False)
-    planner = _Planner(project, str(file), opened)
-    edits: list[Edit] = []
     problems: list[Problem] = []
+    opened = open_archive(project, pages=False, records=read_records(project, wrong=problems))
+    planner = _Planner(project, str(file), opened, {problem.file for problem in problems})
+    edits: list[Edit] = []
     for number, row in read_table(str(file), file):
         try:
             if isinstance(row, Problem):
@@ -111,9 +111,9 @@ def plan_sheet_edits(project: Project, file: Path) -> SheetEdits:
 class _Planner:
     """Compares rows with records."""
 
-    def __init__(self, project: Project, file: str, opened: OpenedArchive) -> None:
-        """Keep the records by path: as written, and as they were exported."""
-        self.root, self.file = project.root, file
+    def __init__(self, project: Project, file: str, opened: OpenedArchive, broken: set[str]) -> None:
+        """Keep the records by path, as written and as they were exported, and the paths of broken ones."""
+        self.root, self.file, self.broken = project.root, file, broken
         self.written = {record.path: record for record in opened.records}
         self.shown = {record.path: record for record in opened.archive.records}
         self.addresses = opened.archive.addresses
@@ -167,6 +167,8 @@ class _Planner:
         if path not in self.written:
             message = f"there is no record {path}" if path else "the row names no record"
             remedy = "export again; newsgen new and newsgen load make records"
+            if path in self.broken:
+                message, remedy = f"{path} cannot be read", "mend it first"
             raise ContentError(Problem(self.file, number, 0, message, remedy, "no-record"))
         if self.seen.setdefault(path, number) != number:
             message = f"{path} has a row already, {self.seen[path]}"

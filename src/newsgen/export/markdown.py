@@ -18,6 +18,7 @@ from newsgen.record.foreign import read_foreign
 from newsgen.record.write import format_entry
 
 _UP = re.compile(r"\A(?:\.\./)*")
+_INDEX = re.compile(r"(?<=/)index\.html(?=#|\Z)")
 _SAME = (
     "topics",
     "people",
@@ -108,7 +109,7 @@ def _read_unknown(record: Record, batch: Batch) -> dict[str, Any]:
 
 def write_portable_text(record: Record, text: str) -> str:
     """Return an article's Markdown; links to articles and pictures of the site begin at its top, with '/'."""
-    targets = {link: _UP.sub("/", target) for link, target in record.body.links}
+    targets = {link: _INDEX.sub("", _UP.sub("/", target)) for link, target in record.body.links}
     targets |= {src: f"/{address}" for src, address in list_pictures(record) if src}
     return replace_targets(text, targets)
 
