@@ -7,9 +7,7 @@ missing, as in a clone, all addresses are published.
 
 from __future__ import annotations
 
-import difflib
 import re
-import subprocess
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
@@ -78,6 +76,8 @@ def forget_addresses(project: Project, wanted: Iterable[str], *, dry_run: bool =
             matches = {address for address in lock.addresses if address in names}
             matches = matches or {address for address in lock.addresses if fnmatchcase(address, pattern)}
             if not matches:
+                import difflib  # only for mistakes
+
                 near = difflib.get_close_matches(pattern, lock.addresses, 1)
                 remedy = f"did you mean {near[0]}?" if near else "write e.g. 2023/11/22/slug.html"
                 problems.append(Problem("", 0, 0, f'no published address is "{text}"', remedy))
@@ -119,6 +119,8 @@ def _find_pushed(project: Project, addresses: Iterable[str]) -> set[str]:
 
 def _run_git(project: Project, *arguments: str, given: bytes = b"") -> str:
     """Return what git prints; '' if it fails, or is not installed."""
+    import subprocess  # most builds forget nothing
+
     command = ["git", "-C", str(project.root), *arguments]
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False)
