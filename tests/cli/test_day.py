@@ -69,22 +69,17 @@ def begin(home: Path) -> Path:
 
 
 def review(root: Path) -> None:
-    """Accept the ferry's date by a key, set its places, and leave the rest for later."""
+    """Accept both dates at once, set the ferry's places, and leave the rest for later."""
     with Terminal(root, "review") as terminal:
-        assert "2023-11-22 (0.86, weekday)" in terminal.until("q quit: ")
-        terminal.press("a")
-        assert "accepted date" in terminal.until("q quit: ")
-        terminal.press("q")
+        assert "2 dates, confidence 0.86 to 0.95" in (shown := terminal.until("not; ? "))
+        assert "2023-11-22  Night ferry to Bergen is to return in spring" in shown
+        terminal.type("")
+        assert "written: 2 records" in terminal.until("?")
+        terminal.press("q") if "[q]uit" in terminal.printed else terminal.type("q")
         code, closing = terminal.end()
-    assert (code, "answered: 1 field" in closing, following(closing)) == (0, True, "newsgen build")
-    with Terminal(root, "review", "--field", "places") as terminal:
-        assert "Suez Canal" in terminal.until("q quit: ")
-        terminal.press("n")
-        assert "Bergen" in terminal.until("q quit: ")
-        terminal.press("s")
-        terminal.until("places: ")
-        terminal.type("Bergen, Hirtshals")
-        assert terminal.end()[0] == 0
+    assert (code, "answered: 2 decisions" in closing, following(closing)) == (0, True, "newsgen build")
+    assert "Suez Canal" in told(root, "review", "--list", "--field", "places")
+    told(root, "review", "ferry", "--set", "places=Bergen, Hirtshals")
     text = the_record(root, "2023/*ferry*").read_text()
     assert "places: [Bergen, Hirtshals]" in text
     assert "confidence: 0.86" not in text

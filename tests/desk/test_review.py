@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from newsgen.desk.review import (
+from newsgen.desk.findings import (
     WIDTH,
     EvidenceText,
     Finding,
     Quote,
     Remaining,
-    Reviewer,
     add_quotes,
     count_remaining,
     list_inferred_fields,
 )
+from newsgen.desk.review import MANY, NAMES_TOGETHER, Answer, Reviewer, group_decisions
 from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.pipeline.load import refresh_records, run_load
@@ -248,3 +248,112 @@ def test_a_confirmed_date_lets_refresh_date_others(tmp_path: Path) -> None:
     changed, edited = refresh_records(project, options)
     assert (changed, edited) == ([other], [first])
     assert Reviewer(project).records[other].date == PartialDate(2017, 11, 23)
+
+
+def named(people: list[str], sure: float | None = None, **fields: Any) -> str:
+    """Make a record with inferred people, and perhaps an inferred date."""
+    how: dict[str, Any] = {
+        "people": {"rule": "r", "evidence": {name: f'line 1: "{name}"' for name in people}}
+    }
+    how = how if people else {}
+    if sure is not None:
+        how["date"] = {"rule": "weekday", "evidence": "line 2", "confidence": sure}
+    return record("T", people=people, date="2021-05-01", inferred=how, **fields)
+
+
+def list_keys(root: Path, files: dict[str, str]) -> list[list[str]]:
+    write(root, files)
+    return [
+        [one.key for one in group] for group in group_decisions(Reviewer(open_project(root)).list_decisions())
+    ]
+
+
+def test_a_name_is_one_decision_and_what_can_be_taken_at_a_glance_is_one_group(tmp_path: Path) -> None:
+    """Dates by how sure, the least first; then frequent names, rare names by kind, and what is left of each text."""
+    files = {f"articles/{n}.md": named(["Often", "Sao"]) for n in range(MANY)}
+    files["articles/a.md"] = named(["São", "Zoe", "Abe"], 0.9, slug="a")
+    files["articles/b.md"] = named([], 0.3, slug="b")
+    files["articles/c.md"] = named([], 0.95, slug="c")
+    files["articles/d.md"] = record(
+        "D", people=["X"], inferred={"people": {"rule": "r", "evidence": "line 1"}}
+    )
+    files["names.toml"] = '[people]\n"São" = ["Sao"]\n'
+    assert list_keys(tmp_path, files) == [
+        ["date/articles/b.md"],
+        ["date/articles/a.md", "date/articles/c.md"],
+        ["name/people/sao"],
+        ["name/people/often"],
+        ["name/people/abe", "name/people/zoe"],
+        ["text/articles/d.md"],
+    ]
+    many = {
+        "articles/many.md": named(
+            [f"{chr(97 + n // 6)}{chr(97 + n % 6)}z" for n in range(NAMES_TOGETHER + 1)]
+        )
+    }
+    assert [len(group) for group in list_keys(tmp_path / "many", many)] == [NAMES_TOGETHER, 1]
+
+
+def test_answers_are_one_entry_of_the_journal_and_a_wrong_value_writes_nothing(tmp_path: Path) -> None:
+    write(
+        tmp_path, {"articles/a.md": named(["Ann Lee", "Bo Ek", "Cy"], 0.9), "articles/b.md": named(["Bo Ek"])}
+    )
+    before = {path: path.read_bytes() for path in tmp_path.glob("articles/*.md")}
+    reviewer = Reviewer(open_project(tmp_path))
+    (date, *names) = reviewer.list_decisions()
+    ann, bo, cy = sorted(names, key=lambda one: one.value)
+    assert (bo.articles, bo.findings[0].article) == (("articles/a.md", "articles/b.md"), "articles/a.md")
+    with pytest.raises(ContentError, match="is not a day of the calendar"):
+        reviewer.apply([Answer(ann.key, "yes"), Answer(date.key, "set", values={"date": "2021-02-31"})])
+    with pytest.raises(RefusedError, match="name/people/nobody: this is decided already"):
+        reviewer.apply([Answer("name/people/nobody", "yes")])
+    assert {path: path.read_bytes() for path in before} == before
+    done = reviewer.apply([
+        Answer(date.key, "set", values={"date": "2021-05-02"}),
+        Answer(ann.key, "set", values={"people": "Ann Lie"}),
+        Answer(bo.key, "move", "places"),
+        Answer(cy.key, "no"),
+    ])  # fmt: skip
+    assert done.what == "review: date 2021-05-01: set 2021-05-02, and 3 more"
+    assert (done.articles, done.problems, len(done.amendments)) == (bo.articles, (), 1)
+    found = reviewer.records["articles/a.md"]
+    assert (found.people, found.places, found.inferred) == (("Ann Lie",), ("Bo Ek",), {})
+    assert reviewer.list_decisions() == []
+    assert Reviewer(reviewer.project).records == reviewer.records
+    with pytest.raises(RefusedError):
+        reviewer.apply([Answer(bo.key, "yes")])
+    assert reviewer.undo().what == done.what
+    assert {path: path.read_bytes() for path in before} == before
+    assert not (tmp_path / "names.toml").exists()
+
+
+def test_two_spellings_become_one_person_or_stay_two(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": record("A", people=["Mei Lin"]),
+        "articles/b.md": record("B", people=["Lin Mei"]),
+    }
+    write(tmp_path, files)
+    reviewer = Reviewer(open_project(tmp_path))
+    (spelt,) = reviewer.list_decisions()
+    assert (spelt.kind, spelt.value, spelt.others) == ("spelling", "Lin Mei", ("Mei Lin",))
+    assert reviewer.apply([Answer(spelt.key, "no")]).articles == ()
+    assert reviewer.list_decisions() == []
+    assert (tmp_path / "names.toml").read_text() == '[people]\n"Mei Lin" = []\n"Lin Mei" = []\n'
+    reviewer.undo()
+    reviewer.list_decisions()
+    reviewer.apply([Answer(spelt.key, "yes")])
+    assert {record.people for record in reviewer.records.values()} == {("Lin Mei",)}
+
+
+def test_one_record_that_changed_or_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
+    write(tmp_path, {f"articles/{n}.md": named(["Bo Ek"], slug=n) for n in "abc"})
+    write(tmp_path, {"articles/d.md": "---\ntitle: [\n---\n"})
+    reviewer = Reviewer(open_project(tmp_path))
+    assert [problem.file for problem in reviewer.problems] == ["articles/d.md"]
+    (bo,) = reviewer.list_decisions()
+    write(tmp_path, {"articles/b.md": named(["Bo Ek"], slug="b") + "More.\n"})
+    done = reviewer.apply([Answer(bo.key, "yes")])
+    assert done.articles == ("articles/a.md", "articles/c.md")
+    assert [problem.file for problem in done.problems] == ["articles/b.md"]
+    (left,) = reviewer.list_decisions()
+    assert left.articles == ("articles/b.md",)

@@ -5,34 +5,25 @@ from __future__ import annotations
 import difflib
 import sys
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, print_json, print_problems, print_report_line
+from newsgen.cli.output import find_output_format, print_json, print_problems, print_report_line
 from newsgen.cli.review_text import (
     finding_to_problem,
     format_amendment,
     format_duplicates,
-    format_finding,
     format_findings,
     format_remaining,
     format_spellings,
-    make_bold,
 )
 from newsgen.desk.corrections import find_article
-from newsgen.desk.edit import SETTABLE, FieldValue, parse_field_assignments, parse_field_value
-from newsgen.desk.review import (
-    Amendment,
-    Finding,
-    Reviewer,
-    count_remaining,
-    find_near_duplicates,
-    list_inferred_fields,
-)
+from newsgen.desk.edit import FieldValue, parse_field_assignments
+from newsgen.desk.findings import Finding, count_remaining, list_inferred_fields
+from newsgen.desk.review import Reviewer, find_near_duplicates
 from newsgen.desk.variants import find_people_variants
-from newsgen.errors import NewsgenError, Problem, SettingsError
+from newsgen.errors import Problem, SettingsError
 from newsgen.record.keys import FIELDS
 
 LIMIT = 20
@@ -75,15 +66,18 @@ def command(
 ) -> None:
     """Go through what was inferred, least sure first; accept or correct it.
 
-    On a terminal one key answers each question; elsewhere, and with --list, --all, --limit and --duplicates, the
-    findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a part of one that no other
-    article has: its findings alone. Accepting removes the field's lines under `inferred` and touches nothing else in the file.
+    On a terminal it asks: about a name once for all of its articles, about dates and rare names a screen at a time, and
+    about the rest once for each text. newsgen undo takes back the last answer. Elsewhere, and with --list, --all,
+    --limit and --duplicates, the findings are listed. ARTICLE is a path, an address such as 2023/11/22/slug.html, or a
+    part of one that no other article has: its findings alone. Accepting removes the field's lines under `inferred` and
+    touches nothing else in the file.
     """
     if (accept or assigned) and not article:
         raise click.UsageError("--accept and --set need the ARTICLE that they are for.")
     answers = parse_field_assignments(assigned)
     project = open_project_from_options(config)
     reviewer = Reviewer(project)
+    print_problems(reviewer.problems, "error")
     if article:
         records = list(reviewer.records.values())
         record = find_article(project, records, article, reviewer.rules)
@@ -92,15 +86,18 @@ def command(
             return
         found = list_inferred_fields([record], field)
         _list(reviewer, found, len(found), with_context=True, quiet=quiet)
-        return
+        sys.exit(1 if reviewer.problems else 0)
     found = list_inferred_fields(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
     listing = plain or everything or limit or duplicates or quiet or find_output_format() != "text"
     if not listing and sys.stdin.isatty() and sys.stdout.isatty():
-        ask_about_findings(reviewer, found)
+        from newsgen.cli.review_ask import ask_about_decisions
+
+        ask_about_decisions(reviewer, field)
         return
     most = len(found) if everything or (find_output_format() == "json" and limit is None) else limit or LIMIT
     _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates, quiet=quiet)
+    sys.exit(1 if reviewer.problems else 0)
 
 
 def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
@@ -163,87 +160,3 @@ def _list(
         *format_remaining(left, dated=False, changed=False),
     ):
         print_report_line(line, quiet=quiet)
-
-
-Step = Literal["next", "again", "quit"] | Amendment
-"""The effect of a key: go to the next finding, ask again, quit, or the change that was written."""
-
-
-def ask_about_findings(reviewer: Reviewer, found: list[Finding]) -> None:
-    """Ask about each finding on a terminal, one key an answer.
-
-    Every answer is written at once, so that the user may stop at any time. Ctrl-C and Ctrl-D end with exit code 130.
-    """
-    done: list[Amendment] = []
-    interrupted = False
-    try:
-        _ask_all(reviewer, found, done)
-    except (click.Abort, EOFError, KeyboardInterrupt):
-        interrupted = True
-        click.echo()
-    for line in format_spellings(find_people_variants(reviewer.records.values(), reviewer.aliases)):
-        click.echo(line)
-    dated = any(one.dated for one in done)
-    click.echo(f"\nanswered: {count_noun(len(done), 'field')}")
-    for line in format_remaining(count_remaining(reviewer.records.values()), dated=dated, changed=bool(done)):
-        click.echo(line)
-    if interrupted:
-        sys.exit(130)
-
-
-def _ask_all(reviewer: Reviewer, found: list[Finding], done: list[Amendment]) -> None:
-    for number, finding in enumerate(reviewer.quote(found), 1):
-        click.echo(f"\n[{number}/{len(found)}] {make_bold(finding.article)}\n  {finding.title}")
-        for line in format_finding(finding, with_context=True):
-            click.echo(line)
-        step = _ask(reviewer, finding)
-        if step == "quit":
-            return
-        if isinstance(step, Amendment):
-            done.append(step)
-
-
-def _ask(reviewer: Reviewer, finding: Finding) -> Step:
-    """Ask until the user presses a valid key; print errors and ask again."""
-    while True:
-        click.echo(_keys(finding), nl=False)
-        key = click.getchar()
-        click.echo(key if key.isprintable() else "")
-        try:
-            step = _obey(reviewer, finding, key.lower())
-        except NewsgenError as error:
-            print_problems(error.problems, "error")
-            continue
-        if isinstance(step, Amendment):
-            for line in format_amendment(step):
-                click.echo(f"  {line}")
-        if step != "again":
-            return step
-
-
-def _keys(finding: Finding) -> str:
-    number = len(finding.alternatives[:9]) if finding.field in SETTABLE else 0
-    take = f"  1-{number} take another" if number > 1 else "  1 take the other" if number else ""
-    put = "  s set" if finding.field in SETTABLE else ""
-    return f"a accept{put}{take}  n next  q quit: "
-
-
-def _obey(reviewer: Reviewer, finding: Finding, key: str) -> Step:
-    """Do what a key asks for; an empty value changes nothing."""
-    if key == "a":
-        return reviewer.answer(finding.article, (finding.field,), {})
-    if key == "n":
-        return "next"
-    if key == "q":
-        return "quit"
-    if finding.field in SETTABLE:
-        text = ""
-        if key == "s":
-            text = click.prompt(f"  {finding.field}", default="", show_default=False)
-        elif key in "123456789" and int(key) <= len(finding.alternatives):
-            text = finding.alternatives[int(key) - 1]
-        if text.strip():
-            return reviewer.answer(
-                finding.article, (), {finding.field: parse_field_value(finding.field, text)}
-            )
-    return "again"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
+from newsgen.cli.names import ONE
 from newsgen.cli.output import count_noun, has_colour, join_nonempty
-from newsgen.desk.review import Amendment, Duplicates, Finding, Quote, Remaining
+from newsgen.desk.findings import Finding, Quote, Remaining
+from newsgen.desk.review import Amendment, Decision, Duplicates
 from newsgen.desk.variants import Variants
 from newsgen.errors import Problem
 
@@ -19,6 +22,60 @@ FEW = 6
 def make_bold(text: str) -> str:
     """Make text bold on a terminal."""
     return click.style(text, bold=True) if has_colour(sys.stdout) else text
+
+
+def format_decision(one: Decision, findings: Sequence[Finding]) -> Iterator[str]:
+    """Format a decision that is asked about alone, with the first piece of its evidence.
+
+    Args:
+        one: the decision.
+        findings: its findings, with quotes.
+    """
+    number = count_noun(len(one.articles), "article")
+    if one.kind == "name":
+        yield f"{make_bold(one.value)}: {ONE[one.field]} in {number}"
+    elif one.kind == "spelling":
+        yield f"{make_bold(one.value)}, {', '.join(one.others)}: one person? ({number}; {one.value} is kept)"
+    else:
+        yield make_bold(one.articles[0])
+        yield f"  {findings[0].title}"
+    for finding in findings:
+        lines = list(format_finding(finding, with_context=one.kind == "date"))
+        yield from lines[1:] if one.kind == "name" else lines
+
+
+def format_group(group: Sequence[Decision], findings: Sequence[Finding]) -> Iterator[str]:
+    """Format a screen of decisions of one kind, each with its number.
+
+    Args:
+        group: the decisions.
+        findings: the first finding of each, with quotes.
+    """
+    if group[0].kind == "date":
+        lowest, highest = (f"{find(one.confidence or 0 for one in group):.2f}" for find in (min, max))
+        sure = lowest if lowest == highest else f"{lowest} to {highest}"
+        guess = ", provisional" if findings[0].provisional else ""
+        yield make_bold(f"{count_noun(len(group), 'date')}, confidence {sure}{guess}")
+        for number, (one, finding) in enumerate(zip(group, findings, strict=True), 1):
+            words = " … ".join(quote.words or quote.text for quote in finding.quotes)
+            yield f"{number:>3}  {make_bold(one.value):<10}  {_cut(finding.title, 60)}  {_cut(words, 50)}".rstrip()
+        return
+    most = max(len(one.articles) for one in group)
+    articles = "1 article" if most == 1 else f"1 to {most} articles each"
+    yield make_bold(f"{count_noun(len(group), ONE[group[0].field], group[0].field)} in {articles}")
+    cells = [
+        f"{number:>3}  {one.value}{f' ({len(one.articles)})' if len(one.articles) > 1 else ''}"
+        for number, one in enumerate(group, 1)
+    ]
+    width = max(map(len, cells)) + 2
+    columns = max(1, min(3, shutil.get_terminal_size().columns // width))
+    rows = -(-len(cells) // columns)
+    for row in range(rows):
+        yield "".join(f"{cell:<{width}}" for cell in cells[row::rows]).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def format_findings(findings: Iterable[Finding], *, with_context: bool = False) -> Iterator[str]:

@@ -1,92 +1,101 @@
-"""Review inferred fields: list them with their evidence, and write the editor's answers."""
+"""Review what was inferred: decisions to take, answers to them, and the writing and undoing of answers.
+
+A decision is a value: a name in all of its articles, two spellings of a person, a date, or what is left of a text. Who shows
+decisions, on a terminal or in a browser, calls `Reviewer.list_decisions` and `group_decisions`, and hands `Answer` values to
+`Reviewer.apply`, which writes them through the journal; `Reviewer.undo` takes the last ones back.
+"""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from newsgen.addresses import article_address, map_paths_to_addresses
-from newsgen.desk.edit import FieldValue, confirm_fields, read_unchanged_file, write_edits
-from newsgen.errors import ContentError
+from newsgen.archive.model import Kind
+from newsgen.desk.edit import Edit, FieldValue, confirm_fields, parse_field_value
+from newsgen.desk.findings import (
+    EvidenceText,
+    Finding,
+    Value,
+    add_quotes,
+    format_field,
+    list_inferred_fields,
+    read_evidence_text,
+)
+from newsgen.desk.journal import Undoing, plan_undoing, write_journaled, write_undoing
+from newsgen.desk.stage import Stage
+from newsgen.desk.variants import find_people_variants
+from newsgen.errors import NewsgenError, OutputError, Problem, RefusedError
 from newsgen.loader.duplicates import find_duplicates
-from newsgen.loader.formats import find_format_by_name
-from newsgen.model import PartialDate, Record, Source
-from newsgen.pipeline.open import open_archive
+from newsgen.loader.names.aliases import REJECTABLE
+from newsgen.model import Record
+from newsgen.pipeline.open import open_archive, read_records
 from newsgen.pipeline.project import Project
-from newsgen.record.keys import FIELDS
 from newsgen.record.read import extract_body, read_record
 
-WIDTH = 160
-"""Most characters of a quote, without its `words`."""
-_NEXT_WIDTH = 100
-"""Most characters of the line before or after a quote."""
-_LINES_KEY = re.compile(r"lines? (\d+)(?:-\d+)?")
-_LINE_PROOF = re.compile(r'line (\d+)(?:: "(.*)")?', re.DOTALL)
-_LONGEST = 200
-"""Most lines of a wrapped paragraph."""
-_SPACE = re.compile(r"\s+")
-
-Value = str | tuple[str, ...]
+MANY = 8
+"""Fewest articles of a name that is asked about alone."""
+DATES_TOGETHER, NAMES_TOGETHER = 20, 30
+"""Most dates, and names in few articles, that are asked about at once."""
+SURE = 0.8
+"""Least confidence of a date that is as good as certain."""
 
 
-class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A quote of the line that a piece of evidence names."""
+class Decision(msgspec.Struct, frozen=True):
+    """A question about what was inferred."""
 
-    value: str
-    """The value that it proves; '' for a field with one value."""
-    file: str
-    """The seed, or the record if the seed is gone or holds several articles."""
-    line: int
-    """Line of the file, from 1; the first line if the words are on several."""
-    text: str
-    """Text of the line around `words`, at most `WIDTH` characters, with '…' where it is cut."""
-    words: str = ""
-    """The words in `text` that are the evidence; '' for the whole line."""
-    before: str = ""
-    """Beginning of the line before, without blank lines."""
-    after: str = ""
-    """Beginning of the line after."""
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """An inferred field of a record."""
-
-    article: str
-    """Path of the record, relative to the archive's root."""
-    title: str
+    key: str
+    """Identifies it while it is open, e.g. 'name/people/mei-lin', 'date/articles/x.md'."""
+    kind: Literal["date", "spelling", "name", "text"]
+    """A date of one article; two spellings of a person; a name in all articles; what is left of one article."""
     field: str
-    """Key under `inferred`, usually a front matter key."""
-    value: Value
-    """Current value; '' if the record has no such field."""
-    confidence: float | None
-    """0 to 1; None if the rule gives none."""
-    provisional: bool
-    """True for a date with a confidence under 0.5, which the site marks as a guess."""
-    rule: str
-    evidence: str | dict[str, str | int | float]
-    """As in the record: 'line 4: "On Wednesday, Nov. 22"', or one text for each value."""
-    because: str
-    alternatives: tuple[str, ...]
-    """Other possible values, most probable first."""
-    quotes: tuple[Quote, ...] = ()
-    """Quotes of the evidence; `add_quotes` adds them."""
+    """For a name its kind, e.g. 'people', for a date 'date', for spellings 'people'; '' for a text."""
+    value: str
+    """The name, the date in ISO form; for spellings the name to keep, for a text its headline."""
+    articles: tuple[str, ...]
+    """Paths of the records that it is about."""
+    findings: tuple[Finding, ...]
+    """What was inferred, without quotes (see `Reviewer.quote`): of a name in its first article, of a text all that is left."""
+    others: tuple[str, ...] = ()
+    """Other dates that fit, most probable first; other spellings."""
+
+    @property
+    def confidence(self) -> float | None:
+        """Confidence of the first finding, 0 to 1; None if the rule gives none."""
+        return self.findings[0].confidence if self.findings else None
 
 
-class Remaining(msgspec.Struct, frozen=True):
-    """Numbers of what is left to review."""
+class Answer(msgspec.Struct, frozen=True):
+    """An answer to a decision."""
 
-    fields: int
-    """Inferred fields."""
-    provisional: int
-    """Articles with a date of a confidence under 0.5."""
-    undated: int
-    """Articles without a date."""
-    datable: int
-    """Provisional and undated articles with a seed, from which a date can be inferred again."""
+    key: str
+    """The decision's key."""
+    action: Literal["yes", "no", "move", "set"]
+    """yes: it is right; the spellings are one person. no: the name goes for good; the date is wrong and none is known; the
+    spellings are two people. move: the name is of another kind. set: other values, and the rest is right."""
+    to: str = ""
+    """For move the kind, e.g. 'organizations'."""
+    values: dict[str, str] = {}
+    """For set the new values by field, as text: {'people': 'Mei Lin'}, {'date': '2023-11-22'}; '' removes a field."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What was written."""
+
+    what: str
+    """The answers in a few words, as in the journal."""
+    articles: tuple[str, ...]
+    """Paths of the changed records."""
+    problems: tuple[Problem, ...]
+    """Records that could not be edited or written; their decisions stay open."""
+    amendments: tuple[Amendment, ...]
+    """For answers about a date or a text the record's new values and addresses."""
+    outdated: bool
+    """True if the archive was read again: then list the decisions before the next answers."""
 
 
 class Duplicates(msgspec.Struct, frozen=True):
@@ -120,31 +129,38 @@ class Amendment(msgspec.Struct, frozen=True):
         return "date" in self.accepted or bool(self.set.get("date"))
 
 
-class EvidenceText(msgspec.Struct, frozen=True):
-    """The text with the lines that evidence refers to."""
-
-    file: str
-    lines: tuple[str, ...]
-    skipped: int = 0
-    """Number of lines before the first: the front matter of a Markdown file."""
-    numbered: bool = True
-    """False if line numbers refer to another text: then only words are searched."""
-
-
 class Reviewer:
     """An archive under review; each answer is written immediately."""
 
     def __init__(self, project: Project) -> None:
-        """Read the archive.
+        """Read the archive; records that cannot be read are in `problems`.
 
         Raises:
-            ContentError: a record, newsgen.lock or names.toml is wrong.
+            ContentError: newsgen.lock or names.toml is wrong.
         """
-        opened = open_archive(project, pages=False)
         self.project = project
-        self.records = {record.path: record for record in opened.records}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the archive again. Decisions that were listed before can no longer be answered.
+
+        Raises:
+            ContentError: as above.
+        """
+        self.problems: list[Problem] = []
+        project = self.project
+        opened = open_archive(project, pages=False, records=read_records(project, wrong=self.problems))
         self.rules = opened.rules
         self.aliases = opened.aliases["people"]
+        published = set(self.rules.published.values())
+        self._stage = Stage(project, opened.records, opened.aliases, published)
+        self._variants = find_people_variants(opened.records, self.aliases)
+        self._open: dict[str, Decision] = {}
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """The records by path."""
+        return self._stage.records
 
     def quote(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Add quotes to findings; a seed is read once for consecutive findings of one article."""
@@ -155,28 +171,246 @@ class Reviewer:
                 text = read_evidence_text(self.project, self.records[path])
             yield add_quotes(finding, text)
 
+    def list_decisions(self, field: str = "") -> list[Decision]:
+        """List what is to be decided: dates, the least sure first; spellings; names, the most frequent first; texts.
+
+        Args:
+            field: only decisions about this field.
+        """
+        dates: list[Decision] = []
+        names: dict[tuple[Kind, str], list[Finding]] = {}
+        texts: dict[str, list[Finding]] = {}
+        for finding in list_inferred_fields(self.records.values(), field):
+            path, inferred = finding.article, finding.field
+            found = self._find_names(finding)
+            for kind, name in found:
+                part = msgspec.structs.replace(finding, value=name, evidence={name: finding.evidence[name]})  # type: ignore[index]
+                names.setdefault((kind, self._stage.find_slug(kind, name)), []).append(part)
+            if inferred == "date" and finding.value:
+                dates.append(
+                    Decision(
+                        f"date/{path}",
+                        "date",
+                        "date",
+                        str(finding.value),
+                        (path,),
+                        (finding,),
+                        finding.alternatives,
+                    )
+                )
+            elif not found:
+                texts.setdefault(path, []).append(finding)
+        named = [_make_name_decision(kind, slug, found) for (kind, slug), found in names.items()]
+        named.sort(key=lambda one: (-len(one.articles), one.value.casefold(), one.key))
+        left = [
+            Decision(f"text/{path}", "text", "", found[0].title, (path,), tuple(found))
+            for path, found in sorted(texts.items())
+        ]
+        spelt = self._list_spellings() if field in ("", "people") else []
+        decisions = [*dates, *spelt, *named, *left]
+        self._open = {one.key: one for one in decisions}
+        return decisions
+
+    def _find_names(self, finding: Finding) -> list[tuple[Kind, str]]:
+        """Find the names of a finding that can be decided about one by one."""
+        if finding.field not in REJECTABLE or isinstance(finding.evidence, str):
+            return []
+        return [(finding.field, name) for name in finding.evidence if name in finding.value]  # type: ignore[misc]
+
+    def _list_spellings(self) -> list[Decision]:
+        found = []
+        for variants in self._variants:
+            names = [name for name, _ in variants.names]
+            slugs = [self._stage.find_slug("people", name) for name in names]
+            records = [self._stage.list_records("people", slug) for slug in slugs]
+            paths = tuple(sorted({record.path for group in records for record in group}))
+            if all(records):
+                key = f"spelling/people/{slugs[0]}"
+                found.append(Decision(key, "spelling", "people", names[0], paths, (), tuple(names[1:])))
+        return found
+
+    def apply(self, answers: Sequence[Answer]) -> Outcome:
+        """Write answers to listed decisions, as one entry of the journal. The other decisions stay open.
+
+        Raises:
+            ContentError: a new value is wrong; nothing is written.
+            RefusedError: a decision is not open any more, or a file has changed meanwhile; nothing is written.
+            OutputError, BusyError: as `write_journaled`; nothing is written.
+        """
+        closed = [answer.key for answer in answers if answer.key not in self._open]
+        if closed:
+            raise RefusedError(
+                Problem("", 0, 0, f"{', '.join(closed)}: this is decided already", "look at what is left")
+            )
+        pairs = [(self._open[answer.key], answer) for answer in answers]
+        values = [_parse_values(answer) for answer in answers]
+        what = _describe_answers(pairs)
+        amendments: list[Amendment] = []
+        try:
+            for (decision, answer), parsed in zip(pairs, values, strict=True):
+                if decision.kind in ("date", "text"):
+                    amendments += self._stage_fields(decision, answer, parsed)
+                else:
+                    self._stage_names(decision, answer)
+            edits = self._stage.edits
+            problems = [*self._stage.problems, *write_journaled(self.project, what, edits, self._stage.moved)]
+        except NewsgenError:
+            self.refresh()
+            raise
+        paths = {edit.path for edit in edits} - {problem.file for problem in problems}
+        outdated = bool(problems) or "names.toml" in paths
+        if outdated:
+            self.refresh()
+        else:
+            self._stage.clear()
+            for answer in answers:
+                self._open.pop(answer.key, None)
+        written = tuple(sorted(paths - {"names.toml"}))
+        shown = tuple(one for one in amendments if one.article in paths)
+        return Outcome(what, written, tuple(problems), shown, outdated)
+
+    def _stage_names(self, decision: Decision, answer: Answer) -> None:
+        kind: Kind = decision.field  # type: ignore[assignment]
+        names = (decision.value, *decision.others)
+        new = " ".join(answer.values.get(kind, "").split())
+        new = self._stage.aliases.get(kind, {}).get(new, new)
+        if answer.action == "set" and new and (len(names) > 1 or new != decision.value):
+            self._stage.rename(kind, [name for name in names if name != new], new, lasting=True)
+        elif decision.kind == "spelling":
+            if answer.action == "no":
+                self._stage.keep_apart(kind, names)
+            else:
+                self._stage.rename(kind, names[1:], names[0], lasting=True)
+        elif answer.action == "move":
+            self._stage.move(kind, decision.value, answer.to)  # type: ignore[arg-type]
+        elif answer.action == "no" or (answer.action == "set" and not new):
+            self._stage.remove(kind, decision.value)
+        else:
+            self._stage.confirm(kind, decision.value)
+
+    def _stage_fields(
+        self, decision: Decision, answer: Answer, values: Mapping[str, FieldValue]
+    ) -> Iterator[Amendment]:
+        (path,) = decision.articles
+        if decision.kind == "date" and answer.action == "no":
+            values = {"date": None}
+        yield from self._amend(path, [finding.field for finding in decision.findings], values)
+
+    def _amend(
+        self, path: str, accept: Iterable[str], values: Mapping[str, FieldValue]
+    ) -> Iterator[Amendment]:
+        """Plan to confirm and set fields of a record; yield what changes if that is possible."""
+        record = self.records[path]
+        accepted = tuple(field for field in accept if field not in values)
+
+        def make(record: Record, before: bytes) -> Edit:
+            edit = confirm_fields(record, before, accepted, values)
+            self._check_address(record, read_record(path, edit.after))
+            return edit
+
+        if self._stage.edit_record(path, make):
+            new = self.records[path]
+            was, now = article_address(record, self.rules), article_address(new, self.rules)
+            shown = {field: format_field(new, field) for field in values}
+            yield Amendment(path, accepted, shown, was, now, was != now and was in self.rules.published)
+
+    def _check_address(self, record: Record, new: Record) -> None:
+        """Raise ContentError if a record's new address is that of another one."""
+        now = article_address(new, self.rules)
+        if article_address(record, self.rules) != now:
+            others = (other for other in self.records.values() if other.path != new.path)
+            same = next((other for other in others if article_address(other, self.rules) == now), None)
+            map_paths_to_addresses([same, new] if same else [new], self.rules)
+
     def answer(self, path: str, accept: Iterable[str], answers: Mapping[str, FieldValue]) -> Amendment:
-        """Confirm and set fields of a record, and write the record.
+        """Confirm and set fields of one record, and write the record.
 
         Raises:
             ContentError: as `confirm_fields`; or two articles would have one address.
-            RefusedError, OutputError, BusyError: as `write_edits`.
+            RefusedError, OutputError, BusyError: as `write_journaled`.
         """
-        record = self.records[path]
-        accepted = tuple(field for field in accept if field not in answers)
-        edit = confirm_fields(record, read_unchanged_file(self.project.root, record), accepted, answers)
-        new = read_record(path, edit.after)
-        was, now = article_address(record, self.rules), article_address(new, self.rules)
-        if was != now:
-            others = (other for other in self.records.values() if other.path != path)
-            same = next((other for other in others if article_address(other, self.rules) == now), None)
-            map_paths_to_addresses(
-                [same, new] if same else [new], self.rules
-            )  # raises ContentError if both have one address
-        write_edits(self.project, [edit] if edit.after != edit.before else [])
-        self.records[path] = new
-        values = {field: format_field(new, field) for field in answers}
-        return Amendment(path, accepted, values, was, now, was != now and was in self.rules.published)
+        fields = list(accept)
+        try:
+            found = list(self._amend(path, fields, answers))
+            for error in self._stage.errors:
+                raise error
+            what = f"review: {path}: {', '.join([*fields, *answers])}"
+            problems = write_journaled(self.project, what, self._stage.edits)
+        except NewsgenError:
+            self.refresh()
+            raise
+        if problems:
+            self.refresh()
+            raise OutputError(problems)
+        self._stage.clear()
+        return found[0]
+
+    def undo(self) -> Undoing:
+        """Take back the last answers, or the last command that changed names, and read the archive again.
+
+        Raises:
+            SettingsError: there is nothing to undo.
+            RefusedError: a file has changed since; nothing is written.
+            OutputError, BusyError: as `write_undoing`.
+        """
+        undoing = plan_undoing(self.project)
+        write_undoing(self.project, undoing)
+        self.refresh()
+        return undoing
+
+
+def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]:
+    """Group decisions that can be taken at a glance; the others are alone.
+
+    Dates are grouped by how sure they are (a guess, likely, as good as certain), names in few articles by their kind; each
+    group fits a screen.
+    """
+    rare: dict[tuple[str, int], list[Decision]] = {}
+    groups: list[list[Decision]] = []
+    for one in decisions:
+        if one.kind == "date":
+            sure = one.confidence or 0.0
+            key = "date", 0 if one.findings[0].provisional else 1 if sure < SURE else 2
+        elif one.kind == "name" and len(one.articles) < MANY:
+            key = one.field, 3
+        else:
+            groups.append([one])
+            continue
+        if key not in rare:
+            groups.append(rare.setdefault(key, []))
+        rare[key].append(one)
+    found: list[tuple[Decision, ...]] = []
+    for group in groups:
+        if group[0].kind == "name":
+            group.sort(key=lambda one: one.value.casefold())
+        most = DATES_TOGETHER if group[0].kind == "date" else NAMES_TOGETHER
+        found += (tuple(group[n : n + most]) for n in range(0, len(group), most))
+    return found
+
+
+def _make_name_decision(kind: Kind, slug: str, found: Sequence[Finding]) -> Decision:
+    """Make the decision about a name; of its spellings the most frequent one is shown."""
+    counts = Counter(str(finding.value) for finding in found)
+    name = min(counts, key=lambda name: (-counts[name], name))
+    first = min((one for one in found if one.value == name), key=lambda one: one.article)
+    paths = tuple(sorted({finding.article for finding in found}))
+    return Decision(f"name/{kind}/{slug}", "name", kind, name, paths, (first,))
+
+
+def _parse_values(answer: Answer) -> dict[str, FieldValue]:
+    """Read the values of an answer by the rules of front matter."""
+    values: dict[str, FieldValue] = {}
+    for field, text in answer.values.items() if answer.action == "set" else ():
+        values[field] = parse_field_value(field, text)
+    return values
+
+
+def _describe_answers(pairs: Sequence[tuple[Decision, Answer]]) -> str:
+    """Describe answers in a few words, for the journal."""
+    (decision, answer), *more = pairs
+    action = {"move": f"move to {answer.to}", "set": "set " + ", ".join(answer.values.values())}
+    what = f"{decision.field or 'text'} {decision.value}: {action.get(answer.action, answer.action)}"
+    return f"review: {what}{f', and {len(more)} more' if more else ''}"
 
 
 def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
@@ -189,140 +423,3 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
         Duplicates(records[first].path, records[second].path, share)
         for first, second, share in find_duplicates(len(records), read_body)
     ]
-
-
-def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Finding]:
-    """List inferred fields, or only one field, the least confident first.
-
-    Returns:
-        Findings by confidence (none last), then by path, then in the documented order of keys.
-    """
-    findings = [
-        Finding(
-            article=record.path,
-            title=record.title,
-            field=name,
-            value=format_field(record, name),
-            confidence=how.confidence,
-            provisional=name == "date" and record.provisional,
-            rule=how.rule,
-            evidence=how.evidence,
-            because=how.because,
-            alternatives=how.alternatives,
-        )
-        for record in records
-        for name, how in record.inferred.items()
-        if field in ("", name)
-    ]
-    return sorted(findings, key=_rank_finding)
-
-
-def _rank_finding(finding: Finding) -> tuple[bool, float, str, int, str]:
-    rank = FIELDS.index(finding.field) if finding.field in FIELDS else len(FIELDS)
-    sure = finding.confidence
-    return sure is None, sure or 0.0, finding.article, rank, finding.field
-
-
-def count_remaining(records: Iterable[Record]) -> Remaining:
-    """Count what is left to review."""
-    fields = provisional = undated = datable = 0
-    for record in records:
-        fields += len(record.inferred)
-        provisional += record.provisional
-        undated += record.date is None
-        datable += record.seed is not None and (record.provisional or record.date is None)
-    return Remaining(fields, provisional, undated, datable)
-
-
-def format_field(record: Record, field: str) -> Value:
-    """Return a field's value as text: a date in ISO form, a source's name; '' if empty."""
-    found = getattr(record, field, "") if field in FIELDS else ""
-    if isinstance(found, PartialDate):
-        return found.iso
-    if isinstance(found, Source):
-        return found.name
-    return found if isinstance(found, str | tuple) else ""
-
-
-def read_evidence_text(project: Project, record: Record) -> EvidenceText:
-    """Read the text that a record's evidence refers to: its seed, or the record if the seed does not have its lines.
-
-    Raises:
-        ContentError: the record lost its front matter since it was read.
-    """
-    seed = record.seed.file if record.seed else ""
-    if (form := find_format_by_name(seed)) and ".." not in seed.split("/"):
-        with suppress(OSError, ContentError):  # the seed is gone or has mistakes
-            drafts = list(form.parse(seed, (project.root / seed).read_bytes()))
-            if len(drafts) == 1 and drafts[0].line:
-                return EvidenceText(seed, tuple(drafts[0].text.split("\n")), drafts[0].line - 1)
-    body, line = extract_body((project.root / record.path).read_bytes())
-    return EvidenceText(record.path, tuple(body.split("\n")), line - 1, numbered=False)
-
-
-def add_quotes(finding: Finding, text: EvidenceText) -> Finding:
-    """Add quotes of its evidence to a finding; evidence without a line, such as a count, gets no quote."""
-    proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
-    quotes = []
-    for value, proof in proofs.items():
-        number, words = 0, ""
-        if key := _LINES_KEY.fullmatch(value):
-            number = int(key[1])
-        elif found := _LINE_PROOF.fullmatch(str(proof)):
-            number, words = int(found[1]), _SPACE.sub(" ", found[2] or "")
-        if number and (place := _find_words(text, number - 1, words)):
-            quotes.append(_make_quote(text, value, *place, words))
-    return msgspec.structs.replace(finding, quotes=tuple(quotes))
-
-
-def _find_words(text: EvidenceText, index: int, words: str) -> tuple[int, int] | None:
-    """Find the lines with the words: first index, and index after the last; None if there are none.
-
-    Evidence from a wrapped paragraph names its first line; then the following lines are searched too.
-    """
-    if not text.numbered:
-        found = next((i for i, line in enumerate(text.lines) if words and words in line), None)
-        return None if found is None else (found, found + 1)
-    if not 0 <= index < len(text.lines):
-        return None
-    if not words or words in text.lines[index]:
-        return index, index + 1
-    end = next((i for i in range(index, len(text.lines)) if not text.lines[i].strip()), len(text.lines))
-    end = min(end, index + _LONGEST)
-    first = next((i for i in range(end - 1, index - 1, -1) if words in _join(text.lines[i:end])), index)
-    last = next((i for i in range(first + 1, end + 1) if words in _join(text.lines[first:i])), first + 1)
-    return first, last
-
-
-def _join(lines: Sequence[str]) -> str:
-    return _SPACE.sub(" ", " ".join(lines)).strip()
-
-
-def _make_quote(text: EvidenceText, value: str, first: int, last: int, words: str) -> Quote:
-    whole = _join(text.lines[first:last])
-    at = whole.find(words) if words else -1
-    shown = _cut_around(whole, at, len(words)) if at >= 0 else _cut_end(whole, WIDTH)
-    return Quote(
-        value=value,
-        file=text.file,
-        line=first + 1 + text.skipped,
-        text=shown,
-        words=words if at >= 0 else "",
-        before=_cut_end(next((line for line in reversed(text.lines[:first]) if line.strip()), "")),
-        after=_cut_end(next((line for line in text.lines[last:] if line.strip()), "")),
-    )
-
-
-def _cut_around(text: str, at: int, length: int) -> str:
-    """Cut a text, between words, to the part around an offset."""
-    start, end = max(at - WIDTH // 2, 0), min(at + length + WIDTH // 2, len(text))
-    if start:
-        start = text.find(" ", start, at) + 1 or start
-    if end < len(text):
-        end = max(text.rfind(" ", at + length, end), at + length)
-    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
-
-
-def _cut_end(line: str, width: int = _NEXT_WIDTH) -> str:
-    text = _SPACE.sub(" ", line[: 2 * width]).strip()
-    return text if len(text) <= width else (text[:width].rpartition(" ")[0] or text[:width]) + " …"

@@ -46,13 +46,25 @@ class Stage:
         self.project = project
         self.records = {record.path: record for record in records}
         self.aliases = aliases
-        self.problems: list[Problem] = []
+        self.errors: list[NewsgenError] = []
+        """Why edits were not possible."""
         self.moved: dict[str, str] = {}
         """Old folder → new folder of moved pages, e.g. topics/trade → topics/commerce."""
         self._published = published
         self._table_before = self._table = read_text_or_empty(project, FILE)
         self._edits: dict[str, Edit] = {}
+        self._slugs: dict[tuple[str, str], str] = {}
         self._paths: dict[Kind, dict[str, dict[str, None]]] = {}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems of the edits that were not possible."""
+        return [problem for error in self.errors for problem in error.problems]
+
+    def clear(self) -> None:
+        """Begin anew after the edits were written."""
+        self._edits, self.moved, self.errors = {}, {}, []
+        self._table_before = self._table
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -66,7 +78,9 @@ class Stage:
 
     def find_slug(self, kind: Kind, name: str) -> str:
         """Return the slug of a name's page."""
-        return slugify_name(self.aliases.get(kind, {}).get(name, name))
+        if (slug := self._slugs.get((kind, name))) is None:
+            slug = self._slugs[kind, name] = slugify_name(self.aliases.get(kind, {}).get(name, name))
+        return slug
 
     def list_records(self, kind: Kind, slug: str) -> list[Record]:
         """List the records that have a name with this slug, in order of path."""
@@ -90,7 +104,7 @@ class Stage:
             after = make(record, before).after
             self.records[path] = read_record(path, after)
         except NewsgenError as error:
-            self.problems += error.problems
+            self.errors.append(error)
             return False
         self._edits[path] = Edit(path, earlier.before if earlier else before, after)
         for kind, index in self._paths.items():
@@ -120,7 +134,7 @@ class Stage:
             lasting: True to list the old names in names.toml as spellings of the new one.
         """
         if is_chosen is None and kind in TABLED:
-            self._edit_table(lambda table: rename_in_table(table, kind, olds, new))
+            self._edit_table(lambda table: rename_in_table(table, kind, olds, new) if table else table)
             if lasting:
                 self._edit_table(lambda table: list_spellings(table, kind, new, olds))
         if kind in REJECTABLE:
@@ -166,6 +180,11 @@ class Stage:
             if done and record.path in self._published:
                 self.moved[f"{kind}/{slug}"] = f"{to}/{target}"
 
+    def keep_apart(self, kind: Kind, names: Sequence[str]) -> None:
+        """Give each name a line in its table of names.toml, so that they are not taken for one."""
+        for name in names:
+            self._edit_table(lambda table, name=name: list_spellings(table, kind, name, ()))  # type: ignore[misc]
+
     def confirm(self, kind: Kind, name: str) -> None:
         """Confirm an inferred name in all records."""
         slug = self.find_slug(kind, name)
@@ -178,7 +197,7 @@ class Stage:
         try:
             self._table = change(self._table)
         except NewsgenError as error:
-            self.problems += error.problems
+            self.errors.append(error)
 
 
 def list_kinds_to_move(kind: Kind) -> list[Kind]:
