@@ -109,6 +109,12 @@ FORWARDED = (
     {"title": "Letter 12", "date": "2019-05-02T09:30:00", "authors": ("Mia Lund",)},
     "It came at noon.",
 )
+SUBSTACK = (
+    "post_id,title,audience,is_published,podcast_url\n1.ferry,Ferry,everyone,TRUE,https://e.org/a.mp3\n"
+)
+BUTTONS = """<p class="button-wrapper" data-attrs="{}"><a class="button primary" href="https://e.org/subscribe?"><span>Subscribe now</span></a></p>
+<p class="button-wrapper"><a class="button" href="https://e.org/book">Our book</a></p>
+<div class="subscription-widget-wrap-editor"><div class="subscription-widget"><p>Thanks for reading!</p><form><input></form></div></div>"""
 PAGES = "2 pages left out, because only posts are articles; write what you need into pages/ or articles/"
 POST = {"title": "Ferry runs late", "dek": "Again.", "date": "2019-05-02T09:30:00Z", "authors": ("Mia Lund",)}
 
@@ -192,6 +198,9 @@ CASES: list[tuple[str, str | bytes, dict[str, tuple[dict[str, object], str]], li
     ("charset.eml", f"{MAIL}text/plain; charset=us-ascii\nSubject: x\n\nCafé.".encode("cp1252"), {"mail:2@e.org": ({}, "Café.")}, []),
     ("unknown.eml", f"{MAIL}text/plain; charset=x-9\n\nCafé.", {"mail:2@e.org": ({}, "Café.")}, []),
     ("box.mbox", MBOX, {"mail:q": ({"title": "q", "authors": None}, "One.\nFrom here on.")}, []),
+    ("substack.zip", make_zip({"posts.csv": SUBSTACK, "posts/1.ferry.html": f"<p>One.</p>{BUTTONS}<p>Two.</p>"}),
+     {"substack:1": ({"title": "Ferry", "status": None}, "One.\n\n[Our book](https://e.org/book)\n\nTwo.\n\n[a.mp3](https://e.org/a.mp3)")}, []),
+    ("beehiiv.csv", "id,web_title,content_tags,content_html\n1,Ferry,Sea; Town & Pier,<p>x</p>\n", {"csv:1": ({"topics": ("Sea", "Town & Pier")}, "x")}, []),
     ("slip.zip", make_zip({"../evil.txt": "x", "/evil.txt": "x", "..\\evil.txt": "x", "a.txt": "x"}), {"zip:a.txt": ({}, "x")},
      [f"slip.zip: the name {name} leads out of the zip file; make the zip file again" for name in ("../evil.txt", "..\\evil.txt", "/evil.txt")]),
     ("bomb.zip", make_zip({"a.txt": "0" * 9_000_000, "b.txt": "x"}), {"zip:b.txt": ({}, "x")},

@@ -20,6 +20,7 @@ from typing import Any
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.items import (
     Value,
+    add_sound,
     is_own_row,
     is_own_sheet_row,
     make_item,
@@ -47,6 +48,12 @@ _IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url
 """Names of columns, the first that a table has counts."""
 _NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
 """Names of columns in exports of newsletters, and the front matter keys that they mean."""
+_BUTTONS = re.compile(
+    r'<p class="button-wrapper"[^<>]*>\s*<a\b[^<>]*href="[^"<>]*(?:/subscribe|/comments|action=share)[^<>]*>.{0,1000}?</p>'
+    r'|<div class="subscription-widget-wrap.{0,4000}?</form>\s*</div>\s*</div>',
+    re.DOTALL,
+)
+"""Buttons of Substack to subscribe, to share and to comment, which are no part of the text."""
 _EDITOR_MODE = re.compile(r"<!-- buttondown-editor-mode: (\w+) -->\s*")
 """In the first line of Buttondown's texts, which are HTML if it says 'fancy'."""
 _REMEDY = "name the column that holds it text, body, content or html, or name it with newsgen load --map text=COLUMN"
@@ -154,7 +161,10 @@ def _read_texts(
         mode = _EDITOR_MODE.match(text)
         is_html = found.name.endswith(".html") or (mode and mode[1] == "fancy")
         markup: Markup = "html" if is_html else "markdown"
-        yield make_item(file, own, fields, text[mode.end() :] if mode else text, line=number, markup=markup)
+        text, sound = text[mode.end() :] if mode else text, str(fields.pop("sound", "") or "")
+        if is_html:
+            text = add_sound(_BUTTONS.sub("", text), sound)
+        yield make_item(file, own, fields, text, line=number, markup=markup)
 
 
 def _find_encoding(path: Path) -> str:
@@ -306,6 +316,8 @@ def _read_cell(name: str, value: Any, is_named: bool) -> Any:
     In a column that was named for a list, ';' or '|' separate its values; between topics also ','.
     """
     field = KEYS[name].field if name in KEYS else ""
+    if field == "topics" and isinstance(value, str) and ";" in value:
+        return [topic.strip() for topic in value.split(";") if topic.strip()]
     if isinstance(value, str) and field in LISTS and value.startswith("["):
         with suppress(ValueError):
             return json.loads(value)

@@ -126,6 +126,7 @@ def read_substack(file: str, path: Path) -> Iterator[Draft | Problem]:
             "slug": slug,
             "status": "" if is_open else "draft",
             "redirect_from": [f"p/{slug}/index.html"] if slug else [],
+            "sound": row.get("podcast_url") or "",
         }
 
     yield from _read_table(file, path, "posts.csv", read_fields)
