@@ -129,7 +129,7 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     src: str
     """Path relative to the record or to static/, or an http(s) URL."""
     alt: str = ""
-    """Alternative text for readers who do not see the picture; `DECORATIVE` for none."""
+    """Alternative text for readers who do not see the picture."""
     caption: str = ""
     credit: str = ""
     shown: Picture | None = None

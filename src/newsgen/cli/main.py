@@ -39,6 +39,7 @@ COMMANDS = {
     "export": ("export", "Write all articles for other programs: csv, jsonl, markdown, bagit and more."),
     "import": ("import_", "Take the changes that were made in a spreadsheet to a file of export csv."),
     "check": ("check", "Find mistakes that readers would see: broken links, leaks, spellings; fix some."),
+    "theme": ("theme", "Print a file of the default theme, or copy it into templates/ to change it."),
     "completion": ("main:completion", "Print what a shell needs to complete commands: bash, zsh or fish."),
 }
 """Every command: its module in this room (with `:NAME` if it is not called `command`) and its one line of help.

@@ -60,7 +60,7 @@ class Site(msgspec.Struct, frozen=True, gc=False):
     search: int | None = None
     """Most articles for which whole texts are indexed; None for a site without search."""
     omit: tuple[str, ...] = ()
-    """Kinds of pages that the site leaves out: names from `newsgen.settings.values.OMISSIBLE`."""
+    """Kinds of pages that the site leaves out: as in the setting `omit`."""
 
 
 def make_site(

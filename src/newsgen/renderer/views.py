@@ -66,6 +66,7 @@ class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The standfirst, or else the first words of the text."""
     date: PartialDate | None
     provisional: bool
+    """True if the date is a guess that nobody has confirmed."""
     withdrawn: bool
     language: str
     """BCP 47 tag; '' if it is the site's."""
@@ -172,15 +173,21 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
 
     body: Body
     dek: str
+    """The standfirst; '' for none."""
     date: PartialDate | None
+    """None for an undated article."""
     updated: PartialDate | None
+    """Date of the last change that the record states."""
     provisional: bool
     """True if the date is a guess that nobody has confirmed."""
     day: str
     """Address of the page of the article's day, month or year; '' if it is undated."""
     withdrawn: bool
+    """True if the article was withdrawn: the page shows the notice instead of the text."""
     language: str
+    """BCP 47 tag."""
     direction: str
+    """'ltr' or 'rtl'."""
     minutes: int
     """Reading time; 0 if the number of words is unknown."""
     topics: tuple[Link, ...]
@@ -189,6 +196,7 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     organizations: tuple[Link, ...]
     authors: tuple[Link, ...]
     source: Link | None
+    """Who first published the article."""
     source_url: str
     """URL at the source; '' if unknown or unsafe."""
     canonical: str
@@ -200,7 +208,9 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     shared: SharedPicture | None
     """The picture for link previews."""
     findings: tuple[InferredField, ...]
+    """What was inferred and is not confirmed."""
     seed: SeedRef | None
+    """None for a record that was written by hand."""
     turn: OnwardLinks
     """The articles before and after it, and those related to it."""
 

@@ -12,7 +12,7 @@ import msgspec
 from newsgen.errors import Problem, SettingsError, locate_toml_error
 from newsgen.settings.values import CHECKS, SECTIONS, NavigationEntry, Settings, check_href
 
-_TYPES: dict[Any, str] = {
+TYPES: dict[Any, str] = {
     str: "a text in quotes",
     int: "a whole number",
     bool: "true or false",
@@ -119,7 +119,7 @@ def _read_section(source: SettingsText, name: str, table: dict[str, Any], proble
             message = f'there is no setting "{key}" in [{source.prefix}{name}]'
             wrong = message, _nearest(key, fields), "unknown-key"
         elif not _fits(value, fields[key]):
-            wrong = f"{key} is {_describe(value)}", f"write {_TYPES[fields[key]]}", "wrong-type"
+            wrong = f"{key} is {_describe(value)}", f"write {TYPES[fields[key]]}", "wrong-type"
         elif (check := CHECKS.get(f"{name}.{key}")) and (complaint := check(value)):
             wrong = f"{key} {complaint[0]}", complaint[1], "bad-value"
         else:
@@ -158,7 +158,7 @@ def _check_entry(source: SettingsText, number: int, entry: dict[str, Any]) -> It
         if value is None:
             yield source.problem(at, f"this entry of the navigation has no {key}", remedy, "bad-value")
         elif not isinstance(value, str):
-            yield source.problem(at, f"{key} is {_describe(value)}", f"write {_TYPES[str]}", "wrong-type")
+            yield source.problem(at, f"{key} is {_describe(value)}", f"write {TYPES[str]}", "wrong-type")
         elif not value.strip():
             yield source.problem(at, f"{key} is empty", remedy, "bad-value")
         elif key == "href" and (wrong := check_href(value)):

@@ -48,13 +48,14 @@ class SiteSettings(msgspec.Struct, frozen=True):
     old_addresses: str | tuple[str, ...] = ()
     """Patterns, or names of generators, of the addresses at which the articles were before; each redirects."""
     old_urls: str | tuple[str, ...] = ()
-    """Absolute URLs at which the site was before; links in texts to pages there lead to the articles here."""
+    """Absolute URLs at which the site was before; links in texts to pages there become links to the articles here."""
 
 
 class NavigationEntry(msgspec.Struct, frozen=True):
-    """[[navigation]]: an entry of the navigation; without entries the theme's navigation is used."""
+    """[[navigation]]: one table for each entry of the navigation; without any, the theme's navigation is used."""
 
     text: str = ""
+    """What the entry says."""
     href: str = ""
     """A page of the site ('topics/index.html'), a file in pages/ ('pages/contact.md'), or an http(s) or mailto address."""
 
@@ -63,24 +64,30 @@ class PathSettings(msgspec.Struct, frozen=True):
     """[paths]: folders, relative to the settings file."""
 
     seeds: str = "seeds"
+    """Texts as they were received; newsgen never writes to a seed."""
     articles: str = "articles"
+    """Records: one Markdown file an article."""
     templates: str = "templates"
+    """Templates, style sheets and translations that replace those of the default theme."""
     pages: str = "pages"
+    """Standalone pages, one Markdown file each."""
     static: str = "static"
+    """Files that are copied into the site as they are."""
     output: str = "site"
+    """The built site."""
 
 
 class LoaderSettings(msgspec.Struct, frozen=True):
     """[loader]: facts about the seeds, and what is inferred."""
 
     period: str = ""
-    """Span of the archive's articles, 'A..B' with years, months or days, e.g. '2004..2008'; '' if unknown."""
+    """Span of the articles, 'A..B' with years, months or days, e.g. '2004..2008'; dates without a year get theirs from it."""
     infer: bool = False
-    """True infers missing topics, names and deks of records that were not made from a seed, in each load and build."""
+    """Whether each load and build infers missing topics, names and deks of records that were not made from a seed."""
 
 
 class ListSettings(msgspec.Struct, frozen=True):
-    """[lists]: greatest lengths of lists."""
+    """[lists]: how long lists are."""
 
     limit: int = 100
     """Articles on a topic, person or year page; a longer list is split into years, then months."""
@@ -89,34 +96,34 @@ class ListSettings(msgspec.Struct, frozen=True):
     latest: int = 12
     """Articles on the front page."""
     pictures: bool | Literal["auto"] = "auto"
-    """True shows pictures in lists; 'auto' does so if three of the newest ten articles have one."""
+    """Whether lists show pictures; 'auto' means: if three of the newest ten articles have one."""
 
 
 class SearchSettings(msgspec.Struct, frozen=True):
     """[search]: the search page."""
 
     enabled: bool = True
-    """False makes a site without search."""
+    """Whether the site has a search page."""
     full_text: int = 10_000
-    """Greatest number of articles of which whole texts are indexed; with more, only headline, dek, names and 300 words."""
+    """Most articles for which whole texts are indexed; with more, only headline, dek, names and the first 300 words."""
 
 
 class ImageSettings(msgspec.Struct, frozen=True):
-    """[images]: copies of pictures, and cards for social media; both need Pillow: pip install 'newsgen[images]'."""
+    """[images]: copies of pictures, and cards for social media; both need Pillow: `pip install 'newsgen[images]'`."""
 
     widths: tuple[int, ...] = (480, 960, 1440)
     """Widths of the copies in pixels; no copy is wider than its picture."""
     quality: int = 80
     """Quality of the copies, from 1 to 100."""
     cards: bool | Literal["auto"] = "auto"
-    """True makes a card for each article without a picture; 'auto' does so if the site has a URL and at most 2,000 articles."""
+    """Whether each article without a picture gets a card; 'auto' means: if the site has a URL and at most 2,000 articles."""
 
 
 class PageSettings(msgspec.Struct, frozen=True):
     """[pages]: pages that are left out."""
 
     omit: tuple[str, ...] = ()
-    """Names of `OMISSIBLE`; links to these pages are left out, too."""
+    """Kinds of pages, from the list below; links to these pages are left out, too."""
 
 
 class Settings(msgspec.Struct, frozen=True):

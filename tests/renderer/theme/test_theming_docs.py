@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 
-import msgspec
 import pytest
 
-import newsgen.renderer
 from newsgen.errors import ContentError
 from newsgen.renderer.theme.overrides import find_unused_overrides
 from newsgen.renderer.theme.theme import open_theme
@@ -20,28 +15,6 @@ from tests.renderer.samples import read
 from tests.renderer.theme.test_render import article_with
 
 DOC = (Path(__file__).parents[3] / "docs" / "theming.md").read_text(encoding="utf-8")
-SEEN: dict[str, str] = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))[
-    "values listed"
-]
-"""By row of the table, the value whose fields it lists."""
-ROWS = dict(re.findall(r"^\| ([^|]+?) \| (`[^|]*`) \|$", DOC, re.MULTILINE))
-
-
-STRUCTS = {
-    name: value
-    for module in walk_packages(newsgen.renderer.__path__, "newsgen.renderer.")
-    for name, value in vars(import_module(module.name)).items()
-    if isinstance(value, type) and issubclass(value, msgspec.Struct)
-}
-
-
-@pytest.mark.parametrize("row", SEEN)
-def test_the_fields_of_each_value_are_listed(row: str) -> None:
-    """All of them, in their order."""
-    kind, view = STRUCTS[SEEN[row]], STRUCTS["View"]
-    common = view.__struct_fields__ if issubclass(kind, view) and kind is not view else ()
-    own = [field for field in kind.__struct_fields__ if field not in common]
-    assert ROWS[row] == " ".join(f"`{field}`" for field in own)
 
 
 def test_the_blocks_listed_are_those_of_the_theme() -> None:

@@ -166,7 +166,7 @@ class PartLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
     rest: Link | None = None
     """The part without more exact dates, if it has a page of its own."""
     newest: tuple[Teaser, ...] = ()
-    """The first articles of the parts, so that a page with nothing but links shows some; at most `NEWEST`."""
+    """The first articles of the parts, so that a page with nothing but links shows some; at most 20."""
 
 
 class ListView(View, frozen=True, kw_only=True, gc=False):

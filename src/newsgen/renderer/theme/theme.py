@@ -160,6 +160,11 @@ def default_folder() -> Path:
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
 
+def read_default_files() -> dict[str, bytes]:
+    """Read all files of the default theme, by name inside templates/, e.g. article.html or assets/site.css."""
+    return _read_files(default_folder())
+
+
 def _folder_name(overrides: Path | None, root: Path | None) -> str:
     """Return the path of the archive's templates/ for messages."""
     if overrides is None or root is None:
