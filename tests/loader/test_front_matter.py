@@ -45,6 +45,7 @@ def test_a_record_is_named_as_its_seed(path: str, front: str, record: str) -> No
     [
         ("seeds/ferry.fr.md", "", "language", "fr"),
         ("seeds/_drafts/ferry.md", "", "status", "draft"),
+        ("seeds/ferry.md", "status: done\nexcerpt: About {{ site.title }} now\n", "dek", "About now"),
         ("seeds/_posts/2020-01-31-x.md", "tags: sea ships\n", "topics", ("sea", "ships")),
         ("seeds/source/_posts/2020-01-31-x.md", "tags: sea ships\n", "topics", ("sea ships",)),
         ("seeds/_posts/2020-01-31-x.md", "tags: open sea, ships\n", "topics", ("open sea", "ships")),

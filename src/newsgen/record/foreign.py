@@ -31,6 +31,8 @@ _VALUE = re.compile(r"(?P<head>[ \t]*(?:-[ \t]+)?[\w .-]+?:[ \t]+|[ \t]*-[ \t]+)
 _TABS = re.compile(r"[ \t]*\t[ \t]*(?=\S)")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
+_VARIABLE = re.compile(r"\{\{-?\s*(?:site|page|metadata)\.[\w.]+[^{}]*\}\}\s?")
+"""A value of the whole site, whose words are not known, in a summary."""
 _WORDS = re.compile(r"\"[^\"]+\"|'[^']+'|\S+")
 _TEXT = re.compile(r"[\w(\"'“‘].*", re.DOTALL)
 
@@ -98,6 +100,8 @@ def read_foreign(
         name: value for name, default in _STATED.items() if (value := fields.get(name)) and value != default
     }
     stated |= {name: decode_line(stated[name]) for name in ("title", "dek") if name in stated}
+    if (dek := _VARIABLE.sub("", stated.pop("dek", ""))).strip():
+        stated["dek"] = dek
     if any(problem.code == "bad-status" for problem in notes.problems):
         stated["status"] = "draft"  # nobody meant it to be public as it is
     body = text[layout.body :]
