@@ -277,6 +277,9 @@ def test_a_name_is_one_decision_and_what_can_be_taken_at_a_glance_is_one_group(t
     files["articles/d.md"] = record(
         "D", people=["X"], inferred={"people": {"rule": "r", "evidence": "line 1"}}
     )
+    files |= {
+        f"articles/{n}.md": record(n, inferred={"headings": {"rule": "r", "evidence": {}}}) for n in "xy"
+    }
     files["names.toml"] = '[people]\n"São" = ["Sao"]\n'
     assert list_keys(tmp_path, files) == [
         ["date/articles/b.md"],
@@ -285,6 +288,7 @@ def test_a_name_is_one_decision_and_what_can_be_taken_at_a_glance_is_one_group(t
         ["name/people/often"],
         ["name/people/abe", "name/people/zoe"],
         ["text/articles/d.md"],
+        ["text/articles/x.md", "text/articles/y.md"],
     ]
     many = {
         "articles/many.md": named(

@@ -13,6 +13,7 @@ from newsgen.cli.output import find_output_format, print_json, print_problems, p
 from newsgen.cli.review_text import (
     finding_to_problem,
     format_amendment,
+    format_decisions,
     format_duplicates,
     format_findings,
     format_remaining,
@@ -27,7 +28,7 @@ from newsgen.errors import Problem, SettingsError
 from newsgen.record.keys import FIELDS
 
 LIMIT = 20
-"""Findings listed by default."""
+"""Findings, or decisions, that are listed by default."""
 
 
 @click.command(
@@ -96,6 +97,9 @@ def command(
         ask_about_decisions(reviewer, field)
         return
     most = len(found) if everything or (find_output_format() == "json" and limit is None) else limit or LIMIT
+    if find_output_format() == "text":
+        _print_decisions(reviewer, field, most, quiet=quiet)
+        found = []
     _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates, quiet=quiet)
     sys.exit(1 if reviewer.problems else 0)
 
@@ -125,6 +129,15 @@ def _amend(
         *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
         print_report_line(line, quiet=quiet)
+
+
+def _print_decisions(reviewer: Reviewer, field: str, most: int, *, quiet: bool) -> None:
+    """Print what is to be decided, a name once for all of its articles; spellings are listed at the end."""
+    decisions = [one for one in reviewer.list_decisions(field) if one.kind != "spelling"]
+    for line in format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]):
+        print_report_line(line, quiet=quiet)
+    if len(decisions) > most:
+        print_report_line(f"\nand {len(decisions) - most:,} more (--all lists them)", quiet=quiet)
 
 
 def _list(

@@ -84,7 +84,7 @@ class Interview:
         """Ask about one decision; return True to ask again, None to quit."""
         quoted = list(self.reviewer.quote(one.findings))
         click.echo()
-        for line in format_decision(one, quoted):
+        for line in format_decision(one, quoted, with_context=one.kind == "date"):
             click.echo(line)
         click.echo(_list_keys(one), nl=False)
         key = click.getchar()

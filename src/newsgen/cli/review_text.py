@@ -24,12 +24,31 @@ def make_bold(text: str) -> str:
     return click.style(text, bold=True) if has_colour(sys.stdout) else text
 
 
-def format_decision(one: Decision, findings: Sequence[Finding]) -> Iterator[str]:
-    """Format a decision that is asked about alone, with the first piece of its evidence.
+def format_decisions(decisions: Iterable[tuple[Decision, Sequence[Finding]]]) -> Iterator[str]:
+    """Format decisions with their quoted findings as a list; those of one article under one head."""
+    before: str | None = None
+    for one, findings in decisions:
+        head, *lines = format_decision(one, findings, most=FEW)
+        path = "" if one.kind == "name" else one.articles[0]
+        if path and path == before:
+            yield from lines[1:]
+            continue
+        if path or before != "":
+            yield ""
+        yield from (head, *lines)
+        before = path
+
+
+def format_decision(
+    one: Decision, findings: Sequence[Finding], *, most: int = 0, with_context: bool = False
+) -> Iterator[str]:
+    """Format a decision with its evidence; of a name that in its first article.
 
     Args:
         one: the decision.
         findings: its findings, with quotes.
+        most: pieces of evidence to show; 0 for all.
+        with_context: True to show the lines around each quote too.
     """
     number = count_noun(len(one.articles), "article")
     if one.kind == "name":
@@ -40,7 +59,7 @@ def format_decision(one: Decision, findings: Sequence[Finding]) -> Iterator[str]
         yield make_bold(one.articles[0])
         yield f"  {findings[0].title}"
     for finding in findings:
-        lines = list(format_finding(finding, with_context=one.kind == "date"))
+        lines = list(format_finding(finding, most=most, with_context=with_context))
         yield from lines[1:] if one.kind == "name" else lines
 
 
@@ -51,6 +70,14 @@ def format_group(group: Sequence[Decision], findings: Sequence[Finding]) -> Iter
         group: the decisions.
         findings: the first finding of each, with quotes.
     """
+    if group[0].kind == "text":
+        yield make_bold(
+            f"{count_noun(len(group), 'text')} with quotations or sub-heads that are only suggested"
+        )
+        for number, (one, finding) in enumerate(zip(group, findings, strict=True), 1):
+            words = " … ".join(quote.text for quote in finding.quotes)
+            yield f"{number:>3}  {_cut(one.value, 60)}  {finding.field}: {_cut(words, 50)}".rstrip()
+        return
     if group[0].kind == "date":
         lowest, highest = (f"{find(one.confidence or 0 for one in group):.2f}" for find in (min, max))
         sure = lowest if lowest == highest else f"{lowest} to {highest}"

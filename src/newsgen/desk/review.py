@@ -39,8 +39,10 @@ from newsgen.record.read import extract_body, read_record
 
 MANY = 8
 """Fewest articles of a name that is asked about alone."""
-DATES_TOGETHER, NAMES_TOGETHER = 20, 30
-"""Most dates, and names in few articles, that are asked about at once."""
+LINES_TOGETHER, NAMES_TOGETHER = 20, 30
+"""Most dates or texts, and most names in few articles, that are asked about at once."""
+SUGGESTIONS = ("quotations", "headings")
+"""Fields under `inferred` that only suggest a change of the text."""
 SURE = 0.8
 """Least confidence of a date that is as good as certain."""
 
@@ -362,8 +364,8 @@ class Reviewer:
 def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]:
     """Group decisions that can be taken at a glance; the others are alone.
 
-    Dates are grouped by how sure they are (a guess, likely, as good as certain), names in few articles by their kind; each
-    group fits a screen.
+    Dates are grouped by how sure they are (a guess, likely, as good as certain), names in few articles by their kind, and
+    texts in which only quotations and sub-heads are suggested; each group fits a screen.
     """
     rare: dict[tuple[str, int], list[Decision]] = {}
     groups: list[list[Decision]] = []
@@ -373,6 +375,8 @@ def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]
             key = "date", 0 if one.findings[0].provisional else 1 if sure < SURE else 2
         elif one.kind == "name" and len(one.articles) < MANY:
             key = one.field, 3
+        elif one.kind == "text" and all(finding.field in SUGGESTIONS for finding in one.findings):
+            key = "text", 4
         else:
             groups.append([one])
             continue
@@ -383,7 +387,7 @@ def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]
     for group in groups:
         if group[0].kind == "name":
             group.sort(key=lambda one: one.value.casefold())
-        most = DATES_TOGETHER if group[0].kind == "date" else NAMES_TOGETHER
+        most = NAMES_TOGETHER if group[0].kind == "name" else LINES_TOGETHER
         found += (tuple(group[n : n + most]) for n in range(0, len(group), most))
     return found
 

@@ -8,8 +8,15 @@ from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.desk.edit import Edit, NameChanges, edit_names, read_unchanged_file
-from newsgen.desk.variants import FILE, admit_name, list_spellings, reject_name, rename_in_table
-from newsgen.errors import NewsgenError, Problem
+from newsgen.desk.variants import (
+    FILE,
+    admit_name,
+    list_spellings,
+    reject_name,
+    rename_in_table,
+    write_table_anew,
+)
+from newsgen.errors import ContentError, NewsgenError, Problem
 from newsgen.loader.names.aliases import REJECTABLE
 from newsgen.model import Record
 from newsgen.pipeline.project import Project, read_text_or_empty
@@ -194,8 +201,12 @@ class Stage:
                 self._change_names(record.path, changes)
 
     def _edit_table(self, change: Callable[[str], str]) -> None:
+        """Edit names.toml in place; if that is not possible, write it anew and edit that."""
         try:
-            self._table = change(self._table)
+            try:
+                self._table = change(self._table)
+            except ContentError:
+                self._table = change(write_table_anew(self._table))
         except NewsgenError as error:
             self.errors.append(error)
 

@@ -18,6 +18,8 @@ from newsgen.model import Record
 
 FILE = "names.toml"
 _HEAD = re.compile(r"\s*\[\s*([\w\"']+)\s*\]")
+_TOKEN = re.compile(r'#[^\r\n]*|"(?:[^"\\\r\n]|\\.)*"|\'[^\'\r\n]*\'')
+"""A comment or a string of TOML."""
 _MOST = 32
 """Most spellings of one given and family name to compare with each other."""
 
@@ -236,6 +238,16 @@ def add_to_table(text: str, lines: Sequence[str], table: str = "people") -> str:
         raise _not_editable(table)
     gap = "" if not text else ending if text.endswith("\n") else ending * 2
     return text + gap + ending.join([f"[{table}]", *lines]) + ending
+
+
+def write_table_anew(text: str) -> str:
+    """Write names.toml with a line for each name, for a table that cannot be edited in place; all comments come first."""
+    lines = [token[0] for token in _TOKEN.finditer(text) if token[0].startswith("#")]
+    for kind, table in tomllib.loads(text).items():
+        lines += ["", f"[{kind}]"] if lines else [f"[{kind}]"]
+        for name, value in table.items():
+            lines.append(format_table_line(name, [value] if isinstance(value, str) else value))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def format_table_line(name: str, spellings: Iterable[str]) -> str:
