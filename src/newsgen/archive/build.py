@@ -52,14 +52,16 @@ def separate_held_back(
     Args:
         records: records in any order.
         now: the time until which articles are shown.
-        drafts: show drafts, and articles without a text.
+        drafts: show drafts, and articles with neither text, dek, picture nor source.
         future: show articles dated later.
     """
     shown, held, waiting, empty = [], [], [], []
     for record in records:
         if record.status == "draft" and not drafts:
             held.append(record)
-        elif record.body.sha256 == _NO_TEXT and not (drafts or record.image or record.status == "withdrawn"):
+        elif record.body.sha256 == _NO_TEXT and not (
+            drafts or record.dek or record.image or record.source or record.status == "withdrawn"
+        ):
             empty.append(record)
         elif record.date is not None and not future and not now.has_come(record.date):
             waiting.append(record)
