@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import hashlib
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -37,6 +38,7 @@ def stems(records: tuple[Record, ...] | list[Record]) -> list[str]:
     return [one.path.removeprefix("articles/").removesuffix(".md") for one in records]
 
 
+EMPTY = Body("", hashlib.sha256(b"").hexdigest())
 SHOWN = [
     ("2023-11-22", {}, {}, "shown"),
     ("2023-11-23", {}, {}, "future"),
@@ -54,6 +56,8 @@ SHOWN = [
     ("2024", {"status": "draft"}, {"future": True}, "drafts"),
     ("2024", {"status": "draft"}, {"drafts": True, "future": True}, "shown"),
     ("2021", {"status": "withdrawn"}, {}, "shown"),
+    ("2021", {"body": EMPTY}, {}, "empty"),
+    ("2021", {"body": EMPTY, "dek": "A link"}, {}, "shown"),
 ]
 
 
@@ -62,7 +66,7 @@ def test_which_records_are_shown(
     date: str, fields: dict[str, Any], flags: dict[str, bool], where: str
 ) -> None:
     selection = separate_held_back([record("a", date, **fields)], now=NOW, **flags)
-    assert [name for name in ("shown", "drafts", "future") if getattr(selection, name)] == [where]
+    assert [name for name in ("shown", "drafts", "future", "empty") if getattr(selection, name)] == [where]
 
 
 def test_those_that_wait_come_soonest_first() -> None:
