@@ -12,9 +12,12 @@ import pytest
 from newsgen.desk.variants import (
     Variants,
     add_to_table,
+    admit_name,
     find_people_variants,
     find_same_slug_spellings,
+    reject_name,
     rename_in_table,
+    write_table_anew,
 )
 from newsgen.errors import ContentError
 from newsgen.loader.names.aliases import is_same_person, read_aliases
@@ -164,3 +167,23 @@ def test_of_spellings_on_one_page_the_one_with_accents_is_kept(
 )
 def test_a_line_is_added_to_names_toml_and_all_others_stay(table: str, after: str) -> None:
     assert add_to_table(table, ['"A B" = ["B A"]']) == after
+
+
+def test_a_kind_is_rejected_and_admitted_again() -> None:
+    """All spellings of one page are one name; comments and other lines stay."""
+    table = '# Ours.\n[people]\n"Sao" = ["Sa"]  # who\nMei = []\n'
+    once = reject_name(table, "people", "São")
+    assert once == '# Ours.\n[people]\nMei = []\n\n[reject]\n"São" = ["people"]\n'
+    assert reject_name(once, "people", "Sao") == once
+    twice = reject_name(once, "topics", "São")
+    assert twice.endswith('[reject]\n"São" = ["people", "topics"]\n')
+    assert admit_name(twice, "topics", "sao") == once
+    assert admit_name(once, "people", "Sao") == "# Ours.\n[people]\nMei = []\n\n[reject]\n"
+    assert admit_name(once, "places", "Sao") == once
+
+
+def test_a_table_that_cannot_be_edited_is_written_anew_with_its_comments() -> None:
+    table = '# a "x"\npeople = {"A" = "B#", \'C\' = ["D"]} # end\norganizations."\\u0041" = "B"\n'
+    found = write_table_anew(table)
+    assert found == '# a "x"\n# end\n\n[people]\n"A" = ["B#"]\n"C" = ["D"]\n\n[organizations]\n"A" = ["B"]\n'
+    assert rename_in_table(found, "people", ["A"], "E").count('"E" = ["A", "B#"]\n') == 1

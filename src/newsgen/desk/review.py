@@ -34,7 +34,7 @@ from newsgen.loader.duplicates import find_duplicates
 from newsgen.loader.names.aliases import REJECTABLE
 from newsgen.model import Record
 from newsgen.pipeline.open import open_archive, read_records
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.project import Project, read_archive_aliases
 from newsgen.record.read import extract_body, read_record
 
 MANY = 8
@@ -260,7 +260,8 @@ class Reviewer:
             self.refresh()
             raise
         paths = {edit.path for edit in edits} - {problem.file for problem in problems}
-        outdated = bool(problems) or "names.toml" in paths
+        spelt = any(decision.kind == "spelling" for decision, _ in pairs)
+        outdated = bool(problems) or spelt or ("names.toml" in paths and self._has_other_spellings())
         if outdated:
             self.refresh()
         else:
@@ -270,6 +271,15 @@ class Reviewer:
         written = tuple(sorted(paths - {"names.toml"}))
         shown = tuple(one for one in amendments if one.article in paths)
         return Outcome(what, written, tuple(problems), shown, outdated)
+
+    def _has_other_spellings(self) -> bool:
+        """Return whether names.toml now joins other names than when the archive was read."""
+        old, new = self._stage.aliases, read_archive_aliases(self.project).spellings
+        return any(
+            old[kind].get(spelling, spelling) != new[kind].get(spelling, spelling)
+            for kind in new
+            for spelling in {**old[kind], **new[kind]}
+        )
 
     def _stage_names(self, decision: Decision, answer: Answer) -> None:
         kind: Kind = decision.field  # type: ignore[assignment]

@@ -175,9 +175,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """
         if not read_text_or_empty(self.project, "names.toml") and not list_author_files(self.project):
             return {"people": {}, "organizations": {}, "places": {}, "authors": {}}
-        aliases = msgspec.structs.asdict(read_archive_aliases(self.project))
-        del aliases["rejected"]
-        return aliases
+        return read_archive_aliases(self.project).spellings
 
     @cached_property
     def coordinates(self) -> Coordinates:

@@ -31,6 +31,11 @@ class Aliases(msgspec.Struct, frozen=True):
     rejected: dict[str, tuple[str, ...]] = {}
     """By name the kinds that it is not, from [reject]."""
 
+    @property
+    def spellings(self) -> dict[str, dict[str, str]]:
+        """Spelling → name by kind."""
+        return {kind: getattr(self, kind) for kind in KINDS}
+
     def is_rejected(self, kind: str, name: str) -> bool:
         """Return whether a name, in whatever spelling of one page, is not to be of this kind."""
         if not self.rejected:
