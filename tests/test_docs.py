@@ -88,6 +88,19 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name} links {target}"
 
 
+def test_every_message_that_is_explained_is_one_of_newsgens() -> None:
+    """A transcript shows it, or the code holds its words; `…` stands for what differs."""
+    shown = re.findall(
+        r"^\| `([^|]+)` \|", (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8"), re.M
+    )
+    files = [*ROOT.glob("tests/transcripts/*.txt"), *ROOT.glob("tests/bad_inputs/*.txt")]
+    files += [ROOT / "tests/checks/findings/output.txt", *ROOT.glob("src/newsgen/**/*.py")]
+    texts = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    patterns = {message: ".*".join(map(re.escape, message.split("…"))) for message in shown}
+    assert len(shown) > 40
+    assert [message for message, pattern in patterns.items() if not re.search(pattern, texts)] == []
+
+
 def test_the_readme_leads_to_every_page_of_the_documents() -> None:
     """A page that nothing links is read by nobody."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

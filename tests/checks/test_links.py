@@ -22,9 +22,9 @@ GOOD = [
 ]  # fmt: skip
 REMEDY = "correct the link in the template or the text that makes this page"
 BAD = {
-    "gone.html": "leads to a/gone.html, which is not in the site",
-    "../gone.html": "leads to gone.html, which is not in the site",
-    "../../up.html": "leads to ../up.html, which is not in the site",
+    "gone.html": "points to a/gone.html, which is not in the site",
+    "../gone.html": "points to gone.html, which is not in the site",
+    "../../up.html": "points to ../up.html, which is not in the site",
     "other.html#nowhere": "names an anchor that a/other.html does not have",
     "#nowhere": "names an anchor that a/page.html does not have",
     "../a/": "ends in a folder: it breaks on disk",
@@ -32,8 +32,8 @@ BAD = {
     "./": "ends in a folder: it breaks on disk",
     "/a/other.html": 'begins with "/": it breaks under a sub-path and on disk',
     "http://[x": "is no address",
-    "Other.html": "leads to a/Other.html, which is not in the site",
-    "other%2ehtml%20": "leads to a/other.html , which is not in the site",
+    "Other.html": "points to a/Other.html, which is not in the site",
+    "other%2ehtml%20": "points to a/other.html , which is not in the site",
 }
 
 
@@ -74,8 +74,8 @@ def test_a_link_in_a_text_is_reported_at_its_place_in_the_record(tmp_path: Path)
     built.unlink()
     built.write_text(html.replace("</main>", '<a href="also-gone.html">that</a></main>'))
     assert [str(one) for one in check_links(subject)] == [
-        f'{path}:7:12: link "gone.html" leads to 2023/11/22/gone.html, which is not in the site; correct the link',
-        f'{page}: link "also-gone.html" leads to 2023/11/22/also-gone.html, which is not in the site; {REMEDY}',
+        f'{path}:7:12: link "gone.html" points to 2023/11/22/gone.html, which is not in the site; correct the link',
+        f'{page}: link "also-gone.html" points to 2023/11/22/also-gone.html, which is not in the site; {REMEDY}',
     ]
 
 

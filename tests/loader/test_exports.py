@@ -202,7 +202,7 @@ CASES: list[tuple[str, str | bytes, dict[str, tuple[dict[str, object], str]], li
      {"substack:1": ({"title": "Ferry", "status": None}, "One.\n\n[Our book](https://e.org/book)\n\nTwo.\n\n[a.mp3](https://e.org/a.mp3)")}, []),
     ("beehiiv.csv", "id,web_title,content_tags,content_html\n1,Ferry,Sea; Town & Pier,<p>x</p>\n", {"csv:1": ({"topics": ("Sea", "Town & Pier")}, "x")}, []),
     ("slip.zip", make_zip({"../evil.txt": "x", "/evil.txt": "x", "..\\evil.txt": "x", "a.txt": "x"}), {"zip:a.txt": ({}, "x")},
-     [f"slip.zip: the name {name} leads out of the zip file; make the zip file again" for name in ("../evil.txt", "..\\evil.txt", "/evil.txt")]),
+     [f"slip.zip: the name {name} points out of the zip file; make the zip file again" for name in ("../evil.txt", "..\\evil.txt", "/evil.txt")]),
     ("bomb.zip", make_zip({"a.txt": "0" * 9_000_000, "b.txt": "x"}), {"zip:b.txt": ({}, "x")},
      ["bomb.zip: a.txt is a zip bomb: it unpacks to 9,000,000 bytes; delete it"]),
     ("tables.zip", make_zip(BUTTONDOWN | {"emails/a.md": "0" * 9_000_000}), {}, ["tables.zip: emails/a.md in it is a zip bomb; delete it"]),

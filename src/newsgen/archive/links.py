@@ -185,7 +185,7 @@ def find_broken_references(
                 if not targets.find(text, link):
                     name = link.removeprefix(REFERENCE)
                     message = (
-                        f"the reference to {name or 'an unknown page'} does not lead to a text of the site"
+                        f"the reference to {name or 'an unknown page'} does not point to a text of the site"
                     )
                     remedy = "its words are shown without a link; write a link to a text's file"
                     yield Problem(text.path, line, 0, message, remedy, "lost-link")
@@ -197,5 +197,5 @@ def find_broken_references(
             near = difflib.get_close_matches(_join(text.path, file), targets.addresses, 1, 0.8)
             suggestion = posixpath.relpath(near[0], posixpath.dirname(text.path)) if near else ""
             hint = f"did you mean {suggestion}?" if suggestion else "name a text that the site shows"
-            message = f"the link to {link} does not lead to a text of the site"
+            message = f"the link to {link} does not point to a text of the site"
             yield Problem(text.path, line, 0, message, hint, "lost-link")

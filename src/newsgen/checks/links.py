@@ -83,7 +83,7 @@ def _find_fault(subject: Subject, link: str, page: str, anchors: dict[str, set[s
     if parts.path.endswith("/") or target == ".":
         return f'link "{link}" ends in a folder: it breaks on disk'
     if target not in subject.files and target != "build.json":
-        return f'link "{link}" leads to {target}, which is not in the site'
+        return f'link "{link}" points to {target}, which is not in the site'
     if parts.fragment and target.endswith(".html"):
         if target not in anchors:
             anchors[target] = set(_find_values(_ANCHOR, subject.read_file(target) or b""))

@@ -38,7 +38,7 @@ def check_permalinks(subject: Subject) -> Iterator[Problem]:
     lost = subject.opened.lost
     for address, problem in zip(sorted(lost), warn_of_lost_addresses(lost), strict=True):
         if successor := find_moved_article(subject, address):
-            message = f"{address} was published and leads nowhere; this article has its slug"
+            message = f"{address} was published and has no page now; this article has its slug"
             yield Problem(successor, 1, 0, message, problem.expected, "missing-alias")
         else:
             yield problem

@@ -18,7 +18,7 @@ from newsgen.cli.output import count_noun, find_output_format, print_json, print
 @click.option("--dry-run", is_flag=True, help="Show which addresses would be forgotten; write nothing.")
 @add_options("format", "quiet")
 def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool, quiet: bool) -> None:
-    """Forget published addresses: they need not redirect any more, and nothing warns that they are gone.
+    """Forget published addresses: no warning says any more that they have no page.
 
     ADDRESS is a path inside the site, a URL of the site, or a pattern: "2023/*" is every address that begins with 2023/.
     """

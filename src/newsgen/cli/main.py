@@ -35,7 +35,7 @@ COMMANDS = {
     "new": ("new", "Make a record to write by hand."),
     "correct": ("notices:correct", "Add a dated correction to an article."),
     "withdraw": ("notices:withdraw", "Withdraw an article: its address stays and shows a notice."),
-    "forget": ("forget", "Forget published addresses that need not lead anywhere."),
+    "forget": ("forget", "Forget published addresses, so that no warning says that they are gone."),
     "export": ("export", "Write all articles for other programs: csv, jsonl, markdown, bagit and more."),
     "import": ("import_", "Take the changes that were made in a spreadsheet to a file of export csv."),
     "check": ("check", "Find mistakes that readers would see: broken links, leaks, spellings; fix some."),

@@ -168,7 +168,7 @@ class _Planner:
             message = f"there is no record {path}" if path else "the row names no record"
             remedy = "export again; newsgen new and newsgen load make records"
             if path in self.broken:
-                message, remedy = f"{path} cannot be read", "mend it first"
+                message, remedy = f"{path} cannot be read", "fix it first"
             raise ContentError(Problem(self.file, number, 0, message, remedy, "no-record"))
         if self.seen.setdefault(path, number) != number:
             message = f"{path} has a row already, {self.seen[path]}"

@@ -89,7 +89,7 @@ def warn_of_unusable_addresses(archive: Archive, usable: Set[str]) -> Iterator[P
             f"the old address {old} has no redirect: a file of this name, in upper or lower case, is there"
         )
         remedy = (
-            'let the article stand there: addresses = "…" with the name of that generator (docs/addresses.md)'
+            'keep the article there: addresses = "…" with the name of that generator (docs/addresses.md)'
         )
         yield Problem(by_address.get(archive.redirects[old], ""), 1, 0, message, remedy, "old-address")
 
@@ -149,11 +149,11 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
     for number, entry in enumerate(project.settings.navigation):
         link = make_navigation_link(entry, archive)
         if not link.outside and link.href.partition("#")[0] not in files:
-            message = f"the navigation leads to {entry.href!r}, which the site does not have"
+            message = f"the navigation links to {entry.href!r}, which the site does not have"
             report(read_text().entry_place("navigation", number, "href"), message, entry.href, pages)
     for target, address in site.footer_links:
         if address.partition("#")[0] not in files:
-            message = f"the footer leads to {target!r}, which the site does not have"
+            message = f"the footer links to {target!r}, which the site does not have"
             report(read_text().key_place("site", "footer"), message, target, pages)
     if site.logo and site.logo not in files:
         message = f"logo is {site.logo!r}, and there is no {static}/{site.logo}"

@@ -173,7 +173,7 @@ def warn_of_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -
 def warn_of_lost_addresses(lost: Mapping[str, str]) -> Iterator[Problem]:
     """Warn of published addresses without a page: `lost` maps them to their deleted records."""
     for address, path in sorted(lost.items()):
-        message = f"{address} was published and leads nowhere: its record is gone"
+        message = f"{address} was published and has no page now: its record is gone"
         remedy = (
             f"write redirect_from: [{address}] into another record, or restore this one with status: withdrawn"
             f"; if nobody has ever seen it: newsgen forget {address}"

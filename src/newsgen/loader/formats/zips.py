@@ -222,7 +222,7 @@ def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[
                 name = info.filename
                 parts = name.split("/")
                 if ".." in parts or name.startswith("/") or "\\" in name:
-                    found = f"the name {name} leads out of the zip file"
+                    found = f"the name {name} points out of the zip file"
                     yield name, Problem(file, 0, 0, found, "make the zip file again", "zip-slip")
                     continue
                 hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
