@@ -88,10 +88,10 @@ BAD = {
     "page.png": "is of no use: the file is no picture that a browser shows",
     "cut.png": f"breaks off after {len(PICTURE)} bytes",
     "huge.png": "has more than 40 MB",
-    "away.png": "leads to 127.1, which is in a private network",
-    "home.png": "leads to http://localhost, which is not on the Web",
+    "away.png": "is on 127.1, which is in a private network",
+    "home.png": "redirects to http://localhost, which is not on the Web",
     "file.png": "answers with 302",
-    "ftp.png": "leads to ftp://example.com, which is not on the Web",
+    "ftp.png": "redirects to ftp://example.com, which is not on the Web",
     "loop.png": "answers with 302",
 }
 

@@ -37,16 +37,21 @@ def make_names_command(kind: Kind) -> click.Group:
     """Make the command for one kind of name."""
     one = ONE[kind]
     article = "an" if one[0] in "aeiou" else "a"
+    other = "organizations" if kind != "organizations" else "places"
+    verbs = "rename, join, split, move and remove" if kind in REJECTABLE else "rename, join and split"
+    removals = (
+        f"   newsgen {kind} remove NAME   newsgen {kind} move NAME --to {other}" if kind in REJECTABLE else ""
+    )
 
     @click.group(
         kind,
         invoke_without_command=True,
-        help=f"List {kind} with their articles; rename, join, split, move and remove them in all records.\n\n"
+        help=f"List {kind} with their articles; {verbs} them in all records.\n\n"
         "Records are edited in place: comments, order and spacing stay. Old pages redirect to the new ones. "
         "newsgen undo takes back the last command.",
         epilog=f"Examples: newsgen {kind} --sort name   newsgen {kind} rename OLD NEW --dry-run   "
-        f"newsgen {kind} join A B   newsgen {kind} remove NAME   "
-        f"newsgen {kind} split NAME --into OTHER --period 2019..2021",
+        f"newsgen {kind} join A B   newsgen {kind} merge A B   "
+        f"newsgen {kind} split NAME --into OTHER --period 2019..2021{removals}",
     )
     @add_options("config")
     @click.option("--match", default="", metavar="TEXT", help="Only names that contain this text.")
@@ -144,7 +149,7 @@ def _add_joins(command: click.Group, kind: Kind) -> None:
         apply_renaming(names, names.plan(old, into, into=True, lasting=lasting), dry_run=dry_run, quiet=quiet)
 
     text = f"Join several into one {ONE[kind]}, the last that is named"
-    for name, more in ("join", "; names.toml keeps it for later texts"), ("merge", ", in the records alone"):
+    for name, more in ("join", "; names.toml keeps it for later texts"), ("merge", ", in the records only"):
         joining = add_options("diff", "format", "quiet")(click.pass_context(join))
         joining = click.argument("into", metavar="B")(joining)
         joining = click.argument("old", nargs=-1, required=True, metavar="A…")(joining)

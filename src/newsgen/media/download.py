@@ -223,7 +223,7 @@ class _Connection(http.client.HTTPConnection):
         host = self.host.strip("[]").lower()
         if _is_private(self.sock.getpeername()[0]) and host not in self.allowed:
             self.close()
-            raise _PrivateAddressError(f"the server {host} is in a private network")
+            raise _PrivateAddressError(f"is on {host}, which is in a private network")
 
 
 class _SecureConnection(http.client.HTTPSConnection, _Connection):
@@ -278,7 +278,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         host = parts.hostname or ""
         if parts.scheme not in ("http", "https") or (_is_private(host) and host not in self.allowed):
             fp.close()
-            raise _PrivateAddressError(f"it redirects to {parts.scheme}://{host}, which is not on the Web")
+            raise _PrivateAddressError(f"redirects to {parts.scheme}://{host}, which is not on the Web")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

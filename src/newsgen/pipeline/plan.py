@@ -88,9 +88,7 @@ def warn_of_unusable_addresses(archive: Archive, usable: Set[str]) -> Iterator[P
         message = (
             f"the old address {old} has no redirect: a file of this name, in upper or lower case, is there"
         )
-        remedy = (
-            'keep the article there: addresses = "…" with the name of that generator (docs/addresses.md)'
-        )
+        remedy = 'keep the article there: addresses = "…" with the name of that generator (docs/addresses.md)'
         yield Problem(by_address.get(archive.redirects[old], ""), 1, 0, message, remedy, "old-address")
 
 
