@@ -349,6 +349,21 @@ def test_two_spellings_become_one_person_or_stay_two(tmp_path: Path) -> None:
     assert {record.people for record in reviewer.records.values()} == {("Lin Mei",)}
 
 
+def test_a_table_that_was_edited_meanwhile_is_left(tmp_path: Path) -> None:
+    write(tmp_path, {"articles/a.md": named(["Bo Ek", "Cy"])})
+    reviewer = Reviewer(open_project(tmp_path))
+    bo, cy = reviewer.list_decisions()
+    reviewer.apply([Answer(bo.key, "no")])
+    table = (tmp_path / "names.toml").read_text() + "# Mine.\n"
+    write(tmp_path, {"names.toml": table})
+    with pytest.raises(RefusedError, match=r"names\.toml: the file has changed meanwhile"):
+        reviewer.apply([Answer(cy.key, "no")])
+    assert (tmp_path / "names.toml").read_text() == table
+    reviewer.list_decisions()
+    reviewer.apply([Answer(cy.key, "no")])
+    assert (tmp_path / "names.toml").read_text() == table.replace('"Bo Ek"', '"Cy" = ["people"]\n"Bo Ek"')
+
+
 def test_one_record_that_changed_or_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, {f"articles/{n}.md": named(["Bo Ek"], slug=n) for n in "abc"})
     write(tmp_path, {"articles/d.md": "---\ntitle: [\n---\n"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from newsgen.archive.build import apply_aliases, names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.checks.model import Subject
-from newsgen.desk.review import find_near_duplicates
+from newsgen.desk.findings import find_near_duplicates
 from newsgen.desk.variants import find_people_variants, find_same_slug_spellings
 from newsgen.errors import Problem
 from newsgen.files import find_words_in_file

@@ -21,8 +21,8 @@ from newsgen.cli.review_text import (
 )
 from newsgen.desk.corrections import find_article
 from newsgen.desk.edit import FieldValue, parse_field_assignments
-from newsgen.desk.findings import Finding, count_remaining, list_inferred_fields
-from newsgen.desk.review import Reviewer, find_near_duplicates
+from newsgen.desk.findings import Finding, count_remaining, find_near_duplicates, list_inferred_fields
+from newsgen.desk.review import Reviewer
 from newsgen.desk.variants import find_people_variants
 from newsgen.errors import Problem, SettingsError
 from newsgen.record.keys import FIELDS

@@ -10,8 +10,8 @@ import click
 
 from newsgen.cli.names import ONE
 from newsgen.cli.output import count_noun, has_colour, join_nonempty
-from newsgen.desk.findings import Finding, Quote, Remaining
-from newsgen.desk.review import Amendment, Decision, Duplicates
+from newsgen.desk.findings import Duplicates, Finding, Quote, Remaining
+from newsgen.desk.review import Amendment, Decision
 from newsgen.desk.variants import Variants
 from newsgen.errors import Problem
 

@@ -1,14 +1,16 @@
-"""List inferred fields, and quote the lines of the seed that their evidence names."""
+"""List inferred fields, quote the lines of the seed that their evidence names, and compare texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
 from newsgen.errors import ContentError
+from newsgen.loader.duplicates import find_duplicates
 from newsgen.loader.formats import find_format_by_name
 from newsgen.model import PartialDate, Record, Source
 from newsgen.pipeline.project import Project
@@ -84,6 +86,16 @@ class Remaining(msgspec.Struct, frozen=True):
     """Provisional and undated articles with a seed, from which a date can be inferred again."""
 
 
+class Duplicates(msgspec.Struct, frozen=True):
+    """Two articles with mostly the same wording."""
+
+    article: str
+    """Path of the first record."""
+    other: str
+    share: float
+    """Share of sequences of five words that both have, 0.7 to 1."""
+
+
 class EvidenceText(msgspec.Struct, frozen=True):
     """The text with the lines that evidence refers to."""
 
@@ -146,6 +158,18 @@ def format_field(record: Record, field: str) -> Value:
     if isinstance(found, Source):
         return found.name
     return found if isinstance(found, str | tuple) else ""
+
+
+def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
+    """Find records with mostly the same wording; reads one text at a time."""
+
+    def read_body(number: int) -> str:
+        return extract_body((root / records[number].path).read_bytes())[0]
+
+    return [
+        Duplicates(records[first].path, records[second].path, share)
+        for first, second, share in find_duplicates(len(records), read_body)
+    ]
 
 
 def read_evidence_text(project: Project, record: Record) -> EvidenceText:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -30,12 +29,11 @@ from newsgen.desk.journal import Undoing, plan_undoing, write_journaled, write_u
 from newsgen.desk.stage import Stage
 from newsgen.desk.variants import find_people_variants
 from newsgen.errors import NewsgenError, OutputError, Problem, RefusedError
-from newsgen.loader.duplicates import find_duplicates
 from newsgen.loader.names.aliases import REJECTABLE
 from newsgen.model import Record
 from newsgen.pipeline.open import open_archive, read_records
 from newsgen.pipeline.project import Project, read_archive_aliases
-from newsgen.record.read import extract_body, read_record
+from newsgen.record.read import read_record
 
 MANY = 8
 """Fewest articles of a name that is asked about alone."""
@@ -98,16 +96,6 @@ class Outcome(msgspec.Struct, frozen=True):
     """For answers about a date or a text the record's new values and addresses."""
     outdated: bool
     """True if the archive was read again: then list the decisions before the next answers."""
-
-
-class Duplicates(msgspec.Struct, frozen=True):
-    """Two articles with mostly the same wording."""
-
-    article: str
-    """Path of the first record."""
-    other: str
-    share: float
-    """Share of sequences of five words that both have, 0.7 to 1."""
 
 
 class Amendment(msgspec.Struct, frozen=True):
@@ -425,15 +413,3 @@ def _describe_answers(pairs: Sequence[tuple[Decision, Answer]]) -> str:
     action = {"move": f"move to {answer.to}", "set": "set " + ", ".join(answer.values.values())}
     what = f"{decision.field or 'text'} {decision.value}: {action.get(answer.action, answer.action)}"
     return f"review: {what}{f', and {len(more)} more' if more else ''}"
-
-
-def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
-    """Find records with mostly the same wording; reads one text at a time."""
-
-    def read_body(number: int) -> str:
-        return extract_body((root / records[number].path).read_bytes())[0]
-
-    return [
-        Duplicates(records[first].path, records[second].path, share)
-        for first, second, share in find_duplicates(len(records), read_body)
-    ]

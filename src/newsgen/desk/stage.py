@@ -59,6 +59,8 @@ class Stage:
         """Old folder → new folder of moved pages, e.g. topics/trade → topics/commerce."""
         self._published = published
         self._table_before = self._table = read_text_or_empty(project, FILE)
+        file = project.root / FILE
+        self._table_bytes = file.read_bytes() if self._table else b""
         self._edits: dict[str, Edit] = {}
         self._slugs: dict[tuple[str, str], str] = {}
         self._paths: dict[Kind, dict[str, dict[str, None]]] = {}
@@ -71,16 +73,15 @@ class Stage:
     def clear(self) -> None:
         """Begin anew after the edits were written."""
         self._edits, self.moved, self.errors = {}, {}, []
-        self._table_before = self._table
+        if self._table != self._table_before:
+            self._table_before, self._table_bytes = self._table, self._table.encode()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits of names.toml, if it changes, and of records in order of path."""
         edits = [edit for _, edit in sorted(self._edits.items()) if edit.after != edit.before]
         if self._table != self._table_before:
-            file = self.project.root / FILE
-            before = file.read_bytes() if file.is_file() else b""
-            edits.insert(0, Edit(FILE, before, self._table.encode()))
+            edits.insert(0, Edit(FILE, self._table_bytes, self._table.encode()))
         return tuple(edits)
 
     def find_slug(self, kind: Kind, name: str) -> str:
