@@ -10,8 +10,11 @@ import pytest
 
 CODE = """
 import signal
+import click
 from newsgen.cli.output import progress_bar
-with progress_bar("loading", quiet={quiet}) as show:
+context = click.Context(click.Command("load"))
+context.meta["quiet"] = {quiet}
+with context, progress_bar("loading") as show:
     if show is None:
         raise SystemExit("silent")
     {report}

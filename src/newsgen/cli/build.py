@@ -19,9 +19,11 @@ from newsgen.cli.output import (
     count_noun,
     find_output_format,
     format_size,
+    is_verbose,
     join_nonempty,
     print_json,
     print_kinds,
+    print_next_step,
     print_report_line,
     progress_bar,
 )
@@ -75,8 +77,6 @@ def command(
     no_load: bool,
     no_search: bool,
     dry_run: bool,
-    verbose: bool,
-    quiet: bool,
 ) -> None:
     """Load what is new in seeds/, render what changed, publish the site as a whole.
 
@@ -92,9 +92,7 @@ def command(
         wanted = make_run_options(
             project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
         )
-        report, refused = _run(
-            project, wanted, count_jobs(jobs), executor, load=not no_load, verbose=verbose, quiet=quiet
-        )
+        report, refused = _run(project, wanted, count_jobs(jobs), executor, load=not no_load)
     if find_output_format() == "json":
         print_json(report)
     _close(
@@ -103,8 +101,6 @@ def command(
         time.monotonic() - began,
         dry_run=dry_run,
         following=not refused and not locked,
-        verbose=verbose,
-        quiet=quiet,
     )
     if refused:
         print_kinds(refused, "error")
@@ -134,8 +130,6 @@ def _run(
     executor: OpenExecutor | None,
     *,
     load: bool,
-    verbose: bool,
-    quiet: bool,
 ) -> tuple[Report, tuple[Problem, ...]]:
     """Load and build; print what the loader did before the build begins, and all warnings after it.
 
@@ -161,16 +155,16 @@ def _run(
 
         step("load")
         if project.settings.loader.infer and load and not wanted.locked:
-            fill_and_report(chosen, wanted, None, verbose=verbose, quiet=quiet, closing=False, jobs=jobs)
+            fill_and_report(chosen, wanted, None, closing=False, jobs=jobs)
         try:
-            with progress_bar(_STEPS["load"], quiet=quiet) as progress:
+            with progress_bar(_STEPS["load"]) as progress:
                 loaded = run_load(chosen, wanted, None if load else (), jobs=jobs, progress=progress)
         except ContentError as error:
             raise _add_all_problems(error, chosen, wanted) from None
-        print_load_report(loaded.report, quiet=quiet, verbose=verbose, closing=False, dry_run=wanted.dry_run)
+        print_load_report(loaded.report, closing=False, dry_run=wanted.dry_run)
         warnings = list_load_warnings(loaded.report)
         try:
-            with progress_bar(_STEPS["read"], quiet=quiet) as progress:
+            with progress_bar(_STEPS["read"]) as progress:
                 report = run_build(
                     chosen,
                     wanted,
@@ -187,11 +181,11 @@ def _run(
             whole = ContentError({*error.problems, *loaded.report.problems})
             raise (whole if steps[-1][0] == "render" else _add_all_problems(whole, chosen, wanted)) from None
         finally:
-            if not quiet:
-                print_kinds(warnings, "warning")
+            print_kinds(warnings, "warning")
     times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
     taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
-    print_report_line(f"steps: {taken}", quiet=quiet or not verbose)
+    if is_verbose():
+        print_report_line(f"steps: {taken}")
     return report, loaded.report.problems
 
 
@@ -212,18 +206,14 @@ def is_late(error: NewsgenError) -> bool:
     return all(problem.code in LATE for problem in error.problems)
 
 
-def _close(
-    report: Report, folder: str, seconds: float, *, dry_run: bool, following: bool, verbose: bool, quiet: bool
-) -> None:
+def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, following: bool) -> None:
     """Print what was done, what was held back and why, and with `following` the next step."""
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
     if dry_run:
-        print_report_line(
-            f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})", quiet=quiet
-        )
+        print_report_line(f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})")
     elif report.unchanged:
-        print_report_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s", quiet=quiet)
+        print_report_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s")
     else:
         done = join_nonempty(
             [
@@ -231,16 +221,16 @@ def _close(
                 f"{report.removed:,} removed" if report.removed else "",
             ]
         )
-        print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s", quiet=quiet)
+        print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s")
     for line in [
         *format_foreign_markup(report),
-        *format_search(report, verbose=verbose),
+        *format_search(report),
         *format_held_back(report),
         *format_renaming_advice(report),
     ]:
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)
     if following:
-        print_report_line(f"next: {'the same without --dry-run' if dry_run else _next(report)}", quiet=quiet)
+        print_next_step(_find_next_step(report), dry_run=dry_run)
 
 
 def format_foreign_markup(report: Report) -> list[str]:
@@ -256,14 +246,14 @@ def format_foreign_markup(report: Report) -> list[str]:
     return lines
 
 
-def format_search(report: Report, *, verbose: bool) -> list[str]:
-    """Format what readers can search and, if verbose, what making the index cost; no line if the index did not change."""
+def format_search(report: Report) -> list[str]:
+    """Format what readers can search and, with --verbose, what making the index cost; no line if the index did not change."""
     search = report.search
     if search is None or not search.fresh or report.unchanged:
         return []
     what = f"the first {search.words} words of each text" if search.words else "whole texts"
     memory = f", {format_size(search.memory)} of memory" if search.memory else ""
-    cost = f", made in {search.seconds:.1f} s of processor time{memory}" if verbose else ""
+    cost = f", made in {search.seconds:.1f} s of processor time{memory}" if is_verbose() else ""
     return [f"search: {what} ({format_size(search.bytes)}){cost}"]
 
 
@@ -311,7 +301,7 @@ def format_held_back(report: Report) -> list[str]:
     return lines
 
 
-def _next(report: Report) -> str:
+def _find_next_step(report: Report) -> str:
     if not report.articles and not report.drafts and not report.future:
         return "put texts into seeds/, then newsgen build"
     if report.provisional:

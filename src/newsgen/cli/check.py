@@ -16,6 +16,7 @@ from newsgen.cli.output import (
     find_output_format,
     join_nonempty,
     print_json,
+    print_next_step,
     print_problems,
     print_report_line,
     progress_bar,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @add_options("format", "quiet")
 def command(
-    config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool, quiet: bool
+    config: Path | None, as_of: datetime.date | None, fix: bool, external: bool, strict: bool
 ) -> None:
     """Check the records and the built site for mistakes; exit 1 if there is an error.
 
@@ -53,18 +54,18 @@ def command(
         from newsgen.checks.fix import fix_safe_findings
 
         fixed, unfixed = fix_safe_findings(project, wanted)
-    with progress_bar("checking", quiet=quiet) as progress:
+    with progress_bar("checking") as progress:
         findings = run_checks(project, wanted, external=external, progress=progress)
     if findings is None:
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for done in fixed:
-        print_report_line(f"fixed: {done.what}", quiet=quiet)
+        print_report_line(f"fixed: {done.what}")
     print_problems(unfixed, "error")
-    sys.exit(_print_findings(findings, fixed, strict=strict, quiet=quiet) or bool(unfixed))
+    sys.exit(_print_findings(findings, fixed, strict=strict) or bool(unfixed))
 
 
-def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool, quiet: bool) -> int:
+def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool) -> int:
     """Print the findings and a summary; return the exit code."""
     from newsgen.checks.model import CODES
 
@@ -85,16 +86,16 @@ def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool
             count_noun(len(warnings), "warning") if warnings else "",
         ]
     )
-    print_report_line(f"checked: {what or 'no mistakes found'}", quiet=quiet)
+    print_report_line(f"checked: {what or 'no mistakes found'}")
     fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
     if fixed:
-        print_report_line("next: newsgen build", quiet=quiet)
+        print_next_step("newsgen build")
     elif any(one.code == "stale-site" for one in errors):
-        print_report_line("next: newsgen build, then newsgen check", quiet=quiet)
+        print_next_step("newsgen build, then newsgen check")
     elif fixable:
-        print_report_line(f"next: newsgen check --fix (fixes {fixable:,})", quiet=quiet)
+        print_next_step(f"newsgen check --fix (fixes {fixable:,})")
     elif any(one.code == "provisional-date" for one in warnings):
-        print_report_line("next: newsgen review", quiet=quiet)
+        print_next_step("newsgen review")
     elif not errors:
-        print_report_line("next: publish: git push, or copy the site to its host", quiet=quiet)
+        print_next_step("publish: git push, or copy the site to its host")
     return 1 if errors or (strict and warnings) else 0

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, make_run_options, open_project_from_options
-from newsgen.cli.output import count_noun, format_size, progress_bar
+from newsgen.cli.output import count_noun, format_size, is_quiet, progress_bar
 from newsgen.export import EXPORTS
 from newsgen.export.run import Exported
 
@@ -66,7 +66,6 @@ def command(
     as_of: datetime.date | None,
     site_url: str | None,
     force: bool,
-    quiet: bool,
 ) -> None:
     """Write all articles into one file, or a folder, for other programs.
 
@@ -88,7 +87,7 @@ def command(
         raise click.UsageError("A database cannot be shown on a terminal; name a file with -o.")
     if not piped and not is_stream:
         check_target(project, form, target, force=force)
-    with progress_bar("exporting", quiet=quiet) as progress, ExitStack() as opened:
+    with progress_bar("exporting") as progress, ExitStack() as opened:
         stream = (
             sys.stdout.buffer if piped else opened.enter_context(target.open("wb")) if is_stream else None
         )
@@ -102,7 +101,7 @@ def command(
             force=force,
             progress=progress,
         )
-    if not quiet:
+    if not is_quiet():
         for line in _closing(done, "standard output" if piped else str(target), time.monotonic() - began):
             click.echo(line, err=piped)
         if not piped and not is_stream:

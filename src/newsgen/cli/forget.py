@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, print_json, print_report_line
+from newsgen.cli.output import count_noun, find_output_format, print_json, print_next_step, print_report_line
 
 
 @click.command(
@@ -17,7 +17,7 @@ from newsgen.cli.output import count_noun, find_output_format, print_json, print
 @add_options("config")
 @click.option("--dry-run", is_flag=True, help="Show which addresses would be forgotten; write nothing.")
 @add_options("format", "quiet")
-def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool, quiet: bool) -> None:
+def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool) -> None:
     """Forget published addresses: no warning says any more that they have no page.
 
     ADDRESS is a path inside the site, a URL of the site, or a pattern: "2023/*" is every address that begins with 2023/.
@@ -28,7 +28,7 @@ def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool, quie
     if find_output_format() == "json":
         print_json({"addresses": found, "dry_run": dry_run})
     for address in found if dry_run else ():
-        print_report_line(address, quiet=quiet)
+        print_report_line(address)
     verb = "would forget" if dry_run else "forgot"
-    print_report_line(f"{verb} {count_noun(len(found), 'address', 'addresses')}", quiet=quiet)
-    print_report_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+    print_report_line(f"{verb} {count_noun(len(found), 'address', 'addresses')}")
+    print_next_step(dry_run=dry_run)

@@ -13,6 +13,7 @@ from newsgen.cli.output import (
     print_diff,
     print_json,
     print_kinds,
+    print_next_step,
     print_report_line,
 )
 from newsgen.errors import ContentError
@@ -25,7 +26,7 @@ from newsgen.errors import ContentError
 @click.argument("format_name", metavar="{csv}", type=click.Choice(["csv"]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @add_options("config", "diff", "format", "quiet")
-def command(format_name: str, file: Path, config: Path | None, dry_run: bool, quiet: bool) -> None:
+def command(format_name: str, file: Path, config: Path | None, dry_run: bool) -> None:
     """Take the changes that were made in a spreadsheet to a file of `newsgen export csv`.
 
     Only front matter changes, in place. The row of a record that changed after the export is refused. Fields that were
@@ -44,12 +45,10 @@ def command(format_name: str, file: Path, config: Path | None, dry_run: bool, qu
     elif dry_run:
         for edit in edits:
             print_diff(edit)
-    if not quiet:
-        print_kinds(planned.warnings, "warning")
+    print_kinds(planned.warnings, "warning")
     verb = "would change" if dry_run else "changed"
-    print_report_line(f"{verb} {count_noun(len(edits), 'record')}", quiet=quiet)
+    print_report_line(f"{verb} {count_noun(len(edits), 'record')}")
     if problems:
         raise ContentError(problems)
     if edits:
-        step = "the same without --dry-run" if dry_run else "newsgen build"
-        print_report_line(f"next: {step}", quiet=quiet)
+        print_next_step(dry_run=dry_run)

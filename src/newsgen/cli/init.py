@@ -11,7 +11,7 @@ import click
 
 from newsgen.cli.installed import find_requirement
 from newsgen.cli.options import add_options, current_day
-from newsgen.cli.output import count_noun, print_report_line
+from newsgen.cli.output import count_noun, is_quiet, print_next_step, print_report_line
 from newsgen.errors import Problem, RefusedError
 from newsgen.loader.report import NEUTRAL, PICTURES
 
@@ -64,7 +64,7 @@ PLACEHOLDER = "newsgen @ git+https://HOST/OWNER/newsgen@COMMIT"
 )
 @click.option("--force", is_flag=True, help="Allow a folder with other files; existing files are kept.")
 @add_options("quiet")
-def command(folder: Path, sample: bool, web: bool, install: str | None, force: bool, quiet: bool) -> None:
+def command(folder: Path, sample: bool, web: bool, install: str | None, force: bool) -> None:
     """Make a new archive in FOLDER, or here.
 
     It gets its folders, newsgen.toml with every setting explained, files for git, requirements.txt and a workflow for
@@ -74,27 +74,25 @@ def command(folder: Path, sample: bool, web: bool, install: str | None, force: b
     if not force:
         _refuse_other_folders(folder, texts, others)
     requirement, reason = (install, "") if install else find_requirement(("images", "import") if web else ())
-    if not requirement and sys.stdin.isatty() and not quiet:
+    if not requirement and sys.stdin.isatty() and not is_quiet():
         question = f"{reason}. Where can a code host install it from? (empty: decide later)"
         requirement = click.prompt(question, default="", show_default=False)
     files = FILES | (SAMPLE if sample else {}) | (WEB if web else {})
     made = make_archive(folder, requirement or PLACEHOLDER, files)
     for path in made:
-        print_report_line(f"made {path}", quiet=quiet)
+        print_report_line(f"made {path}")
     if not requirement and "requirements.txt" in made:
         line = f"{reason}: write into requirements.txt where a code host can install it from"
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
     name = f"cd {shlex.quote(way)} && " if folder != Path() else ""
     load = ""
     if texts:
         load = "newsgen load . && "
-        print_report_line(
-            f"{count_noun(texts, 'text')} found here: newsgen load copies texts into seeds/", quiet=quiet
-        )
+        print_report_line(f"{count_noun(texts, 'text')} found here: newsgen load copies texts into seeds/")
     elif "seeds/" in made and not sample:
-        print_report_line("seeds/ is empty: put your texts there, as they are", quiet=quiet)
-    print_report_line(f"next: {name}{load}newsgen build", quiet=quiet)
+        print_report_line("seeds/ is empty: put your texts there, as they are")
+    print_next_step(f"{name}{load}newsgen build")
 
 
 def _refuse_other_folders(folder: Path, texts: int, others: str) -> None:

@@ -17,9 +17,11 @@ from newsgen.cli.options import add_options, count_jobs, make_run_options, open_
 from newsgen.cli.output import (
     count_noun,
     find_output_format,
+    is_verbose,
     join_nonempty,
     print_json,
     print_kinds,
+    print_next_step,
     print_report_line,
     progress_bar,
 )
@@ -85,8 +87,6 @@ def command(
     refresh: bool,
     infer: bool,
     hosts: tuple[str, ...],
-    verbose: bool,
-    quiet: bool,
 ) -> None:
     """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
 
@@ -104,15 +104,15 @@ def command(
     if hosts and (refresh or infer):
         raise click.UsageError("--refresh, --infer and --fetch-pictures are three runs.")
     if refresh:
-        _refresh(project, wanted, verbose=verbose, quiet=quiet)
+        _refresh(project, wanted)
         return
     if infer or (project.settings.loader.infer and not paths):
         records = choose_records(project, paths) if paths else None
-        filled = fill_and_report(project, wanted, records, verbose=verbose, quiet=quiet, closing=infer)
+        filled = fill_and_report(project, wanted, records, closing=infer)
         if infer and filled.problems:
             raise ContentError(filled.problems)
         if infer:
-            print_report_line(f"next: {_next(dry_run=dry_run and bool(filled.records))}", quiet=quiet)
+            print_next_step(dry_run=dry_run and bool(filled.records))
             return
     rows: list[Row] = []
     is_json = find_output_format() == "json"
@@ -125,7 +125,7 @@ def command(
             else:
                 rows.append(_make_row(record))
 
-    with progress_bar("loading", quiet=quiet) as progress:
+    with progress_bar("loading") as progress:
         named = read_columns(columns)
         received = look_into_files(project, paths, named) if paths else Received()
         if named and not received.tables and not received.problems:
@@ -145,19 +145,14 @@ def command(
     report = msgspec.structs.replace(report, problems=(*received.problems, *report.problems))
     if is_json and not dry_run:
         print_json(report)
-    for line in format_rows(rows, all_of_them=verbose):
-        print_report_line(line, quiet=quiet)
-    if not quiet:
-        print_kinds(list_load_warnings(report), "warning")
+    for line in format_rows(rows, all_of_them=is_verbose()):
+        print_report_line(line)
+    print_kinds(list_load_warnings(report), "warning")
     if hosts:
-        fetch_and_report(project, hosts, dry_run=dry_run, quiet=quiet)
-    print_load_report(report, quiet=quiet, verbose=verbose, closing=True, dry_run=dry_run)
+        fetch_and_report(project, hosts, dry_run=dry_run)
+    print_load_report(report, closing=True, dry_run=dry_run)
     if report.problems:
         raise ContentError(report.problems)
-
-
-def _next(*, dry_run: bool) -> str:
-    return "the same without --dry-run" if dry_run else "newsgen build"
 
 
 def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
@@ -186,8 +181,6 @@ def fill_and_report(
     wanted: Options,
     records: list[str] | None,
     *,
-    verbose: bool,
-    quiet: bool,
     closing: bool,
     jobs: int | None = None,
 ) -> Filled:
@@ -197,7 +190,6 @@ def fill_and_report(
         project: the archive.
         wanted: options of the run.
         records: paths of records; None means all that may have missing fields.
-        verbose, quiet: the options.
         closing: True if this is all that the command does; problems are then the caller's.
         jobs: number of worker processes.
     """
@@ -206,17 +198,17 @@ def fill_and_report(
 
     with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
         filled = fill_records(chosen, wanted, records, jobs=count_jobs(jobs), again=closing)
-    for path in filled.records if verbose else ():
-        print_report_line(path, quiet=quiet)
+    for path in filled.records if is_verbose() else ():
+        print_report_line(path)
     if closing and find_output_format() == "json":
         print_json(filled)
-    if not closing and not quiet:
+    if not closing:
         print_kinds(filled.problems, "warning")
     if filled.records or closing:
         verb = "would infer" if wanted.dry_run else "inferred"
         counts = ", ".join(f"{field} {count:,}" for field, count in filled.fields.items())
         of = f"{len(filled.records):,} of {count_noun(filled.examined, 'record')} without a seed"
-        print_report_line(f"{verb} fields of {of}{f': {counts}' if counts else ''}", quiet=quiet)
+        print_report_line(f"{verb} fields of {of}{f': {counts}' if counts else ''}")
     return filled
 
 
@@ -301,20 +293,17 @@ def format_rows(rows: Sequence[Row], *, all_of_them: bool) -> Iterator[str]:
     yield f"of {count_noun(len(rows), 'record')}: {', '.join(parts)}"
 
 
-def _refresh(project: Project, wanted: Options, *, verbose: bool, quiet: bool) -> None:
+def _refresh(project: Project, wanted: Options) -> None:
     from newsgen.pipeline.load import refresh_records
 
     changed, edited = refresh_records(project, wanted)
-    for path in changed if verbose or wanted.dry_run else ():
-        print_report_line(path, quiet=quiet)
+    for path in changed if is_verbose() or wanted.dry_run else ():
+        print_report_line(path)
     verb = "would refresh" if wanted.dry_run else "refreshed"
-    print_report_line(f"{verb} {count_noun(len(changed), 'record')}", quiet=quiet)
+    print_report_line(f"{verb} {count_noun(len(changed), 'record')}")
     if edited:
-        print_report_line(
-            f"skipped: {count_noun(len(edited), 'record')} that a human has edited", quiet=quiet
-        )
-    again = wanted.dry_run and changed
-    print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
+        print_report_line(f"skipped: {count_noun(len(edited), 'record')} that a human has edited")
+    print_next_step(dry_run=wanted.dry_run and bool(changed))
 
 
 def list_load_warnings(report: LoadReport) -> list[Problem]:
@@ -339,7 +328,7 @@ def format_unread_seeds(report: LoadReport) -> str:
     return f"{count_noun(len(unread), 'file')} in no known format{more}: {unread[0]}" if unread else ""
 
 
-def format_containers(report: LoadReport, *, verbose: bool, closing: bool) -> list[str]:
+def format_containers(report: LoadReport, *, closing: bool) -> list[str]:
     """Format a line for each file with several articles; without `closing` only for those with new or changed ones."""
     several = [
         one
@@ -347,7 +336,7 @@ def format_containers(report: LoadReport, *, verbose: bool, closing: bool) -> li
         if one.new + one.known + one.changed > 1 and (closing or one.new or one.changed)
     ]
     shown = sorted(several, key=lambda one: not (one.new or one.changed))
-    shown = shown if verbose else shown[:_MOST_CONTAINERS]
+    shown = shown if is_verbose() else shown[:_MOST_CONTAINERS]
     lines = [f"{one.file}: {one.new:,} new, {one.known:,} known, {one.changed:,} changed" for one in shown]
     more = len(several) - len(shown)
     return (
@@ -357,15 +346,13 @@ def format_containers(report: LoadReport, *, verbose: bool, closing: bool) -> li
     )
 
 
-def print_load_report(
-    report: LoadReport, *, quiet: bool, verbose: bool, closing: bool, dry_run: bool = False
-) -> None:
+def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = False) -> None:
     """Print what the loader made, what it skipped and why; `closing` adds the next step."""
-    if verbose or (dry_run and not closing):
+    if is_verbose() or (dry_run and not closing):
         for article in report.new:
-            print_report_line(f"{article.seed} -> {article.path}", quiet=quiet)
-    for line in format_containers(report, verbose=verbose, closing=closing):
-        print_report_line(line, quiet=quiet)
+            print_report_line(f"{article.seed} -> {article.path}")
+    for line in format_containers(report, closing=closing):
+        print_report_line(line)
     verb = "would make" if dry_run else "made"
     skipped = join_nonempty(
         [
@@ -381,11 +368,10 @@ def print_load_report(
         ]
     )
     if closing or report.new:
-        print_report_line(f"{verb} {count_noun(len(report.new), 'record')}", quiet=quiet)
-    if skipped and (closing or verbose):
-        print_report_line(f"skipped: {skipped}", quiet=quiet)
+        print_report_line(f"{verb} {count_noun(len(report.new), 'record')}")
+    if skipped and (closing or is_verbose()):
+        print_report_line(f"skipped: {skipped}")
     elif unread := format_unread_seeds(report):
-        print_report_line(f"unread: {unread}", quiet=quiet)
+        print_report_line(f"unread: {unread}")
     if closing and not report.problems:
-        again = dry_run and report.new
-        print_report_line(f"next: {'the same without --dry-run' if again else 'newsgen build'}", quiet=quiet)
+        print_next_step(dry_run=dry_run and bool(report.new))

@@ -15,6 +15,7 @@ from newsgen.cli.output import (
     find_output_format,
     print_diff,
     print_json,
+    print_next_step,
     print_problems,
     print_report_line,
 )
@@ -93,9 +94,9 @@ def make_names_command(kind: Kind) -> click.Group:
     @click.argument("new")
     @add_options("diff", "format", "quiet")
     @click.pass_context
-    def rename(context: click.Context, old: str, new: str, dry_run: bool, quiet: bool) -> None:
+    def rename(context: click.Context, old: str, new: str, dry_run: bool) -> None:
         names = _names(context, kind)
-        apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run)
 
     _add_joins(command, kind)
     text = f"Give some articles of {article} {one} another name; the rest keep it. Articles that fit all options are taken."
@@ -124,7 +125,6 @@ def make_names_command(kind: Kind) -> click.Group:
         period: str,
         companions: tuple[str, ...],
         dry_run: bool,
-        quiet: bool,
     ) -> None:
         if not (articles or period or companions):
             raise click.UsageError("Choose the articles with --articles, --period or --with.")
@@ -133,7 +133,7 @@ def make_names_command(kind: Kind) -> click.Group:
         names = _names(context, kind)
         is_chosen = make_article_filter(articles, period, companions, names.rules)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
-        apply_renaming(names, planned, dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, planned, dry_run=dry_run)
 
     if kind in REJECTABLE:
         _add_removals(command, kind)
@@ -143,10 +143,10 @@ def make_names_command(kind: Kind) -> click.Group:
 def _add_joins(command: click.Group, kind: Kind) -> None:
     """Add the commands join and merge to the command for a kind."""
 
-    def join(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool, quiet: bool) -> None:
+    def join(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool) -> None:
         names = _names(context, kind)
         lasting = context.command.name == "join"
-        apply_renaming(names, names.plan(old, into, into=True, lasting=lasting), dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, names.plan(old, into, into=True, lasting=lasting), dry_run=dry_run)
 
     text = f"Join several into one {ONE[kind]}, the last that is named"
     for name, more in ("join", "; names.toml keeps it for later texts"), ("merge", ", in the records only"):
@@ -163,9 +163,9 @@ def _add_removals(command: click.Group, kind: Kind) -> None:
     @click.argument("name", nargs=-1, required=True)
     @add_options("diff", "format", "quiet")
     @click.pass_context
-    def remove(context: click.Context, name: tuple[str, ...], dry_run: bool, quiet: bool) -> None:
+    def remove(context: click.Context, name: tuple[str, ...], dry_run: bool) -> None:
         names = _names(context, kind)
-        apply_renaming(names, names.plan_removal(name), dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, names.plan_removal(name), dry_run=dry_run)
 
     others = [other for other in REJECTABLE if other != kind]
 
@@ -174,9 +174,9 @@ def _add_removals(command: click.Group, kind: Kind) -> None:
     @click.option("--to", type=click.Choice(others), required=True, help="What the name is.")
     @add_options("diff", "format", "quiet")
     @click.pass_context
-    def move(context: click.Context, name: tuple[str, ...], to: Kind, dry_run: bool, quiet: bool) -> None:
+    def move(context: click.Context, name: tuple[str, ...], to: Kind, dry_run: bool) -> None:
         names = _names(context, kind)
-        apply_renaming(names, names.plan_move(name, to), dry_run=dry_run, quiet=quiet)
+        apply_renaming(names, names.plan_move(name, to), dry_run=dry_run)
 
 
 def _names(context: click.Context, kind: Kind) -> Names:
@@ -196,7 +196,7 @@ def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
     return [*lines, count_noun(len(found), ONE[kind], kind)]
 
 
-def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: bool) -> None:
+def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool) -> None:
     """Write the planned changes, or show them with --dry-run; print what was done and what was not, then exit 1."""
     from newsgen.desk.names import write_renaming
 
@@ -212,16 +212,14 @@ def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool, quiet: boo
         for edit in planned.edits:
             print_report_diff(edit)
     for line in format_renaming(planned, paths, dry_run=dry_run):
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)
     if problems:
         print_problems(problems, "error")
         left = "cannot be changed" if dry_run else "not changed"
-        print_report_line(f"{left}: {count_noun(len(failed), 'file')}", quiet=quiet)
+        print_report_line(f"{left}: {count_noun(len(failed), 'file')}")
         sys.exit(1)
     if paths or not dry_run:
-        print_report_line(
-            f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet
-        )
+        print_next_step(dry_run=dry_run)
 
 
 def format_renaming(planned: Renaming, paths: Sequence[str], *, dry_run: bool) -> Iterator[str]:
@@ -244,7 +242,7 @@ def format_renaming(planned: Renaming, paths: Sequence[str], *, dry_run: bool) -
 
 @click.command("undo", epilog="Examples: newsgen undo --dry-run   newsgen undo")
 @add_options("config", "diff", "format", "quiet")
-def undo(config: Path | None, dry_run: bool, quiet: bool) -> None:
+def undo(config: Path | None, dry_run: bool) -> None:
     """Take back the last command that changed names, or the last answer of a review.
 
     Repeated, it takes back the one before. If one of the files has changed since, nothing is written and the files are
@@ -263,8 +261,8 @@ def undo(config: Path | None, dry_run: bool, quiet: bool) -> None:
         for edit in undoing.edits:
             print_report_diff(edit)
     verb = "would undo" if dry_run else "undone"
-    print_report_line(f"{verb}: {undoing.what} ({count_noun(len(paths), 'file')})", quiet=quiet)
-    print_report_line(f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet)
+    print_report_line(f"{verb}: {undoing.what} ({count_noun(len(paths), 'file')})")
+    print_next_step(dry_run=dry_run)
 
 
 def print_report_diff(edit: Edit) -> None:

@@ -15,7 +15,7 @@ from newsgen.cli.options import (
     parse_date_option,
     read_system_clock,
 )
-from newsgen.cli.output import find_output_format, print_json, print_report_line
+from newsgen.cli.output import find_output_format, print_json, print_next_step, print_report_line
 
 if TYPE_CHECKING:
     from newsgen.desk.new import NewRecord
@@ -58,7 +58,6 @@ def command(
     slug: str,
     draft: bool,
     dry_run: bool,
-    quiet: bool,
     **fields: object,
 ) -> None:
     """Make a record to write by hand: a Markdown file with HEADLINE and today's date.
@@ -75,18 +74,17 @@ def command(
     made = create_record(project, headline, front, slug=slug, dry_run=dry_run)
     if find_output_format() == "json":
         print_json(made)
-    print_report_line(f"{'would make' if dry_run else 'made'} {made.article}", quiet=quiet)
+    print_report_line(f"{'would make' if dry_run else 'made'} {made.article}")
     for field, name, near in made.strangers:
         hint = f'; the nearest is "{near}"' if near else ""
-        print_report_line(f'new: no other article has "{name}" among its {field}{hint}', quiet=quiet)
+        print_report_line(f'new: no other article has "{name}" among its {field}{hint}')
     ahead = _ahead(project, made)
     if ahead:
-        print_report_line(f"it appears {made.date}; until then builds hold it back", quiet=quiet)
+        print_report_line(f"it appears {made.date}; until then builds hold it back")
     if draft:
-        print_report_line("it is a draft: delete the line status: draft to publish it", quiet=quiet)
+        print_report_line("it is a draft: delete the line status: draft to publish it")
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
-    after = "the same without --dry-run" if dry_run else f"write its text, then newsgen serve{flags}"
-    print_report_line(f"next: {after}", quiet=quiet)
+    print_next_step(f"write its text, then newsgen serve{flags}", dry_run=dry_run)
 
 
 def _ahead(project: Project, made: NewRecord) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsgen.cli.options import add_options, current_day, open_project_from_options, parse_date_option
-from newsgen.cli.output import find_output_format, print_diff, print_json, print_report_line
+from newsgen.cli.output import find_output_format, print_diff, print_json, print_next_step, print_report_line
 
 if TYPE_CHECKING:
     from newsgen.model import PartialDate
@@ -28,9 +28,7 @@ def _make_command(name: str, done: str, text_name: str, help_text: str, example:
     @add_options("config")
     @click.option("--date", metavar="YYYY-MM-DD", help="Date of the notice; without it, today.")
     @add_options("diff", "format", "quiet")
-    def command(
-        article: str, text: str, config: Path | None, date: str | None, dry_run: bool, quiet: bool
-    ) -> None:
+    def command(article: str, text: str, config: Path | None, date: str | None, dry_run: bool) -> None:
         from newsgen.desk.corrections import plan_correction, plan_withdrawal
         from newsgen.desk.edit import write_edits
 
@@ -45,12 +43,10 @@ def _make_command(name: str, done: str, text_name: str, help_text: str, example:
         elif dry_run:
             print_diff(notice.edit)
         what = f"would be {done}" if dry_run else done
-        print_report_line(f"{what}: {notice.article} ({notice.title})", quiet=quiet)
+        print_report_line(f"{what}: {notice.article} ({notice.title})")
         where = f"at {notice.address}, in the log of corrections and in the feeds"
-        print_report_line(f"readers will see it {where}", quiet=quiet)
-        print_report_line(
-            f"next: {'the same without --dry-run' if dry_run else 'newsgen build'}", quiet=quiet
-        )
+        print_report_line(f"readers will see it {where}")
+        print_next_step(dry_run=dry_run)
 
     return command
 

@@ -40,8 +40,9 @@ class Day(click.ParamType[datetime.date, str]):
             self.fail(f"{value!r} is not a day; write YYYY-MM-DD or YYYY-MM-DDTHH:MM", param, ctx)
 
 
-def _note_format(ctx: click.Context, _param: click.Parameter, value: str) -> None:
-    ctx.meta["format"] = value
+def _note_option(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Keep how to report where `newsgen.cli.output` finds it."""
+    ctx.meta[str(param.name)] = value
 
 
 def connect_to_dask_later(
@@ -66,6 +67,7 @@ _PATH = click.Path(path_type=Path)
 _NOW = "Use this day, or instant, as now: later articles are held back, and no date is inferred after it."
 _SPAN = "Span of the articles, e.g. 2004..2008; it gives dates without a year their year."
 _JOBS = "Processes that render; by default as many as the machine has cores."
+_REPORTING: Any = {"is_flag": True, "expose_value": False, "callback": _note_option}
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "config": click.option("-c", "--config", type=_PATH, help="Settings file; its folder is the archive."),
     "as-of": click.option("--as-of", type=Day(), metavar="YYYY-MM-DD[THH:MM]", help=_NOW),
@@ -76,13 +78,13 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         default="text",
         show_default=True,
         expose_value=False,
-        callback=_note_format,
+        callback=_note_option,
         help="How to report.",
     ),
     "diff": click.option("--dry-run", is_flag=True, help="Show what would change as a diff; write nothing."),
-    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+    "quiet": click.option("-q", "--quiet", help="Print errors only.", **_REPORTING),
     "verbose": click.option(
-        "-v", "--verbose", is_flag=True, help="Print each file, and the time of each step."
+        "-v", "--verbose", help="Print each file, and the time of each step.", **_REPORTING
     ),
     "site-url": click.option(
         "--site-url", metavar="URL", help="Address at which the site will be published."

@@ -38,8 +38,23 @@ _NAMES = re.compile(r"""(?:"[^"]*"|'[^']*'|\S*[\d/.@#_\\]\S*\w|\d+)(?:\s+(?=…)
 
 def find_output_format() -> str:
     """Return the --format of the running command; 'text' if it has none."""
+    return str(_find_option("format") or "text")
+
+
+def is_quiet() -> bool:
+    """True if the running command has --quiet."""
+    return bool(_find_option("quiet"))
+
+
+def is_verbose() -> bool:
+    """True if the running command has --verbose."""
+    return bool(_find_option("verbose"))
+
+
+def _find_option(name: str) -> object:
+    """Return how the running command is to report; None if it does not have the option."""
     context = click.get_current_context(silent=True)
-    return str(context.meta.get("format", "text")) if context else "text"
+    return context.meta.get(name) if context else None
 
 
 def print_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
@@ -49,7 +64,12 @@ def print_problems(problems: Iterable[Problem], level: Literal["error", "warning
 
 
 def print_kinds(problems: Sequence[Problem], level: Literal["error", "warning"]) -> None:
-    """Print problems like `print_problems`, but many of one kind as one line with their number and first places."""
+    """Print problems like `print_problems`, but many of one kind as one line with their number and first places.
+
+    With --quiet there are no warnings.
+    """
+    if level == "warning" and is_quiet():
+        return
     if find_output_format() != "text":
         print_problems(problems, level)
         return
@@ -116,10 +136,15 @@ def _show_excerpt(problem: Problem, level: str) -> None:
         )
 
 
-def print_report_line(line: str, *, quiet: bool = False) -> None:
+def print_report_line(line: str) -> None:
     """Print a line of the report, unless the user asked for --quiet or for JSON."""
-    if not quiet and find_output_format() != "json":
+    if not is_quiet() and find_output_format() != "json":
         click.echo(line)
+
+
+def print_next_step(step: str = "newsgen build", *, dry_run: bool = False) -> None:
+    """Print what the user may do next: after a dry run the same in earnest."""
+    print_report_line(f"next: {'the same without --dry-run' if dry_run else step}")
 
 
 def print_json(value: object) -> None:
@@ -165,12 +190,12 @@ def has_colour(stream: object) -> bool:
 
 
 @contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[ShowProgress | None]:
+def progress_bar(what: str) -> Iterator[ShowProgress | None]:
     """Show a progress bar after a second; yield a function that moves it, or None where there is no terminal.
 
     A signal draws it, so that it also moves while no step reports progress; worker processes inherit neither.
     """
-    if quiet or not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

@@ -35,21 +35,20 @@ def check_hosts(_context: click.Context, _option: click.Parameter, hosts: tuple[
     return hosts
 
 
-def fetch_and_report(project: Project, hosts: tuple[str, ...], *, dry_run: bool, quiet: bool) -> None:
+def fetch_and_report(project: Project, hosts: tuple[str, ...], *, dry_run: bool) -> None:
     """Download pictures of the archive's own host and of those named; print how many came, and which hosts have others."""
     from newsgen.pipeline.fetch import fetch_pictures
 
-    with progress_bar("fetching pictures", quiet=quiet) as progress:
+    with progress_bar("fetching pictures") as progress:
         report = fetch_pictures(project, filter(None, hosts), dry_run=dry_run, progress=progress)
     if find_output_format() == "json":
         print_json(report)
-    if not quiet:
-        print_kinds(report.failed, "warning")
+    print_kinds(report.failed, "warning")
     verb = "would fetch" if dry_run else "fetched"
     failed = f", {len(report.failed):,} cannot be had" if report.failed else ""
-    print_report_line(f"{verb} {count_noun(len(report.fetched), 'picture')}{failed}", quiet=quiet)
+    print_report_line(f"{verb} {count_noun(len(report.fetched), 'picture')}{failed}")
     if report.others:
         named = ", ".join(f"{host} ({count:,})" for host, count in list(report.others.items())[:_MOST_HOSTS])
         more = f" and {len(report.others) - _MOST_HOSTS:,} more" if len(report.others) > _MOST_HOSTS else ""
         line = f"not fetched from {named}{more}: name a host from which you may copy, --fetch-pictures=HOST"
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)

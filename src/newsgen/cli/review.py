@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import find_output_format, print_json, print_problems, print_report_line
+from newsgen.cli.output import find_output_format, is_quiet, print_json, print_problems, print_report_line
 from newsgen.cli.review_text import (
     finding_to_problem,
     format_amendment,
@@ -63,7 +63,6 @@ def command(
     everything: bool,
     plain: bool,
     duplicates: bool,
-    quiet: bool,
 ) -> None:
     """Go through what was inferred, least sure first; accept or correct it.
 
@@ -83,14 +82,14 @@ def command(
         records = list(reviewer.records.values())
         record = find_article(project, records, article, reviewer.rules)
         if accept or answers:
-            _amend(reviewer, record.path, accept, answers, quiet=quiet)
+            _amend(reviewer, record.path, accept, answers)
             return
         found = list_inferred_fields([record], field)
-        _list(reviewer, found, len(found), with_context=True, quiet=quiet)
+        _list(reviewer, found, len(found), with_context=True)
         sys.exit(1 if reviewer.problems else 0)
     found = list_inferred_fields(reviewer.records.values(), field)
     _check_field(reviewer, field, found)
-    listing = plain or everything or limit or duplicates or quiet or find_output_format() != "text"
+    listing = plain or everything or limit or duplicates or is_quiet() or find_output_format() != "text"
     if not listing and sys.stdin.isatty() and sys.stdout.isatty():
         from newsgen.cli.review_ask import ask_about_decisions
 
@@ -98,9 +97,9 @@ def command(
         return
     most = len(found) if everything or (find_output_format() == "json" and limit is None) else limit or LIMIT
     if find_output_format() == "text":
-        _print_decisions(reviewer, field, most, quiet=quiet)
+        _print_decisions(reviewer, field, most)
         found = []
-    _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates, quiet=quiet)
+    _list(reviewer, found, most, names=field in ("", "people"), duplicates=duplicates)
     sys.exit(1 if reviewer.problems else 0)
 
 
@@ -113,9 +112,7 @@ def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
     raise SettingsError(Problem("", 0, 0, f'--field "{field}" is not a field', hint))
 
 
-def _amend(
-    reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, FieldValue], *, quiet: bool
-) -> None:
+def _amend(reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict[str, FieldValue]) -> None:
     """Write the answers of the command line, and print what changed."""
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
@@ -123,21 +120,21 @@ def _amend(
     if find_output_format() == "json":
         print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
-        print_report_line(f"{path}: nothing is left to accept", quiet=quiet)
+        print_report_line(f"{path}: nothing is left to accept")
     for line in (
         *format_amendment(done),
         *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)
 
 
-def _print_decisions(reviewer: Reviewer, field: str, most: int, *, quiet: bool) -> None:
+def _print_decisions(reviewer: Reviewer, field: str, most: int) -> None:
     """Print what is to be decided, a name once for all of its articles; spellings are listed at the end."""
     decisions = [one for one in reviewer.list_decisions(field) if one.kind != "spelling"]
     for line in format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]):
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)
     if len(decisions) > most:
-        print_report_line(f"\nand {len(decisions) - most:,} more (--all lists them)", quiet=quiet)
+        print_report_line(f"\nand {len(decisions) - most:,} more (--all lists them)")
 
 
 def _list(
@@ -148,7 +145,6 @@ def _list(
     names: bool = False,
     duplicates: bool = False,
     with_context: bool = False,
-    quiet: bool,
 ) -> None:
     """Print findings as text, JSON or annotations."""
     shown = list(reviewer.quote(found[:most]))
@@ -163,13 +159,13 @@ def _list(
         print_problems((finding_to_problem(finding) for finding in shown), "warning")
     else:
         for line in format_findings(shown, with_context=with_context):
-            print_report_line(line, quiet=quiet)
+            print_report_line(line)
         if len(found) > len(shown):
-            print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", quiet=quiet)
+            print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)")
     for line in (
         *format_spellings(spelt),
         *format_duplicates(alike),
         "",
         *format_remaining(left, dated=False, changed=False),
     ):
-        print_report_line(line, quiet=quiet)
+        print_report_line(line)

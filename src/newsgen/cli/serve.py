@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
-from newsgen.cli.output import count_noun, print_kinds, print_report_line
+from newsgen.cli.output import count_noun, is_quiet, print_kinds, print_report_line
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ def command(
     as_of: datetime.date | None,
     port: int,
     open_browser: bool,
-    quiet: bool,
 ) -> None:
     """Show the archive on this machine, and each change as soon as it is saved, until Ctrl-C.
 
@@ -60,15 +59,18 @@ def command(
     def reopen() -> Project:
         return _preview(open_project_from_options(config))
 
+    quiet = is_quiet()  # the loader runs in a thread, where click does not know the command
+
     def print_made(path: str) -> None:
-        print_report_line(f"made {path}", quiet=quiet)
+        if not quiet:
+            print_report_line(f"made {path}")
 
     def print_build(built: BuildResult) -> None:
         print_kinds(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
-            print_report_line(said if not built.problems else f"{said}, with errors", quiet=quiet)
+            print_report_line(said if not built.problems else f"{said}, with errors")
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
     source = WatchedArchive(reopen, ask, make_worker_opener(count_jobs()), print_made)
@@ -77,15 +79,15 @@ def command(
     listener = bind_port(port)
     first = load_and_build_once(source, None, plan=False)
     print_kinds(first.problems, "error")
-    if first.report and not quiet:
+    if first.report:
         print_kinds(first.report.warnings, "warning")
 
     def started(address: str) -> None:
         bound = listener.getsockname()[1]
         if port not in (0, bound):
-            print_report_line(f"port {port} is taken, so this is {bound}", quiet=quiet)
+            print_report_line(f"port {port} is taken, so this is {bound}")
         what = count_noun(first.report.articles, "article") if first.report else "nothing yet"
-        print_report_line(f"serving {what} at {address} (Ctrl-C ends)", quiet=quiet)
+        print_report_line(f"serving {what} at {address} (Ctrl-C ends)")
         if open_browser:
             click.launch(address)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import print_report_line
+from newsgen.cli.output import print_next_step, print_report_line
 
 
 @click.group(
@@ -38,7 +38,7 @@ def show(name: str | None) -> None:
 @command.command("copy")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @add_options("config", "quiet")
-def copy(names: tuple[str, ...], config: Path | None, quiet: bool) -> None:
+def copy(names: tuple[str, ...], config: Path | None) -> None:
     """Copy the files NAME into templates/.
 
     Nothing is copied if one of them is there already.
@@ -58,8 +58,8 @@ def copy(names: tuple[str, ...], config: Path | None, quiet: bool) -> None:
     for name, path in targets.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, files[name])
-        print_report_line(f"made {folder}/{name}", quiet=quiet)
-    print_report_line("next: edit the copy; newsgen serve shows each change", quiet=quiet)
+        print_report_line(f"made {folder}/{name}")
+    print_next_step("edit the copy; newsgen serve shows each change")
 
 
 def _require_known_names(names: tuple[str, ...] | list[str], files: dict[str, bytes]) -> None:
