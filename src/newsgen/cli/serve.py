@@ -88,14 +88,17 @@ def command(
             print_report_line(f"port {port} is taken, so this is {bound}")
         what = count_noun(first.report.articles, "article") if first.report else "nothing yet"
         print_report_line(f"serving {what} at {address} (Ctrl-C ends)")
+        print_report_line(f"review what was inferred at {address}_review")
         if open_browser:
             click.launch(address)
 
     works = msgspec.structs.replace(source, workers=make_worker_opener(count_jobs(), fork=False))
-    era = secrets.token_hex(8)
+    era, token = secrets.token_hex(8), secrets.token_urlsafe(32)
     with suppress(KeyboardInterrupt):  # Ctrl-C is the normal way to end
         asyncio.run(
-            serve_until_interrupted(works, first, listener, era=era, started=started, on_build=print_build)
+            serve_until_interrupted(
+                works, first, listener, era=era, token=token, started=started, on_build=print_build
+            )
         )
 
 

@@ -178,7 +178,7 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
     Raises:
         ContentError: the record lost its front matter since it was read.
     """
-    seed = record.seed.file if record.seed else ""
+    seed = record.seed.file if record.seed and not record.seed.item else ""  # a file of several is slow
     if (form := find_format_by_name(seed)) and ".." not in seed.split("/"):
         with suppress(OSError, ContentError):  # the seed is gone or has mistakes
             drafts = list(form.parse(seed, (project.root / seed).read_bytes()))

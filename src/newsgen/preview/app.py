@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsgen.builder.paths import INDEX, LISTING
 from newsgen.errors import ContentError
+from newsgen.preview.review import ReviewDesk
+from newsgen.preview.screens import ROOT
 from newsgen.preview.shown import ServedSite, ShownProblem
 
 _NAMES = {"127.0.0.1", "localhost"}
@@ -23,12 +25,12 @@ _OWN = "/.newsgen/"
 _NOTHING = b"<!doctype html>\n<html lang=en>\n<title>newsgen</title>\n<body>\n<p>%s\n</body>\n</html>\n"
 
 
-def make_app(shown: ServedSite, port: int) -> ASGIApp:
-    """Make an application that serves a site to this machine.
+def make_app(shown: ServedSite, port: int, review: ReviewDesk | None = None) -> ASGIApp:
+    """Make an application that serves a site, and its review, to this machine.
 
     A path is looked up among the files of the generation and never joined to a folder, so nothing else can be read. A
     Host header that is not this server's gets 421: a foreign page cannot read the site through DNS rebinding. Requests of
-    foreign pages to the channel get 403.
+    foreign pages to the channel and to the review get 403; so does a form that is not of this origin.
     """
     hosts = {f"{name}:{port}" for name in _NAMES}
     if port == 80:
@@ -38,7 +40,10 @@ def make_app(shown: ServedSite, port: int) -> ASGIApp:
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        response = _refuse(hosts, headers, scope) or _respond(shown, headers, scope)
+        response = _refuse(hosts, headers, scope)
+        if response is None and review is not None and _is_review(scope["path"]):
+            response = await review.respond(scope, receive, HEADERS)
+        response = response or _respond(shown, headers, scope)
         await response(scope, receive, send)
 
     return app
@@ -48,15 +53,22 @@ def _refuse(hosts: set[str], headers: dict[str, str], scope: Scope) -> Response 
     """Return the answer to a request that is not allowed; None if it is."""
     if headers.get("host", "").lower() not in hosts:
         return PlainTextResponse("This server answers to 127.0.0.1 and localhost only.\n", 421, HEADERS)
-    if scope["method"] not in ("GET", "HEAD"):
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+    if scope["method"] == "POST" and scope["path"] == ROOT:
+        if origin != f"http://{headers['host'].lower()}":
+            return PlainTextResponse("Only this server's own forms.\n", 403, HEADERS)
+    elif scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("Only GET and HEAD.\n", 405, {**HEADERS, "allow": "GET, HEAD"})
-    if scope["path"].startswith(_OWN):
-        origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
-        if site not in ("same-origin", "none") or (
-            origin and origin not in {f"http://{host}" for host in hosts}
-        ):
-            return PlainTextResponse("Only this server's own pages.\n", 403, HEADERS)
+    foreign = site not in ("same-origin", "none") or (
+        origin and origin not in {f"http://{host}" for host in hosts}
+    )
+    if foreign and (scope["path"].startswith(_OWN) or _is_review(scope["path"])):
+        return PlainTextResponse("Only this server's own pages.\n", 403, HEADERS)
     return None
+
+
+def _is_review(path: str) -> bool:
+    return path == ROOT or path.startswith(f"{ROOT}/")
 
 
 def _respond(shown: ServedSite, headers: dict[str, str], scope: Scope) -> Response:

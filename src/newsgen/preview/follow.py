@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import msgspec
 
@@ -77,6 +78,7 @@ def load_and_build_once(
     load: bool = True,
     plan: bool = True,
     stop: Callable[[], bool] = lambda: False,
+    writing: AbstractContextManager[object] | None = None,
 ) -> BuildResult:
     """Load what is new and build what changed; the result holds the errors.
 
@@ -86,6 +88,7 @@ def load_and_build_once(
         load: look for new seeds too.
         plan: plan even if nothing changed, so that saved pages can be rendered alone.
         stop: called after each chunk of pages; True cancels the build.
+        writing: held while records are written, since the archive's lock does not exclude threads of one process.
 
     Raises:
         BuildCancelledError: the build was cancelled.
@@ -103,7 +106,8 @@ def load_and_build_once(
         project = source.open()
         options = source.ask(project)
         if load:
-            loaded = run_load(project, options)
+            with writing or nullcontext():
+                loaded = run_load(project, options)
             records = loaded.records
             problems += loaded.report.problems
             for article in loaded.report.new:
@@ -157,6 +161,9 @@ class Follower:
         assert first.project is not None, "the first build has a project"
         self.project = first.project
         self.batch = 0
+        """Counts the batches of changes."""
+        self.writing = threading.Lock()
+        """Held while records are written."""
         self.pending: set[str] = set()
         self.wake = asyncio.Event()
         self.unloaded = bool(first.problems)
@@ -210,6 +217,7 @@ class Follower:
                     self.last,
                     load=load,
                     stop=lambda: self.shown.closing or bool(self.pending),
+                    writing=self.writing,
                 )
             except BuildCancelledError:
                 self.pending |= paths

@@ -23,6 +23,7 @@ from newsgen.pipeline.project import Project, engine_version
 from newsgen.pipeline.report import Options
 from newsgen.preview.app import make_app
 from newsgen.preview.follow import BuildResult, Follower, OnBuild, WatchedArchive
+from newsgen.preview.review import ReviewDesk
 from newsgen.preview.shown import ServedSite
 
 TRIES = 20
@@ -45,6 +46,7 @@ async def serve_until_interrupted(
     listener: socket.socket,
     *,
     era: str,
+    token: str,
     started: Callable[[str], None],
     on_build: OnBuild,
 ) -> None:
@@ -55,6 +57,7 @@ async def serve_until_interrupted(
         first: result of the first build; its project is known.
         listener: the socket that `bind_port` made.
         era: a word that no other run has.
+        token: a secret that no other run has; the forms of the review have it.
         started: called with the address once the server listens.
         on_build: called with the result of each build.
     """
@@ -64,7 +67,10 @@ async def serve_until_interrupted(
     shown.indexed = list_search_index(index)
     follower = Follower(source, shown, first, on_build)
     port = listener.getsockname()[1]
-    config = uvicorn.Config(make_app(shown, port), log_level="warning", lifespan="off", access_log=False)
+    review = ReviewDesk(token, lambda: follower.project, lambda: follower.batch, follower.writing)
+    config = uvicorn.Config(
+        make_app(shown, port, review), log_level="warning", lifespan="off", access_log=False
+    )
     server = _Server(config)
     server.closing = shown.close
     works = follower.watch(), follower.build(), _index(source, follower, shown)

@@ -1,0 +1,454 @@
+"""The screens of the review: decisions with their answers, and beside them a text with its evidence marked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from urllib.parse import quote as quote_url
+from urllib.parse import urlencode
+
+import msgspec
+
+from newsgen.addresses import article_address, slugify_name
+from newsgen.desk.edit import LISTS, SETTABLE
+from newsgen.desk.findings import EvidenceText, Finding, Quote, list_inferred_fields, read_evidence_text
+from newsgen.desk.review import Answer, Decision, Reviewer, group_decisions
+from newsgen.errors import Problem, RefusedError
+
+ROOT = "/_review"
+"""Address of the review."""
+_KINDS = {
+    "topics": ("topic", "t"),
+    "people": ("person", "p"),
+    "places": ("place", "l"),
+    "organizations": ("organization", "o"),
+}
+"""Singular of each kind of name, and its key."""
+_LABELS = {"date": "Dates", "spelling": "Spellings", "text": "Texts"}
+_MOST_ARTICLES = 50
+"""Most articles of a name that are linked."""
+_LINES = re.compile(r"lines? (\d+)(?:-(\d+))?")
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A possible answer to a decision."""
+
+    key: str
+    """The key that gives it."""
+    label: str
+    value: str
+    """What a form posts: an action, with its kind or date after a space."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A field that can be edited."""
+
+    field: str
+    value: str
+
+
+class ArticleLink(msgspec.Struct, frozen=True):
+    """A link to a decision beside the text of one of its articles."""
+
+    headline: str
+    path: str
+    href: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A decision as a screen shows it."""
+
+    key: str
+    seen: str
+    """Digest of the decision: an answer to one that has changed since is refused."""
+    value: str
+    others: tuple[str, ...]
+    what: str
+    """Its kind and number of articles, e.g. 'person in 13 articles'."""
+    headline: str
+    quote: tuple[str, str, str]
+    """The first piece of evidence: the text before its words, the words, the text after."""
+    choices: tuple[Choice, ...]
+    href: str
+    """Link to this decision alone."""
+
+
+class Jump(msgspec.Struct, frozen=True):
+    """A link to the first decision of a kind."""
+
+    label: str
+    number: int
+    href: str
+    current: bool
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A marked part of a text; offsets are of its first character and after its last one."""
+
+    start: int
+    end: int
+    about: str
+    """What it is evidence for, e.g. 'people: Mei Lin'."""
+    current: bool
+    """True if it is evidence for the decision that is asked about."""
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A part of a text in which all characters have the same marks."""
+
+    text: str
+    id: str
+    """'m' and its offset; '' if it has no mark."""
+    about: str
+    current: bool
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """A piece of evidence."""
+
+    name: str
+    """The value that it proves; '' for a field with one value."""
+    text: str
+    mark: str
+    """`id` of its mark; '' if it has none."""
+    decision: str
+    """Link to the decision about this value; '' if none is open."""
+    current: bool
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """An inferred field."""
+
+    field: str
+    value: str
+    """'' if each piece of evidence names its value."""
+    how: str
+    """Confidence and rule, e.g. '0.40, provisional, weekday'."""
+    because: str
+    alternatives: str
+    decision: str
+    """Link to the decision about the field; '' if none is open, or if there is one for each value."""
+    proofs: tuple[Proof, ...]
+
+
+class ArticlePane(msgspec.Struct, frozen=True):
+    """An article beside a decision."""
+
+    headline: str
+    path: str
+    file: str
+    """The file that the text is from: the seed, or the record."""
+    page: str
+    """Address of the article's page in the preview."""
+    pieces: tuple[Piece, ...]
+    claims: tuple[Claim, ...]
+
+
+class Screen(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the review."""
+
+    site: str
+    token: str = ""
+    message: str = ""
+    problems: tuple[str, ...] = ()
+    here: str = ROOT
+    """Its address."""
+    jumps: tuple[Jump, ...] = ()
+    left: int = 0
+    """Screens that are left."""
+    title: str = ""
+    single: bool = True
+    rows: tuple[Row, ...] = ()
+    lines: tuple[Line, ...] = ()
+    """Fields of a single decision that can be edited."""
+    editing: bool = False
+    """True if the lines have values that could not be written."""
+    back: str = ""
+    skip: str = ""
+    pane: ArticlePane | None = None
+    articles: tuple[ArticleLink, ...] = ()
+    """The articles of a single decision."""
+    more: int = 0
+    """Articles that are not linked."""
+
+
+def make_screen(
+    reviewer: Reviewer,
+    decisions: Sequence[Decision],
+    at: str,
+    *,
+    alone: bool = False,
+    article: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> Screen:
+    """Make the screen with a decision.
+
+    Args:
+        reviewer: the archive.
+        decisions: all open decisions.
+        at: key of the decision; if it is not open, the first screen is made.
+        alone: show it without its group.
+        article: path of the record to show beside it; its first one if it has no such article.
+        typed: values by field that could not be written.
+
+    Raises:
+        ContentError: the record lost its front matter since it was read.
+    """
+    site = reviewer.project.settings.site.title or reviewer.project.root.name
+    groups = group_decisions(decisions)
+    if not groups:
+        return Screen(site=site)
+    number = next((n for n, group in enumerate(groups) if any(one.key == at for one in group)), 0)
+    whole = groups[number]
+    group = tuple(one for one in whole if one.key == at) if alone else ()
+    back = groups[number - 1] if len(group) == len(whole) or not group else whole
+    group = group or whole
+    one, single = group[0], len(group) == 1
+    path = article if article in one.articles else one.articles[0]
+    shown = one.articles[:_MOST_ARTICLES] if single else ()
+    return Screen(
+        site=site,
+        here=make_link(one.key, alone=alone, article=article if path == article else ""),
+        jumps=_make_jumps(groups, one),
+        left=len(groups),
+        title=_describe_group(group),
+        single=single,
+        rows=tuple(_make_rows(reviewer, group)),
+        lines=tuple(list_lines(reviewer, one, typed)) if single else (),
+        editing=bool(typed),
+        back=make_link(back[0].key),
+        skip=make_link(groups[(number + 1) % len(groups)][0].key),
+        pane=make_article_pane(
+            reviewer, one, path, {each.key for each in decisions if path in each.articles}
+        ),
+        articles=tuple(
+            ArticleLink(reviewer.records[each].title, each, make_link(one.key, alone=True, article=each))
+            for each in shown
+        ),
+        more=len(one.articles) - len(shown) if single else 0,
+    )
+
+
+def make_link(key: str, *, alone: bool = False, article: str = "") -> str:
+    """Make a link to the screen with a decision; the arguments are those of `make_screen`."""
+    given = {"at": key, "alone": "1" if alone else "", "article": article}
+    return f"{ROOT}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def digest_decision(one: Decision) -> str:
+    """Return a digest of all that a screen shows of a decision."""
+    return hashlib.sha256(msgspec.json.encode(one)).hexdigest()[:32]
+
+
+def list_choices(one: Decision) -> tuple[Choice, ...]:
+    """List the answers to a decision that one key gives."""
+    if one.kind == "spelling":
+        number = len(one.others) + 1
+        return Choice("y", "Yes, one person", "yes"), Choice("n", f"No, {number} people", "no")
+    if one.kind == "text":
+        return (Choice("y", "Yes, all of it", "yes"),)
+    yes = Choice("y", "Yes", "yes")
+    if one.kind == "date":
+        others = (Choice(str(n), other, f"date {other}") for n, other in enumerate(one.others[:9], 1))
+        return yes, *others, Choice("n", "No date", "no")
+    moves = (
+        Choice(key, label.capitalize(), f"move {kind}")
+        for kind, (label, key) in _KINDS.items()
+        if kind != one.field
+    )
+    return yes, Choice("n", "No, for good", "no"), *moves
+
+
+def make_answer(reviewer: Reviewer, one: Decision, value: str, typed: Mapping[str, str]) -> Answer:
+    """Make the answer that a form posts: a choice, or edited lines.
+
+    Raises:
+        RefusedError: the decision has no such answer.
+    """
+    if value == "edit":
+        lines = {line.field: line.value for line in list_lines(reviewer, one)}
+        changed = {
+            field: text for field, text in typed.items() if field in lines and text.strip() != lines[field]
+        }
+        return Answer(one.key, "set", values=changed) if changed else Answer(one.key, "yes")
+    if value not in {choice.value for choice in list_choices(one)}:
+        raise RefusedError(Problem("", 0, 0, f'"{value}" is no answer here', "choose one that is offered"))
+    action, _, rest = value.partition(" ")
+    if action == "move":
+        return Answer(one.key, "move", rest)
+    if action == "date":
+        return Answer(one.key, "set", values={"date": rest})
+    return Answer(one.key, "yes" if action == "yes" else "no")
+
+
+def list_lines(reviewer: Reviewer, one: Decision, typed: Mapping[str, str] | None = None) -> list[Line]:
+    """List the fields that can be edited, each with its value as one line; a text without a date gets a line for it."""
+    typed = typed or {}
+    if one.kind != "text":
+        return [Line(one.field, typed.get(one.field, one.value))]
+    values = {}
+    for finding in one.findings:
+        if finding.field in LISTS:
+            values[finding.field] = ", ".join(name.replace(",", "\\,") for name in finding.value)
+        elif finding.field in SETTABLE:
+            values[finding.field] = str(finding.value)
+    if reviewer.records[one.articles[0]].date is None:
+        values.setdefault("date", "")
+    return [Line(field, typed.get(field, value)) for field, value in values.items()]
+
+
+def _make_rows(reviewer: Reviewer, group: Sequence[Decision]) -> Iterator[Row]:
+    firsts = [one.findings[0] for one in group if one.findings]
+    found = iter(reviewer.quote(firsts))
+    for one in group:
+        finding = next(found) if one.findings else None
+        quote = finding.quotes[0] if finding and finding.quotes else None
+        yield Row(
+            key=one.key,
+            seen=digest_decision(one),
+            value=one.value,
+            others=one.others if one.kind == "spelling" else (),
+            what=_describe_decision(one),
+            headline=finding.title if finding else "",
+            quote=quote.text.partition(quote.words or quote.text) if quote else ("", "", ""),
+            choices=list_choices(one),
+            href=make_link(one.key, alone=True),
+        )
+
+
+def _make_jumps(groups: Sequence[Sequence[Decision]], current: Decision) -> tuple[Jump, ...]:
+    """Link the first decision of each kind."""
+    first: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for one in (one for group in groups for one in group):
+        label = _LABELS.get(one.kind) or one.field.capitalize()
+        first.setdefault(label, one.key)
+        numbers[label] = numbers.get(label, 0) + 1
+    here = _LABELS.get(current.kind) or current.field.capitalize()
+    return tuple(Jump(label, numbers[label], make_link(key), label == here) for label, key in first.items())
+
+
+def _describe_group(group: Sequence[Decision]) -> str:
+    """Describe what is asked, as a heading."""
+    one = group[0]
+    if len(group) == 1:
+        return f"{one.value}: {_describe_decision(one)}"
+    if one.kind == "date":
+        lowest, highest = (f"{find(each.confidence or 0 for each in group):.2f}" for find in (min, max))
+        sure = lowest if lowest == highest else f"{lowest} to {highest}"
+        return f"{len(group)} {'provisional ' if one.findings[0].provisional else ''}dates, confidence {sure}"
+    if one.kind == "name":
+        return f"{len(group)} {one.field} in few articles"
+    return f"{len(group)} texts with suggestions"
+
+
+def _describe_decision(one: Decision) -> str:
+    number = count_noun(len(one.articles), "article")
+    if one.kind == "name":
+        return f"{_KINDS[one.field][0]} in {number}"
+    if one.kind == "spelling":
+        return f"one person? ({number}; {one.value} is kept)"
+    return "date of one article" if one.kind == "date" else "what is left of this text"
+
+
+def count_noun(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Collection[str]) -> ArticlePane:
+    """Show an article for a decision.
+
+    Args:
+        reviewer: the archive.
+        one: the decision that is asked about.
+        path: the record.
+        opened: keys of the open decisions about it.
+
+    Raises:
+        ContentError: the record lost its front matter since it was read.
+    """
+    record = reviewer.records[path]
+    text = read_evidence_text(reviewer.project, record)
+    whole = "\n".join(text.lines)
+    marks: list[Mark] = []
+    claims = []
+    for finding in reviewer.quote(list_inferred_fields([record])):
+        quotes = {quote.value: quote for quote in finding.quotes}
+        proofs = []
+        for name, proof in _list_evidence(finding).items():
+            key = _find_key(finding, name, opened)
+            found = find_span(text, whole, quotes[name]) if name in quotes else None
+            if found:
+                about = f"{finding.field}: {name}" if name else finding.field
+                marks.append(Mark(*found, about, key == one.key))
+            link = make_link(key, alone=True, article=path) if key else ""
+            proofs.append(Proof(name, str(proof), f"m{found[0]}" if found else "", link, key == one.key))
+        claims.append(_make_claim(finding, proofs))
+    if one.kind == "spelling":
+        for name in sorted({one.value, *one.others}.intersection(record.people)):
+            found_names = re.finditer(re.escape(name), whole)
+            marks += [Mark(*match.span(), f"people: {name}", True) for match in found_names]
+    page = f"/{quote_url(article_address(record, reviewer.rules))}"
+    return ArticlePane(record.title, path, text.file, page, tuple(cut_pieces(whole, marks)), tuple(claims))
+
+
+def _list_evidence(finding: Finding) -> Mapping[str, str | int | float]:
+    return {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
+
+
+def _find_key(finding: Finding, name: str, opened: Collection[str]) -> str:
+    """Find the open decision about a finding, or about one of its names; '' if there is none."""
+    keys = [f"{finding.field}/{finding.article}", f"text/{finding.article}"]
+    if name:
+        keys.insert(0, f"name/{finding.field}/{slugify_name(name)}")
+    return next((key for key in keys if key in opened), "")
+
+
+def _make_claim(finding: Finding, proofs: Sequence[Proof]) -> Claim:
+    sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
+    how = (sure, "provisional" if finding.provisional else "", finding.rule)
+    value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
+    return Claim(
+        field=finding.field,
+        value="" if any(proof.name in finding.value for proof in proofs if proof.name) else value,
+        how=", ".join(filter(None, how)),
+        because=finding.because,
+        alternatives=", ".join(finding.alternatives),
+        decision=next((proof.decision for proof in proofs if not proof.name), ""),
+        proofs=tuple(proofs),
+    )
+
+
+def find_span(text: EvidenceText, whole: str, quote: Quote) -> tuple[int, int] | None:
+    """Find the offsets of a quote's words, or of its lines; None if the text does not have them.
+
+    Args:
+        text: the lines.
+        whole: the same, joined by line feeds.
+        quote: a quote of one of them.
+    """
+    starts = [0, *accumulate(len(line) + 1 for line in text.lines)]
+    index = quote.line - 1 - text.skipped
+    if not 0 <= index < len(text.lines):
+        return None
+    if quote.words:
+        words = re.compile(r"\s+".join(map(re.escape, quote.words.split())))
+        found = words.search(whole, starts[index])
+        return found.span() if found else None
+    lines = _LINES.fullmatch(quote.value)
+    more = max(int(lines[2]) - int(lines[1]), 0) if lines and lines[2] else 0
+    return starts[index], starts[min(index + more + 1, len(text.lines))] - 1
+
+
+def cut_pieces(text: str, marks: Collection[Mark]) -> Iterator[Piece]:
+    """Cut a text where marks begin or end. Line feeds are doubled in a text that has no blank lines, to be read with ease."""
+    gap = "\n" if "\n\n" in text else "\n\n"
+    edges = {0, len(text)} | {edge for mark in marks for edge in (mark.start, mark.end)}
+    for start, end in pairwise(sorted(edges)):
+        over = [mark for mark in marks if mark.start <= start and end <= mark.end]
+        about = "; ".join(dict.fromkeys(mark.about for mark in over))
+        part = text[start:end].replace("\n", gap)
+        yield Piece(part, f"m{start}" if over else "", about, any(mark.current for mark in over))
