@@ -159,6 +159,14 @@ def test_an_article_may_name_its_own_address() -> None:
 
 BAD_REDIRECTS = [
     (("../x",), "a.md:1: redirect_from: '../x' is not an address inside the site; write e.g. 2019/old.html"),
+    (
+        (".htaccess",),
+        "a.md:1: redirect_from: '.htaccess' is a file that servers read as their settings; write e.g. 2019/old.html",
+    ),
+    (
+        ("x/Web.config",),
+        "a.md:1: redirect_from: 'x/Web.config' is a file that servers read as their settings; write e.g. 2019/old.html",
+    ),
     (("2021/b.html",), "a.md:1: redirect_from '2021/b.html' is the address of another text; remove it"),
     (("/taken/",), "b.md:1: redirect_from 'taken' is claimed by two texts; leave it with one"),
 ]

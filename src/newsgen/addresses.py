@@ -17,13 +17,14 @@ from newsgen.settings.permalinks import DATES, HUGO, JEKYLL, PLACEHOLDER, Style,
 MAX_SLUG = 80
 """Longest slug in characters: with a date and a suffix it stays under every file system's 255 bytes."""
 
-_RESERVED = frozenset({"index", "feed", "a-z", "con", "prn", "aux", "nul"}) | {
-    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
-}
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+_RESERVED = frozenset({"index", "feed", "a-z"} | _DEVICES)
 _SLUG_BYTES = bytes(
     ord(char.lower()) if char.isascii() and char.isalnum() else ord(" ") for char in map(chr, range(256))
 )
 """For each byte of a transliterated text the character of a slug, or a space."""
+_SERVER_FILES = frozenset({"web.config", "staticwebapp.config.json", "vercel.json", "netlify.toml"})
+"""Settings of servers and hosts, beside those that begin with a dot (.htaccess)."""
 _APOSTROPHES = b"'`"
 _DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
 _SUFFIX = re.compile(r"\.[^\d.][^.]*\Z")
@@ -96,6 +97,11 @@ class AddressRules(msgspec.Struct, frozen=True):
 
 
 DEFAULT_RULES = AddressRules()
+
+
+def name_list_part(prefix: str) -> str:
+    """Return the name of the part of a list whose keys begin with `prefix`: 'con_' for a name of a device on Windows."""
+    return f"{prefix}_" if prefix in _DEVICES else prefix
 
 
 def article_address(record: Record, rules: AddressRules = DEFAULT_RULES) -> str:
@@ -313,6 +319,8 @@ def normalize_old_address(old: str) -> str:
     parts = unquote(urlsplit(old).path).strip("/").split("/")
     if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
         raise ValueError(f"{old!r} is not an address inside the site")
+    if parts[-1].startswith(".") or parts[-1].lower() in _SERVER_FILES:
+        raise ValueError(f"{old!r} is a file that servers read as their settings")
     if old.endswith("/") or not _SUFFIX.search(parts[-1]):
         parts.append("index.html")
     return "/".join(parts)

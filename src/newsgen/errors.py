@@ -88,6 +88,12 @@ class BusyError(NewsgenError):
     exit_code = 75
 
 
+def make_link_problem(path: str) -> Problem:
+    """Make the problem of a link that leads to a file or folder outside of the archive."""
+    message, expected = "this link leads out of the archive", "replace it by a copy of what it leads to"
+    return Problem(path, 0, 0, message, expected, "outside-link")
+
+
 @contextmanager
 def collect_problems(problems: list[Problem]) -> Iterator[None]:
     """Catch a ContentError and add its problems to `problems`."""
@@ -97,11 +103,23 @@ def collect_problems(problems: list[Problem]) -> Iterator[None]:
         problems.extend(error.problems)
 
 
+_TOML_EXTREME = re.compile(r"\d[\d_]{4000,}+|(?:[\[{][\s\w=\"'.-]{0,9}){50}")
 _TOML_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def locate_toml_error(error: ValueError, text: str) -> tuple[str, tuple[int, int]]:
-    """Split tomllib's error into its message and its line and column; at the end of the text the column is 0."""
+TOML_ERRORS = (ValueError, RecursionError)
+"""What tomllib raises: TOMLDecodeError, ValueError for a number of 5,000 digits, RecursionError."""
+
+
+def locate_toml_error(error: Exception, text: str) -> tuple[str, tuple[int, int]]:
+    """Split one of `TOML_ERRORS` into its message and its line and column; at the end of the text the column is 0."""
+    extreme = _TOML_EXTREME.search(text) if type(error) in TOML_ERRORS else None
+    if extreme:
+        line = text.count("\n", 0, extreme.start()) + 1
+        message = "a number is too long" if extreme[0][0].isdigit() else "brackets are nested too deep"
+        return message, (line, extreme.start() - text.rfind("\n", 0, extreme.start()))
+    if isinstance(error, RecursionError):
+        return "values are nested too deep", (0, 0)
     place = _TOML_PLACE.search(str(error))
     message = _TOML_PLACE.sub("", str(error))
     if place and place[1]:

@@ -96,6 +96,12 @@ def _is_running(pid: int) -> bool:
     return True
 
 
+def leads_outside(path: Path | str, root: Path | str) -> bool:
+    """True if a path, its links followed, is outside of a folder."""
+    real, inside = os.path.realpath(path), os.path.realpath(root)
+    return real != inside and not real.startswith(inside.rstrip(os.sep) + os.sep)
+
+
 def find_words_in_file(root: Path, path: str, words: str) -> Location:
     """Find the first place of some words in the text file at `path` below `root`, for messages."""
     lines = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgen.builder.paths import check_paths
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.charts import choose_calendar_tint, draw_bars, make_coverage_chart
 from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_key_prefix, split_by_time
 from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, shorten_text
-from newsgen.renderer.pages.indexes import find_non_latin_initial, index_pages
+from newsgen.renderer.pages.indexes import find_non_latin_initial, index_address, index_pages
 from tests.renderer.samples import make_views, record, sample_archive, sample_site
 
 Item = tuple[PartialDate | None, int]
@@ -112,6 +113,17 @@ def test_every_name_is_listed_once_and_no_list_is_too_long(keys: set[str], limit
         assert one.folder == "0/" or set(one.items) == {
             key.upper() for key in keys if key.upper().startswith(start)
         }
+
+
+DEVICES = "con prn aux nul com1 lpt9".split()
+
+
+@given(st.sets(st.sampled_from(["", "-a", "gress", "s", "1"]), min_size=2), st.sampled_from(DEVICES))
+def test_every_list_has_an_address_that_every_system_holds(ends: set[str], device: str) -> None:
+    """A hundred titles "Congress …" and one "Coal" are split at con."""
+    parts = [one for part in split([f"{device}{end}" for end in ends] + ["c"], 1) for one in walk(part)]
+    check_paths(f"undated/{one.folder}index.html" for one in parts)
+    check_paths(index_address("people", one.folder[:-1]) for one in parts)
 
 
 def test_the_first_words_stand_in_for_a_missing_dek() -> None:

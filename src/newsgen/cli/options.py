@@ -167,7 +167,13 @@ def open_project_from_options(
         SettingsError: errors in the settings or the options.
     """
     from newsgen.errors import SettingsError
-    from newsgen.pipeline.project import choose_root, open_project, override_settings, require_archive
+    from newsgen.pipeline.project import (
+        choose_root,
+        open_project,
+        override_settings,
+        require_archive,
+        require_output_inside,
+    )
 
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}
@@ -188,6 +194,8 @@ def open_project_from_options(
     changes: dict[str, dict[str, str]] = {"site": {"url": address}}
     if output is not None:
         changes["paths"] = {"output": str(output.absolute())}
+    else:
+        require_output_inside(project)
     if period is not None:
         changes["loader"] = {"period": period}
     return override_settings(project, changes)

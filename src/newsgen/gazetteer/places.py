@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import reprlib
 import tomllib
 import unicodedata
 from bisect import bisect_left
@@ -12,7 +13,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, locate_toml_error
+from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
 
 Coordinates = dict[str, tuple[float, float]]
 """Latitude and longitude of a place in degrees, north and east positive (WGS 84), by name."""
@@ -32,7 +33,7 @@ def read_places_toml(text: str, file: str) -> Coordinates:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except TOML_ERRORS as error:
         message, place = locate_toml_error(error, text)
         message = message[:1].lower() + message[1:]
         raise ContentError(Problem(file, *place, message, _EXPECTED)) from None
@@ -41,7 +42,7 @@ def read_places_toml(text: str, file: str) -> Coordinates:
         if not _is_on_earth(value):
             written = re.search(rf"(?m)^[ \t]*\[?[\"']?{re.escape(name)}[\"']?[ \t]*[=\]]", text)
             place = (text.count("\n", 0, written.start()) + 1, 1) if written else (0, 0)
-            message = f'"{name}" is at {value!r}, which is not a place on earth'
+            message = f'"{name}" is at {reprlib.repr(value)}, which is not a place on earth'
             problems.append(Problem(file, *place, message, _EXPECTED))
     if problems:
         raise ContentError(problems)

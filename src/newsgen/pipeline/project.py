@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import posixpath
 import re
 import tomllib
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, SettingsError
-from newsgen.files import write_atomically
+from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, make_link_problem
+from newsgen.files import leads_outside, write_atomically
 from newsgen.gazetteer.places import Coordinates, read_places_toml
 from newsgen.lockfile import NAME, Lock, format_lock, parse_lockfile
 from newsgen.record.store import scan_files
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 SETTINGS = "newsgen.toml"
 LIBRARIES = ("jinja2", "markdown_it", "mdit_py_plugins", "babel", "msgspec", "pagefind")
 """Libraries whose version can change the bytes of the site."""
+_WHOLE = frozenset({"stage", "spare", "search"})
+"""Folders in .newsgen/ with whole sites, in which builds follow no links."""
 _FLAGS = {"url": "site-url"}
 _AUTHOR_FILE = re.compile(
     r"(?:.*/)?(?:_?data/(?:authors|people)\.(?:ya?ml|toml|json)|authors\.(?:ya?ml|toml|json)"
@@ -90,7 +93,28 @@ def open_project(start: Path, file: Path | None = None) -> Project:
     name = found.name if found else ""
     project = Project(root, _complete_settings(settings, root), name, settings.site.url)
     _check_folders(project)
+    _refuse_links_of_work_folder(project)
     return project
+
+
+def _refuse_links_of_work_folder(project: Project) -> None:
+    """Refuse links in .newsgen/, which came with an archive: builds write and delete there.
+
+    Raises:
+        RefusedError: there are such links.
+    """
+    found, waiting = [], [project.work]
+    while waiting:
+        path = waiting.pop()
+        if path.is_symlink():
+            found.append(path.relative_to(project.root).as_posix())
+        elif path.is_dir():
+            with os.scandir(path) as entries:
+                below = [entry for entry in entries if entry.is_symlink() or entry.name not in _WHOLE]
+                waiting += [Path(entry.path) for entry in below if entry.is_symlink() or entry.is_dir()]
+    if found:
+        message, remedy = "newsgen follows no links here", "delete it; newsgen makes it again"
+        raise RefusedError(Problem(path, 0, 0, message, remedy, "work-link") for path in found)
 
 
 @contextmanager
@@ -132,6 +156,18 @@ def require_archive(project: Project) -> None:
     message = f"no archive is here, nor in the folders above: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
     remedy = "go to your archive's folder, or make one with newsgen init"
     raise SettingsError(Problem("", 0, 0, message, remedy))
+
+
+def require_output_inside(project: Project) -> None:
+    """Refuse an output folder outside the archive, which settings may not name: they come with an archive.
+
+    Raises:
+        SettingsError: it is outside.
+    """
+    if leads_outside(project.output, project.root):
+        output = project.settings.paths.output
+        remedy = f"name a folder inside it, or use --output {output} on the command line"
+        raise SettingsError(Problem(project.file, 0, 0, f"output {output!r} is outside the archive", remedy))
 
 
 def override_settings(project: Project, changes: Mapping[str, Mapping[str, Any]]) -> Project:
@@ -236,13 +272,19 @@ def read_archive_lock(project: Project) -> Lock:
     """Read newsgen.lock; a missing lock is empty.
 
     Raises:
-        ContentError: the lock is broken.
+        ContentError: the lock is broken, or a link that leads out of the archive.
     """
+    _refuse_link_outside(project, NAME)
     try:
         data = (project.root / NAME).read_bytes()
     except FileNotFoundError:
         return Lock({}, {}, {})
     return _parse_lock(data, project.root)
+
+
+def _refuse_link_outside(project: Project, name: str) -> None:
+    if leads_outside(project.root / name, project.root):
+        raise ContentError(make_link_problem(name))
 
 
 @lru_cache(maxsize=1)  # a build reads it three times
@@ -271,8 +313,9 @@ def read_text_or_empty(project: Project, name: str) -> str:
     """Read the text of a file in the archive's root, such as names.toml; '' if it does not exist.
 
     Raises:
-        ContentError: it is not UTF-8.
+        ContentError: it is not UTF-8, or a link that leads out of the archive.
     """
+    _refuse_link_outside(project, name)
     try:
         return (project.root / name).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -337,7 +380,7 @@ def engine_version() -> str:
     """
     digest = hashlib.blake2b(digest_size=16)
     package = Path(__file__).resolve().parents[1]
-    for path, stat in sorted(scan_files(package, ".", but="__pycache__")):
+    for path, stat in sorted(scan_files(package, ".", but="__pycache__", anywhere=True)):
         digest.update(f"{path} {stat.size} {stat.mtime_ns}\n".encode())
     for name in LIBRARIES:
         spec = importlib.util.find_spec(name)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.files import write_atomically
+from newsgen.files import leads_outside, write_atomically
 from newsgen.loader.containers import (
     find_container_files,
     find_containers,
@@ -113,6 +113,13 @@ def _choose_paths(
     for path in paths:
         base = path if path.is_dir() else path.parent
         for file in _list_below(project, path) if path.is_dir() else [path]:
+            if path.is_dir() and leads_outside(file, path) and leads_outside(file, project.root):
+                remedy = "replace it by a copy, or name the file itself"
+                problem = Problem(
+                    str(file), 0, 0, "this link leads out of the folder", remedy, "outside-link"
+                )
+                problems[str(file)] = (problem,)
+                continue
             inside = file.resolve().is_relative_to(folder)
             name = file.resolve().relative_to(folder) if inside else file.relative_to(base)
             seed = f"{project.settings.paths.seeds}/{name.as_posix()}"

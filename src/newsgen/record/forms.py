@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, locate_toml_error
+from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
 from newsgen.record.fields import Entry
 from newsgen.record.front import Layout, find_line_and_column, normalize_line_ends, read_header_lines
 from newsgen.record.keys import snake_case_key
@@ -29,7 +29,7 @@ _TOML_TOKEN = re.compile(
     re.DOTALL,
 )
 _TOML_KEY = re.compile(
-    r"(?P<key>(?:[\w-]+|\"[^\"\r\n]*\"|'[^'\r\n]*'|[ \t]*\.[ \t]*)+)[ \t]*=[ \t]*", re.ASCII
+    r"(?P<key>(?:[\w-]++|\"[^\"\r\n]*\"|'[^'\r\n]*'|[ \t]*\.[ \t]*)++)[ \t]*=[ \t]*", re.ASCII
 )
 _TOML_TABLE = re.compile(r"\[\[?(?P<key>[^\]\r\n]*)\]")
 _TOML_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'", re.ASCII)
@@ -68,15 +68,12 @@ def _parse_toml(layout: Layout, file: str) -> dict[str, Any]:
     text = normalize_line_ends(layout.front_matter)
     try:
         return tomllib.loads(text, parse_float=str)
-    except tomllib.TOMLDecodeError as error:
+    except TOML_ERRORS as error:
         message, (line, column) = locate_toml_error(error, text)
         message = f"front matter in TOML: {message[:1].lower()}{message[1:]}"
-        place = layout.front_line + line - 1, column
+        place = layout.front_line + max(line, 1) - 1, column
         remedy = 'write key = "value", one a line'
         raise ContentError(Problem(file, *place, message, remedy, "front-matter")) from None
-    except RecursionError:
-        message, remedy = "front matter in TOML is nested too deep", "write it flatter"
-        raise ContentError(Problem(file, layout.front_line, 1, message, remedy, "front-matter")) from None
 
 
 def _parse_json(layout: Layout, file: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ Form = Literal["yaml", "toml", "json", "lines"]
 
 _BREAK = re.compile(r"\r\n?|\n")
 _EOL = r"[ \t]*(?:\r\n?|\n|\Z)"
-_LEAD = r"\ufeff?(?:[ \t]*(?:\r\n?|\n))*"
+_LEAD = r"\ufeff?(?:[ \t]*+(?:\r\n?+|\n))*+"
 _OPEN = re.compile(rf"{_LEAD}(?P<mark>---|\+\+\+)(?P<form>yaml|toml|json|js|javascript)?{_EOL}")
 _CLOSE = {
     "---": re.compile(rf"(?<![^\r\n])(?:---|\.\.\.){_EOL}"),
@@ -33,7 +33,7 @@ _LINE = re.compile(
 _MORE = re.compile(r"[ \t]+(?P<value>[^\r\n]*?)[ \t]*(?:\r\n?|\n|\Z)")
 _ANY_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _END_LINES = re.compile(rf"-->{_EOL}|{_EOL}")
-_BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
+_BLANK = re.compile(r"(?:[ \t]*+(?:\r\n?+|\n))*+")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 
 
@@ -102,7 +102,7 @@ def _find_json(text: str, file: str, start: int) -> Layout:
     import json  # most records have YAML
 
     try:
-        _, end = json.JSONDecoder(strict=False).raw_decode(text, start)
+        _, end = json.JSONDecoder(parse_int=str, strict=False).raw_decode(text, start)
     except json.JSONDecodeError as error:
         place = find_line_and_column(text, error.pos)
         message = f"front matter in JSON: {error.msg[:1].lower()}{error.msg[1:]}"

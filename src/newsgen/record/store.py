@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import force_setattr
 
-from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.files import read_cached_value, write_cached_value
+from newsgen.errors import ContentError, OutputError, Problem, make_link_problem
+from newsgen.files import leads_outside, read_cached_value, write_cached_value
 from newsgen.model import Inference, Record, StandalonePage
 
 if TYPE_CHECKING:
@@ -260,7 +260,13 @@ def decode_records(cached: Iterable[CachedRecord]) -> list[Record]:
 
 
 def scan_files(
-    root: Path, folder: str, suffixes: tuple[str, ...] = (), *, hidden: bool = False, but: str = ""
+    root: Path,
+    folder: str,
+    suffixes: tuple[str, ...] = (),
+    *,
+    hidden: bool = False,
+    but: str = "",
+    anywhere: bool = False,
 ) -> Iterator[tuple[str, Stat]]:
     """Yield path and stat of each regular file below a folder; links to folders are not followed.
 
@@ -270,12 +276,15 @@ def scan_files(
         suffixes: extensions in lower case, e.g. '.md'; () means all files.
         hidden: True includes names that begin with '.'.
         but: name of folders to skip.
+        anywhere: True also yields files to which links lead out of `root`.
 
     Raises:
-        ContentError: files have names that are not UTF-8, to which no page can link.
+        ContentError: files have names that are not UTF-8, to which no page can link; links lead out of `root`.
     """
     problems: list[Problem] = []
     waiting = [folder]
+    if not anywhere and leads_outside(root / folder, root):
+        raise ContentError(make_link_problem(folder))
     while waiting:
         here = waiting.pop()
         try:
@@ -296,6 +305,9 @@ def scan_files(
                     if entry.name != but:
                         waiting.append(path)
                 elif entry.is_file() and (not suffixes or entry.name.lower().endswith(suffixes)):
+                    if not anywhere and entry.is_symlink() and leads_outside(root / path, root):
+                        problems.append(make_link_problem(path))
+                        continue
                     yield path, Stat.of(entry.stat())
     if problems:
         raise ContentError(problems)

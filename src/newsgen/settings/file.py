@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from newsgen.errors import Problem, SettingsError, locate_toml_error
+from newsgen.errors import TOML_ERRORS, Problem, SettingsError, locate_toml_error
 from newsgen.settings.values import CHECKS, SECTIONS, NavigationEntry, Settings, check_href
 
 TYPES: dict[Any, str] = {
@@ -86,10 +86,7 @@ def read_settings(text: str, file: str) -> Settings:
 def _parse_toml(source: SettingsText) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text)
-    except RecursionError:
-        problem = source.problem((0, 0), "not TOML: nested too deeply", "see https://toml.io")
-        raise SettingsError(problem) from None
-    except ValueError as error:  # more than TOMLDecodeError: int() refuses a number of 5,000 digits
+    except TOML_ERRORS as error:
         message, place = locate_toml_error(error, source.text)
         known = (ours for theirs, ours in _WORDS.items() if message.startswith(theirs))
         plain, remedy = next(known, (message, "see https://toml.io"))

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from newsgen.addresses import slugify_name
-from newsgen.errors import ContentError, Problem, locate_toml_error
+from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
 from newsgen.gazetteer.places import ascii_fold
 
 Spellings = Mapping[str, str]
@@ -56,7 +56,7 @@ def read_aliases(text: str, file: str) -> Aliases:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except TOML_ERRORS as error:
         message, place = locate_toml_error(error, text)
         remedy = 'write TOML, e.g. "Xi Jinping" = ["Xi"]'
         raise ContentError(Problem(file, *place, message[:1].lower() + message[1:], remedy)) from None

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, locate_toml_error
+from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
 from newsgen.loader.text import read_data_file
 
 RELATIONS = "International relations"
@@ -175,7 +175,7 @@ def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, 
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except TOML_ERRORS as error:
         message, place = locate_toml_error(error, text)
         raise ContentError(Problem(file, *place, f"no TOML: {message}", "", "bad-topics")) from error
     finder = _Finder(file, text.splitlines())

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from newsgen.addresses import address_stem, slugify
+from newsgen.addresses import address_stem, name_list_part, slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.teasers import choose_newest, make_teasers
@@ -153,7 +153,9 @@ def _part_with_initial(
             return _part_with_initial(prefix, pairs, length + 1, limit, whole)
         parts = tuple([_part_with_initial(start, own, length + 1, limit, whole) for start, own in found])
     initial = prefix.replace("-", " ").strip().capitalize()
-    return ListPart(f"{whole.folder}{prefix}/", items, listed, parts, whole.date, whole.vague, initial)
+    return ListPart(
+        f"{whole.folder}{name_list_part(prefix)}/", items, listed, parts, whole.date, whole.vague, initial
+    )
 
 
 class PartLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, make_link_problem
+from newsgen.files import leads_outside
 from newsgen.renderer.locale.translations import (
     ENGLISH,
     Layers,
@@ -112,12 +113,12 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
         root: the archive's folder, to shorten paths in messages; None: messages say templates/.
 
     Raises:
-        ContentError: a template is not UTF-8, or an override is in the reserved folder default/.
+        ContentError: a template is not UTF-8, a link out of the archive, or in the reserved folder default/.
     """
     base, folder = default_folder(), _folder_name(overrides, root)
     own: dict[str, bytes] = {}
     if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
-        own = _read_files(overrides)
+        own = _read_files(overrides, root)
     default = _read_files(base)
     problems: list[Problem] = []
     for name in sorted(own):
@@ -172,16 +173,26 @@ def _folder_name(overrides: Path | None, root: Path | None) -> str:
     return (overrides.relative_to(root) if overrides.is_relative_to(root) else overrides).as_posix()
 
 
-def _read_files(folder: Path) -> dict[str, bytes]:
-    """Read all files below a folder, in order of name, without hidden and backup files."""
+def _read_files(folder: Path, root: Path | None = None) -> dict[str, bytes]:
+    """Read all files below a folder, in order of name, without hidden and backup files.
+
+    Raises:
+        ContentError: links lead out of the archive at `root`.
+    """
     found = {}
+    links = [folder] if root and leads_outside(folder, root) else []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/")) or name.endswith(
             ("~", ".bak", ".orig")
         )
         if path.is_file() and not hidden:
-            found[name] = path.read_bytes()
+            if root and path.is_symlink() and leads_outside(path, root):
+                links.append(path)
+            else:
+                found[name] = path.read_bytes()
+    if root and links:
+        raise ContentError(make_link_problem(path.relative_to(root).as_posix()) for path in links)
     return found
 
 

@@ -1,0 +1,101 @@
+"""Links out of the archive: nothing behind them is read, published or deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.archives import UNSEARCHED, four, newsgen, write
+
+SECRET = "TOKEN-3141592653"
+OUT = "this link leads out of the archive; replace it by a copy of what it leads to"
+FILES = (
+    "articles/2023/x.md pages/x.md seeds/x.txt static/x templates/x.html templates/assets/x.css names.toml topics.toml "
+    "places.toml newsgen.lock"
+).split()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    write(root, four() | UNSEARCHED | {"seeds/.keep": "", "templates/.keep": ""})
+    write(tmp_path, {"outside/x": SECRET, "outside/x.md": f"---\ntitle: {SECRET}\n---\n{SECRET}\n"})
+    return root
+
+
+def place_link(archive: Path, path: str, target: Path) -> None:
+    link = archive / path
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(target)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_link_out_of_the_archive_is_an_error(archive: Path, path: str) -> None:
+    place_link(archive, path, archive.parent / "outside/x")
+    done = newsgen(archive, "build")
+    assert done.returncode == 1
+    assert f"error: {path}: {OUT}" in done.stderr
+    assert not (archive / "site").exists()
+
+
+@pytest.mark.parametrize("name", ["articles", "pages", "seeds", "static", "templates"])
+def test_a_folder_that_is_a_link_out_of_the_archive_is_an_error(archive: Path, name: str) -> None:
+    if (archive / name).exists():
+        (archive / name).rename(archive / "old")
+    place_link(archive, name, archive.parent / "outside")
+    done = newsgen(archive, "build")
+    assert (done.returncode, (archive / "site").exists()) == (1, False)
+    assert f"error: {name}: {OUT}" in done.stderr
+
+
+def test_links_within_the_archive_are_followed(archive: Path) -> None:
+    write(archive, {"kept/x.txt": "here"})
+    place_link(archive, "static/x.txt", Path("../kept/x.txt"))
+    (archive / "articles").rename(archive / "texts")
+    place_link(archive, "articles", Path("texts"))
+    assert newsgen(archive, "build").returncode == 0
+    assert (archive / "site/x.txt").read_text() == "here"
+    assert (archive / "site/2023/11/22/talks-open.html").is_file()
+
+
+def test_a_picture_out_of_the_archive_is_not_shown(archive: Path) -> None:
+    write(archive, {"articles/p.md": "---\ntitle: P\n---\n![a picture](x.png)\n"})
+    place_link(archive, "articles/x.png", archive.parent / "outside/x")
+    done = newsgen(archive, "build")
+    assert "articles/p.md:4:14: x.png is outside the archive" in done.stderr
+    assert not any(SECRET.encode() in path.read_bytes() for path in (archive / "site").rglob("*.*"))
+
+
+@pytest.mark.parametrize(
+    "link", [".newsgen", ".newsgen/state", ".newsgen/state/site", ".newsgen/cache/pictures/ab"]
+)
+def test_no_link_in_the_working_folder_is_followed(archive: Path, link: str) -> None:
+    outside = archive.parent / "outside"
+    write(outside, {"stage/x": "kept", "spare/x": "kept", "search/x": "kept", "state/site/stage/x": "kept"})
+    before = sorted(outside.rglob("*"))
+    place_link(archive, link, outside)
+    done = newsgen(archive, "build")
+    assert (done.returncode, sorted(outside.rglob("*"))) == (3, before)
+    assert f"error: {link}: newsgen follows no links here; delete it; newsgen makes it again" in done.stderr
+
+
+def test_a_link_out_of_a_folder_that_is_loaded_is_refused(archive: Path) -> None:
+    folder = archive.parent / "export"
+    write(folder, {"a.txt": "The ferry is back\n\nThe ferry came back on Monday, and all were glad of it.\n"})
+    place_link(folder, "b.txt", archive.parent / "outside/x")
+    done = newsgen(archive, "load", str(folder))
+    assert f"error: {folder}/b.txt: this link leads out of the folder" in done.stderr
+    assert (archive / "seeds/a.txt").is_file()
+    assert not (archive / "seeds/b.txt").exists()
+
+
+def test_settings_name_no_output_outside_the_archive_but_the_command_line_may(archive: Path) -> None:
+    write(archive, {"newsgen.toml": '[paths]\noutput = "../public"\n[search]\nenabled = false\n'})
+    done = newsgen(archive, "build")
+    assert done.returncode == 2
+    assert (
+        "output '../public' is outside the archive; name a folder inside it, or use --output" in done.stderr
+    )
+    assert newsgen(archive, "build", "--output", "../public", "--no-search").returncode == 0
+    assert (archive.parent / "public/index.html").is_file()
