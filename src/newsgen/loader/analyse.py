@@ -31,7 +31,7 @@ from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
 from newsgen.model import Draft, Guess, Inference, Record, SeedRef
 from newsgen.record.edit import find_stated_fields, set_fields
 from newsgen.record.front import split_front_matter
-from newsgen.record.keys import FIELDS
+from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.read import decode_utf8, normalize_body, read_record
 
 Names = tuple[str, ...]
@@ -114,21 +114,38 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
 
 
 def _delete_rejected(front: dict[str, object], inferred: dict[str, Inference], aliases: Aliases) -> None:
-    """Delete the names that names.toml rejects, with their evidence."""
-    for kind in REJECTABLE if aliases.rejected else ():
-        names = front.get(kind)
-        if not isinstance(names, tuple | list):
-            continue
-        left = tuple(name for name in names if not aliases.is_rejected(kind, name))
-        if len(left) == len(names):
-            continue
-        front[kind] = left
-        how = inferred.pop(kind, None)
-        if how and left:
-            evidence = how.evidence
-            if isinstance(evidence, dict):
-                evidence = {name: proof for name, proof in evidence.items() if name in left}
-            inferred[kind] = msgspec.structs.replace(how, evidence=evidence)
+    """Delete the names that names.toml rejects, under newsgen's keys and those of other generators, with their evidence."""
+    for key, value in list(front.items()) if aliases.rejected else ():
+        label = snake_case_key(key)
+        if isinstance(value, dict) and label not in KEYS:
+            front[key] = {
+                inner: _leave_allowed(f"{label}.{snake_case_key(inner)}", part, aliases)
+                for inner, part in value.items()
+            }
+        else:
+            front[key] = _leave_allowed(label, value, aliases)
+        how, left = inferred.get(key), front[key]
+        if how and key in REJECTABLE and left != value:
+            del inferred[key]
+            if isinstance(left, tuple) and left:
+                evidence = how.evidence
+                if isinstance(evidence, dict):
+                    evidence = {name: proof for name, proof in evidence.items() if name in left}
+                inferred[key] = msgspec.structs.replace(how, evidence=evidence)
+
+
+def _leave_allowed(label: str, value: object, aliases: Aliases) -> object:
+    """Return the value of a key without the names that names.toml rejects; unchanged if it holds none of them."""
+    known = KEYS.get(label)
+    if known is None or known.field not in REJECTABLE or not isinstance(value, str | tuple | list):
+        return value
+    names: Sequence[object] = value
+    if isinstance(value, str):
+        names = [part.strip() for part in value.split(",")] if known.form == "commas" else [value]
+    left = tuple(
+        name for name in names if not (isinstance(name, str) and aliases.is_rejected(known.field, name))
+    )
+    return value if len(left) == len(names) else left
 
 
 def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
