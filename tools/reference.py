@@ -54,8 +54,15 @@ COMMANDS_PAGE = """\
 
 `newsgen COMMAND --help` prints the same. A command works in an archive's folder, and in each folder below it.
 
-Exit codes: 0 done; 1 there are errors in the content; 2 wrong options or settings; 3 refused; 74 a file cannot be read or
-written; 75 another build is running; 130 interrupted.
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | a text, a seed, a template or an address has an error; `check` has found an error |
+| 2 | an option or a setting is wrong |
+| 3 | refused, so that nothing is lost: files in `site/` that newsgen did not write, a folder with other files |
+| 74 | the system failed: the disk is full, a file cannot be read or written |
+| 75 | another build is running |
+| 130 | interrupted; the site is as it was |
 """
 VALUES = """\
 # Values that templates see

@@ -74,7 +74,7 @@ def test_a_checkout_is_named_by_its_commit_once_that_is_pushed(tmp_path: Path) -
     git("commit", "-q", "--allow-empty", "-m", "Begin")
     git("remote", "add", "origin", "git@example.org:desk/newsgen.git")
     origin = {"url": tmp_path.as_uri(), "dir_info": {}}
-    missing = f"newsgen was installed from {tmp_path}, which other machines do not have"
+    missing = f"newsgen was installed from {tmp_path}, which other machines cannot reach"
     assert requirement(**origin) == ("", missing)
     git("update-ref", "refs/remotes/origin/main", "HEAD")
     commit = git("rev-parse", "HEAD")

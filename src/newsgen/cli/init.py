@@ -82,7 +82,7 @@ def command(folder: Path, sample: bool, web: bool, install: str | None, force: b
     for path in made:
         print_report_line(f"made {path}")
     if not requirement and "requirements.txt" in made:
-        line = f"{reason}: write into requirements.txt where a code host can install it from"
+        line = f"{reason}; before you publish, write an address that they can reach into requirements.txt"
         print_report_line(line)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
     name = f"cd {shlex.quote(way)} && " if folder != Path() else ""

@@ -58,7 +58,7 @@ def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:
     path = Path(url2pathname(urlsplit(url).path))
     if url := _find_pushed_commit(path):
         return f"{name} @ git+{url}", ""
-    return "", f"newsgen was installed from {path}, which other machines do not have"
+    return "", f"newsgen was installed from {path}, which other machines cannot reach"
 
 
 def _find_pushed_commit(folder: Path) -> str:

@@ -358,7 +358,7 @@ def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = Fals
         [
             f"{count_noun(report.unchanged, 'seed')} loaded before" if report.unchanged else "",
             f"{count_noun(len(report.deleted), 'seed')} whose record was deleted" if report.deleted else "",
-            f"{count_noun(len(report.same), 'seed')} with the text of another: {' is as '.join(report.same[0])}"
+            f"{count_noun(len(report.same), 'copy', 'copies')}: {' has the text of '.join(report.same[0])}"
             if report.same
             else "",
             f"{count_noun(len(report.sections), 'page')} of sections, not articles: {report.sections[0]}"
