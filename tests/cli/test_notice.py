@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.desk.corrections import plan_correction, plan_withdrawal
-from newsgen.desk.edit import write_edits
+from newsgen.desk.journal import write_journaled
 from newsgen.errors import RefusedError
 from newsgen.model import PartialDate
 from newsgen.pipeline.project import open_project
@@ -38,6 +38,8 @@ def test_a_correction_is_added_in_place_and_today(archive: Path) -> None:
     day = datetime.datetime.now(zone).date()
     added = f'  - {{date: {day}, text: "Two: it\'s blue."}}\n'
     assert text(archive) == HEAD + added + NOTE.removeprefix(HEAD)
+    assert f"undone: correct {PATH} (1 file)\n" in newsgen(archive, "undo").stdout
+    assert text(archive) == NOTE
 
 
 def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
@@ -46,5 +48,5 @@ def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
         notice = find(project, "talks-open", "x", day)
         write(archive, {PATH: text(archive) + "More.\n"})
         with pytest.raises(RefusedError, match="the file has changed meanwhile"):
-            write_edits(project, [notice.edit])
+            write_journaled(project, "correct", [notice.edit])
         assert "corrections" not in text(archive)

@@ -31,7 +31,7 @@ COMMANDS = {
     "organizations": ("names:organizations", "The same for organizations."),
     "sources": ("names:sources", "The same for sources."),
     "authors": ("names:authors", "The same for authors."),
-    "undo": ("names:undo", "Take back the last change of names, or the last answer of a review."),
+    "undo": ("names:undo", "Take back the last change of names, answer of a review or correction."),
     "new": ("new", "Make a record to write by hand."),
     "correct": ("notices:correct", "Add a dated correction to an article."),
     "withdraw": ("notices:withdraw", "Withdraw an article: its address stays and shows a notice."),

@@ -243,7 +243,7 @@ def format_renaming(planned: Renaming, paths: Sequence[str], *, dry_run: bool) -
 @click.command("undo", epilog="Examples: newsgen undo --dry-run   newsgen undo")
 @add_options("config", "diff", "format", "quiet")
 def undo(config: Path | None, dry_run: bool) -> None:
-    """Take back the last command that changed names, or the last answer of a review.
+    """Take back the last change of names, answer of a review, correction, withdrawal, import or fix.
 
     Repeated, it takes back the one before. If one of the files has changed since, nothing is written and the files are
     named.

@@ -30,13 +30,14 @@ def _make_command(name: str, done: str, text_name: str, help_text: str, example:
     @add_options("diff", "format", "quiet")
     def command(article: str, text: str, config: Path | None, date: str | None, dry_run: bool) -> None:
         from newsgen.desk.corrections import plan_correction, plan_withdrawal
-        from newsgen.desk.edit import write_edits
+        from newsgen.desk.journal import write_journaled
+        from newsgen.errors import OutputError
 
         project = open_project_from_options(config)
         plan = plan_correction if name == "correct" else plan_withdrawal
         notice = plan(project, article, text, _day(project, date))
-        if not dry_run:
-            write_edits(project, [notice.edit])
+        if not dry_run and (problems := write_journaled(project, f"{name} {notice.article}", [notice.edit])):
+            raise OutputError(problems)
         if find_output_format() == "json":
             fields = ("article", "title", "address", "date", "text")
             print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
-from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, collect_problems
 from newsgen.files import write_atomically
 from newsgen.model import Inference, PartialDate, Record, Source
-from newsgen.pipeline.project import Project
 from newsgen.record.edit import set_fields
 from newsgen.record.names import replace_names
 from newsgen.record.read import read_record
@@ -173,20 +171,6 @@ def confirm_fields(
     }
     changes |= {f"inferred.{field}": None for field in record.inferred if field in {*accepted, *answers}}
     return edit_fields(record.path, before, changes, answers)
-
-
-def write_edits(project: Project, edits: Sequence[Edit]) -> None:
-    """Write edits; each file is replaced atomically.
-
-    Raises:
-        RefusedError: a file has changed since it was read; nothing is written.
-        OutputError: a file cannot be written.
-        BusyError: another process writes into the archive.
-    """
-    with hold_lock(project.work / "lock", project.settings.paths.articles):
-        refuse_changed(project.root, edits)
-        for edit in edits:
-            write_edit(project.root, edit)
 
 
 def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:

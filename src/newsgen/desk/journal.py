@@ -118,7 +118,7 @@ def plan_undoing(project: Project) -> Undoing:
     if file is None or entry is None:
         raise SettingsError(
             Problem(
-                "", 0, 0, "there is nothing to undo", "newsgen undo takes back edits of names and reviews"
+                "", 0, 0, "there is nothing to undo", "newsgen undo takes back edits of records by commands"
             )
         )
     edits, problems = [], []

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from newsgen.builder.paths import hold_lock
-from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, write_edit
-from newsgen.errors import ContentError, NewsgenError, Problem
+from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, refuse_changed
+from newsgen.desk.journal import write_journaled
+from newsgen.errors import ContentError, Problem, RefusedError
 from newsgen.loader.formats.tables import read_table
 from newsgen.loader.items import FORMULA, restore_cell, split_list_cell
 from newsgen.model import PartialDate
@@ -252,7 +252,7 @@ def _may_mean(cell: str, exported: str) -> bool:
 
 
 def write_sheet_edits(project: Project, edits: Iterable[Edit]) -> tuple[list[Edit], list[Problem]]:
-    """Write edits, each file atomically; one that cannot be written does not stop the others.
+    """Write edits through the journal, each file atomically; one that cannot be written does not stop the others.
 
     Returns:
         The written edits, and the problems of the others.
@@ -260,13 +260,15 @@ def write_sheet_edits(project: Project, edits: Iterable[Edit]) -> tuple[list[Edi
     Raises:
         BusyError: another process writes into the archive.
     """
-    written: list[Edit] = []
+    unchanged: list[Edit] = []
     problems: list[Problem] = []
-    with hold_lock(project.work / "lock", project.settings.paths.articles):
-        for edit in edits:
-            try:
-                write_edit(project.root, edit)
-                written.append(edit)
-            except NewsgenError as error:
-                problems += error.problems
-    return written, problems
+    for edit in edits:
+        try:
+            refuse_changed(project.root, [edit])
+            unchanged.append(edit)
+        except RefusedError as error:
+            problems += error.problems
+    first = unchanged[0].path if unchanged else ""
+    failed = write_journaled(project, f"import csv: {first} and {len(unchanged) - 1} more", unchanged)
+    paths = {problem.file for problem in failed}
+    return [edit for edit in unchanged if edit.path not in paths], [*problems, *failed]
