@@ -24,7 +24,7 @@ PRESSED = {
     ("newsgen", ""): " ".join(COMMANDS),
     ("newsgen", "serve", "--po"): "--port",
     ("newsgen", "build", "--format", "j"): "json",
-    ("newsgen", "topics", "ren"): "remove rename",
+    ("newsgen", "topics", "ren"): "rename",
     ("newsgen", "completion", "f"): "fish",
     ("newsgen", "zzz"): "",
 }
