@@ -12,8 +12,8 @@ import pytest
 import newsgen.loader.formats as formats
 from newsgen.errors import ContentError
 from newsgen.loader.formats import CONTAINERS, FORMATS, find_format_by_name
-from newsgen.loader.formats.markdown import parse_markdown_seed
-from newsgen.loader.formats.plain import parse_plain_seed as parse_plain
+from newsgen.loader.formats.texts import parse_markdown_seed
+from newsgen.loader.formats.texts import parse_plain_seed as parse_plain
 from newsgen.model import PartialDate, SeedRef
 from tests.support.archives import newsgen, write
 

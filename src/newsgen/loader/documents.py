@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import io
 import logging
@@ -16,6 +17,7 @@ from xml.etree.ElementTree import Element, fromstring
 from xml.parsers import expat
 
 from newsgen.errors import ContentError, Problem
+from newsgen.model import Draft, Markup, SeedRef
 
 LARGEST = 200_000_000
 """Most bytes of a document, and most bytes that a document unpacks to."""
@@ -54,19 +56,10 @@ def import_extra(file: str, extra: str, module: str) -> Any:
     return found
 
 
-_DAMAGE: tuple[type[Exception], ...] = (
-    *(
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        EOFError,
-        LookupError,
-        MemoryError,
-        OSError,
-        RuntimeError,
-    ),
-    *(SyntaxError, TypeError, ValueError, struct.error, zlib.error, zipfile.BadZipFile, expat.ExpatError),
-)
+DAMAGE: tuple[type[Exception], ...] = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError, struct.error, zlib.error, zipfile.BadZipFile, expat.ExpatError,
+)  # fmt: skip
 """What libraries raise for damaged files, which they do not expect; SyntaxError is that of XML too."""
 
 
@@ -84,7 +77,7 @@ def refuse_damage(file: str, kind: str, *errors: type[Exception]) -> Iterator[No
     """
     try:
         yield
-    except _DAMAGE + errors as error:
+    except DAMAGE + errors as error:
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         if isinstance(error, RecursionError):
             reason = "it is nested too deeply"
@@ -95,6 +88,20 @@ def refuse_damage(file: str, kind: str, *errors: type[Exception]) -> Iterator[No
 def refuse(file: str, message: str, remedy: str, code: str) -> ContentError:
     """Make the error that refuses a file."""
     return ContentError(Problem(file, 0, 0, message, remedy, code))
+
+
+def make_document_draft(
+    file: str, data: bytes, text: str, markup: Markup, words: str, *, has_picture: bool
+) -> Draft:
+    """Make the draft of a document's text; `words` is the text without markup.
+
+    Raises:
+        ContentError: there are no words.
+    """
+    if not words.strip():
+        found = "it holds a picture and no text" if has_picture else "the text is empty"
+        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
+    return Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, markup, line=0)
 
 
 def check_size(file: str, size: int) -> None:

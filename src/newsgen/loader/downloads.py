@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
@@ -13,7 +12,7 @@ from newsgen.loader.dates.forms import parse_date_form
 from newsgen.loader.documents import LARGEST, open_zip, parse_part
 from newsgen.loader.items import Value, hash_content, make_item
 from newsgen.loader.structure.headline import read_byline
-from newsgen.loader.text import decode_seed
+from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.loader.xml import local_name
 from newsgen.model import Draft
 
@@ -25,8 +24,12 @@ _MARKS = re.compile(
     rb"of \d+ DOCUMENTS|End of Document|ProQuest document ID|Document(?:\s|<[^>]{0,200}>|&nbsp;){1,20}[A-Z][A-Z0-9]{2,7}\d{12}"
 )
 """What a download has somewhere, in any format that is not compressed."""
-_BLOCKS = frozenset(
-    "p div br tr td th li h1 h2 h3 h4 h5 h6 table ul ol dl dt dd hr blockquote section article pre title".split()
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|t[rdh]|table|title|li|[uo]l|d[ltd]|h[1-6r]|blockquote|section|article|pre)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _LANGUAGES = {
     name: code
@@ -90,10 +93,7 @@ def _read_lines(path: Path, size: int, _time: int) -> list[str]:
         return list(_part(read_rtf(path.name, data).split("\n")))
     text = decode_seed(path.name, data)[0]
     if suffix in PAGES:
-        reader = _PageReader()
-        reader.feed(text)
-        reader.close()
-        return list(_part("".join(reader.parts).split("\n")))
+        return list(_part(map(strip_tags, _BLOCK_TAG.split(_HIDDEN.sub("", text)))))
     return [line.rstrip() for line in text.replace("\xa0", " ").split("\n")]
 
 
@@ -116,34 +116,6 @@ def _read_word(file: str, data: bytes) -> list[str]:
         elif name in ("p", "br", "tab"):
             parts.append(" " if name == "tab" else "\n")
     return "".join(parts).split("\n")
-
-
-class _PageReader(HTMLParser):
-    """Reads the words of a web page; blocks become lines."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        """End the line before a block."""
-        if tag in ("script", "style"):
-            self._hidden = tag
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End the line after a block."""
-        if tag == self._hidden:
-            self._hidden = ""
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Add words."""
-        if not self._hidden:
-            self.parts.append(" ".join(f"|{data}|".split())[1:-1])
 
 
 def split_after(lines: Iterable[str], last: Callable[[str], object]) -> Iterator[list[str]]:

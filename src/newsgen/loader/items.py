@@ -133,11 +133,12 @@ def add_sound(text: str, address: str) -> str:
 def choose_dek(description: str, text: str) -> str:
     """Return a description in HTML as a dek; '' if it is the beginning of the text, or is cut off."""
     dek = strip_tags(description)
-    is_start = _fold(dek)[:60] in _fold(strip_tags(text))
+    is_start = fold_letters(dek)[:60] in fold_letters(strip_tags(text))
     return "" if is_start or dek.endswith(("…", "...", "…]", "[...]")) else dek
 
 
-def _fold(text: str) -> str:
+def fold_letters(text: str) -> str:
+    """Return the letters and digits of a text, in small letters, to compare it."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 

@@ -15,18 +15,16 @@ from newsgen.loader.formats import (
     factiva,
     feeds,
     ghost,
-    html,
     mail,
-    markdown,
     medium,
     nexis,
     opendocument,
     pdf,
-    plain,
     proquest,
     rst,
     rtf,
     tables,
+    texts,
     web,
     word,
     wordpress,
@@ -72,10 +70,14 @@ class Container(msgspec.Struct, frozen=True):
     """True if the reader gives an item its whole name, with the format's name."""
 
 
+def _has_suffix(*suffixes: str) -> Callable[[Path, bytes], bool]:
+    return lambda path, _head: path.suffix.lower() in suffixes
+
+
 FORMATS: tuple[Format, ...] = (
-    Format("text", (".txt", ".text"), plain.parse_plain_seed),
-    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx"), markdown.parse_markdown_seed),
-    Format("html", (".html", ".htm", ".njk", ".liquid"), html.parse_html_seed),
+    Format("text", (".txt", ".text"), texts.parse_plain_seed),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx"), texts.parse_markdown_seed),
+    Format("html", (".html", ".htm", ".njk", ".liquid"), texts.parse_html_seed),
     Format("docx", (".docx", ".docm"), word.parse_word_seed),
     Format("odt", (".odt", ".ott"), opendocument.parse_odt_seed),
     Format("rtf", (".rtf",), rtf.parse_rtf_seed),
@@ -107,10 +109,10 @@ CONTAINERS: tuple[Container, ...] = (
     Container("web", web.is_mhtml, web.read_mhtml),
     Container("web", web.is_warc, web.read_warc),
     Container("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),
-    Container("mail", mail.is_message, mail.read_message),
+    Container("mail", _has_suffix(".eml"), mail.read_message),
     Container("mail", mail.is_mailbox, mail.read_mailbox),
-    Container("csv", tables.is_csv, tables.read_csv, is_table=True),
-    Container("jsonl", tables.is_json_lines, tables.read_json_lines, is_table=True),
+    Container("csv", _has_suffix(".csv", ".tsv"), tables.read_csv, is_table=True),
+    Container("jsonl", _has_suffix(".jsonl", ".ndjson"), tables.read_json_lines, is_table=True),
     Container("sqlite", tables.is_sqlite, tables.read_sqlite, is_table=True),
 )
 """The first that matches reads a file: formats with marks in their content come before general ones."""

@@ -175,24 +175,19 @@ def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
     for line, element in read_elements(file, path, ("newsItem", "nitf")):
         text = _find(element, "body.content") or _find(element, "body") or _find(element, "inlineXML")
         if text is None:
-            own = element.get("guid", "")
-            yield Problem(
-                file,
-                line,
-                0,
-                f"{own}: this item holds no text",
-                "only items with a body are articles",
-                "no-text",
-            )
+            message = f"{element.get('guid', '')}: this item holds no text"
+            yield Problem(file, line, 0, message, "only items with a body are articles", "no-text")
             continue
         headline = _find(element, "hl1")
         people = [part for part in element.iter() if local_name(part.tag) in ("by", "byline")]
         stated = _find(element, "story.date") or _find(element, "date.issue")
         fields: dict[str, Value] = {
-            "title": _text_of(headline) or _first_text(element, "headline") or _first_text(element, "title"),
+            "title": _text_of(headline)
+            or _text_of(_find(element, "headline"))
+            or _text_of(_find(element, "title")),
             "date": _format_date(stated.get("norm", ""))
             if stated is not None
-            else _first_text(element, "contentCreated") or _first_text(element, "versionCreated"),
+            else _text_of(_find(element, "contentCreated")) or _text_of(_find(element, "versionCreated")),
             "authors": read_authors(_text_of(people[0]) if people else ""),
             "language": element.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
         }
@@ -203,12 +198,7 @@ def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 
 def _find(element: Element, name: str) -> Element | None:
-    return next((part for part in element.iter() if local_name(part.tag) == name), None)
-
-
-def _first_text(element: Element, name: str) -> str:
-    found = _find(element, name)
-    return _text_of(found)
+    return element.find(f".//{{*}}{name}")
 
 
 def _text_of(element: Element | None) -> str:

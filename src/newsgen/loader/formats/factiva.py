@@ -66,14 +66,8 @@ def _read_lines(file: str, number: int, own: str, lines: list[str]) -> Draft | P
     """Read an article without codes: title, byline, length, date, time, outlet, its code, language, copyright, text."""
     length = next((index for index, line in enumerate(lines) if _LENGTH.fullmatch(line)), -1)
     if length < 0:
-        return Problem(
-            file,
-            0,
-            0,
-            f"article {number} ({own}): its length was not found",
-            "download it again",
-            "bad-download",
-        )
+        message = f"article {number} ({own}): its length was not found"
+        return Problem(file, 0, 0, message, "download it again", "bad-download")
     above = [line.strip() for line in lines[:length] if line.strip()]
     below = [(index, line.strip()) for index, line in enumerate(lines) if index > length and line.strip()]
     byline = ""

@@ -54,23 +54,21 @@ def _read_item(file: str, line: int, element: Element) -> Draft | Problem:
     summary = find_text(element, "description") or find_text(element, "summary")
     content = find_text(element, "encoded")
     fields["dek"] = choose_dek(summary, content) if content else ""
-    sounds = (
-        part for part in element if local_name(part.tag) == "enclosure" and _is_sound(part.get("type", ""))
-    )
+    sounds = (part for part in element.findall("{*}enclosure") if _is_sound(part.get("type", "")))
     text = add_sound(content or summary, next((sound.get("url", "") for sound in sounds), ""))
     own = find_text(element, "guid") or find_text(element, "link")
     return make_item(file, own, fields, text, line=line, markup="html")
 
 
 def _read_entry(file: str, line: int, element: Element) -> Draft | Problem:
-    content, summary = _find_child(element, "content"), _find_child(element, "summary")
+    content, summary = element.find("{*}content"), element.find("{*}summary")
     text, is_html = _read_text(content if content is not None else summary)
-    title, _ = _read_text(_find_child(element, "title"))
+    title, _ = _read_text(element.find("{*}title"))
     dek, _ = _read_text(summary if content is not None and text.strip() else None)
     if content is not None and not text.strip():
         text, is_html = _read_text(summary)
     dates = (find_text(element, name) for name in ("published", "issued", "updated", "modified"))
-    found = [part for part in element if local_name(part.tag) == "link"]
+    found = element.findall("{*}link")
     links = (part.get("href", "") for part in found if part.get("rel", "alternate") == "alternate")
     sounds = (
         part.get("href", "")
@@ -81,8 +79,8 @@ def _read_entry(file: str, line: int, element: Element) -> Draft | Problem:
         "title": " ".join(title.split()),
         "dek": choose_dek(dek, text) if dek else "",
         "date": next(filter(None, dates), ""),
-        "authors": [find_text(part, "name") for part in element if local_name(part.tag) == "author"],
-        "topics": [part.get("term", "") for part in element if local_name(part.tag) == "category"],
+        "authors": [find_text(part, "name") for part in element.findall("{*}author")],
+        "topics": [part.get("term", "") for part in element.findall("{*}category")],
         "canonical": _find_web_address(next(links, "")),
     }
     if sound := next(sounds, ""):
@@ -95,12 +93,8 @@ def _is_sound(kind: str) -> bool:
     return kind.startswith(("audio/", "video/"))
 
 
-def _find_child(element: Element, name: str) -> Element | None:
-    return next((part for part in element if local_name(part.tag) == name), None)
-
-
 def _find_texts(element: Element, name: str) -> list[str]:
-    return [part.text.strip() for part in element if local_name(part.tag) == name and part.text]
+    return [part.text.strip() for part in element.findall(f"{{*}}{name}") if part.text]
 
 
 def _read_text(element: Element | None) -> tuple[str, bool]:

@@ -38,11 +38,6 @@ _MOST_WORDS = 25
 """Most words of the paragraph of such a link that goes with it."""
 
 
-def is_message(path: Path, _head: bytes) -> bool:
-    """True for .eml files."""
-    return path.suffix.lower() == ".eml"
-
-
 def is_mailbox(path: Path, head: bytes) -> bool:
     """True for mailboxes, which begin with 'From '. Source: RFC 4155."""
     return path.suffix.lower() in (".mbox", ".mbx") or (head.startswith(b"From ") and b"\nFrom:" in head)

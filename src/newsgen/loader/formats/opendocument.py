@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element
 
-from newsgen.loader.documents import open_zip, parse_part, refuse, refuse_damage
+from newsgen.loader.documents import make_document_draft, open_zip, parse_part, refuse, refuse_damage
 from newsgen.loader.xml import local_name
-from newsgen.model import Draft, SeedRef
+from newsgen.model import Draft
 
 _KIND = ".odt file"
 _LEFT_OUT = frozenset(
@@ -35,11 +34,8 @@ def parse_odt_seed(file: str, data: bytes) -> Iterator[Draft]:
         )
         writer = _Writer(content)
         html = writer.write_blocks(body) + writer.write_notes()
-    if not any(text.strip() for text in body.itertext()):
-        pictures = any(local_name(element.tag) == "image" for element in body.iter())
-        found = "it holds a picture and no text" if pictures else "the text is empty"
-        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
-    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), html, "html", {}, 0)
+    has_picture = body.find(".//{*}image") is not None
+    yield make_document_draft(file, data, html, "html", "".join(body.itertext()), has_picture=has_picture)
 
 
 class _Writer:

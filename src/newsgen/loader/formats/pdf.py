@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
+from newsgen.loader.documents import check_size, import_extra, make_document_draft, refuse, refuse_damage
 from newsgen.loader.text import clean_text
-from newsgen.model import Draft, SeedRef
+from newsgen.model import Draft
 
 _MOST_PAGES = 3000
 _FEWEST_REPEATS = 3
@@ -45,7 +44,7 @@ def parse_pdf_seed(file: str, data: bytes) -> Iterator[Draft]:
     if not has_text:
         raise refuse(file, "the text is empty", "save it again, or delete it", "empty-seed")
     text = clean_text(join_pages(pages))
-    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, "plain", {}, 0)
+    yield make_document_draft(file, data, text, "plain", text, has_picture=False)
 
 
 def _decrypt(reader: Any) -> bool:

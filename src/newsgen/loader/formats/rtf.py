@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
-from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
+from newsgen.loader.documents import check_size, import_extra, make_document_draft, refuse, refuse_damage
 from newsgen.loader.text import clean_text
-from newsgen.model import Draft, SeedRef
+from newsgen.model import Draft
 
 _PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{200,}")
 """Bytes of pictures, in which a reader would look for words."""
@@ -21,10 +20,7 @@ def parse_rtf_seed(file: str, data: bytes) -> Iterator[Draft]:
         ContentError: it is damaged or without text; or striprtf is not installed.
     """
     text = read_rtf(file, data)
-    if not text.strip():
-        found = "it holds a picture and no text" if b"\\pict" in data else "the text is empty"
-        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
-    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, "plain", {}, 0)
+    yield make_document_draft(file, data, text, "plain", text, has_picture=b"\\pict" in data)
 
 
 def read_rtf(file: str, data: bytes) -> str:

@@ -33,17 +33,7 @@ from newsgen.record.fields import LISTS
 from newsgen.record.keys import KEYS, snake_case_key
 
 _HTML = ("content_html", "body_html", "html")
-_TEXTS = (
-    "text",
-    "body",
-    "content",
-    "content_markdown",
-    "markdown",
-    "content_text",
-    "plain_content",
-    "plaintext",
-    "article",
-)
+_TEXTS = "text body content content_markdown markdown content_text plain_content plaintext article".split()
 _IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url", "link")
 """Names of columns, the first that a table has counts."""
 _NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
@@ -62,19 +52,7 @@ _MOST_FIELD = 64_000_000
 
 _NO_COLUMNS: Mapping[str, str] = {}
 
-ReadFields = Callable[[dict[str, Any]], dict[str, Value]]
-"""Makes an item's fields, with its identifier as `id`, from a row."""
 Row = Mapping[str, Any] | Problem
-
-
-def is_csv(path: Path, _head: bytes) -> bool:
-    """True for .csv and .tsv files."""
-    return path.suffix.lower() in (".csv", ".tsv")
-
-
-def is_json_lines(path: Path, _head: bytes) -> bool:
-    """True for .jsonl and .ndjson files."""
-    return path.suffix.lower() in (".jsonl", ".ndjson")
 
 
 def is_sqlite(_path: Path, head: bytes) -> bool:
@@ -82,31 +60,18 @@ def is_sqlite(_path: Path, head: bytes) -> bool:
     return head.startswith(b"SQLite format 3\0")
 
 
-def read_csv(
-    file: str,
-    path: Path,
-    texts: Path | None = None,
-    read_fields: ReadFields | None = None,
-    columns: Mapping[str, str] = _NO_COLUMNS,
-) -> Iterator[Draft | Problem]:
+def read_csv(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[Draft | Problem]:
     """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields.
 
     Args:
         file: path for messages.
-        path: location of the table, perhaps in a zip file.
-        texts: folder of the texts, named after the row's first column or slug; None if the table has a column of texts.
-        read_fields: makes a row's fields, with its `id`, in place of its columns.
+        path: location of the table.
         columns: names of columns by the field that is read from them; `text` and `id` are fields too.
 
     Raises:
         ContentError: it is no table, or has no column with texts.
     """
-    rows = read_table(file, path, columns)
-    yield from (
-        _read_texts(file, rows, texts, read_fields)
-        if texts and read_fields
-        else _read_rows(file, rows, columns)
-    )
+    yield from _read_rows(file, read_table(file, path, columns), columns)
 
 
 def read_table(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[tuple[int, Row]]:
@@ -134,12 +99,22 @@ def _check_row(file: str, number: int, row: dict[str, Any]) -> Row:
     )
 
 
-def _read_texts(
-    file: str, rows: Iterable[tuple[int, Row]], texts: Path, read_fields: ReadFields
+def read_texts(
+    file: str, path: Path, texts: Path, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
 ) -> Iterator[Draft | Problem]:
-    """Yield an item for each row whose text is a file."""
+    """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
+
+    Args:
+        file: path for messages.
+        path: location of the table, perhaps in a zip file.
+        texts: folder of the texts.
+        read_fields: makes an item's fields, with its identifier as `id`, from a row.
+
+    Raises:
+        ContentError: it is no table.
+    """
     files = {entry.name: entry for entry in texts.iterdir()}
-    for number, row in rows:
+    for number, row in read_table(file, path):
         if isinstance(row, Problem):
             yield row
             continue
@@ -304,7 +279,7 @@ def _name_column(column: str, columns: Mapping[str, str]) -> str:
     return f"other_{normal}" if meant in columns else name
 
 
-def _find_column(columns: Iterable[str], names: tuple[str, ...]) -> str:
+def _find_column(columns: Iterable[str], names: Iterable[str]) -> str:
     """Find the first column with one of some names; '' if there is none."""
     found = {_normalize(column): column for column in reversed(list(columns)) if column}
     return next((found[name] for name in names if name in found), "")

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
-from newsgen.loader.items import Value, choose_dek, make_item
+from newsgen.loader.items import Value, choose_dek, fold_letters, make_item
 from newsgen.loader.text import decode_as_stated, strip_tags
 from newsgen.model import Draft
 
@@ -277,14 +277,6 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
             file, "the page has no article", "delete it, or put its text into a .txt file", "no-text"
         )
     title = _clean_title(found.title or "", text, found.sitename or "", place)
-    body = (
-        body.removeprefix("<html>")
-        .strip()
-        .removeprefix("<body>")
-        .removesuffix("</html>")
-        .strip()
-        .removesuffix("</body>")
-    )
     site = found.sitename or ""
     fields: dict[str, Value] = {
         "title": title,
@@ -319,22 +311,18 @@ def _choose_address(stated: str, address: str) -> str:
     return stated if stated and (urlsplit(stated).path.strip("/") or not address) else address
 
 
-def _fold(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _clean_title(title: str, text: str, site: str, address: str) -> str:
     """Return a page's title without the name of its site.
 
     Trafilatura's title comes last, because it cuts all titles at a dash.
     """
     host = urlsplit(address).hostname or ""
-    label = _fold(max(host.split("."), key=len))
+    label = fold_letters(max(host.split("."), key=len))
 
     def is_site(part: str) -> bool:
-        name = _fold(part)
-        is_host = len(name) > 3 and (name in _fold(host) or name.removeprefix("the") == label)
-        return name == _fold(site) or is_host
+        name = fold_letters(part)
+        is_host = len(name) > 3 and (name in fold_letters(host) or name.removeprefix("the") == label)
+        return name == fold_letters(site) or is_host
 
     stated = (found[1] or found[2] for found in _OG_TITLE.finditer(text))
     shown = (found[1] for found in _TITLE.finditer(text))
@@ -357,7 +345,7 @@ def _clean_title(title: str, text: str, site: str, address: str) -> str:
 def _drop_title(body: str, title: str) -> str:
     """Remove the first heading if it is the title."""
     found = _H1.search(body)
-    if found and _fold(strip_tags(found[1])).startswith(_fold(title)):
+    if found and fold_letters(strip_tags(found[1])).startswith(fold_letters(title)):
         return body[: found.start()] + body[found.end() :]
     return body
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections.abc import Iterator
 
-from newsgen.loader.documents import import_extra, open_zip, refuse, refuse_damage, refuse_entities
-from newsgen.model import Draft, SeedRef
+from newsgen.loader.documents import (
+    import_extra,
+    make_document_draft,
+    open_zip,
+    refuse_damage,
+    refuse_entities,
+)
+from newsgen.model import Draft
 
 _STYLES = "\n".join(
     f"p[style-name='{name}'] => {element}:fresh"
@@ -39,7 +44,4 @@ def parse_word_seed(file: str, data: bytes) -> Iterator[Draft]:
     html = _ANCHOR.sub("", _BACK.sub("", _NOTE.sub(r"\1", html)))
     html = _INSIDE.sub(r"\1", html)
     text = _PICTURE.sub(r"\1", html)
-    if not _TAG.sub("", text).strip():
-        found = "it holds a picture and no text" if "<img" in html else "the text is empty"
-        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
-    yield Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, "html", {}, 0)
+    yield make_document_draft(file, data, text, "html", _TAG.sub("", text), has_picture="<img" in html)

@@ -148,7 +148,7 @@ def _join_facts(fields: dict[str, Value], facts: dict[str, Any], element: Elemen
 
 def _text(element: Element, name: str) -> str:
     """Return the text of a child in WordPress's namespace, whose version differs."""
-    return next((part.text or "" for part in element if part.tag.endswith(f"}}{name}")), "").strip()
+    return (element.findtext(f"{{*}}{name}") or "").strip()
 
 
 def _find_excerpt(element: Element) -> str:

@@ -6,10 +6,8 @@ Nothing is unpacked to the disk, so that no name in a zip file can reach a file 
 from __future__ import annotations
 
 import re
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,36 +15,19 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import is_bomb, refuse
+from newsgen.loader.documents import DAMAGE, is_bomb, refuse
 from newsgen.loader.formats import medium, web
-from newsgen.loader.formats.tables import read_csv
+from newsgen.loader.formats.tables import read_texts
 from newsgen.loader.items import Value
 from newsgen.model import Draft
 
 _LARGEST = 100_000_000
 """Most bytes of a file in a zip file; bombs have more."""
-_DAMAGE = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, struct.error)
-"""What reading a damaged zip file raises; NotImplementedError, for its methods of compression, is a RuntimeError."""
 _FOLDERS = {"posts.csv": "posts", "emails.csv": "emails"}
 """Table and folder of texts of Substack and Buttondown."""
 _PACKED = (
     *web.SUFFIXES,
-    *(
-        ".xml",
-        ".rss",
-        ".atom",
-        ".rdf",
-        ".json",
-        ".jsonl",
-        ".ndjson",
-        ".csv",
-        ".tsv",
-        ".eml",
-        ".mbox",
-        ".mbx",
-        ".mht",
-    ),
-    *(".mhtml", ".warc", ".gz", ".sqlite", ".db"),
+    *".xml .rss .atom .rdf .json .jsonl .ndjson .csv .tsv .eml .mbox .mbx .mht .mhtml .warc .gz .sqlite .db".split(),
 )
 """Extensions of exports, pages and mail."""
 _UNREADABLE = (".zip", ".doc", ".pages", ".wpd", ".wps")
@@ -73,7 +54,7 @@ def is_medium(path: Path, head: bytes) -> bool:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(found) as post:
             return medium.is_post(path, post.read(4096))
-    except (*_DAMAGE, OSError):
+    except DAMAGE:
         return False
 
 
@@ -95,7 +76,7 @@ def _list_names(path: Path, head: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
-    except (*_DAMAGE, OSError):
+    except DAMAGE:
         return []
 
 
@@ -160,7 +141,7 @@ def _read_table(
             ]:
                 raise refuse(file, f"{bombs[0]} in it is a zip bomb", "delete it", "zip-bomb")
     found = _find_table(path, head, table)
-    yield from read_csv(file, found, found.parent / _FOLDERS[table], read_fields)
+    yield from read_texts(file, found, found.parent / _FOLDERS[table], read_fields)
 
 
 def read_medium(file: str, path: Path) -> Iterator[Draft | Problem]:
@@ -233,27 +214,14 @@ def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[
                     yield name, Problem(file, 0, 0, found, "delete it", "zip-bomb")
                     continue
                 if info.file_size > _LARGEST:
-                    yield (
-                        name,
-                        Problem(
-                            file,
-                            0,
-                            0,
-                            f"{name} has {info.file_size:,} bytes",
-                            "unpack it yourself",
-                            "large-file",
-                        ),
-                    )
+                    found = f"{name} has {info.file_size:,} bytes"
+                    yield name, Problem(file, 0, 0, found, "unpack it yourself", "large-file")
                     continue
                 try:
                     yield name, archive.read(info)
-                except (*_DAMAGE, OSError) as error:
-                    yield (
-                        name,
-                        Problem(
-                            file, 0, 0, f"{name} cannot be read: {error}", "make the file again", "bad-zip"
-                        ),
-                    )
-    except (*_DAMAGE, OSError) as error:
+                except DAMAGE as error:
+                    found = f"{name} cannot be read: {error}"
+                    yield name, Problem(file, 0, 0, found, "make the file again", "bad-zip")
+    except DAMAGE as error:
         problem = Problem(file, 0, 0, f"the zip file cannot be read: {error}", "make it again", "bad-zip")
         raise ContentError(problem) from error
