@@ -17,13 +17,10 @@ from newsgen.cli.review_text import (
     format_remaining,
     make_bold,
 )
-from newsgen.desk.edit import LISTS, SETTABLE
 from newsgen.desk.findings import Finding, count_remaining
-from newsgen.desk.review import Answer, Decision, Outcome, Reviewer, group_decisions
+from newsgen.desk.review import Answer, Decision, Outcome, Reviewer, group_decisions, list_answers
 from newsgen.errors import NewsgenError
 
-_MOVES = {"o": "organizations", "p": "people", "l": "places", "t": "topics"}
-"""For each key the kind that a name is moved to."""
 _LABELS = {"o": "[o]rganization", "p": "[p]erson", "l": "p[l]ace", "t": "[t]opic"}
 _COMMON = "[s]kip [u]ndo [b]ack [q]uit [?] "
 _HELP = {
@@ -119,33 +116,14 @@ class Interview:
 
     def _make_answer(self, one: Decision, key: str) -> Answer | None:
         """Make the answer that a key gives; None if it gives none."""
-        if key == "y" or (key == "n" and one.kind != "text"):
-            return Answer(one.key, "yes" if key == "y" else "no")
-        if one.kind == "name" and key in _MOVES and _MOVES[key] != one.field:
-            return Answer(one.key, "move", _MOVES[key])
-        if one.kind == "date" and key in "123456789" and int(key) <= len(one.others):
-            return Answer(one.key, "set", values={"date": one.others[int(key) - 1]})
         if key != "e":
-            return None
+            return list_answers(one).get(key)
         values = {}
-        for field, value in self._list_lines(one):
+        for field, value in self.reviewer.list_lines(one).items():
             text = prompt_prefilled(f"  {field}: ", value)
             if text.strip() != value:
                 values[field] = text
         return Answer(one.key, "set", values=values) if values or one.kind == "text" else None
-
-    def _list_lines(self, one: Decision) -> list[tuple[str, str]]:
-        """List the fields that can be edited, each with its value as a line; a text without a date gets a line for it."""
-        if one.kind != "text":
-            return [(one.field, one.value)]
-        lines = []
-        for finding in one.findings:
-            if finding.field in LISTS:
-                lines.append((finding.field, ", ".join(name.replace(",", "\\,") for name in finding.value)))
-            elif finding.field in SETTABLE:
-                lines.append((finding.field, str(finding.value)))
-        dated = self.reviewer.records[one.articles[0]].date or any(field == "date" for field, _ in lines)
-        return lines if dated else [*lines, ("date", "")]
 
     def _steer(
         self, key: str, group: Sequence[Decision], helps: dict[str, str], quoted: Sequence[Finding]
@@ -224,7 +202,7 @@ def ask_about_decisions(reviewer: Reviewer, field: str) -> None:
 def _list_keys(one: Decision) -> str:
     """Return the keys that answer a decision, as shown after it."""
     if one.kind == "name":
-        moves = " ".join(label for key, label in _LABELS.items() if _MOVES[key] != one.field)
+        moves = " ".join(label for key, label in _LABELS.items() if key in list_answers(one))
         return f"[y]es [n]o for good {moves} [e]dit {_COMMON}"
     if one.kind == "spelling":
         return f"[y]es, one person [n]o, {len(one.others) + 1} people [e]dit {_COMMON}"

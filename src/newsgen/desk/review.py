@@ -15,7 +15,7 @@ import msgspec
 
 from newsgen.addresses import article_address, map_paths_to_addresses
 from newsgen.archive.model import Kind
-from newsgen.desk.edit import Edit, FieldValue, confirm_fields, parse_field_value
+from newsgen.desk.edit import LISTS, SETTABLE, Edit, FieldValue, confirm_fields, parse_field_value
 from newsgen.desk.findings import (
     EvidenceText,
     Finding,
@@ -41,6 +41,8 @@ LINES_TOGETHER, NAMES_TOGETHER = 20, 30
 """Most dates or texts, and most names in few articles, that are asked about at once."""
 SUGGESTIONS = ("quotations", "headings")
 """Fields under `inferred` that only suggest a change of the text."""
+KIND_KEYS: dict[Kind, str] = {"organizations": "o", "people": "p", "places": "l", "topics": "t"}
+"""The key that moves a name to a kind."""
 SURE = 0.8
 """Least confidence of a date that is as good as certain."""
 
@@ -345,6 +347,20 @@ class Reviewer:
         self._stage.clear()
         return found[0]
 
+    def list_lines(self, one: Decision) -> dict[str, str]:
+        """List the fields of a decision that can be set, each with its value as a line; a text without a date gets a date."""
+        if one.kind != "text":
+            return {one.field: one.value}
+        lines = {}
+        for finding in one.findings:
+            if finding.field in LISTS:
+                lines[finding.field] = ", ".join(name.replace(",", "\\,") for name in finding.value)
+            elif finding.field in SETTABLE:
+                lines[finding.field] = str(finding.value)
+        if self.records[one.articles[0]].date is None:
+            lines.setdefault("date", "")
+        return lines
+
     def undo(self) -> Undoing:
         """Take back the last answers, or the last command that changed names, and read the archive again.
 
@@ -357,6 +373,20 @@ class Reviewer:
         write_undoing(self.project, undoing)
         self.refresh()
         return undoing
+
+
+def list_answers(one: Decision) -> dict[str, Answer]:
+    """List the answers to a decision that take one key, by key."""
+    answers = {"y": Answer(one.key, "yes")}
+    if one.kind == "date":
+        for number, other in enumerate(one.others[:9], 1):
+            answers[str(number)] = Answer(one.key, "set", values={"date": other})
+    if one.kind != "text":
+        answers["n"] = Answer(one.key, "no")
+    if one.kind == "name":
+        moves = {key: kind for kind, key in KIND_KEYS.items() if kind != one.field}
+        answers |= {key: Answer(one.key, "move", kind) for key, kind in moves.items()}
+    return answers
 
 
 def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]:

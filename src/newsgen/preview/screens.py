@@ -12,20 +12,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from newsgen.addresses import article_address, slugify_name
-from newsgen.desk.edit import LISTS, SETTABLE
 from newsgen.desk.findings import EvidenceText, Finding, Quote, list_inferred_fields, read_evidence_text
-from newsgen.desk.review import Answer, Decision, Reviewer, group_decisions
+from newsgen.desk.review import Answer, Decision, Reviewer, group_decisions, list_answers
 from newsgen.errors import Problem, RefusedError
 
 ROOT = "/_review"
 """Address of the review."""
-_KINDS = {
-    "topics": ("topic", "t"),
-    "people": ("person", "p"),
-    "places": ("place", "l"),
-    "organizations": ("organization", "o"),
-}
-"""Singular of each kind of name, and its key."""
+_SINGULAR = {"topics": "topic", "people": "person", "places": "place", "organizations": "organization"}
 _LABELS = {"date": "Dates", "spelling": "Spellings", "text": "Texts"}
 _MOST_ARTICLES = 50
 """Most articles of a name that are linked."""
@@ -36,10 +29,8 @@ class Choice(msgspec.Struct, frozen=True):
     """A possible answer to a decision."""
 
     key: str
-    """The key that gives it."""
+    """The key that gives it, which a form posts too."""
     label: str
-    value: str
-    """What a form posts: an action, with its kind or date after a space."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -137,6 +128,8 @@ class ArticlePane(msgspec.Struct, frozen=True):
     """An article beside a decision."""
 
     headline: str
+    titled: bool
+    """True if the text begins with its headline."""
     path: str
     file: str
     """The file that the text is from: the seed, or the record."""
@@ -216,7 +209,11 @@ def make_screen(
         title=_describe_group(group),
         single=single,
         rows=tuple(_make_rows(reviewer, group)),
-        lines=tuple(list_lines(reviewer, one, typed)) if single else (),
+        lines=tuple(
+            Line(field, (typed or {}).get(field, value)) for field, value in reviewer.list_lines(one).items()
+        )
+        if single
+        else (),
         editing=bool(typed),
         back=make_link(back[0].key),
         skip=make_link(groups[(number + 1) % len(groups)][0].key),
@@ -242,61 +239,38 @@ def digest_decision(one: Decision) -> str:
     return hashlib.sha256(msgspec.json.encode(one)).hexdigest()[:32]
 
 
-def list_choices(one: Decision) -> tuple[Choice, ...]:
-    """List the answers to a decision that one key gives."""
-    if one.kind == "spelling":
-        number = len(one.others) + 1
-        return Choice("y", "Yes, one person", "yes"), Choice("n", f"No, {number} people", "no")
-    if one.kind == "text":
-        return (Choice("y", "Yes, all of it", "yes"),)
-    yes = Choice("y", "Yes", "yes")
-    if one.kind == "date":
-        others = (Choice(str(n), other, f"date {other}") for n, other in enumerate(one.others[:9], 1))
-        return yes, *others, Choice("n", "No date", "no")
-    moves = (
-        Choice(key, label.capitalize(), f"move {kind}")
-        for kind, (label, key) in _KINDS.items()
-        if kind != one.field
-    )
-    return yes, Choice("n", "No, for good", "no"), *moves
-
-
 def make_answer(reviewer: Reviewer, one: Decision, value: str, typed: Mapping[str, str]) -> Answer:
-    """Make the answer that a form posts: a choice, or edited lines.
+    """Make the answer that a form posts.
+
+    Args:
+        reviewer: the archive.
+        one: the decision.
+        value: the key of an answer, or 'edit'.
+        typed: for 'edit' the values by field.
 
     Raises:
         RefusedError: the decision has no such answer.
     """
+    answers = list_answers(one)
     if value == "edit":
-        lines = {line.field: line.value for line in list_lines(reviewer, one)}
+        lines = reviewer.list_lines(one)
         changed = {
-            field: text for field, text in typed.items() if field in lines and text.strip() != lines[field]
+            field: text for field, text in typed.items() if text.strip() != lines.get(field, text.strip())
         }
-        return Answer(one.key, "set", values=changed) if changed else Answer(one.key, "yes")
-    if value not in {choice.value for choice in list_choices(one)}:
+        return Answer(one.key, "set", values=changed) if changed else answers["y"]
+    if value not in answers:
         raise RefusedError(Problem("", 0, 0, f'"{value}" is no answer here', "choose one that is offered"))
-    action, _, rest = value.partition(" ")
-    if action == "move":
-        return Answer(one.key, "move", rest)
-    if action == "date":
-        return Answer(one.key, "set", values={"date": rest})
-    return Answer(one.key, "yes" if action == "yes" else "no")
+    return answers[value]
 
 
-def list_lines(reviewer: Reviewer, one: Decision, typed: Mapping[str, str] | None = None) -> list[Line]:
-    """List the fields that can be edited, each with its value as one line; a text without a date gets a line for it."""
-    typed = typed or {}
-    if one.kind != "text":
-        return [Line(one.field, typed.get(one.field, one.value))]
-    values = {}
-    for finding in one.findings:
-        if finding.field in LISTS:
-            values[finding.field] = ", ".join(name.replace(",", "\\,") for name in finding.value)
-        elif finding.field in SETTABLE:
-            values[finding.field] = str(finding.value)
-    if reviewer.records[one.articles[0]].date is None:
-        values.setdefault("date", "")
-    return [Line(field, typed.get(field, value)) for field, value in values.items()]
+def _label_answer(one: Decision, answer: Answer) -> str:
+    if answer.action == "set":
+        return answer.values["date"]
+    if answer.action == "move":
+        return _SINGULAR[answer.to].capitalize()
+    yes = {"spelling": "Yes, one person", "text": "Yes, all of it"}
+    no = {"spelling": f"No, {len(one.others) + 1} people", "date": "No date"}
+    return yes.get(one.kind, "Yes") if answer.action == "yes" else no.get(one.kind, "No, for good")
 
 
 def _make_rows(reviewer: Reviewer, group: Sequence[Decision]) -> Iterator[Row]:
@@ -313,7 +287,9 @@ def _make_rows(reviewer: Reviewer, group: Sequence[Decision]) -> Iterator[Row]:
             what=_describe_decision(one),
             headline=finding.title if finding else "",
             quote=quote.text.partition(quote.words or quote.text) if quote else ("", "", ""),
-            choices=list_choices(one),
+            choices=tuple(
+                Choice(key, _label_answer(one, answer)) for key, answer in list_answers(one).items()
+            ),
             href=make_link(one.key, alone=True),
         )
 
@@ -347,7 +323,7 @@ def _describe_group(group: Sequence[Decision]) -> str:
 def _describe_decision(one: Decision) -> str:
     number = count_noun(len(one.articles), "article")
     if one.kind == "name":
-        return f"{_KINDS[one.field][0]} in {number}"
+        return f"{_SINGULAR[one.field]} in {number}"
     if one.kind == "spelling":
         return f"one person? ({number}; {one.value} is kept)"
     return "date of one article" if one.kind == "date" else "what is left of this text"
@@ -392,7 +368,10 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
             found_names = re.finditer(re.escape(name), whole)
             marks += [Mark(*match.span(), f"people: {name}", True) for match in found_names]
     page = f"/{quote_url(article_address(record, reviewer.rules))}"
-    return ArticlePane(record.title, path, text.file, page, tuple(cut_pieces(whole, marks)), tuple(claims))
+    titled = " ".join(whole.split()).startswith(record.title)
+    return ArticlePane(
+        record.title, titled, path, text.file, page, tuple(cut_pieces(whole, marks)), tuple(claims)
+    )
 
 
 def _list_evidence(finding: Finding) -> Mapping[str, str | int | float]:
