@@ -99,7 +99,15 @@ def make_names_command(kind: Kind) -> click.Group:
         apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run)
 
     _add_joins(command, kind)
-    text = f"Give some articles of {article} {one} another name; the rest keep it. Articles that fit all options are taken."
+    _add_split(command, kind, f"{article} {one}")
+    if kind in REJECTABLE:
+        _add_removals(command, kind)
+    return command
+
+
+def _add_split(command: click.Group, kind: Kind, name: str) -> None:
+    """Add the command split to the command for a kind; `name` is its singular with the article."""
+    text = f"Give some articles of {name} another name; the rest keep it. Articles that fit all options are taken."
 
     @command.command("split", help=text)
     @click.argument("name")
@@ -134,10 +142,6 @@ def make_names_command(kind: Kind) -> click.Group:
         is_chosen = make_article_filter(articles, period, companions, names.rules)
         planned = names.plan([name], into, into=True, is_chosen=is_chosen)
         apply_renaming(names, planned, dry_run=dry_run)
-
-    if kind in REJECTABLE:
-        _add_removals(command, kind)
-    return command
 
 
 def _add_joins(command: click.Group, kind: Kind) -> None:
