@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -272,9 +273,8 @@ def format_rows(rows: Sequence[Row], *, all_of_them: bool) -> Iterator[str]:
         table.add_column(name, ratio=ratio, no_wrap=True, overflow="ellipsis")
     for row in shown:
         table.add_row(row.title, row.date or "none", ", ".join(row.topics), ", ".join(row.names))
-    console = Console(
-        width=max(80, shutil.get_terminal_size((120, 24)).columns), markup=False, color_system=None
-    )
+    width = max(80, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 120
+    console = Console(width=width, markup=False, color_system=None)
     with console.capture() as captured:
         console.print(table)
     yield from (line.rstrip() for line in captured.get().splitlines())

@@ -21,6 +21,8 @@ _CLOSE = {
     "---": re.compile(rf"(?<![^\r\n])(?:---|\.\.\.){_EOL}"),
     "+++": re.compile(rf"(?<![^\r\n])\+\+\+{_EOL}"),
 }
+_FIRST_KEY = re.compile(r"\s*[#\"'\[]?[\w.-][\w .-]{0,80}[\"'\]]?\s*[:=]")
+"""What may be a key after the opening line."""
 _OPEN_JSON = re.compile(rf"{_LEAD}(?=\{{\s*\"[^\"\r\n]*\"\s*:)")
 _CLOSE_HEXO = re.compile(rf"(?<![^\r\n]);;;{_EOL}")
 _OPEN_HEXO = re.compile(rf"{_LEAD}(?=\"[\w-]+\"\s*:)")
@@ -65,7 +67,8 @@ def split_front_matter(text: str, file: str = "") -> Layout:
     """
     layout = find_front_matter(text, file)
     if layout is None:
-        raise ContentError(_no_front(text, file))
+        opening = _OPEN.match(text)
+        raise ContentError(_not_closed(text, file, opening) if opening else _no_front(text, file))
     return layout
 
 
@@ -77,8 +80,10 @@ def find_front_matter(text: str, file: str = "") -> Layout | None:
     """
     if opening := _OPEN.match(text):
         closing = _CLOSE[opening["mark"]].search(text, opening.end())
+        if closing is None and not _FIRST_KEY.match(text, opening.end()):
+            return None  # a rule above a text
         if closing is None:
-            raise ContentError(_not_closed(text, file, opening.end(), opening["mark"]))
+            raise ContentError(_not_closed(text, file, opening))
         form = opening["form"] or ("yaml" if opening["mark"] == "---" else "toml")
         form = (
             "yaml" if form.startswith("j") and form != "json" else form
@@ -191,9 +196,10 @@ def normalize_line_ends(text: str) -> str:
     return _BREAK.sub("\n", text) if "\r" in text else text
 
 
-def _not_closed(text: str, file: str, offset: int, mark: str) -> Problem:
+def _not_closed(text: str, file: str, opening: re.Match[str]) -> Problem:
     message = "the front matter that opens here is not closed"
-    expected = f"write {mark} on a line after its last key"
+    expected = f"write {opening['mark']} on a line after its last key"
+    offset = opening.end()
     line = find_line_number(text, offset) - (text[offset - 1 : offset] in ("\n", "\r"))
     return Problem(file, line, 1, message, expected, "front-matter")
 
