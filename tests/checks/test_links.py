@@ -31,7 +31,7 @@ BAD = {
     "..": "ends in a folder: it breaks on disk",
     "./": "ends in a folder: it breaks on disk",
     "/a/other.html": 'begins with "/": it breaks under a sub-path and on disk',
-    "http://[x": "is no address",
+    "http://[x": "is not an address",
     "Other.html": "points to a/Other.html, which is not in the site",
     "other%2ehtml%20": "points to a/other.html , which is not in the site",
 }

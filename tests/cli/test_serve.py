@@ -79,7 +79,7 @@ def test_two_previews_at_once_and_a_build_beside_them(tmp_path: Path) -> None:
 def test_without_an_archive_or_with_wrong_settings_there_is_nothing_to_watch(tmp_path: Path) -> None:
     run = newsgen(tmp_path, "serve", "-p", "0")
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith("error: no archive is here")
+    assert run.stderr.startswith("error: there is no archive here")
     write(tmp_path, {"newsgen.toml": "[sight]\n"})
     run = newsgen(tmp_path, "serve", "-p", "0")
     assert (run.returncode, run.stdout) == (2, "")

@@ -110,7 +110,7 @@ def test_lines_are_joined_and_what_is_no_text_is_refused() -> None:
     assert parse_field_value("dek", "two\n  lines") == "two lines"
     for value, message in (
         ("\udcff", "dek is not UTF-8"),
-        ("a\x07b", "dek holds the control character U+0007"),
+        ("a\x07b", "dek contains the control character U+0007"),
     ):
         with pytest.raises(ContentError, match=re.escape(message)):
             parse_field_assignments([f"dek={value}"])

@@ -57,7 +57,7 @@ def test_utf8_is_not_named() -> None:
         ),
         (b"\xef\xbb\xbfa\nb\xe9", "x.txt:2:2: byte 0xE9 is not UTF-8, as the rest of the text is"),
         (b"\xff\xfea\0\0\xd8", "x.txt:1:2: byte 0x00 is not valid in UTF-16-LE, as the text begins"),
-        (b"\x89PNG\r\n\0\0\1", "x.txt:2: a NUL byte: this is no text"),
+        (b"\x89PNG\r\n\0\0\1", "x.txt:2: a NUL byte: this is not a text file"),
         (b"", "x.txt: the text is empty"),
         (b" \r\n\x0c\xc2\xa0\n", "x.txt: the text is empty"),
         (b"\xef\xbb\xbf", "x.txt: the text is empty"),

@@ -134,7 +134,7 @@ def encrypt(data: bytes) -> bytes:
         ("x.docx", b"a text", "this .docx file is damaged: "),
         ("x.odt", make_zip({"a.txt": "x"}), "this .odt file is damaged: "),
         ("x.rtf", b"a text", "it does not begin as an .rtf file does; "),
-        ("x.rtf", rb"{\rtf1{\pict\pngblip 89504e47}}", "it holds a picture and no text; "),
+        ("x.rtf", rb"{\rtf1{\pict\pngblip 89504e47}}", "it has a picture but no text; "),
         (
             "scan.pdf",
             make_pdf([[], []], picture=True),

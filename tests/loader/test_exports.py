@@ -155,7 +155,7 @@ CASES: list[tuple[str, str | bytes, dict[str, tuple[dict[str, object], str]], li
         [f"tide.xml: {PAGES}"],
     ),
     ("2019-05-02_Ferry-1a2b.html", MEDIUM, {"medium:1a2b": (POST, "It came at noon.")}, []),
-    ("profile.html", PROFILE, {}, ["profile.html: this page of Medium's export is no post; delete it"]),
+    ("profile.html", PROFILE, {}, ["profile.html: this page of Medium's export is not a post; delete it"]),
     (
         "medium.zip",
         make_zip({"posts/2019-05-02_Ferry-1a2b.html": MEDIUM, "profile/profile.html": PROFILE}),
@@ -193,7 +193,7 @@ CASES: list[tuple[str, str | bytes, dict[str, tuple[dict[str, object], str]], li
     ("own.eml", f"{MAIL}text/plain\n\nRead this:\n{FORWARD}", {"mail:2@e.org": ({"title": "Fwd"}, f"Read this:\n{FORWARD}")}, []),
     ("inner.eml", f"{MAIL}multipart/mixed; boundary=m\n\n--m\nContent-Type: message/rfc822\n\n{INNER}\n--m--\n",
      {"mail:13@e.org": ({"title": "Letter 13", "authors": ("Mia Lund",)}, "It came at noon.")}, []),
-    ("picture.eml", f"{MAIL}image/png\n\nx", {}, ["picture.eml: 2@e.org holds no text; delete it"]),
+    ("picture.eml", f"{MAIL}image/png\n\nx", {}, ["picture.eml: 2@e.org has no text; delete it"]),
     ("flowed.eml", f"{MAIL}text/plain; format=flowed\n\nOne line \nof two.\n-- \nMia", {"mail:2@e.org": ({}, "One line of two.\n-- \nMia")}, []),
     ("charset.eml", f"{MAIL}text/plain; charset=us-ascii\nSubject: x\n\nCafé.".encode("cp1252"), {"mail:2@e.org": ({}, "Café.")}, []),
     ("unknown.eml", f"{MAIL}text/plain; charset=x-9\n\nCafé.", {"mail:2@e.org": ({}, "Café.")}, []),

@@ -102,7 +102,7 @@ BAD = [
     (f"{ROOT}<use xlink:href='#a'/></svg>", "is broken: its XML, unbound prefix at line 1"),
     (f"<!DOCTYPE svg [<!ENTITY a 'b'>]>{ROOT}&a;</svg>", "declares entities"),
     (f"<!DOCTYPE svg [<!ENTITY % a SYSTEM 'file:///etc/passwd'> %a;]>{ROOT}</svg>", "declares entities"),
-    (f"{ROOT}<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>A label</p></foreignObject></svg>", "holds a page"),
+    (f"{ROOT}<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>A label</p></foreignObject></svg>", "contains a page"),
     ("<svg/>", "states no size"),
     ('<svg viewBox="0 0 0 9"/>', "states no size that can be shown"),
     (f'<svg width="{"9" * 5_000}" height="1"/>', "states no size that can be shown"),

@@ -29,7 +29,7 @@ from newsgen.record.foreign import read_foreign
         ("title: A\nfoo: 1\nfoo: 1", {"title": "A", "foo": 1}, ""),
         ("title: &x A\ndek: *x", {"title": "A", "dek": "A"}, ""),
         ("title: !!str 7\nmeta: !ruby/object:Foo\n  a: b", {"title": "7", "meta": {"a": "b"}}, ""),
-        ("title: A\nslug: a b", {"title": "A"}, '3:7: slug "a b" holds a space, so it was left out'),
+        ("title: A\nslug: a b", {"title": "A"}, '3:7: slug "a b" contains a space, so it was left out'),
         ("title: A\naliases: [/?p=1, /b/]", {"title": "A", "redirect_from": ("b/",)}, "3:11: "),
         ("title: A\nstatus: secret", {"title": "A", "status": "draft"}, "3:9: "),
         ("title: A\npassword: x", {"title": "A", "status": "draft"}, ""),

@@ -78,10 +78,10 @@ def _find_reserved(parents: list[str], name: str) -> str:
         return f"{name}.html is {_RESERVED_FILES[name]}" if name in _RESERVED_FILES else ""
     first = parents[0]
     if _YEAR.fullmatch(first):
-        return f"{first}/ holds the articles of that year"
+        return f"{first}/ contains the articles of that year"
     if first in KINDS:
-        return f"{first}/ holds the {first}"
-    return f"{first}/ holds {_RESERVED_FOLDERS[first]}" if first in _RESERVED_FOLDERS else ""
+        return f"{first}/ contains the {first}"
+    return f"{first}/ contains {_RESERVED_FOLDERS[first]}" if first in _RESERVED_FOLDERS else ""
 
 
 def separate_introductions(
@@ -123,7 +123,7 @@ def match_introductions(
             import difflib  # only for a message
 
             near = difflib.get_close_matches(file, by_slug, 1)
-            what, hint = f"no {kind} of this name", "its text is shown nowhere"
+            what, hint = f"no {kind} of this name", "its text is not shown"
             if group and not group.has_page:
                 what = f"{group.name} is in one article only and has no page yet"
             elif group:

@@ -73,7 +73,7 @@ def _find_fault(subject: Subject, link: str, page: str, anchors: dict[str, set[s
     try:
         parts = urlsplit(link)
     except ValueError:
-        return f'link "{link}" is no address'
+        return f'link "{link}" is not an address'
     if parts.scheme or parts.netloc:
         return ""
     path = posixpath.join(posixpath.dirname(page), unquote(parts.path))

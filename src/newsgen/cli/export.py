@@ -121,4 +121,4 @@ def _closing(done: Exported, place: str, seconds: float) -> Iterator[str]:
     if done.outside:
         yield f"left out: {count_noun(done.outside, 'article')} outside the period"
     if done.undated:
-        yield f"left out: {count_noun(done.undated, 'undated article')}, which no period holds"
+        yield f"left out: {count_noun(done.undated, 'undated article')}, in no period"

@@ -114,7 +114,7 @@ def _refuse_other_folders(folder: Path, texts: int, others: str) -> None:
         message = f"the folder is inside the archive {archive}"
         remedy = "newsgen's commands work from here, too; for a separate archive use --force"
     elif others:
-        message = f"the folder holds other files, such as {others}"
+        message = f"the folder contains other files, such as {others}"
         remedy = "name a new folder: newsgen init my-archive"
         if texts:
             remedy += f"; there, newsgen load PATH copies the {count_noun(texts, 'text')} of this one"

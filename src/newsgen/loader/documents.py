@@ -99,7 +99,7 @@ def make_document_draft(
         ContentError: there are no words.
     """
     if not words.strip():
-        found = "it holds a picture and no text" if has_picture else "the text is empty"
+        found = "it has a picture but no text" if has_picture else "the text is empty"
         raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
     return Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, markup, line=0)
 

@@ -199,7 +199,7 @@ def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
             return _decode_strictly(data, codec, file), codec
     line = data.count(b"\n", 0, data.index(b"\0")) + 1
     problem = Problem(
-        file, line, 0, "a NUL byte: this is no text", "keep only texts in seeds/", "binary-seed"
+        file, line, 0, "a NUL byte: this is not a text file", "keep only texts in seeds/", "binary-seed"
     )
     raise ContentError(problem)
 

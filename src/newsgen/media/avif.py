@@ -52,7 +52,7 @@ def _find_size(data: bytearray) -> tuple[int, int]:
         ((start, end) for name, _, start, end in _list_boxes(data, 0, len(data)) if name == b"meta"), None
     )
     if meta is None:
-        raise broken_error("it holds no picture")
+        raise broken_error("it contains no picture")
     boxes = {name: (start, end) for name, _, start, end in _list_boxes(data, meta[0] + 4, meta[1])}
     start = boxes.get(b"pitm", (len(data), 0))[0]
     primary, _ = _read_number(data, start + 4, 4 if data[start] else 2)

@@ -158,7 +158,7 @@ def parse_and_strip_png(data: bytes) -> Parsed:
         if name in _PNG_SHOWN or not name[0] & 0x20:
             (pixels if pixels or name == b"IDAT" else before).append(chunk)
     if not all(size) or len(pixels) < 2:
-        raise broken_error("it holds no picture" if all(size) else "it states no size")
+        raise broken_error("it contains no picture" if all(size) else "it states no size")
     if orientation != 1:
         note = b"eXIf" + make_orientation_exif(orientation)
         before.append(struct.pack(">I", len(note) - 4) + note + struct.pack(">I", zlib.crc32(note)))

@@ -104,7 +104,7 @@ class _Writer:
         if is_first and (name != "svg" or namespace not in ("", _SVG)):
             raise unshown_error()
         if name == "foreignObject" and not self.dropped and "switch" not in self.names:
-            raise PictureError("holds a page (foreignObject)", "save its texts as text or as paths")
+            raise PictureError("contains a page (foreignObject)", "save its texts as text or as paths")
         if self.dropped or name not in ELEMENTS or namespace not in ("", _SVG):
             self.dropped += 1
             return

@@ -497,7 +497,7 @@ def _refuse_new(report: LoadReport) -> None:
         Problem(article.seed, 0, 0, "this seed has no record", remedy, "no-record") for article in report.new
     ]
     for conflict in report.conflicts:
-        message = f"this seed has changed since {conflict.record} was made of it"
+        message = f"this seed has changed since {conflict.record} was made from it"
         problems.append(Problem(conflict.seed, 0, 0, message, "run newsgen load", "changed-seed"))
     if problems:
         raise ContentError([*problems, *report.problems])

@@ -153,7 +153,7 @@ def require_archive(project: Project) -> None:
     paths = project.settings.paths
     if project.file or project.folder(paths.seeds).is_dir() or project.folder(paths.articles).is_dir():
         return
-    message = f"no archive is here, nor in the folders above: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
+    message = f"there is no archive here or in a folder above: no {SETTINGS}, no {paths.seeds}/, no {paths.articles}/"
     remedy = "go to your archive's folder, or make one with newsgen init"
     raise SettingsError(Problem("", 0, 0, message, remedy))
 
@@ -262,7 +262,7 @@ def _check_folders(project: Project, file: str | None = None, option: str = "out
             message = f"{option} {paths.output!r} and {name} {inside!r} are inside each other"
             problems.append(Problem(file, 0, 0, message, "use separate folders"))
     if project.root.is_relative_to(output) or output.is_relative_to(project.work):
-        message = f"{option} {paths.output!r} holds the archive itself"
+        message = f"{option} {paths.output!r} contains the archive itself"
         problems.append(Problem(file, 0, 0, message, 'write e.g. "site"'))
     if problems:
         raise SettingsError(problems)

@@ -151,7 +151,7 @@ def _list_below(project: Project, folder: Path) -> list[Path]:
 def _check_file(file: Path) -> Problem | None:
     """Return why a file cannot be read at all."""
     if not file.is_file():
-        return Problem(str(file), 0, 0, "it is no file", "save its text as a file", "unreadable")
+        return Problem(str(file), 0, 0, "it is not a file", "save its text as a file", "unreadable")
     try:
         with file.open("rb"):
             return None
@@ -168,7 +168,9 @@ def _find_problems(
         if is_named and not file.name.lower().endswith(PICTURES):
             is_zip = file.suffix.lower() == ".zip"
             message = (
-                "the zip file is damaged, or holds no texts" if is_zip else "newsgen does not read such files"
+                "the zip file is damaged, or contains no texts"
+                if is_zip
+                else "newsgen does not read such files"
             )
             remedy = "make it again" if is_zip else "save its text in a format that docs/formats.md lists"
             yield Problem(str(file), 0, 0, message, remedy, "no-format")

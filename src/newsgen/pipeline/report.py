@@ -165,7 +165,7 @@ def warn_of_unknown_keys(root: Path, texts: Iterable[Record | StandalonePage]) -
             if key not in seen and snake_case_key(key) not in IGNORED:
                 seen.add(key)
                 near = suggest_key(key)
-                hint = f'did you mean "{near}"?' if near and near != key else "it is kept and shown nowhere"
+                hint = f'did you mean "{near}"?' if near and near != key else "it is kept but not shown"
                 place = find_words_in_file(root, text.path, f"{key.rpartition('.')[2]}:")
                 yield Problem(*place, f'front matter key "{key}" is unknown', hint, "unknown-key")
 

@@ -91,7 +91,7 @@ def _parse_json(layout: Layout, file: str) -> dict[str, Any]:
         raise ContentError(Problem(file, *place, message, remedy, "front-matter")) from None
     if isinstance(value, dict):
         return value
-    message, remedy = "the front matter is no object", 'write {"key": "value"}'
+    message, remedy = "the front matter is not an object", 'write {"key": "value"}'
     raise ContentError(Problem(file, layout.front_line, 1, message, remedy, "front-matter"))
 
 

@@ -154,7 +154,7 @@ def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text"
         value = _SPACE.sub(" ", value).strip(" ")
         found = re.search(CONTROL, value)
         if found:
-            notes.refuse(node, f"{key} holds the control character U+{ord(found[0]):04X}", "delete it")
+            notes.refuse(node, f"{key} contains the control character U+{ord(found[0]):04X}", "delete it")
             return None
     return value
 
@@ -253,7 +253,11 @@ def read_slug(notes: Notes, key: str, node: Node) -> str | None:
         return None
     bad = _NOT_IN_SLUG.search(value)
     if bad or not value.strip("."):
-        fault = f"holds {'a space' if bad[0] == ' ' else quote_for_message(bad[0])}" if bad else "is no name"
+        fault = (
+            f"contains {'a space' if bad[0] == ' ' else quote_for_message(bad[0])}"
+            if bad
+            else "is not a name"
+        )
         message = f"{key} {quote_for_message(value)} {fault}"
         notes.refuse(node, message, "write letters, digits and -", "bad-slug")
         return None
@@ -282,7 +286,7 @@ def read_path_text(notes: Notes, key: str, node: Node) -> str | None:
     if not value or not isinstance(node, Scalar) or value == node.value:
         return value
     if re.search(r"[\t\r\n]", node.value):
-        notes.refuse(node, f"{key} holds a tab or a line break", "write it on one line")
+        notes.refuse(node, f"{key} contains a tab or a line break", "write it on one line")
         return None
     return node.value
 
@@ -302,7 +306,7 @@ def read_url(notes: Notes, key: str, node: Node, *, relative: bool = False) -> s
             notes.refuse(node, f"{key} {quote_for_message(value)} is not a web address", wanted, "bad-url")
             return None
     elif "\\" in value:
-        notes.refuse(node, f"{key} {quote_for_message(value)} holds a backslash", "write /", "bad-url")
+        notes.refuse(node, f"{key} {quote_for_message(value)} contains a backslash", "write /", "bad-url")
         return None
     return value
 

@@ -237,7 +237,7 @@ def check_href(value: str) -> Complaint | None:
     if scheme and scheme[1].lower() not in SCHEMES:
         return f"{value!r} is not an address that a reader can follow", f"begin it with {', '.join(SCHEMES)}"
     if not value or value.startswith("//") or re.search(r"[\s<>\"\\\x00-\x1f\x7f]", value):
-        return f"{value!r} is no address", "write e.g. topics/index.html or https://example.org/"
+        return f"{value!r} is not an address", "write e.g. topics/index.html or https://example.org/"
     return None
 
 
@@ -250,7 +250,7 @@ def _check_web(value: str) -> Complaint | None:
 def _check_widths(value: tuple[int, ...]) -> Complaint | None:
     if 1 <= len(value) <= 8 and all(16 <= width <= 8192 for width in value):
         return None
-    return "holds no widths of pictures", "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
+    return "has no valid widths", "write e.g. [480, 960, 1440]: one to eight numbers from 16 to 8192"
 
 
 def _check_quality(value: int) -> Complaint | None:

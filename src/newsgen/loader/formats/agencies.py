@@ -89,7 +89,7 @@ def _read_item(file: str, line: int, found: dict[str, Any]) -> Draft | Problem:
     html = found.get("body_html") or found.get("body_xhtml") or _value_of(bodies, "html")
     plain = found.get("body_text") or _value_of(bodies, "text") or _value_of(bodies, "")
     if not html and not plain:
-        message = "this item holds no text"
+        message = "this item has no text"
         return Problem(file, line, 0, message, "only items with a body are articles", "no-text")
     stated = found.get("firstcreated") or found.get("versioncreated") or found.get("contentcreated")
     author = found.get("byline") or found.get("by")
@@ -175,7 +175,7 @@ def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
     for line, element in read_elements(file, path, ("newsItem", "nitf")):
         text = _find(element, "body.content") or _find(element, "body") or _find(element, "inlineXML")
         if text is None:
-            message = f"{element.get('guid', '')}: this item holds no text"
+            message = f"{element.get('guid', '')}: this item has no text"
             yield Problem(file, line, 0, message, "only items with a body are articles", "no-text")
             continue
         headline = _find(element, "hl1")

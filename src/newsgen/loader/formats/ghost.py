@@ -40,7 +40,7 @@ def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
     data = database.get("data", database) if isinstance(database, dict) else {}
     posts = data.get("posts") if isinstance(data, dict) else None
     if not isinstance(posts, list):
-        raise ContentError(Problem(file, 0, 0, "this export holds no posts", "export posts too", "bad-json"))
+        raise ContentError(Problem(file, 0, 0, "this export has no posts", "export posts too", "bad-json"))
     tags = _join_names(data, "posts_tags", "tag_id", "tags")
     authors = _join_names(data, "posts_authors", "author_id", "users")
     users = {user.get("id"): user.get("name", "") for user in _list_rows(data, "users")}

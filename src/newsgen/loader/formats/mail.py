@@ -78,7 +78,7 @@ def _read(file: str, message: EmailMessage) -> Draft | Problem:
     own = str(message.get("Message-ID", "")).strip().strip("<>")
     if not text.strip():
         name = own or "this message"
-        raise refuse(file, f"{name} holds no text", "delete it", "no-text")
+        raise refuse(file, f"{name} has no text", "delete it", "no-text")
     heads = {name: _read_head(message, name) for name in ("Subject", "Date", "From")}
     forwarded, text = _take_forwarded(text, is_html=is_html)
     heads |= {name: value for name, value in forwarded.items() if name in heads}

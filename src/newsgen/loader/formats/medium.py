@@ -39,7 +39,7 @@ def read_page(file: str, path: Path) -> Iterator[Draft | Problem]:
     if is_post(path, data):
         yield make_post(file, path.stem, data)
     else:
-        yield Problem(file, 0, 0, "this page of Medium's export is no post", "delete it", "no-text")
+        yield Problem(file, 0, 0, "this page of Medium's export is not a post", "delete it", "no-text")
 
 
 def make_post(file: str, stem: str, data: bytes) -> Draft | Problem:

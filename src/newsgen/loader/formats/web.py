@@ -120,7 +120,7 @@ def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
         places = [message["Snapshot-Content-Location"], *(part["Content-Location"] for part in parts[:1])]
         address = next((str(place).strip() for place in places if place), "")
     if not isinstance(page, bytes) or not page.strip():
-        raise refuse(file, "it holds no web page", "save the page again", "damaged-file")
+        raise refuse(file, "it contains no web page", "save the page again", "damaged-file")
     yield make_page(file, _decode(file, page, charset), address)
 
 

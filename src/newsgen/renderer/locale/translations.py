@@ -247,7 +247,7 @@ def _problems(place: str, message: Message, forms: int) -> Iterator[Problem]:
         found = set(_PLACEHOLDER.findall(string))
         if strange := sorted(found - known):
             wanted = f"use {', '.join(sorted(known)) or 'none'}"
-            yield problem(f"{strange[0]} is no placeholder of it", wanted)
+            yield problem(f"{strange[0]} is not a placeholder of this message", wanted)
         if lost := sorted(known - found - ({"%(num)s"} if len(english) > 1 else set())):
             yield problem(f"the placeholder {lost[0]} is missing", f"use {', '.join(sorted(known))}")
         if _LOOSE.search(string):
