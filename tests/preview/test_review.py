@@ -52,10 +52,10 @@ class Review:
     """The review of an archive, asked as a browser asks."""
 
     def __init__(self, root: Path) -> None:
-        """Begin with an archive whose files change only when `changes` is raised."""
-        self.root, self.changes = root, 0
-        desk = ReviewDesk("secret", lambda: open_project(root), lambda: self.changes, threading.Lock())
-        self.app = make_app(ServedSite(root, root / "site", root / "index", "era"), 8000, desk)
+        """Begin with an archive whose changes are known only when `desk` is told of them."""
+        self.root = root
+        self.desk = ReviewDesk("secret", lambda: open_project(root), threading.Lock())
+        self.app = make_app(ServedSite(root, root / "site", root / "index", "era"), 8000, self.desk)
 
     def ask(self, method: str, address: str, **options: Any) -> httpx.Response:
         async def go() -> httpx.Response:
@@ -246,7 +246,7 @@ def test_what_changed_meanwhile_is_reported_and_kept(review: Review) -> None:
     assert (answer.status_code, review.read()) == (409, after)
     assert "a.md: the file has changed meanwhile" in answer.text
     file.write_bytes(file.read_bytes().replace(b"2017-11-22", b"2012-11-22"))
-    review.changes += 1
+    review.desk.note_changes(frozenset({A}))
     after = review.read()
     review.get()
     answer = review.post(data)
@@ -259,8 +259,18 @@ def test_what_changed_meanwhile_is_reported_and_kept(review: Review) -> None:
     assert (answer.status_code, review.read()) == (409, after)
     assert "the file has changed since" in answer.text
     file.unlink()
-    review.changes += 1
+    review.desk.note_changes(frozenset({A}))
     assert "Bo Ek" in review.get().text_content()
+
+
+def test_the_archive_is_read_again_only_if_others_changed_it(review: Review) -> None:
+    review.post({**review.form("name/people/bo-ek"), "answer": "y"})
+    how = {"language": {"rule": "words", "evidence": "line 1"}}
+    write(review.root, {B: record("New", language="en", inferred=how)})
+    review.desk.note_changes(frozenset({A}))
+    assert "New" not in review.get(f"/_review?at=text/{B}").text_content()
+    review.desk.note_changes(frozenset({B}))
+    assert "New" in review.get(f"/_review?at=text/{B}").text_content()
 
 
 def test_an_archive_that_is_wrong_says_so(tmp_path: Path) -> None:
@@ -269,6 +279,7 @@ def test_an_archive_that_is_wrong_says_so(tmp_path: Path) -> None:
     review = Review(tmp_path)
     answer = review.ask("GET", "/_review")
     assert (answer.status_code, "names.toml:1" in answer.text) == (422, True)
+    assert "The archive cannot be read" in answer.text
     write(tmp_path, {"names.toml": "", **sample(), "articles/c.md": "---\ntitle: [\n---\n"})
     page = review.get()
     assert "articles/c.md" in page.xpath("//div[@class='notice']")[0].text_content()

@@ -27,7 +27,7 @@ from newsgen.preview.saved import (
     render_planned_page,
 )
 from newsgen.preview.shown import ServedSite
-from newsgen.preview.watch import EVERYTHING, find_watched_paths, watch
+from newsgen.preview.watch import EVERYTHING, OnChange, find_watched_paths, watch
 from newsgen.record.store import OpenExecutor
 
 _AGAIN = "changed during the build"
@@ -160,8 +160,9 @@ class Follower:
         self.last: SitePlan | None = None
         assert first.project is not None, "the first build has a project"
         self.project = first.project
+        self.on_change: OnChange = lambda _paths: None
+        """Called with each batch of changes."""
         self.batch = 0
-        """Counts the batches of changes."""
         self.writing = threading.Lock()
         """Held while records are written."""
         self.pending: set[str] = set()
@@ -173,6 +174,7 @@ class Follower:
     def changed(self, paths: frozenset[str]) -> None:
         """Take a batch of changes: show what can be shown at once, and build the rest."""
         self.batch += 1
+        self.on_change(paths)
         self.pending |= paths
         self.wake.set()
         if self.last is not None and len(paths) <= AT_ONCE:

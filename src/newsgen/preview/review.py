@@ -48,7 +48,6 @@ class ReviewDesk:
         self,
         token: str,
         open_project: Callable[[], Project],
-        count_changes: Callable[[], int],
         writing: threading.Lock,
     ) -> None:
         """Begin without reading the archive.
@@ -56,13 +55,14 @@ class ReviewDesk:
         Args:
             token: a secret of this run that each form has.
             open_project: returns the archive with its current settings.
-            count_changes: counts the changes of files; the archive is read again when there were some.
             writing: held while an answer is written.
         """
         self.token, self._open_project = token, open_project
-        self._count_changes, self._writing = count_changes, writing
+        self._writing = writing
         self._reviewer: Reviewer | None = None
-        self._changes = -1
+        self._outdated = False
+        self._written: dict[str, int] = {}
+        """When each file was written by the last answer, in nanoseconds."""
         self._decisions: list[Decision] = []
         self._turn = asyncio.Lock()
         folder = Path(__file__).parent
@@ -73,6 +73,15 @@ class ReviewDesk:
         template = (folder / name).read_text(encoding="utf-8")
         environment = make_environment({name: template}, {name: name}, lambda _body: "")
         self._template = environment.get_template(name)
+
+    def note_changes(self, paths: frozenset[str]) -> None:
+        """Take a batch of changed files; if others than the last answer changed them, the archive is read again."""
+        if any(self._stat(path) != self._written.get(path) for path in paths):
+            self._outdated = True
+
+    def _stat(self, path: str) -> int:
+        file = self._open_project().root / path
+        return file.stat().st_mtime_ns if file.is_file() else 0
 
     async def respond(self, scope: Scope, receive: Receive, headers: Mapping[str, str]) -> Response:
         """Answer a request; `headers` are sent with every answer."""
@@ -118,7 +127,7 @@ class ReviewDesk:
             if self._reviewer is not None:
                 self._decisions = self._reviewer.list_decisions()
         if self._reviewer is None:
-            screen = Screen(site=self._open_project().root.name)
+            screen = Screen(site=self._open_project().root.name, title="The archive cannot be read")
         else:
             problems = [*problems, *self._reviewer.problems]
             show = partial(make_screen, self._reviewer, at=at, alone=alone, article=article, typed=typed)
@@ -137,15 +146,12 @@ class ReviewDesk:
         Raises:
             ContentError: newsgen.lock or names.toml is wrong.
         """
-        changes, project = self._count_changes(), self._open_project()
-        if self._reviewer is None or self._reviewer.project != project:
-            self._reviewer = None
-            self._reviewer = Reviewer(project)
-        elif again and changes != self._changes:
-            self._reviewer.refresh()
-        else:
-            return self._reviewer
-        self._changes = changes
+        project, reviewer = self._open_project(), self._reviewer
+        if reviewer is not None and reviewer.project == project and not (again and self._outdated):
+            return reviewer
+        self._outdated = False  # before reading: a file may change meanwhile
+        self._reviewer = None
+        self._reviewer = Reviewer(project)
         self._decisions = self._reviewer.list_decisions()
         return self._reviewer
 
@@ -179,6 +185,7 @@ class ReviewDesk:
         if not answers:
             return next(iter(following), ""), "Nothing was written.", ()
         outcome = reviewer.apply(answers)
+        self._written = {path: self._stat(path) for path in (*outcome.articles, "names.toml")}
         given = {answer.key for answer in answers}
         left = reviewer.list_decisions() if outcome.outdated else self._decisions
         self._decisions = [one for one in left if outcome.outdated or one.key not in given]

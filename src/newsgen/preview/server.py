@@ -67,7 +67,8 @@ async def serve_until_interrupted(
     shown.indexed = list_search_index(index)
     follower = Follower(source, shown, first, on_build)
     port = listener.getsockname()[1]
-    review = ReviewDesk(token, lambda: follower.project, lambda: follower.batch, follower.writing)
+    review = ReviewDesk(token, lambda: follower.project, follower.writing)
+    follower.on_change = review.note_changes
     config = uvicorn.Config(
         make_app(shown, port, review), log_level="warning", lifespan="off", access_log=False
     )
