@@ -34,7 +34,7 @@ def test_the_page_and_the_settings_shown_make_a_site(root: Path) -> None:
     report = build(root, strict=True)
     assert report.warnings == ()
     text = (root / "site/contact.html").read_text()
-    assert '<a href="desk/staff.html">elsewhere</a>' in text
+    assert '<a href="desk/staff.html">on another page</a>' in text
     assert 'id="fn1"' in text
     assert 'alt="Harbour Record"></a>' in text
     assert re.findall(r'">([^<]*)</a></li>', text)[:3] == ["The harbour", "Contact", "The paper"]
