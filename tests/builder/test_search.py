@@ -12,6 +12,7 @@ import pytest
 from newsgen.builder.build import Result, build
 from newsgen.builder.search.index import SearchContent
 from newsgen.builder.search.pagefind import sort_index_files
+from newsgen.errors import OutputError
 from newsgen.renderer.page import Blob
 from tests.builder.indexes import index_of, packed, program, searched, write_pattern
 from tests.builder.samples import build_blobs, order, places
@@ -123,20 +124,21 @@ FAILURES = {
 
 
 @pytest.mark.parametrize(("edit", "told"), FAILURES.values(), ids=FAILURES)
-def test_a_failure_keeps_the_old_index_and_is_told(
+def test_a_failure_fails_the_build_and_leaves_the_site(
     edit: str, told: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The site is published all the same; the next build tries again, and a first build has no index."""
+    """Else a text that was withdrawn could still be found. The next build tries again."""
     built(root, "Old.")
+    before = tree(root / "site")
     program(tmp_path / "tools", monkeypatch, edit)
     for _ in range(2):
-        result = built(root, "One.", "Two.", files={"new.html": "new"})
-        problem = result.search.problem
-        assert problem
-        assert told in problem.message
-        assert "readers search the old one" in problem.message
-        assert (root / "site/new.html").exists()
-        assert index_of(root / "site") == ["Old."]
+        with pytest.raises(
+            OutputError, match=r"the site is as it was\); build again, or use --no-search"
+        ) as caught:
+            built(root, "One.", "Two.", files={"new.html": "new"})
+        assert told in str(caught.value)
+        assert caught.value.exit_code == 74
+        assert tree(root / "site") == before
     program(tmp_path / "tools", monkeypatch)
     assert built(root, "One.", "Two.").search.problem is None
     assert index_of(root / "site") == ["One.", "Two."]
@@ -153,17 +155,16 @@ def test_without_pagefind_there_is_no_index_and_it_is_told(
     assert not (root / "site/pagefind").exists()
 
 
-def test_a_clone_with_an_index_and_without_pagefind_keeps_it(
+def test_without_pagefind_an_old_index_goes(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built(root, "One.")
-    before = tree(root / "site/pagefind")
-    (root / ".newsgen/state/site/manifest").unlink()
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "nothing"))
-    problem = built(root, "One.").search.problem
+    assert built(root, "One.").search.problem is None
+    problem = built(root, "Two.").search.problem
     assert problem
-    assert "the old one" in problem.message
-    assert tree(root / "site/pagefind") == before
+    assert "readers cannot search" in problem.message
+    assert not (root / "site/pagefind").exists()
 
 
 @pytest.mark.parametrize("wanted", [None, SearchContent([], 0)], ids=["no search", "no article"])

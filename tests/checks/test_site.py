@@ -35,6 +35,7 @@ def test_a_text_that_was_hidden_after_the_build_leaks_until_the_next(state: str,
     said = " ".join(problem.message for problem in problems)
     assert "more show this text, which is not public" in said
     assert ("it is at 2023/11/23/secret.html" in said) == (state == "draft")
+    assert "the search index holds this text, which is not public, at 2023/11/23/secret.html" in said
     build(tmp_path)
     assert list(check_leaked_drafts(open_built(tmp_path))) == []
 

@@ -12,6 +12,7 @@ import msgspec
 from newsgen.builder.output import Manifest, compare_output_with_manifest, stat_folder
 from newsgen.builder.paths import Places, check_paths
 from newsgen.builder.search.index import IndexResult, SearchContent, start_index
+from newsgen.errors import OutputError
 from newsgen.record.store import OpenExecutor
 from newsgen.renderer.site import Site
 
@@ -106,7 +107,7 @@ def build(
 
     Raises:
         ContentError: bad paths, or mistakes in templates and articles; the output did not change.
-        RefusedError, OutputError: the output has foreign files; the system refused.
+        RefusedError, OutputError: the output has foreign files; the system refused, or the search index failed.
     """
     step("render")
     # These import the theme, which an unchanged build does not need.
@@ -134,6 +135,8 @@ def build(
         rendered = render_files(job, tasks, executor, progress)
         step("search")
         index = finish_index()
+    if index.problem and index.problem.code != "search-index":
+        raise OutputError(index.problem)
     step("publish")
     staged = complete_manifest_entries(entries, rendered, old)
     removed = old.files - entries.keys()

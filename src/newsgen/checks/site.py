@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from newsgen.addresses import address_stem, article_address
 from newsgen.builder.output import stat_folder, warn_of_large_site
+from newsgen.builder.paths import INDEX
+from newsgen.builder.search.index import list_indexed_addresses
 from newsgen.checks.links import find_linked_files
 from newsgen.checks.model import Subject
 from newsgen.errors import Problem
@@ -93,6 +95,11 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
             yield Problem(path, 1, 0, message, "build again, without --drafts and --future", "leak")
     withdrawn = [record for record in archive.records if record.status == "withdrawn"]
     public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
+    private = hidden | {archive.addresses[record.path]: record.path for record in withdrawn}
+    for address in list_indexed_addresses(subject.opened.project.output / INDEX):
+        if address in private:
+            message = f"the search index holds this text, which is not public, at {address}"
+            yield Problem(private[address], 1, 0, message, "build again", "leak")
     secrets = hidden | {
         words: record.path
         for record in (*held, *withdrawn)

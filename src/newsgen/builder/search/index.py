@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import msgspec
 
 from newsgen.builder.output import Index
 from newsgen.builder.paths import Places
-from newsgen.errors import NewsgenError, Problem
+from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.model import Body
 from newsgen.record.store import OpenExecutor
 
@@ -57,14 +59,25 @@ class IndexResult(msgspec.Struct, frozen=True):
     memory: int = 0
     """Peak memory of the indexer in bytes; 0 if not known."""
     problem: Problem | None = None
-    """Why a needed new index could not be made."""
+    """Why a needed new index could not be made; code 'search-index' if Pagefind is missing, and the site has none."""
 
     def failed(self, reason: str) -> IndexResult:
-        """Return this old index with the reason why no new one could be made."""
-        left = "readers search the old one" if self.folder else "readers cannot search"
-        message = f"the search index could not be made: {reason} (the site is published, {left})"
-        remedy = 'build again, pip install "pagefind[bin]" if it is missing, or use --no-search'
-        return msgspec.structs.replace(self, problem=Problem("", 0, 0, message, remedy, "search-index"))
+        """Return this old index with the reason why no new one could be made; the build fails."""
+        message = f"the search index could not be made: {reason} (the site is as it was)"
+        problem = Problem("", 0, 0, message, "build again, or use --no-search", "index-failed")
+        return msgspec.structs.replace(self, problem=problem)
+
+
+def list_indexed_addresses(folder: Path) -> list[str]:
+    """List the addresses of all texts that a search index holds; those of damaged files are left out."""
+    found = []
+    for path in sorted((folder / "fragment").glob("*.pf_fragment")):
+        try:
+            data = gzip.decompress(path.read_bytes())
+            found.append(str(msgspec.json.decode(data[data.index(b"{") :])["url"]).removeprefix("/"))
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error):
+            continue
+    return found
 
 
 Finish = Callable[[], IndexResult]
@@ -109,6 +122,10 @@ def start_index(
     try:
         process = start_pagefind_on_documents(root, places, content, executor)
     except (NewsgenError, OSError, BrokenExecutor) as error:
+        if isinstance(error, OutputError) and error.problems[0].code == "search-index":
+            missing = IndexResult(problem=error.problems[0])
+            yield lambda: missing
+            return
         reason = error.problems[0].message if isinstance(error, NewsgenError) else str(error)
         yield lambda: current.failed(reason)
         return

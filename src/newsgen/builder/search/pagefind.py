@@ -62,8 +62,10 @@ def start_pagefind_on_documents(
         program = str(get_executable() or "")
     except (ImportError, FileNotFoundError):
         program = ""
-    if not program:
-        raise OutputError(Problem("", 0, 0, "pagefind is not installed"))
+    if not program or shutil.which(program) is None:
+        message = "the search index could not be made: Pagefind is missing (the site is published, readers cannot search)"
+        remedy = 'pip install "pagefind[bin]", or use --no-search'
+        raise OutputError(Problem("", 0, 0, message, remedy, "search-index"))
     documents = places.search / "documents"
     documents.mkdir(parents=True)
     workers = executor if len(content.documents) >= _MANY else None
