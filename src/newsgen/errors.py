@@ -12,6 +12,14 @@ from contextlib import contextmanager
 
 import msgspec
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that move a terminal's cursor, end lines or change the direction of what follows."""
+
+
+def escape_control_characters(text: str) -> str:
+    """Write control characters as '\\n', '\\x1b' or '\\u202e', so that no file name or text acts on a terminal or a log."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
 
 class Problem(msgspec.Struct, frozen=True, order=True):
     """A mistake and its place."""
@@ -39,7 +47,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
         place = self.place
         head = f"{place}: " if place else ""
         tail = f"; {self.expected}" if self.expected else ""
-        return f"{head}{self.message}{tail}"
+        return escape_control_characters(f"{head}{self.message}{tail}")
 
 
 class NewsgenError(Exception):

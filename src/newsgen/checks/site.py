@@ -95,11 +95,12 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
             yield Problem(path, 1, 0, message, "build again, without --drafts and --future", "leak")
     withdrawn = [record for record in archive.records if record.status == "withdrawn"]
     public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
-    private = hidden | {archive.addresses[record.path]: record.path for record in withdrawn}
+    private = {record.path for record in (*held, *withdrawn)}
     for address in list_indexed_addresses(subject.opened.project.output / INDEX):
-        if address in private:
+        path = hidden.get(address) or subject.opened.lock.addresses.get(address, "")
+        if path in private:
             message = f"the search index holds this text, which is not public, at {address}"
-            yield Problem(private[address], 1, 0, message, "build again", "leak")
+            yield Problem(path, 1, 0, message, "build again", "leak")
     secrets = hidden | {
         words: record.path
         for record in (*held, *withdrawn)

@@ -13,6 +13,7 @@ import click
 
 from newsgen.cli.options import add_options, make_run_options, open_project_from_options
 from newsgen.cli.output import count_noun, format_size, is_quiet, progress_bar
+from newsgen.errors import escape_control_characters
 from newsgen.export import EXPORTS
 from newsgen.export.run import Exported
 
@@ -103,7 +104,7 @@ def command(
         )
     if not is_quiet():
         for line in _closing(done, "standard output" if piped else str(target), time.monotonic() - began):
-            click.echo(line, err=piped)
+            click.echo(escape_control_characters(line), err=piped)
         if not piped and not is_stream:
             click.echo(f"next: {_NEXT[format_name].format(file=target)}")
 

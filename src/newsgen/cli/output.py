@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 import msgspec
 
-from newsgen.errors import Problem
+from newsgen.errors import Problem, escape_control_characters
 
 if TYPE_CHECKING:
     from newsgen.desk.edit import Edit
@@ -136,10 +136,13 @@ def _show_excerpt(problem: Problem, level: str) -> None:
         )
 
 
-def print_report_line(line: str) -> None:
-    """Print a line of the report, unless the user asked for --quiet or for JSON."""
+def print_report_line(line: str, *, styled: bool = False) -> None:
+    """Print a line of the report, unless the user asked for --quiet or for JSON.
+
+    Control characters are escaped, unless the caller has `styled` it and all texts in it are those of records.
+    """
     if not is_quiet() and find_output_format() != "json":
-        click.echo(line)
+        click.echo(line if styled else escape_control_characters(line))
 
 
 def print_next_step(step: str = "newsgen build", *, dry_run: bool = False) -> None:
@@ -177,7 +180,7 @@ def _annotation(problem: Problem, level: str) -> str:
     """
     escape = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
     text = str(msgspec.structs.replace(problem, file="", line=0, column=0)).translate(escape)
-    file = problem.file.translate(escape | {ord(":"): "%3A", ord(","): "%2C"})
+    file = escape_control_characters(problem.file.translate(escape | {ord(":"): "%3A", ord(","): "%2C"}))
     place = {"file": file, "line": problem.line or "", "col": problem.column or ""}
     fields = ",".join(f"{key}={value}" for key, value in place.items() if value)
     return f"::{level} {fields}::{text}"

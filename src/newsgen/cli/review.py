@@ -125,16 +125,17 @@ def _amend(reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict
         *format_amendment(done),
         *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
-        print_report_line(line)
+        print_report_line(line, styled=True)
 
 
 def _print_decisions(reviewer: Reviewer, field: str, most: int) -> None:
     """Print what is to be decided, a name once for all of its articles; spellings are listed at the end."""
     decisions = [one for one in reviewer.list_decisions(field) if one.kind != "spelling"]
     for line in format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]):
-        print_report_line(line)
+        print_report_line(line, styled=True)
     if len(decisions) > most:
-        print_report_line(f"\nand {len(decisions) - most:,} more (--all lists them)")
+        print_report_line("")
+        print_report_line(f"and {len(decisions) - most:,} more (--all lists them)")
 
 
 def _list(
@@ -159,13 +160,14 @@ def _list(
         print_problems((finding_to_problem(finding) for finding in shown), "warning")
     else:
         for line in format_findings(shown, with_context=with_context):
-            print_report_line(line)
+            print_report_line(line, styled=True)
         if len(found) > len(shown):
-            print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)")
+            print_report_line("")
+        print_report_line(f"and {len(found) - len(shown):,} more (--all lists them)")
     for line in (
         *format_spellings(spelt),
         *format_duplicates(alike),
         "",
         *format_remaining(left, dated=False, changed=False),
     ):
-        print_report_line(line)
+        print_report_line(line, styled=True)

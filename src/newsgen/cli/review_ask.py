@@ -19,7 +19,7 @@ from newsgen.cli.review_text import (
 )
 from newsgen.desk.findings import Finding, count_remaining
 from newsgen.desk.review import Answer, Decision, Outcome, Reviewer, group_decisions, list_answers
-from newsgen.errors import NewsgenError
+from newsgen.errors import NewsgenError, escape_control_characters
 
 _LABELS = {"o": "[o]rganization", "p": "[p]erson", "l": "p[l]ace", "t": "[t]opic"}
 _COMMON = "[s]kip [u]ndo [b]ack [q]uit [?] "
@@ -135,11 +135,11 @@ class Interview:
             for name, text in helps.items():
                 click.echo(f"  {name:>8}  {text}")
             for finding in quoted:
-                click.echo(f"  {make_bold(finding.article)}")
+                click.echo(f"  {make_bold(escape_control_characters(finding.article))}")
                 for line in format_finding(finding, with_context=True):
                     click.echo(line)
             for path in group[0].articles[1:10] if len(group) == 1 else ():
-                click.echo(f"  {path}")
+                click.echo(f"  {escape_control_characters(path)}")
             return True
         if key == "s":
             self._later.append(tuple(one.key for one in group))
