@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.builder.output import Manifest, compare_output_with_manifest, stat_folder
-from newsgen.builder.paths import Places, check_paths
+from newsgen.builder.paths import Places, check_paths, locate_nowhere
 from newsgen.builder.search.index import IndexResult, SearchContent, start_index
 from newsgen.errors import OutputError
+from newsgen.files import Location
 from newsgen.record.store import OpenExecutor
 from newsgen.renderer.site import Site
 
@@ -40,6 +41,8 @@ class Order(msgspec.Struct, frozen=True):
     """Name and version for build.json, e.g. 'newsgen 0.1.0'."""
     inputs: bytes
     """Digest of all inputs, kept in the manifest for `is_output_current`."""
+    locate: Callable[[str], Location] = locate_nowhere
+    """Returns the place of the text or file that gives a path of the site its name."""
     search: SearchContent | None = None
     """Content of the search index; None for a site without search."""
     user_cache: Path | None = None
@@ -118,7 +121,7 @@ def build(
     old = compare_output_with_manifest(places, manifest)
     paths = sorted([file.path for file in plan])
     if paths != list(old.entries):  # the last build checked them otherwise
-        check_paths(paths)
+        check_paths(paths, order.locate)
     job = Job(
         root=str(order.root),
         templates=str(order.templates),

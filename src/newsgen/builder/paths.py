@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import BusyError, ContentError, Problem
+from newsgen.files import Location
 
 LISTING = "build.json"
 """File in site/ that names every file of the generation with its sha256."""
@@ -90,8 +91,17 @@ def choose_work_folders(root: Path, output: Path, scratch: Path | None = None) -
     return Places(output, output.parent / f".newsgen-{output.name}")
 
 
-def check_paths(paths: Iterable[str]) -> None:
+def locate_nowhere(_path: str) -> Location:
+    """Return the place of a path of which nothing is known."""
+    return "", 0, 0
+
+
+def check_paths(paths: Iterable[str], locate: Callable[[str], Location] = locate_nowhere) -> None:
     """Refuse paths outside site/, paths that some file systems cannot hold, and paths of two files.
+
+    Args:
+        paths: the paths.
+        locate: returns the place of the text or file that gives a path, or a folder in it, its name; '' if not known.
 
     Raises:
         ContentError: such paths exist; with a problem for each.
@@ -100,28 +110,33 @@ def check_paths(paths: Iterable[str]) -> None:
     files = {LISTING: LISTING}
     folders: dict[str, str] = {}
     is_portable = cache(_is_portable)  # a folder's name is in the paths of all its files
+
+    def refuse(message: str, *named: str) -> None:
+        place = next((place for path in named if (place := locate(path))[0]), ("", 0, 0))
+        remedy = "rename the file in static/, or change slug or redirect_from"
+        problems.append(Problem(*place, message, remedy, "bad-path"))
+
     for path in paths:
         if not all(map(is_portable, path.split("/"))):
-            problems.append(_problem(f"{_shown(path)} is not a file name on every system"))
+            refuse(f"{_shown(path)} is not a file name on every system", path)
             continue
         key = _key(path)
         if key.partition("/")[0] == INDEX:
-            problems.append(_problem(f"{_shown(path)} would be among the files of the search index"))
+            refuse(f"{_shown(path)} would be among the files of the search index", path)
             continue
         if key in files:
-            problems.append(_collision(path, files[key]))
+            refuse(_describe_collision(path, files[key]), *sorted((path, files[key])))
         files[key] = path
         while path := path.rpartition("/")[0]:
             key = _key(path)
             if key in folders:
                 if folders[key] != path:
-                    problems.append(_collision(path, folders[key]))
+                    refuse(_describe_collision(path, folders[key]), *sorted((path, folders[key])))
                 break
             folders[key] = path
-    problems += [
-        _problem(f"{_shown(files[key])} is a file, and {_shown(folders[key])} is a folder")
-        for key in files.keys() & folders.keys()
-    ]
+    for key in files.keys() & folders.keys():
+        message = f"{_shown(files[key])} is a file, and {_shown(folders[key])} is a folder"
+        refuse(message, f"{folders[key]}/", files[key])
     if problems:
         raise ContentError(set(problems))
 
@@ -173,17 +188,11 @@ def _key(path: str) -> str:
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
-def _collision(one: str, other: str) -> Problem:
+def _describe_collision(one: str, other: str) -> str:
     first, second = sorted((one, other))
     if one == other:
-        return _problem(f"two files have the path {_shown(one)}")
-    return _problem(f"{_shown(first)} and {_shown(second)} are the same name on systems that ignore case")
-
-
-def _problem(message: str) -> Problem:
-    return Problem(
-        "", 0, 0, message, "rename the file in static/, or change slug or redirect_from", "bad-path"
-    )
+        return f"two files have the path {_shown(one)}"
+    return f"{_shown(first)} and {_shown(second)} are the same name on systems that ignore case"
 
 
 def _shown(path: str) -> str:

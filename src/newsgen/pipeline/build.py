@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,6 +165,8 @@ def _leave_out_broken_pictures(
 
 def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
     """Make the order for the builder; `lock` is newsgen.lock after the build."""
+    from newsgen.pipeline.plan import locate_address
+
     project, site = opened.project, opened.site
     return Order(
         root=project.root,
@@ -175,6 +178,7 @@ def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
         user_cache=opened.options.user_cache,
         generator=GENERATOR,
         inputs=opened.digest(lock, opened.illustration.files),
+        locate=partial(locate_address, opened),
         search=make_search_content(opened.archive, site) if opened.options.index else None,
     )
 

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 import msgspec
 
+from newsgen.addresses import normalize_old_address
 from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
 from newsgen.builder.paths import choose_usable_paths
 from newsgen.errors import ContentError, Problem
+from newsgen.files import Location, find_words_in_file
 from newsgen.lockfile import Lock
 from newsgen.media.pictures import MadePicture
+from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
@@ -100,6 +103,30 @@ def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:
     return {archive.addresses[record.path]: record.path for record in records} | {
         address: page.path for address, page in pages if page.status != "draft"
     }
+
+
+def locate_address(opened: OpenedArchive, path: str) -> Location:
+    """Find what gives a path of the site its name: a file in static/, a `redirect_from`, a text; '' if newsgen made it.
+
+    Args:
+        opened: the archive.
+        path: a path inside site/, or a folder with a '/' at its end.
+    """
+    root, archive = opened.project.root, opened.archive
+    static, below = f"{opened.project.settings.paths.static}/{path}", f"{path.removesuffix('/')}/"
+    if (root / static).exists():
+        return static.removesuffix("/"), 0, 0
+    texts: list[Record | StandalonePage] = [*archive.records, *archive.pages.values()]
+    for text in texts:
+        for old in text.redirect_from:
+            if f"{normalize_old_address(old)}/".startswith(below):
+                return find_words_in_file(root, text.path, old)
+    owners = {address: page.path for address, page in archive.pages.items()}
+    owners |= {address: path for path, address in archive.addresses.items()}
+    address = archive.redirects.get(path, path)
+    return next(
+        ((path, 1, 0) for own, path in owners.items() if f"{own}/".startswith(f"{address}/")), ("", 0, 0)
+    )
 
 
 def check_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:

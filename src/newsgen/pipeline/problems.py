@@ -16,7 +16,7 @@ from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_filesystem_clock
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive, read_records
-from newsgen.pipeline.plan import check_settings, choose_files
+from newsgen.pipeline.plan import check_settings, choose_files, locate_address
 from newsgen.pipeline.project import Project, engine_version
 from newsgen.pipeline.report import Options
 from newsgen.renderer.page import Page
@@ -94,7 +94,7 @@ def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem
     # What leads to a text that is wrong is not wrong itself.
     problems += wrong if not problems else [one for one in wrong if one.code == "same-address"]
     with collect_problems(problems):
-        check_paths(dict.fromkeys(paths))
+        check_paths(dict.fromkeys(paths), partial(locate_address, opened))
     problems += _render_sample(opened, files, _SAMPLE)
 
 
