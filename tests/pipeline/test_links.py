@@ -99,3 +99,14 @@ def test_settings_name_no_output_outside_the_archive_but_the_command_line_may(ar
     )
     assert newsgen(archive, "build", "--output", "../public", "--no-search").returncode == 0
     assert (archive.parent / "public/index.html").is_file()
+
+
+def test_templates_are_code_and_can_be_left_out(archive: Path) -> None:
+    """A clone's template reaches Python; with --no-templates it is not even read."""
+    code = "{{ page.make.__globals__ or page.__class__.__init__.__globals__['__builtins__'] }}"
+    place_link(archive, "templates/base.html", archive.parent / "outside/x")
+    write(archive, {"templates/article.html": code, "templates/assets/site.css": "p { color: red }"})
+    assert newsgen(archive, "build").returncode == 1
+    assert newsgen(archive, "build", "--no-templates").returncode == 0
+    assert "color:red" not in (archive / "site/assets/site.css").read_text()
+    assert "Talks open" in (archive / "site/2023/11/22/talks-open.html").read_text()

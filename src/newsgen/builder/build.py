@@ -30,8 +30,8 @@ class Order(msgspec.Struct, frozen=True):
     """The inputs of a build, apart from its plan."""
 
     root: Path
-    templates: Path
-    """The archive's own templates."""
+    templates: Path | None
+    """The archive's own templates; None for the default theme."""
     theme: str
     """Fingerprint of the theme."""
     site: Site
@@ -124,7 +124,7 @@ def build(
         check_paths(paths, order.locate)
     job = Job(
         root=str(order.root),
-        templates=str(order.templates),
+        templates=str(order.templates or ""),
         stage=str(places.stage),
         cache=str(order.cache),
         user_cache=order.user_cache,

@@ -298,7 +298,7 @@ def _open_environment(job: Job) -> Environment:
     """
     from newsgen.renderer.texts import make_body_reader
 
-    theme = open_theme(Path(job.templates), Path(job.root))
+    theme = open_theme(Path(job.templates) if job.templates else None, Path(job.root))
     if theme.fingerprint != job.theme:  # else the manifest would keep wrong fingerprints
         problem = Problem(job.templates, 0, 0, "the templates changed during the build", "build again")
         raise ContentError(problem)

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import click
+import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
@@ -60,6 +61,11 @@ _STEPS = {
 )
 @click.option("--no-load", is_flag=True, help="Leave seeds/ alone: build the records that are there.")
 @click.option("--no-search", is_flag=True, help="Build without the search index.")
+@click.option(
+    "--no-templates",
+    is_flag=True,
+    help="Leave templates/ alone, which is code: build with the default theme.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
 @add_options("format", "verbose", "quiet")
 def command(
@@ -76,6 +82,7 @@ def command(
     locked: bool,
     no_load: bool,
     no_search: bool,
+    no_templates: bool,
     dry_run: bool,
 ) -> None:
     """Load what is new in seeds/, render what changed, publish the site as a whole.
@@ -89,6 +96,7 @@ def command(
         project = open_project_from_options(config, site_url=site_url, output=output, period=period)
         if no_search:
             project = override_settings(project, {"search": {"enabled": False}})
+        project = msgspec.structs.replace(project, has_own_theme=not no_templates)
         wanted = make_run_options(
             project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
         )

@@ -171,7 +171,7 @@ def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
     return Order(
         root=project.root,
         cache=project.work / "cache" / "pictures",
-        templates=project.folder(project.settings.paths.templates),
+        templates=project.templates,
         theme=opened.theme.fingerprint,
         site=site,
         engine=engine_version(),

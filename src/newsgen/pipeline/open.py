@@ -193,7 +193,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         Raises:
             ContentError: all mistakes in the archive's templates/.
         """
-        return open_theme(self.project.folder(self.project.settings.paths.templates), self.project.root)
+        return open_theme(self.project.templates, self.project.root)
 
     @cached_property
     def last(self) -> LastBuild:

@@ -50,12 +50,19 @@ class Project(msgspec.Struct, frozen=True):
     """Name of the settings file in `root`; '' if there is none."""
     home: str = ""
     """URL of the published site in the settings file; a preview has no URL in `settings`, and --site-url another."""
+    has_own_theme: bool = True
+    """False leaves the archive's own templates out."""
     scratch: Path | None = None
     """Temporary folder in place of .newsgen/, for a run that must not write into the archive."""
 
     def folder(self, path: str) -> Path:
         """Resolve a path of the settings."""
         return self.root / path
+
+    @property
+    def templates(self) -> Path | None:
+        """Folder of the archive's own templates, which are code; None if only the default theme is used."""
+        return self.root / self.settings.paths.templates if self.has_own_theme else None
 
     @property
     def output(self) -> Path:

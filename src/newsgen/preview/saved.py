@@ -119,7 +119,7 @@ def refresh_theme(last: SitePlan) -> SitePlan:
     Raises:
         ContentError: errors in the templates.
     """
-    theme = open_theme(last.project.folder(last.project.settings.paths.templates), last.project.root)
+    theme = open_theme(last.project.templates, last.project.root)
     if theme.fingerprint == last.theme:
         return last
     words = theme.words(last.site.language)
