@@ -33,7 +33,8 @@ INLINE = [
     "*", "**", "***", "_", "__", "\\", "\\*", "&", "&amp;", "&copy", "&ngE;", '"', "'", "!", "$", "+", "  \n",
 ]  # fmt: skip
 LINKS = ["[", "]", "(", ")", "](x)", "](https://a.example/c?d=1&e=2)", "](#p1)", "](a*b)", "](../x.html)", "\\]",
-         '](x "t")', "](javascript:x)", "](a&amp;b)", "](http://a.example/é)", "](mailto:a@b.example)", "]: x"]  # fmt: skip
+         '](x "t")', "](javascript:x)", "](a&amp;b)", "](http://a.example/é)", "](mailto:a@b.example)", "]: x",
+         "](https://m&uuml;.example/)"]  # fmt: skip
 LETTERS = [
     "a", "Word.", "1", "é", "中", "“", "”", "’", "—", "。", "€", "™", "😀", "\u00a0", "\u3000", "\u200b", "\u0301",
 ]  # fmt: skip
@@ -90,6 +91,7 @@ def _engine(require: Require) -> None:
 @example("> a\n> : b")
 @example("1. [x] b")
 @example("# a {#b}")
+@example("[a](https://m&uuml;nchen.example/)")
 def test_any_text_is_rendered_alike(text: str) -> None:
     assert render_html_with_comrak(text) in (None, render_html_with_markdown_it(text))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.support.archives import UNSEARCHED, four, newsgen, write
+from newsgen.errors import NewsgenError
+from tests.support.archives import UNSEARCHED, build, four, newsgen, write
+from tests.support.faults import fault_at
 
 SECRET = "TOKEN-3141592653"
 OUT = "this link leads out of the archive; replace it by a copy of what it leads to"
@@ -110,3 +114,33 @@ def test_templates_are_code_and_can_be_left_out(archive: Path) -> None:
     assert newsgen(archive, "build", "--no-templates").returncode == 0
     assert "color:red" not in (archive / "site/assets/site.css").read_text()
     assert "Talks open" in (archive / "site/2023/11/22/talks-open.html").read_text()
+
+
+def test_temporary_files_of_killed_runs_go(archive: Path) -> None:
+    names = [
+        ".newsgen-999999999-1.tmp",
+        ".newsgen/cache/.newsgen-999999999-1.tmp",
+        f".newsgen-{os.getpid()}-1.tmp",
+    ]
+    write(archive, dict.fromkeys(names, "x"))
+    assert newsgen(archive, "build").returncode == 0
+    assert [(archive / name).exists() for name in names] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(errno.EBUSY, "--output site/public"), (errno.ENOSPC, "No space left")]
+)
+def test_a_site_that_cannot_be_exchanged_says_what_to_do(archive: Path, number: int, told: str) -> None:
+    """The site may be a mount point, which no system renames."""
+    build(archive)
+    said = ""
+    for step in range(1, 300):
+        write(archive, {"static/new": str(step)})
+        with fault_at(step, OSError(number, os.strerror(number))):
+            try:
+                build(archive)
+            except (OSError, NewsgenError) as error:
+                said = str(error)
+        if "cannot be published" in said:
+            break
+    assert told in said

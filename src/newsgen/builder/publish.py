@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -94,9 +95,15 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         if not old.is_untouched:  # then the old generation must not become the spare
             (places.spare / LISTING).unlink(missing_ok=True)
     except OSError as error:
-        problem = Problem(str(places.output), 0, 0, f"cannot be published: {error.strerror}")
+        is_mount = error.errno in (errno.EBUSY, errno.EXDEV)
+        remedy = (
+            f"mount the folder above it, or build into a folder below: --output {places.output.name}/public"
+        )
+        message = f"cannot be published: {error.strerror}"
+        problem = Problem(str(places.output), 0, 0, message, remedy if is_mount else "")
         raise OutputError(problem) from error
-    write_manifest()
+    with suppress(OSError):  # the site is published; without its manifest the next build does more
+        write_manifest()
 
 
 def _read_spare(places: Places) -> dict[str, str] | None:

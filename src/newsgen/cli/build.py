@@ -125,8 +125,7 @@ def _close_failure() -> Iterator[None]:
     except NewsgenError as error:
         print_kinds(error.problems, "error")
         if not isinstance(error, BusyError):
-            built = isinstance(error, ContentError) and is_late(error)
-            what = "the site was built" if built else "nothing was built"
+            what = "the site was built" if is_late(error) else "nothing was built"
             click.echo(f"{count_noun(len(error.problems), 'error')}; {what}", err=True)
         sys.exit(error.exit_code)
 

@@ -99,7 +99,7 @@ class Commands(click.Group):
         except OSError as error:
             from newsgen.errors import OutputError, Problem
 
-            place = str(error.filename or "")
+            place = "" if isinstance(error.filename, int) else str(error.filename or "")
             _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
         except (EOFError, ImportError, TypeError, ValueError) as error:
             # Python raises these for broken byte code, too; click takes EOFError for Ctrl-D.

@@ -134,8 +134,7 @@ def _print_decisions(reviewer: Reviewer, field: str, most: int) -> None:
     for line in format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]):
         print_report_line(line, styled=True)
     if len(decisions) > most:
-        print_report_line("")
-        print_report_line(f"and {len(decisions) - most:,} more (--all lists them)")
+        print_report_line(f"\nand {len(decisions) - most:,} more (--all lists them)", styled=True)
 
 
 def _list(
@@ -162,8 +161,7 @@ def _list(
         for line in format_findings(shown, with_context=with_context):
             print_report_line(line, styled=True)
         if len(found) > len(shown):
-            print_report_line("")
-        print_report_line(f"and {len(found) - len(shown):,} more (--all lists them)")
+            print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", styled=True)
     for line in (
         *format_spellings(spelt),
         *format_duplicates(alike),

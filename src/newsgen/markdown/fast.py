@@ -36,7 +36,8 @@ _REFERENCE_PATTERNS = {
     ),
     "[": re.compile(r"\[(?:(?=\^|[ xX]\][ ]|[^\[\]]*\[)|(?<=!\[))"),
     "]": re.compile(  # after a link's text: all but a plain address
-        r"\](?::|\((?!(?:https?://|mailto:|\.{0,2}/|[\w/.-]*\)|\#)[A-Za-z0-9/._%?=&\#:@+,;!$-]*\)))"
+        r"\](?::|\((?!(?:https?://|mailto:|\.{0,2}/|[\w/.-]*\)|\#)"
+        r"(?:[A-Za-z0-9/._%?=\#:@+,;!$-]|&(?!\w+;))*\)))"
     ),
     "&": re.compile("&#"),
     "{": re.compile(r"\{#"),

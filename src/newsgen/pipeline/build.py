@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from newsgen.builder.build import Order, Progress, Result
 from newsgen.builder.output import MOST, Manifest, is_output_current, read_manifest, warn_of_large_output
 from newsgen.builder.paths import Places, choose_work_folders, hold_lock
 from newsgen.builder.search.index import SearchContent
-from newsgen.errors import ContentError, Problem
-from newsgen.lockfile import Lock
+from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.files import remove_leftovers
+from newsgen.lockfile import NAME, Lock
 from newsgen.media.pictures import ScaledPicture
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.project import Project, engine_version
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 
 GENERATOR = f"newsgen {newsgen.__version__}"
 
-LATE = ("search-index", "site-size")
-"""Codes of warnings that appear after the site is published; with --strict the build then fails at its end."""
+LATE = ("search-index", "site-size", "lock-unwritten")
+"""Codes of problems that appear after the site is published; with --strict the first two fail the build at its end."""
 
 
 def run_build(
@@ -75,6 +77,8 @@ def run_build(
     places = choose_work_folders(project.root, project.output, project.scratch)
     with hold_lock(places.lock, project.settings.paths.output):
         step("read")
+        for folder in (project.root, project.work / "cache"):
+            remove_leftovers(folder)
         opened = open_archive(project, options, illustrated=True, records=records)
         manifest = read_manifest(places.manifest)
         if report := _report_unchanged(opened, places, manifest):
@@ -117,14 +121,29 @@ def run_build(
         heavy = warn_of_large_output(places) if result.bytes + result.index_bytes > MOST else None
         report = msgspec.structs.replace(_make_report(opened, plan, result, heavy), renamed=renamed)
         left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
-        write_last_build(project, left)
-        if options.locked:
-            record_publication(project, opened.forgotten)
-        else:
-            record_addresses(project, plan.lock.addresses, opened.forgotten - plan.lock.addresses.keys())
+        with suppress(OSError):  # without it the next build does more
+            write_last_build(project, left)
+        _record_addresses(opened, plan)
         if options.strict and (late := [problem for problem in report.warnings if problem.code in LATE]):
             raise ContentError(late)
     return report
+
+
+def _record_addresses(opened: OpenedArchive, plan: PlannedSite) -> None:
+    """Note the addresses that the build has published.
+
+    Raises:
+        OutputError: newsgen.lock could not be written; the site is published.
+    """
+    try:
+        if opened.options.locked:
+            record_publication(opened.project, opened.forgotten)
+        else:
+            gone = opened.forgotten - plan.lock.addresses.keys()
+            record_addresses(opened.project, plan.lock.addresses, gone)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise OutputError(Problem(NAME, 0, 0, message, "build again", "lock-unwritten")) from error
 
 
 def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest) -> Report | None:

@@ -160,7 +160,7 @@ _TYPES = {
 }
 """Types that the site depends on; others come from the standard library's table, not the machine's."""
 _TABLE = mimetypes.MimeTypes()
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def find_media_type(name: str) -> str:
