@@ -32,13 +32,15 @@ HOW = {
 }  # fmt: skip
 
 
-def sample() -> dict[str, str]:
+def sample(**more: Any) -> dict[str, str]:
     """Two records with one seed, all of whose words are hostile."""
     seed = {"file": "seeds/a.txt", "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
     fields: dict[str, Any] = {"people": ["Bo Ek", EVIL], "seed": seed}
     return {
         "seeds/a.txt": TEXT,
-        A: record("<script>alert(1)</script> opens", "Text.", date="2023-11-22", inferred=HOW, **fields),
+        A: record(
+            "<script>alert(1)</script> opens", "Text.", date="2023-11-22", inferred={**HOW, **more}, **fields
+        ),
         B: record(
             "B",
             "Bo Ek.",
@@ -91,12 +93,14 @@ def review(tmp_path: Path) -> Review:
 
 
 def test_a_text_is_shown_whole_with_its_evidence_marked_and_none_of_it_runs(review: Review) -> None:
+    topics = {"rule": "vocabulary", "evidence": {"Talks": 'line 4: "met", 2 mentions'}}
+    write(review.root, sample(topics=topics))
     answer = review.ask("GET", "/_review")
     page = html.fromstring(answer.text)
     (seed,) = page.xpath("//div[@class='seed']")
     assert seed.text_content() == TEXT
     marks = {one.text_content(): one.get("class") for one in page.xpath("//mark")}
-    assert marks == {"On Wednesday,\nNov. 22": "now", "Bo Ek": None, EVIL: None}
+    assert marks == {"On Wednesday,\nNov. 22": "now", "met": None, "Bo Ek": None, EVIL: None}
     claims = page.xpath("//section[@class='claims']")[0].text_content()
     for words in ("0.40, provisional, weekday", "2023-11-22", "2017-11-22", "because <i>it fits</i>", EVIL):
         assert words in claims

@@ -108,8 +108,9 @@
     const found = [...document.querySelectorAll("[data-key]:not(option)")].find((one) => one.dataset.key === key);
     if (!found) return false;
     found.click();
-    const box = found.closest("details");
-    if (box?.open) box.querySelector("input:not([type=hidden])")?.focus();
+    const box = found.closest("details[open]");
+    box?.querySelector(".edit input:not([type=hidden])")?.focus();
+    box?.scrollIntoView({ block: "nearest" });
     return true;
   }
 

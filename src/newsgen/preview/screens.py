@@ -22,6 +22,7 @@ _SINGULAR = {"topics": "topic", "people": "person", "places": "place", "organiza
 _LABELS = {"date": "Dates", "spelling": "Spellings", "text": "Texts"}
 _MOST_ARTICLES = 50
 """Most articles of a name that are linked."""
+_COUNT = re.compile(r"(?<=\"), \d+ mentions?$")
 _LINES = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
@@ -351,8 +352,9 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
     whole = "\n".join(text.lines)
     marks: list[Mark] = []
     claims = []
-    for finding in reviewer.quote(list_inferred_fields([record])):
-        quotes = {quote.value: quote for quote in finding.quotes}
+    findings = list_inferred_fields([record])
+    for finding, quoted in zip(findings, reviewer.quote(map(_drop_counts, findings)), strict=True):
+        quotes = {quote.value: quote for quote in quoted.quotes}
         proofs = []
         for name, proof in _list_evidence(finding).items():
             key = _find_key(finding, name, opened)
@@ -376,6 +378,14 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
 
 def _list_evidence(finding: Finding) -> Mapping[str, str | int | float]:
     return {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
+
+
+def _drop_counts(finding: Finding) -> Finding:
+    """Reduce evidence of topics, such as 'line 3: "trade", 2 mentions', to the place of the first mention."""
+    if isinstance(finding.evidence, str):
+        return finding
+    places = {name: _COUNT.sub("", str(proof)) for name, proof in finding.evidence.items()}
+    return msgspec.structs.replace(finding, evidence=places)
 
 
 def _find_key(finding: Finding, name: str, opened: Collection[str]) -> str:
