@@ -237,9 +237,7 @@ def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: ArchivePe
     confidence = _WEEKDAYS_MONTH if month else _WEEKDAYS_YEAR
     if (day.month, is_past) in ((1, False), (12, True)) and (day.day > _LATE_IN_MONTH) == is_past:
         confidence = _NEW_YEAR
-    because = (
-        f"the weekdays named fit {span.title if span.only_year else f'{day.year} alone of {span.title}'}"
-    )
+    because = f"the weekdays named fit {span.title if span.only_year else f'only {day.year} of {span.title}'}"
     evidence = _quote(mention.line, mention.words)
     alternatives = (day,) if is_past else ()
     return DateCandidate(
@@ -287,12 +285,13 @@ def _explain_weekday(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) 
     if span.only_year and not fixed.is_outside:
         return text + span.title
     shown = sorted((fixed.day, *[day for day in fixed.fitting if day != fixed.day][:3]), reverse=True)
+    if span.trust and not fixed.is_outside and len(fixed.fitting) <= 1:
+        text = text.replace(" in ", " only in ")
     text += ", ".join(str(day.year) for day in shown)
     if fixed.is_outside:
         return f"{text}, outside the span that other records suggest"
     if span.trust:
-        text = f"{text}{'' if len(fixed.fitting) > 1 else ' alone'} of {span.title}"
-        return text + _explain_density(fixed, span)
+        return f"{text} of {span.title}{_explain_density(fixed, span)}"
     return f"{text}; other records lie near {fixed.day.year}" if span.source else text
 
 
