@@ -103,6 +103,15 @@ def make_link_problem(path: str) -> Problem:
 
 
 @contextmanager
+def report_system_errors(file: str, done: str = "written") -> Iterator[None]:
+    """Turn an OSError into the OutputError that `file` cannot be written, or what else was to be done with it."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(Problem(file, 0, 0, f"cannot be {done}: {error.strerror}")) from error
+
+
+@contextmanager
 def collect_problems(problems: list[Problem]) -> Iterator[None]:
     """Catch a ContentError and add its problems to `problems`."""
     try:

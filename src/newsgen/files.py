@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import re
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+
+from newsgen.errors import ContentError, Problem, report_system_errors
 
 T = TypeVar("T")
 
@@ -100,6 +103,20 @@ def leads_outside(path: Path | str, root: Path | str) -> bool:
     """True if a path, its links followed, is outside of a folder."""
     real, inside = os.path.realpath(path), os.path.realpath(root)
     return real != inside and not real.startswith(inside.rstrip(os.sep) + os.sep)
+
+
+def read_planned_file(path: str, sha256: str) -> bytes:
+    """Read a file that a build planned with; `sha256` is its hex digest at that time.
+
+    Raises:
+        ContentError: it changed since then.
+        OutputError: it cannot be read.
+    """
+    with report_system_errors(path, "read"):
+        data = Path(path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ContentError(Problem(path, 0, 0, "the file changed during the build", "build again"))
+    return data
 
 
 def find_words_in_file(root: Path, path: str, words: str) -> Location:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from newsgen import __version__
-from newsgen.cli.installed import make_requirement
+from newsgen.cli.init import make_requirement
 from newsgen.settings.file import read_settings
 from newsgen.settings.values import SECTIONS, NavigationEntry, Settings
 from tests.support.archives import newsgen, record, write

@@ -15,6 +15,7 @@ import msgspec
 from newsgen.builder.output import ManifestEntry, Output, Stamp
 from newsgen.builder.publish import write_file
 from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.files import read_planned_file
 from newsgen.media.pictures import Card, MadePicture, ScaledPicture, list_picture_inputs
 from newsgen.record.store import OpenExecutor
 from newsgen.renderer.page import Blob, File, Page
@@ -273,20 +274,10 @@ def render_to_bytes(job: Job, file: SiteFile) -> bytes:
     if isinstance(file, Blob):
         return file.data
     if isinstance(file, File):
-        return _read_source(file)
+        return read_planned_file(file.source, file.sha256)
     from newsgen.media.pictures import make_picture_bytes
 
     return make_picture_bytes(file, Path(job.cache))
-
-
-def _read_source(file: File) -> bytes:
-    try:
-        data = Path(file.source).read_bytes()
-    except OSError as error:
-        raise OutputError(Problem(file.source, 0, 0, f"cannot be read: {error.strerror}")) from error
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise ContentError(Problem(file.source, 0, 0, "the file changed during the build", "build again"))
-    return data
 
 
 @lru_cache(maxsize=2)

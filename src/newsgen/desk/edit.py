@@ -11,7 +11,14 @@ import msgspec
 
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
-from newsgen.errors import ContentError, OutputError, Problem, RefusedError, SettingsError, collect_problems
+from newsgen.errors import (
+    ContentError,
+    Problem,
+    RefusedError,
+    SettingsError,
+    collect_problems,
+    report_system_errors,
+)
 from newsgen.files import write_atomically
 from newsgen.model import Inference, PartialDate, Record, Source
 from newsgen.record.edit import set_fields
@@ -190,12 +197,9 @@ def write_edit(root: Path, edit: Edit) -> None:
     """
     refuse_changed(root, [edit])
     target = (root / edit.path).resolve()
-    try:
+    with report_system_errors(edit.path):
         mode = stat.S_IMODE(target.stat().st_mode) if edit.before else 0o644
         write_atomically(target, edit.after, mode)
-    except OSError as error:
-        problem = Problem(edit.path, 0, 0, f"cannot be written: {error.strerror}")
-        raise OutputError(problem) from error
 
 
 def parse_field_value(field: str, text: str) -> FieldValue:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from newsgen.addresses import MAX_SLUG, slugify
-from newsgen.errors import OutputError, Problem, RefusedError
+from newsgen.errors import OutputError, Problem, RefusedError, report_system_errors
 from newsgen.files import write_atomically
 from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
@@ -161,8 +161,6 @@ def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
     """
     for conflict in conflicts:
         target = folder / conflict.path
-        try:
+        with report_system_errors(target.name):
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, conflict.text.encode())
-        except OSError as error:
-            raise OutputError(Problem(target.name, 0, 0, f"cannot be written: {error.strerror}")) from error

@@ -29,6 +29,8 @@ LARGEST_FILE = 40_000_000
 _HOSTS = 4
 """Number of hosts that are requested at a time."""
 _TRIES = 3
+_TIMEOUT = 30.0
+"""Seconds to wait for an answer."""
 _SILENT = 3
 """Pictures in a row without an answer after which a host is left alone."""
 _LONGEST_WAIT = 60.0
@@ -58,7 +60,6 @@ def download_pictures(
     save: Callable[[str, bytes], None],
     *,
     pause: float = 1.0,
-    timeout: float = 30.0,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, str]:
     """Download pictures and hand each to `save`, from any thread; what is no picture by its bytes is refused.
@@ -68,7 +69,6 @@ def download_pictures(
         hosts: names of hosts that may have a private address.
         save: called with the URL and the bytes of each picture.
         pause: seconds between two requests to one host.
-        timeout: seconds to wait for an answer.
         progress: called with the number of pictures done and of all.
 
     Returns:
@@ -89,7 +89,7 @@ def download_pictures(
             if progress:
                 progress(done, total)
 
-    client = _Client(frozenset(hosts), pause, timeout)
+    client = _Client(frozenset(hosts), pause)
     with ThreadPoolExecutor(_HOSTS) as pool:
         runs = [pool.submit(client.download_from_host, found, save, note) for found in by_host.values()]
         try:
@@ -103,8 +103,8 @@ def download_pictures(
 class _Client:
     """Sends requests, and waits between them."""
 
-    def __init__(self, named: frozenset[str], pause: float, timeout: float) -> None:
-        self.pause, self.timeout = pause, timeout
+    def __init__(self, named: frozenset[str], pause: float) -> None:
+        self.pause = pause
         self.stop = threading.Event()
         """Set when the user interrupts the run."""
         proxies = {urlsplit(proxy).hostname or "" for proxy in urllib.request.getproxies().values()}
@@ -185,7 +185,7 @@ class _Client:
             request = urllib.request.Request(
                 url, headers={"User-Agent": AGENT, "Accept": "image/*, */*;q=0.1"}
             )
-            with self.opener.open(request, timeout=self.timeout) as answer:
+            with self.opener.open(request, timeout=_TIMEOUT) as answer:
                 length = str(answer.headers.get("Content-Length", ""))
                 data = bytes(answer.read(LARGEST_FILE + 1))
         except urllib.error.HTTPError as error:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.files import read_cached_value, write_cached_value
+from newsgen.errors import ContentError, Problem, report_system_errors
+from newsgen.files import read_cached_value, read_planned_file, write_cached_value
 from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from newsgen.model import PartialDate
@@ -101,22 +101,14 @@ def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
         data = draw_card(picture)
     else:
         data = _scale(picture)
-    try:
+    with report_system_errors(str(cached)):
         write_cached_value(cached, data)
-    except OSError as error:
-        raise OutputError(Problem(str(cached), 0, 0, f"cannot be written: {error.strerror}")) from error
     return data
 
 
 def _read_source(picture: Original | ScaledPicture) -> bytes:
     """Read a picture and remove its metadata."""
-    try:
-        data = Path(picture.source).read_bytes()
-    except OSError as error:
-        raise OutputError(Problem(picture.source, 0, 0, f"cannot be read: {error.strerror}")) from error
-    if hashlib.sha256(data).hexdigest() != picture.sha256:
-        raise ContentError(Problem(picture.source, 0, 0, "the file changed during the build", "build again"))
-    return inspect_and_strip_picture(data)[1]
+    return inspect_and_strip_picture(read_planned_file(picture.source, picture.sha256))[1]
 
 
 def _scale(picture: ScaledPicture) -> bytes:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from newsgen.errors import OutputError, Problem
+from newsgen.errors import Problem, report_system_errors
 from newsgen.files import Location, write_atomically
 from newsgen.media.download import download_pictures
 from newsgen.pipeline.open import open_archive
@@ -64,11 +64,9 @@ def fetch_pictures(
 
     def save(url: str, data: bytes) -> None:
         target = project.root / paths[url]
-        try:
+        with report_system_errors(paths[url]):
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, data)
-        except OSError as error:
-            raise OutputError(Problem(paths[url], 0, 0, f"cannot be written: {error.strerror}")) from error
 
     failed: dict[str, str] = {}
     if not dry_run:

@@ -20,7 +20,7 @@ from newsgen.archive.build import (
 from newsgen.archive.model import Archive, hash_values
 from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
-from newsgen.errors import ContentError, OutputError, Problem, collect_problems
+from newsgen.errors import ContentError, Problem, collect_problems, report_system_errors
 from newsgen.files import read_filesystem_clock
 from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
@@ -393,11 +393,8 @@ def find_static_files(project: Project, clock: int, known: Iterable[FoundFile]) 
 
 
 def _hash_file(project: Project, path: str) -> str:
-    try:
-        with (project.root / path).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
+    with report_system_errors(path, "read"), (project.root / path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def follow_moved_files(

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import msgspec
 
 from newsgen.addresses import slugify
-from newsgen.errors import OutputError, Problem
+from newsgen.errors import Problem, report_system_errors
 from newsgen.files import Location, find_words_in_file
 from newsgen.markdown.figures import is_external_image
 from newsgen.media.formats import Facts, has_right_extension, inspect_and_strip_picture
@@ -142,10 +142,8 @@ class PictureFiles:
         if not file.resolve().is_relative_to(self.root.resolve()):
             wrong = "is outside the archive", "copy the file into the archive"
             return FoundFile(path, stat, wrong=wrong)
-        try:
+        with report_system_errors(path, "read"):
             data = file.read_bytes()
-        except OSError as error:
-            raise OutputError(Problem(path, 0, 0, f"cannot be read: {error.strerror}")) from error
         sha256, settled = hashlib.sha256(data).hexdigest(), stat.is_settled(self.clock)
         if path in self.broken:
             return FoundFile(path, stat, settled, sha256, wrong=self.broken[path])

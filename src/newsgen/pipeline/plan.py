@@ -11,10 +11,10 @@ from newsgen.addresses import normalize_old_address
 from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
 from newsgen.builder.paths import choose_usable_paths
+from newsgen.builder.render import SiteFile
 from newsgen.errors import ContentError, Problem
 from newsgen.files import Location, find_words_in_file
 from newsgen.lockfile import Lock
-from newsgen.media.pictures import MadePicture
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
@@ -26,8 +26,6 @@ from newsgen.settings.file import Position, SettingsText
 
 REPLACEABLE = frozenset({"robots.txt", "llms.txt", "_redirects"})
 """Generated files that a file of the same name in static/ replaces."""
-SiteFile = Page | Blob | File | MadePicture
-"""A file of the site before it is written."""
 
 
 class PlannedSite(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import msgspec
 
@@ -107,21 +108,21 @@ def _write_built(project: Project, addresses: set[str]) -> None:
 
 def _find_pushed(project: Project, addresses: Iterable[str]) -> set[str]:
     """Return those of some addresses that are in newsgen.lock of a git server, as of the last push or fetch."""
-    branches = _run_git(project, "for-each-ref", "--format=%(refname)", "refs/remotes").split()
+    branches = run_git(project.root, "for-each-ref", "--format=%(refname)", "refs/remotes").split()
     if not branches:
         return set()
     encode = msgspec.json.Encoder().encode
     quoted = b"".join(b'["address",%s,\n' % encode(address) for address in addresses)
-    lines = _run_git(project, "grep", "-hFf-", *branches, "--", NAME, given=quoted)
+    lines = run_git(project.root, "grep", "-hFf-", *branches, "--", NAME, given=quoted)
     decode = msgspec.json.Decoder(tuple[str, str, str]).decode
     return {decode(line)[1] for line in lines.splitlines()}
 
 
-def _run_git(project: Project, *arguments: str, given: bytes = b"") -> str:
+def run_git(folder: Path, *arguments: str, given: bytes = b"") -> str:
     """Return what git prints; '' if it fails, or is not installed."""
     import subprocess  # most builds forget nothing
 
-    command = ["git", "-C", str(project.root), *arguments]
+    command = ["git", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False)
     except OSError:

@@ -316,13 +316,6 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
     return problems
 
 
-def _line_of(text: str, offset: int) -> int:
-    """Return the line of the character at `offset`, from 1."""
-    if "\r" in text:
-        return find_line_and_column(text, offset)[0]
-    return text.count("\n", 0, offset) + 1
-
-
 def find_references(body: str, line: int, *, is_foreign: bool = False) -> tuple[tuple[str, int], ...]:
     """Find the links to .md and .markdown files and to records by name, each with its line in the file.
 
