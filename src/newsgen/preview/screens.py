@@ -26,27 +26,14 @@ _COUNT = re.compile(r"(?<=\"), \d+ mentions?$")
 _LINES = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """A possible answer to a decision."""
+class Link(msgspec.Struct, frozen=True):
+    """A link to another decision, or to a decision beside another article."""
 
-    key: str
-    """The key that gives it, which a form posts too."""
     label: str
-
-
-class Line(msgspec.Struct, frozen=True):
-    """A field that can be edited."""
-
-    field: str
-    value: str
-
-
-class ArticleLink(msgspec.Struct, frozen=True):
-    """A link to a decision beside the text of one of its articles."""
-
-    headline: str
-    path: str
     href: str
+    current: bool
+    number: int = 0
+    """Decisions of its kind."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -62,18 +49,10 @@ class Row(msgspec.Struct, frozen=True):
     headline: str
     quote: tuple[str, str, str]
     """The first piece of evidence: the text before its words, the words, the text after."""
-    choices: tuple[Choice, ...]
+    choices: dict[str, str]
+    """Label of each answer by its key, which a form posts too."""
     href: str
     """Link to this decision alone."""
-
-
-class Jump(msgspec.Struct, frozen=True):
-    """A link to the first decision of a kind."""
-
-    label: str
-    number: int
-    href: str
-    current: bool
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -149,20 +128,21 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
     here: str = ROOT
     """Its address."""
-    jumps: tuple[Jump, ...] = ()
+    jumps: tuple[Link, ...] = ()
+    """The first decision of each kind."""
     left: int = 0
     """Screens that are left."""
     title: str = ""
     single: bool = True
     rows: tuple[Row, ...] = ()
-    lines: tuple[Line, ...] = ()
-    """Fields of a single decision that can be edited."""
+    lines: dict[str, str] = {}
+    """Fields of a single decision that can be edited, each with its value as a line."""
     editing: bool = False
     """True if the lines have values that could not be written."""
     back: str = ""
     skip: str = ""
     pane: ArticlePane | None = None
-    articles: tuple[ArticleLink, ...] = ()
+    articles: tuple[Link, ...] = ()
     """The articles of a single decision."""
     more: int = 0
     """Articles that are not linked."""
@@ -210,11 +190,7 @@ def make_screen(
         title=_describe_group(group),
         single=single,
         rows=tuple(_make_rows(reviewer, group)),
-        lines=tuple(
-            Line(field, (typed or {}).get(field, value)) for field, value in reviewer.list_lines(one).items()
-        )
-        if single
-        else (),
+        lines=reviewer.list_lines(one) | dict(typed or {}) if single else {},
         editing=bool(typed),
         back=make_link(back[0].key),
         skip=make_link(groups[(number + 1) % len(groups)][0].key),
@@ -222,7 +198,7 @@ def make_screen(
             reviewer, one, path, {each.key for each in decisions if path in each.articles}
         ),
         articles=tuple(
-            ArticleLink(reviewer.records[each].title, each, make_link(one.key, alone=True, article=each))
+            Link(reviewer.records[each].title, make_link(one.key, alone=True, article=each), each == path)
             for each in shown
         ),
         more=len(one.articles) - len(shown) if single else 0,
@@ -288,14 +264,12 @@ def _make_rows(reviewer: Reviewer, group: Sequence[Decision]) -> Iterator[Row]:
             what=_describe_decision(one),
             headline=finding.title if finding else "",
             quote=quote.text.partition(quote.words or quote.text) if quote else ("", "", ""),
-            choices=tuple(
-                Choice(key, _label_answer(one, answer)) for key, answer in list_answers(one).items()
-            ),
+            choices={key: _label_answer(one, answer) for key, answer in list_answers(one).items()},
             href=make_link(one.key, alone=True),
         )
 
 
-def _make_jumps(groups: Sequence[Sequence[Decision]], current: Decision) -> tuple[Jump, ...]:
+def _make_jumps(groups: Sequence[Sequence[Decision]], current: Decision) -> tuple[Link, ...]:
     """Link the first decision of each kind."""
     first: dict[str, str] = {}
     numbers: dict[str, int] = {}
@@ -304,7 +278,7 @@ def _make_jumps(groups: Sequence[Sequence[Decision]], current: Decision) -> tupl
         first.setdefault(label, one.key)
         numbers[label] = numbers.get(label, 0) + 1
     here = _LABELS.get(current.kind) or current.field.capitalize()
-    return tuple(Jump(label, numbers[label], make_link(key), label == here) for label, key in first.items())
+    return tuple(Link(label, make_link(key), label == here, numbers[label]) for label, key in first.items())
 
 
 def _describe_group(group: Sequence[Decision]) -> str:
