@@ -47,6 +47,10 @@ def check(data: bytes, file: str = "seeds/x.txt") -> None:
     words, shown = to_words(text), shown_words(article.text.encode())
     taken = to_words(f"{article.front['title']} {article.front['dek']}")
     assert shown[: len(taken)] == taken
+    if "title" in article.front.get("inferred", {}):  # it repeats the start of a text that has no headline
+        assert words == shown[len(taken) :]
+        assert "".join(taken) in "".join(words)
+        return
     start = next(i for i in range(len(words)) if words[i : i + len(taken)] == taken)
     assert words[:start] + words[start + len(taken) :] == shown[len(taken) :]
 
@@ -81,7 +85,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"
 @example("x" * 500)
 @example("One two. " * 80)
 def test_any_text_is_shown_whole_and_once(text: str) -> None:
-    """Any text → record → page: the same words in the same order, but for title and dek, which come first."""
+    """Any text → record → page: the same words in the same order, but for headline and dek, which come first."""
     data = text.encode()
     if is_blank(text):
         assert load_fresh({"seeds/x.txt": data}).problems[0].code == "empty-seed"

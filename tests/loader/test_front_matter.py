@@ -113,7 +113,8 @@ def test_header_lines_of_plain_text_need_known_keys() -> None:
     known = load_one("seeds/x.txt", "Title: A ferry\nDate: 2020-01-31\n\nWords of the text.\n")
     assert known[0] == "articles/2020/2020-01-31-a-ferry.md"
     _, other = load_one("seeds/x.txt", "Title: A ferry\nContact: Ida\n\nWords of the text.\n")
-    assert other["title"] == "Title: A ferry"
+    assert other["title"] == "A ferry"
+    assert "contact" not in other
 
 
 def test_templates_are_no_articles(tmp_path: Path) -> None:

@@ -45,20 +45,23 @@ def test_rules_read_without_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "rest"),
+    ("title", "text"),
     [
         (
-            f"{PROSE.split(',')[0]}.",
-            "U.S. Sen. J. Doe (R-Mo.) was there too. " + "It was the third of the year. " * 5,
+            PROSE.split(",")[0],
+            f"{PROSE.split(',')[0]}. U.S. Sen. J. Doe (R-Mo.) was there too. "
+            + "It was the third of the year. " * 5,
         ),
         (
-            "WASHINGTON - Sens. Kit Bond (R-Mo.) and Dr. J. Doe on Feb. 3 asked Gov. Roe to come to St. Louis for a talk.",
-            "He said he would. " * 10,
+            "Sens. Kit Bond (R-Mo.) and Dr. J. Doe on Feb. 3 asked Gov. Roe to come to St. Louis for a talk",
+            "WASHINGTON - Sens. Kit Bond (R-Mo.) and Dr. J. Doe on Feb. 3 asked Gov. Roe to come to St. Louis for a talk. "
+            + "He said he would. " * 10,
         ),
-        (" ".join(["word"] * 60), " ".join(["word"] * 140)),
+        (" ".join(["word"] * 28), " ".join(["word"] * 200)),
     ],
 )
-def test_the_first_sentence_of_a_text_without_a_headline(first: str, rest: str) -> None:
-    """Its words leave the paragraph; abbreviations end no sentence; one without an end is cut after 300 characters."""
-    found = read_plain_structure("seeds/x.txt", f"{first} {rest}")
-    assert (found.title, found.body) == (first, rest.strip())
+def test_the_title_of_a_text_without_a_headline(title: str, text: str) -> None:
+    """It is the first sentence, which stays in the text; abbreviations end no sentence; a long one is cut."""
+    found = read_plain_structure("seeds/x.txt", text)
+    assert (found.title, found.body) == (title, text.strip())
+    assert found.inferred["title"].rule == "first-sentence"

@@ -22,7 +22,7 @@ from newsgen.loader.names.runs import (
     rank_names,
     weigh_lines,
 )
-from newsgen.loader.structure.headline import Dateline, find_dateline
+from newsgen.loader.structure.datelines import Dateline, find_dateline
 from newsgen.loader.structure.read import infer_standfirst, read_structure
 from newsgen.loader.text import Text
 from newsgen.loader.topics.centroids import Centroids

@@ -11,7 +11,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.dates.forms import parse_date_form
 from newsgen.loader.documents import LARGEST, open_zip, parse_part
 from newsgen.loader.items import Value, hash_content, make_item
-from newsgen.loader.structure.headline import read_byline
+from newsgen.loader.structure.openers import read_byline
 from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.loader.xml import local_name
 from newsgen.model import Draft

@@ -1,29 +1,39 @@
-"""Find headline, dek, byline, dateline and sub-heads among the paragraphs of a text."""
+"""Find headline, dek and sub-heads among the paragraphs of a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Final, Literal
 
 import msgspec
 
-from newsgen.loader.structure.paragraphs import Paragraph
-from newsgen.model import Guess, Inference
+from newsgen.loader.structure.datelines import cut_dateline
+from newsgen.loader.structure.openers import RELEASE, is_before_headline, is_metadata, is_release_line
+from newsgen.loader.structure.paragraphs import Paragraph, is_open_lead_in
 
 LONGEST_HEADLINE: Final = 200
-"""Longest headline in characters; the first sentence of a longer paragraph becomes the title."""
-_LONGEST_SENTENCE: Final = 450
-"""Longest such sentence; a longer one is cut after at most 300 characters, at white space."""
-_MOST_OPENERS: Final = 6
+"""Longest headline in characters; a longer line is the first paragraph of a text without a headline."""
+_LONGEST_CAPITALS: Final = 320
+"""Longest headline in capitals."""
+_LONGEST_TITLE: Final = 140
+"""Longest title that is made of a sentence; a longer one is cut at a clause."""
+_LONGEST_UNSPACED: Final = 60
+"""Longest headline, and title made of a sentence, in scripts without spaces."""
+_MOST_OPENERS: Final = 8
 _SENTENCE = re.compile(
-    r"""(?<=[^\s.][a-z0-9%][.!?])["”’]*\s+(?=["“‘(\[]?[^\W\d_a-z])|(?<=[\u3002\uff01\uff1f])"""
+    r"""(?<=[^\s.][^\W_A-ZÀ-ÞА-Я][.!?؟])["”’»]*\s+(?=["“‘«(\[]?[^\W\d_a-zа-я])|(?<=[\u3002\uff01\uff1f।۔])[」”’]?"""
 )
 _ABBREVIATION = re.compile(
     r"(?i)(?:^|[\s(])(?:mr|mrs|ms|dr|st|sen|sens|rep|reps|gov|gen|lt|col|sgt|capt|prof|rev|hon|jr|sr|vs|no|inc|corp|co"
     r"|ltd|mo|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mont|calif|mass|conn|wash|ore|ariz|minn|mich|fla|ala|tenn)\.$"
 )
 _STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_HAN_STOP = re.compile(r"[\u3002\uff01\uff1f]")
+_LOOSE_END = re.compile(r"(?:\s(?:a|an|and|his|her|its|of|or|that|the|their|they|to|will))+$")
+_WORD_END = re.compile(r"\s")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
 _DATELINE_START = re.compile(r"[^a-z]{3,40}.{0,60}?\s(?:--|—|–)\s")
 _SPACED = re.compile(r"\s|[\x00-\u2fff]{4}|[.!?:\uff1f\uff1a\uff01]$")
 """Matches texts in scripts with spaces between words; other texts are Chinese or Japanese."""
@@ -39,6 +49,28 @@ _NO_DEK = re.compile(
 _SMALL = frozenset("a an and as at but by for from in is of on or the to via vs with".split())
 
 
+_TITLE_LABEL = re.compile(
+    r"(?:title|headline|subject|re|titel|betreff|titre|objet|título|asunto|assunto|titolo|oggetto|заголовок|тема|العنوان|标题"
+    rf"|標題|題名|件名|主题|제목)\s*[:：]\s*(?P<title>\S.*)|(?:{RELEASE})\s*[:–—-]+\s+(?P<run_on>\S.*)",
+    re.IGNORECASE,
+)
+_LETTERHEAD = re.compile(
+    r"\b(?:office|department|dept|ministry|bureau|news|press|secretary|committee|commission|agency|council|university|college"
+    r"|institute|association|foundation|federation|society|union|inc|corp|ltd|llc|gmbh|company|embassy|white house|senat(?:e|or)"
+    r"|congress\w*|parliament|representatives?|governor|mayor|(?:city|state|county|government) of|united states|cent(?:er|re)"
+    r"|service|authority|bank|courts?|police|party|media|ministerium|bundesamt|ministère|ministerio|ministério|ministero)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r",\s+(?:and|but|which|who|whose|where|while|as|after|because|so|saying)\s|;\s|\s[–—]\s|\s--\s|:\s|[，；：]"
+)
+"""Ends of clauses."""
+_PHRASE = re.compile(
+    r"\s(?=(?:about|after|and|as|at|because|before|but|by|for|from|in|into|on|regarding|that|to|when|where|which|while"
+    r"|who|with)\s)|、"
+)
+
+
 class Headline(msgspec.Struct, frozen=True):
     """Title and dek, and their positions among the paragraphs."""
 
@@ -46,47 +78,134 @@ class Headline(msgspec.Struct, frozen=True):
     """The words of the headline, on one line."""
     index: int
     """Position of the headline's paragraph; -1 if it is not part of the text."""
-    rest: str = ""
-    """The rest of that paragraph, if its first sentence is used as the title."""
+    rule: Literal["headline", "label", "first-sentence"] = "headline"
+    """label: the title is what follows 'Subject:' or a similar word; first-sentence: the text has no headline. Then the
+    paragraph stays in the text."""
     dek: str = ""
     dek_index: int = -1
     """Position of the dek's paragraph; -1 if there is none."""
 
 
-def find_headline(paragraphs: Sequence[Paragraph]) -> Headline:
+def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[str] = ()) -> Headline:
     """Find headline and dek among the first paragraphs.
 
-    The headline is the first line that is not a slug, release mark, kicker, date or byline; without a headline the first
-    sentence is used.
+    The headline is the first line that is not a slug, release mark, kicker, letterhead, date or byline. In a text without
+    a headline the title is the start of its first sentence.
+
+    Args:
+        paragraphs: all paragraphs of a text.
+        shared: lines that many texts share, which are no headlines.
     """
-    index = next((i for i, p in enumerate(paragraphs[:_MOST_OPENERS]) if not is_before_headline(p.text)), 0)
-    if index and not _is_headline(paragraphs[index].text):
-        index = next((i for i, p in enumerate(paragraphs[:index]) if any(map(str.isalpha, p.text))), 0)
-    text = " ".join(paragraphs[index].text.split("\n"))
-    if len(text) > LONGEST_HEADLINE:
-        title, rest = _split_first_sentence(text)
-        if rest:
-            return Headline(title, index, rest)
+    openers = [p.text for p in paragraphs[:_MOST_OPENERS]]
+    skipped = [text in shared or is_before_headline(text) for text in openers]
+    index = next((i for i, is_skipped in enumerate(skipped) if not is_skipped), -1)
+    if index >= 0:
+        index = _skip_letterhead(openers, skipped, index)
+    for i, text in enumerate(openers[: index + 1] if index >= 0 else openers):
+        if (match := _TITLE_LABEL.fullmatch(text)) and (title := match["title"] or _read_run_on(text)):
+            return Headline(title, i, "label")
+    if index < 0 or is_lead(openers[index], after_others=index > 0):
+        weak = [i for i in range(index) if _may_be_headline(openers[i]) and openers[i] not in shared]
+        if index >= 0 and not weak:
+            return Headline(make_title(openers[index]), index, "first-sentence")
+        index = weak[0] if weak else next((i for i, t in enumerate(openers) if any(map(str.isalpha, t))), 0)
+    title = " ".join(openers[index].split("\n"))
     if is_dek(paragraphs, index + 1):
-        return Headline(text, index, "", paragraphs[index + 1].text, index + 1)
-    return Headline(text, index)
+        return Headline(title, index, "headline", paragraphs[index + 1].text, index + 1)
+    return Headline(title, index)
 
 
-def _is_headline(text: str) -> bool:
-    """True if a line under slugs and dates looks like a headline, not like a first paragraph."""
-    return len(text) <= 160 and not text.endswith((".", ":", ";", ",")) and not _DATELINE_START.match(text)
+def _read_run_on(text: str) -> str:
+    """Return the headline that follows 'For immediate release:' on its line; '' for a date, a place or a contact."""
+    match = _TITLE_LABEL.fullmatch(text)
+    words = match["run_on"] if match else None
+    return words if words and len(words.split()) > 3 and not is_release_line(text) else ""
 
 
-def _split_first_sentence(text: str) -> tuple[str, str]:
-    """Split a text after its first sentence, or after at most 300 characters if the sentence is too long."""
-    for match in _SENTENCE.finditer(text, 20, _LONGEST_SENTENCE + 2):
-        end = match.start() + len(match[0].rstrip())
+def _may_be_headline(text: str) -> bool:
+    """True if a line that looks like a slug may be a headline in a text without another one ('US STOCKS FALL')."""
+    words = text.split()
+    return len(words) > 2 and words[0][-1] not in ",:" and "/" not in words[0] and not is_metadata(text)
+
+
+def _skip_letterhead(openers: Sequence[str], skipped: Sequence[bool], index: int) -> int:
+    """Return the position of the headline under the names of a sender, which end with a release mark or a contact."""
+    release = next(
+        (i for i in range(index + 1, min(index + 5, len(openers))) if is_release_line(openers[i])), 0
+    )
+    above = [text for text, is_skipped in zip(openers[:release], skipped, strict=False) if not is_skipped]
+    if not release or any(len(text.split()) > 8 or is_lead(text) for text in above):
+        return index
+    if not any(map(_LETTERHEAD.search, above)) or not all(is_title_case(text.split()) for text in above):
+        return index
+    below = next((i for i in range(release + 1, len(openers)) if not skipped[i]), 0)
+    is_found = below and len(openers[below].split()) > 2 and not is_lead(openers[below], after_others=True)
+    return below if is_found else index
+
+
+def is_lead(text: str, *, after_others: bool = False) -> bool:
+    """True if a line is the first paragraph of a story, not its headline: it has a dateline, or is a long sentence.
+
+    Args:
+        text: one line.
+        after_others: other lines are above it; then a sentence is no headline, however short it is.
+    """
+    if text.isupper() and len(text) <= _LONGEST_CAPITALS:
+        return False
+    if len(text) > LONGEST_HEADLINE:
+        return True
+    is_stopped = _STOPPED.search(text[-9:]) is not None
+    if not _SPACED.search(text):
+        return (
+            len(text) > _LONGEST_UNSPACED
+            or bool(_HAN_STOP.search(text[:-1]))
+            or (is_stopped and len(text) > 25)
+        )
+    story = cut_dateline(text)
+    if story != text and any(map(str.islower, story)) and (is_stopped or len(text) > 60):
+        return True
+    if text.endswith(":") or (text.endswith((";", ",")) and after_others):
+        return len(text) > 100 or text.endswith((";", ","))
+    is_dense = _HANGUL.search(text) is not None
+    words = len(text.split())
+    if not is_stopped or text[-1] in "?!…":
+        return len(text) > 160 and after_others
+    if after_others or (words >= 15 and len(text) >= 85) or (is_dense and words >= 9):
+        return True
+    return len(text) >= 100 and _find_sentence_end(text) < len(text)
+
+
+def make_title(text: str) -> str:
+    """Make a title of a first paragraph: its first sentence without dateline and full stop, cut at a clause if it is long."""
+    story = cut_dateline(text) or text
+    title = story[: _find_sentence_end(story)].rstrip()
+    longest = _LONGEST_TITLE if _SPACED.search(title) else _LONGEST_UNSPACED
+    if len(title) > longest:
+        return _cut_at_clause(title, longest)
+    if title.endswith("...") or _ABBREVIATION.search(title, max(0, len(title) - 9)) or _INITIAL.search(title):
+        return title
+    return title.rstrip(".。:：") or title
+
+
+def _cut_at_clause(sentence: str, longest: int) -> str:
+    """Cut a sentence at the last end of a clause, else before a preposition, else at white space; never in brackets."""
+    for pattern in (_CLAUSE, _PHRASE, _WORD_END):
+        ends = [match.start() for match in pattern.finditer(sentence, longest // 3, longest + 1)]
+        for end in reversed(ends):
+            part = sentence[:end]
+            if part.count('"') % 2 == 0 and all(
+                part.count(a) == part.count(b) for a, b in ("()", "“”", "「」")
+            ):
+                return _LOOSE_END.sub("", part).rstrip(" ,;:，；：、–—-")
+    return sentence[:longest]
+
+
+def _find_sentence_end(text: str) -> int:
+    """Return the end of the first sentence."""
+    for match in _SENTENCE.finditer(text, 12):
         if not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()):
-            return text[:end], text[match.end() :]
-    gap = text.rfind(" ", 0, 300)
-    if len(text) <= _LONGEST_SENTENCE or gap < 0:
-        return text, ""
-    return text[:gap], text[gap + 1 :]
+            return match.start() + len(match[0].rstrip())
+    return len(text)
 
 
 def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
@@ -115,6 +234,8 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     if not (text[-1].isalnum() or text[-1] in ")”\"’'%") or _STOPPED.search(text[-9:]):
         return False
+    if is_open_lead_in(text) and words[-1] not in ("say", "says"):
+        return False
     if is_before_headline(text) or _NO_DEK.match(text) or _DATELINE_START.match(text):
         return False
     if len(below.split(None, 12)) < 12 or below[0].islower() or below[0] == "(":
@@ -126,79 +247,6 @@ def is_title_case(words: Sequence[str]) -> bool:
     """True if all words except small ones begin with a capital."""
     stems = (word.strip("“”\"'‘’()[],:;") for word in words)
     return all(not stem[:1].islower() for stem in stems if stem.lower() not in _SMALL)
-
-
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\.?,?\s+"
-_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE_LINE = re.compile(
-    rf"(?:(?:date|posted|published|updated|released?)(?: on)?\s*:?\s*)?(?:{_WEEKDAY})?"
-    rf"(?:{_MONTH}\s+{_DAY}(?:,?\s+\d{{4}})?|{_DAY}\s+{_MONTH},?(?:\s+\d{{4}})?"
-    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号號일]|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
-    r"(?:,?\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?",
-    re.IGNORECASE,
-)
-_RELEASE = re.compile(
-    r"\W*(?:for immediate (?:release|use|distribution)|(?:press|news|media) release|press statement"
-    r"|embargo(?:ed)?\b.{0,60}|not for (?:release|publication)\b.{0,60}"
-    r"|urgent|flash|bulletin|alert|developing|breaking(?: news)?|update \d+|\d+(?:st|nd|rd|th) ld)\W*",
-    re.IGNORECASE,
-)
-_SLUG = re.compile(
-    r"\^.{0,60}|(?:BC|AM|PM|EU|AS|AF|ME|US|UN|LA|ZCZC|NNNN)[- ][A-Z0-9]{2,}[^a-z]{0,60}(?:,? .{0,30})?"
-    r"|[A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)+(?:[,:\s(].{0,30})?|[a-z]\d{3,4}\s*\S{0,30}"
-)
-_FIELD = re.compile(
-    r"(?:(?:media |press )?contact|phone|tel|telephone|fax|e-?mail|from|to|source|section|category|page|edition|slug"
-    r"|keywords?)\s*:.{0,120}",
-    re.IGNORECASE,
-)
-_KICKER = re.compile(
-    r"(?:exclusive|opinion|editorial|analysis|news analysis|commentary|feature|politics|world|international|national|local"
-    r"|business|economy|markets|sports?|science|technology|culture|arts|health|education|obituar(?:y|ies)|letters?"
-    r"|interview|special report|investigation|fact ?check|explainer|profile|review|asia|europe|africa|americas"
-    r"|middle east|china|japan|world news|top stor(?:y|ies))\s*[:|]?",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(r"by:?\s+\S.{1,90}", re.IGNORECASE)
-_NAME = re.compile(
-    r"(?:[^\W\d_]|[A-Z]\.)[\w.'’-]*(?:\s+(?:[A-Z]\.|(?:de|la|van|von|der|bin|al|el|da|di)\b|[^\W\d_][\w.'’-]*)){1,4}"
-)
-_LOWER = re.compile(r"(?:^|\s)(?!(?:de|la|van|von|der|bin|al|el|da|di)\s)[a-z]")
-_DESK = re.compile(r"[Tt]he ((?:[A-Z][\w.&’'-]+ ){1,3}(?:Desk|Staff|Team|Editors|Newsroom|Bureau))")
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?")
-_ROLE = re.compile(
-    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|press|news|service|bureau|times|post|agency|journalists?)\b",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(r"\s+[-–—|/]\s+|\s*[|/(]\s*|\s+(?:for|in|of|at|on|with)\s+")
-
-
-def is_before_headline(line: str) -> bool:
-    """True if a line may precede a headline but is not a headline."""
-    if len(line) > 130:
-        return False
-    if not any(map(str.isalpha, line)):
-        return True
-    rules = (_DATE_LINE, _RELEASE, _SLUG, _FIELD, _KICKER)
-    return any(rule.fullmatch(line) for rule in rules) or bool(read_byline(line))
-
-
-def read_byline(line: str) -> tuple[str, ...]:
-    """Read the names of a byline, e.g. ('Jane Doe', 'John Roe') of 'By Jane Doe and John Roe, Staff Writers'."""
-    if len(line) > 100 or not _BYLINE.fullmatch(line) or line.rstrip().endswith((".", "?", "!", ":")):
-        return ()
-    names = _TAIL.split(line[2:].lstrip(": "), maxsplit=1)[0].strip()
-    if desk := _DESK.fullmatch(names):
-        return (f"The {desk[1]}",)
-    found = []
-    for part in _AND.split(names):
-        if not _NAME.fullmatch(part) or not part[0].isupper() or _LOWER.search(part):
-            break
-        if _ROLE.search(part):
-            break
-        found.append(part.title() if part.isupper() else part)
-    return tuple(found)
 
 
 HEADING_CONFIDENCE: Final = 0.6
@@ -250,53 +298,3 @@ def _weigh_heading(paragraphs: Sequence[Paragraph], index: int) -> float:
     if capitals:
         return 0.85 if words_below > 20 else 0.75
     return 0.7 if words_below > 29 and len(text.split()) <= 8 else 0.5
-
-
-_DATELINE = re.compile(
-    r"""(?P<place>[A-Z][A-Z'’.]*(?:[ -][A-Z'’.]+){0,4})
-        (?:,\ [A-Z][\w.]*(?:\ [A-Z][\w.]*){0,2}?)?                   # the state or country
-        (?:,?\ (?:[A-Z][a-z]{2,8}\.?\ \d{1,2}|\d{1,2}\ [A-Z][a-z]{2,8})(?:,?\ \d{4})?)?
-        (?:\ ?(?:\((?P<source>[^()\d]{2,40})\)|\|))?
-        \s?(?:--|—|–|-|:)\s?(?=\S)
-    """,
-    re.VERBOSE,
-)
-_NO_SOURCE = re.compile(
-    r"(?:[RDI]-|(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|reporting|morning|evening|local)",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(r"(?<!-)[-:]\s?$")
-_DATELINE_LINES = 5
-_NO_PLACE = frozenset(
-    ("UPDATE", "CORRECTION", "NOTE", "WATCH", "PHOTO", "VIDEO", "FACT", "ANALYSIS", "EXCLUSIVE", "OPINION")
-)
-
-
-class Dateline(msgspec.Struct, frozen=True):
-    """A dateline and its parts."""
-
-    place: str
-    """Place as written, in capitals, e.g. 'SAN FRANCISCO'."""
-    source: Guess[str] | None
-    """Agency, e.g. 'Xinhua'; None if the dateline names none."""
-    line: int
-    """Number of the line, from 1."""
-    quote: str
-    """The dateline as written."""
-
-
-def find_dateline(body: Iterable[tuple[int, str]]) -> Dateline | None:
-    """Find the dateline at the start of one of the first lines of a body."""
-    for seen, (number, line) in enumerate(body):
-        if seen == _DATELINE_LINES:
-            return None
-        match = _DATELINE.match(line, 0, 160)
-        if match is None or len(match["place"]) < 3 or match["place"] in _NO_PLACE:
-            continue
-        quote, source = match[0].strip(), (match["source"] or "").strip()
-        if _WEAK.search(match[0]) and not source and not any(map(str.isdigit, quote)):
-            continue
-        named = source if source and not _NO_SOURCE.match(source) and source[0].isupper() else ""
-        proof = Inference("dateline", f'line {number}: "{quote}"', 0.9)
-        return Dateline(match["place"], Guess(named, proof) if named else None, number, quote)
-    return None

@@ -19,6 +19,8 @@ _WIDEST: Final = 100
 _NARROWEST: Final = 45
 _ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
 _ITEM = re.compile(r"\s*(?:[-*•·–‣▪>]|\(?[0-9]{1,3}[.)]|\([a-z]\))\s")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
+"""A letter of a script without spaces, whose lines may end anywhere."""
 _GAP = re.compile(r"\S(?: {2,}| *\t[ \t]*)(?=\S)")
 
 
@@ -112,7 +114,7 @@ def _is_table(block: list[str]) -> bool:
 def _find_forced_breaks(block: list[str]) -> list[bool]:
     """Return for each line except the last whether the next line's first word did not fit on it."""
     widest = max(len(line) for line in block)
-    heads = [len(line.split(None, 1)[0]) for line in block[1:]]
+    heads = [1 if _UNSPACED.match(line.lstrip()) else len(line.split(None, 1)[0]) for line in block[1:]]
     return [len(line) + 1 + head > widest for line, head in zip(block, heads, strict=False)]
 
 
@@ -243,22 +245,25 @@ class Quotation(msgspec.Struct, frozen=True):
 def find_quotations(paragraphs: Sequence[Paragraph], start: int = 0) -> list[Quotation]:
     """Find block quotations from a position on, in the order of the text; they do not overlap.
 
+    What is before that position, such as a headline that ends in 'say', introduces no quotation.
+
     A quotation was set off if it interrupts a sentence: the paragraph before it ends without a full stop, for example
     with a colon or a comma, or the paragraph after it begins in the middle of a sentence.
     """
     found: list[Quotation] = []
     index = max(start, 1)
     while index < len(paragraphs):
-        quotation = _read_quotation(paragraphs, index) if paragraphs[index].kind == "prose" else None
+        lead = paragraphs[index - 1].text.rstrip() if index > start else ""
+        quotation = _read_quotation(paragraphs, index, lead) if paragraphs[index].kind == "prose" else None
         if quotation:
             found.append(quotation)
         index = quotation.last + 1 if quotation else index + 1
     return found
 
 
-def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | None:
-    """Return the quotation that begins at a paragraph; None if none does."""
-    lead, text = paragraphs[index - 1].text.rstrip(), paragraphs[index].text
+def _read_quotation(paragraphs: Sequence[Paragraph], index: int, lead: str) -> Quotation | None:
+    """Return the quotation that begins at a paragraph after a lead-in, '' if there is none; None if none begins."""
+    text = paragraphs[index].text
     following = paragraphs[index + 1].text if index + 1 < len(paragraphs) else ""
     opens = text[0] in '"“'
     if _is_whole(text):
@@ -268,13 +273,13 @@ def _read_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotation | 
         and len(text) > 40
         and not _is_closed(text)
         and lead[:1] not in '"“'
-        and (_LEADS.search(lead[-2:]) or _is_open(lead))
+        and (_LEADS.search(lead[-2:]) or is_open_lead_in(lead))
     ):
         last = _find_end(paragraphs, index, said=_SAYS.search(lead[-60:]) is not None)
         return Quotation(index, last, 0.8, "quoted") if last else None
     if (
         not opens
-        and _is_open(lead)
+        and is_open_lead_in(lead)
         and len(text.split(None, 8)) > 8
         and (text[0].isalnum() or text[0] == "(")
     ):
@@ -317,7 +322,7 @@ def _is_closed(text: str) -> bool:
     return text.rstrip()[-1:] in '"”»'
 
 
-def _is_open(lead: str) -> bool:
+def is_open_lead_in(lead: str) -> bool:
     """True if a paragraph ends in the middle of a sentence, before something that is said."""
     match = _ENDS_SAYING.search(lead, max(0, len(lead) - _SAYING_READ)) if len(lead) < 600 else None
     return match is not None and len(lead.split(None, 5)) > (1 if match[0].startswith("includ") else 4)
@@ -333,7 +338,7 @@ def _weigh_whole(lead: str, text: str, following: str) -> float:
         if _SAYS.search(lead[-80:]) or _STATEMENT.search(lead[-120:]):
             return 0.9 if long else 0.65
         return (0.8 if lead.endswith(",") else 0.55) if long else 0.4
-    if _is_open(lead) or (lead[-1:].islower() and len(lead.split(None, 8)) > 8):
+    if is_open_lead_in(lead) or (lead[-1:].islower() and len(lead.split(None, 8)) > 8):
         return 0.85
     if _SPEAKER.search(text):
         return 0.6 if long and lead.endswith((".", "?", "!", "”", '"')) else 0.4
@@ -347,7 +352,12 @@ def _read_open_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotati
     lead-in are quoted too if most of them name the speaker, as a communiqué does; otherwise the end is unknown.
     """
     stop = next(
-        (i for i in range(index + 1, min(index + 40, len(paragraphs))) if _is_open(paragraphs[i].text)), -1
+        (
+            i
+            for i in range(index + 1, min(index + 40, len(paragraphs)))
+            if is_open_lead_in(paragraphs[i].text)
+        ),
+        -1,
     )
     if stop > index + 1:
         inside = [p.text for p in paragraphs[index:stop]]

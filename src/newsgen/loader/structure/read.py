@@ -15,8 +15,8 @@ from newsgen.loader.structure.headline import (
     find_headings,
     find_headline,
     is_dek,
-    read_byline,
 )
+from newsgen.loader.structure.openers import read_byline
 from newsgen.loader.structure.paragraphs import (
     QUOTATION_CONFIDENCE,
     Paragraph,
@@ -90,7 +90,7 @@ def read_plain_structure(file: str, text: str, title: str = "") -> Structure:
             Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed")
         )
     headline = Headline(title, -1) if title else find_headline(paragraphs)
-    start = max(headline.index, headline.dek_index) + 1
+    start = max(headline.index, headline.dek_index) + 1 if headline.rule == "headline" else headline.index
     quotations = find_quotations(paragraphs, start)
     leads = {q.first - 1 for q in quotations}
     headings = {i: sure for i, sure in find_headings(paragraphs, start).items() if i not in leads}
@@ -104,12 +104,7 @@ def read_plain_structure(file: str, text: str, title: str = "") -> Structure:
         "headings": _explain_headings(paragraphs, headings),
     }
     seen = _make_text(file, lines, paragraphs, headline)
-    removed = {headline.index, headline.dek_index}
-    if headline.rest:
-        removed.remove(headline.index)
-        paragraphs[headline.index] = msgspec.structs.replace(
-            paragraphs[headline.index], text=headline.rest, kind="prose"
-        )
+    removed = {headline.index if headline.rule == "headline" else -1, headline.dek_index}
     quoted = {q.first: q.last for q in quotations if q.confidence >= QUOTATION_CONFIDENCE}
     return Structure(
         title=_join_blanks(headline.title),
@@ -133,7 +128,8 @@ def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph],
         if paragraph.kind == "prose" and paragraph.last > paragraph.first:
             blank = [""] * (paragraph.last - paragraph.first)
             shown[paragraph.first - 1 : paragraph.last] = [paragraph.text, *blank]
-    title = 0 if headline.rest or headline.index < 0 else paragraphs[headline.index].first
+    is_line = headline.index >= 0 and headline.rule != "first-sentence"
+    title = paragraphs[headline.index].first if is_line else 0
     dek = paragraphs[headline.dek_index].first if headline.dek_index >= 0 else 0
     return Text(file, tuple(shown), title, dek)
 
@@ -149,11 +145,13 @@ def _find_authors(
 
 
 def _explain_title(paragraphs: Sequence[Paragraph], headline: Headline) -> Inference | None:
-    """Explain a title that is the first sentence of a text without a headline."""
-    if not headline.rest:
+    """Explain a title that is no line of the text."""
+    if headline.rule == "headline":
         return None
-    line = paragraphs[headline.index].first
-    return Inference("first-sentence", f"line {line}: the text begins without a headline", 0.4)
+    paragraph = paragraphs[headline.index]
+    if headline.rule == "label":
+        return Inference("label", f'line {paragraph.first}: "{paragraph.text}"', 0.9)
+    return Inference("first-sentence", f"line {paragraph.first}: the text begins without a headline", 0.4)
 
 
 def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> Inference | None:
