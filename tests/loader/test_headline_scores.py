@@ -31,10 +31,8 @@ def test_headlines_are_those_that_a_reader_finds(shared: Path) -> None:
             texts[corpus] = [json.loads(line)["text"] for line in file.read_text("utf-8").splitlines()]
         lines = [" ".join(line.split()) for line in texts[corpus][row].split("\n") if line.strip()]
         found = read_plain_structure("seeds/x.txt", texts[corpus][row])
-        if number:
-            right = found.title == lines[number - 1]
-        else:
-            right = "title" in found.inferred and 0 <= lines[0].find(found.title) < 60
+        has_part = "title" in found.inferred and 0 <= lines[0].find(found.title) < 60
+        right = found.title == lines[number - 1] if number else has_part
         count += 1
         if not right:
             wrong.append(f"{corpus} {row}: {found.title}")

@@ -6,10 +6,12 @@ import codecs
 import hashlib
 import html
 import re
+import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -47,6 +49,13 @@ def cut_line_start(text: str) -> str:
 def read_data_file(name: str) -> str:
     """Read a file of the loader's folder data/."""
     return Path(__file__).with_name("data").joinpath(name).read_text("utf-8")
+
+
+@cache
+def read_line_patterns() -> dict[str, Any]:
+    """Read data/lines.toml: by name a regular expression, its alternatives joined; 'datelines' is a table of its own."""
+    lists = tomllib.loads(read_data_file("lines.toml"))
+    return {name: "|".join(value) if isinstance(value, list) else value for name, value in lists.items()}
 
 
 _BOMS: Final = (

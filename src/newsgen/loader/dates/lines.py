@@ -16,7 +16,7 @@ from newsgen.loader.dates.mentions import (
     find_mention_cue,
     take_first_lines,
 )
-from newsgen.loader.text import Text
+from newsgen.loader.text import Text, read_line_patterns
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
 """date-line: among the first lines; release: next to 'For immediate release'; dateline: before a paragraph's dash;
@@ -41,14 +41,13 @@ class DateLine(msgspec.Struct, frozen=True):
     """For a letter or a statement: the line before introduces it."""
 
 
+_WORDS = read_line_patterns()
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
 _LONGEST = 120
 """Longest date line, in characters."""
 _HOUR = re.compile(rf"(?:time:?\s*)?{HOURS}", re.IGNORECASE)
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
-_LEAD_IN = re.compile(
-    r"\b(?:below|follow\w*|attached|(?:text|copy) of|full text|letter|statement|remarks)\b|:$", re.I
-)
+_LEAD_IN = re.compile(rf"\b(?:{_WORDS['introduces']})\b|:$", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:date(?: of (?:issue|release|publication))?|(?:first )?publish(?:ed)?(?: date)?|posted|issued|filed|"
     r"released?(?: date)?|for (?:immediate )?release|datum|veröffentlicht|erschienen|publié|publie|paru|fecha|publicado|"
@@ -57,11 +56,7 @@ _LABEL = re.compile(
     r"(?:\s+(?:on|at|am|le|el|em|il|op|den|dnia))?)\s*[:：\-–—]?\s+|(?:日期|时间|发布时间|公開日|掲載日|입력|등록)[:：]?\s*",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
-    r"\b(?:when|where|due|deadline|event|starts?|begins?|beginning|effective|expires?|ended|ending|ends|until|through|"
-    r"before|since|as of|hearing|meeting|updated?|born|died|approved|week of)\b(?=.{0,40}$)",
-    re.IGNORECASE,
-)
+_EVENT = re.compile(rf"\b(?:{_WORDS['event']})\b(?=.{{0,40}}$)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[|•·\t–—]|\s-{1,2}\s|;)\s*")
 _AGENCY = re.compile(r"\s*[(（](?!\D{0,20}\d)[^)）]{1,40}[)）]|\s*/[\w ]{2,20}/")
 _HEAD = re.compile(r"([^\n]{4,110}?)\)?\s*(?:[–—―]|-{2}|\s-\s|\.-|:\s)")

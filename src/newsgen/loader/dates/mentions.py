@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.loader.dates.forms import find_month, find_weekday
-from newsgen.loader.text import Text
+from newsgen.loader.text import Text, read_line_patterns
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
 """today, yesterday, tomorrow: such a word is next to the mention; past: the sentence is in the past tense; earlier: the
@@ -154,6 +154,7 @@ def _phrase_start(line: str, mention: DayMention) -> int:
     return mention.start - (len(before) - before.rfind(last)) if known else mention.start
 
 
+_WORDS = read_line_patterns()
 _REACH = 150
 _ADJACENT = re.compile(
     r"\b(today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|tomorrow)\b[\s,(–—-]*(?:on\s+)?$",
@@ -162,45 +163,16 @@ _ADJACENT = re.compile(
 _ADJACENT_AFTER = re.compile(r"[\s,(]*\b(today|yesterday|tomorrow)\b", re.I)
 _AGO = re.compile(r"\bago\b[\s,]*(?:today|yesterday|tomorrow|this \w+)?[\s,(–—-]*(?:on\s+)?$", re.I)
 _TODAY = re.compile(r"\btoday\b", re.I)
-_OLD = re.compile(
-    r"\b(?:since|dated|born(?: on)?|anniversary of(?: the)?|events of|"
-    r"the attacks of|as of|prior to|after|remember|following the|edition of the)\s*$",
-    re.I,
-)
+_OLD = re.compile(rf"\b(?:{_WORDS['old']})\s*$", re.IGNORECASE)
 _LAW = re.compile(r"\b(?:signed into law on|enacted(?: on)?|approved|passed on)\s*$", re.I)
 """Before a day without a weekday or a full date it means history; before a weekday without a year it is news."""
-_OLD_AFTER = re.compile(
-    r"[\s,]*(?:terror\w*|attacks?|hijack\w*|anniversary|letter|editorial|edition|memo\w*|agreement|tragedy)\b",
-    re.I,
-)
+_OLD_AFTER = re.compile(rf"[\s,]*(?:{_WORDS['old-after']})\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:last|past)\s+$", re.I)
-_DUE = re.compile(
-    r"\b(?:by|until|till|before|through|beginning|starting|effective|due|deadlines?(?: is| of)?|than|upcoming|next|"
-    r"coming|this|take effect|when:?|date:?|date/time:?|week of|between|for|from|to|is|day,?)\s+(?:on\s+)?$",
-    re.I,
-)
-_AHEAD = re.compile(
-    r"\b(?:(?:will|shall|would|to|can|may|must|should)\s+(?:\w+ly\s+)?be\s+\w+|will|shall|would|won't|upcoming|"
-    r"scheduled|slated|(?<!\ba )(?<!the )(?<!its )(?<!his )(?<!her )(?<!new )(?<!our )(?<!their )"
-    r"plan(?:s|ned|ning)?(?! for\b)|set (?:for|to)|to be|expected|expires?|deadline|rsvp|invite\w*|"
-    r"regist\w+|next (?:week|month)|(?:is|are) (?:to|being held|set|holding|hosting|invited)|in advance of|"
-    r"ahead of|tomorrow|later this|this (?:coming|weekend)|takes? place|designat\w+|proclaim\w+|begins|starts|opens|join us)\b",
-    re.I,
-)
-_PURPOSE = re.compile(
-    r"\bto (?:announce|appear|attend|celebrate|chair|convene|discuss|hold|host|meet|participate|receive|roll out|speak|"
-    r"testify|tour|visit)\b",
-    re.I,
-)
+_DUE = re.compile(rf"\b(?:{_WORDS['due']})\s+(?:on\s+)?$", re.IGNORECASE)
+_AHEAD = re.compile(rf"\b(?:{_WORDS['ahead']})\b", re.IGNORECASE)
+_PURPOSE = re.compile(rf"\bto (?:{_WORDS['purpose']})\b", re.IGNORECASE)
 """Before a day it means a future day ('to testify Friday'); after a day it is the purpose of the day."""
-_PAST = re.compile(
-    r"\b(?:[a-z]{2,}(?<!ne)ed|said|told|held|met|sent|wrote|spoke|gave|took|made|won|was|were|began|led|had|"
-    r"became|came|went|saw|brought|did|stood|rose|fell|lost|left|struck|chose|drew|broke|sat|heard|laid|sank|swore|"
-    r"flew|drove|ran|grew|threw|shook|sought|bought|caught|taught|fought|found|built|spent|kept|swept|paid|shot|"
-    r"(?<!to )(?<!will )(?<!would )(?<!could )(?<!should )(?<!shall )(?<!must )(?<!may )(?<!might )(?<!can )"
-    r"(?<!not )(?<!the )(?<!\ba )(?:beat|cast|cut|hit|put|quit|set(?! (?:for|to))|shut))\b"
-)
-"""Verbs in the past tense; those with the same form in the present count unless a word before makes them something else."""
+_PAST = re.compile(rf"\b(?:{_WORDS['past']})\b")
 _VERB_BESIDE = len(" on ")
 HOURS = r"\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)"
 """Matches a time of day, or from when to when."""

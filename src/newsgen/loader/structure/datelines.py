@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from newsgen.loader.dates.forms import find_month
+from newsgen.loader.text import read_line_patterns
 from newsgen.model import Guess, Inference
 
 _DATELINE = re.compile(
@@ -19,50 +20,14 @@ _DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-_AGENCIES = (
-    "AFP|ANI|ANP|ANSA|AP|APA|ATS|Adnkronos|Agência Brasil|AGI|Anadolu|Belga|Bloomberg|CNA|CTK|EFE|Europa Press|IANS|IRNA"
-    "|Interfax|Jiji|KNA|KUNA|Keystone-SDA|Kyodo|Lusa|MENA|MTI|NTB|Notimex|PAP|PTI|Prensa Latina|Reuters|Ritzau|SDA|SPA|STT"
-    "|TASS|TT|Télam|UPI|WAM|Xinhua|Yonhap|askanews|dapd|dpa|dts|epd|sid"
-)
-_HAN_AGENCIES = (
-    "新华社|新華社|中新社|中央社|路透社|法新社|美联社|美聯社|共同社|塔斯社|韩联社|俄新社|埃菲社|德新社|安莎社|人民网|新华网|中新网"
-    "|中新網|央视网|环球网"
-)
-_LETTER = r"[^\W\d_]"
+_TABLES = read_line_patterns()["datelines"]
 _OTHERS = tuple(
-    re.compile(form, re.VERBOSE)
-    for form in (
-        # 新华社北京11月22日电（记者张三）  中新网11月22日电
-        rf"(?P<source>{_HAN_AGENCIES})(?P<place>[\u4e00-\u9fff]{{2,8}}?)?(?P<day>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)"
-        r"(?:专|專|综合|綜合)?(?:电|電|讯|訊|消息)[ ]?(?:[（(][^（()）]{1,30}[）)])?\s*",
-        # （中央社記者王小明台北22日電）
-        rf"[（(【](?P<source>{_HAN_AGENCIES})(?P<place>(?!记者|記者)[\u4e00-\u9fff]{{2,4}})?[^）)】\d]{{0,16}}"
-        r"(?P<day>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)(?:[专專综綜]?合?)(?:电|電|讯|訊)[）)】]\s*",
-        # 【東京共同】  【ワシントン＝時事】  ［東京　２２日　ロイター］  【11月22日 AFP】
-        r"[【［\[](?P<place>[\u3040-\u9fff・ー]{1,12}?)?[\s＝=]*(?P<day>(?:\d{1,2}月)?\d{1,2}日)?[\s＝=]*"
-        r"(?P<source>共同通信|共同|時事|ロイター|新華社|聯合ニュース|AFP(?:＝時事)?|ＡＦＰ(?:＝時事)?|AP|ＡＰ|CNN)[】］\]]\s*[－-]?\s*",
-        # (서울=연합뉴스) 홍길동 기자 =
-        rf"[(\[](?P<place>[가-힣·]{{2,10}})=(?P<source>[가-힣A-Z][가-힣\w ]{{1,15}})(?:/[^)\]]{{2,15}})?[)\]]"
-        rf"\s*(?:[가-힣]{{2,4}}(?:\s{_LETTER}{{2,4}})?\s?(?:특파원|기자)\s*=?|=)?\s*",
-        # (ANSA) - ROMA, 22 NOV -
-        rf"\((?P<source>{_AGENCIES})\)\s?[-–—]\s(?P<place>[A-ZÀ-Þ][\w'’ ]{{2,25}}?),?\s"
-        rf"(?P<day>\d{{1,2}}\s{_LETTER}{{3,9}}\.?(?:\s\d{{4}})?)"
-        r"\s?[-–—]\s",
-        # Roma, 22 nov. - (Adnkronos) -   Madrid, 22 nov (EFE).-   Lisboa, 22 de novembro de 2023 (Lusa) –   Berlin (dpa) -
-        rf"(?P<place>[A-ZÀ-Þ][\w.'’/-]*(?:[ ](?:de|del|la|di|do|am|[A-ZÀ-Þ])[\w.'’/-]*){{0,3}})"
-        rf"(?:,\s(?:le\s|den\s|em\s|a\s)?(?P<day>\d{{1,2}}\.?\s(?:de\s)?{_LETTER}{{3,10}}\.?(?:\s(?:de\s)?\d{{4}})?))?"
-        rf"\s?(?:[-–—]\s?)?\((?P<source>{_AGENCIES})\)\s?(?:\.?\s?[-–—]|--|\.)\s*",
-        # МОСКВА, 22 ноября. /ТАСС/.   МОСКВА, 22 ноя — РИА Новости.   Москва. 22 ноября. INTERFAX.RU -
-        r"(?P<place>[А-ЯЁ][\w-]+(?:[ ][А-ЯЁ][\w-]+){0,2})[,.]\s"
-        r"(?P<day>\d{1,2}\s[а-я]{3,8}(?:\s\d{4}(?:\sг(?:ода|\.)?)?)?)"
-        r"\.?,?\s?(?:/(?P<source>[А-ЯЁA-Z][^/]{1,25})/\.?(?:\s?[-–—])?|[-–—]\s?(?:РИА\sНовости|ТАСС|Прайм)\.|INTERFAX\.RU\s?[-–—]"
-        r"|Интерфакс\s?[-–—]|[-–—])\s*",
-        # القاهرة في 22 نوفمبر 2023 (رويترز) -   الرياض 22 نوفمبر 2023 م واس
-        r"(?P<place>[\u0621-\u064a]{2,12}(?:[ ][\u0621-\u064a]{2,12}){0,2}?)(?:\s?[،,])?"
-        r"(?:\s(?:في\s)?(?P<day>\d{1,2}\s[\u0621-\u064a]{3,8}(?:\s\d{4}(?:\sم)?)?))?\s?[-–—ـ]?\s?"
-        r"(?:[(/](?P<source>رويترز|أ ?ف ?ب|د ?ب ?أ|أ ?ش ?أ|وام|واس|كونا|سانا|وكالات|الأناضول|شينخوا)[)/]|واس|شينخوا)"
-        r"\s?[-–—ـ:.]*\s*",
+    re.compile(
+        "".join(form)
+        .replace("AGENCY", "|".join(_TABLES["agencies"]))
+        .replace("CHINESE", "|".join(_TABLES["chinese"]))
     )
+    for form in _TABLES["forms"]
 )
 """Datelines of agencies in other languages, with their place, day and agency."""
 _NO_SOURCE = re.compile(

@@ -11,6 +11,7 @@ import msgspec
 from newsgen.loader.structure.datelines import cut_dateline
 from newsgen.loader.structure.openers import RELEASE, is_before_headline, is_metadata, is_release_line
 from newsgen.loader.structure.paragraphs import Paragraph, is_open_lead_in
+from newsgen.loader.text import read_line_patterns
 
 LONGEST_HEADLINE: Final = 200
 """Longest headline in characters; a longer line is the first paragraph of a text without a headline."""
@@ -21,13 +22,11 @@ _LONGEST_TITLE: Final = 140
 _LONGEST_UNSPACED: Final = 60
 """Longest headline, and title made of a sentence, in scripts without spaces."""
 _MOST_OPENERS: Final = 8
+_WORDS = read_line_patterns()
 _SENTENCE = re.compile(
     r"""(?<=[^\s.][^\W_A-ZÀ-ÞА-Я][.!?؟])["”’»]*\s+(?=["“‘«(\[]?[^\W\d_a-zа-я])|(?<=[\u3002\uff01\uff1f।۔])[」”’]?"""
 )
-_ABBREVIATION = re.compile(
-    r"(?i)(?:^|[\s(])(?:mr|mrs|ms|dr|st|sen|sens|rep|reps|gov|gen|lt|col|sgt|capt|prof|rev|hon|jr|sr|vs|no|inc|corp|co"
-    r"|ltd|mo|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mont|calif|mass|conn|wash|ore|ariz|minn|mich|fla|ala|tenn)\.$"
-)
+_ABBREVIATION = re.compile(rf"(?i)(?:^|[\s(])(?:{_WORDS['abbreviation']})\.$")
 _STOPPED = re.compile(r"""[.!?\u2026\u3002]["”’')\]]*$""")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _HAN_STOP = re.compile(r"[\u3002\uff01\uff1f]")
@@ -50,17 +49,10 @@ _SMALL = frozenset("a an and as at but by for from in is of on or the to via vs 
 
 
 _TITLE_LABEL = re.compile(
-    r"(?:title|headline|subject|re|titel|betreff|titre|objet|título|asunto|assunto|titolo|oggetto|заголовок|тема|العنوان|标题"
-    rf"|標題|題名|件名|主题|제목)\s*[:：]\s*(?P<title>\S.*)|(?:{RELEASE})\s*[:–—-]+\s+(?P<run_on>\S.*)",
+    rf"(?:{_WORDS['title']})\s*[:：]\s*(?P<title>\S.*)|(?:{RELEASE})\s*[:–—-]+\s+(?P<run_on>\S.*)",
     re.IGNORECASE,
 )
-_LETTERHEAD = re.compile(
-    r"\b(?:office|department|dept|ministry|bureau|news|press|secretary|committee|commission|agency|council|university|college"
-    r"|institute|association|foundation|federation|society|union|inc|corp|ltd|llc|gmbh|company|embassy|white house|senat(?:e|or)"
-    r"|congress\w*|parliament|representatives?|governor|mayor|(?:city|state|county|government) of|united states|cent(?:er|re)"
-    r"|service|authority|bank|courts?|police|party|media|ministerium|bundesamt|ministère|ministerio|ministério|ministero)\b",
-    re.IGNORECASE,
-)
+_LETTERHEAD = re.compile(rf"\b(?:{_WORDS['letterhead']})\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r",\s+(?:and|but|which|who|whose|where|while|as|after|because|so|saying)\s|;\s|\s[–—]\s|\s--\s|:\s|[，；：]"
 )

@@ -6,29 +6,16 @@ import re
 from typing import Final
 
 from newsgen.loader.dates.forms import parse_date_form
+from newsgen.loader.text import read_line_patterns
 
 _LONGEST: Final = 130
 """Longest such line, in characters."""
-_DATE_LABEL = re.compile(
-    r"(?:date|posted|published|updated|last (?:updated|modified)|released?|issued|filed|datum|veröffentlicht|publié|fecha"
-    r"|publicado|data|pubblicato|дата|опубликовано)(?: on| le| el| am| il| em)?\s*:?\s+",
-    re.IGNORECASE,
-)
-_TIME = re.compile(r",?\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?$", re.IGNORECASE)
-RELEASE: Final = (
-    r"for (?:immediate|planned|general) (?:release|use|distribution|publication)|for release\b"
-    r"|zur (?:sofortigen )?veröffentlichung|pour (?:diffusion|publication) immédiate"
-    r"|para (?:su )?(?:publicación|difusión|divulgação|publicação) (?:inmediata|imediata)"
-)
+_WORDS = read_line_patterns()
+RELEASE: Final[str] = _WORDS["sent-out"]
 """The marks of a text that is sent to newsrooms."""
-_RELEASE = re.compile(
-    rf"\W*(?:(?:{RELEASE})(?P<rest>.*)|(?:official )?(?:press|news|media) (?:release|statement|advisory|notice|note)s?"
-    r"|press statement|statement|embargo(?:ed)?\b.{0,60}|sperrfrist\b.{0,60}|not for (?:release|publication)\b.{0,60}"
-    r"|pressemitteilung|presseinformation|communiqué(?: de presse)?|(?:nota|comunicado) (?:de prensa|à imprensa|de imprensa)"
-    r"|comunicato stampa|пресс-релиз|新闻稿|新聞稿|プレスリリース|보도자료|بيان صحفي"
-    r"|urgent|flash|bulletin|alert|developing|breaking(?: news)?|update \d+|\d+(?:st|nd|rd|th) ld)\W*",
-    re.IGNORECASE,
-)
+_DATE_LABEL = re.compile(rf"(?:{_WORDS['date-label']})(?: on| le| el| am| il| em)?\s*:?\s+", re.IGNORECASE)
+_TIME = re.compile(r",?\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?$", re.IGNORECASE)
+_RELEASE = re.compile(rf"\W*(?:(?:{RELEASE})(?P<rest>.*)|{_WORDS['release']})\W*", re.IGNORECASE)
 _RELEASE_DETAIL = re.compile(
     r"\d|contacts?\b|\bmedia\b|@|^\W*(?:immediately|today|upon receipt)?\W*$|^(?:\W*\w+){1,3}\W*$",
     re.IGNORECASE,
@@ -38,34 +25,13 @@ _SLUG = re.compile(
     r"\^.{0,60}|(?:BC|AM|PM|EU|AS|AF|ME|US|UN|LA|ZCZC|NNNN)[- ][A-Z0-9]{2,}[^a-z]{0,60}(?:,? .{0,30})?"
     r"|[A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)+(?:[,:\s(].{0,30})?|[a-z]\d{3,4}\s*\S{0,30}"
 )
-_FIELD = re.compile(
-    r"(?:(?:(?:for )?(?:media|press|news|more|further) )?(?:contacts?|information|inquiries|enquiries)(?: persons?)?|phone|tel"
-    r"|telephone|cell|mobile|fax|e-?mail|from|fr|to|cc|bcc|da|sent|reply-to|source|sources|section|category|categories|tags"
-    r"|filed under|page|edition|slug|keywords?|author|writer|editor|byline|dateline|copyright|word ?count|length|language|url"
-    r"|link|photos?|images?|credit|attachments?|location|time|document|id|no|ref|reference|kontakt|pressekontakt"
-    r"|contact presse|contacto|contatto|contato|контакты?|von|an|de|para|quelle|fuente|fonte|источник|автор)\s*:.{0,120}"
-    r"|(?:来源|來源|作者|编辑|編輯|责任编辑|责编|記者|记者|时间|日期|字号|출처|기자|입력|수정|등록|著者|配信|更新)\s*[:：].{0,80}",
-    re.IGNORECASE,
-)
+_FIELD = re.compile(rf"(?:{_WORDS['field']})\s*[:：].{{0,120}}", re.IGNORECASE)
 _REACHED_AT = re.compile(
     r"(?<![\d-])(?:\+\d{1,3}[ .-]?)?\(?\d{3}\)?\s?[-. /]\s?\d{3}[-. ]\d{4}(?!\d)|[\w.+-]+@[\w-]+\.\w{2,}|^\W*(?:https?://|www\.)\S+$"
 )
 """A telephone number, an e-mail address, a line that is an address."""
-_KICKER = re.compile(
-    r"(?:exclusive|opinion|editorial|analysis|news analysis|commentary|feature|politics|world|international|national|local"
-    r"|business|economy|markets|sports?|science|technology|culture|arts|health|education|obituar(?:y|ies)|letters?"
-    r"|interview|special report|investigation|fact ?check|explainer|profile|review|asia|europe|africa|americas"
-    r"|middle east|china|japan|world news|top stor(?:y|ies)|latest news|press (?:room|office|center|centre)|newsroom|news)"
-    r"\s*[:|]?",
-    re.IGNORECASE,
-)
-_PAGE_PART = re.compile(
-    r"(?:skip to (?:main )?(?:content|navigation)|(?:main )?menu|home|search|share(?: this.{0,20}| on \w+)?"
-    r"|print(?:er.friendly.{0,20})?|(?:print|e-?mail) this.{0,20}|(?:back|return) to .{2,40}|advertisement|subscribe"
-    r"|sign (?:in|up)|log ?in|listen.{0,20}|\d+ min(?:ute)?s? read|toggle navigation|you are here\b.{0,80}"
-    r"|(?:home|start|inicio|accueil|startseite|главная|首页)\s*[>»/|›].{2,100}|[^|]{2,30}(?:\|[^|]{2,30}){2,})",
-    re.IGNORECASE,
-)
+_KICKER = re.compile(rf"(?:{_WORDS['kicker']})\s*[:|]?", re.IGNORECASE)
+_PAGE_PART = re.compile(_WORDS["page-part"], re.IGNORECASE)
 """A line of a saved page that is no text: navigation, buttons, the way to the page."""
 
 

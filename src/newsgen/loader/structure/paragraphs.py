@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from newsgen.loader.text import read_line_patterns
 from newsgen.markdown.render import escape_markdown
 
 ParagraphKind = Literal["prose", "verse", "table"]
@@ -204,12 +205,7 @@ QUOTATION_CONFIDENCE: Final = 0.6
 _MOST_PARAGRAPHS: Final = 12
 """Most paragraphs of a quotation."""
 
-_SAY: Final = (
-    "said|says|say|saying|wrote|writes|write|writing|added|adds|adding|stated|states|stating|explained|explains|commented"
-    "|comments|told|asked|asks|asking|tweeted|posted|replied|noted|notes|continued|continues|reads|read|concluded|argued"
-    "|declared|announced|proclaimed|predicts|predicted|proposed|summarized|recalled|remarked|asserted|claimed|reported"
-    "|insisted|warned|stressed|observed|quoted|answered|responded|testified|recommended|put it|points out|pointed out"
-)
+_SAY: Final = read_line_patterns()["say"]
 _SAYS = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"\b(?:statements?|remarks|testimony|letter|comments?|definition|quotes?|interview|according to)\b",
